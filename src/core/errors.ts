@@ -1,0 +1,62 @@
+import type { Failure } from './types.ts'
+
+/** Who must act, and what follows from it. The one table for retry, HTTP status, exit code and log level. */
+export const kinds = {
+  denied: { actor: 'person', retry: false, status: 403, exit: 2, level: 'info' },
+  invalid: { actor: 'person', retry: false, status: 400, exit: 2, level: 'info' },
+  'not-found': { actor: 'person', retry: false, status: 404, exit: 2, level: 'info' },
+  conflict: { actor: 'person', retry: false, status: 409, exit: 2, level: 'info' },
+  config: { actor: 'operator', retry: false, status: 500, exit: 2, level: 'error' },
+  'rate-limited': { actor: 'wait', retry: true, status: 429, exit: 3, level: 'warn' },
+  timeout: { actor: 'wait', retry: true, status: 504, exit: 3, level: 'warn' },
+  unavailable: { actor: 'wait', retry: true, status: 503, exit: 3, level: 'warn' },
+  budget: { actor: 'person', retry: false, status: 402, exit: 3, level: 'info' },
+  bug: { actor: 'us', retry: false, status: 500, exit: 3, level: 'error' },
+} as const
+
+export type ErrorKind = keyof typeof kinds
+
+export interface ErrorDetails {
+  /** What the program knew, for the log only; redacted by the logger. */
+  detail?: string
+  /** Seconds to wait before a retry. */
+  retryAfter?: number
+  cause?: unknown
+}
+
+/**
+ * The one error class. `message` is the public text: one sentence that says what is wrong
+ * and what to do, safe to post anywhere.
+ */
+export class DuckError extends Error {
+  readonly kind: ErrorKind
+  readonly detail: string | undefined
+  readonly retryAfter: number | undefined
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause })
+    this.name = 'DuckError'
+    this.kind = kind
+    this.detail = details.detail
+    this.retryAfter = details.retryAfter
+  }
+
+  /** Public text plus the detail in one line. */
+  get short(): string {
+    return this.detail === undefined ? this.message : `${this.message} (${this.detail.replaceAll(/\s+/g, ' ').trim()})`
+  }
+}
+
+/** Anything thrown, as the one class; what we did not foresee is a bug of ours. */
+export function toDuckError(thrown: unknown): DuckError {
+  if (thrown instanceof DuckError) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new DuckError('bug', 'Something went wrong inside RubberDuck. Run again with LOG_LEVEL=debug and report what it prints.', {
+    detail: message,
+    cause: thrown,
+  })
+}
+
+export function toFailure(error: DuckError): Failure {
+  return { kind: error.kind, public: error.message, short: error.short }
+}

@@ -1,0 +1,235 @@
+import type { LineRange } from '../types.ts'
+
+export const symbolKinds = [
+  'function',
+  'method',
+  'constructor',
+  'class',
+  'interface',
+  'struct',
+  'trait',
+  'enum',
+  'type',
+  'module',
+  'variable',
+  'constant',
+  'property',
+  'macro',
+] as const
+export type SymbolKind = (typeof symbolKinds)[number]
+
+export interface Parameter {
+  name: string
+  /** Can be left out by a caller: has a default, or is marked optional. */
+  optional: boolean
+  /** Collects the remaining arguments. */
+  rest: boolean
+  /** Python `*, x` / Ruby `x:`: can only be given by name. */
+  keyword: boolean
+  /** Default value as written. */
+  default?: string
+  type?: string
+}
+
+export interface CodeSymbol extends LineRange {
+  kind: SymbolKind
+  name: string
+  /** Names of the enclosing symbols and its own, joined by dots: `Class.method`. */
+  path: string
+  nameLine: number
+  /** Visible outside its file (or package, where the language says so). */
+  exported: boolean
+  async: boolean
+  /** Only for callables. */
+  parameters?: Parameter[]
+  /** Declared return type as written. */
+  returns?: string
+  /** The comment right before it, or the docstring, without comment marks. */
+  doc?: string
+  /** Hash of its tokens: equal for code that differs only in layout and comments. */
+  hash: number
+}
+
+/** A use of a name. */
+export interface Reference {
+  name: string
+  /** What stands before the dot (or `::`, `->`): `db` in `db.query()`. */
+  qualifier?: string
+  kind: 'call' | 'new' | 'type' | 'read'
+  line: number
+  column: number
+  /** Only for calls: how many positional arguments, whether one is spread, and names of keyword arguments. */
+  arguments?: { count: number; spread: boolean; keywords: string[] }
+  /** The call's value is awaited (or returned, yielded or chained with `.then`). */
+  awaited?: boolean
+}
+
+export interface Import {
+  /** As written, without quotes: `./db`, `os.path`, `fmt`, `crate::x`. */
+  source: string
+  /** `{name: 'a', as: 'b'}` for `import {a as b}`; name `default` for a default import, `*` for a namespace. */
+  names: { name: string; as: string }[]
+  line: number
+  /** `export … from`. */
+  reexport: boolean
+}
+
+export interface Outline {
+  symbols: CodeSymbol[]
+  references: Reference[]
+  imports: Import[]
+  /** Names exported otherwise than at their declaration: `export {a as b}`, `module.exports = {a}`, `__all__`. `as: 'default'` for a default export. */
+  exports: { name: string; as: string; line: number }[]
+}
+
+/** Size and shape of one function. */
+export interface FunctionMetrics extends LineRange {
+  /** Symbol path as in the outline; `Class.method.<anonymous:12>` never: anonymous functions count into the one around them. */
+  path: string
+  nameLine: number
+  /** Cognitive complexity (SonarSource's definition: +1 a break in the flow, +1 per nesting level, boolean runs, recursion not counted). */
+  cognitive: number
+  /** Deepest nesting of control structures. */
+  nesting: number
+  /** Lines of code, blank and comment lines not counted. */
+  lines: number
+  parameters: number
+}
+
+/** Every leaf of the tree but comments, in order; three arrays of one length. */
+export interface Tokens {
+  /** Hash of kind and text. */
+  exact: Uint32Array
+  /** Hash with identifiers and literals replaced by their kind. */
+  shape: Uint32Array
+  /** 1-based line on which each starts. */
+  line: Uint32Array
+}
+
+/** Hash of a block of at least 40 tokens (function body, branch, class) with names and literals normalised. */
+export interface Block extends LineRange {
+  hash: number
+  tokens: number
+}
+
+export interface CapturedNode {
+  name: string
+  text: string
+  startLine: number
+  endLine: number
+  /** UTF-16 offsets into the text. */
+  start: number
+  end: number
+}
+
+/** One match of a query program. */
+export interface QueryMatch {
+  /** Offset of the matching pattern in the program's source: tells which rule it belongs to. */
+  offset: number
+  captures: CapturedNode[]
+  /** Path of the enclosing symbol, empty at the top level. */
+  symbol: string
+  /** Text of the `@match` node (or the first capture) with comments left out and white space folded. */
+  code: string
+}
+
+export interface InspectRequest {
+  /** Blob id: results are cached by it. */
+  id: string
+  language: string
+  text: string
+  want: {
+    outline?: boolean
+    functions?: boolean
+    tokens?: boolean
+    blocks?: boolean
+    /** Id of a query program given to `program()`. */
+    program?: string
+  }
+  /** Only matches that start on one of these lines; absent: the whole file. */
+  lines?: LineRange[]
+}
+
+export interface Inspection {
+  language: string
+  /** Lines of ERROR or MISSING nodes, at most 20. */
+  errors: number[]
+  outline?: Outline
+  functions?: FunctionMetrics[]
+  tokens?: Tokens
+  blocks?: Block[]
+  matches?: QueryMatch[]
+}
+
+/** An inspection that could not be made. */
+export interface Uninspected {
+  language: string
+  failure: 'timeout' | 'crash' | 'grammar'
+  reason: string
+}
+
+/** A grammar and what the walkers must know of it: one `grammars/<language>/language.toml`. */
+export interface Language {
+  name: string
+  /** File name endings with the dot, and whole file names. */
+  extensions: string[]
+  filenames: string[]
+  /** First words after `#!` for files without an extension. */
+  interpreters: string[]
+  /** Module path of the wasm file inside its npm package. */
+  wasm: string
+  /** Names of other grammars whose rules also apply: typescript takes javascript's. */
+  inherits: string[]
+  comments: { line: string[]; block: [string, string][] }
+  /** How a symbol becomes visible outside: an export statement or modifier that outline.scm captures, a capital letter, no leading underscore, or always. */
+  visibility: 'captured' | 'capitalised' | 'underscore' | 'always'
+  /** Node types by role, for metrics and normalisation. */
+  nodes: {
+    comment: string[]
+    identifier: string[]
+    literal: string[]
+    /** Functions with a body, named or not. */
+    function: string[]
+    /** +1 and nests: if, loops, catch, ternary. */
+    nesting: string[]
+    /** +1 without nesting: else, elif, labelled jumps. */
+    flat: string[]
+    /** Binary expressions whose operator may be boolean, and those operators. */
+    boolean: string[]
+    booleanOperators: string[]
+    /** Blocks worth comparing for duplication. */
+    block: string[]
+    /** Strings with interpolation, and the interpolation's node type. */
+    interpolation: string[]
+    /** Binary expressions that may concatenate, with the operators that do. */
+    concatenation: string[]
+    concatenationOperators: string[]
+    /** Assignments and declarations: node type → field of the name and of the value. */
+    assignment: { type: string; name: string; value: string }[]
+  }
+}
+
+/** What the pool offers; see `pool.ts`. Every call is off the event loop. */
+export interface Inspector {
+  inspect(request: InspectRequest): Promise<Inspection | Uninspected>
+  /**
+   * Registers a query program (many patterns in one source) for a language under an id.
+   * Throws nothing: a source that does not compile comes back with the message and offset.
+   */
+  program(language: string, id: string, source: string): Promise<{ error?: { message: string; offset: number } }>
+  /** S-expression-free view of a snippet for the pattern compiler: the tree as plain data. */
+  tree(language: string, text: string): Promise<PlainNode | Uninspected>
+  close(): Promise<void>
+}
+
+/** A syntax tree as data, for small snippets. */
+export interface PlainNode {
+  type: string
+  named: boolean
+  field?: string
+  text: string
+  start: number
+  end: number
+  error: boolean
+  children: PlainNode[]
+}

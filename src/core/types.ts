@@ -1,0 +1,189 @@
+/**
+ * The nouns of the line, as plain JSON: Inbound → Invocation → Job → Outcome → Reply → Receipt.
+ * Everything here can be logged, stored and replayed.
+ */
+
+/** What happened, normalised by an adapter's `parse`. */
+export interface Inbound {
+  /** Unique per delivery; a second Inbound with the same id is the same event. */
+  id: string
+  /** Adapter name: `terminal`, `github`, … */
+  surface: string
+  /** Where an answer goes; opaque to the core. */
+  place: string
+  actor: string
+  kind: 'command' | 'message' | 'event'
+  /** Command name when `kind` is `command`. */
+  command?: string
+  arguments?: Record<string, ArgumentValue>
+  text?: string
+}
+
+export type ArgumentValue = string | number | boolean | string[]
+
+/** Which command, with typed arguments. */
+export interface Invocation {
+  command: string
+  engine: string
+  arguments: Record<string, ArgumentValue>
+  actor: string
+}
+
+/** Nothing disappears without a reason. */
+export interface Ignored {
+  reason: string
+}
+
+export type Severity = 'error' | 'warning' | 'info'
+export const severities: readonly Severity[] = ['error', 'warning', 'info']
+
+export const categories = [
+  'correctness',
+  'security',
+  'performance',
+  'style',
+  'tests',
+  'impact',
+  'complexity',
+  'duplication',
+  'drift',
+  'hygiene',
+] as const
+export type Category = (typeof categories)[number]
+
+/** Lines are 1-based and inclusive everywhere in this program. */
+export interface LineRange {
+  startLine: number
+  endLine: number
+}
+
+/** Another place that matters to a finding: a caller that no longer fits, the code to reuse. */
+export interface Related extends LineRange {
+  path: string
+  /** What is there, in a few words or as the line of code itself. */
+  text: string
+}
+
+/** A change to whole lines of the file that the finding is in. */
+export interface Fix extends LineRange {
+  safety: 'safe' | 'unsafe'
+  /** The new lines with their line ends; the empty string deletes the range. */
+  replacement: string
+}
+
+/** Where a finding is shown, or why it is not. Findings are marked, never dropped. */
+export type Fate =
+  | { at: 'inline' | 'file' | 'summary' }
+  | { at: 'suppressed'; by: string; because: string }
+
+/** What a pass reports; `findings/` turns it into a Finding. */
+export interface Draft extends LineRange {
+  rule: string
+  severity: Severity
+  category: Category
+  path: string
+  /** What is wrong and what to do, as Markdown without headings; code in backquotes. */
+  message: string
+  /** 0…1: how likely a good engineer agrees. 1 is proof, 0.9 a precise rule, 0.5 a hint. */
+  confidence: number
+  /** Path of the symbol that encloses it, as in the outline: `Class.method`. Empty at the top level. */
+  symbol?: string
+  /** Normalised code that the finding is about; the identity hangs on it. Default: the text of its lines. */
+  code?: string
+  related?: Related[]
+  fix?: Fix
+  /** The least prominent place that suits it; `file` for what has no line, `summary` for what is only a hint. */
+  show?: 'inline' | 'file' | 'summary'
+}
+
+export interface Finding extends Draft {
+  pass: string
+  /** Stable across moves, rebases and re-runs: rule + symbol path + hash of the normalised code. */
+  fingerprint: string
+  fate: Fate
+}
+
+/** One row a file: what was looked at, and what was not and why. */
+export interface LedgerEntry {
+  path: string
+  /** `analysed`: parsed and all passes; `text`: only text rules and secrets; `skipped`: not read. */
+  state: 'analysed' | 'text' | 'skipped'
+  language?: string
+  added: number
+  deleted: number
+  /** Why it is not fully analysed, or a remark such as a parse error. */
+  reason?: string
+  /** An unexpected gap (time-out, crash, unreadable) and so makes the outcome partial; a policy such as "generated" does not. */
+  gap?: boolean
+}
+
+/** What was reviewed, in words and as pinned commits. */
+export interface Scope {
+  kind: 'working-tree' | 'branch' | 'commit' | 'range' | 'root' | 'diff' | 'paths'
+  /** One clause a person understands: `the last commit (1a2b3c4 fix parser)`. */
+  description: string
+  base?: string
+  head?: string
+}
+
+/** One line a file of the walkthrough: what happened to its symbols. */
+export interface WalkthroughEntry {
+  path: string
+  status: string
+  summary: string
+}
+
+/** The answer of `review` and `analyze`. */
+export interface Report {
+  scope: Scope
+  findings: Finding[]
+  ledger: LedgerEntry[]
+  walkthrough: WalkthroughEntry[]
+  /** Sentences about the change as a whole: "312 of 340 changed lines are a pure move". */
+  highlights: string[]
+  /** How it was done: rules that ran, shallow clone, broken rule pages. */
+  notes: string[]
+}
+
+export type Part =
+  | { kind: 'text'; markdown: string }
+  | { kind: 'report'; report: Report }
+  | { kind: 'patch'; patch: string }
+  | { kind: 'data'; title: string; columns: string[]; rows: string[][] }
+
+/** The result of a job. The exit code, check conclusion and wording derive from it and from nothing else. */
+export type Outcome =
+  | { state: 'complete'; parts: Part[] }
+  | { state: 'partial'; reasons: string[]; parts: Part[] }
+  | { state: 'failed'; error: Failure; parts: Part[] }
+
+/** An error as data: see `errors.ts`. */
+export interface Failure {
+  kind: string
+  /** Safe to post, with the next step. */
+  public: string
+  /** One line for a log or terminal; contains `public`. */
+  short: string
+}
+
+/** An invocation pinned to commits. */
+export interface Job {
+  id: string
+  /** Jobs with one key run in order: `repo#pr` or a conversation. */
+  key: string
+  invocation: Invocation
+  attempts: number
+}
+
+/** Adapter-neutral answer. */
+export interface Reply {
+  job: string
+  outcome: Outcome
+}
+
+/** What was posted where. */
+export interface Receipt {
+  surface: string
+  place: string
+  ids: string[]
+}
