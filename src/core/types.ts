@@ -133,6 +133,22 @@ export interface WalkthroughEntry {
   summary: string
 }
 
+/** Lines of the file around a finding (and around its fix), secrets masked. */
+export interface Excerpt {
+  startLine: number
+  lines: string[]
+}
+
+/** What a reader may want to know of a rule that reported something. */
+export interface RuleFacts {
+  /** The page's first line. */
+  summary: string
+  why?: string
+  whatToDo?: string
+  /** `CWE-89`. */
+  cwe?: string
+}
+
 /** The answer of `review` and `analyze`. */
 export interface Report {
   scope: Scope
@@ -143,6 +159,10 @@ export interface Report {
   highlights: string[]
   /** How it was done: rules that ran, shallow clone, broken rule pages. */
   notes: string[]
+  /** Source lines by fingerprint; they hold the lines that the fix replaces, too. */
+  excerpts: Record<string, Excerpt>
+  /** Facts by rule id, for those that reported something. */
+  rules?: Record<string, RuleFacts>
 }
 
 export type Part =
