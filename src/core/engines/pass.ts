@@ -12,6 +12,12 @@ export interface Side {
   inspection?: Inspection
 }
 
+/** A file by itself, as `analyze` looks at it. */
+export interface WholeFile extends Side {
+  language?: string
+  test: boolean
+}
+
 /** A changed file with both sides, as far as they could be read. */
 export interface ChangedFile {
   change: FileChange
@@ -56,7 +62,7 @@ export interface Pass {
   words?(change: ChangeSet): Iterable<string>
   review?(change: ChangeSet, elsewhere: Elsewhere): PassResult | Promise<PassResult>
   /** The same look at one whole file, for `analyze`. */
-  analyze?(file: Side & { language?: string; test: boolean }): Draft[]
+  analyze?(file: WholeFile): Draft[] | Promise<Draft[]>
 }
 
 export interface PassResult {

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { severities } from '../types.ts'
+
+const globs = z.array(z.string().min(1))
+const severity = z.enum(severities as ['error', 'warning', 'info'])
+const ruleSetting = z
+  .union([severity, z.enum(['off', 'on'])])
+  .describe('`off` silences the rule, `on` switches on one that is off by default, a severity replaces its own.')
+
+const passNames = ['rules', 'secrets', 'impact', 'complexity', 'duplication', 'tests', 'drift', 'hygiene', 'moves'] as const
+
+const passes = z
+  .strictObject(Object.fromEntries(passNames.map((name) => [name, z.boolean()])) as Record<(typeof passNames)[number], z.ZodBoolean>)
+  .partial()
+  .describe('Switches single passes off or on; all are on.')
+
+const rules = z.record(z.string(), ruleSetting).describe('Per rule id, or `pack/*` for all of a pack.')
+
+const pathSettings = z.strictObject({
+  match: globs.describe('The files that these settings are for.'),
+  rules: rules.optional(),
+  severity: severity.optional().describe('Report only what is at least this severe.'),
+  skip: z.boolean().optional().describe('Do not review these files at all.'),
+})
+
+/** The one description of `.rubberduck.toml`; its JSON Schema and the documentation derive from it. */
+export const configSchema = z.strictObject({
+  review: z
+    .strictObject({
+      severity: severity.optional().describe('Report only what is at least this severe. Default `info`.'),
+      'max-comments': z.int().min(0).max(200).optional().describe('Findings shown inline; the rest goes to the summary. Default 30.'),
+      exclude: globs.optional().describe('Files that are never reviewed.'),
+      include: globs.optional().describe('Files that are reviewed although they look generated or vendored.'),
+    })
+    .optional(),
+  passes: passes.optional(),
+  rules: rules.optional(),
+  paths: z.array(pathSettings).optional().describe('Settings for some files; later ones win.'),
+})
+
+export type ConfigFile = z.infer<typeof configSchema>
+export type RuleSetting = z.infer<typeof ruleSetting>
+export type PassName = (typeof passNames)[number]
+
+/** JSON Schema (draft 2020-12) for editors. */
+export function configJsonSchema(): unknown {
+  return { ...z.toJSONSchema(configSchema), title: 'RubberDuck configuration (.rubberduck.toml)' }
+}

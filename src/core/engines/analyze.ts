@@ -1,0 +1,198 @@
+import { relative, resolve } from 'node:path'
+import { DuckError } from '../errors.ts'
+import { classify } from '../findings/classify.ts'
+import { type PassDraft, settle } from '../findings/settle.ts'
+import type { Directive } from '../findings/suppress.ts'
+import type { Entry, Repository } from '../git/repository.ts'
+import { digest } from '../hash.ts'
+import type { Block } from '../syntax/types.ts'
+import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
+import { syntaxStamp } from './cached-inspector.ts'
+import { blobTexts, whyUnparsed } from './change-set.ts'
+import type { Engine, RunContext } from './engine.ts'
+import { excerptOf, textGround } from './ground.ts'
+import type { Pass, WholeFile } from './pass.ts'
+import { allPasses } from './passes/index.ts'
+import { repeatedBlocks } from './repeated-blocks.ts'
+import { brokenRule, outcomeOf } from './review.ts'
+import { verifyFixes } from './verify-fixes.ts'
+import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
+
+/** Files read and parsed at the same time: enough to keep the workers busy, few enough to keep memory flat. */
+const inFlight = 16
+
+/** Looks at whole files or folders of the working tree (of `HEAD` where there is none). */
+export const analyze: Engine = {
+  name: 'analyze',
+  async run(invocation, context) {
+    const paths = (invocation.arguments['paths'] ?? []) as string[]
+    const start = resolve(context.cwd, (invocation.arguments['repo'] as string | undefined) ?? '.')
+    const repository = (await openRepositoryAt(context, start, false))!
+    const workbench = openWorkbench(context, repository.root)
+    try {
+      const side = repository.bare ? await repository.resolve('HEAD') : 'working-tree'
+      const under = paths.map((path) => inside(repository.root, resolve(start, path), path))
+      const entries = await repository.list(
+        side,
+        under.filter((path) => path !== ''),
+      )
+      if (entries.length === 0) {
+        const where = paths.length === 0 ? 'This repository' : paths.map((path) => `\`${path}\``).join(', ')
+        throw new DuckError('not-found', `${where} has no files that git tracks or would track. Name a file or folder of the repository.`)
+      }
+      const house = await workbench.house(repository, side)
+      return await analyzeFiles(entries, repository, workbench, house, context, paths)
+    } finally {
+      await Promise.all([workbench.close(), repository.close()])
+    }
+  },
+}
+
+/** What one file gives; cached by blob id, path and rules, so that a second run reads nothing. */
+interface FileResult {
+  entry: LedgerEntry
+  drafts: PassDraft[]
+  directives: Directive[]
+  blocks: Block[]
+  /** By `rule:line`. */
+  excerpts: Record<string, Excerpt>
+}
+
+async function analyzeFiles(
+  entries: readonly Entry[],
+  repository: Repository,
+  workbench: Workbench,
+  house: House,
+  context: RunContext,
+  paths: readonly string[],
+): Promise<Outcome> {
+  const passes = allPasses(house.rules).filter((pass) => pass.analyze !== undefined && house.config.pass(pass.name))
+  const stamp = digest('analyze', syntaxStamp(), house.stamp, ...passes.map((pass) => pass.name))
+  const results: FileResult[] = new Array(entries.length)
+  let next = 0
+  let done = 0
+  const lane = async () => {
+    while (next < entries.length) {
+      context.signal.throwIfAborted()
+      const index = next++
+      results[index] = await analyzeFile(entries[index]!, stamp, passes, repository, workbench, house)
+      done++
+      if (done % 20 === 0) context.progress(`${done} of ${entries.length} files`)
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, lane))
+
+  const byPath = new Map(results.map((result) => [result.entry.path, result]))
+  const repeats = house.config.pass('duplication')
+    ? repeatedBlocks(results.map((result) => ({ path: result.entry.path, blocks: result.blocks })))
+    : []
+  const findings = settle([...results.flatMap((result) => result.drafts), ...repeats], {
+    config: house.config,
+    budget: Number.POSITIVE_INFINITY,
+    directives: (path) => byPath.get(path)?.directives ?? [],
+    code: () => '',
+  })
+  const excerpts: Record<string, Excerpt> = {}
+  for (const finding of findings) {
+    const excerpt = byPath.get(finding.path)?.excerpts[`${finding.rule}:${finding.startLine}`]
+    if (excerpt !== undefined) excerpts[finding.fingerprint] = excerpt
+  }
+  const analysed = results.filter((result) => result.entry.state === 'analysed').length
+  const report: Report = {
+    scope: {
+      kind: 'paths',
+      description: `${paths.length === 0 ? 'the whole repository' : paths.join(', ')} (${entries.length} files, ${analysed} parsed)`,
+    },
+    findings,
+    ledger: results.map((result) => result.entry),
+    walkthrough: [],
+    highlights: [],
+    notes: [...house.problems.map((problem) => `Not used: ${problem}`), ...house.rules.notes()],
+    excerpts,
+  }
+  return outcomeOf(report, [...house.problems, ...house.rules.broken().map(brokenRule)])
+}
+
+async function analyzeFile(
+  entry: Entry,
+  stamp: string,
+  passes: readonly Pass[],
+  repository: Repository,
+  workbench: Workbench,
+  house: House,
+): Promise<FileResult> {
+  const key = digest(stamp, entry.id, entry.path, entry.mode)
+  const known = workbench.cache.get<FileResult>(key)
+  if (known !== undefined) return known
+  const result = await lookAtFile(entry, passes, repository, workbench, house)
+  if (!result.entry.gap) workbench.cache.set(key, result)
+  return result
+}
+
+async function lookAtFile(
+  { path, id, mode }: Entry,
+  passes: readonly Pass[],
+  repository: Repository,
+  workbench: Workbench,
+  house: House,
+): Promise<FileResult> {
+  const { reader } = workbench
+  const ledger: LedgerEntry = { path, state: 'skipped', added: 0, deleted: 0 }
+  const empty: FileResult = { entry: ledger, drafts: [], directives: [], blocks: [], excerpts: {} }
+  const because = (reason: string, more: Partial<LedgerEntry> = {}): FileResult => ({ ...empty, entry: { ...ledger, ...more, reason } })
+
+  if (mode === '160000') return because('submodule')
+  if (mode === '120000') return because('symbolic link')
+  const excluded = house.config.forPath(path).skip
+  if (excluded !== undefined) return because(`excluded by the configuration (${excluded})`)
+  const read = await blobTexts(repository)(id, path)
+  if ('reason' in read) return because(read.reason, read.gap ? { gap: true } : {})
+  const { text } = read
+  const skipped = whyUnparsed(path, text, house)
+  if (skipped !== undefined) return because(skipped)
+
+  const language = reader.parseable(path, text)
+  const file: WholeFile = { path, id, text, test: classify(path).test }
+  const entry: LedgerEntry = { ...ledger, state: 'text', ...language.note }
+  if (language.name !== undefined) {
+    file.language = language.name
+    const program = house.rules.programFor(language.name)
+    const inspection = await reader.inspector.inspect({
+      id,
+      language: language.name,
+      text,
+      want: { functions: true, blocks: true, ...(program === undefined ? {} : { program }) },
+    })
+    if ('failure' in inspection) Object.assign(entry, { reason: inspection.reason, gap: true })
+    else {
+      file.inspection = inspection
+      entry.state = 'analysed'
+      if (inspection.errors.length > 0) entry.reason = `syntax not understood at line ${inspection.errors.slice(0, 3).join(', ')}`
+    }
+  }
+  const ground = textGround(() => text)
+  const found = await Promise.all(
+    passes.map(async (pass) => (await pass.analyze!(file)).map((draft) => ({ ...draft, pass: pass.name }))),
+  )
+  const named = found.flat().map((draft) => ({ ...draft, code: draft.code ?? ground.code(path, draft.startLine, draft.endLine) }))
+  const drafts = await verifyFixes(named, reader.inspector, () => (file.language === undefined ? undefined : { text, language: file.language }))
+  const excerpts = await Promise.all(
+    drafts.map(async (draft) => [`${draft.rule}:${draft.startLine}`, await excerptOf(draft, ground)] as const),
+  )
+  return {
+    entry,
+    drafts,
+    directives: [...ground.directives(path)],
+    blocks: file.test ? [] : (file.inspection?.blocks ?? []),
+    excerpts: Object.fromEntries(excerpts.filter((row): row is [string, Excerpt] => row[1] !== undefined)),
+  }
+}
+
+/** Root-relative path with slashes; outside the repository is refused. */
+function inside(root: string, path: string, given: string): string {
+  const under = relative(root, path).replaceAll('\\', '/')
+  if (under === '..' || under.startsWith('../')) {
+    throw new DuckError('invalid', `\`${given}\` is outside the repository ${root}. Run RubberDuck inside its own repository.`)
+  }
+  return under
+}

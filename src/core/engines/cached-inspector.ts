@@ -1,0 +1,44 @@
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { digest } from '../hash.ts'
+import type { Cache } from '../store/cache.ts'
+import type { InspectRequest, Inspection, Inspector } from '../syntax/types.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+let stamped: string | undefined
+
+/** Changes when grammars, outline queries or the code that reads trees change: size and time of each file. */
+export function syntaxStamp(): string {
+  if (stamped !== undefined) return stamped
+  const grammars = join(here, '../../../grammars')
+  const syntax = join(here, '../syntax')
+  const files = [
+    ...readdirSync(syntax).map((name) => join(syntax, name)),
+    ...readdirSync(grammars).flatMap((name) => ['language.toml', 'outline.scm'].map((file) => join(grammars, name, file))),
+  ]
+  stamped = digest(
+    extname(import.meta.url),
+    ...files.map((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false })
+      return stat === undefined ? '' : `${file} ${stat.size} ${stat.mtimeMs}`
+    }),
+  )
+  return stamped
+}
+
+/** Remembers inspections by blob id, so that a parse of the same blob is done once. */
+export function cachedInspector(inspector: Inspector, cache: Cache): Inspector {
+  const stamp = syntaxStamp()
+  return {
+    ...inspector,
+    async inspect(request: InspectRequest) {
+      const key = digest('inspect', stamp, request.id, request.language, JSON.stringify([request.want, request.lines ?? null]))
+      const known = cache.get<Inspection>(key)
+      if (known !== undefined) return known
+      const result = await inspector.inspect(request)
+      if (!('failure' in result)) cache.set(key, result)
+      return result
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import type { Environment } from '../config/environment.ts'
+import type { Logger } from '../telemetry.ts'
+import type { Invocation, Outcome } from '../types.ts'
+
+/** What a run may touch. Everything else it needs comes from the invocation. */
+export interface RunContext {
+  /** Folder that relative paths start from. */
+  cwd: string
+  environment: Environment
+  logger: Logger
+  signal: AbortSignal
+  /** Says what is being done, in a few words; may be called often. */
+  progress(text: string): void
+  /** Standard input as text, for `--diff -`. */
+  stdin(): Promise<string>
+}
+
+/** One declared unit of work; commands name it. */
+export interface Engine {
+  name: string
+  run(invocation: Invocation, context: RunContext): Promise<Outcome>
+}

@@ -1,0 +1,40 @@
+import type { RuleSet } from '../../rules/program.ts'
+import { drafts, textDrafts } from '../../rules/run.ts'
+import { findSecrets } from '../../rules/secrets.ts'
+import type { Draft, LineRange } from '../../types.ts'
+import type { Pass, Side } from '../pass.ts'
+
+type Settings = { language?: string | undefined; lines?: LineRange[] }
+
+/** The rule pages: queries and patterns on parsed files, regular expressions on every text. */
+export function rulesPass(rules: RuleSet): Pass {
+  const look = (side: Side, { language, lines }: Settings): Draft[] => {
+    const range = lines === undefined ? {} : { lines }
+    const matches = side.inspection?.matches ?? []
+    const parsed = language === undefined ? [] : drafts(rules, { path: side.path, language, text: side.text }, matches, range)
+    return [...parsed, ...textDrafts(rules, side.path, side.text, lines)]
+  }
+  return {
+    name: 'rules',
+    review: (change) => ({
+      drafts: change.files.flatMap((file) =>
+        file.after === undefined || file.skipped !== undefined
+          ? []
+          : look(file.after, { language: file.language, lines: file.added }),
+      ),
+    }),
+    analyze: (file) => look(file, { language: file.language }),
+  }
+}
+
+/** Keys, tokens and passwords, generated files included. */
+export const secrets: Pass = {
+  name: 'secrets',
+  review: async (change) => {
+    const found = await Promise.all(
+      change.files.map((file) => (file.after === undefined ? [] : findSecrets(file.after.path, file.after.text, file.added))),
+    )
+    return { drafts: found.flat() }
+  },
+  analyze: (file) => findSecrets(file.path, file.text),
+}

@@ -1,0 +1,164 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { DuckError, toDuckError } from '../errors.ts'
+import { settle } from '../findings/settle.ts'
+import type { Repository } from '../git/repository.ts'
+import type { FileChange, Range } from '../git/types.ts'
+import type { LedgerEntry, Outcome, Report } from '../types.ts'
+import { blobTexts, fullDepth, readChange, type Texts } from './change-set.ts'
+import { lookElsewhere, nowhere } from './elsewhere.ts'
+import type { Engine, RunContext } from './engine.ts'
+import { changeGround, excerptsOf } from './ground.ts'
+import type { ChangeSet, Elsewhere, Pass } from './pass.ts'
+import { allPasses } from './passes/index.ts'
+import { pureLines } from './passes/moves.ts'
+import { readPlainDiff } from './plain-diff.ts'
+import { verifyFixes } from './verify-fixes.ts'
+import { walkthrough } from './walkthrough.ts'
+import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
+
+/** Reviews a range of a repo, or a plain diff: findings about what the change introduced or touched. */
+export const review: Engine = {
+  name: 'review',
+  async run(invocation, context) {
+    const { repo, base, head, diff } = invocation.arguments as Record<string, string | undefined>
+    const path = resolve(context.cwd, repo ?? '.')
+    const repository = await openRepositoryAt(context, path, diff !== undefined)
+    const workbench = openWorkbench(context, repository?.root ?? path)
+    try {
+      context.progress('reading the change')
+      const input =
+        diff === undefined
+          ? await readRange(repository!, { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) })
+          : await readDiff(diff, repository, context)
+      const house = await workbench.house(repository, houseSide(input.range, repository))
+      return await reviewChange(input, repository, workbench, house, context)
+    } finally {
+      await Promise.all([workbench.close(), repository?.close()])
+    }
+  },
+}
+
+interface Input {
+  range: Range
+  files: FileChange[]
+  texts: Texts
+  /** Only the lines in the diff are known of these. */
+  partial: Set<string>
+}
+
+/** Configuration comes from the base, so that a change cannot switch off its own review. */
+function houseSide(range: Range, repository: Repository | undefined): string {
+  return range.scope.kind === 'diff' && repository !== undefined ? 'working-tree' : range.base
+}
+
+async function readRange(repository: Repository, options: { base?: string; head?: string }): Promise<Input> {
+  const range = await repository.chooseRange(options)
+  const { files, notes } = await repository.diff(range)
+  return {
+    range: { ...range, notes: [...range.notes, ...notes] },
+    files,
+    texts: blobTexts(repository),
+    partial: new Set(),
+  }
+}
+
+async function readDiff(name: string, repository: Repository | undefined, context: RunContext): Promise<Input> {
+  if (name === '-') return readPlainDiff(await context.stdin(), 'standard input', repository)
+  const text = await readFile(resolve(context.cwd, name), 'utf8').catch((cause) => {
+    throw new DuckError('not-found', `The diff ${name} cannot be read. Give the path of a file, or - for standard input.`, { cause })
+  })
+  return readPlainDiff(text, name, repository)
+}
+
+async function reviewChange(
+  input: Input,
+  repository: Repository | undefined,
+  workbench: Workbench,
+  house: House,
+  context: RunContext,
+): Promise<Outcome> {
+  const { config, rules } = house
+  const { change, ledger } = await readChange(input.range, input.files, input.texts, {
+    config,
+    reader: workbench.reader,
+    depth: { ...fullDepth, program: (language) => rules.programFor(language) },
+    generated: house.generated,
+    ...(repository === undefined ? {} : { repository }),
+  })
+  markPartial(change, ledger, input.partial)
+
+  const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
+  context.progress('looking for callers and mentions')
+  const elsewhere = repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, passes)
+  context.progress(`${passes.length} passes over ${change.files.length} files`)
+  const results = await runPasses(passes, change, elsewhere)
+  const source = (path: string) => change.files.find((file) => file.change.path === path)
+  const drafts = await verifyFixes(results.drafts, workbench.reader.inspector, (path) => {
+    const file = source(path)
+    if (file?.after === undefined || file.language === undefined || input.partial.has(path)) return undefined
+    return { text: file.after.text, language: file.language }
+  })
+
+  const ground = changeGround(change, config, config.pass('moves') ? pureLines(change) : new Map())
+  const findings = settle(drafts, ground)
+  const report: Report = {
+    scope: input.range.scope,
+    findings,
+    ledger,
+    walkthrough: walkthrough(change),
+    highlights: results.highlights,
+    notes: [...input.range.notes, ...houseNotes(change, house), ...rules.notes()],
+    excerpts: await excerptsOf(findings, ground),
+  }
+  return outcomeOf(report, [...house.problems, ...rules.broken().map(brokenRule), ...results.problems])
+}
+
+/** Symbols of a file that is known in parts must not count as missing. */
+function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<string>): void {
+  change.files.forEach((file, index) => {
+    if (!partial.has(file.change.path)) return
+    delete file.before
+    for (const key of ['outline', 'functions', 'tokens', 'blocks'] as const) delete file.after?.inspection?.[key]
+    const entry = ledger[index]!
+    if (entry.state === 'skipped') return
+    entry.state = 'text'
+    entry.reason = 'only the lines in the diff are known'
+  })
+}
+
+function houseNotes(change: ChangeSet, house: House): string[] {
+  const touched = change.files.some((file) => /^\.rubberduck(\.toml$|\/)/.test(file.change.path))
+  const notes = touched ? ['This change edits the review’s own configuration; it counts from the next change on.'] : []
+  return house.problems.length > 0 ? [...notes, ...house.problems.map((problem) => `Not used: ${problem}`)] : notes
+}
+
+/** All passes at once; one that throws becomes a reason, the others go on. */
+async function runPasses(passes: readonly Pass[], change: ChangeSet, elsewhere: Elsewhere) {
+  const settled = await Promise.allSettled(passes.map(async (pass) => pass.review?.(change, elsewhere)))
+  const highlights: string[] = []
+  const problems: string[] = []
+  const drafts = settled.flatMap((result, index) => {
+    const pass = passes[index]!.name
+    if (result.status === 'rejected') {
+      problems.push(`the ${pass} pass failed: ${toDuckError(result.reason).short}`)
+      return []
+    }
+    highlights.push(...(result.value?.highlights ?? []))
+    return (result.value?.drafts ?? []).map((draft) => ({ ...draft, pass }))
+  })
+  return { drafts, highlights, problems }
+}
+
+export function brokenRule(rule: { file: string; reason: string }): string {
+  return `the rule page ${rule.file} was skipped: ${rule.reason}`
+}
+
+/** Complete only when nothing that should have been looked at was missed. */
+export function outcomeOf(report: Report, problems: readonly string[]): Outcome {
+  const gaps = report.ledger.filter((entry) => entry.gap).map((entry) => `${entry.path} was not analysed: ${entry.reason}`)
+  const reasons = [...new Set([...problems, ...gaps])]
+  const parts = [{ kind: 'report' as const, report }]
+  return reasons.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons, parts }
+}
+

@@ -1,0 +1,51 @@
+import type { Inspector } from '../syntax/types.ts'
+import type { Draft, Fix } from '../types.ts'
+import { digest } from '../hash.ts'
+
+/** The text with whole lines replaced. */
+export function applyFix(text: string, fix: Fix): string {
+  const start = offsetOfLine(text, fix.startLine)
+  const end = offsetOfLine(text, fix.endLine + 1)
+  return text.slice(0, start) + fix.replacement + text.slice(end)
+}
+
+function offsetOfLine(text: string, line: number): number {
+  let offset = 0
+  for (let at = 1; at < line; at++) {
+    const next = text.indexOf('\n', offset)
+    if (next === -1) return text.length
+    offset = next + 1
+  }
+  return offset
+}
+
+/** Takes away every fix that changes nothing or that leaves the file with more syntax errors than it had. */
+export async function verifyFixes<T extends Draft>(
+  drafts: readonly T[],
+  inspector: Inspector,
+  source: (path: string) => { text: string; language: string } | undefined,
+): Promise<T[]> {
+  const errors = new Map<string, Promise<number>>()
+  const count = (language: string, text: string) => {
+    const id = digest('fix', text)
+    const known = errors.get(id)
+    if (known !== undefined) return known
+    const counted = inspector
+      .inspect({ id, language, text, want: {} })
+      .then((result) => ('failure' in result ? Number.POSITIVE_INFINITY : result.errors.length))
+    errors.set(id, counted)
+    return counted
+  }
+  return Promise.all(
+    drafts.map(async (draft) => {
+      if (draft.fix === undefined) return draft
+      const { fix, ...without } = draft
+      const file = source(draft.path)
+      if (file === undefined) return without as T
+      const fixed = applyFix(file.text, fix)
+      if (fixed === file.text) return without as T
+      const [before, after] = await Promise.all([count(file.language, file.text), count(file.language, fixed)])
+      return Number.isFinite(after) && after <= before ? draft : (without as T)
+    }),
+  )
+}

@@ -1,0 +1,111 @@
+import { type Config, mergeConfig, parseConfig, readUserConfig, repoConfigPath } from '../config/config.ts'
+import type { ConfigFile } from '../config/schema.ts'
+import { toDuckError } from '../errors.ts'
+import { readAttributes } from '../findings/attributes.ts'
+import { openRepository, type Repository } from '../git/repository.ts'
+import { digest } from '../hash.ts'
+import { loadRules } from '../rules/load.ts'
+import { buildPrograms, type RuleSet } from '../rules/program.ts'
+import { openCache } from '../store/cache.ts'
+import { loadLanguages } from '../syntax/languages.ts'
+import { createInspector } from '../syntax/pool.ts'
+import { cachedInspector } from './cached-inspector.ts'
+import type { RunContext } from './engine.ts'
+import { createReader, decode, type Reader } from './reader.ts'
+
+const rulesFolder = '.rubberduck/rules'
+
+/** What a repo says about how it wants to be reviewed, read from one side of it. */
+export interface House {
+  config: Config
+  rules: RuleSet
+  /** `.gitattributes` calls it generated or vendored. */
+  generated(path: string): boolean
+  /** What could not be used: these make the outcome partial. */
+  problems: string[]
+  /** Changes when anything above does. */
+  stamp: string
+}
+
+/** Everything an engine run opens; `close` is for the caller's `finally`. */
+export interface Workbench {
+  reader: Reader
+  cache: ReturnType<typeof openCache>
+  /** Reads configuration, rules and attributes at a commit or in the working tree. */
+  house(repository: Repository | undefined, side: string): Promise<House>
+  close(): Promise<void>
+}
+
+export function openWorkbench(context: RunContext, repositoryPath: string): Workbench {
+  const cache = openCache(context.environment.home, repositoryPath, (error) =>
+    context.logger.warn({ error: String(error) }, 'the cache cannot be used; working without it'),
+  )
+  const languages = loadLanguages()
+  const inspector = cachedInspector(createInspector({}), cache)
+  return {
+    reader: createReader(inspector, languages),
+    cache,
+    async house(repository, side) {
+      const user = await readUserConfig(context.environment)
+      const repo: { config: ConfigFile; pages: { file: string; text: string }[]; attributes: string; problems: string[] } =
+        repository === undefined
+          ? { config: {}, pages: [], attributes: '', problems: [] }
+          : await readHouse(repository, side)
+      const config = mergeConfig([repo.config, user])
+      const { rules, broken } = loadRules({ builtIn: true, repo: repo.pages })
+      const running = rules.filter((rule) => config.mayRun(rule.id, rule.enabled))
+      const set = buildPrograms(inspector, running, languages)
+      return {
+        config,
+        rules: set,
+        generated: readAttributes(repo.attributes),
+        problems: [...repo.problems, ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`)],
+        stamp: digest(JSON.stringify([repo.config, user, repo.attributes, running])),
+      }
+    },
+    async close() {
+      cache.close()
+      await inspector.close()
+    },
+  }
+}
+
+/** Opens the repository that contains a path; undefined when it is none and none is needed. */
+export async function openRepositoryAt(context: RunContext, path: string, optional: boolean): Promise<Repository | undefined> {
+  try {
+    return await openRepository(path, { signal: context.signal, environment: context.environment.git })
+  } catch (error) {
+    if (optional && toDuckError(error).kind === 'not-found') return undefined
+    throw error
+  }
+}
+
+async function readHouse(repository: Repository, side: string) {
+  const problems: string[] = []
+  const [configText, attributes, pageEntries] = await Promise.all([
+    textAt(repository, side, repoConfigPath),
+    textAt(repository, side, '.gitattributes'),
+    repository.list(side, [rulesFolder]),
+  ])
+  let config: ConfigFile = {}
+  if (configText !== undefined) {
+    try {
+      config = parseConfig(configText, repoConfigPath)
+    } catch (error) {
+      problems.push(`the repo's configuration was left aside: ${toDuckError(error).message}`)
+    }
+  }
+  const pages = await Promise.all(
+    pageEntries
+      .filter((entry) => entry.path.endsWith('.md'))
+      .map(async (entry) => ({ file: entry.path, text: (await textAt(repository, side, entry.path)) ?? '' })),
+  )
+  return { config, pages, attributes: attributes ?? '', problems }
+}
+
+async function textAt(repository: Repository, side: string, path: string): Promise<string | undefined> {
+  const entry = await repository.file(side, path)
+  if (entry === undefined || !entry.mode.startsWith('100')) return undefined
+  const blob = await repository.blob(entry.id, 1024 * 1024)
+  return 'bytes' in blob ? decode(blob.bytes) : undefined
+}

@@ -1,0 +1,24 @@
+import { toDuckError, toFailure } from './errors.ts'
+import type { RunContext } from './engines/engine.ts'
+import { engineNamed } from './engines/index.ts'
+import type { Invocation, Outcome } from './types.ts'
+
+export type { RunContext } from './engines/engine.ts'
+
+/** Runs one invocation. Never throws: whatever goes wrong is a failed outcome that says who must act. */
+export async function run(invocation: Invocation, context: RunContext): Promise<Outcome> {
+  const started = performance.now()
+  try {
+    const outcome = await engineNamed(invocation.engine).run(invocation, context)
+    context.logger.debug({ engine: invocation.engine, state: outcome.state, ms: performance.now() - started }, 'run finished')
+    return outcome
+  } catch (thrown) {
+    const error = toDuckError(thrown)
+    context.logger.debug({ engine: invocation.engine, kind: error.kind, stack: error.stack, cause: causeOf(error) }, 'run failed')
+    return { state: 'failed', error: toFailure(error), parts: [] }
+  }
+}
+
+function causeOf(error: Error): string | undefined {
+  return error.cause instanceof Error ? error.cause.stack : undefined
+}

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { deserialize, serialize } from 'node:v8'
+import { digest } from '../hash.ts'
+
+/** Derived data by key: local, disposable, rebuilt from git. */
+export interface Cache {
+  get<T>(key: string): T | undefined
+  set(key: string, value: unknown): void
+  close(): void
+}
+
+const layout = 1
+const keepDays = 30
+
+/** Without a place to write, everything is computed anew. */
+export const noCache: Cache = { get: () => undefined, set: () => {}, close: () => {} }
+
+/**
+ * One SQLite file a repo under the data directory. Values may hold anything that
+ * structured cloning carries, typed arrays included. Whatever goes wrong with the file
+ * costs speed only: `onTrouble` is told once and the cache goes quiet.
+ */
+export function openCache(home: string, repository: string, onTrouble: (error: unknown) => void): Cache {
+  let database: DatabaseSync
+  try {
+    const folder = join(home, 'cache')
+    mkdirSync(folder, { recursive: true })
+    database = new DatabaseSync(join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`), { timeout: 2_000 })
+    database.exec(
+      'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;' +
+        'CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID',
+    )
+  } catch (error) {
+    onTrouble(error)
+    return noCache
+  }
+  const today = Math.floor(Date.now() / 86_400_000)
+  const select = database.prepare('SELECT value, used FROM entry WHERE key = ?')
+  const upsert = database.prepare('INSERT OR REPLACE INTO entry VALUES (?, ?, ?)')
+  const touch = database.prepare('UPDATE entry SET used = ? WHERE key = ?')
+  const pending = new Map<string, Uint8Array>()
+  const stale: string[] = []
+  let broken = false
+
+  const guarded = <T>(work: () => T): T | undefined => {
+    if (broken) return undefined
+    try {
+      return work()
+    } catch (error) {
+      broken = true
+      onTrouble(error)
+      return undefined
+    }
+  }
+  const flush = () =>
+    guarded(() => {
+      if (pending.size === 0 && stale.length === 0) return
+      database.exec('BEGIN IMMEDIATE')
+      for (const [key, value] of pending) upsert.run(key, value, today)
+      for (const key of stale) touch.run(today, key)
+      database.exec('COMMIT')
+      pending.clear()
+      stale.length = 0
+    })
+
+  return {
+    get: <T>(key: string) =>
+      guarded(() => {
+        const waiting = pending.get(key)
+        if (waiting !== undefined) return deserialize(waiting) as T
+        const row = select.get(key)
+        if (row === undefined) return undefined
+        if (row['used'] !== today) stale.push(key)
+        return deserialize(row['value'] as Uint8Array) as T
+      }),
+    set(key, value) {
+      pending.set(key, serialize(value))
+      if (pending.size >= 500) flush()
+    },
+    close() {
+      flush()
+      guarded(() => {
+        const expired = database.prepare('DELETE FROM entry WHERE used < ?').run(today - keepDays)
+        if (Number(expired.changes) > 0) database.exec('PRAGMA incremental_vacuum')
+        database.close()
+      })
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
+import { readEnvironment } from '../../src/core/config/environment.ts'
+import { run } from '../../src/core/pipeline.ts'
+import { createLogger } from '../../src/core/telemetry.ts'
+import type { ArgumentValue, Outcome, Report } from '../../src/core/types.ts'
+
+/** A real git repository in a folder of its own. */
+export interface TestRepo {
+  dir: string
+  git(...args: string[]): string
+  /** Writes files; null deletes one. */
+  write(files: Record<string, string | Uint8Array | null>): void
+  /** Writes, stages and commits; gives the commit id. */
+  commit(message: string, files?: Record<string, string | Uint8Array | null>): string
+}
+
+const folders: string[] = []
+
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder that is removed after the test file. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rubberduck-'))
+  folders.push(folder)
+  return folder
+}
+
+export function makeRepo(): TestRepo {
+  const dir = makeFolder()
+  const environment = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: dir,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: 'Ada',
+    GIT_AUTHOR_EMAIL: 'ada@example.invalid',
+    GIT_COMMITTER_NAME: 'Ada',
+    GIT_COMMITTER_EMAIL: 'ada@example.invalid',
+    GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
+    GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
+  }
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: dir, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  git('init', '--quiet', '--initial-branch=main')
+  const repo: TestRepo = {
+    dir,
+    git,
+    write(files) {
+      for (const [path, content] of Object.entries(files)) {
+        const file = join(dir, path)
+        if (content === null) rmSync(file, { recursive: true })
+        else {
+          mkdirSync(dirname(file), { recursive: true })
+          writeFileSync(file, content)
+        }
+      }
+    },
+    commit(message, files = {}) {
+      repo.write(files)
+      git('add', '--all')
+      git('commit', '--quiet', '--allow-empty', '--message', message)
+      return git('rev-parse', 'HEAD').trim()
+    },
+  }
+  return repo
+}
+
+/** Runs a command's engine as the terminal would, with a data folder of its own. */
+export async function runEngine(
+  engine: string,
+  dir: string,
+  args: Record<string, ArgumentValue> = {},
+  options: { home?: string; stdin?: string } = {},
+): Promise<Outcome> {
+  const home = options.home ?? makeFolder()
+  const environment = readEnvironment({ PATH: process.env['PATH'], HOME: home, RUBBERDUCK_HOME: home })
+  return run(
+    { command: engine, engine, arguments: args, actor: 'test' },
+    {
+      cwd: dir,
+      environment,
+      logger: createLogger('silent'),
+      signal: new AbortController().signal,
+      progress: () => {},
+      stdin: async () => options.stdin ?? '',
+    },
+  )
+}
+
+/** The report of a review of the last commit (or what the arguments say). */
+export async function reviewRepo(
+  dir: string,
+  args: Record<string, ArgumentValue> = {},
+  options: { home?: string; stdin?: string } = {},
+): Promise<Report> {
+  return reportOf(await runEngine('review', dir, args, options))
+}
+
+export function reportOf(outcome: Outcome): Report {
+  const part = outcome.parts.find((candidate) => candidate.kind === 'report')
+  if (part === undefined) throw new Error(`no report: ${JSON.stringify(outcome)}`)
+  return part.report
+}
