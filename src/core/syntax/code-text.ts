@@ -1,0 +1,51 @@
+import type { Node } from 'web-tree-sitter'
+import type { Language } from './types.ts'
+
+/** Text of a node with comments left out and white space folded. */
+export function foldCode(language: Language, node: Node): string {
+  return withoutComments(language, node).replaceAll(/\s+/g, ' ').trim()
+}
+
+/** Equal for code that differs only in white space and comments. */
+export function sameCode(language: Language, a: Node, b: Node): boolean {
+  if (a.text === b.text) return true
+  return tokensOf(language, a) === tokensOf(language, b)
+}
+
+function withoutComments(language: Language, node: Node): string {
+  const text = node.text
+  const { line, block } = language.comments
+  if (![...line, ...block.map(([start]) => start)].some((mark) => text.includes(mark))) return text
+  let result = ''
+  let from = 0
+  for (const comment of node.descendantsOfType(language.nodes.comment)) {
+    const start = comment.startIndex - node.startIndex
+    if (start < from) continue
+    result += `${text.slice(from, start)} `
+    from = comment.endIndex - node.startIndex
+  }
+  return result + text.slice(from)
+}
+
+function tokensOf(language: Language, node: Node): string {
+  const tokens: string[] = []
+  const cursor = node.walk()
+  try {
+    let open = true
+    while (open) {
+      if (!language.nodes.comment.includes(cursor.nodeType)) {
+        if (cursor.gotoFirstChild()) continue
+        tokens.push(cursor.nodeText)
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) {
+          open = false
+          break
+        }
+      }
+    }
+  } finally {
+    cursor.delete()
+  }
+  return tokens.join('\n')
+}

@@ -1,0 +1,194 @@
+import type { Node } from 'web-tree-sitter'
+import { findAssignments } from './assignments.ts'
+import { ancestorsOf, type FileContext } from './file-context.ts'
+
+/**
+ * Whether an expression is built at run time: it contains a concatenation, an interpolation or a format call
+ * with a part that is no constant. A name is followed one step, to its nearest assignment before the use.
+ */
+export function isDynamic(file: FileContext, node: Node): boolean {
+  const expression = unwrap(file, node)
+  if (!isIdentifier(file, expression)) return isBuilt(file, expression)
+  for (const { value, augmented } of findAssignments(file, expression)) {
+    if (augmented ? !isConstant(file, value) : isBuilt(file, unwrap(file, value))) return true
+    if (!augmented) return false
+  }
+  return false
+}
+
+/** A literal without a changing part, literals put together, or a name that resolves in one step to one. */
+export function isLiteral(file: FileContext, node: Node): boolean {
+  const expression = unwrap(file, node)
+  if (!isIdentifier(file, expression)) return isPlain(file, expression)
+  const [nearest] = findAssignments(file, expression)
+  return nearest !== undefined && !nearest.augmented && isPlain(file, unwrap(file, nearest.value))
+}
+
+function isPlain(file: FileContext, node: Node): boolean {
+  const { nodes } = file.loaded.language
+  if (isConcatenation(file, node))
+    return node.namedChildren.every((part) => part !== null && isPlain(file, unwrap(file, part)))
+  if (isInterpolated(file, node)) return false
+  return nodes.literal.includes(node.type)
+}
+
+/** Does any part of the expression, functions inside it left out, put a string together from what changes? */
+function isBuilt(file: FileContext, node: Node): boolean {
+  const { nodes } = file.loaded.language
+  const cursor = node.walk()
+  try {
+    let down = true
+    while (true) {
+      if (down) {
+        const type = cursor.nodeType
+        if (nodes.function.includes(type)) down = false
+        else if (nodes.concatenation.includes(type) || nodes.interpolation.includes(type) || isCallType(type)) {
+          if (builds(file, cursor.currentNode)) return true
+        }
+      }
+      if (down && cursor.gotoFirstChild()) continue
+      down = true
+      if (cursor.currentDepth === 0) return false
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent() || cursor.currentDepth === 0) return false
+      }
+    }
+  } finally {
+    cursor.delete()
+  }
+}
+
+function builds(file: FileContext, node: Node): boolean {
+  if (isConcatenation(file, node)) return parts(node).some((part) => !isConstant(file, part))
+  if (isInterpolation(file, node)) return parts(node).some((part) => !isConstant(file, part))
+  return isFormatCall(node) && parts(node).some((part) => !isConstant(file, part))
+}
+
+/** Always the same text: literals, ALL_CAPS names, names that were given only literals, numbers made from something. */
+function isConstant(file: FileContext, part: Node): boolean {
+  const node = unwrap(file, part)
+  const { nodes } = file.loaded.language
+  if (isIdentifier(file, node)) return isConstantName(file, node)
+  if (isConcatenation(file, node)) return parts(node).every((inner) => isConstant(file, inner))
+  if (isInterpolated(file, node)) {
+    return parts(node)
+      .filter((child) => nodes.interpolation.includes(child.type))
+      .every((hole) => isInterpolation(file, hole) && holes(hole).every((inner) => isConstant(file, inner)))
+  }
+  if (nodes.literal.includes(node.type)) return true
+  if (/ternary|conditional/.test(node.type)) return branches(node).every((branch) => isConstant(file, branch))
+  if (isCallType(node.type)) return numeric.has(callName(node))
+  if (isArgumentList(node)) return parts(node).every((inner) => isConstant(file, inner))
+  const last = node.namedChildren.at(-1)
+  return memberTypes.test(node.type) && last != null && (isAllCaps(last.text) || last.text === 'length')
+}
+
+function isConstantName(file: FileContext, node: Node): boolean {
+  if (isAllCaps(node.text)) return true
+  const given = findAssignments(file, node, 'all')
+  return given.length > 0 && given.every(({ value }) => isPlain(file, unwrap(file, value)))
+}
+
+function isConcatenation(file: FileContext, node: Node): boolean {
+  const { concatenation, concatenationOperators } = file.loaded.language.nodes
+  if (!concatenation.includes(node.type)) return false
+  const operator = node.children.find(
+    (child) => child !== null && !child.isNamed && concatenationOperators.includes(child.type),
+  )
+  if (operator === undefined) return false
+  // `%` is a remainder unless its left side is a text.
+  return operator?.type !== '%' || /string/.test(node.namedChildren[0]?.type ?? '')
+}
+
+/** The hole of an interpolated string: `${x}`, `{x}`, `#{x}`. */
+function isInterpolation(file: FileContext, node: Node): boolean {
+  const { interpolation, literal } = file.loaded.language.nodes
+  if (!interpolation.includes(node.type)) return false
+  const parent = ancestorsOf(file, node)[0]
+  return parent !== undefined && (interpolation.includes(parent.type) || literal.includes(parent.type))
+}
+
+function isInterpolated(file: FileContext, node: Node): boolean {
+  const { interpolation } = file.loaded.language.nodes
+  return node.namedChildren.some((child) => child !== null && interpolation.includes(child.type))
+}
+
+function isIdentifier(file: FileContext, node: Node): boolean {
+  return node.namedChildCount === 0 && file.loaded.language.nodes.identifier.includes(node.type)
+}
+
+const wrappers =
+  /^(parenthesized_expression|await_expression|await|as_expression|satisfies_expression|non_null_expression|argument|expression_list|reference_expression|type_cast_expression)$/
+
+function unwrap(file: FileContext, node: Node): Node {
+  let inner = node
+  while (wrappers.test(inner.type)) {
+    const child = parts(inner).find(({ type }) => !file.loaded.language.nodes.comment.includes(type))
+    if (child === undefined) break
+    inner = child
+  }
+  return inner
+}
+
+const memberTypes = /member|attribute|field|selector|scoped|qualified|constant/
+const isCallType = (type: string): boolean => /call|invocation/.test(type)
+const isArgumentList = (node: Node): boolean => /argument/.test(node.type)
+const isAllCaps = (name: string): boolean => /^[A-Z][A-Z0-9_]+$/.test(name)
+
+const formats = new Set([
+  'format',
+  'Format',
+  'sprintf',
+  'Sprintf',
+  'Sprint',
+  'Sprintln',
+  'asprintf',
+  'vsprintf',
+  'formatted',
+  'concat',
+  'Concat',
+  'join',
+  'Join',
+])
+const numeric = new Set([
+  'parseInt',
+  'parseFloat',
+  'Number',
+  'int',
+  'float',
+  'len',
+  'intval',
+  'Itoa',
+  'to_i',
+  'to_f',
+  'Integer',
+  'Float',
+])
+
+function isFormatCall(node: Node): boolean {
+  return isCallType(node.type) && formats.has(callName(node))
+}
+
+/** The last word before the arguments: `format` in `a.b.format(x)` and `format!(x)`. */
+function callName(node: Node): string {
+  const list =
+    node.childForFieldName('arguments') ?? node.namedChildren.find((child) => child !== null && isArgumentList(child))
+  const head = list == null ? node.text : node.text.slice(0, list.startIndex - node.startIndex)
+  return /([A-Za-z_]\w*)!?\s*$/.exec(head.slice(-80))?.[1] ?? /^[\w:.]*?(\w+)!/.exec(head)?.[1] ?? ''
+}
+
+function branches(node: Node): Node[] {
+  const consequence = node.childForFieldName('consequence')
+  const alternative = node.childForFieldName('alternative')
+  if (consequence !== null && alternative !== null) return [consequence, alternative]
+  // Python: `value if condition else other`.
+  return parts(node).filter((_, index) => index !== 1)
+}
+
+function holes(node: Node): Node[] {
+  return node.namedChildCount === 0 ? [node] : parts(node)
+}
+
+function parts(node: Node): Node[] {
+  return node.namedChildren.filter((child) => child !== null)
+}

@@ -1,0 +1,48 @@
+import type { Node, Tree } from 'web-tree-sitter'
+import type { LoadedGrammar } from './grammar.ts'
+
+/** A parsed file while it is being looked at, with what is worth keeping between looks. Lives no longer than its tree. */
+export interface FileContext {
+  loaded: LoadedGrammar
+  tree: Tree
+  root: Node
+  text: string
+  deadline: number
+  ancestors: Map<number, Node[]>
+  fileMatches: Map<string, boolean>
+  /** Filled by `dynamic.ts` on first use. */
+  assignments?: Map<string, Assignment[]>
+}
+
+/** One value given to a name. */
+export interface Assignment {
+  name: Node
+  value: Node
+  /** `x += value`: the old value stays a part. */
+  augmented: boolean
+}
+
+export function openFileContext(loaded: LoadedGrammar, tree: Tree, text: string, deadline: number): FileContext {
+  return { loaded, tree, root: tree.rootNode, text, deadline, ancestors: new Map(), fileMatches: new Map() }
+}
+
+/** Ancestors from the parent up to the root. One descent from the root, instead of one per `node.parent`. */
+export function ancestorsOf(file: FileContext, node: Node): Node[] {
+  const known = file.ancestors.get(node.id)
+  if (known !== undefined) return known
+  const path: Node[] = []
+  let current: Node | null = file.root
+  while (current !== null && current.id !== node.id) {
+    path.push(current)
+    current = current.childWithDescendant(node)
+  }
+  const ancestors = current === null ? climb(node) : path.reverse()
+  file.ancestors.set(node.id, ancestors)
+  return ancestors
+}
+
+function climb(node: Node): Node[] {
+  const ancestors: Node[] = []
+  for (let parent = node.parent; parent !== null; parent = parent.parent) ancestors.push(parent)
+  return ancestors
+}

@@ -1,0 +1,105 @@
+import { toDuckError } from '../errors.ts'
+import { openFileContext } from './file-context.ts'
+import { type LoadedGrammar, loadGrammar } from './grammar.ts'
+import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './messages.ts'
+import { findErrorLines, OutOfTime, parseText } from './parse.ts'
+import { toPlainTree } from './plain-tree.ts'
+import { type CompiledProgram, compileProgram, runProgram } from './queries.ts'
+import type { Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
+
+/** What one thread holds: grammars and programs, each made on first use. */
+export interface Workbench {
+  setup: WorkerSetup
+  grammars: Map<string, LoadedGrammar | Error>
+  sources: Map<string, ProgramSource>
+  programs: Map<string, CompiledProgram>
+}
+
+export function openWorkbench(setup: WorkerSetup): Workbench {
+  return { setup, grammars: new Map(), sources: new Map(), programs: new Map() }
+}
+
+export function registerProgram(bench: Workbench, program: ProgramSource): void {
+  bench.sources.set(program.id, program)
+  bench.programs.delete(program.id)
+}
+
+/** Does one task. Throws only what is a bug of ours or the runtime's; the worker then gives up. */
+export async function doTask(bench: Workbench, task: Task, timeoutMs: number): Promise<Answer> {
+  if (task.kind === 'compile') return compile(bench, task.program)
+  const language = task.kind === 'tree' ? task.language : task.request.language
+  try {
+    const loaded = await grammarOf(bench, language)
+    const deadline = performance.now() + timeoutMs
+    if (loaded instanceof Error) return { language, failure: 'grammar', reason: loaded.message }
+    return task.kind === 'tree' ? toTree(loaded, task.text, deadline) : inspect(bench, loaded, task.request, deadline)
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error
+    return { language, failure: 'timeout', reason: `${error.message} took longer than ${timeoutMs} ms` }
+  }
+}
+
+function inspect(
+  bench: Workbench,
+  loaded: LoadedGrammar,
+  request: InspectRequest,
+  deadline: number,
+): Inspection | Uninspected {
+  const tree = parseText(loaded, request.text, deadline)
+  try {
+    const file = openFileContext(loaded, tree, request.text, deadline)
+    const inspection: Inspection = { language: request.language, errors: findErrorLines(file.root) }
+    if (request.want.program !== undefined) {
+      const program = programOf(bench, loaded, request.want.program)
+      if ('error' in program) return { language: request.language, failure: 'grammar', reason: program.error.message }
+      inspection.matches = runProgram(program, file, request.lines, () => '')
+    }
+    return inspection
+  } finally {
+    tree.delete()
+  }
+}
+
+function toTree(loaded: LoadedGrammar, text: string, deadline: number): PlainNode {
+  const tree = parseText(loaded, text, deadline)
+  try {
+    return toPlainTree(tree.rootNode)
+  } finally {
+    tree.delete()
+  }
+}
+
+async function compile(bench: Workbench, id: string): Promise<{ error?: ProgramError }> {
+  const source = bench.sources.get(id)
+  if (source === undefined) return { error: { message: `There is no program ${id}.`, offset: 0 } }
+  const loaded = await grammarOf(bench, source.language)
+  if (loaded instanceof Error) return { error: { message: loaded.message, offset: 0 } }
+  const program = programOf(bench, loaded, id)
+  return 'error' in program ? { error: program.error } : {}
+}
+
+function programOf(bench: Workbench, loaded: LoadedGrammar, id: string): CompiledProgram {
+  let program = bench.programs.get(id)
+  if (program === undefined) {
+    const source = bench.sources.get(id)
+    program =
+      source === undefined
+        ? { error: { message: `There is no program ${id}.`, offset: 0 } }
+        : compileProgram(loaded, source)
+    bench.programs.set(id, program)
+  }
+  return program
+}
+
+async function grammarOf(bench: Workbench, name: string): Promise<LoadedGrammar | Error> {
+  let loaded = bench.grammars.get(name)
+  if (loaded === undefined) {
+    const language = bench.setup.languages.find((candidate) => candidate.name === name)
+    loaded =
+      language === undefined
+        ? new Error(`There is no grammar for ${name}.`)
+        : await loadGrammar(language).catch(toDuckError)
+    bench.grammars.set(name, loaded)
+  }
+  return loaded
+}

@@ -1,0 +1,51 @@
+import type { Node, Tree } from 'web-tree-sitter'
+import type { LoadedGrammar } from './grammar.ts'
+
+/** Thrown inside a worker when a file took longer than its soft limit. */
+export class OutOfTime extends Error {}
+
+/**
+ * Parses a text; the caller deletes the tree in `finally`.
+ * Throws OutOfTime when `deadline` (a `performance.now()` time) passes.
+ */
+export function parseText({ parser }: LoadedGrammar, text: string, deadline: number): Tree {
+  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > deadline })
+  if (tree === null) {
+    // A cancelled parser would go on with the old text at its next call.
+    parser.reset()
+    throw new OutOfTime('parsing')
+  }
+  return tree
+}
+
+const errorLimit = 20
+
+/** 1-based lines of ERROR and MISSING nodes, at most 20, ascending. */
+export function findErrorLines(root: Node): number[] {
+  if (!root.hasError) return []
+  const lines = new Set<number>()
+  const cursor = root.walk()
+  try {
+    let open = true
+    while (open && lines.size < errorLimit) {
+      const node = cursor.currentNode
+      if (node.isError || node.isMissing) lines.add(node.startPosition.row + 1)
+      if (node.hasError && !node.isError && cursor.gotoFirstChild()) continue
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) {
+          open = false
+          break
+        }
+      }
+    }
+  } finally {
+    cursor.delete()
+  }
+  return [...lines].sort((a, b) => a - b)
+}
+
+/** Last line of a node, 1-based; a node that ends right after a line end does not reach the next line. */
+export function endLineOf(node: Node): number {
+  const { row, column } = node.endPosition
+  return column === 0 && row > node.startPosition.row ? row : row + 1
+}

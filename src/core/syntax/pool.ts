@@ -1,0 +1,124 @@
+import { DuckError } from '../errors.ts'
+import { grammarsFolder, loadLanguages } from './languages.ts'
+import type { Answer, ProgramSource, Task, WorkerSetup } from './messages.ts'
+import { type ParserThread, startWorker } from './parser-thread.ts'
+import type { Inspection, Inspector, InspectRequest, Language, PlainNode, Uninspected } from './types.ts'
+
+export interface InspectorOptions {
+  /** Most threads, default 2. The second starts only when work piles up. */
+  workers?: number
+  /** Soft limit of one file, default 5 s; a thread that does not stop by itself at twice that is replaced. */
+  timeoutMs?: number
+  /** Default: those that ship with the program. */
+  languages?: Language[]
+  /** Folder of `<language>/outline.scm`. Default: the one that ships with the program. */
+  grammars?: string
+}
+
+interface QueuedTask {
+  task: Task
+  answer: (answer: Answer) => void
+  lost: (failure: 'timeout' | 'crash', reason: string) => void
+}
+
+/** A queue this long per thread is worth the start of another one (some 50 ms and 20 MB). */
+const worthAnother = 4
+
+/** Parses and looks at files in worker threads. Threads start on first use and do not keep the process alive when idle. */
+export function createInspector(options: InspectorOptions = {}): Inspector {
+  const setup: WorkerSetup = {
+    languages: options.languages ?? loadLanguages(),
+    grammars: options.grammars ?? grammarsFolder,
+  }
+  const most = Math.max(1, options.workers ?? 2)
+  const timeoutMs = options.timeoutMs ?? 5000
+  const programs = new Map<string, ProgramSource>()
+  const threads = new Set<ParserThread>()
+  const queue: QueuedTask[] = []
+  const inFlight = new Map<string, Promise<Inspection | Uninspected>>()
+  let closed = false
+
+  function enqueue<T extends Answer>(
+    task: Task,
+    lost: (failure: 'timeout' | 'crash', reason: string) => T,
+  ): Promise<T> {
+    if (closed) return Promise.reject(new DuckError('bug', 'The parser has been closed.'))
+    return new Promise((resolve) => {
+      queue.push({
+        task,
+        answer: (answer) => resolve(answer as T),
+        lost: (failure, reason) => resolve(lost(failure, reason)),
+      })
+      pump()
+    })
+  }
+
+  function pump(): void {
+    for (const thread of threads) {
+      if (queue.length === 0) return
+      if (!thread.busy) give(thread, queue.shift()!)
+    }
+    if (queue.length > 0 && threads.size < most && queue.length > threads.size * worthAnother) {
+      const thread = startWorker(setup, [...programs.values()])
+      threads.add(thread)
+      give(thread, queue.shift()!)
+    }
+  }
+
+  function give(thread: ParserThread, { task, answer, lost }: QueuedTask): void {
+    void thread.run(task, timeoutMs).then((outcome) => {
+      if (outcome.kind === 'answer') answer(outcome.answer)
+      else {
+        threads.delete(thread)
+        lost(outcome.kind, outcome.reason)
+      }
+      pump()
+    })
+  }
+
+  function inspect(request: InspectRequest): Promise<Inspection | Uninspected> {
+    const { language } = request
+    const key = JSON.stringify([request.id, language, request.want, request.lines])
+    const running = inFlight.get(key)
+    if (running !== undefined) return running
+    const result = enqueue<Inspection | Uninspected>({ kind: 'inspect', request }, (failure, reason) => ({
+      language,
+      failure,
+      reason,
+    })).finally(() => inFlight.delete(key))
+    inFlight.set(key, result)
+    return result
+  }
+
+  async function program(
+    language: string,
+    id: string,
+    source: string,
+  ): Promise<{ error?: { message: string; offset: number } }> {
+    programs.set(id, { id, language, source })
+    for (const thread of threads) thread.register({ id, language, source })
+    return enqueue<{ error?: { message: string; offset: number } }>(
+      { kind: 'compile', program: id },
+      (_failure, reason) => ({
+        error: { message: reason, offset: 0 },
+      }),
+    )
+  }
+
+  function tree(language: string, text: string): Promise<PlainNode | Uninspected> {
+    return enqueue<PlainNode | Uninspected>({ kind: 'tree', language, text }, (failure, reason) => ({
+      language,
+      failure,
+      reason,
+    }))
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    for (const { lost } of queue.splice(0)) lost('crash', 'the parser was closed')
+    await Promise.all([...threads].map((thread) => thread.stop()))
+    threads.clear()
+  }
+
+  return { inspect, program, tree, close }
+}
