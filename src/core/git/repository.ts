@@ -1,13 +1,16 @@
 import { DuckError } from '../errors.ts'
-import type { Blob, FileChange, Mention, Range } from './types.ts'
-
-/** A file of a side: its blob id, git mode, and its size in bytes where that costs nothing to know. */
-export interface Entry {
-  path: string
-  id: string
-  mode: string
-  size?: number
-}
+import { createBlobReader } from './blobs.ts'
+import { createCatFile } from './cat-file.ts'
+import { readCommit, resolveCommit } from './commit.ts'
+import { diffRange } from './diff.ts'
+import { bigFile } from './environment.ts'
+import { type GrepOptions, type GrepResult, grepWords } from './grep.ts'
+import { workingTree } from './object-id.ts'
+import { discover, type OpenOptions } from './open.ts'
+import { chooseRange } from './range.ts'
+import { type Entry, findInTree, listTree, listWorkingTree } from './tree.ts'
+import type { Blob, FileChange, Range } from './types.ts'
+import { createWorkingTree } from './working-tree.ts'
 
 /** One repository, read-only: nothing is ever checked out or written. Close it: it holds a child process. */
 export interface Repository {
@@ -28,23 +31,60 @@ export interface Repository {
   /** All files at a side, below the given paths if there are any. */
   list(side: string, under?: string[]): Promise<Entry[]>
   /** Whole-word mentions of many fixed words by one `git grep`; words that hit a bound come back in `unknown`. */
-  grep(
-    side: string,
-    words: string[],
-    options?: { perWord?: number; maxBytes?: number },
-  ): Promise<{ mentions: Mention[]; unknown: Set<string> }>
+  grep(side: string, words: string[], options?: GrepOptions): Promise<GrepResult>
   /** First line of the commit's message. */
   commitSubject(id: string): Promise<string>
   close(): Promise<void>
 }
 
-/** `environment` is the process's; only what git needs to start and to find the user's configuration is passed on. */
-export interface OpenOptions {
-  signal?: AbortSignal
-  environment?: Record<string, string>
-}
+/** Opens the repository that a folder belongs to; DuckError `not-found` or `config` with what to do when there is none to read. */
+export async function openRepository(path: string, options: OpenOptions = {}): Promise<Repository> {
+  const { git, root, bare, shallow, format } = await discover(path, options)
+  const objects = createCatFile(git)
+  const tree = bare ? undefined : createWorkingTree(git, root, format)
+  const blobs = createBlobReader(objects, tree)
 
-/** Opens the repository that a folder belongs to. */
-export async function openRepository(_path: string, _options: OpenOptions = {}): Promise<Repository> {
-  throw new DuckError('bug', 'Reading git repositories is not built yet.')
+  const disk = () => {
+    if (tree) return tree
+    throw new DuckError('invalid', 'This repository is bare, so it has no working tree. Name a commit.')
+  }
+  const sideId = async (side: string) => {
+    const info = await objects.info(side)
+    return info && 'id' in info && info.type === 'tree' ? info.id : resolveCommit(objects, side)
+  }
+
+  return {
+    root,
+    bare,
+    shallow,
+    resolve: (revision) => resolveCommit(objects, revision),
+    chooseRange: (wanted) => chooseRange({ git, objects, format, bare, shallow }, wanted),
+    diff: (range) => diffRange(git, range, format, range.head === workingTree ? disk() : undefined),
+    blob: (id, maxBytes = bigFile) => blobs.read(id, maxBytes),
+    async blobs(ids, maxBytes = bigFile) {
+      const unique = [...new Set(ids)]
+      const read = await Promise.all(unique.map((id) => blobs.read(id, maxBytes)))
+      return new Map(read.map((blob) => [blob.id, blob]))
+    },
+    async file(side, name) {
+      if (side !== workingTree) return findInTree(objects, side, name)
+      const entry = await disk().entry(name)
+      return entry && { id: entry.id, mode: entry.mode }
+    },
+    async list(side, under = []) {
+      const folders = under.map((each) => each.replace(/^(\.\/)+/, '').replace(/\/+$/, ''))
+      const wanted = folders.some((folder) => folder === '' || folder === '.') ? [] : folders
+      if (side === workingTree) return listWorkingTree(git, disk(), wanted)
+      return listTree(git, await sideId(side), wanted)
+    },
+    async grep(side, words, wanted) {
+      if (side !== workingTree) return grepWords(git, await sideId(side), words, wanted)
+      disk()
+      return grepWords(git, side, words, wanted)
+    },
+    commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',
+    async close() {
+      objects.close()
+    },
+  }
 }

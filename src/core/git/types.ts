@@ -48,7 +48,9 @@ export interface FileChange {
 }
 
 /** A blob that was read, or why not. `size` in bytes. */
-export type Blob = { id: string; size: number; bytes: Buffer } | { id: string; size: number; missing: 'too-large' | 'absent' | 'not-a-blob' }
+export type Blob =
+  | { id: string; size: number; bytes: Buffer }
+  | { id: string; size: number; missing: 'too-large' | 'absent' | 'not-a-blob' }
 
 /** A word found elsewhere in the repo. */
 export interface Mention {

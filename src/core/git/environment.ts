@@ -1,0 +1,82 @@
+import { homedir } from 'node:os'
+
+/** Files above this many bytes get no line diff and are not read by default. */
+export const bigFile = 16 * 1024 * 1024
+
+/** What git needs to start and to find the user's own configuration (safe.directory, excludes). No GIT_* variable is among them. */
+const allowed = [
+  'PATH',
+  'HOME',
+  'XDG_CONFIG_HOME',
+  'USER',
+  'LOGNAME',
+  'TMPDIR',
+  'TMP',
+  'TEMP',
+  'SystemRoot',
+  'USERPROFILE',
+  'HOMEDRIVE',
+  'HOMEPATH',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'PATHEXT',
+]
+
+/** Settings that beat every configuration file: nothing that a repository configures may start a program or bend the output. */
+const overrides: [key: string, value: string][] = [
+  ['core.fsmonitor', 'false'],
+  ['core.hooksPath', '/dev/null'],
+  ['core.quotePath', 'true'],
+  ['core.bigFileThreshold', String(bigFile)],
+  ['core.alternateRefsCommand', ''],
+  ['protocol.allow', 'never'],
+  ['protocol.file.allow', 'never'],
+  ['protocol.ext.allow', 'never'],
+  ['log.showSignature', 'false'],
+  ['diff.suppressBlankEmpty', 'false'],
+  ['submodule.recurse', 'false'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+]
+
+/**
+ * The environment of every git call. `filters` are the names of configured content filters (LFS and the like);
+ * they are switched off, since git would run them to compare a work tree's files.
+ */
+export function gitEnvironment(
+  from: Record<string, string | undefined>,
+  filters: string[] = [],
+): Record<string, string> {
+  const environment: Record<string, string> = { HOME: homedir() }
+  for (const name of allowed) {
+    const value = from[name]
+    if (value !== undefined) environment[name] = value
+  }
+  const settings = overrides.concat(
+    filters.flatMap((name): [string, string][] => [
+      [`filter.${name}.clean`, ''],
+      [`filter.${name}.smudge`, ''],
+      [`filter.${name}.process`, ''],
+      [`filter.${name}.required`, 'false'],
+    ]),
+  )
+  environment['GIT_CONFIG_COUNT'] = String(settings.length)
+  settings.forEach(([key, value], index) => {
+    environment[`GIT_CONFIG_KEY_${index}`] = key
+    environment[`GIT_CONFIG_VALUE_${index}`] = value
+  })
+  return Object.assign(environment, {
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    // Older than 2.45, git knows no GIT_NO_LAZY_FETCH: with no protocol allowed a lazy fetch fails at once.
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_PAGER: 'cat',
+    GIT_EDITOR: 'false',
+  })
+}

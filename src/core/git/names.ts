@@ -1,0 +1,71 @@
+import { isUtf8 } from 'node:buffer'
+
+/** A file name's bytes as text; bytes that are no UTF-8 stand as `\xNN`. */
+export function decodeName(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  let text = ''
+  for (let i = 0; i < bytes.length; ) {
+    let length = 1
+    while (length <= 4 && i + length <= bytes.length && !isUtf8(bytes.subarray(i, i + length))) length += 1
+    if (length <= 4 && i + length <= bytes.length) {
+      text += bytes.toString('utf8', i, i + length)
+      i += length
+    } else {
+      text += `\\x${bytes[i]!.toString(16).padStart(2, '0')}`
+      i += 1
+    }
+  }
+  return text
+}
+
+/** The other way round. A name that really holds a backslash, an x and two hex digits from 80 up is taken for an escape. */
+export function encodeName(name: string): Buffer {
+  const parts = name.split(/\\x([89a-f][0-9a-f])/)
+  if (parts.length === 1) return Buffer.from(name)
+  return Buffer.concat(parts.map((part, index) => (index % 2 === 0 ? Buffer.from(part) : Buffer.from(part, 'hex'))))
+}
+
+const letters: Record<string, string> = {
+  '\u0007': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '"': '"',
+  '\\': '\\',
+}
+const bytesOfLetters = new Map(Object.entries(letters).map(([byte, letter]) => [letter, byte]))
+
+/** Quotes a name, given and returned as latin1 (one character a byte), as git does in patch headers with core.quotePath on. */
+export function quoteName(latin1: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is quoted
+  if (!/[\x00-\x1f"\\\x7f-\xff]/.test(latin1)) return latin1
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is quoted
+  const inner = latin1.replaceAll(/[\x00-\x1f"\\\x7f-\xff]/g, (byte) => {
+    const letter = letters[byte]
+    return letter === undefined ? `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}` : `\\${letter}`
+  })
+  return `"${inner}"`
+}
+
+/**
+ * Reads a C-quoted name that starts at `start` with a quotation mark.
+ * `end` is the position after the closing mark; undefined when it does not parse.
+ */
+export function unquoteName(text: string, start = 0): { name: string; end: number } | undefined {
+  const match = /"((?:[^"\\]|\\(?:[0-7]{1,3}|.))*)"/y
+  match.lastIndex = start
+  const found = match.exec(text)
+  if (!found) return undefined
+  const bytes = Buffer.concat(
+    found[1]!.split(/(\\(?:[0-7]{1,3}|.))/).map((part, index) => {
+      if (index % 2 === 0) return Buffer.from(part)
+      const rest = part.slice(1)
+      if (/^[0-7]/.test(rest)) return Buffer.from([Number.parseInt(rest, 8) & 0xff])
+      return Buffer.from(bytesOfLetters.get(rest) ?? rest)
+    }),
+  )
+  return { name: decodeName(bytes), end: match.lastIndex }
+}

@@ -1,0 +1,101 @@
+import { realpath, stat } from 'node:fs/promises'
+import { DuckError } from '../errors.ts'
+import { gitEnvironment } from './environment.ts'
+import { gitFailure, gitTooOld } from './failure.ts'
+import type { ObjectFormat } from './object-id.ts'
+import { type GitContext, runGit } from './run.ts'
+
+/** `environment` is the process's; only what git needs to start and to find the user's configuration is passed on. */
+export interface OpenOptions {
+  signal?: AbortSignal
+  environment?: Record<string, string | undefined>
+}
+
+/** A repository as found: how to call git in it, and what it is. */
+export interface Found {
+  git: GitContext
+  root: string
+  bare: boolean
+  shallow: boolean
+  format: ObjectFormat
+}
+
+const oldest = [2, 36]
+
+/** Finds the repository of a folder, and makes the environment for all later calls. */
+export async function discover(path: string, options: OpenOptions): Promise<Found> {
+  const { signal, environment = {} } = options
+  const cwd = await folder(path)
+  const git: GitContext = { cwd, environment: gitEnvironment(environment), signal }
+  const [version, facts, top, filters] = await Promise.all([
+    runGit(git, ['version']),
+    settled(
+      runGit(git, [
+        'rev-parse',
+        '--is-bare-repository',
+        '--is-inside-work-tree',
+        '--is-shallow-repository',
+        '--show-object-format',
+        '--absolute-git-dir',
+      ]),
+    ),
+    settled(runGit(git, ['rev-parse', '--show-toplevel'], { codes: [0, 128] })),
+    settled(runGit(git, ['config', '--null', '--name-only', '--get-regexp', '^filter\\.'], { codes: [0, 1] })),
+  ])
+  checkVersion(version.stdout.toString())
+  const lines = value(facts).split('\n')
+  const [bare, inside, shallow, format] = lines
+  const gitFolder = lines.slice(4).join('\n').replace(/\n$/, '')
+  // From inside a .git folder nothing of the work tree is seen: that is as good as bare.
+  const isBare = bare === 'true' || inside !== 'true'
+  const topLevel = value(top).replace(/\n$/, '')
+  if (!isBare && topLevel === '') throw gitFailure('not a git repository', 'rev-parse', cwd)
+  const root = await realpath(isBare ? gitFolder : topLevel)
+  return {
+    git: { cwd: root, environment: gitEnvironment(environment, filterNames(value(filters))), signal },
+    root,
+    bare: isBare,
+    shallow: shallow === 'true',
+    format: format === 'sha256' ? 'sha256' : 'sha1',
+  }
+}
+
+async function folder(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).isDirectory()) return await realpath(path)
+  } catch {
+    throw new DuckError(
+      'not-found',
+      `There is no folder ${path}, or it may not be read. Check the path given with --repo.`,
+    )
+  }
+  throw new DuckError('invalid', `${path} is a file. Give the folder of a repository with --repo.`)
+}
+
+type Settled = { stdout: Buffer } | { error: unknown }
+
+/** The version is judged first, since an old git fails at the other questions. */
+async function settled(run: Promise<{ stdout: Buffer }>): Promise<Settled> {
+  try {
+    return await run
+  } catch (error) {
+    return { error }
+  }
+}
+
+function value(outcome: Settled): string {
+  if ('error' in outcome) throw outcome.error
+  return outcome.stdout.toString()
+}
+
+function checkVersion(text: string): void {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? []
+  const tooOld = Number(major) < oldest[0]! || (Number(major) === oldest[0] && Number(minor) < oldest[1]!)
+  if (tooOld) throw gitTooOld(text.replace(/^git version /, '').trim())
+}
+
+/** `filter.<name>.<key>`; the name may hold dots. */
+function filterNames(keys: string): string[] {
+  const names = keys.split('\0').map((key) => /^filter\.(.*)\.[^.]*$/s.exec(key)?.[1])
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
