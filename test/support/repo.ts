@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
 import { readEnvironment } from '../../src/core/config/environment.ts'
 import { run } from '../../src/core/pipeline.ts'
 import { createLogger } from '../../src/core/telemetry.ts'
 import type { ArgumentValue, Outcome, Report } from '../../src/core/types.ts'
+import { makeFolder } from './folder.ts'
 
 /** A real git repository in a folder of its own. */
 export interface TestRepo {
@@ -16,19 +15,6 @@ export interface TestRepo {
   write(files: Record<string, string | Uint8Array | null>): void
   /** Writes, stages and commits; gives the commit id. */
   commit(message: string, files?: Record<string, string | Uint8Array | null>): string
-}
-
-const folders: string[] = []
-
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A folder that is removed after the test file. */
-export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rubberduck-'))
-  folders.push(folder)
-  return folder
 }
 
 export function makeRepo(): TestRepo {
