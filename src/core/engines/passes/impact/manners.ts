@@ -1,0 +1,59 @@
+/** How a language finds names in other files, and what its calls must fit. */
+export interface Manners {
+  /**
+   * What an import names: `module` a file whose top-level names it takes, `package` a folder whose files
+   * share one scope, `class` a class by its full name, `path` a module path down to the item,
+   * `constant` nothing (class names are global), `include` a header whose names become global.
+   */
+  linkage: 'module' | 'package' | 'class' | 'path' | 'constant' | 'include'
+  /** A call that does not fit is found by the compiler, before anything runs. */
+  compiled: boolean
+  /** What an argument too many does. */
+  surplus: 'error' | 'harmless'
+  /** What an argument too few does. */
+  shortage: 'error' | 'harmless'
+  /** Any parameter may be given by its name. */
+  keywords: boolean
+  /** Unqualified calls may mean a method of the class around them. */
+  implicitReceiver: boolean
+  /** A call of an async function gives something to wait for. */
+  awaits: boolean
+}
+
+const base: Manners = {
+  linkage: 'module',
+  compiled: true,
+  surplus: 'error',
+  shortage: 'error',
+  keywords: false,
+  implicitReceiver: false,
+  awaits: false,
+}
+
+const table: Record<string, Manners> = {
+  javascript: { ...base, compiled: false, surplus: 'harmless', shortage: 'harmless', awaits: true },
+  typescript: { ...base, awaits: true },
+  tsx: { ...base, awaits: true },
+  python: { ...base, compiled: false, keywords: true, awaits: true },
+  go: { ...base, linkage: 'package' },
+  java: { ...base, linkage: 'class', implicitReceiver: true },
+  csharp: { ...base, linkage: 'class', keywords: true, implicitReceiver: true },
+  rust: { ...base, linkage: 'path', awaits: true },
+  php: { ...base, linkage: 'class', compiled: false, surplus: 'harmless', keywords: true },
+  ruby: { ...base, linkage: 'constant', compiled: false, keywords: false, implicitReceiver: true },
+  elixir: { ...base, linkage: 'constant' },
+  c: { ...base, linkage: 'include' },
+  cpp: { ...base, linkage: 'include', implicitReceiver: true },
+}
+
+/** Undefined for languages whose calls cannot be checked. */
+export function mannersOf(language: string | undefined): Manners | undefined {
+  return language === undefined ? undefined : table[language]
+}
+
+const related: Record<string, string> = { tsx: 'typescript', javascript: 'typescript', c: 'cpp' }
+
+/** Languages that import from one another have one family. */
+export function familyOf(language: string): string {
+  return related[language] ?? language
+}
