@@ -1,0 +1,15 @@
+/** What a person can take in at once; a terminal itself has no limits. */
+export const limits = {
+  /** Text is not set wider than this, however wide the window. */
+  columns: 100,
+  /** Lines of code shown of one finding, and around it. */
+  codeLines: 12,
+  contextLines: 2,
+  fixLines: 30,
+  /** Other places named with a finding. */
+  related: 5,
+  /** Rows of a list before "and N more". */
+  rows: 20,
+  /** Columns of a code line where the output has no width of its own. */
+  plainColumns: 200,
+} as const

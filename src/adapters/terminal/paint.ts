@@ -1,0 +1,24 @@
+import { styleText } from 'node:util'
+
+const theme = {
+  error: ['red', 'bold'],
+  warning: ['yellow', 'bold'],
+  info: ['blue', 'bold'],
+  good: ['green', 'bold'],
+  heading: ['bold'],
+  path: ['bold', 'underline'],
+  code: ['cyan'],
+  added: ['green'],
+  removed: ['red'],
+  quiet: ['dim'],
+} as const satisfies Record<string, Parameters<typeof styleText>[0]>
+
+export type Role = keyof typeof theme
+
+/** Puts text in the colours of its role, or leaves it as it is. */
+export type Paint = (role: Role, text: string) => string
+
+export function createPaint(color: boolean): Paint {
+  if (!color) return (_, text) => text
+  return (role, text) => (text === '' ? '' : styleText([...theme[role]], text, { validateStream: false }))
+}

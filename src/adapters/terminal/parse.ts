@@ -1,0 +1,131 @@
+import { CommanderError } from 'commander'
+import type { Command } from '../../core/command.ts'
+import { DuckError } from '../../core/errors.ts'
+import { nearest } from '../../core/nearest.ts'
+import { checkArguments, findCommand } from '../../core/router.ts'
+import type { ArgumentValue, Inbound } from '../../core/types.ts'
+import { allArguments, grammarOf, optionKey } from './manifest.ts'
+import { type View, viewArguments, viewOf } from './view.ts'
+
+export type Parsed =
+  | { kind: 'command'; inbound: Inbound; view: View }
+  /** No topic: the overview. */
+  | { kind: 'help'; topic?: string }
+  | { kind: 'version' }
+
+/**
+ * What a person typed after `rubberduck`. Pure; arguments are typed by the router, the
+ * terminal's own options here. Throws `invalid` with one sentence and the nearest name.
+ */
+export function parse(argv: readonly string[], commands: readonly Command[], id: string): Parsed {
+  const [first, ...rest] = argv
+  if (first === undefined) return { kind: 'help' }
+  if (first === '--version' || first === '-V' || first === '-v') return { kind: 'version' }
+  if (first === 'help' || first === '--help' || first === '-h') {
+    const topic = rest.filter((word) => !word.startsWith('-')).join(' ')
+    return topic === '' ? { kind: 'help' } : { kind: 'help', topic }
+  }
+  if (first.startsWith('-')) throw commandFirst(argv, commands)
+  const { name, words } = splitName(argv, commands)
+  if (words.length === 1 && /^(?:-h|--help)$/.test(words[0]!) && isGroup(name, commands))
+    return { kind: 'help', topic: name }
+  return parseCommand(findCommand(name, commands), words, id)
+}
+
+function commandFirst(argv: readonly string[], commands: readonly Command[]): DuckError {
+  const named = argv.find((word) => commands.some((command) => command.name.split(' ')[0] === word))
+  const line = named === undefined ? ['review', ...argv] : [named, ...argv.filter((word) => word !== named)]
+  return new DuckError(
+    'invalid',
+    `The command comes before its options, as in \`rubberduck ${line.join(' ')}\`. \`rubberduck help\` lists the commands.`,
+  )
+}
+
+/** A command's name is one or two words; the rest is its arguments. */
+function splitName(argv: readonly string[], commands: readonly Command[]): { name: string; words: string[] } {
+  const two = argv.slice(0, 2)
+  const second = argv[1] !== undefined && !argv[1].startsWith('-')
+  const length = second && isGroup(argv[0]!, commands) ? 2 : 1
+  return { name: two.slice(0, length).join(' '), words: argv.slice(length) }
+}
+
+function isGroup(word: string, commands: readonly Command[]): boolean {
+  return commands.some((command) => command.name.startsWith(`${word} `))
+}
+
+function parseCommand(command: Command, words: readonly string[], id: string): Parsed {
+  const grammar = grammarOf(command)
+  try {
+    grammar.parse(words, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.code === 'commander.helpDisplayed') return { kind: 'help', topic: command.name }
+    throw usageError(error, command, grammar.args)
+  }
+  const given = collect(command, grammar.opts(), grammar.processedArgs)
+  const shown = viewArguments(command)
+  const isView = (name: string) => shown.some((argument) => argument.name === name)
+  const view = Object.fromEntries(Object.entries(given).filter(([name]) => isView(name)))
+  const own = Object.fromEntries(Object.entries(given).filter(([name]) => !isView(name)))
+  return {
+    kind: 'command',
+    inbound: {
+      id,
+      surface: 'terminal',
+      place: 'stdout',
+      actor: 'local',
+      kind: 'command',
+      command: command.name,
+      arguments: own,
+    },
+    view: viewOf(checkArguments({ name: command.name, arguments: shown }, view)),
+  }
+}
+
+function collect(
+  command: Command,
+  options: Record<string, unknown>,
+  places: readonly unknown[],
+): Record<string, ArgumentValue> {
+  const given: Record<string, ArgumentValue> = {}
+  const positional = command.arguments.filter((argument) => argument.positional)
+  for (const argument of allArguments(command)) {
+    if (argument.positional) {
+      const value = places[positional.indexOf(argument)] as string | string[] | undefined
+      if (value === undefined || value.length === 0) continue
+      given[argument.name] = argument.type === 'rest' ? [value].flat().join(' ') : value
+      continue
+    }
+    const { key, negated } = optionKey(argument)
+    const value = options[key]
+    if (negated ? value === false : value !== undefined)
+      given[argument.name] = negated ? true : (value as ArgumentValue)
+  }
+  return given
+}
+
+function usageError(error: CommanderError, command: Command, words: readonly string[]): DuckError {
+  const named = /'([^']*)'/.exec(error.message)?.[1] ?? ''
+  const help = `\`rubberduck help ${command.name}\` shows how it is used.`
+  switch (error.code) {
+    case 'commander.unknownOption': {
+      const flag = named.split('=')[0]!
+      const slip = nearest(
+        flag.replace(/^-+/, ''),
+        allArguments(command)
+          .filter((argument) => !argument.positional)
+          .map((argument) => argument.name),
+      )
+      const advice = slip === undefined ? help : `Did you mean \`--${slip}\`?`
+      return new DuckError('invalid', `\`${command.name}\` has no option \`${flag}\`. ${advice}`)
+    }
+    case 'commander.optionMissingArgument':
+      return new DuckError('invalid', `\`${named}\` needs a value. ${help}`)
+    case 'commander.missingArgument':
+      return new DuckError('invalid', `\`${command.name}\` needs \`${named}\`. ${help}`)
+    case 'commander.excessArguments':
+      return new DuckError('invalid', `\`${command.name}\` cannot tell what \`${words.at(-1) ?? ''}\` is. ${help}`)
+    default:
+      return new DuckError('invalid', `${error.message.replace(/^error: /, '')}. ${help}`)
+  }
+}

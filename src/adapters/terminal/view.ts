@@ -1,0 +1,53 @@
+import type { Argument, Command } from '../../core/command.ts'
+import type { ArgumentValue, Severity } from '../../core/types.ts'
+
+export type Format = 'text' | 'markdown' | 'json' | 'sarif' | 'rdjson'
+
+/** How an answer is shown and what the exit code says; the terminal's own options. */
+export interface View {
+  format: Format
+  failOn: 'none' | Severity
+  /** File to write to instead of standard output. */
+  output?: string
+  whyNot: boolean
+  /** The person said so; otherwise the environment and the terminal decide. */
+  color?: boolean
+}
+
+const failOn: Argument = {
+  name: 'fail-on',
+  type: 'choice',
+  summary: 'exit with 1 when a finding is at least this severe',
+  choices: ['none', 'info', 'warning', 'error'],
+  default: 'none',
+}
+
+const whyNot: Argument = { name: 'why-not', type: 'boolean', summary: 'list what was suppressed too, and by what' }
+
+/** The options that the terminal adds to a command, by the kind of its answer. */
+export function viewArguments(command: Command): Argument[] {
+  const report = command.answer === 'report'
+  return [
+    {
+      name: 'format',
+      type: 'choice',
+      summary: 'how to print the answer',
+      choices: report ? ['text', 'markdown', 'json', 'sarif', 'rdjson'] : ['text', 'markdown', 'json'],
+      default: 'text',
+    },
+    ...(report ? [failOn, whyNot] : []),
+    { name: 'output', type: 'path', summary: 'write the answer to a file', placeholder: 'FILE' },
+    { name: 'no-color', type: 'boolean', summary: 'print without colour; NO_COLOR and FORCE_COLOR work as well' },
+  ]
+}
+
+/** The view out of arguments that were checked against `viewArguments`. */
+export function viewOf(checked: Record<string, ArgumentValue>): View {
+  return {
+    format: checked.format as Format,
+    failOn: (checked['fail-on'] ?? 'none') as View['failOn'],
+    whyNot: checked['why-not'] === true,
+    ...(checked.output === undefined ? {} : { output: String(checked.output) }),
+    ...(checked['no-color'] === true ? { color: false } : {}),
+  }
+}

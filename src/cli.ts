@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// Everything else is imported late: an old Node must get this far to be told, and the compile cache must be on first.
+import * as module from 'node:module'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(
+    `error: RubberDuck needs Node 22.19 or newer; this is ${process.versions.node}. Install a newer Node.\n`,
+  )
+  process.exitCode = 2
+} else {
+  module.enableCompileCache?.()
+  import('./run-cli.ts').then(({ runCli }) => runCli(process.argv.slice(2)))
+}

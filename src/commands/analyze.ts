@@ -1,0 +1,24 @@
+import type { Command } from '../core/command.ts'
+import { maxCommentsArgument, noModelArgument } from './shared-arguments.ts'
+
+export const analyze: Command = {
+  name: 'analyze',
+  summary: 'Look at whole files or folders, not only at a change',
+  engine: 'analyze',
+  answer: 'report',
+  arguments: [
+    {
+      name: 'path',
+      type: 'path',
+      summary: 'files or folders; default: the whole repository',
+      positional: true,
+      repeatable: true,
+    },
+    noModelArgument,
+    maxCommentsArgument,
+  ],
+  examples: [
+    { says: 'Analyses the repository that you are in.', arguments: {} },
+    { says: 'Analyses one folder.', arguments: { path: ['src'] } },
+  ],
+}

@@ -1,0 +1,30 @@
+import type { Command } from '../core/command.ts'
+import { maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
+
+export const review: Command = {
+  name: 'review',
+  summary: 'Review a change: the dirty tree, else the branch, else the last commit; or the range or diff you name',
+  engine: 'review',
+  answer: 'report',
+  arguments: [
+    repoArgument,
+    { name: 'base', type: 'ref', summary: 'review what changed since this revision' },
+    { name: 'head', type: 'ref', summary: 'review up to this revision; default HEAD' },
+    {
+      name: 'diff',
+      type: 'path',
+      summary: 'review a plain diff instead of a repository; - reads it from standard input',
+      placeholder: 'FILE|-',
+    },
+    noModelArgument,
+    maxCommentsArgument,
+  ],
+  examples: [
+    { says: 'Reviews what you are working on.', arguments: {} },
+    {
+      says: 'Reviews the branch as a pull request into `main` would show it.',
+      arguments: { base: 'main', head: 'feature' },
+    },
+    { says: 'Reviews a patch that somebody sent.', arguments: { diff: 'change.patch' } },
+  ],
+}

@@ -1,0 +1,22 @@
+import type { Argument } from '../core/command.ts'
+
+export const repoArgument: Argument = {
+  name: 'repo',
+  type: 'path',
+  summary: 'the repository; any folder inside it will do',
+  default: '.',
+}
+
+export const noModelArgument: Argument = {
+  name: 'no-model',
+  type: 'boolean',
+  summary: 'use no language model, even where one is configured',
+}
+
+export const maxCommentsArgument: Argument = {
+  name: 'max-comments',
+  type: 'integer',
+  summary: 'findings shown one by one before the rest goes to the summary; as in the configuration',
+  minimum: 0,
+  maximum: 200,
+}

@@ -1,0 +1,43 @@
+/** The closed vocabulary of argument types, which every platform can express. */
+export type ArgumentType = 'string' | 'integer' | 'boolean' | 'choice' | 'path' | 'ref' | 'rest'
+
+export interface Argument {
+  /** Kebab-case; the same on every platform. */
+  name: string
+  type: ArgumentType
+  /** One clause in the imperative or a noun phrase, without a full stop. */
+  summary: string
+  /** Given by its place instead of by its name. At most one of a command, `rest` always. */
+  positional?: true
+  required?: true
+  /** Any number of values; arrives as a list. */
+  repeatable?: true
+  default?: string | number | boolean
+  /** Only for `choice`. */
+  choices?: readonly string[]
+  /** Only for `integer`; inclusive. */
+  minimum?: number
+  maximum?: number
+  /** What stands for the value in a usage line; derived from the type when absent. */
+  placeholder?: string
+}
+
+export interface Example {
+  /** What it does, as a sentence. */
+  says: string
+  arguments: Record<string, string | number | boolean | string[]>
+}
+
+/** A command, declared once; manifests, grammars, forms and help are projections of it. */
+export interface Command {
+  /** One or two words: `review`, `rules list`. */
+  name: string
+  /** One sentence without the full stop. */
+  summary: string
+  /** Name of the engine that does it. */
+  engine: string
+  /** What it answers with; a surface offers formats and thresholds by it. */
+  answer: 'report' | 'table' | 'text'
+  arguments: readonly Argument[]
+  examples: readonly Example[]
+}

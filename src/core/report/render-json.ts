@@ -1,0 +1,79 @@
+import type { Finding, Outcome, Part } from '../types.ts'
+import { neutraliseJson } from './neutralise.ts'
+import { isSuppressed, reportOf } from './tally.ts'
+
+/** Grows by one when a script that reads the format would break. */
+const formatVersion = 1
+
+/**
+ * The answer for scripts: `{version, outcome, findings, ledger}` and more; keys are only ever added.
+ * A table answers as `rows`, one object a row.
+ */
+export function renderJson(outcome: Outcome): string {
+  const report = reportOf(outcome)
+  const findings = report?.findings ?? []
+  const answer = {
+    version: formatVersion,
+    outcome: outcome.state,
+    ...(outcome.state === 'partial' ? { reasons: outcome.reasons } : {}),
+    ...(outcome.state === 'failed' ? { error: { kind: outcome.error.kind, message: outcome.error.public } } : {}),
+    ...(report === undefined ? {} : { scope: report.scope }),
+    findings: findings.filter((finding) => !isSuppressed(finding)).map(findingJson),
+    ledger: report?.ledger ?? [],
+    suppressed: findings.filter(isSuppressed).map((finding) => ({
+      ...findingJson(finding),
+      by: finding.fate.by,
+      because: finding.fate.because,
+    })),
+    ...(report === undefined
+      ? {}
+      : { walkthrough: report.walkthrough, highlights: report.highlights, notes: report.notes }),
+    ...rowsJson(outcome.parts),
+  }
+  return `${neutraliseJson(JSON.stringify(answer, undefined, 2))}\n`
+}
+
+function findingJson(finding: Finding) {
+  const {
+    rule,
+    severity,
+    category,
+    path,
+    startLine,
+    endLine,
+    message,
+    fingerprint,
+    fix,
+    related,
+    symbol,
+    confidence,
+    pass,
+    fate,
+  } = finding
+  return {
+    rule,
+    severity,
+    category,
+    path,
+    startLine,
+    endLine,
+    message,
+    fingerprint,
+    ...(fix === undefined ? {} : { fix }),
+    ...(related === undefined ? {} : { related }),
+    ...(symbol === undefined || symbol === '' ? {} : { symbol }),
+    confidence,
+    pass,
+    shown: fate.at,
+  }
+}
+
+function rowsJson(parts: readonly Part[]) {
+  const tables = parts.filter((part) => part.kind === 'data')
+  if (tables.length === 0) return {}
+  return {
+    rows: tables.flatMap(({ columns, rows }) =>
+      rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? '']))),
+    ),
+  }
+}

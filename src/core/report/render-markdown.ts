@@ -1,0 +1,219 @@
+import { type Finding, type Outcome, type Part, type Report, type Severity, severities } from '../types.ts'
+import { fixLines, linesOf } from './fix-lines.ts'
+import { type Folded, foldedList } from './markdown-folded.ts'
+import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
+import {
+  changeSize,
+  gaps,
+  plural,
+  prominent,
+  reportOf,
+  severityCount,
+  summarised,
+  suppressed,
+  verdict,
+} from './tally.ts'
+
+/** GitHub refuses a comment of more than 65,536 characters. */
+export const markdownLimit = 65_000
+/** The part of the limit that findings may fill, so that the folded lists keep some. */
+const findingShare = 0.75
+const codeLines = 12
+const relatedPlaces = 5
+const messageLength = 2_000
+
+const headings: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Info' }
+
+export interface MarkdownOptions {
+  /** Most characters; what does not fit is counted and said. */
+  limit?: number
+  /** Said under the cut: how to see everything. */
+  everything?: string
+}
+
+/** What a pull request comment shows: verdict, findings by severity, then folded what else there is to know. */
+export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}): string {
+  const limit = options.limit ?? markdownLimit
+  const report = reportOf(outcome)
+  if (report === undefined) return plainParts(outcome, limit)
+  const head = headOf(outcome, report)
+  const body: string[] = [head]
+  let used = head.length + 2
+  let omitted = 0
+  for (const severity of severities) {
+    const findings = prominent(report).filter((finding) => finding.severity === severity)
+    const blocks: string[] = []
+    for (const finding of findings) {
+      const heading = blocks.length === 0 ? headings[severity].length + 16 : 0
+      const room = limit * findingShare - used - heading
+      const block = [findingBlock(finding, report), findingLine(finding)].find((text) => text.length + 2 <= room)
+      if (block === undefined) omitted++
+      else {
+        blocks.push(block)
+        used += block.length + 2 + heading
+      }
+    }
+    if (blocks.length > 0) body.push(`### ${headings[severity]} (${findings.length})`, ...blocks)
+  }
+  if (omitted > 0) {
+    const advice = options.everything ?? 'Run `rubberduck review --format json` to see them all.'
+    const cut = `**${plural(omitted, 'more finding')} did not fit here.** ${advice}`
+    body.push(cut)
+    used += cut.length + 2
+  }
+  const folded = foldedSections(outcome, report)
+  folded.forEach((section, index) => {
+    const room = Math.floor((limit - used) / (folded.length - index))
+    const text = foldedList(section, room)
+    if (text === '') return
+    body.push(text)
+    used += text.length + 2
+  })
+  return `${body.join('\n\n')}\n`
+}
+
+function headOf(outcome: Outcome, report: Report): string {
+  const reasons = outcome.state === 'partial' ? ['Not everything could be analysed:', bullets(outcome.reasons)] : []
+  return [
+    `## RubberDuck: ${headline(outcome, report)}`,
+    `Reviewed ${proseLine(report.scope.description, 300)}: ${changeSize(report)}.`,
+    ...reasons,
+    bullets(report.highlights),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')
+}
+
+function headline(outcome: Outcome, report: Report): string {
+  if (outcome.state !== 'complete') return verdict(outcome)
+  const shown = report.findings.length - suppressed(report).length
+  if (shown === 0 || report.ledger.length === 0) return verdict(outcome).toLowerCase().replace(/\.$/, '')
+  const counts = severities.map((severity) => ({
+    severity,
+    count: report.findings.filter((finding) => finding.severity === severity && finding.fate.at !== 'suppressed')
+      .length,
+  }))
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => severityCount(severity, count))
+    .join(', ')
+}
+
+function bullets(items: readonly string[]): string {
+  const shown = items.slice(0, 10).map((item) => `- ${proseLine(item)}`)
+  return [...shown, ...(items.length > 10 ? [`- … and ${items.length - 10} more`] : [])].join('\n')
+}
+
+function findingBlock(finding: Finding, report: Report): string {
+  const excerpt = report.excerpts[finding.fingerprint]
+  const language = report.ledger.find((entry) => entry.path === finding.path)?.language ?? ''
+  const code = linesOf(excerpt, finding.startLine, Math.min(finding.endLine, finding.startLine + codeLines - 1))
+  const cut = finding.endLine - finding.startLine + 1 > codeLines
+  const message =
+    finding.message.length > messageLength ? proseLine(finding.message, messageLength) : prose(finding.message)
+  return [
+    `${place(finding)} · ${codeSpan(finding.rule)}`,
+    message,
+    code === undefined ? '' : codeFence(cut ? [...code, '…'] : code, language),
+    suggestion(finding, report),
+    related(finding),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')
+}
+
+function place({ path, startLine, endLine }: Finding): string {
+  const lines = startLine < 1 ? '' : endLine > startLine ? `:${startLine}-${endLine}` : `:${startLine}`
+  return `**${codeSpan(`${path}${lines}`)}**`
+}
+
+function findingLine(finding: Finding): string {
+  return `- ${place(finding)} · ${codeSpan(finding.rule)}: ${proseLine(finding.message, 240)}`
+}
+
+function suggestion(finding: Finding, report: Report): string {
+  if (finding.fix === undefined) return ''
+  const lines = fixLines(finding.fix, report.excerpts[finding.fingerprint])
+  const title = finding.fix.safety === 'safe' ? 'Suggested fix:' : 'Suggested fix (it may change behaviour):'
+  const shown = lines.slice(0, 40).map(({ sign, text }) => `${sign}${text}`)
+  return `${title}\n\n${codeFence(lines.length > 40 ? [...shown, ` … ${lines.length - 40} more lines`] : shown, 'diff')}`
+}
+
+function related({ related = [] }: Finding): string {
+  const shown = related
+    .slice(0, relatedPlaces)
+    .map(
+      ({ path, startLine, text }) =>
+        `- ${codeSpan(`${path}:${startLine}`)}${text === '' ? '' : ` ${codeSpan(text.trim().slice(0, 200))}`}`,
+    )
+  const rest = related.length - relatedPlaces
+  return [...shown, ...(rest > 0 ? [`- … and ${plural(rest, 'more place')}`] : [])].join('\n')
+}
+
+function foldedSections(outcome: Outcome, report: Report): Folded[] {
+  const notAnalysed = gaps(report.ledger).flatMap(({ state, reason, paths }) =>
+    paths.map(
+      (path) =>
+        `- ${codeSpan(path)} ${state === 'skipped' ? 'not analysed' : 'as text only'}: ${proseLine(reason, 200)}`,
+    ),
+  )
+  const analysed = report.ledger.length - notAnalysed.length
+  const hidden = suppressed(report)
+  const reasons = outcome.state === 'partial' ? outcome.reasons.slice(10) : []
+  return [
+    {
+      title: `Not analysed, continued (${reasons.length})`,
+      rows: reasons.map((reason) => `- ${proseLine(reason, 300)}`),
+    },
+    { title: `Also noticed (${summarised(report).length})`, rows: summarised(report).map(findingLine) },
+    {
+      title: `Walkthrough (${plural(report.walkthrough.length, 'file')})`,
+      rows: report.walkthrough.map(
+        ({ path, status, summary }) =>
+          `- ${codeSpan(path)} ${status}${summary === '' ? '' : `: ${proseLine(summary, 300)}`}`,
+      ),
+    },
+    {
+      title: `What was analysed (${analysed} of ${plural(report.ledger.length, 'file')})`,
+      rows: [...notAnalysed, ...report.notes.map((note) => `- ${proseLine(note)}`)],
+    },
+    {
+      title: `Suppressed (${hidden.length})`,
+      rows: hidden.map(
+        (finding) =>
+          `${findingLine(finding)} Suppressed by ${proseLine(finding.fate.by, 100)}: ${proseLine(finding.fate.because, 200)}.`,
+      ),
+    },
+  ]
+}
+
+/** Answers that are no report: text, tables, patches, a failure. */
+function plainParts(outcome: Outcome, limit: number): string {
+  const failure = outcome.state === 'failed' ? [`## RubberDuck: failed`, prose(outcome.error.public)] : []
+  const reasons = outcome.state === 'partial' ? ['## RubberDuck: incomplete', bullets(outcome.reasons)] : []
+  const text = [...failure, ...reasons, ...outcome.parts.map(partMarkdown)].filter((part) => part !== '').join('\n\n')
+  const cut = '\n\n… cut here: the answer is longer than a comment may be.'
+  return text.length <= limit ? `${text}\n` : `${text.slice(0, limit - cut.length - 10).toWellFormed()}${cut}\n`
+}
+
+function partMarkdown(part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return part.markdown
+    case 'patch':
+      return codeFence(part.patch.split('\n'), 'diff')
+    case 'data': {
+      const cell = (value: string) => proseLine(value, 300).replaceAll('|', '\\|')
+      const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
+      return [
+        `### ${proseLine(part.title, 200)}`,
+        '',
+        line(part.columns),
+        `|${' --- |'.repeat(part.columns.length)}`,
+        ...part.rows.map(line),
+      ].join('\n')
+    }
+    case 'report':
+      return ''
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type Fate,
+  type Finding,
+  type LedgerEntry,
+  type Outcome,
+  type Report,
+  type Severity,
+  severities,
+} from '../types.ts'
+
+export type SuppressedFinding = Finding & { fate: Extract<Fate, { at: 'suppressed' }> }
+
+/** The report among an outcome's parts, if it has one. */
+export function reportOf(outcome: Outcome): Report | undefined {
+  return outcome.parts.find((part) => part.kind === 'report')?.report
+}
+
+export function isSuppressed(finding: Finding): finding is SuppressedFinding {
+  return finding.fate.at === 'suppressed'
+}
+
+/** What is shown one by one, in the order of the report. */
+export function prominent(report: Report): Finding[] {
+  return report.findings.filter((finding) => finding.fate.at === 'inline' || finding.fate.at === 'file')
+}
+
+/** What only the summary mentions: hints, and what the noise budget left over. */
+export function summarised(report: Report): Finding[] {
+  return report.findings.filter((finding) => finding.fate.at === 'summary')
+}
+
+export function suppressed(report: Report): SuppressedFinding[] {
+  return report.findings.filter(isSuppressed)
+}
+
+/** `1 error, 2 warnings, 3 info`; only what there is. */
+export function countWords(findings: readonly Finding[]): string {
+  const words = severities.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length
+    return count === 0 ? [] : [severityCount(severity, count)]
+  })
+  return words.join(', ')
+}
+
+export function severityCount(severity: Severity, count: number): string {
+  return severity === 'info' ? `${count} info` : plural(count, severity)
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `3 files, +24 −7`. */
+export function changeSize(report: Report): string {
+  const added = report.ledger.reduce((sum, entry) => sum + entry.added, 0)
+  const deleted = report.ledger.reduce((sum, entry) => sum + entry.deleted, 0)
+  const files = plural(report.ledger.length, 'file')
+  return report.scope.kind === 'paths' ? files : `${files}, +${added} −${deleted}`
+}
+
+/** The one sentence that says how it went. A partial run never reads as a clean one. */
+export function verdict(outcome: Outcome): string {
+  if (outcome.state === 'failed') return `Failed: ${outcome.error.public}`
+  const report = reportOf(outcome)
+  if (report === undefined) return outcome.state === 'partial' ? 'Incomplete.' : 'Done.'
+  const shown = report.findings.filter((finding) => !isSuppressed(finding))
+  const files = new Set(shown.map((finding) => finding.path)).size
+  const found =
+    shown.length > 0
+      ? `${countWords(shown)} in ${files} of ${plural(report.ledger.length, 'file')}`
+      : `no findings in ${plural(report.ledger.length, 'file')}`
+  if (outcome.state === 'partial') return `Incomplete: ${found}, and not everything could be analysed.`
+  if (report.ledger.length === 0) return 'There is nothing to look at: no files.'
+  return `${found[0]!.toUpperCase()}${found.slice(1)}.`
+}
+
+/** Files that were not fully analysed, grouped by why. */
+export interface Gap {
+  state: 'text' | 'skipped'
+  reason: string
+  paths: string[]
+}
+
+export function gaps(ledger: readonly LedgerEntry[]): Gap[] {
+  const groups = new Map<string, Gap>()
+  for (const { path, state, reason = 'no grammar for it' } of ledger) {
+    if (state === 'analysed') continue
+    const key = `${state}\0${reason}`
+    const group = groups.get(key) ?? { state, reason, paths: [] }
+    group.paths.push(path)
+    groups.set(key, group)
+  }
+  return [...groups.values()].toSorted((left, right) => right.paths.length - left.paths.length)
+}

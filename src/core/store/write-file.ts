@@ -1,0 +1,53 @@
+import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { DuckError } from '../errors.ts'
+
+/**
+ * Writes a file so that a reader sees the old text or the whole new one, never a part.
+ * A device or pipe is written to as it is. Throws `invalid` with what to do.
+ */
+export async function writeFileWhole(name: string, text: string, cwd: string): Promise<void> {
+  try {
+    const path = await realpath(resolve(cwd, name)).catch(() => resolve(cwd, name))
+    const present = await stat(path).catch(() => undefined)
+    if (present?.isDirectory()) throw new DuckError('invalid', `${name} is a folder. Name a file to write to.`)
+    if (present !== undefined && !present.isFile()) await writeFile(path, text)
+    else await replace(path, text, present?.mode)
+  } catch (error) {
+    if (error instanceof DuckError) throw error
+    throw new DuckError('invalid', `${name} cannot be written: ${reason(error, name)}`, { cause: error })
+  }
+}
+
+async function replace(path: string, text: string, mode = 0o666): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`
+  try {
+    const file = await open(draft, 'wx', mode & 0o777)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+function reason(error: unknown, name: string): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return `there is no folder ${dirname(name)}. Create it first.`
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'there is no permission to write there. Name another place.'
+    case 'ENOSPC':
+      return 'the disk is full. Free some space or name another place.'
+    default:
+      return `${(error as Error).message}. Name another place.`
+  }
+}

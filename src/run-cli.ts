@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { adapters } from './adapters/index.ts'
+import type { Terminal } from './adapters/terminal/index.ts'
+import type { View } from './adapters/terminal/view.ts'
+import { commands } from './commands/index.ts'
+import { type Environment, readEnvironment } from './core/config/environment.ts'
+import { kinds, toDuckError } from './core/errors.ts'
+import { route } from './core/router.ts'
+import type { Inbound } from './core/types.ts'
+
+/** How long an interrupted run may take to clean up. */
+const graceMs = 2_000
+
+/** The `rubberduck` binary from its words to its exit code. */
+export async function runCli(argv: readonly string[]): Promise<void> {
+  // Whoever reads the answer may stop early, as `head` does; that is no error.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  const environment = readEnvironment()
+  const version = readVersion()
+  const { createTerminal } = await adapters.terminal()
+  const { stdin, stdout, stderr } = process
+  const terminal = createTerminal({ stdin, stdout, stderr, color: environment.color, cwd: process.cwd(), version })
+  let code: number
+  try {
+    const parsed = terminal.receive(argv, commands, randomUUID())
+    if (parsed.kind === 'version') code = await said(terminal, `${version}\n`)
+    else if (parsed.kind === 'help') code = await said(terminal, terminal.help(parsed.topic, commands))
+    else code = await answer(terminal, parsed.inbound, parsed.view, environment)
+  } catch (thrown) {
+    const error = toDuckError(thrown)
+    await terminal.complain(error.message)
+    if (environment.logLevel === 'debug')
+      stderr.write(`${error.stack}\n${error.cause instanceof Error ? `${error.cause.stack}\n` : ''}`)
+    code = kinds[error.kind].exit
+  }
+  process.exit(code)
+}
+
+async function said(terminal: Terminal, text: string): Promise<0> {
+  await terminal.say(text)
+  return 0
+}
+
+async function answer(terminal: Terminal, inbound: Inbound, view: View, environment: Environment): Promise<number> {
+  const started = performance.now()
+  const invocation = route(inbound, commands)
+  if ('reason' in invocation) {
+    await terminal.complain(`Nothing to do: ${invocation.reason}.`)
+    return 2
+  }
+  const [{ run }, { createLogger }, { exitCode }] = await Promise.all([
+    import('./core/pipeline.ts'),
+    import('./core/telemetry.ts'),
+    import('./adapters/terminal/exit-code.ts'),
+  ])
+  const { signal, interrupted } = listenForInterrupts()
+  const outcome = await Promise.race([
+    run(invocation, {
+      cwd: process.cwd(),
+      environment,
+      logger: createLogger(environment.logLevel),
+      signal,
+      progress: terminal.progress,
+      stdin: terminal.read,
+    }),
+    interrupted,
+  ])
+  if (typeof outcome === 'number' || signal.aborted) {
+    terminal.progress('')
+    return typeof outcome === 'number' ? outcome : signal.reason
+  }
+  await terminal.send({ job: inbound.id, outcome }, view, performance.now() - started)
+  return exitCode(outcome, view.failOn)
+}
+
+/** Ctrl-C asks the run to stop; it has a moment to clean up, and none after a second Ctrl-C. */
+function listenForInterrupts(): { signal: AbortSignal; interrupted: Promise<number> } {
+  const controller = new AbortController()
+  const interrupted = new Promise<number>((resolve) => {
+    const stop = (code: number) => () => {
+      if (controller.signal.aborted) process.exit(code)
+      controller.abort(code)
+      setTimeout(() => resolve(code), graceMs).unref()
+    }
+    process.on('SIGINT', stop(130))
+    process.on('SIGTERM', stop(143))
+  })
+  return { signal: controller.signal, interrupted }
+}
+
+/** The package's own version; `package.json` lies beside both `src` and `dist`. */
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
+}
