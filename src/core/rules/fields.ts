@@ -1,0 +1,74 @@
+import type { FrontMatter } from './front-matter.ts'
+import { PageProblem } from './page-problem.ts'
+
+export const keys = [
+  'id',
+  'severity',
+  'category',
+  'languages',
+  'status',
+  'cwe',
+  'fix',
+  'paths',
+  'not-paths',
+  'confidence',
+  'enabled',
+] as const
+export type Key = (typeof keys)[number]
+
+/** Throws a PageProblem for the first key that no rule has, with the nearest that it may mean. */
+export function checkKeys(front: FrontMatter): void {
+  for (const key of front.values.keys()) {
+    if ((keys as readonly string[]).includes(key)) continue
+    const near = keys.toSorted((a, b) => distance(a, key) - distance(b, key))[0]!
+    throw new PageProblem(front.lines.get(key)!, `unknown key \`${key}\`; did you mean \`${near}\`?`)
+  }
+}
+
+export function one(front: FrontMatter, key: Key): string | undefined {
+  const value = front.values.get(key)
+  if (Array.isArray(value)) return fail(front, key, `\`${key}\` takes one value, not a list`)
+  return value === '' ? undefined : value
+}
+
+export function many(front: FrontMatter, key: Key): string[] | undefined {
+  const value = front.values.get(key)
+  if (value === undefined || value === '') return undefined
+  return Array.isArray(value) ? value : value.split(/\s*,\s*/)
+}
+
+export function choice<T extends string>(front: FrontMatter, key: Key, allowed: readonly T[]): T | undefined {
+  const value = one(front, key)
+  if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined
+  return fail(front, key, `\`${key}: ${value}\` is not one of ${allowed.join(', ')}`)
+}
+
+export function flag(front: FrontMatter, key: Key): boolean | undefined {
+  const value = choice(front, key, ['true', 'false'])
+  return value === undefined ? undefined : value === 'true'
+}
+
+/** A number above 0 and at most 1. */
+export function share(front: FrontMatter, key: Key): number | undefined {
+  const value = one(front, key)
+  if (value === undefined) return undefined
+  const number = Number(value)
+  return number > 0 && number <= 1 ? number : fail(front, key, `\`${key}: ${value}\` is no number between 0 and 1`)
+}
+
+export function fail(front: FrontMatter, key: Key, reason: string): never {
+  throw new PageProblem(front.lines.get(key) ?? 1, reason)
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

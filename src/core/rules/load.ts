@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DuckError } from '../errors.ts'
+import { grammarsFolder } from '../syntax/languages.ts'
+import { isBroken, parsePage } from './page.ts'
+import type { BrokenRule, Rule } from './types.ts'
+
+/** A page before it is read. */
+export interface PageSource {
+  /** Path for messages; relative for pages of a repo. */
+  file: string
+  text: string
+}
+
+export interface RulePack {
+  rules: Rule[]
+  broken: BrokenRule[]
+}
+
+/**
+ * Reads the pages that ship with the program, those of a repo, or both. A repo's rule replaces the
+ * built-in one with its id. `folders` narrows the built-in ones to `grammars/<name>/rules`.
+ */
+export function loadRules(options: { builtIn: boolean; folders?: string[]; repo?: PageSource[] }): RulePack {
+  const rules = new Map<string, Rule>()
+  const broken: BrokenRule[] = []
+  const add = (page: PageSource, origin: Rule['origin']) => {
+    const rule = parsePage(page.text, page.file, origin)
+    if (isBroken(rule)) {
+      broken.push(rule)
+      return
+    }
+    const known = rules.get(rule.id)
+    if (known !== undefined && known.origin === origin) {
+      broken.push({
+        file: page.file,
+        reason: `the id \`${rule.id}\` is already that of ${known.file}; give it another one`,
+      })
+      return
+    }
+    rules.set(rule.id, rule)
+  }
+  if (options.builtIn) for (const page of builtInPages(options.folders)) add(page, 'built-in')
+  for (const page of options.repo ?? []) add(page, 'repo')
+  return { rules: [...rules.values()], broken }
+}
+
+function builtInPages(folders?: string[]): PageSource[] {
+  const pages: PageSource[] = []
+  for (const name of folders ?? readdirSync(grammarsFolder).sort()) {
+    const folder = join(grammarsFolder, name, 'rules')
+    if (existsSync(folder)) pages.push(...folderPages(folder, `grammars/${name}/rules`))
+  }
+  return pages
+}
+
+/** Reads rule pages given as files or folders; `not-found` error for a path that is neither. */
+export function readPages(paths: readonly string[]): PageSource[] {
+  return paths.flatMap((path) => {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (stat === undefined) {
+      throw new DuckError(
+        'not-found',
+        `There is no file or folder ${path}; give the path of a rule page or of a folder of them.`,
+      )
+    }
+    return stat.isDirectory() ? folderPages(path, path) : [{ file: path, text: readFileSync(path, 'utf8') }]
+  })
+}
+
+function folderPages(folder: string, shown: string): PageSource[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md') && entry.name !== 'README.md')
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => ({ file: join(shown, path.slice(folder.length)), text: readFileSync(path, 'utf8') }))
+}

@@ -1,0 +1,11 @@
+/** What is wrong with a page: thrown while it is read, returned as a BrokenRule. */
+export class PageProblem extends Error {
+  /** 1-based line in the page. */
+  readonly line: number
+
+  constructor(line: number, reason: string) {
+    super(reason)
+    this.name = 'PageProblem'
+    this.line = line
+  }
+}

@@ -1,0 +1,155 @@
+import type { CapturedNode, QueryMatch } from '../syntax/types.ts'
+import type { Draft, LineRange } from '../types.ts'
+import { capturedSpan } from './captured.ts'
+import { makeFix } from './fix.ts'
+import { maskCredentials } from './mask.ts'
+import type { RuleSet } from './program.ts'
+import { fillTemplate } from './template.ts'
+import type { Rule } from './types.ts'
+
+/** A file that rules ran over. */
+export interface RuledFile {
+  path: string
+  /** Grammar name. */
+  language: string
+  text: string
+}
+
+const messageWidth = 60
+
+/** Turns the matches of a rule set's program into drafts; only those that start on one of `lines` when given. */
+export function drafts(
+  ruleSet: RuleSet,
+  file: RuledFile,
+  matches: readonly QueryMatch[],
+  options: { lines?: readonly LineRange[] } = {},
+): Draft[] {
+  const found: { rule: Rule; draft: Draft; start: number; end: number }[] = []
+  for (const match of matches) {
+    const rule = ruleSet.ruleAt(file.language, match.offset, file.path)
+    if (rule === undefined) continue
+    const whole = match.captures.some(({ name }) => name === 'match')
+      ? match.captures.filter(({ name }) => name === 'match')
+      : match.captures.slice(0, 1)
+    if (whole.length === 0 || !contains(options.lines, whole[0]!.startLine)) continue
+    const draft = {
+      ...draftOf(rule, file.path, file.text, match.captures),
+      startLine: whole[0]!.startLine,
+      endLine: Math.max(...whole.map((node) => node.endLine)),
+      symbol: match.symbol,
+      code: match.code,
+    }
+    found.push({ rule, draft, start: whole[0]!.start, end: Math.max(...whole.map((node) => node.end)) })
+  }
+  return outermost(found).map(({ draft }) => draft)
+}
+
+/** Runs the `regex` rules over the lines of a text; all lines when `lines` is absent. */
+export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?: readonly LineRange[]): Draft[] {
+  if (lines?.length === 0) return []
+  const rules = ruleSet.regexesFor(path, text.slice(0, 200).split('\n', 1)[0]!)
+  if (rules.length === 0) return []
+  return rules.flatMap(({ rule, regexes }) =>
+    regexes.some((regex) => mayMatch(regex, text)) ? regexDrafts(rule, regexes, path, text, lines) : [],
+  )
+}
+
+/** A quick no for most files. Looking around can depend on where a line ends, so it is not asked then. */
+function mayMatch(regex: RegExp, text: string): boolean {
+  if (/\(\?<?[!=]/.test(regex.source)) return true
+  return new RegExp(regex.source, `${regex.flags.replace(/[dm]/g, '')}m`).test(text)
+}
+
+function regexDrafts(
+  rule: Rule,
+  regexes: readonly RegExp[],
+  path: string,
+  text: string,
+  lines?: readonly LineRange[],
+): Draft[] {
+  const found: Draft[] = []
+  let offset = 0
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw
+    if (contains(lines, index + 1)) {
+      // One report a line is enough, whichever expression it is.
+      const match = regexes.map((regex) => regex.exec(line)).find((result) => result !== null)
+      if (match !== undefined && match !== null) {
+        const captures = groups(match, index + 1, offset)
+        found.push({
+          ...draftOf(rule, path, text, captures),
+          startLine: index + 1,
+          endLine: index + 1,
+          code: line.trim(),
+        })
+      }
+    }
+    offset += raw.length + 1
+  }
+  return found
+}
+
+/** The match and its named groups in the form of a query's captures. */
+function groups(match: RegExpExecArray, line: number, offset: number): CapturedNode[] {
+  const capture = (name: string, start: number, end: number): CapturedNode => ({
+    name,
+    text: match.input.slice(start, end),
+    startLine: line,
+    endLine: line,
+    start: offset + start,
+    end: offset + end,
+  })
+  const named = Object.entries(match.indices?.groups ?? {}).filter((entry) => entry[1] !== undefined)
+  return [
+    capture('match', match.index, match.index + match[0].length),
+    ...named.map(([name, [start, end]]) => capture(name, start, end)),
+  ]
+}
+
+function draftOf(
+  rule: Rule,
+  path: string,
+  text: string,
+  captures: readonly CapturedNode[],
+): Omit<Draft, 'startLine' | 'endLine'> {
+  const span = (name: string) => capturedSpan(text, captures, name)
+  const target = span('fix') ?? span('match')
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    category: rule.category,
+    path,
+    message: fillTemplate(rule.message, (name) => {
+      const found = span(name)
+      return found === undefined ? undefined : inline(text.slice(found.start, found.end))
+    }),
+    confidence: rule.confidence,
+    ...(rule.fix === undefined || target === undefined || rule.fixSafety === 'none'
+      ? {}
+      : { fix: makeFix(text, target, rule.fix, span, rule.fixSafety) }),
+    ...(rule.status === 'nursery' ? { show: 'summary' as const } : {}),
+  }
+}
+
+/** Code for the middle of a sentence: one line, short, with nothing that ends a code span. */
+function inline(code: string): string {
+  const line = maskCredentials(code).replaceAll(/\s+/g, ' ').replaceAll('`', "'").trim()
+  return line.length > messageWidth ? `${line.slice(0, messageWidth - 1)}…` : line
+}
+
+/** `a + b + c` holds `a + b`: what starts on the line of a match around it is not said again. */
+function outermost<T extends { rule: Rule; draft: Draft; start: number; end: number }>(found: T[]): T[] {
+  const kept: T[] = []
+  const latest = new Map<Rule, T>()
+  for (const one of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = latest.get(one.rule)
+    if (last !== undefined && last.draft.startLine === one.draft.startLine && last.end >= one.end) continue
+    kept.push(one)
+    latest.set(one.rule, one)
+  }
+  return kept
+}
+
+function contains(ranges: readonly LineRange[] | undefined, line: number): boolean {
+  return ranges === undefined || ranges.some((range) => range.startLine <= line && line <= range.endLine)
+}

@@ -1,0 +1,104 @@
+import { extname } from 'node:path'
+import type { SecretLintCoreConfig } from '@secretlint/types'
+import type { Draft, LineRange } from '../types.ts'
+import { maskCredentials, maskKeyLines, maskValue } from './mask.ts'
+
+interface Found {
+  /** `GitHub Token`: what secretlint calls it. */
+  kind: string
+  start: number
+  end: number
+  startLine: number
+  endLine: number
+}
+
+let scanner: Promise<(path: string, text: string) => Promise<Found[]>> | undefined
+
+/** Loads secretlint on first use: it costs nothing to a process that never looks for secrets. */
+function loadScanner() {
+  scanner ??= (async () => {
+    const [{ lintSource }, { rules }] = await Promise.all([
+      import('@secretlint/core'),
+      import('@secretlint/secretlint-rule-preset-recommend'),
+    ])
+    const config: SecretLintCoreConfig = {
+      // Its comment directives are left out: only ours silence a finding, and they leave a trace.
+      rules: rules
+        .filter((rule) => !rule.meta.id.endsWith('-filter-comments'))
+        .map((rule) => ({ id: rule.meta.id, rule })),
+    }
+    return async (path: string, text: string) => {
+      const source = { content: text, filePath: path, ext: extname(path), contentType: 'text' as const }
+      const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } })
+      return messages.map(({ message, range, loc, ruleId }) => ({
+        kind: kindOf(message, ruleId, text.slice(...range)),
+        start: range[0],
+        end: range[1],
+        startLine: loc.start.line,
+        endLine: loc.end.line,
+      }))
+    }
+  })()
+  return scanner
+}
+
+/** `found GitHub Token(GitHub personal access tokens): <value>` → `GitHub Token`. */
+function kindOf(message: string, ruleId: string, value: string): string {
+  const kind = (/^found ([^:(]+)/i.exec(message)?.[1] ?? '').trim()
+  if (kind === '' || kind.includes(value)) return ruleId.replace(/^.*secretlint-rule-/, '')
+  return kind
+}
+
+/** Keys, tokens and passwords in these lines (absent: all). The value appears in no field of a draft. */
+export async function findSecrets(path: string, text: string, lines?: readonly LineRange[]): Promise<Draft[]> {
+  if (lines?.length === 0) return []
+  const scan = await loadScanner()
+  const { kept, numbers } = keepLines(text, lines)
+  const drafts: Draft[] = []
+  for (const found of (await scan(path, kept)).sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const startLine = numbers?.[found.startLine - 1] ?? found.startLine
+    const endLine = numbers?.[found.endLine - 1] ?? found.endLine
+    // Two of its rules may know one value: an address with a password is a connection string too.
+    if (drafts.some((draft) => draft.startLine <= startLine && startLine <= draft.endLine)) continue
+    const value = kept.slice(found.start, found.end)
+    drafts.push({
+      rule: 'any/secret',
+      severity: 'error',
+      category: 'security',
+      path,
+      startLine,
+      endLine,
+      message: `This looks like a real ${found.kind}. Revoke it now, since it stays in the history even when the line goes, and read the new one from the environment or a secret store.`,
+      confidence: 0.95,
+      code: value.includes('\n') ? found.kind : `${found.kind} ${maskValue(value)}`,
+    })
+  }
+  return drafts
+}
+
+/** The wanted lines in one text, with blank lines between ranges, and the number of each in the file. */
+function keepLines(text: string, ranges?: readonly LineRange[]): { kept: string; numbers?: number[] } {
+  if (ranges === undefined) return { kept: text }
+  const all = text.split('\n')
+  const kept: string[] = []
+  const numbers: number[] = []
+  for (const { startLine, endLine } of ranges) {
+    for (let line = startLine; line <= Math.min(endLine, all.length); line++) {
+      kept.push(all[line - 1]!)
+      numbers.push(line)
+    }
+    kept.push('')
+    numbers.push(endLine)
+  }
+  return { kept: kept.join('\n'), numbers }
+}
+
+/** Replaces what secretlint knows, private key lines and literals given to credential names by a mask; line count stays. */
+export async function maskSecrets(text: string): Promise<string> {
+  const found = await (await loadScanner())('text', text)
+  let masked = text
+  for (const { start, end } of found.sort((a, b) => b.start - a.start)) {
+    masked = masked.slice(0, start) + maskValue(masked.slice(start, end)) + masked.slice(end)
+  }
+  return maskCredentials(maskKeyLines(masked))
+}
