@@ -3,7 +3,8 @@ import { DuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
 import { type PassDraft, settle } from '../findings/settle.ts'
 import type { Directive } from '../findings/suppress.ts'
-import type { Entry, Repository } from '../git/repository.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Entry } from '../git/tree.ts'
 import { digest } from '../hash.ts'
 import type { Block } from '../syntax/types.ts'
 import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
@@ -14,7 +15,7 @@ import { excerptOf, textGround } from './ground.ts'
 import type { Pass, WholeFile } from './pass.ts'
 import { allPasses } from './passes/index.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
-import { brokenRule, outcomeOf } from './review.ts'
+import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -25,7 +26,7 @@ const inFlight = 16
 export const analyze: Engine = {
   name: 'analyze',
   async run(invocation, context) {
-    const paths = (invocation.arguments['paths'] ?? []) as string[]
+    const paths = (invocation.arguments['path'] ?? []) as string[]
     const start = resolve(context.cwd, (invocation.arguments['repo'] as string | undefined) ?? '.')
     const repository = (await openRepositoryAt(context, start, false))!
     const workbench = openWorkbench(context, repository.root)
@@ -40,7 +41,7 @@ export const analyze: Engine = {
         const where = paths.length === 0 ? 'This repository' : paths.map((path) => `\`${path}\``).join(', ')
         throw new DuckError('not-found', `${where} has no files that git tracks or would track. Name a file or folder of the repository.`)
       }
-      const house = await workbench.house(repository, side)
+      const house = await workbench.house(repository, side, invocation.arguments)
       return await analyzeFiles(entries, repository, workbench, house, context, paths)
     } finally {
       await Promise.all([workbench.close(), repository.close()])
@@ -88,7 +89,8 @@ async function analyzeFiles(
     : []
   const findings = settle([...results.flatMap((result) => result.drafts), ...repeats], {
     config: house.config,
-    budget: Number.POSITIVE_INFINITY,
+    // Whoever asks for whole files wants all of it, unless a number was named.
+    budget: house.named.maxComments ?? Number.POSITIVE_INFINITY,
     directives: (path) => byPath.get(path)?.directives ?? [],
     code: () => '',
   })
@@ -107,8 +109,9 @@ async function analyzeFiles(
     ledger: results.map((result) => result.entry),
     walkthrough: [],
     highlights: [],
-    notes: [...house.problems.map((problem) => `Not used: ${problem}`), ...house.rules.notes()],
+    notes: [...house.problems.map((problem) => `Not used: ${problem}`)],
     excerpts,
+    rules: ruleFacts(findings, house.rules.rules),
   }
   return outcomeOf(report, [...house.problems, ...house.rules.broken().map(brokenRule)])
 }
@@ -156,7 +159,7 @@ async function lookAtFile(
   const entry: LedgerEntry = { ...ledger, state: 'text', ...language.note }
   if (language.name !== undefined) {
     file.language = language.name
-    const program = house.rules.programFor(language.name)
+    const program = await house.rules.programFor(language.name)
     const inspection = await reader.inspector.inspect({
       id,
       language: language.name,
@@ -177,14 +180,14 @@ async function lookAtFile(
   const named = found.flat().map((draft) => ({ ...draft, code: draft.code ?? ground.code(path, draft.startLine, draft.endLine) }))
   const drafts = await verifyFixes(named, reader.inspector, () => (file.language === undefined ? undefined : { text, language: file.language }))
   const excerpts = await Promise.all(
-    drafts.map(async (draft) => [`${draft.rule}:${draft.startLine}`, await excerptOf(draft, ground)] as const),
+    drafts.map(async (draft) => [`${draft.rule}:${draft.startLine}` as string, await excerptOf(draft, ground)] as const),
   )
   return {
     entry,
     drafts,
     directives: [...ground.directives(path)],
     blocks: file.test ? [] : (file.inspection?.blocks ?? []),
-    excerpts: Object.fromEntries(excerpts.filter((row): row is [string, Excerpt] => row[1] !== undefined)),
+    excerpts: Object.fromEntries(excerpts.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined)),
   }
 }
 

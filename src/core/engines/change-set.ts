@@ -11,7 +11,7 @@ import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from
 export interface Depth {
   after: Want
   before?: Want
-  program?: (language: string) => string | undefined
+  program?: (language: string) => Promise<string | undefined>
 }
 
 export const fullDepth: Depth = {
@@ -148,7 +148,7 @@ async function inspectSide(
   settings: Settings,
   lines?: ChangedFile['added'],
 ): Promise<string | undefined> {
-  const program = lines === undefined ? undefined : settings.depth.program?.(language)
+  const program = lines === undefined ? undefined : await settings.depth.program?.(language)
   const inspection = await settings.reader.inspector.inspect({
     id: side.id,
     language,

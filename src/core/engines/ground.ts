@@ -53,7 +53,7 @@ export function textGround(text: (path: string) => string | undefined): Pick<Gro
 /** The source around each finding that is shown, secrets masked. */
 export async function excerptsOf(findings: readonly Finding[], ground: { lines: Lines }): Promise<Record<string, Excerpt>> {
   const rows = await Promise.all(findings.map(async (finding) => [finding.fingerprint, await excerptOf(finding, ground)] as const))
-  return Object.fromEntries(rows.filter((row): row is [string, Excerpt] => row[1] !== undefined))
+  return Object.fromEntries(rows.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined))
 }
 
 /** The lines of a finding and of its fix, with some around them. */

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { DuckError } from '../errors.ts'
 import { parsePatch } from '../git/parse-patch.ts'
 import type { Repository } from '../git/repository.ts'
@@ -65,8 +63,9 @@ async function wholeFile(
   if (repository === undefined || repository.bare || file.status === 'deleted') return undefined
   const entry = await repository.file('working-tree', file.path)
   if (entry === undefined || !entry.mode.startsWith('100')) return undefined
-  const text = await readFile(join(repository.root, file.path), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
+  const blob = await repository.blob(entry.id)
+  if (!('bytes' in blob)) return undefined
+  const text = blob.bytes.toString('utf8')
   const lines = splitLines(text)
   const shown = splitLines(sparse.after)
   const old = splitLines(sparse.before)

@@ -12,6 +12,7 @@ import { changeGround, excerptsOf } from './ground.ts'
 import type { ChangeSet, Elsewhere, Pass } from './pass.ts'
 import { allPasses } from './passes/index.ts'
 import { pureLines } from './passes/moves.ts'
+import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import { readPlainDiff } from './plain-diff.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { walkthrough } from './walkthrough.ts'
@@ -31,7 +32,7 @@ export const review: Engine = {
         diff === undefined
           ? await readRange(repository!, { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) })
           : await readDiff(diff, repository, context)
-      const house = await workbench.house(repository, houseSide(input.range, repository))
+      const house = await workbench.house(repository, houseSide(input.range, repository), invocation.arguments)
       return await reviewChange(input, repository, workbench, house, context)
     } finally {
       await Promise.all([workbench.close(), repository?.close()])
@@ -108,8 +109,9 @@ async function reviewChange(
     ledger,
     walkthrough: walkthrough(change),
     highlights: results.highlights,
-    notes: [...input.range.notes, ...houseNotes(change, house), ...rules.notes()],
+    notes: [...input.range.notes, ...houseNotes(change, house)],
     excerpts: await excerptsOf(findings, ground),
+    rules: ruleFacts(findings, rules.rules),
   }
   return outcomeOf(report, [...house.problems, ...rules.broken().map(brokenRule), ...results.problems])
 }
@@ -149,16 +151,3 @@ async function runPasses(passes: readonly Pass[], change: ChangeSet, elsewhere: 
   })
   return { drafts, highlights, problems }
 }
-
-export function brokenRule(rule: { file: string; reason: string }): string {
-  return `the rule page ${rule.file} was skipped: ${rule.reason}`
-}
-
-/** Complete only when nothing that should have been looked at was missed. */
-export function outcomeOf(report: Report, problems: readonly string[]): Outcome {
-  const gaps = report.ledger.filter((entry) => entry.gap).map((entry) => `${entry.path} was not analysed: ${entry.reason}`)
-  const reasons = [...new Set([...problems, ...gaps])]
-  const parts = [{ kind: 'report' as const, report }]
-  return reasons.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons, parts }
-}
-

@@ -9,6 +9,7 @@ import { buildPrograms, type RuleSet } from '../rules/program.ts'
 import { openCache } from '../store/cache.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import { createInspector } from '../syntax/pool.ts'
+import type { ArgumentValue } from '../types.ts'
 import { cachedInspector } from './cached-inspector.ts'
 import type { RunContext } from './engine.ts'
 import { createReader, decode, type Reader } from './reader.ts'
@@ -25,6 +26,16 @@ export interface House {
   problems: string[]
   /** Changes when anything above does. */
   stamp: string
+  /** What the command line said itself. */
+  named: { maxComments?: number }
+}
+
+type Flags = Record<string, ArgumentValue>
+
+/** Options of a command as the strongest layer of the configuration. */
+function flagLayer(flags: Flags): ConfigFile {
+  const maxComments = flags['max-comments']
+  return typeof maxComments === 'number' ? { review: { 'max-comments': maxComments } } : {}
 }
 
 /** Everything an engine run opens; `close` is for the caller's `finally`. */
@@ -32,7 +43,7 @@ export interface Workbench {
   reader: Reader
   cache: ReturnType<typeof openCache>
   /** Reads configuration, rules and attributes at a commit or in the working tree. */
-  house(repository: Repository | undefined, side: string): Promise<House>
+  house(repository: Repository | undefined, side: string, flags?: Flags): Promise<House>
   close(): Promise<void>
 }
 
@@ -45,13 +56,13 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
   return {
     reader: createReader(inspector, languages),
     cache,
-    async house(repository, side) {
+    async house(repository, side, flags = {}) {
       const user = await readUserConfig(context.environment)
       const repo: { config: ConfigFile; pages: { file: string; text: string }[]; attributes: string; problems: string[] } =
         repository === undefined
           ? { config: {}, pages: [], attributes: '', problems: [] }
           : await readHouse(repository, side)
-      const config = mergeConfig([repo.config, user])
+      const config = mergeConfig([flagLayer(flags), repo.config, user])
       const { rules, broken } = loadRules({ builtIn: true, repo: repo.pages })
       const running = rules.filter((rule) => config.mayRun(rule.id, rule.enabled))
       const set = buildPrograms(inspector, running, languages)
@@ -61,6 +72,7 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
         generated: readAttributes(repo.attributes),
         problems: [...repo.problems, ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`)],
         stamp: digest(JSON.stringify([repo.config, user, repo.attributes, running])),
+        named: typeof flags['max-comments'] === 'number' ? { maxComments: flags['max-comments'] } : {},
       }
     },
     async close() {
