@@ -44,7 +44,7 @@ export function createCatFile(git: GitContext): CatFile {
   }
 
   function start(): ChildProcess {
-    const started = spawnGit(git, ['cat-file', '--batch-command', '--buffer'], ['pipe', 'pipe', 'ignore'])
+    const started = spawnGit(git, ['cat-file', '--batch-command', '--buffer'], ['pipe', 'pipe', 'pipe'])
     const read = createReader(
       (info, bytes) => {
         deaths = 0
@@ -55,6 +55,10 @@ export function createCatFile(git: GitContext): CatFile {
     )
     started.stdout!.on('data', read)
     started.stdin!.on('error', () => {})
+    let stderr = ''
+    started.stderr!.on('data', (chunk: Buffer) => {
+      stderr = (stderr + chunk.toString()).slice(-4096)
+    })
     started.on('error', (error: NodeJS.ErrnoException) => {
       if (started !== child) return
       child = undefined
@@ -67,24 +71,36 @@ export function createCatFile(git: GitContext): CatFile {
     started.on('close', () => {
       if (started !== child) return
       child = undefined
-      retry()
+      recover(stderr)
     })
     return started
   }
 
-  function retry(): void {
-    deaths += 1
+  /** The first request that has no answer is the one that the child died of. */
+  function recover(stderr: string): void {
     const victim = waiting[0]
     unsent = [...waiting, ...unsent]
     waiting = []
     if (!victim) return
+    // A partial clone, and fetching is off: the object is just not there.
+    if (/promisor|not allowed/.test(stderr)) {
+      unsent.shift()
+      victim.resolve({ info: undefined })
+      flush()
+      return
+    }
     victim.attempts += 1
+    deaths += 1
     if (victim.attempts >= 2 || deaths > 3) {
       const lost = new DuckError(
         'unavailable',
         'Git stopped while it was reading objects. Run `git fsck` to see whether the repository is whole.',
+        { detail: stderr.trim() },
       )
-      if (deaths > 3) return fail(lost)
+      if (deaths > 3) {
+        fail(lost)
+        return
+      }
       unsent.shift()
       victim.reject(lost)
     }
@@ -96,7 +112,8 @@ export function createCatFile(git: GitContext): CatFile {
     try {
       child ??= start()
     } catch (error) {
-      return fail(error as DuckError)
+      fail(error as DuckError)
+      return
     }
     hold(child, true)
     const lines = unsent.map((request) => `${request.command} ${request.name}\n`)
@@ -169,7 +186,10 @@ function parseHeader(line: string): ObjectInfo {
 
 /** An idle child must not keep the program from ending. */
 function hold(child: ChildProcess, busy: boolean): void {
-  for (const each of [child, child.stdin, child.stdout] as ({ ref?: () => void; unref?: () => void } | null)[]) {
+  for (const each of [child, child.stdin, child.stdout, child.stderr] as ({
+    ref?: () => void
+    unref?: () => void
+  } | null)[]) {
     if (busy) each?.ref?.()
     else each?.unref?.()
   }

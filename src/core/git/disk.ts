@@ -23,7 +23,7 @@ export async function readDiskFile(root: string, path: string, maxBytes: number)
   const names = plain.equals(escaped) ? [plain] : [plain, escaped]
   for (const name of names) {
     try {
-      return await readOne(root, path, name, maxBytes)
+      return await readOne(path, name, maxBytes)
     } catch {
       // Gone, unreadable, or the name is an escaped one: to the caller it is not there.
     }
@@ -38,7 +38,7 @@ function staysInside(path: string): boolean {
   )
 }
 
-async function readOne(root: string, path: string, name: Buffer, maxBytes: number): Promise<DiskFile | undefined> {
+async function readOne(path: string, name: Buffer, maxBytes: number): Promise<DiskFile | undefined> {
   if (path.includes('/')) {
     const folder = dirname(name.toString('latin1'))
     const real = await realpath(Buffer.from(folder, 'latin1'), { encoding: 'buffer' })

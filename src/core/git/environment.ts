@@ -60,7 +60,7 @@ export function gitEnvironment(
       [`filter.${name}.required`, 'false'],
     ]),
   )
-  environment['GIT_CONFIG_COUNT'] = String(settings.length)
+  environment.GIT_CONFIG_COUNT = String(settings.length)
   settings.forEach(([key, value], index) => {
     environment[`GIT_CONFIG_KEY_${index}`] = key
     environment[`GIT_CONFIG_VALUE_${index}`] = value

@@ -39,7 +39,6 @@ export async function grepWords(
   const unknown = new Set<string>()
   const wanted = new Set<string>()
   for (const word of words) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: git reads one pattern a line, up to a NUL
     const usable = word.length >= 2 && word.length <= 200 && !/[\n\r\0]/.test(word) && wanted.size < maxWords
     if (usable) wanted.add(word)
     else unknown.add(word)
@@ -92,8 +91,11 @@ async function search(
     const limits: RunOptions = { input: `${patterns.join('\n')}\n`, codes: [0, 1], timeoutMs: 30_000 }
     const read = createReader(take)
     let left = maxBytes
-    const result = await runGit(git, args, { ...limits, consume: (chunk) => (left -= read(chunk)) > 0 })
-    return result.cut
+    const consume = (chunk: Buffer) => {
+      left -= read(chunk)
+      return left > 0
+    }
+    return (await runGit(git, args, { ...limits, consume })).cut
   }
   try {
     return await run(['-P'], alternatives(words))

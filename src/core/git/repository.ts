@@ -10,7 +10,7 @@ import { discover, type OpenOptions } from './open.ts'
 import { chooseRange } from './range.ts'
 import { type Entry, findInTree, listTree, listWorkingTree } from './tree.ts'
 import type { Blob, FileChange, Range } from './types.ts'
-import { createWorkingTree } from './working-tree.ts'
+import { createWorkingTree, mapLimited } from './working-tree.ts'
 
 /** One repository, read-only: nothing is ever checked out or written. Close it: it holds a child process. */
 export interface Repository {
@@ -63,7 +63,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
     blob: (id, maxBytes = bigFile) => blobs.read(id, maxBytes),
     async blobs(ids, maxBytes = bigFile) {
       const unique = [...new Set(ids)]
-      const read = await Promise.all(unique.map((id) => blobs.read(id, maxBytes)))
+      const read = await mapLimited(unique, 256, (id) => blobs.read(id, maxBytes))
       return new Map(read.map((blob) => [blob.id, blob]))
     },
     async file(side, name) {
