@@ -1,0 +1,20 @@
+import type { Pass } from '../pass.ts'
+import { untested, untestedWords } from './tests/untested.ts'
+import { withoutAssertion } from './tests/without-assertion.ts'
+
+/** Behaviour that changed without a test, and tests that cannot fail. */
+export const tests: Pass = {
+  name: 'tests',
+  words: untestedWords,
+  review: async (change, elsewhere) => ({
+    drafts: [
+      ...(await untested(change, elsewhere)),
+      ...change.files.flatMap(({ after, language, skipped, added, test }) =>
+        after === undefined || language === undefined || skipped !== undefined
+          ? []
+          : withoutAssertion({ ...after, language, test }, added),
+      ),
+    ],
+  }),
+  analyze: (file) => (file.language === undefined ? [] : withoutAssertion({ ...file, language: file.language })),
+}

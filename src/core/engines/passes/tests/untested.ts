@@ -1,0 +1,146 @@
+import { classify } from '../../../findings/classify.ts'
+import type { CodeSymbol } from '../../../syntax/types.ts'
+import type { Draft, LineRange } from '../../../types.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
+import { nameSome } from '../hygiene/file-draft.ts'
+
+const fewestLines = 5
+
+/** Not worth a test of its own, or run by hand. */
+const aside =
+  /(^|\/)(scripts?|bench(mark)?s?|examples?|samples?|demos?|tools?|migrations?|migrate|storybook|stories|playground|bin|hack|contrib|website|\.\w[^/]*)\/|\.stories\.\w+$|\.d\.[cm]?ts$|(^|\/)(setup|manage|conf|rakefile|build)\.\w+$/i
+const unspecific =
+  /^(__\w+__|main|init|run|setup|teardown|index|render|constructor|to_?string|to_?s|inspect|string|equals|hash_?code|default|new|call|execute|handle|handler|start|stop|close|get|set|add|remove|update|create|delete)$/i
+const commonStem =
+  /^(index|main|mod|lib|utils?|helpers?|types?|common|core|base|app|init|__init__|__main__|server|client|api|cli|errors?|constants?|config)$/i
+
+interface Candidate {
+  symbol: CodeSymbol
+  lines: number
+}
+
+/** Names to look for among the tests. */
+export function* untestedWords(change: ChangeSet): Iterable<string> {
+  if (change.files.some((file) => file.test)) return
+  for (const file of change.files) {
+    const candidates = candidatesOf(file, change)
+    if (candidates.length === 0) continue
+    for (const { symbol } of candidates) yield* namesOf(symbol)
+    const stem = stemOf(file.change.path)
+    if (!commonStem.test(stem)) yield stem
+  }
+}
+
+/** One hint a file: exported functions that behave differently, where no test was touched and none knows them. */
+export async function untested(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+  if (change.files.some((file) => file.test)) return []
+  const suspects = change.files
+    .map((file) => ({ file, candidates: candidatesOf(file, change) }))
+    .filter(({ candidates }) => candidates.length > 0)
+  if (suspects.length === 0) return []
+  const testPaths = (await elsewhere.paths()).filter(
+    (path) => classify(path).test && !/(^|\/)(fixtures?|testdata|__snapshots__)\//.test(path),
+  )
+  if (testPaths.length === 0) return []
+  return suspects.flatMap(({ file, candidates }) => {
+    if (moduleIsTested(file.change.path, testPaths, elsewhere)) return []
+    const alone = candidates.filter(
+      ({ symbol }) => namesOf(symbol).every((name) => unmentioned(name, elsewhere)) && !testedInPlace(symbol, file),
+    )
+    return alone.length === 0 ? [] : [draftOf(file.change.path, alone)]
+  })
+}
+
+function draftOf(path: string, alone: Candidate[]): Draft {
+  const { symbol, lines } = alone[0]!
+  const others = alone.slice(1).map((candidate) => candidate.symbol.path)
+  const also = others.length === 0 ? '' : ` The same goes for ${nameSome(others)} in this file.`
+  return {
+    rule: 'tests/untested-change',
+    severity: 'info',
+    category: 'tests',
+    path,
+    startLine: symbol.nameLine,
+    endLine: symbol.nameLine,
+    symbol: symbol.path,
+    code: symbol.path,
+    message: `${lines} lines of \`${symbol.path}\` changed, but no test changed with it and none mentions it.${also} Add a test that fails without this change.`,
+    confidence: 0.6,
+    show: 'summary',
+  }
+}
+
+function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
+  const { after, before } = file
+  const symbols = after?.inspection?.outline?.symbols
+  if (after === undefined || symbols === undefined || file.skipped !== undefined || file.language === 'bash') return []
+  const path = file.change.path
+  const kind = classify(path)
+  if (kind.documentation || kind.configuration || aside.test(path)) return []
+  const lines = after.text.split('\n')
+  const old = before?.text.split('\n') ?? []
+  return symbols.flatMap((symbol) => {
+    if (!symbol.exported || (symbol.kind !== 'function' && symbol.kind !== 'method') || unspecific.test(symbol.name))
+      return []
+    if (isKnown(symbol, change)) return []
+    const earlier = before?.inspection?.outline?.symbols.find((candidate) => candidate.path === symbol.path)
+    const count =
+      countCode(lines, file.added, symbol) + (earlier === undefined ? 0 : countCode(old, file.removed, earlier))
+    return count >= fewestLines ? [{ symbol, lines: countCode(lines, file.added, symbol) || count }] : []
+  })
+}
+
+/** The same code was there before, here or in a file that it moved from. */
+function isKnown(symbol: CodeSymbol, change: ChangeSet): boolean {
+  return change.files.some((file) =>
+    file.before?.inspection?.outline?.symbols.some(
+      (earlier) => earlier.name === symbol.name && earlier.hash === symbol.hash,
+    ),
+  )
+}
+
+function countCode(lines: string[], ranges: LineRange[], within: LineRange): number {
+  let count = 0
+  for (const { startLine, endLine } of ranges) {
+    for (let line = Math.max(startLine, within.startLine); line <= Math.min(endLine, within.endLine); line++) {
+      if (!/^\s*($|\/\/|\/?\*|#(?!\[|include)|--|"""|[})\]];?$)/.test(lines[line - 1] ?? '')) count++
+    }
+  }
+  return count
+}
+
+/** Its own name and that of the class around it: a test of the class may reach it by any way. */
+function namesOf(symbol: CodeSymbol): string[] {
+  return symbol.kind === 'method' ? symbol.path.split('.').slice(-2) : [symbol.name]
+}
+
+function unmentioned(name: string, elsewhere: Elsewhere): boolean {
+  return !elsewhere.unknown(name) && !elsewhere.mentions(name).some((mention) => classify(mention.path).test)
+}
+
+/** A test file of that name, or one that imports the module. */
+function moduleIsTested(path: string, testPaths: string[], elsewhere: Elsewhere): boolean {
+  const stem = stemOf(path)
+  const plain = plainStem(stem)
+  if (testPaths.some((test) => plainStem(stemOf(test)) === plain)) return true
+  return !commonStem.test(stem) && elsewhere.mentions(stem).some((mention) => classify(mention.path).test)
+}
+
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
+}
+
+function plainStem(stem: string): string {
+  return stem
+    .replace(/^test[_-]|[._-]?(tests?|specs?|unittest|e2e|cy|it)$|(Tests?|Spec|IT)$/g, '')
+    .replaceAll(/[._-]/g, '')
+    .toLowerCase()
+}
+
+/** Rust keeps unit tests in the file, Python may keep them in the docstring. */
+function testedInPlace(symbol: CodeSymbol, file: ChangedFile): boolean {
+  if (symbol.doc !== undefined && /^\s*(>>>|iex>)|```/m.test(symbol.doc)) return true
+  const text = file.after!.text
+  const inline = text.search(/#\[cfg\(test\)\]|import\.meta\.vitest/)
+  return inline !== -1 && new RegExp(`\\b${symbol.name.replaceAll(/\W/g, '\\$&')}\\b`).test(text.slice(inline))
+}
