@@ -1,0 +1,65 @@
+export type LayoutMark = 'newline' | 'indent' | 'dedent'
+
+/** A line that ends in one of these, or a next one that begins with one, goes on. */
+const goesOn = new Set([',', '\\', '+', '-', '*', '/', '&&', '||', '|', '=', '.', 'and', 'or', 'not'])
+const continues = new Set(['.', '&.', '?.', '|>', '&&', '||'])
+
+/**
+ * Line ends and indentation as tokens, for the languages in which they mean something. Fed with the tokens of a text in
+ * order; inside brackets nothing counts. An indent or dedent stands at the end of the line before it, as a brace would.
+ */
+export class LayoutMarks {
+  private readonly text: string
+  private readonly indentation: boolean
+  private readonly levels: number[] = [0]
+  private depth = 0
+  private line = 0
+  private word = ''
+
+  constructor(text: string, indentation: boolean) {
+    this.text = text
+    this.indentation = indentation
+  }
+
+  /** Marks that stand before a token that starts at this offset. */
+  before(start: number, line: number, word: string): LayoutMark[] {
+    if (this.line === 0) this.levels[0] = this.indentation ? this.columns(start) : 0
+    if (this.line === 0 || line === this.line || this.depth > 0) return []
+    if (!this.indentation) return goesOn.has(this.word) || continues.has(word) ? [] : ['newline']
+    const columns = this.columns(start)
+    if (columns === -1) return []
+    const marks: LayoutMark[] = ['newline']
+    if (columns > this.levels.at(-1)!) {
+      this.levels.push(columns)
+      marks.push('indent')
+    }
+    while (this.levels.length > 1 && columns < this.levels.at(-1)!) {
+      this.levels.pop()
+      marks.push('dedent')
+    }
+    return marks
+  }
+
+  after(word: string, line: number): void {
+    if (word === '(' || word === '[' || word === '{') this.depth++
+    else if ((word === ')' || word === ']' || word === '}') && this.depth > 0) this.depth--
+    this.line = line
+    this.word = word
+  }
+
+  finish(): LayoutMark[] {
+    return this.line === 0 ? [] : ['newline', ...this.levels.slice(1).map((): LayoutMark => 'dedent')]
+  }
+
+  /** Columns before the offset on its line, or -1 when something else than white space stands there. */
+  private columns(start: number): number {
+    let columns = 0
+    for (let i = this.text.lastIndexOf('\n', start - 1) + 1; i < start; i++) {
+      const unit = this.text.charCodeAt(i)
+      if (unit === 9) columns += 8 - (columns % 8)
+      else if (unit === 32 || unit === 0xfeff) columns++
+      else return -1
+    }
+    return columns
+  }
+}

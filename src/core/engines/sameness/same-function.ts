@@ -1,0 +1,72 @@
+import type { FunctionMetrics } from '../../syntax/types.ts'
+import type { ChangedFile, ChangeSet, Side } from '../pass.ts'
+
+/** Share of a function's token runs that must stand in another for it to be the same, renamed, moved or split off. */
+const leastShare = 0.6
+const runLength = 5
+
+interface Candidate {
+  metrics: FunctionMetrics
+  runs: Set<number>
+}
+
+/**
+ * What a function was before the change: found by path in its file, else by its body in any changed file. A function
+ * that was split off a longer one counts as that one.
+ */
+export function functionsBefore(
+  change: ChangeSet,
+): (file: ChangedFile, now: FunctionMetrics) => FunctionMetrics | undefined {
+  let gone: Candidate[] | undefined
+  return (file, now) => {
+    const before = file.before?.inspection?.functions ?? []
+    const after = file.after?.inspection?.functions ?? []
+    const namesakes = before.filter(({ path }) => path === now.path)
+    if (namesakes.length > 0) {
+      const place = after.filter(({ path }) => path === now.path).indexOf(now)
+      return namesakes[Math.min(place, namesakes.length - 1)]
+    }
+    if (file.after === undefined) return undefined
+    const runs = tokenRuns(file.after, now)
+    if (runs.size === 0) return undefined
+    gone ??= candidates(change)
+    let best: { metrics: FunctionMetrics; share: number } | undefined
+    for (const { metrics, runs: old } of gone) {
+      let shared = 0
+      for (const run of runs) if (old.has(run)) shared++
+      const share = shared / runs.size
+      if (share >= leastShare && (best === undefined || share > best.share)) best = { metrics, share }
+    }
+    return best?.metrics
+  }
+}
+
+/** Old functions whose text the change touched: only these can have been renamed, moved or split. */
+function candidates(change: ChangeSet): Candidate[] {
+  const found: Candidate[] = []
+  for (const { before, removed } of change.files) {
+    if (before === undefined) continue
+    for (const metrics of before.inspection?.functions ?? []) {
+      const touched = removed.some(
+        ({ startLine, endLine }) => startLine <= metrics.endLine && metrics.startLine <= endLine,
+      )
+      if (touched) found.push({ metrics, runs: tokenRuns(before, metrics) })
+    }
+  }
+  return found
+}
+
+function tokenRuns(side: Side, { startLine, endLine }: FunctionMetrics): Set<number> {
+  const tokens = side.inspection?.tokens
+  const runs = new Set<number>()
+  if (tokens === undefined) return runs
+  const { line, shape } = tokens
+  let start = 0
+  while (start < line.length && line[start]! < startLine) start++
+  for (let i = start; i + runLength <= line.length && line[i + runLength - 1]! <= endLine; i++) {
+    let hash = 0
+    for (let j = i; j < i + runLength; j++) hash = Math.imul(hash, 31) + shape[j]!
+    runs.add(hash | 0)
+  }
+  return runs
+}
