@@ -1,0 +1,29 @@
+; Functions
+(function_definition name: (word) @name) @symbol.function
+
+; Variables of the script
+(program (variable_assignment name: (variable_name) @name) @symbol.variable)
+(program (declaration_command ["export" "declare" "typeset"] (variable_assignment name: (variable_name) @name) @symbol.variable))
+(program (declaration_command "readonly" (variable_assignment name: (variable_name) @name) @symbol.constant))
+
+(program (declaration_command (variable_assignment) @doc.of) @doc.anchor)
+
+; Imports
+((command
+  name: (command_name (word) @_source)
+  argument: (_) @import.source) @import
+  (#any-of? @_source "source" "."))
+
+; Calls: every command may be a function
+((command name: (command_name (word) @call.name)) @call @call.unknown
+  (#not-any-of? @call.name "source" "." ":" "[" "true" "false"))
+
+; `trap cleanup EXIT`, `xargs -I{} work {}`
+((command
+  name: (command_name (word) @_runner)
+  argument: (word) @read.name)
+  (#any-of? @_runner "trap" "command" "exec" "time" "nohup" "sudo" "env" "xargs" "eval" "type" "run"))
+
+; Variables
+(simple_expansion (variable_name) @read.name)
+(expansion (variable_name) @read.name)
