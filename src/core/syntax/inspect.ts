@@ -1,11 +1,16 @@
 import { toDuckError } from '../errors.ts'
-import { openFileContext } from './file-context.ts'
+import { type FileContext, openFileContext } from './file-context.ts'
 import { type LoadedGrammar, loadGrammar } from './grammar.ts'
 import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './messages.ts'
+import { buildOutline, emptyOutline, findDefinitions } from './outline.ts'
+import { compileOutlineQuery, matchOutline, type OutlineQuery } from './outline-matches.ts'
+import { readOutlineSource, symbolPatterns } from './outline-query.ts'
 import { findErrorLines, OutOfTime, parseText } from './parse.ts'
 import { toPlainTree } from './plain-tree.ts'
 import { type CompiledProgram, compileProgram, runProgram } from './queries.ts'
+import { callablesOf, symbolLocator } from './symbol-paths.ts'
 import type { Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
+import { walkTree } from './walk.ts'
 
 /** What one thread holds: grammars and programs, each made on first use. */
 export interface Workbench {
@@ -13,10 +18,17 @@ export interface Workbench {
   grammars: Map<string, LoadedGrammar | Error>
   sources: Map<string, ProgramSource>
   programs: Map<string, CompiledProgram>
+  outlines: Map<string, OutlineQueries | undefined>
+}
+
+interface OutlineQueries {
+  whole: OutlineQuery
+  /** Symbols and their parameters only. */
+  symbols: OutlineQuery
 }
 
 export function openWorkbench(setup: WorkerSetup): Workbench {
-  return { setup, grammars: new Map(), sources: new Map(), programs: new Map() }
+  return { setup, grammars: new Map(), sources: new Map(), programs: new Map(), outlines: new Map() }
 }
 
 export function registerProgram(bench: Workbench, program: ProgramSource): void {
@@ -49,14 +61,37 @@ function inspect(
   try {
     const file = openFileContext(loaded, tree, request.text, deadline)
     const inspection: Inspection = { language: request.language, errors: findErrorLines(file.root) }
+    const outlines = outlinesOf(bench, loaded)
     if (request.want.program !== undefined) {
       const program = programOf(bench, loaded, request.want.program)
       if ('error' in program) return { language: request.language, failure: 'grammar', reason: program.error.message }
-      inspection.matches = runProgram(program, file, request.lines, () => '')
+      inspection.matches = runProgram(program, file, request.lines, symbolLocator(file, outlines?.symbols))
     }
+    lookAtAll(file, outlines, request.want, inspection)
     return inspection
   } finally {
     tree.delete()
+  }
+}
+
+/** What takes a walk over all nodes; outline, metrics, tokens and blocks share one. */
+function lookAtAll(
+  file: FileContext,
+  outlines: OutlineQueries | undefined,
+  { outline, functions, tokens, blocks }: InspectRequest['want'],
+  inspection: Inspection,
+): void {
+  if (!outline && !functions && !tokens && !blocks) return
+  const query = outline ? outlines?.whole : functions ? outlines?.symbols : undefined
+  const matches = query === undefined ? [] : matchOutline(query, file)
+  const { definitions, parameters } = findDefinitions(matches)
+  const walk = walkTree(file, functions ? callablesOf(definitions, parameters) : [])
+  if (functions) inspection.functions = walk.functions
+  if (tokens) inspection.tokens = walk.tokens.toTokens()
+  if (blocks) inspection.blocks = walk.blocks
+  if (outline) {
+    inspection.outline =
+      query === undefined ? emptyOutline() : buildOutline(file, walk, matches, definitions, parameters)
   }
 }
 
@@ -89,6 +124,20 @@ function programOf(bench: Workbench, loaded: LoadedGrammar, id: string): Compile
     bench.programs.set(id, program)
   }
   return program
+}
+
+function outlinesOf(bench: Workbench, loaded: LoadedGrammar): OutlineQueries | undefined {
+  const { name } = loaded.language
+  if (!bench.outlines.has(name)) {
+    const source = readOutlineSource(bench.setup.grammars, name)
+    bench.outlines.set(
+      name,
+      source === undefined
+        ? undefined
+        : { whole: compileOutlineQuery(loaded, source), symbols: compileOutlineQuery(loaded, symbolPatterns(source)) },
+    )
+  }
+  return bench.outlines.get(name)
 }
 
 async function grammarOf(bench: Workbench, name: string): Promise<LoadedGrammar | Error> {

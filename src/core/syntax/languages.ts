@@ -25,6 +25,7 @@ const schema = z.strictObject({
     flat: words,
     boolean: words,
     booleanOperators: words,
+    controlCalls: z.array(z.string()).optional(),
     block: words,
     interpolation: words,
     concatenation: words,

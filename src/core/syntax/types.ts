@@ -56,6 +56,7 @@ export interface Reference {
   /** What stands before the dot (or `::`, `->`): `db` in `db.query()`. */
   qualifier?: string
   kind: 'call' | 'new' | 'type' | 'read'
+  /** Both 1-based; of the name. */
   line: number
   column: number
   /** Only for calls: how many positional arguments, whether one is spread, and names of keyword arguments. */
@@ -94,9 +95,14 @@ export interface FunctionMetrics extends LineRange {
   /** Lines of code, blank and comment lines not counted. */
   lines: number
   parameters: number
+  /** Line of the first control structure at the deepest nesting; the name's line when there is none. */
+  deepestLine: number
 }
 
-/** Every leaf of the tree but comments, in order; three arrays of one length. */
+/**
+ * Every leaf of the tree but comments, in order; arrays of one length. A literal is one leaf, its quotes and all,
+ * unless it holds an interpolation.
+ */
 export interface Tokens {
   /** Hash of kind and text. */
   exact: Uint32Array
@@ -104,6 +110,11 @@ export interface Tokens {
   shape: Uint32Array
   /** 1-based line on which each starts. */
   line: Uint32Array
+  /** UTF-16 offsets into the text. */
+  start: Uint32Array
+  end: Uint32Array
+  /** 0 punctuation, keyword or operator · 1 identifier · 2 literal. */
+  role: Uint8Array
 }
 
 /** Hash of a block of at least 40 tokens (function body, branch, class) with names and literals normalised. */
@@ -197,6 +208,8 @@ export interface Language {
     /** Binary expressions whose operator may be boolean, and those operators. */
     boolean: string[]
     booleanOperators: string[]
+    /** Names of calls that are control structures (Elixir's `if` and `case`): they count as nesting. */
+    controlCalls?: string[] | undefined
     /** Blocks worth comparing for duplication. */
     block: string[]
     /** Strings with interpolation, and the interpolation's node type. */

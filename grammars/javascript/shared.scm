@@ -1,0 +1,267 @@
+; What JavaScript, TypeScript and TSX have in common.
+
+; Functions
+(function_declaration
+  "async"? @async
+  name: (_) @name
+  parameters: (_) @params) @symbol.function
+
+(generator_function_declaration
+  "async"? @async
+  name: (_) @name
+  parameters: (_) @params) @symbol.function
+
+; Values at the top level
+(program (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @symbol.constant))
+(program (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @symbol.variable))
+(program (variable_declaration (variable_declarator name: (identifier) @name) @symbol.variable))
+(export_statement (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @symbol.constant))
+(export_statement (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @symbol.variable))
+(export_statement (variable_declaration (variable_declarator name: (identifier) @name) @symbol.variable))
+(export_statement (lexical_declaration kind: "const"
+  (variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @name)) @symbol.constant @exported))
+(export_statement (lexical_declaration kind: "const"
+  (variable_declarator name: (object_pattern (pair_pattern value: (identifier) @name))) @symbol.constant @exported))
+
+; Names given to functions: `const f = () => …`
+(variable_declarator
+  name: (identifier) @name
+  value: [
+    (arrow_function "async"? @async parameters: (_) @params)
+    (arrow_function "async"? @async parameter: (_) @params @param @param.name)
+    (function_expression "async"? @async parameters: (_) @params)
+    (generator_function "async"? @async parameters: (_) @params)
+  ]) @symbol.function
+
+(variable_declarator
+  name: (identifier) @name
+  value: (class)) @symbol.class
+
+; Members
+(class_body
+  (method_definition
+    "async"? @async
+    name: (_) @name
+    parameters: (_) @params) @symbol.method @exported)
+
+(class_body (method_definition ["get" "set"] name: (_) @name) @symbol.property)
+(class_body (method_definition name: (private_property_identifier)) @private)
+((class_body (method_definition name: (property_identifier) @name) @symbol.constructor) (#eq? @name "constructor"))
+
+; Objects with functions in them
+(variable_declarator value: (object
+  (method_definition "async"? @async name: (_) @name parameters: (_) @params) @symbol.method @exported))
+(variable_declarator value: (object
+  (pair
+    key: (property_identifier) @name
+    value: [
+      (arrow_function "async"? @async parameters: (_) @params)
+      (arrow_function "async"? @async parameter: (_) @params @param @param.name)
+      (function_expression "async"? @async parameters: (_) @params)
+    ]) @symbol.method @exported))
+
+; Members given to something afterwards: `res.status = function …`, `Foo.prototype.bar = …`
+((assignment_expression
+  left: (member_expression object: (identifier) @container property: (property_identifier) @name)
+  right: [
+    (arrow_function "async"? @async parameters: (_) @params)
+    (function_expression "async"? @async parameters: (_) @params)
+  ]) @symbol.method @exported
+  (#not-any-of? @container "exports" "module" "window" "globalThis" "self")
+  (#not-has-ancestor? @container statement_block))
+
+((assignment_expression
+  left: (member_expression
+    object: (member_expression object: (identifier) @container property: (property_identifier) @_prototype)
+    property: (property_identifier) @name)
+  right: [
+    (arrow_function "async"? @async parameters: (_) @params)
+    (function_expression "async"? @async parameters: (_) @params)
+  ]) @symbol.method @exported
+  (#eq? @_prototype "prototype"))
+
+; CommonJS exports
+((assignment_expression
+  left: (member_expression object: (_) @_exports property: (property_identifier) @name)
+  right: [
+    (arrow_function "async"? @async parameters: (_) @params)
+    (arrow_function "async"? @async parameter: (_) @params @param @param.name)
+    (function_expression "async"? @async parameters: (_) @params)
+  ]) @symbol.function @exported
+  (#any-of? @_exports "exports" "module.exports"))
+
+((assignment_expression
+  left: (member_expression object: (_) @_exports property: (property_identifier) @name)
+  right: (class)) @symbol.class @exported
+  (#any-of? @_exports "exports" "module.exports"))
+
+((assignment_expression
+  left: (member_expression object: (_) @_exports property: (property_identifier) @export.alias)
+  right: (identifier) @export.name)
+  (#any-of? @_exports "exports" "module.exports"))
+
+((assignment_expression
+  left: (member_expression object: (_) @_exports property: (property_identifier) @name @export.name)
+  right: [
+    (string) (number) (template_string) (object) (array) (call_expression) (new_expression) (member_expression)
+    (binary_expression) (true) (false) (null) (regex)
+  ]) @symbol.constant @exported
+  (#any-of? @_exports "exports" "module.exports"))
+
+((assignment_expression
+  left: (member_expression object: (_) @_exports property: (property_identifier) @export.name)
+  right: [(arrow_function) (function_expression) (class)])
+  (#any-of? @_exports "exports" "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: (identifier) @export.default)
+  (#eq? @_exports "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: (assignment_expression right: (identifier) @export.default))
+  (#eq? @_exports "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: [
+    (arrow_function "async"? @async parameters: (_) @params)
+    (function_expression "async"? @async name: (_)? @name parameters: (_) @params)
+  ] @export.default) @symbol.function @exported
+  (#eq? @_exports "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: (class name: (_)? @name) @export.default) @symbol.class @exported
+  (#eq? @_exports "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: (object (shorthand_property_identifier) @export.name))
+  (#eq? @_exports "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: (object (pair key: (property_identifier) @export.alias value: (identifier) @export.name)))
+  (#eq? @_exports "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: (object (method_definition "async"? @async name: (_) @name @export.name parameters: (_) @params) @symbol.function @exported))
+  (#eq? @_exports "module.exports"))
+
+((assignment_expression
+  left: (member_expression) @_exports
+  right: (object (pair
+    key: (property_identifier) @name @export.name
+    value: [
+      (arrow_function "async"? @async parameters: (_) @params)
+      (arrow_function "async"? @async parameter: (_) @params @param @param.name)
+      (function_expression "async"? @async parameters: (_) @params)
+    ]) @symbol.function @exported))
+  (#eq? @_exports "module.exports"))
+
+; ES exports
+(export_statement declaration: (_) @exported)
+(export_statement declaration: (_ (variable_declarator) @exported))
+(export_statement "default" declaration: (_ name: (_) @export.default))
+(export_statement "default" value: (identifier) @export.default)
+(export_statement "default" value: (arrow_function "async"? @async parameters: (_) @params) @symbol.function @export.default @exported)
+(export_statement "default" value: (arrow_function "async"? @async parameter: (_) @params @param @param.name) @symbol.function @export.default @exported)
+(export_statement "default" value: (function_expression "async"? @async parameters: (_) @params) @symbol.function @export.default @exported)
+(export_statement "default" value: (class) @symbol.class @export.default @exported)
+(export_statement "default" value: [(object) (call_expression) (new_expression) (array) (string) (number)] @symbol.constant @export.default @exported)
+(export_statement !source (export_clause (export_specifier name: _ @export.name alias: _? @export.alias)))
+
+; Imports
+(import_statement source: (string) @import.source) @import
+(import_statement (import_clause (identifier) @import.default) source: (string) @import.source) @import
+(import_statement (import_clause (namespace_import (identifier) @import.namespace)) source: (string) @import.source) @import
+(import_statement
+  (import_clause (named_imports (import_specifier name: _ @import.name alias: _? @import.alias)))
+  source: (string) @import.source) @import
+
+(export_statement source: (string) @import.source) @import @import.reexport
+(export_statement
+  (export_clause (export_specifier name: _ @import.name alias: _? @import.alias))
+  source: (string) @import.source) @import @import.reexport
+(export_statement (namespace_export (_) @import.namespace) source: (string) @import.source) @import @import.reexport
+(export_statement "*" @import.namespace source: (string) @import.source) @import @import.reexport
+
+((call_expression
+  function: (identifier) @_require
+  arguments: (arguments . (string) @import.source)) @import
+  (#eq? @_require "require"))
+
+(call_expression
+  function: (import)
+  arguments: (arguments . (string) @import.source)) @import
+
+((variable_declarator
+  name: (identifier) @import.namespace
+  value: (call_expression
+    function: (identifier) @_require
+    arguments: (arguments . (string) @import.source)) @import)
+  (#eq? @_require "require"))
+
+((variable_declarator
+  name: (object_pattern [
+    (shorthand_property_identifier_pattern) @import.name
+    (pair_pattern key: (property_identifier) @import.name value: (identifier) @import.alias)
+  ])
+  value: (call_expression
+    function: (identifier) @_require
+    arguments: (arguments . (string) @import.source)) @import)
+  (#eq? @_require "require"))
+
+((variable_declarator
+  name: (identifier) @import.alias
+  value: (member_expression
+    object: (call_expression
+      function: (identifier) @_require
+      arguments: (arguments . (string) @import.source)) @import
+    property: (property_identifier) @import.name))
+  (#eq? @_require "require"))
+
+((variable_declarator
+  name: (object_pattern [
+    (shorthand_property_identifier_pattern) @import.name
+    (pair_pattern key: (property_identifier) @import.name value: (identifier) @import.alias)
+  ])
+  value: (await_expression (call_expression
+    function: (import)
+    arguments: (arguments . (string) @import.source)) @import)))
+
+; Calls
+(call_expression function: (identifier) @call.name arguments: (_) @call.arguments) @call
+(call_expression
+  function: (member_expression object: (_) @call.qualifier property: (_) @call.name)
+  arguments: (_) @call.arguments) @call
+(new_expression constructor: (identifier) @new.name arguments: (_)? @call.arguments) @new
+(new_expression
+  constructor: (member_expression object: (_) @new.qualifier property: (_) @new.name)
+  arguments: (_)? @call.arguments) @new
+
+; Reads
+(member_expression object: (_) @read.qualifier property: (_) @read.name)
+(member_expression object: (identifier) @read.name)
+(arguments (identifier) @read.name)
+(array (identifier) @read.name)
+(pair value: (identifier) @read.name)
+(shorthand_property_identifier) @read.name
+(spread_element (identifier) @read.name)
+(return_statement (identifier) @read.name)
+(await_expression (identifier) @read.name)
+(binary_expression (identifier) @read.name)
+(unary_expression (identifier) @read.name)
+(ternary_expression (identifier) @read.name)
+(parenthesized_expression (identifier) @read.name)
+(template_substitution (identifier) @read.name)
+(subscript_expression (identifier) @read.name)
+(arrow_function body: (identifier) @read.name)
+(variable_declarator value: (identifier) @read.name)
+(assignment_expression right: (identifier) @read.name)
+(assignment_pattern right: (identifier) @read.name)
+(object_assignment_pattern right: (identifier) @read.name)
+(for_in_statement right: (identifier) @read.name)

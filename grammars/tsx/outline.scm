@@ -1,0 +1,3 @@
+; include ../typescript/outline.scm
+; include ../javascript/jsx.scm
+

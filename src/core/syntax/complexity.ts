@@ -1,0 +1,160 @@
+import type { RoleTable } from './roles.ts'
+import { role } from './roles.ts'
+import type { FunctionMetrics } from './types.ts'
+
+/** A named function as the outline knows it. */
+export interface Callable {
+  path: string
+  nameLine: number
+  /** UTF-16 offsets. */
+  start: number
+  end: number
+  parameters: number
+}
+
+/** A function while the walk is in it; offsets become lines at the end. */
+export interface MeasuredFunction extends Omit<FunctionMetrics, 'startLine' | 'endLine' | 'lines'> {
+  start: number
+  end: number
+}
+
+interface Frame {
+  depth: number
+  type: number
+  roles: number
+  start: number
+  /** Index of the first token inside. */
+  token: number
+  nesting: number
+  control: number
+  current: MeasuredFunction | undefined
+  operator: number
+  /** Boolean operators of the two sides, for runs of one operator. */
+  sides: number[]
+}
+
+/** Follows the walk and adds up cognitive complexity after SonarSource's definition. */
+export class ComplexityMeter {
+  readonly functions: MeasuredFunction[] = []
+  private readonly frames: Frame[] = []
+  private readonly table: RoleTable
+  private readonly callables: Callable[]
+  private readonly labelOf: () => string
+  private next = 0
+  private readonly open: { callable: Callable; used: boolean }[] = []
+  private current: MeasuredFunction | undefined
+  private nesting = 0
+  private control = 0
+
+  /** `callables` in the order of the text; `labelOf` names the anonymous function at the cursor by its surroundings. */
+  constructor(table: RoleTable, callables: Callable[], labelOf: () => string) {
+    this.table = table
+    this.callables = callables
+    this.labelOf = labelOf
+  }
+
+  /** The innermost open frame when it is the parent of a node at this depth. */
+  parentAt(depth: number): Frame | undefined {
+    const top = this.frames.at(-1)
+    return top !== undefined && top.depth === depth - 1 ? top : undefined
+  }
+
+  get depth(): number {
+    return this.frames.at(-1)?.depth ?? -1
+  }
+
+  /** An else branch without a node of its own. */
+  elseBranch(): void {
+    if (this.current !== undefined) this.current.cognitive++
+  }
+
+  operator(depth: number, type: number): void {
+    const parent = this.parentAt(depth)
+    if (parent !== undefined && (parent.roles & role.boolean) !== 0) parent.operator = type
+  }
+
+  enter(depth: number, type: number, roles: number, start: number, end: number, line: number, token: number): void {
+    const parent = this.parentAt(depth)
+    const { nesting, control, current } = this
+    this.frames.push({ depth, type, roles, start, token, nesting, control, current, operator: 0, sides: [] })
+    if ((roles & role.function) !== 0) this.enterFunction(start, end, line)
+    if ((roles & role.nesting) !== 0) this.enterNesting(parent, type, line)
+    else if ((roles & role.flat) !== 0 && this.current !== undefined) this.current.cognitive++
+  }
+
+  private enterNesting(parent: Frame | undefined, type: number, line: number): void {
+    // `else if` was counted as the else; it is no deeper than the first if.
+    if (parent !== undefined && (parent.roles & role.flat) !== 0) return
+    if (parent !== undefined && parent.type === type && parent.operator === elseIf) {
+      parent.operator = 0
+      return
+    }
+    const { current } = this
+    this.control++
+    if (current !== undefined) {
+      current.cognitive += 1 + this.nesting
+      if (this.control > current.nesting) {
+        current.nesting = this.control
+        current.deepestLine = line
+      }
+    }
+    this.nesting++
+  }
+
+  /** The next node to enter is an `else if` in the field of its `if`. */
+  elseIfNext(parent: Frame): void {
+    parent.operator = elseIf
+    if (this.current !== undefined) this.current.cognitive++
+  }
+
+  private enterFunction(start: number, end: number, line: number): void {
+    const callable = this.claim(start, end)
+    if (callable === undefined && this.current !== undefined && this.current.parameters >= 0) {
+      this.nesting++
+      return
+    }
+    const path = callable?.path ?? this.labelOf()
+    const nameLine = callable?.nameLine ?? line
+    const parameters = callable?.parameters ?? -1
+    this.current = { path, nameLine, start, end, cognitive: 0, nesting: 0, deepestLine: nameLine, parameters }
+    this.functions.push(this.current)
+    this.nesting = 0
+    this.control = 0
+  }
+
+  /** The innermost symbol around this function node that has no function node yet. */
+  private claim(start: number, end: number): Callable | undefined {
+    while (this.next < this.callables.length && this.callables[this.next]!.start <= start) {
+      this.open.push({ callable: this.callables[this.next++]!, used: false })
+    }
+    while (this.open.length > 0 && this.open.at(-1)!.callable.end < end) this.open.pop()
+    const top = this.open.at(-1)
+    if (top === undefined || top.used) return undefined
+    top.used = true
+    return top.callable
+  }
+
+  /** Leaves the innermost frame and gives it back. */
+  leave(): Frame {
+    const frame = this.frames.pop()!
+    if ((frame.roles & role.boolean) !== 0 && frame.operator > 0) this.countRun(frame)
+    this.nesting = frame.nesting
+    this.control = frame.control
+    this.current = frame.current
+    return frame
+  }
+
+  /** `a && b && c` is one run: +1 for this operator, and those of its sides that continue it are taken back. */
+  private countRun(frame: Frame): void {
+    const { current } = this
+    if (current !== undefined) current.cognitive += 1 - frame.sides.filter((side) => side === frame.operator).length
+    const parent = this.parentAt(frame.depth)
+    if (parent !== undefined && (parent.roles & role.boolean) !== 0) parent.sides.push(frame.operator)
+  }
+
+  isControlCall(word: string): boolean {
+    return this.table.controlCalls.has(word)
+  }
+}
+
+const elseIf = -1
