@@ -231,9 +231,14 @@ function lastAtOrBefore(numbers: readonly number[], value: number): number {
   return low
 }
 
+/** A glob with no slash is for files of that name in any folder, as in `.gitignore`. */
 function pathFilter(rule: Rule): (path: string) => boolean {
-  const options = { dot: true, basename: true }
-  const wanted = rule.paths.length === 0 ? () => true : picomatch(rule.paths, options)
-  const unwanted = rule.notPaths.length === 0 ? () => false : picomatch(rule.notPaths, options)
+  const matcher = (globs: string[]) =>
+    picomatch(
+      globs.map((glob) => (glob.includes('/') ? glob.replace(/^\//, '') : `**/${glob}`)),
+      { dot: true },
+    )
+  const wanted = rule.paths.length === 0 ? () => true : matcher(rule.paths)
+  const unwanted = rule.notPaths.length === 0 ? () => false : matcher(rule.notPaths)
   return (path) => wanted(path) && !unwanted(path)
 }

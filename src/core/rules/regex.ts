@@ -1,8 +1,12 @@
-/** One line of a `regex` fence: `expression`, `expression/flags` or `/expression/flags`. Throws a SyntaxError. */
+/**
+ * One line of a `regex` fence: `expression`, `expression/flags` or `/expression/flags`. It is run over each line by
+ * itself; with the flag `m` over the whole text. Throws a SyntaxError.
+ */
 export function parseRegex(line: string): RegExp {
   const text = line.trim()
   const delimited = /^\/(.*)\/([imsu]*)$/.exec(text) ?? /^(.*[^\\])\/([imsu]+)$/.exec(text)
-  return delimited === null ? new RegExp(text, 'd') : new RegExp(delimited[1]!, `${delimited[2]}d`)
+  const [source, flags] = delimited === null ? [text, ''] : [delimited[1]!, delimited[2]!]
+  return new RegExp(source, `${flags}d${flags.includes('m') ? 'g' : ''}`)
 }
 
 /** The expressions of a `regex` fence, one a line; blank lines do not count. */

@@ -56,10 +56,11 @@ export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?:
 
 /** A quick no for most files. Looking around can depend on where a line ends, so it is not asked then. */
 function mayMatch(regex: RegExp, text: string): boolean {
-  if (/\(\?<?[!=]/.test(regex.source)) return true
-  return new RegExp(regex.source, `${regex.flags.replace(/[dm]/g, '')}m`).test(text)
+  if (regex.multiline || /\(\?<?[!=]/.test(regex.source)) return true
+  return new RegExp(regex.source, `${regex.flags.replace('d', '')}m`).test(text)
 }
 
+/** One report a line is enough, whichever expression it is. */
 function regexDrafts(
   rule: Rule,
   regexes: readonly RegExp[],
@@ -67,26 +68,37 @@ function regexDrafts(
   text: string,
   lines?: readonly LineRange[],
 ): Draft[] {
+  const whole = wholeTextMatches(regexes, text)
+  const byLine = regexes.filter((regex) => !regex.multiline)
   const found: Draft[] = []
   let offset = 0
   for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw
-    if (contains(lines, index + 1)) {
-      // One report a line is enough, whichever expression it is.
-      const match = regexes.map((regex) => regex.exec(line)).find((result) => result !== null)
-      if (match !== undefined && match !== null) {
-        const captures = groups(match, index + 1, offset)
-        found.push({
-          ...draftOf(rule, path, text, captures),
-          startLine: index + 1,
-          endLine: index + 1,
-          code: line.trim(),
-        })
+    const line = index + 1
+    if (contains(lines, line)) {
+      const code = raw.endsWith('\r') ? raw.slice(0, -1) : raw
+      const captures =
+        whole.find((match) => match.index >= offset && match.index <= offset + raw.length) ??
+        firstResult(byLine, (regex) => regex.exec(code))
+      if (captures !== undefined) {
+        const nodes = groups(captures, line, whole.includes(captures) ? 0 : offset)
+        found.push({ ...draftOf(rule, path, text, nodes), startLine: line, endLine: line, code: code.trim() })
       }
     }
     offset += raw.length + 1
   }
   return found
+}
+
+function wholeTextMatches(regexes: readonly RegExp[], text: string): RegExpExecArray[] {
+  return regexes.filter((regex) => regex.multiline).flatMap((regex) => [...text.matchAll(regex)])
+}
+
+function firstResult<T, R>(items: readonly T[], look: (item: T) => R | null): R | undefined {
+  for (const item of items) {
+    const result = look(item)
+    if (result !== null) return result
+  }
+  return undefined
 }
 
 /** The match and its named groups in the form of a query's captures. */
