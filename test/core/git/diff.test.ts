@@ -14,7 +14,17 @@ async function lastCommit(fixture: GitFixture): Promise<Map<string, FileChange>>
 describe('the diff of two commits', () => {
   it('reads names with spaces, quotes, line breaks that look like hunks, dashes and bytes that are no UTF-8', async () => {
     const fixture = createFixture()
-    const names = ['with space', 'quo"te', "apo'strophe", '-dash', 'tab\there', 'new\nline\n@@ -1 +1 @@\n+lie', 'é/ü', 'back\\slash', 'a b/c d']
+    const names = [
+      'with space',
+      'quo"te',
+      "apo'strophe",
+      '-dash',
+      'tab\there',
+      'new\nline\n@@ -1 +1 @@\n+lie',
+      'é/ü',
+      'back\\slash',
+      'a b/c d',
+    ]
     for (const name of names) fixture.write(name, 'one\ntwo\n')
     const blob = fixture.feed('x\n', 'hash-object', '-w', '--stdin')
     fixture.git('add', '-A')
@@ -30,7 +40,13 @@ describe('the diff of two commits', () => {
     expect([...files.keys()].sort()).toEqual([...names, 'latin-\\xe9'].sort())
     for (const name of names) {
       expect(files.get(name)!.hunks).toEqual([
-        { oldStart: 1, oldLines: 2, newStart: 1, newLines: 2, changes: [{ oldStart: 2, oldCount: 1, newStart: 2, newCount: 1 }] },
+        {
+          oldStart: 1,
+          oldLines: 2,
+          newStart: 1,
+          newLines: 2,
+          changes: [{ oldStart: 2, oldCount: 1, newStart: 2, newCount: 1 }],
+        },
       ])
     }
     const repository = await fixture.open()
@@ -69,7 +85,10 @@ describe('the diff of two commits', () => {
 
     const files = await lastCommit(fixture)
     const facts = Object.fromEntries(
-      [...files.values()].map((file) => [file.path, [file.status, file.oldPath, file.oldMode, file.newMode, file.binary, file.hunks.length]]),
+      [...files.values()].map((file) => [
+        file.path,
+        [file.status, file.oldPath, file.oldMode, file.newMode, file.binary, file.hunks.length],
+      ]),
     )
     expect(facts).toEqual({
       deleted: ['deleted', 'deleted', '100644', '000000', false, 1],
@@ -94,7 +113,15 @@ describe('the diff of two commits', () => {
 
   it('reads CRLF files, files with no newline at the end, and lines that look like headers', async () => {
     const fixture = createFixture()
-    const before = ['diff --git a/x b/x', '--- a/x', '+++ b/x', '@@ -1,9 +1,9 @@', '\\ No newline at end of file', 'index 1..2', '']
+    const before = [
+      'diff --git a/x b/x',
+      '--- a/x',
+      '+++ b/x',
+      '@@ -1,9 +1,9 @@',
+      '\\ No newline at end of file',
+      'index 1..2',
+      '',
+    ]
     fixture.git('config', 'core.autocrlf', 'false')
     fixture.write('lies', before.join('\n'))
     fixture.write('crlf', 'one\r\ntwo\r\nthree\r\n')
@@ -125,7 +152,13 @@ describe('the diff of two commits', () => {
     const dirty = await (await fixture.open()).diff(inTree)
     fixture.commit('two')
     const file = (await lastCommit(fixture)).get('inner')!
-    expect(file).toMatchObject({ status: 'modified', oldMode: '160000', newMode: '160000', newId: bumped, binary: false })
+    expect(file).toMatchObject({
+      status: 'modified',
+      oldMode: '160000',
+      newMode: '160000',
+      newId: bumped,
+      binary: false,
+    })
     expect(dirty.files).toEqual([file])
     const repository = await fixture.open()
     expect(await repository.blob(bumped)).toMatchObject({ missing: 'absent' })
@@ -165,10 +198,17 @@ describe('the diff of two commits', () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(part, { minLength: 1, maxLength: 12 }), async (names) => {
         const fixture = createFixture()
-        const quote = (name: string) => `"${[...name].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join('')}"`
-        const blobs = names.map((name, index) => `M 100644 inline ${quote(name)}\ndata ${`${index}\n`.length}\n${index}\n`)
+        const quote = (name: string) =>
+          `"${[...name].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join('')}"`
+        const blobs = names.map(
+          (name, index) => `M 100644 inline ${quote(name)}\ndata ${`${index}\n`.length}\n${index}\n`,
+        )
         const head = 'committer A <a@example.com> 1700000000 +0000\ndata 1\nx\n'
-        fixture.feed(Buffer.from(`commit refs/heads/main\n${head}${blobs.join('')}`, 'latin1'), 'fast-import', '--quiet')
+        fixture.feed(
+          Buffer.from(`commit refs/heads/main\n${head}${blobs.join('')}`, 'latin1'),
+          'fast-import',
+          '--quiet',
+        )
         const repository = await fixture.open()
         const { files } = await repository.diff(await repository.chooseRange({ head: 'main' }))
         expect(files).toHaveLength(names.length)

@@ -24,13 +24,20 @@ export function createFixture(options: { init?: string[]; folder?: string } = {}
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   const folder = options.folder ?? join(home, 'repo')
   mkdirSync(folder, { recursive: true })
-  const config = '[user]\n\tname = A Person\n\temail = person@example.com\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n'
+  const config =
+    '[user]\n\tname = A Person\n\temail = person@example.com\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n'
   writeFileSync(join(home, '.gitconfig'), config)
   const environment: Record<string, string> = { HOME: home, PATH: process.env.PATH ?? '' }
   const moment = { GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z' }
   const env = { ...environment, ...moment, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' }
   const run = (input: string | Buffer | undefined, args: string[]) =>
-    execFileSync('git', args, { cwd: folder, env, input, stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 1 << 28 }).toString()
+    execFileSync('git', args, {
+      cwd: folder,
+      env,
+      input,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      maxBuffer: 1 << 28,
+    }).toString()
   const git = (...args: string[]) => run(undefined, args).trimEnd()
   git('init', '-q', ...(options.init ?? []))
   return {
