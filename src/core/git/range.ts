@@ -106,6 +106,7 @@ async function givenRange(context: RangeContext, base: string, head: string | un
   if (fork) {
     const count = await countCommits(context, fork, tip)
     const named = base === fork || fork.startsWith(base) ? shortId(fork) : `${base} at ${shortId(fork)}`
+    if (fork === tip) notes.push(`${title} has no commit that ${base} lacks, so there is nothing to review.`)
     return range('range', `${title} (${count}) against ${named}`, fork, tip, notes)
   }
   if (!from.tree) {
