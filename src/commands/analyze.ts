@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { maxCommentsArgument, noModelArgument } from './shared-arguments.ts'
+import { maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const analyze: Command = {
   name: 'analyze',
@@ -8,17 +8,18 @@ export const analyze: Command = {
   answer: 'report',
   arguments: [
     {
-      name: 'path',
+      name: 'paths',
       type: 'path',
       summary: 'files or folders; default: the whole repository',
       positional: true,
       repeatable: true,
     },
+    repoArgument,
     noModelArgument,
     maxCommentsArgument,
   ],
   examples: [
     { says: 'Analyses the repository that you are in.', arguments: {} },
-    { says: 'Analyses one folder.', arguments: { path: ['src'] } },
+    { says: 'Analyses one folder.', arguments: { paths: ['src'] } },
   ],
 }

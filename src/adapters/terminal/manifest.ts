@@ -107,7 +107,7 @@ function describe(argument: Argument): string {
 }
 
 function placeOf(argument: Argument): string {
-  const name = argument.repeatable || argument.type === 'rest' ? `${argument.name}...` : argument.name
+  const name = argument.repeatable || argument.type === 'rest' ? `${placeholder(argument)}...` : placeholder(argument)
   return argument.required ? `<${name}>` : `[${name}]`
 }
 

@@ -120,7 +120,7 @@ function usageError(error: CommanderError, command: Command, words: readonly str
       return new DuckError('invalid', `\`${command.name}\` has no option \`${flag}\`. ${advice}`)
     }
     case 'commander.optionMissingArgument':
-      return new DuckError('invalid', `\`${named}\` needs a value. ${help}`)
+      return new DuckError('invalid', `\`${named.split(' ')[0]}\` needs a value. ${help}`)
     case 'commander.missingArgument':
       return new DuckError('invalid', `\`${command.name}\` needs \`${named}\`. ${help}`)
     case 'commander.excessArguments':

@@ -1,5 +1,14 @@
 import { neutralise, neutraliseLine } from '../../core/report/neutralise.ts'
-import { changeSize, gaps, prominent, reportOf, summarised, suppressed, verdict } from '../../core/report/tally.ts'
+import {
+  changeSize,
+  gaps,
+  lookedAt,
+  prominent,
+  reportOf,
+  summarised,
+  suppressed,
+  verdict,
+} from '../../core/report/tally.ts'
 import type { Finding, Outcome, Part, Report } from '../../core/types.ts'
 import { limits } from './limits.ts'
 import { createPaint, type Role } from './paint.ts'
@@ -30,12 +39,11 @@ export function renderText(outcome: Outcome, options: TextOptions): string {
 
 function reportBlocks(outcome: Outcome, report: Report, setting: Setting, options: TextOptions): string[][] {
   return [
-    setSentence(`Reviewed ${report.scope.description}: ${changeSize(report)}`, setting),
+    setSentence(`${lookedAt(report)} ${report.scope.description}: ${changeSize(report)}`, setting),
     ...fileBlocks(report, setting),
     noticed(report, setting),
     options.whyNot ? whyNot(report, setting) : [],
-    report.highlights.flatMap((highlight) => bullet(highlight, setting)),
-    report.notes.flatMap((note) => bullet(note, setting)),
+    [...report.highlights, ...report.notes].flatMap((text) => bullet(text, setting)),
     reasons(outcome, setting),
     closing(outcome, report, setting, options),
   ]

@@ -1,12 +1,14 @@
 /** A folded list; empty ones are not shown. */
 export interface Folded {
   title: string
-  rows: readonly string[]
+  count: number
+  /** Set one by one, as long as they fit. */
+  rows: Iterable<string>
 }
 
 /** The list inside `<details>` in at most `room` characters; rows that do not fit are counted. Empty when not even the title fits. */
-export function foldedList({ title, rows }: Folded, room: number): string {
-  if (rows.length === 0) return ''
+export function foldedList({ title, count, rows }: Folded, room: number): string {
+  if (count === 0) return ''
   const start = `<details><summary>${title}</summary>\n\n`
   const end = '\n\n</details>'
   let left = room - start.length - end.length - 30
@@ -17,6 +19,6 @@ export function foldedList({ title, rows }: Folded, room: number): string {
     if (left < 0) break
     shown.push(row)
   }
-  if (shown.length < rows.length) shown.push(`- … and ${rows.length - shown.length} more`)
+  if (shown.length < count) shown.push(`- … and ${count - shown.length} more`)
   return `${start}${shown.join('\n')}${end}`
 }

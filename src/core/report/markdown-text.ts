@@ -35,7 +35,10 @@ export function prose(markdown: string): string {
 
 /** `prose` on one line, at most about `length` characters of it. */
 export function proseLine(markdown: string, length = 600): string {
-  const line = markdown.replaceAll(/\s+/g, ' ').trim()
+  const line = markdown
+    .slice(0, length * 4)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
   return prose(line.length > length ? `${line.slice(0, length).toWellFormed()}…` : line)
 }
 
@@ -53,23 +56,18 @@ function inertParagraph(paragraph: string): string {
 /** The code spans of a line, by CommonMark's rule: a run of backquotes up to the next run of the same length. */
 export function splitCodeSpans(line: string): { code: boolean; text: string }[] {
   const parts: { code: boolean; text: string }[] = []
-  let plain = ''
-  for (let at = 0; at < line.length; ) {
-    const run = /^`+/.exec(line.slice(at))?.[0]
-    if (run === undefined) {
-      plain += line[at++]
-      continue
-    }
-    const close = closingRun(line, at + run.length, run.length)
-    if (close === -1) plain += run
-    else {
-      if (plain !== '') parts.push({ code: false, text: plain })
-      plain = ''
-      parts.push({ code: true, text: line.slice(at + run.length, close).replace(/^ (.*[^ ].*) $/, '$1') })
-    }
-    at = close === -1 ? at + run.length : close + run.length
+  const runs = /`+/g
+  let from = 0
+  for (let run = runs.exec(line); run !== null; run = runs.exec(line)) {
+    const start = run.index + run[0].length
+    const close = closingRun(line, start, run[0].length)
+    if (close === -1) continue
+    if (run.index > from) parts.push({ code: false, text: line.slice(from, run.index) })
+    parts.push({ code: true, text: line.slice(start, close).replace(/^ (.*[^ ].*) $/, '$1') })
+    from = close + run[0].length
+    runs.lastIndex = from
   }
-  if (plain !== '') parts.push({ code: false, text: plain })
+  if (from < line.length) parts.push({ code: false, text: line.slice(from) })
   return parts
 }
 

@@ -1,13 +1,25 @@
-import { type Finding, type Outcome, type Part, type Report, type Severity, severities } from '../types.ts'
+import {
+  type Finding,
+  type Outcome,
+  type Part,
+  type Report,
+  type Severity,
+  severities,
+  type WalkthroughEntry,
+} from '../types.ts'
 import { fixLines, linesOf } from './fix-lines.ts'
 import { type Folded, foldedList } from './markdown-folded.ts'
 import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
+import { neutralise } from './neutralise.ts'
 import {
   changeSize,
+  type Gap,
   gaps,
+  lookedAt,
   plural,
   prominent,
   reportOf,
+  type SuppressedFinding,
   severityCount,
   summarised,
   suppressed,
@@ -40,13 +52,21 @@ export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}):
   const body: string[] = [head]
   let used = head.length + 2
   let omitted = 0
+  const languages = new Map(report.ledger.map((entry) => [entry.path, entry.language ?? '']))
   for (const severity of severities) {
     const findings = prominent(report).filter((finding) => finding.severity === severity)
     const blocks: string[] = []
     for (const finding of findings) {
       const heading = blocks.length === 0 ? headings[severity].length + 16 : 0
       const room = limit * findingShare - used - heading
-      const block = [findingBlock(finding, report), findingLine(finding)].find((text) => text.length + 2 <= room)
+      const block =
+        omitted > 0
+          ? undefined
+          : fitting(
+              room,
+              () => findingBlock(finding, report, languages),
+              () => findingLine(finding),
+            )
       if (block === undefined) omitted++
       else {
         blocks.push(block)
@@ -76,7 +96,7 @@ function headOf(outcome: Outcome, report: Report): string {
   const reasons = outcome.state === 'partial' ? ['Not everything could be analysed:', bullets(outcome.reasons)] : []
   return [
     `## RubberDuck: ${headline(outcome, report)}`,
-    `Reviewed ${proseLine(report.scope.description, 300)}: ${changeSize(report)}.`,
+    `${lookedAt(report)} ${proseLine(report.scope.description, 300)}: ${changeSize(report)}.`,
     ...reasons,
     bullets(report.highlights),
   ]
@@ -104,9 +124,17 @@ function bullets(items: readonly string[]): string {
   return [...shown, ...(items.length > 10 ? [`- … and ${items.length - 10} more`] : [])].join('\n')
 }
 
-function findingBlock(finding: Finding, report: Report): string {
+/** The first of the renderings, the fullest first, that fits with a blank line. */
+function fitting(room: number, ...renderings: (() => string)[]): string | undefined {
+  for (const render of renderings) {
+    const text = render()
+    if (text.length + 2 <= room) return text
+  }
+  return undefined
+}
+
+function findingBlock(finding: Finding, report: Report, languages: ReadonlyMap<string, string>): string {
   const excerpt = report.excerpts[finding.fingerprint]
-  const language = report.ledger.find((entry) => entry.path === finding.path)?.language ?? ''
   const code = linesOf(excerpt, finding.startLine, Math.min(finding.endLine, finding.startLine + codeLines - 1))
   const cut = finding.endLine - finding.startLine + 1 > codeLines
   const message =
@@ -114,12 +142,17 @@ function findingBlock(finding: Finding, report: Report): string {
   return [
     `${place(finding)} · ${codeSpan(finding.rule)}`,
     message,
-    code === undefined ? '' : codeFence(cut ? [...code, '…'] : code, language),
+    code === undefined || fixShows(finding) ? '' : codeFence(cut ? [...code, '…'] : code, languages.get(finding.path)),
     suggestion(finding, report),
     related(finding),
   ]
     .filter((text) => text !== '')
     .join('\n\n')
+}
+
+/** The fix's diff shows the lines in question already. */
+function fixShows({ fix, startLine, endLine }: Finding): boolean {
+  return fix !== undefined && fix.startLine <= startLine && fix.endLine >= endLine
 }
 
 function place({ path, startLine, endLine }: Finding): string {
@@ -151,40 +184,38 @@ function related({ related = [] }: Finding): string {
 }
 
 function foldedSections(outcome: Outcome, report: Report): Folded[] {
-  const notAnalysed = gaps(report.ledger).flatMap(({ state, reason, paths }) =>
-    paths.map(
-      (path) =>
-        `- ${codeSpan(path)} ${state === 'skipped' ? 'not analysed' : 'as text only'}: ${proseLine(reason, 200)}`,
-    ),
-  )
-  const analysed = report.ledger.length - notAnalysed.length
-  const hidden = suppressed(report)
+  const whole = report.ledger.filter((entry) => entry.state === 'analysed').length
   const reasons = outcome.state === 'partial' ? outcome.reasons.slice(10) : []
+  const noticed = summarised(report)
+  const hidden = suppressed(report)
   return [
-    {
-      title: `Not analysed, continued (${reasons.length})`,
-      rows: reasons.map((reason) => `- ${proseLine(reason, 300)}`),
-    },
-    { title: `Also noticed (${summarised(report).length})`, rows: summarised(report).map(findingLine) },
-    {
-      title: `Walkthrough (${plural(report.walkthrough.length, 'file')})`,
-      rows: report.walkthrough.map(
-        ({ path, status, summary }) =>
-          `- ${codeSpan(path)} ${status}${summary === '' ? '' : `: ${proseLine(summary, 300)}`}`,
-      ),
-    },
-    {
-      title: `What was analysed (${analysed} of ${plural(report.ledger.length, 'file')})`,
-      rows: [...notAnalysed, ...report.notes.map((note) => `- ${proseLine(note)}`)],
-    },
-    {
-      title: `Suppressed (${hidden.length})`,
-      rows: hidden.map(
-        (finding) =>
-          `${findingLine(finding)} Suppressed by ${proseLine(finding.fate.by, 100)}: ${proseLine(finding.fate.because, 200)}.`,
-      ),
-    },
+    folded(`Not analysed, continued (${reasons.length})`, reasons, (reason) => `- ${proseLine(reason, 300)}`),
+    folded(`Also noticed (${noticed.length})`, noticed, findingLine),
+    folded(`Walkthrough (${plural(report.walkthrough.length, 'file')})`, report.walkthrough, walkthroughLine),
+    folded(
+      `What was analysed (${whole} of ${plural(report.ledger.length, 'file')})`,
+      [...gaps(report.ledger).flatMap((gap) => gap.paths.map((path) => ({ ...gap, path }))), ...report.notes],
+      (row) => (typeof row === 'string' ? `- ${proseLine(row)}` : gapLine(row)),
+    ),
+    folded(`Suppressed (${hidden.length})`, hidden, suppressedLine),
   ]
+}
+
+function folded<T>(title: string, items: readonly T[], row: (item: T) => string): Folded {
+  return { title, count: items.length, rows: items.values().map(row) }
+}
+
+function walkthroughLine({ path, status, summary }: WalkthroughEntry): string {
+  return `- ${codeSpan(path)} ${status}${summary === '' ? '' : `: ${proseLine(summary, 300)}`}`
+}
+
+function gapLine({ path, state, reason }: Gap & { path: string }): string {
+  return `- ${codeSpan(path)} ${state === 'skipped' ? 'not analysed' : 'as text only'}: ${proseLine(reason, 200)}`
+}
+
+function suppressedLine(finding: SuppressedFinding): string {
+  const { by, because } = finding.fate
+  return `${findingLine(finding)} Suppressed by ${proseLine(by, 100)}: ${proseLine(because, 200)}.`
 }
 
 /** Answers that are no report: text, tables, patches, a failure. */
@@ -199,7 +230,7 @@ function plainParts(outcome: Outcome, limit: number): string {
 function partMarkdown(part: Part): string {
   switch (part.kind) {
     case 'text':
-      return part.markdown
+      return neutralise(part.markdown)
     case 'patch':
       return codeFence(part.patch.split('\n'), 'diff')
     case 'data': {

@@ -50,6 +50,11 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** The verb for what was done. */
+export function lookedAt(report: Report): string {
+  return report.scope.kind === 'paths' ? 'Analysed' : 'Reviewed'
+}
+
 /** `3 files, +24 −7`. */
 export function changeSize(report: Report): string {
   const added = report.ledger.reduce((sum, entry) => sum + entry.added, 0)

@@ -1,0 +1,62 @@
+/**
+ * Writes the generated regions of the README. With `--check` it writes nothing and
+ * fails when a region is not what it would write. `npm run docs [-- --check]`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { usageTail } from '../src/adapters/terminal/manifest.ts'
+import { commands } from '../src/commands/index.ts'
+import { variables } from '../src/core/config/environment.ts'
+
+const readme = fileURLToPath(new URL('../README.md', import.meta.url))
+
+/** Text by the name in `<!-- name:start -->` and `<!-- name:end -->`. */
+const regions: Record<string, () => string> = {
+  commands: () =>
+    table(
+      ['command', 'does'],
+      commands.map((command) => [`\`${command.name}${padded(usageTail(command))}\``, `${command.summary}.`]),
+    ),
+  environment: () =>
+    table(
+      ['variable', 'what for'],
+      variables.map((variable) => [`\`${variable.name}\``, variable.summary]),
+    ),
+}
+
+function padded(text: string): string {
+  return text === '' ? '' : ` ${text}`
+}
+
+function table(columns: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(columns), `|${' --- |'.repeat(columns.length)}`, ...rows.map(line)].join('\n')
+}
+
+function regenerate(text: string): { text: string; found: string[] } {
+  const found: string[] = []
+  const marked = /(<!-- (\w+):start -->\n)[\s\S]*?(\n?<!-- \2:end -->)/g
+  const fresh = text.replaceAll(marked, (whole, start: string, name: string) => {
+    const region = regions[name]
+    if (region === undefined) return whole
+    found.push(name)
+    return `${start}${region()}\n<!-- ${name}:end -->`
+  })
+  return { text: fresh, found }
+}
+
+const before = readFileSync(readme, 'utf8')
+const { text, found } = regenerate(before)
+if (!found.includes('commands')) {
+  console.error(
+    'README.md has no region `<!-- commands:start -->` … `<!-- commands:end -->`. Add it where the table of commands belongs.',
+  )
+  process.exitCode = 1
+} else if (text === before) console.log(`README.md is fresh: ${found.join(', ')}`)
+else if (process.argv.includes('--check')) {
+  console.error('README.md is not what the code says. Run `npm run docs` and commit the result.')
+  process.exitCode = 1
+} else {
+  writeFileSync(readme, text)
+  console.log(`README.md written: ${found.join(', ')}`)
+}

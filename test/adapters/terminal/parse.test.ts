@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import { commandLine, helpOn, overview } from '../../../src/adapters/terminal/manifest.ts'
+import { parse } from '../../../src/adapters/terminal/parse.ts'
+import { commands } from '../../../src/commands/index.ts'
+import type { Command } from '../../../src/core/command.ts'
+
+const read = (line: string, list: readonly Command[] = commands) =>
+  parse(line === '' ? [] : line.split(' '), list, 'id-1')
+const given = (line: string, list?: readonly Command[]) => {
+  const parsed = read(line, list)
+  if (parsed.kind !== 'command') throw new Error(`${line} is no command`)
+  return parsed
+}
+
+describe('parse', () => {
+  it('reads a command with its options', () => {
+    expect(
+      given('review --base main --no-model --max-comments 5 --format=sarif --fail-on error --output out.sarif'),
+    ).toEqual({
+      kind: 'command',
+      inbound: {
+        id: 'id-1',
+        surface: 'terminal',
+        place: 'stdout',
+        actor: 'local',
+        kind: 'command',
+        command: 'review',
+        arguments: { base: 'main', 'no-model': true, 'max-comments': '5' },
+      },
+      view: { format: 'sarif', failOn: 'error', whyNot: false, output: 'out.sarif' },
+    })
+  })
+
+  it('defaults to text and to exit code 0 whatever is found', () => {
+    expect(given('review').view).toEqual({ format: 'text', failOn: 'none', whyNot: false })
+  })
+
+  it.each([
+    ['review --diff -', { diff: '-' }],
+    ['analyze src lib/a.ts', { paths: ['src', 'lib/a.ts'] }],
+    ['analyze -- -odd', { paths: ['-odd'] }],
+    ['rules list --language go', { language: 'go' }],
+    ['rules test .rubberduck/rules', { paths: ['.rubberduck/rules'] }],
+    ['config schema', {}],
+  ])('%s', (line, expected) => {
+    expect(given(line).inbound.arguments).toEqual(expected)
+  })
+
+  it('turns colour off', () => {
+    expect(given('review --no-color').view.color).toBe(false)
+  })
+
+  it.each([
+    ['', { kind: 'help' }],
+    ['help', { kind: 'help' }],
+    ['--help', { kind: 'help' }],
+    ['help review', { kind: 'help', topic: 'review' }],
+    ['help rules list', { kind: 'help', topic: 'rules list' }],
+    ['review --base main --help', { kind: 'help', topic: 'review' }],
+    ['rules --help', { kind: 'help', topic: 'rules' }],
+    ['--version', { kind: 'version' }],
+  ])('%j is no run', (line, expected) => {
+    expect(read(line)).toEqual(expected)
+  })
+
+  it.each([
+    ['reviw', 'There is no command `reviw`. Did you mean `review`?'],
+    ['frobnicate', 'There is no command `frobnicate`. `help` lists what there is.'],
+    ['rules', '`rules` needs a second word: use `rules list` or `rules test`.'],
+    ['rules lst', 'There is no command `rules lst`. Did you mean `rules list`?'],
+    ['review --fromat json', '`review` has no option `--fromat`. Did you mean `--format`?'],
+    ['review --zzzzzz', '`review` has no option `--zzzzzz`. `rubberduck help review` shows how it is used.'],
+    [
+      'review --format jsno',
+      '`format` is one of text, markdown, json, sarif, rdjson; `jsno` is not. Did you mean `json`?',
+    ],
+    ['config schema --format sarif', '`format` is one of text, markdown, json; `sarif` is not.'],
+    ['review --base', '`--base` needs a value. `rubberduck help review` shows how it is used.'],
+    ['review main', '`review` cannot tell what `main` is. `rubberduck help review` shows how it is used.'],
+    [
+      '--format json review',
+      'The command comes before its options, as in `rubberduck review --format json`. `rubberduck help` lists the commands.',
+    ],
+    ['help reviw', 'There is no command `reviw`. Did you mean `review`?'],
+  ])('%j is answered with one sentence', (line, message) => {
+    const answer = () => {
+      const parsed = read(line)
+      if (parsed.kind === 'help' && parsed.topic !== undefined) helpOn(parsed.topic, commands)
+    }
+    expect(answer).toThrow(expect.objectContaining({ kind: 'invalid', message }))
+  })
+
+  it('covers the whole vocabulary of arguments', () => {
+    const every: Command = {
+      name: 'every',
+      summary: 'Take everything',
+      engine: 'none',
+      answer: 'text',
+      arguments: [
+        { name: 'words', type: 'rest', summary: 'free words', positional: true },
+        { name: 'text', type: 'string', summary: 'a text', repeatable: true },
+        { name: 'count', type: 'integer', summary: 'a number' },
+        { name: 'deep', type: 'boolean', summary: 'a switch' },
+        { name: 'kind', type: 'choice', summary: 'a choice', choices: ['a', 'b'] },
+        { name: 'file', type: 'path', summary: 'a file' },
+        { name: 'at', type: 'ref', summary: 'a revision' },
+      ],
+      examples: [
+        {
+          says: 'All of it.',
+          arguments: {
+            words: 'why so slow',
+            text: ['x', 'y z'],
+            count: 3,
+            deep: true,
+            kind: 'a',
+            file: 'f',
+            at: 'HEAD~1',
+          },
+        },
+      ],
+    }
+    expect(
+      given('every why so slow --text x --text y --count 3 --deep --kind a --file f --at HEAD~1', [every]).inbound
+        .arguments,
+    ).toEqual({
+      words: 'why so slow',
+      text: ['x', 'y'],
+      count: '3',
+      deep: true,
+      kind: 'a',
+      file: 'f',
+      at: 'HEAD~1',
+    })
+    expect(commandLine(every, every.examples[0]!)).toBe(
+      "rubberduck every 'why so slow' --text x --text 'y z' --count 3 --deep --kind a --file f --at HEAD~1",
+    )
+  })
+})
+
+describe('help', () => {
+  it('lists every command', () => {
+    for (const command of commands) expect(overview(commands, '1.2.3')).toContain(`  ${command.name}  `)
+  })
+
+  it.each(commands.map((command) => [command.name, command] as const))(
+    'on %s names every argument and example',
+    (name, command) => {
+      const text = helpOn(name, commands)
+      for (const argument of command.arguments)
+        expect(text).toContain(argument.positional ? 'PATH' : `--${argument.name}`)
+      for (const example of command.examples) expect(text).toContain(commandLine(command, example))
+    },
+  )
+})

@@ -1,0 +1,112 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { exitCode } from '../../../src/adapters/terminal/exit-code.ts'
+import { render } from '../../../src/adapters/terminal/render.ts'
+import { renderText } from '../../../src/adapters/terminal/render-text.ts'
+import type { View } from '../../../src/adapters/terminal/view.ts'
+import { columnsOf } from '../../../src/adapters/terminal/wrap.ts'
+import type { Outcome } from '../../../src/core/types.ts'
+import {
+  cleanOutcome,
+  failedOutcome,
+  partialOutcome,
+  richOutcome,
+  tableOutcome,
+} from '../../core/report/rich-outcome.ts'
+
+const plain = { color: false, whyNot: false }
+const outcomes = { rich: richOutcome, partial: partialOutcome, clean: cleanOutcome, table: tableOutcome }
+
+describe('renderText', () => {
+  it.each(Object.entries(outcomes))('renders the %s outcome plainly', async (name, outcome) => {
+    await expect(renderText(outcome, plain)).toMatchFileSnapshot(`../../fixtures/renderings/${name}.txt`)
+  })
+
+  it('lists the suppressed ones on demand', async () => {
+    await expect(renderText(richOutcome, { ...plain, whyNot: true })).toMatchFileSnapshot(
+      '../../fixtures/renderings/why-not.txt',
+    )
+  })
+
+  it('prints no escape of its own without colour, and only colours with it', () => {
+    const control = /[^\P{Cc}\n]/u
+    expect(renderText(richOutcome, plain)).not.toMatch(control)
+    const colored = renderText(richOutcome, { ...plain, color: true })
+    expect(colored).toContain('\u001b[31m')
+    expect(stripVTControlCharacters(colored)).not.toMatch(control)
+  })
+
+  it.each([40, 60, 80, 200])('fits %i columns', (columns) => {
+    const text = stripVTControlCharacters(renderText(richOutcome, { ...plain, color: true, columns }))
+    const block = text.slice(text.indexOf('error  line 12'), text.indexOf('error  lines 30'))
+    for (const line of block.split('\n'))
+      expect(columnsOf(line)).toBeLessThanOrEqual(Math.min(100, Math.max(columns, 48)))
+  })
+
+  it('says the time on a terminal only', () => {
+    expect(renderText(cleanOutcome, { ...plain, columns: 80, elapsedMs: 1234 })).toContain('(1.2 s)')
+    expect(renderText(cleanOutcome, plain)).not.toContain(' s)')
+  })
+})
+
+describe('render', () => {
+  const view: View = { format: 'json', failOn: 'none', whyNot: false }
+  const screen = { color: false, errorColor: false }
+  const rendered = (outcome: Outcome, own: Partial<View> = {}) =>
+    render({ job: 'j', outcome }, { ...view, ...own }, screen, '0.1.0')
+
+  it('says a failure on standard error, and in a machine format on standard output too', () => {
+    expect(rendered(failedOutcome).aside).toBe('error: There is no revision `mian`. Did you mean `main`?\n')
+    expect(JSON.parse(rendered(failedOutcome).answer).outcome).toBe('failed')
+    expect(rendered(failedOutcome, { format: 'text' }).answer).toBe('')
+  })
+
+  it('warns of an incomplete answer beside a machine format', () => {
+    expect(rendered(partialOutcome, { format: 'sarif' }).aside).toMatch(/^incomplete: .*\n- src\/slow\.ts/)
+    expect(rendered(partialOutcome, { format: 'text' }).aside).toBe('')
+  })
+
+  it('says where it wrote', () => {
+    expect(rendered(cleanOutcome, { output: 'out.json' }).aside).toBe('Wrote out.json. No findings in 2 files.\n')
+  })
+})
+
+describe('exitCode', () => {
+  const only = (severity: 'error' | 'warning' | 'info'): Outcome => {
+    const [part] = richOutcome.parts
+    if (part?.kind !== 'report') throw new Error('no report')
+    const findings = part.report.findings.filter((finding) => finding.severity === severity)
+    return { state: 'complete', parts: [{ kind: 'report', report: { ...part.report, findings } }] }
+  }
+
+  it.each([
+    ['error', 'none', 0],
+    ['error', 'error', 1],
+    ['warning', 'error', 0],
+    ['warning', 'warning', 1],
+    ['info', 'warning', 0],
+    ['info', 'info', 1],
+  ] as const)('%s findings with --fail-on %s give %i', (severity, failOn, code) => {
+    expect(exitCode(only(severity), failOn)).toBe(code)
+  })
+
+  it('is 3 for a partial run, and for failures what their kind says', () => {
+    expect(exitCode(partialOutcome, 'none')).toBe(3)
+    expect(exitCode(failedOutcome, 'none')).toBe(2)
+    expect(exitCode({ state: 'failed', error: { kind: 'timeout', public: 'x', short: 'x' }, parts: [] }, 'none')).toBe(
+      3,
+    )
+    expect(
+      exitCode({ state: 'failed', error: { kind: 'unheard-of', public: 'x', short: 'x' }, parts: [] }, 'none'),
+    ).toBe(3)
+  })
+
+  it('does not count what is suppressed', () => {
+    const [part] = richOutcome.parts
+    if (part?.kind !== 'report') throw new Error('no report')
+    const findings = part.report.findings.filter((finding) => finding.fate.at === 'suppressed')
+    expect(
+      exitCode({ state: 'complete', parts: [{ kind: 'report', report: { ...part.report, findings } }] }, 'info'),
+    ).toBe(0)
+  })
+})
