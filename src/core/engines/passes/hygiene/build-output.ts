@@ -1,6 +1,7 @@
 import type { Draft } from '../../../types.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
-import { fileDraft, nameSome } from './file-draft.ts'
+import { nameSome } from '../name-some.ts'
+import { fileDraft } from './file-draft.ts'
 
 /** A folder or file that a tool writes. `only`: the files that prove it, where people use the name for sources too. */
 interface Output {

@@ -1,6 +1,7 @@
 import type { Draft } from '../../../types.ts'
 import type { ChangedFile, ChangeSet } from '../../pass.ts'
-import { fileDraft, nameSome } from './file-draft.ts'
+import { nameSome } from '../name-some.ts'
+import { fileDraft } from './file-draft.ts'
 
 const environmentFile = /(^|\/)\.env(\.[\w-]+)*$/
 /** Meant to be committed: they show names, or hold what is the same for all. */

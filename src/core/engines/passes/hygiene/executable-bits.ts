@@ -1,6 +1,7 @@
 import type { Draft } from '../../../types.ts'
 import type { ChangedFile, ChangeSet } from '../../pass.ts'
-import { fileDraft, nameSome } from './file-draft.ts'
+import { nameSome } from '../name-some.ts'
+import { fileDraft } from './file-draft.ts'
 
 /** Files that nobody runs by their own name. */
 const inert =

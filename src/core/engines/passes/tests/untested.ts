@@ -2,7 +2,7 @@ import { classify } from '../../../findings/classify.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { Draft, LineRange } from '../../../types.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
-import { nameSome } from '../hygiene/file-draft.ts'
+import { nameSome } from '../name-some.ts'
 
 const fewestLines = 5
 

@@ -1,0 +1,43 @@
+import type { Draft } from '../../../types.ts'
+import type { ChangedFile } from '../../pass.ts'
+import { nearestLine } from '../impact/nearest-line.ts'
+import { type Place, relatedOf } from './places.ts'
+
+/** What left a file, with the line where it stood on the old side. */
+export interface Removed {
+  name: string
+  file: ChangedFile
+  oldLine: number
+}
+
+/** A finding where something was taken away and is still spoken of. */
+export function driftDraft(
+  rule: string,
+  { name, file, oldLine }: Removed,
+  places: readonly Place[],
+  message: string,
+  confidence: number,
+): Draft {
+  const gone = file.change.status === 'deleted'
+  const line = gone ? 1 : nearestLine(file.change, oldLine)
+  return {
+    rule: `drift/${rule}`,
+    severity: places.every((place) => place.kind === 'comment') ? 'info' : 'warning',
+    category: 'drift',
+    path: file.change.path,
+    startLine: line,
+    endLine: line,
+    code: name,
+    message,
+    confidence,
+    related: relatedOf(places),
+    ...(gone ? { show: 'file' as const } : {}),
+  }
+}
+
+/** Files whose content people wrote and that run: where names, flags and variables come from. */
+export function isSource(file: ChangedFile): boolean {
+  return (
+    file.language !== undefined && file.skipped === undefined && !file.test && !/^(json|yaml|toml)$/.test(file.language)
+  )
+}

@@ -1,0 +1,147 @@
+import type { Dependency, Ecosystem } from './dependencies.ts'
+
+/** A lock file as the package manager reads it. */
+export interface LockFile {
+  name: string
+  ecosystem: Ecosystem
+  /** Brings it in step. */
+  command: string
+  /** It may stand in a folder above the manifest. */
+  shared: boolean
+  /**
+   * Does it know what the manifest asks for? Undefined when this cannot be told.
+   * `folder`: of the manifest, seen from the lock file; empty beside it.
+   */
+  knows(lock: string, dependency: Dependency, folder: string): boolean | undefined
+}
+
+const has = (pattern: (name: string) => RegExp) => (lock: string, dependency: Dependency) =>
+  pattern(quote(dependency.name)).test(lock) ? undefined : false
+
+/** In the order in which they are looked for. Where only names are compared, a known name proves nothing. */
+export const lockFiles: LockFile[] = [
+  { name: 'package-lock.json', ecosystem: 'npm', command: 'npm install', shared: true, knows: packageLockKnows },
+  { name: 'npm-shrinkwrap.json', ecosystem: 'npm', command: 'npm install', shared: true, knows: packageLockKnows },
+  { name: 'pnpm-lock.yaml', ecosystem: 'npm', command: 'pnpm install', shared: true, knows: pnpmKnows },
+  { name: 'yarn.lock', ecosystem: 'npm', command: 'yarn install', shared: true, knows: yarnKnows },
+  {
+    name: 'bun.lock',
+    ecosystem: 'npm',
+    command: 'bun install',
+    shared: true,
+    knows: (lock, { name, spec }, folder) =>
+      folder === '' || lock.includes(`"${folder}": {`) ? lock.includes(`"${name}": "${spec}"`) : undefined,
+  },
+  { name: 'Cargo.lock', ecosystem: 'cargo', command: 'cargo update --workspace', shared: true, knows: cargoKnows },
+  {
+    name: 'go.sum',
+    ecosystem: 'go',
+    command: 'go mod tidy',
+    shared: false,
+    knows: (lock, { name, spec }) => lock.includes(`${name} ${spec}/go.mod h1:`),
+  },
+  { name: 'poetry.lock', ecosystem: 'python', command: 'poetry lock', shared: false, knows: pythonKnows },
+  { name: 'uv.lock', ecosystem: 'python', command: 'uv lock', shared: false, knows: pythonKnows },
+  { name: 'pdm.lock', ecosystem: 'python', command: 'pdm lock', shared: false, knows: pythonKnows },
+  {
+    name: 'Pipfile.lock',
+    ecosystem: 'pipenv',
+    command: 'pipenv lock',
+    shared: false,
+    knows: has((name) => new RegExp(`^\\s+"${name.replaceAll('-', '[-_.]')}": \\{`, 'im')),
+  },
+  {
+    name: 'Gemfile.lock',
+    ecosystem: 'bundler',
+    command: 'bundle lock',
+    shared: false,
+    knows: has((name) => new RegExp(`^ {2,}${name}(!|\\s|$)`, 'm')),
+  },
+  {
+    name: 'composer.lock',
+    ecosystem: 'composer',
+    command: 'composer update --lock',
+    shared: false,
+    knows: has((name) => new RegExp(`"name":\\s*"${name}"|"${name}":\\s*"(self\\.version|[*v\\d])`, 'i')),
+  },
+  {
+    name: 'mix.lock',
+    ecosystem: 'mix',
+    command: 'mix deps.get',
+    shared: false,
+    knows: has((name) => new RegExp(`^\\s*"${name}":`, 'm')),
+  },
+]
+
+function quote(text: string): string {
+  return text.replaceAll(/[^\w-]/g, '\\$&')
+}
+
+/** npm compares the root entries of the lock with the manifest word for word; `npm ci` stops when they differ. */
+function packageLockKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
+  const packages = parsePackages(lock)?.[folder]
+  if (packages === undefined) return undefined
+  const asked = ['dependencies', 'devDependencies', 'optionalDependencies']
+    .map((section) => packages[section]?.[name])
+    .filter((known) => known !== undefined)
+  return asked.includes(spec)
+}
+
+type Packages = Record<string, Record<string, Record<string, string> | undefined>>
+
+function parsePackages(lock: string): Packages | undefined {
+  try {
+    return (JSON.parse(lock) as { packages?: Packages }).packages
+  } catch {
+    return undefined
+  }
+}
+
+function pnpmKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
+  const importer = folder === '' ? '.' : folder
+  if (!/^importers:/m.test(lock) ? folder !== '' : !new RegExp(`^ {2}['"]?${quote(importer)}['"]?:`, 'm').test(lock))
+    return undefined
+  const quoted = `['"]?${quote(spec)}['"]?`
+  return new RegExp(`^\\s+['"]?${quote(name)}['"]?:\\s*(${quoted}$|\\n\\s+specifier:\\s*${quoted}$)`, 'm').test(lock)
+}
+
+/** Above a package that is no member of a workspace, a yarn.lock says nothing. */
+function yarnKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
+  if (lock.includes(`${name}@${spec}`) || lock.includes(`${name}@npm:${spec}`)) return true
+  if (folder === '') return false
+  return lock.includes(`@workspace:${folder}"`) ? false : undefined
+}
+
+function cargoKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
+  if (folder !== '') return undefined
+  const versions = [...lock.matchAll(new RegExp(`^name = "${quote(name)}"\\r?\\nversion = "([^"]+)"`, 'gm'))].map(
+    (match) => match[1]!,
+  )
+  if (versions.length === 0) return false
+  const wanted = numbers(spec.replace(/^\^/, ''))
+  if (wanted === undefined) return undefined
+  return !!versions.some((version) => isCompatible(numbers(version.replace(/[-+].*$/, '')) ?? [], wanted))
+}
+
+function numbers(version: string): number[] | undefined {
+  return /^\d+(\.\d+){0,2}$/.test(version.trim()) ? version.trim().split('.').map(Number) : undefined
+}
+
+/** Cargo's caret rule: same first number that is not zero, and not older. */
+function isCompatible(version: number[], wanted: number[]): boolean {
+  const pivot = wanted.findIndex((part) => part > 0)
+  const fixed = pivot === -1 ? wanted.length - 1 : pivot
+  for (let index = 0; index < 3; index++) {
+    const have = version[index] ?? 0
+    const want = wanted[index] ?? 0
+    if (index <= fixed && have !== want) return false
+    if (have !== want) return have > want
+  }
+  return true
+}
+
+/** A known name proves nothing of its version. */
+function pythonKnows(lock: string, { name }: Dependency): boolean | undefined {
+  const loose = name.replaceAll('-', '[-_.]+')
+  return new RegExp(`^name = "${loose}"`, 'im').test(lock) ? undefined : false
+}

@@ -1,0 +1,89 @@
+import { classify } from '../../../findings/classify.ts'
+import type { CodeSymbol } from '../../../syntax/types.ts'
+import type { Draft } from '../../../types.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
+import { driftDraft, isSource, type Removed } from './drift-draft.ts'
+import { namePlaces, placeOf } from './places.ts'
+
+const mostNames = 60
+
+interface RemovedName extends Removed {
+  /** The name that stands where it stood. */
+  successor?: string
+}
+
+export function* removedNameWords(change: ChangeSet): Iterable<string> {
+  for (const { name } of removedNames(change)) yield name
+}
+
+/** Exported names that no code knows any more, but that documentation, configuration or comments mention. */
+export function removedNameDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
+  return removedNames(change).flatMap((removed) => {
+    const { name, file, successor } = removed
+    if (elsewhere.unknown(name)) return []
+    const places = elsewhere.mentions(name).map((mention) => placeOf(mention))
+    if (places.some(({ kind }) => kind === 'code' || kind === 'test')) return []
+    const stale = places.filter(({ kind }) => kind !== 'exempt')
+    if (stale.length === 0) return []
+    const now = successor === undefined ? 'is gone from the code' : `is now \`${successor}\``
+    const message = `\`${name}\` ${now}, but ${namePlaces(stale)} still ${stale.length === 1 ? 'mentions' : 'mention'} it. ${successor === undefined ? 'Update what speaks of it' : 'Use the new name there'}.`
+    return [driftDraft('removed-name', removed, stale, message, file.change.status === 'deleted' ? 0.8 : 0.85)]
+  })
+}
+
+function removedNames(change: ChangeSet): RemovedName[] {
+  const present = new Set<string>()
+  for (const { after } of change.files)
+    for (const symbol of after?.inspection?.outline?.symbols ?? []) present.add(symbol.name)
+  const seen = new Set<string>()
+  return change.files
+    .flatMap((file) => removedFrom(file))
+    .filter(({ name }) => !present.has(name) && !seen.has(name) && seen.add(name) !== undefined)
+    .slice(0, mostNames)
+}
+
+function removedFrom(file: ChangedFile): RemovedName[] {
+  const { before, after, change } = file
+  const old = before?.inspection
+  if (
+    old?.outline === undefined ||
+    !isSource(file) ||
+    change.status === 'copied' ||
+    classify(change.oldPath).documentation
+  )
+    return []
+  const current = after?.inspection
+  if (after !== undefined && (current?.outline === undefined || current.errors.length > 0)) return []
+  const left = new Set(current?.outline?.symbols.map((symbol) => symbol.name))
+  return old.outline.symbols
+    .filter((symbol) => symbol.exported && isDistinctive(symbol.name) && !left.has(symbol.name))
+    .map((symbol) => {
+      const successor = successorOf(symbol, file)
+      return { name: symbol.name, file, oldLine: symbol.nameLine, ...(successor === undefined ? {} : { successor }) }
+    })
+}
+
+/** Two words in one, so that prose does not hold it by chance. */
+export function isDistinctive(name: string): boolean {
+  const core = name.replaceAll(/^[_$@]+|[_$?!]+$/g, '')
+  return (
+    core.length >= 6 && (/[a-z0-9][A-Z]/.test(core) || /[A-Za-z0-9]_[A-Za-z]/.test(core) || /[A-Z]{2,}[a-z]/.test(core))
+  )
+}
+
+/** A new name of the same kind in the same spot of the diff, when there is only one. */
+function successorOf(symbol: CodeSymbol, { before, after, change }: ChangedFile): string | undefined {
+  const region = change.hunks
+    .flatMap((hunk) => hunk.changes)
+    .find(({ oldStart, oldCount }) => symbol.nameLine >= oldStart && symbol.nameLine < oldStart + oldCount)
+  if (region === undefined || region.newCount === 0 || region.oldCount > 20) return undefined
+  const known = new Set(before?.inspection?.outline?.symbols.map((earlier) => earlier.name))
+  const candidates = (after?.inspection?.outline?.symbols ?? []).filter(
+    ({ kind, name, nameLine }) =>
+      kind === symbol.kind &&
+      !known.has(name) &&
+      nameLine >= region.newStart &&
+      nameLine < region.newStart + region.newCount,
+  )
+  return candidates.length === 1 ? candidates[0]!.name : undefined
+}
