@@ -62,6 +62,8 @@ function applyLocal(patch: Patch, swaps: Swap[], write: (at: number, code: numbe
   const imported = new Set(
     patch.file.before?.inspection?.outline?.imports.flatMap(({ names }) => names.map(({ as }) => as)),
   )
+  const symbols = patch.file.before?.inspection?.outline?.symbols ?? []
+  const exported = new Set(symbols.filter((symbol) => symbol.exported).map(({ name }) => name))
   const groups = new Map<string, Swap[]>()
   const put = (key: string, swap: Swap): void => {
     const group = groups.get(key)
@@ -85,7 +87,7 @@ function applyLocal(patch: Patch, swaps: Swap[], write: (at: number, code: numbe
     for (const [from, { to, swaps: places }] of pairs) {
       if (newCodes.has(from) || oldCodes.has(to)) continue
       const name = wordAt(before, places[0]!.old)
-      if (imported.has(name)) continue
+      if (imported.has(name) || exported.has(name)) continue
       const declares = places.some((swap) => {
         if (oldScope === 0 && oldScopes.of[swap.old] !== 0) return false
         return isDeclaration(before, swap.old) || isParameter(patch, swap)
