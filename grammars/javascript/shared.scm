@@ -123,6 +123,9 @@
   right: (assignment_expression right: (identifier) @export.default))
   (#eq? @_exports "module.exports"))
 
+((variable_declarator name: (identifier) @export.default value: (assignment_expression) @_value)
+  (#match? @_value "^(exports|module\\.exports)\\s*="))
+
 ((assignment_expression
   left: (member_expression) @_exports
   right: [

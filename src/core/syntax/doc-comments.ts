@@ -34,6 +34,11 @@ export function docFinder(file: FileContext, walk: Walk, matches: OutlineMatch[]
     let line = topOf(anchors.get(node.id) ?? node).startPosition.row + 1
     // Attributes and decorators stand between a comment and its symbol.
     while (line > 1 && /^(@|#!?\[|\[\w)/.test(lineText(line - 1))) line--
+    // Some leave a blank line after a block of documentation.
+    if (line > 2 && lineText(line - 1) === '') {
+      const above = byLastLine.get(line - 2)
+      if (above !== undefined && text.startsWith('/**', above.start)) line--
+    }
     const parts: string[] = []
     for (let comment = byLastLine.get(line - 1); comment !== undefined; comment = byLastLine.get(comment.first - 1)) {
       parts.unshift(text.slice(comment.start, comment.end))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Language as Grammar, Parser } from 'web-tree-sitter'
 import { DuckError } from '../errors.ts'
+import { runtimeModule } from './fast-cursor.ts'
 import type { Language } from './types.ts'
 
 /** A loaded grammar with the parser that is set to it. */
@@ -13,7 +14,7 @@ export interface LoadedGrammar {
 
 /** Starts the WASM runtime of this thread. */
 export async function startRuntime(): Promise<void> {
-  await Parser.init()
+  await Parser.init(runtimeModule as Parameters<typeof Parser.init>[0])
 }
 
 /** Loads a grammar from the npm package that ships it; `config` error that says what to do when it does not load. */

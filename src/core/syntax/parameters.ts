@@ -57,9 +57,9 @@ function merge(matches: OutlineMatch[]): Map<number, Candidate> {
       candidate.named = true
     }
     const value = match.text('param.default')
-    if (value !== undefined) parameter.default = value
+    if (value !== undefined) parameter.default = fold(value)
     const type = match.text('param.type')
-    if (type !== undefined) parameter.type = type
+    if (type !== undefined) parameter.type = fold(type)
     parameter.rest ||= match.has('param.rest')
     parameter.keyword ||= match.has('param.keyword')
     parameter.optional ||= value !== undefined || match.has('param.optional')

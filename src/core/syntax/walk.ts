@@ -1,5 +1,6 @@
-import type { TreeCursor } from 'web-tree-sitter'
+import type { Node } from 'web-tree-sitter'
 import { type Callable, ComplexityMeter } from './complexity.ts'
+import { openWalkCursor, type WalkCursor } from './fast-cursor.ts'
 import type { FileContext } from './file-context.ts'
 import { buildLineTable, type LineTable, lineAt } from './line-table.ts'
 import { OutOfTime } from './parse.ts'
@@ -26,7 +27,7 @@ const buffer = new TokenBuffer()
 
 /** Walks a tree once, without recursion. `callables` in the order of the text. */
 export function walkTree(file: FileContext, callables: Callable[]): Walk {
-  const cursor = file.tree.walk()
+  const cursor = openWalkCursor(file.tree)
   try {
     return new Walker(file, callables, cursor).walk()
   } finally {
@@ -37,7 +38,7 @@ export function walkTree(file: FileContext, callables: Callable[]): Walk {
 class Walker {
   private readonly text: string
   private readonly table: RoleTable
-  private readonly cursor: TreeCursor
+  private readonly cursor: WalkCursor
   private readonly deadline: number
   private readonly meter: ComplexityMeter
   private readonly lines: LineTable
@@ -48,13 +49,13 @@ class Walker {
   private line = 0
   private nextCallable = 0
 
-  constructor(file: FileContext, callables: Callable[], cursor: TreeCursor) {
+  constructor(file: FileContext, callables: Callable[], cursor: WalkCursor) {
     this.text = file.text
     this.table = roleTable(file.loaded)
     this.cursor = cursor
     this.deadline = file.deadline
     this.callables = callables
-    this.meter = new ComplexityMeter(this.table, callables, () => labelOf(cursor))
+    this.meter = new ComplexityMeter(this.table, callables, () => cursor.inspect(labelOf))
     this.lines = buildLineTable(file.text)
     this.codeLines = new Uint8Array(this.lines.count + 2)
     buffer.count = 0
@@ -96,7 +97,7 @@ class Walker {
     }
     if ((bits & structural) !== 0) {
       if ((bits & role.booleanOperator) !== 0) meter.operator(depth, type)
-      else if ((bits & role.jump) === 0 || hasLabel(cursor)) {
+      else if ((bits & role.jump) === 0 || cursor.inspect(hasLabel)) {
         const start = cursor.startIndex
         const end = (bits & role.function) !== 0 ? cursor.endIndex : 0
         meter.enter(depth, type, bits, start, end, this.lineFrom(start), buffer.count)
@@ -202,15 +203,14 @@ class Walker {
   }
 }
 
-function hasLabel(cursor: TreeCursor): boolean {
-  return cursor.currentNode.namedChildren.some((child) => child !== null && /label|identifier/.test(child.type))
+function hasLabel(node: Node): boolean {
+  return node.namedChildren.some((child) => child !== null && /label|identifier/.test(child.type))
 }
 
 const longestLabel = 60
 
 /** What an anonymous function is given to: `app.get('/users')`, `describe('parser')`. */
-function labelOf(cursor: TreeCursor): string {
-  const node = cursor.currentNode
+function labelOf(node: Node): string {
   const list = node.parent
   const call = list?.parent
   if (list == null || call == null || !/argument/.test(list.type)) return 'anonymous function'
