@@ -86,7 +86,8 @@ async function search(
       ...['--no-textconv', '--no-recurse-submodules', `--threads=${Math.min(8, Math.max(2, availableParallelism()))}`],
       ...flags,
       ...['-f', '-'],
-      ...(side === workingTree ? ['--untracked', '--exclude-standard'] : [side, '--']), // an id: git 2.39's grep knows no --end-of-options
+      // The side is an id, never an option; `git grep` of 2.39 knows no --end-of-options.
+      ...(side === workingTree ? ['--untracked', '--exclude-standard'] : [side, '--']),
     ]
     const limits: RunOptions = { input: `${patterns.join('\n')}\n`, codes: [0, 1], timeoutMs: 30_000 }
     const read = createReader(take)

@@ -65,6 +65,8 @@ it('says so when objects are missing from the repository', async () => {
   fixture.commit('one')
   const id = fixture.git('rev-parse', 'HEAD:a')
   rmSync(join(fixture.folder, '.git/objects', id.slice(0, 2), id.slice(2)))
+  // Else git takes the content from the file on disk.
+  rmSync(join(fixture.folder, 'a'))
   const repository = await fixture.open()
   expect(await repository.blob(id)).toMatchObject({ missing: 'absent' })
   await expect(repository.diff(await repository.chooseRange({ head: 'HEAD' }))).rejects.toMatchObject({

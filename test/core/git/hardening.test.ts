@@ -106,6 +106,9 @@ it('starts none of the programs that a repository configures, and no setting ben
   await repository.commitSubject(head)
   await repository.close()
   expect(existsSync(marker)).toBe(false)
+  // The traps do work: plain git falls into them.
+  fixture.git('diff')
+  expect(existsSync(marker)).toBe(true)
 })
 
 it('takes no lock and leaves the index alone', async () => {
