@@ -88,7 +88,10 @@ async function throughModules(side: Side, target: Target, world: World): Promise
       const here = gone
         ? origin.found === undefined && !origin.unsure && origin.asked.has(home)
         : origin.found?.path === home && origin.found.name === outermost(target)
-      if (here) reach.accesses.push({ name, qualifier: as })
+      if (!here) continue
+      if (name !== 'default') reach.accesses.push({ name, qualifier: as })
+      // `const f = require('./f')` is what `module.exports = f` gives.
+      else if (!gone) reach.accesses.push({ name: as })
     }
   }
 }

@@ -57,6 +57,8 @@ function compareFile(file: ChangedFile): Target[] {
   const targets: Target[] = []
   for (const [path, before] of beforeGroups) {
     const after = afterGroups.get(path) ?? []
+    if (after.length === 0 && ownersOf(path).some((owner) => beforeGroups.has(owner) && !afterGroups.has(owner)))
+      continue
     const exportedAs = exportNames(old.outline, path, file.language!)
     const target = describe(file, manners, path, before, after, exportedAs)
     if (target.name === '' || target.reach === undefined) continue
@@ -172,11 +174,14 @@ export function outwardSymbols(outline: Outline): Map<string, CodeSymbol[]> {
   return groups
 }
 
+/** `A.B` and `A` of `A.B.c`: when a class is gone, its members need no word. */
+function ownersOf(path: string): string[] {
+  const parts = path.split('.')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'))
+}
+
 function isLocal(path: string, functions: ReadonlySet<string>): boolean {
-  for (let cut = path.lastIndexOf('.'); cut > 0; cut = path.lastIndexOf('.', cut - 1)) {
-    if (functions.has(path.slice(0, cut))) return true
-  }
-  return false
+  return ownersOf(path).some((owner) => functions.has(owner))
 }
 
 /** Names under which other files can import the symbol, or the outermost class that it belongs to. */
@@ -219,9 +224,10 @@ function successorOf(
 
 function alike(left: CodeSymbol, right: CodeSymbol): boolean {
   const parent = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('.')))
-  if (parent(left.path) !== parent(right.path) || left.parameters === undefined) return false
   const names = (symbol: CodeSymbol) => symbol.parameters?.map((parameter) => parameter.name).join()
   const size = (symbol: CodeSymbol) => symbol.endLine - symbol.startLine + 1
+  if (parent(left.path) !== parent(right.path) || names(left) !== names(right)) return false
   const ratio = size(left) / size(right)
-  return names(left) === names(right) && ratio > 0.6 && ratio < 1.7
+  const callable = left.parameters !== undefined
+  return callable ? ratio > 0.6 && ratio < 1.7 : size(left) > 3 && ratio > 0.8 && ratio < 1.25
 }

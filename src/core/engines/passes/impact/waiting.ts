@@ -17,7 +17,7 @@ export function waitsLater(lines: readonly string[], reference: Reference): bool
   if (kept === undefined) return false
   const name = escapePattern(kept)
   return new RegExp(
-    `await\\s+\\(?${name}(?![\\w$])|(?<![\\w$])${name}\\.(then|catch|finally|await)\\b|await[^\\n]*\\b${name}(?![\\w$])|return\\s+${name}\\b`,
+    `await\\s+\\(?${name}(?![\\w$])|(?<![\\w$])${name}\\.(then|catch|finally|await)\\b|await[^\\n]*\\b${name}(?![\\w$])|return\\s+${name}(?![\\w$.[(])`,
   ).test(lines.join('\n'))
 }
 

@@ -1,0 +1,136 @@
+import type { Reference } from '../../../syntax/types.ts'
+import type { Side } from '../../pass.ts'
+import { type Access, outermost } from './accesses.ts'
+import type { Target } from './compare-symbols.ts'
+import { escapePattern, hasBase } from './read-source.ts'
+import { receiverTypes } from './receiver-types.ts'
+
+/** Import followed; the only thing of that name in the repo; no more than the name. */
+export type Tier = 'resolved' | 'unique' | 'name'
+
+const own = /^(this|self|cls|@?self\.class|\$this|static|Self)$/
+
+/** How sure it is that the reference means the target; undefined when it does not. */
+export function meant(
+  reference: Reference,
+  side: Side,
+  here: boolean,
+  target: Target,
+  accesses: readonly Access[],
+  declared: readonly unknown[],
+): Tier | undefined {
+  if (target.owner === undefined || target.called === 'constructor')
+    return meansTopLevel(reference, side, here, target, accesses)
+  if (target.called !== 'method' || reference.kind !== 'call' || reference.name !== target.name) return undefined
+  const owner = ownerName(target)
+  const { qualifier } = reference
+  if (target.change === 'gone' && declared.length > 0) return undefined
+  const inOwner = here && inside(reference.line, target, side)
+  if (qualifier === undefined)
+    return target.manners.implicitReceiver && inOwner && declared.length === 0 ? 'resolved' : undefined
+  if (own.test(qualifier)) {
+    return inOwner && !(target.change === 'gone' && baseOf(target)) ? 'resolved' : undefined
+  }
+  if (/^super\b/.test(qualifier)) return undefined
+  const seen = accesses.some((access) => access.name === owner || access.qualifier !== undefined)
+  if (
+    owner === outermost(target) &&
+    accesses.some(
+      (access) => qualifier === (access.qualifier === undefined ? access.name : `${access.qualifier}.${access.name}`),
+    )
+  )
+    return 'resolved'
+  const types = receiverTypes(side.text, qualifier, target.language)
+  if (types.size > 0) return types.has(owner) && types.size === 1 ? (seen || here ? 'resolved' : 'unique') : undefined
+  if (target.change === 'gone' && baseOf(target)) return undefined
+  if (!distinctive(target.name) || fromImport(side, qualifier)) return undefined
+  return declared.length === 0 ? 'unique' : 'name'
+}
+
+/** The class right around the target. */
+export function ownerName(target: Target): string {
+  return target.owner!.slice(target.owner!.lastIndexOf('.') + 1)
+}
+
+function meansTopLevel(
+  reference: Reference,
+  side: Side,
+  here: boolean,
+  target: Target,
+  accesses: readonly Access[],
+): Tier | undefined {
+  const constructs = target.called === 'constructor'
+  const gone = target.change === 'gone'
+  for (const access of accesses) {
+    const rubyNew =
+      constructs && target.language === 'ruby' && reference.name === 'new' && reference.qualifier === access.name
+    if (!rubyNew && (reference.name !== access.name || (reference.qualifier ?? '') !== (access.qualifier ?? '')))
+      continue
+    if (!gone && !rubyNew && constructs && reference.kind !== 'new' && target.language !== 'python') continue
+    if (!gone && reference.kind !== 'call' && reference.kind !== 'new') continue
+    if (gone && here && reference.kind !== 'call' && reference.kind !== 'new') continue
+    if (
+      access.qualifier === undefined &&
+      (shadowed(reference, side, access.name) || rebound(side, target, access.name))
+    )
+      continue
+    return 'resolved'
+  }
+  return undefined
+}
+
+/** A parameter of a function around the reference, or a name declared inside one, has the same name. */
+function shadowed(reference: Reference, side: Side, name: string): boolean {
+  return side.inspection!.outline!.symbols.some(
+    (symbol) =>
+      symbol.startLine <= reference.line &&
+      reference.line <= symbol.endLine &&
+      (symbol.parameters?.some((parameter) =>
+        new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(parameter.name),
+      ) ??
+        false),
+  )
+}
+
+/** A variable or an inner function of the file has the name, so that the reference may mean it. */
+function rebound(side: Side, target: Target, name: string): boolean {
+  if (target.language === 'java' || target.language === 'csharp') return false
+  const word = `(?<![\\w$.])${escapePattern(name)}(?![\\w$])`
+  const binding = new RegExp(
+    `\\b(const|let|var|function|class|func|def|fn|for)\\s+[^=\\n;()]*${word}|${word}[^=\\n()]*:=`,
+  )
+  const own = new Set(target.after.map((symbol) => symbol.nameLine))
+  const home = side === target.file.after
+  return side.text
+    .split('\n')
+    .some((line, index) => line.includes(name) && binding.test(line) && !(home && own.has(index + 1)))
+}
+
+/** Inside the class of the target, at the head. */
+function inside(line: number, target: Target, side: Side): boolean {
+  return side.inspection!.outline!.symbols.some(
+    (symbol) => symbol.path === target.owner && symbol.startLine <= line && line <= symbol.endLine,
+  )
+}
+
+function baseOf(target: Target): boolean {
+  const owner = target.file.before!.inspection!.outline!.symbols.find((symbol) => symbol.path === target.owner)
+  return owner === undefined
+    ? target.language !== 'go' && target.language !== 'rust'
+    : hasBase(target.file.before!.text, owner, target.language)
+}
+
+/** What stands before the dot is something imported: a module or package of its own, no object of ours. */
+function fromImport(side: Side, qualifier: string): boolean {
+  const root = /^[\w$]+/.exec(qualifier)?.[0]
+  return side.inspection!.outline!.imports.some(
+    (entry) =>
+      entry.names.some((pair) => pair.as === root) || entry.source === root || entry.source.endsWith(`/${root}`),
+  )
+}
+
+/** Long or compound enough that libraries will hardly use it for something else. */
+function distinctive(name: string): boolean {
+  const parts = name.split(/(?<=[a-z0-9])(?=[A-Z])|_/).filter((part) => part.length > 1)
+  return !/^__/.test(name) && (parts.length >= 3 || (parts.length === 2 && name.length >= 10))
+}
