@@ -62,7 +62,7 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
       logger: createLogger(environment.logLevel),
       signal,
       progress: terminal.progress,
-      stdin: terminal.read,
+      stdin: () => terminal.read(signal),
     }),
     interrupted,
   ])

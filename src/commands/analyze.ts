@@ -8,7 +8,7 @@ export const analyze: Command = {
   answer: 'report',
   arguments: [
     {
-      name: 'paths',
+      name: 'path',
       type: 'path',
       summary: 'files or folders; default: the whole repository',
       positional: true,
@@ -20,6 +20,6 @@ export const analyze: Command = {
   ],
   examples: [
     { says: 'Analyses the repository that you are in.', arguments: {} },
-    { says: 'Analyses one folder.', arguments: { paths: ['src'] } },
+    { says: 'Analyses one folder.', arguments: { path: ['src'] } },
   ],
 }

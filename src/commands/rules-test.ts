@@ -8,7 +8,7 @@ export const rulesTest: Command = {
   answer: 'table',
   arguments: [
     {
-      name: 'paths',
+      name: 'path',
       type: 'path',
       summary: 'rule pages or folders of them; default: all built-in rules and those of the repository',
       positional: true,
@@ -18,6 +18,6 @@ export const rulesTest: Command = {
   ],
   examples: [
     { says: 'Tests every rule.', arguments: {} },
-    { says: 'Tests the rules of this repository.', arguments: { paths: ['.rubberduck/rules'] } },
+    { says: 'Tests the rules of this repository.', arguments: { path: ['.rubberduck/rules'] } },
   ],
 }

@@ -1,3 +1,4 @@
+import { addAbortSignal, type Readable } from 'node:stream'
 import type { Command } from '../../core/command.ts'
 import { writeFileWhole } from '../../core/store/write-file.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
@@ -10,7 +11,7 @@ import { cutLine } from './wrap.ts'
 
 /** The three streams of a process and what is known of the terminal behind them. */
 export interface Console {
-  stdin: NodeJS.ReadableStream
+  stdin: Readable
   stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
   stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
   /** What the environment says of colour; undefined: whatever the stream is. */
@@ -32,8 +33,8 @@ export interface Terminal {
   complain(message: string): Promise<void>
   /** One line on standard error, rewritten; nothing off a terminal. The empty text clears it. */
   progress(text: string): void
-  /** All of standard input. */
-  read(): Promise<string>
+  /** All of standard input; the signal ends the waiting with an error. */
+  read(signal: AbortSignal): Promise<string>
 }
 
 export function createTerminal(console: Console): Terminal {
@@ -65,9 +66,9 @@ export function createTerminal(console: Console): Terminal {
       await aside(also)
       return { surface: 'terminal', place: view.output ?? 'stdout', ids: [reply.job] }
     },
-    async read() {
+    async read(signal) {
       let text = ''
-      console.stdin.setEncoding('utf8')
+      addAbortSignal(signal, console.stdin).setEncoding('utf8')
       for await (const piece of console.stdin) text += piece
       return text
     },

@@ -37,10 +37,10 @@ describe('parse', () => {
 
   it.each([
     ['review --diff -', { diff: '-' }],
-    ['analyze src lib/a.ts', { paths: ['src', 'lib/a.ts'] }],
-    ['analyze -- -odd', { paths: ['-odd'] }],
+    ['analyze src lib/a.ts', { path: ['src', 'lib/a.ts'] }],
+    ['analyze -- -odd', { path: ['-odd'] }],
     ['rules list --language go', { language: 'go' }],
-    ['rules test .rubberduck/rules', { paths: ['.rubberduck/rules'] }],
+    ['rules test .rubberduck/rules', { path: ['.rubberduck/rules'] }],
     ['config schema', {}],
   ])('%s', (line, expected) => {
     expect(given(line).inbound.arguments).toEqual(expected)
