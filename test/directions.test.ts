@@ -27,7 +27,9 @@ const layers = [
 ]
 
 function layerOf(file: string): number {
-  return layers.findIndex((layer) => layer.some((place) => file === place || (place.endsWith('/') && file.startsWith(place))))
+  return layers.findIndex((layer) =>
+    layer.some((place) => file === place || (place.endsWith('/') && file.startsWith(place))),
+  )
 }
 
 describe('directions', () => {
@@ -36,23 +38,30 @@ describe('directions', () => {
     expect(files.flatMap(importsOf).length).toBeGreaterThan(100)
   })
 
-  it.each(files.filter((file) => file.startsWith('core/')))('%s belongs to a layer and imports none above it', (file) => {
-    const own = layerOf(file)
-    expect(own, `${file} stands in no layer`).toBeGreaterThanOrEqual(0)
-    for (const target of importsOf(file)) {
-      expect(target, `${file} imports outside the core`).toMatch(/^core\//)
-      expect(layerOf(target), `${file} imports ${target} from a layer above`).toBeLessThanOrEqual(own)
-    }
-  })
+  it.each(files.filter((file) => file.startsWith('core/')))(
+    '%s belongs to a layer and imports none above it',
+    (file) => {
+      const own = layerOf(file)
+      expect(own, `${file} stands in no layer`).toBeGreaterThanOrEqual(0)
+      for (const target of importsOf(file)) {
+        expect(target, `${file} imports outside the core`).toMatch(/^core\//)
+        expect(layerOf(target), `${file} imports ${target} from a layer above`).toBeLessThanOrEqual(own)
+      }
+    },
+  )
 
-  it.each(files.filter((file) => file.startsWith('adapters/')))('%s knows no git, engine, command or other adapter', (file) => {
-    const own = file.split('/').slice(0, 2).join('/')
-    for (const target of importsOf(file)) {
-      expect(target).not.toMatch(/^core\/(git|syntax|engines|pipeline)/)
-      expect(target).not.toMatch(/^commands\/(?!command\.ts)/)
-      if (target.startsWith('adapters/') && file !== 'adapters/index.ts') expect(target.startsWith(`${own}/`)).toBe(true)
-    }
-  })
+  it.each(files.filter((file) => file.startsWith('adapters/')))(
+    '%s knows no git, engine, command or other adapter',
+    (file) => {
+      const own = file.split('/').slice(0, 2).join('/')
+      for (const target of importsOf(file)) {
+        expect(target).not.toMatch(/^core\/(git|syntax|engines|pipeline)/)
+        expect(target).not.toMatch(/^commands\/(?!command\.ts)/)
+        if (target.startsWith('adapters/') && file !== 'adapters/index.ts')
+          expect(target.startsWith(`${own}/`)).toBe(true)
+      }
+    },
+  )
 
   it.each(files.filter((file) => file.startsWith('commands/')))('%s knows no platform', (file) => {
     for (const target of importsOf(file)) expect(target).not.toMatch(/^adapters\//)

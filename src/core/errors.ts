@@ -51,10 +51,14 @@ export class DuckError extends Error {
 export function toDuckError(thrown: unknown): DuckError {
   if (thrown instanceof DuckError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return new DuckError('bug', 'Something went wrong inside RubberDuck. Run again with LOG_LEVEL=debug and report what it prints.', {
-    detail: message,
-    cause: thrown,
-  })
+  return new DuckError(
+    'bug',
+    'Something went wrong inside RubberDuck. Run again with LOG_LEVEL=debug and report what it prints.',
+    {
+      detail: message,
+      cause: thrown,
+    },
+  )
 }
 
 export function toFailure(error: DuckError): Failure {

@@ -1,6 +1,6 @@
-import { toDuckError, toFailure } from './errors.ts'
 import type { RunContext } from './engines/engine.ts'
 import { engineNamed } from './engines/index.ts'
+import { toDuckError, toFailure } from './errors.ts'
 import type { Invocation, Outcome } from './types.ts'
 
 export type { RunContext } from './engines/engine.ts'
@@ -10,11 +10,17 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
   const started = performance.now()
   try {
     const outcome = await engineNamed(invocation.engine).run(invocation, context)
-    context.logger.debug({ engine: invocation.engine, state: outcome.state, ms: performance.now() - started }, 'run finished')
+    context.logger.debug(
+      { engine: invocation.engine, state: outcome.state, ms: performance.now() - started },
+      'run finished',
+    )
     return outcome
   } catch (thrown) {
     const error = toDuckError(thrown)
-    context.logger.debug({ engine: invocation.engine, kind: error.kind, stack: error.stack, cause: causeOf(error) }, 'run failed')
+    context.logger.debug(
+      { engine: invocation.engine, kind: error.kind, detail: error.detail, stack: error.stack, cause: causeOf(error) },
+      'run failed',
+    )
     return { state: 'failed', error: toFailure(error), parts: [] }
   }
 }

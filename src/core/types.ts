@@ -72,9 +72,7 @@ export interface Fix extends LineRange {
 }
 
 /** Where a finding is shown, or why it is not. Findings are marked, never dropped. */
-export type Fate =
-  | { at: 'inline' | 'file' | 'summary' }
-  | { at: 'suppressed'; by: string; because: string }
+export type Fate = { at: 'inline' | 'file' | 'summary' } | { at: 'suppressed'; by: string; because: string }
 
 /** What a pass reports; `findings/` turns it into a Finding. */
 export interface Draft extends LineRange {

@@ -30,7 +30,8 @@ export function makeRepo(): TestRepo {
     GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
     GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
   }
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: dir, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: dir, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   git('init', '--quiet', '--initial-branch=main')
   const repo: TestRepo = {
     dir,

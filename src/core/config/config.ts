@@ -47,10 +47,14 @@ export function parseConfig(text: string, file: string): ConfigFile {
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]!
     const known = nearest(key, keysAt(issue.path))
-    const advice = known === undefined ? 'Remove it; `rubberduck config schema` lists the known keys.' : `Did you mean \`${known}\`?`
+    const advice =
+      known === undefined ? 'Remove it; `rubberduck config schema` lists the known keys.' : `Did you mean \`${known}\`?`
     throw new DuckError('config', `${file}: unknown key \`${key}\`${where}. ${advice}`)
   }
-  throw new DuckError('config', `${file}: ${issue.message}${where}. \`rubberduck config schema\` shows what is allowed.`)
+  throw new DuckError(
+    'config',
+    `${file}: ${issue.message}${where}. \`rubberduck config schema\` shows what is allowed.`,
+  )
 }
 
 /** The user's own layer; absent is fine unless it was named. */
@@ -60,9 +64,13 @@ export async function readUserConfig(environment: Environment): Promise<ConfigFi
     text = await readFile(environment.userConfig, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !environment.userConfigNamed) return {}
-    throw new DuckError('config', `The configuration ${environment.userConfig} cannot be read. Create it or correct RUBBERDUCK_CONFIG.`, {
-      cause: error,
-    })
+    throw new DuckError(
+      'config',
+      `The configuration ${environment.userConfig} cannot be read. Create it or correct RUBBERDUCK_CONFIG.`,
+      {
+        cause: error,
+      },
+    )
   }
   return parseConfig(text, environment.userConfig)
 }
@@ -73,7 +81,9 @@ export function mergeConfig(layers: ConfigFile[]): Config {
   const passes: Partial<Record<PassName, boolean>> = Object.assign({}, ...weakestFirst.map((layer) => layer.passes))
   const review: NonNullable<ConfigFile['review']> = Object.assign({}, ...weakestFirst.map((layer) => layer.review))
   const rules: Record<string, RuleSetting> = Object.assign({}, ...weakestFirst.map((layer) => layer.rules))
-  const sections = weakestFirst.flatMap((layer) => layer.paths ?? []).map((section) => ({ ...section, matches: matcher(section.match) }))
+  const sections = weakestFirst
+    .flatMap((layer) => layer.paths ?? [])
+    .map((section) => ({ ...section, matches: matcher(section.match) }))
   const excluded = (review.exclude ?? []).map((glob) => ({ glob, matches: matcher([glob]) }))
   const included = matcher(review.include ?? [])
   return {
@@ -94,7 +104,9 @@ export function mergeConfig(layers: ConfigFile[]): Config {
       return {
         ...(skip === undefined ? {} : { skip }),
         floor,
-        rule: (id) => own.map((entry) => ruleSetting(entry.rules, id)).findLast((found) => found !== undefined) ?? ruleSetting(rules, id),
+        rule: (id) =>
+          own.map((entry) => ruleSetting(entry.rules, id)).findLast((found) => found !== undefined) ??
+          ruleSetting(rules, id),
       }
     },
   }
@@ -109,7 +121,11 @@ function ruleSetting(rules: Record<string, RuleSetting> | undefined, id: string)
 export function matcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => false
   const expanded = globs.flatMap((glob) => {
-    const rooted = glob.startsWith('/') ? glob.slice(1) : glob.includes('/') && !glob.endsWith('/') ? glob : `**/${glob}`
+    const rooted = glob.startsWith('/')
+      ? glob.slice(1)
+      : glob.includes('/') && !glob.endsWith('/')
+        ? glob
+        : `**/${glob}`
     return rooted.endsWith('/') ? [`${rooted}**`] : [rooted, `${rooted}/**`]
   })
   return picomatch(expanded, { dot: true })

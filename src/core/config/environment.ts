@@ -9,8 +9,14 @@ interface Variable {
 
 export const variables: readonly Variable[] = [
   { name: 'RUBBERDUCK_HOME', summary: 'Data directory with caches; default `~/.rubberduck`.' },
-  { name: 'RUBBERDUCK_CONFIG', summary: 'Your own configuration file, below the repo’s; default `config.toml` in the data directory.' },
-  { name: 'LOG_LEVEL', summary: '`debug`, `info`, `warn` or `error`; at `debug` errors come with their stack. Default `warn`.' },
+  {
+    name: 'RUBBERDUCK_CONFIG',
+    summary: 'Your own configuration file, below the repo’s; default `config.toml` in the data directory.',
+  },
+  {
+    name: 'LOG_LEVEL',
+    summary: '`debug`, `info`, `warn` or `error`; at `debug` errors come with their stack. Default `warn`.',
+  },
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
 ]
@@ -28,7 +34,18 @@ export interface Environment {
   git: Record<string, string>
 }
 
-const forGit = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'SYSTEMROOT', 'USERPROFILE', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SSH_AUTH_SOCK']
+const forGit = [
+  'PATH',
+  'HOME',
+  'XDG_CONFIG_HOME',
+  'TMPDIR',
+  'SYSTEMROOT',
+  'USERPROFILE',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'SSH_AUTH_SOCK',
+]
 
 /** Reads the environment; the only place that does. */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {

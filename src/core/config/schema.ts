@@ -7,10 +7,25 @@ const ruleSetting = z
   .union([severity, z.enum(['off', 'on'])])
   .describe('`off` silences the rule, `on` switches on one that is off by default, a severity replaces its own.')
 
-const passNames = ['rules', 'secrets', 'impact', 'complexity', 'duplication', 'tests', 'drift', 'hygiene', 'moves'] as const
+const passNames = [
+  'rules',
+  'secrets',
+  'impact',
+  'complexity',
+  'duplication',
+  'tests',
+  'drift',
+  'hygiene',
+  'moves',
+] as const
 
 const passes = z
-  .strictObject(Object.fromEntries(passNames.map((name) => [name, z.boolean()])) as Record<(typeof passNames)[number], z.ZodBoolean>)
+  .strictObject(
+    Object.fromEntries(passNames.map((name) => [name, z.boolean()])) as Record<
+      (typeof passNames)[number],
+      z.ZodBoolean
+    >,
+  )
   .partial()
   .describe('Switches single passes off or on; all are on.')
 
@@ -28,7 +43,12 @@ export const configSchema = z.strictObject({
   review: z
     .strictObject({
       severity: severity.optional().describe('Report only what is at least this severe. Default `info`.'),
-      'max-comments': z.int().min(0).max(200).optional().describe('Findings shown inline; the rest goes to the summary. Default 30.'),
+      'max-comments': z
+        .int()
+        .min(0)
+        .max(200)
+        .optional()
+        .describe('Findings shown inline; the rest goes to the summary. Default 30.'),
       exclude: globs.optional().describe('Files that are never reviewed.'),
       include: globs.optional().describe('Files that are reviewed although they look generated or vendored.'),
     })

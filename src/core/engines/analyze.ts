@@ -12,10 +12,10 @@ import { syntaxStamp } from './cached-inspector.ts'
 import { blobTexts, whyUnparsed } from './change-set.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
+import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import type { Pass, WholeFile } from './pass.ts'
 import { allPasses } from './passes/index.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
-import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -39,7 +39,10 @@ export const analyze: Engine = {
       )
       if (entries.length === 0) {
         const where = paths.length === 0 ? 'This repository' : paths.map((path) => `\`${path}\``).join(', ')
-        throw new DuckError('not-found', `${where} has no files that git tracks or would track. Name a file or folder of the repository.`)
+        throw new DuckError(
+          'not-found',
+          `${where} has no files that git tracks or would track. Name a file or folder of the repository.`,
+        )
       }
       const house = await workbench.house(repository, side, invocation.arguments)
       return await analyzeFiles(entries, repository, workbench, house, context, paths)
@@ -142,7 +145,10 @@ async function lookAtFile(
   const { reader } = workbench
   const ledger: LedgerEntry = { path, state: 'skipped', added: 0, deleted: 0 }
   const empty: FileResult = { entry: ledger, drafts: [], directives: [], blocks: [], excerpts: {} }
-  const because = (reason: string, more: Partial<LedgerEntry> = {}): FileResult => ({ ...empty, entry: { ...ledger, ...more, reason } })
+  const because = (reason: string, more: Partial<LedgerEntry> = {}): FileResult => ({
+    ...empty,
+    entry: { ...ledger, ...more, reason },
+  })
 
   if (mode === '160000') return because('submodule')
   if (mode === '120000') return because('symbolic link')
@@ -170,17 +176,24 @@ async function lookAtFile(
     else {
       file.inspection = inspection
       entry.state = 'analysed'
-      if (inspection.errors.length > 0) entry.reason = `syntax not understood at line ${inspection.errors.slice(0, 3).join(', ')}`
+      if (inspection.errors.length > 0)
+        entry.reason = `syntax not understood at line ${inspection.errors.slice(0, 3).join(', ')}`
     }
   }
   const ground = textGround(() => text)
   const found = await Promise.all(
     passes.map(async (pass) => (await pass.analyze!(file)).map((draft) => ({ ...draft, pass: pass.name }))),
   )
-  const named = found.flat().map((draft) => ({ ...draft, code: draft.code ?? ground.code(path, draft.startLine, draft.endLine) }))
-  const drafts = await verifyFixes(named, reader.inspector, () => (file.language === undefined ? undefined : { text, language: file.language }))
+  const named = found
+    .flat()
+    .map((draft) => ({ ...draft, code: draft.code ?? ground.code(path, draft.startLine, draft.endLine) }))
+  const drafts = await verifyFixes(named, reader.inspector, () =>
+    file.language === undefined ? undefined : { text, language: file.language },
+  )
   const excerpts = await Promise.all(
-    drafts.map(async (draft) => [`${draft.rule}:${draft.startLine}` as string, await excerptOf(draft, ground)] as const),
+    drafts.map(
+      async (draft) => [`${draft.rule}:${draft.startLine}` as string, await excerptOf(draft, ground)] as const,
+    ),
   )
   return {
     entry,
@@ -195,7 +208,10 @@ async function lookAtFile(
 function inside(root: string, path: string, given: string): string {
   const under = relative(root, path).replaceAll('\\', '/')
   if (under === '..' || under.startsWith('../')) {
-    throw new DuckError('invalid', `\`${given}\` is outside the repository ${root}. Run RubberDuck inside its own repository.`)
+    throw new DuckError(
+      'invalid',
+      `\`${given}\` is outside the repository ${root}. Run RubberDuck inside its own repository.`,
+    )
   }
   return under
 }

@@ -3,7 +3,7 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { digest } from '../hash.ts'
 import type { Cache } from '../store/cache.ts'
-import type { InspectRequest, Inspection, Inspector } from '../syntax/types.ts'
+import type { Inspection, Inspector, InspectRequest } from '../syntax/types.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 let stamped: string | undefined
@@ -15,7 +15,9 @@ export function syntaxStamp(): string {
   const syntax = join(here, '../syntax')
   const files = [
     ...readdirSync(syntax).map((name) => join(syntax, name)),
-    ...readdirSync(grammars).flatMap((name) => ['language.toml', 'outline.scm'].map((file) => join(grammars, name, file))),
+    ...readdirSync(grammars).flatMap((name) =>
+      ['language.toml', 'outline.scm'].map((file) => join(grammars, name, file)),
+    ),
   ]
   stamped = digest(
     extname(import.meta.url),
@@ -33,7 +35,13 @@ export function cachedInspector(inspector: Inspector, cache: Cache): Inspector {
   return {
     ...inspector,
     async inspect(request: InspectRequest) {
-      const key = digest('inspect', stamp, request.id, request.language, JSON.stringify([request.want, request.lines ?? null]))
+      const key = digest(
+        'inspect',
+        stamp,
+        request.id,
+        request.language,
+        JSON.stringify([request.want, request.lines ?? null]),
+      )
       const known = cache.get<Inspection>(key)
       if (known !== undefined) return known
       const result = await inspector.inspect(request)

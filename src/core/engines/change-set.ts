@@ -32,7 +32,13 @@ export async function readChange(
   range: Range,
   changes: readonly FileChange[],
   texts: Texts,
-  settings: { config: Config; reader: Reader; depth: Depth; generated: (path: string) => boolean; repository?: Repository },
+  settings: {
+    config: Config
+    reader: Reader
+    depth: Depth
+    generated: (path: string) => boolean
+    repository?: Repository
+  },
 ): Promise<ReadChange> {
   const rows = await Promise.all(changes.map((change) => readFile(change, texts, settings)))
   return {
@@ -50,7 +56,8 @@ export function blobTexts(repository: Repository): Texts {
   return async (id) => {
     const blob = await repository.blob(id, maxBytes)
     if (!('bytes' in blob)) {
-      if (blob.missing === 'too-large') return { reason: `larger than ${maxBytes / 1024 / 1024} MB (${megabytes(blob.size)})` }
+      if (blob.missing === 'too-large')
+        return { reason: `larger than ${maxBytes / 1024 / 1024} MB (${megabytes(blob.size)})` }
       return { reason: 'not in this clone (partial or damaged): fetch it, then review again', gap: true }
     }
     const text = decode(blob.bytes)
@@ -64,7 +71,11 @@ function megabytes(bytes: number): string {
 
 type Settings = Parameters<typeof readChange>[3]
 
-async function readFile(change: FileChange, texts: Texts, settings: Settings): Promise<{ file: ChangedFile; entry: LedgerEntry }> {
+async function readFile(
+  change: FileChange,
+  texts: Texts,
+  settings: Settings,
+): Promise<{ file: ChangedFile; entry: LedgerEntry }> {
   const added = addedRanges(change.hunks)
   const removed = removedRanges(change.hunks)
   const count = (ranges: typeof added) => ranges.reduce((sum, range) => sum + range.endLine - range.startLine + 1, 0)
@@ -103,7 +114,9 @@ async function readFile(change: FileChange, texts: Texts, settings: Settings): P
   if (language === undefined) return settle(entry.reason)
   file.language = language
   const [, problem] = await Promise.all([
-    file.before && settings.depth.before ? inspectSide(file.before, language, settings.depth.before, settings) : undefined,
+    file.before && settings.depth.before
+      ? inspectSide(file.before, language, settings.depth.before, settings)
+      : undefined,
     file.after ? inspectSide(file.after, language, settings.depth.after, settings, added) : undefined,
   ])
   if (problem !== undefined) {
@@ -136,7 +149,8 @@ function whyUnread(change: FileChange, config: Config): string | undefined {
   const skip = config.forPath(change.path).skip
   if (skip !== undefined) return `excluded by the configuration (${skip})`
   if (change.binary) return 'binary, or too large for a line diff'
-  if (change.hunks.length === 0 && change.oldId === change.newId && change.oldPath === change.path) return 'mode change only'
+  if (change.hunks.length === 0 && change.oldId === change.newId && change.oldPath === change.path)
+    return 'mode change only'
   return undefined
 }
 

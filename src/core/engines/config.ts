@@ -17,7 +17,9 @@ export const configCheck: Engine = {
       const file = join(repository?.root ?? path, repoConfigPath)
       const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined
-        throw new DuckError('config', `${repoConfigPath} cannot be read: ${error.message}. Correct its permissions.`, { cause: error })
+        throw new DuckError('config', `${repoConfigPath} cannot be read: ${error.message}. Correct its permissions.`, {
+          cause: error,
+        })
       })
       if (text === undefined) lines.push(`No ${repoConfigPath} here: the defaults hold.`)
       else {
@@ -25,7 +27,11 @@ export const configCheck: Engine = {
         lines.push(`${repoConfigPath} is right.`)
       }
       const user = await readUserConfig(context.environment)
-      lines.push(Object.keys(user).length === 0 ? 'You have no configuration of your own.' : `${context.environment.userConfig} is right.`)
+      lines.push(
+        Object.keys(user).length === 0
+          ? 'You have no configuration of your own.'
+          : `${context.environment.userConfig} is right.`,
+      )
     } finally {
       await repository?.close()
     }

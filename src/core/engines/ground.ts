@@ -9,7 +9,11 @@ const contextLines = 2
 const mostLines = 12
 
 /** The changed files as the ground that findings stand on. */
-export function changeGround(change: ChangeSet, config: Config, pure: ReadonlyMap<string, ReadonlySet<number>>): Ground & { lines: Lines } {
+export function changeGround(
+  change: ChangeSet,
+  config: Config,
+  pure: ReadonlyMap<string, ReadonlySet<number>>,
+): Ground & { lines: Lines } {
   const files = new Map(change.files.map((file) => [file.change.path, file]))
   const texts = textGround((path) => files.get(path)?.after?.text ?? files.get(path)?.before?.text)
   return {
@@ -17,7 +21,8 @@ export function changeGround(change: ChangeSet, config: Config, pure: ReadonlyMa
     config,
     budget: config.maxComments,
     change: (path) => files.get(path)?.change,
-    added: (path, line) => files.get(path)?.added.some((range) => range.startLine <= line && line <= range.endLine) ?? false,
+    added: (path, line) =>
+      files.get(path)?.added.some((range) => range.startLine <= line && line <= range.endLine) ?? false,
     pure: (path, line) => pure.get(path)?.has(line) ?? false,
   }
 }
@@ -25,7 +30,9 @@ export function changeGround(change: ChangeSet, config: Config, pure: ReadonlyMa
 export type Lines = (path: string) => readonly string[]
 
 /** What follows from the texts alone. */
-export function textGround(text: (path: string) => string | undefined): Pick<Ground, 'directives' | 'code'> & { lines: Lines } {
+export function textGround(
+  text: (path: string) => string | undefined,
+): Pick<Ground, 'directives' | 'code'> & { lines: Lines } {
   const split = new Map<string, string[]>()
   const directives = new Map<string, Directive[]>()
   const lines: Lines = (path) => {
@@ -46,13 +53,21 @@ export function textGround(text: (path: string) => string | undefined): Pick<Gro
       }
       return known
     },
-    code: (path, startLine, endLine) => lines(path).slice(startLine - 1, endLine).join('\n'),
+    code: (path, startLine, endLine) =>
+      lines(path)
+        .slice(startLine - 1, endLine)
+        .join('\n'),
   }
 }
 
 /** The source around each finding that is shown, secrets masked. */
-export async function excerptsOf(findings: readonly Finding[], ground: { lines: Lines }): Promise<Record<string, Excerpt>> {
-  const rows = await Promise.all(findings.map(async (finding) => [finding.fingerprint, await excerptOf(finding, ground)] as const))
+export async function excerptsOf(
+  findings: readonly Finding[],
+  ground: { lines: Lines },
+): Promise<Record<string, Excerpt>> {
+  const rows = await Promise.all(
+    findings.map(async (finding) => [finding.fingerprint, await excerptOf(finding, ground)] as const),
+  )
   return Object.fromEntries(rows.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined))
 }
 

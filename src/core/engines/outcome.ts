@@ -3,7 +3,9 @@ import type { Finding, Outcome, Report, RuleFacts } from '../types.ts'
 
 /** Complete only when nothing that should have been looked at was missed. */
 export function outcomeOf(report: Report, problems: readonly string[]): Outcome {
-  const gaps = report.ledger.filter((entry) => entry.gap).map((entry) => `${entry.path} was not analysed: ${entry.reason}`)
+  const gaps = report.ledger
+    .filter((entry) => entry.gap)
+    .map((entry) => `${entry.path} was not analysed: ${entry.reason}`)
   const reasons = [...new Set([...problems, ...gaps])]
   const parts = [{ kind: 'report' as const, report }]
   return reasons.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons, parts }

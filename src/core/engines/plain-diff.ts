@@ -14,9 +14,14 @@ export interface PlainDiff {
 }
 
 /** Reads a diff that somebody gave us; whole files come from the working tree where it already holds the new side. */
-export async function readPlainDiff(text: string, name: string, repository: Repository | undefined): Promise<PlainDiff> {
+export async function readPlainDiff(
+  text: string,
+  name: string,
+  repository: Repository | undefined,
+): Promise<PlainDiff> {
   const { files, sparse } = parsePatch(text)
-  if (files.length === 0) throw new DuckError('invalid', `${name} holds no diff. Give the output of \`git diff\` or \`diff -u\`.`)
+  if (files.length === 0)
+    throw new DuckError('invalid', `${name} holds no diff. Give the output of \`git diff\` or \`diff -u\`.`)
   const sides = new Map<string, { before: string; after: string }>()
   const partial = new Set<string>()
   for (const file of files) {

@@ -1,7 +1,7 @@
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
 import { detectLanguage } from '../syntax/languages.ts'
-import type { InspectRequest, Inspector, Language } from '../syntax/types.ts'
+import type { Inspector, InspectRequest, Language } from '../syntax/types.ts'
 import type { Side } from './pass.ts'
 
 /** Larger files are not read at all. */
@@ -26,7 +26,8 @@ export function createReader(inspector: Inspector, languages: readonly Language[
   const parseable: Reader['parseable'] = (path, text) => {
     const name = detectLanguage(languages, path, firstLine(text))?.name
     if (name === undefined) return { note: { reason: 'no grammar for this kind of file' } }
-    if (text.length > maxParse) return { note: { language: name, reason: `larger than ${maxParse / 1024 / 1024} MB, searched as text` } }
+    if (text.length > maxParse)
+      return { note: { language: name, reason: `larger than ${maxParse / 1024 / 1024} MB, searched as text` } }
     return { name, note: { language: name } }
   }
   return {
@@ -38,7 +39,8 @@ export function createReader(inspector: Inspector, languages: readonly Language[
       const blob = await repository.blob(file.id, maxParse)
       if (!('bytes' in blob)) return undefined
       const text = decode(blob.bytes)
-      if (text === undefined || classify(path, firstLines(text)).skipped !== undefined || isMinified(text)) return undefined
+      if (text === undefined || classify(path, firstLines(text)).skipped !== undefined || isMinified(text))
+        return undefined
       const { name } = parseable(path, text)
       if (name === undefined) return undefined
       const inspection = await inspector.inspect({
@@ -73,4 +75,3 @@ export function firstLine(text: string): string {
 export function firstLines(text: string): string[] {
   return text.slice(0, 2_000).split('\n', 20)
 }
-

@@ -17,7 +17,9 @@ export function repeatedBlocks(files: readonly { path: string; blocks: readonly 
       else group.push({ ...block, path })
     }
   }
-  const repeated = [...groups.values()].filter((group) => group.length > 1).toSorted((left, right) => right[0]!.tokens - left[0]!.tokens)
+  const repeated = [...groups.values()]
+    .filter((group) => group.length > 1)
+    .toSorted((left, right) => right[0]!.tokens - left[0]!.tokens)
   const covered = new Map<string, Block[]>()
   const drafts: PassDraft[] = []
   for (const group of repeated) {

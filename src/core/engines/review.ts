@@ -9,10 +9,10 @@ import { blobTexts, fullDepth, readChange, type Texts } from './change-set.ts'
 import { lookElsewhere, nowhere } from './elsewhere.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { changeGround, excerptsOf } from './ground.ts'
+import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import type { ChangeSet, Elsewhere, Pass } from './pass.ts'
 import { allPasses } from './passes/index.ts'
 import { pureLines } from './passes/moves.ts'
-import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import { readPlainDiff } from './plain-diff.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { walkthrough } from './walkthrough.ts'
@@ -30,7 +30,10 @@ export const review: Engine = {
       context.progress('reading the change')
       const input =
         diff === undefined
-          ? await readRange(repository!, { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) })
+          ? await readRange(repository!, {
+              ...(base === undefined ? {} : { base }),
+              ...(head === undefined ? {} : { head }),
+            })
           : await readDiff(diff, repository, context)
       const house = await workbench.house(repository, houseSide(input.range, repository), invocation.arguments)
       return await reviewChange(input, repository, workbench, house, context)
@@ -67,7 +70,11 @@ async function readRange(repository: Repository, options: { base?: string; head?
 async function readDiff(name: string, repository: Repository | undefined, context: RunContext): Promise<Input> {
   if (name === '-') return readPlainDiff(await context.stdin(), 'standard input', repository)
   const text = await readFile(resolve(context.cwd, name), 'utf8').catch((cause) => {
-    throw new DuckError('not-found', `The diff ${name} cannot be read. Give the path of a file, or - for standard input.`, { cause })
+    throw new DuckError(
+      'not-found',
+      `The diff ${name} cannot be read. Give the path of a file, or - for standard input.`,
+      { cause },
+    )
   })
   return readPlainDiff(text, name, repository)
 }
@@ -91,7 +98,8 @@ async function reviewChange(
 
   const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
   context.progress('looking for callers and mentions')
-  const elsewhere = repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, passes)
+  const elsewhere =
+    repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, passes)
   context.progress(`${passes.length} passes over ${change.files.length} files`)
   const results = await runPasses(passes, change, elsewhere)
   const source = (path: string) => change.files.find((file) => file.change.path === path)

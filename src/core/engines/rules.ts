@@ -25,14 +25,23 @@ export const rulesList: Engine = {
     const listed = rules
       .filter((rule) => language === undefined || rule.languages.includes(language))
       .toSorted((left, right) => (left.id < right.id ? -1 : 1))
-    const rows = listed.map((rule) => [rule.id, rule.severity, rule.category, rule.languages.join(' '), standing(rule), rule.message])
+    const rows = listed.map((rule) => [
+      rule.id,
+      rule.severity,
+      rule.category,
+      rule.languages.join(' '),
+      standing(rule),
+      rule.message,
+    ])
     const table = {
       kind: 'data' as const,
       title: `${listed.length} rules`,
       columns: ['rule', 'severity', 'category', 'languages', 'status', 'message'],
       rows,
     }
-    return broken.length === 0 ? { state: 'complete', parts: [table] } : { state: 'partial', reasons: broken.map(told), parts: [table] }
+    return broken.length === 0
+      ? { state: 'complete', parts: [table] }
+      : { state: 'partial', reasons: broken.map(told), parts: [table] }
   },
 }
 
@@ -68,10 +77,14 @@ function verdict(checks: readonly RuleCheck[], broken: readonly BrokenRule[]): O
     kind: 'data' as const,
     title: counts.join(', '),
     columns: ['rule', 'verdict', 'where', 'why'],
-    rows: bad.flatMap((row) => row.problems.map(({ at, text }) => [row.name, row.verdict, at > 0 ? `${row.file}:${at}` : row.file, text])),
+    rows: bad.flatMap((row) =>
+      row.problems.map(({ at, text }) => [row.name, row.verdict, at > 0 ? `${row.file}:${at}` : row.file, text]),
+    ),
   }
   const parts = [table]
-  return bad.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons: [`${bad.length} rules are not validated`], parts }
+  return bad.length === 0
+    ? { state: 'complete', parts }
+    : { state: 'partial', reasons: [`${bad.length} rules are not validated`], parts }
 }
 
 function standing(rule: Rule): string {
@@ -95,7 +108,8 @@ async function pagesHere(invocation: Invocation, context: RunContext): Promise<R
 
 function pagesAt(paths: readonly string[], context: RunContext): RulePack {
   const pages = readPages(paths.map((path) => resolve(context.cwd, path)))
-  if (pages.length === 0) throw new DuckError('not-found', `${paths.join(', ')} holds no rule pages (*.md). Give a page or a folder of them.`)
+  if (pages.length === 0)
+    throw new DuckError('not-found', `${paths.join(', ')} holds no rule pages (*.md). Give a page or a folder of them.`)
   return loadRules({ builtIn: false, repo: shown(pages, context) })
 }
 

@@ -1,6 +1,6 @@
+import { digest } from '../hash.ts'
 import type { Inspector } from '../syntax/types.ts'
 import type { Draft, Fix } from '../types.ts'
-import { digest } from '../hash.ts'
 
 /** The text with whole lines replaced. */
 export function applyFix(text: string, fix: Fix): string {

@@ -20,7 +20,9 @@ function summarise(file: ChangedFile): string {
   if (file.change.status === 'deleted') return ''
   const added = [...after.keys()].filter((path) => !before.has(path))
   const removed = [...before.keys()].filter((path) => !after.has(path))
-  const changed = [...after].filter(([path, symbol]) => before.has(path) && before.get(path)!.hash !== symbol.hash).map(([path]) => path)
+  const changed = [...after]
+    .filter(([path, symbol]) => before.has(path) && before.get(path)!.hash !== symbol.hash)
+    .map(([path]) => path)
   return [
     phrase('adds', withoutNested(added)),
     phrase('changes', withoutContainers(changed)),
@@ -32,7 +34,9 @@ function summarise(file: ChangedFile): string {
 
 /** Callables and types; local variables and fields say little. */
 function symbolsOf(symbols: readonly CodeSymbol[] = []): Map<string, CodeSymbol> {
-  const worth = symbols.filter((symbol) => symbol.kind !== 'property' && (symbol.exported || symbol.parameters !== undefined))
+  const worth = symbols.filter(
+    (symbol) => symbol.kind !== 'property' && (symbol.exported || symbol.parameters !== undefined),
+  )
   return new Map(worth.map((symbol) => [symbol.path, symbol]))
 }
 

@@ -58,7 +58,12 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
     cache,
     async house(repository, side, flags = {}) {
       const user = await readUserConfig(context.environment)
-      const repo: { config: ConfigFile; pages: { file: string; text: string }[]; attributes: string; problems: string[] } =
+      const repo: {
+        config: ConfigFile
+        pages: { file: string; text: string }[]
+        attributes: string
+        problems: string[]
+      } =
         repository === undefined
           ? { config: {}, pages: [], attributes: '', problems: [] }
           : await readHouse(repository, side)
@@ -83,7 +88,11 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
 }
 
 /** Opens the repository that contains a path; undefined when it is none and none is needed. */
-export async function openRepositoryAt(context: RunContext, path: string, optional: boolean): Promise<Repository | undefined> {
+export async function openRepositoryAt(
+  context: RunContext,
+  path: string,
+  optional: boolean,
+): Promise<Repository | undefined> {
   try {
     return await openRepository(path, { signal: context.signal, environment: context.environment.git })
   } catch (error) {

@@ -10,7 +10,10 @@ export function normaliseCode(code: string): string {
  * Identity of a finding: rule + symbol path + hash of the normalised code. Neither path nor
  * line is part of it, so it survives moves, rebases and re-runs. Equal ones are numbered in order.
  */
-export function assignFingerprints<T extends Draft>(drafts: T[], codeOf: (draft: T) => string): (T & { fingerprint: string })[] {
+export function assignFingerprints<T extends Draft>(
+  drafts: T[],
+  codeOf: (draft: T) => string,
+): (T & { fingerprint: string })[] {
   const seen = new Map<string, number>()
   return drafts.map((draft) => {
     const identity = digest(draft.rule, draft.symbol ?? '', normaliseCode(draft.code ?? codeOf(draft))).slice(0, 20)

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
-import type { FileChange } from '../git/types.ts'
 import { inHunk } from '../git/line-map.ts'
+import type { FileChange } from '../git/types.ts'
 import type { Draft, Fate, Finding, Severity } from '../types.ts'
 import { assignFingerprints } from './fingerprint.ts'
 import { type Directive, directiveFor } from './suppress.ts'
@@ -36,7 +36,10 @@ const aboutMoves = new Set(['impact', 'drift', 'hygiene'])
 export function settle(drafts: readonly PassDraft[], ground: Ground): Finding[] {
   const sorted = drafts.map((draft) => withSetting(draft, ground)).toSorted(byPlace)
   const identified = assignFingerprints(sorted, (draft) => ground.code(draft.path, draft.startLine, draft.endLine))
-  const findings: Finding[] = identified.map((draft) => ({ ...draft, fate: suppression(draft, ground) ?? placement(draft, ground) }))
+  const findings: Finding[] = identified.map((draft) => ({
+    ...draft,
+    fate: suppression(draft, ground) ?? placement(draft, ground),
+  }))
   suppressDuplicates(findings)
   applyBudget(findings, ground)
   return findings
@@ -64,7 +67,10 @@ function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
   if (settings.rule(draft.rule) === 'off') return suppressed('configuration', 'the rule is off')
   const directive = directiveFor(ground.directives(draft.path), draft.rule, draft.startLine)
   if (directive !== undefined) {
-    return suppressed(`rubberduck-ignore on line ${directive.line}`, directive.reason === '' ? 'no reason given' : directive.reason)
+    return suppressed(
+      `rubberduck-ignore on line ${directive.line}`,
+      directive.reason === '' ? 'no reason given' : directive.reason,
+    )
   }
   if (order.indexOf(draft.severity) > order.indexOf(settings.floor)) {
     return suppressed('configuration', `below the severity floor \`${settings.floor}\``)
@@ -89,7 +95,11 @@ function suppressDuplicates(findings: Finding[]): void {
   for (const finding of findings) {
     if (finding.fate.at === 'suppressed') continue
     const merged = finding.category === 'security'
-    const key = [finding.path, finding.startLine, merged ? 'security' : `${finding.rule}\0${finding.endLine}\0${finding.message}`].join('\0')
+    const key = [
+      finding.path,
+      finding.startLine,
+      merged ? 'security' : `${finding.rule}\0${finding.endLine}\0${finding.message}`,
+    ].join('\0')
     const first = kept.get(key)
     if (first === undefined) {
       kept.set(key, finding)

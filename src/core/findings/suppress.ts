@@ -23,14 +23,21 @@ export function findDirectives(lines: readonly string[]): Directive[] {
       while (next < lines.length && lines[next]!.trim() === '') next++
       covers.push(next + 1)
     }
-    found.push({ rules: match[1]!.split(',').map((rule) => rule.trim()), reason: match[2] ?? '', line: index + 1, covers })
+    found.push({
+      rules: match[1]!.split(',').map((rule) => rule.trim()),
+      reason: match[2] ?? '',
+      line: index + 1,
+      covers,
+    })
   })
   return found
 }
 
 /** The directive that silences a rule on these lines, if there is one. */
 export function directiveFor(directives: readonly Directive[], rule: string, startLine: number): Directive | undefined {
-  return directives.find((directive) => directive.covers.includes(startLine) && directive.rules.some((name) => covers(name, rule)))
+  return directives.find(
+    (directive) => directive.covers.includes(startLine) && directive.rules.some((name) => covers(name, rule)),
+  )
 }
 
 function covers(name: string, rule: string): boolean {

@@ -27,7 +27,9 @@ export function openCache(home: string, repository: string, onTrouble: (error: u
   try {
     const folder = join(home, 'cache')
     mkdirSync(folder, { recursive: true })
-    database = new DatabaseSync(join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`), { timeout: 2_000 })
+    database = new DatabaseSync(join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`), {
+      timeout: 2_000,
+    })
     database.exec(
       'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;' +
         'CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID',

@@ -40,7 +40,9 @@ describe('parseConfig', () => {
 describe('mergeConfig', () => {
   it('lets the stronger layer win key by key', () => {
     const repo = layer('[review]\nmax-comments = 5\n[rules]\n"js/eval" = "off"\n[passes]\ndrift = false')
-    const user = layer('[review]\nmax-comments = 9\nseverity = "warning"\n[rules]\n"js/eval" = "error"\n"py/x" = "info"')
+    const user = layer(
+      '[review]\nmax-comments = 9\nseverity = "warning"\n[rules]\n"js/eval" = "error"\n"py/x" = "info"',
+    )
     const config = mergeConfig([repo, user])
     expect(config.maxComments).toBe(5)
     expect(config.forPath('a.ts').floor).toBe('warning')

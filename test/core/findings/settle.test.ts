@@ -28,7 +28,15 @@ const change: FileChange = {
   oldId: '1'.repeat(40),
   newId: '2'.repeat(40),
   binary: false,
-  hunks: [{ oldStart: 1, oldLines: 9, newStart: 1, newLines: 10, changes: [{ oldStart: 4, oldCount: 0, newStart: 5, newCount: 1 }] }],
+  hunks: [
+    {
+      oldStart: 1,
+      oldLines: 9,
+      newStart: 1,
+      newLines: 10,
+      changes: [{ oldStart: 4, oldCount: 0, newStart: 5, newCount: 1 }],
+    },
+  ],
 }
 
 const ground = (fields: Partial<Ground> & { toml?: string; text?: string } = {}): Ground => {
@@ -46,7 +54,9 @@ const ground = (fields: Partial<Ground> & { toml?: string; text?: string } = {})
 
 describe('settle', () => {
   it('places inside a hunk inline, outside at the file, elsewhere in the summary', () => {
-    const fates = settle([draft(), draft({ startLine: 50, endLine: 50 }), draft({ path: 'b.js' })], ground()).map((finding) => finding.fate.at)
+    const fates = settle([draft(), draft({ startLine: 50, endLine: 50 }), draft({ path: 'b.js' })], ground()).map(
+      (finding) => finding.fate.at,
+    )
     expect(fates).toEqual(['inline', 'file', 'summary'])
   })
 
@@ -66,7 +76,11 @@ describe('settle', () => {
     const fate = (rule: string) => findings.find((finding) => finding.rule === rule)!.fate
     expect(fate('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is off' })
     expect(fate('js/quiet')).toMatchObject({ by: 'configuration', because: 'below the severity floor `warning`' })
-    expect(fate('js/ignored')).toEqual({ at: 'suppressed', by: 'rubberduck-ignore on line 4', because: 'input is a constant' })
+    expect(fate('js/ignored')).toEqual({
+      at: 'suppressed',
+      by: 'rubberduck-ignore on line 4',
+      because: 'input is a constant',
+    })
     expect(fate('js/loud')).toEqual({ at: 'inline' })
     expect(fate('js/moved')).toMatchObject({ at: 'suppressed', by: 'moves' })
     expect(fate('impact/moved')).toEqual({ at: 'inline' })
@@ -85,16 +99,23 @@ describe('settle', () => {
   })
 
   it('keeps to the budget, the weakest going to the summary', () => {
-    const drafts = Array.from({ length: 10 }, (_, index) => draft({ rule: `js/r${index}`, confidence: (index + 1) / 10 }))
+    const drafts = Array.from({ length: 10 }, (_, index) =>
+      draft({ rule: `js/r${index}`, confidence: (index + 1) / 10 }),
+    )
     const findings = settle(drafts, ground({ budget: 3 }))
-    expect(findings.filter((finding) => finding.fate.at === 'inline').map((finding) => finding.rule)).toEqual(['js/r7', 'js/r8', 'js/r9'])
+    expect(findings.filter((finding) => finding.fate.at === 'inline').map((finding) => finding.rule)).toEqual([
+      'js/r7',
+      'js/r8',
+      'js/r9',
+    ])
     expect(findings.filter((finding) => finding.fate.at === 'summary')).toHaveLength(7)
   })
 })
 
 describe('fingerprints', () => {
   it('do not depend on line, path or layout', () => {
-    const of = (fields: Partial<PassDraft>, code: string) => assignFingerprints([draft({ symbol: 'f', ...fields })], () => code)[0]!.fingerprint
+    const of = (fields: Partial<PassDraft>, code: string) =>
+      assignFingerprints([draft({ symbol: 'f', ...fields })], () => code)[0]!.fingerprint
     const one = of({}, 'a( b,\n  c )')
     expect(of({ startLine: 90, endLine: 91, path: 'moved.js' }, 'a( b, c )')).toBe(one)
     expect(of({ rule: 'js/other' }, 'a( b, c )')).not.toBe(one)

@@ -26,7 +26,9 @@ it('writes many in batches', () => {
   for (let index = 0; index < 1_200; index++) cache.set(`k${index}`, index)
   cache.close()
   const again = openCache(home, '/a', quiet)
-  expect(Array.from({ length: 1_200 }, (_, index) => again.get(`k${index}`))).toEqual(Array.from({ length: 1_200 }, (_, index) => index))
+  expect(Array.from({ length: 1_200 }, (_, index) => again.get(`k${index}`))).toEqual(
+    Array.from({ length: 1_200 }, (_, index) => index),
+  )
   again.close()
 })
 
@@ -43,7 +45,8 @@ it('keeps repositories apart', () => {
 it('goes quiet when the file is damaged', () => {
   const home = makeFolder()
   openCache(home, '/a', quiet).close()
-  for (const name of readdirSync(join(home, 'cache'))) writeFileSync(join(home, 'cache', name), 'this is no database, '.repeat(500))
+  for (const name of readdirSync(join(home, 'cache')))
+    writeFileSync(join(home, 'cache', name), 'this is no database, '.repeat(500))
   const troubles: unknown[] = []
   const cache = openCache(home, '/a', (error) => troubles.push(error))
   cache.set('k', 1)

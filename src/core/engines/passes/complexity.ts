@@ -4,16 +4,16 @@ import type { ChangedFile, ChangeSet, Pass, Side } from '../pass.ts'
 import { functionsBefore } from '../sameness/same-function.ts'
 
 /**
- * Beyond `limit` a function is mentioned, if the change added at least `growth` and `share` of what there was.
- * `grave` is a warning when the change went past it, the rest is a remark.
+ * Beyond `limit` a function is mentioned, if the change added at least `growth`, and to one that was beyond it already
+ * at least `share` of what there was. Past `grave` it is a warning, the rest is a remark.
  */
 const limits = {
   /** 15 is SonarSource's own limit; a growth of one or two is an added guard clause. */
-  cognitive: { limit: 15, growth: 3, share: 0.1, grave: 25 },
+  cognitive: { limit: 15, growth: 3, share: 0.2, grave: 25 },
   /** People lose track of about four conditions that hold at once. */
   nesting: { limit: 4, growth: 1, share: 0, grave: Number.POSITIVE_INFINITY },
   /** More than fits on two screens; long but flat code (tables, markup) is often fine, so it is only a remark in the summary. */
-  lines: { limit: 80, growth: 10, share: 0.1, grave: Number.POSITIVE_INFINITY },
+  lines: { limit: 80, growth: 10, share: 0.2, grave: Number.POSITIVE_INFINITY },
 } as const
 
 type Measure = keyof typeof limits
@@ -72,7 +72,9 @@ function exceeded(now: FunctionMetrics, was: FunctionMetrics | undefined): Measu
   return measures.filter((measure) => {
     const { limit, growth, share } = limits[measure]
     if (now[measure] <= limit) return false
-    return was === undefined || now[measure] - was[measure] >= Math.max(growth, share * was[measure])
+    if (was === undefined) return true
+    const least = was[measure] > limit ? Math.max(growth, share * was[measure]) : growth
+    return now[measure] - was[measure] >= least
   })
 }
 

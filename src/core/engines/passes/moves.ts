@@ -2,8 +2,11 @@ import type { LineRange } from '../../types.ts'
 import type { ChangeSet, Pass, PassResult } from '../pass.ts'
 import { type ChangeLines, type LineKind, lineKinds } from '../sameness/line-kinds.ts'
 
-/** When the pure share is worth a sentence. */
-const worthwhile = { lines: 20, ofLines: 0.1, share: 0.3, leastLines: 6 }
+/**
+ * When the pure share is worth a sentence: so many lines that are such a share of all, or a larger share of a small
+ * change. Below `mostly` the few largest places must hold most of it `together`, or the sentence helps nobody.
+ */
+const worthwhile = { lines: 20, ofLines: 0.1, share: 0.3, leastLines: 6, mostly: 0.5, together: 0.6 }
 /** Places that a sentence names. */
 const mostPlaces = 8
 
@@ -69,10 +72,13 @@ function summarise({ patches, cut }: ChangeLines): string[] {
   const head = `${pure + neutral} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
   if (counts.new === 0) return [...highlights, `${head}; nothing else changed.`]
   const toRead = places(patches, (kind) => kind === 'new')
-  const toSkip = places(patches, isPure)
-  if (toRead.length <= mostPlaces || toRead.length <= toSkip.length) {
+  if (toRead.length <= mostPlaces || share >= worthwhile.mostly) {
     return [...highlights, `${head}; read these ${counts.new}: ${list(toRead)}.`]
   }
+  const toSkip = places(patches, isPure).filter((place) => !place.removed)
+  const largest = [...toSkip].sort((a, b) => b.lines - a.lines).slice(0, mostPlaces)
+  const sum = (found: Place[]): number => found.reduce((lines, place) => lines + place.lines, 0)
+  if (sum(largest) < sum(toSkip) * worthwhile.together) return highlights
   return [...highlights, `${head}: ${list(toSkip)}; read the other ${counts.new}.`]
 }
 

@@ -11,7 +11,8 @@ export function rulesPass(rules: RuleSet): Pass {
   const look = (side: Side, { language, lines }: Settings): Draft[] => {
     const range = lines === undefined ? {} : { lines }
     const matches = side.inspection?.matches ?? []
-    const parsed = language === undefined ? [] : drafts(rules, { path: side.path, language, text: side.text }, matches, range)
+    const parsed =
+      language === undefined ? [] : drafts(rules, { path: side.path, language, text: side.text }, matches, range)
     return [...parsed, ...textDrafts(rules, side.path, side.text, lines)]
   }
   return {
@@ -32,7 +33,9 @@ export const secrets: Pass = {
   name: 'secrets',
   review: async (change) => {
     const found = await Promise.all(
-      change.files.map((file) => (file.after === undefined ? [] : findSecrets(file.after.path, file.after.text, file.added))),
+      change.files.map((file) =>
+        file.after === undefined ? [] : findSecrets(file.after.path, file.after.text, file.added),
+      ),
     )
     return { drafts: found.flat() }
   },

@@ -1,0 +1,78 @@
+// `npm run bench [-- REPO…]`: ratios in interleaved runs, written to bench/RESULTS.md.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import { generateRepository } from './generate.ts'
+import { measureAnalyze } from './measure-analyze.ts'
+import { measureRange } from './measure-range.ts'
+import { measureReview } from './measure-review.ts'
+import { measureRules } from './measure-rules.ts'
+
+/** One line of the results. `holds` is left out where there is no goal. */
+export interface Row {
+  what: string
+  goal: string
+  measured: string
+  holds?: boolean
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'rubberduck-bench-'))
+try {
+  const given = process.argv.slice(2).map((path) => resolve(path))
+  console.error('generating repositories of 1,000 and 10,000 files')
+  const small = join(folder, 'small')
+  const large = join(folder, 'large')
+  generateRepository(small, 1_000, true)
+  generateRepository(large, 10_000, true)
+  const rows: Row[] = []
+  const add = async (title: string, measure: Promise<Row[]>) => {
+    console.error(title)
+    for (const row of await measure) {
+      rows.push(row)
+      console.error(`  ${row.holds === false ? 'NOT ' : ''}${row.what}: ${row.measured} (goal: ${row.goal})`)
+    }
+  }
+  for (const path of [small, large, ...given])
+    await add(`range to findings: ${nameOf(path)}`, measureRange(path, nameOf(path)))
+  await add(
+    'review as a whole process',
+    measureReview(
+      small,
+      large,
+      given.map((path) => ({ path, name: nameOf(path) })),
+      folder,
+    ),
+  )
+  await add('rules against parsing', measureRules(given[0] ?? large))
+  await add('analyze', measureAnalyze(given[0] ?? small, nameOf(given[0] ?? small), folder))
+  write(rows)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function nameOf(path: string): string {
+  if (path.startsWith(folder)) return path.endsWith('small') ? 'generated, 1,000 files' : 'generated, 10,000 files'
+  const count =
+    execFileSync('git', ['-C', path, 'ls-tree', '-r', '--name-only', 'HEAD'], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+    }).split('\n').length - 1
+  return `${path.split('/').at(-1)}, ${count.toLocaleString('en')} files`
+}
+
+function write(rows: readonly Row[]): void {
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${execFileSync('git', ['--version'], { encoding: 'utf8' }).trim()}`
+  const mark = (row: Row) => (row.holds === undefined ? '' : row.holds ? 'yes' : '**no**')
+  const text = [
+    '# Benchmarks',
+    '',
+    `${new Date().toISOString().slice(0, 10)}, ${machine}. Made by \`npm run bench\`; medians, and ratios pair by pair within one interleaved run. Quote the ratios: single times drift with the machine.`,
+    '',
+    '| what | goal | measured | holds |',
+    '|---|---|---|---|',
+    ...rows.map((row) => `| ${row.what} | ${row.goal} | ${row.measured} | ${mark(row)} |`),
+    '',
+  ]
+  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text.join('\n'))
+}
