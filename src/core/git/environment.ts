@@ -60,11 +60,7 @@ export function gitEnvironment(
       [`filter.${name}.required`, 'false'],
     ]),
   )
-  environment.GIT_CONFIG_COUNT = String(settings.length)
-  settings.forEach(([key, value], index) => {
-    environment[`GIT_CONFIG_KEY_${index}`] = key
-    environment[`GIT_CONFIG_VALUE_${index}`] = value
-  })
+  addSettings(environment, settings)
   return Object.assign(environment, {
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
@@ -79,4 +75,27 @@ export function gitEnvironment(
     GIT_PAGER: 'cat',
     GIT_EDITOR: 'false',
   })
+}
+
+/**
+ * The same for calls from inside the git directory, as if it were bare: `.gitattributes` in the work tree is not read,
+ * so a change cannot hide itself by calling its files binary. (Newer gits would read them from HEAD, hence the empty tree.)
+ */
+export function withoutAttributes(environment: Record<string, string>, noFiles: string): Record<string, string> {
+  const changed = { ...environment, GIT_ATTR_SOURCE: noFiles }
+  addSettings(changed, [
+    ['core.bare', 'true'],
+    ['safe.bareRepository', 'all'],
+  ])
+  return changed
+}
+
+function addSettings(environment: Record<string, string>, settings: [key: string, value: string][]): void {
+  let count = Number(environment.GIT_CONFIG_COUNT ?? 0)
+  for (const [key, value] of settings) {
+    environment[`GIT_CONFIG_KEY_${count}`] = key
+    environment[`GIT_CONFIG_VALUE_${count}`] = value
+    count += 1
+  }
+  environment.GIT_CONFIG_COUNT = String(count)
 }

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises'
 import { DuckError } from '../errors.ts'
-import { gitEnvironment } from './environment.ts'
+import { gitEnvironment, withoutAttributes } from './environment.ts'
 import { gitFailure, gitTooOld } from './failure.ts'
-import type { ObjectFormat } from './object-id.ts'
+import { emptyTree, type ObjectFormat } from './object-id.ts'
 import { type GitContext, runGit } from './run.ts'
 
 /** `environment` is the process's; only what git needs to start and to find the user's configuration is passed on. */
@@ -14,6 +14,8 @@ export interface OpenOptions {
 /** A repository as found: how to call git in it, and what it is. */
 export interface Found {
   git: GitContext
+  /** For what is read from objects alone: the attributes of the checked-out files, which a stranger may have written, do not count. */
+  store: GitContext
   root: string
   bare: boolean
   shallow: boolean
@@ -51,12 +53,19 @@ export async function discover(path: string, options: OpenOptions): Promise<Foun
   const topLevel = value(top).replace(/\n$/, '')
   if (!isBare && topLevel === '') throw gitFailure('not a git repository', 'rev-parse', cwd)
   const root = await realpath(isBare ? gitFolder : topLevel)
+  const settings = gitEnvironment(environment, filterNames(value(filters)))
+  const objectFormat = format === 'sha256' ? 'sha256' : 'sha1'
   return {
-    git: { cwd: root, environment: gitEnvironment(environment, filterNames(value(filters))), signal },
+    git: { cwd: root, environment: settings, signal },
+    store: {
+      cwd: await realpath(gitFolder),
+      environment: withoutAttributes(settings, emptyTree(objectFormat)),
+      signal,
+    },
     root,
     bare: isBare,
     shallow: shallow === 'true',
-    format: format === 'sha256' ? 'sha256' : 'sha1',
+    format: objectFormat,
   }
 }
 

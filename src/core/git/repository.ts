@@ -39,7 +39,7 @@ export interface Repository {
 
 /** Opens the repository that a folder belongs to; DuckError `not-found` or `config` with what to do when there is none to read. */
 export async function openRepository(path: string, options: OpenOptions = {}): Promise<Repository> {
-  const { git, root, bare, shallow, format } = await discover(path, options)
+  const { git, store, root, bare, shallow, format } = await discover(path, options)
   const objects = createCatFile(git)
   const tree = bare ? undefined : createWorkingTree(git, root, format)
   const blobs = createBlobReader(objects, tree)
@@ -59,7 +59,8 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
     shallow,
     resolve: (revision) => resolveCommit(objects, revision),
     chooseRange: (wanted) => chooseRange({ git, objects, format, bare, shallow }, wanted),
-    diff: (range) => diffRange(git, range, format, range.head === workingTree ? disk() : undefined),
+    diff: (range) =>
+      range.head === workingTree ? diffRange(git, range, format, disk()) : diffRange(store, range, format),
     blob: (id, maxBytes = bigFile) => blobs.read(id, maxBytes),
     async blobs(ids, maxBytes = bigFile) {
       const unique = [...new Set(ids)]
@@ -75,10 +76,10 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
       const folders = under.map((each) => each.replace(/^(\.\/)+/, '').replace(/\/+$/, ''))
       const wanted = folders.some((folder) => folder === '' || folder === '.') ? [] : folders
       if (side === workingTree) return listWorkingTree(git, disk(), wanted)
-      return listTree(git, await sideId(side), wanted)
+      return listTree(store, await sideId(side), wanted)
     },
     async grep(side, words, wanted) {
-      if (side !== workingTree) return grepWords(git, await sideId(side), words, wanted)
+      if (side !== workingTree) return grepWords(store, await sideId(side), words, wanted)
       disk()
       return grepWords(git, side, words, wanted)
     },

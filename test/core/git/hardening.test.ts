@@ -107,7 +107,7 @@ it('starts none of the programs that a repository configures, and no setting ben
   await repository.close()
   expect(existsSync(marker)).toBe(false)
   // The traps do work: plain git falls into them.
-  fixture.git('diff')
+  expect(() => fixture.git('diff')).toThrow()
   expect(existsSync(marker)).toBe(true)
 })
 
@@ -130,4 +130,24 @@ it("honours the user's own list of ignored files", async () => {
   fixture.git('config', '--global', 'core.excludesFile', excludes)
   fixture.write('notes.txt', 'mine\n')
   expect((await (await fixture.open()).chooseRange({})).scope.kind).toBe('root')
+})
+
+it('lets no attribute that came with the change hide it', async () => {
+  const fixture = createFixture()
+  fixture.write('a.js', 'one\n')
+  fixture.commit('one')
+  fixture.write('.gitattributes', '* -diff\n*.js binary\n')
+  fixture.write('a.js', 'two\n')
+  const head = fixture.commit('two')
+  fixture.git('worktree', 'add', '-q', '--detach', 'linked')
+  for (const path of [fixture.folder, join(fixture.folder, 'linked')]) {
+    const repository = await fixture.open(path)
+    expect(repository.root).toBe(path)
+    const { files } = await repository.diff(await repository.chooseRange({ head: 'HEAD' }))
+    expect(files.map((file) => [file.path, file.binary, file.hunks.length])).toEqual([
+      ['.gitattributes', false, 1],
+      ['a.js', false, 1],
+    ])
+    expect((await repository.grep(head, ['two'])).mentions.map((mention) => mention.path)).toEqual(['a.js'])
+  }
 })
