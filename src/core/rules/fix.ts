@@ -15,28 +15,25 @@ export function makeFix(
 ): Fix {
   const lineStart = startOfLine(text, span.start)
   const base = indentation(text, lineStart)
-  const written = fillTemplate(template, (name, offset) => {
+  const newline = lineEndOf(text, span.start)
+  const indented = template.replaceAll(/\n(?=[^\n])/g, `\n${base}`)
+  const inserted = fillTemplate(indented, (name, offset) => {
     const found = lookup(name)
     if (found === undefined) return ''
     const captured = text.slice(found.start, found.end).replaceAll('\r\n', '\n')
-    const from = indentation(text, startOfLine(text, found.start))
-    return shift(captured, from, /^[ \t]*/.exec(template.slice(startOfLine(template, offset)))![0])
-  })
-  const inserted = written
-    .split('\n')
-    .map((line, index) => (index === 0 || line === '' ? line : base + line))
-    .join('\n')
+    const templateLine = startOfLine(indented, offset)
+    const to = (templateLine === 0 ? base : '') + indentation(indented, templateLine)
+    return shift(captured, indentation(text, startOfLine(text, found.start)), to)
+  }).replaceAll('\n', newline)
   const end = text[span.end - 1] === '\n' && span.end > span.start ? span.end - 1 : span.end
-  const lineEnd = endOfLine(text, end)
-  const whole = text.slice(lineStart, span.start) + inserted + text.slice(end, lineEnd)
-  const emptied = inserted === '' && whole.trim() === ''
+  const rest = text.slice(end, endOfLine(text, end))
+  const last = /\r?\n$/.exec(rest)?.[0] ?? ''
+  const whole = text.slice(lineStart, span.start) + inserted + rest.slice(0, rest.length - last.length)
   return {
     safety,
     startLine: lineNumber(text, span.start),
     endLine: lineNumber(text, end),
-    replacement: emptied
-      ? ''
-      : withLineEnds(text, lineStart, `${whole.replace(/\r?\n$/, '').replace(/[ \t]+$/, '')}\n`),
+    replacement: inserted !== '' ? whole + last : whole.trim() === '' ? '' : whole.replace(/[ \t]+$/, '') + last,
   }
 }
 
@@ -55,10 +52,11 @@ function shift(captured: string, from: string, to: string): string {
   return [first, ...rest.map((line) => (line.startsWith(from) ? to + line.slice(from.length) : line))].join('\n')
 }
 
-function withLineEnds(text: string, lineStart: number, written: string): string {
-  const end = text.indexOf('\n', lineStart)
-  if (end === -1) return written.replace(/\n$/, '')
-  return text[end - 1] === '\r' ? written.replaceAll(/\r?\n/g, '\r\n') : written
+/** How the line ends on which an offset lies; the last line takes after the first. */
+function lineEndOf(text: string, offset: number): string {
+  const own = text.indexOf('\n', offset)
+  const end = own === -1 ? text.indexOf('\n') : own
+  return end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n'
 }
 
 function startOfLine(text: string, offset: number): number {

@@ -30,7 +30,7 @@ export function writeQuery(
   predicates: string,
 ): string {
   const writer = new Writer(language, holes)
-  const body = nodes.map((node) => `${writer.node(node)} @match`).join(' . ')
+  const body = writer.sequence(nodes)
   return `(${[body, ...writer.conditions, ...(predicates === '' ? [] : [predicates])].join('\n  ')})`
 }
 
@@ -44,6 +44,14 @@ class Writer {
   constructor(language: string, holes: ReadonlyMap<string, Metavariable>) {
     this.#language = language
     this.#holes = holes
+  }
+
+  /** The nodes of the whole pattern; an ellipsis between them leaves out the dot that says "next". */
+  sequence(nodes: PlainNode[]): string {
+    const parts = nodes.map((node) => (this.#hole(node)?.many === true ? '' : `${this.node(node)} @match`))
+    return parts.reduce((before, part, index) =>
+      part === '' || before === '' ? before + part : `${before}${parts[index - 1] === '' ? ' ' : ' . '}${part}`,
+    )
   }
 
   /** One node and all below it. */
