@@ -2,11 +2,14 @@
  * Writes the generated regions of the README. With `--check` it writes nothing and
  * fails when a region is not what it would write. `npm run docs [-- --check]`.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { usageTail } from '../src/adapters/terminal/manifest.ts'
 import { commands } from '../src/commands/index.ts'
 import { variables } from '../src/core/config/environment.ts'
+import { categories } from '../src/core/types.ts'
+import { loadRules } from '../src/core/rules/load.ts'
+import { exampleReview } from './example.ts'
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url))
 
@@ -22,6 +25,25 @@ const regions: Record<string, () => string> = {
       ['variable', 'what for'],
       variables.map((variable) => [`\`${variable.name}\``, variable.summary]),
     ),
+  rules: ruleCounts,
+  example: () => ['```', exampleReview(), '```'].join('\n'),
+}
+
+/** How many built-in rules each language has, by category. */
+function ruleCounts(): string {
+  const rules = loadRules({ builtIn: true }).rules
+  const used = categories.filter((category) => rules.some((rule) => rule.category === category))
+  const languages = [...new Set(rules.flatMap((rule) => rule.languages))].sort()
+  return table(
+    ['language', ...used],
+    languages.map((language) => [
+      language,
+      ...used.map((category) => {
+        const count = rules.filter((rule) => rule.category === category && rule.languages.includes(language)).length
+        return count === 0 ? '' : String(count)
+      }),
+    ]),
+  )
 }
 
 function padded(text: string): string {
@@ -45,7 +67,7 @@ function regenerate(text: string): { text: string; found: string[] } {
   return { text: fresh, found }
 }
 
-const before = readFileSync(readme, 'utf8')
+const before = existsSync(readme) ? readFileSync(readme, 'utf8') : ''
 const { text, found } = regenerate(before)
 if (!found.includes('commands')) {
   console.error(
