@@ -55,7 +55,7 @@ function readMark(code: string): { code: string; lines: number[]; alone?: number
   const found: number[] = []
   let alone: number | undefined
   const stripped = code.split('\n').map((line, index) => {
-    const match = mark.exec(line)
+    const match = line.includes('^ here') ? mark.exec(line) : null
     if (match === null) return line
     found.push(index + 1)
     if (match.index === 0) alone = index + 1

@@ -27,13 +27,13 @@ export function readFrontMatter(lines: string[]): FrontMatter | FrontProblem | u
     const line = lines[index]!
     if (line.trim() === '---') return { values, lines: at, bodyLine: index + 2 }
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue
-    const item = /^\s*-\s+(.*)$/.exec(line)
+    const item = open === undefined ? null : /^\s*-\s+(.*)$/.exec(line)
     if (item !== null && open !== undefined) {
       const list = values.get(open)
       values.set(open, [...(Array.isArray(list) ? list : []), unquote(item[1]!)])
       continue
     }
-    for (const pair of line.split(/\s{2,}(?=[a-z-]+:(?:\s|$))/)) {
+    for (const pair of line.includes('  ') ? line.split(/\s{2,}(?=[a-z-]+:(?:\s|$))/) : [line]) {
       const match = /^\s*([A-Za-z][\w-]*)\s*:(?:\s+(.*))?$/.exec(pair)
       if (match === null) return { line: index + 1, reason: `cannot read \`${pair.trim()}\`: write \`key: value\`` }
       const key = match[1]!

@@ -21,6 +21,7 @@ export interface Sections {
   examples: { verdict: 'bad' | 'good'; fence: Fence }[]
 }
 
+const fenceOpening = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/
 const matcherTags = new Set(['query', 'pattern', 'regex', 'fix'])
 
 /** Splits the body of a page (from 1-based line `first` on) by its second-level headings. */
@@ -30,11 +31,10 @@ export function readSections(lines: string[], first: number): Sections {
   let heading = 'message'
   for (let index = first - 1; index < lines.length; index++) {
     const line = lines[index]!
-    const opening = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/.exec(line)
+    const opening = line.includes('```') || line.includes('~~~') ? fenceOpening.exec(line) : null
     if (opening === null) {
-      const title = /^##\s+(.*?)\s*#*$/.exec(line)
-      if (title !== null) heading = title[1]!.toLowerCase()
-      else if (!/^#\s/.test(line)) text[heading]?.push(line)
+      if (line.startsWith('## ')) heading = line.slice(3).trim().toLowerCase()
+      else if (!line.startsWith('# ')) text[heading]?.push(line)
       continue
     }
     const close = closingLine(lines, index, opening[1]!)
@@ -62,7 +62,11 @@ export function readSections(lines: string[], first: number): Sections {
 }
 
 function closingLine(lines: string[], opening: number, marks: string): number {
-  const closing = new RegExp(`^ {0,3}${marks[0]!}{${marks.length},}\\s*$`)
-  for (let index = opening + 1; index < lines.length; index++) if (closing.test(lines[index]!)) return index
+  for (let index = opening + 1; index < lines.length; index++) {
+    const line = lines[index]!
+    if (!line.includes(marks)) continue
+    const closing = line.trim()
+    if (closing.length >= marks.length && closing === marks[0]!.repeat(closing.length)) return index
+  }
   return lines.length
 }
