@@ -3,7 +3,7 @@ import { repoArgument } from './shared-arguments.ts'
 
 export const configCheck: Command = {
   name: 'config check',
-  summary: 'Check the configuration and the rule pages of the repository, and say what is in force',
+  summary: 'Check the configuration of the repository and your own',
   engine: 'config-check',
   answer: 'text',
   arguments: [repoArgument],

@@ -1,5 +1,5 @@
 /** The closed vocabulary of argument types, which every platform can express. */
-export type ArgumentType = 'string' | 'integer' | 'boolean' | 'choice' | 'path' | 'ref' | 'rest'
+type ArgumentType = 'string' | 'integer' | 'boolean' | 'choice' | 'path' | 'ref' | 'rest'
 
 export interface Argument {
   /** Kebab-case; the same on every platform. */

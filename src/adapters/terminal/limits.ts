@@ -8,6 +8,8 @@ export const limits = {
   fixLines: 30,
   /** Other places named with a finding. */
   related: 5,
+  /** Text is not squeezed into less than this. */
+  leastColumns: 24,
   /** Rows of a list before "and N more". */
   rows: 20,
   /** Columns of a code line where the output has no width of its own. */

@@ -1,5 +1,5 @@
-import { CommanderError } from 'commander'
-import type { Command } from '../../core/command.ts'
+import { CommanderError, type Command as Grammar } from 'commander'
+import type { Argument, Command } from '../../core/command.ts'
 import { DuckError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { checkArguments, findCommand } from '../../core/router.ts'
@@ -62,7 +62,7 @@ function parseCommand(command: Command, words: readonly string[], id: string): P
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', topic: command.name }
     throw usageError(error, command, grammar.args)
   }
-  const given = collect(command, grammar.opts(), grammar.processedArgs)
+  const given = collect(command, grammar)
   const shown = viewArguments(command)
   const isView = (name: string) => shown.some((argument) => argument.name === name)
   const view = Object.fromEntries(Object.entries(given).filter(([name]) => isView(name)))
@@ -82,26 +82,27 @@ function parseCommand(command: Command, words: readonly string[], id: string): P
   }
 }
 
-function collect(
-  command: Command,
-  options: Record<string, unknown>,
-  places: readonly unknown[],
-): Record<string, ArgumentValue> {
-  const given: Record<string, ArgumentValue> = {}
-  const positional = command.arguments.filter((argument) => argument.positional)
-  for (const argument of allArguments(command)) {
-    if (argument.positional) {
-      const value = places[positional.indexOf(argument)] as string | string[] | undefined
-      if (value === undefined || value.length === 0) continue
-      given[argument.name] = argument.type === 'rest' ? [value].flat().join(' ') : value
-      continue
-    }
-    const { key, negated } = optionKey(argument)
-    const value = options[key]
-    if (negated ? value === false : value !== undefined)
-      given[argument.name] = negated ? true : (value as ArgumentValue)
-  }
-  return given
+function collect(command: Command, grammar: Grammar): Record<string, ArgumentValue> {
+  const options: Record<string, unknown> = grammar.opts()
+  const places = command.arguments.filter((argument) => argument.positional)
+  const values = allArguments(command).map((argument): [string, ArgumentValue | undefined] => [
+    argument.name,
+    argument.positional
+      ? placeValue(argument, grammar.processedArgs[places.indexOf(argument)])
+      : optionValue(argument, options),
+  ])
+  return Object.fromEntries(values.filter((entry): entry is [string, ArgumentValue] => entry[1] !== undefined))
+}
+
+function placeValue(argument: Argument, value: string | string[] | undefined): ArgumentValue | undefined {
+  if (value === undefined || value.length === 0) return undefined
+  return argument.type === 'rest' ? [value].flat().join(' ') : value
+}
+
+function optionValue(argument: Argument, options: Record<string, unknown>): ArgumentValue | undefined {
+  const { key, negated } = optionKey(argument)
+  if (!negated) return options[key] as ArgumentValue | undefined
+  return options[key] === false ? true : undefined
 }
 
 function usageError(error: CommanderError, command: Command, words: readonly string[]): DuckError {

@@ -1,10 +1,9 @@
 import type { Part } from '../../core/types.ts'
+import { limits } from './limits.ts'
 import { type Setting, setLine, setSentence } from './sentence.ts'
 import { columnsOf } from './wrap.ts'
 
 const gap = '  '
-/** A last column narrower than this is not worth wrapping. */
-const leastColumns = 24
 
 /** A table in columns. The last column is wrapped into what is left of a terminal's width. */
 export function renderTable(part: Extract<Part, { kind: 'data' }>, setting: Setting): string[] {
@@ -20,7 +19,7 @@ export function renderTable(part: Extract<Part, { kind: 'data' }>, setting: Sett
     if (index === 0) return [setting.paint('heading', (start + (row.at(-1) ?? '')).trimEnd())]
     const last = setSentence(row[widths.length] ?? '', {
       ...setting,
-      columns: left < leastColumns ? Number.POSITIVE_INFINITY : left,
+      columns: left < limits.leastColumns ? Number.POSITIVE_INFINITY : left,
     })
     return [(start + (last[0] ?? '')).trimEnd(), ...last.slice(1).map((line) => ' '.repeat(taken) + line)]
   })

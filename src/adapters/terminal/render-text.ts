@@ -15,6 +15,7 @@ import { createPaint, type Role } from './paint.ts'
 import { renderFinding } from './render-finding.ts'
 import { renderTable } from './render-table.ts'
 import { type Setting, setLine, setSentence } from './sentence.ts'
+import { columnsOf, cutLine } from './wrap.ts'
 
 export interface TextOptions {
   color: boolean
@@ -57,42 +58,55 @@ function fileBlocks(report: Report, setting: Setting): string[][] {
   ])
 }
 
+/** Hints, one line each: on a terminal what does not fit is cut. */
 function noticed(report: Report, setting: Setting): string[] {
-  return titledList('Also noticed', summarised(report), setting, (finding) => setLine(finding.message, setting))
+  const hints = summarised(report)
+  const shown = hints.slice(0, limits.rows)
+  const rest = hints.length - shown.length
+  return [
+    ...byFile('Also noticed', shown, setting, (finding) => {
+      const head = listHead(finding)
+      const left = Math.max(limits.leastColumns, setting.columns - columnsOf(head) - 6)
+      const plain = setLine(finding.message, { ...setting, color: false, paint: (_, text) => text })
+      const message = columnsOf(plain) > left ? cutLine(plain, left) : setLine(finding.message, setting)
+      return [`    ${paintHead(finding, setting)}  ${message}`]
+    }),
+    ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more; --format json has them all`)] : []),
+  ]
 }
 
 function whyNot(report: Report, setting: Setting): string[] {
-  const list = titledList(
-    'Suppressed',
-    suppressed(report),
-    setting,
-    ({ message, fate }) => {
-      return `${setLine(message, setting)} ${setting.paint('quiet', `Suppressed by ${neutraliseLine(fate.by)}: ${neutraliseLine(fate.because)}.`)}`
-    },
-    Number.POSITIVE_INFINITY,
-  )
+  const list = byFile('Suppressed', suppressed(report), setting, (finding) => [
+    `    ${paintHead(finding, setting)}`,
+    ...setSentence(finding.message, setting, '      '),
+    setting.paint('quiet', `      by ${neutraliseLine(finding.fate.by)}: ${neutraliseLine(finding.fate.because)}`),
+  ])
   return list.length === 0 ? ['Nothing was suppressed.'] : list
 }
 
-function titledList<T extends Finding>(
+function byFile<T extends Finding>(
   title: string,
   findings: readonly T[],
   setting: Setting,
-  says: (finding: T) => string,
-  most: number = limits.rows,
+  rows: (finding: T) => string[],
 ): string[] {
   if (findings.length === 0) return []
-  const { paint } = setting
-  const rows = findings.slice(0, most).map((finding) => {
-    const place = neutraliseLine(finding.startLine < 1 ? finding.path : `${finding.path}:${finding.startLine}`)
-    return `  ${paint(finding.severity, finding.severity)}  ${place}  ${paint('quiet', neutraliseLine(finding.rule))}  ${says(finding)}`
-  })
-  const rest = findings.length - rows.length
+  const files = Map.groupBy(findings, (finding) => finding.path)
   return [
-    paint('heading', title),
-    ...rows,
-    ...(rest > 0 ? [paint('quiet', `  and ${rest} more; --format json has them all`)] : []),
+    setting.paint('heading', title),
+    ...[...files].flatMap(([path, own]) => [`  ${neutraliseLine(path)}`, ...own.flatMap(rows)]),
   ]
+}
+
+function listHead({ severity, startLine, rule }: Finding): string {
+  return [severity, ...(startLine < 1 ? [] : [`line ${startLine}`]), neutraliseLine(rule)].join('  ')
+}
+
+function paintHead(finding: Finding, { paint }: Setting): string {
+  const head = listHead(finding)
+  const rule = neutraliseLine(finding.rule)
+  const middle = head.slice(finding.severity.length, head.length - rule.length)
+  return `${paint(finding.severity, finding.severity)}${middle}${paint('quiet', rule)}`
 }
 
 function bullet(text: string, setting: Setting): string[] {

@@ -1,7 +1,7 @@
 import type { Argument, Command } from '../../core/command.ts'
 import type { ArgumentValue, Severity } from '../../core/types.ts'
 
-export type Format = 'text' | 'markdown' | 'json' | 'sarif' | 'rdjson'
+type Format = 'text' | 'markdown' | 'json' | 'sarif' | 'rdjson'
 
 /** How an answer is shown and what the exit code says; the terminal's own options. */
 export interface View {

@@ -8,7 +8,7 @@ export interface FixLine {
 }
 
 /** Lines of text without their line ends. */
-export function splitLines(text: string): string[] {
+function splitLines(text: string): string[] {
   if (text === '') return []
   return text.replace(/\r?\n$/, '').split(/\r?\n/)
 }

@@ -7,7 +7,7 @@ const formatVersion = 1
 
 /**
  * The answer for scripts: `{version, outcome, findings, ledger}` and more; keys are only ever added.
- * A table answers as `rows`, one object a row.
+ * A table answers as `rows`, one object a row; words as `text`, edits as `patch`.
  */
 export function renderJson(outcome: Outcome): string {
   const report = reportOf(outcome)
@@ -29,6 +29,7 @@ export function renderJson(outcome: Outcome): string {
       ? {}
       : { walkthrough: report.walkthrough, highlights: report.highlights, notes: report.notes }),
     ...rowsJson(outcome.parts),
+    ...wordsJson(outcome.parts),
   }
   return `${neutraliseJson(JSON.stringify(answer, undefined, 2))}\n`
 }
@@ -75,5 +76,14 @@ function rowsJson(parts: readonly Part[]) {
     rows: tables.flatMap(({ columns, rows }) =>
       rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? '']))),
     ),
+  }
+}
+
+function wordsJson(parts: readonly Part[]) {
+  const text = parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : []))
+  const patch = parts.flatMap((part) => (part.kind === 'patch' ? [part.patch] : []))
+  return {
+    ...(text.length === 0 ? {} : { text: text.join('\n\n') }),
+    ...(patch.length === 0 ? {} : { patch: patch.join('\n') }),
   }
 }

@@ -13,14 +13,15 @@ import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
 import { neutralise } from './neutralise.ts'
 import {
   changeSize,
+  countWords,
   type Gap,
   gaps,
+  isSuppressed,
   lookedAt,
   plural,
   prominent,
   reportOf,
   type SuppressedFinding,
-  severityCount,
   summarised,
   suppressed,
   verdict,
@@ -49,47 +50,47 @@ export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}):
   const report = reportOf(outcome)
   if (report === undefined) return plainParts(outcome, limit)
   const head = headOf(outcome, report)
-  const body: string[] = [head]
-  let used = head.length + 2
-  let omitted = 0
-  const languages = new Map(report.ledger.map((entry) => [entry.path, entry.language ?? '']))
-  for (const severity of severities) {
-    const findings = prominent(report).filter((finding) => finding.severity === severity)
-    const blocks: string[] = []
-    for (const finding of findings) {
-      const heading = blocks.length === 0 ? headings[severity].length + 16 : 0
-      const room = limit * findingShare - used - heading
-      const block =
-        omitted > 0
-          ? undefined
-          : fitting(
-              room,
-              () => findingBlock(finding, report, languages),
-              () => findingLine(finding),
-            )
-      if (block === undefined) omitted++
-      else {
-        blocks.push(block)
-        used += block.length + 2 + heading
-      }
-    }
-    if (blocks.length > 0) body.push(`### ${headings[severity]} (${findings.length})`, ...blocks)
-  }
-  if (omitted > 0) {
-    const advice = options.everything ?? 'Run `rubberduck review --format json` to see them all.'
-    const cut = `**${plural(omitted, 'more finding')} did not fit here.** ${advice}`
-    body.push(cut)
-    used += cut.length + 2
-  }
+  const { sections, omitted } = findingSections(report, limit * findingShare - head.length)
+  const advice = options.everything ?? 'Run `rubberduck review --format json` to see them all.'
+  const cut = omitted === 0 ? [] : [`**${plural(omitted, 'more finding')} did not fit here.** ${advice}`]
+  const body = [head, ...sections, ...cut]
+  let used = body.reduce((sum, text) => sum + text.length + 2, 0)
   const folded = foldedSections(outcome, report)
   folded.forEach((section, index) => {
-    const room = Math.floor((limit - used) / (folded.length - index))
-    const text = foldedList(section, room)
+    const text = foldedList(section, Math.floor((limit - used) / (folded.length - index)))
     if (text === '') return
     body.push(text)
     used += text.length + 2
   })
   return `${body.join('\n\n')}\n`
+}
+
+/** A heading and blocks for each severity, the worst first. Once one does not fit, it and all after it are counted. */
+function findingSections(report: Report, room: number): { sections: string[]; omitted: number } {
+  const languages = new Map(report.ledger.map((entry) => [entry.path, entry.language ?? '']))
+  const sections: string[] = []
+  let left = room
+  let omitted = 0
+  for (const [severity, findings] of bySeverity(prominent(report))) {
+    const heading = `### ${headings[severity]} (${findings.length})`
+    const blocks: string[] = []
+    left -= heading.length + 2
+    for (const finding of findings) {
+      const renderings = [() => findingBlock(finding, report, languages), () => findingLine(finding)]
+      const block = omitted > 0 ? undefined : fitting(left, renderings)
+      if (block === undefined) omitted++
+      else blocks.push(block)
+      left -= block === undefined ? 0 : block.length + 2
+    }
+    if (blocks.length > 0) sections.push(heading, ...blocks)
+  }
+  return { sections, omitted }
+}
+
+function bySeverity(findings: readonly Finding[]): [Severity, Finding[]][] {
+  return severities
+    .map((severity): [Severity, Finding[]] => [severity, findings.filter((finding) => finding.severity === severity)])
+    .filter(([, own]) => own.length > 0)
 }
 
 function headOf(outcome: Outcome, report: Report): string {
@@ -106,17 +107,8 @@ function headOf(outcome: Outcome, report: Report): string {
 
 function headline(outcome: Outcome, report: Report): string {
   if (outcome.state !== 'complete') return verdict(outcome)
-  const shown = report.findings.length - suppressed(report).length
-  if (shown === 0 || report.ledger.length === 0) return verdict(outcome).toLowerCase().replace(/\.$/, '')
-  const counts = severities.map((severity) => ({
-    severity,
-    count: report.findings.filter((finding) => finding.severity === severity && finding.fate.at !== 'suppressed')
-      .length,
-  }))
-  return counts
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => severityCount(severity, count))
-    .join(', ')
+  const shown = report.findings.filter((finding) => !isSuppressed(finding))
+  return shown.length > 0 ? countWords(shown) : verdict(outcome).toLowerCase().replace(/\.$/, '')
 }
 
 function bullets(items: readonly string[]): string {
@@ -125,7 +117,7 @@ function bullets(items: readonly string[]): string {
 }
 
 /** The first of the renderings, the fullest first, that fits with a blank line. */
-function fitting(room: number, ...renderings: (() => string)[]): string | undefined {
+function fitting(room: number, renderings: readonly (() => string)[]): string | undefined {
   for (const render of renderings) {
     const text = render()
     if (text.length + 2 <= room) return text

@@ -42,7 +42,7 @@ export function countWords(findings: readonly Finding[]): string {
   return words.join(', ')
 }
 
-export function severityCount(severity: Severity, count: number): string {
+function severityCount(severity: Severity, count: number): string {
   return severity === 'info' ? `${count} info` : plural(count, severity)
 }
 

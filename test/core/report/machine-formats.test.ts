@@ -64,6 +64,17 @@ describe('JSON', () => {
     expect(suppressed[0]).toMatchObject({ by: 'rubberduck-ignore on line 4', because: 'the input is a constant' })
   })
 
+  it('carries words and edits', () => {
+    const parts = [
+      { kind: 'text' as const, markdown: 'Fine.' },
+      { kind: 'patch' as const, patch: '--- a\n+++ b\n' },
+    ]
+    expect(JSON.parse(renderJson({ state: 'complete', parts }))).toMatchObject({
+      text: 'Fine.',
+      patch: '--- a\n+++ b\n',
+    })
+  })
+
   it('says what failed', () => {
     expect(JSON.parse(renderJson(failedOutcome)).error).toEqual({
       kind: 'not-found',
