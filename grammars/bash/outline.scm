@@ -11,7 +11,7 @@
 ; Imports
 ((command
   name: (command_name (word) @_source)
-  argument: (_) @import.source) @import
+  argument: [(word) (string) (raw_string) (concatenation) (simple_expansion) (expansion)] @import.source) @import
   (#any-of? @_source "source" "."))
 
 ; Calls: every command may be a function

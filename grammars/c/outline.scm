@@ -128,7 +128,8 @@
 (enumerator name: (identifier) @name) @symbol.constant
 
 ; Values of the file
-(preproc_def name: (identifier) @name) @symbol.constant
+((preproc_def name: (identifier) @name) @symbol.constant
+  (#not-match? @name "_(H|HPP|HXX|HH)_*$"))
 
 ((declaration
   declarator: [

@@ -33,7 +33,7 @@
   !name
   body: (declaration_list "{" @section.private))
 
-; Methods in the class body, plain and in a template
+; Methods in the class body, plain and in a template; a name in capitals is a macro that the grammar cannot expand
 ((_
   type: (_) @returns
   declarator: [
@@ -54,15 +54,24 @@
         declarator: [(identifier) (field_identifier) (operator_name)] @name
         parameters: (parameter_list) @params))
   ]) @symbol.method
+  (#not-match? @name "^[A-Z][A-Z0-9_]{3,}$")
   (#within? @symbol.method field_declaration_list compound_statement parameter_list))
 
 ; Constructors and destructors
-((_
-  !type
-  declarator: (function_declarator
-    declarator: [(identifier) (destructor_name)] @name
-    parameters: (parameter_list) @params)) @symbol.constructor
-  (#within? @symbol.constructor field_declaration_list compound_statement parameter_list function_definition declaration))
+([
+  (function_definition
+    !type
+    declarator: (function_declarator
+      declarator: [(identifier) (destructor_name)] @name
+      parameters: (parameter_list) @params))
+  (declaration
+    !type
+    declarator: (function_declarator
+      declarator: [(identifier) (destructor_name)] @name
+      parameters: (parameter_list) @params))
+] @symbol.constructor
+  (#not-match? @name "^[A-Z][A-Z0-9_]{3,}$")
+  (#within? @symbol.constructor field_declaration_list compound_statement))
 
 ; Methods outside of their class
 ((_
@@ -80,13 +89,15 @@
         declarator: (qualified_identifier) @name
         parameters: (parameter_list) @params))
   ]) @symbol.method
+  (#match? @name "::")
   (#not-has-ancestor? @symbol.method function_definition parameter_list))
 
 ((function_definition
   !type
   declarator: (function_declarator
     declarator: (qualified_identifier) @name
-    parameters: (parameter_list) @params)) @symbol.constructor)
+    parameters: (parameter_list) @params)) @symbol.constructor
+  (#match? @name "::"))
 
 (preproc_function_def
   name: (identifier) @name
@@ -237,7 +248,8 @@
 (enumerator name: (identifier) @name) @symbol.constant
 
 ; Values of the file
-(preproc_def name: (identifier) @name) @symbol.constant
+((preproc_def name: (identifier) @name) @symbol.constant
+  (#not-match? @name "_(H|HPP|HXX|HH)_*$"))
 
 ((declaration
   declarator: [
@@ -272,19 +284,22 @@
       name: [
         (identifier) @call.name
         (template_function name: (identifier) @call.name)
-        (qualified_identifier
+      ])
+    (qualified_identifier
+      name: (qualified_identifier
+        scope: (_) @call.qualifier
+        name: [
+          (identifier) @call.name
+          (template_function name: (identifier) @call.name)
+        ]))
+    (qualified_identifier
+      name: (qualified_identifier
+        name: (qualified_identifier
           scope: (_) @call.qualifier
           name: [
             (identifier) @call.name
             (template_function name: (identifier) @call.name)
-            (qualified_identifier
-              scope: (_) @call.qualifier
-              name: [
-                (identifier) @call.name
-                (template_function name: (identifier) @call.name)
-              ])
-          ])
-      ])
+          ])))
   ]
   arguments: (argument_list) @call.arguments) @call
 
@@ -300,11 +315,12 @@
   ]
   arguments: (argument_list)? @call.arguments) @new
 
-(compound_literal_expression
+((compound_literal_expression
   type: [
     (type_identifier) @new.name
     (template_type name: (type_identifier) @new.name)
   ]) @new @call @call.unknown
+  (#not-eq? @new.name ""))
 
 ; Types and values by name
 (type_identifier) @type.name

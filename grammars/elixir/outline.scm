@@ -17,15 +17,15 @@
   (do_block)) @symbol.container
   (#eq? @_keyword "defimpl"))
 
-; Functions, with and without a guard; each clause is one
+; Functions, with and without a guard; each clause is one; without a list the name stands for an empty one
 ((call
   target: (identifier) @_keyword
   (arguments
     .
     [
-      (identifier) @name
+      (identifier) @name @params
       (call target: (identifier) @name (arguments) @params)
-      (binary_operator left: (identifier) @name operator: "when")
+      (binary_operator left: (identifier) @name @params operator: "when")
       (binary_operator left: (call target: (identifier) @name (arguments) @params) operator: "when")
     ])) @symbol.function
   (#any-of? @_keyword "def" "defp" "defdelegate"))
@@ -35,9 +35,9 @@
   (arguments
     .
     [
-      (identifier) @name
+      (identifier) @name @params
       (call target: (identifier) @name (arguments) @params)
-      (binary_operator left: (identifier) @name operator: "when")
+      (binary_operator left: (identifier) @name @params operator: "when")
       (binary_operator left: (call target: (identifier) @name (arguments) @params) operator: "when")
     ])) @symbol.macro
   (#any-of? @_keyword "defmacro" "defmacrop" "defguard" "defguardp"))
@@ -49,6 +49,9 @@
 ((call target: (identifier) @_name (arguments (_) @param))
   (#not-any-of? @_name
     "def" "defp" "defdelegate" "defmacro" "defmacrop" "defguard" "defguardp" "callback" "macrocallback"))
+
+; `%Conn{} = conn` is named conn
+(arguments (binary_operator operator: "=" right: (identifier) @param.name) @param)
 
 (arguments (binary_operator left: (_) @param.name operator: "\\\\" right: (_) @param.default) @param)
 

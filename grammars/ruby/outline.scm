@@ -20,26 +20,30 @@
   (#any-of? @_factory "Struct" "Class" "Data" "Module")
   (#any-of? @_method "new" "define"))
 
-; Methods
+; Methods; without a list the name stands for an empty one
 (program
-  (method
-    name: [(identifier) (constant) (setter) (operator)] @name
-    parameters: (_)? @params) @symbol.function)
+  [
+    (method name: [(identifier) (constant) (setter) (operator)] @name parameters: (_) @params)
+    (method name: [(identifier) (constant) (setter) (operator)] @name @params !parameters)
+  ] @symbol.function)
 
-((method
-  name: [(identifier) (constant) (setter) (operator)] @name
-  parameters: (_)? @params) @symbol.method
+([
+  (method name: [(identifier) (constant) (setter) (operator)] @name parameters: (_) @params)
+  (method name: [(identifier) (constant) (setter) (operator)] @name @params !parameters)
+] @symbol.method
   (#not-eq? @name "initialize")
   (#not-has-parent? @symbol.method program))
 
-((method
-  name: (identifier) @name
-  parameters: (_)? @params) @symbol.constructor
+([
+  (method name: (identifier) @name parameters: (_) @params)
+  (method name: (identifier) @name @params !parameters)
+] @symbol.constructor
   (#eq? @name "initialize"))
 
-(singleton_method
-  name: [(identifier) (constant) (setter) (operator)] @name @exported
-  parameters: (_)? @params) @symbol.method
+[
+  (singleton_method name: [(identifier) (constant) (setter) (operator)] @name @exported parameters: (_) @params)
+  (singleton_method name: [(identifier) (constant) (setter) (operator)] @name @exported @params !parameters)
+] @symbol.method
 
 ((call
   method: (identifier) @_define
@@ -130,6 +134,12 @@
   arguments: (argument_list)? @call.arguments) @call
   (#eq? @call.name "new")
   (#not-match? @call.qualifier "^(::)?[A-Z]\\w*(::[A-Z]\\w*)*$"))
+
+((call
+  !receiver
+  method: (identifier) @call.name
+  arguments: (argument_list)? @call.arguments) @call
+  (#eq? @call.name "new"))
 
 (argument_list [(splat_argument) (hash_splat_argument) (forward_argument)] @argument.spread)
 (argument_list (block_argument) @argument.ignore)
