@@ -4,7 +4,7 @@ import { cancelled, gitMissing } from './failure.ts'
 import { type GitContext, spawnGit } from './run.ts'
 
 /** What the object is; undefined when there is none of that name. `ambiguous` when a short id fits several. */
-export type ObjectInfo = { id: string; type: string; size: number } | { ambiguous: true } | undefined
+type ObjectInfo = { id: string; type: string; size: number } | { ambiguous: true } | undefined
 
 /** One long-lived `git cat-file --batch-command`. Calls may be made without waiting: they are answered in order. */
 export interface CatFile {

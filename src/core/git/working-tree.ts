@@ -6,7 +6,7 @@ import { type GitContext, runGit } from './run.ts'
 import type { Blob, FileChange, Hunk } from './types.ts'
 
 /** A file on disk as a blob: the id is the one that git would give it, or a synthetic one above the big-file limit. */
-export interface DiskEntry {
+interface DiskEntry {
   id: string
   mode: string
   size: number
