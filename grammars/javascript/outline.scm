@@ -1,4 +1,5 @@
 ; include shared.scm
+; include commonjs.scm
 ; include jsx.scm
 
 (class_declaration name: (_) @name) @symbol.class

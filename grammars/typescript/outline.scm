@@ -59,7 +59,9 @@
 (required_parameter pattern: [(identifier) (object_pattern) (array_pattern)] @param.name) @param
 (required_parameter pattern: (rest_pattern (_) @param.name)) @param @param.rest
 (required_parameter value: (_) @param.default) @param
-(required_parameter type: (type_annotation (_) @param.type)) @param
+(required_parameter
+  pattern: [(identifier) (object_pattern) (array_pattern) (rest_pattern)]
+  type: (type_annotation (_) @param.type)) @param
 (optional_parameter pattern: [(identifier) (object_pattern) (array_pattern)] @param.name) @param @param.optional
 (optional_parameter type: (type_annotation (_) @param.type)) @param
 

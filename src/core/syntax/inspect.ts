@@ -1,4 +1,5 @@
 import { toDuckError } from '../errors.ts'
+import type { Definition } from './definitions.ts'
 import { type FileContext, openFileContext } from './file-context.ts'
 import { type LoadedGrammar, loadGrammar } from './grammar.ts'
 import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './messages.ts'
@@ -22,9 +23,9 @@ export interface Workbench {
 }
 
 interface OutlineQueries {
-  whole: OutlineQuery
+  whole(): OutlineQuery
   /** Symbols and their parameters only. */
-  symbols: OutlineQuery
+  symbols(): OutlineQuery
 }
 
 export function openWorkbench(setup: WorkerSetup): Workbench {
@@ -62,27 +63,27 @@ function inspect(
     const file = openFileContext(loaded, tree, request.text, deadline)
     const inspection: Inspection = { language: request.language, errors: findErrorLines(file.root) }
     const outlines = outlinesOf(bench, loaded)
+    const definitions = lookAtAll(file, outlines, request.want, inspection)
     if (request.want.program !== undefined) {
       const program = programOf(bench, loaded, request.want.program)
       if ('error' in program) return { language: request.language, failure: 'grammar', reason: program.error.message }
-      inspection.matches = runProgram(program, file, request.lines, symbolLocator(file, outlines?.symbols))
+      inspection.matches = runProgram(program, file, request.lines, symbolLocator(file, outlines?.symbols, definitions))
     }
-    lookAtAll(file, outlines, request.want, inspection)
     return inspection
   } finally {
     tree.delete()
   }
 }
 
-/** What takes a walk over all nodes; outline, metrics, tokens and blocks share one. */
+/** What takes a walk over all nodes; outline, metrics, tokens and blocks share one. Gives the definitions if it had to find them. */
 function lookAtAll(
   file: FileContext,
   outlines: OutlineQueries | undefined,
   { outline, functions, tokens, blocks }: InspectRequest['want'],
   inspection: Inspection,
-): void {
-  if (!outline && !functions && !tokens && !blocks) return
-  const query = outline ? outlines?.whole : functions ? outlines?.symbols : undefined
+): Definition[] | undefined {
+  if (!outline && !functions && !tokens && !blocks) return undefined
+  const query = outline ? outlines?.whole() : functions ? outlines?.symbols() : undefined
   const matches = query === undefined ? [] : matchOutline(query, file)
   const { definitions, parameters } = findDefinitions(matches)
   const walk = walkTree(file, functions ? callablesOf(definitions, parameters) : [])
@@ -93,6 +94,7 @@ function lookAtAll(
     inspection.outline =
       query === undefined ? emptyOutline() : buildOutline(file, walk, matches, definitions, parameters)
   }
+  return query === undefined ? undefined : definitions
 }
 
 function toTree(loaded: LoadedGrammar, text: string, deadline: number): PlainNode {
@@ -130,14 +132,19 @@ function outlinesOf(bench: Workbench, loaded: LoadedGrammar): OutlineQueries | u
   const { name } = loaded.language
   if (!bench.outlines.has(name)) {
     const source = readOutlineSource(bench.setup.grammars, name)
-    bench.outlines.set(
-      name,
-      source === undefined
-        ? undefined
-        : { whole: compileOutlineQuery(loaded, source), symbols: compileOutlineQuery(loaded, symbolPatterns(source)) },
-    )
+    bench.outlines.set(name, source === undefined ? undefined : lazyQueries(loaded, source))
   }
   return bench.outlines.get(name)
+}
+
+/** Compiling takes up to 100 ms for the large grammars. */
+function lazyQueries(loaded: LoadedGrammar, source: string): OutlineQueries {
+  let whole: OutlineQuery | undefined
+  let symbols: OutlineQuery | undefined
+  return {
+    whole: () => (whole ??= compileOutlineQuery(loaded, source)),
+    symbols: () => (symbols ??= compileOutlineQuery(loaded, symbolPatterns(source))),
+  }
 }
 
 async function grammarOf(bench: Workbench, name: string): Promise<LoadedGrammar | Error> {

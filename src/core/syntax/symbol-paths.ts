@@ -5,18 +5,26 @@ import { matchOutline, type OutlineQuery } from './outline-matches.ts'
 import type { SymbolLocator } from './queries.ts'
 import type { Parameter } from './types.ts'
 
-/** Tells the path of the innermost symbol around a node; looks only at what overlaps that node's start. */
-export function symbolLocator(file: FileContext, symbols: OutlineQuery | undefined): SymbolLocator {
+/**
+ * Tells the path of the innermost symbol around a node: among the definitions when they are known,
+ * else among the symbols that overlap the node's start.
+ */
+export function symbolLocator(
+  file: FileContext,
+  symbols: (() => OutlineQuery) | undefined,
+  definitions: Definition[] | undefined,
+): SymbolLocator {
   if (symbols === undefined) return () => ''
   const known = new Map<number, string>()
   return (node) => {
     const { startIndex, endIndex } = node
     let path = known.get(startIndex)
     if (path === undefined) {
-      const around = collectDefinitions(matchOutline(symbols, file, startIndex))
-      path =
-        around.findLast(({ start, end, kind }) => kind !== 'container' && start <= startIndex && end >= endIndex)
-          ?.path ?? ''
+      const candidates = definitions ?? collectDefinitions(matchOutline(symbols(), file, startIndex))
+      const around = candidates.findLast(
+        ({ start, end, kind }) => kind !== 'container' && start <= startIndex && end >= endIndex,
+      )
+      path = around?.path ?? ''
       known.set(startIndex, path)
     }
     return path
