@@ -7,6 +7,7 @@ const gap = '  '
 
 /** A table in columns. The last column is wrapped into what is left of a terminal's width. */
 export function renderTable(part: Extract<Part, { kind: 'data' }>, setting: Setting): string[] {
+  if (part.rows.length === 0) return setSentence(part.title, setting)
   const plain: Setting = { paint: (_, text) => text, color: false, columns: Number.POSITIVE_INFINITY }
   const cells = [part.columns, ...part.rows].map((row) => row.map((cell) => setLine(cell, plain)))
   const widths = part.columns

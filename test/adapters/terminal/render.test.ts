@@ -43,6 +43,17 @@ describe('renderText', () => {
       expect(columnsOf(line)).toBeLessThanOrEqual(Math.min(100, Math.max(columns, 48)))
   })
 
+  it('wraps the last column of a table, and shows no columns of an empty one', () => {
+    const wrapped = renderText(tableOutcome, { ...plain, columns: 56 }).split('\n')
+    expect(wrapped).toContain(`${' '.repeat(30)}calls.`)
+    for (const line of wrapped) expect(columnsOf(line)).toBeLessThanOrEqual(56)
+    const empty: Outcome = {
+      state: 'complete',
+      parts: [{ kind: 'data', title: '0 rules', columns: ['rule'], rows: [] }],
+    }
+    expect(renderText(empty, plain)).toBe('0 rules\n')
+  })
+
   it('says the time on a terminal only', () => {
     expect(renderText(cleanOutcome, { ...plain, columns: 80, elapsedMs: 1234 })).toContain('(1.2 s)')
     expect(renderText(cleanOutcome, plain)).not.toContain(' s)')
