@@ -23,7 +23,7 @@ const nothing: Reach = { accesses: [], broken: [] }
 
 /** How a file other than the target's own names the target's outermost symbol. */
 export async function reachFrom(side: Side, target: Target, world: World): Promise<Reach> {
-  if (target.reach === 'file') return nothing
+  if (target.reach === 'file' && target.manners.linkage !== 'constant') return nothing
   switch (target.manners.linkage) {
     case 'module':
       return throughModules(side, target, world)
@@ -34,7 +34,7 @@ export async function reachFrom(side: Side, target: Target, world: World): Promi
     case 'path':
       return throughPaths(side, target)
     case 'constant':
-      return target.owner === undefined ? nothing : { accesses: [{ name: lastOf(target.owner) }], broken: [] }
+      return throughConstants(side, target)
     case 'include':
       return throughIncludes(side, target)
   }
@@ -176,6 +176,12 @@ function throughIncludes(side: Side, target: Target): Reach {
   return included ? { accesses: [{ name: outermost(target) }], broken: [] } : nothing
 }
 
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1)
+/** Ruby and Elixir: the full name says it; a short one needs an alias that says so, or the one top level. */
+function throughConstants(side: Side, target: Target): Reach {
+  if (target.owner === undefined) return nothing
+  const full = target.owner
+  const short = full.slice(full.lastIndexOf('.') + 1)
+  const accesses: Access[] = [{ name: full }, { name: full.replaceAll('.', '::') }]
+  if (side.inspection!.outline!.imports.some((entry) => entry.source === full)) accesses.push({ name: short })
+  return { accesses, broken: [] }
 }

@@ -29,7 +29,8 @@ export async function findPlaces(target: Target, peers: readonly Target[], world
   const places: Place[] = []
   for (const side of sides) {
     const here = side.path === home
-    const reach = here ? reachAtHome(side, target) : await reachFrom(side, target, world)
+    const reach =
+      here && target.manners.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, world)
     const lines = side.text.split('\n')
     const place = (line: number, tier: Tier, how: Place['how']) =>
       places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })

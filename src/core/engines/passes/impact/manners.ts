@@ -41,7 +41,7 @@ const table: Record<string, Manners> = {
   rust: { ...base, linkage: 'path', awaits: true },
   php: { ...base, linkage: 'class', compiled: false, surplus: 'harmless', keywords: true },
   ruby: { ...base, linkage: 'constant', compiled: false, keywords: false, implicitReceiver: true },
-  elixir: { ...base, linkage: 'constant' },
+  elixir: { ...base, linkage: 'constant', implicitReceiver: true },
   c: { ...base, linkage: 'include' },
   cpp: { ...base, linkage: 'include', implicitReceiver: true },
 }

@@ -21,30 +21,35 @@ export function meant(
 ): Tier | undefined {
   if (target.owner === undefined || target.called === 'constructor')
     return meansTopLevel(reference, side, here, target, accesses)
-  if (target.called !== 'method' || reference.kind !== 'call' || reference.name !== target.name) return undefined
-  const owner = ownerName(target)
+  if (reference.name !== target.name) return undefined
   const { qualifier } = reference
-  if (target.change === 'gone' && declared.length > 0) return undefined
+  const gone = target.change === 'gone'
+  if (gone && declared.length > 0) return undefined
+  if (qualifier !== undefined && (reference.kind === 'call' || gone) && isOwner(qualifier, target, accesses)) {
+    return gone && baseOf(target) ? undefined : 'resolved'
+  }
+  if (target.called !== 'method' || reference.kind !== 'call') return undefined
   const inOwner = here && inside(reference.line, target, side)
-  if (qualifier === undefined)
-    return target.manners.implicitReceiver && inOwner && declared.length === 0 ? 'resolved' : undefined
-  if (own.test(qualifier)) {
-    return inOwner && !(target.change === 'gone' && baseOf(target)) ? 'resolved' : undefined
+  if (qualifier === undefined || own.test(qualifier)) {
+    const direct = qualifier !== undefined || (target.manners.implicitReceiver && declared.length === 0)
+    return inOwner && direct && !(gone && baseOf(target)) ? 'resolved' : undefined
   }
   if (/^super\b/.test(qualifier)) return undefined
+  const owner = ownerName(target)
   const seen = accesses.some((access) => access.name === owner || access.qualifier !== undefined)
-  if (
-    owner === outermost(target) &&
-    accesses.some(
-      (access) => qualifier === (access.qualifier === undefined ? access.name : `${access.qualifier}.${access.name}`),
-    )
-  )
-    return 'resolved'
   const types = receiverTypes(side.text, qualifier, target.language)
   if (types.size > 0) return types.has(owner) && types.size === 1 ? (seen || here ? 'resolved' : 'unique') : undefined
   if (target.change === 'gone' && baseOf(target)) return undefined
   if (!distinctive(target.name) || fromImport(side, qualifier)) return undefined
   return declared.length === 0 ? 'unique' : 'name'
+}
+
+/** What stands before the dot is the class itself. */
+function isOwner(qualifier: string, target: Target, accesses: readonly Access[]): boolean {
+  if (target.manners.linkage !== 'constant' && ownerName(target) !== outermost(target)) return false
+  return accesses.some(
+    (access) => qualifier === (access.qualifier === undefined ? access.name : `${access.qualifier}.${access.name}`),
+  )
 }
 
 /** The class right around the target. */

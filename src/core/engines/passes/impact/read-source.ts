@@ -29,6 +29,12 @@ export function stillBinds(text: string, target: Target): boolean {
     /^def __getattr__|^from \S+ import \*|globals\(\)/m.test(text)
   if (dynamic) return true
   if (!new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(text)) return false
+  if (
+    target.language === 'ruby' &&
+    new RegExp(`[:'"]${name}\\b|\\balias\\w*\\s+:?${name}\\b|method_missing`).test(text)
+  )
+    return true
+  if (target.language === 'php' && target.owner !== undefined && /function\s+__call/.test(text)) return true
   if (target.owner !== undefined)
     return new RegExp(`(?<![\\w$])${name}['"]?\\s*(\\?|!)?(:|=(?!=)|;)|setattr|['"]${name}['"]`).test(text)
   switch (target.language) {
@@ -113,7 +119,8 @@ export function hasBase(text: string, owner: CodeSymbol, language: string): bool
     .split(language === 'python' ? /:\s*(#|$|\s{2})/ : '{')[0]!
   if (language === 'python') {
     const bases = /class\s+\w+\s*(\[.*?\])?\s*\(([^)]*)\)/.exec(header)?.[2]
-    const harmless = /^\s*(object|ABC|abc\.ABC|metaclass=.*|(typing\.)?(Generic|Protocol)\b.*)?\s*$/
+    const harmless =
+      /^\s*(object|ABC|abc\.ABC|metaclass=.*|(enum\.)?(Int|Str)?(Enum|Flag)|(typing\.)?(Generic|Protocol)\b.*)?\s*$/
     return bases?.split(',').some((name) => !harmless.test(name)) ?? false
   }
   if (language === 'ruby')
