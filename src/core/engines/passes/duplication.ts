@@ -5,10 +5,13 @@ import type { ChangeSet, Elsewhere, Pass, PassResult } from '../pass.ts'
 import { type CloneWorth, cloneWorth } from '../sameness/clone-worth.ts'
 import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from '../sameness/clones.ts'
 import { lineKinds } from '../sameness/line-kinds.ts'
+import { newLines } from '../sameness/patch.ts'
 import { tellingUnits } from '../sameness/telling-words.ts'
 import { tokenStream } from '../sameness/token-stream.ts'
 
 const mostOpened = 20
+/** A part of a function that is shorter is only a hint: short steps in the same order are often nobody's fault. */
+const leastPartial = 100
 const perUnit = 4
 /** Tokens of the change that are compared; what is beyond is said. */
 const mostTokens = 1_000_000
@@ -75,7 +78,7 @@ function sources(change: ChangeSet, tests: boolean): Source[] {
     const stream = tokenStream(file.after, file.after.inspection?.language ?? file.language)
     if (stream === undefined) return []
     const lines = kinds.get(file)
-    return [{ side: file.after, stream, fresh: file.added.flatMap((range) => freshRanges(range, lines)) }]
+    return [{ side: file.after, stream, fresh: newLines(file).flatMap((range) => freshRanges(range, lines)) }]
   })
 }
 
@@ -182,8 +185,12 @@ function isDeclared({ side }: Source, lines: LineRange): boolean {
   return enclosing(side.inspection?.outline?.symbols ?? [], lines).some(({ kind }) => declarations.has(kind))
 }
 
-function enclosing(symbols: readonly CodeSymbol[], { startLine, endLine }: LineRange): CodeSymbol[] {
-  return symbols.filter((symbol) => symbol.startLine <= startLine && endLine <= symbol.endLine)
+function enclosing(symbols: readonly CodeSymbol[], lines: LineRange): CodeSymbol[] {
+  return symbols.filter((symbol) => encloses(symbol, lines))
+}
+
+function encloses(symbol: LineRange, lines: LineRange): boolean {
+  return symbol.startLine <= lines.startLine && lines.endLine <= symbol.endLine
 }
 
 /** Findings whose lines overlap become one: the best place first. */
@@ -212,11 +219,16 @@ function draft(group: [Found, ...Found[]]): Draft {
   const whole =
     owner !== undefined && place.endLine - place.startLine + 1 >= (owner.endLine - owner.startLine + 1) * 0.7
   const where = `\`${clone.original.side.path}:${place.startLine}-${place.endLine}\``
-  const at = owner === undefined ? where : `\`${owner.path}\` at ${where}`
+  const own = owner !== undefined && clone.original === clone.copy && encloses(owner, lines)
+  const at = own
+    ? `${where} in the same \`${owner.path}\``
+    : owner === undefined
+      ? where
+      : `\`${owner.path}\` at ${where}`
   const differ = worth.exact === 1 ? '' : ' (some names or values differ)'
   const advice = whole && callableKinds.has(owner.kind) ? 'call it instead' : 'move what they share into one function'
   const symbol = enclosing(clone.copy.side.inspection?.outline?.symbols ?? [], lines).at(-1)
-  const confidence = confidenceOf(worth)
+  const confidence = Math.min(confidenceOf(worth), whole || worth.tokens >= leastPartial ? 1 : 0.55)
   return {
     rule: 'duplication/repeated-block',
     severity: worth.exact >= 0.95 && worth.tokens >= 200 ? 'warning' : 'info',

@@ -4,9 +4,9 @@ import { type ChangeLines, type LineKind, lineKinds } from '../sameness/line-kin
 
 /**
  * When the pure share is worth a sentence: so many lines that are such a share of all, or a larger share of a small
- * change. Below `mostly` the few largest places must hold most of it `together`, or the sentence helps nobody.
+ * change. Below `mostly`, a few places of at least `block` lines must hold most of it `together`, or it helps nobody.
  */
-const worthwhile = { lines: 20, ofLines: 0.1, share: 0.3, leastLines: 6, mostly: 0.5, together: 0.6 }
+const worthwhile = { lines: 20, ofLines: 0.1, share: 0.3, leastLines: 6, mostly: 0.5, block: 5, together: 0.6 }
 /** Places that a sentence names. */
 const mostPlaces = 8
 
@@ -68,18 +68,19 @@ function summarise({ patches, cut }: ChangeLines): string[] {
   const many = pure >= worthwhile.lines && share >= worthwhile.ofLines
   if (!many && !(share >= worthwhile.share && pure >= worthwhile.leastLines)) return highlights
   const kinds = pureKinds.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`)
-  if (neutral > 0) kinds.push(`${neutral} comments or blank`)
-  const head = `${pure + neutral} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
-  if (counts.new === 0) return [...highlights, `${head}; nothing else changed.`]
   const toRead = places(patches, (kind) => kind === 'new')
-  if (toRead.length <= mostPlaces || share >= worthwhile.mostly) {
-    return [...highlights, `${head}; read these ${counts.new}: ${list(toRead)}.`]
+  if (share >= worthwhile.mostly) {
+    if (neutral > 0) kinds.push(`${neutral} comments or blank`)
+    const head = `${pure + neutral} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
+    const rest = counts.new === 0 ? 'nothing else changed' : `read these ${counts.new}: ${list(toRead)}`
+    return [...highlights, `${head}; ${rest}.`]
   }
   const toSkip = places(patches, isPure).filter((place) => !place.removed)
-  const largest = [...toSkip].sort((a, b) => b.lines - a.lines).slice(0, mostPlaces)
+  const blocks = toSkip.filter(({ lines }) => lines >= worthwhile.block)
   const sum = (found: Place[]): number => found.reduce((lines, place) => lines + place.lines, 0)
-  if (sum(largest) < sum(toSkip) * worthwhile.together) return highlights
-  return [...highlights, `${head}: ${list(toSkip)}; read the other ${counts.new}.`]
+  if (blocks.length > mostPlaces || sum(blocks) < sum(toSkip) * worthwhile.together) return highlights
+  const head = `${pure} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
+  return [...highlights, `${head}, above all ${list(blocks)}; read the rest.`]
 }
 
 /** Runs of such lines on the new side, and on the old side where nothing took their place. */

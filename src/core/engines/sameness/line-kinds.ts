@@ -1,7 +1,7 @@
 import type { LineRange } from '../../types.ts'
 import type { ChangeSet } from '../pass.ts'
 import type { Budget } from './align.ts'
-import { findInPlace, type Patch, type Run, readPatch } from './patch.ts'
+import { findInPlace, newLines, type Patch, type Run, readPatch } from './patch.ts'
 import { findRelocations } from './relocations.ts'
 import { applyRenames } from './renames.ts'
 import { endTouching, firstTouching, roles, type TokenStream } from './token-stream.ts'
@@ -51,17 +51,28 @@ export function lineKinds(change: ChangeSet): ChangeLines {
     removed: new Map<number, LineKind>(),
   }))
   for (const { patch, removed } of lines) {
-    readSide(patch.before, patch.oldRun, patch.file.removed, 'old', removed)
+    if (patch.file.change.status !== 'copied') readSide(patch.before, patch.oldRun, patch.file.removed, 'old', removed)
     comments.collect(patch.before, removed)
   }
   for (const { patch, added } of lines) {
-    readSide(patch.after, patch.newRun, patch.file.added, 'new', added)
+    readSide(patch.after, patch.newRun, newLines(patch.file), 'new', added)
     comments.judge(patch.after, added)
+    if (patch.file.change.status === 'copied') leaveCopied(patch, added)
   }
   for (const { patch, removed } of lines) comments.settle(patch.before, removed)
   const result = { patches: lines, cut }
   known.set(change, result)
   return result
+}
+
+/** What a copy shares with its model is no change, unless it went from somewhere else to here. */
+function leaveCopied({ file }: Patch, added: Map<number, LineKind>): void {
+  const changed = new Set(file.added.flatMap(({ startLine, endLine }) => range(startLine, endLine)))
+  for (const [line, kind] of added) if (kind !== 'moved' && !changed.has(line)) added.delete(line)
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
 }
 
 function readSide(
@@ -111,7 +122,7 @@ function kindOf(
   const otherStart = side === 'new' ? run.oldStart : run.newStart
   if (start >= from && !startsLine(other, otherStart)) return 'new'
   if (end <= to && !endsLine(other, otherStart + run.length, !run.inPlace)) return 'new'
-  const offset = (side === 'new' ? run.oldStart : run.oldStart) - start
+  const offset = run.oldStart - start
   for (let i = from; i < last; i++) if (run.old.renamed[i + offset] === 1) return 'renamed'
   return run.inPlace ? 'reformatted' : 'moved'
 }

@@ -1,3 +1,4 @@
+import type { LineRange } from '../../types.ts'
 import type { ChangedFile, Side } from '../pass.ts'
 import { align, type Budget } from './align.ts'
 import { endTouching, firstTouching, lineStream, type TokenStream, tokenStream } from './token-stream.ts'
@@ -36,23 +37,31 @@ export interface Patch {
   renamed: Uint8Array
 }
 
+/** Lines of the new side that were not there before; all of a copy, whose model is not what it was before. */
+export function newLines(file: ChangedFile): LineRange[] {
+  if (file.change.status !== 'copied' || file.after === undefined) return file.added
+  return [{ startLine: 1, endLine: file.after.text.split('\n').length }]
+}
+
 /** A changed file as a patch of tokens; undefined when there is nothing to compare (binary, skipped, unreadable). */
 export function readPatch(file: ChangedFile): Patch | undefined {
-  if (file.skipped !== undefined || file.change.binary || file.change.hunks.length === 0) return undefined
-  const { path, status } = file.change
+  const { path, status, hunks } = file.change
+  if (file.skipped !== undefined || file.change.binary || (hunks.length === 0 && status !== 'copied')) return undefined
   if (file.before === undefined && status !== 'added') return undefined
   if (file.after === undefined && status !== 'deleted') return undefined
   const empty: Side = { path, id: '', text: '' }
   const parsed = [file.before, file.after].every((side) => side === undefined || tokens(side, file) !== undefined)
   const read = (side: Side): TokenStream => (parsed ? tokens(side, file) : undefined) ?? lineStream(side)
-  const before = read(file.before ?? empty)
+  const copied = status === 'copied'
+  const before = read(copied ? empty : (file.before ?? empty))
   const after = read(file.after ?? empty)
+  const regions = copied ? [{ oldFrom: 0, oldTo: 0, newFrom: 0, newTo: after.size }] : readRegions(file, before, after)
   return {
     file,
     before,
     after,
     canonical: before.code,
-    regions: readRegions(file, before, after),
+    regions,
     oldRun: new Array(before.size),
     newRun: new Array(after.size),
     renamed: new Uint8Array(before.size),
@@ -88,8 +97,9 @@ function span(stream: TokenStream, start: number, count: number): [number, numbe
   return [from, Math.max(from, endTouching(stream, start + count - 1))]
 }
 
-/** Fewer tokens in a row than this may be equal by chance amid rewritten code. */
-const leastInPlace = 5
+/** Fewer tokens in a row may be equal by chance amid rewritten code; next to what did not change fewer will do. */
+const leastInPlace = 12
+const leastAtEdge = 5
 
 /** Finds the runs that stayed in place, hunk by hunk, over the canonical tokens. */
 export function findInPlace(patch: Patch, budget: Budget): void {
@@ -108,8 +118,10 @@ export function findInPlace(patch: Patch, budget: Budget): void {
       }
       let length = 1
       while (j + length < newTo && partner[j + length - newFrom] === start + length) length++
-      const whole = length === newTo - newFrom && length === oldTo - oldFrom
-      if (whole || length >= leastInPlace || patch.after.language === 'text') {
+      const opens = j === newFrom && start === oldFrom
+      const closes = j + length === newTo && start + length === oldTo
+      const least = opens && closes ? 1 : opens || closes ? leastAtEdge : leastInPlace
+      if (length >= least || patch.after.language === 'text') {
         assign({ old: patch, oldStart: start, new: patch, newStart: j, length, inPlace: true })
       }
       j += length
