@@ -4,6 +4,7 @@ import { capturedSpan } from './captured.ts'
 import { makeFix } from './fix.ts'
 import { maskCredentials } from './mask.ts'
 import type { RuleSet } from './program.ts'
+import { matchRegexes } from './regex-matches.ts'
 import { fillTemplate } from './template.ts'
 import type { Rule } from './types.ts'
 
@@ -49,73 +50,15 @@ export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?:
   if (lines?.length === 0) return []
   const rules = ruleSet.regexesFor(path, text.slice(0, 200).split('\n', 1)[0]!)
   if (rules.length === 0) return []
+  const all = text.split('\n')
   return rules.flatMap(({ rule, regexes }) =>
-    regexes.some((regex) => mayMatch(regex, text)) ? regexDrafts(rule, regexes, path, text, lines) : [],
+    matchRegexes(regexes, text, all, (line) => contains(lines, line)).map(({ line, code, captures }) => ({
+      ...draftOf(rule, path, text, captures),
+      startLine: line,
+      endLine: line,
+      code: code.trim(),
+    })),
   )
-}
-
-/** A quick no for most files. Looking around can depend on where a line ends, so it is not asked then. */
-function mayMatch(regex: RegExp, text: string): boolean {
-  if (regex.multiline || /\(\?<?[!=]/.test(regex.source)) return true
-  return new RegExp(regex.source, `${regex.flags.replace('d', '')}m`).test(text)
-}
-
-/** One report a line is enough, whichever expression it is. */
-function regexDrafts(
-  rule: Rule,
-  regexes: readonly RegExp[],
-  path: string,
-  text: string,
-  lines?: readonly LineRange[],
-): Draft[] {
-  const whole = wholeTextMatches(regexes, text)
-  const byLine = regexes.filter((regex) => !regex.multiline)
-  const found: Draft[] = []
-  let offset = 0
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = index + 1
-    if (contains(lines, line)) {
-      const code = raw.endsWith('\r') ? raw.slice(0, -1) : raw
-      const captures =
-        whole.find((match) => match.index >= offset && match.index <= offset + raw.length) ??
-        firstResult(byLine, (regex) => regex.exec(code))
-      if (captures !== undefined) {
-        const nodes = groups(captures, line, whole.includes(captures) ? 0 : offset)
-        found.push({ ...draftOf(rule, path, text, nodes), startLine: line, endLine: line, code: code.trim() })
-      }
-    }
-    offset += raw.length + 1
-  }
-  return found
-}
-
-function wholeTextMatches(regexes: readonly RegExp[], text: string): RegExpExecArray[] {
-  return regexes.filter((regex) => regex.multiline).flatMap((regex) => [...text.matchAll(regex)])
-}
-
-function firstResult<T, R>(items: readonly T[], look: (item: T) => R | null): R | undefined {
-  for (const item of items) {
-    const result = look(item)
-    if (result !== null) return result
-  }
-  return undefined
-}
-
-/** The match and its named groups in the form of a query's captures. */
-function groups(match: RegExpExecArray, line: number, offset: number): CapturedNode[] {
-  const capture = (name: string, start: number, end: number): CapturedNode => ({
-    name,
-    text: match.input.slice(start, end),
-    startLine: line,
-    endLine: line,
-    start: offset + start,
-    end: offset + end,
-  })
-  const named = Object.entries(match.indices?.groups ?? {}).filter((entry) => entry[1] !== undefined)
-  return [
-    capture('match', match.index, match.index + match[0].length),
-    ...named.map(([name, [start, end]]) => capture(name, start, end)),
-  ]
 }
 
 function draftOf(
