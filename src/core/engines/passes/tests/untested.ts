@@ -53,7 +53,9 @@ export async function untested(change: ChangeSet, elsewhere: Elsewhere): Promise
 
 function draftOf(path: string, alone: Candidate[]): Draft {
   const { symbol, lines } = alone[0]!
-  const others = alone.slice(1).map((candidate) => candidate.symbol.path)
+  const others = [...new Set(alone.slice(1).map((candidate) => candidate.symbol.path))].filter(
+    (other) => other !== symbol.path,
+  )
   const also = others.length === 0 ? '' : ` The same goes for ${nameSome(others)} in this file.`
   return {
     rule: 'tests/untested-change',
@@ -64,7 +66,7 @@ function draftOf(path: string, alone: Candidate[]): Draft {
     endLine: symbol.nameLine,
     symbol: symbol.path,
     code: symbol.path,
-    message: `${lines} lines of \`${symbol.path}\` changed, but no test changed with it and none mentions it.${also} Add a test that fails without this change.`,
+    message: `\`${symbol.path}\` behaves differently (${lines} changed lines), but no test changed with it and none mentions it.${also} Add a test that fails without this change.`,
     confidence: 0.6,
     show: 'summary',
   }
@@ -86,7 +88,7 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
     const earlier = before?.inspection?.outline?.symbols.find((candidate) => candidate.path === symbol.path)
     const count =
       countCode(lines, file.added, symbol) + (earlier === undefined ? 0 : countCode(old, file.removed, earlier))
-    return count >= fewestLines ? [{ symbol, lines: countCode(lines, file.added, symbol) || count }] : []
+    return count >= fewestLines ? [{ symbol, lines: count }] : []
   })
 }
 
