@@ -134,7 +134,7 @@
     (identifier) @call.name
     (generic_name . (identifier) @call.name)
     (member_access_expression
-      expression: (_) @call.qualifier
+      expression: _ @call.qualifier
       name: [
         (identifier) @call.name
         (generic_name . (identifier) @call.name)
@@ -175,7 +175,7 @@
 (attribute name: (identifier) @type.name)
 
 (member_access_expression
-  expression: (_) @read.qualifier
+  expression: _ @read.qualifier
   name: [
     (identifier) @read.name
     (generic_name . (identifier) @read.name)

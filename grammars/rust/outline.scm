@@ -78,10 +78,7 @@
 ; Parameters; `self` is what stands before the dot
 (parameters
   (parameter
-    pattern: [
-      (identifier) @param.name
-      (_)
-    ]
+    pattern: [(_) "_"] @param.name
     type: (_) @param.type) @param)
 
 (parameters (variadic_parameter) @param @param.rest)
