@@ -208,4 +208,10 @@ describe('textDrafts', () => {
     const { found } = await run(rules, 'b\nx\nb\nc\n', { language: 'python', path: 'a.txt' })
     expect(found.map((draft) => [draft.startLine, draft.endLine])).toEqual([[3, 3]])
   })
+
+  it('looks at the beginning of a line only, however long it is', async () => {
+    const rules = [rule('a/b', regex('needle'), { languages: 'any' })]
+    const far = `${'x'.repeat(1_000)}needle\n${'x'.repeat(900)}needle\n`
+    expect((await run(rules, far, { path: 'a.txt' })).found.map((draft) => draft.startLine)).toEqual([2])
+  })
 })
