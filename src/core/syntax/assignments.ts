@@ -77,7 +77,10 @@ function queryFor(loaded: LoadedGrammar): Query | undefined {
   const known = queries.get(loaded)
   if (known !== undefined) return known
   const source = loaded.language.nodes.assignment
-    .map(({ type, name, value }) => `(${type} ${name}: (_) @name ${value}: (_) @value)`)
+    .map(({ type, name, value, operator }) => {
+      const given = value === '' ? '(_) @value .' : `${value}: (_) @value`
+      return `(${type} ${name}: (_) @name ${operator === undefined ? '' : `operator: ${JSON.stringify(operator)} `}${given})`
+    })
     .join('\n')
   if (source === '') return undefined
   const query = new Query(loaded.grammar, source)

@@ -51,12 +51,12 @@ export function collectDefinitions(matches: OutlineMatch[]): Definition[] {
 
 function collectMarks(match: OutlineMatch, marks: Map<number, Marks>): void {
   for (const { name, node } of match.captures) {
-    if (name !== 'async' && name !== 'exported' && name !== 'private' && name !== 'doc.of') continue
+    if (!/^(async|exported|private|private\.of|doc\.of)$/.test(name)) continue
     const mark = marks.get(node.id) ?? { async: false, exported: false, private: false }
     if (name === 'doc.of') {
       const doc = match.text('doc')
       if (doc !== undefined) mark.doc = doc
-    } else mark[name] = true
+    } else mark[name.replace('.of', '') as 'async' | 'exported' | 'private'] = true
     marks.set(node.id, mark)
   }
 }
@@ -69,7 +69,8 @@ function merge(
   marks: Map<number, Marks>,
 ): void {
   const nameNode = match.node('name')
-  const name = nameNode === undefined ? (match.has('export.default') ? 'default' : '') : plainName(nameNode.text)
+  const written = nameNode === undefined ? (match.has('export.default') ? 'default' : '') : plainName(nameNode.text)
+  const { name, container } = splitQualified(written)
   if (name === '') {
     // No name in this match: what it says goes for every symbol of the node.
     const mark = marks.get(node.id) ?? { async: false, exported: false, private: false }
@@ -99,7 +100,7 @@ function merge(
   definition.private ||= match.has('private')
   assign(definition, 'params', match.node('params'))
   assign(definition, 'returns', match.text('returns'))
-  assign(definition, 'container', match.text('container')?.replaceAll('::', '.'))
+  assign(definition, 'container', match.text('container')?.replaceAll('::', '.') ?? container)
   assign(definition, 'doc', match.text('doc'))
   definitions.set(key, definition)
 }
@@ -108,10 +109,28 @@ function assign<K extends keyof Definition>(definition: Definition, key: K, valu
   if (value !== undefined) definition[key] ??= value
 }
 
-/** `'quoted'()` is called by the bare word. */
+/** `'quoted'()` and Ruby's `:name` are called by the bare word. */
 function plainName(text: string): string {
-  const bare = /^(["'`])(.*)\1$/s.exec(text)?.[2] ?? text
-  return bare.replaceAll(/\s+/g, ' ')
+  const bare = text.replace(/^:(?=\w)/, '')
+  return (/^(["'`])(.*)\1$/s.exec(bare)?.[2] ?? bare).replaceAll(/\s+/g, ' ')
+}
+
+/** C++'s `a::Box<int>::run` is `run` in `Box`. */
+function splitQualified(text: string): { name: string; container?: string } {
+  const flat = withoutBrackets(text)
+  const segments = flat.split('::').map((segment) => segment.trim())
+  const name = segments.pop() ?? flat
+  const container = segments.pop()
+  return container === undefined || container === '' ? { name } : { name, container }
+}
+
+function withoutBrackets(text: string): string {
+  let flat = text
+  for (let before = ''; before !== flat; ) {
+    before = flat
+    flat = flat.replaceAll(/(?<!operator\s*)<[^<>]*>(?=\s*::)/g, '')
+  }
+  return flat
 }
 
 /** Sets parents and paths; `sorted` has outer symbols before inner ones. */

@@ -31,7 +31,10 @@ export function docFinder(file: FileContext, walk: Walk, matches: OutlineMatch[]
 
   return (node) => {
     if (byLastLine.size === 0) return undefined
-    let line = topOf(anchors.get(node.id) ?? node).startPosition.row + 1
+    const top = topOf(anchors.get(node.id) ?? node)
+    let line = top.startPosition.row + 1
+    // The comment above a line belongs to what the line starts with.
+    if (/[{;,(]/.test(text.slice(lines.starts[line - 1]!, top.startIndex))) return undefined
     // Attributes and decorators stand between a comment and its symbol.
     while (line > 1 && /^(@|#!?\[|\[\w)/.test(lineText(line - 1))) line--
     // Some leave a blank line after a block of documentation.

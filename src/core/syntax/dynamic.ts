@@ -109,12 +109,22 @@ function isInterpolation(file: FileContext, node: Node): boolean {
 }
 
 function isInterpolated(file: FileContext, node: Node): boolean {
-  const { interpolation } = file.loaded.language.nodes
-  return node.namedChildren.some((child) => child !== null && interpolation.includes(child.type))
+  return holesOf(file, node).length > 0
 }
 
+const notHoles = /content|escape|quote|start|end|brace|clause|fragment/
+
+/** What changes in a string: its holes, or its parts where the grammar puts them right into the string (PHP). */
+function holesOf(file: FileContext, node: Node): Node[] {
+  const { interpolation, literal } = file.loaded.language.nodes
+  const direct = interpolation.includes(node.type) && literal.includes(node.type)
+  return parts(node).filter(({ type }) => interpolation.includes(type) || (direct && !notHoles.test(type)))
+}
+
+/** A bare name; PHP's `$x` is a name inside a name. */
 function isIdentifier(file: FileContext, node: Node): boolean {
-  return node.namedChildCount === 0 && file.loaded.language.nodes.identifier.includes(node.type)
+  const { identifier } = file.loaded.language.nodes
+  return identifier.includes(node.type) && parts(node).every(({ type }) => identifier.includes(type))
 }
 
 const wrappers =

@@ -15,6 +15,7 @@ const schema = z.strictObject({
   wasm: z.string(),
   inherits: words,
   comments: z.strictObject({ line: words, block: z.array(z.tuple([z.string(), z.string()])).default([]) }),
+  blank: z.array(z.string().refine(isRegex, 'no regular expression')).optional(),
   visibility: z.enum(['captured', 'capitalised', 'underscore', 'always']),
   nodes: z.strictObject({
     comment: words,
@@ -30,9 +31,19 @@ const schema = z.strictObject({
     interpolation: words,
     concatenation: words,
     concatenationOperators: words,
-    assignment: z.array(z.strictObject({ type: z.string(), name: z.string(), value: z.string() })).default([]),
+    assignment: z
+      .array(z.strictObject({ type: z.string(), name: z.string(), value: z.string(), operator: z.string().optional() }))
+      .default([]),
   }),
 })
+
+function isRegex(source: string): boolean {
+  try {
+    return new RegExp(source, 'gm') instanceof RegExp
+  } catch {
+    return false
+  }
+}
 
 /** The folder of grammars that ships with the program. */
 export const grammarsFolder = fileURLToPath(new URL('../../../grammars/', import.meta.url))

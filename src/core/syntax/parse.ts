@@ -1,5 +1,6 @@
 import type { Node, Tree } from 'web-tree-sitter'
 import type { LoadedGrammar } from './grammar.ts'
+import type { Language } from './types.ts'
 
 /** Thrown inside a worker when a file took longer than its soft limit. */
 export class OutOfTime extends Error {}
@@ -8,14 +9,23 @@ export class OutOfTime extends Error {}
  * Parses a text; the caller deletes the tree in `finally`.
  * Throws OutOfTime when `deadline` (a `performance.now()` time) passes.
  */
-export function parseText({ parser }: LoadedGrammar, text: string, deadline: number): Tree {
-  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > deadline })
+export function parseText({ parser, language }: LoadedGrammar, text: string, deadline: number): Tree {
+  const tree = parser.parse(blankOut(language, text), null, { progressCallback: () => performance.now() > deadline })
   if (tree === null) {
     // A cancelled parser would go on with the old text at its next call.
     parser.reset()
     throw new OutOfTime('parsing')
   }
   return tree
+}
+
+/** Offsets and lines stay what they were. */
+function blankOut({ blank = [] }: Language, text: string): string {
+  let blanked = text
+  for (const source of blank) {
+    blanked = blanked.replaceAll(new RegExp(source, 'gm'), (found) => found.replaceAll(/[^\n]/g, ' '))
+  }
+  return blanked
 }
 
 const errorLimit = 20

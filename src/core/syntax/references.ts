@@ -31,7 +31,7 @@ export function collectReferences(file: FileContext, matches: OutlineMatch[], ta
   for (const { kind, name, qualifier, list, whole } of candidates) {
     if (ignored.some((node) => node.startIndex <= name.startIndex && node.endIndex >= name.endIndex)) continue
     const { row, column } = name.startPosition
-    const reference: Reference = { name: name.text, kind, line: row + 1, column: column + 1 }
+    const reference: Reference = { name: plain(name.text), kind, line: row + 1, column: column + 1 }
     if (qualifier !== undefined) reference.qualifier = shorten(qualifier)
     if (whole !== undefined && (kind === 'call' || kind === 'new')) {
       if (!unknown.has(whole.id)) {
@@ -95,7 +95,7 @@ function argumentCounter(
       const mark = marks.get(child.id)
       const kind = mark?.name ?? byType(child)
       if (kind === 'argument.keyword')
-        result.keywords.push((mark?.node ?? child.namedChildren[0] ?? child).text.replace(/:$/, ''))
+        result.keywords.push(plain((mark?.node ?? child.namedChildren[0] ?? child).text.replace(/:$/, '')))
       else if (kind === 'argument.spread') result.spread = true
       else if (kind === undefined) result.count++
     }
@@ -121,6 +121,12 @@ function isAwaited(call: Node): boolean {
     node = parent
   }
   return false
+}
+
+/** Ruby's `:name` and quoted names, bare. */
+function plain(text: string): string {
+  const bare = text.replace(/^:(?=[\w"'])/, '')
+  return /^(["'])(.*)\1$/s.exec(bare)?.[2] ?? bare
 }
 
 /** A chain of calls before the dot is told by its end only. */

@@ -35,8 +35,8 @@ export interface RoleTable {
   /** Field id of `alternative`, 0 without one. */
   alternative: number
   controlCalls: ReadonlySet<string>
-  /** The grammar has no function nodes: definitions are what the outline says. */
-  functionsByOutline: boolean
+  /** Definitions and control structures are calls like any other (Elixir). */
+  controlByCalls: boolean
 }
 
 /** Type ids go up to that of ERROR. */
@@ -87,7 +87,7 @@ function buildTable({ grammar, language: { nodes } }: LoadedGrammar): RoleTable 
     kinds,
     alternative: grammar.fieldIdForName('alternative') ?? 0,
     controlCalls: new Set(nodes.controlCalls),
-    functionsByOutline: nodes.function.length === 0,
+    controlByCalls: nodes.controlCalls !== undefined,
   }
 }
 

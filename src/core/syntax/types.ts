@@ -192,6 +192,8 @@ export interface Language {
   /** Names of other grammars whose rules also apply: typescript takes javascript's. */
   inherits: string[]
   comments: { line: string[]; block: [string, string][] }
+  /** Regular expressions (flags `gm`) for what the grammar cannot read, such as macros: blanked out before parsing. */
+  blank?: string[] | undefined
   /** How a symbol becomes visible outside: an export statement or modifier that outline.scm captures, a capital letter, no leading underscore, or always. */
   visibility: 'captured' | 'capitalised' | 'underscore' | 'always'
   /** Node types by role, for metrics and normalisation. */
@@ -217,8 +219,11 @@ export interface Language {
     /** Binary expressions that may concatenate, with the operators that do. */
     concatenation: string[]
     concatenationOperators: string[]
-    /** Assignments and declarations: node type → field of the name and of the value. */
-    assignment: { type: string; name: string; value: string }[]
+    /**
+     * Assignments and declarations: node type → field of the name and of the value; an empty value is the last
+     * named child. With `operator`, only nodes with this text in their field `operator`.
+     */
+    assignment: { type: string; name: string; value: string; operator?: string | undefined }[]
   }
 }
 

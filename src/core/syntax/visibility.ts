@@ -42,7 +42,9 @@ export function findExported(
     if (privateNames.some((mark) => mark.name === name && innermost(mark.node) === definition.parent)) return false
     if (exportedNames.some((mark) => mark.name === name && innermost(mark.node) === definition.parent)) return true
     const section = sections.findLast((candidate) => candidate.start <= start && candidate.end >= end)
-    if (section !== undefined) return !section.private
+    const { parent } = definition
+    const reaches = parent === undefined || section === undefined || parent.start < section.start
+    if (section !== undefined && reaches) return !section.private
     return byName(language.visibility, name)
   }
 
@@ -97,6 +99,6 @@ function findSections(matches: OutlineMatch[]): Section[] {
 function namesOf(matches: OutlineMatch[], capture: string): { name: string; node: Node }[] {
   return matches.flatMap((match) => {
     const node = match.node(capture)
-    return node === undefined ? [] : [{ name: node.text.replace(/^:/, ''), node }]
+    return node === undefined ? [] : [{ name: node.text.replace(/^:/, '').replaceAll(/^["']|["']$/g, ''), node }]
   })
 }

@@ -63,14 +63,14 @@ class Walker {
 
   walk(): Walk {
     const { cursor, meter } = this
-    const { roles, alternative, functionsByOutline } = this.table
+    const { roles, alternative, controlByCalls } = this.table
     let depth = 0
     let visited = 0
     while (true) {
       if ((++visited & (clockEvery - 1)) === 0 && performance.now() > this.deadline) throw new OutOfTime('the walk')
       const type = cursor.nodeTypeId
       let bits = roles[type]!
-      if (functionsByOutline) bits = this.adjust(bits)
+      if (controlByCalls) bits = this.adjust(bits)
       if (alternative !== 0 && meter.depth === depth - 1) this.lookForElse(depth, type, bits)
       if (this.enter(depth, type, bits)) {
         depth++

@@ -35,6 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 test.each([
   ['no TOML', 'name = '],
   ['an unknown key', 'name = "x"\nwasm = "w"\nvisibility = "always"\nspeed = 1\n[comments]\n[nodes]\n'],
+  ['a broken expression', 'name = "x"\nwasm = "w"\nvisibility = "always"\nblank = ["("]\n[comments]\n[nodes]\n'],
   ['another name', 'name = "y"\nwasm = "w"\nvisibility = "always"\n[comments]\n[nodes]\n'],
 ])('a language file with %s names itself', (_what, text) => {
   mkdirSync(join(folder, 'x'), { recursive: true })
