@@ -1,5 +1,5 @@
 /** A value of the front matter: text, or a list written `[a, b]` or as `- a` lines. */
-export type FrontValue = string | string[]
+type FrontValue = string | string[]
 
 export interface FrontMatter {
   values: Map<string, FrontValue>
