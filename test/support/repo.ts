@@ -56,12 +56,19 @@ export function makeRepo(): TestRepo {
   return repo
 }
 
+export interface RunOptions {
+  /** Data folder; default one of its own. */
+  home?: string
+  stdin?: string
+  signal?: AbortSignal
+}
+
 /** Runs a command's engine as the terminal would, with a data folder of its own. */
 export async function runEngine(
   engine: string,
   dir: string,
   args: Record<string, ArgumentValue> = {},
-  options: { home?: string; stdin?: string } = {},
+  options: RunOptions = {},
 ): Promise<Outcome> {
   const home = options.home ?? makeFolder()
   const environment = readEnvironment({ PATH: process.env['PATH'], HOME: home, RUBBERDUCK_HOME: home })
@@ -71,7 +78,7 @@ export async function runEngine(
       cwd: dir,
       environment,
       logger: createLogger('silent'),
-      signal: new AbortController().signal,
+      signal: options.signal ?? new AbortController().signal,
       progress: () => {},
       stdin: async () => options.stdin ?? '',
     },
@@ -82,7 +89,7 @@ export async function runEngine(
 export async function reviewRepo(
   dir: string,
   args: Record<string, ArgumentValue> = {},
-  options: { home?: string; stdin?: string } = {},
+  options: RunOptions = {},
 ): Promise<Report> {
   return reportOf(await runEngine('review', dir, args, options))
 }

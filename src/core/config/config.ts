@@ -63,7 +63,8 @@ export async function readUserConfig(environment: Environment): Promise<ConfigFi
   try {
     text = await readFile(environment.userConfig, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !environment.userConfigNamed) return {}
+    const absent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+    if (absent && !environment.userConfigNamed) return {}
     throw new DuckError(
       'config',
       `The configuration ${environment.userConfig} cannot be read. Create it or correct RUBBERDUCK_CONFIG.`,

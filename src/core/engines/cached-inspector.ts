@@ -29,12 +29,16 @@ export function syntaxStamp(): string {
   return stamped
 }
 
-/** Remembers inspections by blob id, so that a parse of the same blob is done once. */
+/**
+ * Remembers outlines (and what was asked together with them) by blob id, so that a blob is parsed for them once.
+ * Other inspections are parts of results that their engine keeps itself.
+ */
 export function cachedInspector(inspector: Inspector, cache: Cache): Inspector {
   const stamp = syntaxStamp()
   return {
     ...inspector,
     async inspect(request: InspectRequest) {
+      if (!request.want.outline) return inspector.inspect(request)
       const key = digest(
         'inspect',
         stamp,

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { makeFolder } from '../../support/folder.ts'
+import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+
+const repeated = (name: string) => `export function ${name}(rows) {
+  const seen = new Map()
+  for (const row of rows) {
+    if (row.kind === 'a' && row.size > 10) seen.set(row.id, row.size * 2)
+    else if (row.kind === 'b') seen.set(row.id, row.size + 4)
+    else seen.delete(row.id)
+  }
+  const totals = []
+  for (const [id, size] of seen) {
+    if (size > 100) totals.push({ id, size, big: true })
+    else totals.push({ id, size, big: false })
+  }
+  return totals.filter((total) => total.big).map((total) => total.id)
+}
+`
+
+function sampleRepo() {
+  const repo = makeRepo()
+  repo.commit('begin', {
+    'src/one.js': repeated('one'),
+    'src/two.js': repeated('two').replaceAll('row', 'item'),
+    'lib/other.js': 'debugger\n',
+    'README.md': '# Hello\n',
+    '.gitignore': 'ignored.js\n',
+    'ignored.js': 'debugger\n',
+  })
+  return repo
+}
+
+describe('analyze', () => {
+  it('looks at whole files, whether changed or not', async () => {
+    const report = reportOf(await runEngine('analyze', sampleRepo().dir))
+    const rules = report.findings.map(({ rule, path }) => `${rule} ${path}`)
+    expect(rules).toContain('duplication/repeated-block src/one.js')
+    expect(rules.some((text) => text.endsWith('lib/other.js'))).toBe(true)
+    expect(report.ledger.map(({ path }) => path)).not.toContain('ignored.js')
+    expect(report.scope.description).toMatch(/^the whole repository \(5 files, 3 parsed\)$/)
+  })
+
+  it('keeps to the paths given, relative to where it is called', async () => {
+    const repo = sampleRepo()
+    const report = reportOf(await runEngine('analyze', `${repo.dir}/src`, { path: ['.'] }))
+    expect(report.ledger.map(({ path }) => path)).toEqual(['src/one.js', 'src/two.js'])
+    const one = reportOf(await runEngine('analyze', repo.dir, { path: ['lib/other.js', 'src/one.js'] }))
+    expect(one.ledger.map(({ path }) => path)).toEqual(['lib/other.js', 'src/one.js'])
+  })
+
+  it('gives the same from the cache, and sees what changed since', async () => {
+    const repo = sampleRepo()
+    const home = makeFolder()
+    const first = reportOf(await runEngine('analyze', repo.dir, {}, { home }))
+    expect(reportOf(await runEngine('analyze', repo.dir, {}, { home }))).toEqual(first)
+    repo.write({ 'lib/other.js': 'let calm\n' })
+    const third = reportOf(await runEngine('analyze', repo.dir, {}, { home }))
+    expect(third.findings.map(({ path }) => path)).not.toContain('lib/other.js')
+    expect(third.findings.length).toBe(first.findings.length - 1)
+  })
+
+  it('refuses what lies outside, and says when there is nothing', async () => {
+    const repo = sampleRepo()
+    expect(await runEngine('analyze', repo.dir, { path: ['../elsewhere'] })).toMatchObject({
+      state: 'failed',
+      error: { kind: 'invalid' },
+    })
+    expect(await runEngine('analyze', repo.dir, { path: ['none'] })).toMatchObject({
+      state: 'failed',
+      error: { kind: 'not-found' },
+    })
+  })
+
+  it('stops when it is told to', async () => {
+    const repo = sampleRepo()
+    const outcome = await runEngine('analyze', repo.dir, {}, { signal: AbortSignal.abort(new Error('enough')) })
+    expect(outcome.state).toBe('failed')
+  })
+})

@@ -1,0 +1,195 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { makeFolder } from '../../support/folder.ts'
+import { makeRepo, reportOf, reviewRepo, runEngine } from '../../support/repo.ts'
+
+const page = (id: string, query: string) =>
+  `---\nid: ${id}\nseverity: warning\ncategory: correctness\nlanguages: [javascript]\n---\nDo not call it.\n\n\`\`\`query\n${query}\n\`\`\`\n\n## Bad\n\n\`\`\`javascript\nquack() // ^ here\n\`\`\`\n\n## Good\n\n\`\`\`javascript\nquack\n\`\`\`\n`
+const quackPage = page('house/quack', '((call_expression function: (identifier) @_name) @match (#eq? @_name "quack"))')
+
+/** A repo whose base has a rule against `quack()`. */
+function houseRepo(files: Record<string, string> = {}) {
+  const repo = makeRepo()
+  repo.commit('begin', { 'a.js': 'let a = 1\n', '.rubberduck/rules/quack.md': quackPage, ...files })
+  return repo
+}
+
+const shown = (report: { findings: { rule: string; startLine: number; fate: { at: string } }[] }) =>
+  report.findings.filter(({ fate }) => fate.at !== 'suppressed').map(({ rule, startLine }) => `${rule}:${startLine}`)
+
+describe('review', () => {
+  it('reports what the change introduced and not what was there', async () => {
+    const repo = makeRepo()
+    repo.commit('begin', { '.rubberduck/rules/quack.md': quackPage, 'a.js': 'quack()\n\n\n\n\nlet b\n' })
+    repo.commit('more', { 'a.js': 'quack()\n\n\n\n\nlet b\nquack()\n' })
+    const report = await reviewRepo(repo.dir)
+    expect(shown(report)).toEqual(['house/quack:7'])
+    expect(report.findings[0]).toMatchObject({
+      pass: 'rules',
+      path: 'a.js',
+      fate: { at: 'inline' },
+      severity: 'warning',
+    })
+    expect(report.excerpts[report.findings[0]!.fingerprint]!.lines).toContain('quack()')
+  })
+
+  it('takes rules and configuration from the base, so that a change cannot switch off its own review', async () => {
+    const repo = houseRepo()
+    repo.commit('sneak', {
+      'a.js': 'quack()\n',
+      '.rubberduck.toml': '[rules]\n"house/quack" = "off"\n',
+      '.rubberduck/rules/quack.md': null,
+    })
+    const report = await reviewRepo(repo.dir)
+    expect(shown(report)).toContain('house/quack:1')
+    expect(report.notes.join()).toContain('counts from the next change on')
+    repo.commit('next', { 'a.js': 'quack()\nquack(1)\n' })
+    expect(shown(await reviewRepo(repo.dir))).toEqual([])
+  })
+
+  it('obeys severities, exclusions and per-path settings of the base', async () => {
+    const repo = houseRepo({
+      '.rubberduck.toml':
+        '[rules]\n"house/quack" = "error"\n[review]\nexclude = ["skip/"]\n[[paths]]\nmatch = ["calm/"]\nrules = { "house/quack" = "off" }\n',
+    })
+    repo.commit('more', { 'a.js': 'quack()\n', 'skip/a.js': 'quack()\n', 'calm/a.js': 'quack()\n' })
+    const report = await reviewRepo(repo.dir)
+    expect(report.findings.map(({ path, severity, fate }) => [path, severity, fate.at])).toEqual([
+      ['a.js', 'error', 'inline'],
+      ['calm/a.js', 'warning', 'suppressed'],
+    ])
+    expect(report.ledger.find(({ path }) => path === 'skip/a.js')).toMatchObject({
+      state: 'skipped',
+      reason: 'excluded by the configuration (skip/)',
+    })
+  })
+
+  it('goes on with the defaults when the configuration is broken, and is partial', async () => {
+    const repo = houseRepo({ '.rubberduck.toml': '[review]\nseverty = "info"\n' })
+    repo.commit('more', { 'a.js': 'quack()\n' })
+    const outcome = await runEngine('review', repo.dir)
+    expect(outcome.state).toBe('partial')
+    expect(JSON.stringify(outcome)).toContain('Did you mean `severity`?')
+    expect(shown(reportOf(outcome))).toEqual(['house/quack:1'])
+  })
+
+  it('skips a rule page that does not compile or read, keeps the others, and is partial', async () => {
+    const repo = houseRepo({
+      '.rubberduck/rules/broken.md': page('house/broken', '((no_such_node) @match)'),
+      '.rubberduck/rules/empty.md': quackPage
+        .replace('severity: warning', 'severity: loud')
+        .replace('house/quack', 'house/loud'),
+    })
+    repo.commit('more', { 'a.js': 'quack()\n' })
+    const outcome = await runEngine('review', repo.dir)
+    expect(outcome).toMatchObject({ state: 'partial' })
+    const reasons = outcome.state === 'partial' ? outcome.reasons.join('\n') : ''
+    expect(reasons).toContain('.rubberduck/rules/broken.md')
+    expect(reasons).toContain('.rubberduck/rules/empty.md')
+    expect(shown(reportOf(outcome))).toEqual(['house/quack:1'])
+  })
+
+  it('honours rubberduck-ignore and says who silenced what', async () => {
+    const repo = houseRepo()
+    repo.commit('more', { 'a.js': '// rubberduck-ignore house/quack: a duck must\nquack()\n' })
+    const report = await reviewRepo(repo.dir)
+    expect(report.findings.map(({ fate }) => fate)).toEqual([
+      { at: 'suppressed', by: 'rubberduck-ignore on line 1', because: 'a duck must' },
+    ])
+  })
+
+  it('reviews the dirty tree, untracked files included', async () => {
+    const repo = houseRepo()
+    repo.write({ 'new.js': 'quack()\n' })
+    const report = await reviewRepo(repo.dir)
+    expect(report.scope.kind).toBe('working-tree')
+    expect(report.findings.map(({ path, rule }) => [path, rule])).toEqual([['new.js', 'house/quack']])
+  })
+
+  it('names each file that was not analysed, with the reason', async () => {
+    const repo = houseRepo({ 'gone.js': 'let x\n', 'mode.sh': 'true\n' })
+    repo.git('update-index', '--chmod=+x', 'mode.sh')
+    repo.write({
+      'big.js': `var data = "${'x'.repeat(11 * 1024 * 1024)}"\n`,
+      'app.min.js': `${'a=1;'.repeat(3_000)}\n`,
+      'image.png': Buffer.from([0x89, 0x50, 0, 1, 2]),
+      'yarn.lock': '# yarn lockfile v1\n',
+      'broken.js': 'function (\n',
+      'notes.txt': 'hello\n',
+    })
+    repo.git('add', '--all')
+    repo.git('update-index', '--chmod=+x', 'mode.sh')
+    repo.git('commit', '--quiet', '--message', 'odd files')
+    const report = await reviewRepo(repo.dir, { base: 'HEAD~1', head: 'HEAD' })
+    const ledger = Object.fromEntries(report.ledger.map((entry) => [entry.path, `${entry.state}: ${entry.reason}`]))
+    expect(ledger).toEqual({
+      'app.min.js': 'skipped: minified',
+      'big.js': expect.stringMatching(/^skipped: (larger than|minified)/),
+      'broken.js': 'analysed: syntax not understood at line 1',
+      'image.png': expect.stringMatching(/^skipped: binary/),
+      'mode.sh': 'skipped: mode change only',
+      'notes.txt': 'text: no grammar for this kind of file',
+      'yarn.lock': 'skipped: lock file',
+    })
+  })
+
+  it('gives the same findings from the cache', async () => {
+    const repo = houseRepo()
+    repo.commit('more', { 'a.js': 'quack()\n' })
+    const home = makeFolder()
+    expect(await reviewRepo(repo.dir, {}, { home })).toEqual(await reviewRepo(repo.dir, {}, { home }))
+  })
+
+  it('works without a place to write', async () => {
+    const repo = houseRepo()
+    repo.commit('more', { 'a.js': 'quack()\n' })
+    const blocked = join(makeFolder(), 'file')
+    writeFileSync(blocked, '')
+    expect(shown(await reviewRepo(repo.dir, {}, { home: blocked }))).toEqual(['house/quack:1'])
+  })
+})
+
+describe('review of a plain diff', () => {
+  const secretless =
+    'diff --git a/a.js b/a.js\n--- a/a.js\n+++ b/a.js\n@@ -1,2 +1,3 @@\n let a = 1\n+if (a == NaN) a = 2\n let c\n'
+
+  it('needs no repository', async () => {
+    const report = await reviewRepo(makeFolder(), { diff: '-' }, { stdin: secretless })
+    expect(report.scope.description).toBe('the diff in standard input (1 file)')
+    expect(report.ledger).toEqual([
+      expect.objectContaining({ path: 'a.js', state: 'text', reason: 'only the lines in the diff are known' }),
+    ])
+  })
+
+  it('uses the whole file where the working tree already holds the new side', async () => {
+    const repo = houseRepo({ 'b.js': `${'let filler\n'.repeat(20)}let end\n` })
+    repo.write({ 'b.js': `${'let filler\n'.repeat(20)}quack()\nlet end\n` })
+    const diff = repo.git('diff')
+    const report = await reviewRepo(repo.dir, { diff: '-' }, { stdin: diff })
+    expect(report.ledger[0]).toMatchObject({ path: 'b.js', state: 'analysed' })
+    expect(shown(report)).toEqual(['house/quack:21'])
+  })
+
+  it('says what does not parse', async () => {
+    const outcome = await runEngine('review', makeFolder(), { diff: '-' }, { stdin: 'hello\n' })
+    expect(outcome).toMatchObject({ state: 'failed', error: { kind: 'invalid' } })
+  })
+})
+
+describe('what goes wrong', () => {
+  it.each([
+    [{}, 'not-found', 'is not inside a git repository'],
+    [{ diff: 'none.patch' }, 'not-found', 'cannot be read'],
+  ])('%j outside a repository', async (args, kind, text) => {
+    const outcome = await runEngine('review', makeFolder(), args)
+    expect(outcome).toMatchObject({ state: 'failed', error: { kind } })
+    expect(JSON.stringify(outcome)).toContain(text)
+  })
+
+  it('names an unknown revision', async () => {
+    const outcome = await runEngine('review', houseRepo().dir, { base: 'nope' })
+    expect(outcome).toMatchObject({ state: 'failed' })
+    expect(JSON.stringify(outcome)).toContain('nope')
+  })
+})
