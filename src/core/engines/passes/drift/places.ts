@@ -23,7 +23,8 @@ export function placeOf(mention: Mention, firstLines?: string): Place {
 
 function kindOf({ path, text, word }: Mention, firstLines?: string): PlaceKind {
   const kind = classify(path, firstLines)
-  if (kind.skipped !== undefined || ignoreFile.test(path) || history.test(path)) return 'exempt'
+  if (kind.skipped !== undefined || ignoreFile.test(path)) return 'exempt'
+  if ((kind.documentation || kind.configuration) && history.test(path)) return 'exempt'
   if (kind.documentation) return pastTense.test(text) ? 'exempt' : 'documentation'
   const comment = inComment(path, text, word)
   if (comment && pastTense.test(text)) return 'exempt'
