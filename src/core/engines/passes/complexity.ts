@@ -35,7 +35,8 @@ export const complexity: Pass = {
 
   analyze(file) {
     if (file.test) return []
-    return leaves(file.inspection?.functions ?? []).flatMap((now) => describe(file, now, undefined, false))
+    const functions = file.inspection?.functions ?? []
+    return functions.flatMap((now) => (isFrame(now, functions) ? [] : describe(file, now, undefined, false)))
   },
 }
 
@@ -44,19 +45,19 @@ function reviewFile(file: ChangedFile, before: ReturnType<typeof functionsBefore
   if (after === undefined || file.test || file.skipped !== undefined) return []
   const touched = (now: FunctionMetrics): boolean =>
     added.some(({ startLine, endLine }) => startLine <= now.endLine && now.startLine <= endLine)
-  return leaves(after.inspection?.functions ?? [])
-    .filter((now) => touched(now) && exceeded(now, undefined).length > 0)
+  const functions = after.inspection?.functions ?? []
+  return functions
+    .filter((now) => exceeded(now, undefined).length > 0 && touched(now) && !isFrame(now, functions))
     .flatMap((now) => describe(after, now, before(file, now), file.change.status !== 'added'))
 }
 
-/** Functions without those that are mostly a frame around others: a factory, a class-like closure. */
-function leaves(functions: readonly FunctionMetrics[]): FunctionMetrics[] {
-  return functions.filter((outer) => {
-    const inner = functions.filter((other) => other !== outer && isWithin(other, outer) && !isTwin(other, outer))
-    const lines = inner.reduce((sum, other) => sum + other.lines, 0)
-    const heaviest = Math.max(0, ...inner.map((other) => other.cognitive))
-    return lines * 2 <= outer.lines && heaviest * 2 <= Math.max(outer.cognitive, 1)
-  })
+/** It is mostly a frame around other functions: a factory, a class-like closure. */
+function isFrame(outer: FunctionMetrics, functions: readonly FunctionMetrics[]): boolean {
+  if (exceeded(outer, undefined).length === 0) return false
+  const inner = functions.filter((other) => other !== outer && isWithin(other, outer) && !isTwin(other, outer))
+  const lines = inner.reduce((sum, other) => sum + other.lines, 0)
+  const heaviest = Math.max(0, ...inner.map((other) => other.cognitive))
+  return lines * 2 > outer.lines || heaviest * 2 > Math.max(outer.cognitive, 1)
 }
 
 function isWithin(inner: FunctionMetrics, outer: FunctionMetrics): boolean {

@@ -10,6 +10,8 @@ import { tellingUnits } from '../sameness/telling-words.ts'
 import { tokenStream } from '../sameness/token-stream.ts'
 
 const mostOpened = 20
+/** Of so many repeats that a change is found to hold, the smallest are of no more interest. */
+const mostCompared = 500
 /** A part of a function that is shorter is only a hint: short steps in the same order are often nobody's fault. */
 const leastPartial = 100
 const perUnit = 4
@@ -196,7 +198,7 @@ function encloses(symbol: LineRange, lines: LineRange): boolean {
 /** Findings whose lines overlap become one: the best place first. */
 function merge(found: Found[]): [Found, ...Found[]][] {
   const value = ({ worth }: Found): number => worth.tokens * worth.exact
-  const sorted = [...found].sort((a, b) => value(b) - value(a))
+  const sorted = [...found].sort((a, b) => value(b) - value(a)).slice(0, mostCompared)
   const groups: [Found, ...Found[]][] = []
   for (const one of sorted) {
     const group = groups.find(
@@ -226,7 +228,11 @@ function draft(group: [Found, ...Found[]]): Draft {
       ? where
       : `\`${owner.path}\` at ${where}`
   const differ = worth.exact === 1 ? '' : ' (some names or values differ)'
-  const advice = whole && callableKinds.has(owner.kind) ? 'call it instead' : 'move what they share into one function'
+  const advice = callableKinds.has(owner?.kind ?? '')
+    ? whole
+      ? 'call it instead'
+      : 'move what they share into one function'
+    : 'keep one of them and use it in both places'
   const symbol = enclosing(clone.copy.side.inspection?.outline?.symbols ?? [], lines).at(-1)
   const confidence = Math.min(confidenceOf(worth), whole || worth.tokens >= leastPartial ? 1 : 0.55)
   return {

@@ -29,11 +29,23 @@ const mostRepeats = 8
 export const leastTokens = 50
 export const leastLines = 6
 
-/** New code of the change, indexed by the shape of its windows. */
+interface Place {
+  source: Source
+  at: number
+  /** Bounds of the new code around it. */
+  from: number
+  to: number
+}
+
+/**
+ * New code of the change, indexed by the shape of some windows: so many apart that every long enough run holds a whole
+ * one, which keeps the index small.
+ */
 export class FreshIndex {
-  private readonly places = new Map<number, { source: Source; at: number; to: number }[]>()
+  private readonly places = new Map<number, Place[]>()
 
   constructor(sources: readonly Source[]) {
+    const step = leastTokens - window + 1
     for (const source of sources) {
       const { stream } = source
       for (const { startLine, endLine } of source.fresh) {
@@ -42,9 +54,11 @@ export class FreshIndex {
         while (to < stream.size && stream.lastLine[to]! <= endLine) to++
         if (to - from < leastTokens) continue
         for (const [at, hash] of windowHashes(stream.shape, from, to)) {
+          if ((at - from) % step !== 0) continue
+          const place = { source, at, from, to }
           const list = this.places.get(hash)
-          if (list === undefined) this.places.set(hash, [{ source, at, to }])
-          else if (list.length <= mostRepeats) list.push({ source, at, to })
+          if (list === undefined) this.places.set(hash, [place])
+          else if (list.length <= mostRepeats) list.push(place)
         }
       }
     }
@@ -52,35 +66,41 @@ export class FreshIndex {
 
   /** Every stretch of this source that repeats new code: the raw, longest runs of equal shape. */
   *matches(original: Source): Generator<Clone> {
-    const { shape, size } = original.stream
     const seen = new Map<Source, Map<number, number>>()
-    for (const [at, hash] of windowHashes(shape, 0, size)) {
+    for (const [at, hash] of windowHashes(original.stream.shape, 0, original.stream.size)) {
       const list = this.places.get(hash)
       if (list === undefined || list.length > mostRepeats) continue
       for (const place of list) {
-        const copy = place.source
-        const own = copy === original
-        if (own && place.at <= at) continue
         const diagonal = place.at - at
-        const ends = seen.get(copy) ?? new Map<number, number>()
-        seen.set(copy, ends)
+        if (place.source === original && diagonal <= 0) continue
+        const ends = seen.get(place.source) ?? new Map<number, number>()
+        seen.set(place.source, ends)
         if ((ends.get(diagonal) ?? -1) > at) continue
-        const most = Math.min(place.to - place.at, size - at, own ? diagonal : Number.POSITIVE_INFINITY)
-        let length = 0
-        while (length < most && copy.stream.shape[place.at + length] === shape[at + length]) length++
-        if (length < window) continue
-        ends.set(diagonal, at + length)
-        if (length < leastTokens) continue
-        yield {
-          copy,
-          copyFrom: place.at,
-          copyTo: place.at + length,
-          original,
-          originalFrom: at,
-          originalTo: at + length,
-        }
+        const clone = grow(place, original, at)
+        ends.set(diagonal, clone.originalTo)
+        if (clone.copyTo - clone.copyFrom >= leastTokens) yield clone
       }
     }
+  }
+}
+
+/** From a window to both sides as far as the shapes are equal; a text never overlaps with itself. */
+function grow({ source: copy, at: copyAt, from, to }: Place, original: Source, at: number): Clone {
+  const mine = copy.stream.shape
+  const theirs = original.stream.shape
+  let before = 0
+  while (copyAt - before > from && at - before > 0 && mine[copyAt - before - 1] === theirs[at - before - 1]) before++
+  let length = 0
+  while (copyAt + length < to && at + length < theirs.length && mine[copyAt + length] === theirs[at + length]) length++
+  const apart = copy === original ? copyAt - at : Number.POSITIVE_INFINITY
+  const total = Math.min(before + length, apart)
+  return {
+    copy,
+    copyFrom: copyAt - before,
+    copyTo: copyAt - before + total,
+    original,
+    originalFrom: at - before,
+    originalTo: at - before + total,
   }
 }
 

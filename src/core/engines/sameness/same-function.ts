@@ -62,7 +62,12 @@ function tokenRuns(side: Side, { startLine, endLine }: FunctionMetrics): Set<num
   if (tokens === undefined) return runs
   const { line, shape } = tokens
   let start = 0
-  while (start < line.length && line[start]! < startLine) start++
+  let end = line.length
+  while (start < end) {
+    const middle = (start + end) >>> 1
+    if (line[middle]! < startLine) start = middle + 1
+    else end = middle
+  }
   for (let i = start; i + runLength <= line.length && line[i + runLength - 1]! <= endLine; i++) {
     let hash = 0
     for (let j = i; j < i + runLength; j++) hash = Math.imul(hash, 31) + shape[j]!

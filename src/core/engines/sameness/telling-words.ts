@@ -1,6 +1,5 @@
 import type { LineRange } from '../../types.ts'
-import type { Source } from './clones.ts'
-import { leastLines } from './clones.ts'
+import { leastLines, type Source } from './clones.ts'
 
 /** A stretch of new code and the words by which a copy of it would be found. */
 export interface Unit extends LineRange {
@@ -17,49 +16,59 @@ const common =
 
 /** Functions of the new code and what is left between them, the longest first, each with a few rare names. */
 export function tellingUnits(sources: readonly Source[]): Unit[] {
-  const units = sources.flatMap(unitsOf).filter((unit) => unit.words.length > 0)
-  units.sort((a, b) => b.endLine - b.startLine - (a.endLine - a.startLine))
+  const stretches = sources.flatMap(stretchesOf)
+  stretches.sort((a, b) => b.endLine - b.startLine - (a.endLine - a.startLine))
   const words = new Set<string>()
-  const kept: Unit[] = []
-  for (const unit of units) {
-    const own = unit.words.filter((word) => words.has(word) || words.size + 1 <= inAll).slice(0, perUnit)
-    if (words.size >= inAll && own.every((word) => !words.has(word))) break
-    for (const word of own) if (words.size < inAll) words.add(word)
-    const usable = own.filter((word) => words.has(word))
-    if (usable.length > 0) kept.push({ ...unit, words: usable })
+  const units: Unit[] = []
+  for (const stretch of stretches) {
+    if (words.size >= inAll) break
+    const own = wordsOf(stretch).slice(0, perUnit)
+    const usable = own.filter((word) => words.has(word) || words.size < inAll)
+    for (const word of usable) words.add(word)
+    if (usable.length > 0) units.push({ ...stretch, words: usable })
   }
-  return kept
+  return units
 }
 
-function unitsOf(source: Source): Unit[] {
+interface Stretch extends LineRange {
+  source: Source
+  name?: string
+}
+
+function stretchesOf(source: Source): Stretch[] {
   const outline = source.side.inspection?.outline
   if (outline === undefined) return []
   const functions = outline.symbols.filter(({ kind }) => callable.has(kind))
-  const declared = new Set(outline.symbols.map(({ name }) => name))
-  const units: Unit[] = []
+  functions.sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine)
+  const stretches: Stretch[] = []
   for (const range of source.fresh) {
-    if (range.endLine - range.startLine + 1 < leastLines) continue
-    const inside = functions.filter(
-      ({ startLine, endLine }) => range.startLine <= startLine && endLine <= range.endLine,
-    )
-    const outer = inside.filter(
-      (one) =>
-        !inside.some((other) => other !== one && other.startLine <= one.startLine && one.endLine < other.endLine),
-    )
-    const ranges: (LineRange & { name?: string })[] = outer.length > 0 ? outer : [range]
-    for (const { startLine, endLine, name } of ranges) {
-      if (endLine - startLine + 1 < leastLines) continue
-      const scores = new Map<string, number>()
-      for (const { name: word, line, kind, qualifier } of outline.references) {
-        if (line < startLine || line > endLine || kind === 'type' || word.length < 5 || common.test(word)) continue
-        scores.set(word, rarity(word) + (qualifier === undefined ? 0 : 2) - (declared.has(word) ? 8 : 0))
-      }
-      const ranked = [...scores].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([word]) => word)
-      const own = name !== undefined && name.length >= 6 && !common.test(name) ? [name] : []
-      units.push({ source, startLine, endLine, words: [...new Set([...own, ...ranked])].slice(0, perUnit) })
+    if (!isLong(range)) continue
+    const before = stretches.length
+    let end = 0
+    for (const { startLine, endLine, name } of functions) {
+      if (startLine < range.startLine || endLine > range.endLine || startLine <= end) continue
+      end = endLine
+      if (isLong({ startLine, endLine })) stretches.push({ source, startLine, endLine, name })
     }
+    if (end === 0 && stretches.length === before) stretches.push({ source, ...range })
   }
-  return units
+  return stretches
+}
+
+function isLong({ startLine, endLine }: LineRange): boolean {
+  return endLine - startLine + 1 >= leastLines
+}
+
+function wordsOf({ source, startLine, endLine, name: own }: Stretch): string[] {
+  const outline = source.side.inspection!.outline!
+  const declared = new Set(outline.symbols.map(({ name }) => name))
+  const scores = new Map<string, number>()
+  for (const { name, line, kind, qualifier } of outline.references) {
+    if (line < startLine || line > endLine || kind === 'type' || name.length < 5 || common.test(name)) continue
+    scores.set(name, rarity(name) + (qualifier === undefined ? 0 : 2) - (declared.has(name) ? 8 : 0))
+  }
+  const ranked = [...scores].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([word]) => word)
+  return own !== undefined && own.length >= 6 && !common.test(own) ? [...new Set([own, ...ranked])] : ranked
 }
 
 function rarity(word: string): number {
