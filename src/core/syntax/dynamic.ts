@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter'
 import { findAssignments } from './assignments.ts'
-import { ancestorsOf, type FileContext } from './file-context.ts'
+import type { FileContext } from './file-context.ts'
 
 /**
  * Whether an expression is built at run time: it contains a concatenation, an interpolation or a format call
@@ -42,7 +42,12 @@ function isBuilt(file: FileContext, node: Node): boolean {
       if (down) {
         const type = cursor.nodeType
         if (nodes.function.includes(type)) down = false
-        else if (nodes.concatenation.includes(type) || nodes.interpolation.includes(type) || isCallType(type)) {
+        else if (
+          nodes.concatenation.includes(type) ||
+          nodes.literal.includes(type) ||
+          nodes.interpolation.includes(type) ||
+          isCallType(type)
+        ) {
           if (builds(file, cursor.currentNode)) return true
         }
       }
@@ -60,8 +65,27 @@ function isBuilt(file: FileContext, node: Node): boolean {
 
 function builds(file: FileContext, node: Node): boolean {
   if (isConcatenation(file, node)) return parts(node).some((part) => !isConstant(file, part))
-  if (isInterpolation(file, node)) return parts(node).some((part) => !isConstant(file, part))
-  return isFormatCall(node) && parts(node).some((part) => !isConstant(file, part))
+  const holes = holesOf(file, node)
+  if (holes.length > 0) return holes.some((hole) => !isConstantHole(file, hole))
+  if (!isFormatCall(node)) return false
+  // Rust names what it puts in within the text: `{id}`.
+  if (node.type === 'macro_invocation' && /\{[a-z_]\w*[:}]/.test(node.text)) return true
+  return formatParts(file, node).some((part) => !isConstant(file, part))
+}
+
+function isConstantHole(file: FileContext, hole: Node): boolean {
+  if (!file.loaded.language.nodes.interpolation.includes(hole.type)) return isConstant(file, hole)
+  return parts(hole).every((part) => isConstant(file, part))
+}
+
+/** Arguments, and what stands before the dot unless it is the name of a class or module. */
+function formatParts(file: FileContext, node: Node): Node[] {
+  return parts(node).flatMap((part) => {
+    if (isArgumentList(part)) return parts(part)
+    const [receiver, method] = parts(part)
+    if (!memberTypes.test(part.type) || receiver === undefined || method === undefined) return []
+    return isIdentifier(file, receiver) && findAssignments(file, receiver).length === 0 ? [] : [receiver]
+  })
 }
 
 /** Always the same text: literals, ALL_CAPS names, names that were given only literals, numbers made from something. */
@@ -70,15 +94,13 @@ function isConstant(file: FileContext, part: Node): boolean {
   const { nodes } = file.loaded.language
   if (isIdentifier(file, node)) return isConstantName(file, node)
   if (isConcatenation(file, node)) return parts(node).every((inner) => isConstant(file, inner))
-  if (isInterpolated(file, node)) {
-    return parts(node)
-      .filter((child) => nodes.interpolation.includes(child.type))
-      .every((hole) => isInterpolation(file, hole) && holes(hole).every((inner) => isConstant(file, inner)))
-  }
+  const holes = holesOf(file, node)
+  if (holes.length > 0) return holes.every((hole) => isConstantHole(file, hole))
   if (nodes.literal.includes(node.type)) return true
   if (/ternary|conditional/.test(node.type)) return branches(node).every((branch) => isConstant(file, branch))
   if (isCallType(node.type)) return numeric.has(callName(node))
-  if (isArgumentList(node)) return parts(node).every((inner) => isConstant(file, inner))
+  if (isArgumentList(node) || /^(array|list|tuple)$/.test(node.type))
+    return parts(node).every((inner) => isConstant(file, inner))
   const last = node.namedChildren.at(-1)
   return memberTypes.test(node.type) && last != null && (isAllCaps(last.text) || last.text === 'length')
 }
@@ -92,20 +114,13 @@ function isConstantName(file: FileContext, node: Node): boolean {
 function isConcatenation(file: FileContext, node: Node): boolean {
   const { concatenation, concatenationOperators } = file.loaded.language.nodes
   if (!concatenation.includes(node.type)) return false
+  if (concatenationOperators.length === 0) return true
   const operator = node.children.find(
     (child) => child !== null && !child.isNamed && concatenationOperators.includes(child.type),
   )
   if (operator === undefined) return false
   // `%` is a remainder unless its left side is a text.
   return operator?.type !== '%' || /string/.test(node.namedChildren[0]?.type ?? '')
-}
-
-/** The hole of an interpolated string: `${x}`, `{x}`, `#{x}`. */
-function isInterpolation(file: FileContext, node: Node): boolean {
-  const { interpolation, literal } = file.loaded.language.nodes
-  if (!interpolation.includes(node.type)) return false
-  const parent = ancestorsOf(file, node)[0]
-  return parent !== undefined && (interpolation.includes(parent.type) || literal.includes(parent.type))
 }
 
 function isInterpolated(file: FileContext, node: Node): boolean {
@@ -117,6 +132,7 @@ const notHoles = /content|escape|quote|start|end|brace|clause|fragment/
 /** What changes in a string: its holes, or its parts where the grammar puts them right into the string (PHP). */
 function holesOf(file: FileContext, node: Node): Node[] {
   const { interpolation, literal } = file.loaded.language.nodes
+  if (!interpolation.includes(node.type) && !literal.includes(node.type)) return []
   const direct = interpolation.includes(node.type) && literal.includes(node.type)
   return parts(node).filter(({ type }) => interpolation.includes(type) || (direct && !notHoles.test(type)))
 }
@@ -142,7 +158,7 @@ function unwrap(file: FileContext, node: Node): Node {
 
 const memberTypes = /member|attribute|field|selector|scoped|qualified|constant/
 const isCallType = (type: string): boolean => /call|invocation/.test(type)
-const isArgumentList = (node: Node): boolean => /argument/.test(node.type)
+const isArgumentList = (node: Node): boolean => /argument|token_tree/.test(node.type)
 const isAllCaps = (name: string): boolean => /^[A-Z][A-Z0-9_]+$/.test(name)
 
 const formats = new Set([
@@ -193,10 +209,6 @@ function branches(node: Node): Node[] {
   if (consequence !== null && alternative !== null) return [consequence, alternative]
   // Python: `value if condition else other`.
   return parts(node).filter((_, index) => index !== 1)
-}
-
-function holes(node: Node): Node[] {
-  return node.namedChildCount === 0 ? [node] : parts(node)
 }
 
 function parts(node: Node): Node[] {

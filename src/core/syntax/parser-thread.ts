@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Answer, FromWorker, ProgramSource, Task, ToWorker, WorkerSetup } from './messages.ts'
 
 /** How a task ended; after anything but an answer the thread is gone. */
-export type TaskOutcome = { kind: 'answer'; answer: Answer } | { kind: 'timeout' | 'crash'; reason: string }
+type TaskOutcome = { kind: 'answer'; answer: Answer } | { kind: 'timeout' | 'crash'; reason: string }
 
 /** One worker thread that does one task at a time. */
 export interface ParserThread {

@@ -190,9 +190,49 @@ def f(id, n):
     q("a")
     q(n % 2)
     q(f"a {int(id)}")
+    q("a {}".format(TABLE))
+    q(", ".join(["a", "b"]))
+    q(", ".join(n))
 `
     expect((await matches('python', source, text)).map(({ captures }) => captures[0]!.startLine)).toEqual([
-      3, 4, 5, 6, 8,
+      3, 4, 5, 6, 8, 16,
     ])
+  })
+
+  test.each([
+    [
+      'go',
+      '(call_expression function: (identifier) @_f arguments: (argument_list . (_) @x)) @match',
+      'package p\nfunc f(id string) {\n s := "x" + id\n q(s)\n q(fmt.Sprintf("a %s", id))\n q("a")\n q(fmt.Sprintf("a %s", "b"))\n}\n',
+      [4, 5],
+    ],
+    [
+      'php',
+      '(function_call_expression function: (name) @_f arguments: (arguments . (argument) @x)) @match',
+      '<?php\nfunction f($id) {\n q("a $id");\n q("a " . $id);\n $s = "x {$id}";\n q($s);\n q("a");\n q(\'a\' . \'b\');\n}\n',
+      [3, 4, 6],
+    ],
+    [
+      'ruby',
+      '(call method: (identifier) @_f arguments: (argument_list . (_) @x)) @match',
+      'def f(id)\n q("a #{id}")\n q("a" + id)\n q("a")\n q("a #{TABLE}")\nend\n',
+      [2, 3],
+    ],
+    [
+      'java',
+      '(method_invocation name: (identifier) @_f arguments: (argument_list . (_) @x)) @match',
+      'class A { void f(String id) {\n String s = "x" + id;\n q(s);\n q(String.format("a %s", id));\n q("a" + TABLE);\n q("a".formatted(id));\n} }\n',
+      [3, 4, 6],
+    ],
+    [
+      'rust',
+      '(call_expression function: (identifier) @_f arguments: (arguments . (_) @x)) @match',
+      'fn f(id: &str) {\n q(&format!("a {}", id));\n q(&format!("a {id}"));\n q("a");\n let s = format!("x {}", id);\n q(&s);\n}\n',
+      [2, 3, 6],
+    ],
+    ['bash', '(command name: (command_name) @_f argument: (_) @x) @match', 'q "a $x"\nq "a"\nq a$x\n', [1, 3]],
+  ])('%s', async (language, call, text, lines) => {
+    const found = await matches(language, `(${call} (#eq? @_f "q") (#dynamic? @x))`, text)
+    expect(found.map(({ captures }) => captures[0]!.startLine)).toEqual(lines)
   })
 })
