@@ -117,6 +117,10 @@ function differences(target: Target, damaged: boolean, now: Outline | undefined)
   const { before, after, manners, file } = target
   if (after.length === 0) {
     if (damaged || target.called === 'constructor') return []
+    // PHP falls back on its own functions.
+    if (target.language === 'php' && target.called === 'function') return []
+    // A macro or static of a C file often stands in for what a system header gives elsewhere.
+    if (manners.linkage === 'include' && (target.reach === 'file' || before[0]!.kind === 'macro')) return []
     return now !== undefined && stillBinds(file.after!.text, target) ? [] : [{ change: 'gone' }]
   }
   const hidden = manners.linkage === 'module' && target.owner === undefined

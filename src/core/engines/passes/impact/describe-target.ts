@@ -99,8 +99,8 @@ function confidenceOf(target: Target, tier: Place['tier']): number {
 
 function headline(target: Target): string {
   const name = `\`${shown(target)}\``
-  const before = target.before.at(-1)!
-  const after = target.after.at(-1)
+  const before = differing(target.before, target.after)!
+  const after = differing(target.after, target.before)
   switch (target.change) {
     case 'gone': {
       const { successor } = target
@@ -118,6 +118,12 @@ function headline(target: Target): string {
     case 'sync':
       return `${name} is no longer async,`
   }
+}
+
+/** Of several overloads the one that is worth showing. */
+function differing(overloads: readonly CodeSymbol[], others: readonly CodeSymbol[]): CodeSymbol | undefined {
+  const known = new Set(others.map(signature))
+  return overloads.findLast((overload) => !known.has(signature(overload))) ?? overloads.at(-1)
 }
 
 function consequence(target: Target, places: readonly Place[], tier: Place['tier'], capped: boolean): string {

@@ -34,8 +34,9 @@ export function meant(
     const direct = qualifier !== undefined || (target.manners.implicitReceiver && declared.length === 0)
     return inOwner && direct && !(gone && baseOf(target)) ? 'resolved' : undefined
   }
-  if (/^super\b/.test(qualifier)) return undefined
   const owner = ownerName(target)
+  // `super`, or the name of another class.
+  if (/^super\b/.test(qualifier) || (/^[A-Z]\w*[a-z]\w*$/.test(qualifier) && qualifier !== owner)) return undefined
   const seen = accesses.some((access) => access.name === owner || access.qualifier !== undefined)
   const types = receiverTypes(side.text, qualifier, target.language)
   if (types.size > 0) return types.has(owner) && types.size === 1 ? (seen || here ? 'resolved' : 'unique') : undefined
