@@ -73,67 +73,31 @@
   (#not-match? @name "^[A-Z][A-Z0-9_]{3,}$")
   (#within? @symbol.constructor field_declaration_list compound_statement))
 
-; Methods outside of their class; without `::` the grammar only guessed one where a macro stands
+; Methods outside of their class: the engine splits the name; without `::` the grammar only guessed one at a macro
 ((_
   type: (_) @returns
   declarator: [
     (function_declarator
-      declarator: (qualified_identifier
-        scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-        name: [(identifier) (operator_name) (destructor_name)] @name)
-      parameters: (parameter_list) @params) @_head
+      declarator: (qualified_identifier) @name
+      parameters: (parameter_list) @params)
     (pointer_declarator
       declarator: (function_declarator
-        declarator: (qualified_identifier
-          scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-          name: [(identifier) (operator_name) (destructor_name)] @name)
-        parameters: (parameter_list) @params) @_head)
+        declarator: (qualified_identifier) @name
+        parameters: (parameter_list) @params))
     (reference_declarator
       (function_declarator
-        declarator: (qualified_identifier
-          scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-          name: [(identifier) (operator_name) (destructor_name)] @name)
-        parameters: (parameter_list) @params) @_head)
-    (function_declarator
-      declarator: (qualified_identifier
-        name: (qualified_identifier
-          scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-          name: [(identifier) (operator_name) (destructor_name)] @name))
-      parameters: (parameter_list) @params) @_head
-    (pointer_declarator
-      declarator: (function_declarator
-        declarator: (qualified_identifier
-          name: (qualified_identifier
-            scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-            name: [(identifier) (operator_name) (destructor_name)] @name))
-        parameters: (parameter_list) @params) @_head)
-    (reference_declarator
-      (function_declarator
-        declarator: (qualified_identifier
-          name: (qualified_identifier
-            scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-            name: [(identifier) (operator_name) (destructor_name)] @name))
-        parameters: (parameter_list) @params) @_head)
+        declarator: (qualified_identifier) @name
+        parameters: (parameter_list) @params))
   ]) @symbol.method
-  (#match? @_head "^[^(]*::")
+  (#match? @name "::")
   (#not-has-ancestor? @symbol.method function_definition parameter_list))
 
 ((function_definition
   !type
-  declarator: [
-    (function_declarator
-      declarator: (qualified_identifier
-        scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-        name: [(identifier) (operator_name) (destructor_name)] @name)
-      parameters: (parameter_list) @params) @_head
-    (function_declarator
-      declarator: (qualified_identifier
-        name: (qualified_identifier
-          scope: [(namespace_identifier) @container (template_type name: (_) @container)]
-          name: [(identifier) (operator_name) (destructor_name)] @name))
-      parameters: (parameter_list) @params) @_head
-  ]) @symbol.constructor
-  (#match? @_head "^[^(]*::"))
+  declarator: (function_declarator
+    declarator: (qualified_identifier) @name
+    parameters: (parameter_list) @params)) @symbol.constructor
+  (#match? @name "::"))
 
 (preproc_function_def
   name: (identifier) @name

@@ -32,9 +32,10 @@ describe.each(languages)('the grammar of $name', (language) => {
   })
 
   it('can assign what language.toml says', () => {
-    for (const { type, name, value } of language.nodes.assignment) {
+    for (const { type, name, value, operator } of language.nodes.assignment) {
       const given = value === '' ? '(_) @value .' : `${value}: (_) @value`
-      expect(() => new Query(grammar, `(${type} ${name}: (_) @name ${given})`).delete()).not.toThrow()
+      const by = operator === undefined ? '' : `operator: "${operator}" `
+      expect(() => new Query(grammar, `(${type} ${name}: (_) @name ${by}${given})`).delete()).not.toThrow()
     }
   })
 

@@ -206,6 +206,7 @@ require_relative '../lib/base'
 module Farm
   class Server < Base::Host
     PORT = 80
+    attr_reader :name
 
     # Makes one.
     def initialize(name, port = PORT, *hosts, tls:, cert: nil, **rest, &block)
@@ -247,6 +248,7 @@ end
       '+ module Farm # Holds servers.',
       '+ class Farm.Server',
       '+ constant Farm.Server.PORT',
+      '+ property Farm.Server.name',
       '+ constructor Farm.Server.initialize(name, port?, ...hosts, tls:, cert?:, ...rest:) # Makes one.',
       '+ method Farm.Server.build(......)',
       '+ method Farm.Server.stopped?()',
@@ -344,7 +346,7 @@ class Server : public Base<T> {
   void stop();
 };
 
-struct Point { int x; };
+struct FARM_EXPORT Point { int x GUARDED_BY(lock); };
 enum class Color { Red, Green };
 using Id = int;
 static int twice(int n) { return n * 2; }
