@@ -25,7 +25,9 @@ export interface Reader {
 export function createReader(inspector: Inspector, languages: readonly Language[]): Reader {
   const parseable: Reader['parseable'] = (path, text) => {
     const name = detectLanguage(languages, path, firstLine(text))?.name
-    if (name === undefined) return { note: { reason: 'no grammar for this kind of file' } }
+    // Prose is text and nothing else: searching it as text is all there is to do.
+    if (name === undefined)
+      return { note: classify(path).documentation ? {} : { reason: 'no grammar for this kind of file' } }
     if (text.length > maxParse)
       return { note: { language: name, reason: `larger than ${maxParse / 1024 / 1024} MB, searched as text` } }
     return { name, note: { language: name } }

@@ -88,8 +88,9 @@ export interface Gap {
 
 export function gaps(ledger: readonly LedgerEntry[]): Gap[] {
   const groups = new Map<string, Gap>()
-  for (const { path, state, reason = 'no grammar for it' } of ledger) {
-    if (state === 'analysed') continue
+  for (const { path, state, reason } of ledger) {
+    // Text without a reason is prose: nothing of it was left out.
+    if (state === 'analysed' || reason === undefined) continue
     const key = `${state}\0${reason}`
     const group = groups.get(key) ?? { state, reason, paths: [] }
     group.paths.push(path)

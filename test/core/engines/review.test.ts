@@ -117,6 +117,7 @@ describe('review', () => {
       'yarn.lock': '# yarn lockfile v1\n',
       'broken.js': 'function (\n',
       'notes.txt': 'hello\n',
+      'odd.xyz': 'hello\n',
     })
     repo.git('add', '--all')
     repo.git('update-index', '--chmod=+x', 'mode.sh')
@@ -129,7 +130,8 @@ describe('review', () => {
       'broken.js': 'analysed: syntax not understood at line 1',
       'image.png': expect.stringMatching(/^skipped: binary/),
       'mode.sh': 'skipped: mode change only',
-      'notes.txt': 'text: no grammar for this kind of file',
+      'notes.txt': 'text: undefined',
+      'odd.xyz': 'text: no grammar for this kind of file',
       'yarn.lock': 'skipped: lock file',
     })
   })

@@ -61,11 +61,12 @@ describe('prose', () => {
       fc.property(tricky, (text) => {
         for (const paragraph of prose(text).split('\n\n')) {
           expect(paragraph).not.toContain('\n')
-          for (const part of splitCodeSpans(paragraph)) {
+          for (const [index, part] of splitCodeSpans(paragraph).entries()) {
             if (part.code) continue
-            const bare = part.text.replaceAll(/\\[\\[\]~]/g, '').replaceAll(/&(?:amp|lt|gt|#96);/g, '')
+            // What is escaped is a letter like any other.
+            const bare = part.text.replaceAll(/\\[\\[\]~]/g, 'x').replaceAll(/&(?:amp|lt|gt|#96);/g, 'x')
             expect(bare).not.toMatch(/[<>`@#[\]~$]|:\/\/|www\./)
-            expect(bare).not.toMatch(/^(?:[-+*] |\d+[.)])/)
+            if (index === 0) expect(bare).not.toMatch(/^(?:[-+*] |\d+[.)])/)
           }
         }
       }),

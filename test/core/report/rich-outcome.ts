@@ -123,7 +123,7 @@ const report: Report = {
     { path: 'data/dump.json', state: 'skipped', added: 0, deleted: 0, reason: 'binary' },
     { path: 'dist/app.min.js', state: 'skipped', added: 1, deleted: 1, reason: 'generated' },
     { path: nastyPath, state: 'analysed', language: 'javascript', added: 3, deleted: 0 },
-    { path: 'notes.xyz', state: 'text', added: 2, deleted: 0 },
+    { path: 'notes.xyz', state: 'text', added: 2, deleted: 0, reason: 'no grammar for it' },
     { path: 'src/api.ts', state: 'analysed', language: 'typescript', added: 8, deleted: 2 },
     { path: 'src/db/users.ts', state: 'analysed', language: 'typescript', added: 10, deleted: 4 },
   ],
