@@ -1,4 +1,5 @@
 import type { Pass } from '../pass.ts'
+import { skippedTests } from './tests/skipped.ts'
 import { untested, untestedWords } from './tests/untested.ts'
 import { withoutAssertion } from './tests/without-assertion.ts'
 
@@ -12,9 +13,15 @@ export const tests: Pass = {
       ...change.files.flatMap(({ after, language, skipped, added, test }) =>
         after === undefined || language === undefined || skipped !== undefined
           ? []
-          : withoutAssertion({ ...after, language, test }, added),
+          : [
+              ...withoutAssertion({ ...after, language, test }, added),
+              ...(test ? skippedTests({ ...after, language }, added) : []),
+            ],
       ),
     ],
   }),
-  analyze: (file) => (file.language === undefined ? [] : withoutAssertion({ ...file, language: file.language })),
+  analyze: ({ language, ...file }) =>
+    language === undefined
+      ? []
+      : [...withoutAssertion({ ...file, language }), ...(file.test ? skippedTests({ ...file, language }) : [])],
 }

@@ -63,6 +63,20 @@ describe('removed names', () => {
     ).toEqual([])
   })
 
+  test('names that left together and stand in the same text are one finding', async () => {
+    const findings = await reviewed(
+      {
+        'src/a.py':
+          'def read_range(x):\n    return x\n\n\ndef write_range(x):\n    return x\n\n\ndef other():\n    pass\n',
+        'README.md': 'Use `read_range` and `write_range`.\n\nDEBUG [2026-01-01 10:00:00] read_range x=1\n',
+      },
+      { 'src/a.py': 'def other():\n    pass\n' },
+    )
+    expect(said(findings)).toEqual(['drift/removed-name src/a.py:1'])
+    expect(findings[0]!.message).toMatch(/^`read_range` and `write_range` are gone from the code/)
+    expect(places(findings[0])).toEqual(['README.md:1'])
+  })
+
   test('not for names that are plain words', async () => {
     const files = {
       'src/a.py': 'def shrink(x):\n    return x\n\n\ndef grow(x):\n    return x\n',

@@ -172,3 +172,32 @@ describe('tests without assertion', () => {
     ])
   })
 })
+
+test('JavaScript tests that are switched off without a word', async () => {
+  const findings = await reviewed(
+    {},
+    {
+      'a.test.js': `it.skip('gives two', () => {
+  expect(load(2)).toBe(2)
+})
+// the server answers with 3 now
+it.skip('gives three', () => {
+  expect(load(3)).toBe(3)
+})
+xit('gives four', async () => {
+  expect(load(4)).toBe(4)
+})
+it.skip('gives five', () => {
+  // see the note in load()
+  expect(load(5)).toBe(5)
+})
+it.skip('holds helpers only', () => {})
+it.skip('gives six, flaky', () => {
+  expect(load(6)).toBe(6)
+})
+test.skip(isWindows, 'links need rights there')
+`,
+    },
+  )
+  expect(said(findings)).toEqual(['tests/skipped a.test.js:1', 'tests/skipped a.test.js:8'])
+})

@@ -1,7 +1,7 @@
 import type { Draft } from '../../../types.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
 import { driftDraft, isSource, type Removed } from './drift-draft.ts'
-import { namePlaces, placeOf } from './places.ts'
+import { namePlaces, placesOf } from './places.ts'
 
 /** Flags that many programs have, so that a mention says little. */
 const everyday =
@@ -29,10 +29,7 @@ export function removedFlagDrift(change: ChangeSet, elsewhere: Elsewhere): Draft
     const { name } = removed
     if (elsewhere.unknown(name)) return []
     const whole = new RegExp(`(?<![\\w-])${name}(?![\\w-])`)
-    const places = elsewhere
-      .mentions(name)
-      .filter((mention) => whole.test(mention.text))
-      .map((mention) => placeOf(mention))
+    const places = placesOf(name, change, elsewhere).filter(({ mention }) => whole.test(mention.text))
     if (places.some(({ kind }) => kind === 'code')) return []
     const stale = places.filter(
       ({ kind, mention }) => kind !== 'exempt' && kind !== 'test' && !ofAnotherTool(mention.text, name),

@@ -1,6 +1,7 @@
 import { classify } from '../../../findings/classify.ts'
 import type { Mention } from '../../../git/types.ts'
 import type { Related } from '../../../types.ts'
+import type { ChangeSet, Elsewhere } from '../../pass.ts'
 
 /** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */
 export type PlaceKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'
@@ -17,15 +18,30 @@ const ignoreFile = /(^|\/)\.(\w+ignore|gitattributes|mailmap|git-blame-ignore-re
 const pastTense =
   /\b(removed?|removes|removing|removal|deprecat\w*|renamed?|renaming|no longer|formerly|previously|used to|was called|were|replaced|replaces|instead of|legacy|obsolete|dropped|historical\w*|originally|backwards?[- ]compat\w*|until v?\d|before v?\d|prior to|in favou?r of|todo|fixme)\b/i
 
-export function placeOf(mention: Mention, firstLines?: string): Place {
-  return { kind: kindOf(mention, firstLines), mention }
+/** Output that was pasted as an example: log lines, what a compiler said, a stack trace. */
+const pasted =
+  /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:\d+:|^\s*(at|File|from) .*\d+/
+
+/** Where the word stands at the head. What this change itself wrote counts as meant. */
+export function placesOf(word: string, change: ChangeSet, elsewhere: Elsewhere): Place[] {
+  return elsewhere.mentions(word).map((mention) => {
+    const kind = placeKind(mention)
+    const meant = kind !== 'code' && kind !== 'test' && isAdded(mention, change)
+    return { kind: meant ? 'exempt' : kind, mention }
+  })
 }
 
-function kindOf({ path, text, word }: Mention, firstLines?: string): PlaceKind {
-  const kind = classify(path, firstLines)
+function isAdded({ path, line }: Mention, change: ChangeSet): boolean {
+  const file = change.files.find((candidate) => candidate.change.path === path)
+  return file?.added.some((range) => range.startLine <= line && line <= range.endLine) ?? false
+}
+
+/** Of one mention, whoever wrote it and when. */
+export function placeKind({ path, text, word }: Mention): PlaceKind {
+  const kind = classify(path)
   if (kind.skipped !== undefined || ignoreFile.test(path)) return 'exempt'
   if ((kind.documentation || kind.configuration) && history.test(path)) return 'exempt'
-  if (kind.documentation) return pastTense.test(text) ? 'exempt' : 'documentation'
+  if (kind.documentation) return pastTense.test(text) || pasted.test(text) ? 'exempt' : 'documentation'
   const comment = inComment(path, text, word)
   if (comment && pastTense.test(text)) return 'exempt'
   if (kind.configuration && !/\.[cm]?[jt]s$|(^|\/)(setup\.py|mix\.exs|rakefile)$/i.test(path)) return 'configuration'

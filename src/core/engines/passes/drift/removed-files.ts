@@ -4,7 +4,7 @@ import type { Mention } from '../../../git/types.ts'
 import type { Draft } from '../../../types.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
 import { driftDraft } from './drift-draft.ts'
-import { namePlaces, type Place, placeOf } from './places.ts'
+import { namePlaces, type Place, placesOf } from './places.ts'
 
 const mostFiles = 80
 const common =
@@ -27,10 +27,7 @@ export async function removedFileDrift(change: ChangeSet, elsewhere: Elsewhere):
     const { oldPath, path, status } = file.change
     const word = wordOf(oldPath)
     if (word === undefined || head.has(oldPath) || elsewhere.unknown(word)) return []
-    const stale = elsewhere
-      .mentions(word)
-      .map((mention) => placeOf(mention))
-      .filter((place) => isStale(place, oldPath, head))
+    const stale = placesOf(word, change, elsewhere).filter((place) => isStale(place, oldPath, head))
     if (stale.length === 0) return []
     const now = status === 'renamed' ? `\`${oldPath}\` moved to \`${path}\`` : `\`${oldPath}\` is deleted`
     const message = `${now}, but ${namePlaces(stale)} still ${stale.length === 1 ? 'refers' : 'refer'} to it. ${status === 'renamed' ? 'Update the path there' : 'Remove or redirect what refers to it'}.`

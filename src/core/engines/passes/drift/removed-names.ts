@@ -2,8 +2,9 @@ import { classify } from '../../../findings/classify.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { Draft } from '../../../types.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
+import { nameSome } from '../name-some.ts'
 import { driftDraft, isSource, type Removed } from './drift-draft.ts'
-import { namePlaces, placeOf } from './places.ts'
+import { namePlaces, type Place, placesOf } from './places.ts'
 
 const mostNames = 60
 
@@ -18,17 +19,39 @@ export function* removedNameWords(change: ChangeSet): Iterable<string> {
 
 /** Exported names that no code knows any more, but that documentation, configuration or comments mention. */
 export function removedNameDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
-  return removedNames(change).flatMap((removed) => {
-    const { name, file, successor } = removed
-    if (elsewhere.unknown(name)) return []
-    const places = elsewhere.mentions(name).map((mention) => placeOf(mention))
+  const stale = removedNames(change).flatMap((removed) => {
+    const places = elsewhere.unknown(removed.name) ? [] : placesOf(removed.name, change, elsewhere)
     if (places.some(({ kind }) => kind === 'code' || kind === 'test')) return []
-    const stale = places.filter(({ kind }) => kind !== 'exempt')
-    if (stale.length === 0) return []
-    const now = successor === undefined ? 'is gone from the code' : `is now \`${successor}\``
-    const message = `\`${name}\` ${now}, but ${namePlaces(stale)} still ${stale.length === 1 ? 'mentions' : 'mention'} it. ${successor === undefined ? 'Update what speaks of it' : 'Use the new name there'}.`
-    return [driftDraft('removed-name', removed, stale, message, file.change.status === 'deleted' ? 0.8 : 0.85)]
+    const left = places.filter(({ kind }) => kind !== 'exempt')
+    return left.length === 0 ? [] : [{ ...removed, places: left }]
   })
+  return [...Map.groupBy(stale, togetherWith).values()].map(draftOf)
+}
+
+type Stale = RemovedName & { places: Place[] }
+
+/** Names that left one file together and are mentioned in the same texts are one piece of work. */
+function togetherWith({ file, places, name, successor }: Stale): string {
+  if (successor !== undefined) return name
+  const texts =
+    file.change.status === 'deleted' ? [] : [...new Set(places.map(({ mention }) => mention.path))].toSorted()
+  return [file.change.path, ...texts].join('\0')
+}
+
+function draftOf(group: Stale[]): Draft {
+  const first = group[0]!
+  const { successor } = first
+  const places = [
+    ...new Map(
+      group.flatMap((stale) => stale.places).map((place) => [`${place.mention.path}:${place.mention.line}`, place]),
+    ).values(),
+  ]
+  const one = group.length === 1
+  const gone = successor === undefined ? `${one ? 'is' : 'are'} gone from the code` : `is now \`${successor}\``
+  const todo = successor === undefined ? `Update what speaks of ${one ? 'it' : 'them'}.` : 'Use the new name there.'
+  const names = nameSome(group.map(({ name }) => name))
+  const message = `${names} ${gone}, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${one ? 'it' : 'them'}. ${todo}`
+  return driftDraft('removed-name', first, places, message, first.file.change.status === 'deleted' ? 0.8 : 0.85)
 }
 
 function removedNames(change: ChangeSet): RemovedName[] {

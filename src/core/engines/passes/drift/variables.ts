@@ -2,7 +2,7 @@ import { classify } from '../../../findings/classify.ts'
 import type { Draft } from '../../../types.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
 import { driftDraft, isSource, type Removed } from './drift-draft.ts'
-import { namePlaces, type Place, placeOf } from './places.ts'
+import { namePlaces, type Place, placeKind, placesOf } from './places.ts'
 
 /** How programs read an environment variable, each with its name as the first group. */
 const reads = [
@@ -22,7 +22,7 @@ const reads = [
 
 /** Variables that others define and read: shells, platforms, CI, runtimes, SDKs. */
 const foreign =
-  /^(PATH|HOME|USER|SHELL|PWD|TMPDIR|TEMP|TMP|LANG|TERM|EDITOR|VISUAL|PAGER|DISPLAY|HOSTNAME|LOGNAME|COLUMNS|LINES|PORT|HOST|DEBUG|CI|NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|ENVIRONMENT|MIX_ENV|DEV|PROD|MODE|SSR|BASE_URL|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|REMOTE_ADDR|REQUEST_\w+|HTTP_\w+|SERVER_\w+|SCRIPT_\w+|QUERY_STRING|DOCUMENT_ROOT|VIRTUAL_ENV|JAVA_HOME|KUBECONFIG|DOCKER_HOST|SSH_\w+|WAYLAND_DISPLAY|WSL_\w+|TERM_\w+|CARGO_\w+|OUT_DIR|TARGET|PROFILE|GOPATH|GOROOT|GOOS|GOARCH|GOBIN|GOFLAGS|(GITHUB|GITLAB|CIRCLE|TRAVIS|BUILDKITE|JENKINS|APPVEYOR|RUNNER|ACTIONS|VERCEL|NETLIFY|HEROKU|NPM|YARN|PNPM|AWS|AZURE|GOOGLE|GCP|XDG|LC|PYTHON|PYTEST|JEST|VITEST|NODE|BUNDLE|GEM|RUBY|CONDA|OTEL|SLURM|KUBERNETES|K_|FLY|RENDER|CF|SSL|CURL)_?[A-Z0-9_]*)$/
+  /^(PATH|HOME|USER|SHELL|PWD|TMPDIR|TEMP|TMP|LANG|TERM|EDITOR|VISUAL|PAGER|DISPLAY|HOSTNAME|LOGNAME|COLUMNS|LINES|PORT|HOST|DEBUG|CI|NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|ENVIRONMENT|MIX_ENV|DEV|PROD|MODE|SSR|BASE_URL|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|REMOTE_ADDR|REQUEST_\w+|HTTP_\w+|SERVER_(NAME|PORT|ADDR|SOFTWARE|PROTOCOL)|SCRIPT_\w+|QUERY_STRING|DOCUMENT_ROOT|VIRTUAL_ENV|JAVA_HOME|KUBECONFIG|DOCKER_HOST|SSH_\w+|WAYLAND_DISPLAY|WSL_\w+|TERM_\w+|CARGO_\w+|OUT_DIR|TARGET|PROFILE|GOPATH|GOROOT|GOOS|GOARCH|GOBIN|GOFLAGS|(GITHUB|GITLAB|BITBUCKET|DRONE|WOODPECKER|CODEBUILD|CODESPACES?|TEAMCITY|SEMAPHORE|CIRRUS|GITPOD|TF|COMP|READTHEDOCS|DENO|BUN|CIRCLE|TRAVIS|BUILDKITE|JENKINS|APPVEYOR|RUNNER|ACTIONS|VERCEL|NETLIFY|HEROKU|NPM|YARN|PNPM|AWS|AZURE|GCP|XDG|LC|PYTEST|JEST|VITEST|NODE|BUNDLE|GEM|RUBY|CONDA|OTEL|SLURM|KUBERNETES|K|FLY|CF|SSL|CURL)_[A-Z0-9_]*|PYTHON[A-Z0-9_]*|GOOGLE_(APPLICATION_CREDENTIALS|CLOUD_PROJECT))$/
 
 interface Read {
   name: string
@@ -41,7 +41,7 @@ export function removedVariableDrift(change: ChangeSet, elsewhere: Elsewhere): D
   return removedVariables(change).flatMap((removed) => {
     const { name } = removed
     if (elsewhere.unknown(name)) return []
-    const places = elsewhere.mentions(name).map((mention) => placeOf(mention))
+    const places = placesOf(name, change, elsewhere)
     if (places.some(({ kind }) => kind === 'code')) return []
     const stale = places.filter(({ kind }) => kind === 'documentation' || kind === 'configuration')
     if (stale.length === 0 || stale.some((place) => usesValue(place, name))) return []
@@ -62,11 +62,14 @@ function usesValue({ kind, mention: { text } }: Place, name: string): boolean {
 /** Variables that the change begins to read, in a repo that tells its users about such variables. */
 export async function undocumentedVariables(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
   const fresh = freshVariables(change).filter(({ name }) => {
-    const places = elsewhere.mentions(name).map((mention) => placeOf(mention))
+    const places = elsewhere.mentions(name)
     const own = new Set(change.files.map((file) => file.change.path))
     return (
       !elsewhere.unknown(name) &&
-      places.every(({ kind, mention }) => kind === 'test' || (kind === 'code' && own.has(mention.path)))
+      places.every((mention) => {
+        const kind = placeKind(mention)
+        return kind === 'test' || (kind === 'code' && own.has(mention.path))
+      })
     )
   })
   if (fresh.length === 0) return []
@@ -92,14 +95,11 @@ async function documentedElsewhere(change: ChangeSet, elsewhere: Elsewhere): Pro
     if (!isSource(file)) continue
     for (const { name } of readsOf(file.after?.text)) {
       if (fresh.has(name)) continue
-      const told = elsewhere
-        .mentions(name)
-        .map((mention) => placeOf(mention))
-        .find(
-          ({ kind, mention }) =>
-            kind === 'documentation' || (kind === 'configuration' && /(^|\/)(\.env|[^/]*compose)/.test(mention.path)),
-        )
-      if (told !== undefined) return told.mention.path
+      const told = elsewhere.mentions(name).find((mention) => {
+        const kind = placeKind(mention)
+        return kind === 'documentation' || (kind === 'configuration' && /(^|\/)(\.env|[^/]*compose)/.test(mention.path))
+      })
+      if (told !== undefined) return told.path
     }
   }
   return (await elsewhere.paths()).find((path) => /(^|\/)\.?env\.(example|sample|template|dist)$/.test(path))

@@ -50,7 +50,7 @@ const own = (language: string) => ownWords[language === 'typescript' || language
 
 /** A name that says so: not throwing is what is tested. */
 const aboutSurvival =
-  /\b(no|not|nt|t|never|without)( \w+){0,2} (throw|crash|fail|error|raise|panic|exception|break|hang|leak|deadlock|warn|block|segfault|explode|complain|blow)|\b(smoke|crash\w*|compil\w+|race|races|racy|deadlock|concurren\w*|stress|fuzz\w*|leaks?|bench\w*|perf\w*|typings?|types?|type ?check\w*|idempot\w*|noop|no op|context loads|import\w*|loads?|renders?|survives?|tolerates?|ignores?|accepts?|allows?|permits?|can|supports?|safe\w*|sanity|regression|issue|bug|gh)\b/
+  /\b(no|not|nt|t|never|without)( \w+){0,2} (throw|crash|fail|error|raise|panic|exception|break|hang|leak|deadlock|warn|block|segfault|explode|complain|blow)|\b(smoke|crash\w*|compil\w+|race|races|racy|deadlock|concurren\w*|stress|fuzz\w*|leaks?|bench\w*|perf\w*|typings?|types?|type ?check\w*|idempot\w*|noop|no op|context loads|import\w*|loads?|renders?|survives?|tolerates?|ignores?|accepts?|allows?|permits?|can|works?|runs?|succeeds?|supports?|safe\w*|sanity|regression|issue|bug|gh)\b/
 
 function asserts(test: TestCase, file: TestFile): boolean {
   if (isEmpty(test)) return aboutWords(test.marks)
