@@ -72,7 +72,10 @@ function summarise({ patches, cut }: ChangeLines): string[] {
   if (share >= worthwhile.mostly) {
     if (neutral > 0) kinds.push(`${neutral} comments or blank`)
     const head = `${pure + neutral} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
-    const rest = counts.new === 0 ? 'nothing else changed' : `read these ${counts.new}: ${list(toRead)}`
+    const rest =
+      counts.new === 0
+        ? 'nothing else changed'
+        : `read ${counts.new === 1 ? 'this one' : `these ${counts.new}`}: ${list(toRead)}`
     return [...highlights, `${head}; ${rest}.`]
   }
   const toSkip = places(patches, isPure).filter((place) => !place.removed)

@@ -1,12 +1,13 @@
 export type LayoutMark = 'newline' | 'indent' | 'dedent'
 
-/** A line that ends in one of these, or a next one that begins with one, goes on. */
-const goesOn = new Set([',', '\\', '+', '-', '*', '/', '&&', '||', '|', '=', '.', 'and', 'or', 'not'])
-const continues = new Set(['.', '&.', '?.', '|>', '&&', '||'])
+/** A line that ends in one of these, or a next one that begins with one of those, goes on. */
+const goesOn = new Set([',', '(', '[', '{', '\\', '+', '-', '*', '/', '&&', '||', '|', '=', '.', 'and', 'or', 'not'])
+const continues = new Set(['.', '&.', '|>', '&&', '||', ')', ']', '}'])
 
 /**
  * Line ends and indentation as tokens, for the languages in which they mean something. Fed with the tokens of a text in
- * order; inside brackets nothing counts. An indent or dedent stands at the end of the line before it, as a brace would.
+ * order. An indent or dedent stands at the end of the line before it, as a brace would. Where indentation is syntax,
+ * brackets switch it off; elsewhere they may hold blocks, so line ends count in them too.
  */
 export class LayoutMarks {
   private readonly text: string
@@ -24,7 +25,8 @@ export class LayoutMarks {
   /** Marks that stand before a token that starts at this offset. */
   before(start: number, line: number, word: string): LayoutMark[] {
     if (this.line === 0) this.levels[0] = this.indentation ? this.columns(start) : 0
-    if (this.line === 0 || line === this.line || this.depth > 0) return []
+    if (this.line === 0 || line === this.line) return []
+    if (this.indentation && this.depth > 0) return []
     if (!this.indentation) return goesOn.has(this.word) || continues.has(word) ? [] : ['newline']
     const columns = this.columns(start)
     if (columns === -1) return []

@@ -4,7 +4,7 @@ import type { Budget } from './align.ts'
 import { findInPlace, newLines, type Patch, type Run, readPatch } from './patch.ts'
 import { findRelocations } from './relocations.ts'
 import { applyRenames } from './renames.ts'
-import { endTouching, firstTouching, roles, type TokenStream } from './token-stream.ts'
+import { endsLine, endTouching, firstTouching, roles, startsLine, type TokenStream } from './token-stream.ts'
 
 /**
  * What became of a changed line. `new` is what must be read: anything but code that moved, was renamed consistently or
@@ -27,8 +27,60 @@ export interface ChangeLines {
 }
 
 /** Comments that tools obey: they must be read. */
-const directive =
-  /@ts-|eslint|prettier-ignore|biome-ignore|istanbul|\bc8 |\bv8 ignore|noqa|nosec|type:\s*ignore|pylint|mypy|pragma|fmt:|go:|\+build|nolint|rubocop|clang-format|NOLINT|#!|coding[:=]|@jsx|webpack|rubberduck/i
+const directive = new RegExp(
+  [
+    ...[
+      '@ts-',
+      'eslint',
+      'prettier-ignore',
+      'biome-ignore',
+      'istanbul',
+      '\\bc8 ',
+      '\\bv8 ignore',
+      '@jsx',
+      '@flow',
+      '@jest-',
+    ],
+    ...[
+      'webpack',
+      '<reference',
+      '@vitest-',
+      '@preserve',
+      'sourcemapping',
+      'noqa',
+      'nosec',
+      'type:\\s*ignore',
+      'pylint',
+      'mypy',
+    ],
+    ...[
+      'pyright',
+      'pragma',
+      'fmt:',
+      'isort:',
+      'cython:',
+      'go:',
+      '\\+build',
+      '#cgo',
+      'nolint',
+      'rubocop',
+      'frozen_string_literal',
+    ],
+    ...[
+      'warn_indent',
+      'typed:',
+      'coding[:=]',
+      'clang-format',
+      'shellcheck',
+      'noinspection',
+      'swiftlint',
+      'phpcs',
+      '@phpstan',
+    ],
+    ...['@psalm', 'credo:', '#!', 'rubberduck', '@generated'],
+  ].join('|'),
+  'i',
+)
 
 /** Comparisons that alignments of one change may make. */
 const alignmentBudget = 20_000_000
@@ -125,16 +177,6 @@ function kindOf(
   const offset = run.oldStart - start
   for (let i = from; i < last; i++) if (run.old.renamed[i + offset] === 1) return 'renamed'
   return run.inPlace ? 'reformatted' : 'moved'
-}
-
-function startsLine(stream: TokenStream, index: number): boolean {
-  return index === 0 || stream.lastLine[index - 1]! < stream.line[index]!
-}
-
-function endsLine(stream: TokenStream, end: number, soft: boolean): boolean {
-  let next = end
-  if (soft) while (next < stream.size && stream.role[next] === roles.layout) next++
-  return next >= stream.size || stream.line[next]! > stream.lastLine[end - 1]!
 }
 
 /** Comments by their words: one that only moved is told from one that is new, and directives must be old to be nothing. */

@@ -1,5 +1,5 @@
-import { assign, type Patch, type Run } from './patch.ts'
-import { roles } from './token-stream.ts'
+import { assign, type Patch, type Region, type Run } from './patch.ts'
+import { endsLine, roles, startsLine, type TokenStream } from './token-stream.ts'
 
 /** Tokens of all patches' unexplained stretches, one after the other. */
 interface Pool {
@@ -18,8 +18,9 @@ interface Match {
 
 /** Tokens that are looked up together; also the shortest match. */
 const window = 6
-/** Shorter matches must be whole lines of one file. */
-const leastAnywhere = 16
+/** Shorter matches must be all that a hunk removed or added, and the shortest whole lines of one file. */
+const leastAnywhere = 24
+const leastOfHunk = 12
 /** Places tried for one window: the same code may stand in many. */
 const mostCandidates = 16
 /** Tokens of both pools together beyond which moves are not looked for. */
@@ -196,28 +197,45 @@ function worthwhile(match: Match, removed: Pool, added: Pool): { run: Run; match
       weight += Math.min(8, (at.after.end[newStart + i]! - at.after.start[newStart + i]!) / 6)
     else if (at.after.role[newStart + i] !== roles.layout) weight++
   }
-  const inPlace = old === at && old.regions.some((region) => holds(region, oldStart, newStart))
-  const run: Run = { old, oldStart, new: at, newStart, length, inPlace }
+  const oldRegion = regionAt(old.regions, 'old', oldStart)
+  const newRegion = regionAt(at.regions, 'new', newStart)
+  const run: Run = { old, oldStart, new: at, newStart, length, inPlace: old === at && oldRegion === newRegion }
   if (weight >= leastAnywhere) return { run, match }
-  if (old !== at || weight < window) return undefined
-  const { before } = old
-  const { after } = at
-  const oldEnd = oldStart + length
-  const newEnd = newStart + length
   const whole =
-    (oldStart === 0 || before.lastLine[oldStart - 1]! < before.line[oldStart]!) &&
-    (newStart === 0 || after.lastLine[newStart - 1]! < after.line[newStart]!) &&
-    (oldEnd === before.size || before.line[oldEnd]! > before.lastLine[oldEnd - 1]!) &&
-    (newEnd === after.size || after.line[newEnd]! > after.lastLine[newEnd - 1]!)
-  return whole ? { run, match } : undefined
+    (oldRegion.oldFrom === oldStart && codeEnd(old.before, oldRegion.oldTo) <= oldStart + length) ||
+    (newRegion.newFrom === newStart && codeEnd(at.after, newRegion.newTo) <= newStart + length)
+  if (!whole) return undefined
+  if (weight >= leastOfHunk) return { run, match }
+  const lines =
+    old === at &&
+    startsLine(old.before, oldStart) &&
+    startsLine(at.after, newStart) &&
+    endsLine(old.before, oldStart + length) &&
+    endsLine(at.after, newStart + length)
+  return lines && weight >= window ? { run, match } : undefined
 }
 
-function holds(
-  region: { oldFrom: number; oldTo: number; newFrom: number; newTo: number },
-  old: number,
-  at: number,
-): boolean {
-  return region.oldFrom <= old && old < region.oldTo && region.newFrom <= at && at < region.newTo
+/** The last region that begins at or before a token. */
+function regionAt(regions: Region[], side: 'old' | 'new', index: number): Region {
+  let low = 0
+  let high = regions.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1
+    const region = regions[middle]!
+    if ((side === 'old' ? region.oldFrom : region.newFrom) <= index) low = middle
+    else high = middle - 1
+  }
+  let found = low
+  const holds = ({ oldFrom, oldTo, newFrom, newTo }: Region): boolean =>
+    side === 'old' ? oldFrom <= index && index < oldTo : newFrom <= index && index < newTo
+  while (found > 0 && !holds(regions[found]!)) found--
+  return regions[found]!
+}
+
+function codeEnd(stream: TokenStream, end: number): number {
+  let last = end
+  while (last > 0 && stream.role[last - 1] === roles.layout) last--
+  return last
 }
 
 const families = [

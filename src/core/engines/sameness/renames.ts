@@ -63,7 +63,9 @@ function applyLocal(patch: Patch, swaps: Swap[], write: (at: number, code: numbe
     patch.file.before?.inspection?.outline?.imports.flatMap(({ names }) => names.map(({ as }) => as)),
   )
   const symbols = patch.file.before?.inspection?.outline?.symbols ?? []
-  const exported = new Set(symbols.filter((symbol) => symbol.exported).map(({ name }) => name))
+  // What others may name is judged over the whole change, in `declaredRenames`.
+  const reachable = symbols.filter(({ kind, exported }) => exported || (kind !== 'variable' && kind !== 'constant'))
+  const shared = new Set(reachable.map(({ name }) => name))
   const groups = new Map<string, Swap[]>()
   const put = (key: string, swap: Swap): void => {
     const group = groups.get(key)
@@ -87,7 +89,7 @@ function applyLocal(patch: Patch, swaps: Swap[], write: (at: number, code: numbe
     for (const [from, { to, swaps: places }] of pairs) {
       if (newCodes.has(from) || oldCodes.has(to)) continue
       const name = wordAt(before, places[0]!.old)
-      if (imported.has(name) || exported.has(name)) continue
+      if (imported.has(name) || shared.has(name) || (oldScope === 0 && places.length < 2)) continue
       const declares = places.some((swap) => {
         if (oldScope === 0 && oldScopes.of[swap.old] !== 0) return false
         return isDeclaration(before, swap.old) || isParameter(patch, swap)
@@ -177,18 +179,25 @@ function declaredRenames(patches: Patch[], swaps: Swap[][]): Map<string, string>
   }
   const found = new Map<string, string>()
   const owners = new Map<string, number>()
+  const used = new Set<string>()
   for (const list of swaps) {
     for (const { patch, old, new: at } of list) {
       const from = wordAt(patch.before, old)
       const to = wordAt(patch.after, at)
       if (!oldNames.has(from) || newNames.has(from) || oldNames.has(to) || !newNames.has(to)) continue
-      if (!declaresAt(patch.file.before, from, patch.before.line[old]!)) continue
-      if (!declaresAt(patch.file.after, to, patch.after.line[at]!)) continue
+      if (
+        !declaresAt(patch.file.before, from, patch.before.line[old]!) ||
+        !declaresAt(patch.file.after, to, patch.after.line[at]!)
+      ) {
+        used.add(from)
+        continue
+      }
       if (found.get(from) !== to) owners.set(to, (owners.get(to) ?? 0) + 1)
       found.set(from, to)
     }
   }
-  for (const [from, to] of found) if (owners.get(to) !== 1) found.delete(from)
+  // A declaration alone does not show that its users followed.
+  for (const [from, to] of found) if (owners.get(to) !== 1 || !used.has(from)) found.delete(from)
   if (found.size === 0) return found
   const appeared = new Map([...found].map(([from, to]) => [to, from]))
   for (const { before, after } of patches) {

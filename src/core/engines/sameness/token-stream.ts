@@ -207,6 +207,18 @@ export function endTouching(stream: TokenStream, line: number): number {
   return lowerBound(stream.line, line + 1)
 }
 
+/** Nothing stands before the token on its line. */
+export function startsLine(stream: TokenStream, index: number): boolean {
+  return index === 0 || stream.lastLine[index - 1]! < stream.line[index]!
+}
+
+/** Nothing stands after the token before `end` on its line; `soft`: layout does not count. */
+export function endsLine(stream: TokenStream, end: number, soft = false): boolean {
+  let next = end
+  if (soft) while (next < stream.size && stream.role[next] === roles.layout) next++
+  return next >= stream.size || stream.line[next]! > stream.lastLine[end - 1]!
+}
+
 function lowerBound(sorted: Uint32Array, value: number): number {
   let low = 0
   let high = sorted.length

@@ -106,6 +106,13 @@ describe('renaming', () => {
     expect([...(pureLines(change).get('b.js') ?? [])]).toEqual([1, 3])
   })
 
+  it('does not take a declaration whose users did not follow', async () => {
+    const before = 'package a\n\nfunc parse(text string) int {\n\treturn len(text)\n}\n'
+    expect(await pure('a.go', before, before.replace('parse', 'read'))).toEqual([])
+    const used = `${before}\nvar run = parse\n`
+    expect(await pure('a.go', used, used.replaceAll('parse', 'read'))).toContain(3)
+  })
+
   it('does not take a Python keyword argument', async () => {
     const before = 'def f(size):\n    return make(size=size, depth=2)\n'
     const after = 'def f(width):\n    return make(width=width, depth=2)\n'
@@ -142,6 +149,16 @@ describe('moving', () => {
     expect([...(pureLines(change).get('b.js') ?? [])]).toEqual([2, 3, 4, 5, 6, 7, 8])
   })
 
+  it('sees what a file hands over to its copy', async () => {
+    const repo = makeRepo()
+    const wide = `${shop}\n${report}\n${shop.replaceAll('total', 'average').replaceAll('sum', 'mean')}`
+    repo.commit('one', { 'a.js': wide })
+    repo.commit('two', { 'a.js': shop, 'b.js': wide.slice(shop.length + 1) })
+    const { highlights, findings } = await reviewRepo(repo.dir)
+    expect(highlights.join()).toContain('pure move')
+    expect(findings.filter(({ pass }) => pass === 'duplication')).toEqual([])
+  })
+
   it('counts a line that was removed once and added twice as moved once', async () => {
     const change = await makeChange(inspector, {
       'a.js': [report, null],
@@ -161,6 +178,16 @@ describe('what is said', () => {
     expect((await reviewRepo(repo.dir)).highlights).toContain(
       'No code changed: all 3 changed lines are comments or blank.',
     )
+  })
+
+  it('does not pass over a comment that a tool obeys', async () => {
+    const repo = makeRepo()
+    repo.commit('one', { 'a.js': shop, 'a.rb': 'puts 1\n' })
+    repo.commit('two', {
+      'a.js': `// eslint-disable-next-line\n${shop}`,
+      'a.rb': '# frozen_string_literal: true\nputs 1\n',
+    })
+    expect((await reviewRepo(repo.dir)).highlights.join()).not.toContain('No code changed')
   })
 
   it('says nothing of a plain feature', async () => {
