@@ -1,5 +1,5 @@
 /**
- * The nouns of the line, as plain JSON: Inbound → Invocation → Job → Outcome → Reply → Receipt.
+ * The nouns of the line, as plain JSON: Inbound → Invocation → Outcome → Reply → Receipt.
  * Everything here can be logged, stored and replayed.
  */
 
@@ -182,15 +182,6 @@ export interface Failure {
   public: string
   /** One line for a log or terminal; contains `public`. */
   short: string
-}
-
-/** An invocation pinned to commits. */
-export interface Job {
-  id: string
-  /** Jobs with one key run in order: `repo#pr` or a conversation. */
-  key: string
-  invocation: Invocation
-  attempts: number
 }
 
 /** Adapter-neutral answer. */

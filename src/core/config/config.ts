@@ -23,7 +23,7 @@ export interface Config {
   mayRun(id: string, enabled: boolean): boolean
 }
 
-export interface PathConfig {
+interface PathConfig {
   /** Set when the file is not to be reviewed: which pattern says so. */
   skip?: string
   floor: Severity

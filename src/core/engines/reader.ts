@@ -7,7 +7,7 @@ import type { Side } from './pass.ts'
 /** Larger files are not read at all. */
 export const maxBytes = 10 * 1024 * 1024
 /** Larger files are searched as text only. */
-export const maxParse = 4 * 1024 * 1024
+const maxParse = 4 * 1024 * 1024
 /** A line this long on average is no code that a person wrote. */
 const minifiedWidth = 1_000
 
@@ -69,7 +69,7 @@ export function isMinified(text: string): boolean {
   return text.length / lines > minifiedWidth
 }
 
-export function firstLine(text: string): string {
+function firstLine(text: string): string {
   const end = text.indexOf('\n')
   return (end === -1 ? text : text.slice(0, end)).slice(0, 200)
 }

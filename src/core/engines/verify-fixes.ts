@@ -1,23 +1,7 @@
 import { digest } from '../hash.ts'
+import { applyFix } from '../rules/fix.ts'
 import type { Inspector } from '../syntax/types.ts'
-import type { Draft, Fix } from '../types.ts'
-
-/** The text with whole lines replaced. */
-export function applyFix(text: string, fix: Fix): string {
-  const start = offsetOfLine(text, fix.startLine)
-  const end = offsetOfLine(text, fix.endLine + 1)
-  return text.slice(0, start) + fix.replacement + text.slice(end)
-}
-
-function offsetOfLine(text: string, line: number): number {
-  let offset = 0
-  for (let at = 1; at < line; at++) {
-    const next = text.indexOf('\n', offset)
-    if (next === -1) return text.length
-    offset = next + 1
-  }
-  return offset
-}
+import type { Draft } from '../types.ts'
 
 /** Takes away every fix that changes nothing or that leaves the file with more syntax errors than it had. */
 export async function verifyFixes<T extends Draft>(

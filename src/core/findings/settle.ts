@@ -46,7 +46,7 @@ export function settle(drafts: readonly PassDraft[], ground: Ground): Finding[] 
 }
 
 /** How prominent: severity × confidence × closeness to changed lines. */
-export function rank(finding: Draft, ground: Pick<Ground, 'added'>): number {
+function rank(finding: Draft, ground: Pick<Ground, 'added'>): number {
   const close = ground.added === undefined || ground.added(finding.path, finding.startLine) ? 1 : 0.7
   return weight[finding.severity] * finding.confidence * close
 }

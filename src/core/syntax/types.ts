@@ -1,22 +1,20 @@
 import type { LineRange } from '../types.ts'
 
-export const symbolKinds = [
-  'function',
-  'method',
-  'constructor',
-  'class',
-  'interface',
-  'struct',
-  'trait',
-  'enum',
-  'type',
-  'module',
-  'variable',
-  'constant',
-  'property',
-  'macro',
-] as const
-export type SymbolKind = (typeof symbolKinds)[number]
+export type SymbolKind =
+  | 'function'
+  | 'method'
+  | 'constructor'
+  | 'class'
+  | 'interface'
+  | 'struct'
+  | 'trait'
+  | 'enum'
+  | 'type'
+  | 'module'
+  | 'variable'
+  | 'constant'
+  | 'property'
+  | 'macro'
 
 export interface Parameter {
   name: string
