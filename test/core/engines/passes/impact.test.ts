@@ -4,10 +4,13 @@ import { makeRepo, reviewRepo } from '../../../support/repo.ts'
 
 type Files = Record<string, string | null>
 
+const others = ['rules', 'secrets', 'complexity', 'duplication', 'tests', 'drift', 'hygiene', 'moves']
+const onlyImpact = `[passes]\n${others.map((pass) => `${pass} = false\n`).join('')}`
+
 /** Findings of the impact pass for a change from one set of files to another. */
 async function findings(before: Files, change: Files): Promise<Finding[]> {
   const repo = makeRepo()
-  repo.commit('before', before)
+  repo.commit('before', { '.rubberduck.toml': onlyImpact, ...before })
   repo.commit('after', change)
   const report = await reviewRepo(repo.dir, { base: 'HEAD~1', head: 'HEAD' })
   return report.findings.filter((finding) => finding.pass === 'impact')
@@ -334,6 +337,27 @@ describe('Go', () => {
     expect(found).toEqual([])
   })
 
+  it('counts the values that callers take', async () => {
+    const found = await findings(
+      {
+        'go.mod': mod,
+        'duck/duck.go':
+          'package duck\n\nfunc Quack(times int) (string, error) {\n\treturn "", nil\n}\n\nfunc Load() int {\n\treturn 1\n}\n',
+        'main.go':
+          'package main\n\nimport "example.invalid/pond/duck"\n\nfunc main() {\n\tsound, err := duck.Quack(1)\n\tsize := duck.Load()\n\tprintln(sound, err, size, duck.Load())\n}\n',
+      },
+      {
+        'duck/duck.go':
+          'package duck\n\nfunc Quack(times int) string {\n\treturn ""\n}\n\nfunc Load() (int, error) {\n\treturn 1, nil\n}\n',
+      },
+    )
+    expect(brief(found)).toEqual([
+      { at: 'impact/changed-results error duck/duck.go:3', places: ['main.go:6'] },
+      { at: 'impact/changed-results error duck/duck.go:7', places: ['main.go:7'] },
+    ])
+    expect(found[0]!.message).toContain('returned 2 values and now returns one value')
+  })
+
   it('finds methods by the receiver that the text tells', async () => {
     const pond = 'package duck\n\ntype Pond struct{}\n\nfunc (p *Pond) AddDuck(name string) {}\n'
     const found = await findings(
@@ -407,7 +431,84 @@ describe('other languages', () => {
   })
 })
 
-it('says nothing of names that are too common to look up, and counts beyond twenty places', async () => {
+describe('tiers', () => {
+  const pond = 'export class Pond {\n  addYoungDuck(name: string) {\n    return name\n  }\n}\n'
+  const change = { 'pond.ts': pond.replace('name: string', 'name: string, age: number') }
+  const caller = 'export function fill(target) {\n  target.addYoungDuck("a")\n}\n'
+
+  it('is less sure of a method whose name is the only one of its kind', async () => {
+    const found = await findings({ 'pond.ts': pond, 'app.ts': caller }, change)
+    expect(found.map(({ severity, confidence, fate }) => [severity, confidence, fate.at])).toEqual([
+      ['warning', 0.7, 'inline'],
+    ])
+    expect(found[0]!.message).toContain('matched by its name, which nothing else here has')
+  })
+
+  it('puts what it knows by no more than the name into the summary', async () => {
+    const lake = 'export class Lake {\n  addYoungDuck() {\n    return 1\n  }\n}\n'
+    const found = await findings({ 'pond.ts': pond, 'lake.ts': lake, 'app.ts': caller }, change)
+    expect(found.map(({ severity, confidence, fate }) => [severity, confidence, fate.at])).toEqual([
+      ['info', 0.4, 'summary'],
+    ])
+  })
+
+  it('takes no method of another class, nor one that another declaration of the name accepts', async () => {
+    const lake = 'export class Lake {\n  addYoungDuck(name: string) {\n    return name\n  }\n}\n'
+    expect(await findings({ 'pond.ts': pond, 'lake.ts': lake, 'app.ts': caller }, change)).toEqual([])
+    const other =
+      'import { Lake } from "lakes"\nconst lake = new Lake()\nlake.addYoungDuck("a")\nLake.addYoungDuck("a")\n'
+    expect(await findings({ 'pond.ts': pond, 'app.ts': other }, change)).toEqual([])
+  })
+
+  it('follows a package of the same repo by its name', async () => {
+    const found = await findings(
+      {
+        'packages/time/package.json': '{ "name": "@duck/time" }\n',
+        'packages/time/src/index.ts': "export * from './date.ts'\n",
+        'packages/time/src/date.ts': date,
+        'packages/app/main.ts': "import { parseDate } from '@duck/time'\nparseDate('now')\n",
+      },
+      { 'packages/time/src/date.ts': 'export const zone = 1\n' },
+    )
+    expect(brief(found)).toEqual([
+      { at: 'impact/removed-symbol error packages/time/src/date.ts:1', places: ['packages/app/main.ts:1'] },
+    ])
+  })
+
+  it('opens sixty files at most, and says so', async () => {
+    const callers = Object.fromEntries(
+      Array.from({ length: 70 }, (_, index) => [
+        `app/${index}.ts`,
+        "import { parseDate } from '../date'\nparseDate('now')\n",
+      ]),
+    )
+    const found = await findings({ 'date.ts': date, ...callers }, { 'date.ts': 'export const zone = 1\n' })
+    expect(found[0]!.message).toContain('at least 60 imports in 60 files')
+    expect(found[0]!.related).toHaveLength(20)
+  })
+})
+
+it('says nothing of a class member that a base class may still give', async () => {
+  const pond = 'import { Base } from "base"\n\nexport class Pond extends Base {\n  addYoungDuck() {}\n  size() {}\n}\n'
+  const found = await findings(
+    { 'pond.ts': pond, 'app.ts': 'import { Pond } from "./pond"\nconst pond = new Pond()\npond.addYoungDuck()\n' },
+    { 'pond.ts': pond.replace('  addYoungDuck() {}\n', '') },
+  )
+  expect(found).toEqual([])
+})
+
+it('finds members of an enumeration that are gone', async () => {
+  const found = await findings(
+    {
+      'color.ts': 'export enum Color {\n  Red,\n  Green,\n}\n',
+      'app.ts': "import { Color } from './color'\nexport const stop = Color.Red\n",
+    },
+    { 'color.ts': 'export enum Color {\n  Green,\n}\n' },
+  )
+  expect(brief(found)).toEqual([{ at: 'impact/removed-symbol error color.ts:1', places: ['app.ts:2'] }])
+})
+
+it('lists twenty places and counts them all', async () => {
   const calls = Array.from({ length: 25 }, (_, index) => `parseDate('${index}')\n`).join('')
   const found = await findings(
     { 'date.ts': date, 'app.ts': `import { parseDate } from './date'\n${calls}` },

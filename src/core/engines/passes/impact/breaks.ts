@@ -3,6 +3,7 @@ import type { Side } from '../../pass.ts'
 import { expected, fits } from './call-fits.ts'
 import type { Target } from './compare-symbols.ts'
 import { ownerName } from './meant.ts'
+import { resultCount, takenResults } from './results.ts'
 import { stillAwaits, waitsLater } from './waiting.ts'
 import type { World } from './world.ts'
 
@@ -45,6 +46,12 @@ export function breaks(
         if (world.touched(side.path, line)) return false
       return (
         expected(target.after[0]!, target.manners) !== undefined && fits(target.after, given, target.manners) !== false
+      )
+    }
+    case 'results': {
+      const taken = takenResults(lines[reference.line - 1] ?? '', reference)
+      return (
+        declared.length === 0 && taken === resultCount(target.before[0]!) && taken !== resultCount(target.after[0]!)
       )
     }
     case 'async':

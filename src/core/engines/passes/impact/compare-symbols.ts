@@ -3,6 +3,7 @@ import type { ChangedFile } from '../../pass.ts'
 import { expected, narrowed, shifted } from './call-fits.ts'
 import { type Manners, mannersOf } from './manners.ts'
 import { becameAsync, copesWithout, keepsSignature, stillBinds, stoppedAsync } from './read-source.ts'
+import { resultCount } from './results.ts'
 
 /** A symbol that callers may no longer fit. */
 export interface Target {
@@ -19,7 +20,7 @@ export interface Target {
   /** Overloads; `after` is empty for what is gone. */
   before: CodeSymbol[]
   after: CodeSymbol[]
-  change: 'gone' | 'parameters' | 'shifted' | 'async' | 'sync'
+  change: 'gone' | 'parameters' | 'shifted' | 'results' | 'async' | 'sync'
   /** Position of the first shifted argument, 0-based. */
   position?: number
   /** Where it went, when that is known. */
@@ -141,6 +142,9 @@ function differences(target: Target, damaged: boolean, now: Outline | undefined)
     const next = expected(after[0]!, manners)
     const position = old === undefined || next === undefined ? undefined : shifted(old, next)
     if (position !== undefined) found.push({ change: 'shifted', position })
+  }
+  if (target.language === 'go' && after.length === 1 && resultCount(before[0]!) !== resultCount(after[0]!)) {
+    found.push({ change: 'results' })
   }
   if (manners.awaits && before.length === 1 && after.length === 1) {
     if (becameAsync(file, before[0]!, after[0]!)) found.push({ change: 'async' })

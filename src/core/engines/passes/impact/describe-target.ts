@@ -4,12 +4,14 @@ import type { ChangedFile } from '../../pass.ts'
 import type { Target } from './compare-symbols.ts'
 import type { Place } from './find-places.ts'
 import { nearestLine } from './nearest-line.ts'
+import { resultCount } from './results.ts'
 
 const maxListed = 20
 const rules = {
   gone: 'impact/removed-symbol',
   parameters: 'impact/changed-parameters',
   shifted: 'impact/reordered-parameters',
+  results: 'impact/changed-results',
   async: 'impact/now-async',
   sync: 'impact/no-longer-async',
 } as const
@@ -29,7 +31,7 @@ export function describeTarget(target: Target, found: readonly Place[], capped: 
     path,
     startLine: line,
     endLine: line,
-    message: `${headline(target)} ${consequence(target, places, tier, capped)} ${advice(target)}`,
+    message: `${headline(target)} ${consequence(target, places, tier, capped)} ${advice(target, places, capped)}`,
     confidence: confidenceOf(target, tier),
     symbol: target.path,
     code: `${target.change} ${target.path} ${target.before.map(signature).join(' ')}`,
@@ -86,7 +88,8 @@ function anchor(target: Target): { path: string; line: number; file: boolean } {
 
 function severityOf(target: Target, tier: Place['tier']): Severity {
   if (tier === 'name') return 'info'
-  const breaks = target.change === 'gone' || (target.change === 'parameters' && target.manners.compiled)
+  const compiled = target.change === 'parameters' || target.change === 'results'
+  const breaks = target.change === 'gone' || (compiled && target.manners.compiled)
   return tier === 'resolved' && breaks ? 'error' : 'warning'
 }
 
@@ -94,7 +97,7 @@ function confidenceOf(target: Target, tier: Place['tier']): number {
   if (tier === 'name') return 0.4
   if (tier === 'unique') return 0.7
   if (target.change === 'parameters' && target.manners.shortage === 'harmless') return 0.6
-  return target.change === 'gone' || target.change === 'parameters' ? 0.95 : 0.85
+  return ['gone', 'parameters', 'results'].includes(target.change) ? 0.95 : 0.85
 }
 
 function headline(target: Target): string {
@@ -113,6 +116,8 @@ function headline(target: Target): string {
       return `\`${shown(target)}${signature(before)}\` is now \`${signature(after!)}\`,`
     case 'shifted':
       return `The parameters of ${name} changed places: \`${signature(before)}\` is now \`${signature(after!)}\`,`
+    case 'results':
+      return `${name} returned ${values(resultCount(before))} and now returns ${values(resultCount(after!))},`
     case 'async':
       return `${name} is now async,`
     case 'sync':
@@ -143,6 +148,8 @@ function consequence(target: Target, places: readonly Place[], tier: Place['tier
       return `but ${number} still pass${one ? 'es' : ''} the old arguments${hint}.`
     case 'shifted':
       return `and ${number} that this change leaves as ${one ? 'it is' : 'they are'} now pass${one ? 'es' : ''} values to other parameters${hint}.`
+    case 'results':
+      return `but ${number} still take${one ? 's' : ''} ${resultCount(target.before[0]!)}${hint}.`
     case 'async':
       return `but ${number} do${one ? 'es' : ''} not await it and go${one ? 'es' : ''} on with the promise${hint}.`.replace(
         'the promise',
@@ -153,21 +160,27 @@ function consequence(target: Target, places: readonly Place[], tier: Place['tier
   }
 }
 
-function advice(target: Target): string {
+function advice(target: Target, places: readonly Place[], capped: boolean): string {
+  const them = places.length === 1 && !capped ? 'it' : 'them'
+  const there = places.length === 1 && !capped ? 'there' : 'at each'
   switch (target.change) {
     case 'gone':
-      return target.successor === undefined
-        ? 'Adapt them, or keep it until nothing uses it.'
-        : 'Adapt them, or leave an alias under the old name.'
+      return `Adapt ${them}, or ${target.successor === undefined ? 'keep the old one until nothing uses it' : 'leave an alias under the old name'}.`
     case 'parameters':
-      return 'Adapt them, or make the new signature accept the old calls.'
+      return `Adapt ${them}, or make the new signature accept the old arguments.`
     case 'shifted':
-      return 'Check the order of their arguments.'
+      return 'Check the order of the arguments.'
+    case 'results':
+      return `Adapt ${them}: it does not compile.`.replace('them: it does', 'them: they do')
     case 'async':
-      return 'Await it there, or say explicitly that it runs on its own.'
+      return `Await it ${there}, or say explicitly that it runs on its own.`
     case 'sync':
-      return 'Drop the `await` there.'
+      return `Drop the \`await\` ${there}.`
   }
+}
+
+function values(number: number): string {
+  return number === 0 ? 'nothing' : number === 1 ? 'one value' : `${number} values`
 }
 
 function count(places: readonly Place[], noun: string, capped: boolean): string {

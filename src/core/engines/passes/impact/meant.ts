@@ -24,15 +24,15 @@ export function meant(
   if (reference.name !== target.name) return undefined
   const { qualifier } = reference
   const gone = target.change === 'gone'
-  if (gone && declared.length > 0) return undefined
+  if (gone && (declared.length > 0 || baseOf(target))) return undefined
   if (qualifier !== undefined && (reference.kind === 'call' || gone) && isOwner(qualifier, target, accesses)) {
-    return gone && baseOf(target) ? undefined : 'resolved'
+    return 'resolved'
   }
   if (target.called !== 'method' || reference.kind !== 'call') return undefined
   const inOwner = here && inside(reference.line, target, side)
   if (qualifier === undefined || own.test(qualifier)) {
     const direct = qualifier !== undefined || (target.manners.implicitReceiver && declared.length === 0)
-    return inOwner && direct && !(gone && baseOf(target)) ? 'resolved' : undefined
+    return inOwner && direct ? 'resolved' : undefined
   }
   const owner = ownerName(target)
   // `super`, or the name of another class.
@@ -40,7 +40,6 @@ export function meant(
   const seen = accesses.some((access) => access.name === owner || access.qualifier !== undefined)
   const types = receiverTypes(side.text, qualifier, target.language)
   if (types.size > 0) return types.has(owner) && types.size === 1 ? (seen || here ? 'resolved' : 'unique') : undefined
-  if (target.change === 'gone' && baseOf(target)) return undefined
   if (!distinctive(target.name) || fromImport(side, qualifier)) return undefined
   return declared.length === 0 ? 'unique' : 'name'
 }
