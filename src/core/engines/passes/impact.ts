@@ -9,6 +9,7 @@ import { createWorld } from './impact/world.ts'
 
 /** More than this is a rewrite, whose callers nobody reads one by one. */
 const maxGroups = 120
+const maxRemoved = 60
 
 /**
  * Cross-file impact: symbols that the change removed, or whose callers must now do something else,
@@ -17,14 +18,14 @@ const maxGroups = 120
 export const impact: Pass = {
   name: 'impact',
   *words(change) {
-    for (const file of removedFiles(change.files)) yield moduleWord(file.before!.path)
+    for (const file of removedFiles(change.files).slice(0, maxRemoved)) yield moduleWord(file.before!.path)
     for (const [target] of groupsOf(change)) yield* searchWords(target!)
   },
   review,
 }
 
 async function review(change: ChangeSet, elsewhere: Elsewhere): Promise<PassResult> {
-  const removed = removedFiles(change.files)
+  const removed = removedFiles(change.files).slice(0, maxRemoved)
   const groups = groupsOf(change)
   if (removed.length === 0 && groups.length === 0) return { drafts: [] }
   const world = await createWorld(change, elsewhere)

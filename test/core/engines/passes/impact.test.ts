@@ -193,6 +193,18 @@ describe('TypeScript', () => {
     expect(found).toEqual([])
   })
 
+  it('leaves a file alone that a build makes from now on', async () => {
+    const found = await findings(
+      {
+        '.gitignore': 'dist\n',
+        'src/version.ts': date,
+        'src/app.ts': "import { zone } from './version'\nconsole.log(zone)\n",
+      },
+      { '.gitignore': 'dist\n/src/version.ts\n', 'src/version.ts': null },
+    )
+    expect(found).toEqual([])
+  })
+
   it('follows a default export by the name of its file', async () => {
     const before = 'export default function quack(times: number) {\n  return times\n}\n'
     const found = await findings(

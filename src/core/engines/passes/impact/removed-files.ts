@@ -8,14 +8,28 @@ import type { World } from './world.ts'
 /** Files of the change that imports can no longer find under their old path. */
 export function removedFiles(files: readonly ChangedFile[]): ChangedFile[] {
   const kept = new Set(files.flatMap((file) => (file.after === undefined ? [] : [file.after.path])))
+  const ignored = newlyIgnored(files)
   return files.filter(
     (file) =>
       file.before !== undefined &&
       file.skipped === undefined &&
       file.change.status !== 'copied' &&
       !kept.has(file.before.path) &&
+      !ignored.some((pattern) => file.before!.path.includes(pattern)) &&
       mannersOf(file.language)?.linkage === 'module',
   )
+}
+
+/** What the change tells git to ignore is from now on made by a build, and still there to be imported. */
+function newlyIgnored(files: readonly ChangedFile[]): string[] {
+  return files.flatMap((file) => {
+    if (!/(^|\/)\.gitignore$/.test(file.change.path) || file.after === undefined) return []
+    const lines = file.after.text.split('\n')
+    return file.added
+      .flatMap((range) => lines.slice(range.startLine - 1, range.endLine))
+      .map((line) => line.trim().replaceAll(/^[!/*]+|[/*]+$/g, ''))
+      .filter((line) => line !== '' && !line.startsWith('#'))
+  })
 }
 
 /** What an import of the file has to mention. */

@@ -24,10 +24,11 @@ export async function trace(world: World, language: string, path: string, name: 
     origin.asked.add(at)
     const side = depth > maxDepth ? undefined : await world.open(at)
     const outline = side?.inspection?.outline
-    if (outline === undefined || (side!.inspection!.errors.length > 0 && depth > 0)) {
+    if (outline === undefined) {
       origin.unsure = true
       return false
     }
+    if (side!.inspection!.errors.length > 0) origin.unsure = true
     const local = language === 'python' ? wanted : localName(outline, wanted)
     if (local !== undefined && outline.symbols.some((symbol) => symbol.path === local)) {
       origin.found = { path: at, name: local }
