@@ -17,7 +17,7 @@ type PureKind = (typeof pureKinds)[number]
 export const moves: Pass = {
   name: 'moves',
   review(change: ChangeSet): PassResult {
-    return { drafts: [], highlights: summarise(lineKinds(change)) }
+    return { drafts: [], highlights: summarise(lineKinds(change), comparesAll(change)) }
   },
 }
 
@@ -45,7 +45,13 @@ interface Place extends LineRange {
   removed: boolean
 }
 
-function summarise({ patches, cut }: ChangeLines): string[] {
+/** No file was left out (binary, generated, not parsed), so that a word about the whole change holds. */
+function comparesAll(change: ChangeSet): boolean {
+  const compared = new Set(lineKinds(change).patches.map(({ patch }) => patch.file))
+  return change.files.every((file) => compared.has(file) || (file.change.hunks.length === 0 && !file.change.binary))
+}
+
+function summarise({ patches, cut }: ChangeLines, all: boolean): string[] {
   const counts: Record<LineKind, number> = { moved: 0, renamed: 0, reformatted: 0, comment: 0, blank: 0, new: 0 }
   let total = 0
   for (const { added, removed } of patches) {
@@ -61,7 +67,7 @@ function summarise({ patches, cut }: ChangeLines): string[] {
   if (total === 0) return highlights
   const pure = counts.moved + counts.renamed + counts.reformatted
   const neutral = counts.comment + counts.blank
-  if (pure === 0 && counts.new === 0 && counts.comment > 0) {
+  if (all && pure === 0 && counts.new === 0 && counts.comment > 0) {
     return [...highlights, `No code changed: all ${total} changed lines are comments or blank.`]
   }
   const share = pure / (total - neutral)
@@ -74,7 +80,7 @@ function summarise({ patches, cut }: ChangeLines): string[] {
     const head = `${pure + neutral} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
     const rest =
       counts.new === 0
-        ? 'nothing else changed'
+        ? `nothing else changed${all ? '' : ' in the files that were compared'}`
         : `read ${counts.new === 1 ? 'this one' : `these ${counts.new}`}: ${list(toRead)}`
     return [...highlights, `${head}; ${rest}.`]
   }

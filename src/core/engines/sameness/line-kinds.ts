@@ -12,7 +12,7 @@ import { endsLine, endTouching, firstTouching, roles, startsLine, type TokenStre
  */
 export type LineKind = 'moved' | 'renamed' | 'reformatted' | 'comment' | 'blank' | 'new'
 
-export interface PatchLines {
+interface PatchLines {
   patch: Patch
   /** Lines of the new side that the change added. */
   added: Map<number, LineKind>

@@ -24,7 +24,7 @@ const leastOfHunk = 12
 /** Places tried for one window: the same code may stand in many. */
 const mostCandidates = 16
 /** Tokens of both pools together beyond which moves are not looked for. */
-export const mostMovable = 2_000_000
+const mostMovable = 2_000_000
 
 /**
  * Pairs removed runs with equal added runs elsewhere in the change, the longest first, each token once.

@@ -180,6 +180,13 @@ describe('what is said', () => {
     )
   })
 
+  it('does not speak for files that it did not compare', async () => {
+    const repo = makeRepo()
+    repo.commit('one', { 'a.js': shop, 'package-lock.json': '{ "lockfileVersion": 2 }\n' })
+    repo.commit('two', { 'a.js': `// Words.\n${shop}`, 'package-lock.json': '{ "lockfileVersion": 3 }\n' })
+    expect((await reviewRepo(repo.dir)).highlights.join()).not.toContain('No code changed')
+  })
+
   it('does not pass over a comment that a tool obeys', async () => {
     const repo = makeRepo()
     repo.commit('one', { 'a.js': shop, 'a.rb': 'puts 1\n' })
