@@ -70,7 +70,7 @@ export async function measureRange(path: string, name: string): Promise<Row[]> {
         const { change } = await readChange(range, files, blobTexts(repository), {
           config,
           reader,
-          depth: { after: {}, program: (language) => set.programFor(language) },
+          depth: { program: (language) => set.programFor(language) },
           generated: () => false,
         })
         await pass.review!(change, undefined as never)

@@ -3,13 +3,14 @@ import { classify } from '../findings/classify.ts'
 import { addedRanges, removedRanges } from '../git/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
+import type { QueryMatch } from '../syntax/types.ts'
 import type { LedgerEntry } from '../types.ts'
 import type { ChangedFile, ChangeSet, Side } from './pass.ts'
 import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from './reader.ts'
 
 /** What to find out of each side; `program` names the rules of a language. */
 export interface Depth {
-  after: Want
+  after?: Want
   before?: Want
   program?: (language: string) => Promise<string | undefined>
 }
@@ -82,7 +83,10 @@ async function readFile(
   const kind = classify(change.path)
   const file: ChangedFile = { change, added, removed, test: kind.test }
   const entry: LedgerEntry = { path: change.path, state: 'skipped', added: count(added), deleted: count(removed) }
-  const settle = (reason: string | undefined) => ({ file, entry: reason === undefined ? entry : { ...entry, reason } })
+  const settle = (reason: string | undefined) => {
+    if (reason !== undefined) entry.reason ??= reason
+    return { file, entry }
+  }
 
   const unread = whyUnread(change, settings.config)
   if (unread !== undefined) return settle(unread)
@@ -113,11 +117,11 @@ async function readFile(
   Object.assign(entry, { state: 'text', ...note })
   if (language === undefined) return settle(entry.reason)
   file.language = language
+  const { before: wantBefore, after: wantAfter } = settings.depth
+  if (file.after && added.length > 0) file.after.matches = runRules(file.after, language, added, settings, entry)
   const [, problem] = await Promise.all([
-    file.before && settings.depth.before
-      ? inspectSide(file.before, language, settings.depth.before, settings)
-      : undefined,
-    file.after ? inspectSide(file.after, language, settings.depth.after, settings, added) : undefined,
+    file.before && wantBefore ? inspectSide(file.before, language, wantBefore, settings) : undefined,
+    file.after && wantAfter ? inspectSide(file.after, language, wantAfter, settings) : undefined,
   ])
   if (problem !== undefined) {
     entry.gap = true
@@ -155,22 +159,32 @@ function whyUnread(change: FileChange, config: Config): string | undefined {
 }
 
 /** Parses one side into it; says why not otherwise. */
-async function inspectSide(
+async function inspectSide(side: Side, language: string, want: Want, settings: Settings): Promise<string | undefined> {
+  const inspection = await settings.reader.inspector.inspect({ id: side.id, language, text: side.text, want })
+  if ('failure' in inspection) return inspection.reason
+  side.inspection = inspection
+  return undefined
+}
+
+/** Runs the rules' program over the changed lines; a failure is written into the ledger when it comes. */
+async function runRules(
   side: Side,
   language: string,
-  want: Want,
+  lines: ChangedFile['added'],
   settings: Settings,
-  lines?: ChangedFile['added'],
-): Promise<string | undefined> {
-  const program = lines === undefined ? undefined : await settings.depth.program?.(language)
+  entry: LedgerEntry,
+): Promise<QueryMatch[]> {
+  const program = await settings.depth.program?.(language)
+  if (program === undefined) return []
   const inspection = await settings.reader.inspector.inspect({
     id: side.id,
     language,
     text: side.text,
-    want: { ...want, ...(program === undefined ? {} : { program }) },
-    ...(lines === undefined ? {} : { lines }),
+    want: { program },
+    lines,
   })
-  if ('failure' in inspection) return inspection.reason
-  side.inspection = inspection
-  return undefined
+  if (!('failure' in inspection)) return inspection.matches ?? []
+  entry.gap = true
+  entry.reason = `the rules did not finish: ${inspection.reason}`
+  return []
 }

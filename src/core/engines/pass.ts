@@ -1,6 +1,6 @@
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Mention, Range } from '../git/types.ts'
-import type { Inspection } from '../syntax/types.ts'
+import type { Inspection, QueryMatch } from '../syntax/types.ts'
 import type { Draft, LineRange } from '../types.ts'
 
 /** One side of a file. */
@@ -10,6 +10,8 @@ export interface Side {
   text: string
   /** Present when the language is known and the file parsed; see the ledger when not. */
   inspection?: Inspection
+  /** What the rules' program found on the changed lines; it runs beside everything else. */
+  matches?: Promise<QueryMatch[]>
 }
 
 /** A file by itself, as `analyze` looks at it. */

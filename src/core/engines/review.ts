@@ -90,7 +90,7 @@ async function reviewChange(
   const { change, ledger } = await readChange(input.range, input.files, input.texts, {
     config,
     reader: workbench.reader,
-    depth: { ...fullDepth, program: (language) => rules.programFor(language) },
+    depth: config.pass('rules') ? { ...fullDepth, program: rules.programFor } : fullDepth,
     generated: house.generated,
     ...(repository === undefined ? {} : { repository }),
   })

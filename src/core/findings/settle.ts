@@ -26,8 +26,8 @@ export interface Ground {
 const weight: Record<Severity, number> = { error: 1, warning: 0.6, info: 0.25 }
 const order: readonly Severity[] = ['error', 'warning', 'info']
 
-/** These hold for moved code too: that it moved is what they are about. */
-const aboutMoves = new Set(['impact', 'drift', 'hygiene'])
+/** These hold for moved code too: that it moved is what they are about, or they look through moves themselves. */
+const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplication'])
 
 /**
  * Merges the drafts of all passes into findings: identity, why not shown, where shown.
@@ -75,10 +75,17 @@ function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
   if (order.indexOf(draft.severity) > order.indexOf(settings.floor)) {
     return suppressed('configuration', `below the severity floor \`${settings.floor}\``)
   }
-  if (ground.pure?.(draft.path, draft.startLine) && !aboutMoves.has(draft.category)) {
+  if (!aboutMoves.has(draft.category) && isPure(draft, ground)) {
     return suppressed('moves', 'the line only moved, was renamed or reformatted')
   }
   return undefined
+}
+
+/** Every line of it only moved, was renamed or reformatted. */
+function isPure({ path, startLine, endLine }: Draft, { pure }: Ground): boolean {
+  if (pure === undefined) return false
+  for (let line = startLine; line <= endLine; line++) if (!pure(path, line)) return false
+  return true
 }
 
 function placement(draft: Draft, ground: Ground): Fate {

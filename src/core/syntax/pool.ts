@@ -24,6 +24,12 @@ interface QueuedTask {
 /** A queue this long per thread is worth the start of another one (some 50 ms and 20 MB). */
 const worthAnother = 4
 
+/**
+ * Compiling a query costs a thread as much as some dozens of files, so that a short run leaves each query to one
+ * thread. More waiting tasks than this, or more done, and another thread compiles it too.
+ */
+const worthCompiling = { waiting: 32, done: 96 }
+
 /** Parses and looks at files in worker threads. Threads start on first use and do not keep the process alive when idle. */
 export function createInspector(options: InspectorOptions = {}): Inspector {
   const setup: WorkerSetup = {
@@ -35,6 +41,8 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const programs = new Map<string, ProgramSource>()
   const threads = new Set<ParserThread>()
   const queue: QueuedTask[] = []
+  const compiled = new Map<ParserThread, Set<string>>()
+  const done = new Map<string, number>()
   const inFlight = new Map<string, Promise<Inspection | Uninspected>>()
   let closed = false
 
@@ -56,20 +64,48 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   function pump(): void {
     for (const thread of threads) {
       if (queue.length === 0) return
-      if (!thread.busy) give(thread, queue.shift()!)
+      if (!thread.busy) giveNext(thread)
     }
-    if (queue.length > 0 && threads.size < most && queue.length > threads.size * worthAnother) {
+    const crowded = queue.length > threads.size * worthAnother || queue.some(({ task }) => needsCompiling(task))
+    if (queue.length > 0 && threads.size < most && (threads.size === 0 || crowded)) {
       const thread = startWorker(setup, [...programs.values()])
       threads.add(thread)
-      give(thread, queue.shift()!)
+      compiled.set(thread, new Set())
+      giveNext(thread)
     }
   }
 
+  /** The first task that the thread is ready for, else the first that none is, else one of a long queue. */
+  function giveNext(thread: ParserThread): void {
+    const own = compiled.get(thread)!
+    let next = queue.findIndex(({ task }) => queriesOf(task).every((query) => own.has(query)))
+    if (next === -1) next = queue.findIndex(({ task }) => needsCompiling(task))
+    if (next === -1) next = queue.findIndex(({ task }) => isPopular(task))
+    if (next !== -1) give(thread, queue.splice(next, 1)[0]!)
+  }
+
+  function needsCompiling(task: Task): boolean {
+    const queries = queriesOf(task)
+    return ![...compiled.values()].some((known) => queries.every((query) => known.has(query)))
+  }
+
+  function isPopular(task: Task): boolean {
+    return (
+      queriesOf(task).some((query) => (done.get(query) ?? 0) > worthCompiling.done) ||
+      queue.length > worthCompiling.waiting
+    )
+  }
+
   function give(thread: ParserThread, { task, answer, lost }: QueuedTask): void {
+    for (const query of queriesOf(task)) {
+      compiled.get(thread)!.add(query)
+      done.set(query, (done.get(query) ?? 0) + 1)
+    }
     void thread.run(task, timeoutMs).then((outcome) => {
       if (outcome.kind === 'answer') answer(outcome.answer)
       else {
         threads.delete(thread)
+        compiled.delete(thread)
         lost(outcome.kind, outcome.reason)
       }
       pump()
@@ -121,4 +157,13 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   }
 
   return { inspect, program, tree, close }
+}
+
+/** Names of the queries that a task needs compiled. */
+function queriesOf(task: Task): string[] {
+  if (task.kind === 'tree') return []
+  if (task.kind === 'compile') return [task.program]
+  const { language, want } = task.request
+  const queries = want.outline ? [`outline ${language}`] : want.functions ? [`symbols ${language}`] : []
+  return want.program === undefined ? queries : [...queries, want.program]
 }

@@ -1,6 +1,7 @@
 import type { RuleSet } from '../../rules/program.ts'
 import { drafts, textDrafts } from '../../rules/run.ts'
 import { findSecrets } from '../../rules/secrets.ts'
+import type { QueryMatch } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'
 import type { Pass, Side } from '../pass.ts'
 
@@ -8,23 +9,25 @@ type Settings = { language?: string | undefined; lines?: LineRange[] }
 
 /** The rule pages: queries and patterns on parsed files, regular expressions on every text. */
 export function rulesPass(rules: RuleSet): Pass {
-  const look = (side: Side, { language, lines }: Settings): Draft[] => {
+  const look = (side: Side, matches: readonly QueryMatch[], { language, lines }: Settings): Draft[] => {
     const range = lines === undefined ? {} : { lines }
-    const matches = side.inspection?.matches ?? []
     const parsed =
       language === undefined ? [] : drafts(rules, { path: side.path, language, text: side.text }, matches, range)
     return [...parsed, ...textDrafts(rules, side.path, side.text, lines)]
   }
   return {
     name: 'rules',
-    review: (change) => ({
-      drafts: change.files.flatMap((file) =>
-        file.after === undefined || file.skipped !== undefined
-          ? []
-          : look(file.after, { language: file.language, lines: file.added }),
-      ),
-    }),
-    analyze: (file) => look(file, { language: file.language }),
+    review: async (change) => {
+      const found = await Promise.all(
+        change.files.map(async ({ after, added, language, skipped }) =>
+          after === undefined || skipped !== undefined
+            ? []
+            : look(after, (await after.matches) ?? [], { language, lines: added }),
+        ),
+      )
+      return { drafts: found.flat() }
+    },
+    analyze: (file) => look(file, file.inspection?.matches ?? [], { language: file.language }),
   }
 }
 
