@@ -45,6 +45,7 @@ export function roundPrice(price) {
     ['a test changed too', {}, { 'test/other.test.js': '// more\n' }],
     ['a test mentions both', { 'test/shop.test.js': 'check(sumPrices, roundPrice)\n' }, {}],
     ['the module has a test file', { 'test/prices.test.js': 'run()\n' }, {}],
+    ['its package has no tests', { 'src/package.json': '{}\n' }, {}],
     ['the repo has no tests', { 'test/other.test.js': null }, {}],
   ])('not when %s', async (_why, before, after) => {
     const files = Object.fromEntries(Object.entries({ ...other, ...before }).filter(([, text]) => text !== null))

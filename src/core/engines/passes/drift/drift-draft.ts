@@ -10,6 +10,26 @@ export interface Removed {
   oldLine: number
 }
 
+/** What left, with the places that still speak of it. */
+export interface Stale extends Removed {
+  places: Place[]
+}
+
+/** Names that left one file together and are mentioned in the same texts are one piece of work. */
+export function groupStale<T extends Stale>(stale: readonly T[]): T[][] {
+  const key = ({ file, places }: Stale) => {
+    const texts = file.change.status === 'deleted' ? [] : new Set(places.map(({ mention }) => mention.path))
+    return [file.change.path, ...[...texts].toSorted()].join('\0')
+  }
+  return [...Map.groupBy(stale, key).values()]
+}
+
+/** The places of a group, each line once. */
+export function placesOfGroup(group: readonly Stale[]): Place[] {
+  const places = group.flatMap((stale) => stale.places)
+  return [...new Map(places.map((place) => [`${place.mention.path}:${place.mention.line}`, place])).values()]
+}
+
 /** A finding where something was taken away and is still spoken of. */
 export function driftDraft(
   rule: string,

@@ -16,11 +16,11 @@ const history =
   /(^|\/)(change-?logs?|changes|history|news|releases?|release[-_ ]?notes?|whats?[-_]?new|upgrad(e|es|ing)|migrat(e|ion|ions|ing)|roadmap|todo|adrs?|rfcs?|proposals?|decisions|designs?|plans?|specs|blog|posts?|archived?|deprecat\w*|breaking[-_]?changes|\.changeset|\.changes|changelog\.d|newsfragments|licen[cs]es?|copying|notice|authors|contributors|third[-_]?party[-\w]*|i18n|locales?|translations?)([-_.][^/]*)?($|\/)/i
 const ignoreFile = /(^|\/)\.(\w+ignore|gitattributes|mailmap|git-blame-ignore-revs)$/
 const pastTense =
-  /\b(removed?|removes|removing|removal|deprecat\w*|renamed?|renaming|no longer|formerly|previously|used to|was called|were|replaced|replaces|instead of|legacy|obsolete|dropped|historical\w*|originally|backwards?[- ]compat\w*|until v?\d|before v?\d|prior to|in favou?r of|todo|fixme)\b/i
+  /\b(removed?|removes|removing|removal|deprecat\w*|renamed?|renaming|no longer|formerly|previously|used to|was called|were|replaced|replaces|instead of|legacy|obsolete|dropped|historical\w*|added|introduced|originally|backwards?[- ]compat\w*|until v?\d|before v?\d|prior to|in favou?r of|todo|fixme)\b/i
 
 /** Output that was pasted as an example: log lines, what a compiler said, a stack trace. */
 const pasted =
-  /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:\d+:|^\s*(at|File|from) .*\d+/
+  /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:(\d+:|\s*in\b)|^\s*(at|File|from) .*\d+/
 
 /** Where the word stands at the head. What this change itself wrote counts as meant. */
 export function placesOf(word: string, change: ChangeSet, elsewhere: Elsewhere): Place[] {

@@ -81,6 +81,7 @@ function pointsTo(
 ): boolean {
   if (token.startsWith('//'))
     return /\/(?:(?:blob|tree|raw|edit)\/)?(?:main|master|HEAD|trunk|develop)\/(.+)$/.exec(token)?.[1] === oldPath
+  if (token.startsWith('/') && kind === 'configuration' && !/codeowners$/i.test(mention.path)) return false
   const clean = token.replace(/^(\.\/|\/|@\/|~\/)+/, '')
   const beside = posix.normalize(posix.join(posix.dirname(mention.path), token))
   if (head.has(clean) || head.has(beside)) return false

@@ -3,8 +3,8 @@ import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { Draft } from '../../../types.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
 import { nameSome } from '../name-some.ts'
-import { driftDraft, isSource, type Removed } from './drift-draft.ts'
-import { namePlaces, type Place, placesOf } from './places.ts'
+import { driftDraft, groupStale, isSource, placesOfGroup, type Removed, type Stale } from './drift-draft.ts'
+import { namePlaces, placesOf } from './places.ts'
 
 const mostNames = 60
 
@@ -25,27 +25,15 @@ export function removedNameDrift(change: ChangeSet, elsewhere: Elsewhere): Draft
     const left = places.filter(({ kind }) => kind !== 'exempt')
     return left.length === 0 ? [] : [{ ...removed, places: left }]
   })
-  return [...Map.groupBy(stale, togetherWith).values()].map(draftOf)
+  const renamed = stale.filter(({ successor }) => successor !== undefined)
+  const gone = stale.filter(({ successor }) => successor === undefined)
+  return [...renamed.map((one) => [one]), ...groupStale(gone)].map(draftOf)
 }
 
-type Stale = RemovedName & { places: Place[] }
-
-/** Names that left one file together and are mentioned in the same texts are one piece of work. */
-function togetherWith({ file, places, name, successor }: Stale): string {
-  if (successor !== undefined) return name
-  const texts =
-    file.change.status === 'deleted' ? [] : [...new Set(places.map(({ mention }) => mention.path))].toSorted()
-  return [file.change.path, ...texts].join('\0')
-}
-
-function draftOf(group: Stale[]): Draft {
+function draftOf(group: (RemovedName & Stale)[]): Draft {
   const first = group[0]!
   const { successor } = first
-  const places = [
-    ...new Map(
-      group.flatMap((stale) => stale.places).map((place) => [`${place.mention.path}:${place.mention.line}`, place]),
-    ).values(),
-  ]
+  const places = placesOfGroup(group)
   const one = group.length === 1
   const gone = successor === undefined ? `${one ? 'is' : 'are'} gone from the code` : `is now \`${successor}\``
   const todo = successor === undefined ? `Update what speaks of ${one ? 'it' : 'them'}.` : 'Use the new name there.'

@@ -1,7 +1,8 @@
 import { classify } from '../../../findings/classify.ts'
 import type { Draft } from '../../../types.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
-import { driftDraft, isSource, type Removed } from './drift-draft.ts'
+import { nameSome } from '../name-some.ts'
+import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './drift-draft.ts'
 import { namePlaces, type Place, placeKind, placesOf } from './places.ts'
 
 /** How programs read an environment variable, each with its name as the first group. */
@@ -22,7 +23,7 @@ const reads = [
 
 /** Variables that others define and read: shells, platforms, CI, runtimes, SDKs. */
 const foreign =
-  /^(PATH|HOME|USER|SHELL|PWD|TMPDIR|TEMP|TMP|LANG|TERM|EDITOR|VISUAL|PAGER|DISPLAY|HOSTNAME|LOGNAME|COLUMNS|LINES|PORT|HOST|DEBUG|CI|NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|ENVIRONMENT|MIX_ENV|DEV|PROD|MODE|SSR|BASE_URL|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|REMOTE_ADDR|REQUEST_\w+|HTTP_\w+|SERVER_(NAME|PORT|ADDR|SOFTWARE|PROTOCOL)|SCRIPT_\w+|QUERY_STRING|DOCUMENT_ROOT|VIRTUAL_ENV|JAVA_HOME|KUBECONFIG|DOCKER_HOST|SSH_\w+|WAYLAND_DISPLAY|WSL_\w+|TERM_\w+|CARGO_\w+|OUT_DIR|TARGET|PROFILE|GOPATH|GOROOT|GOOS|GOARCH|GOBIN|GOFLAGS|(GITHUB|GITLAB|BITBUCKET|DRONE|WOODPECKER|CODEBUILD|CODESPACES?|TEAMCITY|SEMAPHORE|CIRRUS|GITPOD|TF|COMP|READTHEDOCS|DENO|BUN|CIRCLE|TRAVIS|BUILDKITE|JENKINS|APPVEYOR|RUNNER|ACTIONS|VERCEL|NETLIFY|HEROKU|NPM|YARN|PNPM|AWS|AZURE|GCP|XDG|LC|PYTEST|JEST|VITEST|NODE|BUNDLE|GEM|RUBY|CONDA|OTEL|SLURM|KUBERNETES|K|FLY|CF|SSL|CURL)_[A-Z0-9_]*|PYTHON[A-Z0-9_]*|GOOGLE_(APPLICATION_CREDENTIALS|CLOUD_PROJECT))$/
+  /^(PATH|HOME|USER|SHELL|PWD|TMPDIR|TEMP|TMP|LANG|TERM|EDITOR|VISUAL|PAGER|DISPLAY|HOSTNAME|LOGNAME|COLUMNS|LINES|PORT|HOST|DEBUG|CI|NODE_ENV|RAILS_\w+|RACK_\w+|WEB_CONCURRENCY|SECRET_KEY_BASE|MALLOC_\w+|DJANGO_SETTINGS_MODULE|FLASK_\w+|APP_ENV|ENVIRONMENT|MIX_ENV|DEV|PROD|MODE|SSR|BASE_URL|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|REMOTE_ADDR|REQUEST_\w+|HTTP_\w+|SERVER_(NAME|PORT|ADDR|SOFTWARE|PROTOCOL)|SCRIPT_\w+|QUERY_STRING|DOCUMENT_ROOT|VIRTUAL_ENV|JAVA_HOME|EXPO_OS|KUBECONFIG|DOCKER_HOST|SSH_\w+|WAYLAND_DISPLAY|WSL_\w+|TERM_\w+|CARGO_\w+|OUT_DIR|TARGET|PROFILE|GOPATH|GOROOT|GOOS|GOARCH|GOBIN|GOFLAGS|(GITHUB|GITLAB|BITBUCKET|DRONE|WOODPECKER|CODEBUILD|CODESPACES?|TEAMCITY|SEMAPHORE|CIRRUS|GITPOD|TF|COMP|READTHEDOCS|DENO|BUN|CIRCLE|TRAVIS|BUILDKITE|JENKINS|APPVEYOR|RUNNER|ACTIONS|VERCEL|NETLIFY|HEROKU|NPM|YARN|PNPM|AWS|AZURE|GCP|XDG|LC|PYTEST|JEST|VITEST|NODE|BUNDLE|GEM|RUBY|CONDA|OTEL|SLURM|KUBERNETES|K|FLY|CF|SSL|CURL)_[A-Z0-9_]*|PYTHON[A-Z0-9_]*|GOOGLE_(APPLICATION_CREDENTIALS|CLOUD_PROJECT))$/
 
 interface Read {
   name: string
@@ -38,15 +39,19 @@ export function* variableWords(change: ChangeSet): Iterable<string> {
 
 /** Variables that nothing reads any more, but that people are still told to set. */
 export function removedVariableDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
-  return removedVariables(change).flatMap((removed) => {
+  const stale = removedVariables(change).flatMap((removed) => {
     const { name } = removed
-    if (elsewhere.unknown(name)) return []
-    const places = placesOf(name, change, elsewhere)
-    if (places.some(({ kind }) => kind === 'code')) return []
-    const stale = places.filter(({ kind }) => kind === 'documentation' || kind === 'configuration')
-    if (stale.length === 0 || stale.some((place) => usesValue(place, name))) return []
-    const message = `Nothing reads the environment variable \`${name}\` any more, but ${namePlaces(stale)} still ${stale.length === 1 ? 'mentions' : 'mention'} it. Remove it there, so that nobody sets what has no effect.`
-    return [driftDraft('removed-variable', removed, stale, message, 0.8)]
+    const all = elsewhere.unknown(name) ? [] : placesOf(name, change, elsewhere)
+    if (all.some(({ kind }) => kind === 'code')) return []
+    const places = all.filter(({ kind }) => kind === 'documentation' || kind === 'configuration')
+    return places.length === 0 || places.some((place) => usesValue(place, name)) ? [] : [{ ...removed, places }]
+  })
+  return groupStale(stale).map((group) => {
+    const places = placesOfGroup(group)
+    const names = nameSome(group.map(({ name }) => name))
+    const [variable, it] = group.length === 1 ? ['variable', 'it'] : ['variables', 'them']
+    const message = `Nothing reads the environment ${variable} ${names} any more, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${it}. Remove ${it} there, so that nobody sets what has no effect.`
+    return driftDraft('removed-variable', group[0]!, places, message, 0.8)
   })
 }
 
@@ -75,17 +80,21 @@ export async function undocumentedVariables(change: ChangeSet, elsewhere: Elsewh
   if (fresh.length === 0) return []
   const witness = await documentedElsewhere(change, elsewhere)
   if (witness === undefined) return []
-  return fresh.map(({ name, path, line }) => ({
-    rule: 'drift/undocumented-variable',
-    severity: 'info',
-    category: 'drift',
-    path,
-    startLine: line,
-    endLine: line,
-    code: name,
-    message: `The environment variable \`${name}\` is new, but no documentation, example or configuration names it, while \`${witness}\` tells of others. Add it there with its meaning and default.`,
-    confidence: 0.75,
-  }))
+  return [...Map.groupBy(fresh, ({ path }) => path)].map(([path, group]) => {
+    const { name, line } = group[0]!
+    const [variable, are, it] = group.length === 1 ? ['variable', 'is', 'it'] : ['variables', 'are', 'them']
+    return {
+      rule: 'drift/undocumented-variable',
+      severity: 'info',
+      category: 'drift',
+      path,
+      startLine: line,
+      endLine: line,
+      code: name,
+      message: `The environment ${variable} ${nameSome(group.map((read) => read.name))} ${are} new, but no documentation, example or configuration names ${it}, while \`${witness}\` tells of others. Add ${it} there with meaning and default.`,
+      confidence: 0.75,
+    }
+  })
 }
 
 /** A file that tells users about variables: one that names another variable of the changed files, or an example file. */

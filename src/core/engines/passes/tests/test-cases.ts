@@ -42,8 +42,11 @@ export function findTestCases(side: Side & { language: string; test: boolean }):
 type IsTest = (symbol: CodeSymbol, marks: string, side: Side & { test: boolean }) => boolean
 
 const symbolTests: Record<string, IsTest> = {
-  python: (symbol, marks, { test }) =>
-    test && /^test_/.test(symbol.name) && !/fixture|property/.test(marks) && !/\..*\./.test(symbol.path),
+  python: (symbol, marks, { test, inspection }) => {
+    const around = symbol.path.slice(0, -symbol.name.length - 1)
+    const inClass = inspection?.outline?.symbols.some(({ path, kind }) => path === around && kind === 'class') ?? false
+    return test && /^test_/.test(symbol.name) && !/fixture|property/.test(marks) && (around === '' || inClass)
+  },
   go: (symbol, _marks, { path }) =>
     path.endsWith('_test.go') &&
     /^Test([A-Z_]|$)/.test(symbol.name) &&

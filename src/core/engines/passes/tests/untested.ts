@@ -14,9 +14,13 @@ const unspecific =
 const commonStem =
   /^(index|main|mod|lib|utils?|helpers?|types?|common|core|base|app|init|__init__|__main__|server|client|api|cli|errors?|constants?|config)$/i
 
+const mostFiles = 5
+
 interface Candidate {
   symbol: CodeSymbol
+  /** Lines of code that changed. */
   lines: number
+  fresh: boolean
 }
 
 /** Names to look for among the tests. */
@@ -38,21 +42,53 @@ export async function untested(change: ChangeSet, elsewhere: Elsewhere): Promise
     .map((file) => ({ file, candidates: candidatesOf(file, change) }))
     .filter(({ candidates }) => candidates.length > 0)
   if (suspects.length === 0) return []
-  const testPaths = (await elsewhere.paths()).filter(
+  const paths = await elsewhere.paths()
+  const testPaths = paths.filter(
     (path) => classify(path).test && !/(^|\/)(fixtures?|testdata|__snapshots__)\//.test(path),
   )
-  if (testPaths.length === 0) return []
-  return suspects.flatMap(({ file, candidates }) => {
-    if (moduleIsTested(file.change.path, testPaths, elsewhere)) return []
-    const alone = candidates.filter(
-      ({ symbol }) => namesOf(symbol).every((name) => unmentioned(name, elsewhere)) && !testedInPlace(symbol, file),
-    )
-    return alone.length === 0 ? [] : [draftOf(file.change.path, alone)]
-  })
+  const packages = packagesOf(paths)
+  const alone = suspects
+    .filter(({ file }) => isTestedArea(file.change.path, testPaths, packages))
+    .filter(({ file }) => !moduleIsTested(file.change.path, testPaths, elsewhere))
+    .flatMap(({ file, candidates }) => {
+      const unknown = candidates.filter(
+        ({ symbol }) => namesOf(symbol).every((name) => unmentioned(name, elsewhere)) && !testedInPlace(symbol, file),
+      )
+      return unknown.length === 0 ? [] : [{ path: file.change.path, candidates: unknown }]
+    })
+  return alone
+    .toSorted((left, right) => right.candidates[0]!.lines - left.candidates[0]!.lines)
+    .slice(0, mostFiles)
+    .map(({ path, candidates }) => draftOf(path, candidates))
+}
+
+const packageFile =
+  /^(.*\/)?(package\.json|go\.mod|Cargo\.toml|pyproject\.toml|setup\.py|mix\.exs|composer\.json|[^/]+\.gemspec|pom\.xml|build\.gradle(\.kts)?|[^/]+\.csproj)$/
+
+/** Folders of packages with a slash at the end, the deepest first; the root is the empty one. */
+function packagesOf(paths: readonly string[]): string[] {
+  const folders = paths.flatMap(
+    (path) =>
+      packageFile
+        .exec(path)
+        ?.slice(1, 2)
+        .map((folder) => folder ?? '') ?? [],
+  )
+  return [...new Set([...folders, ''])].toSorted((left, right) => right.length - left.length)
+}
+
+/** Where a package has no tests, or none of its components, one more untested function is no news. */
+function isTestedArea(path: string, testPaths: readonly string[], packages: readonly string[]): boolean {
+  const home = packages.find((folder) => path.startsWith(folder)) ?? ''
+  const near = testPaths.filter((test) => test.startsWith(home))
+  return /\.[jt]sx$/.test(path) ? near.some((test) => /\.[jt]sx$/.test(test)) : near.length > 0
 }
 
 function draftOf(path: string, alone: Candidate[]): Draft {
-  const { symbol, lines } = alone[0]!
+  const { symbol, lines, fresh } = alone[0]!
+  const what = fresh
+    ? `is new (${lines} lines of code), but no test came with it`
+    : `behaves differently (${lines} changed lines), but no test changed with it`
   const others = [...new Set(alone.slice(1).map((candidate) => candidate.symbol.path))].filter(
     (other) => other !== symbol.path,
   )
@@ -66,7 +102,7 @@ function draftOf(path: string, alone: Candidate[]): Draft {
     endLine: symbol.nameLine,
     symbol: symbol.path,
     code: symbol.path,
-    message: `\`${symbol.path}\` behaves differently (${lines} changed lines), but no test changed with it and none mentions it.${also} Add a test that fails without this change.`,
+    message: `\`${symbol.path}\` ${what} and none mentions it.${also} Add a test that fails without this change.`,
     confidence: 0.6,
     show: 'summary',
   }
@@ -88,7 +124,7 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
     const earlier = before?.inspection?.outline?.symbols.find((candidate) => candidate.path === symbol.path)
     const count =
       countCode(lines, file.added, symbol) + (earlier === undefined ? 0 : countCode(old, file.removed, earlier))
-    return count >= fewestLines ? [{ symbol, lines: count }] : []
+    return count >= fewestLines ? [{ symbol, lines: count, fresh: earlier === undefined }] : []
   })
 }
 

@@ -42,7 +42,7 @@ const ownWords: Record<string, RegExp> = {
   java: /\bthen\(|\.andDo\(|StepVerifier|expected\s*=|timeout\s*=|contextLoads|\bTruth\b/,
   rust: /\w!\s*[([{]|\?\s*[;),.]|\?$|\.compile_/m,
   php: /\$this->(expect|add|mark|does)|->(see|dontSee|seeIn)\w*\(|Mockery|prophes|\bstatic::/,
-  ruby: /\b(is_expected|have_|be_|eq\b|must_|wont_|skip|pending|it_behaves_like|include_examples)/,
+  ruby: /\b(is_expected|mock|instance_of|dont_allow|have_|be_|eq\b|must_|wont_|skip|pending|it_behaves_like|include_examples)/,
   csharp: /\bReceived\(|\bSnapshot|\bMock\.|\bawait Verify/,
   elixir: /^\s*(\{|%|\[|:ok\b|<<).*[^=]=[^=]|\bcatch_|\bcapture_/m,
 }
