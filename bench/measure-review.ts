@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { interleave, median, type ProcessCost, pairedRatio, runProcess } from './measure.ts'
-import type { Row } from './run.ts'
+import { interleave, median, type ProcessCost, pairedRatio, type Row, runProcess } from './measure.ts'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
 const peak = join(import.meta.dirname, 'peak-memory.ts')

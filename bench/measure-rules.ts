@@ -3,8 +3,7 @@ import { loadRules } from '../src/core/rules/load.ts'
 import { buildPrograms } from '../src/core/rules/program.ts'
 import { detectLanguage, loadLanguages } from '../src/core/syntax/languages.ts'
 import { createInspector } from '../src/core/syntax/pool.ts'
-import { interleave, median, pairedRatio } from './measure.ts'
-import type { Row } from './run.ts'
+import { interleave, median, pairedRatio, type Row } from './measure.ts'
 
 const mostFiles = 300
 

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
 
+/** One line of the results. `holds` is left out where there is no goal. */
+export interface Row {
+  what: string
+  goal: string
+  measured: string
+  holds?: boolean
+}
+
 /** One whole process: wall milliseconds, and peak resident megabytes where it was started with `peak-memory.ts`. */
 export interface ProcessCost {
   ms: number

@@ -4,18 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { generateRepository } from './generate.ts'
+import type { Row } from './measure.ts'
 import { measureAnalyze } from './measure-analyze.ts'
 import { measureRange } from './measure-range.ts'
 import { measureReview } from './measure-review.ts'
 import { measureRules } from './measure-rules.ts'
-
-/** One line of the results. `holds` is left out where there is no goal. */
-export interface Row {
-  what: string
-  goal: string
-  measured: string
-  holds?: boolean
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'rubberduck-bench-'))
 try {
