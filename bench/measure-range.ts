@@ -40,7 +40,7 @@ function gitDiff(path: string, base: string, head: string): Promise<void> {
 
 /** Range to findings inside a warm process (diff, blobs, parse, rules) against `git diff` alone. */
 export async function measureRange(path: string, name: string): Promise<Row[]> {
-  const repository = await openRepository(path, { environment: { PATH: process.env['PATH'] ?? '' } })
+  const repository = await openRepository(path, { environment: { PATH: process.env.PATH ?? '' } })
   const languages = loadLanguages()
   const inspector = createInspector({})
   const { rules } = loadRules({ builtIn: true })

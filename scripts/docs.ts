@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { usageTail } from '../src/adapters/terminal/manifest.ts'
 import { commands } from '../src/commands/index.ts'
 import { variables } from '../src/core/config/environment.ts'
-import { categories } from '../src/core/types.ts'
 import { loadRules } from '../src/core/rules/load.ts'
+import { categories } from '../src/core/types.ts'
 import { exampleReview } from './example.ts'
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url))

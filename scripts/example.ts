@@ -53,7 +53,12 @@ export function exampleReview(): string {
       [`GIT_AUTHOR_${key}`, value],
       [`GIT_COMMITTER_${key}`, value],
     ])
-    const env = { ...process.env, ...Object.fromEntries(identity), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+    const env = {
+      ...process.env,
+      ...Object.fromEntries(identity),
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+    }
     const git = (...args: string[]) => execFileSync('git', ['-C', repo, ...args], { env, stdio: 'pipe' })
     const commit = (files: Record<string, string>, message: string) => {
       for (const [path, text] of Object.entries(files)) {

@@ -20,7 +20,7 @@ export interface TestRepo {
 export function makeRepo(): TestRepo {
   const dir = makeFolder()
   const environment = {
-    PATH: process.env['PATH'] ?? '',
+    PATH: process.env.PATH ?? '',
     HOME: dir,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_AUTHOR_NAME: 'Ada',
@@ -71,7 +71,7 @@ export async function runEngine(
   options: RunOptions = {},
 ): Promise<Outcome> {
   const home = options.home ?? makeFolder()
-  const environment = readEnvironment({ PATH: process.env['PATH'], HOME: home, RUBBERDUCK_HOME: home })
+  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
   return run(
     { command: engine, engine, arguments: args, actor: 'test' },
     {

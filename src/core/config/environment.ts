@@ -49,22 +49,22 @@ const forGit = [
 
 /** Reads the environment; the only place that does. */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
-  const home = env['RUBBERDUCK_HOME'] || join(homedir(), '.rubberduck')
+  const home = env.RUBBERDUCK_HOME || join(homedir(), '.rubberduck')
   const git: Record<string, string> = {}
   for (const name of forGit) if (env[name] !== undefined) git[name] = env[name]
   return {
     home,
-    userConfig: env['RUBBERDUCK_CONFIG'] || join(home, 'config.toml'),
-    userConfigNamed: Boolean(env['RUBBERDUCK_CONFIG']),
-    logLevel: env['LOG_LEVEL'] || 'warn',
+    userConfig: env.RUBBERDUCK_CONFIG || join(home, 'config.toml'),
+    userConfigNamed: Boolean(env.RUBBERDUCK_CONFIG),
+    logLevel: env.LOG_LEVEL || 'warn',
     color: wantsColor(env),
     git,
   }
 }
 
 function wantsColor(env: NodeJS.ProcessEnv): boolean | undefined {
-  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0'
-  if (env['NO_COLOR']) return false
-  if (env['TERM'] === 'dumb') return false
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0'
+  if (env.NO_COLOR) return false
+  if (env.TERM === 'dumb') return false
   return undefined
 }

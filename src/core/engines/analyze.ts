@@ -26,8 +26,8 @@ const inFlight = 16
 export const analyze: Engine = {
   name: 'analyze',
   async run(invocation, context) {
-    const paths = (invocation.arguments['path'] ?? []) as string[]
-    const start = resolve(context.cwd, (invocation.arguments['repo'] as string | undefined) ?? '.')
+    const paths = (invocation.arguments.path ?? []) as string[]
+    const start = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
     const repository = (await openRepositoryAt(context, start, false))!
     const workbench = openWorkbench(context, repository.root)
     try {

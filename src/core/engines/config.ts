@@ -10,7 +10,7 @@ import { openRepositoryAt } from './workbench.ts'
 export const configCheck: Engine = {
   name: 'config-check',
   async run(invocation, context) {
-    const path = resolve(context.cwd, (invocation.arguments['repo'] as string | undefined) ?? '.')
+    const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
     const repository = await openRepositoryAt(context, path, true)
     const lines: string[] = []
     try {

@@ -17,7 +17,7 @@ export const rulesList: Engine = {
   name: 'rules-list',
   async run(invocation, context) {
     const { rules, broken } = await pagesHere(invocation, context)
-    const language = invocation.arguments['language'] as string | undefined
+    const language = invocation.arguments.language as string | undefined
     if (language !== undefined && !loadLanguages().some(({ name }) => name === language)) {
       const known = loadLanguages().map(({ name }) => name)
       throw new DuckError('invalid', `There is no language \`${language}\`. Known are ${known.join(', ')}.`)
@@ -49,7 +49,7 @@ export const rulesList: Engine = {
 export const rulesTest: Engine = {
   name: 'rules-test',
   async run(invocation, context) {
-    const paths = invocation.arguments['path'] as string[] | undefined
+    const paths = invocation.arguments.path as string[] | undefined
     const { rules, broken } = paths === undefined ? await pagesHere(invocation, context) : pagesAt(paths, context)
     const inspector = createInspector({})
     try {
@@ -99,7 +99,7 @@ function told(rule: BrokenRule): string {
 
 /** Built-in pages and those on disk in the repo: who edits a rule wants to see what it does now. */
 async function pagesHere(invocation: Invocation, context: RunContext): Promise<RulePack> {
-  const path = resolve(context.cwd, (invocation.arguments['repo'] as string | undefined) ?? '.')
+  const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
   const repository = await openRepositoryAt(context, path, true)
   const folder = join(repository?.root ?? path, rulesFolder)
   await repository?.close()

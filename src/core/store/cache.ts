@@ -74,8 +74,8 @@ export function openCache(home: string, repository: string, onTrouble: (error: u
         if (waiting !== undefined) return deserialize(waiting) as T
         const row = select.get(key)
         if (row === undefined) return undefined
-        if (row['used'] !== today) stale.push(key)
-        return deserialize(row['value'] as Uint8Array) as T
+        if (row.used !== today) stale.push(key)
+        return deserialize(row.value as Uint8Array) as T
       }),
     set(key, value) {
       pending.set(key, serialize(value))

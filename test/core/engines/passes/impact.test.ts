@@ -114,6 +114,16 @@ describe('TypeScript', () => {
     ).toEqual([])
   })
 
+  it('leaves a function alone whose type is declared apart from its parameters', async () => {
+    const before =
+      "import type { Parse } from './types'\n\nexport const parseDate: Parse = (text) => Date.parse(text)\n"
+    const found = await findings(
+      { 'date.ts': before, 'app.ts': "import { parseDate } from './date'\nparseDate('now')\n" },
+      { 'date.ts': before.replace('(text) =>', '(text, zone) =>') },
+    )
+    expect(found).toEqual([])
+  })
+
   it('sees arguments that now go to another parameter', async () => {
     const found = await findings(
       {
@@ -403,6 +413,21 @@ describe('Java', () => {
     ])
   })
 
+  it('asks of a class that moved only who imports it by its old name', async () => {
+    const lake = pond.replace('package a.pond', 'package a.lake')
+    const found = await findings(
+      {
+        'src/a/pond/Pond.java': pond,
+        'src/a/Old.java': 'package a;\n\nimport a.pond.Pond;\n\nclass Old {\n  Pond pond = new Pond(1);\n}\n',
+        'src/a/pond/Star.java': 'package a.pond;\n\nimport a.lake.*;\n\nclass Star {\n  Pond pond = new Pond(1);\n}\n',
+      },
+      { 'src/a/pond/Pond.java': null, 'src/a/lake/Pond.java': lake },
+    )
+    expect(found.flatMap((finding) => finding.related?.map((place) => `${place.path}:${place.startLine}`))).toEqual([
+      'src/a/Old.java:3',
+    ])
+  })
+
   it('accepts what an overload accepts', async () => {
     const found = await findings(
       { 'Pond.java': pond, 'App.java': 'package a.pond;\n\nclass App {\n  Pond pond = new Pond(1);\n}\n' },
@@ -424,6 +449,18 @@ describe('other languages', () => {
     expect(brief(found)).toEqual([
       { at: 'impact/changed-parameters error src/pond.rs:1', places: ['src/main.rs:5', 'src/main.rs:6'] },
     ])
+  })
+
+  it('Rust: a method of a trait may be derived from now on', async () => {
+    const found = await findings(
+      {
+        'src/main.rs': 'mod pond;\nuse crate::pond::Pond;\n\nfn main() {\n    let pond = Pond::default();\n}\n',
+        'src/pond.rs':
+          'pub struct Pond;\n\nimpl Default for Pond {\n    fn default() -> Pond {\n        Pond\n    }\n}\n',
+      },
+      { 'src/pond.rs': '#[derive(Default)]\npub struct Pond;\n' },
+    )
+    expect(found).toEqual([])
   })
 
   it('C: a function behind its header', async () => {

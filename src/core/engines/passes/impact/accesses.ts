@@ -1,6 +1,7 @@
 import type { Import } from '../../../syntax/types.ts'
 import type { Side } from '../../pass.ts'
 import type { Target } from './compare-symbols.ts'
+import { packageClause } from './read-source.ts'
 import { folderOf, stemOf } from './resolve-import.ts'
 import { joinModule, trace } from './trace.ts'
 import type { World } from './world.ts'
@@ -115,18 +116,14 @@ async function throughPackages(side: Side, target: Target, world: World): Promis
   return { accesses: [{ name, qualifier: alias ?? packageClause(home.text) ?? folder }], broken: [] }
 }
 
-function packageClause(text: string): string | undefined {
-  return /^package\s+([\w.]+)/m.exec(text)?.[1]
-}
-
 function throughClasses(side: Side, target: Target): Reach {
-  const home = target.file.after ?? target.file.before!
+  const home = target.change === 'gone' ? target.file.before! : target.file.after!
   const name = outermost(target)
   const imports = side.inspection!.outline!.imports
   const named = imports.find(
     (entry) => entry.names.some((pair) => pair.name === name) || new RegExp(`[.\\\\]${name}$`).test(entry.source),
   )
-  const space = packageClause(home.text) ?? /^\s*namespace\s+([\w.\\]+)/m.exec(home.text)?.[1]
+  const space = packageClause(home.text)
   if (named !== undefined) {
     const full =
       named.names.some((pair) => pair.name === name) && !named.source.endsWith(name)
@@ -142,7 +139,7 @@ function throughClasses(side: Side, target: Target): Reach {
       ? { accesses: [], broken: [named.line] }
       : { accesses: [{ name: as }], broken: [] }
   }
-  const same = packageClause(side.text) ?? /^\s*namespace\s+([\w.\\]+)/m.exec(side.text)?.[1]
+  const same = packageClause(side.text)
   const wildcard = imports.some((entry) => entry.source.replace(/\.\*$/, '') === space)
   return space !== undefined && (same === space || wildcard) ? { accesses: [{ name }], broken: [] } : nothing
 }

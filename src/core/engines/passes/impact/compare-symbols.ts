@@ -2,7 +2,15 @@ import type { CodeSymbol, Outline } from '../../../syntax/types.ts'
 import type { ChangedFile } from '../../pass.ts'
 import { expected, narrowed, shifted } from './call-fits.ts'
 import { type Manners, mannersOf } from './manners.ts'
-import { becameAsync, copesWithout, keepsSignature, stillBinds, stoppedAsync } from './read-source.ts'
+import {
+  becameAsync,
+  copesWithout,
+  fromTrait,
+  keepsSignature,
+  packageClause,
+  stillBinds,
+  stoppedAsync,
+} from './read-source.ts'
 import { resultCount } from './results.ts'
 
 /** A symbol that callers may no longer fit. */
@@ -63,10 +71,21 @@ function compareFile(file: ChangedFile): Target[] {
     const exportedAs = exportNames(old.outline, path, file.language!)
     const target = describe(file, manners, path, before, after, exportedAs)
     if (target.name === '' || target.reach === undefined) continue
+    if (isElsewhere(file, manners, path)) {
+      const successor = { path: file.change.path, name: before[0]!.name }
+      targets.push({ ...(target as Target), after: [], change: 'gone', successor })
+      continue
+    }
     for (const difference of differences(target as Target, damaged, now?.outline))
       targets.push({ ...target, ...difference } as Target)
   }
   return targets
+}
+
+/** A class whose file now says that it belongs to another package: its full name is gone. */
+function isElsewhere(file: ChangedFile, manners: Manners, path: string): boolean {
+  if (manners.linkage !== 'class' || path.includes('.') || file.after === undefined) return false
+  return packageClause(file.before!.text) !== packageClause(file.after.text)
 }
 
 function describe(
@@ -118,6 +137,7 @@ function differences(target: Target, damaged: boolean, now: Outline | undefined)
   const { before, after, manners, file } = target
   if (after.length === 0) {
     if (damaged || target.called === 'constructor') return []
+    if (target.language === 'rust' && target.owner !== undefined && fromTrait(file.before!.text, before[0]!)) return []
     // PHP falls back on its own functions.
     if (target.language === 'php' && target.called === 'function') return []
     // A macro or static of a C file often stands in for what a system header gives elsewhere.

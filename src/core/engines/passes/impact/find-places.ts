@@ -26,6 +26,12 @@ export async function findPlaces(target: Target, peers: readonly Target[], world
   const sides = await candidates(target, words, home, world)
   const declared = declarations(target, peers, sides)
   if (target.change === 'gone' && declaredNear(target, declared)) return []
+  // A class that stands in another package now: only imports of its old name are surely wrong.
+  const elsewhere =
+    target.change === 'gone' &&
+    target.owner === undefined &&
+    target.manners.linkage === 'class' &&
+    (declared.length > 0 || target.successor?.name === target.name)
   const places: Place[] = []
   for (const side of sides) {
     const here = side.path === home
@@ -35,7 +41,7 @@ export async function findPlaces(target: Target, peers: readonly Target[], world
     const place = (line: number, tier: Tier, how: Place['how']) =>
       places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })
     for (const line of new Set(reach.broken)) place(lineOfName(lines, line, target), 'resolved', 'import')
-    if (reach.broken.length > 0) continue
+    if (reach.broken.length > 0 || elsewhere) continue
     for (const reference of side.inspection!.outline!.references) {
       const tier = meant(reference, side, here, target, reach.accesses, declared)
       if (tier === undefined || !breaks(reference, side, target, peers, declared, world)) continue

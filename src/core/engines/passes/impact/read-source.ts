@@ -20,6 +20,11 @@ export function escapePattern(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
+/** What a file says it belongs to: `package a.b`, `namespace A\B`. */
+export function packageClause(text: string): string | undefined {
+  return /^[ \t]*(?:package|namespace)\s+([\w.\\]+)/m.exec(text)?.[1]
+}
+
 /** Whether a name that the outline lost may still be bound in the file in a way that the outline does not see. */
 export function stillBinds(text: string, target: Target): boolean {
   const name = escapePattern(target.name)
@@ -63,10 +68,16 @@ export function stillBinds(text: string, target: Target): boolean {
   }
 }
 
-/** False when a decorator may change how the function is called. */
+/** False when a decorator or a declared type says how the function is called, rather than its parameters. */
 export function keepsSignature(text: string, symbols: readonly CodeSymbol[], language: string): boolean {
-  if (language !== 'python') return true
   const lines = text.split('\n')
+  if (language === 'typescript' || language === 'tsx') {
+    return symbols.every((symbol) => {
+      const typed = new RegExp(`(?<![\\w$])${escapePattern(symbol.name)}['"]?[?!]?\\s*:`)
+      return !typed.test(lines[symbol.nameLine - 1] ?? '')
+    })
+  }
+  if (language !== 'python') return true
   return symbols.every((symbol) => {
     let first = Math.min(symbol.startLine, symbol.nameLine)
     while (first > 1 && lines[first - 2]!.trim().startsWith('@')) first--
@@ -106,6 +117,12 @@ export function copesWithout(text: string, symbol: CodeSymbol, parameter: Parame
   return new RegExp(
     `(?<![\\w$.])${name}\\s*(\\|\\||\\?\\?|\\?\\.|&&|\\?[^.:]|[=!]==?\\s*(undefined|null))|(?<![\\w$.])${name}\\s*=(?!=)|[!(]\\s*${name}\\s*\\)|!${name}(?![\\w$])|typeof\\s+${name}|\\barguments\\b`,
   ).test(body)
+}
+
+/** Rust: the method stands in `impl Trait for Type`; a derive or a default of the trait can take its place. */
+export function fromTrait(text: string, symbol: CodeSymbol): boolean {
+  const above = text.split('\n').slice(0, symbol.startLine - 1)
+  return / for /.test(above.findLast((line) => /^\s*(unsafe\s+)?impl\b/.test(line)) ?? '')
 }
 
 /** Whether a class takes members from somewhere else: a base class, an interface, a mixin, an embedded struct. */
