@@ -123,7 +123,7 @@ function declarations(target: Target, peers: readonly Target[], sides: readonly 
 /** What is gone from one file may stand in another of the same package, or be global. */
 function declaredNear(target: Target, declared: readonly Declaration[]): boolean {
   if (target.owner !== undefined) return false
-  const folder = folderOf(target.file.change.path)
+  const folder = folderOf(target.file.before!.path)
   switch (target.manners.linkage) {
     case 'package':
     case 'class':
