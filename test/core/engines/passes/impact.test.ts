@@ -463,6 +463,19 @@ describe('other languages', () => {
     expect(found).toEqual([])
   })
 
+  it('C#: an extension method may be called with its receiver', async () => {
+    const before =
+      'namespace A;\n\npublic static class Ponds {\n  public static int Fill(this Pond pond, int size, int depth) { return size; }\n}\n'
+    const found = await findings(
+      {
+        'Ponds.cs': before,
+        'App.cs': 'namespace A;\n\nclass App {\n  int F(Pond pond) { return Ponds.Fill(pond, 1); }\n}\n',
+      },
+      { 'Ponds.cs': before.replace(', int depth', '') },
+    )
+    expect(found).toEqual([])
+  })
+
   it('C: a function behind its header', async () => {
     const found = await findings(
       {

@@ -61,14 +61,19 @@ export function breaks(
   }
 }
 
-/** `Class.method(object, x)` may pass the receiver itself, which no outline counts. */
+/** `Class.method(object, x)` may pass the receiver itself, which no outline counts; so may C#'s `Extension(object, x)`. */
 function withoutReceiver(reference: Reference, target: Target): Reference['arguments'] | undefined {
-  if (target.called !== 'method' || reference.qualifier === undefined || !reference.arguments?.count) return undefined
+  if (target.called !== 'method' || !reference.arguments?.count) return undefined
+  const less = { ...reference.arguments, count: reference.arguments.count - 1 }
+  if (target.language === 'csharp') return /\(\s*this\s/.test(headerOf(target)) ? less : undefined
   if (target.language !== 'python' && target.language !== 'rust') return undefined
-  const last = /\w+$/.exec(reference.qualifier)?.[0]
-  return last === ownerName(target) || last === 'Self'
-    ? { ...reference.arguments, count: reference.arguments.count - 1 }
-    : undefined
+  const last = /\w+$/.exec(reference.qualifier ?? '')?.[0]
+  return last === ownerName(target) || last === 'Self' ? less : undefined
+}
+
+function headerOf({ file, after }: Target): string {
+  const lines = file.after!.text.split('\n')
+  return after.map((symbol) => lines.slice(symbol.nameLine - 1, symbol.nameLine + 1).join(' ')).join(' ')
 }
 
 /** Go: `f(g())` passes all that `g` returns. */
