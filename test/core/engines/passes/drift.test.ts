@@ -47,6 +47,7 @@ describe('removed names', () => {
       {},
       { 'README.md': '# Ranges\n', 'docs/api.rst': 'x\n', 'src/other.ts': 'export const two = 2\n' },
     ],
+    ['a comment declares the type', { 'src/b.js': '/** @typedef {string} parseRange */\n' }, {}],
     ['it only moved', {}, { 'src/moved.ts': before['src/range.ts'] }],
     [
       'prose speaks of the past',

@@ -78,6 +78,7 @@ function declaredFlags(text: string | undefined): { name: string; line: number }
 /** The line runs or describes some other program. */
 function ofAnotherTool(text: string, flag: string): boolean {
   const before = text.slice(0, text.indexOf(flag))
+  if (/\b(docker|podman|nerdctl)\s/.test(before)) return true
   if (/\s--\s|\brun\b/.test(before)) return false
   return /\b(docker|podman|npm|yarn|pnpm|bun|git|gh|cargo|rustc|pip3?|uv|poetry|go|kubectl|helm|curl|wget|pytest|jest|vitest|mocha|eslint|biome|prettier|tsc|esbuild|webpack|vite|terraform|aws|gcloud|az|brew|apt|apt-get|make|cmake|gcc|clang|mvn|gradle|bundle|gem|composer|tar|rsync|ssh|openssl|systemctl)\s+[^|;&]*$/.test(
     before,

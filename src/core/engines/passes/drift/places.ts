@@ -20,7 +20,7 @@ const pastTense =
 
 /** Output that was pasted as an example: log lines, what a compiler said, a stack trace. */
 const pasted =
-  /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:(\d+:|\s*in\b)|^\s*(at|File|from) .*\d+/
+  /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:(\d+:|\s*in\b)|^\s*(at|File|from) .*\d+|^\s*(error|warning|note|info)\b[:[(]/i
 
 /** Where the word stands at the head. What this change itself wrote counts as meant. */
 export function placesOf(word: string, change: ChangeSet, elsewhere: Elsewhere): Place[] {
@@ -46,7 +46,7 @@ export function placeKind({ path, text, word }: Mention): PlaceKind {
   if (comment && pastTense.test(text)) return 'exempt'
   if (kind.configuration && !/\.[cm]?[jt]s$|(^|\/)(setup\.py|mix\.exs|rakefile)$/i.test(path)) return 'configuration'
   if (kind.test) return 'test'
-  return comment ? 'comment' : 'code'
+  return comment && !isTypeComment(text, word) ? 'comment' : 'code'
 }
 
 const hashComments = /\.(py|pyi|rb|sh|bash|zsh|ex|exs|pl|r|jl|nim|cr)$|(^|\/)(rakefile|gemfile)$/i
@@ -56,6 +56,13 @@ function inComment(path: string, text: string, word: string): boolean {
   const before = text.slice(0, text.indexOf(word))
   if (hashComments.test(path)) return /(^|\s)#/.test(before) && !/['"][^'"]*#[^'"]*$/.test(before)
   return /^\s*(\/\*|\*(\s|$)|\/\/|<!--)|\s\/\/|\/\*(?!.*\*\/)/.test(before)
+}
+
+/** JSDoc declares and uses names in comments. */
+function isTypeComment(text: string, word: string): boolean {
+  if (/@(see|link)/.test(text)) return false
+  if (/@(typedef|callback|template|import)\b/.test(text)) return true
+  return new RegExp(`\\{[^{}]*(?<!\\w)${word.replaceAll(/\W/g, '\\$&')}(?!\\w)`).test(text)
 }
 
 /** The files and lines as people read them, best first. */

@@ -42,10 +42,16 @@ export function findTestCases(side: Side & { language: string; test: boolean }):
 type IsTest = (symbol: CodeSymbol, marks: string, side: Side & { test: boolean }) => boolean
 
 const symbolTests: Record<string, IsTest> = {
-  python: (symbol, marks, { test, inspection }) => {
+  python: (symbol, marks, { path, test, inspection }) => {
     const around = symbol.path.slice(0, -symbol.name.length - 1)
     const inClass = inspection?.outline?.symbols.some(({ path, kind }) => path === around && kind === 'class') ?? false
-    return test && /^test_/.test(symbol.name) && !/fixture|property/.test(marks) && (around === '' || inClass)
+    return (
+      test &&
+      /(^|\/)tests?[^/]*\.py$|_tests?\.py$/.test(path) &&
+      /^test_/.test(symbol.name) &&
+      !/fixture|property/.test(marks) &&
+      (around === '' || inClass)
+    )
   },
   go: (symbol, _marks, { path }) =>
     path.endsWith('_test.go') &&

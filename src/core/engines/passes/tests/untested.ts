@@ -128,13 +128,18 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
   })
 }
 
+/** Name and hash of all symbols of the old side, collected once a change. */
+const earlierSymbols = new WeakMap<ChangeSet, ReadonlySet<string>>()
+
 /** The same code was there before, here or in a file that it moved from. */
 function isKnown(symbol: CodeSymbol, change: ChangeSet): boolean {
-  return change.files.some((file) =>
-    file.before?.inspection?.outline?.symbols.some(
-      (earlier) => earlier.name === symbol.name && earlier.hash === symbol.hash,
-    ),
-  )
+  let known = earlierSymbols.get(change)
+  if (known === undefined) {
+    const all = change.files.flatMap((file) => file.before?.inspection?.outline?.symbols ?? [])
+    known = new Set(all.map(({ name, hash }) => `${name} ${hash}`))
+    earlierSymbols.set(change, known)
+  }
+  return known.has(`${symbol.name} ${symbol.hash}`)
 }
 
 function countCode(lines: string[], ranges: LineRange[], within: LineRange): number {

@@ -6,7 +6,11 @@ type TestFile = Side & { language: string; test: boolean }
 
 /** Tests that pass whatever the code does; all of a file, or those that stand on changed lines. */
 export function withoutAssertion(file: TestFile, lines?: readonly LineRange[]): Draft[] {
-  if (/\.(test-d|cy|stories)\.\w+$|(^|\/)(cypress|fixtures?|testdata|__fixtures__|examples?)\//.test(file.path))
+  if (
+    /\.(test-d|cy|stories)\.\w+$|(^|\/)(cypress|fixtures?|testdata|__fixtures__|examples?|data|cases|inputs?|expected|resources)\//.test(
+      file.path,
+    )
+  )
     return []
   return findTestCases(file)
     .filter(
@@ -52,10 +56,18 @@ const own = (language: string) => ownWords[language === 'typescript' || language
 const aboutSurvival =
   /\b(no|not|nt|t|never|without)( \w+){0,2} (throw|crash|fail|error|raise|panic|exception|break|hang|leak|deadlock|warn|block|segfault|explode|complain|blow)|\b(smoke|crash\w*|compil\w+|race|races|racy|deadlock|concurren\w*|stress|fuzz\w*|leaks?|bench\w*|perf\w*|typings?|types?|type ?check\w*|idempot\w*|noop|no op|context loads|import\w*|loads?|renders?|survives?|tolerates?|ignores?|accepts?|allows?|permits?|can|works?|runs?|succeeds?|supports?|safe\w*|sanity|regression|issue|bug|gh)\b/
 
+/** What runs after every test may hold the assertions of all. */
+const assertsAfterwards =
+  /\b(afterEach|after_each|teardown|tearDown|AfterEach|TearDown|on_exit)\b(?:(?!\n\s*\}\)|\b(?:it|test|describe)\(|\bdef test|@Test)[\s\S]){0,600}?(assert|expect|verif|\.done\()/
+
 function asserts(test: TestCase, file: TestFile): boolean {
   if (isEmpty(test)) return aboutWords(test.marks)
   if (aboutSurvival.test(inWords(test.name)) || aboutWords(test.marks)) return true
-  return hasAssertion(test.body, file, test.parameters) || helpersAssert(test.body, file, 0)
+  return (
+    hasAssertion(test.body, file, test.parameters) ||
+    helpersAssert(test.body, file, 0) ||
+    assertsAfterwards.test(file.text)
+  )
 }
 
 /** Marks such as `#[should_panic]` and `@Test(expected = …)`. */
