@@ -75,7 +75,7 @@ function removedFrom(file: ChangedFile): RemovedName[] {
 }
 
 /** Two words in one, so that prose does not hold it by chance. */
-export function isDistinctive(name: string): boolean {
+function isDistinctive(name: string): boolean {
   const core = name.replaceAll(/^[_$@]+|[_$?!]+$/g, '')
   return (
     core.length >= 6 && (/[a-z0-9][A-Z]/.test(core) || /[A-Za-z0-9]_[A-Za-z]/.test(core) || /[A-Z]{2,}[a-z]/.test(core))
