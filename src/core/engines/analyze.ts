@@ -14,6 +14,7 @@ import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import type { Pass, WholeFile } from './pass.ts'
+import { complexityLimits } from './passes/complexity.ts'
 import { allPasses } from './passes/index.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
 import { verifyFixes } from './verify-fixes.ts'
@@ -170,7 +171,11 @@ async function lookAtFile(
       id,
       language: language.name,
       text,
-      want: { functions: true, blocks: true, ...(program === undefined ? {} : { program }) },
+      want: {
+        // Tests may be long and alike.
+        ...(file.test ? {} : { functions: true, beyond: complexityLimits, blocks: true }),
+        ...(program === undefined ? {} : { program }),
+      },
     })
     if ('failure' in inspection) Object.assign(entry, { reason: inspection.reason, gap: true })
     else {
@@ -199,7 +204,7 @@ async function lookAtFile(
     entry,
     drafts,
     directives: [...ground.directives(path)],
-    blocks: file.test ? [] : (file.inspection?.blocks ?? []),
+    blocks: file.inspection?.blocks ?? [],
     excerpts: Object.fromEntries(excerpts.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined)),
   }
 }

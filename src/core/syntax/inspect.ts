@@ -79,10 +79,23 @@ function inspect(
 function lookAtAll(
   file: FileContext,
   outlines: OutlineQueries | undefined,
-  { outline, functions, tokens, blocks }: InspectRequest['want'],
+  { outline, functions, beyond, tokens, blocks }: InspectRequest['want'],
   inspection: Inspection,
 ): Definition[] | undefined {
   if (!outline && !functions && !tokens && !blocks) return undefined
+  if (functions && beyond !== undefined && !outline && !tokens) {
+    // An outermost function holds all that those inside it do, so that its numbers bound theirs.
+    const rough = walkTree(file, undefined)
+    const over = rough.functions.some(
+      ({ cognitive, nesting, lines }) =>
+        cognitive > beyond.cognitive || nesting > beyond.nesting || lines > beyond.lines,
+    )
+    if (!over) {
+      inspection.functions = []
+      if (blocks) inspection.blocks = rough.blocks
+      return undefined
+    }
+  }
   const query = outline ? outlines?.whole() : functions ? outlines?.symbols() : undefined
   const matches = query === undefined ? [] : matchOutline(query, file)
   const { definitions, parameters } = findDefinitions(matches)

@@ -1,7 +1,7 @@
 import { type Node, Query, type QueryCapture } from 'web-tree-sitter'
 import type { FileContext } from './file-context.ts'
 import type { LoadedGrammar } from './grammar.ts'
-import { OutOfTime } from './parse.ts'
+import { OutOfTime, watchClock } from './parse.ts'
 import { compilePredicates, type Predicate } from './predicates.ts'
 
 /** An outline query, compiled for this thread. */
@@ -42,14 +42,10 @@ export function compileOutlineQuery({ grammar }: LoadedGrammar, source: string):
 
 /** Matches that hold, in the order of the patterns of one node; `at`: only those that overlap this offset. */
 export function matchOutline({ query, predicates }: OutlineQuery, file: FileContext, at?: number): OutlineMatch[] {
-  let late = false
-  const progressCallback = (): boolean => {
-    late = performance.now() > file.deadline
-    return late
-  }
+  const clock = watchClock(file.text, file.deadline)
   const range = at === undefined ? {} : { startIndex: at, endIndex: at + 1 }
-  const raw = query.matches(file.root, { progressCallback, ...range })
-  if (late) throw new OutOfTime('the outline')
+  const raw = query.matches(file.root, { ...clock.options, ...range })
+  if (clock.late) throw new OutOfTime('the outline')
   const matches: { pattern: number; match: OutlineMatch }[] = []
   for (const { patternIndex, captures } of raw) {
     if (predicates[patternIndex]!.every((predicate) => predicate(captures, file))) {

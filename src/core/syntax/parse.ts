@@ -10,7 +10,7 @@ export class OutOfTime extends Error {}
  * Throws OutOfTime when `deadline` (a `performance.now()` time) passes.
  */
 export function parseText({ parser, language }: LoadedGrammar, text: string, deadline: number): Tree {
-  const tree = parser.parse(blankOut(language, text), null, { progressCallback: () => performance.now() > deadline })
+  const tree = parser.parse(blankOut(language, text), null, watchClock(text, deadline).options)
   if (tree === null) {
     // A cancelled parser would go on with the old text at its next call.
     parser.reset()
@@ -58,4 +58,25 @@ export function findErrorLines(root: Node): number[] {
 export function endLineOf(node: Node): number {
   const { row, column } = node.endPosition
   return column === 0 && row > node.startPosition.row ? row : row + 1
+}
+
+/** A short text is done before the clock could tell, and asking it costs more than the work. */
+const worthWatching = 50_000
+
+/** Options that make the library look at the clock now and then; `late` once it had to stop. */
+export function watchClock(
+  text: string,
+  deadline: number,
+): { options: { progressCallback?: () => boolean }; readonly late: boolean } {
+  let late = false
+  const progressCallback = (): boolean => {
+    late = performance.now() > deadline
+    return late
+  }
+  return {
+    options: text.length < worthWatching && performance.now() < deadline ? {} : { progressCallback },
+    get late() {
+      return late
+    },
+  }
 }

@@ -150,6 +150,8 @@ export interface InspectRequest {
   want: {
     outline?: boolean
     functions?: boolean
+    /** Spares the search for names where no function can be beyond one of these: `functions` is empty then. */
+    beyond?: { cognitive: number; nesting: number; lines: number }
     tokens?: boolean
     blocks?: boolean
     /** Id of a query program given to `program()`. */

@@ -25,8 +25,11 @@ const clockEvery = 1 << 14
 
 const buffer = new TokenBuffer()
 
-/** Walks a tree once, without recursion. `callables` in the order of the text. */
-export function walkTree(file: FileContext, callables: Callable[]): Walk {
+/**
+ * Walks a tree once, without recursion. `callables` in the order of the text; without them the functions are the
+ * outermost ones, without names.
+ */
+export function walkTree(file: FileContext, callables: Callable[] | undefined): Walk {
   const cursor = openWalkCursor(file.tree)
   try {
     return new Walker(file, callables, cursor).walk()
@@ -49,13 +52,14 @@ class Walker {
   private line = 0
   private nextCallable = 0
 
-  constructor(file: FileContext, callables: Callable[], cursor: WalkCursor) {
+  constructor(file: FileContext, callables: Callable[] | undefined, cursor: WalkCursor) {
     this.text = file.text
     this.table = roleTable(file.loaded)
     this.cursor = cursor
     this.deadline = file.deadline
-    this.callables = callables
-    this.meter = new ComplexityMeter(this.table, callables, () => cursor.inspect(labelOf))
+    this.callables = callables ?? []
+    const nameless = callables === undefined ? () => '' : () => cursor.inspect(labelOf)
+    this.meter = new ComplexityMeter(this.table, this.callables, nameless)
     this.lines = buildLineTable(file.text)
     this.codeLines = new Uint8Array(this.lines.count + 2)
     buffer.count = 0

@@ -1,0 +1,160 @@
+/**
+ * Regular expressions of which at least one matches in every text that a pattern matches, told by its predicates.
+ * Undefined: it may match without any. Most rules name a function or a module, so that most files need not be
+ * searched for them at all.
+ */
+export function needlesOf(pattern: string): string[] | undefined {
+  const { predicates, required } = readPattern(pattern)
+  let best: string[] | undefined
+  for (const [name, capture, ...values] of predicates) {
+    if (capture === undefined || !required.has(capture)) continue
+    const needles = needlesOfPredicate(name!, values)
+    if (needles !== undefined && worth(needles) > worth(best)) best = needles
+  }
+  return best
+}
+
+const shortest = 3
+
+function worth(needles: string[] | undefined): number {
+  return needles === undefined ? 0 : Math.min(...needles.map((needle) => needle.length))
+}
+
+function needlesOfPredicate(name: string, values: string[]): string[] | undefined {
+  if (values.length === 0 || values.some((value) => value.startsWith('@'))) return undefined
+  if (name === '#match?') {
+    const whole = /^\^(?:\((?:\?:)?)?([\w|]+)\)?\$$/.exec(values[0]!)
+    return whole === null ? needlesOfRegex(values[0]!) : bounded(whole[1]!.split('|'))
+  }
+  if (name === '#contains?') return values.every(isLong) ? values.map(escapePattern) : undefined
+  return name === '#eq?' || name === '#any-of?' ? bounded(values) : undefined
+}
+
+/** The text of a node begins and ends where a token does. */
+function bounded(words: readonly string[]): string[] | undefined {
+  if (!words.every(isLong)) return undefined
+  return words.map((word) => `${/^\w/.test(word) ? '\\b' : ''}${escapePattern(word)}${/\w$/.test(word) ? '\\b' : ''}`)
+}
+
+function isLong(word: string): boolean {
+  return word.length >= shortest
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[^\w\s]/g, '\\$&')
+}
+
+interface PatternFacts {
+  /** `['#eq?', '@name', 'eval']`. */
+  predicates: string[][]
+  /** Captures that every match has: in no alternative and under no `?` or `*`. */
+  required: Set<string>
+}
+
+const token = /;.*|"(?:\\.|[^"\\])*"|@[\w.-]+|#[\w-]+[?!]|[()[\]?*]|[^\s()[\]"@;?*]+/g
+
+/** Reads as much of a pattern's structure as that takes. */
+function readPattern(pattern: string): PatternFacts {
+  const predicates: string[][] = []
+  const required = new Set<string>()
+  /** Open brackets: the captures inside so far, and the predicate that it is. */
+  const open: { captures: string[]; alternatives: boolean; predicate?: string[] }[] = [
+    { captures: [], alternatives: false },
+  ]
+  /** Captures inside the item that was just closed: a quantifier may follow. */
+  let last: string[] = []
+  for (const [word] of pattern.matchAll(token)) {
+    const top = open.at(-1)!
+    if (word.startsWith(';')) continue
+    if (word === '(' || word === '[') {
+      open.push({ captures: [], alternatives: word === '[' })
+    } else if (word === ')' || word === ']') {
+      const closed = open.pop()!
+      if (closed.predicate !== undefined) predicates.push(closed.predicate)
+      last = closed.alternatives ? [] : closed.captures
+      open.at(-1)?.captures.push(...last)
+    } else if (word === '?' || word === '*') {
+      const optional = last
+      top.captures = top.captures.filter((capture) => !optional.includes(capture))
+      last = ['?']
+    } else if (word.startsWith('#')) {
+      top.predicate = [word]
+    } else if (top.predicate !== undefined) {
+      top.predicate.push(word.startsWith('"') ? unquote(word) : word)
+    } else if (word.startsWith('@')) {
+      if (last[0] !== '?') top.captures.push(word)
+    } else last = []
+  }
+  for (const capture of open[0]!.captures) required.add(capture)
+  return { predicates, required }
+}
+
+function unquote(text: string): string {
+  return text.slice(1, -1).replaceAll(/\\(.)/g, (_, char: string) => ({ n: '\n', t: '\t', r: '\r' })[char] ?? char)
+}
+
+/** The same for a regular expression. */
+export function needlesOfRegex(source: string): string[] | undefined {
+  const found: string[] = []
+  for (const alternative of splitAlternatives(source)) {
+    const needles = needlesOfAlternative(alternative)
+    if (needles === undefined) return undefined
+    found.push(...needles)
+  }
+  return found
+}
+
+/** Splits at the `|` that stand in no group or class. */
+function splitAlternatives(source: string): string[] {
+  const parts = ['']
+  let depth = 0
+  for (const [piece] of source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[\s\S]/g)) {
+    if (piece === '(') depth++
+    if (piece === ')') depth--
+    if (piece === '|' && depth === 0) parts.push('')
+    else parts[parts.length - 1] += piece
+  }
+  return parts
+}
+
+/** The longest run of plain letters, or a group whose every alternative has one. */
+function needlesOfAlternative(source: string): string[] | undefined {
+  let best: string[] | undefined
+  const offer = (needles: string[] | undefined) => {
+    if (needles !== undefined && worth(needles) >= shortest && worth(needles) > worth(best)) best = needles
+  }
+  let run = ''
+  const pieces = [...source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|[\s\S]/g)].map(([piece]) => piece)
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index]!
+    if (piece === '(') {
+      const end = closing(pieces, index)
+      offer([run])
+      run = ''
+      const inner = pieces.slice(index + 1, end).join('')
+      const optional = isOptional(pieces[end + 1])
+      if (!optional && !/^\?(?!:|<\w)/.test(inner)) offer(needlesOfRegex(inner.replace(/^\?(?::|<\w+>)/, '')))
+      index = end
+    } else if (/^\w$/.test(piece) && !isOptional(pieces[index + 1])) {
+      run += piece
+    } else {
+      offer([run])
+      run = ''
+    }
+  }
+  offer([run])
+  return best
+}
+
+function closing(pieces: readonly string[], from: number): number {
+  let depth = 0
+  for (let index = from; index < pieces.length; index++) {
+    if (pieces[index] === '(') depth++
+    if (pieces[index] === ')' && --depth === 0) return index
+  }
+  return pieces.length
+}
+
+function isOptional(next: string | undefined): boolean {
+  return next === '?' || next === '*' || (next?.startsWith('{') ?? false)
+}
