@@ -34,7 +34,9 @@ function tokensOf(language: Language, node: Node): string {
     let open = true
     while (open) {
       if (!language.nodes.comment.includes(cursor.nodeType)) {
-        if (cursor.gotoFirstChild()) continue
+        // White space inside a literal is part of its value.
+        const whole = language.nodes.literal.includes(cursor.nodeType)
+        if (!whole && cursor.gotoFirstChild()) continue
         tokens.push(cursor.nodeText)
       }
       while (!cursor.gotoNextSibling()) {

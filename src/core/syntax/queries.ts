@@ -130,6 +130,8 @@ export function runProgram(
         const line = node.startPosition.row + 1
         if (wanted !== undefined && (line < wanted.startLine || line > wanted.endLine)) continue
         if (!part.predicates[raw.patternIndex]!.every((predicate) => predicate(raw.captures, file))) continue
+        // What the grammar did not understand means something else.
+        if (node.hasError || node.parent?.isError) continue
         // Quantifiers can match one node in several ways, and neighbouring ranges can meet in one.
         const offset = part.offsets[raw.patternIndex]!
         const key = `${offset} ${node.id}`

@@ -236,3 +236,30 @@ def f(id, n):
     expect(found.map(({ captures }) => captures[0]!.startLine)).toEqual(lines)
   })
 })
+
+test.each([
+  ['print("done!\\n") if a else print("lost!\\n")', 0],
+  ['print("a  b") if a else print("a b")', 0],
+  ['print( "a b" ) if a else print("a b")', 1],
+])('#same? takes a literal as it stands: %s', async (text, count) => {
+  const source = '((conditional_expression . (_) @a . (_) . (_) @b .) @match (#same? @a @b))'
+  expect(await codes('python', source, `x = ${text}\n`)).toHaveLength(count)
+})
+
+test('what the grammar does not understand matches nothing', async () => {
+  const source = '((call_expression function: (identifier) @_f) @match (#eq? @_f "quack"))'
+  expect(await codes('javascript', source, 'quack(1)\nquack(1, ==)\n')).toEqual(['quack(1)'])
+})
+
+test('words that a pattern needs are found in any file, whatever stands around them', async () => {
+  const source =
+    '((call_expression function: (identifier) @_f arguments: (arguments (_) @x)) @match (#any-of? @_f "quack" "honk"))\n(debugger_statement) @match'
+  const far = `${'let filler = 1\n'.repeat(200)}`
+  const many = 'quack(0)\n'.repeat(60)
+  expect(await codes('javascript', source, `${far}quack(\n  1\n)\n${far}debugger\n${far}honk(2)\n`)).toEqual([
+    'quack( 1 )',
+    'debugger',
+    'honk(2)',
+  ])
+  expect(await codes('javascript', source, `${many}debugger\n`)).toHaveLength(61)
+})
