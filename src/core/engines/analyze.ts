@@ -10,6 +10,7 @@ import type { Block } from '../syntax/types.ts'
 import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
 import { syntaxStamp } from './cached-inspector.ts'
 import { blobTexts, whyUnparsed } from './change-set.ts'
+import { concealSecrets } from './conceal.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
@@ -117,7 +118,7 @@ async function analyzeFiles(
     excerpts,
     rules: ruleFacts(findings, house.rules.rules),
   }
-  return outcomeOf(report, [...house.problems, ...house.rules.broken().map(brokenRule)])
+  return outcomeOf(await concealSecrets(report), [...house.problems, ...house.rules.broken().map(brokenRule)])
 }
 
 async function analyzeFile(

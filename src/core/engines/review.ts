@@ -6,6 +6,7 @@ import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
 import type { LedgerEntry, Outcome, Report } from '../types.ts'
 import { blobTexts, fullDepth, readChange, type Texts } from './change-set.ts'
+import { concealSecrets } from './conceal.ts'
 import { lookElsewhere, nowhere } from './elsewhere.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { changeGround, excerptsOf } from './ground.ts'
@@ -121,7 +122,11 @@ async function reviewChange(
     excerpts: await excerptsOf(findings, ground),
     rules: ruleFacts(findings, rules.rules),
   }
-  return outcomeOf(report, [...house.problems, ...rules.broken().map(brokenRule), ...results.problems])
+  return outcomeOf(await concealSecrets(report), [
+    ...house.problems,
+    ...rules.broken().map(brokenRule),
+    ...results.problems,
+  ])
 }
 
 /** Symbols of a file that is known in parts must not count as missing. */

@@ -28,10 +28,16 @@ export function maskKeyLines(text: string): string {
 const credential =
   /((?:passw(?:or)?d|passphrase|secret|token|api_?key|credential|private_?key)\w*["'`\]]{0,2}\s*(?::[\w\s<>[\]|]{0,30})?(?:=>|:=|=|:)\s*)(["'`])([^"'`\s${}]{6,})\2/gi
 
-/** Replaces literals that are given to names like `password`, `token` or `apiKey`. */
+/** Tokens that are known by how they start, whole or cut off: an excerpt may end inside of one. */
+const token =
+  /\b(?:(?:gh[oprsu]_|github_pat_|npm_|AKIA|ASIA|AIza)(?=\w*\d)\w{8,}|(?:xox[a-z]-|glpat-|sk-)(?=[\w-]*\d)[\w-]{8,})/g
+
+/** Replaces literals that are given to names like `password`, `token` or `apiKey`, and tokens with a known start. */
 export function maskCredentials(text: string): string {
-  return text.replace(
-    credential,
-    (_, name: string, quote: string, value: string) => `${name}${quote}${maskValue(value)}${quote}`,
-  )
+  return text
+    .replace(
+      credential,
+      (_, name: string, quote: string, value: string) => `${name}${quote}${maskValue(value)}${quote}`,
+    )
+    .replace(token, (value) => `${value.slice(0, 4)}…`)
 }

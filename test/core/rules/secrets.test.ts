@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findSecrets, maskSecrets } from '../../../src/core/rules/secrets.ts'
+import { findSecrets, maskSecrets, secretMasker } from '../../../src/core/rules/secrets.ts'
 
 // Made up, and joined here so that no scanner takes this file for a leak.
 const token = ['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')
@@ -64,4 +64,14 @@ it('masks the lines of a key that an excerpt cuts', async () => {
 it('leaves ordinary code alone', async () => {
   const code = 'const passwordField = document.querySelector("#password")\nlet token = next()\nif (secret === "") {}\n'
   expect(await maskSecrets(code)).toBe(code)
+})
+
+it('masks a token that an excerpt cuts off', async () => {
+  expect(await maskSecrets(`call(${token.slice(0, 22)}`)).toBe('call(ghp_…')
+  expect(await maskSecrets('npm_config_cache sk-learn ghp_token_name')).toBe('npm_config_cache sk-learn ghp_token_name')
+})
+
+it('masks many texts, each on its own', async () => {
+  const mask = await secretMasker([`use ${token}`, 'nothing here'])
+  expect([mask(`use ${token}`), mask('nothing here')]).toEqual(['use ghp_…', 'nothing here'])
 })
