@@ -101,11 +101,10 @@ function suppressDuplicates(findings: Finding[]): void {
   const kept = new Map<string, Finding>()
   for (const finding of findings) {
     if (finding.fate.at === 'suppressed') continue
-    const merged = finding.category === 'security'
     const key = [
       finding.path,
       finding.startLine,
-      merged ? 'security' : `${finding.rule}\0${finding.endLine}\0${finding.message}`,
+      finding.category === 'security' ? weakness(finding.rule) : `${finding.rule}\0${finding.endLine}\0${finding.message}`,
     ].join('\0')
     const first = kept.get(key)
     if (first === undefined) {
@@ -116,6 +115,11 @@ function suppressDuplicates(findings: Finding[]): void {
     loser.fate = suppressed(winner.rule, 'it says the same of this line')
     kept.set(key, winner)
   }
+}
+
+/** A key in the code and a hole in the code are two complaints, even on one line. */
+function weakness(rule: string): string {
+  return /\/secret$|credential|hard-?coded/.test(rule) ? 'leak' : 'hole'
 }
 
 function strength(finding: Finding): number {

@@ -98,6 +98,17 @@ describe('settle', () => {
     expect(second!.fate).toMatchObject({ at: 'suppressed', by: 'any/secret' })
   })
 
+  it('keeps a hole beside a leaked key on the same line', () => {
+    const findings = settle(
+      [
+        draft({ rule: 'any/secret', category: 'security', severity: 'error', confidence: 1 }),
+        draft({ rule: 'py/command-injection', category: 'security', confidence: 0.8 }),
+      ],
+      ground(),
+    )
+    expect(findings.map((finding) => finding.fate.at)).toEqual(['inline', 'inline'])
+  })
+
   it('keeps to the budget, the weakest going to the summary', () => {
     const drafts = Array.from({ length: 10 }, (_, index) =>
       draft({ rule: `js/r${index}`, confidence: (index + 1) / 10 }),
