@@ -120,7 +120,7 @@ function reasons(outcome: Outcome, setting: Setting): string[] {
   const shown = outcome.reasons.slice(0, limits.rows)
   const rest = outcome.reasons.length - shown.length
   return [
-    setting.paint('warning', 'Not everything could be analysed'),
+    setting.paint('warning', reportOf(outcome) ? 'Not everything could be analysed' : 'Not all is well'),
     ...shown.flatMap((reason) => bullet(reason, setting)),
     ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more; --format json has them all`)] : []),
   ]
