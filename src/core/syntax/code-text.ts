@@ -12,6 +12,13 @@ export function sameCode(language: Language, a: Node, b: Node): boolean {
   return tokensOf(language, a) === tokensOf(language, b)
 }
 
+/** An identifier of the text of `b` stands in `a`. */
+export function mentions(language: Language, a: Node, b: Node): boolean {
+  const name = b.text
+  if (!a.text.includes(name)) return false
+  return a.descendantsOfType(language.nodes.identifier).some((node) => node.text === name)
+}
+
 function withoutComments(language: Language, node: Node): string {
   const text = node.text
   const { line, block } = language.comments

@@ -1,7 +1,8 @@
 import type { Node, Query, QueryCapture, QueryPredicate } from 'web-tree-sitter'
-import { sameCode } from './code-text.ts'
+import { mentions, sameCode } from './code-text.ts'
 import { isDynamic, isLiteral } from './dynamic.ts'
 import { ancestorsOf, type FileContext } from './file-context.ts'
+import type { Language } from './types.ts'
 
 /** Decides on one match. */
 export type Predicate = (captures: QueryCapture[], file: FileContext) => boolean
@@ -28,6 +29,12 @@ const nodeTests: Record<string, NodeTest> = {
   'literal?': (node, _words, file) => isLiteral(file, node),
 }
 
+/** Holds for two nodes. */
+const pairTests: Record<string, (language: Language, a: Node, b: Node) => boolean> = {
+  'same?': sameCode,
+  'mentions?': mentions,
+}
+
 const wordless = new Set(['dynamic?', 'literal?'])
 
 /** The predicates of ours that a pattern names. Throws an Error that says what is wrong with one. */
@@ -42,7 +49,8 @@ function compilePredicate({ operator, operands }: QueryPredicate): Predicate {
   const negated = operator.startsWith('not-')
   const name = negated ? operator.slice(4) : operator
   if (name === 'file-match?') return fileMatch(operator, operands, negated)
-  if (name === 'same?') return same(operator, operands, negated)
+  const pairTest = pairTests[name]
+  if (pairTest !== undefined) return pairPredicate(pairTest, operator, operands, negated)
   const test = nodeTests[name]
   if (test === undefined) throw new Error(`There is no predicate #${operator}.`)
   const [first, ...rest] = operands
@@ -74,14 +82,19 @@ function fileMatch(operator: string, operands: QueryPredicate['operands'], negat
   }
 }
 
-function same(operator: string, operands: QueryPredicate['operands'], negated: boolean): Predicate {
+function pairPredicate(
+  test: (language: Language, a: Node, b: Node) => boolean,
+  operator: string,
+  operands: QueryPredicate['operands'],
+  negated: boolean,
+): Predicate {
   const [a, b] = operands
   if (a?.type !== 'capture' || b?.type !== 'capture') throw new Error(`#${operator} takes two captures.`)
   return (captures, file) => {
     const left = nodesOf(captures, a.name)[0]
     const right = nodesOf(captures, b.name)[0]
     if (left === undefined || right === undefined) return negated
-    return sameCode(file.loaded.language, left, right) !== negated
+    return test(file.loaded.language, left, right) !== negated
   }
 }
 

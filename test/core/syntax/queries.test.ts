@@ -263,3 +263,13 @@ test('words that a pattern needs are found in any file, whatever stands around t
   ])
   expect(await codes('javascript', source, `${many}debugger\n`)).toHaveLength(61)
 })
+
+test.each([
+  ['for (var i;;) { f(() => i) }', 1],
+  ['for (var i;;) { f(() => j.i + "i") }', 1],
+  ['for (var i;;) { f(() => ii + "i") }', 0],
+])('#mentions? looks for an identifier: %s', async (text, count) => {
+  const source =
+    '((for_statement initializer: (_ (variable_declarator name: (_) @name)) body: (_) @match) (#mentions? @match @name))'
+  expect(await codes('javascript', source, text)).toHaveLength(count)
+})
