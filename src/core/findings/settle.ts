@@ -104,7 +104,9 @@ function suppressDuplicates(findings: Finding[]): void {
     const key = [
       finding.path,
       finding.startLine,
-      finding.category === 'security' ? weakness(finding.rule) : `${finding.rule}\0${finding.endLine}\0${finding.message}`,
+      finding.category === 'security'
+        ? weakness(finding.rule)
+        : `${finding.rule}\0${finding.endLine}\0${finding.message}`,
     ].join('\0')
     const first = kept.get(key)
     if (first === undefined) {
