@@ -17,10 +17,13 @@ let scanner: Promise<(path: string, text: string) => Promise<Found[]>> | undefin
 /** Loads secretlint on first use: it costs nothing to a process that never looks for secrets. */
 function loadScanner() {
   scanner ??= (async () => {
-    const [{ lintSource }, { rules }] = await Promise.all([
+    const [{ lintSource }, { rules }, { secretLintProfiler }] = await Promise.all([
       import('@secretlint/core'),
       import('@secretlint/secretlint-rule-preset-recommend'),
+      import('@secretlint/profiler'),
     ])
+    // It would keep a mark for every rule and file for ever.
+    secretLintProfiler.setEnabled(false)
     const config: SecretLintCoreConfig = {
       // Its comment directives are left out: only ours silence a finding, and they leave a trace.
       rules: rules
