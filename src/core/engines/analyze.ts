@@ -165,9 +165,9 @@ async function lookAtFile(
   const language = reader.parseable(path, text)
   const file: WholeFile = { path, id, text, test: classify(path).test }
   const entry: LedgerEntry = { ...ledger, state: 'text', ...language.note }
-  if (language.name !== undefined) {
+  const program = language.name === undefined ? undefined : await house.rules.programFor(language.name)
+  if (language.name !== undefined && (program !== undefined || reader.hasFunctions(language.name))) {
     file.language = language.name
-    const program = await house.rules.programFor(language.name)
     const inspection = await reader.inspector.inspect({
       id,
       language: language.name,

@@ -18,6 +18,8 @@ export interface Reader {
   inspector: Inspector
   /** The grammar to parse a text with, or the ledger's note on why it is searched as text only. */
   parseable(path: string, text: string): { name?: string; note: { language?: string; reason?: string } }
+  /** The language has functions to measure; data files have none, and are parsed only where a rule is for them. */
+  hasFunctions(language: string): boolean
   /** A file outside the change, with all that passes compare; undefined when absent, skipped or not parsed. */
   open(repository: Repository, head: string, path: string): Promise<Side | undefined>
 }
@@ -35,6 +37,7 @@ export function createReader(inspector: Inspector, languages: readonly Language[
   return {
     inspector,
     parseable,
+    hasFunctions: (language) => languages.some(({ name, nodes }) => name === language && nodes.function.length > 0),
     async open(repository, head, path) {
       const file = await repository.file(head, path)
       if (file === undefined || !file.mode.startsWith('100')) return undefined
