@@ -133,7 +133,8 @@ async function analyzeFile(
   const known = workbench.cache.get<FileResult>(key)
   if (known !== undefined) return known
   const result = await lookAtFile(entry, passes, repository, workbench, house)
-  if (!result.entry.gap) workbench.cache.set(key, result)
+  // What a broken rule did not look at must be missed again the next time, and said again.
+  if (!result.entry.gap && house.rules.broken().length === 0) workbench.cache.set(key, result)
   return result
 }
 

@@ -96,6 +96,8 @@ async function testExample(
     ...drafts(ruleSet, { path, language, text }, parsed?.matches ?? []),
     ...textDrafts(ruleSet, path, text),
   ]
+  const [slow] = ruleSet.broken()
+  if (slow !== undefined) return [{ verdict: 'broken', at: example.at, text: slow.reason }]
   const faults = example.verdict === 'good' ? goodFaults(example, found, as) : badFaults(example, found, as)
   if (faults.length > 0 || example.verdict === 'good' || !own) return faults
   return fixFaults(inspector, rule, example, language, found[0]!)

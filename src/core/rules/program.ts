@@ -19,6 +19,8 @@ export interface RuleSet {
   ruleAt(language: string, offset: number, path: string): Rule | undefined
   /** Rules over text lines for a file. */
   regexesFor(path: string, firstLine: string): { rule: Rule; regexes: RegExp[] }[]
+  /** Runs the expressions of this rule no more: it counts as broken from now on. */
+  giveUp(rule: Rule, reason: string): void
 }
 
 /** Gets rules ready. Cheap: nothing is compiled before the first `programFor`. */
@@ -32,7 +34,7 @@ export function buildPrograms(inspector: Inspector, rules: readonly Rule[], lang
   const ready = new Map<string, Program>()
   const pending = new Map<string, Promise<string | undefined>>()
   const filters = new Map<Rule, (path: string) => boolean>()
-  const regexes = usable
+  let regexes = usable
     .map((rule) => ({
       rule,
       regexes: rule.match.filter(({ kind }) => kind === 'regex').flatMap(({ source }) => parseRegexes(source)),
@@ -80,6 +82,10 @@ export function buildPrograms(inspector: Inspector, rules: readonly Rule[], lang
       return regexes.filter(
         ({ rule }) => rule.languages.some((name) => name === 'any' || name === language) && applies(rule, path),
       )
+    },
+    giveUp(rule, reason) {
+      regexes = regexes.filter((entry) => entry.rule !== rule)
+      broken.push({ file: rule.file, reason })
     },
   }
 }

@@ -6,6 +6,7 @@ import { maskCredentials } from './mask.ts'
 import type { RuleSet } from './program.ts'
 import { matchRegexes } from './regex-matches.ts'
 import { fillTemplate } from './template.ts'
+import { withinTime } from './time-box.ts'
 import type { Rule } from './types.ts'
 
 /** A file that rules ran over. */
@@ -17,6 +18,9 @@ export interface RuledFile {
 }
 
 const messageWidth = 60
+
+/** What a repo's own expressions may take for one file. */
+const expressionMs = 500
 
 /** Turns the matches of a rule set's program into drafts; only those that start on one of `lines` when given. */
 export function drafts(
@@ -51,14 +55,17 @@ export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?:
   const rules = ruleSet.regexesFor(path, text.slice(0, 200).split('\n', 1)[0]!)
   if (rules.length === 0) return []
   const all = text.split('\n')
-  return rules.flatMap(({ rule, regexes }) =>
-    matchRegexes(regexes, text, all, (line) => contains(lines, line)).map(({ line, code, captures }) => ({
+  return rules.flatMap(({ rule, regexes }) => {
+    const run = () => matchRegexes(regexes, text, all, (line) => contains(lines, line))
+    const matches = rule.origin === 'built-in' ? run() : withinTime(expressionMs, run)
+    if (matches === undefined) ruleSet.giveUp(rule, `its expression took longer than ${expressionMs} ms on ${path}`)
+    return (matches ?? []).map(({ line, code, captures }) => ({
       ...draftOf(rule, path, text, captures),
       startLine: line,
       endLine: line,
       code: code.trim(),
-    })),
-  )
+    }))
+  })
 }
 
 function draftOf(

@@ -77,4 +77,24 @@ describe('analyze', () => {
     const outcome = await runEngine('analyze', repo.dir, {}, { signal: AbortSignal.abort(new Error('enough')) })
     expect(outcome.state).toBe('failed')
   })
+
+  it('says again in a second run that a rule is broken', async () => {
+    const repo = sampleRepo()
+    const page = (id: string, fence: string) =>
+      `---\nid: house/${id}\nseverity: warning\ncategory: correctness\nlanguages: [javascript]\n---\nDo not.\n\n${fence}\n`
+    repo.write({
+      '.rubberduck/rules/node.md': page('node', '```query\n(no_such_node) @match\n```'),
+      '.rubberduck/rules/slow.md': page('slow', '```regex\n^(q+)+$\n```'),
+      'slow.js': `${'q'.repeat(40)}!\n`,
+    })
+    const home = makeFolder()
+    for (const _run of ['first', 'second']) {
+      const outcome = await runEngine('analyze', repo.dir, {}, { home })
+      expect(outcome.state).toBe('partial')
+      expect(outcome.state === 'partial' && outcome.reasons.toSorted()).toEqual([
+        expect.stringContaining('node.md was skipped: the query does not compile'),
+        'the rule page .rubberduck/rules/slow.md was skipped: its expression took longer than 500 ms on slow.js',
+      ])
+    }
+  })
 })
