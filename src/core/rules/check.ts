@@ -36,7 +36,8 @@ export function brokenCheck(broken: BrokenRule): { file: string; verdict: Verdic
 
 async function testRule(inspector: Inspector, rule: Rule, languages: readonly Language[]): Promise<RuleCheck> {
   if (rule.match.length === 0) return { rule, verdict: 'guideline', problems: [] }
-  const ruleSet = buildPrograms(inspector, [rule], languages)
+  // All of its queries are to be compiled, not only those that its examples need.
+  const ruleSet = buildPrograms(inspector, [{ ...rule, origin: 'repo' }], languages)
   await Promise.all(rule.languages.map((language) => ruleSet.programFor(language)))
   const faults: Fault[] = ruleSet.broken().map(({ reason }) => ({ verdict: 'broken', at: 0, text: reason }))
   if (faults.length === 0) {

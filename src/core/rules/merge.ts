@@ -36,7 +36,9 @@ export async function compileProgram(
   let pieces = written.filter((piece) => piece !== undefined)
   while (pieces.length > 0) {
     const program = merge(language, pieces)
-    const { error } = await inspector.program(language, program.id, sourceOf(pieces))
+    // The pages that ship are tested; a repo's may hold anything.
+    const whole = pieces.some(({ rule }) => rule.origin === 'repo')
+    const { error } = await inspector.program(language, program.id, sourceOf(pieces), whole)
     if (error === undefined) return program
     const blamed = pieceAt(program, error.offset)!
     const alone = await compileAlone(inspector, language, blamed)

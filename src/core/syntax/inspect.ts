@@ -39,7 +39,7 @@ export function registerProgram(bench: Workbench, program: ProgramSource): void 
 
 /** Does one task. Throws only what is a bug of ours or the runtime's; the worker then gives up. */
 export async function doTask(bench: Workbench, task: Task, timeoutMs: number): Promise<Answer> {
-  if (task.kind === 'compile') return compile(bench, task.program)
+  if (task.kind === 'compile') return compile(bench, task.program, task.whole)
   const language = task.kind === 'tree' ? task.language : task.request.language
   try {
     const loaded = await grammarOf(bench, language)
@@ -67,7 +67,10 @@ function inspect(
     if (request.want.program !== undefined) {
       const program = programOf(bench, loaded, request.want.program)
       if ('error' in program) return { language: request.language, failure: 'grammar', reason: program.error.message }
-      inspection.matches = runProgram(program, file, request.lines, symbolLocator(file, outlines?.symbols, definitions))
+      const locate = symbolLocator(file, outlines?.symbols, definitions)
+      const matches = runProgram(program, file, request.lines, locate)
+      if ('message' in matches) return { language: request.language, failure: 'grammar', reason: matches.message }
+      inspection.matches = matches
     }
     return inspection
   } finally {
@@ -119,12 +122,13 @@ function toTree(loaded: LoadedGrammar, text: string, deadline: number): PlainNod
   }
 }
 
-async function compile(bench: Workbench, id: string): Promise<{ error?: ProgramError }> {
+async function compile(bench: Workbench, id: string, whole: boolean): Promise<{ error?: ProgramError }> {
   const source = bench.sources.get(id)
   if (source === undefined) return { error: { message: `There is no program ${id}.`, offset: 0 } }
   const loaded = await grammarOf(bench, source.language)
   if (loaded instanceof Error) return { error: { message: loaded.message, offset: 0 } }
-  const program = programOf(bench, loaded, id)
+  const program = whole ? compileProgram(loaded, source, true) : programOf(bench, loaded, id)
+  if (whole && !('error' in program)) bench.programs.set(id, program)
   return 'error' in program ? { error: program.error } : {}
 }
 
@@ -135,7 +139,7 @@ function programOf(bench: Workbench, loaded: LoadedGrammar, id: string): Compile
     program =
       source === undefined
         ? { error: { message: `There is no program ${id}.`, offset: 0 } }
-        : compileProgram(loaded, source)
+        : compileProgram(loaded, source, false)
     bench.programs.set(id, program)
   }
   return program

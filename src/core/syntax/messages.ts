@@ -26,7 +26,7 @@ export type ToWorker =
 
 export type Task =
   | { kind: 'inspect'; request: InspectRequest }
-  | { kind: 'compile'; program: string }
+  | { kind: 'compile'; program: string; whole: boolean }
   | { kind: 'tree'; language: string; text: string }
 
 export type Answer = Inspection | Uninspected | PlainNode | { error?: ProgramError }

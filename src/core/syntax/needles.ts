@@ -1,11 +1,17 @@
+/** A word, or (not `whole`) a part of one. */
+export interface Needle {
+  text: string
+  whole: boolean
+}
+
 /**
- * Regular expressions of which at least one matches in every text that a pattern matches, told by its predicates.
+ * Words of which at least one stands in every text that a pattern matches, told by its predicates.
  * Undefined: it may match without any. Most rules name a function or a module, so that most files need not be
  * searched for them at all.
  */
-export function needlesOf(pattern: string): string[] | undefined {
+export function needlesOf(pattern: string): Needle[] | undefined {
   const { predicates, required } = readPattern(pattern)
-  let best: string[] | undefined
+  let best: Needle[] | undefined
   for (const [name, capture, ...values] of predicates) {
     if (capture === undefined || !required.has(capture)) continue
     const needles = needlesOfPredicate(name!, values)
@@ -16,32 +22,27 @@ export function needlesOf(pattern: string): string[] | undefined {
 
 const shortest = 3
 
-function worth(needles: string[] | undefined): number {
-  return needles === undefined ? 0 : Math.min(...needles.map((needle) => needle.length))
+function worth(needles: readonly Needle[] | undefined): number {
+  return needles === undefined ? 0 : Math.min(...needles.map(({ text }) => text.length))
 }
 
-function needlesOfPredicate(name: string, values: string[]): string[] | undefined {
+function needlesOfPredicate(name: string, values: string[]): Needle[] | undefined {
   if (values.length === 0 || values.some((value) => value.startsWith('@'))) return undefined
   if (name === '#match?') {
     const whole = /^\^(?:\((?:\?:)?)?([\w|]+)\)?\$$/.exec(values[0]!)
-    return whole === null ? needlesOfRegex(values[0]!) : bounded(whole[1]!.split('|'))
+    return whole === null ? needlesOfRegex(values[0]!) : longestWords(whole[1]!.split('|'), true)
   }
-  if (name === '#contains?') return values.every(isLong) ? values.map(escapePattern) : undefined
-  return name === '#eq?' || name === '#any-of?' ? bounded(values) : undefined
+  // The text of a node begins and ends where a token does; what it only contains may go on.
+  if (name === '#contains?') return longestWords(values, false)
+  return name === '#eq?' || name === '#any-of?' ? longestWords(values, true) : undefined
 }
 
-/** The text of a node begins and ends where a token does. */
-function bounded(words: readonly string[]): string[] | undefined {
-  if (!words.every(isLong)) return undefined
-  return words.map((word) => `${/^\w/.test(word) ? '\\b' : ''}${escapePattern(word)}${/\w$/.test(word) ? '\\b' : ''}`)
-}
-
-function isLong(word: string): boolean {
-  return word.length >= shortest
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[^\w\s]/g, '\\$&')
+function longestWords(values: readonly string[], whole: boolean): Needle[] | undefined {
+  const needles = values.map((value) => {
+    const words = value.match(/\w+/g) ?? ['']
+    return { text: words.toSorted((left, right) => right.length - left.length)[0]!, whole }
+  })
+  return needles.every(({ text }) => text.length >= shortest) ? needles : undefined
 }
 
 interface PatternFacts {
@@ -94,8 +95,8 @@ function unquote(text: string): string {
 }
 
 /** The same for a regular expression. */
-export function needlesOfRegex(source: string): string[] | undefined {
-  const found: string[] = []
+export function needlesOfRegex(source: string): Needle[] | undefined {
+  const found: Needle[] = []
   for (const alternative of splitAlternatives(source)) {
     const needles = needlesOfAlternative(alternative)
     if (needles === undefined) return undefined
@@ -118,9 +119,9 @@ function splitAlternatives(source: string): string[] {
 }
 
 /** The longest run of plain letters, or a group whose every alternative has one. */
-function needlesOfAlternative(source: string): string[] | undefined {
-  let best: string[] | undefined
-  const offer = (needles: string[] | undefined) => {
+function needlesOfAlternative(source: string): Needle[] | undefined {
+  let best: Needle[] | undefined
+  const offer = (needles: Needle[] | undefined) => {
     if (needles !== undefined && worth(needles) >= shortest && worth(needles) > worth(best)) best = needles
   }
   let run = ''
@@ -129,7 +130,7 @@ function needlesOfAlternative(source: string): string[] | undefined {
     const piece = pieces[index]!
     if (piece === '(') {
       const end = closing(pieces, index)
-      offer([run])
+      offer([{ text: run, whole: false }])
       run = ''
       const inner = pieces.slice(index + 1, end).join('')
       const optional = isOptional(pieces[end + 1])
@@ -138,11 +139,11 @@ function needlesOfAlternative(source: string): string[] | undefined {
     } else if (/^\w$/.test(piece) && !isOptional(pieces[index + 1])) {
       run += piece
     } else {
-      offer([run])
+      offer([{ text: run, whole: false }])
       run = ''
     }
   }
-  offer([run])
+  offer([{ text: run, whole: false }])
   return best
 }
 

@@ -130,11 +130,12 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     language: string,
     id: string,
     source: string,
+    whole = true,
   ): Promise<{ error?: { message: string; offset: number } }> {
     programs.set(id, { id, language, source })
     for (const thread of threads) thread.register({ id, language, source })
     return enqueue<{ error?: { message: string; offset: number } }>(
-      { kind: 'compile', program: id },
+      { kind: 'compile', program: id, whole },
       (_failure, reason) => ({
         error: { message: reason, offset: 0 },
       }),

@@ -4,72 +4,79 @@ import { foldCode } from './code-text.ts'
 import type { FileContext } from './file-context.ts'
 import type { LoadedGrammar } from './grammar.ts'
 import type { ProgramError, ProgramSource } from './messages.ts'
-import { needlesOf } from './needles.ts'
+import { type Needle, needlesOf } from './needles.ts'
 import { endLineOf, OutOfTime, watchClock } from './parse.ts'
 import { compilePredicates, type Predicate } from './predicates.ts'
 import { splitPatterns, utf16Offset } from './query-source.ts'
 import type { CapturedNode, QueryMatch } from './types.ts'
+import { createWordFinder, type WordFinder } from './word-finder.ts'
 
 /** A program compiled for this thread; or why it could not be. */
-export type CompiledProgram = { error: ProgramError } | { parts: ProgramPart[] }
+export type CompiledProgram = { error: ProgramError } | Program
+
+interface Program {
+  /** Patterns that may match anywhere. */
+  always: ProgramPart | undefined
+  /** Patterns that need certain words, by these words; each is compiled when a text first has one of them. */
+  sought: { words: Needle[]; compile(): ProgramPart | ProgramError }[]
+  finder: WordFinder
+}
 
 interface ProgramPart {
   query: Query
   offsets: number[]
   predicates: Predicate[][]
-  /** Finds the words without which none of these patterns matches; absent: they match without any. */
-  words?: RegExp
 }
 
 /**
- * Compiles many patterns as one query, those that cannot match without certain words as a second one, which then
- * looks at the surroundings of these words only. Never throws for what is wrong with the source.
+ * Compiles many patterns as one query, but for those that cannot match without certain words: most texts have
+ * few of these words, and compiling a query costs as much as running it over dozens of files. `whole` compiles
+ * everything at once, to see whether it can be. Never throws for what is wrong with the source.
  */
-export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSource): CompiledProgram {
-  const parts: ProgramPart[] = []
-  const needles = new Set<string>()
-  const sought = splitPatterns(source).filter(({ start, end }) => {
-    const own = needlesOf(source.slice(start, end))
-    for (const needle of own ?? []) needles.add(needle)
-    return own !== undefined
-  })
-  const words = new RegExp([...needles].join('|'), 'g')
-  for (const [text, only] of [
-    [blank(source, sought), undefined],
-    [keep(source, sought), words],
-  ] as const) {
-    if (splitPatterns(text).length === 0) continue
-    const part = compilePart(grammar, text)
-    if ('message' in part) {
-      for (const { query } of parts) query.delete()
-      return { error: part }
+export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSource, whole: boolean): CompiledProgram {
+  const groups = new Map<string, { words: Needle[]; spans: Span[] }>()
+  const rest: Span[] = []
+  for (const span of splitPatterns(source)) {
+    const words = needlesOf(source.slice(span.start, span.end))
+    if (words === undefined) {
+      rest.push(span)
+      continue
     }
-    parts.push(only === undefined ? part : { ...part, words: only })
+    const key = JSON.stringify(words)
+    const group = groups.get(key) ?? { words, spans: [] }
+    group.spans.push(span)
+    groups.set(key, group)
   }
-  return { parts }
+  const always = rest.length === 0 ? undefined : compilePart(grammar, keep(source, rest))
+  if (always !== undefined && 'message' in always) return { error: always }
+  const sought = [...groups.values()].map(({ words, spans }) => {
+    let part: ProgramPart | ProgramError | undefined
+    return {
+      words,
+      compile() {
+        part ??= compilePart(grammar, keep(source, spans))
+        return part
+      },
+    }
+  })
+  for (const group of whole ? sought : []) {
+    const part = group.compile()
+    if ('message' in part) return { error: part }
+  }
+  return { always, sought, finder: createWordFinder(sought.map(({ words }) => words)) }
 }
 
 type Span = { start: number; end: number }
 
-/** Everything but the spans is kept; offsets and lines stay. */
-function blank(source: string, spans: readonly Span[]): string {
+/** Only the spans are kept, the rest is blank: offsets and lines stay. */
+function keep(source: string, spans: readonly Span[]): string {
   let text = ''
   let at = 0
   for (const { start, end } of spans) {
-    text += source.slice(at, start) + source.slice(start, end).replaceAll(/[^\n]/g, ' ')
+    text += source.slice(at, start).replaceAll(/[^\n]/g, ' ') + source.slice(start, end)
     at = end
   }
-  return text + source.slice(at)
-}
-
-function keep(source: string, spans: readonly Span[]): string {
-  const others: Span[] = []
-  let at = 0
-  for (const { start, end } of spans) {
-    others.push({ start: at, end: start })
-    at = end
-  }
-  return blank(source, [...others, { start: at, end: source.length }])
+  return text + source.slice(at).replaceAll(/[^\n]/g, ' ')
 }
 
 function compilePart(grammar: LoadedGrammar['grammar'], source: string): ProgramPart | ProgramError {
@@ -114,79 +121,60 @@ export type SymbolLocator = (node: Node) => string
 
 /** Matches of a program that start on one of the lines, in order of their start; every predicate is applied. */
 export function runProgram(
-  { parts }: Exclude<CompiledProgram, { error: ProgramError }>,
+  program: Program,
   file: FileContext,
   lines: LineRange[] | undefined,
   symbolOf: SymbolLocator,
-): QueryMatch[] {
-  const found: { start: number; match: QueryMatch }[] = []
-  const seen = new Set<string>()
-  for (const part of parts) {
-    for (const { wanted, searched } of rangesFor(part, file.text, lines)) {
-      for (const raw of rawMatches(part.query, file, searched)) {
-        const main = raw.captures.find(({ name }) => name === 'match') ?? raw.captures[0]
-        if (main === undefined) continue
-        const { node } = main
-        const line = node.startPosition.row + 1
-        if (wanted !== undefined && (line < wanted.startLine || line > wanted.endLine)) continue
-        if (!part.predicates[raw.patternIndex]!.every((predicate) => predicate(raw.captures, file))) continue
-        // What the grammar did not understand means something else.
-        if (node.hasError || node.parent?.isError) continue
-        // Quantifiers can match one node in several ways, and neighbouring ranges can meet in one.
-        const offset = part.offsets[raw.patternIndex]!
-        const key = `${offset} ${node.id}`
-        if (seen.has(key)) continue
-        seen.add(key)
-        const captures = raw.captures.filter(({ name }) => !name.startsWith('_'))
-        const match: QueryMatch = {
-          offset,
-          captures: captures.map(({ name, node }) => describe(name, node)),
-          symbol: symbolOf(node),
-          code: foldCode(file.loaded.language, node),
-        }
-        found.push({ start: node.startIndex, match })
-      }
-    }
+): QueryMatch[] | ProgramError {
+  const wanted = lines === undefined ? undefined : mergeRanges(lines)
+  const found = new Map<string, { start: number; match: QueryMatch }>()
+  const run = (part: ProgramPart, ranges: readonly (LineRange | undefined)[]): void => {
+    for (const range of ranges) runPart(part, file, range, wanted, symbolOf, found)
   }
-  return found.sort((a, b) => a.start - b.start || a.match.offset - b.match.offset).map(({ match }) => match)
+  if (program.always !== undefined) run(program.always, wanted ?? [undefined])
+  for (const [group, near] of program.finder(file.text)) {
+    const part = program.sought[group]!.compile()
+    if ('message' in part) return part
+    run(part, wanted ?? (near.length > mostRanges ? [undefined] : mergeRanges(near)))
+  }
+  return [...found.values()]
+    .sort((a, b) => a.start - b.start || a.match.offset - b.match.offset)
+    .map(({ match }) => match)
 }
 
 /** More ranges than this cost more than the whole file. */
-const mostRanges = 40
+const mostRanges = 150
 
-/** What to search, and on which lines a match must start; undefined is the whole file. */
-function rangesFor(
-  { words }: ProgramPart,
-  text: string,
-  lines: LineRange[] | undefined,
-): { wanted: LineRange | undefined; searched: LineRange | undefined }[] {
-  if (lines !== undefined) {
-    if (words !== undefined && text.search(words) === -1) return []
-    return mergeRanges(lines).map((range) => ({ wanted: range, searched: range }))
-  }
-  if (words === undefined) return [{ wanted: undefined, searched: undefined }]
-  const near = mergeRanges(linesOfWords(text, words))
-  if (near.length > mostRanges) return [{ wanted: undefined, searched: undefined }]
-  return near.map((range) => ({ wanted: undefined, searched: range }))
-}
-
-function linesOfWords(text: string, words: RegExp): LineRange[] {
-  const found: LineRange[] = []
-  let line = 1
-  let at = 0
-  words.lastIndex = 0
-  for (let word = words.exec(text); word !== null; word = words.exec(text)) {
-    for (let end = text.indexOf('\n', at); end !== -1 && end < word.index; end = text.indexOf('\n', at)) {
-      line++
-      at = end + 1
+function runPart(
+  part: ProgramPart,
+  file: FileContext,
+  range: LineRange | undefined,
+  wanted: readonly LineRange[] | undefined,
+  symbolOf: SymbolLocator,
+  found: Map<string, { start: number; match: QueryMatch }>,
+): void {
+  for (const raw of rawMatches(part.query, file, range)) {
+    const main = raw.captures.find(({ name }) => name === 'match') ?? raw.captures[0]
+    if (main === undefined) continue
+    const { node } = main
+    const line = node.startPosition.row + 1
+    if (wanted !== undefined && range !== undefined && (line < range.startLine || line > range.endLine)) continue
+    if (!part.predicates[raw.patternIndex]!.every((predicate) => predicate(raw.captures, file))) continue
+    // What the grammar did not understand means something else.
+    if (node.hasError || node.parent?.isError) continue
+    // Quantifiers can match one node in several ways, and neighbouring ranges can meet in one.
+    const offset = part.offsets[raw.patternIndex]!
+    const key = `${offset} ${node.id}`
+    if (found.has(key)) continue
+    const captures = raw.captures.filter(({ name }) => !name.startsWith('_'))
+    const match: QueryMatch = {
+      offset,
+      captures: captures.map(({ name, node }) => describe(name, node)),
+      symbol: symbolOf(node),
+      code: foldCode(file.loaded.language, node),
     }
-    found.push({ startLine: line, endLine: line })
-    // One hit a line is enough.
-    const next = text.indexOf('\n', word.index)
-    if (next === -1) break
-    words.lastIndex = next
+    found.set(key, { start: node.startIndex, match })
   }
-  return found
 }
 
 function rawMatches(query: Query, file: FileContext, range: LineRange | undefined): RawMatch[] {

@@ -232,9 +232,15 @@ export interface Inspector {
   inspect(request: InspectRequest): Promise<Inspection | Uninspected>
   /**
    * Registers a query program (many patterns in one source) for a language under an id.
+   * `whole` (the default) compiles all of it now; without it, patterns that need a word wait for a text that has it.
    * Throws nothing: a source that does not compile comes back with the message and offset.
    */
-  program(language: string, id: string, source: string): Promise<{ error?: { message: string; offset: number } }>
+  program(
+    language: string,
+    id: string,
+    source: string,
+    whole?: boolean,
+  ): Promise<{ error?: { message: string; offset: number } }>
   /** S-expression-free view of a snippet for the pattern compiler: the tree as plain data. */
   tree(language: string, text: string): Promise<PlainNode | Uninspected>
   close(): Promise<void>
