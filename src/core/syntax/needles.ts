@@ -17,6 +17,12 @@ export function needlesOf(pattern: string): Needle[] | undefined {
     const needles = needlesOfPredicate(name!, values)
     if (needles !== undefined && worth(needles) > worth(best)) best = needles
   }
+  // A keyword that the pattern spells out.
+  for (const word of required) {
+    if (!/^"\w+"$/.test(word)) continue
+    const needles = longestWords([word], true)
+    if (needles !== undefined && worth(needles) > worth(best)) best = needles
+  }
   return best
 }
 
@@ -48,7 +54,7 @@ function longestWords(values: readonly string[], whole: boolean): Needle[] | und
 interface PatternFacts {
   /** `['#eq?', '@name', 'eval']`. */
   predicates: string[][]
-  /** Captures that every match has: in no alternative and under no `?` or `*`. */
+  /** Captures and keywords (in their quotes) that every match has: in no alternative and under no `?` or `*`. */
   required: Set<string>
 }
 
@@ -82,6 +88,9 @@ function readPattern(pattern: string): PatternFacts {
       top.predicate = [word]
     } else if (top.predicate !== undefined) {
       top.predicate.push(word.startsWith('"') ? unquote(word) : word)
+    } else if (word.startsWith('"')) {
+      top.captures.push(word)
+      last = [word]
     } else if (word.startsWith('@')) {
       if (last[0] !== '?') top.captures.push(word)
     } else last = []

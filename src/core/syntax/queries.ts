@@ -47,14 +47,14 @@ export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSo
     group.spans.push(span)
     groups.set(key, group)
   }
-  const always = rest.length === 0 ? undefined : compilePart(grammar, keep(source, rest))
+  const always = rest.length === 0 ? undefined : compilePart(grammar, source, rest)
   if (always !== undefined && 'message' in always) return { error: always }
   const sought = [...groups.values()].map(({ words, spans }) => {
     let part: ProgramPart | ProgramError | undefined
     return {
       words,
       compile() {
-        part ??= compilePart(grammar, keep(source, spans))
+        part ??= compilePart(grammar, source, spans)
         return part
       },
     }
@@ -68,25 +68,28 @@ export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSo
 
 type Span = { start: number; end: number }
 
-/** Only the spans are kept, the rest is blank: offsets and lines stay. */
-function keep(source: string, spans: readonly Span[]): string {
-  let text = ''
-  let at = 0
-  for (const { start, end } of spans) {
-    text += source.slice(at, start).replaceAll(/[^\n]/g, ' ') + source.slice(start, end)
-    at = end
+/** Compiles some patterns of a source; offsets are those of the source. */
+function compilePart(
+  grammar: LoadedGrammar['grammar'],
+  source: string,
+  spans: readonly Span[],
+): ProgramPart | ProgramError {
+  const text = spans.map(({ start, end }) => source.slice(start, end)).join('\n')
+  const inSource = (offset: number): number => {
+    let left = offset
+    for (const { start, end } of spans) {
+      if (left <= end - start) return start + left
+      left -= end - start + 1
+    }
+    return source.length
   }
-  return text + source.slice(at).replaceAll(/[^\n]/g, ' ')
-}
-
-function compilePart(grammar: LoadedGrammar['grammar'], source: string): ProgramPart | ProgramError {
   let query: Query | undefined
   try {
-    query = new Query(grammar, source)
+    query = new Query(grammar, text)
     const offsets: number[] = []
     const predicates: Predicate[][] = []
     for (let pattern = 0; pattern < query.patternCount(); pattern++) {
-      const offset = utf16Offset(source, query.startIndexForPattern(pattern))
+      const offset = inSource(utf16Offset(text, query.startIndexForPattern(pattern)))
       offsets.push(offset)
       try {
         predicates.push(compilePredicates(query, pattern))
@@ -97,7 +100,8 @@ function compilePart(grammar: LoadedGrammar['grammar'], source: string): Program
     }
     return { query, offsets, predicates }
   } catch (error) {
-    return locate(grammar, source, error)
+    const { message, offset } = locate(grammar, text, error)
+    return { message, offset: inSource(offset) }
   }
 }
 

@@ -12,6 +12,9 @@ describe('needlesOf', () => {
     ['((block) @x (#contains? @x "a.b()"))', undefined],
     ['((block) @x (#contains? @x "a.build()"))', ['build']],
     ['((call) @x (#eq? @x "Object.entries"))', ['\\bentries\\b']],
+    ['((f "async" name: (_) @x) @match)', ['\\basync\\b']],
+    ['((f "async"? name: (_) @x) @match)', undefined],
+    ['((f ["async" "await"] name: (_) @x) @match)', undefined],
     // What may be absent demands nothing.
     ['((call (identifier)? @x) @match (#eq? @x "eval"))', undefined],
     ['((call (args (identifier) @x)*) @match (#eq? @x "eval"))', undefined],
