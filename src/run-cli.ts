@@ -14,8 +14,12 @@ const graceMs = 2_000
 
 /** The `rubberduck` binary from its words to its exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
-  // Whoever reads the answer may stop early, as `head` does; that is no error.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  // Whoever reads the answer may stop early, as `head` does; that is no error. A full disk is one.
+  let lost: NodeJS.ErrnoException | undefined
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') lost = error
+  })
+  process.stderr.on('error', () => {})
   const environment = readEnvironment()
   const version = readVersion()
   const { createTerminal } = await adapters.terminal()
@@ -33,6 +37,12 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     if (environment.logLevel === 'debug')
       stderr.write(`${error.stack}\n${error.cause instanceof Error ? `${error.cause.stack}\n` : ''}`)
     code = kinds[error.kind].exit
+  }
+  if (lost !== undefined) {
+    await terminal.complain(
+      `The answer could not be written: ${lost.message}. Make room, or name a file with --output.`,
+    )
+    code = 3
   }
   process.exit(code)
 }

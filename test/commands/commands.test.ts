@@ -7,7 +7,7 @@ import { commandLine } from '../../src/adapters/terminal/manifest.ts'
 import { commands } from '../../src/commands/index.ts'
 import { rdjsonSchema } from '../core/report/rdjson-schema.ts'
 import { sarifSchema } from '../core/report/sarif-schema.ts'
-import { duckInterrupted, duckIntoHead, openPlayground, type Playground } from './rubberduck.ts'
+import { duckInterrupted, duckIntoHead, duckUnheard, openPlayground, type Playground } from './rubberduck.ts'
 
 let ground: Playground
 
@@ -191,6 +191,12 @@ describe('the binary', () => {
 
   it('stops at Ctrl-C and says nothing more', async () => {
     expect(await duckInterrupted(ground, ['review', '--diff', '-'])).toEqual({ code: 130, stdout: '', stderr: '' })
+  })
+
+  it('does not end well when the answer went nowhere', async () => {
+    const { code, stderr } = await duckUnheard(ground, ['help'])
+    expect(code).toBe(3)
+    expect(stderr).toContain('The answer could not be written')
   })
 
   it('leaves the repository as it was', () => {

@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -88,5 +88,23 @@ export function duckIntoHead(playground: Playground, words: readonly string[]): 
     })
     child.stderr.on('data', (piece) => (stderr += piece))
     child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
+}
+
+/** Runs the binary with a standard output that cannot be written: a file that is open for reading only. */
+export function duckUnheard(playground: Playground, words: readonly string[]): Promise<Answer> {
+  return new Promise((resolve) => {
+    const stdout = openSync(cli, 'r')
+    const child = spawn(process.execPath, [cli, ...words], {
+      cwd: playground.path,
+      env: { PATH: process.env.PATH, HOME: playground.home, RUBBERDUCK_HOME: playground.home },
+      stdio: ['ignore', stdout, 'pipe'],
+    })
+    let stderr = ''
+    child.stderr!.on('data', (piece) => (stderr += piece))
+    child.on('close', (code) => {
+      closeSync(stdout)
+      resolve({ code, stdout: '', stderr })
+    })
   })
 }

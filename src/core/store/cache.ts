@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { deserialize, serialize } from 'node:v8'
 import { digest } from '../hash.ts'
@@ -26,7 +26,7 @@ export function openCache(home: string, repository: string, onTrouble: (error: u
   let database: DatabaseSync
   try {
     const folder = join(home, 'cache')
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     database = new DatabaseSync(join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`), {
       timeout: 2_000,
     })
@@ -89,5 +89,23 @@ export function openCache(home: string, repository: string, onTrouble: (error: u
         database.close()
       })
     },
+  }
+}
+
+/** Node's own recursive `mkdir` never ends under `/proc`, where a folder is not to be made in one that is there. */
+function makeFolder(folder: string): void {
+  const make = () => {
+    try {
+      mkdirSync(folder)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  try {
+    make()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error
+    makeFolder(dirname(folder))
+    make()
   }
 }

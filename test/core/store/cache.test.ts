@@ -63,3 +63,15 @@ it('goes without when the data directory cannot be made', () => {
   expect(openCache(blocked, '/a', (error) => troubles.push(error))).toBe(noCache)
   expect(troubles).toHaveLength(1)
 })
+
+it.each(['/proc/no-such-folder/home', join(import.meta.filename, 'home')])(
+  'does without a place to write: %s',
+  (home) => {
+    const troubles: unknown[] = []
+    const cache = openCache(home, '/repo', (error) => troubles.push(error))
+    cache.set('key', 1)
+    expect(cache.get('key')).toBeUndefined()
+    expect(troubles).toHaveLength(1)
+    cache.close()
+  },
+)
