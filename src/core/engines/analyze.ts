@@ -9,7 +9,7 @@ import { digest } from '../hash.ts'
 import type { Block } from '../syntax/types.ts'
 import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
 import { syntaxStamp } from './cached-inspector.ts'
-import { blobTexts, whyUnparsed } from './change-set.ts'
+import { blobTexts, gaveUp, whyUnparsed } from './change-set.ts'
 import { concealSecrets } from './conceal.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
@@ -183,6 +183,7 @@ async function lookAtFile(
     else {
       file.inspection = inspection
       entry.state = 'analysed'
+      if (inspection.limited) entry.reason = gaveUp
       if (inspection.errors.length > 0)
         entry.reason = `syntax not understood at line ${inspection.errors.slice(0, 3).join(', ')}`
     }

@@ -166,6 +166,9 @@ async function inspectSide(side: Side, language: string, want: Want, settings: S
   return undefined
 }
 
+/** The ledger's remark on a file with thousands of siblings in a row. */
+export const gaveUp = 'some rules gave up on a very long list in it'
+
 /** Runs the rules' program over the changed lines; a failure is written into the ledger when it comes. */
 async function runRules(
   side: Side,
@@ -183,7 +186,10 @@ async function runRules(
     want: { program },
     lines,
   })
-  if (!('failure' in inspection)) return inspection.matches ?? []
+  if (!('failure' in inspection)) {
+    if (inspection.limited) entry.reason ??= gaveUp
+    return inspection.matches ?? []
+  }
   entry.gap = true
   entry.reason = `the rules did not finish: ${inspection.reason}`
   return []

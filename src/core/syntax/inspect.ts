@@ -68,9 +68,10 @@ function inspect(
       const program = programOf(bench, loaded, request.want.program)
       if ('error' in program) return { language: request.language, failure: 'grammar', reason: program.error.message }
       const locate = symbolLocator(file, outlines?.symbols, definitions)
-      const matches = runProgram(program, file, request.lines, locate)
-      if ('message' in matches) return { language: request.language, failure: 'grammar', reason: matches.message }
-      inspection.matches = matches
+      const result = runProgram(program, file, request.lines, locate)
+      if ('message' in result) return { language: request.language, failure: 'grammar', reason: result.message }
+      inspection.matches = result.matches
+      if (result.limited) inspection.limited = true
     }
     return inspection
   } finally {

@@ -123,17 +123,24 @@ function locate(grammar: LoadedGrammar['grammar'], source: string, error: unknow
 /** Gives the path of the symbol around a node. */
 export type SymbolLocator = (node: Node) => string
 
-/** Matches of a program that start on one of the lines, in order of their start; every predicate is applied. */
+/**
+ * Matches of a program that start on one of the lines, in order of their start; every predicate is applied.
+ * `limited`: some pattern gave up where too many of its matches were open.
+ */
 export function runProgram(
   program: Program,
   file: FileContext,
   lines: LineRange[] | undefined,
   symbolOf: SymbolLocator,
-): QueryMatch[] | ProgramError {
+): { matches: QueryMatch[]; limited: boolean } | ProgramError {
+  let limited = false
   const wanted = lines === undefined ? undefined : mergeRanges(lines)
   const found = new Map<string, { start: number; match: QueryMatch }>()
   const run = (part: ProgramPart, ranges: readonly (LineRange | undefined)[]): void => {
-    for (const range of ranges) runPart(part, file, range, wanted, symbolOf, found)
+    for (const range of ranges) {
+      runPart(part, file, range, wanted, symbolOf, found)
+      limited ||= part.query.didExceedMatchLimit()
+    }
   }
   if (program.always !== undefined) run(program.always, wanted ?? [undefined])
   for (const [group, near] of program.finder(file.text)) {
@@ -141,9 +148,8 @@ export function runProgram(
     if ('message' in part) return part
     run(part, wanted ?? (near.length > mostRanges ? [undefined] : mergeRanges(near)))
   }
-  return [...found.values()]
-    .sort((a, b) => a.start - b.start || a.match.offset - b.match.offset)
-    .map(({ match }) => match)
+  const ordered = [...found.values()].sort((a, b) => a.start - b.start || a.match.offset - b.match.offset)
+  return { matches: ordered.map(({ match }) => match), limited }
 }
 
 /** More ranges than this cost more than the whole file. */
@@ -181,10 +187,17 @@ function runPart(
   }
 }
 
+/**
+ * Matches that may be begun and not ended at a time. Two siblings that need not be adjacent are tried in every
+ * combination, so that a list of thousands took minutes; ordinary code stays below half of this.
+ */
+const mostOpen = 256
+
 function rawMatches(query: Query, file: FileContext, range: LineRange | undefined): RawMatch[] {
   const clock = watchClock(file.text, file.deadline)
   const matches = query.matches(file.root, {
     ...clock.options,
+    matchLimit: mostOpen,
     ...(range && {
       startPosition: { row: range.startLine - 1, column: 0 },
       endPosition: { row: range.endLine, column: 0 },

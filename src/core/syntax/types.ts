@@ -170,6 +170,8 @@ export interface Inspection {
   tokens?: Tokens
   blocks?: Block[]
   matches?: QueryMatch[]
+  /** Some rules gave up on a very long list of siblings. */
+  limited?: true
 }
 
 /** An inspection that could not be made. */

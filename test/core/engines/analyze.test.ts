@@ -97,4 +97,15 @@ describe('analyze', () => {
       ])
     }
   })
+
+  it('gets through a list of thousands, and says that some rules gave up on it', async () => {
+    const repo = makeRepo()
+    const cases = Array.from({ length: 3_000 }, (_, index) => `  case 'k${index}': f(${index}); break\n`)
+    repo.commit('begin', { 'big.js': `switch (x) {\n${cases.join('')}}\ndebugger\n` })
+    const report = reportOf(await runEngine('analyze', repo.dir))
+    expect(report.ledger).toEqual([
+      expect.objectContaining({ state: 'analysed', reason: 'some rules gave up on a very long list in it' }),
+    ])
+    expect(report.findings.map(({ rule }) => rule)).toContain('js/debugger-statement')
+  })
 })
