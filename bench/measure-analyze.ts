@@ -92,8 +92,8 @@ export async function measureAnalyze(path: string, name: string, folder: string)
     ])
   const lint = () => runProcess(join(tools, 'node_modules/.bin/oxlint'), ['--threads=2', path])
   let run = 0
-  const first = () => runRubberduck(['analyze', path, '--format', 'json'], join(folder, `analyze-${run++}`))
-  const again = () => runRubberduck(['analyze', path, '--format', 'json'], join(folder, `analyze-${run - 1}`))
+  const first = () => runRubberduck(['analyze', '--format', 'json'], join(folder, `analyze-${run++}`), path)
+  const again = () => runRubberduck(['analyze', '--format', 'json'], join(folder, `analyze-${run - 1}`), path)
   const [cold, warm, one, two, ox] = (await interleave(3, [first, again, scan(1), scan(2), lint])) as [
     ProcessCost[],
     ProcessCost[],

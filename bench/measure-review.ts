@@ -5,8 +5,9 @@ const cli = join(import.meta.dirname, '../dist/cli.js')
 const peak = join(import.meta.dirname, 'peak-memory.ts')
 
 /** `rubberduck` from start to exit, with a data folder of its own. */
-export function runRubberduck(args: string[], home: string): Promise<ProcessCost> {
+export function runRubberduck(args: string[], home: string, cwd = '.'): Promise<ProcessCost> {
   return runProcess(process.execPath, ['--import', peak, cli, ...args], {
+    cwd,
     env: { RUBBERDUCK_HOME: home, NO_COLOR: '1' },
   })
 }
