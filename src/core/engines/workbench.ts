@@ -52,7 +52,7 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
     context.logger.warn({ error: String(error) }, 'the cache cannot be used; working without it'),
   )
   const languages = loadLanguages()
-  const inspector = cachedInspector(createInspector({}), cache)
+  const inspector = cachedInspector(createInspector({ eager: 2 }), cache)
   return {
     reader: createReader(inspector, languages),
     cache,

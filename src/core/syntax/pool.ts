@@ -7,6 +7,8 @@ import type { Inspection, Inspector, InspectRequest, Language, PlainNode, Uninsp
 export interface InspectorOptions {
   /** Most threads, default 2. The second starts only when work piles up. */
   workers?: number
+  /** Threads to start at once, while the caller still looks for work; default none. */
+  eager?: number
   /** Soft limit of one file, default 5 s; a thread that does not stop by itself at twice that is replaced. */
   timeoutMs?: number
   /** Default: those that ship with the program. */
@@ -68,11 +70,15 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     }
     const crowded = queue.length > threads.size * worthAnother || queue.some(({ task }) => needsCompiling(task))
     if (queue.length > 0 && threads.size < most && (threads.size === 0 || crowded)) {
-      const thread = startWorker(setup, [...programs.values()])
-      threads.add(thread)
-      compiled.set(thread, new Set())
-      giveNext(thread)
+      giveNext(startThread())
     }
+  }
+
+  function startThread(): ParserThread {
+    const thread = startWorker(setup, [...programs.values()])
+    threads.add(thread)
+    compiled.set(thread, new Set())
+    return thread
   }
 
   /** The first task that the thread is ready for, else the first that none is, else one of a long queue. */
@@ -157,6 +163,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     threads.clear()
   }
 
+  for (let count = 0; count < (options.eager ?? 0); count++) startThread()
   return { inspect, program, tree, close }
 }
 
