@@ -114,7 +114,7 @@ async function analyzeFiles(
     ledger: results.map((result) => result.entry),
     walkthrough: [],
     highlights: [],
-    notes: [...house.problems.map((problem) => `Not used: ${problem}`)],
+    notes: [...workbench.notes, ...house.problems.map((problem) => `Not used: ${problem}`)],
     excerpts,
     rules: ruleFacts(findings, house.rules.rules),
   }

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseConfig, readUserConfig, repoConfigPath } from '../config/config.ts'
 import { configJsonSchema } from '../config/schema.ts'
 import { DuckError } from '../errors.ts'
+import { loadRules, readPages } from '../rules/load.ts'
 import type { Engine } from './engine.ts'
-import { openRepositoryAt } from './workbench.ts'
+import { openRepositoryAt, rulesFolder } from './workbench.ts'
 
 /** Reads the repo's file as it is on disk and the user's own, and says whether they are right. */
 export const configCheck: Engine = {
@@ -26,6 +28,17 @@ export const configCheck: Engine = {
         parseConfig(text, repoConfigPath)
         lines.push(`${repoConfigPath} is right.`)
       }
+      const folder = join(repository?.root ?? path, rulesFolder)
+      const { rules, broken } = loadRules({ builtIn: false, repo: existsSync(folder) ? readPages([folder]) : [] })
+      const [wrong] = broken
+      if (wrong !== undefined) {
+        throw new DuckError(
+          'config',
+          `The rule page ${wrong.file} cannot be used: ${wrong.reason}. Correct or remove it.`,
+        )
+      }
+      if (rules.length > 0)
+        lines.push(`${rules.length} rule pages can be read; \`rubberduck rules test\` runs their examples.`)
       const user = await readUserConfig(context.environment)
       lines.push(
         Object.keys(user).length === 0

@@ -118,7 +118,7 @@ async function reviewChange(
     ledger,
     walkthrough: walkthrough(change),
     highlights: results.highlights,
-    notes: [...input.range.notes, ...houseNotes(change, house)],
+    notes: [...workbench.notes, ...input.range.notes, ...houseNotes(change, house)],
     excerpts: await excerptsOf(findings, ground),
     rules: ruleFacts(findings, rules.rules),
   }

@@ -8,9 +8,7 @@ import { loadLanguages } from '../syntax/languages.ts'
 import { createInspector } from '../syntax/pool.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import type { Engine, RunContext } from './engine.ts'
-import { openRepositoryAt } from './workbench.ts'
-
-const rulesFolder = '.rubberduck/rules'
+import { openRepositoryAt, rulesFolder } from './workbench.ts'
 
 /** Every rule that would run here, one row each. */
 export const rulesList: Engine = {

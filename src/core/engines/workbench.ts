@@ -14,7 +14,8 @@ import { cachedInspector } from './cached-inspector.ts'
 import type { RunContext } from './engine.ts'
 import { createReader, decode, type Reader } from './reader.ts'
 
-const rulesFolder = '.rubberduck/rules'
+/** Where a repo keeps its rule pages. */
+export const rulesFolder = '.rubberduck/rules'
 
 /** What a repo says about how it wants to be reviewed, read from one side of it. */
 export interface House {
@@ -42,20 +43,25 @@ function flagLayer(flags: Flags): ConfigFile {
 export interface Workbench {
   reader: Reader
   cache: ReturnType<typeof openCache>
+  /** Said in the report: what does without. */
+  notes: string[]
   /** Reads configuration, rules and attributes at a commit or in the working tree. */
   house(repository: Repository | undefined, side: string, flags?: Flags): Promise<House>
   close(): Promise<void>
 }
 
 export function openWorkbench(context: RunContext, repositoryPath: string): Workbench {
-  const cache = openCache(context.environment.home, repositoryPath, (error) =>
-    context.logger.warn({ error: String(error) }, 'the cache cannot be used; working without it'),
-  )
+  const notes: string[] = []
+  const cache = openCache(context.environment.home, repositoryPath, (error) => {
+    notes.push('Nothing is remembered for the next run: the cache cannot be written. Check RUBBERDUCK_HOME.')
+    context.logger.debug({ error: String(error) }, 'the cache cannot be used')
+  })
   const languages = loadLanguages()
   const inspector = cachedInspector(createInspector({ eager: 2 }), cache)
   return {
     reader: createReader(inspector, languages),
     cache,
+    notes,
     async house(repository, side, flags = {}) {
       const user = await readUserConfig(context.environment)
       const repo: {

@@ -42,7 +42,9 @@ export function renderSarif(outcome: Outcome, version: string): string {
 
 /** A path as a relative URI reference: what is no plain name is percent-encoded. */
 export function pathToUri(path: string): string {
-  return path.toWellFormed().split('/').map(encodeURIComponent).join('/')
+  const encoded = path.toWellFormed().split('/').map(encodeURIComponent).join('/')
+  // A byte of a name that is no UTF-8 stands as `\xNN`.
+  return encoded.replaceAll(/%5Cx([89a-f][0-9a-f])/g, (_, byte: string) => `%${byte.toUpperCase()}`)
 }
 
 function notifications(outcome: Outcome) {

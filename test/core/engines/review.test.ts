@@ -148,7 +148,9 @@ describe('review', () => {
     repo.commit('more', { 'a.js': 'quack()\n' })
     const blocked = join(makeFolder(), 'file')
     writeFileSync(blocked, '')
-    expect(shown(await reviewRepo(repo.dir, {}, { home: blocked }))).toEqual(['house/quack:1'])
+    const report = await reviewRepo(repo.dir, {}, { home: blocked })
+    expect(shown(report)).toEqual(['house/quack:1'])
+    expect(report.notes.join()).toContain('Check RUBBERDUCK_HOME')
   })
 })
 

@@ -134,3 +134,8 @@ describe('rdjson', () => {
     expect(codes).toContain('complexity/worse')
   })
 })
+
+it('a byte of a name that is no UTF-8 is that byte in a URI', () => {
+  expect(pathToUri('src/\\xff\\xe9.js')).toBe('src/%FF%E9.js')
+  expect(pathToUri('src/\\x41.js')).toBe('src/%5Cx41.js')
+})
