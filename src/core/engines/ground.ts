@@ -3,6 +3,7 @@ import type { Ground } from '../findings/settle.ts'
 import { type Directive, findDirectives } from '../findings/suppress.ts'
 import { maskSecrets } from '../rules/secrets.ts'
 import type { Draft, Excerpt, Finding } from '../types.ts'
+import { holdsLine } from './line-ranges.ts'
 import type { ChangeSet } from './pass.ts'
 
 const contextLines = 2
@@ -21,8 +22,7 @@ export function changeGround(
     config,
     budget: config.maxComments,
     change: (path) => files.get(path)?.change,
-    added: (path, line) =>
-      files.get(path)?.added.some((range) => range.startLine <= line && line <= range.endLine) ?? false,
+    added: (path, line) => holdsLine(files.get(path)?.added ?? [], line),
     pure: (path, line) => pure.get(path)?.has(line) ?? false,
   }
 }

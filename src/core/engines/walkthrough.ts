@@ -42,12 +42,21 @@ function symbolsOf(symbols: readonly CodeSymbol[] = []): Map<string, CodeSymbol>
 
 /** An added class says it for its methods. */
 function withoutNested(paths: string[]): string[] {
-  return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}.`)))
+  const all = new Set(paths)
+  return paths.filter((path) => !containersOf(path).some((container) => all.has(container)))
 }
 
 /** A changed method says it for its class. */
 function withoutContainers(paths: string[]): string[] {
-  return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}.`)))
+  const containers = new Set(paths.flatMap(containersOf))
+  return paths.filter((path) => !containers.has(path))
+}
+
+/** `A` and `A.b` of `A.b.c`. */
+function containersOf(path: string): string[] {
+  const found: string[] = []
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) found.push(path.slice(0, dot))
+  return found
 }
 
 function phrase(verb: string, paths: string[]): string {

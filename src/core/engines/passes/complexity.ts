@@ -1,6 +1,8 @@
 import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { Draft, Severity } from '../../types.ts'
+import { startingIn, touching } from '../line-ranges.ts'
 import type { ChangedFile, ChangeSet, Pass, Side } from '../pass.ts'
+import { remember } from '../remember.ts'
 import { functionsBefore } from '../sameness/same-function.ts'
 
 /**
@@ -50,8 +52,7 @@ export const complexity: Pass = {
 function reviewFile(file: ChangedFile, before: ReturnType<typeof functionsBefore>): Draft[] {
   const { after, added } = file
   if (after === undefined || file.test || file.skipped !== undefined) return []
-  const touched = (now: FunctionMetrics): boolean =>
-    added.some(({ startLine, endLine }) => startLine <= now.endLine && now.startLine <= endLine)
+  const touched = (now: FunctionMetrics): boolean => touching(added, now).length > 0
   const functions = after.inspection?.functions ?? []
   return functions
     .filter((now) => exceeded(now, undefined).length > 0 && touched(now) && !isFrame(now, functions))
@@ -61,15 +62,17 @@ function reviewFile(file: ChangedFile, before: ReturnType<typeof functionsBefore
 /** It is mostly a frame around other functions: a factory, a class-like closure. */
 function isFrame(outer: FunctionMetrics, functions: readonly FunctionMetrics[]): boolean {
   if (exceeded(outer, undefined).length === 0) return false
-  const inner = functions.filter((other) => other !== outer && isWithin(other, outer) && !isTwin(other, outer))
+  const inner = startingIn(inOrder(functions), outer).filter(
+    (other) => other !== outer && other.endLine <= outer.endLine && !isTwin(other, outer),
+  )
   const lines = inner.reduce((sum, other) => sum + other.lines, 0)
-  const heaviest = Math.max(0, ...inner.map((other) => other.cognitive))
+  const heaviest = inner.reduce((most, other) => Math.max(most, other.cognitive), 0)
   return lines * 2 > outer.lines || heaviest * 2 > Math.max(outer.cognitive, 1)
 }
 
-function isWithin(inner: FunctionMetrics, outer: FunctionMetrics): boolean {
-  return outer.startLine <= inner.startLine && inner.endLine <= outer.endLine
-}
+const inOrder = remember((functions: readonly FunctionMetrics[]) =>
+  functions.toSorted((left, right) => left.startLine - right.startLine),
+)
 
 function isTwin(a: FunctionMetrics, b: FunctionMetrics): boolean {
   return a.startLine === b.startLine && a.endLine === b.endLine

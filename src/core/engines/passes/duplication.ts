@@ -1,6 +1,7 @@
 import { classify } from '../../findings/classify.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange, Related } from '../../types.ts'
+import { holdsLine } from '../line-ranges.ts'
 import type { ChangeSet, Elsewhere, Pass, PassResult } from '../pass.ts'
 import { type CloneWorth, cloneWorth } from '../sameness/clone-worth.ts'
 import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from '../sameness/clones.ts'
@@ -174,7 +175,7 @@ function isVariant(a: string, b: string): boolean {
 
 /** The other place is new as well: of the two only the later one is reported. */
 function isSecondHand({ fresh }: Source, { startLine }: LineRange): boolean {
-  return fresh.some((range) => range.startLine <= startLine && startLine <= range.endLine)
+  return holdsLine(fresh, startLine)
 }
 
 function comesFirst(a: Source, aLines: LineRange, b: Source, bLines: LineRange): boolean {

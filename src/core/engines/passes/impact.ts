@@ -1,5 +1,6 @@
 import type { Draft } from '../../types.ts'
 import type { ChangeSet, Elsewhere, Pass, PassResult } from '../pass.ts'
+import { remember } from '../remember.ts'
 import { compareSymbols, type Target } from './impact/compare-symbols.ts'
 import { describeRemovedFile, describeTarget } from './impact/describe-target.ts'
 import { findPlaces, searchWords } from './impact/find-places.ts'
@@ -43,7 +44,7 @@ async function review(change: ChangeSet, elsewhere: Elsewhere): Promise<PassResu
 }
 
 /** Changes of one meaning stand together: a method of an interface and of all classes that implement it, a header and its source. */
-function groupsOf(change: ChangeSet): Target[][] {
+const groupsOf = remember((change: ChangeSet): Target[][] => {
   const targets = compareSymbols(change.files).filter(
     (target) => target.file.after !== undefined || target.manners.linkage !== 'module',
   )
@@ -57,4 +58,4 @@ function groupsOf(change: ChangeSet): Target[][] {
     ].join('\0')
   })
   return [...groups.values()].slice(0, maxGroups)
-}
+})

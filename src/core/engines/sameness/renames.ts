@@ -1,4 +1,7 @@
+import type { CodeSymbol } from '../../syntax/types.ts'
+import { outlineIndex } from '../outline-index.ts'
 import type { Side } from '../pass.ts'
+import { remember } from '../remember.ts'
 import { align, type Budget } from './align.ts'
 import { isDeclaration, isMember } from './declarations.ts'
 import type { Patch } from './patch.ts'
@@ -144,12 +147,22 @@ function isParameter(patch: Patch, swap: Swap): boolean {
 }
 
 function hasParameter(side: Side | undefined, line: number, name: string): boolean {
-  const symbols = side?.inspection?.outline?.symbols ?? []
-  return symbols.some(
-    ({ startLine, endLine, parameters }) =>
-      startLine <= line && line <= endLine && parameters?.some((parameter) => parameter.name === name),
-  )
+  const takers = side === undefined ? [] : (byParameter(side).get(name) ?? [])
+  return takers.some(({ startLine, endLine }) => startLine <= line && line <= endLine)
 }
+
+/** Symbols by the names of their parameters. */
+const byParameter = remember((side: Side) => {
+  const takers = new Map<string, CodeSymbol[]>()
+  for (const symbol of side.inspection?.outline?.symbols ?? []) {
+    for (const { name } of symbol.parameters ?? []) {
+      const list = takers.get(name)
+      if (list === undefined) takers.set(name, [symbol])
+      else list.push(symbol)
+    }
+  }
+  return takers
+})
 
 function readScopes(stream: TokenStream, side: Side | undefined): Scopes {
   const of = new Uint32Array(stream.size)
@@ -211,7 +224,15 @@ function declaredRenames(patches: Patch[], swaps: Swap[][]): Map<string, string>
 }
 
 function declaresAt(side: Side | undefined, name: string, line: number): boolean {
-  return (side?.inspection?.outline?.symbols ?? []).some((symbol) => symbol.name === name && symbol.nameLine === line)
+  return declaredAt(side, name, line) !== undefined
+}
+
+function declaredAt(side: Side | undefined, name: string, line: number): CodeSymbol | undefined {
+  const outline = side?.inspection?.outline
+  if (outline === undefined) return undefined
+  return outlineIndex(outline)
+    .byName.get(name)
+    ?.find((symbol) => symbol.nameLine === line)
 }
 
 function forEachName(stream: TokenStream, visit: (name: string) => void): void {
@@ -235,10 +256,7 @@ function applySymbols(patch: Patch, symbols: Map<string, string>, write: (at: nu
     const to = symbols.get(name)
     if (to === undefined) continue
     const line = before.line[i]!
-    const declared = patch.file.before?.inspection?.outline?.symbols.find(
-      (symbol) => symbol.nameLine === line && symbol.name === name,
-    )
-    if (declared?.exported) continue
+    if (declaredAt(patch.file.before, name, line)?.exported) continue
     const code = codes.get(key(before, i, to))
     if (code !== undefined) write(i, code)
   }

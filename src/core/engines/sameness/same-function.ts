@@ -1,5 +1,7 @@
 import type { FunctionMetrics } from '../../syntax/types.ts'
+import { touching } from '../line-ranges.ts'
 import type { ChangedFile, ChangeSet, Side } from '../pass.ts'
+import { remember } from '../remember.ts'
 
 /** Share of a function's token runs that must stand in another for it to be the same, renamed, moved or split off. */
 const leastShare = 0.6
@@ -19,11 +21,9 @@ export function functionsBefore(
 ): (file: ChangedFile, now: FunctionMetrics) => FunctionMetrics | undefined {
   let gone: Candidate[] | undefined
   return (file, now) => {
-    const before = file.before?.inspection?.functions ?? []
-    const after = file.after?.inspection?.functions ?? []
-    const namesakes = before.filter(({ path }) => path === now.path)
+    const namesakes = namesakesOf(file.before, now)
     if (namesakes.length > 0) {
-      const place = after.filter(({ path }) => path === now.path).indexOf(now)
+      const place = namesakesOf(file.after, now).indexOf(now)
       return namesakes[Math.min(place, namesakes.length - 1)]
     }
     if (file.after === undefined) return undefined
@@ -41,19 +41,28 @@ export function functionsBefore(
   }
 }
 
-/** Old functions whose text the change touched: only these can have been renamed, moved or split. */
+const byPath = remember((side: Side) => Map.groupBy(side.inspection?.functions ?? [], ({ path }) => path))
+
+function namesakesOf(side: Side | undefined, { path }: FunctionMetrics): FunctionMetrics[] {
+  return (side === undefined ? undefined : byPath(side).get(path)) ?? []
+}
+
+/**
+ * Old functions whose text the change touched: only these can have been renamed, moved or split. Of those with the
+ * same runs the first stands for all: generated files have thousands.
+ */
 function candidates(change: ChangeSet): Candidate[] {
-  const found: Candidate[] = []
+  const found = new Map<string, Candidate>()
   for (const { before, removed } of change.files) {
     if (before === undefined) continue
     for (const metrics of before.inspection?.functions ?? []) {
-      const touched = removed.some(
-        ({ startLine, endLine }) => startLine <= metrics.endLine && metrics.startLine <= endLine,
-      )
-      if (touched) found.push({ metrics, runs: tokenRuns(before, metrics) })
+      if (touching(removed, metrics).length === 0) continue
+      const runs = tokenRuns(before, metrics)
+      const key = [...runs].sort().join()
+      if (!found.has(key)) found.set(key, { metrics, runs })
     }
   }
-  return found
+  return [...found.values()]
 }
 
 function tokenRuns(side: Side, { startLine, endLine }: FunctionMetrics): Set<number> {

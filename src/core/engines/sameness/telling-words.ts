@@ -1,4 +1,8 @@
+import type { Outline, Reference } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
+import { startingIn } from '../line-ranges.ts'
+import { outlineIndex } from '../outline-index.ts'
+import { remember } from '../remember.ts'
 import { leastLines, type Source } from './clones.ts'
 
 /** A stretch of new code and the words by which a copy of it would be found. */
@@ -45,8 +49,8 @@ function stretchesOf(source: Source): Stretch[] {
     if (!isLong(range)) continue
     const before = stretches.length
     let end = 0
-    for (const { startLine, endLine, name } of functions) {
-      if (startLine < range.startLine || endLine > range.endLine || startLine <= end) continue
+    for (const { startLine, endLine, name } of startingIn(functions, range)) {
+      if (endLine > range.endLine || startLine <= end) continue
       end = endLine
       if (isLong({ startLine, endLine })) stretches.push({ source, startLine, endLine, name })
     }
@@ -61,14 +65,20 @@ function isLong({ startLine, endLine }: LineRange): boolean {
 
 function wordsOf({ source, startLine, endLine, name: own }: Stretch): string[] {
   const outline = source.side.inspection!.outline!
-  const declared = new Set(outline.symbols.map(({ name }) => name))
+  const declared = outlineIndex(outline).byName
   const scores = new Map<string, number>()
-  for (const { name, line, kind, qualifier } of outline.references) {
-    if (line < startLine || line > endLine || kind === 'type' || name.length < 5 || common.test(name)) continue
+  for (const { name, kind, qualifier } of referencesIn(outline, startLine, endLine)) {
+    if (kind === 'type' || name.length < 5 || common.test(name)) continue
     scores.set(name, rarity(name) + (qualifier === undefined ? 0 : 2) - (declared.has(name) ? 8 : 0))
   }
   const ranked = [...scores].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([word]) => word)
   return own !== undefined && own.length >= 6 && !common.test(own) ? [...new Set([own, ...ranked])] : ranked
+}
+
+const byLine = remember(({ references }: Outline) => Map.groupBy(references, ({ line }) => line))
+
+function* referencesIn(outline: Outline, startLine: number, endLine: number): Generator<Reference> {
+  for (let line = startLine; line <= endLine; line++) yield* byLine(outline).get(line) ?? []
 }
 
 function rarity(word: string): number {

@@ -579,3 +579,12 @@ it('lists twenty places and counts them all', async () => {
   expect(found[0]!.related).toHaveLength(20)
   expect(found[0]!.message).toContain('25 calls')
 })
+
+it('does not get lost in a file of forty thousand symbols', async () => {
+  const many = Array.from({ length: 40_000 }, (_, i) => `export function make${i}Ducks(a: number) {}\n`).join('')
+  const found = await findings(
+    { 'ducks.ts': many, 'app.ts': "import { make777Ducks } from './ducks'\nmake777Ducks(1)\n" },
+    { 'ducks.ts': many.replace('make777Ducks(a: number', 'make777Ducks(a: number, b: number') },
+  )
+  expect(brief(found)).toEqual([{ at: 'impact/changed-parameters error ducks.ts:778', places: ['app.ts:2'] }])
+})

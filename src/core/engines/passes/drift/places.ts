@@ -1,6 +1,7 @@
 import { classify } from '../../../findings/classify.ts'
 import type { Mention } from '../../../git/types.ts'
 import type { Related } from '../../../types.ts'
+import { holdsLine } from '../../line-ranges.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
 
 /** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */
@@ -33,7 +34,7 @@ export function placesOf(word: string, change: ChangeSet, elsewhere: Elsewhere):
 
 function isAdded({ path, line }: Mention, change: ChangeSet): boolean {
   const file = change.files.find((candidate) => candidate.change.path === path)
-  return file?.added.some((range) => range.startLine <= line && line <= range.endLine) ?? false
+  return file !== undefined && holdsLine(file.added, line)
 }
 
 /** Of one mention, whoever wrote it and when. */

@@ -49,11 +49,15 @@ function removedNames(change: ChangeSet): RemovedName[] {
   const seen = new Set<string>()
   return change.files
     .flatMap((file) => removedFrom(file))
-    .filter(({ name }) => !present.has(name) && !seen.has(name) && seen.add(name) !== undefined)
+    .filter(({ symbol: { name } }) => !present.has(name) && !seen.has(name) && seen.add(name) !== undefined)
     .slice(0, mostNames)
+    .map(({ symbol, file }) => {
+      const successor = successorOf(symbol, file)
+      return { name: symbol.name, file, oldLine: symbol.nameLine, ...(successor === undefined ? {} : { successor }) }
+    })
 }
 
-function removedFrom(file: ChangedFile): RemovedName[] {
+function removedFrom(file: ChangedFile): { symbol: CodeSymbol; file: ChangedFile }[] {
   const { before, after, change } = file
   const old = before?.inspection
   if (
@@ -68,10 +72,7 @@ function removedFrom(file: ChangedFile): RemovedName[] {
   const left = new Set(current?.outline?.symbols.map((symbol) => symbol.name))
   return old.outline.symbols
     .filter((symbol) => symbol.exported && isDistinctive(symbol.name) && !left.has(symbol.name))
-    .map((symbol) => {
-      const successor = successorOf(symbol, file)
-      return { name: symbol.name, file, oldLine: symbol.nameLine, ...(successor === undefined ? {} : { successor }) }
-    })
+    .map((symbol) => ({ symbol, file }))
 }
 
 /** Two words in one, so that prose does not hold it by chance. */

@@ -1,5 +1,6 @@
 import { classify } from '../../../findings/classify.ts'
 import type { Draft } from '../../../types.ts'
+import { holdsLine } from '../../line-ranges.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
 import { nameSome } from '../name-some.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './drift-draft.ts'
@@ -66,9 +67,9 @@ function usesValue({ kind, mention: { text } }: Place, name: string): boolean {
 
 /** Variables that the change begins to read, in a repo that tells its users about such variables. */
 export async function undocumentedVariables(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+  const own = new Set(change.files.map((file) => file.change.path))
   const fresh = freshVariables(change).filter(({ name }) => {
     const places = elsewhere.mentions(name)
-    const own = new Set(change.files.map((file) => file.change.path))
     return (
       !elsewhere.unknown(name) &&
       places.every((mention) => {
@@ -141,7 +142,7 @@ function freshVariables(change: ChangeSet): (Read & { path: string })[] {
     )
       return []
     return readsOf(file.after?.text)
-      .filter(({ line }) => file.added.some((range) => range.startLine <= line && line <= range.endLine))
+      .filter(({ line }) => holdsLine(file.added, line))
       .filter(({ name }) => !old.has(name) && !foreign.test(name) && !seen.has(name) && seen.add(name) !== undefined)
       .map((read) => ({ ...read, path }))
   })

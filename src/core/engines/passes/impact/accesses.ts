@@ -102,7 +102,7 @@ async function throughPackages(side: Side, target: Target, world: World): Promis
   const folder = folderOf(home.path)
   const name = outermost(target)
   if (folderOf(side.path) === folder) {
-    return packageClause(side.text) === packageClause(home.text) ? { accesses: [{ name }], broken: [] } : nothing
+    return packageClause(side) === packageClause(home) ? { accesses: [{ name }], broken: [] } : nothing
   }
   if (target.reach === 'folder') return nothing
   const module = await world.goModule(folder)
@@ -113,7 +113,7 @@ async function throughPackages(side: Side, target: Target, world: World): Promis
   if (entry === undefined) return nothing
   const alias = entry.names.find((pair) => pair.as !== '' && pair.as !== '*' && !pair.as.includes('/'))?.as
   if (alias === '.') return { accesses: [{ name }], broken: [] }
-  return { accesses: [{ name, qualifier: alias ?? packageClause(home.text) ?? folder }], broken: [] }
+  return { accesses: [{ name, qualifier: alias ?? packageClause(home) ?? folder }], broken: [] }
 }
 
 function throughClasses(side: Side, target: Target): Reach {
@@ -123,7 +123,7 @@ function throughClasses(side: Side, target: Target): Reach {
   const named = imports.find(
     (entry) => entry.names.some((pair) => pair.name === name) || new RegExp(`[.\\\\]${name}$`).test(entry.source),
   )
-  const space = packageClause(home.text)
+  const space = packageClause(home)
   if (named !== undefined) {
     const full =
       named.names.some((pair) => pair.name === name) && !named.source.endsWith(name)
@@ -139,7 +139,7 @@ function throughClasses(side: Side, target: Target): Reach {
       ? { accesses: [], broken: [named.line] }
       : { accesses: [{ name: as }], broken: [] }
   }
-  const same = packageClause(side.text)
+  const same = packageClause(side)
   const wildcard = imports.some((entry) => entry.source.replace(/\.\*$/, '') === space)
   return space !== undefined && (same === space || wildcard) ? { accesses: [{ name }], broken: [] } : nothing
 }

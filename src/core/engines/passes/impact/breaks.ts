@@ -1,5 +1,6 @@
 import type { CodeSymbol, Reference } from '../../../syntax/types.ts'
 import type { Side } from '../../pass.ts'
+import { sideLines } from '../../side-lines.ts'
 import { expected, fits } from './call-fits.ts'
 import type { Target } from './compare-symbols.ts'
 import { ownerName } from './meant.ts'
@@ -23,7 +24,7 @@ export function breaks(
   world: World,
 ): boolean {
   const given = reference.arguments
-  const lines = side.text.split('\n')
+  const lines = sideLines(side)
   switch (target.change) {
     case 'gone':
       return given === undefined || target.called === 'none' || fits(target.before, given, target.manners) !== false
@@ -55,7 +56,7 @@ export function breaks(
       )
     }
     case 'async':
-      return declared.length === 0 && !reference.awaited && !waitsLater(lines, reference)
+      return declared.length === 0 && !reference.awaited && !waitsLater(side, reference)
     case 'sync':
       return declared.length === 0 && stillAwaits(lines, reference)
   }
@@ -72,7 +73,7 @@ function withoutReceiver(reference: Reference, target: Target): Reference['argum
 }
 
 function headerOf({ file, after }: Target): string {
-  const lines = file.after!.text.split('\n')
+  const lines = sideLines(file.after!)
   return after.map((symbol) => lines.slice(symbol.nameLine - 1, symbol.nameLine + 1).join(' ')).join(' ')
 }
 

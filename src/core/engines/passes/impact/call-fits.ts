@@ -67,15 +67,20 @@ export function fits(overloads: readonly CodeSymbol[], given: Arguments, manners
   return unknown ? undefined : false
 }
 
+/** A generated file may define one name a thousand times over. */
+function distinct(overloads: readonly (Parameter[] | undefined)[]): (Parameter[] | undefined)[] {
+  return [...new Map(overloads.map((parameters) => [JSON.stringify(parameters), parameters])).values()]
+}
+
 /** Whether some call that fitted the old overloads cannot fit the new ones. */
 export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymbol[], manners: Manners): boolean {
-  const old = before.map((symbol) => expected(symbol, manners))
-  const now = after.map((symbol) => expected(symbol, manners))
+  const old = distinct(before.map((symbol) => expected(symbol, manners)))
+  const now = distinct(after.map((symbol) => expected(symbol, manners)))
   if (old.includes(undefined) || now.includes(undefined)) return false
   const names = old.flatMap((parameters) =>
     parameters!.filter((p) => !p.rest && (manners.keywords || p.keyword)).map((p) => p.name),
   )
-  const most = Math.max(0, ...[...old, ...now].map((parameters) => parameters!.length))
+  const most = [...old, ...now].reduce((longest, parameters) => Math.max(longest, parameters!.length), 0)
   for (let count = 0; count <= most + 1; count++) {
     if (broken({ count, spread: false, keywords: [] })) return true
   }

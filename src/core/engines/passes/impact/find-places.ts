@@ -1,4 +1,6 @@
+import { outlineIndex } from '../../outline-index.ts'
 import type { Side } from '../../pass.ts'
+import { sideLines } from '../../side-lines.ts'
 import { type Access, outermost, reachFrom } from './accesses.ts'
 import { breaks, type Declaration } from './breaks.ts'
 import type { Target } from './compare-symbols.ts'
@@ -37,7 +39,7 @@ export async function findPlaces(target: Target, peers: readonly Target[], world
     const here = side.path === home
     const reach =
       here && target.manners.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, world)
-    const lines = side.text.split('\n')
+    const lines = sideLines(side)
     const place = (line: number, tier: Tier, how: Place['how']) =>
       places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })
     for (const line of new Set(reach.broken)) place(lineOfName(lines, line, target), 'resolved', 'import')
@@ -111,10 +113,8 @@ function sameFamily(path: string, language: string): boolean {
 function declarations(target: Target, peers: readonly Target[], sides: readonly Side[]): Declaration[] {
   const changed = new Set(peers.flatMap((peer) => peer.after))
   return sides.flatMap((side) =>
-    side
-      .inspection!.outline!.symbols.filter(
-        (symbol) => symbol.name === target.name && !changed.has(symbol) && symbol.kind !== 'property',
-      )
+    (outlineIndex(side.inspection!.outline!).byName.get(target.name) ?? [])
+      .filter((symbol) => !changed.has(symbol) && symbol.kind !== 'property')
       .filter((symbol) => target.called !== 'constructor' || symbol.path !== target.owner)
       .map((symbol) => ({ side, symbol })),
   )
@@ -139,9 +139,12 @@ function declaredNear(target: Target, declared: readonly Declaration[]): boolean
 function reachAtHome(side: Side, target: Target): { accesses: Access[]; broken: number[] } {
   const name = outermost(target)
   const outline = side.inspection!.outline!
-  const others = outline.symbols.filter((symbol) => symbol.name === name && symbol.path !== name)
+  const others =
+    outlineIndex(outline)
+      .byName.get(name)
+      ?.some((symbol) => symbol.path !== name) ?? false
   const imported = outline.imports.some((entry) => entry.names.some((pair) => pair.as === name))
-  return { accesses: others.length > 0 || imported ? [] : [{ name }], broken: [] }
+  return { accesses: others || imported ? [] : [{ name }], broken: [] }
 }
 
 function distinct(places: readonly Place[]): Place[] {

@@ -1,5 +1,8 @@
 import type { Reference } from '../../../syntax/types.ts'
+import { outlineIndex } from '../../outline-index.ts'
 import type { Side } from '../../pass.ts'
+import { remember, rememberEach } from '../../remember.ts'
+import { sideLines } from '../../side-lines.ts'
 import { type Access, outermost } from './accesses.ts'
 import type { Target } from './compare-symbols.ts'
 import { escapePattern, hasBase } from './read-source.ts'
@@ -38,7 +41,7 @@ export function meant(
   // `super`, or the name of another class.
   if (/^super\b/.test(qualifier) || (/^[A-Z]\w*[a-z]\w*$/.test(qualifier) && qualifier !== owner)) return undefined
   const seen = accesses.some((access) => access.name === owner || access.qualifier !== undefined)
-  const types = receiverTypes(side.text, qualifier, target.language)
+  const types = receiverTypes(side, target.language, qualifier)
   if (types.size > 0) return types.has(owner) && types.size === 1 ? (seen || here ? 'resolved' : 'unique') : undefined
   if (!distinctive(target.name) || fromImport(side, qualifier)) return undefined
   return declared.length === 0 ? 'unique' : 'name'
@@ -86,44 +89,49 @@ function meansTopLevel(
 
 /** A parameter of a function around the reference, or a name declared inside one, has the same name. */
 function shadowed(reference: Reference, side: Side, name: string): boolean {
-  return side.inspection!.outline!.symbols.some(
-    (symbol) =>
-      symbol.startLine <= reference.line &&
-      reference.line <= symbol.endLine &&
-      (symbol.parameters?.some((parameter) =>
-        new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(parameter.name),
-      ) ??
-        false),
-  )
+  return takers(side)(name).some(({ startLine, endLine }) => startLine <= reference.line && reference.line <= endLine)
 }
+
+/** Symbols of a file that have a parameter of the name. */
+const takers = remember((side: Side) =>
+  rememberEach((name) => {
+    const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`)
+    return side.inspection!.outline!.symbols.filter(
+      ({ parameters }) => parameters?.some((parameter) => word.test(parameter.name)) ?? false,
+    )
+  }),
+)
 
 /** A variable or an inner function of the file has the name, so that the reference may mean it. */
 function rebound(side: Side, target: Target, name: string): boolean {
   if (target.language === 'java' || target.language === 'csharp') return false
-  const word = `(?<![\\w$.])${escapePattern(name)}(?![\\w$])`
-  const binding = new RegExp(
-    `\\b(const|let|var|function|class|func|def|fn|for)\\s+[^=\\n;()]*${word}|${word}[^=\\n()]*:=`,
-  )
-  const own = new Set(target.after.map((symbol) => symbol.nameLine))
-  const home = side === target.file.after
-  return side.text
-    .split('\n')
-    .some((line, index) => line.includes(name) && binding.test(line) && !(home && own.has(index + 1)))
+  const own = new Set(side === target.file.after ? target.after.map((symbol) => symbol.nameLine) : [])
+  return bindings(side)(name).some((line) => !own.has(line))
 }
+
+/** Lines of a file that seem to bind the name. */
+const bindings = remember((side: Side) =>
+  rememberEach((name) => {
+    const word = `(?<![\\w$.])${escapePattern(name)}(?![\\w$])`
+    const binding = new RegExp(
+      `\\b(const|let|var|function|class|func|def|fn|for)\\s+[^=\\n;()]*${word}|${word}[^=\\n()]*:=`,
+    )
+    return sideLines(side).flatMap((line, index) => (line.includes(name) && binding.test(line) ? [index + 1] : []))
+  }),
+)
 
 /** Inside the class of the target, at the head. */
 function inside(line: number, target: Target, side: Side): boolean {
-  return side.inspection!.outline!.symbols.some(
-    (symbol) => symbol.path === target.owner && symbol.startLine <= line && line <= symbol.endLine,
-  )
+  const owners = outlineIndex(side.inspection!.outline!).byPath.get(target.owner!) ?? []
+  return owners.some((symbol) => symbol.startLine <= line && line <= symbol.endLine)
 }
 
-function baseOf(target: Target): boolean {
-  const owner = target.file.before!.inspection!.outline!.symbols.find((symbol) => symbol.path === target.owner)
+const baseOf = remember((target: Target): boolean => {
+  const owner = outlineIndex(target.file.before!.inspection!.outline!).byPath.get(target.owner!)?.[0]
   return owner === undefined
     ? target.language !== 'go' && target.language !== 'rust'
-    : hasBase(target.file.before!.text, owner, target.language)
-}
+    : hasBase(target.file.before!, owner, target.language)
+})
 
 /** What stands before the dot is something imported: a module or package of its own, no object of ours. */
 function fromImport(side: Side, qualifier: string): boolean {

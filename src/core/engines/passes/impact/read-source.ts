@@ -1,6 +1,8 @@
 import type { CodeSymbol, Parameter } from '../../../syntax/types.ts'
 import type { LineRange } from '../../../types.ts'
-import type { ChangedFile } from '../../pass.ts'
+import type { ChangedFile, Side } from '../../pass.ts'
+import { remember } from '../../remember.ts'
+import { sideLines } from '../../side-lines.ts'
 import type { Target } from './compare-symbols.ts'
 
 /** What outlines do not tell is read from the text here, always in favour of silence. */
@@ -12,8 +14,8 @@ const waitable =
 const plainDecorators =
   /^@(staticmethod|classmethod|(abc\.)?abstractmethod|((contextlib\.)?(async)?contextmanager)|(functools\.)?(lru_cache|cache)\b.*|(typing\.)?(override|final|overload|no_type_check)|deprecated\b.*)\s*(#.*)?$/
 
-export function linesOf(text: string, range: LineRange): string[] {
-  return text.split('\n').slice(range.startLine - 1, range.endLine)
+function linesOf(side: Side, range: LineRange): string[] {
+  return sideLines(side).slice(range.startLine - 1, range.endLine)
 }
 
 export function escapePattern(text: string): string {
@@ -21,19 +23,26 @@ export function escapePattern(text: string): string {
 }
 
 /** What a file says it belongs to: `package a.b`, `namespace A\B`. */
-export function packageClause(text: string): string | undefined {
-  return /^[ \t]*(?:package|namespace)\s+([\w.\\]+)/m.exec(text)?.[1]
+export const packageClause: (side: Side) => string | undefined = remember(
+  ({ text }: Side) => /^[ \t]*(?:package|namespace)\s+([\w.\\]+)/m.exec(text)?.[1],
+)
+
+const words = remember(({ text }: Side) => new Set(text.match(/[\w$]+/g)))
+
+function mentions(side: Side, name: string): boolean {
+  if (/^[\w$]+$/.test(name)) return words(side).has(name)
+  return new RegExp(`(?<![\\w$])${escapePattern(name)}(?![\\w$])`).test(side.text)
 }
 
+/** A Python module that gives names nobody can list. */
+const givesAnyName = remember(({ text }: Side) => /^def __getattr__|^from \S+ import \*|globals\(\)/m.test(text))
+
 /** Whether a name that the outline lost may still be bound in the file in a way that the outline does not see. */
-export function stillBinds(text: string, target: Target): boolean {
+export function stillBinds(side: Side, target: Target): boolean {
+  if (target.language === 'python' && target.owner === undefined && givesAnyName(side)) return true
+  if (!mentions(side, target.name)) return false
   const name = escapePattern(target.name)
-  const dynamic =
-    target.language === 'python' &&
-    target.owner === undefined &&
-    /^def __getattr__|^from \S+ import \*|globals\(\)/m.test(text)
-  if (dynamic) return true
-  if (!new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(text)) return false
+  const { text } = side
   if (
     target.language === 'ruby' &&
     new RegExp(`[:'"]${name}\\b|\\balias\\w*\\s+:?${name}\\b|method_missing`).test(text)
@@ -69,8 +78,8 @@ export function stillBinds(text: string, target: Target): boolean {
 }
 
 /** False when a decorator or a declared type says how the function is called, rather than its parameters. */
-export function keepsSignature(text: string, symbols: readonly CodeSymbol[], language: string): boolean {
-  const lines = text.split('\n')
+export function keepsSignature(side: Side, symbols: readonly CodeSymbol[], language: string): boolean {
+  const lines = sideLines(side)
   if (language === 'typescript' || language === 'tsx') {
     return symbols.every((symbol) => {
       const typed = new RegExp(`(?<![\\w$])${escapePattern(symbol.name)}['"]?[?!]?\\s*:`)
@@ -92,17 +101,17 @@ export function keepsSignature(text: string, symbols: readonly CodeSymbol[], lan
 /** The function gave a plain value and now gives something to wait for. */
 export function becameAsync(file: ChangedFile, before: CodeSymbol, after: CodeSymbol): boolean {
   if (before.async || !after.async) return false
-  return givesPlainValue(file.before!.text, before, file.language!)
+  return givesPlainValue(file.before!, before, file.language!)
 }
 
 /** The function gave something to wait for and now gives a plain value; harmless where anything can be awaited. */
 export function stoppedAsync(file: ChangedFile, before: CodeSymbol, after: CodeSymbol): boolean {
   if (!before.async || after.async || (file.language !== 'python' && file.language !== 'rust')) return false
-  return givesPlainValue(file.after!.text, after, file.language)
+  return givesPlainValue(file.after!, after, file.language)
 }
 
-function givesPlainValue(text: string, symbol: CodeSymbol, language: string): boolean {
-  const body = linesOf(text, symbol).join('\n')
+function givesPlainValue(side: Side, symbol: CodeSymbol, language: string): boolean {
+  const body = linesOf(side, symbol).join('\n')
   if (language === 'python' && /\byield\b/.test(body)) return false
   if (symbol.returns !== undefined) return !waitable.test(symbol.returns)
   if (language === 'rust') return true
@@ -110,9 +119,9 @@ function givesPlainValue(text: string, symbol: CodeSymbol, language: string): bo
 }
 
 /** Whether the body copes with the parameter left out, in a language where callers may. */
-export function copesWithout(text: string, symbol: CodeSymbol, parameter: Parameter): boolean {
+export function copesWithout(side: Side, symbol: CodeSymbol, parameter: Parameter): boolean {
   const name = escapePattern(parameter.name)
-  const body = linesOf(text, symbol).join('\n')
+  const body = linesOf(side, symbol).join('\n')
   if (!/^[\w$]+$/.test(parameter.name)) return true
   return new RegExp(
     `(?<![\\w$.])${name}\\s*(\\|\\||\\?\\?|\\?\\.|&&|\\?[^.:]|[=!]==?\\s*(undefined|null))|(?<![\\w$.])${name}\\s*=(?!=)|[!(]\\s*${name}\\s*\\)|!${name}(?![\\w$])|typeof\\s+${name}|\\barguments\\b`,
@@ -120,14 +129,19 @@ export function copesWithout(text: string, symbol: CodeSymbol, parameter: Parame
 }
 
 /** Rust: the method stands in `impl Trait for Type`; a derive or a default of the trait can take its place. */
-export function fromTrait(text: string, symbol: CodeSymbol): boolean {
-  const above = text.split('\n').slice(0, symbol.startLine - 1)
-  return / for /.test(above.findLast((line) => /^\s*(unsafe\s+)?impl\b/.test(line)) ?? '')
+export function fromTrait(side: Side, symbol: CodeSymbol): boolean {
+  return implementations(side).findLast(({ line }) => line < symbol.startLine)?.ofTrait ?? false
 }
 
+const implementations = remember((side: Side) =>
+  sideLines(side).flatMap((text, index) =>
+    /^\s*(unsafe\s+)?impl\b/.test(text) ? [{ line: index + 1, ofTrait: / for /.test(text) }] : [],
+  ),
+)
+
 /** Whether a class takes members from somewhere else: a base class, an interface, a mixin, an embedded struct. */
-export function hasBase(text: string, owner: CodeSymbol, language: string): boolean {
-  const lines = linesOf(text, owner)
+export function hasBase(side: Side, owner: CodeSymbol, language: string): boolean {
+  const lines = linesOf(side, owner)
   const from = Math.max(0, owner.nameLine - owner.startLine)
   if (language === 'go') return lines.some((line) => /^\s+\*?[\w.]+\s*(`.*`)?\s*$/.test(line))
   const header = lines

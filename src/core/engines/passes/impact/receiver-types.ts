@@ -1,15 +1,24 @@
+import type { Side } from '../../pass.ts'
+import { remember, rememberEach } from '../../remember.ts'
 import { escapePattern } from './read-source.ts'
 
 /**
  * Class names that the text of a file gives to what stands before the dot: `c` in `c = new Client()`,
  * `c: Client`, `Client c`, `c := pkg.NewClient()`, `c *Client`. Empty when it says nothing.
  */
-export function receiverTypes(text: string, qualifier: string, language: string): Set<string> {
-  const types = new Set<string>()
+export function receiverTypes(side: Side, language: string, qualifier: string): ReadonlySet<string> {
   const direct = /^\(?(?:await\s+)?(?:new\s+|&)?((?:\w+\.)*[A-Z]\w*)(?:<[^>]*>)?\s*[({]/.exec(qualifier)
-  if (direct !== null) return types.add(lastName(direct[1]!, language))
+  if (direct !== null) return new Set([lastName(direct[1]!, language)])
   const name = /(?:^|[.>:])\s*([\w$]+)[?!]?$/.exec(qualifier)?.[1]
-  if (name === undefined) return types
+  return name === undefined ? new Set() : declaredTypes(side)(language)(name)
+}
+
+const declaredTypes = remember(({ text }: Side) =>
+  rememberEach((language) => rememberEach((name) => typesOf(text, language, name))),
+)
+
+function typesOf(text: string, language: string, name: string): ReadonlySet<string> {
+  const types = new Set<string>()
   const word = `(?<![\\w$])${escapePattern(name)}`
   const patterns = [
     `${word}\\s*(?::\\s*[^=\\n]+)?(?::=|=)\\s*(?:await\\s+)?(?:new\\s+|&)?((?:\\w+(?:\\.|::))*[A-Z]\\w*)(?:<[^>\\n]*>)?\\s*(?:\\(|\\{|::)`,

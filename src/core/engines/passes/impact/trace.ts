@@ -1,4 +1,5 @@
 import type { Outline } from '../../../syntax/types.ts'
+import { outlineIndex } from '../../outline-index.ts'
 import type { World } from './world.ts'
 
 /** Where an imported name comes from, at the head. */
@@ -30,7 +31,7 @@ export async function trace(world: World, language: string, path: string, name: 
     }
     if (side!.inspection!.errors.length > 0) origin.unsure = true
     const local = language === 'python' ? wanted : localName(outline, wanted)
-    if (local !== undefined && outline.symbols.some((symbol) => symbol.path === local)) {
+    if (local !== undefined && outlineIndex(outline).byPath.has(local)) {
       origin.found = { path: at, name: local }
       return true
     }
@@ -76,7 +77,8 @@ export function joinModule(source: string, name: string): string {
 
 /** The name inside the file of what it exports under `wanted`. */
 function localName(outline: Outline, wanted: string): string | undefined {
-  const entry = outline.exports.find((candidate) => candidate.as === wanted)
-  if (entry !== undefined) return entry.name
-  return outline.symbols.some((symbol) => symbol.path === wanted && symbol.exported) ? wanted : undefined
+  const { exported, byPath } = outlineIndex(outline)
+  const inside = exported.get(wanted)
+  if (inside !== undefined) return inside
+  return byPath.get(wanted)?.some((symbol) => symbol.exported) ? wanted : undefined
 }

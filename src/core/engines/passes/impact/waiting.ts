@@ -1,8 +1,11 @@
 import type { Reference } from '../../../syntax/types.ts'
+import type { Side } from '../../pass.ts'
+import { sideLines } from '../../side-lines.ts'
 import { escapePattern } from './read-source.ts'
 
 /** A call that is not awaited on the spot but handed to something that waits, or kept to be awaited later. */
-export function waitsLater(lines: readonly string[], reference: Reference): boolean {
+export function waitsLater(side: Side, reference: Reference): boolean {
+  const lines = sideLines(side)
   const around = lines.slice(Math.max(0, reference.line - 3), reference.line + 2).join('\n')
   if (
     /\bPromise\.|\basyncio\.|\bgather\(|create_task|ensure_future|\brun\(|run_until_complete|\bvoid\s|\.resolves|\.rejects|rejects\(|block_on|spawn|join!|select!|\.then\(|\.catch\(|waitUntil|=>/.test(
@@ -18,7 +21,7 @@ export function waitsLater(lines: readonly string[], reference: Reference): bool
   const name = escapePattern(kept)
   return new RegExp(
     `await\\s+\\(?${name}(?![\\w$])|(?<![\\w$])${name}\\.(then|catch|finally|await)\\b|await[^\\n]*\\b${name}(?![\\w$])|return\\s+${name}(?![\\w$.[(])`,
-  ).test(lines.join('\n'))
+  ).test(side.text)
 }
 
 /** The call itself stands right behind `await`, or before `.await`. */

@@ -1,4 +1,5 @@
 import type { LineRange } from '../../../types.ts'
+import { holdsLine } from '../../line-ranges.ts'
 import type { ChangeSet, Elsewhere, Side } from '../../pass.ts'
 import { packageAliases, tsconfigAliases } from './aliases.ts'
 import { type Alias, resolvePython, resolveScript } from './resolve-import.ts'
@@ -83,7 +84,7 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
       return elsewhere.open(path)
     },
     capped: () => capped,
-    touched: (path, line) => (added.get(path) ?? []).some((range) => range.startLine <= line && line <= range.endLine),
+    touched: (path, line) => holdsLine(added.get(path) ?? [], line),
     async resolve(language, importer, source) {
       if (language === 'python') return resolvePython(importer, source, exists)
       if (source.startsWith('.')) return resolveScript(importer, source, exists)

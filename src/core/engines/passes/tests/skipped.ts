@@ -1,4 +1,5 @@
 import type { Draft, LineRange } from '../../../types.ts'
+import { holdsLine } from '../../line-ranges.ts'
 import type { Side } from '../../pass.ts'
 
 const opening =
@@ -18,10 +19,7 @@ export function skippedTests(side: Side & { language: string }, added?: readonly
   return lines.flatMap((line, index) => {
     const groups = opening.exec(line)?.groups
     const number = index + 1
-    if (
-      groups === undefined ||
-      !(added?.some((range) => range.startLine <= number && number <= range.endLine) ?? true)
-    ) {
+    if (groups === undefined || (added !== undefined && !holdsLine(added, number))) {
       return []
     }
     const name = groups.name ?? ''

@@ -1,5 +1,6 @@
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { LineRange } from '../../../types.ts'
+import { outlineIndex } from '../../outline-index.ts'
 import type { Side } from '../../pass.ts'
 
 /** One test as the runner sees it. */
@@ -44,7 +45,8 @@ type IsTest = (symbol: CodeSymbol, marks: string, side: Side & { test: boolean }
 const symbolTests: Record<string, IsTest> = {
   python: (symbol, marks, { path, test, inspection }) => {
     const around = symbol.path.slice(0, -symbol.name.length - 1)
-    const inClass = inspection?.outline?.symbols.some(({ path, kind }) => path === around && kind === 'class') ?? false
+    const owners = outlineIndex(inspection!.outline!).byPath.get(around)
+    const inClass = owners?.some(({ kind }) => kind === 'class') ?? false
     return (
       test &&
       /(^|\/)tests?[^/]*\.py$|_tests?\.py$/.test(path) &&

@@ -1,7 +1,11 @@
 import { classify } from '../../../findings/classify.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { Draft, LineRange } from '../../../types.ts'
+import { touching } from '../../line-ranges.ts'
+import { outlineIndex } from '../../outline-index.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
+import { remember } from '../../remember.ts'
+import { sideLines } from '../../side-lines.ts'
 import { nameSome } from '../name-some.ts'
 
 const fewestLines = 5
@@ -115,36 +119,30 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
   const path = file.change.path
   const kind = classify(path)
   if (kind.documentation || kind.configuration || aside.test(path)) return []
-  const lines = after.text.split('\n')
-  const old = before?.text.split('\n') ?? []
+  const lines = sideLines(after)
+  const old = before === undefined ? [] : sideLines(before)
+  const outline = before?.inspection?.outline
+  const paths = outline === undefined ? undefined : outlineIndex(outline).byPath
   return symbols.flatMap((symbol) => {
     if (!symbol.exported || (symbol.kind !== 'function' && symbol.kind !== 'method') || unspecific.test(symbol.name))
       return []
-    if (isKnown(symbol, change)) return []
-    const earlier = before?.inspection?.outline?.symbols.find((candidate) => candidate.path === symbol.path)
+    if (earlierSymbols(change).has(`${symbol.name} ${symbol.hash}`)) return []
+    const earlier = paths?.get(symbol.path)?.[0]
     const count =
       countCode(lines, file.added, symbol) + (earlier === undefined ? 0 : countCode(old, file.removed, earlier))
     return count >= fewestLines ? [{ symbol, lines: count, fresh: earlier === undefined }] : []
   })
 }
 
-/** Name and hash of all symbols of the old side, collected once a change. */
-const earlierSymbols = new WeakMap<ChangeSet, ReadonlySet<string>>()
+/** Name and hash of all symbols of the old side: the same code was there before, here or in a file that it moved from. */
+const earlierSymbols = remember((change: ChangeSet): ReadonlySet<string> => {
+  const all = change.files.flatMap((file) => file.before?.inspection?.outline?.symbols ?? [])
+  return new Set(all.map(({ name, hash }) => `${name} ${hash}`))
+})
 
-/** The same code was there before, here or in a file that it moved from. */
-function isKnown(symbol: CodeSymbol, change: ChangeSet): boolean {
-  let known = earlierSymbols.get(change)
-  if (known === undefined) {
-    const all = change.files.flatMap((file) => file.before?.inspection?.outline?.symbols ?? [])
-    known = new Set(all.map(({ name, hash }) => `${name} ${hash}`))
-    earlierSymbols.set(change, known)
-  }
-  return known.has(`${symbol.name} ${symbol.hash}`)
-}
-
-function countCode(lines: string[], ranges: LineRange[], within: LineRange): number {
+function countCode(lines: readonly string[], ranges: LineRange[], within: LineRange): number {
   let count = 0
-  for (const { startLine, endLine } of ranges) {
+  for (const { startLine, endLine } of touching(ranges, within)) {
     for (let line = Math.max(startLine, within.startLine); line <= Math.min(endLine, within.endLine); line++) {
       if (!/^\s*($|\/\/|\/?\*|#(?!\[|include)|--|"""|[})\]];?$)/.test(lines[line - 1] ?? '')) count++
     }

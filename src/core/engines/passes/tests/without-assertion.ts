@@ -1,5 +1,8 @@
 import type { Draft, LineRange } from '../../../types.ts'
+import { touching } from '../../line-ranges.ts'
+import { outlineIndex } from '../../outline-index.ts'
 import type { Side } from '../../pass.ts'
+import { remember } from '../../remember.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 
 type TestFile = Side & { language: string; test: boolean }
@@ -13,11 +16,7 @@ export function withoutAssertion(file: TestFile, lines?: readonly LineRange[]): 
   )
     return []
   return findTestCases(file)
-    .filter(
-      (test) =>
-        lines === undefined ||
-        lines.some((range) => range.startLine <= test.endLine && test.startLine <= range.endLine),
-    )
+    .filter((test) => lines === undefined || touching(lines, test).length > 0)
     .filter((test) => !asserts(test, file))
     .map((test) => ({
       rule: 'tests/no-assertion',
@@ -60,14 +59,13 @@ const aboutSurvival =
 const assertsAfterwards =
   /\b(afterEach|after_each|teardown|tearDown|AfterEach|TearDown|on_exit)\b(?:(?!\n\s*\}\)|\b(?:it|test|describe)\(|\bdef test|@Test)[\s\S]){0,600}?(assert|expect|verif|\.done\()/
 
+const assertedAfterwards = remember(({ text }: Side) => assertsAfterwards.test(text))
+const fileLines = remember(({ text }: Side) => text.split(/\r?\n/))
+
 function asserts(test: TestCase, file: TestFile): boolean {
   if (isEmpty(test)) return aboutWords(test.marks)
   if (aboutSurvival.test(inWords(test.name)) || aboutWords(test.marks)) return true
-  return (
-    hasAssertion(test.body, file, test.parameters) ||
-    helpersAssert(test.body, file, 0) ||
-    assertsAfterwards.test(file.text)
-  )
+  return hasAssertion(test.body, file, test.parameters) || helpersAssert(test.body, file, 0) || assertedAfterwards(file)
 }
 
 /** Marks such as `#[should_panic]` and `@Test(expected = …)`. */
@@ -101,10 +99,10 @@ const known =
 function helpersAssert(body: string, file: TestFile, depth: number): boolean {
   const outline = file.inspection?.outline
   if (outline === undefined || depth > 3) return true
-  const lines = file.text.split(/\r?\n/)
+  const lines = fileLines(file)
   for (const name of calledNames(body, file.language)) {
     if (known.test(name)) continue
-    const declared = outline.symbols.filter((symbol) => symbol.name === name)
+    const declared = outlineIndex(outline).byName.get(name) ?? []
     if (declared.length > 0) {
       for (const symbol of declared) {
         const text = lines.slice(symbol.nameLine - 1, symbol.endLine).join('\n')
