@@ -83,11 +83,12 @@ async function wholeFile(
   let next = 1
   for (const change of file.hunks.flatMap((hunk) => hunk.changes)) {
     const start = change.newCount === 0 ? change.newStart + 1 : change.newStart
-    before.push(...lines.slice(next - 1, start - 1))
-    if (change.oldCount > 0) before.push(...old.slice(change.oldStart - 1, change.oldStart - 1 + change.oldCount))
+    for (const line of lines.slice(next - 1, start - 1)) before.push(line)
+    if (change.oldCount > 0)
+      for (const line of old.slice(change.oldStart - 1, change.oldStart - 1 + change.oldCount)) before.push(line)
     next = start + change.newCount
   }
-  before.push(...lines.slice(next - 1))
+  for (const line of lines.slice(next - 1)) before.push(line)
   return { before: before.join(''), after: text }
 }
 

@@ -142,11 +142,13 @@ export function runProgram(
       limited ||= part.query.didExceedMatchLimit()
     }
   }
-  if (program.always !== undefined) run(program.always, wanted ?? [undefined])
+  const whole = [undefined]
+  const asked = wanted === undefined || wanted.length > mostRanges ? whole : wanted
+  if (program.always !== undefined) run(program.always, asked)
   for (const [group, near] of program.finder(file.text)) {
     const part = program.sought[group]!.compile()
     if ('message' in part) return part
-    run(part, wanted ?? (near.length > mostRanges ? [undefined] : mergeRanges(near)))
+    run(part, wanted !== undefined || near.length > mostRanges ? asked : mergeRanges(near))
   }
   const ordered = [...found.values()].sort((a, b) => a.start - b.start || a.match.offset - b.match.offset)
   return { matches: ordered.map(({ match }) => match), limited }
@@ -154,6 +156,19 @@ export function runProgram(
 
 /** More ranges than this cost more than the whole file. */
 const mostRanges = 150
+
+/** The ranges ascend and are disjoint. */
+function holds(ranges: readonly LineRange[], line: number): boolean {
+  let low = 0
+  let high = ranges.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (ranges[middle]!.startLine <= line) low = middle
+    else high = middle - 1
+  }
+  const range = ranges[low]
+  return range !== undefined && range.startLine <= line && line <= range.endLine
+}
 
 function runPart(
   part: ProgramPart,
@@ -168,7 +183,7 @@ function runPart(
     if (main === undefined) continue
     const { node } = main
     const line = node.startPosition.row + 1
-    if (wanted !== undefined && range !== undefined && (line < range.startLine || line > range.endLine)) continue
+    if (wanted !== undefined && !holds(wanted, line)) continue
     if (!part.predicates[raw.patternIndex]!.every((predicate) => predicate(raw.captures, file))) continue
     // What the grammar did not understand means something else.
     if (node.hasError || node.parent?.isError) continue
