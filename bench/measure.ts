@@ -6,6 +6,8 @@ export interface Row {
   goal: string
   measured: string
   holds?: boolean
+  /** What is known of the reason where a goal is missed. */
+  why?: string
 }
 
 /** One whole process: wall milliseconds, and peak resident megabytes where it was started with `peak-memory.ts`. */
