@@ -54,7 +54,7 @@ export function commandLine(command: Command, example: Example): string {
 /** What `rubberduck` alone says. */
 export function overview(commands: readonly Command[], version: string): string {
   return [
-    `RubberDuck ${version} reviews changes in git repositories, with a language model or without.`,
+    `RubberDuck ${version} reviews changes in git repositories. It needs no account and no model key.`,
     '',
     'Usage  rubberduck <command> [target] [options]',
     '',

@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts'
 import type { Ground } from '../findings/settle.ts'
 import { type Directive, findDirectives } from '../findings/suppress.ts'
+import { holdsLine } from '../line-ranges.ts'
 import { maskSecrets } from '../rules/secrets.ts'
 import type { Draft, Excerpt, Finding } from '../types.ts'
-import { holdsLine } from './line-ranges.ts'
 import type { ChangeSet } from './pass.ts'
 
 const contextLines = 2

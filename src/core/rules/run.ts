@@ -1,3 +1,4 @@
+import { holdsLine } from '../line-ranges.ts'
 import type { CapturedNode, QueryMatch } from '../syntax/types.ts'
 import type { Draft, LineRange } from '../types.ts'
 import { capturedSpan } from './captured.ts'
@@ -22,7 +23,7 @@ const messageWidth = 60
 /** What a repo's own expressions may take for one file. */
 const expressionMs = 500
 
-/** Turns the matches of a rule set's program into drafts; only those that start on one of `lines` when given. */
+/** Turns the matches of a rule set's program into drafts; only those that start on one of `lines` (ascending, apart from each other) when given. */
 export function drafts(
   ruleSet: RuleSet,
   file: RuledFile,
@@ -113,5 +114,5 @@ function outermost<T extends { rule: Rule; draft: Draft; start: number; end: num
 }
 
 function contains(ranges: readonly LineRange[] | undefined, line: number): boolean {
-  return ranges === undefined || ranges.some((range) => range.startLine <= line && line <= range.endLine)
+  return ranges === undefined || holdsLine(ranges, line)
 }

@@ -1,4 +1,5 @@
 import { type Node, Query, type QueryMatch as RawMatch } from 'web-tree-sitter'
+import { holdsLine } from '../line-ranges.ts'
 import type { LineRange } from '../types.ts'
 import { foldCode } from './code-text.ts'
 import type { FileContext } from './file-context.ts'
@@ -157,19 +158,6 @@ export function runProgram(
 /** More ranges than this cost more than the whole file. */
 const mostRanges = 150
 
-/** The ranges ascend and are disjoint. */
-function holds(ranges: readonly LineRange[], line: number): boolean {
-  let low = 0
-  let high = ranges.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (ranges[middle]!.startLine <= line) low = middle
-    else high = middle - 1
-  }
-  const range = ranges[low]
-  return range !== undefined && range.startLine <= line && line <= range.endLine
-}
-
 function runPart(
   part: ProgramPart,
   file: FileContext,
@@ -183,7 +171,7 @@ function runPart(
     if (main === undefined) continue
     const { node } = main
     const line = node.startPosition.row + 1
-    if (wanted !== undefined && !holds(wanted, line)) continue
+    if (wanted !== undefined && !holdsLine(wanted, line)) continue
     if (!part.predicates[raw.patternIndex]!.every((predicate) => predicate(raw.captures, file))) continue
     // What the grammar did not understand means something else.
     if (node.hasError || node.parent?.isError) continue

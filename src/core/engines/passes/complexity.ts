@@ -1,6 +1,6 @@
+import { startingIn, touching } from '../../line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { Draft, Severity } from '../../types.ts'
-import { startingIn, touching } from '../line-ranges.ts'
 import type { ChangedFile, ChangeSet, Pass, Side } from '../pass.ts'
 import { remember } from '../remember.ts'
 import { functionsBefore } from '../sameness/same-function.ts'

@@ -1,7 +1,7 @@
 import { classify } from '../../findings/classify.ts'
+import { holdsLine } from '../../line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange, Related } from '../../types.ts'
-import { holdsLine } from '../line-ranges.ts'
 import type { ChangeSet, Elsewhere, Pass, PassResult } from '../pass.ts'
 import { type CloneWorth, cloneWorth } from '../sameness/clone-worth.ts'
 import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from '../sameness/clones.ts'

@@ -1,5 +1,5 @@
+import { touching } from '../../line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
-import { touching } from '../line-ranges.ts'
 import type { ChangedFile, ChangeSet, Side } from '../pass.ts'
 import { remember } from '../remember.ts'
 

@@ -1,6 +1,6 @@
+import { startingIn } from '../../line-ranges.ts'
 import type { Outline, Reference } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
-import { startingIn } from '../line-ranges.ts'
 import { outlineIndex } from '../outline-index.ts'
 import { remember } from '../remember.ts'
 import { leastLines, type Source } from './clones.ts'

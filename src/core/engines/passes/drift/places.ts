@@ -1,7 +1,7 @@
 import { classify } from '../../../findings/classify.ts'
 import type { Mention } from '../../../git/types.ts'
+import { holdsLine } from '../../../line-ranges.ts'
 import type { Related } from '../../../types.ts'
-import { holdsLine } from '../../line-ranges.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
 
 /** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */

@@ -1,6 +1,6 @@
 import { classify } from '../../../findings/classify.ts'
+import { holdsLine } from '../../../line-ranges.ts'
 import type { Draft } from '../../../types.ts'
-import { holdsLine } from '../../line-ranges.ts'
 import type { ChangeSet, Elsewhere } from '../../pass.ts'
 import { nameSome } from '../name-some.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './drift-draft.ts'

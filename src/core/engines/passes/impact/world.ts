@@ -1,5 +1,5 @@
+import { holdsLine } from '../../../line-ranges.ts'
 import type { LineRange } from '../../../types.ts'
-import { holdsLine } from '../../line-ranges.ts'
 import type { ChangeSet, Elsewhere, Side } from '../../pass.ts'
 import { packageAliases, tsconfigAliases } from './aliases.ts'
 import { type Alias, resolvePython, resolveScript } from './resolve-import.ts'

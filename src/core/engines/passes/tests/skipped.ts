@@ -1,5 +1,5 @@
+import { holdsLine } from '../../../line-ranges.ts'
 import type { Draft, LineRange } from '../../../types.ts'
-import { holdsLine } from '../../line-ranges.ts'
 import type { Side } from '../../pass.ts'
 
 const opening =

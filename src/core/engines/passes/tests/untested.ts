@@ -1,7 +1,7 @@
 import { classify } from '../../../findings/classify.ts'
+import { touching } from '../../../line-ranges.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { Draft, LineRange } from '../../../types.ts'
-import { touching } from '../../line-ranges.ts'
 import { outlineIndex } from '../../outline-index.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../pass.ts'
 import { remember } from '../../remember.ts'

@@ -1,5 +1,5 @@
+import { touching } from '../../../line-ranges.ts'
 import type { Draft, LineRange } from '../../../types.ts'
-import { touching } from '../../line-ranges.ts'
 import { outlineIndex } from '../../outline-index.ts'
 import type { Side } from '../../pass.ts'
 import { remember } from '../../remember.ts'
