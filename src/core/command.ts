@@ -36,6 +36,10 @@ export interface Command {
   summary: string
   /** Name of the engine that does it. */
   engine: string
+  /** Makes sense only on a pull request; the terminal does not offer it. */
+  on?: 'change'
+  /** The least that who asks must be allowed on the repo; default `read`. */
+  needs?: 'read' | 'write'
   /** What it answers with; a surface offers formats and thresholds by it. */
   answer: 'report' | 'table' | 'text'
   arguments: readonly Argument[]

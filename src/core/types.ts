@@ -13,6 +13,10 @@ export interface Inbound {
   place: string
   actor: string
   kind: 'command' | 'message' | 'event'
+  /** `owner/name`, where the platform has repos. */
+  repo?: string
+  /** What happened when `kind` is `event`: `change.opened`, `change.pushed`, … */
+  event?: string
   /** Command name when `kind` is `command`. */
   command?: string
   arguments?: Record<string, ArgumentValue>
@@ -161,6 +165,8 @@ export interface Report {
   excerpts: Record<string, Excerpt>
   /** Facts by rule id, for those that reported something. */
   rules?: Record<string, RuleFacts>
+  /** Lines of the new side that a comment may stand on, hunk by hunk, for files with findings. */
+  anchors?: Record<string, LineRange[]>
 }
 
 export type Part =

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.ts'
+import type { Change, ReviewState } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
 import type { Invocation, Outcome } from '../types.ts'
 
@@ -13,6 +14,14 @@ export interface RunContext {
   progress(text: string): void
   /** Standard input as text, for `--diff -`. */
   stdin(): Promise<string>
+  /** The pull request that the run is about, where there is one. */
+  subject?: Subject
+}
+
+/** What an engine knows of a pull request. The state is a draft: what the engine changes in it is kept when the run succeeds. */
+export interface Subject {
+  change: Change
+  state: ReviewState
 }
 
 /** One declared unit of work; commands name it. */
