@@ -20,3 +20,20 @@ export const maxCommentsArgument: Argument = {
   minimum: 0,
   maximum: 200,
 }
+
+export const limitArgument: Argument = {
+  name: 'limit',
+  type: 'integer',
+  summary: 'rows at most',
+  minimum: 1,
+  maximum: 100_000,
+  default: 50,
+}
+
+export const jobArgument: Argument = {
+  name: 'job',
+  type: 'string',
+  summary: 'its id, as `rubberduck jobs list` prints it',
+  positional: true,
+  required: true,
+}

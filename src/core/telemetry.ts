@@ -1,6 +1,6 @@
 import { type Logger as PinoLogger, pino } from 'pino'
 
-export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 
 const secretNames = ['token', 'password', 'secret', 'authorization', 'privateKey', 'apiKey']
 

@@ -1,4 +1,5 @@
 import { type Config, mergeConfig, parseConfig, readUserConfig, repoConfigPath } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
 import type { ConfigFile } from '../config/schema.ts'
 import { toDuckError } from '../errors.ts'
 import { readAttributes } from '../findings/attributes.ts'
@@ -105,6 +106,12 @@ export async function openRepositoryAt(
     if (optional && toDuckError(error).kind === 'not-found') return undefined
     throw error
   }
+}
+
+/** The merged configuration at a commit, for decisions that come before a run. A file that cannot be used counts as absent; the run says so. */
+export async function configAt(repository: Repository, side: string, environment: Environment): Promise<Config> {
+  const [{ config }, user] = await Promise.all([readHouse(repository, side), readUserConfig(environment)])
+  return mergeConfig([config, user])
 }
 
 async function readHouse(repository: Repository, side: string) {

@@ -1,0 +1,112 @@
+import type { Environment } from '../config/environment.ts'
+import { DuckError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Job, JobState, Store } from '../store/ports.ts'
+import type { Invocation, Outcome } from '../types.ts'
+import type { Engine } from './engine.ts'
+import { engineNamed } from './index.ts'
+
+/** Who asked for what, and what was run and posted: the event log, oldest first. */
+export const audit: Engine = {
+  name: 'audit',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ events }) => {
+      const { actor, type, repository, job, limit } = invocation.arguments as Record<string, string> & { limit: number }
+      const found = events.query({ ...given({ actor, type, job }), ...given({ repo: repository }) }).slice(-limit)
+      const rows = found.map((event) => [
+        new Date(event.at).toISOString(),
+        event.type,
+        event.actor,
+        event.stream,
+        event.job,
+        JSON.stringify(event.data).slice(0, 200),
+      ])
+      return table('Audit log', ['time', 'event', 'actor', 'about', 'job', 'data'], rows)
+    }),
+}
+
+/** The recorded jobs, newest first. */
+export const jobsList: Engine = {
+  name: 'jobs-list',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ queue }) => {
+      const { state, limit } = invocation.arguments as { state?: JobState; limit: number }
+      const rows = queue
+        .list({ ...given({ state }), limit })
+        .map((job) => [
+          job.id,
+          job.key,
+          job.state,
+          String(job.attempts),
+          new Date(job.createdAt).toISOString(),
+          saidOf(job),
+        ])
+      return table('Jobs', ['id', 'about', 'state', 'tries', 'arrived', 'result'], rows)
+    }),
+}
+
+/** Puts a job that was given up back into the queue. */
+export const jobsRedrive: Engine = {
+  name: 'jobs-redrive',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ queue }) => {
+      const job = jobNamed(queue, String(invocation.arguments.job))
+      if (!queue.redrive(job.id))
+        throw new DuckError('conflict', `${job.id} is ${job.state}; only a job that was given up can be redriven.`)
+      return { state: 'complete', parts: [{ kind: 'text', markdown: `${job.id} waits for its next try.` }] }
+    }),
+}
+
+/** Runs a recorded job again, offline, on the commits that it was pinned to; nothing is posted. */
+export const replay: Engine = {
+  name: 'replay',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ queue, events }) => {
+      const job = jobNamed(queue, String(invocation.arguments.job))
+      const pinned = events.query({ job: job.id, type: 'job.pinned' }).at(-1)?.data
+      if (pinned === undefined)
+        throw new DuckError(
+          'not-found',
+          `${job.id} never came to a run (it is ${job.state}: ${saidOf(job)}), so there is nothing to replay.`,
+        )
+      const again = pinned.invocation as Invocation
+      const cwd = typeof pinned.mirror === 'string' ? pinned.mirror : context.cwd
+      return engineNamed(again.engine).run(again, { ...context, cwd })
+    }),
+}
+
+/** Opens the store for one answer. */
+async function withStore(environment: Environment, work: (store: Store) => Promise<Outcome>): Promise<Outcome> {
+  const store = await openStore(environment.home)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+function jobNamed(queue: Store['queue'], id: string): Job {
+  const found = queue.get(id)
+  if (found !== undefined) return found
+  const slip = nearest(
+    id,
+    queue.list({ limit: 200 }).map((job) => job.id),
+  )
+  const advice = slip === undefined ? '`rubberduck jobs list` shows what is recorded.' : `Did you mean \`${slip}\`?`
+  throw new DuckError('not-found', `There is no job \`${id}\`. ${advice}`)
+}
+
+function saidOf({ result, error }: Job): string {
+  if (result !== undefined) return result
+  return error === undefined ? '' : ((JSON.parse(error) as { short?: string }).short ?? error)
+}
+
+function table(title: string, columns: string[], rows: string[][]): Outcome {
+  return { state: 'complete', parts: [{ kind: 'data', title, columns, rows }] }
+}
+
+/** Only what was given. */
+function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,0 +1,145 @@
+import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../surface.ts'
+import type { Finding, Outcome, Report } from '../types.ts'
+
+/** What was said before and what became of it, as the engine takes it. */
+export interface Memory {
+  /** Commit that the last whole review looked at. */
+  since?: string
+  /** Fingerprints that stand on the platform. */
+  known: string[]
+  /** Fingerprints that a person closed; not raised again for the same code. */
+  closed: string[]
+}
+
+/**
+ * What an earlier review leaves for the next one. A thread that somebody else resolved, or that
+ * `/ignore` named, is closed; one that we resolved because the code was mended is not.
+ */
+export function recall(state: ReviewState, posted: readonly Posted[], full: boolean): Memory {
+  const dismissed = Object.entries(state.findings)
+    .filter(([, finding]) => finding.status === 'dismissed')
+    .map(([fingerprint]) => fingerprint)
+  const resolved = posted
+    .filter((post) => post.resolved && state.findings[post.fingerprint]?.status !== 'fixed')
+    .map((post) => post.fingerprint)
+  const since = full || state.last?.outcome.state !== 'complete' ? undefined : state.last.head
+  return {
+    ...(since === undefined ? {} : { since }),
+    known: posted.map((post) => post.fingerprint),
+    closed: [...new Set([...dismissed, ...resolved])],
+  }
+}
+
+export interface Round {
+  job: string
+  change: Change
+  outcome: Outcome
+  posted: readonly Posted[]
+  /** What `recall` said was closed. */
+  closed: readonly string[]
+  notes: readonly string[]
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+/** Decides what a finished review says on the platform, and what is remembered of it. Pure. */
+export function planReview(before: ReviewState, round: Round): { plan: ReviewPlan; state: ReviewState } {
+  const report = reportIn(round.outcome)
+  const { job, change, outcome } = round
+  if (report === undefined)
+    return { plan: { job, change, outcome, post: [], fixed: [], anchors: {}, notes: [...round.notes] }, state: before }
+  const standing = new Set(round.posted.map((post) => post.fingerprint))
+  const present = new Map(report.findings.map((finding) => [finding.fingerprint, finding]))
+  const returned = report.findings.filter(
+    (finding) => isShown(finding) && before.findings[finding.fingerprint]?.status === 'fixed',
+  )
+  const fixed = round.posted.filter(
+    (post) =>
+      !post.resolved && !present.has(post.fingerprint) && wasLookedAt(before.findings[post.fingerprint], report),
+  )
+  const notes = [
+    ...round.notes,
+    ...returned.map(
+      ({ path, startLine, rule }) => `\`${rule}\` at \`${path}:${startLine}\` is back: it was mended before.`,
+    ),
+  ]
+  return {
+    plan: {
+      job,
+      change,
+      outcome,
+      post: mostTelling(report.findings.filter((finding) => isShown(finding) && !standing.has(finding.fingerprint))),
+      fixed: fixed.map((post) => ({ posted: post, sentence: fixedSentence(post, change, report, before) })),
+      anchors: report.anchors ?? {},
+      notes,
+    },
+    state: remember(before, round, report, fixed),
+  }
+}
+
+function remember(before: ReviewState, round: Round, report: Report, fixed: readonly Posted[]): ReviewState {
+  const { change, closed } = round
+  const findings: Record<string, KnownFinding> = { ...before.findings }
+  for (const finding of report.findings) {
+    if (finding.fate.at === 'suppressed' && !closed.includes(finding.fingerprint)) continue
+    const earlier = findings[finding.fingerprint]
+    findings[finding.fingerprint] = {
+      rule: finding.rule,
+      path: finding.path,
+      line: finding.startLine,
+      message: finding.message,
+      raisedIn: earlier?.raisedIn ?? change.head.sha,
+      ...(closed.includes(finding.fingerprint)
+        ? { status: 'dismissed', because: earlier?.because ?? 'its thread was resolved' }
+        : { status: 'open' }),
+    }
+  }
+  for (const [fingerprint, finding] of Object.entries(findings)) {
+    const gone = !report.findings.some((present) => present.fingerprint === fingerprint)
+    if (!gone || finding.status !== 'open') continue
+    if (fixed.some((post) => post.fingerprint === fingerprint) || wasLookedAt(finding, report))
+      findings[fingerprint] = { ...finding, status: 'fixed', fixedIn: change.head.sha }
+  }
+  return {
+    ...before,
+    findings,
+    last: {
+      job: round.job,
+      head: change.head.sha,
+      base: change.base.sha,
+      at: round.at,
+      round: (before.last?.round ?? 0) + 1,
+      outcome: round.outcome,
+    },
+  }
+}
+
+/** Absence proves nothing where the file was not read. A file that left the change is proof enough. */
+function wasLookedAt(finding: KnownFinding | undefined, report: Report): boolean {
+  if (finding === undefined) return report.ledger.every((entry) => entry.gap !== true)
+  const entry = report.ledger.find((row) => row.path === finding.path)
+  return entry === undefined || (entry.gap !== true && entry.state !== 'skipped')
+}
+
+function fixedSentence(post: Posted, change: Change, report: Report, before: ReviewState): string {
+  const known = before.findings[post.fingerprint]
+  const sha = change.head.sha.slice(0, 7)
+  const inChange = known === undefined || report.ledger.some((entry) => entry.path === known.path)
+  return inChange ? `Fixed in ${sha}.` : `\`${known.path}\` is no longer part of this change since ${sha}.`
+}
+
+function isShown(finding: Finding): boolean {
+  return finding.fate.at === 'inline' || finding.fate.at === 'file'
+}
+
+const weight = { error: 1, warning: 0.6, info: 0.25 } as const
+
+function mostTelling(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (left, right) => weight[right.severity] * right.confidence - weight[left.severity] * left.confidence,
+  )
+}
+
+function reportIn(outcome: Outcome): Report | undefined {
+  return outcome.parts.find((part) => part.kind === 'report')?.report
+}

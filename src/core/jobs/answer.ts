@@ -1,0 +1,214 @@
+import type { Command } from '../command.ts'
+import type { Config } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
+import { configAt } from '../engines/workbench.ts'
+import { DuckError, type ErrorKind, kinds, toDuckError, toFailure } from '../errors.ts'
+import { planReview, recall } from '../findings/lifecycle.ts'
+import { type Mirror, openMirror } from '../git/mirror.ts'
+import { openRepository } from '../git/repository.ts'
+import { run } from '../pipeline.ts'
+import { decide } from '../policy.ts'
+import { findCommand } from '../router.ts'
+import type { Job, Store } from '../store/ports.ts'
+import { type Change, newReviewState, type Reviewing, type ReviewState, type Session } from '../surface.ts'
+import type { Logger } from '../telemetry.ts'
+import type { Inbound, Invocation, Outcome } from '../types.ts'
+import { endAfter, type JobEnd } from './job-end.ts'
+
+/** One job on its way: what was asked, and what it may use. */
+export interface Ask {
+  job: Job
+  inbound: Inbound
+  invocation: Invocation
+  session: Session
+  signal: AbortSignal
+  commands: readonly Command[]
+  store: Store
+  environment: Environment
+  logger: Logger
+}
+
+/** What the run stands on, made step by step. */
+interface Ground {
+  command: Command
+  change?: Change
+  state: ReviewState
+  mirror?: Mirror
+  config?: Config
+}
+
+/** A run may not take longer, whatever the repo holds. */
+const longestRunMs = 10 * 60_000
+
+/** Invocation → policy → mirror → engine → reply. Throws a DuckError for whatever ends the try. */
+export async function answerInvocation(ask: Ask): Promise<JobEnd> {
+  const { invocation, inbound, session } = ask
+  const command = findCommand(invocation.command, ask.commands)
+  const change = await session.change?.()
+  const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
+  const ground: Ground = { command, state, ...(change === undefined ? {} : { change }) }
+  const needsCode = command.answer === 'report'
+  if (needsCode && change !== undefined) Object.assign(ground, await fetchCode(ask, change))
+
+  const decision = decide({
+    command,
+    inbound,
+    permission: inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none'),
+    state,
+    ...(change === undefined ? {} : { change }),
+    ...(ground.config === undefined ? {} : { config: ground.config }),
+  })
+  if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
+  if ('denied' in decision) {
+    record(ask, 'command.denied', { command: command.name, because: decision.denied })
+    await session.send({
+      job: ask.job.id,
+      outcome: {
+        state: 'failed',
+        error: { kind: 'denied', public: decision.denied, short: decision.denied },
+        parts: [],
+      },
+    })
+    return { state: 'done', result: decision.denied }
+  }
+  if (command.name === 'review' && change !== undefined && session.review !== undefined)
+    return reviewChange(ask, { ...ground, change }, session.review)
+  return sayAnswer(ask, ground)
+}
+
+async function fetchCode(ask: Ask, change: Change): Promise<Pick<Ground, 'mirror' | 'config'>> {
+  const remote = await ask.session.remote?.()
+  if (remote === undefined) return {}
+  const { signal, environment } = ask
+  const host = new URL(remote.url).host
+  const mirror = await openMirror(environment.home, `${host}/${change.repo}`, { signal, environment: environment.git })
+  const how = await mirror.fetch(remote, change)
+  ask.logger.debug({ repo: change.repo, how }, 'mirror ready')
+  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
+  try {
+    return { mirror, config: await configAt(repository, change.base.sha, environment) }
+  } finally {
+    await repository.close()
+  }
+}
+
+/** The review of a pull request: one plan, posted once, remembered. */
+async function reviewChange(ask: Ask, ground: Ground & { change: Change }, reviewing: Reviewing): Promise<JobEnd> {
+  const { job, inbound, store } = ask
+  const { change, state } = ground
+  if (inbound.kind === 'event' && isDone(state, change, inbound))
+    return { state: 'ignored', result: `${change.head.sha.slice(0, 7)} is reviewed already` }
+  await reviewing.begin(job.id, change)
+  try {
+    const posted = await reviewing.posted(change)
+    const full = inbound.event !== 'change.pushed'
+    const memory = recall(state, posted, full)
+    const outcome = await runPinned(ask, ground, {
+      base: change.base.sha,
+      head: change.head.sha,
+      house: change.base.sha,
+      known: memory.known,
+      closed: memory.closed,
+      ...(memory.since === undefined ? {} : { since: memory.since }),
+    })
+    const round = {
+      job: job.id,
+      change,
+      outcome,
+      posted,
+      closed: memory.closed,
+      notes: roundNotes(memory.since, change),
+      at: Date.now(),
+    }
+    const planned = planReview(state, round)
+    const receipt = await reviewing.publish(planned.plan)
+    await keepState(ask, change, planned.state)
+    record(ask, 'review.posted', {
+      head: change.head.sha,
+      outcome: outcome.state,
+      posted: planned.plan.post.length,
+      fixed: planned.plan.fixed.length,
+      ids: receipt.ids,
+    })
+    return {
+      state: 'done',
+      result: `review ${outcome.state}: ${planned.plan.post.length} posted, ${planned.plan.fixed.length} fixed`,
+    }
+  } catch (thrown) {
+    const error = toDuckError(thrown)
+    if (endAfter(error, job, ask.signal).state !== 'retry') await abandon(reviewing, ask, change, error)
+    throw error
+  }
+}
+
+/** The platform must not show a review that runs for ever. */
+async function abandon(reviewing: Reviewing, ask: Ask, change: Change, error: DuckError): Promise<void> {
+  try {
+    await reviewing.abandon(ask.job.id, change, { state: 'failed', error: toFailure(error), parts: [] })
+  } catch (trouble) {
+    ask.logger.warn({ error: String(trouble) }, 'a review could not be called off')
+  }
+}
+
+/** Opened and pushed may come for one head, redelivered or by both events. */
+function isDone(state: ReviewState, change: Change, inbound: Inbound): boolean {
+  const { last } = state
+  return (
+    inbound.event !== 'change.retargeted' &&
+    inbound.event !== 'change.reopened' &&
+    last?.head === change.head.sha &&
+    last.outcome.state === 'complete'
+  )
+}
+
+function roundNotes(since: string | undefined, change: Change): string[] {
+  if (since === undefined || since === change.head.sha) return []
+  return [`New since the last review: ${since.slice(0, 7)}…${change.head.sha.slice(0, 7)}.`]
+}
+
+/** Every other command: run its engine and answer where it was asked. */
+async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
+  const { change, mirror } = ground
+  const pinned = change === undefined || mirror === undefined ? {} : { head: change.head.sha, house: change.base.sha }
+  const outcome = await runPinned(ask, ground, pinned)
+  const receipt = await ask.session.send({ job: ask.job.id, outcome })
+  if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, ground.state)
+  record(ask, 'answer.posted', { command: ground.command.name, outcome: outcome.state, ids: receipt.ids })
+  return { state: 'done', result: `${ground.command.name} ${outcome.state}` }
+}
+
+/** Runs the engine on pinned commits, which are recorded first, so that `replay` can do it again. */
+async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments']): Promise<Outcome> {
+  const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
+  record(ask, 'job.pinned', { invocation, ...(ground.mirror === undefined ? {} : { mirror: ground.mirror.path }) })
+  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(longestRunMs)])
+  const outcome = await run(invocation, {
+    cwd: ground.mirror?.path ?? ask.environment.home,
+    environment: ask.environment,
+    logger: ask.logger,
+    signal,
+    progress: () => {},
+    stdin: async () => '',
+    commands: ask.commands,
+    ...(ground.change === undefined ? {} : { subject: { change: ground.change, state: ground.state } }),
+  })
+  ask.signal.throwIfAborted()
+  if (outcome.state === 'failed' && kinds[outcome.error.kind as ErrorKind]?.retry)
+    throw new DuckError(outcome.error.kind as ErrorKind, outcome.error.public, { detail: outcome.error.short })
+  return outcome
+}
+
+async function keepState({ store, inbound }: Ask, change: Change, state: ReviewState): Promise<void> {
+  const key = stateKey(inbound, change)
+  await store.state.set(key, state)
+  await store.state.checkpoint(key)
+}
+
+function stateKey(inbound: Inbound, change: Change): string {
+  return `change/${inbound.surface}/${change.repo}#${change.number}`
+}
+
+function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): void {
+  const repo = inbound.repo ?? ''
+  store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data }])
+}

@@ -1,0 +1,88 @@
+import type { Command } from '../command.ts'
+import type { Environment } from '../config/environment.ts'
+import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
+import { route } from '../router.ts'
+import type { Job, Store } from '../store/ports.ts'
+import type { Session, Surface } from '../surface.ts'
+import type { Logger } from '../telemetry.ts'
+import type { Inbound } from '../types.ts'
+import { answerInvocation } from './answer.ts'
+import { endAfter, type JobEnd, mostTries } from './job-end.ts'
+
+/** What a worker has to do its jobs with. */
+export interface WorkDeps {
+  surfaces: Record<string, Surface>
+  commands: readonly Command[]
+  store: Store
+  environment: Environment
+  logger: Logger
+}
+
+/** From a recorded delivery to what came of it. The returned function never throws. */
+export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => Promise<JobEnd> {
+  return async (job, signal) => {
+    const logger = deps.logger.child({ job: job.id, try: job.attempts })
+    const started = performance.now()
+    let end: JobEnd
+    try {
+      const surface = deps.surfaces[job.surface]
+      if (surface === undefined)
+        throw new DuckError('config', `Nothing here serves ${job.surface}. Configure it, then redrive the job.`)
+      const inbound = surface.parse(job.payload)
+      end =
+        'reason' in inbound
+          ? { state: 'ignored', result: inbound.reason }
+          : await surface.open(job.payload, signal, (session) =>
+              tryJob(job, inbound, session, signal, { ...deps, logger }),
+            )
+    } catch (thrown) {
+      end = failed(toDuckError(thrown), job, signal, logger)
+    }
+    const { state } = end
+    logger.info({ key: job.key, state, ms: Math.round(performance.now() - started) }, 'job ended')
+    return end
+  }
+}
+
+async function tryJob(
+  job: Job,
+  inbound: Inbound,
+  session: Session,
+  signal: AbortSignal,
+  deps: WorkDeps,
+): Promise<JobEnd> {
+  if (job.lane === 'quick') {
+    await session.react?.()
+    return { state: 'done', result: 'seen' }
+  }
+  try {
+    if (job.attempts > mostTries) throw setAside()
+    const invocation = route(inbound, deps.commands)
+    if ('reason' in invocation) return { state: 'ignored', result: invocation.reason }
+    return await answerInvocation({ job, inbound, invocation, session, signal, ...deps })
+  } catch (thrown) {
+    const error = toDuckError(thrown)
+    const end = failed(error, job, signal, deps.logger)
+    // Whoever asked hears of it once nothing more will be tried.
+    if (end.state === 'dead' || end.state === 'done')
+      await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
+    return end
+  }
+}
+
+function setAside(): DuckError {
+  return new DuckError(
+    'bug',
+    `This was tried ${mostTries} times and the process died each time, so it was set aside. Ask again with \`/review\`, or look at the server’s log.`,
+  )
+}
+
+function failed(error: DuckError, job: Job, signal: AbortSignal, logger: Logger): JobEnd {
+  const { level } = kinds[error.kind]
+  const { kind, detail, stack, cause } = error
+  logger[level](
+    { key: job.key, kind, detail, ...(level === 'error' ? { stack, cause: String(cause) } : {}) },
+    'job failed',
+  )
+  return endAfter(error, job, signal)
+}
