@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { deserialize, serialize } from 'node:v8'
 import { digest } from '../hash.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Derived data by key: local, disposable, rebuilt from git. */
 export interface Cache {
@@ -89,23 +89,5 @@ export function openCache(home: string, repository: string, onTrouble: (error: u
         database.close()
       })
     },
-  }
-}
-
-/** Node's own recursive `mkdir` never ends under `/proc`, where a folder is not to be made in one that is there. */
-function makeFolder(folder: string): void {
-  const make = () => {
-    try {
-      mkdirSync(folder)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-  }
-  try {
-    make()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error
-    makeFolder(dirname(folder))
-    make()
   }
 }
