@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import type { Remote } from '../surface.ts'
 
 /** Files above this many bytes get no line diff and are not read by default. */
 export const bigFile = 16 * 1024 * 1024
@@ -75,6 +76,34 @@ export function gitEnvironment(
     GIT_PAGER: 'cat',
     GIT_EDITOR: 'false',
   })
+}
+
+/**
+ * The environment of a fetch: HTTP alone is allowed, and the credentials stand in a setting for the remote's origin
+ * only, so that they are in no argument, no file and no request to somebody else.
+ */
+export function fetchEnvironment(from: Record<string, string | undefined>, remote: Remote): Record<string, string> {
+  const environment = gitEnvironment(from)
+  for (const proxy of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'])
+    if (from[proxy] !== undefined) environment[proxy] = from[proxy]
+  addSettings(environment, [
+    ['protocol.http.allow', 'always'],
+    ['protocol.https.allow', 'always'],
+    ['http.followRedirects', 'false'],
+    ['credential.helper', ''],
+    ['core.askPass', ''],
+    ['http.lowSpeedLimit', '1000'],
+    ['http.lowSpeedTime', '60'],
+    ...(remote.authorization === undefined
+      ? []
+      : [
+          [`http.${new URL(remote.url).origin}/.extraHeader`, `Authorization: ${remote.authorization}`] as [
+            string,
+            string,
+          ],
+        ]),
+  ])
+  return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https' })
 }
 
 /**

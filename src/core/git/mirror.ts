@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type SimpleGit, simpleGit } from 'simple-git'
+import { DuckError } from '../errors.ts'
+import type { Change, Remote } from '../surface.ts'
+import { fetchEnvironment, gitEnvironment } from './environment.ts'
+import { cancelled } from './failure.ts'
+import { fetchFailure } from './fetch-failure.ts'
+import type { OpenOptions } from './open.ts'
+import { runGit } from './run.ts'
+
+/** The bare copy of one repo; reading it is `openRepository(path)`. */
+export interface Mirror {
+  path: string
+  /**
+   * Makes base and head of the pull request present. Nothing is fetched when both are. Throws `denied`,
+   * `not-found`, `unavailable` or `timeout`. Fetches of one repo in one process wait for each other.
+   */
+  fetch(remote: Remote, change: Pick<Change, 'number' | 'base' | 'head'>): Promise<'present' | 'fetched'>
+}
+
+const fetchTimeoutMs = 10 * 60_000
+/** A lock file of git's that is older than this is a crash's. */
+const staleLockMs = 15 * 60_000
+const name = /^[\w.-]+$/
+
+/** Fetches under way, by mirror: the next waits, and mostly finds its commits there. */
+const underWay = new Map<string, Promise<unknown>>()
+
+/** Opens the mirror of `host/owner/name` in the data directory, made when it is not there. Throws `invalid` for names that are none. */
+export async function openMirror(home: string, repo: string, options: OpenOptions = {}): Promise<Mirror> {
+  const parts = repo.split('/')
+  const [host = '', owner = '', project = ''] = parts
+  const safe =
+    parts.length === 3 &&
+    [host.replace(':', '.'), owner, project].every((part) => name.test(part) && !/^\.+$/.test(part))
+  if (!safe) throw new DuckError('invalid', `"${repo}" does not name a repository. Give it as owner/name.`)
+  const { signal, environment = {} } = options
+  const path = join(home, 'mirrors', host.replace(':', '_'), owner, `${project}.git`)
+  await ensureBare(path, gitEnvironment(environment), signal)
+  return {
+    path,
+    fetch: (remote, change) =>
+      inTurn(path, async () => {
+        const git = { cwd: path, environment: gitEnvironment(environment), signal }
+        const present = async () => (await hasCommit(git, change.base.sha)) && (await hasCommit(git, change.head.sha))
+        if (await present()) return 'present'
+        await removeStaleLocks(path)
+        const settings = fetchEnvironment(environment, remote)
+        const base = `+refs/heads/${change.base.ref}:refs/rubberduck/base/${change.base.ref}`
+        const head = `+refs/pull/${change.number}/head:refs/rubberduck/pull/${change.number}`
+        await fetchRefs(path, remote, settings, [base, head], signal)
+        if (await present()) return 'fetched'
+        // The refs have moved on meanwhile: ask for the commits themselves, under refs so that they stay.
+        const exact = [change.base.sha, change.head.sha].map((sha) => `+${sha}:refs/rubberduck/pinned/${sha}`)
+        await fetchRefs(path, remote, settings, exact, signal)
+        return 'fetched'
+      }),
+  }
+}
+
+async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const before = underWay.get(path) ?? Promise.resolve()
+  const own = before.catch(() => {}).then(work)
+  underWay.set(path, own)
+  try {
+    return await own
+  } finally {
+    if (underWay.get(path) === own) underWay.delete(path)
+  }
+}
+
+type Git = Parameters<typeof runGit>[0]
+
+async function hasCommit(git: Git, sha: string): Promise<boolean> {
+  const { code } = await runGit(git, ['cat-file', '-e', `${sha}^{commit}`], { codes: [0, 1, 128] })
+  return code === 0
+}
+
+/** Made aside and moved into place, so that a crash leaves no half of one. */
+async function ensureBare(path: string, environment: Record<string, string>, signal?: AbortSignal): Promise<void> {
+  if (await isThere(join(path, 'HEAD'))) return
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.${randomUUID()}.tmp`
+  try {
+    await mkdir(draft)
+    await porcelain(draft, environment, signal).raw(['init', '--quiet', '--bare', '--template='])
+    await rm(path, { recursive: true, force: true })
+    await rename(draft, path)
+  } catch (error) {
+    // Another process was faster.
+    if (!(await isThere(join(path, 'HEAD')))) throw error
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+}
+
+async function fetchRefs(
+  path: string,
+  remote: Remote,
+  environment: Record<string, string>,
+  refs: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    const flags = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--no-recurse-submodules']
+    await porcelain(path, environment, signal).raw(['fetch', ...flags, '--end-of-options', remote.url, ...refs])
+  } catch (error) {
+    if (signal?.aborted) throw cancelled(signal)
+    throw fetchFailure(error instanceof Error ? error.message : String(error), remote)
+  }
+}
+
+/** simple-git with our environment alone. What it calls unsafe here is what we set to make git safe. */
+function porcelain(baseDir: string, environment: Record<string, string>, signal?: AbortSignal): SimpleGit {
+  return simpleGit({
+    baseDir,
+    timeout: { block: fetchTimeoutMs },
+    allowEnvironment: Object.keys(environment),
+    ...(signal === undefined ? {} : { abort: signal }),
+    unsafe: {
+      allowUnsafeConfigEnvCount: true,
+      allowUnsafePager: true,
+      allowUnsafeAskPass: true,
+      allowUnsafeEditor: true,
+      allowUnsafeProtocolOverride: true,
+      allowUnsafeTemplateDir: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafeFsMonitor: true,
+      allowUnsafeCredentialHelper: true,
+    },
+  }).env(environment)
+}
+
+/** Locks of a process that died in the middle; git itself never removes them. */
+async function removeStaleLocks(path: string): Promise<void> {
+  const names = await readdir(path, { recursive: true })
+  for (const entry of names.filter((each) => each.endsWith('.lock'))) {
+    const file = join(path, entry)
+    const found = await stat(file).catch(() => undefined)
+    if (found !== undefined && Date.now() - found.mtimeMs > staleLockMs) await rm(file, { force: true })
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => undefined)) !== undefined
+}
