@@ -5,6 +5,7 @@ export const analyze: Command = {
   name: 'analyze',
   summary: 'Look at whole files or folders, not only at a change',
   engine: 'analyze',
+  phrases: ['analyze', 'analyse', 'look at the file', 'look at the folder'],
   answer: 'report',
   arguments: [
     {

@@ -1,10 +1,50 @@
-import type { Command } from '../core/command.ts'
+import { type Command, withoutLocal } from '../core/command.ts'
 import { analyze } from './analyze.ts'
+import { audit } from './audit.ts'
 import { configCheck } from './config-check.ts'
 import { configSchema } from './config-schema.ts'
+import { help } from './help.ts'
+import { ignore } from './ignore.ts'
+import { jobsList } from './jobs-list.ts'
+import { jobsRedrive } from './jobs-redrive.ts'
+import { pause } from './pause.ts'
+import { replay } from './replay.ts'
+import { resume } from './resume.ts'
 import { review } from './review.ts'
 import { rulesList } from './rules-list.ts'
 import { rulesTest } from './rules-test.ts'
+import { serve } from './serve.ts'
+import { status } from './status.ts'
+import { why } from './why.ts'
+import { whyNot } from './why-not.ts'
 
 /** Every command there is, in the order that help shows them. */
-export const commands: readonly Command[] = [review, analyze, rulesList, rulesTest, configCheck, configSchema]
+const all: readonly Command[] = [
+  review,
+  analyze,
+  serve,
+  rulesList,
+  rulesTest,
+  configCheck,
+  configSchema,
+  jobsList,
+  jobsRedrive,
+  replay,
+  audit,
+  help,
+  status,
+  why,
+  whyNot,
+  ignore,
+  pause,
+  resume,
+]
+
+/** What the terminal offers. */
+export const commands: readonly Command[] = all.filter((command) => command.on !== 'change')
+
+/** What can be asked in a comment on a pull request. */
+export const commentCommands: readonly Command[] = [
+  ...[review, analyze].map(withoutLocal),
+  ...all.filter((command) => command.on === 'change'),
+]

@@ -5,6 +5,7 @@ export const repoArgument: Argument = {
   type: 'path',
   summary: 'the repository; any folder inside it will do',
   default: '.',
+  local: true,
 }
 
 export const noModelArgument: Argument = {
@@ -34,6 +35,14 @@ export const jobArgument: Argument = {
   name: 'job',
   type: 'string',
   summary: 'its id, as `rubberduck jobs list` prints it',
+  positional: true,
+  required: true,
+}
+
+export const findingArgument: Argument = {
+  name: 'finding',
+  type: 'string',
+  summary: 'the finding, as `path:line` or by the first characters of its fingerprint',
   positional: true,
   required: true,
 }

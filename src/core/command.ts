@@ -7,6 +7,8 @@ export interface Argument {
   type: ArgumentType
   /** One clause in the imperative or a noun phrase, without a full stop. */
   summary: string
+  /** Only for whoever sits at the machine: it reaches files, or what a server decides itself. */
+  local?: true
   /** Given by its place instead of by its name. At most one of a command, `rest` always. */
   positional?: true
   required?: true
@@ -40,8 +42,21 @@ export interface Command {
   on?: 'change'
   /** The least that who asks must be allowed on the repo; default `read`. */
   needs?: 'read' | 'write'
+  /** Words that ask for it in plain language, in small letters. */
+  phrases?: readonly string[]
   /** What it answers with; a surface offers formats and thresholds by it. */
   answer: 'report' | 'table' | 'text'
   arguments: readonly Argument[]
   examples: readonly Example[]
+}
+
+/** The command as it is offered to people elsewhere: without what only the machine's own user may say. */
+export function withoutLocal(command: Command): Command {
+  const offered = command.arguments.filter((argument) => argument.local !== true)
+  const names = new Set(offered.map((argument) => argument.name))
+  return {
+    ...command,
+    arguments: offered,
+    examples: command.examples.filter((example) => Object.keys(example.arguments).every((name) => names.has(name))),
+  }
 }

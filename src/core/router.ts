@@ -8,15 +8,59 @@ import type { ArgumentValue, Ignored, Inbound, Invocation } from './types.ts'
  * Throws `invalid` with the nearest name when the person slipped.
  */
 export function route(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
-  if (inbound.kind !== 'command') return { reason: `no command answers a ${inbound.kind}` }
+  if (inbound.kind === 'event') return routeEvent(inbound, commands)
+  if (inbound.kind === 'message') return routeWords(inbound, commands)
   if (inbound.command === undefined) return { reason: 'no command was named' }
-  const command = findCommand(inbound.command, commands)
-  return {
-    command: command.name,
-    engine: command.engine,
-    arguments: checkArguments(command, inbound.arguments ?? {}),
-    actor: inbound.actor,
+  return invoke(findCommand(inbound.command, commands), inbound.arguments ?? {}, inbound.actor)
+}
+
+function invoke(command: Command, given: Record<string, ArgumentValue>, actor: string): Invocation {
+  return { command: command.name, engine: command.engine, arguments: checkArguments(command, given), actor }
+}
+
+/** What happened on its own asks for a review, unless the pull request is over. */
+function routeEvent({ event = '', actor }: Inbound, commands: readonly Command[]): Invocation | Ignored {
+  if (!/^change\.(opened|reopened|ready|pushed|retargeted)$/.test(event))
+    return {
+      reason: event === 'change.closed' ? 'the pull request was closed' : `nothing follows from ${event || 'it'}`,
+    }
+  return invoke(findCommand('review', commands), {}, actor)
+}
+
+/** Plain language, without a model: the command with the longest phrase in the text, else help that names the nearest ones. */
+function routeWords({ text = '', actor }: Inbound, commands: readonly Command[]): Invocation {
+  const words = text.toLowerCase().replaceAll(/\s+/g, ' ').trim()
+  const ranked = commands
+    .map((command) => ({
+      command,
+      fit: Math.max(
+        0,
+        ...(command.phrases ?? []).filter((phrase) => words.includes(phrase)).map((phrase) => phrase.length),
+      ),
+    }))
+    .filter(({ fit }) => fit > 0)
+    .toSorted((left, right) => right.fit - left.fit)
+  for (const { command } of ranked) {
+    const given = argumentsIn(text, command)
+    if (given !== undefined) return invoke(command, given, actor)
   }
+  const topic = text.trim().split(/\s+/)[0] ?? ''
+  return invoke(findCommand('help', commands), topic === '' ? {} : { topic }, actor)
+}
+
+const shapes: Partial<Record<Argument['type'] | 'finding', RegExp>> = {
+  finding: /[\w./@-]+:\d+|\b[0-9a-f]{8,20}\b/,
+  path: /[\w.@-]*\/[\w./@-]*\w|\b[\w-]+\.[a-z]{1,5}\b/i,
+}
+
+/** The positional argument of a command as it stands in a sentence; undefined when a required one is not there. */
+function argumentsIn(text: string, command: Command): Record<string, ArgumentValue> | undefined {
+  const place = command.arguments.find((argument) => argument.positional)
+  if (place === undefined) return {}
+  const shape = shapes[place.name as 'finding'] ?? shapes[place.type]
+  const found = shape?.exec(text.replaceAll('`', ' '))?.[0]
+  if (found !== undefined) return { [place.name]: place.repeatable ? [found] : found }
+  return place.required ? undefined : {}
 }
 
 /** The command of that name. Throws `invalid` with the nearest one. */

@@ -13,6 +13,10 @@ export const repoConfigPath = '.rubberduck.toml'
 /** All layers merged: flags > environment > repo > user > defaults. */
 export interface Config {
   maxComments: number
+  /** Which pull requests are reviewed without being asked. */
+  auto: boolean
+  drafts: boolean
+  bots: readonly string[]
   /** The pass is on. */
   pass(name: string): boolean
   /** What the configuration says of a file. */
@@ -89,6 +93,9 @@ export function mergeConfig(layers: ConfigFile[]): Config {
   const included = matcher(review.include ?? [])
   return {
     maxComments: review['max-comments'] ?? 30,
+    auto: review.auto ?? true,
+    drafts: review.drafts ?? false,
+    bots: review.bots ?? [],
     pass: (name) => passes[name as PassName] ?? true,
     included,
     mayRun(id, enabled) {

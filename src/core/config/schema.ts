@@ -51,6 +51,12 @@ export const configSchema = z.strictObject({
         .describe('Findings shown inline; the rest goes to the summary. Default 30.'),
       exclude: globs.optional().describe('Files that are never reviewed.'),
       include: globs.optional().describe('Files that are reviewed although they look generated or vendored.'),
+      auto: z.boolean().optional().describe('Review pull requests without being asked. Default true.'),
+      drafts: z.boolean().optional().describe('Review drafts too, without being asked. Default false.'),
+      bots: z
+        .array(z.string().min(1))
+        .optional()
+        .describe('Bots whose pull requests are reviewed without being asked, as `dependabot[bot]`. Default none.'),
     })
     .optional(),
   passes: passes.optional(),

@@ -24,7 +24,7 @@ import { type House, openRepositoryAt, openWorkbench, type Workbench } from './w
 /** Files read and parsed at the same time: enough to keep the workers busy, few enough to keep memory flat. */
 const inFlight = 16
 
-/** Looks at whole files or folders of the working tree (of `HEAD` where there is none). */
+/** Looks at whole files or folders of the working tree (of `HEAD` where there is none, or of the commit a server names). */
 export const analyze: Engine = {
   name: 'analyze',
   async run(invocation, context) {
@@ -33,7 +33,8 @@ export const analyze: Engine = {
     const repository = (await openRepositoryAt(context, start, false))!
     const workbench = openWorkbench(context, repository.root)
     try {
-      const side = repository.bare ? await repository.resolve('HEAD') : 'working-tree'
+      const { head, house: houseAt } = invocation.arguments as Record<string, string | undefined>
+      const side = head !== undefined || repository.bare ? await repository.resolve(head ?? 'HEAD') : 'working-tree'
       const under = paths.map((path) => inside(repository.root, resolve(start, path), path))
       const entries = await repository.list(
         side,
@@ -46,7 +47,7 @@ export const analyze: Engine = {
           `${where} has no files that git tracks or would track. Name a file or folder of the repository.`,
         )
       }
-      const house = await workbench.house(repository, side, invocation.arguments)
+      const house = await workbench.house(repository, houseAt ?? side, invocation.arguments)
       return await analyzeFiles(entries, repository, workbench, house, context, paths)
     } finally {
       await Promise.all([workbench.close(), repository.close()])

@@ -1,3 +1,4 @@
+import type { Command } from '../command.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Change, ReviewState } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
@@ -14,6 +15,8 @@ export interface RunContext {
   progress(text: string): void
   /** Standard input as text, for `--diff -`. */
   stdin(): Promise<string>
+  /** Every command there is, for help. */
+  commands?: readonly Command[]
   /** The pull request that the run is about, where there is one. */
   subject?: Subject
 }

@@ -1,11 +1,17 @@
 import { DuckError } from '../errors.ts'
 import { analyze } from './analyze.ts'
 import { configCheck, configSchema } from './config.ts'
+import { help, ignore, pause, resume, status, why, whyNot } from './conversation.ts'
 import type { Engine } from './engine.ts'
+import { audit, jobsList, jobsRedrive, replay } from './records.ts'
 import { review } from './review.ts'
 import { rulesList, rulesTest } from './rules.ts'
 
-const engines: readonly Engine[] = [review, analyze, rulesList, rulesTest, configCheck, configSchema]
+const engines: readonly Engine[] = [
+  ...[review, analyze, rulesList, rulesTest, configCheck, configSchema],
+  ...[audit, jobsList, jobsRedrive, replay],
+  ...[help, status, pause, resume, ignore, why, whyNot],
+]
 
 export function engineNamed(name: string): Engine {
   const engine = engines.find((candidate) => candidate.name === name)

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { DuckError, toDuckError } from '../errors.ts'
-import { settle } from '../findings/settle.ts'
+import { type Earlier, settle } from '../findings/settle.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
-import type { LedgerEntry, Outcome, Report } from '../types.ts'
+import type { Finding, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 import { blobTexts, fullDepth, readChange, type Texts } from './change-set.ts'
 import { concealSecrets } from './conceal.ts'
+import { readEarlier } from './earlier.ts'
 import { lookElsewhere, nowhere } from './elsewhere.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { changeGround, excerptsOf } from './ground.ts'
@@ -36,8 +37,16 @@ export const review: Engine = {
               ...(head === undefined ? {} : { head }),
             })
           : await readDiff(diff, repository, context)
-      const house = await workbench.house(repository, houseSide(input.range, repository), invocation.arguments)
-      return await reviewChange(input, repository, workbench, house, context)
+      const side = invocation.arguments.house ?? houseSide(input.range, repository)
+      const house = await workbench.house(repository, String(side), invocation.arguments)
+      const earlier = await readEarlier(invocation.arguments, input, repository)
+      return await reviewChange(
+        { ...input, ...(earlier === undefined ? {} : { earlier }) },
+        repository,
+        workbench,
+        house,
+        context,
+      )
     } finally {
       await Promise.all([workbench.close(), repository?.close()])
     }
@@ -50,6 +59,7 @@ interface Input {
   texts: Texts
   /** Only the lines in the diff are known of these. */
   partial: Set<string>
+  earlier?: Earlier
 }
 
 /** Configuration comes from the base, so that a change cannot switch off its own review. */
@@ -110,7 +120,10 @@ async function reviewChange(
     return { text: file.after.text, language: file.language }
   })
 
-  const ground = changeGround(change, config, config.pass('moves') ? pureLines(change) : new Map())
+  const ground = {
+    ...changeGround(change, config, config.pass('moves') ? pureLines(change) : new Map()),
+    ...(input.earlier === undefined ? {} : { earlier: input.earlier }),
+  }
   const findings = settle(drafts, ground)
   const report: Report = {
     scope: input.range.scope,
@@ -121,12 +134,27 @@ async function reviewChange(
     notes: [...workbench.notes, ...input.range.notes, ...houseNotes(change, house)],
     excerpts: await excerptsOf(findings, ground),
     rules: ruleFacts(findings, rules.rules),
+    anchors: anchorsOf(findings, change),
   }
   return outcomeOf(await concealSecrets(report), [
     ...house.problems,
     ...rules.broken().map(brokenRule),
     ...results.problems,
   ])
+}
+
+/** Where comments may stand in the files that have findings: the hunks' lines on the new side. */
+function anchorsOf(findings: readonly Finding[], change: ChangeSet): Record<string, LineRange[]> {
+  const wanted = new Set(findings.map((finding) => finding.path))
+  const files = change.files.filter(({ change: { path, status } }) => wanted.has(path) && status !== 'deleted')
+  return Object.fromEntries(
+    files.map(({ change: { path, hunks } }) => [
+      path,
+      hunks
+        .filter((hunk) => hunk.newLines > 0)
+        .map((hunk) => ({ startLine: hunk.newStart, endLine: hunk.newStart + hunk.newLines - 1 })),
+    ]),
+  )
 }
 
 /** Symbols of a file that is known in parts must not count as missing. */

@@ -21,6 +21,17 @@ export interface Ground {
   added?: (path: string, line: number) => boolean
   /** Lines that only moved, were renamed or reformatted. */
   pure?: (path: string, line: number) => boolean
+  /** What earlier reviews of the same change leave. */
+  earlier?: Earlier
+}
+
+export interface Earlier {
+  /** Fingerprints of what is posted already: it keeps its place. */
+  known: ReadonlySet<string>
+  /** Fingerprints that a person closed. */
+  closed: ReadonlySet<string>
+  /** Some of these lines changed since the last review; absent when all count as new. */
+  touched?: (path: string, startLine: number, endLine: number) => boolean
 }
 
 const weight: Record<Severity, number> = { error: 1, warning: 0.6, info: 0.25 }
@@ -38,7 +49,8 @@ export function settle(drafts: readonly PassDraft[], ground: Ground): Finding[] 
   const identified = assignFingerprints(sorted, (draft) => ground.code(draft.path, draft.startLine, draft.endLine))
   const findings: Finding[] = identified.map((draft) => ({
     ...draft,
-    fate: suppression(draft, ground) ?? placement(draft, ground),
+    fate:
+      suppression(draft, ground) ?? closed(draft.fingerprint, ground) ?? later(draft, placement(draft, ground), ground),
   }))
   suppressDuplicates(findings)
   applyBudget(findings, ground)
@@ -79,6 +91,16 @@ function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
     return suppressed('moves', 'the line only moved, was renamed or reformatted')
   }
   return undefined
+}
+
+function closed(fingerprint: string, { earlier }: Ground): Fate | undefined {
+  return earlier?.closed.has(fingerprint) ? suppressed('a person', 'it was dismissed for this code') : undefined
+}
+
+/** After the first review only what stands on new lines is raised; the rest is for the summary. */
+function later(draft: Draft & { fingerprint: string }, fate: Fate, { earlier }: Ground): Fate {
+  if (earlier?.touched === undefined || earlier.known.has(draft.fingerprint)) return fate
+  return earlier.touched(draft.path, draft.startLine, draft.endLine) ? fate : { at: 'summary' }
 }
 
 /** Every line of it only moved, was renamed or reformatted. */

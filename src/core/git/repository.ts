@@ -8,6 +8,7 @@ import { type GrepOptions, type GrepResult, grepWords } from './grep.ts'
 import { workingTree } from './object-id.ts'
 import { discover, type OpenOptions } from './open.ts'
 import { chooseRange } from './range.ts'
+import { runGit } from './run.ts'
 import { type Entry, findInTree, listTree, listWorkingTree } from './tree.ts'
 import type { Blob, FileChange, Range } from './types.ts'
 import { createWorkingTree, mapLimited } from './working-tree.ts'
@@ -32,6 +33,8 @@ export interface Repository {
   list(side: string, under?: string[]): Promise<Entry[]>
   /** Whole-word mentions of many fixed words by one `git grep`; words that hit a bound come back in `unknown`. */
   grep(side: string, words: string[], options?: GrepOptions): Promise<GrepResult>
+  /** The one commit is the other, or lies in its history. False when either is unknown. */
+  isAncestor(older: string, newer: string): Promise<boolean>
   /** First line of the commit's message. */
   commitSubject(id: string): Promise<string>
   close(): Promise<void>
@@ -82,6 +85,12 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
       if (side !== workingTree) return grepWords(store, await sideId(side), words, wanted)
       disk()
       return grepWords(git, side, words, wanted)
+    },
+    async isAncestor(older, newer) {
+      const { code } = await runGit(git, ['merge-base', '--is-ancestor', '--end-of-options', older, newer], {
+        codes: [0, 1, 128],
+      })
+      return code === 0
     },
     commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',
     async close() {

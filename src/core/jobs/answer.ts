@@ -8,6 +8,7 @@ import { type Mirror, openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
 import { run } from '../pipeline.ts'
 import { decide } from '../policy.ts'
+import type { RateLimits } from '../rate-limits.ts'
 import { findCommand } from '../router.ts'
 import type { Job, Store } from '../store/ports.ts'
 import { type Change, newReviewState, type Reviewing, type ReviewState, type Session } from '../surface.ts'
@@ -24,6 +25,7 @@ export interface Ask {
   signal: AbortSignal
   commands: readonly Command[]
   store: Store
+  limits: RateLimits
   environment: Environment
   logger: Logger
 }
@@ -44,6 +46,10 @@ const longestRunMs = 10 * 60_000
 export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   const { invocation, inbound, session } = ask
   const command = findCommand(invocation.command, ask.commands)
+  if (inbound.kind !== 'event' && ask.job.attempts === 1) {
+    const verdict = await ask.limits.take(inbound.actor, inbound.repo ?? '')
+    if (!verdict.allowed) return refuse(ask, command, verdict.because, verdict.tell)
+  }
   const change = await session.change?.()
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
   const ground: Ground = { command, state, ...(change === undefined ? {} : { change }) }
@@ -59,21 +65,18 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
     ...(ground.config === undefined ? {} : { config: ground.config }),
   })
   if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
-  if ('denied' in decision) {
-    record(ask, 'command.denied', { command: command.name, because: decision.denied })
-    await session.send({
-      job: ask.job.id,
-      outcome: {
-        state: 'failed',
-        error: { kind: 'denied', public: decision.denied, short: decision.denied },
-        parts: [],
-      },
-    })
-    return { state: 'done', result: decision.denied }
-  }
+  if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)
   if (command.name === 'review' && change !== undefined && session.review !== undefined)
     return reviewChange(ask, { ...ground, change }, session.review)
   return sayAnswer(ask, ground)
+}
+
+/** Not run: recorded, and told once. */
+async function refuse(ask: Ask, command: Command, because: string, tell?: string): Promise<JobEnd> {
+  record(ask, 'command.denied', { command: command.name, because })
+  const error = { kind: 'denied', public: tell ?? because, short: because }
+  if (tell !== undefined) await ask.session.send({ job: ask.job.id, outcome: { state: 'failed', error, parts: [] } })
+  return { state: 'done', result: because }
 }
 
 async function fetchCode(ask: Ask, change: Change): Promise<Pick<Ground, 'mirror' | 'config'>> {
@@ -94,7 +97,7 @@ async function fetchCode(ask: Ask, change: Change): Promise<Pick<Ground, 'mirror
 
 /** The review of a pull request: one plan, posted once, remembered. */
 async function reviewChange(ask: Ask, ground: Ground & { change: Change }, reviewing: Reviewing): Promise<JobEnd> {
-  const { job, inbound, store } = ask
+  const { job, inbound } = ask
   const { change, state } = ground
   if (inbound.kind === 'event' && isDone(state, change, inbound))
     return { state: 'ignored', result: `${change.head.sha.slice(0, 7)} is reviewed already` }

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Environment } from '../config/environment.ts'
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
+import type { RateLimits } from '../rate-limits.ts'
 import { route } from '../router.ts'
 import type { Job, Store } from '../store/ports.ts'
 import type { Session, Surface } from '../surface.ts'
@@ -14,6 +15,7 @@ export interface WorkDeps {
   surfaces: Record<string, Surface>
   commands: readonly Command[]
   store: Store
+  limits: RateLimits
   environment: Environment
   logger: Logger
 }

@@ -1,0 +1,19 @@
+import type { Command } from '../core/command.ts'
+import { findingArgument } from './shared-arguments.ts'
+
+export const ignore: Command = {
+  name: 'ignore',
+  summary: 'Dismiss a finding, so that it is not raised again for this code',
+  engine: 'ignore',
+  on: 'change',
+  needs: 'write',
+  phrases: ['ignore this', 'false positive', 'dismiss'],
+  answer: 'text',
+  arguments: [findingArgument, { name: 'because', type: 'string', summary: 'why, for those who ask later' }],
+  examples: [
+    {
+      says: 'Dismisses the finding on that line.',
+      arguments: { finding: 'src/cart.ts:4', because: 'checked by the caller' },
+    },
+  ],
+}
