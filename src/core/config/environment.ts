@@ -17,6 +17,18 @@ export const variables: readonly Variable[] = [
     name: 'LOG_LEVEL',
     summary: '`debug`, `info`, `warn` or `error`; at `debug` errors come with their stack. Default `warn`.',
   },
+  { name: 'HOST', summary: 'Address that `serve` listens on; default `0.0.0.0`.' },
+  { name: 'PORT', summary: 'Port that `serve` listens on; default 3000.' },
+  { name: 'APP_ID', summary: 'Number of the GitHub App. With the next two it switches GitHub on.' },
+  {
+    name: 'PRIVATE_KEY',
+    summary: 'The App’s private key, as PEM text (`\\n` for line ends will do) or in base64.',
+  },
+  { name: 'PRIVATE_KEY_PATH', summary: 'File with the private key, instead of `PRIVATE_KEY`.' },
+  { name: 'WEBHOOK_SECRET', summary: 'Secret that GitHub signs deliveries with; `serve` does not start without.' },
+  { name: 'WEBHOOK_PATH', summary: 'Path that GitHub delivers to; default `/api/github/webhooks`.' },
+  { name: 'GHE_HOST', summary: 'Host of a GitHub Enterprise Server; default github.com.' },
+  { name: 'GHE_PROTOCOL', summary: '`https` (default) or `http`, for `GHE_HOST`.' },
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
 ]
@@ -30,8 +42,21 @@ export interface Environment {
   logLevel: string
   /** `undefined`: decide by whether the output is a terminal. */
   color: boolean | undefined
+  server: { host: string; port: number }
+  github: GitHubVariables
   /** The few variables a git child needs: where it is, whose settings, how to reach the network. */
   git: Record<string, string>
+}
+
+/** As they were set; `core/config/github.ts` makes settings of them. */
+export interface GitHubVariables {
+  appId?: string
+  privateKey?: string
+  privateKeyPath?: string
+  webhookSecret?: string
+  webhookPath?: string
+  host?: string
+  protocol?: string
 }
 
 const forGit = [
@@ -58,8 +83,25 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     userConfigNamed: Boolean(env.RUBBERDUCK_CONFIG),
     logLevel: env.LOG_LEVEL || 'warn',
     color: wantsColor(env),
+    server: { host: env.HOST || '0.0.0.0', port: portOf(env.PORT) },
+    github: {
+      ...(env.APP_ID ? { appId: env.APP_ID } : {}),
+      ...(env.PRIVATE_KEY ? { privateKey: env.PRIVATE_KEY } : {}),
+      ...(env.PRIVATE_KEY_PATH ? { privateKeyPath: env.PRIVATE_KEY_PATH } : {}),
+      ...(env.WEBHOOK_SECRET ? { webhookSecret: env.WEBHOOK_SECRET } : {}),
+      ...(env.WEBHOOK_PATH ? { webhookPath: env.WEBHOOK_PATH } : {}),
+      ...(env.GHE_HOST ? { host: env.GHE_HOST } : {}),
+      ...(env.GHE_PROTOCOL ? { protocol: env.GHE_PROTOCOL } : {}),
+    },
     git,
   }
+}
+
+/** NaN for what is no port: `serve` says so, other commands do not care. */
+function portOf(text: string | undefined): number {
+  if (!text) return 3000
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  return port <= 65_535 ? port : Number.NaN
 }
 
 function wantsColor(env: NodeJS.ProcessEnv): boolean | undefined {

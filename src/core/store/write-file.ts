@@ -6,20 +6,20 @@ import { DuckError } from '../errors.ts'
  * Writes a file so that a reader sees the old text or the whole new one, never a part.
  * A device or pipe is written to as it is. Throws `invalid` with what to do.
  */
-export async function writeFileWhole(name: string, text: string, cwd: string): Promise<void> {
+export async function writeFileWhole(name: string, text: string, cwd: string, mode = 0o666): Promise<void> {
   try {
     const path = await realpath(resolve(cwd, name)).catch(() => resolve(cwd, name))
     const present = await stat(path).catch(() => undefined)
     if (present?.isDirectory()) throw new DuckError('invalid', `${name} is a folder. Name a file to write to.`)
     if (present !== undefined && !present.isFile()) await writeFile(path, text)
-    else await replace(path, text, present?.mode)
+    else await replace(path, text, present?.mode ?? mode)
   } catch (error) {
     if (error instanceof DuckError) throw error
     throw new DuckError('invalid', `${name} cannot be written: ${reason(error, name)}`, { cause: error })
   }
 }
 
-async function replace(path: string, text: string, mode = 0o666): Promise<void> {
+async function replace(path: string, text: string, mode: number): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`
   try {
     const file = await open(draft, 'wx', mode & 0o777)

@@ -1,0 +1,103 @@
+import type { Command } from '../../core/command.ts'
+import type { ArgumentValue } from '../../core/types.ts'
+
+export type Asked =
+  | { kind: 'command'; name: string; arguments: Record<string, ArgumentValue>; mentioned: boolean }
+  /** Plain words after a mention. */
+  | { kind: 'message'; text: string }
+
+const slash = /^\s{0,3}\/([a-z][a-z-]*)(?:\s+(.*))?$/
+const mention = /(?:^|[\s(])@rubberduck[\w-]*(?:\[bot\])?[,:]?(?=\s|$)/i
+
+/** What a comment asks for: a `/command` on a line of its own, or what follows a mention. Code and quotes are not read. */
+export function readCommand(body: string, commands: readonly Command[]): Asked | undefined {
+  const lines = spoken(body)
+  for (const line of lines) {
+    const [, name, rest = ''] = slash.exec(line) ?? []
+    if (name !== undefined)
+      return command(
+        name,
+        rest,
+        commands,
+        lines.some((each) => mention.test(each)),
+      )
+  }
+  const text = lines.join('\n')
+  const found = mention.exec(text)
+  if (found === null) return undefined
+  const after = text.slice(found.index + found[0].length).trim()
+  const [, name = '', rest = ''] = /^\/?([a-z][a-z-]*)(?:[^\S\n]+(.*))?$/m.exec(after) ?? []
+  const known = commands.some((each) => each.name === name)
+  if (known && after.startsWith(name) && fits(rest, name, commands)) return command(name, rest, commands, true)
+  const said = `${text.slice(0, found.index).trim()} ${after}`.trim()
+  return { kind: 'message', text: said }
+}
+
+/** Words after a command's name are its arguments only where it can take them; else the sentence is plain language. */
+function fits(rest: string, name: string, commands: readonly Command[]): boolean {
+  const places = commands.find((each) => each.name === name)!.arguments.filter((argument) => argument.positional)
+  const words = splitWords(rest).filter((word) => !word.startsWith('--'))
+  return words.length <= places.length || places.some((argument) => argument.repeatable || argument.type === 'rest')
+}
+
+function command(name: string, rest: string, commands: readonly Command[], mentioned: boolean): Asked {
+  return {
+    kind: 'command',
+    name,
+    arguments: readArguments(
+      rest,
+      commands.find((each) => each.name === name),
+    ),
+    mentioned,
+  }
+}
+
+/** `src/a.ts --because "it is meant"` by the command's declaration; unknown names are left for the router to refuse. */
+export function readArguments(text: string, command: Command | undefined): Record<string, ArgumentValue> {
+  const given: Record<string, ArgumentValue> = {}
+  const place = command?.arguments.find((argument) => argument.positional)
+  const words = splitWords(text)
+  const loose: string[] = []
+  for (let index = 0; index < words.length; index++) {
+    const [, name, inline] = /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(words[index]!) ?? []
+    if (name === undefined) {
+      loose.push(words[index]!)
+      continue
+    }
+    const argument = command?.arguments.find((each) => each.name === name)
+    if (inline !== undefined) given[name] = inline
+    else if (argument?.type === 'boolean' || argument === undefined || words[index + 1] === undefined)
+      given[name] = true
+    else given[name] = words[++index]!
+  }
+  if (loose.length > 0 && place !== undefined)
+    given[place.name] = place.repeatable
+      ? loose
+      : place.type === 'rest'
+        ? loose.join(' ')
+        : loose.length === 1
+          ? loose[0]!
+          : loose
+  return given
+}
+
+/** Words, where quotes and backquotes keep spaces. */
+function splitWords(text: string): string[] {
+  return [...text.matchAll(/((?:[^\s"'`]|"[^"]*"|'[^']*'|`[^`]*`|["'`])+)/g)].map((match) =>
+    match[1]!.replaceAll(/"([^"]*)"|'([^']*)'|`([^`]*)`/g, (_, a, b, c) => a ?? b ?? c ?? ''),
+  )
+}
+
+/** The lines that a person says: no fenced code, no quotes, no HTML comments. */
+function spoken(body: string): string[] {
+  const lines: string[] = []
+  let fence: string | undefined
+  for (const line of body.replaceAll(/<!--[\s\S]*?-->/g, '').split(/\r?\n/)) {
+    const mark = /^\s{0,3}(`{3,}|~{3,})/.exec(line)?.[1]
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence) && line.trim() === mark) fence = undefined
+    } else if (mark !== undefined) fence = mark
+    else if (!/^\s{0,3}>/.test(line)) lines.push(line)
+  }
+  return lines
+}

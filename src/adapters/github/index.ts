@@ -1,0 +1,208 @@
+import { Probot, ProbotOctokit } from 'probot'
+import type { Command } from '../../core/command.ts'
+import { DuckError } from '../../core/errors.ts'
+import type { Change, Permission, Session, Surface } from '../../core/surface.ts'
+import type { Logger } from '../../core/telemetry.ts'
+import type { Receipt } from '../../core/types.ts'
+import { ensure, isForbidden, type Octokit, type Pacer, statusOf, tame, toGitHubError } from './client.ts'
+import { limits } from './limits.ts'
+import { type Delivery, type Place, parseDelivery } from './parse.ts'
+import { renderAnswer } from './render.ts'
+import { findAnswer } from './review/answers.ts'
+import { createReviewing } from './review/reviewing.ts'
+
+export interface GitHubOptions {
+  appId: string
+  privateKey: string
+  webhookSecret: string
+  host: string
+  protocol: string
+  commands: readonly Command[]
+  logger: Logger
+  /** Milliseconds between two writes of one installation. */
+  pace?: number
+  /** Told of every answer of GitHub's. */
+  onAnswer?: (method: string, status: number, headers: Record<string, unknown>) => void
+}
+
+/** GitHub, as one App. Nothing is asked of it before the first delivery. */
+export function createGitHub(options: GitHubOptions): Surface {
+  const { appId, privateKey, webhookSecret, host, protocol, logger } = options
+  const origin = `${protocol}://${host}`
+  const probot = new Probot({
+    appId: Number(appId),
+    privateKey,
+    secret: webhookSecret,
+    baseUrl: host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
+    logLevel: 'fatal',
+    // Repeating a write is ours to decide; see `tame`.
+    Octokit: ProbotOctokit.defaults({ throttle: { enabled: false }, retry: { enabled: false } }),
+  })
+  const pacers = new Map<number, Pacer>()
+  const works = new Map<string, (octokit: Octokit) => Promise<void>>()
+  let slug: Promise<string> | undefined
+  probot.onAny(async (event) => {
+    const { id, octokit } = event as unknown as { id: string; octokit: Octokit }
+    await works.get(id)?.(octokit)
+  })
+
+  const slugOf = async () => {
+    slug ??= probot
+      .auth()
+      .then((octokit) => octokit.rest.apps.getAuthenticated())
+      .then(({ data }) => data?.slug ?? '')
+    slug.catch(() => (slug = undefined))
+    return slug
+  }
+
+  const pacerOf = (installation: number): Pacer => {
+    const known = pacers.get(installation) ?? { pace: options.pace ?? limits.pace, tail: Promise.resolve() }
+    pacers.set(installation, known)
+    return known
+  }
+
+  return {
+    name: 'github',
+    parse: (payload) => parseDelivery(JSON.parse(payload) as Delivery, options),
+    async open(text, signal, work) {
+      const delivery = JSON.parse(text) as Delivery
+      const inbound = parseDelivery(delivery, options)
+      if ('reason' in inbound) throw new DuckError('bug', 'This delivery asks for nothing.', { detail: inbound.reason })
+      const installation = delivery.payload.installation!.id
+      let result: Awaited<ReturnType<typeof work>> | undefined
+      let failure: unknown
+      const run = async (octokit: Octokit) => {
+        tame(octokit, pacerOf(installation), signal, options.onAnswer ?? (() => {}))
+        try {
+          const place = JSON.parse(inbound.place) as Place
+          result = await work(createSession({ octokit, place, origin, installation, probot, slugOf, logger }))
+        } catch (thrown) {
+          failure = toGitHubError(thrown)
+        }
+      }
+      works.set(delivery.id, run)
+      try {
+        await probot.receive({ id: delivery.id, name: delivery.name, payload: delivery.payload } as never)
+      } catch (thrown) {
+        // Probot fails before our work begins where it cannot log in.
+        const [first] = thrown instanceof AggregateError ? thrown.errors : [thrown]
+        throw toGitHubError(first)
+      } finally {
+        works.delete(delivery.id)
+      }
+      if (failure !== undefined) throw failure
+      return result!
+    },
+  }
+}
+
+export interface SessionDeps {
+  octokit: Octokit
+  place: Place
+  origin: string
+  installation: number
+  probot: Probot
+  slugOf: () => Promise<string>
+  logger: Logger
+}
+
+function createSession(deps: SessionDeps): Session {
+  const { octokit, place, origin, installation, probot, slugOf } = deps
+  const [owner = '', repo = ''] = place.repo.split('/')
+  const { number, comment } = place
+  const asOurs = guarded()
+  return {
+    send: asOurs(async (reply): Promise<Receipt> => {
+      const receipt = (id: number): Receipt => ({
+        surface: 'github',
+        place: JSON.stringify(place),
+        ids: [`comment/${id}`],
+      })
+      const slug = await slugOf()
+      const find = () => findAnswer(octokit, place, slug, reply.job)
+      const known = await find()
+      if (known !== undefined) return receipt(known)
+      const body = renderAnswer(reply)
+      const create = async () =>
+        comment?.thread
+          ? (
+              await octokit.rest.pulls.createReplyForReviewComment({
+                owner,
+                repo,
+                pull_number: number,
+                comment_id: comment.root,
+                body,
+              })
+            ).data.id
+          : (await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })).data.id
+      return receipt(await ensure(create, find))
+    }),
+    react: asOurs(async () => {
+      if (comment === undefined) return
+      const wanted = { owner, repo, comment_id: comment.id, content: 'eyes' as const }
+      if (comment.thread) await octokit.rest.reactions.createForPullRequestReviewComment(wanted)
+      else await octokit.rest.reactions.createForIssueComment(wanted)
+    }),
+    change: asOurs(async () => {
+      try {
+        const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number })
+        return changeOf(data, place.repo)
+      } catch (thrown) {
+        if (statusOf(thrown) === 404) return undefined
+        throw thrown
+      }
+    }),
+    remote: asOurs(async () => {
+      const app = await probot.auth()
+      const { data } = await app.rest.apps.createInstallationAccessToken({
+        installation_id: installation,
+        repositories: [repo],
+        permissions: { contents: 'read' },
+      })
+      const authorization = `Basic ${Buffer.from(`x-access-token:${data.token}`).toString('base64')}`
+      return { url: `${origin}/${place.repo}.git`, authorization }
+    }),
+    permission: asOurs(async (actor): Promise<Permission> => {
+      try {
+        const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: actor })
+        return (['admin', 'write', 'read'] as const).find((level) => level === data.permission) ?? 'none'
+      } catch (thrown) {
+        if (statusOf(thrown) === 404 || isForbidden(thrown)) return 'none'
+        throw thrown
+      }
+    }),
+    review: createReviewing(deps, asOurs),
+  }
+}
+
+/** Wraps each capability so that what it throws is ours. */
+export type Guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => (...given: A) => Promise<R>
+
+function guarded(): Guard {
+  return (work) =>
+    async (...given) => {
+      try {
+        return await work(...given)
+      } catch (thrown) {
+        throw toGitHubError(thrown)
+      }
+    }
+}
+
+type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data']
+
+function changeOf(pull: Pull, repo: string): Change {
+  return {
+    repo,
+    number: pull.number,
+    title: pull.title,
+    url: pull.html_url,
+    state: pull.state,
+    draft: pull.draft ?? false,
+    author: pull.user.login,
+    authorIsBot: pull.user.type === 'Bot',
+    fork: pull.head.repo?.full_name !== repo,
+    base: { ref: pull.base.ref, sha: pull.base.sha },
+    head: { ref: pull.head.ref, sha: pull.head.sha },
+  }
+}

@@ -1,0 +1,57 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { NewJob } from '../../core/store/ports.ts'
+import type { ParseOptions } from './parse.ts'
+import { type Delivery, parseDelivery } from './parse.ts'
+
+export interface Taken {
+  status: number
+  message: string
+  /** To be made durable before the answer; none where the answer is no. */
+  jobs: NewJob[]
+}
+
+/** Checks a delivery's signature and makes jobs of it. Small on purpose: the front process has nothing else of GitHub. */
+export function createIntake(
+  secret: string,
+  options: ParseOptions,
+): (headers: Record<string, string | string[] | undefined>, body: Buffer) => Taken {
+  const refuse = (status: number, message: string): Taken => ({ status, message, jobs: [] })
+  return (headers, body) => {
+    const one = (name: string) => [headers[name]].flat()[0] ?? ''
+    const [id, name, signature] = [one('x-github-delivery'), one('x-github-event'), one('x-hub-signature-256')]
+    if (id === '' || name === '' || signature === '')
+      return refuse(400, 'This is no delivery of a GitHub webhook: a header is missing.')
+    if (!isSigned(secret, body, signature))
+      return refuse(401, 'The signature does not fit. Check WEBHOOK_SECRET here and in the App.')
+    if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'The delivery’s id is no id.')
+    let payload: Delivery['payload']
+    try {
+      payload = JSON.parse(body.toString('utf8'))
+    } catch {
+      return refuse(400, 'The body is no JSON. Set the webhook’s content type to application/json.')
+    }
+    return { status: 202, message: 'accepted', jobs: jobsOf({ id, name, payload }, options) }
+  }
+}
+
+function isSigned(secret: string, body: Buffer, signature: string): boolean {
+  const wanted = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`)
+  const given = Buffer.from(signature)
+  return wanted.length === given.length && timingSafeEqual(wanted, given)
+}
+
+function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
+  const id = `github/${delivery.id}`
+  const inbound = parseDelivery(delivery, options)
+  const { repository, issue, pull_request, number } = delivery.payload
+  const about = issue?.number ?? pull_request?.number ?? number
+  const repo = repository?.full_name
+  const key = repo === undefined ? id : about === undefined ? `github/${repo}` : `github/${repo}#${about}`
+  const base = { id, key, surface: 'github', lane: 'work' as const }
+  if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
+  const payload = JSON.stringify(delivery)
+  const isReview = inbound.kind === 'event' && inbound.event !== 'change.closed'
+  const job: NewJob = { ...base, payload, ...(isReview ? { group: 'review' } : {}) }
+  if (inbound.kind === 'event' || delivery.payload.comment === undefined) return [job]
+  return [job, { ...base, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick', payload }]
+}

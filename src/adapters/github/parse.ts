@@ -1,0 +1,124 @@
+import type { Command } from '../../core/command.ts'
+import { nearest } from '../../core/nearest.ts'
+import type { Ignored, Inbound } from '../../core/types.ts'
+import { readCommand } from './grammar.ts'
+
+/** A webhook delivery as it is recorded: the headers that matter and the body. */
+export interface Delivery {
+  id: string
+  name: string
+  payload: Payload
+}
+
+interface User {
+  login: string
+  type?: string
+}
+
+/** What is read of any payload; which fields are there depends on the event. */
+export interface Payload {
+  action?: string
+  number?: number
+  installation?: { id: number }
+  repository?: { full_name: string; owner: User; name: string }
+  sender?: User
+  pull_request?: { number: number }
+  issue?: { number: number; pull_request?: unknown }
+  comment?: {
+    id: number
+    body?: string | null
+    user?: User | null
+    in_reply_to_id?: number
+    performed_via_github_app?: { id: number } | null
+  }
+  changes?: { base?: unknown }
+  check_run?: { app?: { id: number } | null; pull_requests?: { number: number }[] }
+  requested_action?: { identifier: string }
+}
+
+/** Where an answer goes; the `place` of an Inbound as JSON. */
+export interface Place {
+  repo: string
+  number: number
+  /** The comment that was made, and whether it stands in a review thread. */
+  comment?: { id: number; thread: boolean; root: number }
+}
+
+export interface ParseOptions {
+  appId: string
+  commands: readonly Command[]
+}
+
+const changeEvents: Record<string, string> = {
+  opened: 'change.opened',
+  reopened: 'change.reopened',
+  ready_for_review: 'change.ready',
+  synchronize: 'change.pushed',
+  closed: 'change.closed',
+}
+
+/** What a delivery asks for. Pure; anything that asks for nothing is ignored with its reason. */
+export function parseDelivery(delivery: Delivery, options: ParseOptions): Inbound | Ignored {
+  const { name, payload } = delivery
+  if (payload.repository === undefined) return { reason: `${name} is about no repository` }
+  if (payload.installation === undefined) return { reason: 'the delivery names no installation of the App' }
+  switch (name) {
+    case 'pull_request':
+      return parsePullRequest(delivery)
+    case 'issue_comment':
+    case 'pull_request_review_comment':
+      return parseComment(delivery, options)
+    case 'check_run':
+      return parseCheckRun(delivery, options)
+    default:
+      return { reason: `nothing is done for ${name}` }
+  }
+}
+
+function parsePullRequest(delivery: Delivery): Inbound | Ignored {
+  const { action = '', pull_request, changes } = delivery.payload
+  const event = action === 'edited' && changes?.base !== undefined ? 'change.retargeted' : changeEvents[action]
+  if (event === undefined || pull_request === undefined) return { reason: `nothing is done for pull_request ${action}` }
+  return { ...common(delivery, pull_request.number), kind: 'event', event }
+}
+
+function parseComment(delivery: Delivery, { appId, commands }: ParseOptions): Inbound | Ignored {
+  const { action, comment, issue, pull_request, sender } = delivery.payload
+  if (action !== 'created' || comment === undefined) return { reason: `a comment that is ${action} asks for nothing` }
+  if (String(comment.performed_via_github_app?.id) === appId) return { reason: 'the comment is our own' }
+  if (sender?.type === 'Bot' || comment.user?.type === 'Bot') return { reason: 'bots are not answered' }
+  const number = issue?.number ?? pull_request?.number
+  if (number === undefined) return { reason: 'the comment is on no issue and no pull request' }
+  const thread = delivery.name === 'pull_request_review_comment'
+  const where = { id: comment.id, thread, root: comment.in_reply_to_id ?? comment.id }
+  const inbound = { ...common(delivery, number, where), text: comment.body ?? '' }
+  const asked = readCommand(comment.body ?? '', commands)
+  if (asked === undefined) return { reason: 'the comment asks us nothing' }
+  if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
+  const names = commands.map((command) => command.name)
+  if (!asked.mentioned && !names.includes(asked.name) && nearest(asked.name, names) === undefined)
+    return { reason: `/${asked.name} is not a command of ours` }
+  return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
+}
+
+function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | Ignored {
+  const { action, check_run, requested_action } = delivery.payload
+  if (String(check_run?.app?.id) !== appId) return { reason: 'the check run is not ours' }
+  const number = check_run?.pull_requests?.[0]?.number
+  if (number === undefined) return { reason: 'the check run belongs to no pull request of this repository' }
+  if (action === 'rerequested' || (action === 'requested_action' && requested_action?.identifier === 'review'))
+    return { ...common(delivery, number), kind: 'command', command: 'review', arguments: {} }
+  return { reason: `nothing is done for check_run ${action}` }
+}
+
+function common({ id, payload }: Delivery, number: number, comment?: Place['comment']) {
+  const repo = payload.repository!.full_name
+  const place: Place = { repo, number, ...(comment === undefined ? {} : { comment }) }
+  return {
+    id: `github/${id}`,
+    surface: 'github',
+    place: JSON.stringify(place),
+    actor: payload.sender?.login ?? '',
+    repo,
+  }
+}

@@ -1,0 +1,150 @@
+import { linesOf } from '../../core/report/fix-lines.ts'
+import { codeSpan, prose, proseLine } from '../../core/report/markdown-text.ts'
+import { renderMarkdown } from '../../core/report/render-markdown.ts'
+import { isSuppressed, reportOf, verdict } from '../../core/report/tally.ts'
+import type { ReviewPlan } from '../../core/surface.ts'
+import type { Excerpt, Finding, LineRange, Outcome, Reply } from '../../core/types.ts'
+import { limits } from './limits.ts'
+import { writeMarker } from './marker.ts'
+
+/** A comment of a review, as the API takes it. `line` absent: on the file as a whole. */
+export interface Comment {
+  path: string
+  body: string
+  line?: number
+  startLine?: number
+}
+
+/**
+ * A finding at its place: on its lines where they lie in one hunk, on its first line where only that does,
+ * else on the file. A fix of exactly those lines becomes a suggestion that can be committed.
+ */
+export function renderFinding(
+  finding: Finding,
+  plan: Pick<ReviewPlan, 'job' | 'outcome' | 'anchors' | 'change'>,
+): Comment {
+  const report = reportOf(plan.outcome)
+  const hunks = plan.anchors[finding.path] ?? []
+  const fix = finding.fix
+  const wanted: LineRange = fix === undefined ? finding : { startLine: fix.startLine, endLine: fix.endLine }
+  const range = finding.fate.at === 'inline' ? placeIn(hunks, wanted, finding) : undefined
+  const fits = fix !== undefined && range?.startLine === fix.startLine && range.endLine === fix.endLine
+  const excerpt = report?.excerpts[finding.fingerprint]
+  const body = [
+    `**${titles[finding.severity]}** · ${codeSpan(finding.rule)}${range === undefined && finding.startLine > 0 ? ` · line ${finding.startLine}` : ''}`,
+    prose(finding.message),
+    fits ? suggestion(fix.replacement, excerpt, range!) : '',
+    related(finding, plan.change),
+    folded(report?.rules?.[finding.rule]),
+    writeMarker('finding', finding.fingerprint, plan.job),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+  if (range === undefined) return { path: finding.path, body }
+  const many = range.endLine > range.startLine
+  return { path: finding.path, body, line: range.endLine, ...(many ? { startLine: range.startLine } : {}) }
+}
+
+const titles = { error: 'Error', warning: 'Warning', info: 'Note' } as const
+
+function placeIn(hunks: readonly LineRange[], wanted: LineRange, finding: LineRange): LineRange | undefined {
+  const holds = (range: LineRange) =>
+    hunks.some((hunk) => hunk.startLine <= range.startLine && range.endLine <= hunk.endLine)
+  const own = { startLine: finding.startLine, endLine: finding.endLine }
+  const first = { startLine: finding.startLine, endLine: finding.startLine }
+  return [wanted, own, first].find(holds)
+}
+
+/** A suggestion replaces the commented lines; one that changes nothing is refused by GitHub. */
+function suggestion(replacement: string, excerpt: Excerpt | undefined, range: LineRange): string {
+  const after = replacement.replace(/\r?\n$/, '')
+  const before = linesOf(excerpt, range.startLine, range.endLine)?.join('\n')
+  if (before === after.replaceAll('\r', '') || /[\u202a-\u202e\u2066-\u2069]/.test(after)) return ''
+  const longest = Math.max(2, ...(after.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}suggestion\n${replacement === '' ? '' : `${after}\n`}${fence}`
+}
+
+function related({ related = [] }: Finding, change: ReviewPlan['change']): string {
+  const site = change.url.replace(/\/pull\/\d+.*$/, '')
+  const rows = related.slice(0, 8).map((place) => {
+    const name = `${place.path}:${place.startLine}`
+    const file = place.path.split('/').map(encodeURIComponent).join('/')
+    const link = `[${codeSpan(name)}](${site}/blob/${change.head.sha}/${file}#L${place.startLine})`
+    return `- ${link}${place.text === '' ? '' : ` ${codeSpan(place.text.trim().slice(0, 160))}`}`
+  })
+  return [...rows, ...(related.length > 8 ? [`- … and ${related.length - 8} more places`] : [])].join('\n')
+}
+
+function folded(rule: { why?: string; whatToDo?: string } | undefined): string {
+  const text = [rule?.why, rule?.whatToDo]
+    .filter((part) => part !== undefined)
+    .map(prose)
+    .join('\n\n')
+  return text === '' ? '' : `<details><summary>Why</summary>\n\n${text}\n\n</details>`
+}
+
+/** The one comment on a pull request that is kept up to date. `unplaced` found no place elsewhere, `problems` are ours. */
+export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], problems: readonly string[]): string {
+  const marker = writeMarker('summary', plan.change.head.sha, plan.job)
+  const extra = [
+    ...unplaced.map(
+      ({ path, startLine, rule, message }) =>
+        `- ${codeSpan(`${path}:${startLine}`)} ${codeSpan(rule)}: ${proseLine(message, 300)}`,
+    ),
+    ...plan.notes.map((note) => `- ${proseLine(note)}`),
+    ...problems.map((problem) => `- ${problem}`),
+  ].join('\n')
+  const foot =
+    '`/help` lists what I can be asked; `/why path:line` explains a finding, `/ignore path:line` dismisses it.'
+  const room = limits.comment - marker.length - extra.length - foot.length - 20
+  const body = renderMarkdown(plan.outcome, { limit: Math.max(2_000, room), everything: '`/why-not` lists the rest.' })
+  return [body.trim(), extra, foot, marker]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .slice(0, 65_500)
+}
+
+/** An answer to a command. */
+export function renderAnswer({ job, outcome }: Reply): string {
+  return `${renderMarkdown(outcome, { limit: limits.comment - 200 }).trim()}\n\n${writeMarker('answer', job, job)}`
+}
+
+type Conclusion = 'success' | 'neutral' | 'failure' | 'cancelled'
+
+/** Derives from the outcome and from nothing else: never green for a partial or failed run. */
+export function conclusionOf(outcome: Outcome): Conclusion {
+  if (outcome.state === 'failed') return outcome.error.kind === 'conflict' ? 'cancelled' : 'failure'
+  if (outcome.state === 'partial') return 'neutral'
+  const findings = reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding)) ?? []
+  return findings.some((finding) => finding.severity === 'error') ? 'neutral' : 'success'
+}
+
+export interface Annotation {
+  path: string
+  start_line: number
+  end_line: number
+  annotation_level: 'notice' | 'warning' | 'failure'
+  title: string
+  message: string
+}
+
+const levels = { error: 'failure', warning: 'warning', info: 'notice' } as const
+
+/** What the check run shows beside the code: every finding that is not suppressed. */
+export function annotationsOf(outcome: Outcome): Annotation[] {
+  const findings =
+    reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding) && finding.startLine > 0) ?? []
+  return findings.map((finding) => ({
+    path: finding.path,
+    start_line: finding.startLine,
+    end_line: Math.max(finding.startLine, finding.endLine),
+    annotation_level: levels[finding.severity],
+    title: finding.rule,
+    message: finding.message.slice(0, 4_000),
+  }))
+}
+
+export function checkOutput(outcome: Outcome): { title: string; summary: string } {
+  return { title: verdict(outcome).slice(0, 200), summary: renderMarkdown(outcome, { limit: limits.checkText }) }
+}

@@ -1,0 +1,27 @@
+import type { Octokit } from '../client.ts'
+import { limits } from '../limits.ts'
+import { readMarker } from '../marker.ts'
+import type { Place } from '../parse.ts'
+import { findComment } from './summary.ts'
+
+/** Our own answer to a job, where it was asked. */
+export async function findAnswer(
+  octokit: Octokit,
+  place: Place,
+  slug: string,
+  job: string,
+): Promise<number | undefined> {
+  const id = job.replaceAll(/[^\w./#:-]/g, '_')
+  if (!place.comment?.thread) return findComment(octokit, place, slug, 'answer', id)
+  const [owner = '', repo = ''] = place.repo.split('/')
+  const comments = await octokit.paginate(octokit.rest.pulls.listReviewComments, {
+    owner,
+    repo,
+    pull_number: place.number,
+    per_page: limits.page,
+  })
+  return comments.find(({ user, body }) => {
+    const marker = user?.type === 'Bot' && user.login === `${slug}[bot]` ? readMarker(body) : undefined
+    return marker?.kind === 'answer' && marker.id === id
+  })?.id
+}

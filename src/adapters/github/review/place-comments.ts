@@ -1,0 +1,104 @@
+import { DuckError } from '../../../core/errors.ts'
+import type { ReviewPlan } from '../../../core/surface.ts'
+import type { Finding } from '../../../core/types.ts'
+import { ensure, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
+import { limits } from '../limits.ts'
+import { writeMarker } from '../marker.ts'
+import { type Comment, renderFinding } from '../render.ts'
+import { listThreads } from './threads.ts'
+
+interface Item {
+  finding: Finding
+  comment: Comment
+}
+
+export interface Placed {
+  ids: string[]
+  /** Findings that no comment could hold; the summary does. */
+  unplaced: Finding[]
+}
+
+/**
+ * Posts comments on the change: one review for what has a line, file comments for what has none. GitHub takes a review
+ * whole or not at all and does not say which comment it dislikes, so a refused one is halved until the culprit is alone.
+ */
+export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: string): Promise<Placed> {
+  const [owner = '', repo = ''] = plan.change.repo.split('/')
+  const at = { owner, repo, pull_number: plan.change.number }
+  const ids: string[] = []
+  const standing = new Set((await listThreads(octokit, plan.change, slug)).map((thread) => thread.fingerprint))
+  const fresh = plan.post.filter((finding) => !standing.has(finding.fingerprint))
+  const items = fresh.slice(0, limits.placed).map((finding) => ({ finding, comment: renderFinding(finding, plan) }))
+  const onLines = items.filter((item) => item.comment.line !== undefined).slice(0, limits.inline)
+  const onFiles = items.filter((item) => !onLines.includes(item))
+
+  const isThere = async (item: Item) =>
+    (await listThreads(octokit, plan.change, slug)).some((thread) => thread.fingerprint === item.finding.fingerprint)
+
+  const postReview = (batch: readonly Item[]) =>
+    ensure(
+      async () => {
+        const { data } = await octokit.rest.pulls.createReview({
+          ...at,
+          commit_id: plan.change.head.sha,
+          event: 'COMMENT',
+          body: writeMarker('review', plan.change.head.sha, plan.job),
+          comments: batch.map(({ comment }) => lineComment(comment)),
+        })
+        return `review/${data.id}`
+      },
+      async () => ((await isThere(batch[0]!)) ? 'review/found' : undefined),
+    )
+
+  const tryBatch = async (batch: readonly Item[]): Promise<void> => {
+    if (batch.length === 0) return
+    try {
+      ids.push(await postReview(batch))
+    } catch (thrown) {
+      if (statusOf(thrown) !== 422) throw thrown
+      if (batch.length === 1) {
+        onFiles.push(batch[0]!)
+        return
+      }
+      const middle = batch.length >> 1
+      await tryBatch(batch.slice(0, middle))
+      await tryBatch(batch.slice(middle))
+    }
+  }
+
+  await tryBatch(onLines)
+  const unplaced = fresh.slice(limits.placed)
+  for (const item of onFiles) {
+    try {
+      const id = await ensure(
+        async () => {
+          const { data } = await octokit.rest.pulls.createReviewComment({
+            ...at,
+            commit_id: plan.change.head.sha,
+            path: item.comment.path,
+            body: item.comment.body,
+            subject_type: 'file',
+          } as Parameters<typeof octokit.rest.pulls.createReviewComment>[0])
+          return `comment/${data.id}`
+        },
+        async () => ((await isThere(item)) ? 'comment/found' : undefined),
+      )
+      ids.push(id)
+    } catch (thrown) {
+      if (thrown instanceof DuckError || mayHaveWorked(thrown as { status?: number }) || statusOf(thrown) === 403)
+        throw thrown
+      unplaced.push(item.finding)
+    }
+  }
+  return { ids, unplaced }
+}
+
+function lineComment({ path, body, line, startLine }: Comment) {
+  return {
+    path,
+    body,
+    line: line!,
+    side: 'RIGHT',
+    ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
+  }
+}

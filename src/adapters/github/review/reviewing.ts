@@ -1,0 +1,68 @@
+import { DuckError } from '../../../core/errors.ts'
+import type { Reviewing } from '../../../core/surface.ts'
+import type { Finding } from '../../../core/types.ts'
+import { isForbidden } from '../client.ts'
+import type { Guard, SessionDeps } from '../index.ts'
+import { renderSummary } from '../render.ts'
+import { beginCheck, endCheck } from './check-run.ts'
+import { closeFixed } from './close-fixed.ts'
+import { placeComments } from './place-comments.ts'
+import { keepSummary } from './summary.ts'
+import { listThreads } from './threads.ts'
+
+/** Reviews on GitHub: comments at their lines, one summary, one check run. A permission that lacks costs only its own part. */
+export function createReviewing({ octokit, origin, slugOf, installation }: SessionDeps, guard: Guard): Reviewing {
+  return {
+    begin: guard(async (job, change) => {
+      await beginCheck(octokit, change, job).catch(unlessForbidden)
+    }),
+    posted: guard(async (change) => listThreads(octokit, change, await slugOf())),
+    publish: guard(async (plan) => {
+      const slug = await slugOf()
+      const { repo: fullName, number, head } = plan.change
+      const [owner = '', repo = ''] = fullName.split('/')
+      const { data: now } = await octokit.rest.pulls.get({ owner, repo, pull_number: number })
+      if (now.head.sha !== head.sha)
+        throw new DuckError(
+          'conflict',
+          `The pull request moved on to ${now.head.sha.slice(0, 7)} while it was reviewed.`,
+        )
+      const ids: string[] = []
+      const lacking: string[] = []
+      const problems: string[] = []
+      let unplaced: Finding[] = []
+      const part = async (permission: string, work: () => Promise<void>) => {
+        try {
+          await work()
+        } catch (thrown) {
+          if (!isForbidden(thrown)) throw thrown
+          lacking.push(permission)
+        }
+      }
+      await part('`pull_requests: write`', async () => {
+        unplaced = plan.post
+        const placed = await placeComments(octokit, plan, slug)
+        ids.push(...placed.ids)
+        unplaced = placed.unplaced
+        problems.push(...(await closeFixed(octokit, plan, slug)))
+      })
+      await part('`checks: write`', async () => {
+        ids.push(await endCheck(octokit, plan.change, plan.job, plan.outcome))
+      })
+      if (lacking.length > 0) {
+        const link = `${origin}/settings/installations/${installation}`
+        problems.push(`The App lacks ${lacking.join(' and ')} here; [grant it](${link}) to see all of a review.`)
+      }
+      ids.push(await keepSummary(octokit, plan.change, slug, renderSummary(plan, unplaced, problems)))
+      return { surface: 'github', place: `${fullName}#${number}`, ids }
+    }),
+    abandon: guard(async (job, change, outcome) => {
+      await endCheck(octokit, change, job, outcome).catch(unlessForbidden)
+    }),
+  }
+}
+
+function unlessForbidden(thrown: unknown): undefined {
+  if (!isForbidden(thrown)) throw thrown
+  return undefined
+}

@@ -1,0 +1,50 @@
+import type { Change } from '../../../core/surface.ts'
+import { ensure, type Octokit } from '../client.ts'
+import { limits } from '../limits.ts'
+import { type MarkerKind, readMarker } from '../marker.ts'
+
+interface Where {
+  repo: string
+  number: number
+}
+
+/** Our own comment in the conversation with such a marker, all pages; only what our App wrote counts. */
+export async function findComment(
+  octokit: Octokit,
+  { repo: fullName, number }: Where,
+  slug: string,
+  kind: MarkerKind,
+  id?: string,
+): Promise<number | undefined> {
+  const [owner = '', repo = ''] = fullName.split('/')
+  const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
+    owner,
+    repo,
+    issue_number: number,
+    per_page: limits.page,
+  })
+  for await (const { data } of pages) {
+    for (const { body, user, id: found } of data) {
+      if (user?.type !== 'Bot' || user.login !== `${slug}[bot]`) continue
+      const marker = readMarker(body)
+      if (marker?.kind === kind && (id === undefined || marker.id === id)) return found
+    }
+  }
+  return undefined
+}
+
+/** Writes the one summary of a pull request: edits it where it is, else makes it. */
+export async function keepSummary(octokit: Octokit, change: Change, slug: string, body: string): Promise<string> {
+  const [owner = '', repo = ''] = change.repo.split('/')
+  const where = { repo: change.repo, number: change.number }
+  const found = await findComment(octokit, where, slug, 'summary')
+  if (found !== undefined) {
+    await octokit.rest.issues.updateComment({ owner, repo, comment_id: found, body })
+    return `summary/${found}`
+  }
+  const made = await ensure(
+    async () => (await octokit.rest.issues.createComment({ owner, repo, issue_number: change.number, body })).data.id,
+    () => findComment(octokit, where, slug, 'summary'),
+  )
+  return `summary/${made}`
+}

@@ -1,0 +1,66 @@
+import type { Change, Posted } from '../../../core/surface.ts'
+import type { Octokit } from '../client.ts'
+import { readMarker } from '../marker.ts'
+
+/** A review thread as GraphQL gives it. */
+export interface Thread extends Posted {
+  /** REST id of its first comment. */
+  comment: number
+  node: string
+  /** We said already that it is mended. */
+  saidFixed: boolean
+}
+
+const query = `query($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) {
+    reviewThreads(first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id isResolved comments(first: 50) { nodes { databaseId body author { __typename login } } } }
+    }
+  } }
+}`
+
+interface Page {
+  repository: {
+    pullRequest: {
+      reviewThreads: {
+        pageInfo: { hasNextPage: boolean; endCursor: string | null }
+        nodes: {
+          id: string
+          isResolved: boolean
+          comments: {
+            nodes: { databaseId: number; body: string; author: { __typename: string; login: string } | null }[]
+          }
+        }[]
+      }
+    }
+  }
+}
+
+/** The threads that our own App began, all pages. A marker in somebody else's comment is not believed. */
+export async function listThreads(octokit: Octokit, change: Change, slug: string): Promise<Thread[]> {
+  const [owner, name] = change.repo.split('/')
+  const threads: Thread[] = []
+  for (let after: string | null = null; ; ) {
+    const page: Page = await octokit.graphql<Page>(query, { owner, name, number: change.number, after })
+    const { nodes, pageInfo } = page.repository.pullRequest.reviewThreads
+    for (const { id, isResolved, comments } of nodes) {
+      const [first, ...replies] = comments.nodes
+      const ours = (author: { __typename: string; login: string } | null) =>
+        author?.__typename === 'Bot' && author.login === slug
+      const marker = first !== undefined && ours(first.author) ? readMarker(first.body) : undefined
+      if (first === undefined || marker?.kind !== 'finding') continue
+      threads.push({
+        fingerprint: marker.id,
+        thread: id,
+        node: id,
+        comment: first.databaseId,
+        resolved: isResolved,
+        answered: replies.some((reply) => !ours(reply.author)),
+        saidFixed: replies.some((reply) => ours(reply.author) && readMarker(reply.body)?.kind === 'fixed'),
+      })
+    }
+    if (!pageInfo.hasNextPage) return threads
+    after = pageInfo.endCursor
+  }
+}

@@ -1,0 +1,110 @@
+import { DuckError } from '../errors.ts'
+import type { Job, Lane, Queue } from '../store/ports.ts'
+import type { Logger } from '../telemetry.ts'
+import type { JobEnd } from './job-end.ts'
+
+export interface LoopOptions {
+  queue: Queue
+  /** Name that leases are held under; one a process. */
+  worker: string
+  work: (job: Job, signal: AbortSignal) => Promise<JobEnd>
+  logger: Logger
+  /** Told of each job that ended, with its seconds. */
+  onEnd?: (job: Job, end: JobEnd, seconds: number) => void
+  concurrency?: Record<Lane, number>
+}
+
+export interface WorkerLoop {
+  /** Looks for work now; otherwise it does twice a second. */
+  wake(): void
+  /** Takes no more, gives what runs some time, hands back the rest. */
+  drain(graceMs?: number): Promise<void>
+}
+
+const pollMs = 500
+const leaseMs = 15_000
+const renewMs = 2_000
+
+/** Claims jobs and runs them, several at a time, until it is drained. */
+export function startWorkerLoop(options: LoopOptions): WorkerLoop {
+  const { queue, worker, work, logger, concurrency = { quick: 4, work: 2 } } = options
+  const running = new Map<string, { controller: AbortController; ended: Promise<void>; lane: Lane }>()
+  let draining = false
+
+  const fill = () => {
+    if (draining) return
+    for (const lane of ['quick', 'work'] as const) {
+      let free = concurrency[lane] - [...running.values()].filter((each) => each.lane === lane).length
+      while (free-- > 0) {
+        const job = queue.claim(worker, lane, leaseMs)
+        if (job === undefined) break
+        const controller = new AbortController()
+        running.set(job.id, { controller, lane, ended: run(job, controller) })
+      }
+    }
+  }
+
+  const run = async (job: Job, controller: AbortController): Promise<void> => {
+    const started = performance.now()
+    try {
+      const end = await work(job, controller.signal)
+      settle(job, controller.signal, end)
+      options.onEnd?.(job, end, (performance.now() - started) / 1000)
+    } catch (error) {
+      logger.error({ job: job.id, error: String(error) }, 'a job could not be ended')
+    } finally {
+      running.delete(job.id)
+      setImmediate(guarded)
+    }
+  }
+
+  const settle = (job: Job, { aborted, reason }: AbortSignal, end: JobEnd) => {
+    if (aborted && reason === handedBack) queue.retry(job.id, worker, '{}', 0, false)
+    else if (end.state === 'retry') queue.retry(job.id, worker, end.error, end.delayMs)
+    else queue.finish(job.id, worker, end.state, end.result)
+  }
+
+  /** The store may be busy for a moment; the next look finds what this one missed. */
+  const guarded = () => {
+    try {
+      fill()
+    } catch (error) {
+      logger.warn({ error: String(error) }, 'no job could be claimed')
+    }
+  }
+
+  const renew = () => {
+    for (const [id, { controller }] of running) {
+      try {
+        const held = queue.renew(id, worker, leaseMs)
+        if (held === 'superseded') controller.abort(new DuckError('conflict', 'A newer event replaced this one.'))
+        else if (held === 'lost') controller.abort(new DuckError('conflict', 'Another worker took this over.'))
+      } catch (error) {
+        logger.warn({ job: id, error: String(error) }, 'a lease could not be renewed')
+      }
+    }
+  }
+
+  const poll = setInterval(guarded, pollMs)
+  const keep = setInterval(renew, renewMs)
+  guarded()
+  return {
+    wake() {
+      guarded()
+      renew()
+    },
+    async drain(graceMs = 8_000) {
+      draining = true
+      clearInterval(poll)
+      const all = () => Promise.all([...running.values()].map((each) => each.ended))
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([all(), new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))])
+      clearTimeout(timer)
+      for (const { controller } of running.values()) controller.abort(handedBack)
+      await Promise.race([all(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
+      clearInterval(keep)
+    },
+  }
+}
+
+const handedBack = new DuckError('unavailable', 'The server is stopping; the job goes on after the next start.')

@@ -1,0 +1,111 @@
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { DuckError } from '../errors.ts'
+
+export interface Answer {
+  status: number
+  body: string
+  type?: string
+  headers?: Record<string, string>
+}
+
+export interface Asked {
+  headers: IncomingHttpHeaders
+  body: Buffer
+  query: URLSearchParams
+}
+
+/** `GET /healthz` → what answers it. */
+export type Routes = Record<string, (asked: Asked) => Answer | Promise<Answer>>
+
+export interface HttpServer {
+  port: number
+  close(): Promise<void>
+}
+
+/** GitHub sends at most 25 MB. */
+const mostBytes = 25 * 1024 * 1024
+
+/** Listens and answers by a table of routes. Throws `config` when the port is not to be had. */
+export async function startHttpServer(
+  routes: Routes,
+  host: string,
+  port: number,
+  onError: (error: unknown) => void,
+): Promise<HttpServer> {
+  const paths = new Set(Object.keys(routes).map((route) => route.split(' ')[1]))
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://local')
+      const route = routes[`${request.method} ${url.pathname}`]
+      if (route === undefined) {
+        request.resume()
+        return send(
+          response,
+          paths.has(url.pathname) ? said(405, 'That method is not served here.') : said(404, 'There is nothing here.'),
+        )
+      }
+      const chunks: Buffer[] = []
+      let size = 0
+      request.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size <= mostBytes) chunks.push(chunk)
+        else {
+          send(response, { ...said(413, 'More than 25 MB is not taken.'), headers: { connection: 'close' } })
+          request.destroy()
+        }
+      })
+      request.on('error', () => {})
+      request.on('end', async () => {
+        if (size > mostBytes) return
+        try {
+          send(
+            response,
+            await route({ headers: request.headers, body: Buffer.concat(chunks), query: url.searchParams }),
+          )
+        } catch (error) {
+          onError(error)
+          send(response, said(503, 'This could not be kept just now. Send it again.'))
+        }
+      })
+    },
+  )
+  await listen(server, host, port)
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program has it' : error.message
+      reject(
+        new DuckError(
+          'config',
+          `Port ${port} on ${host} cannot be listened on: ${why}. Choose another with --port or PORT.`,
+        ),
+      )
+    })
+    server.listen(port, host, resolve)
+  })
+}
+
+/** A sentence as JSON. */
+export function said(status: number, message: string): Answer {
+  return { status, body: JSON.stringify({ message }), type: 'application/json' }
+}
+
+function send(
+  response: ServerResponse,
+  { status, body, type = 'text/plain; charset=utf-8', headers = {} }: Answer,
+): void {
+  if (response.headersSent) return
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), ...headers }).end(body)
+}

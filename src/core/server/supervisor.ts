@@ -1,0 +1,131 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import type { Queue } from '../store/ports.ts'
+import type { Logger } from '../telemetry.ts'
+
+/** What a worker tells the front. */
+export type WorkerMessage =
+  | { kind: 'ready' }
+  | { kind: 'beat'; rss: number }
+  | { kind: 'count'; name: string; labels: Record<string, string>; value: number }
+
+/** What the front tells a worker. */
+export type FrontMessage = { kind: 'wake' } | { kind: 'drain' }
+
+export interface SupervisorOptions {
+  /** The file to run; it gets the worker's name as its last argument. */
+  entry: string
+  args?: string[]
+  count: number
+  queue: Pick<Queue, 'release'>
+  logger: Logger
+  onCount?: (message: Extract<WorkerMessage, { kind: 'count' }>) => void
+  /** Bytes of resident memory. */
+  memoryLimit?: number
+  /** Silence that counts as a hang. */
+  silenceMs?: number
+  /** For a worker to finish or hand back what it does. */
+  graceMs?: number
+}
+
+export interface Supervisor {
+  wake(): void
+  /** Workers that said they are ready. */
+  ready(): number
+  pids(): number[]
+  stop(): Promise<void>
+}
+
+interface Slot {
+  name: string
+  child: ChildProcess
+  ready: boolean
+  beatAt: number
+  startedAt: number
+  leaving: boolean
+}
+
+/** Keeps that many workers running: one that dies, hangs or grows too large is replaced, and what it held is freed at once. */
+export function superviseWorkers(options: SupervisorOptions): Supervisor {
+  const { entry, args = [], count, queue, logger } = options
+  const { memoryLimit = 1024 ** 3, silenceMs = 30_000, graceMs = 10_000 } = options
+  const slots = new Set<Slot>()
+  const waits = new Set<NodeJS.Timeout>()
+  let stopping = false
+  let quickDeaths = 0
+
+  const start = () => {
+    const name = `worker-${randomUUID().slice(0, 8)}`
+    const child = fork(entry, [...args, name], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const slot: Slot = { name, child, ready: false, beatAt: Date.now(), startedAt: Date.now(), leaving: false }
+    slots.add(slot)
+    child.on('message', (message: WorkerMessage) => {
+      slot.beatAt = Date.now()
+      if (message.kind === 'ready') {
+        slot.ready = true
+        quickDeaths = 0
+      } else if (message.kind === 'count') options.onCount?.(message)
+      else if (message.rss > memoryLimit && !slot.leaving) {
+        logger.warn(
+          { worker: name, megabytes: Math.round(message.rss / 2 ** 20) },
+          'a worker grew too large and is replaced',
+        )
+        retire(slot)
+      }
+    })
+    child.on('error', (error) => logger.error({ worker: name, error: String(error) }, 'a worker could not be reached'))
+    child.on('exit', (code, signal) => {
+      slots.delete(slot)
+      const freed = queue.release(name)
+      if (stopping) return
+      if (!slot.leaving) logger.error({ worker: name, code, signal, freed }, 'a worker died and is replaced')
+      // One that never got to work would otherwise be started in a tight loop.
+      const delay = slot.ready ? 0 : Math.min(30_000, 250 * 2 ** quickDeaths++)
+      const wait = setTimeout(() => {
+        waits.delete(wait)
+        start()
+      }, delay)
+      waits.add(wait)
+    })
+  }
+
+  const retire = (slot: Slot) => {
+    slot.leaving = true
+    if (slot.child.connected) slot.child.send({ kind: 'drain' } satisfies FrontMessage)
+    const kill = setTimeout(() => slot.child.kill('SIGKILL'), graceMs)
+    slot.child.once('exit', () => clearTimeout(kill))
+  }
+
+  const watch = setInterval(
+    () => {
+      for (const slot of slots) {
+        if (Date.now() - slot.beatAt < silenceMs) continue
+        logger.error({ worker: slot.name }, 'a worker hangs and is killed')
+        slot.child.kill('SIGKILL')
+      }
+    },
+    Math.min(1_000, silenceMs / 2),
+  )
+
+  for (let index = 0; index < count; index++) start()
+  return {
+    wake() {
+      for (const { child, leaving } of slots)
+        if (!leaving && child.connected) child.send({ kind: 'wake' } satisfies FrontMessage)
+    },
+    ready: () => [...slots].filter((slot) => slot.ready && !slot.leaving).length,
+    pids: () => [...slots].flatMap(({ child }) => child.pid ?? []),
+    async stop() {
+      stopping = true
+      clearInterval(watch)
+      for (const wait of waits) clearTimeout(wait)
+      await Promise.all(
+        [...slots].map((slot) => {
+          const gone = new Promise<void>((resolve) => slot.child.once('exit', () => resolve()))
+          retire(slot)
+          return gone
+        }),
+      )
+    },
+  }
+}
