@@ -7,7 +7,7 @@ import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment.ts'
 import { kinds, toDuckError } from './core/errors.ts'
 import { route } from './core/router.ts'
-import type { Inbound } from './core/types.ts'
+import type { Inbound, Invocation } from './core/types.ts'
 
 /** How long an interrupted run may take to clean up. */
 const graceMs = 2_000
@@ -59,6 +59,7 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
     await terminal.complain(`Nothing to do: ${invocation.reason}.`)
     return 2
   }
+  if (invocation.engine === 'serve') return serveUntilStopped(terminal, invocation, environment)
   const [{ run }, { createLogger }, { exitCode }] = await Promise.all([
     import('./core/pipeline.ts'),
     import('./core/telemetry.ts'),
@@ -82,6 +83,26 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
   }
   await terminal.send({ job: inbound.id, outcome }, view, performance.now() - started)
   return exitCode(outcome, view.failOn)
+}
+
+/** The server runs until it is told to stop; then it has ten seconds to finish or hand back. */
+async function serveUntilStopped(
+  terminal: Terminal,
+  { arguments: given }: Invocation,
+  environment: Environment,
+): Promise<number> {
+  const { serve } = await import('./main.ts')
+  const { port } = given as { port?: number }
+  const serving = await serve(environment, {
+    ...(port === undefined ? {} : { port }),
+    say: (text) => void terminal.say(`${text}\n`),
+  })
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+  await serving.stop()
+  return 0
 }
 
 /** Ctrl-C asks the run to stop; it has a moment to clean up, and none after a second Ctrl-C. */

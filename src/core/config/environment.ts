@@ -29,6 +29,10 @@ export const variables: readonly Variable[] = [
   { name: 'WEBHOOK_PATH', summary: 'Path that GitHub delivers to; default `/api/github/webhooks`.' },
   { name: 'GHE_HOST', summary: 'Host of a GitHub Enterprise Server; default github.com.' },
   { name: 'GHE_PROTOCOL', summary: '`https` (default) or `http`, for `GHE_HOST`.' },
+  {
+    name: 'GITHUB_WRITE_PACE_MS',
+    summary: 'Milliseconds between two writes to one installation; default 1000, as GitHub asks.',
+  },
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
 ]
@@ -57,6 +61,8 @@ export interface GitHubVariables {
   webhookPath?: string
   host?: string
   protocol?: string
+  /** Milliseconds between two writes of one installation. */
+  pace?: number
 }
 
 const forGit = [
@@ -92,6 +98,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
       ...(env.WEBHOOK_PATH ? { webhookPath: env.WEBHOOK_PATH } : {}),
       ...(env.GHE_HOST ? { host: env.GHE_HOST } : {}),
       ...(env.GHE_PROTOCOL ? { protocol: env.GHE_PROTOCOL } : {}),
+      ...(/^\d+$/.test(env.GITHUB_WRITE_PACE_MS ?? '') ? { pace: Number(env.GITHUB_WRITE_PACE_MS) } : {}),
     },
     git,
   }

@@ -28,6 +28,7 @@ export interface Ask {
   limits: RateLimits
   environment: Environment
   logger: Logger
+  count(name: string, labels: Record<string, string>, value: number): void
 }
 
 /** What the run stands on, made step by step. */
@@ -54,7 +55,7 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
   const ground: Ground = { command, state, ...(change === undefined ? {} : { change }) }
   const needsCode = command.answer === 'report'
-  if (needsCode && change !== undefined) Object.assign(ground, await fetchCode(ask, change))
+  if (needsCode && change !== undefined) Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, change)))
 
   const decision = decide({
     command,
@@ -124,7 +125,8 @@ async function reviewChange(ask: Ask, ground: Ground & { change: Change }, revie
       at: Date.now(),
     }
     const planned = planReview(state, round)
-    const receipt = await reviewing.publish(planned.plan)
+    const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
+    countFindings(ask, outcome)
     await keepState(ask, change, planned.state)
     record(ask, 'review.posted', {
       head: change.head.sha,
@@ -169,6 +171,22 @@ function roundNotes(since: string | undefined, change: Change): string[] {
   return [`New since the last review: ${since.slice(0, 7)}…${change.head.sha.slice(0, 7)}.`]
 }
 
+function countFindings({ count }: Ask, outcome: Outcome): void {
+  for (const part of outcome.parts)
+    if (part.kind === 'report')
+      for (const { rule, fate } of part.report.findings) count('findings', { rule, fate: fate.at }, 1)
+}
+
+/** Runs a step and counts its seconds. */
+async function timed<T>({ count }: Ask, step: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now()
+  try {
+    return await work()
+  } finally {
+    count('step_seconds', { step }, (performance.now() - started) / 1000)
+  }
+}
+
 /** Every other command: run its engine and answer where it was asked. */
 async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
   const { change, mirror } = ground
@@ -185,16 +203,18 @@ async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments
   const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
   record(ask, 'job.pinned', { invocation, ...(ground.mirror === undefined ? {} : { mirror: ground.mirror.path }) })
   const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(longestRunMs)])
-  const outcome = await run(invocation, {
-    cwd: ground.mirror?.path ?? ask.environment.home,
-    environment: ask.environment,
-    logger: ask.logger,
-    signal,
-    progress: () => {},
-    stdin: async () => '',
-    commands: ask.commands,
-    ...(ground.change === undefined ? {} : { subject: { change: ground.change, state: ground.state } }),
-  })
+  const outcome = await timed(ask, invocation.engine, () =>
+    run(invocation, {
+      cwd: ground.mirror?.path ?? ask.environment.home,
+      environment: ask.environment,
+      logger: ask.logger,
+      signal,
+      progress: () => {},
+      stdin: async () => '',
+      commands: ask.commands,
+      ...(ground.change === undefined ? {} : { subject: { change: ground.change, state: ground.state } }),
+    }),
+  )
   ask.signal.throwIfAborted()
   if (outcome.state === 'failed' && kinds[outcome.error.kind as ErrorKind]?.retry)
     throw new DuckError(outcome.error.kind as ErrorKind, outcome.error.public, { detail: outcome.error.short })

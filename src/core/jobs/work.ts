@@ -18,6 +18,8 @@ export interface WorkDeps {
   limits: RateLimits
   environment: Environment
   logger: Logger
+  /** Counts something for the metrics, by name. */
+  count(name: string, labels: Record<string, string>, value: number): void
 }
 
 /** From a recorded delivery to what came of it. The returned function never throws. */

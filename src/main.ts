@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { createIntake } from './adapters/github/intake.ts'
+import { commentCommands } from './commands/index.ts'
+import type { Environment } from './core/config/environment.ts'
+import { type GitHubSettings, readGitHubSettings } from './core/config/github.ts'
+import { DuckError } from './core/errors.ts'
+import { type Answer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
+import { createMetrics } from './core/server/metrics.ts'
+import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
+import { openStore } from './core/store/open-store.ts'
+import type { Store } from './core/store/ports.ts'
+import { createLogger, type Logger } from './core/telemetry.ts'
+
+export interface Serving {
+  port: number
+  /** Takes nothing more, lets workers finish or hand back, closes the store. */
+  stop(): Promise<void>
+}
+
+/** Ended jobs are kept that long for `replay`. */
+const keepDays = 30
+const workerEntry = fileURLToPath(import.meta.resolve(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'))
+
+/** The server: a small front that acknowledges, and workers that do what was asked. Throws `config` when it cannot start. */
+export async function serve(
+  environment: Environment,
+  given: { port?: number; say(text: string): void },
+): Promise<Serving> {
+  const { host } = environment.server
+  const port = given.port ?? environment.server.port
+  if (Number.isNaN(port)) throw new DuckError('config', 'PORT is no port. Set a whole number from 0 to 65535.')
+  const logger = createLogger(environment.logLevel)
+  const settings = await readGitHubSettings(environment)
+  const store = await openStore(environment.home)
+  const front = createFront(environment, store, logger, given.say)
+  let server: HttpServer
+  try {
+    server = await startHttpServer(front.routes, host, port, (error) =>
+      logger.error({ error: String(error) }, 'a request failed'),
+    )
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  if (settings === undefined) given.say(firstRun(server.port))
+  else front.begin(settings)
+  given.say(`Listening on port ${server.port}.`)
+  const tidy = () => store.queue.prune(Date.now() - keepDays * 86_400_000)
+  tidy()
+  const daily = setInterval(tidy, 86_400_000).unref()
+  return {
+    port: server.port,
+    async stop() {
+      clearInterval(daily)
+      await server.close()
+      await front.stop()
+      await store.close()
+    },
+  }
+}
+
+function firstRun(port: number): string {
+  return `No GitHub App is configured yet, so nothing is reviewed.
+Open http://localhost:${port}/setup to make one (GitHub must be able to reach this server for deliveries),
+or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET of an App that you have, then start again.`
+}
+
+/** What answers over HTTP; the workers begin once the App is known. */
+function createFront(environment: Environment, store: Store, logger: Logger, say: (text: string) => void) {
+  const metrics = createMetrics(store.queue)
+  let workers: Supervisor | undefined
+  let intake: ReturnType<typeof createIntake> | undefined
+  const routes: Routes = {}
+
+  const ready = (): Answer => {
+    const lacking = [
+      ...(intake === undefined ? ['no GitHub App is configured'] : []),
+      ...(workers !== undefined && workers.ready() === 0 ? ['no worker is ready'] : []),
+      ...whyUnwritable(store),
+    ]
+    return {
+      status: lacking.length === 0 ? 200 : 503,
+      body: JSON.stringify({ ready: lacking.length === 0, lacking }),
+      type: 'application/json',
+    }
+  }
+
+  routes['GET /healthz'] = () => said(200, 'alive')
+  routes['GET /readyz'] = ready
+  routes['GET /metrics'] = async () => ({ status: 200, body: await metrics.text(), type: 'text/plain; version=0.0.4' })
+
+  const begin = (settings: GitHubSettings) => {
+    intake = createIntake(settings.webhookSecret, { appId: settings.appId, commands: commentCommands })
+    const take = intake
+    routes[`POST ${settings.webhookPath}`] = async ({ headers, body }) => {
+      const event = String(headers['x-github-event'] ?? 'none').replaceAll(/\W/g, '')
+      const taken = take(headers, body)
+      let { status, message } = taken
+      if (taken.jobs.length > 0) {
+        const fresh = await store.queue.add(taken.jobs)
+        if (!fresh) [status, message] = [200, 'this delivery is known already']
+        else if (taken.jobs.some((job) => job.ignored === undefined)) workers?.wake()
+      }
+      metrics.count('webhooks', { event, status: String(status) }, 1)
+      return said(status, message)
+    }
+    workers = superviseWorkers({
+      entry: workerEntry,
+      count: Math.max(1, availableParallelism() - 1),
+      queue: store.queue,
+      logger,
+      onCount: ({ name, labels, value }) => metrics.count(name, labels, value),
+    })
+  }
+
+  addSetup(
+    routes,
+    environment,
+    () => intake !== undefined,
+    async () => {
+      const settings = await readGitHubSettings(environment)
+      if (settings !== undefined) begin(settings)
+      say('The GitHub App is set up.')
+    },
+  )
+  return { routes, begin, stop: async () => workers?.stop() }
+}
+
+function whyUnwritable({ queue }: Store): string[] {
+  try {
+    queue.counts()
+    return []
+  } catch {
+    return ['the store does not answer']
+  }
+}
+
+/** GitHub's manifest flow; closed once there is an App. */
+function addSetup(routes: Routes, environment: Environment, isDone: () => boolean, done: () => Promise<void>): void {
+  const { host = 'github.com', protocol = 'https' } = environment.github
+  const manifest = readFileSync(new URL('../app.yml', import.meta.url), 'utf8')
+  const loaded = import('./adapters/github/setup.ts').then(({ createSetup, donePage }) => ({
+    setup: createSetup(manifest, host, protocol),
+    donePage,
+  }))
+  loaded.catch(() => {})
+  const page = (body: string, status = 200): Answer => ({
+    status,
+    body,
+    type: 'text/html; charset=utf-8',
+    headers: {
+      'content-security-policy': `default-src 'none'; form-action ${protocol}://${host}`,
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    },
+  })
+  routes['GET /'] = () => ({ status: 302, body: '', headers: { location: isDone() ? '/readyz' : '/setup' } })
+  routes['GET /setup'] = async ({ headers }) => {
+    if (isDone()) return said(409, 'The App is set up already.')
+    const outside = `${headers['x-forwarded-proto'] ?? 'http'}://${headers['x-forwarded-host'] ?? headers.host ?? 'localhost'}`
+    return page((await loaded).setup.page(outside))
+  }
+  routes['GET /setup/callback'] = async ({ query }) => {
+    if (isDone()) return said(409, 'The App is set up already.')
+    const { setup, donePage } = await loaded
+    try {
+      const credentials = await setup.redeem(query.get('code') ?? '', query.get('state') ?? '')
+      const { saveGitHubSettings } = await import('./core/store/credentials.ts')
+      await saveGitHubSettings(environment.home, credentials)
+      await done()
+      return page(donePage(credentials))
+    } catch (error) {
+      if (error instanceof DuckError) return said(error.kind === 'denied' ? 403 : 502, error.message)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// A worker of the server: it does the jobs. The front starts it and gives it its name.
+import { commentCommands } from './commands/index.ts'
+import { readEnvironment } from './core/config/environment.ts'
+import { readGitHubSettings } from './core/config/github.ts'
+import { createWork } from './core/jobs/work.ts'
+import { startWorkerLoop } from './core/jobs/worker-loop.ts'
+import { createRateLimits } from './core/rate-limits.ts'
+import type { FrontMessage, WorkerMessage } from './core/server/supervisor.ts'
+import { openStore } from './core/store/open-store.ts'
+import { createLogger } from './core/telemetry.ts'
+
+const worker = process.argv.at(-1) ?? 'worker'
+const environment = readEnvironment()
+const logger = createLogger(environment.logLevel)
+const tell = (message: WorkerMessage) => {
+  if (process.connected) process.send?.(message)
+}
+const count = (name: string, labels: Record<string, string>, value: number) =>
+  tell({ kind: 'count', name, labels, value })
+
+const [settings, store, { createGitHub }] = await Promise.all([
+  readGitHubSettings(environment),
+  openStore(environment.home),
+  import('./adapters/github/index.ts'),
+])
+const github =
+  settings &&
+  createGitHub({
+    ...settings,
+    commands: commentCommands,
+    logger,
+    ...(environment.github.pace === undefined ? {} : { pace: environment.github.pace }),
+    onAnswer(method, status, headers) {
+      count('github_requests', { method, status: String(status) }, 1)
+      const left = Number(headers['x-ratelimit-remaining'])
+      if (!Number.isNaN(left))
+        count('github_limit_remaining', { resource: String(headers['x-ratelimit-resource'] ?? 'core') }, left)
+    },
+  })
+
+const loop = startWorkerLoop({
+  queue: store.queue,
+  worker,
+  work: createWork({
+    surfaces: github === undefined ? {} : { github },
+    commands: commentCommands,
+    store,
+    limits: createRateLimits(),
+    environment,
+    logger,
+    count,
+  }),
+  logger,
+  onEnd: (_, end, seconds) => count('job_seconds', { state: end.state }, seconds),
+})
+
+tell({ kind: 'ready' })
+const beat = setInterval(() => tell({ kind: 'beat', rss: process.memoryUsage.rss() }), 1_000)
+
+let leaving = false
+const leave = async () => {
+  if (leaving) return
+  leaving = true
+  await loop.drain()
+  clearInterval(beat)
+  await store.close()
+  process.exit(0)
+}
+process.on('message', (message: FrontMessage) => {
+  if (message.kind === 'wake') loop.wake()
+  else void leave()
+})
+// Without its front a worker would go on beside the next server's.
+process.on('disconnect', () => void leave())
+process.on('SIGTERM', () => void leave())
+process.on('SIGINT', () => {})
