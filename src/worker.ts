@@ -1,15 +1,15 @@
-// A worker of the server: it does the jobs. The front starts it and gives it its name.
+// A worker of the server: it does the jobs. The front starts it.
 import { commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment.ts'
 import { readGitHubSettings } from './core/config/github.ts'
 import { createWork } from './core/jobs/work.ts'
 import { startWorkerLoop } from './core/jobs/worker-loop.ts'
 import { createRateLimits } from './core/rate-limits.ts'
-import type { FrontMessage, WorkerMessage } from './core/server/supervisor.ts'
+import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
 import { openStore } from './core/store/open-store.ts'
 import { createLogger } from './core/telemetry.ts'
 
-const worker = process.argv.at(-1) ?? 'worker'
+const worker = workerName(process.pid)
 const environment = readEnvironment()
 const logger = createLogger(environment.logLevel)
 const tell = (message: WorkerMessage) => {
@@ -54,7 +54,7 @@ const loop = startWorkerLoop({
   onEnd: (_, end, seconds) => count('job_seconds', { state: end.state }, seconds),
 })
 
-tell({ kind: 'ready' })
+tell({ kind: 'ready', name: worker })
 const beat = setInterval(() => tell({ kind: 'beat', rss: process.memoryUsage.rss() }), 1_000)
 
 let leaving = false

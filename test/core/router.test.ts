@@ -41,7 +41,7 @@ describe('route', () => {
   })
 
   it('says why it ignores what is no command', () => {
-    expect(route({ ...inbound, kind: 'event' }, commands)).toEqual({ reason: 'no command answers a event' })
+    expect(route({ ...inbound, kind: 'event' }, commands)).toEqual({ reason: 'nothing follows from it' })
   })
 
   it('offers the nearest argument', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Probot, ProbotOctokit } from 'probot'
 import type { Command } from '../../core/command.ts'
 import { DuckError } from '../../core/errors.ts'
@@ -35,8 +36,12 @@ export function createGitHub(options: GitHubOptions): Surface {
     secret: webhookSecret,
     baseUrl: host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
     logLevel: 'fatal',
-    // Repeating a write is ours to decide; see `tame`.
-    Octokit: ProbotOctokit.defaults({ throttle: { enabled: false }, retry: { enabled: false } }),
+    // Pace and retries are ours to decide; see `tame`. A function, because Probot's own defaults would beat plain ones.
+    Octokit: ProbotOctokit.defaults((given: object) => ({
+      ...given,
+      throttle: { enabled: false },
+      retry: { enabled: false },
+    })),
   })
   const pacers = new Map<number, Pacer>()
   const works = new Map<string, (octokit: Octokit) => Promise<void>>()
@@ -80,15 +85,17 @@ export function createGitHub(options: GitHubOptions): Surface {
           failure = toGitHubError(thrown)
         }
       }
-      works.set(delivery.id, run)
+      // One delivery can have two jobs at a time, so its own id does not tell whose work this is.
+      const id = randomUUID()
+      works.set(id, run)
       try {
-        await probot.receive({ id: delivery.id, name: delivery.name, payload: delivery.payload } as never)
+        await probot.receive({ id, name: delivery.name, payload: delivery.payload } as never)
       } catch (thrown) {
         // Probot fails before our work begins where it cannot log in.
         const [first] = thrown instanceof AggregateError ? thrown.errors : [thrown]
         throw toGitHubError(first)
       } finally {
-        works.delete(delivery.id)
+        works.delete(id)
       }
       if (failure !== undefined) throw failure
       return result!

@@ -13,7 +13,7 @@ export const audit: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ events }) => {
       const { actor, type, repository, job, limit } = invocation.arguments as Record<string, string> & { limit: number }
-      const found = events.query({ ...given({ actor, type, job }), ...given({ repo: repository }) }).slice(-limit)
+      const found = events.query({ ...given({ actor, type, job }), ...given({ repo: repository }), limit })
       const rows = found.map((event) => [
         new Date(event.at).toISOString(),
         event.type,

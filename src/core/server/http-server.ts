@@ -33,7 +33,6 @@ export async function startHttpServer(
   port: number,
   onError: (error: unknown) => void,
 ): Promise<HttpServer> {
-  const paths = new Set(Object.keys(routes).map((route) => route.split(' ')[1]))
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     (request, response) => {
@@ -43,7 +42,7 @@ export async function startHttpServer(
         request.resume()
         return send(
           response,
-          paths.has(url.pathname) ? said(405, 'That method is not served here.') : said(404, 'There is nothing here.'),
+          known ? said(405, 'That method is not served here.') : said(404, 'There is nothing here.'),
         )
       }
       const chunks: Buffer[] = []

@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import type { Queue } from '../store/ports.ts'
 import type { Logger } from '../telemetry.ts'
 
 /** What a worker tells the front. */
 export type WorkerMessage =
-  | { kind: 'ready' }
+  | { kind: 'ready'; name: string }
   | { kind: 'beat'; rss: number }
   | { kind: 'count'; name: string; labels: Record<string, string>; value: number }
 
@@ -13,11 +12,11 @@ export type WorkerMessage =
 export type FrontMessage = { kind: 'wake' } | { kind: 'drain' }
 
 export interface SupervisorOptions {
-  /** The file to run; it gets the worker's name as its last argument. */
+  /** The file to run; it says `ready` with the name it holds jobs under. */
   entry: string
   args?: string[]
   count: number
-  queue: Pick<Queue, 'release'>
+  queue: Pick<Queue, 'release' | 'holders'>
   logger: Logger
   onCount?: (message: Extract<WorkerMessage, { kind: 'count' }>) => void
   /** Bytes of resident memory. */
@@ -55,30 +54,32 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   let quickDeaths = 0
 
   const start = () => {
-    const name = `worker-${randomUUID().slice(0, 8)}`
-    const child = fork(entry, [...args, name], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const slot: Slot = { name, child, ready: false, beatAt: Date.now(), startedAt: Date.now(), leaving: false }
+    const child = fork(entry, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const slot: Slot = { name: '', child, ready: false, beatAt: Date.now(), startedAt: Date.now(), leaving: false }
     slots.add(slot)
     child.on('message', (message: WorkerMessage) => {
       slot.beatAt = Date.now()
       if (message.kind === 'ready') {
         slot.ready = true
+        slot.name = message.name
         quickDeaths = 0
       } else if (message.kind === 'count') options.onCount?.(message)
       else if (message.rss > memoryLimit && !slot.leaving) {
         logger.warn(
-          { worker: name, megabytes: Math.round(message.rss / 2 ** 20) },
+          { worker: slot.name, megabytes: Math.round(message.rss / 2 ** 20) },
           'a worker grew too large and is replaced',
         )
         retire(slot)
       }
     })
-    child.on('error', (error) => logger.error({ worker: name, error: String(error) }, 'a worker could not be reached'))
+    child.on('error', (error) =>
+      logger.error({ worker: slot.name, error: String(error) }, 'a worker could not be reached'),
+    )
     child.on('exit', (code, signal) => {
       slots.delete(slot)
-      const freed = queue.release(name)
+      const freed = slot.name === '' ? [] : queue.release(slot.name)
       if (stopping) return
-      if (!slot.leaving) logger.error({ worker: name, code, signal, freed }, 'a worker died and is replaced')
+      if (!slot.leaving) logger.error({ worker: slot.name, code, signal, freed }, 'a worker died and is replaced')
       // One that never got to work would otherwise be started in a tight loop.
       const delay = slot.ready ? 0 : Math.min(30_000, 250 * 2 ** quickDeaths++)
       const wait = setTimeout(() => {
@@ -107,6 +108,8 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     Math.min(1_000, silenceMs / 2),
   )
 
+  // What a server held that was killed as a whole is free at once; workers that outlived their front still end theirs.
+  for (const holder of queue.holders()) if (!isAlive(holder)) queue.release(holder)
   for (let index = 0; index < count; index++) start()
   return {
     wake() {
@@ -127,5 +130,19 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
         }),
       )
     },
+  }
+}
+
+/** The name of a worker, by which a later server can tell whether it still lives. */
+export function workerName(pid: number): string {
+  return `worker-${pid}-${Date.now().toString(36)}`
+}
+
+function isAlive(worker: string): boolean {
+  const pid = Number(/^worker-(\d+)-/.exec(worker)?.[1])
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -59,6 +59,8 @@ export interface Queue {
   retry(id: string, worker: string, error: string, delayMs: number, counts?: boolean): boolean
   /** Frees at once what a worker that died held. Gives the ids. */
   release(worker: string): string[]
+  /** Workers that hold jobs. */
+  holders(): string[]
   get(id: string): Job | undefined
   /** Newest first; payloads included. */
   list(filter: { state?: JobState; key?: string; limit?: number }): Job[]

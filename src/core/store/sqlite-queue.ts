@@ -133,6 +133,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
       return Number(changes) === 1
     },
     release: (worker) => (statement.release.all(now(), worker) as { id: string }[]).map((row) => row.id),
+    holders: () => (statement.holders.all() as { worker: string }[]).map((row) => row.worker),
     get: (id) => jobOf(statement.get.get(id)),
     list({ state, key, limit = 100 }) {
       const rows = statement.list.all({ state: state ?? null, key: key ?? null, limit })
@@ -188,6 +189,7 @@ function prepareAll(database: DatabaseSync) {
        WHERE id = :id AND worker = :worker AND state = 'running'`,
     ),
     release: prepare(`UPDATE job SET lease_until = ? WHERE worker = ? AND state = 'running' RETURNING id`),
+    holders: prepare(`SELECT DISTINCT worker FROM job WHERE state = 'running' AND worker IS NOT NULL`),
     get: prepare('SELECT * FROM job WHERE id = ?'),
     list: prepare(
       `SELECT * FROM job WHERE (:state IS NULL OR state = :state) AND (:key IS NULL OR key = :key)

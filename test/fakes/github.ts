@@ -1,0 +1,349 @@
+import { createHmac, createVerify, generateKeyPairSync, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gitHttpHandler } from './git-http.ts'
+import { answerGraphql } from './github/graphql.ts'
+import { type Author, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
+import { grant, pullJson, Refusal, routes, userJson } from './github/routes.ts'
+
+export interface Fault {
+  method?: string
+  path: RegExp
+  /** How often; default once. */
+  times?: number
+  /** Answered instead of what would have been. Absent: the connection is cut. */
+  status?: number
+  headers?: Record<string, string>
+  message?: string
+  /** Takes effect first, fails after. */
+  after?: boolean
+  /** Called when it strikes. */
+  strike?: () => void
+}
+
+export interface Delivery {
+  id: string
+  name: string
+  body: string
+  /** Of the last try; 0 when there was no answer. */
+  status: number
+}
+
+export interface FakeGitHub {
+  host: string
+  url: string
+  app: { id: string; slug: string; privateKey: string; secret: string }
+  repos: Map<string, Repo>
+  requests: { method: string; path: string; status: number }[]
+  deliveries: Delivery[]
+  createRepo(fullName: string, files: Record<string, string>): Repo
+  /** Opens a pull request whose head holds these files. */
+  openPull(
+    fullName: string,
+    files: Record<string, string | null>,
+    over?: Partial<Pick<Pull, 'title' | 'draft' | 'fork' | 'author'>>,
+  ): Promise<Pull>
+  /** Pushes to its head; `force`: in place of what was there. */
+  push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>
+  comment(fullName: string, number: number, login: string, body: string): Promise<number>
+  /** Sends an event again or for the first time. Gives the status. */
+  deliver(delivery: Pick<Delivery, 'id' | 'name' | 'body'>): Promise<number>
+  /** What the webhook would say of a pull request. */
+  pullEvent(fullName: string, number: number, action: string, more?: object): Pick<Delivery, 'id' | 'name' | 'body'>
+  connect(webhook: string): void
+  fault(fault: Fault): void
+  /** All tokens handed out so far become invalid. */
+  expireTokens(): void
+  close(): Promise<void>
+}
+
+const installation = 4711
+
+/** A GitHub on loopback: strict about what it is sent, over real git repositories. */
+export async function startGitHub(): Promise<FakeGitHub> {
+  const root = mkdtempSync(join(tmpdir(), 'hub-'))
+  const keys = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const app = { id: '1001', slug: 'rubberduck-test', privateKey: keys.privateKey, secret: 'made-up-secret' }
+  const appUser: Author = { login: `${app.slug}[bot]`, type: 'Bot' }
+  const repos = new Map<string, Repo>()
+  const requests: FakeGitHub['requests'] = []
+  const deliveries: Delivery[] = []
+  const faults: Fault[] = []
+  let tokens = new Set<string>()
+  let webhook: string | undefined
+  let ids = 1_000
+
+  const isApp = (jwt: string): boolean => {
+    const [header = '', claims = '', signature = ''] = jwt.split('.')
+    if (!createVerify('RSA-SHA256').update(`${header}.${claims}`).verify(keys.publicKey, signature, 'base64url'))
+      return false
+    const { iss, iat, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, number>
+    const now = Date.now() / 1000
+    return String(iss) === app.id && iat! <= now + 5 && exp! > now && exp! - iat! <= 660
+  }
+
+  const answer = (
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    body: Record<string, unknown>,
+    authorization: string,
+  ): { status?: number; body: unknown } => {
+    const credential = authorization.replace(/^(token|bearer) /i, '')
+    const byApp = /^bearer /i.test(authorization) && credential.split('.').length === 3
+    if (byApp && !isApp(credential)) throw new Refusal(401, 'A JSON web token could not be decoded')
+    if (!byApp && !tokens.has(credential)) throw new Refusal(401, 'Bad credentials')
+    if (path === '/app' && byApp)
+      return { body: { id: Number(app.id), slug: app.slug, html_url: `${url}/apps/${app.slug}` } }
+    if (path === `/app/installations/${installation}/access_tokens` && byApp) {
+      const token = `ghs_madeup${randomUUID().replaceAll('-', '')}`
+      tokens.add(token)
+      return {
+        status: 201,
+        body: {
+          token,
+          expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+          permissions: {},
+          repository_selection: 'all',
+        },
+      }
+    }
+    if (byApp) throw new Refusal(403, 'Resource not accessible by integration')
+    if (path === '/graphql') return { body: answerGraphql(body as never, repos) }
+    const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? []
+    const repo = repos.get(fullName)
+    if (repo === undefined) throw new Refusal(404, 'Not Found')
+    const pull = /^\/pulls\/(\d+)$/.exec(rest)
+    if (method === 'GET' && pull !== null) {
+      const found = repo.pulls.get(Number(pull[1]))
+      if (found === undefined) throw new Refusal(404, 'Not Found')
+      return { body: pullJson(repo, found, url, git(repo.dir, ['rev-parse', `refs/heads/${found.base}`])) }
+    }
+    for (const route of routes) {
+      const match = method === route.method ? route.path.exec(rest) : null
+      if (match === null) continue
+      if (route.needs !== undefined) grant(repo, route.needs)
+      return route.run({ repo, at: match.slice(1), body, query, app: appUser, nextId: () => ++ids, url })
+    }
+    throw new Refusal(404, `Not Found: the fake serves no ${method} ${path}`)
+  }
+
+  const handleGit = gitHttpHandler({
+    root,
+    authorize: (header, repo) =>
+      repos.has(repo) &&
+      tokens.has(
+        Buffer.from(header?.split(' ')[1] ?? '', 'base64')
+          .toString()
+          .replace(/^x-access-token:/, ''),
+      ),
+  })
+
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const address = new URL(request.url ?? '/', 'http://local')
+    if (/\.git\//.test(address.pathname)) return handleGit(request, response)
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const method = request.method ?? 'GET'
+    const path = address.pathname.replace(/^\/api(\/v3)?/, '')
+    const note = (status: number) => requests.push({ method, path, status })
+    const fault = faults.find(
+      (each) => (each.times ?? 1) > 0 && (each.method ?? method) === method && each.path.test(path),
+    )
+    if (fault !== undefined) {
+      fault.times = (fault.times ?? 1) - 1
+      fault.strike?.()
+    }
+    let result: { status?: number; body: unknown }
+    try {
+      const body = chunks.length === 0 ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>)
+      result =
+        fault === undefined || fault.after
+          ? answer(method, path, address.searchParams, body, request.headers.authorization ?? '')
+          : { body: undefined }
+    } catch (thrown) {
+      const refusal = thrown instanceof Refusal ? thrown : new Refusal(500, String((thrown as Error).stack))
+      result = {
+        status: refusal.status,
+        body: {
+          message: refusal.message,
+          documentation_url: 'http://hub.invalid/docs',
+          ...(refusal.errors === undefined ? {} : { errors: refusal.errors }),
+        },
+      }
+    }
+    if (fault !== undefined) {
+      note(fault.status ?? 0)
+      if (fault.status === undefined) return void request.socket.destroy()
+      return void response
+        .writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers })
+        .end(JSON.stringify({ message: fault.message ?? 'A fault on demand' }))
+    }
+    const headers: Record<string, string> = {
+      'content-type': 'application/json; charset=utf-8',
+      'x-ratelimit-remaining': '4999',
+      'x-ratelimit-resource': 'core',
+    }
+    const page = paginate(result.body, address, url, path)
+    if (page.link !== undefined) headers.link = page.link
+    note(result.status ?? 200)
+    response.writeHead(result.status ?? 200, headers).end(JSON.stringify(page.body))
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => request.socket.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://${host}`
+
+  const repoOf = (fullName: string) => repos.get(fullName)!
+  const event = (
+    name: string,
+    fullName: string,
+    sender: Author,
+    payload: object,
+  ): Pick<Delivery, 'id' | 'name' | 'body'> => {
+    const [owner = '', repo = ''] = fullName.split('/')
+    const repository = {
+      id: 1,
+      full_name: fullName,
+      name: repo,
+      owner: { login: owner, type: 'Organization' },
+      clone_url: `${url}/${fullName}.git`,
+    }
+    return {
+      id: randomUUID(),
+      name,
+      body: JSON.stringify({ ...payload, installation: { id: installation }, repository, sender: userJson(sender) }),
+    }
+  }
+  const fire = async (delivery: Pick<Delivery, 'id' | 'name' | 'body'>) => {
+    if (webhook !== undefined) await hub.deliver(delivery)
+  }
+
+  const hub: FakeGitHub = {
+    host,
+    url,
+    app,
+    repos,
+    requests,
+    deliveries,
+    createRepo(fullName, files) {
+      const repo = createRepo(root, fullName)
+      git(repo.dir, ['update-ref', 'refs/heads/main', commitFiles(repo.dir, undefined, files, 'first')])
+      repos.set(fullName, repo)
+      return repo
+    },
+    async openPull(fullName, files, over = {}) {
+      const repo = repoOf(fullName)
+      const number = repo.pulls.size + 1
+      const headSha = commitFiles(repo.dir, git(repo.dir, ['rev-parse', 'refs/heads/main']), files, 'a change')
+      git(repo.dir, ['update-ref', `refs/pull/${number}/head`, headSha])
+      const pull: Pull = {
+        number,
+        title: 'A change',
+        author: { login: 'ada', type: 'User' },
+        base: 'main',
+        head: `topic-${number}`,
+        headSha,
+        fork: false,
+        state: 'open',
+        draft: false,
+        ...over,
+      }
+      repo.pulls.set(number, pull)
+      await fire(hub.pullEvent(fullName, number, 'opened'))
+      return pull
+    },
+    async push(fullName, number, files, force = false) {
+      const repo = repoOf(fullName)
+      const pull = repo.pulls.get(number)!
+      const parent = force ? git(repo.dir, ['rev-parse', `refs/heads/${pull.base}`]) : pull.headSha
+      pull.headSha = commitFiles(repo.dir, parent, files, `push ${ids}`)
+      git(repo.dir, ['update-ref', `refs/pull/${number}/head`, pull.headSha])
+      await fire(hub.pullEvent(fullName, number, 'synchronize'))
+      return pull.headSha
+    },
+    async comment(fullName, number, login, body) {
+      const repo = repoOf(fullName)
+      const comment = { id: ++ids, number, author: { login, type: 'User' as const }, body }
+      repo.comments.push(comment)
+      await fire(
+        event('issue_comment', fullName, comment.author, {
+          action: 'created',
+          issue: { number, pull_request: {} },
+          comment: { id: comment.id, body, user: userJson(comment.author) },
+        }),
+      )
+      return comment.id
+    },
+    async deliver({ id, name, body }) {
+      const known = deliveries.find((delivery) => delivery.id === id)
+      const delivery = known ?? { id, name, body, status: 0 }
+      if (known === undefined) deliveries.push(delivery)
+      const signature = `sha256=${createHmac('sha256', app.secret).update(body).digest('hex')}`
+      try {
+        const response = await fetch(webhook!, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            'x-github-event': name,
+            'x-github-delivery': id,
+            'x-hub-signature-256': signature,
+          },
+          body,
+        })
+        await response.arrayBuffer()
+        delivery.status = response.status
+      } catch {
+        delivery.status = 0
+      }
+      return delivery.status
+    },
+    pullEvent(fullName, number, action, more = {}) {
+      const repo = repoOf(fullName)
+      const pull = repo.pulls.get(number)!
+      return event('pull_request', fullName, pull.author, {
+        action,
+        number,
+        pull_request: pullJson(repo, pull, url, ''),
+        ...more,
+      })
+    },
+    connect(address) {
+      webhook = address
+    },
+    fault: (fault) => void faults.push(fault),
+    expireTokens() {
+      tokens = new Set()
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+  return hub
+}
+
+/** Lists come in pages of 30, of 100 at most, with the next one in the Link header. */
+function paginate(body: unknown, address: URL, url: string, path: string): { body: unknown; link?: string } {
+  const list = Array.isArray(body) ? body : (body as { check_runs?: unknown[] } | undefined)?.check_runs
+  if (list === undefined) return { body }
+  const size = Math.min(100, Number(address.searchParams.get('per_page') ?? 30))
+  const page = Number(address.searchParams.get('page') ?? 1)
+  const some = list.slice((page - 1) * size, page * size)
+  const shown = Array.isArray(body) ? some : { ...(body as object), check_runs: some }
+  if (page * size >= list.length) return { body: shown }
+  const next = new URLSearchParams(address.searchParams)
+  next.set('page', String(page + 1))
+  return { body: shown, link: `<${url}/api/v3${path}?${next}>; rel="next"` }
+}

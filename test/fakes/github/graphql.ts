@@ -1,0 +1,56 @@
+import type { Author, Repo } from './hub.ts'
+import { grant, Refusal } from './routes.ts'
+
+interface Request {
+  query: string
+  variables: Record<string, unknown>
+}
+
+/** The three questions that a reviewing App asks by GraphQL; anything else is an error. */
+export function answerGraphql({ query, variables }: Request, repos: ReadonlyMap<string, Repo>): unknown {
+  if (/^query.*reviewThreads\(first: 100, after: \$after\)/s.test(query)) return threads(variables, repos)
+  if (/^mutation.*resolveReviewThread\(input: \{ threadId: \$id \}\)/s.test(query))
+    return resolve(String(variables.id), repos)
+  throw new Refusal(400, 'Problems parsing the query')
+}
+
+const pageSize = 100
+
+function threads({ owner, name, number, after }: Record<string, unknown>, repos: ReadonlyMap<string, Repo>): unknown {
+  const repo = repos.get(`${owner}/${name}`)
+  if (repo?.pulls.get(Number(number)) === undefined)
+    return { errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a PullRequest' }] }
+  const start = after === null || after === undefined ? 0 : Number(after)
+  const roots = repo.reviewComments.filter((comment) => comment.replyTo === undefined)
+  const nodes = roots.slice(start, start + pageSize).map((root) => ({
+    id: `thread-${repo.fullName}-${root.thread}`,
+    isResolved: repo.resolved.has(root.thread),
+    comments: {
+      nodes: repo.reviewComments
+        .filter((comment) => comment.thread === root.thread)
+        .map(({ id, body, author }) => ({ databaseId: id, body, author: actor(author) })),
+    },
+  }))
+  const end = start + nodes.length
+  const pageInfo = { hasNextPage: end < roots.length, endCursor: String(end) }
+  return { data: { repository: { pullRequest: { reviewThreads: { pageInfo, nodes } } } } }
+}
+
+/** GraphQL names an App's account without the suffix that REST gives it. */
+function actor({ login, type }: Author) {
+  return { __typename: type, login: type === 'Bot' ? login.replace(/\[bot\]$/, '') : login }
+}
+
+function resolve(id: string, repos: ReadonlyMap<string, Repo>): unknown {
+  const [, fullName = '', thread] = /^thread-(.+)-(\d+)$/.exec(id) ?? []
+  const repo = repos.get(fullName)
+  if (repo === undefined) return { errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a node' }] }
+  try {
+    grant(repo, ['contents', 'write'])
+    grant(repo, ['pull_requests', 'write'])
+  } catch {
+    return { errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }] }
+  }
+  repo.resolved.add(Number(thread))
+  return { data: { resolveReviewThread: { thread: { id } } } }
+}

@@ -1,0 +1,370 @@
+import { type Author, type CheckRun, commentable, type Pull, type Repo, type ReviewComment } from './hub.ts'
+
+/** A refusal as GitHub words it. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly errors: unknown
+  constructor(status: number, message: string, errors?: unknown) {
+    super(message)
+    this.status = status
+    this.errors = errors
+  }
+}
+
+export interface Call {
+  repo: Repo
+  /** Path parameters. */
+  at: string[]
+  body: Record<string, unknown>
+  query: URLSearchParams
+  app: Author
+  nextId(): number
+  url: string
+}
+
+export interface Route {
+  method: string
+  path: RegExp
+  /** Permission that a token must have. */
+  needs?: [string, 'read' | 'write']
+  run(call: Call): { status?: number; body: unknown }
+}
+
+const forbidden = () => new Refusal(403, 'Resource not accessible by integration')
+
+export function grant(repo: Repo, [name, level]: [string, 'read' | 'write']): void {
+  const has = repo.grants[name]
+  if (has === undefined || (level === 'write' && has === 'read')) throw forbidden()
+}
+
+function pullOf({ repo, at }: Call): Pull {
+  const pull = repo.pulls.get(Number(at[0]))
+  if (pull === undefined) throw new Refusal(404, 'Not Found')
+  return pull
+}
+
+export function userJson({ login, type }: Author) {
+  return { login, type, id: login.length, html_url: `http://hub.invalid/${login}` }
+}
+
+export function pullJson(repo: Repo, pull: Pull, url: string, base: string) {
+  const [owner = ''] = repo.fullName.split('/')
+  const full = {
+    full_name: repo.fullName,
+    name: repo.fullName.split('/')[1],
+    owner: { login: owner, type: 'Organization' },
+  }
+  return {
+    number: pull.number,
+    title: pull.title,
+    state: pull.state,
+    draft: pull.draft,
+    html_url: `${url}/${repo.fullName}/pull/${pull.number}`,
+    user: userJson(pull.author),
+    base: { ref: pull.base, sha: base, repo: full },
+    head: {
+      ref: pull.head,
+      sha: pull.headSha,
+      repo: pull.fork ? { ...full, full_name: `someone/${full.name}` } : full,
+    },
+  }
+}
+
+function text(value: unknown, most: number, field: string): string {
+  if (typeof value !== 'string' || value === '') throw new Refusal(422, `Validation Failed: ${field} is missing`)
+  if (value.length > most)
+    throw new Refusal(422, `Validation Failed: ${field} is too long (maximum is ${most} characters)`)
+  return value
+}
+
+function only(body: Record<string, unknown>, known: string[]): void {
+  for (const key of Object.keys(body))
+    if (!known.includes(key)) throw new Refusal(422, `Invalid request: "${key}" is not a permitted key.`)
+}
+
+/** GitHub's rules for where a comment may stand. */
+function placed(
+  repo: Repo,
+  pull: Pull,
+  commit: string,
+  comment: Record<string, unknown>,
+): Pick<ReviewComment, 'path' | 'line' | 'startLine' | 'side'> {
+  only(comment, ['path', 'body', 'line', 'side', 'start_line', 'start_side'])
+  text(comment.body, 65_536, 'body')
+  const path = text(comment.path, 4_096, 'path')
+  const file = commentable(repo, pull, commit).get(path)
+  const wrong = (message: string) => new Refusal(422, 'Unprocessable Entity', [message])
+  if (file === undefined) throw wrong('Path could not be resolved')
+  const {
+    line,
+    start_line: start,
+    side = 'RIGHT',
+    start_side: startSide,
+  } = comment as { line?: number; start_line?: number; side?: string; start_side?: string }
+  const hunks = side === 'LEFT' ? file.left : file.right
+  const hunkOf = (at: number) => hunks.find(([first, last]) => first <= at && at <= last)
+  if (typeof line !== 'number' || hunkOf(line) === undefined) throw wrong('Line could not be resolved')
+  if (start !== undefined) {
+    if (startSide !== undefined && startSide !== side) throw wrong('Start side must be the side')
+    if (start >= line) throw wrong('Start line must precede the end line')
+    if (hunkOf(start) === undefined || hunkOf(start) !== hunkOf(line))
+      throw wrong('start_line must be part of the same hunk as the line.')
+  }
+  return { path, line, side, ...(start === undefined ? {} : { startLine: start }) }
+}
+
+function commitOf(pull: Pull, given: unknown): string {
+  const commit = given === undefined ? pull.headSha : String(given)
+  if (!/^[0-9a-f]{40}$/.test(commit)) throw new Refusal(422, 'No commit found for SHA')
+  return commit
+}
+
+function reviewCommentJson(comment: ReviewComment) {
+  const { id, body, path, line, author, commit, replyTo } = comment
+  return {
+    id,
+    body,
+    path,
+    line: line ?? null,
+    commit_id: commit,
+    user: userJson(author),
+    ...(replyTo === undefined ? {} : { in_reply_to_id: replyTo }),
+  }
+}
+
+function addComment(
+  call: Call,
+  over: Omit<ReviewComment, 'id' | 'author' | 'thread'> & { thread?: number },
+): ReviewComment {
+  const id = call.nextId()
+  const comment: ReviewComment = { id, author: call.app, thread: id, ...over }
+  call.repo.reviewComments.push(comment)
+  return comment
+}
+
+function react(call: Call, on: string) {
+  const content = text(call.body.content, 20, 'content')
+  const known = call.repo.reactions.some(
+    (each) => each.on === on && each.content === content && each.author === call.app.login,
+  )
+  if (!known) call.repo.reactions.push({ on, content, author: call.app.login })
+  return { status: known ? 200 : 201, body: { id: 1, content } }
+}
+
+function updateCheck(run: CheckRun, body: Record<string, unknown>): void {
+  const { output, status, conclusion, actions } = body as {
+    output?: Record<string, unknown>
+    status?: string
+    conclusion?: string
+    actions?: Record<string, string>[]
+  }
+  if (output !== undefined) {
+    text(output.title, 255, 'title')
+    text(output.summary, 65_535, 'summary')
+    const annotations = (output.annotations ?? []) as Record<string, unknown>[]
+    if (annotations.length > 50) throw new Refusal(422, 'Invalid request: No more than 50 annotations per request')
+    for (const each of annotations) {
+      if (typeof each.start_line !== 'number' || typeof each.end_line !== 'number' || each.end_line < each.start_line)
+        throw new Refusal(422, 'Invalid annotation lines')
+      if (each.start_column !== undefined && each.start_line !== each.end_line)
+        throw new Refusal(422, 'columns need one line')
+      if (!['notice', 'warning', 'failure'].includes(String(each.annotation_level)))
+        throw new Refusal(422, 'Invalid annotation_level')
+      text(each.message, 64 * 1024, 'message')
+    }
+    run.annotations.push(...annotations)
+    run.output = { title: String(output.title), summary: String(output.summary) }
+  }
+  for (const action of actions ?? [])
+    if (action.label!.length > 20 || action.description!.length > 40 || action.identifier!.length > 20)
+      throw new Refusal(422, 'Invalid action')
+  if ((actions ?? []).length > 3) throw new Refusal(422, 'No more than 3 actions')
+  if (actions !== undefined) run.actions = actions
+  if (status === 'completed' && conclusion === undefined)
+    throw new Refusal(422, 'A completed check run needs a conclusion')
+  if (run.status === 'completed') return
+  if (status !== undefined) run.status = status
+  if (conclusion !== undefined) run.conclusion = conclusion
+}
+
+const pulls: [string, 'write'] = ['pull_requests', 'write']
+
+/** The REST API below `/repos/<owner>/<name>`, as far as an App that reviews needs it. */
+export const routes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: /^\/pulls\/(\d+)\/reviews$/,
+    needs: pulls,
+    run(call) {
+      const { repo, body } = call
+      const pull = pullOf(call)
+      only(body, ['commit_id', 'body', 'event', 'comments'])
+      if (!['COMMENT', 'APPROVE', 'REQUEST_CHANGES', undefined].includes(body.event as string))
+        throw new Refusal(422, 'Invalid event')
+      const commit = commitOf(pull, body.commit_id)
+      // All of them are judged before any is kept.
+      const comments = ((body.comments ?? []) as Record<string, unknown>[]).map((comment) => ({
+        ...placed(repo, pull, commit, comment),
+        body: String(comment.body),
+      }))
+      const id = call.nextId()
+      repo.reviews.push({ id, number: pull.number, body: String(body.body ?? ''), author: call.app, commit })
+      for (const comment of comments) addComment(call, { ...comment, review: id, commit, file: false })
+      return { status: 200, body: { id } }
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/pulls\/(\d+)\/comments$/,
+    needs: pulls,
+    run(call) {
+      const pull = pullOf(call)
+      const { subject_type, commit_id, ...comment } = call.body
+      const commit = commitOf(pull, commit_id)
+      if (subject_type !== 'file')
+        return {
+          status: 201,
+          body: reviewCommentJson(
+            addComment(call, {
+              ...placed(call.repo, pull, commit, comment),
+              body: String(comment.body),
+              commit,
+              file: false,
+            }),
+          ),
+        }
+      only(comment, ['path', 'body'])
+      const path = text(comment.path, 4_096, 'path')
+      if (!commentable(call.repo, pull, commit).has(path))
+        throw new Refusal(422, 'Unprocessable Entity', ['Path could not be resolved'])
+      return {
+        status: 201,
+        body: reviewCommentJson(
+          addComment(call, { path, body: text(comment.body, 65_536, 'body'), commit, file: true }),
+        ),
+      }
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/pulls\/(\d+)\/comments\/(\d+)\/replies$/,
+    needs: pulls,
+    run(call) {
+      const root = call.repo.reviewComments.find((each) => each.id === Number(call.at[1]) && each.replyTo === undefined)
+      if (root === undefined) throw new Refusal(404, 'Not Found')
+      const reply = addComment(call, {
+        path: root.path,
+        commit: root.commit,
+        file: root.file,
+        thread: root.thread,
+        replyTo: root.id,
+        body: text(call.body.body, 65_536, 'body'),
+      })
+      return { status: 201, body: reviewCommentJson(reply) }
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/pulls\/(\d+)\/comments$/,
+    run: (call) => ({ body: call.repo.reviewComments.map(reviewCommentJson) }),
+  },
+  {
+    method: 'GET',
+    path: /^\/issues\/(\d+)\/comments$/,
+    run: ({ repo, at }) => ({
+      body: repo.comments
+        .filter((each) => each.number === Number(at[0]))
+        .map(({ id, body, author }) => ({ id, body, user: userJson(author) })),
+    }),
+  },
+  {
+    method: 'POST',
+    path: /^\/issues\/(\d+)\/comments$/,
+    needs: ['issues', 'write'],
+    run(call) {
+      const comment = {
+        id: call.nextId(),
+        number: Number(call.at[0]),
+        author: call.app,
+        body: text(call.body.body, 65_536, 'body'),
+      }
+      call.repo.comments.push(comment)
+      return { status: 201, body: { id: comment.id, body: comment.body } }
+    },
+  },
+  {
+    method: 'PATCH',
+    path: /^\/issues\/comments\/(\d+)$/,
+    needs: ['issues', 'write'],
+    run({ repo, at, body, app }) {
+      const comment = repo.comments.find((each) => each.id === Number(at[0]))
+      if (comment === undefined || comment.author.login !== app.login) throw new Refusal(404, 'Not Found')
+      comment.body = text(body.body, 65_536, 'body')
+      return { body: { id: comment.id } }
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/issues\/comments\/(\d+)\/reactions$/,
+    run: (call) => react(call, `comment/${call.at[0]}`),
+  },
+  {
+    method: 'POST',
+    path: /^\/pulls\/comments\/(\d+)\/reactions$/,
+    run: (call) => react(call, `review-comment/${call.at[0]}`),
+  },
+  {
+    method: 'POST',
+    path: /^\/check-runs$/,
+    needs: ['checks', 'write'],
+    run(call) {
+      const { name, head_sha, external_id = '' } = call.body as Record<string, string>
+      if (!/^[0-9a-f]{40}$/.test(head_sha ?? '')) throw new Refusal(422, 'head_sha is missing')
+      const run: CheckRun = {
+        id: call.nextId(),
+        name: name!,
+        head_sha: head_sha!,
+        external_id,
+        status: 'queued',
+        conclusion: null,
+        output: {},
+        annotations: [],
+        actions: [],
+      }
+      updateCheck(run, call.body)
+      call.repo.checkRuns.push(run)
+      return { status: 201, body: run }
+    },
+  },
+  {
+    method: 'PATCH',
+    path: /^\/check-runs\/(\d+)$/,
+    needs: ['checks', 'write'],
+    run({ repo, at, body }) {
+      const run = repo.checkRuns.find((each) => each.id === Number(at[0]))
+      if (run === undefined) throw new Refusal(404, 'Not Found')
+      updateCheck(run, body)
+      return { body: run }
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/commits\/([0-9a-f]+)\/check-runs$/,
+    needs: ['checks', 'read'],
+    run({ repo, at, query }) {
+      const runs = repo.checkRuns.filter(
+        (run) => run.head_sha === at[0] && (query.get('check_name') ?? run.name) === run.name,
+      )
+      return { body: { total_count: runs.length, check_runs: runs } }
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/collaborators\/([^/]+)\/permission$/,
+    run({ repo, at }) {
+      const permission = repo.permissions.get(at[0]!)
+      if (permission === undefined) throw new Refusal(404, `${at[0]} is not a user`)
+      return { body: { permission, role_name: permission, user: userJson({ login: at[0]!, type: 'User' }) } }
+    },
+  },
+]

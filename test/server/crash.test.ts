@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { openStore } from '../../src/core/store/open-store.ts'
+import { startGitHub } from '../fakes/github.ts'
+import { makeFolder } from '../support/folder.ts'
+import { startServer, type TestServer, until } from '../support/server.ts'
+
+/** `KILLS=200 npx vitest run test/server/crash.test.ts` for the long run. */
+const kills = Number(process.env.KILLS ?? 8)
+const seed = Number(process.env.SEED ?? Date.now() % 100_000)
+
+/** Mulberry32: the same storm for the same seed. */
+function dice(start: number): () => number {
+  let state = start
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const calm = Array.from({ length: 40 }, (_, index) => `export const n${index} = ${index}`)
+const withWeak = (lines: ReadonlySet<number>) =>
+  `${calm.map((line, index) => (lines.has(index) ? `if (n${index} == NaN) n2()` : line)).join('\n')}\n`
+
+it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
+  timeout: 60_000 + kills * 5_000,
+}, async () => {
+  const roll = dice(seed)
+  const hub = await startGitHub()
+  const home = makeFolder()
+  const name = 'octo/storm'
+  const made = hub.createRepo(name, { 'a.js': withWeak(new Set()) })
+  made.permissions.set('ada', 'write')
+  let server: TestServer = await startServer(hub, home)
+  const weak = new Map<number, Set<number>>()
+  const asked: number[] = []
+
+  const act = async () => {
+    const pulls = [...weak.keys()]
+    const choice = roll()
+    if (pulls.length < 3 || choice < 0.2) {
+      const lines = new Set([Math.floor(roll() * 40)])
+      const number = made.pulls.size + 1
+      weak.set(number, lines)
+      await hub.openPull(name, { 'a.js': withWeak(lines) })
+    } else {
+      const number = pulls[Math.floor(roll() * pulls.length)]!
+      if (choice < 0.6) {
+        weak.get(number)!.add(Math.floor(roll() * 40))
+        await hub.push(name, number, { 'a.js': withWeak(weak.get(number)!) })
+      } else asked.push(await hub.comment(name, number, 'ada', '/status'))
+    }
+  }
+  /** GitHub keeps what got no answer; an operator has it sent again. */
+  const redeliver = async () => {
+    for (const delivery of hub.deliveries)
+      if (delivery.status === 0 || delivery.status >= 500) await hub.deliver(delivery)
+  }
+
+  for (let kill = 0; kill < kills; kill++) {
+    const storm = Promise.all(Array.from({ length: 1 + Math.floor(roll() * 3) }, act))
+    await new Promise((resolve) => setTimeout(resolve, roll() * 700))
+    if (roll() < 0.25) killWorkers(server.pid)
+    else {
+      await server.kill('SIGKILL')
+      await storm
+      server = await startServer(hub, home)
+    }
+    await storm
+    await redeliver()
+  }
+
+  const store = await openStore(home)
+  await until(
+    () => {
+      const counts = store.queue.counts()
+      return counts.waiting + counts.running === 0 || undefined
+    },
+    () => JSON.stringify(store.queue.list({ state: 'waiting' })[0]),
+    120_000,
+  )
+  const ended = store.queue.counts()
+  const accepted = hub.deliveries.filter((delivery) => delivery.status >= 200 && delivery.status < 300)
+  expect(accepted.length).toBe(hub.deliveries.length)
+  for (const { id } of accepted)
+    expect(['done', 'ignored', 'superseded']).toContain(store.queue.get(`github/${id}`)?.state)
+  expect(ended.dead).toBe(0)
+
+  const marks = (bodies: string[], kind: string) =>
+    bodies.flatMap((body) =>
+      [...body.matchAll(new RegExp(`<!-- rubberduck:${kind} (\\S+)`, 'g'))].map((match) => match[1]!),
+    )
+  const answers = marks(
+    made.comments.map((comment) => comment.body),
+    'answer',
+  )
+  expect(new Set(answers).size).toBe(answers.length)
+  expect(answers.length).toBe(asked.length)
+  for (const id of asked)
+    expect(made.reactions.filter((each) => each.on === `comment/${id}`).length, `seen ${id}`).toBe(1)
+  for (const [number, lines] of weak) {
+    const commits = new Set(made.reviews.filter((review) => review.number === number).map((review) => review.id))
+    const own = made.reviewComments.filter((comment) => comment.review !== undefined && commits.has(comment.review))
+    const fingerprints = marks(
+      own.map((comment) => comment.body),
+      'finding',
+    )
+    expect(new Set(fingerprints).size, `pull request ${number}`).toBe(fingerprints.length)
+    expect(fingerprints.length, `pull request ${number}`).toBe(lines.size)
+    const summaries = made.comments.filter(
+      (comment) => comment.number === number && comment.body.includes('rubberduck:summary'),
+    )
+    expect(summaries.length, `summaries of ${number}`).toBe(1)
+    const head = made.pulls.get(number)!.headSha
+    expect(summaries[0]!.body).toContain(`rubberduck:summary ${head}`)
+  }
+  const jobs = made.checkRuns.map((run) => run.external_id)
+  expect(new Set(jobs).size).toBe(jobs.length)
+  await store.close()
+  await server.kill('SIGTERM')
+  await hub.close()
+})
+
+/** The children of a process, killed as a machine short of memory would. */
+function killWorkers(front: number): void {
+  for (const pid of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      if (Number(/^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === front)
+        process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+}

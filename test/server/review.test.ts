@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
+import { makeFolder } from '../support/folder.ts'
+import { startServer, type TestServer, until } from '../support/server.ts'
+
+const calm = Array.from({ length: 20 }, (_, index) => `export const n${index} = ${index}`)
+const text = (lines: Record<number, string>) => `${calm.map((line, index) => lines[index + 1] ?? line).join('\n')}\n`
+const weak = (value: string) => `if (${value} == NaN) n2()`
+
+let hub: FakeGitHub
+let server: TestServer
+let count = 0
+
+beforeAll(async () => {
+  hub = await startGitHub()
+  server = await startServer(hub, makeFolder())
+})
+afterAll(async () => {
+  await server.kill('SIGTERM')
+  await hub.close()
+})
+
+/** A repository of its own, with Ada allowed to write and Eve to read. */
+function repo(files: Record<string, string> = { 'a.js': text({}) }) {
+  const name = `octo/duck-${++count}`
+  const made = hub.createRepo(name, files)
+  made.permissions.set('ada', 'write')
+  made.permissions.set('eve', 'read')
+  return { name, made }
+}
+
+const finished = (name: string, checks = 1) =>
+  until(
+    () => {
+      const runs = hub.repos.get(name)!.checkRuns.filter((run) => run.status === 'completed')
+      const summary = hub.repos.get(name)!.comments.some((each) => each.body.includes('rubberduck:summary'))
+      return runs.length >= checks && summary ? runs : undefined
+    },
+    () => server.log().slice(-4_000),
+  )
+const threads = (name: string) => hub.repos.get(name)!.reviewComments.filter((comment) => comment.replyTo === undefined)
+const answers = (name: string) =>
+  hub.repos.get(name)!.comments.filter((each) => each.body.includes('rubberduck:answer'))
+const answered = (name: string, number = 1) =>
+  until(
+    () => answers(name)[number - 1]?.body,
+    () => server.log().slice(-4_000),
+  )
+
+describe('a pull request that is opened', () => {
+  it('gets one review, one summary and one check run', async () => {
+    const { name, made } = repo()
+    const pull = await hub.openPull(name, { 'a.js': text({ 3: weak('n1'), 18: weak('n3') }) })
+    const [run] = await finished(name)
+    expect(made.reviews.length).toBe(1)
+    expect(threads(name).map(({ path, line, side, commit }) => [path, line, side, commit])).toEqual([
+      ['a.js', 3, 'RIGHT', pull.headSha],
+      ['a.js', 18, 'RIGHT', pull.headSha],
+    ])
+    expect(threads(name)[0]!.body).toContain('Nothing equals `NaN`')
+    expect(made.comments.length).toBe(1)
+    expect(made.comments[0]!.body).toContain('2 errors')
+    expect(run).toMatchObject({ conclusion: 'neutral', head_sha: pull.headSha })
+    expect(run!.annotations.length).toBe(2)
+  })
+
+  it('is not reviewed twice when the delivery comes twice', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
+    await finished(name)
+    const again = hub.deliveries.find((delivery) => delivery.body.includes(name))!
+    expect(await hub.deliver(again)).toBe(200)
+    await hub.deliver(hub.pullEvent(name, 1, 'opened'))
+    await hub.comment(name, 1, 'ada', '/status')
+    expect(await answered(name)).toContain('1 finding open')
+    expect(made.reviews.length).toBe(1)
+    expect(made.checkRuns.length).toBe(1)
+  })
+
+  it('gets a fix of just its lines as a suggestion that can be committed', async () => {
+    const { name } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: "if (!'x' in n1) n2()" }) })
+    await finished(name)
+    expect(threads(name)[0]!.body).toContain("```suggestion\nif (!('x' in n1)) n2()\n```")
+  })
+
+  it('is green when there is nothing to say', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: 'export const n2 = 22' }) })
+    const [run] = await finished(name)
+    expect(run!.conclusion).toBe('success')
+    expect(made.reviews).toEqual([])
+  })
+
+  it('is left alone as a draft, and reviewed when it is ready or when somebody asks', async () => {
+    const { name, made } = repo()
+    const pull = await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) }, { draft: true })
+    await hub.comment(name, 1, 'eve', '/status')
+    expect(await answered(name)).toContain('Nothing was reviewed here yet')
+    expect(made.checkRuns).toEqual([])
+    pull.draft = false
+    await hub.deliver(hub.pullEvent(name, 1, 'ready_for_review'))
+    await finished(name)
+    expect(threads(name).length).toBe(1)
+  })
+
+  it('is reviewed under the configuration of its base, not its own', async () => {
+    const { name } = repo({ 'a.js': text({}), '.rubberduck.toml': '[rules]\n"js/compare-nan" = "warning"\n' })
+    await hub.openPull(name, {
+      'a.js': text({ 3: weak('n1') }),
+      '.rubberduck.toml': '[rules]\n"js/compare-nan" = "off"\n',
+    })
+    const [run] = await finished(name)
+    expect(threads(name)[0]!.body).toContain('**Warning**')
+    expect(run!.conclusion).toBe('success')
+  })
+})
+
+describe('a push', () => {
+  it('raises only what is new, says what was mended, and repeats nothing', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: weak('n1'), 18: weak('n3') }) })
+    await finished(name)
+    const head = await hub.push(name, 1, { 'a.js': text({ 3: weak('n1'), 10: weak('n5') }) })
+    await finished(name, 2)
+    expect(threads(name).map((thread) => thread.line)).toEqual([3, 18, 10])
+    const [, mended] = threads(name)
+    const replies = made.reviewComments.filter((comment) => comment.replyTo !== undefined)
+    expect(replies.map((reply) => [reply.replyTo, reply.body.split('\n')[0]])).toEqual([
+      [mended!.id, `Fixed in ${head.slice(0, 7)}.`],
+    ])
+    expect(made.resolved).toEqual(new Set([mended!.thread]))
+    expect(made.comments.length).toBe(1)
+    await hub.push(name, 1, { 'b.txt': 'words\n' })
+    await finished(name, 3)
+    expect(threads(name).length).toBe(3)
+    expect(made.reviewComments.length).toBe(4)
+  })
+
+  it('that rewrites history keeps what is known of the same code', async () => {
+    const { name } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
+    await finished(name)
+    await hub.push(name, 1, { 'a.js': `\n\n${text({ 3: weak('n1') })}` }, true)
+    await finished(name, 2)
+    expect(threads(name).length).toBe(1)
+  })
+})
+
+describe('what people do', () => {
+  it('a resolved thread is not raised again for the same code', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
+    await finished(name)
+    made.resolved.add(threads(name)[0]!.thread)
+    await hub.push(name, 1, { 'a.js': text({ 3: weak('n1'), 10: weak('n5') }) })
+    await finished(name, 2)
+    expect(threads(name).length).toBe(2)
+    await hub.comment(name, 1, 'eve', '/why-not')
+    expect(await answered(name)).toContain('a person: it was dismissed for this code')
+  })
+
+  it('commands are seen, answered in their place, and refused to those who may not', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
+    await finished(name)
+    const id = await hub.comment(name, 1, 'eve', '/why a.js:3')
+    expect(await answered(name)).toContain('js/compare-nan')
+    await until(
+      () => made.reactions.some((each) => each.on === `comment/${id}` && each.content === 'eyes') || undefined,
+    )
+    await hub.comment(name, 1, 'eve', '/pause')
+    expect(await answered(name, 2)).toContain('needs write access')
+    await hub.comment(name, 1, 'ada', '/ignore a.js:3 --because "it is meant"')
+    expect(await answered(name, 3)).toContain('Dismissed')
+    await hub.comment(name, 1, 'ada', '@rubberduck stop reviewing please')
+    expect(await answered(name, 4)).toContain('Paused')
+    await hub.push(name, 1, { 'a.js': text({ 3: weak('n1'), 10: weak('n5') }) })
+    await hub.comment(name, 1, 'ada', '/reveiw')
+    expect(await answered(name, 5)).toContain('Did you mean `review`?')
+    await hub.comment(name, 1, 'ada', '/review')
+    await finished(name, 2)
+    expect(threads(name).map((thread) => thread.line)).toEqual([3, 10])
+  })
+
+  it('talk among people, other bots’ commands and plain issues are left alone', async () => {
+    const { name } = repo()
+    await hub.openPull(name, { 'a.js': `${text({})}export const more = 1\n` })
+    await finished(name)
+    await hub.comment(name, 1, 'ada', 'looks good\n\n```\n/review\n```\n> /pause')
+    await hub.comment(name, 1, 'ada', '/lgtm')
+    await hub.comment(name, 99, 'ada', '/status')
+    expect(await answered(name)).toContain('is about a pull request')
+    expect(answers(name).length).toBe(1)
+  })
+
+  it('code is analysed on request, from the mirror', async () => {
+    const { name } = repo({ 'src/a.js': text({ 3: weak('n1') }) })
+    await hub.openPull(name, { 'b.txt': 'words\n' })
+    await finished(name)
+    await hub.comment(name, 1, 'eve', '/analyze src')
+    expect(await answered(name)).toContain('js/compare-nan')
+    await hub.comment(name, 1, 'eve', '/analyze ../../etc')
+    expect(await answered(name, 2)).toMatch(/outside|no files/)
+  })
+})
+
+describe('seen from outside', () => {
+  it('counts what happened and knows what is refused', async () => {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    expect(metrics).toMatch(/rubberduck_webhooks_total\{event="pull_request",status="202"\} [1-9]/)
+    expect(metrics).toMatch(/rubberduck_findings_total\{rule="js\/compare-nan",fate="inline"\} [1-9]/)
+    expect(metrics).toMatch(/rubberduck_github_limit_remaining\{resource="core"\} 4999/)
+    const post = (headers: Record<string, string>) =>
+      fetch(`${server.url}/api/github/webhooks`, { method: 'POST', headers, body: '{}' })
+    expect((await post({})).status).toBe(400)
+    const headers = {
+      'x-github-event': 'ping',
+      'x-github-delivery': 'a-b',
+      'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
+    }
+    expect((await post(headers)).status).toBe(401)
+    expect((await fetch(`${server.url}/nothing`)).status).toBe(404)
+    expect((await fetch(`${server.url}/api/github/webhooks`)).status).toBe(405)
+    expect(server.log()).not.toMatch(/ghs_madeup|PRIVATE KEY|made-up-secret/)
+  })
+})
