@@ -116,7 +116,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
     const head = made.pulls.get(number)!.headSha
     expect(summaries[0]!.body).toContain(`rubberduck:summary ${head}`)
   }
-  const jobs = made.checkRuns.map((run) => run.external_id)
+  const jobs = made.checkRuns.map((run) => `${run.external_id} on ${run.head_sha}`)
   expect(new Set(jobs).size).toBe(jobs.length)
   await store.close()
   await server.kill('SIGTERM')

@@ -40,6 +40,7 @@ export async function startHttpServer(
       const route = routes[`${request.method} ${url.pathname}`]
       if (route === undefined) {
         request.resume()
+        const known = Object.keys(routes).some((each) => each.endsWith(` ${url.pathname}`))
         return send(
           response,
           known ? said(405, 'That method is not served here.') : said(404, 'There is nothing here.'),

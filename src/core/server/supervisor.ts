@@ -109,7 +109,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   )
 
   // What a server held that was killed as a whole is free at once; workers that outlived their front still end theirs.
-  for (const holder of queue.holders()) if (!isAlive(holder)) queue.release(holder)
+  for (const holder of queue.holders()) if (!isAlive(holder)) queue.release(holder, false)
   for (let index = 0; index < count; index++) start()
   return {
     wake() {

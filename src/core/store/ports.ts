@@ -57,8 +57,8 @@ export interface Queue {
   finish(id: string, worker: string, state: 'done' | 'ignored' | 'superseded' | 'dead', result: string): boolean
   /** Gives a job back, to be tried again after the delay. `counts` false: the try was not its fault (a graceful stop). */
   retry(id: string, worker: string, error: string, delayMs: number, counts?: boolean): boolean
-  /** Frees at once what a worker that died held. Gives the ids. */
-  release(worker: string): string[]
+  /** Frees at once what a worker that died held. `counts` false: it did not die of its jobs. Gives the ids. */
+  release(worker: string, counts?: boolean): string[]
   /** Workers that hold jobs. */
   holders(): string[]
   get(id: string): Job | undefined

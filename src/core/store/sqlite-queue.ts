@@ -132,7 +132,8 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
       const { changes } = statement.retry.run({ id, worker, error, until: at + delayMs, less: counts ? 0 : 1, at })
       return Number(changes) === 1
     },
-    release: (worker) => (statement.release.all(now(), worker) as { id: string }[]).map((row) => row.id),
+    release: (worker, counts = true) =>
+      (statement.release.all(now(), counts ? 0 : 1, worker) as { id: string }[]).map((row) => row.id),
     holders: () => (statement.holders.all() as { worker: string }[]).map((row) => row.worker),
     get: (id) => jobOf(statement.get.get(id)),
     list({ state, key, limit = 100 }) {
@@ -188,7 +189,9 @@ function prepareAll(database: DatabaseSync) {
          ended_at = iif(flag = 1, :at, NULL), result = iif(flag = 1, 'a newer event replaced it', NULL)
        WHERE id = :id AND worker = :worker AND state = 'running'`,
     ),
-    release: prepare(`UPDATE job SET lease_until = ? WHERE worker = ? AND state = 'running' RETURNING id`),
+    release: prepare(
+      `UPDATE job SET lease_until = ?, attempts = attempts - ? WHERE worker = ? AND state = 'running' RETURNING id`,
+    ),
     holders: prepare(`SELECT DISTINCT worker FROM job WHERE state = 'running' AND worker IS NOT NULL`),
     get: prepare('SELECT * FROM job WHERE id = ?'),
     list: prepare(

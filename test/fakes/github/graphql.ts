@@ -21,7 +21,9 @@ function threads({ owner, name, number, after }: Record<string, unknown>, repos:
   if (repo?.pulls.get(Number(number)) === undefined)
     return { errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a PullRequest' }] }
   const start = after === null || after === undefined ? 0 : Number(after)
-  const roots = repo.reviewComments.filter((comment) => comment.replyTo === undefined)
+  const roots = repo.reviewComments.filter(
+    (comment) => comment.number === Number(number) && comment.replyTo === undefined,
+  )
   const nodes = roots.slice(start, start + pageSize).map((root) => ({
     id: `thread-${repo.fullName}-${root.thread}`,
     isResolved: repo.resolved.has(root.thread),

@@ -22,6 +22,7 @@ export interface Author {
 
 export interface ReviewComment {
   id: number
+  number: number
   thread: number
   review?: number
   author: Author

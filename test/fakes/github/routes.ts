@@ -134,10 +134,10 @@ function reviewCommentJson(comment: ReviewComment) {
 
 function addComment(
   call: Call,
-  over: Omit<ReviewComment, 'id' | 'author' | 'thread'> & { thread?: number },
+  over: Omit<ReviewComment, 'id' | 'author' | 'thread' | 'number'> & { thread?: number },
 ): ReviewComment {
   const id = call.nextId()
-  const comment: ReviewComment = { id, author: call.app, thread: id, ...over }
+  const comment: ReviewComment = { id, author: call.app, thread: id, number: Number(call.at[0]), ...over }
   call.repo.reviewComments.push(comment)
   return comment
 }
@@ -266,7 +266,9 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: /^\/pulls\/(\d+)\/comments$/,
-    run: (call) => ({ body: call.repo.reviewComments.map(reviewCommentJson) }),
+    run: (call) => ({
+      body: call.repo.reviewComments.filter((each) => each.number === Number(call.at[0])).map(reviewCommentJson),
+    }),
   },
   {
     method: 'GET',
