@@ -12,6 +12,13 @@ export interface Pacer {
   tail: Promise<unknown>
 }
 
+export interface Manners {
+  pacer: Pacer
+  signal: AbortSignal
+  /** Told of every answer. */
+  onAnswer: (method: string, status: number, headers: Record<string, unknown>) => void
+}
+
 /** What a refused request is read by. */
 interface Refusal {
   status?: number
@@ -27,12 +34,7 @@ const longestWaitMs = 20_000
  * Makes a client polite: writes one after another at a pace, limits honoured, reads tried again. Writes are never
  * repeated here when they may have taken effect; `ensure` does that.
  */
-export function tame(
-  octokit: Octokit,
-  pacer: Pacer,
-  signal: AbortSignal,
-  onAnswer: (method: string, status: number, headers: Record<string, unknown>) => void,
-): void {
+export function tame(octokit: Octokit, { pacer, signal, onAnswer }: Manners): void {
   octokit.hook.wrap('request', async (request, options) => {
     const reads =
       options.method === 'GET' || (options.url === '/graphql' && !String(options.query ?? '').startsWith('mutation'))
@@ -47,8 +49,7 @@ export function tame(
         const refusal = thrown as Refusal
         onAnswer(options.method, refusal.status ?? 0, refusal.response?.headers ?? {})
         const wait = waitFor(refusal, attempt)
-        const limited = isLimit(refusal)
-        if (wait === undefined || attempt >= readTries || !(reads || limited)) throw thrown
+        if (wait === undefined || attempt >= readTries || !(reads || isLimit(refusal))) throw thrown
         if (wait > longestWaitMs)
           throw new DuckError('rate-limited', 'GitHub asks for a pause; this goes on by itself.', {
             retryAfter: Math.ceil(wait / 1000),
@@ -91,6 +92,11 @@ export function mayHaveWorked({ status }: Refusal): boolean {
 
 export function statusOf(thrown: unknown): number | undefined {
   return (thrown as Refusal | undefined)?.status
+}
+
+/** The token was refused; by itself or as the cause of our error. */
+export function isLoggedOut(thrown: unknown): boolean {
+  return statusOf(thrown) === 401 || (thrown instanceof DuckError && statusOf(thrown.cause) === 401)
 }
 
 /** The App lacks a permission on this installation. */

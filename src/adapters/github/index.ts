@@ -5,7 +5,7 @@ import { DuckError } from '../../core/errors.ts'
 import type { Change, Permission, Session, Surface } from '../../core/surface.ts'
 import type { Logger } from '../../core/telemetry.ts'
 import type { Receipt } from '../../core/types.ts'
-import { ensure, isForbidden, type Octokit, type Pacer, statusOf, tame, toGitHubError } from './client.ts'
+import { ensure, isForbidden, isLoggedOut, type Octokit, type Pacer, statusOf, tame, toGitHubError } from './client.ts'
 import { limits } from './limits.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
 import { renderAnswer } from './render.ts'
@@ -26,31 +26,38 @@ export interface GitHubOptions {
   onAnswer?: (method: string, status: number, headers: Record<string, unknown>) => void
 }
 
+/** A new login that is refused so soon after the last one is no matter of tokens. */
+const soonAfterMs = 1_000
+
 /** GitHub, as one App. Nothing is asked of it before the first delivery. */
 export function createGitHub(options: GitHubOptions): Surface {
   const { appId, privateKey, webhookSecret, host, protocol, logger } = options
   const origin = `${protocol}://${host}`
-  const probot = new Probot({
-    appId: Number(appId),
-    privateKey,
-    secret: webhookSecret,
-    baseUrl: host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
-    logLevel: 'fatal',
-    // Pace and retries are ours to decide; see `tame`. A function, because Probot's own defaults would beat plain ones.
-    Octokit: ProbotOctokit.defaults((given: object) => ({
-      ...given,
-      throttle: { enabled: false },
-      retry: { enabled: false },
-    })),
-  })
   const pacers = new Map<number, Pacer>()
   const works = new Map<string, (octokit: Octokit) => Promise<void>>()
   let slug: Promise<string> | undefined
-  probot.onAny(async (event) => {
-    const { id, octokit } = event as unknown as { id: string; octokit: Octokit }
-    await works.get(id)?.(octokit)
-  })
-
+  const makeProbot = () => {
+    const made = new Probot({
+      appId: Number(appId),
+      privateKey,
+      secret: webhookSecret,
+      baseUrl: host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
+      logLevel: 'fatal',
+      // Pace and retries are ours to decide; see `tame`. A function, because Probot's own defaults would beat plain ones.
+      Octokit: ProbotOctokit.defaults((given: object) => ({
+        ...given,
+        throttle: { enabled: false },
+        retry: { enabled: false },
+      })),
+    })
+    made.onAny(async (event) => {
+      const { id, octokit } = event as unknown as { id: string; octokit: Octokit }
+      await works.get(id)?.(octokit)
+    })
+    return made
+  }
+  let probot = makeProbot()
+  let madeAt = Date.now()
   const slugOf = async () => {
     slug ??= probot
       .auth()
@@ -77,7 +84,11 @@ export function createGitHub(options: GitHubOptions): Surface {
       let result: Awaited<ReturnType<typeof work>> | undefined
       let failure: unknown
       const run = async (octokit: Octokit) => {
-        tame(octokit, pacerOf(installation), signal, options.onAnswer ?? (() => {}))
+        tame(octokit, {
+          pacer: pacerOf(installation),
+          signal,
+          onAnswer: options.onAnswer ?? (() => {}),
+        })
         try {
           const place = JSON.parse(inbound.place) as Place
           result = await work(createSession({ octokit, place, origin, installation, probot, slugOf, logger }))
@@ -97,8 +108,12 @@ export function createGitHub(options: GitHubOptions): Surface {
       } finally {
         works.delete(id)
       }
-      if (failure !== undefined) throw failure
-      return result!
+      if (failure === undefined) return result!
+      // A token that is refused before its time would be used again from Probot's cache; a new Probot logs in anew.
+      if (!isLoggedOut(failure) || Date.now() - madeAt < soonAfterMs) throw failure
+      probot = makeProbot()
+      madeAt = Date.now()
+      throw new DuckError('unavailable', 'GitHub took back its token; this goes on with a new one.', { cause: failure })
     },
   }
 }
