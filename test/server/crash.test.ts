@@ -98,6 +98,15 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   )
   expect(new Set(answers).size).toBe(answers.length)
   expect(answers.length).toBe(asked.length)
+  for (const id of asked) {
+    if (made.reactions.some((each) => each.on === `comment/${id}`)) continue
+    const lost = hub.deliveries.find((delivery) => delivery.body.includes(`"comment":{"id":${id},`))!
+    const job = { ...store.queue.get(`github/${lost.id}/seen`), payload: '' }
+    expect(
+      job,
+      `the reaction to ${id} is missing; ${hub.requests.filter((each) => each.path.includes(`/${id}/`)).map((each) => each.status)}`,
+    ).toBeUndefined()
+  }
   for (const id of asked)
     expect(made.reactions.filter((each) => each.on === `comment/${id}`).length, `seen ${id}`).toBe(1)
   for (const [number, lines] of weak) {
