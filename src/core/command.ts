@@ -36,6 +36,8 @@ export interface Command {
   name: string
   /** One sentence without the full stop. */
   summary: string
+  /** The same for where it cannot have its local arguments; default `summary`. */
+  summaryElsewhere?: string
   /** Name of the engine that does it. */
   engine: string
   /** Makes sense only on a pull request; the terminal does not offer it. */
@@ -56,6 +58,7 @@ export function withoutLocal(command: Command): Command {
   const names = new Set(offered.map((argument) => argument.name))
   return {
     ...command,
+    summary: command.summaryElsewhere ?? command.summary,
     arguments: offered,
     examples: command.examples.filter((example) => Object.keys(example.arguments).every((name) => names.has(name))),
   }

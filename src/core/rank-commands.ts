@@ -35,16 +35,16 @@ export function rankCommands(text: string, commands: readonly Command[]): Comman
     .map(({ command }) => command)
 }
 
-/** 0…1 for a beginning, 1…10 for slips, more for shared words; infinite for none of them. */
+/** 0…1 for a beginning, what is said first before the rest; 1…10 for slips, more for shared words; infinite for none of them. */
 function distanceOf(words: readonly string[], command: Command): number {
   const { name, phrases = [], summary } = command
-  const starts = words
-    .filter((word) => word.length >= 2 && name.startsWith(word))
-    .map((word) => 1 - word.length / name.length)
+  const starts = words.flatMap((word, index) =>
+    word.length >= 2 && name.startsWith(word) ? [1 - word.length / name.length + index / 1_000] : [],
+  )
   const slips = words
     .filter((word) => word.length >= 3)
     .map((word) => editDistance(word, name))
-    .filter((distance) => distance <= (name.length < 5 ? 1 : 2))
+    .filter((distance) => distance > 0 && distance <= (name.length < 5 ? 1 : 2))
   const own = new Set([...phrases, summary].flatMap((phrase) => phrase.toLowerCase().match(/[a-z]+/g) ?? []))
   const shared = words.filter((word) => word.length >= 4 && !idle.has(word) && own.has(word)).length
   return Math.min(...starts, ...slips, shared === 0 ? Number.POSITIVE_INFINITY : 10 + 1 / shared)
