@@ -5,8 +5,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { usageTail } from '../src/adapters/terminal/manifest.ts'
-import { commands } from '../src/commands/index.ts'
+import { commands, commentCommands } from '../src/commands/index.ts'
 import { variables } from '../src/core/config/environment.ts'
+import { commentUsage } from '../src/core/engines/help.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { categories } from '../src/core/types.ts'
 import { exampleReview } from './example.ts'
@@ -19,6 +20,15 @@ const regions: Record<string, () => string> = {
     table(
       ['command', 'does'],
       commands.map((command) => [`\`${command.name}${padded(usageTail(command))}\``, `${command.summary}.`]),
+    ),
+  'comment-commands': () =>
+    table(
+      ['comment', 'does', 'needs'],
+      commentCommands.map((command) => [
+        `\`${commentUsage(command)}\``,
+        `${command.summary}.`,
+        `${command.needs ?? 'read'} access`,
+      ]),
     ),
   environment: () =>
     table(
@@ -57,7 +67,7 @@ function table(columns: string[], rows: string[][]): string {
 
 function regenerate(text: string): { text: string; found: string[] } {
   const found: string[] = []
-  const marked = /(<!-- (\w+):start -->\n)[\s\S]*?(\n?<!-- \2:end -->)/g
+  const marked = /(<!-- ([\w-]+):start -->\n)[\s\S]*?(\n?<!-- \2:end -->)/g
   const fresh = text.replaceAll(marked, (whole, start: string, name: string) => {
     const region = regions[name]
     if (region === undefined) return whole
@@ -69,9 +79,10 @@ function regenerate(text: string): { text: string; found: string[] } {
 
 const before = existsSync(readme) ? readFileSync(readme, 'utf8') : ''
 const { text, found } = regenerate(before)
-if (!found.includes('commands')) {
+const absent = Object.keys(regions).find((name) => !found.includes(name))
+if (absent !== undefined) {
   console.error(
-    'README.md has no region `<!-- commands:start -->` … `<!-- commands:end -->`. Add it where the table of commands belongs.',
+    `README.md has no region \`<!-- ${absent}:start -->\` … \`<!-- ${absent}:end -->\`. Add it where that belongs.`,
   )
   process.exitCode = 1
 } else if (text === before) console.log(`README.md is fresh: ${found.join(', ')}`)

@@ -26,6 +26,8 @@ const layers = [
     'core/hash.ts',
     'core/nearest.ts',
     'core/command.ts',
+    'core/rank-commands.ts',
+    'core/plain-words.ts',
     'core/line-ranges.ts',
     'core/surface.ts',
   ],

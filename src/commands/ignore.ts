@@ -9,7 +9,7 @@ export const ignore: Command = {
   needs: 'write',
   phrases: ['ignore this', 'false positive', 'dismiss'],
   answer: 'text',
-  arguments: [findingArgument, { name: 'because', type: 'string', summary: 'why, for those who ask later' }],
+  arguments: [findingArgument, { name: 'because', type: 'rest', summary: 'why, for those who ask later' }],
   examples: [
     {
       says: 'Dismisses the finding on that line.',

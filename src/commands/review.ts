@@ -4,6 +4,7 @@ import { maxCommentsArgument, noModelArgument, repoArgument } from './shared-arg
 export const review: Command = {
   name: 'review',
   summary: 'Review a change: the dirty tree, else the branch, else the last commit; or the range or diff you name',
+  summaryElsewhere: 'Review this pull request again, all of it',
   engine: 'review',
   phrases: ['look again', 'review', 'have a look', 'check this'],
   answer: 'report',

@@ -5,7 +5,14 @@ export const whyNot: Command = {
   summary: 'List what was found but not shown, and what was not looked at, with the reasons',
   engine: 'why-not',
   on: 'change',
-  phrases: ['why not', 'what did you skip', 'what did you suppress', 'why did you not'],
+  phrases: [
+    'why not',
+    'what did you skip',
+    'what did you suppress',
+    'why did you not',
+    'why did you skip',
+    'what was left out',
+  ],
   answer: 'text',
   arguments: [{ name: 'path', type: 'path', summary: 'only this file or folder', positional: true }],
   examples: [

@@ -9,7 +9,7 @@ export interface Argument {
   summary: string
   /** Only for whoever sits at the machine: it reaches files, or what a server decides itself. */
   local?: true
-  /** Given by its place instead of by its name. At most one of a command, `rest` always. */
+  /** Given by its place instead of by its name. At most one of a command. A `rest` without a place begins at its own name. */
   positional?: true
   required?: true
   /** Any number of values; arrives as a list. */
@@ -36,6 +36,8 @@ export interface Command {
   name: string
   /** One sentence without the full stop. */
   summary: string
+  /** The same for where it cannot have its local arguments; default `summary`. */
+  summaryElsewhere?: string
   /** Name of the engine that does it. */
   engine: string
   /** Makes sense only on a pull request; the terminal does not offer it. */
@@ -56,6 +58,7 @@ export function withoutLocal(command: Command): Command {
   const names = new Set(offered.map((argument) => argument.name))
   return {
     ...command,
+    summary: command.summaryElsewhere ?? command.summary,
     arguments: offered,
     examples: command.examples.filter((example) => Object.keys(example.arguments).every((name) => names.has(name))),
   }

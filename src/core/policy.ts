@@ -37,8 +37,9 @@ const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 
 function decidePerson({ command, permission, change }: Case): Decision {
   const needs = command.needs ?? 'read'
   if (rank[permission] < rank[needs]) {
+    const has = permission === 'none' ? 'yours could not be confirmed' : `you have ${permission} access`
     return {
-      denied: `\`/${command.name}\` needs ${needs} access to this repository, and yours could not be confirmed. Ask somebody who has it.`,
+      denied: `\`/${command.name}\` needs ${needs} access to this repository, and ${has}. Ask somebody who has it.`,
     }
   }
   if ((command.on === 'change' || command.answer === 'report') && command.engine !== 'help' && change === undefined)

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 
 /** Commands an hour. */
 const perPerson = 100
@@ -14,38 +14,38 @@ export interface RateLimits {
   take(actor: string, repo: string): Promise<Verdict>
 }
 
-/** Buckets in the memory of the process; a worker that starts anew starts them anew. */
-export function createRateLimits(limits: { perPerson?: number; perRepo?: number; overall?: number } = {}): RateLimits {
-  const bucket = (points: number) => new RateLimiterMemory({ points, duration: hour })
+/** Points by key; `consume` rejects with a RateLimiterRes when none is left. */
+export type Bucket = Pick<RateLimiterAbstract, 'consume'>
+
+/** Makes a bucket of its own name in some store: so many points a key in so many seconds. */
+export type MakeBucket = (name: string, points: number, seconds: number) => Bucket
+
+/** In the memory of the process; a worker that starts anew starts them anew. */
+const inMemory: MakeBucket = (keyPrefix, points, duration) => new RateLimiterMemory({ keyPrefix, points, duration })
+
+export function createRateLimits(
+  limits: { perPerson?: number; perRepo?: number; overall?: number } = {},
+  makeBucket: MakeBucket = inMemory,
+): RateLimits {
+  const bucket = (name: string, who: string, points: number, key: (actor: string, repo: string) => string) => ({
+    ...{ name, who, points, key },
+    limiter: makeBucket(name, points, hour),
+  })
   const buckets = [
-    {
-      who: 'you',
-      key: (actor: string) => actor,
-      limiter: bucket(limits.perPerson ?? perPerson),
-      points: limits.perPerson ?? perPerson,
-    },
-    {
-      who: 'this repository',
-      key: (_: string, repo: string) => repo,
-      limiter: bucket(limits.perRepo ?? perRepo),
-      points: limits.perRepo ?? perRepo,
-    },
-    {
-      who: 'this server',
-      key: () => 'all',
-      limiter: bucket(limits.overall ?? overall),
-      points: limits.overall ?? overall,
-    },
+    bucket('person', 'you', limits.perPerson ?? perPerson, (actor) => actor),
+    bucket('repo', 'this repository', limits.perRepo ?? perRepo, (_, repo) => repo),
+    bucket('overall', 'this server', limits.overall ?? overall, () => 'all'),
   ]
-  const told = new RateLimiterMemory({ points: 1, duration: hour })
+  const told = makeBucket('told', 1, hour)
   return {
     async take(actor, repo) {
-      for (const { who, key, limiter, points } of buckets) {
+      for (const { name, who, key, limiter, points } of buckets) {
         const wait = await refusal(limiter, key(actor, repo))
         if (wait === undefined) continue
         const because = `more than ${points} commands an hour for ${who === 'you' ? actor : who}`
-        if ((await refusal(told, actor)) !== undefined) return { allowed: false, because }
-        const minutes = Math.ceil(wait / 60_000)
+        if ((await refusal(told, `${name}/${key(actor, repo)}/${actor}`, wait)) !== undefined)
+          return { allowed: false, because }
+        const minutes = Math.max(1, Math.ceil(wait / 60_000))
         const tell = `The limit of ${points} commands an hour for ${who} is reached. It lifts in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}; until then commands are not answered.`
         return { allowed: false, because, tell }
       }
@@ -54,10 +54,10 @@ export function createRateLimits(limits: { perPerson?: number; perRepo?: number;
   }
 }
 
-/** Milliseconds to wait, or undefined when a point was there. */
-async function refusal(limiter: RateLimiterMemory, key: string): Promise<number | undefined> {
+/** Milliseconds to wait, or undefined when a point was there. A key that is new lasts `forMs`, else the bucket's window. */
+async function refusal(bucket: Bucket, key: string, forMs?: number): Promise<number | undefined> {
   try {
-    await limiter.consume(key)
+    await bucket.consume(key, 1, forMs === undefined ? {} : { customDuration: Math.max(1, Math.floor(forMs / 1000)) })
     return undefined
   } catch (refused) {
     if (refused instanceof RateLimiterRes) return refused.msBeforeNext

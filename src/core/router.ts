@@ -1,6 +1,7 @@
 import type { Argument, Command } from './command.ts'
 import { DuckError } from './errors.ts'
 import { nearest } from './nearest.ts'
+import { commandInWords, givenTyped, withoutTalk } from './plain-words.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from './types.ts'
 
 /**
@@ -11,7 +12,9 @@ export function route(inbound: Inbound, commands: readonly Command[]): Invocatio
   if (inbound.kind === 'event') return routeEvent(inbound, commands)
   if (inbound.kind === 'message') return routeWords(inbound, commands)
   if (inbound.command === undefined) return { reason: 'no command was named' }
-  return invoke(findCommand(inbound.command, commands), inbound.arguments ?? {}, inbound.actor)
+  const command = findCommand(inbound.command, commands)
+  const given = inbound.arguments ?? {}
+  return invoke(command, inbound.text === undefined ? given : withoutTalk(given, command), inbound.actor)
 }
 
 function invoke(command: Command, given: Record<string, ArgumentValue>, actor: string): Invocation {
@@ -27,40 +30,19 @@ function routeEvent({ event = '', actor }: Inbound, commands: readonly Command[]
   return invoke(findCommand('review', commands), {}, actor)
 }
 
-/** Plain language, without a model: the command with the longest phrase in the text, else help that names the nearest ones. */
+/** A command or plain language, without a model. What fits nothing goes to help, which names the nearest commands. */
 function routeWords({ text = '', actor }: Inbound, commands: readonly Command[]): Invocation {
-  const words = text.toLowerCase().replaceAll(/\s+/g, ' ').trim()
-  const ranked = commands
-    .map((command) => ({
-      command,
-      fit: Math.max(
-        0,
-        ...(command.phrases ?? []).filter((phrase) => words.includes(phrase)).map((phrase) => phrase.length),
-      ),
-    }))
-    .filter(({ fit }) => fit > 0)
-    .toSorted((left, right) => right.fit - left.fit)
-  for (const { command } of ranked) {
-    const given = argumentsIn(text, command)
-    if (given !== undefined) return invoke(command, given, actor)
+  const said = text.trim()
+  const typed = /^\/([a-z][a-z-]*)(?![\w/.-])/i.exec(said)?.[1]
+  if (typed !== undefined) {
+    const command = findCommand(typed.toLowerCase(), commands)
+    return invoke(command, givenTyped(said, command), actor)
   }
-  const topic = text.trim().split(/\s+/)[0] ?? ''
-  return invoke(findCommand('help', commands), topic === '' ? {} : { topic }, actor)
-}
-
-const shapes: Partial<Record<Argument['type'] | 'finding', RegExp>> = {
-  finding: /[\w./@-]+:\d+|\b[0-9a-f]{8,20}\b/,
-  path: /[\w.@-]*\/[\w./@-]*\w|\b[\w-]+\.[a-z]{1,5}\b/i,
-}
-
-/** The positional argument of a command as it stands in a sentence; undefined when a required one is not there. */
-function argumentsIn(text: string, command: Command): Record<string, ArgumentValue> | undefined {
-  const place = command.arguments.find((argument) => argument.positional)
-  if (place === undefined) return {}
-  const shape = shapes[place.name as 'finding'] ?? shapes[place.type]
-  const found = shape?.exec(text.replaceAll('`', ' '))?.[0]
-  if (found !== undefined) return { [place.name]: place.repeatable ? [found] : found }
-  return place.required ? undefined : {}
+  const meant = commandInWords(said, commands)
+  if (meant !== undefined && meant.command.engine !== 'help') return invoke(meant.command, meant.given, actor)
+  const topic =
+    meant === undefined ? said : (/^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? '')
+  return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, actor)
 }
 
 /** The command of that name. Throws `invalid` with the nearest one. */
@@ -70,17 +52,22 @@ export function findCommand(name: string, commands: readonly Command[]): Command
   const group = name.split(' ')[0]!
   const members = commands.map((command) => command.name).filter((other) => other.startsWith(`${group} `))
   if (members.length > 0) {
-    const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(members.map((member) => `\`${member}\``))
     const slip = name === group ? undefined : nearest(name, members)
     const start = name === group ? `\`${group}\` needs a second word` : `There is no command \`${name}\``
     throw new DuckError(
       'invalid',
-      slip === undefined ? `${start}: use ${list}.` : `${start}. Did you mean \`${slip}\`?`,
+      slip === undefined ? `${start}: use ${either(members)}.` : `${start}. Did you mean \`${slip}\`?`,
     )
   }
-  const slip = nearest(name, [...commands.map((command) => command.name), 'help'])
-  const advice = slip === undefined ? '`help` lists what there is.' : `Did you mean \`${slip}\`?`
+  const names = [...new Set([...commands.map((command) => command.name), 'help'])]
+  const begun = name.length < 2 ? [] : names.filter((other) => other.startsWith(name))
+  const slip = begun.length > 1 ? begun : [nearest(name, names)].filter((other) => other !== undefined)
+  const advice = slip.length === 0 ? '`help` lists what there is.' : `Did you mean ${either(slip)}?`
   throw new DuckError('invalid', `There is no command \`${name}\`. ${advice}`)
+}
+
+function either(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(names.map((name) => `\`${name}\``))
 }
 
 /** Arguments checked and typed against their declarations, defaults filled in. Throws `invalid`. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { commentCommands } from '../../src/commands/index.ts'
 import { mergeConfig, parseConfig } from '../../src/core/config/config.ts'
 import { type Case, decide } from '../../src/core/policy.ts'
-import { createRateLimits } from '../../src/core/rate-limits.ts'
 import { findCommand } from '../../src/core/router.ts'
 import { type Change, newReviewState } from '../../src/core/surface.ts'
 
@@ -63,6 +62,21 @@ describe('events', () => {
   })
   it('take a name that ends in [bot] for no proof', () =>
     expect(event({ author: 'eve[bot]' })).toEqual({ allowed: true }))
+  it('are held back by the defaults when the configuration cannot be had', () => {
+    const inbound = {
+      id: '1',
+      surface: 'github',
+      place: '',
+      actor: 'ada',
+      kind: 'event' as const,
+      event: 'change.pushed',
+    }
+    const given = { command: command('review'), inbound, permission: 'none' as const, state: newReviewState() }
+    expect(decide({ ...given, change: { ...change, draft: true } })).toHaveProperty('ignored')
+    expect(decide({ ...given, change: { ...change, authorIsBot: true } })).toHaveProperty('ignored')
+    expect(decide({ ...given, change })).toEqual({ allowed: true })
+    expect(decide(given)).toEqual({ ignored: 'the event is about no pull request' })
+  })
   it('do nothing when paused or when automatic reviews are off', () => {
     expect(event({}, '', 'change.pushed', true)).toHaveProperty('ignored')
     expect(event({}, '[review]\nauto = false')).toHaveProperty('ignored')
@@ -72,11 +86,32 @@ describe('events', () => {
 describe('people', () => {
   it('may read with read access and change with write access', () => {
     expect(person('review')).toEqual({ allowed: true })
-    expect(person('pause')).toMatchObject({ denied: expect.stringMatching(/needs write access/) })
+    for (const name of ['pause', 'resume', 'ignore'])
+      expect(person(name)).toEqual({
+        denied: `\`/${name}\` needs write access to this repository, and you have read access. Ask somebody who has it.`,
+      })
     expect(person('pause', { permission: 'write' })).toEqual({ allowed: true })
   })
   it('are refused everything when their permission cannot be told', () => {
-    for (const each of commentCommands) expect(person(each.name, { permission: 'none' })).toHaveProperty('denied')
+    for (const each of commentCommands)
+      expect(person(each.name, { permission: 'none' })).toMatchObject({
+        denied: expect.stringMatching(/yours could not be confirmed/),
+      })
+  })
+  it('get the review that they ask for, whatever holds automatic ones back', () => {
+    const held = { state: { ...newReviewState(), paused: true }, config: config('[review]\nauto = false') }
+    for (const over of [
+      {},
+      { draft: true },
+      { state: 'closed' as const },
+      { authorIsBot: true, author: 'renovate[bot]' },
+    ])
+      expect(person('review', { ...held, change: { ...change, ...over } })).toEqual({ allowed: true })
+  })
+  it('may ask for help anywhere', () => {
+    const { change: _, ...nowhere } = { ...{ command: command('help'), state: newReviewState(), change } }
+    const inbound = { id: '1', surface: 'github', place: '', actor: 'ada', kind: 'command' as const }
+    expect(decide({ ...nowhere, inbound, permission: 'read' })).toEqual({ allowed: true })
   })
   it('hear that a command is about pull requests', () => {
     const { change: _, ...without } = { change, permission: 'write' as const }
@@ -87,26 +122,5 @@ describe('people', () => {
       ...without,
     })
     expect(answer).toMatchObject({ denied: expect.stringMatching(/about a pull request/) })
-  })
-})
-
-describe('rate limits', () => {
-  it('say so once, and go on refusing', async () => {
-    const limits = createRateLimits({ perPerson: 2 })
-    expect(await limits.take('ada', 'r')).toEqual({ allowed: true })
-    expect(await limits.take('ada', 'r')).toEqual({ allowed: true })
-    expect(await limits.take('ada', 'r')).toMatchObject({
-      allowed: false,
-      tell: expect.stringMatching(/2 commands an hour for you/),
-    })
-    expect(await limits.take('ada', 'r')).not.toHaveProperty('tell')
-    expect(await limits.take('bob', 'r')).toEqual({ allowed: true })
-  })
-  it('hold for a repository and for the server', async () => {
-    const limits = createRateLimits({ perRepo: 1, overall: 2 })
-    expect(await limits.take('a', 'one')).toEqual({ allowed: true })
-    expect(await limits.take('b', 'one')).toMatchObject({ tell: expect.stringMatching(/this repository/) })
-    expect(await limits.take('c', 'two')).toEqual({ allowed: true })
-    expect(await limits.take('d', 'three')).toMatchObject({ tell: expect.stringMatching(/this server/) })
   })
 })

@@ -1,35 +1,11 @@
-import type { Command } from '../command.ts'
 import { DuckError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
-import { codeSpan, proseLine } from '../report/markdown-text.ts'
+import { codeFence, codeSpan, prose, proseLine } from '../report/markdown-text.ts'
 import { isSuppressed, plural, reportOf } from '../report/tally.ts'
 import type { KnownFinding, ReviewState } from '../surface.ts'
-import type { Finding, Outcome, Report } from '../types.ts'
+import type { Finding, Report } from '../types.ts'
 import type { Engine, RunContext, Subject } from './engine.ts'
-
-/** Lists the commands, or says what one takes. */
-export const help: Engine = {
-  name: 'help',
-  async run(invocation, { commands = [] }) {
-    const topic = String(invocation.arguments.topic ?? '')
-      .replace(/^\//, '')
-      .trim()
-    const asked = commands.find((command) => command.name === topic)
-    if (asked !== undefined) return said(explain(asked))
-    const slip =
-      topic === ''
-        ? undefined
-        : nearest(
-            topic,
-            commands.map((command) => command.name),
-          )
-    const start =
-      topic === ''
-        ? ''
-        : `There is no command \`${proseLine(topic, 60)}\`.${slip === undefined ? '' : ` Did you mean \`/${slip}\`?`}\n\n`
-    return said(`${start}${commands.map((command) => `- ${usage(command)}: ${command.summary}.`).join('\n')}`)
-  },
-}
+import { nameFinding, nameKnown } from './name-finding.ts'
+import { said } from './outcome.ts'
 
 /** Where the review of this pull request stands. */
 export const status: Engine = {
@@ -59,7 +35,9 @@ export const status: Engine = {
 export const pause: Engine = {
   name: 'pause',
   async run(_, context) {
-    subjectOf(context).state.paused = true
+    const { state } = subjectOf(context)
+    if (state.paused) return said('Reviews are paused here already; `/resume` lifts it.')
+    state.paused = true
     return said('Paused: pushes to this pull request are not reviewed until `/resume`. `/review` still works.')
   },
 }
@@ -79,10 +57,10 @@ export const ignore: Engine = {
   name: 'ignore',
   async run(invocation, context) {
     const { state } = subjectOf(context)
-    const id = findKnown(state, String(invocation.arguments.finding))
+    const id = nameKnown(state, String(invocation.arguments.finding))
     const finding = state.findings[id]!
-    const why = invocation.arguments.because
-    const because = why === undefined ? invocation.actor : `${invocation.actor}: ${String(why)}`
+    const why = String(invocation.arguments.because ?? '').trim()
+    const because = why === '' ? invocation.actor : `${invocation.actor}: ${why}`
     state.findings[id] = { ...finding, status: 'dismissed', because }
     return said(`Dismissed: ${lineOf(id, finding)}. It is not raised again unless that code changes.`)
   },
@@ -94,22 +72,22 @@ export const why: Engine = {
   async run(invocation, context) {
     const { state } = subjectOf(context)
     const report = lastReport(state)
-    const found = findIn(report.findings, String(invocation.arguments.finding))
+    const found = nameFinding(report.findings, String(invocation.arguments.finding))
     const rule = report.rules?.[found.rule]
     const known = state.findings[found.fingerprint]
+    const lines = report.excerpts[found.fingerprint]?.lines.slice(0, 15)
     return said(
       [
         `**${codeSpan(`${found.path}:${found.startLine}`)}** · ${codeSpan(found.rule)}`,
-        found.message,
+        prose(found.message),
+        lines === undefined ? '' : codeFence(lines, languageOf(found.path, report)),
         rule?.why ?? '',
         rule?.whatToDo ?? '',
-        ...(found.related ?? [])
-          .slice(0, 10)
-          .map(
-            (place) => `- ${codeSpan(`${place.path}:${place.startLine}`)} ${codeSpan(place.text.trim().slice(0, 200))}`,
-          ),
-        `Found by the ${found.pass} pass as ${found.severity}, confidence ${Math.round(found.confidence * 100)} %${rule?.cwe === undefined ? '' : `, ${rule.cwe}`}. Fingerprint ${codeSpan(found.fingerprint)}${known === undefined ? '' : `, first raised in ${codeSpan(known.raisedIn.slice(0, 7))}`}.`,
-        isSuppressed(found) ? `Not shown: ${found.fate.by}: ${found.fate.because}.` : '',
+        relatedPlaces(found),
+        `Found by the ${found.pass} pass as ${found.severity}, confidence ${Math.round(found.confidence * 100)} %${rule?.cwe === undefined ? '' : `, ${rule.cwe}`}. Fingerprint ${codeSpan(found.fingerprint)}${known === undefined ? '' : `, first raised in ${codeSpan(known.raisedIn.slice(0, 7))}, now ${known.status}`}.`,
+        isSuppressed(found)
+          ? `Not shown: ${proseLine(found.fate.by, 100)}: ${proseLine(found.fate.because, 200)}.`
+          : '',
       ]
         .filter((line) => line !== '')
         .join('\n\n'),
@@ -141,7 +119,7 @@ export const whyNot: Engine = {
       ),
       ...list(
         'Only in the summary',
-        hints.map((finding) => `- ${oneLine(finding)}`),
+        hints.map((finding) => `- ${oneLine(finding)} — ${whySummary(finding)}`),
       ),
       ...list(
         'Not fully looked at',
@@ -150,10 +128,6 @@ export const whyNot: Engine = {
     ]
     return said(lines.length === 0 ? 'Nothing was left out.' : lines.join('\n'))
   },
-}
-
-function said(markdown: string): Outcome {
-  return { state: 'complete', parts: [{ kind: 'text', markdown }] }
 }
 
 function subjectOf({ subject }: RunContext): Subject {
@@ -168,43 +142,21 @@ function lastReport(state: ReviewState): Report {
   return report
 }
 
-interface Named {
-  fingerprint: string
-  path: string
-  startLine: number
-  endLine: number
+function languageOf(path: string, report: Report): string {
+  return report.ledger.find((entry) => entry.path === path)?.language ?? ''
 }
 
-function findKnown(state: ReviewState, name: string): string {
-  const all = Object.entries(state.findings).map(([fingerprint, { path, line }]) => ({
-    fingerprint,
-    path,
-    startLine: line,
-    endLine: line,
-  }))
-  return findIn(all, name).fingerprint
+function relatedPlaces({ related = [] }: Finding): string {
+  return related
+    .slice(0, 10)
+    .map((place) => `- ${codeSpan(`${place.path}:${place.startLine}`)} ${codeSpan(place.text.trim().slice(0, 200))}`)
+    .join('\n')
 }
 
-/** By `path:line` or the first six characters or more of a fingerprint. Throws `not-found` or `invalid` with the candidates. */
-function findIn<T extends Named>(findings: readonly T[], name: string): T {
-  const place = /^(.+):(\d+)$/.exec(name)
-  const line = Number(place?.[2])
-  const fits = findings.filter((finding) =>
-    place === null
-      ? name.length >= 6 && finding.fingerprint.startsWith(name)
-      : finding.path === place[1] && finding.startLine <= line && finding.endLine >= line,
-  )
-  const list = (some: readonly T[]) =>
-    some
-      .slice(0, 5)
-      .map((finding) => `\`${finding.path}:${finding.startLine}\` (\`${finding.fingerprint}\`)`)
-      .join(', ')
-  if (fits.length === 1) return fits[0]!
-  if (fits.length > 1)
-    throw new DuckError('invalid', `Several findings fit: ${list(fits)}. Name one by its fingerprint.`)
-  const near = place === null ? findings : findings.filter((finding) => finding.path === place[1])
-  const advice = near.length === 0 ? '`/status` lists what there is.' : `There are ${list(near)}.`
-  throw new DuckError('not-found', `No finding is called \`${name.slice(0, 80)}\`. ${advice}`)
+function whySummary({ show }: Finding): string {
+  return show === 'summary'
+    ? 'it is only a hint'
+    : 'its lines are not among those that this round is about, or more was found than `max-comments` shows'
 }
 
 function lineOf(id: string, { path, line, rule, message }: KnownFinding): string {
@@ -213,25 +165,4 @@ function lineOf(id: string, { path, line, rule, message }: KnownFinding): string
 
 function oneLine({ path, startLine, rule, message }: Finding): string {
   return `${codeSpan(`${path}:${startLine}`)} ${codeSpan(rule)} ${proseLine(message, 160)}`
-}
-
-function usage(command: Command): string {
-  const words = command.arguments.map((argument) => {
-    const text = argument.positional
-      ? argument.name
-      : argument.type === 'boolean'
-        ? `--${argument.name}`
-        : `--${argument.name} …`
-    return argument.required ? text : `[${text}]`
-  })
-  return codeSpan(['/', command.name].join('') + (words.length === 0 ? '' : ` ${words.join(' ')}`))
-}
-
-function explain(command: Command): string {
-  return [
-    `${usage(command)}: ${command.summary}.${command.needs === 'write' ? ' It needs write access.' : ''}`,
-    ...command.arguments.map(
-      (argument) => `- ${codeSpan(argument.positional ? argument.name : `--${argument.name}`)}: ${argument.summary}`,
-    ),
-  ].join('\n')
 }

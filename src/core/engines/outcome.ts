@@ -31,3 +31,8 @@ export function ruleFacts(findings: readonly Finding[], rules: readonly Rule[]):
   }
   return facts
 }
+
+/** An answer in words, as Markdown. */
+export function said(markdown: string): Outcome {
+  return { state: 'complete', parts: [{ kind: 'text', markdown }] }
+}

@@ -148,7 +148,9 @@ describe('help', () => {
     (name, command) => {
       const text = helpOn(name, commands)
       for (const argument of command.arguments)
-        expect(text).toContain(argument.positional ? 'PATH' : `--${argument.name}`)
+        expect(text).toContain(
+          argument.positional ? (argument.type === 'path' ? 'PATH' : 'TEXT') : `--${argument.name}`,
+        )
       for (const example of command.examples) expect(text).toContain(commandLine(command, example))
     },
   )

@@ -17,6 +17,8 @@ describe('parseConfig', () => {
 
   it.each([
     ['[reviews]', 'unknown key `reviews`. Did you mean `review`?'],
+    ['[review]\ndraft = true', 'unknown key `draft` in [review]. Did you mean `drafts`?'],
+    ['[review]\nbot = ["x[bot]"]', 'unknown key `bot` in [review]. Did you mean `bots`?'],
     ['[review]\nmax-coments = 3', 'unknown key `max-coments` in [review]. Did you mean `max-comments`?'],
     ['[passes]\nimpakt = true', 'unknown key `impakt` in [passes]. Did you mean `impact`?'],
     ['[[paths]]\nmatch = ["a"]\nskp = true', 'unknown key `skp` in [paths.0]. Did you mean `skip`?'],
@@ -50,6 +52,13 @@ describe('mergeConfig', () => {
     expect(config.forPath('a.ts').rule('py/x')).toBe('info')
     expect(config.pass('drift')).toBe(false)
     expect(config.pass('impact')).toBe(true)
+  })
+
+  it('says which pull requests are reviewed without being asked', () => {
+    expect(mergeConfig([])).toMatchObject({ auto: true, drafts: false, bots: [] })
+    const repo = layer('[review]\nauto = false\nbots = ["dependabot[bot]"]')
+    const user = layer('[review]\nauto = true\ndrafts = true\nbots = ["renovate[bot]"]')
+    expect(mergeConfig([repo, user])).toMatchObject({ auto: false, drafts: true, bots: ['dependabot[bot]'] })
   })
 
   it('gives per-path settings, the later one winning', () => {
@@ -109,6 +118,20 @@ describe('readUserConfig', () => {
   })
 })
 
+describe('a change of the operator’s file', () => {
+  it('holds at the next read, without a restart', async () => {
+    const home = makeFolder()
+    const file = join(home, 'operator.toml')
+    const environment = readEnvironment({ RUBBERDUCK_HOME: home, RUBBERDUCK_CONFIG: file })
+    for (const drafts of [true, false, true]) {
+      writeFileSync(file, `[review]\ndrafts = ${drafts}`)
+      expect(mergeConfig([await readUserConfig(environment)]).drafts).toBe(drafts)
+    }
+    writeFileSync(file, '[review]\ndraft = true')
+    await expect(readUserConfig(environment)).rejects.toThrow('Did you mean `drafts`?')
+  })
+})
+
 describe('environment', () => {
   it.each([
     [{}, undefined],
@@ -128,4 +151,6 @@ describe('environment', () => {
 it('the JSON Schema describes the same keys', () => {
   const schema = configJsonSchema() as { properties: Record<string, unknown> }
   expect(Object.keys(schema.properties)).toEqual(['review', 'passes', 'rules', 'paths'])
+  const { properties } = schema.properties.review as { properties: Record<string, { description?: string }> }
+  for (const [key, { description }] of Object.entries(properties)) expect(description, key).toMatch(/\.$/)
 })

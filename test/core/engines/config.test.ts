@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { readEnvironment } from '../../../src/core/config/environment.ts'
+import { configAt } from '../../../src/core/engines/workbench.ts'
+import { openRepository } from '../../../src/core/git/repository.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, reviewRepo, runEngine } from '../../support/repo.ts'
 
 const check = async (dir: string) => JSON.stringify(await runEngine('config-check', dir))
 
@@ -29,4 +34,31 @@ it('prints the schema', async () => {
     type: 'object',
     properties: { review: {}, rules: {} },
   })
+})
+
+it('takes the operator’s file as it is at each run, below the repo’s at the commit', async () => {
+  const repo = makeRepo()
+  const base = repo.commit('base', { '.rubberduck.toml': '[review]\nauto = false\n', 'a.js': 'export const one = 1\n' })
+  const head = repo.commit('head', { 'a.js': 'if (one == NaN) two()\n' })
+  const home = makeFolder()
+  const file = join(home, 'config.toml')
+  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
+  const repository = await openRepository(repo.dir, {
+    signal: new AbortController().signal,
+    environment: environment.git,
+  })
+  try {
+    for (const [toml, drafts, rule] of [
+      ['', false, 'inline'],
+      ['[review]\ndrafts = true\nauto = true\n[rules]\n"js/compare-nan" = "off"\n', true, 'none'],
+      ['[review]\ndrafts = false\n', false, 'inline'],
+    ] as const) {
+      writeFileSync(file, toml)
+      expect(await configAt(repository, base, environment)).toMatchObject({ drafts, auto: false })
+      const { findings } = await reviewRepo(repo.dir, { base, head, house: base }, { home })
+      expect(findings.find((finding) => finding.rule === 'js/compare-nan')?.fate.at ?? 'none').toBe(rule)
+    }
+  } finally {
+    await repository.close()
+  }
 })
