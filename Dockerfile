@@ -23,4 +23,6 @@ RUN mkdir -p "$RUBBERDUCK_HOME" && git config --global --add safe.directory '*'
 VOLUME /home/duck/.rubberduck
 WORKDIR /repo
 ENTRYPOINT ["node", "/app/dist/cli.js"]
+# `serve` is the server; give it a volume for its data and the App’s variables.
+EXPOSE 3000
 CMD ["--help"]

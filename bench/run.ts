@@ -9,6 +9,7 @@ import { measureAnalyze, measureMemory } from './measure-analyze.ts'
 import { measureRange } from './measure-range.ts'
 import { measureReview } from './measure-review.ts'
 import { measureRules } from './measure-rules.ts'
+import { measureServer } from './measure-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rubberduck-bench-'))
 try {
@@ -39,6 +40,7 @@ try {
   )
   await add('rules against parsing', measureRules(given[0] ?? large))
   await add('analyze', measureAnalyze(given[0] ?? small, nameOf(given[0] ?? small), folder))
+  await add('the server', measureServer(folder))
   await add('memory of analyze', measureMemory(small, large, folder))
   write(rows)
 } finally {

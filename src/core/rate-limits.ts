@@ -7,7 +7,7 @@ const overall = 10_000
 const hour = 3_600
 
 /** `tell`: the sentence to answer with, once a window and person; absent when it was said already. */
-export type Verdict = { allowed: true } | { allowed: false; because: string; tell?: string }
+type Verdict = { allowed: true } | { allowed: false; because: string; tell?: string }
 
 export interface RateLimits {
   /** Takes one command of a person on a repo from all three buckets. */
@@ -15,7 +15,7 @@ export interface RateLimits {
 }
 
 /** Points by key; `consume` rejects with a RateLimiterRes when none is left. */
-export type Bucket = Pick<RateLimiterAbstract, 'consume'>
+type Bucket = Pick<RateLimiterAbstract, 'consume'>
 
 /** Makes a bucket of its own name in some store: so many points a key in so many seconds. */
 export type MakeBucket = (name: string, points: number, seconds: number) => Bucket

@@ -9,7 +9,7 @@ import { answerGraphql } from './github/graphql.ts'
 import { type Author, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
 import { grant, pullJson, Refusal, routes, userJson } from './github/routes.ts'
 
-export interface Fault {
+interface Fault {
   method?: string
   path: RegExp
   /** How often; default once. */
@@ -24,7 +24,7 @@ export interface Fault {
   strike?: () => void
 }
 
-export interface Delivery {
+interface Delivery {
   id: string
   name: string
   body: string

@@ -63,12 +63,17 @@ export function tame(octokit: Octokit, { pacer, signal, onAnswer }: Manners): vo
 async function turn(pacer: Pacer, signal: AbortSignal): Promise<void> {
   const before = pacer.tail
   pacer.tail = before.then(() => sleep(pacer.pace))
-  await before
+  const stopped = new AbortController()
+  const aborted = new Promise<void>((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: stopped.signal }),
+  )
+  await Promise.race([before, aborted])
+  stopped.abort()
   signal.throwIfAborted()
 }
 
 /** Secondary limits are told from the body; their header is not always there. */
-export function isLimit({ status, message = '', response }: Refusal): boolean {
+function isLimit({ status, message = '', response }: Refusal): boolean {
   if (status === 429) return true
   return status === 403 && (/rate limit/i.test(message) || response?.headers?.['x-ratelimit-remaining'] === '0')
 }

@@ -16,7 +16,7 @@ interface User {
 }
 
 /** What is read of any payload; which fields are there depends on the event. */
-export interface Payload {
+interface Payload {
   action?: string
   number?: number
   installation?: { id: number }

@@ -53,7 +53,7 @@ export interface Environment {
 }
 
 /** As they were set; `core/config/github.ts` makes settings of them. */
-export interface GitHubVariables {
+interface GitHubVariables {
   appId?: string
   privateKey?: string
   privateKeyPath?: string

@@ -103,6 +103,8 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       for (const { controller } of running.values()) controller.abort(handedBack)
       await Promise.race([all(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
       clearInterval(keep)
+      // What does not listen is handed back all the same: the process ends now.
+      for (const id of running.keys()) queue.retry(id, worker, '{}', 0, false)
     },
   }
 }

@@ -9,7 +9,7 @@ export interface Answer {
   headers?: Record<string, string>
 }
 
-export interface Asked {
+interface Asked {
   headers: IncomingHttpHeaders
   body: Buffer
   query: URLSearchParams

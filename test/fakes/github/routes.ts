@@ -11,7 +11,7 @@ export class Refusal extends Error {
   }
 }
 
-export interface Call {
+interface Call {
   repo: Repo
   /** Path parameters. */
   at: string[]

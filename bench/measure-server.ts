@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { interleave, median, pairedRatio, type Row } from './measure.ts'
+
+const cli = join(import.meta.dirname, '../dist/cli.js')
+const secret = 'made-up-secret'
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+
+interface Load {
+  perSecond: number
+  p50: number
+  p99: number
+  statuses: Record<string, number>
+}
+
+/** Deliveries acknowledged a second against a bare Probot that stores nothing, and how long an answer takes under load. */
+export async function measureServer(folder: string): Promise<Row[]> {
+  const keyFile = join(folder, 'key.pem')
+  writeFileSync(keyFile, privateKey)
+  const started = performance.now()
+  const ours = await start([cli, 'serve'], /Listening on port (\d+)/, join(folder, 'home'))
+  const readyMs = await until(async () =>
+    (await fetch(`${ours.url}/readyz`)).ok ? performance.now() - started : undefined,
+  )
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  const idle = residentMb(ours.child.pid!)
+  const bare = await start(
+    [join(import.meta.dirname, 'bare-probot.ts'), '3999', '1', secret, keyFile],
+    /(ready)/,
+    folder,
+  )
+  try {
+    const target = (url: string) => () => load([`${url}/api/github/webhooks`, secret, '16', '4'])
+    const [own, theirs] = (await interleave(3, [target(ours.url), target('http://127.0.0.1:3999')])) as [Load[], Load[]]
+    const rate = (loads: Load[]) => loads.map((each) => each.perSecond)
+    const ratio = pairedRatio(rate(own), rate(theirs))
+    const steady = await load([`${ours.url}/api/github/webhooks`, secret, '64', '8', '300'])
+    const after = residentMb(ours.child.pid!)
+    const total = own.reduce((sum, each) => sum + each.perSecond * 4, 0)
+    return [
+      {
+        what: 'deliveries acknowledged a second, durable first, 16 connections: against a bare Probot that stores nothing',
+        goal: 'at least 1 ×',
+        measured: `${ratio.toFixed(2)} × (${median(rate(own)).toFixed(0)} against ${median(rate(theirs)).toFixed(0)}; ours p99 ${median(own.map((each) => each.p99)).toFixed(1)} ms; answers ${JSON.stringify(own.at(-1)!.statuses)})`,
+        holds: ratio >= 1,
+      },
+      {
+        what: 'acknowledgement at 300 a second while a worker is busy: p99',
+        goal: 'under 50 ms',
+        measured: `${steady.p99.toFixed(1)} ms (median ${steady.p50.toFixed(1)} ms; answers ${JSON.stringify(steady.statuses)})`,
+        holds: steady.p99 < 50,
+      },
+      { what: 'start to ready', goal: 'under 1 s', measured: `${readyMs.toFixed(0)} ms`, holds: readyMs < 1_000 },
+      {
+        what: 'idle memory of the front alone',
+        goal: 'under 120 MB',
+        measured: `${idle.toFixed(0)} MB (${after.toFixed(0)} MB after ${Math.round(total).toLocaleString('en')} deliveries)`,
+        holds: idle < 120,
+      },
+    ]
+  } finally {
+    ours.child.kill('SIGTERM')
+    bare.child.kill('SIGKILL')
+    await new Promise((resolve) => ours.child.once('close', resolve))
+  }
+}
+
+async function start(words: string[], ready: RegExp, home: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, words, {
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      RUBBERDUCK_HOME: home,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      APP_ID: '1',
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: secret,
+      // Nobody answers there: workers try and put their jobs back, which keeps them busy.
+      GHE_HOST: '127.0.0.1:9',
+      GHE_PROTOCOL: 'http',
+      LOG_LEVEL: 'silent',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  child.stdout!.on('data', (piece) => (text += piece))
+  const found = await until(() => ready.exec(text)?.[1])
+  return { child, url: `http://127.0.0.1:${found}` }
+}
+
+async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 2_000; tries++) {
+    const found = await ask()
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('a server did not start')
+}
+
+function load(words: string[]): Promise<Load> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), ...words], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let text = ''
+    child.stdout.on('data', (piece) => (text += piece))
+    child.on('close', () =>
+      text === '' ? reject(new Error('the load generator failed')) : resolve(JSON.parse(text) as Load),
+    )
+  })
+}
+
+function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+}

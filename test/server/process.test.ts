@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { readEnvironment } from '../../src/core/config/environment.ts'
+import { openStore } from '../../src/core/store/open-store.ts'
+import { serve } from '../../src/main.ts'
+import { startGitHub } from '../fakes/github.ts'
+import { makeFolder } from '../support/folder.ts'
+import { startServer, until } from '../support/server.ts'
+
+const cleanups: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+const base = (home: string, over: Record<string, string> = {}) =>
+  readEnvironment({
+    PATH: process.env.PATH,
+    HOME: home,
+    RUBBERDUCK_HOME: home,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...over,
+  })
+
+describe('serve without credentials', () => {
+  it('explains what is missing and makes the App by the manifest flow', async () => {
+    const home = makeFolder()
+    const hub = createServer((request, response) => {
+      expect(request.url).toBe('/api/v3/app-manifests/made-up-code/conversions')
+      response.writeHead(201, { 'content-type': 'application/json' })
+      response.end(
+        JSON.stringify({
+          id: 77,
+          pem: '-----BEGIN PRIVATE KEY-----\nmade up\n-----END PRIVATE KEY-----\n',
+          webhook_secret: 'made-up',
+          html_url: 'http://hub.invalid/apps/duck',
+        }),
+      )
+    })
+    await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve))
+    cleanups.push(async () => hub.close())
+    const said: string[] = []
+    const environment = base(home, {
+      GHE_HOST: `127.0.0.1:${(hub.address() as AddressInfo).port}`,
+      GHE_PROTOCOL: 'http',
+    })
+    const serving = await serve(environment, { say: (text) => said.push(text) })
+    cleanups.push(() => serving.stop())
+    const url = `http://127.0.0.1:${serving.port}`
+    expect(said.join('\n')).toMatch(/No GitHub App is configured yet[\s\S]*\/setup[\s\S]*APP_ID/)
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
+      ready: false,
+      lacking: ['no GitHub App is configured'],
+    })
+    const page = await fetch(`${url}/setup`)
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const html = await page.text()
+    expect(html).toContain('pull_requests')
+    const state = /state=(\w+)/.exec(html)![1]!
+    expect((await fetch(`${url}/setup/callback?code=made-up-code&state=wrong`)).status).toBe(403)
+    expect((await fetch(`${url}/setup/callback?code=made-up-code&state=${state}`)).status).toBe(200)
+    expect(statSync(join(home, 'github-app.json')).mode & 0o777).toBe(0o600)
+    expect((await fetch(`${url}/setup`)).status).toBe(409)
+    expect((await fetch(`${url}/api/github/webhooks`, { method: 'POST', body: '{}' })).status).toBe(400)
+  })
+
+  it.each([
+    [{ APP_ID: '1' }, /PRIVATE_KEY or PRIVATE_KEY_PATH and WEBHOOK_SECRET/],
+    [{ APP_ID: '1', PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----' }, /set WEBHOOK_SECRET/],
+    [{ APP_ID: '1', PRIVATE_KEY: 'rubbish', WEBHOOK_SECRET: 'x' }, /no private key/],
+    [{ APP_ID: '1', PRIVATE_KEY_PATH: '/nowhere', WEBHOOK_SECRET: 'x' }, /Correct PRIVATE_KEY_PATH/],
+    [{ PORT: 'http' }, /PORT is no port/],
+  ])('refuses to start half configured: %j', async (over, message) => {
+    await expect(serve(base(makeFolder(), over), { say: () => {} })).rejects.toThrow(message)
+  })
+
+  it('says so when the port is taken', async () => {
+    const first = await serve(base(makeFolder()), { say: () => {} })
+    cleanups.push(() => first.stop())
+    await expect(serve(base(makeFolder()), { port: first.port, say: () => {} })).rejects.toThrow(
+      /another program has it/,
+    )
+  })
+})
+
+describe('the processes of a server', () => {
+  const children = (pid: number) =>
+    execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+      .split('\n')
+      .map(Number)
+      .filter((each) => each > 0)
+
+  it('replace a worker that died and go on with what it did', async () => {
+    const hub = await startGitHub()
+    cleanups.push(() => hub.close())
+    const server = await startServer(hub, makeFolder())
+    cleanups.push(() => server.kill('SIGTERM'))
+    const made = hub.createRepo('octo/duck', { 'a.js': 'export const a = 1\n' })
+    let killed = false
+    hub.fault({
+      method: 'POST',
+      path: /\/check-runs$/,
+      after: true,
+      status: 201,
+      strike() {
+        for (const pid of children(server.pid)) process.kill(pid, 'SIGKILL')
+        killed = true
+      },
+    })
+    await hub.openPull('octo/duck', { 'a.js': 'export const a = 1\nif (a == NaN) a()\n' })
+    await until(() => made.comments[0], server.log)
+    expect(killed).toBe(true)
+    expect(server.log()).toContain('a worker died and is replaced')
+    expect(made.checkRuns.length).toBe(1)
+    expect(made.reviewComments.length).toBe(1)
+  })
+
+  it('hand back what they cannot finish when the server is told to stop', async () => {
+    const hub = await startGitHub()
+    cleanups.push(() => hub.close())
+    const home = makeFolder()
+    const server = await startServer(hub, home, { GITHUB_WRITE_PACE_MS: '20000' })
+    hub.createRepo('octo/duck', { 'a.js': 'export const a = 1\n' })
+    await hub.openPull('octo/duck', { 'a.js': 'export const a = 1\nif (a == NaN) a()\n' })
+    const store = await openStore(home)
+    cleanups.push(() => store.close())
+    await until(() =>
+      hub.requests.some((each) => each.path.endsWith('/check-runs') && each.method === 'POST') ? true : undefined,
+    )
+    const started = Date.now()
+    expect(await server.kill('SIGTERM')).toBe(0)
+    expect(Date.now() - started).toBeLessThan(15_000)
+    expect(store.queue.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 })
+    expect(store.queue.list({})[0]!.attempts).toBe(0)
+  })
+
+  it('refuse a delivery that is too large and go on', async () => {
+    const hub = await startGitHub()
+    cleanups.push(() => hub.close())
+    const server = await startServer(hub, makeFolder())
+    cleanups.push(() => server.kill('SIGTERM'))
+    const body = Buffer.alloc(26 * 1024 * 1024, 32)
+    const answer = await fetch(`${server.url}/api/github/webhooks`, { method: 'POST', body }).then(
+      ({ status }) => status,
+      () => 413,
+    )
+    expect(answer).toBe(413)
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  })
+})
