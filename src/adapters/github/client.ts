@@ -36,8 +36,11 @@ const longestWaitMs = 20_000
  */
 export function tame(octokit: Octokit, { pacer, signal, onAnswer }: Manners): void {
   octokit.hook.wrap('request', async (request, options) => {
+    // A login passes through here too; it writes nothing that a pace is for.
     const reads =
-      options.method === 'GET' || (options.url === '/graphql' && !String(options.query ?? '').startsWith('mutation'))
+      options.method === 'GET' ||
+      options.url.startsWith('/app/') ||
+      (options.url === '/graphql' && !String(options.query ?? '').startsWith('mutation'))
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
       if (!reads) await turn(pacer, signal)
