@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbotOctokit } from 'probot'
 import { DuckError } from '../../core/errors.ts'
@@ -12,9 +13,12 @@ export interface Pacer {
   tail: Promise<unknown>
 }
 
+/** The signal of the job that is asking: jobs that log in at the same moment are given one client between them. */
+export const jobSignal = new AsyncLocalStorage<AbortSignal>()
+const tamed = new WeakSet<Octokit>()
+
 export interface Manners {
   pacer: Pacer
-  signal: AbortSignal
   /** Told of every answer. */
   onAnswer: (method: string, status: number, headers: Record<string, unknown>) => void
 }
@@ -34,13 +38,16 @@ const longestWaitMs = 20_000
  * Makes a client polite: writes one after another at a pace, limits honoured, reads tried again. Writes are never
  * repeated here when they may have taken effect; `ensure` does that.
  */
-export function tame(octokit: Octokit, { pacer, signal, onAnswer }: Manners): void {
+export function tame(octokit: Octokit, { pacer, onAnswer }: Manners): void {
+  if (tamed.has(octokit)) return
+  tamed.add(octokit)
   octokit.hook.wrap('request', async (request, options) => {
     // A login passes through here too; it writes nothing that a pace is for.
     const reads =
       options.method === 'GET' ||
       options.url.startsWith('/app/') ||
       (options.url === '/graphql' && !String(options.query ?? '').startsWith('mutation'))
+    const signal = jobSignal.getStore() ?? new AbortController().signal
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
       if (!reads) await turn(pacer, signal)

@@ -5,7 +5,17 @@ import { DuckError } from '../../core/errors.ts'
 import type { Change, Permission, Session, Surface } from '../../core/surface.ts'
 import type { Logger } from '../../core/telemetry.ts'
 import type { Receipt } from '../../core/types.ts'
-import { ensure, isForbidden, isLoggedOut, type Octokit, type Pacer, statusOf, tame, toGitHubError } from './client.ts'
+import {
+  ensure,
+  isForbidden,
+  isLoggedOut,
+  jobSignal,
+  type Octokit,
+  type Pacer,
+  statusOf,
+  tame,
+  toGitHubError,
+} from './client.ts'
 import { limits } from './limits.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
 import { renderAnswer } from './render.ts'
@@ -86,12 +96,13 @@ export function createGitHub(options: GitHubOptions): Surface {
       const run = async (octokit: Octokit) => {
         tame(octokit, {
           pacer: pacerOf(installation),
-          signal,
           onAnswer: options.onAnswer ?? (() => {}),
         })
         try {
           const place = JSON.parse(inbound.place) as Place
-          result = await work(createSession({ octokit, place, origin, installation, probot, slugOf, logger }))
+          result = await jobSignal.run(signal, () =>
+            work(createSession({ octokit, place, origin, installation, probot, slugOf, logger })),
+          )
         } catch (thrown) {
           failure = toGitHubError(thrown)
         }
