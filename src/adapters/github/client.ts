@@ -42,12 +42,14 @@ export function tame(octokit: Octokit, { pacer, onAnswer }: Manners): void {
   if (tamed.has(octokit)) return
   tamed.add(octokit)
   octokit.hook.wrap('request', async (request, options) => {
-    // A login passes through here too; it writes nothing that a pace is for.
+    // A login passes through here too. It writes nothing that a pace is for, and whoever logs in at the same moment
+    // waits for the same answer, so that no single job may stop it.
+    const login = options.url.startsWith('/app/')
     const reads =
+      login ||
       options.method === 'GET' ||
-      options.url.startsWith('/app/') ||
       (options.url === '/graphql' && !String(options.query ?? '').startsWith('mutation'))
-    const signal = jobSignal.getStore() ?? new AbortController().signal
+    const signal = (login ? undefined : jobSignal.getStore()) ?? new AbortController().signal
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
       if (!reads) await turn(pacer, signal)
