@@ -14,35 +14,60 @@ export function route(inbound: Inbound, commands: readonly Command[]): Invocatio
   if (inbound.command === undefined) return { reason: 'no command was named' }
   const command = findCommand(inbound.command, commands)
   const given = inbound.arguments ?? {}
-  return invoke(command, inbound.text === undefined ? given : withoutTalk(given, command), inbound.actor)
+  return invoke(command, inbound.text === undefined ? given : withoutTalk(given, command), inbound)
 }
 
-function invoke(command: Command, given: Record<string, ArgumentValue>, actor: string): Invocation {
-  return { command: command.name, engine: command.engine, arguments: checkArguments(command, given), actor }
+function invoke(command: Command, given: Record<string, ArgumentValue>, { actor, finding }: Inbound): Invocation {
+  const here = finding !== undefined && command.arguments.some(({ name }) => name === 'finding') ? { finding } : {}
+  return {
+    command: command.name,
+    engine: command.engine,
+    arguments: checkArguments(command, { ...here, ...given }),
+    actor,
+  }
 }
 
 /** What happened on its own asks for a review, unless the pull request is over. */
-function routeEvent({ event = '', actor }: Inbound, commands: readonly Command[]): Invocation | Ignored {
+function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
+  const { event = '' } = inbound
   if (!/^change\.(opened|reopened|ready|pushed|retargeted)$/.test(event))
     return {
       reason: event === 'change.closed' ? 'the pull request was closed' : `nothing follows from ${event || 'it'}`,
     }
-  return invoke(findCommand('review', commands), {}, actor)
+  return invoke(findCommand('review', commands), {}, inbound)
 }
 
 /** A command or plain language, without a model. What fits nothing goes to help, which names the nearest commands. */
-function routeWords({ text = '', actor }: Inbound, commands: readonly Command[]): Invocation {
+function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
+  const { text = '' } = inbound
   const said = text.trim()
   const typed = /^\/([a-z][a-z-]*)(?![\w/.-])/i.exec(said)?.[1]
   if (typed !== undefined) {
     const command = findCommand(typed.toLowerCase(), commands)
-    return invoke(command, givenTyped(said, command), actor)
+    return invoke(command, givenTyped(said, command), inbound)
   }
   const meant = commandInWords(said, commands)
-  if (meant !== undefined && meant.command.engine !== 'help') return invoke(meant.command, meant.given, actor)
+  if (inbound.reply) return routeReply(inbound, meant, commands)
+  if (meant !== undefined && meant.command.engine !== 'help') return invoke(meant.command, meant.given, inbound)
   const topic =
     meant === undefined ? said : (/^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? '')
-  return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, actor)
+  return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
+}
+
+/**
+ * What is said in a thread of ours, to nobody by name: a dismissal is taken as one, with what was said as its reason; a
+ * question gets the evidence; people who talk to each other are not interrupted.
+ */
+function routeReply(
+  inbound: Inbound,
+  meant: ReturnType<typeof commandInWords>,
+  commands: readonly Command[],
+): Invocation | Ignored {
+  const said = (inbound.text ?? '').trim()
+  if (meant?.command.name === 'ignore')
+    return invoke(meant.command, { because: said.replaceAll(/\s+/g, ' ').slice(0, 500), ...meant.given }, inbound)
+  if (inbound.finding !== undefined && /\?[\s)!]*$/.test(said)) return invoke(findCommand('why', commands), {}, inbound)
+  return { reason: 'a remark in a thread of ours; it stands as an answer' }
 }
 
 /** The command of that name. Throws `invalid` with the nearest one. */

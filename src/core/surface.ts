@@ -24,9 +24,13 @@ export interface Session {
   change?(): Promise<Change | undefined>
   /** How git reaches the repo. The token is short-lived: ask anew for each fetch. */
   remote?(): Promise<Remote>
+  /** The thread that the event was said in, where it is one that we began. */
+  thread?(): Promise<{ finding?: string } | undefined>
   /** Of a person on the repo, asked from the platform; `none` when it cannot be told. */
   permission?(actor: string): Promise<Permission>
   review?: Reviewing
+  /** Says that nothing is to be waited for at a commit of a merge queue: its pull requests were reviewed. */
+  pass?(job: string): Promise<void>
 }
 
 /** A pull request as it stands now. */

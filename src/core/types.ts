@@ -21,6 +21,10 @@ export interface Inbound {
   command?: string
   arguments?: Record<string, ArgumentValue>
   text?: string
+  /** Said in a thread without naming us: it is for us only where the thread is ours. */
+  reply?: true
+  /** Fingerprint of the finding that the thread is about; what is said there need not name it. */
+  finding?: string
 }
 
 export type ArgumentValue = string | number | boolean | string[]

@@ -49,6 +49,17 @@ export interface FakeGitHub {
   /** Pushes to its head; `force`: in place of what was there. */
   push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>
   comment(fullName: string, number: number, login: string, body: string): Promise<number>
+  /** Answers in a review thread. */
+  reply(fullName: string, root: number, login: string, body: string): Promise<number>
+  /** Commits to main, then merges main into the pull request; `over` holds what the merge changes by itself. */
+  mergeBase(
+    fullName: string,
+    number: number,
+    files: Record<string, string>,
+    over?: Record<string, string>,
+  ): Promise<string>
+  /** A merge queue asks for checks at a commit. */
+  queue(fullName: string, sha: string): Promise<void>
   /** Sends an event again or for the first time. Gives the status. */
   deliver(delivery: Pick<Delivery, 'id' | 'name' | 'body'>): Promise<number>
   /** What the webhook would say of a pull request. */
@@ -284,6 +295,36 @@ export async function startGitHub(): Promise<FakeGitHub> {
         }),
       )
       return comment.id
+    },
+    async reply(fullName, root, login, body) {
+      const repo = repoOf(fullName)
+      const first = repo.reviewComments.find((each) => each.id === root)!
+      const author = { login, type: 'User' as const }
+      const { path, commit, file, thread, number } = first
+      const comment = { id: ++ids, number, thread, author, body, path, commit, file, replyTo: root }
+      repo.reviewComments.push(comment)
+      await fire(
+        event('pull_request_review_comment', fullName, author, {
+          action: 'created',
+          pull_request: pullJson(repo, repo.pulls.get(number)!, url, ''),
+          comment: { id: comment.id, body, user: userJson(author), in_reply_to_id: root },
+        }),
+      )
+      return comment.id
+    },
+    async mergeBase(fullName, number, files, over = {}) {
+      const repo = repoOf(fullName)
+      const pull = repo.pulls.get(number)!
+      const base = commitFiles(repo.dir, git(repo.dir, ['rev-parse', 'refs/heads/main']), files, 'the base moves on')
+      git(repo.dir, ['update-ref', 'refs/heads/main', base])
+      pull.headSha = commitFiles(repo.dir, pull.headSha, { ...files, ...over }, 'merge main', [base])
+      git(repo.dir, ['update-ref', `refs/pull/${number}/head`, pull.headSha])
+      await fire(hub.pullEvent(fullName, number, 'synchronize'))
+      return pull.headSha
+    },
+    async queue(fullName, sha) {
+      const merge_group = { head_sha: sha, base_ref: 'refs/heads/main' }
+      await fire(event('merge_group', fullName, appUser, { action: 'checks_requested', merge_group }))
     },
     async deliver({ id, name, body }) {
       const known = deliveries.find((delivery) => delivery.id === id)

@@ -158,6 +158,17 @@ it('believes no marker that somebody else wrote', async () => {
   expect(made.comments[0]!.body).toBe('<!-- rubberduck:summary x job=y -->')
 })
 
+it('folds away what was mended where threads may not be resolved', async () => {
+  const { name, made } = repo()
+  made.grants.contents = 'read'
+  await hub.openPull(name, { 'a.js': weak })
+  await summary(name)
+  await hub.push(name, 1, { 'a.js': 'export const n1 = 1\n' })
+  await until(() => made.minimized.size === 2 || undefined)
+  expect(made.resolved.size).toBe(0)
+  expect(made.comments[0]!.body).toContain('contents: write')
+})
+
 it('replays a recorded job offline, and lists what happened', async () => {
   const { name } = repo()
   await hub.openPull(name, { 'a.js': weak })

@@ -147,6 +147,29 @@ describe('a push', () => {
   })
 })
 
+describe('a merge of the base', () => {
+  it('says nothing new and carries the check over; with a change of its own it is reviewed', async () => {
+    const { name, made } = repo({ 'a.js': text({}), 'b.js': 'export const b = 1\n' })
+    await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
+    await finished(name)
+    const head = await hub.mergeBase(name, 1, { 'b.js': 'export const b = 2\nif (b == NaN) b()\n' })
+    const [, second] = await finished(name, 2)
+    expect(second).toMatchObject({ head_sha: head, conclusion: 'neutral' })
+    expect(threads(name).length).toBe(1)
+    expect(made.comments[0]!.body).toContain('The base was merged in; nothing else is new.')
+    await hub.mergeBase(name, 1, { 'b.js': 'export const b = 3\n' }, { 'a.js': text({ 3: weak('n1'), 9: weak('n5') }) })
+    await finished(name, 3)
+    expect(threads(name).map((thread) => thread.line)).toEqual([3, 9])
+  })
+
+  it('in a merge queue gets a status and nothing else', async () => {
+    const { name, made } = repo()
+    await hub.queue(name, 'f'.repeat(40))
+    await until(() => made.checkRuns[0])
+    expect(made.checkRuns[0]).toMatchObject({ status: 'completed', conclusion: 'neutral', head_sha: 'f'.repeat(40) })
+  })
+})
+
 describe('what people do', () => {
   it('a resolved thread is not raised again for the same code', async () => {
     const { name, made } = repo()
@@ -181,6 +204,36 @@ describe('what people do', () => {
     await hub.comment(name, 1, 'ada', '/review')
     await finished(name, 2)
     expect(threads(name).map((thread) => thread.line)).toEqual([3, 10])
+  })
+
+  it('a reply in a thread of ours needs no mention and no name; a remark interrupts nobody', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: weak('n1'), 18: weak('n3') }) })
+    await finished(name)
+    const [first, second] = threads(name)
+    const replies = () => made.reviewComments.filter((each) => each.replyTo !== undefined && each.author.type === 'Bot')
+    const thanks = await hub.reply(name, first!.id, 'ada', 'Good catch, thank you.')
+    await hub.reply(name, first!.id, 'eve', 'Is that so?')
+    await until(
+      () => replies()[0],
+      () => server.log().slice(-4_000),
+    )
+    expect([replies()[0]!.replyTo, replies()[0]!.body]).toEqual([first!.id, expect.stringContaining('`a.js:3`')])
+    const meant = await hub.reply(name, second!.id, 'ada', 'This is intentional, the caller checks it.')
+    await until(() => replies()[1])
+    expect(replies()[1]).toMatchObject({ replyTo: second!.id, body: expect.stringContaining('Dismissed') })
+    await until(() => made.reactions.some((each) => each.on === `review-comment/${meant}`) || undefined)
+    expect(made.reactions.some((each) => each.on === `review-comment/${thanks}`)).toBe(false)
+    await hub.reply(name, first!.id, 'ada', '/ignore --because the caller checks it')
+    await until(() => replies()[2])
+    await hub.comment(name, 1, 'ada', '/status')
+    expect(await answered(name)).toContain('0 findings open, 0 fixed, 2 dismissed')
+    const own = { id: 77, number: 1, thread: 77, author: { login: 'eve', type: 'User' as const }, path: 'a.js' }
+    made.reviewComments.push({ ...own, body: 'a person’s thread', commit: '', file: false })
+    await hub.reply(name, 77, 'ada', 'Is that so?')
+    await hub.comment(name, 1, 'ada', '/status')
+    await answered(name, 2)
+    expect(replies().length).toBe(3)
   })
 
   it('talk among people, other bots’ commands and plain issues are left alone', async () => {

@@ -2,16 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbotOctokit } from 'probot'
 import { DuckError } from '../../core/errors.ts'
+import { longestWaitMs, type Pacer, pause, turn } from './pace.ts'
 
 export type Octokit = InstanceType<typeof ProbotOctokit>
-
-/** What is known of one installation, shared by its jobs in this process. */
-export interface Pacer {
-  /** Milliseconds between two writes. */
-  pace: number
-  /** The last write that was let through. */
-  tail: Promise<unknown>
-}
 
 /** The signal of the job that is asking: jobs that log in at the same moment are given one client between them. */
 export const jobSignal = new AsyncLocalStorage<AbortSignal>()
@@ -31,8 +24,6 @@ interface Refusal {
 }
 
 const readTries = 3
-/** Longer waits are given back to the queue, which does not hold a worker. */
-const longestWaitMs = 20_000
 
 /**
  * Makes a client polite: writes one after another at a pace, limits honoured, reads tried again. Writes are never
@@ -62,26 +53,11 @@ export function tame(octokit: Octokit, { pacer, onAnswer }: Manners): void {
         onAnswer(options.method, refusal.status ?? 0, refusal.response?.headers ?? {})
         const wait = waitFor(refusal, attempt)
         if (wait === undefined || attempt >= readTries || !(reads || isLimit(refusal))) throw thrown
-        if (wait > longestWaitMs)
-          throw new DuckError('rate-limited', 'GitHub asks for a pause; this goes on by itself.', {
-            retryAfter: Math.ceil(wait / 1000),
-          })
+        if (wait > longestWaitMs) throw pause(wait)
         await sleep(wait, undefined, { signal })
       }
     }
   })
-}
-
-async function turn(pacer: Pacer, signal: AbortSignal): Promise<void> {
-  const before = pacer.tail
-  pacer.tail = before.then(() => sleep(pacer.pace))
-  const stopped = new AbortController()
-  const aborted = new Promise<void>((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: stopped.signal }),
-  )
-  await Promise.race([before, aborted])
-  stopped.abort()
-  signal.throwIfAborted()
 }
 
 /** Secondary limits are told from the body; their header is not always there. */

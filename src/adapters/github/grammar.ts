@@ -65,6 +65,11 @@ export function readArguments(text: string, command: Command | undefined): Recor
       continue
     }
     const argument = command?.arguments.find((each) => each.name === name)
+    // Free words need no quotes: they go on to the end.
+    if (argument?.type === 'rest' && inline === undefined) {
+      given[name] = words.slice(index + 1).join(' ')
+      break
+    }
     if (inline !== undefined) given[name] = inline
     else if (argument?.type === 'boolean' || argument === undefined || words[index + 1] === undefined)
       given[name] = true

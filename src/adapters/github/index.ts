@@ -5,21 +5,14 @@ import { DuckError } from '../../core/errors.ts'
 import type { Change, Permission, Session, Surface } from '../../core/surface.ts'
 import type { Logger } from '../../core/telemetry.ts'
 import type { Receipt } from '../../core/types.ts'
-import {
-  ensure,
-  isForbidden,
-  isLoggedOut,
-  jobSignal,
-  type Octokit,
-  type Pacer,
-  statusOf,
-  tame,
-  toGitHubError,
-} from './client.ts'
+import { ensure, isForbidden, isLoggedOut, jobSignal, type Octokit, statusOf, tame, toGitHubError } from './client.ts'
 import { limits } from './limits.ts'
+import { readMarker } from './marker.ts'
+import type { Pacer } from './pace.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
+import { passQueue } from './review/check-run.ts'
 import { createReviewing } from './review/reviewing.ts'
 
 export interface GitHubOptions {
@@ -78,7 +71,11 @@ export function createGitHub(options: GitHubOptions): Surface {
   }
 
   const pacerOf = (installation: number): Pacer => {
-    const known = pacers.get(installation) ?? { pace: options.pace ?? limits.pace, tail: Promise.resolve() }
+    const known = pacers.get(installation) ?? {
+      pace: options.pace ?? limits.pace,
+      tail: Promise.resolve(),
+      written: [],
+    }
     pacers.set(installation, known)
     return known
   }
@@ -195,6 +192,7 @@ function createSession(deps: SessionDeps): Session {
       const authorization = `Basic ${Buffer.from(`x-access-token:${data.token}`).toString('base64')}`
       return { url: `${origin}/${place.repo}.git`, authorization }
     }),
+    ...(comment?.thread ? { thread: asOurs(() => threadOf(octokit, place, slugOf)) } : {}),
     permission: asOurs(async (actor): Promise<Permission> => {
       try {
         const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: actor })
@@ -205,6 +203,23 @@ function createSession(deps: SessionDeps): Session {
       }
     }),
     review: createReviewing(deps, asOurs),
+    pass: asOurs(async (job) => {
+      if (place.queued !== undefined) await passQueue(octokit, place.repo, place.queued, job)
+    }),
+  }
+}
+
+/** The comment that began the thread says by its marker what it is about; only our own are believed. */
+async function threadOf(octokit: Octokit, place: Place, slugOf: () => Promise<string>) {
+  const [owner = '', repo = ''] = place.repo.split('/')
+  try {
+    const { data } = await octokit.rest.pulls.getReviewComment({ owner, repo, comment_id: place.comment!.root })
+    if (data.user?.type !== 'Bot' || data.user.login !== `${await slugOf()}[bot]`) return undefined
+    const marker = readMarker(data.body)
+    return marker?.kind === 'finding' ? { finding: marker.id } : {}
+  } catch (thrown) {
+    if (statusOf(thrown) === 404) return undefined
+    throw thrown
   }
 }
 

@@ -54,7 +54,7 @@ function jobsOf(delivery: Delivery, text: string, options: ParseOptions): NewJob
   if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
   const head = JSON.stringify({ id: delivery.id, name: delivery.name }).slice(0, -1)
   const payload = `${head},"payload":${text}}`
-  const isReview = inbound.kind === 'event' && inbound.event !== 'change.closed'
+  const isReview = inbound.kind === 'event' && /^change\.(?!closed)/.test(inbound.event ?? '')
   const job: NewJob = { ...base, payload, ...(isReview ? { group: 'review' } : {}) }
   if (inbound.kind === 'event' || delivery.payload.comment === undefined) return [job]
   return [job, { ...base, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick', payload }]

@@ -14,4 +14,7 @@ export const limits = {
   page: 100,
   /** Milliseconds between two writes of one installation. */
   pace: 1_000,
+  /** Content that one installation creates, before the secondary limits bite. */
+  writesAMinute: 75,
+  writesAnHour: 480,
 } as const

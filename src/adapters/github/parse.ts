@@ -32,6 +32,7 @@ interface Payload {
     performed_via_github_app?: { id: number } | null
   }
   changes?: { base?: unknown }
+  merge_group?: { head_sha: string }
   check_run?: { app?: { id: number } | null; pull_requests?: { number: number }[] }
   requested_action?: { identifier: string }
 }
@@ -42,6 +43,8 @@ export interface Place {
   number: number
   /** The comment that was made, and whether it stands in a review thread. */
   comment?: { id: number; thread: boolean; root: number }
+  /** A commit of a merge queue, which belongs to no pull request. */
+  queued?: string
 }
 
 export interface ParseOptions {
@@ -68,6 +71,8 @@ export function parseDelivery(delivery: Delivery, options: ParseOptions): Inboun
     case 'issue_comment':
     case 'pull_request_review_comment':
       return parseComment(delivery, options)
+    case 'merge_group':
+      return parseQueue(delivery)
     case 'check_run':
       return parseCheckRun(delivery, options)
     default:
@@ -93,6 +98,7 @@ function parseComment(delivery: Delivery, { appId, commands }: ParseOptions): In
   const where = { id: comment.id, thread, root: comment.in_reply_to_id ?? comment.id }
   const inbound = { ...common(delivery, number, where), text: comment.body ?? '' }
   const asked = readCommand(comment.body ?? '', commands)
+  if (asked === undefined && comment.in_reply_to_id !== undefined) return { ...inbound, kind: 'message', reply: true }
   if (asked === undefined) return { reason: 'the comment asks us nothing' }
   if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
   const names = commands.map((command) => command.name)
@@ -109,6 +115,17 @@ function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | I
   if (action === 'rerequested' || (action === 'requested_action' && requested_action?.identifier === 'review'))
     return { ...common(delivery, number), kind: 'command', command: 'review', arguments: {} }
   return { reason: `nothing is done for check_run ${action}` }
+}
+
+/** A merge queue waits for every required check; the review itself was done in the pull requests. */
+function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
+  const { action, merge_group, repository } = payload
+  if (action !== 'checks_requested' || merge_group === undefined)
+    return { reason: `nothing is done for merge_group ${action}` }
+  const repo = repository!.full_name
+  const place: Place = { repo, number: 0, queued: merge_group.head_sha }
+  const from = { id: `github/${id}`, surface: 'github', place: JSON.stringify(place), repo }
+  return { ...from, actor: payload.sender?.login ?? '', kind: 'event', event: 'queue.requested' }
 }
 
 function common({ id, payload }: Delivery, number: number, comment?: Place['comment']) {

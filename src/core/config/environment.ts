@@ -31,7 +31,8 @@ export const variables: readonly Variable[] = [
   { name: 'GHE_PROTOCOL', summary: '`https` (default) or `http`, for `GHE_HOST`.' },
   {
     name: 'GITHUB_WRITE_PACE_MS',
-    summary: 'Milliseconds between two writes to one installation; default 1000, as GitHub asks.',
+    summary:
+      'Milliseconds between two writes to one installation; default 1000, as GitHub asks; 0 for a stand-in without limits.',
   },
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },

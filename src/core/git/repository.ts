@@ -5,6 +5,7 @@ import { readCommit, resolveCommit } from './commit.ts'
 import { diffRange } from './diff.ts'
 import { bigFile } from './environment.ts'
 import { type GrepOptions, type GrepResult, grepWords } from './grep.ts'
+import { isMergeOnly } from './merges.ts'
 import { workingTree } from './object-id.ts'
 import { discover, type OpenOptions } from './open.ts'
 import { chooseRange } from './range.ts'
@@ -35,6 +36,8 @@ export interface Repository {
   grep(side: string, words: string[], options?: GrepOptions): Promise<GrepResult>
   /** The one commit is the other, or lies in its history. False when either is unknown. */
   isAncestor(older: string, newer: string): Promise<boolean>
+  /** What is new between the two commits are merges of what the base has, and nothing else. */
+  isMergeOnly(since: string, head: string, base: string): Promise<boolean>
   /** First line of the commit's message. */
   commitSubject(id: string): Promise<string>
   close(): Promise<void>
@@ -92,6 +95,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
       })
       return code === 0
     },
+    isMergeOnly: (since, head, base) => isMergeOnly(git, since, head, base),
     commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',
     async close() {
       objects.close()

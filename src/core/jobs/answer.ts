@@ -107,24 +107,30 @@ async function reviewChange(ask: Ask, ground: Ground & { change: Change }, revie
     const posted = await reviewing.posted(change)
     const full = inbound.event !== 'change.pushed'
     const memory = recall(state, posted, full)
-    const outcome = await runPinned(ask, ground, {
-      base: change.base.sha,
-      head: change.head.sha,
-      house: change.base.sha,
-      known: memory.known,
-      closed: memory.closed,
-      ...(memory.since === undefined ? {} : { since: memory.since }),
-    })
+    const carried = await stillHolds(ask, ground, memory.since)
+    const outcome =
+      carried ??
+      (await runPinned(ask, ground, {
+        base: change.base.sha,
+        head: change.head.sha,
+        house: change.base.sha,
+        known: memory.known,
+        closed: memory.closed,
+        ...(memory.since === undefined ? {} : { since: memory.since }),
+      }))
     const round = {
       job: job.id,
       change,
       outcome,
       posted,
       closed: memory.closed,
-      notes: roundNotes(memory.since, change),
+      notes:
+        carried === undefined ? roundNotes(memory.since, change) : ['The base was merged in; nothing else is new.'],
       at: Date.now(),
     }
     const planned = planReview(state, round)
+    // Its places are those of the commit that was looked at.
+    if (carried !== undefined) planned.plan.post = []
     const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
     countFindings(ask, outcome)
     await keepState(ask, change, planned.state)
@@ -143,6 +149,21 @@ async function reviewChange(ask: Ask, ground: Ground & { change: Change }, revie
     const error = toDuckError(thrown)
     if (endAfter(error, job, ask.signal).state !== 'retry') await abandon(reviewing, ask, change, error)
     throw error
+  }
+}
+
+/** A push that only merges the base in: what was said of the commit before still stands. */
+async function stillHolds(
+  { signal, environment }: Ask,
+  { change, mirror, state }: Ground,
+  since: string | undefined,
+): Promise<Outcome | undefined> {
+  if (since === undefined || change === undefined || mirror === undefined) return undefined
+  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
+  try {
+    return (await repository.isMergeOnly(since, change.head.sha, change.base.sha)) ? state.last?.outcome : undefined
+  } finally {
+    await repository.close()
   }
 }
 

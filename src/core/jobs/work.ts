@@ -55,23 +55,37 @@ async function tryJob(
   signal: AbortSignal,
   deps: WorkDeps,
 ): Promise<JobEnd> {
-  if (job.lane === 'quick') {
-    await session.react?.()
-    return { state: 'done', result: 'seen' }
-  }
   try {
     if (job.attempts > mostTries) throw setAside()
-    const invocation = route(inbound, deps.commands)
+    if (inbound.event === 'queue.requested') {
+      await session.pass?.(job.id)
+      return { state: 'done', result: 'a status for the merge queue' }
+    }
+    const thread = inbound.kind === 'event' ? undefined : await session.thread?.()
+    if (inbound.reply && thread === undefined) return { state: 'ignored', result: 'the reply is to somebody else' }
+    const said = { ...inbound, ...thread }
+    if (job.lane === 'quick') return await acknowledge(said, session, deps)
+    const invocation = route(said, deps.commands)
     if ('reason' in invocation) return { state: 'ignored', result: invocation.reason }
-    return await answerInvocation({ job, inbound, invocation, session, signal, ...deps })
+    return await answerInvocation({ job, inbound: said, invocation, session, signal, ...deps })
   } catch (thrown) {
     const error = toDuckError(thrown)
     const end = failed(error, job, signal, deps.logger)
     // Whoever asked hears of it once nothing more will be tried.
-    if (end.state === 'dead' || end.state === 'done')
+    if (job.lane === 'work' && (end.state === 'dead' || end.state === 'done'))
       await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
     return end
   }
+}
+
+/** Shows that the answer is on its way; what gets none is left alone. */
+async function acknowledge(inbound: Inbound, session: Session, { commands }: WorkDeps): Promise<JobEnd> {
+  if (inbound.reply) {
+    const invocation = route(inbound, commands)
+    if ('reason' in invocation) return { state: 'ignored', result: invocation.reason }
+  }
+  await session.react?.()
+  return { state: 'done', result: 'seen' }
 }
 
 function setAside(): DuckError {

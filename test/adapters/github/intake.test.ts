@@ -47,7 +47,9 @@ describe('a delivery', () => {
     expect(taken.jobs.length).toBeGreaterThan(0)
     expect(stateOf(taken)).not.toBe('')
     if (taken.jobs[0]!.ignored === undefined)
-      expect(['pull_request', 'issue_comment', 'pull_request_review_comment', 'check_run']).toContain(name)
+      expect(['merge_group', 'pull_request', 'issue_comment', 'pull_request_review_comment', 'check_run']).toContain(
+        name,
+      )
   })
 
   it('is refused without the right signature, and says what to check', () => {

@@ -6,11 +6,13 @@ interface Request {
   variables: Record<string, unknown>
 }
 
-/** The three questions that a reviewing App asks by GraphQL; anything else is an error. */
+/** The few questions that a reviewing App asks by GraphQL; anything else is an error. */
 export function answerGraphql({ query, variables }: Request, repos: ReadonlyMap<string, Repo>): unknown {
   if (/^query.*reviewThreads\(first: 100, after: \$after\)/s.test(query)) return threads(variables, repos)
   if (/^mutation.*resolveReviewThread\(input: \{ threadId: \$id \}\)/s.test(query))
     return resolve(String(variables.id), repos)
+  if (/^mutation.*minimizeComment\(input: \{ subjectId: \$id, classifier: RESOLVED \}\)/s.test(query))
+    return minimize(String(variables.id), repos)
   throw new Refusal(400, 'Problems parsing the query')
 }
 
@@ -30,7 +32,12 @@ function threads({ owner, name, number, after }: Record<string, unknown>, repos:
     comments: {
       nodes: repo.reviewComments
         .filter((comment) => comment.thread === root.thread)
-        .map(({ id, body, author }) => ({ databaseId: id, body, author: actor(author) })),
+        .map(({ id, body, author }) => ({
+          id: `comment-${repo.fullName}-${id}`,
+          databaseId: id,
+          body,
+          author: actor(author),
+        })),
     },
   }))
   const end = start + nodes.length
@@ -55,4 +62,17 @@ function resolve(id: string, repos: ReadonlyMap<string, Repo>): unknown {
   }
   repo.resolved.add(Number(thread))
   return { data: { resolveReviewThread: { thread: { id } } } }
+}
+
+function minimize(id: string, repos: ReadonlyMap<string, Repo>): unknown {
+  const [, fullName = '', comment] = /^comment-(.+)-(\d+)$/.exec(id) ?? []
+  const repo = repos.get(fullName)
+  if (repo === undefined) return { errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a node' }] }
+  try {
+    grant(repo, ['pull_requests', 'write'])
+  } catch {
+    return { errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }] }
+  }
+  repo.minimized.add(Number(comment))
+  return { data: { minimizeComment: { minimizedComment: { isMinimized: true } } } }
 }

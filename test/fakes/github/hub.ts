@@ -44,6 +44,7 @@ export interface Repo {
   reviews: { id: number; number: number; body: string; author: Author; commit: string }[]
   reviewComments: ReviewComment[]
   resolved: Set<number>
+  minimized: Set<number>
   checkRuns: CheckRun[]
   reactions: { on: string; content: string; author: string }[]
   permissions: Map<string, string>
@@ -88,6 +89,7 @@ export function createRepo(root: string, fullName: string): Repo {
     reviews: [],
     reviewComments: [],
     resolved: new Set(),
+    minimized: new Set(),
     checkRuns: [],
     reactions: [],
     permissions: new Map(),
@@ -101,6 +103,8 @@ export function commitFiles(
   parent: string | undefined,
   files: Record<string, string | null>,
   message: string,
+  /** Further parents of a merge. */
+  merged: string[] = [],
 ): string {
   const index = join(dir, `index-${Math.random().toString(36).slice(2)}`)
   const env = { PATH: process.env.PATH, GIT_INDEX_FILE: index, GIT_CONFIG_GLOBAL: '/dev/null', HOME: dir }
@@ -117,7 +121,8 @@ export function commitFiles(
     else run(['update-index', '--add', '--cacheinfo', `100644,${run(['hash-object', '-w', '--stdin'], text)},${path}`])
   }
   const tree = run(['write-tree'])
-  return run(['commit-tree', tree, ...(parent === undefined ? [] : ['-p', parent]), '-m', message])
+  const parents = [parent, ...merged].filter((each) => each !== undefined).flatMap((each) => ['-p', each])
+  return run(['commit-tree', tree, ...parents, '-m', message])
 }
 
 /** Lines of each side that a comment may stand on: those of the hunks between merge base and head. */

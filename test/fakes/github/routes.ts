@@ -265,6 +265,15 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: /^\/pulls\/comments\/(\d+)$/,
+    run({ repo, at }) {
+      const comment = repo.reviewComments.find((each) => each.id === Number(at[0]))
+      if (comment === undefined) throw new Refusal(404, 'Not Found')
+      return { body: reviewCommentJson(comment) }
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/pulls\/(\d+)\/comments$/,
     run: (call) => ({
       body: call.repo.reviewComments.filter((each) => each.number === Number(call.at[0])).map(reviewCommentJson),

@@ -3,9 +3,11 @@ import { isForbidden, type Octokit } from '../client.ts'
 import { writeMarker } from '../marker.ts'
 import { listThreads } from './threads.ts'
 
+const minimize =
+  'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: RESOLVED }) { minimizedComment { isMinimized } } }'
 const resolve = 'mutation($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { id } } }'
 
-/** Says once in each thread that it was mended, then resolves it where that is permitted. Gives what was not. */
+/** Says once in each thread that it was mended, then resolves it, or folds it away where that is not permitted. Gives what was not. */
 export async function closeFixed(octokit: Octokit, plan: ReviewPlan, slug: string): Promise<string[]> {
   if (plan.fixed.length === 0) return []
   const [owner = '', repo = ''] = plan.change.repo.split('/')
@@ -23,13 +25,20 @@ export async function closeFixed(octokit: Octokit, plan: ReviewPlan, slug: strin
         body: `${sentence}\n\n${writeMarker('fixed', posted.fingerprint, plan.job)}`,
       })
     }
-    if (refused) continue
-    try {
-      await octokit.graphql(resolve, { id: thread.node })
-    } catch (thrown) {
-      if (!isForbidden(thrown) && !/not accessible/i.test(String(thrown))) throw thrown
-      refused = true
-    }
+    if (!refused) refused = !(await isPermitted(() => octokit.graphql(resolve, { id: thread.node })))
+    if (refused) await isPermitted(() => octokit.graphql(minimize, { id: thread.commentNode }))
   }
-  return refused ? ['Threads of what was mended could not be resolved: the App needs `contents: write` for that.'] : []
+  return refused
+    ? ['Threads of what was mended were folded away, not resolved: the App needs `contents: write` for that.']
+    : []
+}
+
+async function isPermitted(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work()
+    return true
+  } catch (thrown) {
+    if (!isForbidden(thrown) && !/not accessible/i.test(String(thrown))) throw thrown
+    return false
+  }
 }

@@ -7,6 +7,8 @@ export interface Thread extends Posted {
   /** REST id of its first comment. */
   comment: number
   node: string
+  /** GraphQL id of its first comment. */
+  commentNode: string
   /** We said already that it is mended. */
   saidFixed: boolean
 }
@@ -15,7 +17,7 @@ const query = `query($owner: String!, $name: String!, $number: Int!, $after: Str
   repository(owner: $owner, name: $name) { pullRequest(number: $number) {
     reviewThreads(first: 100, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { id isResolved comments(first: 50) { nodes { databaseId body author { __typename login } } } }
+      nodes { id isResolved comments(first: 50) { nodes { id databaseId body author { __typename login } } } }
     }
   } }
 }`
@@ -29,7 +31,12 @@ interface Page {
           id: string
           isResolved: boolean
           comments: {
-            nodes: { databaseId: number; body: string; author: { __typename: string; login: string } | null }[]
+            nodes: {
+              id: string
+              databaseId: number
+              body: string
+              author: { __typename: string; login: string } | null
+            }[]
           }
         }[]
       }
@@ -54,6 +61,7 @@ export async function listThreads(octokit: Octokit, change: Change, slug: string
         fingerprint: marker.id,
         thread: id,
         node: id,
+        commentNode: first.id,
         comment: first.databaseId,
         resolved: isResolved,
         answered: replies.some((reply) => !ours(reply.author)),
