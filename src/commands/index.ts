@@ -3,6 +3,7 @@ import { analyze } from './analyze.ts'
 import { audit } from './audit.ts'
 import { configCheck } from './config-check.ts'
 import { configSchema } from './config-schema.ts'
+import { fix } from './fix.ts'
 import { help } from './help.ts'
 import { ignore } from './ignore.ts'
 import { jobsList } from './jobs-list.ts'
@@ -22,6 +23,7 @@ import { whyNot } from './why-not.ts'
 const all: readonly Command[] = [
   review,
   analyze,
+  fix,
   serve,
   rulesList,
   rulesTest,
@@ -45,6 +47,6 @@ export const commands: readonly Command[] = all.filter((command) => command.on !
 
 /** What can be asked in a comment on a pull request. */
 export const commentCommands: readonly Command[] = [
-  ...[review, analyze].map(withoutLocal),
+  ...[review, analyze, fix].map(withoutLocal),
   ...all.filter((command) => command.on === 'change'),
 ]

@@ -45,4 +45,19 @@ export const findingArgument: Argument = {
   summary: 'the finding, as `path:line` or by the first characters of its fingerprint',
   positional: true,
   required: true,
+  thread: true,
+}
+
+export const writeArgument: Argument = {
+  name: 'write',
+  type: 'boolean',
+  summary: 'write the files instead of printing a patch',
+  local: true,
+}
+
+export const commitArgument: Argument = {
+  name: 'commit',
+  type: 'boolean',
+  summary: 'commit the change: in your repository, or on the branch of the pull request',
+  needs: 'write',
 }

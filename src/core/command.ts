@@ -12,6 +12,10 @@ export interface Argument {
   /** Given by its place instead of by its name. At most one of a command. A `rest` without a place begins at its own name. */
   positional?: true
   required?: true
+  /** In a thread about a finding, that finding is its default. */
+  thread?: true
+  /** Only for who may write to the repo. */
+  needs?: 'write'
   /** Any number of values; arrives as a list. */
   repeatable?: true
   default?: string | number | boolean
@@ -46,6 +50,8 @@ export interface Command {
   needs?: 'read' | 'write'
   /** Words that ask for it in plain language, in small letters. */
   phrases?: readonly string[]
+  /** It reads the code, though its answer is no report. */
+  code?: true
   /** What it answers with; a surface offers formats and thresholds by it. */
   answer: 'report' | 'table' | 'text'
   arguments: readonly Argument[]

@@ -1,4 +1,5 @@
 import type { Argument, Command } from './command.ts'
+import { readArguments } from './typed-words.ts'
 import type { ArgumentValue } from './types.ts'
 
 type Given = Record<string, ArgumentValue>
@@ -77,12 +78,10 @@ function givenInWords(text: string, command: Command): Given {
   return { ...given, [place.name]: place.repeatable ? found : found[0]! }
 }
 
-/** What stands behind a command that was typed with its slash: bare words are its arguments, until somebody talks. */
+/** What stands behind a command that was typed with its slash: words are its arguments, until somebody talks. */
 export function givenTyped(text: string, command: Command): Given {
-  const words = text.slice(0, longest).replaceAll('`', ' ').trim().split(/\s+/).slice(1)
-  const place = placeOf(command)
-  if (place === undefined || words.length === 0) return {}
-  return withoutTalk({ [place.name]: place.type === 'rest' ? words.join(' ') : words }, command)
+  const words = text.slice(0, longest).trim().replace(/^\S+/, '')
+  return withoutTalk(readArguments(words, command), command)
 }
 
 /**
@@ -136,6 +135,7 @@ function bare(word: string): string {
 
 function shapeOf({ name, type }: Argument): (word: string) => boolean {
   if (name === 'finding') return isFinding
+  if (name === 'target') return (word) => isFinding(word) || isPath(word)
   return type === 'path' ? isPath : () => false
 }
 

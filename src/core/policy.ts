@@ -6,6 +6,8 @@ import type { Inbound } from './types.ts'
 export interface Case {
   command: Command
   inbound: Inbound
+  /** Arguments that were given. */
+  given?: Record<string, unknown>
   permission: Permission
   state: ReviewState
   change?: Change
@@ -32,17 +34,22 @@ function decideEvent({ change, config, state, inbound }: Case): Decision {
   return { allowed: true }
 }
 
+/** It reads the code of the pull request, so that the mirror must have it. */
+export const needsCode = (command: Command): boolean => command.answer === 'report' || command.code === true
+
 const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }
 
-function decidePerson({ command, permission, change }: Case): Decision {
-  const needs = command.needs ?? 'read'
+function decidePerson({ command, given = {}, permission, change }: Case): Decision {
+  const writes = command.arguments.find(({ name, needs }) => needs === 'write' && given[name] === true)
+  const needs = writes === undefined ? (command.needs ?? 'read') : 'write'
+  const asked = writes === undefined ? `/${command.name}` : `/${command.name} --${writes.name}`
   if (rank[permission] < rank[needs]) {
     const has = permission === 'none' ? 'yours could not be confirmed' : `you have ${permission} access`
     return {
-      denied: `\`/${command.name}\` needs ${needs} access to this repository, and ${has}. Ask somebody who has it.`,
+      denied: `\`${asked}\` needs ${needs} access to this repository, and ${has}. Ask somebody who has it.`,
     }
   }
-  if ((command.on === 'change' || command.answer === 'report') && command.engine !== 'help' && change === undefined)
+  if ((command.on === 'change' || needsCode(command)) && command.engine !== 'help' && change === undefined)
     return { denied: `\`/${command.name}\` is about a pull request. Use it in one.` }
   return { allowed: true }
 }

@@ -18,7 +18,8 @@ export function route(inbound: Inbound, commands: readonly Command[]): Invocatio
 }
 
 function invoke(command: Command, given: Record<string, ArgumentValue>, { actor, finding }: Inbound): Invocation {
-  const here = finding !== undefined && command.arguments.some(({ name }) => name === 'finding') ? { finding } : {}
+  const place = finding === undefined ? undefined : command.arguments.find(({ thread }) => thread === true)
+  const here = place === undefined ? {} : { [place.name]: finding! }
   return {
     command: command.name,
     engine: command.engine,

@@ -22,8 +22,8 @@ export interface Session {
   react?(): Promise<void>
   /** The pull request that the event is about, read afresh; undefined when it is about none. */
   change?(): Promise<Change | undefined>
-  /** How git reaches the repo. The token is short-lived: ask anew for each fetch. */
-  remote?(): Promise<Remote>
+  /** How git reaches the repo. The token is short-lived, and may write only where that is asked for: ask anew for each call. */
+  remote?(access?: 'read' | 'write'): Promise<Remote>
   /** The thread that the event was said in, where it is one that we began. */
   thread?(): Promise<{ finding?: string } | undefined>
   /** Of a person on the repo, asked from the platform; `none` when it cannot be told. */

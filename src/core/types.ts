@@ -173,10 +173,29 @@ export interface Report {
   anchors?: Record<string, LineRange[]>
 }
 
+/** The new contents of one file. `before` absent: it is new; `after` absent: it goes. */
+export interface FileEdit {
+  path: string
+  before?: string
+  after?: string
+}
+
+/** A change that a run proposes. */
+export interface ChangePart {
+  kind: 'patch'
+  /** What a commit of it would be called. */
+  title: string
+  /** In git's format; `git apply` takes it. */
+  patch: string
+  edits: FileEdit[]
+  /** Where it went, once it was written: a commit id, or `disk`. */
+  written?: string
+}
+
 export type Part =
   | { kind: 'text'; markdown: string }
   | { kind: 'report'; report: Report }
-  | { kind: 'patch'; patch: string }
+  | ChangePart
   | { kind: 'data'; title: string; columns: string[]; rows: string[][] }
 
 /** The result of a job. The exit code, check conclusion and wording derive from it and from nothing else. */

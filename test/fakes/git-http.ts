@@ -5,10 +5,12 @@ export interface GitHttpOptions {
   /** Repos lie at `<root>/<owner>/<name>.git`. */
   root: string
   authorize(header: string | undefined, repo: string, write: boolean): boolean
+  /** Called after each push, before its answer ends. */
+  pushed?(repo: string): void
 }
 
 /** Git's own smart HTTP backend behind an authorisation. Serves `/<owner>/<name>.git/…`. */
-export function gitHttpHandler({ root, authorize }: GitHttpOptions) {
+export function gitHttpHandler({ root, authorize, pushed }: GitHttpOptions) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', 'http://local')
     const repo = /^\/([^/]+\/[^/]+?)\.git\//.exec(url.pathname)?.[1]
@@ -60,6 +62,9 @@ export function gitHttpHandler({ root, authorize }: GitHttpOptions) {
       )
       response.write(head.subarray(end + 4))
     })
-    child.on('close', () => response.end())
+    child.on('close', () => {
+      if (url.pathname.endsWith('/git-receive-pack')) pushed?.(repo)
+      response.end()
+    })
   }
 }

@@ -58,12 +58,20 @@ export interface FakeGitHub {
     files: Record<string, string>,
     over?: Record<string, string>,
   ): Promise<string>
+  /** Somebody presses a button of a check run. */
+  press(fullName: string, run: number, login: string, identifier: string): Promise<void>
   /** A merge queue asks for checks at a commit. */
   queue(fullName: string, sha: string): Promise<void>
   /** Sends an event again or for the first time. Gives the status. */
   deliver(delivery: Pick<Delivery, 'id' | 'name' | 'body'>): Promise<number>
   /** What the webhook would say of a pull request. */
-  pullEvent(fullName: string, number: number, action: string, more?: object): Pick<Delivery, 'id' | 'name' | 'body'>
+  pullEvent(
+    fullName: string,
+    number: number,
+    action: string,
+    more?: object,
+    sender?: Author,
+  ): Pick<Delivery, 'id' | 'name' | 'body'>
   connect(webhook: string): void
   fault(fault: Fault): void
   /** All tokens handed out so far become invalid. */
@@ -87,7 +95,8 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const requests: FakeGitHub['requests'] = []
   const deliveries: Delivery[] = []
   const faults: Fault[] = []
-  let tokens = new Set<string>()
+  /** With what each may do to the contents. */
+  let tokens = new Map<string, 'read' | 'write'>()
   let webhook: string | undefined
   let ids = 1_000
 
@@ -115,7 +124,8 @@ export async function startGitHub(): Promise<FakeGitHub> {
       return { body: { id: Number(app.id), slug: app.slug, html_url: `${url}/apps/${app.slug}` } }
     if (path === `/app/installations/${installation}/access_tokens` && byApp) {
       const token = `ghs_madeup${randomUUID().replaceAll('-', '')}`
-      tokens.add(token)
+      const { contents = 'write' } = (body.permissions ?? {}) as { contents?: 'read' | 'write' }
+      tokens.set(token, contents)
       return {
         status: 201,
         body: {
@@ -148,13 +158,28 @@ export async function startGitHub(): Promise<FakeGitHub> {
 
   const handleGit = gitHttpHandler({
     root,
-    authorize: (header, repo) =>
-      repos.has(repo) &&
-      tokens.has(
-        Buffer.from(header?.split(' ')[1] ?? '', 'base64')
-          .toString()
-          .replace(/^x-access-token:/, ''),
-      ),
+    authorize(header, repo, write) {
+      const token = Buffer.from(header?.split(' ')[1] ?? '', 'base64')
+        .toString()
+        .replace(/^x-access-token:/, '')
+      const may = tokens.get(token)
+      return (
+        repos.has(repo) &&
+        may !== undefined &&
+        (!write || (may === 'write' && repos.get(repo)!.grants.contents === 'write'))
+      )
+    },
+    pushed(fullName) {
+      const repo = repos.get(fullName)!
+      for (const pull of repo.pulls.values()) {
+        const head = git(repo.dir, ['rev-parse', `refs/heads/${pull.head}`])
+        if (head === pull.headSha || pull.fork) continue
+        pull.headSha = head
+        git(repo.dir, ['update-ref', `refs/pull/${pull.number}/head`, head])
+        // GitHub tells of it in its own time.
+        setImmediate(() => void fire(hub.pullEvent(fullName, pull.number, 'synchronize', {}, appUser)))
+      }
+    },
   })
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -258,6 +283,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       const number = repo.pulls.size + 1
       const headSha = commitFiles(repo.dir, git(repo.dir, ['rev-parse', 'refs/heads/main']), files, 'a change')
       git(repo.dir, ['update-ref', `refs/pull/${number}/head`, headSha])
+      if (over.fork !== true) git(repo.dir, ['update-ref', `refs/heads/topic-${number}`, headSha])
       const pull: Pull = {
         number,
         title: 'A change',
@@ -279,7 +305,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       const pull = repo.pulls.get(number)!
       const parent = force ? git(repo.dir, ['rev-parse', `refs/heads/${pull.base}`]) : pull.headSha
       pull.headSha = commitFiles(repo.dir, parent, files, `push ${ids}`)
-      git(repo.dir, ['update-ref', `refs/pull/${number}/head`, pull.headSha])
+      moveHead(repo, pull)
       await fire(hub.pullEvent(fullName, number, 'synchronize'))
       return pull.headSha
     },
@@ -318,9 +344,22 @@ export async function startGitHub(): Promise<FakeGitHub> {
       const base = commitFiles(repo.dir, git(repo.dir, ['rev-parse', 'refs/heads/main']), files, 'the base moves on')
       git(repo.dir, ['update-ref', 'refs/heads/main', base])
       pull.headSha = commitFiles(repo.dir, pull.headSha, { ...files, ...over }, 'merge main', [base])
-      git(repo.dir, ['update-ref', `refs/pull/${number}/head`, pull.headSha])
+      moveHead(repo, pull)
       await fire(hub.pullEvent(fullName, number, 'synchronize'))
       return pull.headSha
+    },
+    async press(fullName, run, login, identifier) {
+      const { head_sha } = repoOf(fullName).checkRuns.find((each) => each.id === run)!
+      const pull = [...repoOf(fullName).pulls.values()].find((each) => each.headSha === head_sha)!
+      const check_run = { id: run, app: { id: Number(app.id) }, head_sha, pull_requests: [{ number: pull.number }] }
+      const sender: Author = { login, type: 'User' }
+      await fire(
+        event('check_run', fullName, sender, {
+          action: 'requested_action',
+          check_run,
+          requested_action: { identifier },
+        }),
+      )
     },
     async queue(fullName, sha) {
       const merge_group = { head_sha: sha, base_ref: 'refs/heads/main' }
@@ -349,10 +388,10 @@ export async function startGitHub(): Promise<FakeGitHub> {
       }
       return delivery.status
     },
-    pullEvent(fullName, number, action, more = {}) {
+    pullEvent(fullName, number, action, more = {}, sender = undefined) {
       const repo = repoOf(fullName)
       const pull = repo.pulls.get(number)!
-      return event('pull_request', fullName, pull.author, {
+      return event('pull_request', fullName, sender ?? pull.author, {
         action,
         number,
         pull_request: pullJson(repo, pull, url, ''),
@@ -364,7 +403,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
     fault: (fault) => void faults.push(fault),
     expireTokens() {
-      tokens = new Set()
+      tokens = new Map()
     },
     async close() {
       server.closeAllConnections()
@@ -373,6 +412,12 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
   }
   return hub
+}
+
+/** Branch and pull ref follow the head, as on GitHub. */
+function moveHead(repo: Repo, pull: Pull): void {
+  git(repo.dir, ['update-ref', `refs/pull/${pull.number}/head`, pull.headSha])
+  if (!pull.fork) git(repo.dir, ['update-ref', `refs/heads/${pull.head}`, pull.headSha])
 }
 
 /** Lists come in pages of 30, of 100 at most, with the next one in the Link header. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { git } from '../fakes/github/hub.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startServer, type TestServer, until } from '../support/server.ts'
@@ -156,7 +157,7 @@ describe('a merge of the base', () => {
     const [, second] = await finished(name, 2)
     expect(second).toMatchObject({ head_sha: head, conclusion: 'neutral' })
     expect(threads(name).length).toBe(1)
-    expect(made.comments[0]!.body).toContain('The base was merged in; nothing else is new.')
+    await until(() => made.comments[0]!.body.includes('The base was merged in; nothing else is new.') || undefined)
     await hub.mergeBase(name, 1, { 'b.js': 'export const b = 3\n' }, { 'a.js': text({ 3: weak('n1'), 9: weak('n5') }) })
     await finished(name, 3)
     expect(threads(name).map((thread) => thread.line)).toEqual([3, 9])
@@ -255,6 +256,62 @@ describe('what people do', () => {
     expect(await answered(name)).toContain('js/compare-nan')
     await hub.comment(name, 1, 'eve', '/analyze ../../etc')
     expect(await answered(name, 2)).toMatch(/outside|no files/)
+  })
+})
+
+describe('fixes', () => {
+  const inside = "if (!'x' in n1) n2()"
+  const mended = "if (!('x' in n1)) n2()"
+  const show = (made: { dir: string }, ...args: string[]) => git(made.dir, args)
+
+  it('come as a patch, or as one commit of whoever asked on the branch, whose thread is closed by the next round', async () => {
+    const { name, made } = repo()
+    const pull = await hub.openPull(name, { 'a.js': text({ 3: inside, 9: weak('n5') }) })
+    const [run] = await finished(name)
+    expect(run!.actions.map((action) => (action as { identifier: string }).identifier)).toEqual(['review', 'fix'])
+    await hub.comment(name, 1, 'eve', '/fix')
+    expect(await answered(name)).toContain(`-${inside}\n+${mended}`)
+    await hub.comment(name, 1, 'eve', '/fix --commit')
+    expect(await answered(name, 2)).toContain('`/fix --commit` needs write access')
+    const before = pull.headSha
+    await hub.reply(name, threads(name)[0]!.id, 'ada', '/fix --commit')
+    await finished(name, 2)
+    expect(pull.headSha).not.toBe(before)
+    expect(show(made, 'log', '--format=%an <%ae> %cn: %s', `${before}..topic-1`)).toBe(
+      'ada <ada@users.noreply.127.0.0.1> RubberDuck: Fix js/negated-in in a.js'.replace(
+        'js/negated-in',
+        threads(name)[0]!.body.match(/`(js\/[\w-]+)`/)![1]!,
+      ),
+    )
+    expect(show(made, 'show', `topic-1:a.js`)).toBe(text({ 3: mended, 9: weak('n5') }).trim())
+    expect(made.resolved).toEqual(new Set([threads(name)[0]!.thread]))
+    const replies = made.reviewComments.filter((each) => each.replyTo === threads(name)[0]!.id).map((each) => each.body)
+    expect(replies.join('\n')).toContain(`Committed as \`${pull.headSha.slice(0, 7)}\``)
+  })
+
+  it('are committed by the button of the check run, for those who may write', async () => {
+    const { name, made } = repo()
+    const pull = await hub.openPull(name, { 'a.js': text({ 3: inside }) })
+    const [run] = await finished(name)
+    await hub.press(name, run!.id, 'eve', 'fix')
+    expect(await answered(name)).toContain('needs write access')
+    await hub.press(name, run!.id, 'ada', 'fix')
+    expect(await answered(name, 2)).toContain('Committed as')
+    expect(show(made, 'show', `${pull.headSha}:a.js`)).toBe(text({ 3: mended }).trim())
+  })
+
+  it('are not pushed to a fork, nor to a protected branch, nor where the App may not; the patch is there', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: inside }) }, { fork: true })
+    await finished(name)
+    await hub.comment(name, 1, 'ada', '/fix --commit')
+    expect(await answered(name)).toMatch(/lies in a fork[\s\S]*```diff/)
+    await hub.openPull(name, { 'a.js': text({ 5: inside }) })
+    await until(() => made.comments.filter((each) => each.body.includes('rubberduck:summary'))[1])
+    made.grants.contents = 'read'
+    await hub.comment(name, 2, 'ada', '/fix --commit')
+    expect(await answered(name, 2)).toMatch(/may not push[\s\S]*```diff/)
+    expect(server.log()).not.toMatch(/ghs_madeup/)
   })
 })
 

@@ -182,12 +182,12 @@ function createSession(deps: SessionDeps): Session {
         throw thrown
       }
     }),
-    remote: asOurs(async () => {
+    remote: asOurs(async (access = 'read') => {
       const app = await probot.auth()
       const { data } = await app.rest.apps.createInstallationAccessToken({
         installation_id: installation,
         repositories: [repo],
-        permissions: { contents: 'read' },
+        permissions: { contents: access },
       })
       const authorization = `Basic ${Buffer.from(`x-access-token:${data.token}`).toString('base64')}`
       return { url: `${origin}/${place.repo}.git`, authorization }

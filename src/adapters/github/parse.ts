@@ -114,6 +114,8 @@ function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | I
   if (number === undefined) return { reason: 'the check run belongs to no pull request of this repository' }
   if (action === 'rerequested' || (action === 'requested_action' && requested_action?.identifier === 'review'))
     return { ...common(delivery, number), kind: 'command', command: 'review', arguments: {} }
+  if (action === 'requested_action' && requested_action?.identifier === 'fix')
+    return { ...common(delivery, number), kind: 'command', command: 'fix', arguments: { commit: true } }
   return { reason: `nothing is done for check_run ${action}` }
 }
 

@@ -167,6 +167,12 @@ function partBlocks(outcome: Outcome, setting: Setting): string[][] {
 function partLines(part: Part, setting: Setting): string[] {
   if (part.kind === 'data') return renderTable(part, setting)
   if (part.kind === 'text') return neutralise(part.markdown).replace(/\n+$/, '').split('\n')
+  if (part.kind === 'patch' && part.written !== undefined)
+    return [
+      part.written === 'disk'
+        ? `Written: ${part.edits.map((edit) => neutraliseLine(edit.path)).join(', ')}`
+        : `Committed as ${part.written.slice(0, 7)}: ${neutraliseLine(part.title)}`,
+    ]
   if (part.kind === 'patch') return neutralise(part.patch).replace(/\n+$/, '').split('\n')
   return []
 }

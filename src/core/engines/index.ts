@@ -3,13 +3,14 @@ import { analyze } from './analyze.ts'
 import { configCheck, configSchema } from './config.ts'
 import { ignore, pause, resume, status, why, whyNot } from './conversation.ts'
 import type { Engine } from './engine.ts'
+import { fix } from './fix.ts'
 import { help } from './help.ts'
 import { audit, jobsList, jobsRedrive, replay } from './records.ts'
 import { review } from './review.ts'
 import { rulesList, rulesTest } from './rules.ts'
 
 const engines: readonly Engine[] = [
-  ...[review, analyze, rulesList, rulesTest, configCheck, configSchema],
+  ...[review, analyze, fix, rulesList, rulesTest, configCheck, configSchema],
   ...[audit, jobsList, jobsRedrive, replay],
   ...[help, status, pause, resume, ignore, why, whyNot],
 ]

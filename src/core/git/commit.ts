@@ -6,6 +6,8 @@ export interface Commit {
   tree: string
   parents: string[]
   subject: string
+  /** As it was written, with its trailers. */
+  message: string
 }
 
 /** Reads a commit object; undefined when there is none of that id. */
@@ -22,6 +24,7 @@ export async function readCommit(objects: CatFile, id: string): Promise<Commit |
     id: info.id,
     tree: values('tree')[0] ?? '',
     parents: values('parent'),
+    message,
     subject: clean(message.split('\n')[0] ?? ''),
   }
 }

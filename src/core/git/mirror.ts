@@ -6,9 +6,10 @@ import { DuckError } from '../errors.ts'
 import type { Change, Remote } from '../surface.ts'
 import { fetchEnvironment, gitEnvironment } from './environment.ts'
 import { cancelled } from './failure.ts'
-import { fetchFailure } from './fetch-failure.ts'
+import { fetchFailure, pushFailure } from './fetch-failure.ts'
 import type { OpenOptions } from './open.ts'
 import { runGit } from './run.ts'
+import { type CommitRequest, writeCommit } from './write-commit.ts'
 
 /** The bare copy of one repo; reading it is `openRepository(path)`. */
 export interface Mirror {
@@ -18,6 +19,10 @@ export interface Mirror {
    * `not-found`, `unavailable` or `timeout`. Fetches of one repo in one process wait for each other.
    */
   fetch(remote: Remote, change: Pick<Change, 'number' | 'base' | 'head'>): Promise<'present' | 'fetched'>
+  /** Writes a commit on top of the head, without a checkout; gives its id. */
+  commit(request: CommitRequest): Promise<string>
+  /** Moves a branch of the remote forward to a commit. Throws `conflict` when it moved meanwhile, `denied` when it is protected. */
+  push(remote: Remote, commit: string, branch: string): Promise<void>
 }
 
 const fetchTimeoutMs = 10 * 60_000
@@ -41,6 +46,23 @@ export async function openMirror(home: string, repo: string, options: OpenOption
   await ensureBare(path, gitEnvironment(environment), signal)
   return {
     path,
+    commit: (request) => writeCommit({ cwd: path, environment: gitEnvironment(environment), signal }, path, request),
+    async push(remote, commit, branch) {
+      const settings = fetchEnvironment(environment, remote)
+      const flags = ['--quiet', '--no-verify', '--porcelain', '--no-follow-tags', '--recurse-submodules=no']
+      try {
+        await porcelain(path, settings, signal).raw([
+          'push',
+          ...flags,
+          '--end-of-options',
+          remote.url,
+          `${commit}:refs/heads/${branch}`,
+        ])
+      } catch (error) {
+        if (signal?.aborted) throw cancelled(signal)
+        throw pushFailure(error instanceof Error ? error.message : String(error), remote, branch)
+      }
+    },
     fetch: (remote, change) =>
       inTurn(path, async () => {
         const git = { cwd: path, environment: gitEnvironment(environment), signal }

@@ -40,6 +40,8 @@ export interface Repository {
   isMergeOnly(since: string, head: string, base: string): Promise<boolean>
   /** First line of the commit's message. */
   commitSubject(id: string): Promise<string>
+  /** All of it; the empty string for an unknown commit. */
+  commitMessage(id: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -97,6 +99,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
     },
     isMergeOnly: (since, head, base) => isMergeOnly(git, since, head, base),
     commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',
+    commitMessage: async (id) => (await readCommit(objects, id))?.message ?? '',
     async close() {
       objects.close()
     },

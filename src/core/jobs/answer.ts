@@ -7,13 +7,14 @@ import { planReview, recall } from '../findings/lifecycle.ts'
 import { type Mirror, openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
 import { run } from '../pipeline.ts'
-import { decide } from '../policy.ts'
+import { decide, needsCode } from '../policy.ts'
 import type { RateLimits } from '../rate-limits.ts'
 import { findCommand } from '../router.ts'
 import type { Job, Store } from '../store/ports.ts'
 import { type Change, newReviewState, type Reviewing, type ReviewState, type Session } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
-import type { Inbound, Invocation, Outcome } from '../types.ts'
+import type { ChangePart, Inbound, Invocation, Outcome } from '../types.ts'
+import { commitChange } from './commit-change.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
 
 /** One job on its way: what was asked, and what it may use. */
@@ -54,12 +55,13 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   const change = await session.change?.()
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
   const ground: Ground = { command, state, ...(change === undefined ? {} : { change }) }
-  const needsCode = command.answer === 'report'
-  if (needsCode && change !== undefined) Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, change)))
+  if (needsCode(command) && change !== undefined)
+    Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, change)))
 
   const decision = decide({
     command,
     inbound,
+    given: invocation.arguments,
     permission: inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none'),
     state,
     ...(change === undefined ? {} : { change }),
@@ -212,11 +214,52 @@ async function timed<T>({ count }: Ask, step: string, work: () => Promise<T>): P
 async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
   const { change, mirror } = ground
   const pinned = change === undefined || mirror === undefined ? {} : { head: change.head.sha, house: change.base.sha }
-  const outcome = await runPinned(ask, ground, pinned)
+  const ran = (await committedBefore(ask, ground)) ?? (await runPinned(ask, ground, pinned))
+  const outcome = await carryOut(ask, ground, ran)
   const receipt = await ask.session.send({ job: ask.job.id, outcome })
   if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, ground.state)
   record(ask, 'answer.posted', { command: ground.command.name, outcome: outcome.state, ids: receipt.ids })
   return { state: 'done', result: `${ground.command.name} ${outcome.state}` }
+}
+
+/** A change that was asked for as a commit becomes one. */
+async function carryOut(ask: Ask, { change, mirror }: Ground, outcome: Outcome): Promise<Outcome> {
+  const { job, invocation, session } = ask
+  if (invocation.arguments.commit !== true || change === undefined || mirror === undefined) return outcome
+  const done = await timed(ask, 'commit', () =>
+    commitChange(outcome, { job: job.id, at: job.createdAt, actor: invocation.actor, change, mirror, session }),
+  )
+  for (const part of done.parts)
+    if (part.kind === 'patch' && part.written !== undefined)
+      record(ask, 'commit.pushed', {
+        commit: part.written,
+        branch: change.head.ref,
+        files: part.edits.map((edit) => edit.path),
+      })
+  return done
+}
+
+/** An earlier try of this job pushed its commit and then died. */
+async function committedBefore(
+  { job, signal, environment }: Ask,
+  { change, mirror }: Ground,
+): Promise<Outcome | undefined> {
+  if (job.attempts === 1 || change === undefined || mirror === undefined) return undefined
+  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
+  try {
+    const message = await repository.commitMessage(change.head.sha)
+    if (!message.split('\n').includes(`RubberDuck-Job: ${job.id}`)) return undefined
+    const part: ChangePart = {
+      kind: 'patch',
+      title: message.split('\n')[0]!,
+      patch: '',
+      edits: [],
+      written: change.head.sha,
+    }
+    return { state: 'complete', parts: [part] }
+  } finally {
+    await repository.close()
+  }
 }
 
 /** Runs the engine on pinned commits, which are recorded first, so that `replay` can do it again. */

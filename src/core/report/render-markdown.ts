@@ -224,7 +224,9 @@ function partMarkdown(part: Part): string {
     case 'text':
       return neutralise(part.markdown)
     case 'patch':
-      return codeFence(part.patch.split('\n'), 'diff')
+      return part.written === undefined
+        ? codeFence(part.patch.trimEnd().split('\n'), 'diff')
+        : `Committed as ${codeSpan(part.written.slice(0, 7))}: ${proseLine(part.title, 200)}.`
     case 'data': {
       const cell = (value: string) => proseLine(value, 300).replaceAll('|', '\\|')
       const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`

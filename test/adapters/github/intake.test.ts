@@ -2,11 +2,12 @@ import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readArguments, readCommand } from '../../../src/adapters/github/grammar.ts'
+import { readCommand } from '../../../src/adapters/github/grammar.ts'
 import { createIntake } from '../../../src/adapters/github/intake.ts'
 import { readMarker, writeMarker } from '../../../src/adapters/github/marker.ts'
 import { commentCommands } from '../../../src/commands/index.ts'
 import { findCommand, route } from '../../../src/core/router.ts'
+import { readArguments } from '../../../src/core/typed-words.ts'
 
 const options = { appId: '1001', commands: commentCommands }
 const secret = 'made-up-secret'

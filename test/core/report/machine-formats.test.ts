@@ -67,7 +67,7 @@ describe('JSON', () => {
   it('carries words and edits', () => {
     const parts = [
       { kind: 'text' as const, markdown: 'Fine.' },
-      { kind: 'patch' as const, patch: '--- a\n+++ b\n' },
+      { kind: 'patch' as const, title: 'Mend a', edits: [], patch: '--- a\n+++ b\n' },
     ]
     expect(JSON.parse(renderJson({ state: 'complete', parts }))).toMatchObject({
       text: 'Fine.',

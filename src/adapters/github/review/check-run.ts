@@ -1,3 +1,4 @@
+import { isSuppressed, reportOf } from '../../../core/report/tally.ts'
 import type { Change } from '../../../core/surface.ts'
 import type { Outcome } from '../../../core/types.ts'
 import { ensure, type Octokit } from '../client.ts'
@@ -5,7 +6,14 @@ import { limits } from '../limits.ts'
 import { annotationsOf, checkOutput, conclusionOf } from '../render.ts'
 
 const name = 'RubberDuck'
-const actions = [{ label: 'Review again', description: 'Look at all of it once more', identifier: 'review' }]
+const again = { label: 'Review again', description: 'Look at all of it once more', identifier: 'review' }
+const fix = { label: 'Fix', description: 'Commit the fixes that rules offer', identifier: 'fix' }
+
+/** "Fix" is offered where there is something that it would do. */
+function actionsFor(outcome: Outcome) {
+  const findings = reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding)) ?? []
+  return findings.some((finding) => finding.fix?.safety === 'safe') ? [again, fix] : [again]
+}
 
 function at(change: Change) {
   const [owner = '', repo = ''] = change.repo.split('/')
@@ -58,7 +66,7 @@ export async function endCheck(octokit: Octokit, change: Change, job: string, ou
       ...at(change),
       check_run_id,
       output: { ...output, annotations: some },
-      ...(last ? { status: 'completed' as const, conclusion, actions } : {}),
+      ...(last ? { status: 'completed' as const, conclusion, actions: actionsFor(outcome) } : {}),
     })
   }
   return `check/${check_run_id}`

@@ -1,0 +1,47 @@
+import { applyFix } from '../rules/fix.ts'
+import type { Finding, Fix } from '../types.ts'
+
+/** A finding with its fix. */
+export type Fixable = Finding & { fix: Fix }
+
+export interface Combined {
+  text: string
+  applied: Fixable[]
+  /** Their lines overlap those of others, or the file would no longer parse. */
+  left: Fixable[]
+}
+
+/**
+ * Applies fixes to one text, each on its own lines, from the last to the first so that lines keep their numbers. A fix
+ * after which the text is no longer sound is taken back.
+ */
+export async function combineFixes(
+  text: string,
+  findings: readonly Fixable[],
+  isSound: (text: string) => Promise<boolean>,
+): Promise<Combined> {
+  const ordered = findings.toSorted((one, other) => other.fix.startLine - one.fix.startLine)
+  const chosen: Fixable[] = []
+  const left: Fixable[] = []
+  let from = Number.POSITIVE_INFINITY
+  for (const finding of ordered) {
+    if (finding.fix.endLine >= from) {
+      left.push(finding)
+      continue
+    }
+    chosen.push(finding)
+    from = finding.fix.startLine
+  }
+  const all = chosen.reduce((done, finding) => applyFix(done, finding.fix), text)
+  if (await isSound(all)) return { text: all, applied: chosen.toReversed(), left }
+  const applied: Fixable[] = []
+  let done = text
+  for (const finding of chosen) {
+    const next = applyFix(done, finding.fix)
+    if (await isSound(next)) {
+      done = next
+      applied.unshift(finding)
+    } else left.push(finding)
+  }
+  return { text: done, applied, left }
+}

@@ -1,0 +1,153 @@
+import { resolve } from 'node:path'
+import { combineFixes, type Fixable } from '../edits/combine.ts'
+import { DuckError } from '../errors.ts'
+import { workingTree } from '../git/object-id.ts'
+import type { Repository } from '../git/repository.ts'
+import { codeSpan, proseLine } from '../report/markdown-text.ts'
+import { isSuppressed, plural, reportOf } from '../report/tally.ts'
+import type { FileEdit, Finding, Invocation, Outcome } from '../types.ts'
+import { analyze } from './analyze.ts'
+import type { Engine, RunContext } from './engine.ts'
+import { propose } from './propose.ts'
+import { decode } from './reader.ts'
+import { review } from './review.ts'
+import { openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
+
+/** Applies the fixes that rules offer, checked once more together: to a change, or to whole files. */
+export const fix: Engine = {
+  name: 'fix',
+  async run(invocation, context) {
+    const targets = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
+    const outcome = await look(invocation, targets, context)
+    const report = reportOf(outcome)
+    if (report === undefined) return outcome
+    const found = report.findings.filter((finding) => !isSuppressed(finding) && isMeant(finding, targets))
+    const missed = targets.filter((target) => isExact(target) && !found.some((finding) => isMeant(finding, [target])))
+    if (missed.length > 0) {
+      const names = missed.map(({ name }) => codeSpan(name)).join(', ')
+      throw new DuckError('not-found', `No finding is at ${names}. \`rubberduck review\` lists them.`)
+    }
+    const wanted = found.filter(
+      (finding): finding is Fixable =>
+        finding.fix !== undefined && (finding.fix.safety === 'safe' || invocation.arguments.unsafe === true),
+    )
+    const repository = (await openRepositoryAt(context, start(invocation, context), false))!
+    const workbench = openWorkbench(context, repository.root)
+    try {
+      const side = await sideOf(invocation, report.scope.head, repository)
+      const { edits, applied } = await applyAll(wanted, side, repository, workbench)
+      const title = titleOf(applied)
+      const part = edits.length === 0 ? [] : [await propose(title, edits, invocation.arguments, repository, context)]
+      const words = summary(found, applied, invocation.arguments.unsafe === true)
+      const parts = [{ kind: 'text' as const, markdown: words }, ...part]
+      return outcome.state === 'partial' ? { ...outcome, parts } : { state: 'complete', parts }
+    } finally {
+      await Promise.all([workbench.close(), repository.close()])
+    }
+  },
+}
+
+interface Target {
+  name: string
+  path?: string
+  line?: number
+}
+
+function readTarget(name: string): Target {
+  const [, path, line] = /^(.+):(\d+)$/.exec(name) ?? []
+  if (path !== undefined) return { name, path, line: Number(line) }
+  return /^[0-9a-f]{6,20}(-\d+)?$/.test(name) ? { name } : { name, path: name.replace(/^\.\//, '').replace(/\/+$/, '') }
+}
+
+/** It names one finding, not a place to look for some. */
+function isExact({ path, line }: Target): boolean {
+  return path === undefined || line !== undefined
+}
+
+function isMeant({ fingerprint, path, startLine, endLine }: Finding, targets: readonly Target[]): boolean {
+  if (targets.length === 0) return true
+  return targets.some((target) => {
+    if (target.path === undefined) return fingerprint.startsWith(target.name)
+    if (target.line !== undefined) return path === target.path && startLine <= target.line && target.line <= endLine
+    return target.path === '.' || path === target.path || path.startsWith(`${target.path}/`)
+  })
+}
+
+/** Whole files where the terminal names some; else the change. */
+function look(invocation: Invocation, targets: readonly Target[], context: RunContext): Promise<Outcome> {
+  const paths = targets.flatMap(({ path }) => (path === undefined ? [] : [path]))
+  const whole = context.subject === undefined && paths.length > 0 && paths.length === targets.length
+  const engine = whole ? analyze : review
+  const given = { ...invocation.arguments, ...(whole ? { path: paths } : {}) }
+  return engine.run({ ...invocation, engine: engine.name, arguments: given }, context)
+}
+
+function start(invocation: Invocation, context: RunContext): string {
+  return resolve(context.cwd, String(invocation.arguments.repo ?? '.'))
+}
+
+/** Where the texts are that the findings are about. */
+async function sideOf(invocation: Invocation, head: string | undefined, repository: Repository): Promise<string> {
+  const named = invocation.arguments.head
+  if (typeof named === 'string') return repository.resolve(named)
+  return head ?? (repository.bare ? repository.resolve('HEAD') : workingTree)
+}
+
+async function applyAll(
+  findings: readonly Fixable[],
+  side: string,
+  repository: Repository,
+  { reader }: Workbench,
+): Promise<{ edits: FileEdit[]; applied: Fixable[] }> {
+  const edits: FileEdit[] = []
+  const applied: Fixable[] = []
+  for (const [path, own] of Map.groupBy(findings, (finding) => finding.path)) {
+    const file = await repository.file(side, path)
+    const blob = file === undefined ? undefined : await repository.blob(file.id)
+    const before = blob !== undefined && 'bytes' in blob ? decode(blob.bytes) : undefined
+    if (before === undefined) continue
+    const { name } = reader.parseable(path, before)
+    const errors = async (text: string) => {
+      if (name === undefined) return 0
+      const id = `fix:${path}:${text.length}:${text}`
+      const seen = await reader.inspector.inspect({ id, language: name, text, want: {} })
+      return 'failure' in seen ? Number.POSITIVE_INFINITY : seen.errors.length
+    }
+    const most = await errors(before)
+    const combined = await combineFixes(before, own, async (text) => (await errors(text)) <= most)
+    if (combined.text === before) continue
+    edits.push({ path, before, after: combined.text })
+    applied.push(...combined.applied)
+  }
+  return { edits, applied }
+}
+
+function titleOf(applied: readonly Finding[]): string {
+  const rules = [...new Set(applied.map((finding) => finding.rule))]
+  const files = [...new Set(applied.map((finding) => finding.path))]
+  if (rules.length === 1) return `Fix ${rules[0]} in ${files.length === 1 ? files[0] : plural(files.length, 'file')}`
+  return `Fix ${plural(applied.length, 'finding')} of ${plural(rules.length, 'rule')}`
+}
+
+function summary(found: readonly Finding[], applied: readonly Finding[], unsafe: boolean): string {
+  const left = found.filter((finding) => !applied.some(({ fingerprint }) => fingerprint === finding.fingerprint))
+  const risky = left.filter((finding) => finding.fix?.safety === 'unsafe').length
+  const byHand = left.length - (unsafe ? 0 : risky)
+  const list = applied.map(
+    ({ path, startLine, rule, message }) =>
+      `- ${codeSpan(`${path}:${startLine}`)} ${codeSpan(rule)} ${proseLine(message, 160)}`,
+  )
+  return [
+    applied.length === 0
+      ? 'Nothing here can be fixed by a rule.'
+      : `${plural(applied.length, 'finding')} fixed, in ${plural(new Set(applied.map(({ path }) => path)).size, 'file')}:`,
+    ...list.slice(0, 50),
+    list.length > 50 ? `- … and ${list.length - 50} more` : '',
+    risky > 0 && !unsafe
+      ? `For ${plural(risky, 'finding')} the fix may change what the code does; \`--unsafe\` applies it too.`
+      : '',
+    byHand > 0 ? `${plural(byHand, 'finding')} left: no rule has a fix for ${byHand === 1 ? 'it' : 'them'}.` : '',
+  ]
+    .filter((line) => line !== '')
+    .join('\n')
+}

@@ -1,0 +1,27 @@
+import { patchOf } from '../edits/patch.ts'
+import { gitEnvironment } from '../git/environment.ts'
+import type { Repository } from '../git/repository.ts'
+import { commitFiles, writeEdits } from '../git/write-files.ts'
+import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
+import type { RunContext } from './engine.ts'
+
+/**
+ * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree or committed.
+ * On a platform the worker commits them; see `core/jobs`.
+ */
+export async function propose(
+  title: string,
+  edits: readonly FileEdit[],
+  flags: Record<string, ArgumentValue>,
+  repository: Repository,
+  context: RunContext,
+): Promise<ChangePart> {
+  const part: ChangePart = { kind: 'patch', title, patch: patchOf(edits), edits: [...edits] }
+  if (context.subject !== undefined || (flags.write !== true && flags.commit !== true) || edits.length === 0)
+    return part
+  await writeEdits(repository.root, edits)
+  if (flags.commit !== true) return { ...part, written: 'disk' }
+  const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
+  const paths = edits.map((edit) => edit.path)
+  return { ...part, written: await commitFiles(git, paths, title) }
+}

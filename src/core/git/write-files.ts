@@ -1,0 +1,63 @@
+import { lstat, mkdir, readFile, realpath, rm } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { DuckError } from '../errors.ts'
+import { writeFileWhole } from '../store/write-file.ts'
+import type { FileEdit } from '../types.ts'
+import { type GitContext, runGit } from './run.ts'
+
+/**
+ * Writes edits to the working tree, all or none as far as it can be told beforehand: each file must still be what its
+ * edit began with, and lie inside the root without a symbolic link on its way. Throws `conflict` or `invalid`.
+ */
+export async function writeEdits(root: string, edits: readonly FileEdit[]): Promise<void> {
+  const home = await realpath(root)
+  for (const edit of edits) await check(home, edit)
+  for (const { path, after } of edits) {
+    const file = join(home, path)
+    if (after === undefined) await rm(file)
+    else {
+      await mkdir(dirname(file), { recursive: true })
+      await writeFileWhole(file, after, home)
+    }
+  }
+}
+
+async function check(home: string, { path, before }: FileEdit): Promise<void> {
+  const file = join(home, path)
+  const inside = relative(home, file)
+  const outside = inside === '' || inside.startsWith('..') || /^\.git$/i.test(inside.split(sep)[0]!)
+  if (outside || (await hasLink(home, inside)))
+    throw new DuckError('invalid', `\`${path}\` leads out of the repository; nothing was written.`)
+  const current = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw new DuckError('invalid', `\`${path}\` cannot be read; nothing was written.`, { cause: error })
+  })
+  if (current !== before)
+    throw new DuckError('conflict', `\`${path}\` changed on disk meanwhile; nothing was written. Run it again.`)
+}
+
+async function hasLink(home: string, inside: string): Promise<boolean> {
+  let at = home
+  for (const part of inside.split(sep)) {
+    at = join(at, part)
+    const found = await lstat(at).catch(() => undefined)
+    if (found === undefined) return false
+    if (found.isSymbolicLink()) return true
+  }
+  return false
+}
+
+/** Commits just these files, as whoever git says the user is; what else is staged stays staged. Gives the commit's id. */
+export async function commitFiles(git: GitContext, paths: readonly string[], message: string): Promise<string> {
+  await runGit(git, ['add', '--', ...paths])
+  const { code } = await runGit(git, ['commit', '--quiet', '--no-verify', '--only', '-m', message, '--', ...paths], {
+    codes: [0, 1, 128],
+  })
+  if (code !== 0)
+    throw new DuckError(
+      'invalid',
+      'Git made no commit; the files are written. Set user.name and user.email, then commit them.',
+    )
+  const { stdout } = await runGit(git, ['rev-parse', 'HEAD'])
+  return stdout.toString().trim()
+}
