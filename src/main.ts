@@ -33,7 +33,7 @@ export async function serve(
   if (Number.isNaN(port)) throw new DuckError('config', 'PORT is no port. Set a whole number from 0 to 65535.')
   const logger = createLogger(environment.logLevel)
   const settings = await readGitHubSettings(environment)
-  const store = await openStore(environment.home)
+  const store = await openStore(environment)
   const front = createFront(environment, store, logger, given.say)
   let server: HttpServer
   try {

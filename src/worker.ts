@@ -20,7 +20,7 @@ const count = (name: string, labels: Record<string, string>, value: number) =>
 
 const [settings, store, { createGitHub }] = await Promise.all([
   readGitHubSettings(environment),
-  openStore(environment.home),
+  openStore(environment),
   import('./adapters/github/index.ts'),
 ])
 const github =

@@ -1,8 +1,8 @@
 // A process of its own on a store: `add` adds jobs until it is killed, `claim` does them until there are none.
 import { openStore } from '../../src/core/store/open-store.ts'
 
-const [task, home = '', name = ''] = process.argv.slice(2)
-const { queue, close } = await openStore(home)
+const [task, home = '', name = '', url] = process.argv.slice(2)
+const { queue, close } = await openStore({ home, ...(url === undefined ? {} : { databaseUrl: url }) })
 if (task === 'add') {
   for (let round = 0; ; round++) {
     const ids = Array.from({ length: 8 }, (_, index) => `${name}-${round}-${index}`)
@@ -14,9 +14,9 @@ if (task === 'add') {
     )
   }
 }
-while (queue.counts().waiting > 0) {
-  const job = queue.claim(name, 'work', 60_000)
+while ((await queue.counts()).waiting > 0) {
+  const job = await queue.claim(name, 'work', 60_000)
   if (job === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
-  else if (queue.finish(job.id, name, 'done', '')) process.stdout.write(`${job.id}\n`)
+  else if (await queue.finish(job.id, name, 'done', '')) process.stdout.write(`${job.id}\n`)
 }
 await close()

@@ -72,20 +72,20 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
     await redeliver()
   }
 
-  const store = await openStore(home)
+  const store = await openStore({ home })
   await until(
-    () => {
-      const counts = store.queue.counts()
+    async () => {
+      const counts = await store.queue.counts()
       return counts.waiting + counts.running === 0 || undefined
     },
-    () => JSON.stringify(store.queue.list({ state: 'waiting' })[0]),
+    () => server.log().slice(-3_000),
     120_000,
   )
-  const ended = store.queue.counts()
+  const ended = await store.queue.counts()
   const accepted = hub.deliveries.filter((delivery) => delivery.status >= 200 && delivery.status < 300)
   expect(accepted.length).toBe(hub.deliveries.length)
   for (const { id } of accepted)
-    expect(['done', 'ignored', 'superseded']).toContain(store.queue.get(`github/${id}`)?.state)
+    expect(['done', 'ignored', 'superseded']).toContain((await store.queue.get(`github/${id}`))?.state)
   expect(ended.dead).toBe(0)
 
   const marks = (bodies: string[], kind: string) =>
@@ -101,7 +101,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   for (const id of asked) {
     if (made.reactions.some((each) => each.on === `comment/${id}`)) continue
     const lost = hub.deliveries.find((delivery) => delivery.body.includes(`"comment":{"id":${id},`))!
-    const job = { ...store.queue.get(`github/${lost.id}/seen`), payload: '' }
+    const job = { ...(await store.queue.get(`github/${lost.id}/seen`)), payload: '' }
     expect(
       job,
       `the reaction to ${id} is missing; ${hub.requests.filter((each) => each.path.includes(`/${id}/`)).map((each) => each.status)}`,

@@ -100,8 +100,10 @@ it('gives the job back when GitHub asks for a long pause', async () => {
     message: 'You have exceeded a secondary rate limit.',
   })
   await hub.openPull(name, { 'a.js': weak })
-  const store = await openStore(home)
-  const job = await until(() => store.queue.list({ key: `github/${name}#1` }).find((each) => each.error !== undefined))
+  const store = await openStore({ home })
+  const job = await until(async () =>
+    (await store.queue.list({ key: `github/${name}#1` })).find((each) => each.error !== undefined),
+  )
   expect(job).toMatchObject({ state: 'waiting', attempts: 1 })
   expect(JSON.parse(job.error!)).toMatchObject({ kind: 'rate-limited' })
   await store.close()
@@ -189,8 +191,8 @@ it('replays a recorded job offline, and lists what happened', async () => {
         stdin: async () => '',
       },
     )
-  const store = await openStore(home)
-  const [job] = store.queue.list({ key: `github/${name}#1` })
+  const store = await openStore({ home })
+  const [job] = await store.queue.list({ key: `github/${name}#1` })
   await store.close()
   const again = await ask('replay', { job: job!.id })
   const report = again.parts.find((part) => part.kind === 'report')

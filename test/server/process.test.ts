@@ -128,7 +128,7 @@ describe('the processes of a server', () => {
     const server = await startServer(hub, home, { GITHUB_WRITE_PACE_MS: '20000' })
     hub.createRepo('octo/duck', { 'a.js': 'export const a = 1\n' })
     await hub.openPull('octo/duck', { 'a.js': 'export const a = 1\nif (a == NaN) a()\n' })
-    const store = await openStore(home)
+    const store = await openStore({ home })
     cleanups.push(() => store.close())
     await until(() =>
       hub.requests.some((each) => each.path.endsWith('/check-runs') && each.method === 'POST') ? true : undefined,
@@ -136,8 +136,8 @@ describe('the processes of a server', () => {
     const started = Date.now()
     expect(await server.kill('SIGTERM')).toBe(0)
     expect(Date.now() - started).toBeLessThan(15_000)
-    expect(store.queue.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 })
-    expect(store.queue.list({})[0]!.attempts).toBe(0)
+    expect(await store.queue.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 })
+    expect((await store.queue.list({}))[0]!.attempts).toBe(0)
   })
 
   it('refuse a delivery that is too large and go on', async () => {

@@ -17,6 +17,10 @@ export const variables: readonly Variable[] = [
     name: 'LOG_LEVEL',
     summary: '`debug`, `info`, `warn` or `error`; at `debug` errors come with their stack. Default `warn`.',
   },
+  {
+    name: 'DATABASE_URL',
+    summary: 'PostgreSQL that several servers share, as `postgres://…`; default a SQLite file in the data directory.',
+  },
   { name: 'HOST', summary: 'Address that `serve` listens on; default `0.0.0.0`.' },
   { name: 'PORT', summary: 'Port that `serve` listens on; default 3000.' },
   { name: 'APP_ID', summary: 'Number of the GitHub App. With the next two it switches GitHub on.' },
@@ -48,6 +52,8 @@ export interface Environment {
   /** `undefined`: decide by whether the output is a terminal. */
   color: boolean | undefined
   server: { host: string; port: number }
+  /** With its password: never logged. */
+  databaseUrl?: string
   github: GitHubVariables
   /** The few variables a git child needs: where it is, whose settings, how to reach the network. */
   git: Record<string, string>
@@ -90,6 +96,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     userConfigNamed: Boolean(env.RUBBERDUCK_CONFIG),
     logLevel: env.LOG_LEVEL || 'warn',
     color: wantsColor(env),
+    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
     server: { host: env.HOST || '0.0.0.0', port: portOf(env.PORT) },
     github: {
       ...(env.APP_ID ? { appId: env.APP_ID } : {}),

@@ -13,7 +13,7 @@ export const audit: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ events }) => {
       const { actor, type, repository, job, limit } = invocation.arguments as Record<string, string> & { limit: number }
-      const found = events.query({ ...given({ actor, type, job }), ...given({ repo: repository }), limit })
+      const found = await events.query({ ...given({ actor, type, job }), ...given({ repo: repository }), limit })
       const rows = found.map((event) => [
         new Date(event.at).toISOString(),
         event.type,
@@ -32,16 +32,15 @@ export const jobsList: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {
       const { state, limit } = invocation.arguments as { state?: JobState; limit: number }
-      const rows = queue
-        .list({ ...given({ state }), limit })
-        .map((job) => [
-          job.id,
-          job.key,
-          job.state,
-          String(job.attempts),
-          new Date(job.createdAt).toISOString(),
-          saidOf(job),
-        ])
+      const jobs = await queue.list({ ...given({ state }), limit })
+      const rows = jobs.map((job) => [
+        job.id,
+        job.key,
+        job.state,
+        String(job.attempts),
+        new Date(job.createdAt).toISOString(),
+        saidOf(job),
+      ])
       return table('Jobs', ['id', 'about', 'state', 'tries', 'arrived', 'result'], rows)
     }),
 }
@@ -51,8 +50,8 @@ export const jobsRedrive: Engine = {
   name: 'jobs-redrive',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {
-      const job = jobNamed(queue, String(invocation.arguments.job))
-      if (!queue.redrive(job.id))
+      const job = await jobNamed(queue, String(invocation.arguments.job))
+      if (!(await queue.redrive(job.id)))
         throw new DuckError('conflict', `${job.id} is ${job.state}; only a job that was given up can be redriven.`)
       return { state: 'complete', parts: [{ kind: 'text', markdown: `${job.id} waits for its next try.` }] }
     }),
@@ -63,8 +62,8 @@ export const replay: Engine = {
   name: 'replay',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue, events }) => {
-      const job = jobNamed(queue, String(invocation.arguments.job))
-      const pinned = events.query({ job: job.id, type: 'job.pinned' }).at(-1)?.data
+      const job = await jobNamed(queue, String(invocation.arguments.job))
+      const pinned = (await events.query({ job: job.id, type: 'job.pinned' })).at(-1)?.data
       if (pinned === undefined)
         throw new DuckError(
           'not-found',
@@ -78,7 +77,7 @@ export const replay: Engine = {
 
 /** Opens the store for one answer. */
 async function withStore(environment: Environment, work: (store: Store) => Promise<Outcome>): Promise<Outcome> {
-  const store = await openStore(environment.home)
+  const store = await openStore(environment)
   try {
     return await work(store)
   } finally {
@@ -86,12 +85,12 @@ async function withStore(environment: Environment, work: (store: Store) => Promi
   }
 }
 
-function jobNamed(queue: Store['queue'], id: string): Job {
-  const found = queue.get(id)
+async function jobNamed(queue: Store['queue'], id: string): Promise<Job> {
+  const found = await queue.get(id)
   if (found !== undefined) return found
   const slip = nearest(
     id,
-    queue.list({ limit: 200 }).map((job) => job.id),
+    (await queue.list({ limit: 200 })).map((job) => job.id),
   )
   const advice = slip === undefined ? '`rubberduck jobs list` shows what is recorded.' : `Did you mean \`${slip}\`?`
   throw new DuckError('not-found', `There is no job \`${id}\`. ${advice}`)

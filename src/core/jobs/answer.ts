@@ -76,7 +76,7 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
 
 /** Not run: recorded, and told once. */
 async function refuse(ask: Ask, command: Command, because: string, tell?: string): Promise<JobEnd> {
-  record(ask, 'command.denied', { command: command.name, because })
+  await record(ask, 'command.denied', { command: command.name, because })
   const error = { kind: 'denied', public: tell ?? because, short: because }
   if (tell !== undefined) await ask.session.send({ job: ask.job.id, outcome: { state: 'failed', error, parts: [] } })
   return { state: 'done', result: because }
@@ -136,7 +136,7 @@ async function reviewChange(ask: Ask, ground: Ground & { change: Change }, revie
     const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
     countFindings(ask, outcome)
     await keepState(ask, change, planned.state)
-    record(ask, 'review.posted', {
+    await record(ask, 'review.posted', {
       head: change.head.sha,
       outcome: outcome.state,
       posted: planned.plan.post.length,
@@ -218,7 +218,7 @@ async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
   const outcome = await carryOut(ask, ground, ran)
   const receipt = await ask.session.send({ job: ask.job.id, outcome })
   if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, ground.state)
-  record(ask, 'answer.posted', { command: ground.command.name, outcome: outcome.state, ids: receipt.ids })
+  await record(ask, 'answer.posted', { command: ground.command.name, outcome: outcome.state, ids: receipt.ids })
   return { state: 'done', result: `${ground.command.name} ${outcome.state}` }
 }
 
@@ -231,7 +231,7 @@ async function carryOut(ask: Ask, { change, mirror }: Ground, outcome: Outcome):
   )
   for (const part of done.parts)
     if (part.kind === 'patch' && part.written !== undefined)
-      record(ask, 'commit.pushed', {
+      await record(ask, 'commit.pushed', {
         commit: part.written,
         branch: change.head.ref,
         files: part.edits.map((edit) => edit.path),
@@ -265,7 +265,10 @@ async function committedBefore(
 /** Runs the engine on pinned commits, which are recorded first, so that `replay` can do it again. */
 async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments']): Promise<Outcome> {
   const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
-  record(ask, 'job.pinned', { invocation, ...(ground.mirror === undefined ? {} : { mirror: ground.mirror.path }) })
+  await record(ask, 'job.pinned', {
+    invocation,
+    ...(ground.mirror === undefined ? {} : { mirror: ground.mirror.path }),
+  })
   const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(longestRunMs)])
   const outcome = await timed(ask, invocation.engine, () =>
     run(invocation, {
@@ -295,7 +298,7 @@ function stateKey(inbound: Inbound, change: Change): string {
   return `change/${inbound.surface}/${change.repo}#${change.number}`
 }
 
-function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): void {
+async function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): Promise<void> {
   const repo = inbound.repo ?? ''
-  store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data }])
+  await store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data }])
 }

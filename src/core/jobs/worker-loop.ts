@@ -30,53 +30,57 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
   const { queue, worker, work, logger, concurrency = { quick: 4, work: 2 } } = options
   const running = new Map<string, { controller: AbortController; ended: Promise<void>; lane: Lane }>()
   let draining = false
+  let looking: Promise<void> | undefined
+  let again = false
 
-  const fill = () => {
-    if (draining) return
-    for (const lane of ['quick', 'work'] as const) {
-      let free = concurrency[lane] - [...running.values()].filter((each) => each.lane === lane).length
-      while (free-- > 0) {
-        const job = queue.claim(worker, lane, leaseMs)
-        if (job === undefined) break
-        const controller = new AbortController()
-        running.set(job.id, { controller, lane, ended: run(job, controller) })
+  const isFree = (lane: Lane) => [...running.values()].filter((each) => each.lane === lane).length < concurrency[lane]
+  const fill = async () => {
+    do {
+      again = false
+      for (const lane of ['quick', 'work'] as const) {
+        while (!draining && isFree(lane)) {
+          const job = await queue.claim(worker, lane, leaseMs)
+          if (job === undefined) break
+          if (draining) return void (await queue.retry(job.id, worker, '{}', 0, false))
+          const controller = new AbortController()
+          running.set(job.id, { controller, lane, ended: run(job, controller) })
+        }
       }
-    }
+    } while (again && !draining)
+  }
+  /** One look at a time. The store may be away for a moment; the next look finds what this one missed. */
+  const look = () => {
+    if (looking !== undefined) again = true
+    else
+      looking = fill()
+        .catch((error) => logger.warn({ error: String(error) }, 'no job could be claimed'))
+        .finally(() => (looking = undefined))
   }
 
   const run = async (job: Job, controller: AbortController): Promise<void> => {
     const started = performance.now()
     try {
       const end = await work(job, controller.signal)
-      settle(job, controller.signal, end)
+      await settle(job, controller.signal, end)
       options.onEnd?.(job, end, (performance.now() - started) / 1000)
     } catch (error) {
       logger.error({ job: job.id, error: String(error) }, 'a job could not be ended')
     } finally {
       running.delete(job.id)
-      setImmediate(guarded)
+      setImmediate(look)
     }
   }
 
-  const settle = (job: Job, { aborted, reason }: AbortSignal, end: JobEnd) => {
-    if (aborted && reason === handedBack) queue.retry(job.id, worker, '{}', 0, false)
-    else if (end.state === 'retry') queue.retry(job.id, worker, end.error, end.delayMs)
-    else queue.finish(job.id, worker, end.state, end.result)
+  const settle = async (job: Job, { aborted, reason }: AbortSignal, end: JobEnd) => {
+    if (aborted && reason === handedBack) await queue.retry(job.id, worker, '{}', 0, false)
+    else if (end.state === 'retry') await queue.retry(job.id, worker, end.error, end.delayMs)
+    else await queue.finish(job.id, worker, end.state, end.result)
   }
 
-  /** The store may be busy for a moment; the next look finds what this one missed. */
-  const guarded = () => {
-    try {
-      fill()
-    } catch (error) {
-      logger.warn({ error: String(error) }, 'no job could be claimed')
-    }
-  }
-
-  const renew = () => {
+  const renew = async () => {
     for (const [id, { controller }] of running) {
       try {
-        const held = queue.renew(id, worker, leaseMs)
+        const held = await queue.renew(id, worker, leaseMs)
         if (held === 'superseded') controller.abort(new DuckError('conflict', 'A newer event replaced this one.'))
         else if (held === 'lost') controller.abort(new DuckError('conflict', 'Another worker took this over.'))
       } catch (error) {
@@ -85,17 +89,18 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
     }
   }
 
-  const poll = setInterval(guarded, pollMs)
-  const keep = setInterval(renew, renewMs)
-  guarded()
+  const poll = setInterval(look, pollMs)
+  const keep = setInterval(() => void renew(), renewMs)
+  look()
   return {
     wake() {
-      guarded()
-      renew()
+      look()
+      void renew()
     },
     async drain(graceMs = 8_000) {
       draining = true
       clearInterval(poll)
+      await looking
       const all = () => Promise.all([...running.values()].map((each) => each.ended))
       let timer: NodeJS.Timeout | undefined
       await Promise.race([all(), new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))])
@@ -104,7 +109,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       await Promise.race([all(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
       clearInterval(keep)
       // What does not listen is handed back all the same: the process ends now.
-      for (const id of running.keys()) queue.retry(id, worker, '{}', 0, false)
+      await Promise.all([...running.keys()].map((id) => queue.retry(id, worker, '{}', 0, false)))
     },
   }
 }

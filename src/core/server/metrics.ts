@@ -16,8 +16,8 @@ export function createMetrics(queue: Queue): Metrics {
     help: 'Jobs by state.',
     labelNames: ['state'],
     registers,
-    collect() {
-      for (const [state, count] of Object.entries(queue.counts())) this.set({ state }, count)
+    async collect() {
+      for (const [state, count] of Object.entries(await queue.counts())) this.set({ state }, count)
     },
   })
   const webhooks = new Counter({

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { hostname } from 'node:os'
 import type { Queue } from '../store/ports.ts'
 import type { Logger } from '../telemetry.ts'
 
@@ -53,6 +54,15 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   let stopping = false
   let quickDeaths = 0
 
+  /** What cannot be freed now is free when its lease ends. */
+  const free = (name: string, counts?: boolean) => {
+    if (name !== '')
+      queue
+        .release(name, counts)
+        .then((jobs) => jobs.length > 0 && logger.info({ worker: name, jobs }, 'jobs of a dead worker are free'))
+        .catch((error) => logger.warn({ worker: name, error: String(error) }, 'its jobs could not be freed'))
+  }
+
   const start = () => {
     const child = fork(entry, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const slot: Slot = { name: '', child, ready: false, beatAt: Date.now(), startedAt: Date.now(), leaving: false }
@@ -77,9 +87,9 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     )
     child.on('exit', (code, signal) => {
       slots.delete(slot)
-      const freed = slot.name === '' ? [] : queue.release(slot.name)
+      free(slot.name)
       if (stopping) return
-      if (!slot.leaving) logger.error({ worker: slot.name, code, signal, freed }, 'a worker died and is replaced')
+      if (!slot.leaving) logger.error({ worker: slot.name, code, signal }, 'a worker died and is replaced')
       // One that never got to work would otherwise be started in a tight loop.
       const delay = slot.ready ? 0 : Math.min(30_000, 250 * 2 ** quickDeaths++)
       const wait = setTimeout(() => {
@@ -109,7 +119,12 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   )
 
   // What a server held that was killed as a whole is free at once; workers that outlived their front still end theirs.
-  for (const holder of queue.holders()) if (!isAlive(holder)) queue.release(holder, false)
+  queue
+    .holders()
+    .then((names) => {
+      for (const name of names) if (!mayLive(name)) free(name, false)
+    })
+    .catch((error) => logger.warn({ error: String(error) }, 'what an earlier server held is free when its leases end'))
   for (let index = 0; index < count; index++) start()
   return {
     wake() {
@@ -135,13 +150,15 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
 
 /** The name of a worker, by which a later server can tell whether it still lives. */
 export function workerName(pid: number): string {
-  return `worker-${pid}-${Date.now().toString(36)}`
+  return `${hostname()}/${pid}/${Date.now().toString(36)}`
 }
 
-function isAlive(worker: string): boolean {
-  const pid = Number(/^worker-(\d+)-/.exec(worker)?.[1])
+/** Of another machine nothing is known. */
+function mayLive(worker: string): boolean {
+  const [host, pid] = worker.split('/')
+  if (host !== hostname()) return true
   try {
-    return pid > 0 && process.kill(pid, 0)
+    return Number(pid) > 0 && process.kill(Number(pid), 0)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }

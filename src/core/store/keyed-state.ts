@@ -15,27 +15,45 @@ interface Checkpoint {
 
 const pointsOf = (key: string) => `checkpoints of ${key}`
 
-/** Keyed state in one SQLite file, by Keyv. Whatever fails is thrown: a lost value must not look like an absent one. */
-export async function openKeyedState(file: string): Promise<{ state: KeyedState; close(): Promise<void> }> {
+interface OpenState {
+  state: KeyedState
+  close(): Promise<void>
+}
+
+/** Keyed state in one SQLite file. */
+export async function openSqliteState(file: string): Promise<OpenState> {
   const storage = new KeyvSqlite({ uri: `sqlite://${file}`, wal: true, busyTimeout: 5_000, driver: 'node:sqlite' })
   await storage.ready
-  // One Keyv: two of them on one storage overwrite each other's namespace.
+  // One Keyv: two of them on one storage overwrite each other's namespace. What fails is thrown: a lost value must not
+  // look like an absent one.
   const keyv = new Keyv({ store: storage, namespace: 'rubberduck', throwOnErrors: true, emitErrors: false })
-  const read = async (key: string) => (await keyv.get<Checkpoint[]>(pointsOf(key))) ?? []
-  const state: KeyedState = {
-    get: <T>(key: string) => keyv.get<T>(key) as Promise<T | undefined>,
+  return { state: keyedState(keyv), close: () => storage.close() }
+}
+
+/** What keys and values are kept in. */
+export interface Values {
+  get<T>(key: string): Promise<T | undefined>
+  set(key: string, value: unknown): Promise<unknown>
+  delete(key: string): Promise<unknown>
+}
+
+/** Keyed state with its checkpoints, which are values as well. */
+export function keyedState(values: Values): KeyedState {
+  const read = async (key: string) => (await values.get<Checkpoint[]>(pointsOf(key))) ?? []
+  return {
+    get: <T>(key: string) => values.get<T>(key),
     async set(key, value) {
-      await keyv.set(key, value)
+      await values.set(key, value)
     },
     async delete(key) {
-      await keyv.delete(key)
+      await values.delete(key)
     },
     async checkpoint(key, name) {
-      const value = await keyv.get(key)
+      const value = await values.get(key)
       const made: Checkpoint = { id: randomUUID(), at: Date.now(), value, ...(name === undefined ? {} : { name }) }
       const all = [made, ...(await read(key))]
       let unnamed = 0
-      await keyv.set(
+      await values.set(
         pointsOf(key),
         all.filter((point) => point.name !== undefined || ++unnamed <= keptCheckpoints),
       )
@@ -45,9 +63,8 @@ export async function openKeyedState(file: string): Promise<{ state: KeyedState;
     async restore(key, id) {
       const point = (await read(key)).find((candidate) => candidate.id === id)
       if (point === undefined) return false
-      await keyv.set(key, point.value)
+      await values.set(key, point.value)
       return true
     },
   }
-  return { state, close: () => storage.close() }
 }

@@ -1,22 +1,29 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Environment } from '../config/environment.ts'
 import { DuckError } from '../errors.ts'
-import { openKeyedState } from './keyed-state.ts'
+import { openSqliteState } from './keyed-state.ts'
 import { makeFolder } from './make-folder.ts'
 import type { Store } from './ports.ts'
 import { createSqliteEvents, eventTables } from './sqlite-events.ts'
 import { createSqliteQueue, queueTables } from './sqlite-queue.ts'
 
-/** Opens the store in the data directory; any number of processes may. Throws `config` when it cannot be written. */
-export async function openStore(home: string): Promise<Store> {
+/** Opens the store: PostgreSQL where one is named, else SQLite in the data directory. Any number of processes may. Throws `config`. */
+export async function openStore({ home, databaseUrl }: Pick<Environment, 'home' | 'databaseUrl'>): Promise<Store> {
+  if (databaseUrl === undefined) return openSqliteStore(home)
+  const { openPostgresStore } = await import('./postgres-store.ts')
+  return openPostgresStore(databaseUrl)
+}
+
+async function openSqliteStore(home: string): Promise<Store> {
   let database: DatabaseSync
-  let keyed: Awaited<ReturnType<typeof openKeyedState>>
+  let keyed: Awaited<ReturnType<typeof openSqliteState>>
   try {
     makeFolder(home)
     database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
     // What is acknowledged must survive a power cut, hence FULL: WAL alone syncs only at checkpoints.
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${queueTables}${eventTables}`)
-    keyed = await openKeyedState(join(home, 'state.sqlite'))
+    keyed = await openSqliteState(join(home, 'state.sqlite'))
   } catch (cause) {
     throw new DuckError('config', `The store in ${home} cannot be opened. Check RUBBERDUCK_HOME and its permissions.`, {
       detail: String(cause),

@@ -1,4 +1,4 @@
-/** What the rest of the program knows of the store. SQLite is the first backend; the conformance suite holds for each. */
+/** What the rest of the program knows of the store. SQLite and PostgreSQL are its backends; one conformance suite holds for both. */
 
 /** `quick` jobs never wait for long ones: an acknowledging reaction, a button. */
 export type Lane = 'quick' | 'work'
@@ -50,25 +50,30 @@ export interface Queue {
   /** Resolves when the jobs are durable, all or none; bursts share one fsync. False: the first id is known already. */
   add(jobs: readonly NewJob[]): Promise<boolean>
   /** The oldest job that may run now, leased to the worker; expired leases of others count as waiting. */
-  claim(worker: string, lane: Lane, leaseMs: number): Job | undefined
+  claim(worker: string, lane: Lane, leaseMs: number): Promise<Job | undefined>
   /** Prolongs the lease. `superseded`: stop, somebody newer is there; `lost`: another worker has it. */
-  renew(id: string, worker: string, leaseMs: number): 'held' | 'superseded' | 'lost'
+  renew(id: string, worker: string, leaseMs: number): Promise<'held' | 'superseded' | 'lost'>
   /** Ends a job; false when the lease was lost meanwhile. */
-  finish(id: string, worker: string, state: 'done' | 'ignored' | 'superseded' | 'dead', result: string): boolean
+  finish(
+    id: string,
+    worker: string,
+    state: 'done' | 'ignored' | 'superseded' | 'dead',
+    result: string,
+  ): Promise<boolean>
   /** Gives a job back, to be tried again after the delay. `counts` false: the try was not its fault (a graceful stop). */
-  retry(id: string, worker: string, error: string, delayMs: number, counts?: boolean): boolean
+  retry(id: string, worker: string, error: string, delayMs: number, counts?: boolean): Promise<boolean>
   /** Frees at once what a worker that died held. `counts` false: it did not die of its jobs. Gives the ids. */
-  release(worker: string, counts?: boolean): string[]
+  release(worker: string, counts?: boolean): Promise<string[]>
   /** Workers that hold jobs. */
-  holders(): string[]
-  get(id: string): Job | undefined
+  holders(): Promise<string[]>
+  get(id: string): Promise<Job | undefined>
   /** Newest first; payloads included. */
-  list(filter: { state?: JobState; key?: string; limit?: number }): Job[]
-  counts(): Record<JobState, number>
+  list(filter: { state?: JobState; key?: string; limit?: number }): Promise<Job[]>
+  counts(): Promise<Record<JobState, number>>
   /** Puts a dead job back, its tries forgotten. */
-  redrive(id: string): boolean
+  redrive(id: string): Promise<boolean>
   /** Forgets ended jobs (their payloads, too) that ended before that time, in milliseconds since 1970. Dead ones stay. */
-  prune(endedBefore: number): number
+  prune(endedBefore: number): Promise<number>
 }
 
 export interface NewEvent {
@@ -93,8 +98,8 @@ export interface StoredEvent extends NewEvent {
 /** Append-only. */
 export interface EventLog {
   /** Throws `conflict` when the stream is not at the expected version; undefined appends in any case. Gives the new version. */
-  append(stream: string, events: readonly NewEvent[], expectedVersion?: number): number
-  read(stream: string, afterVersion?: number): StoredEvent[]
+  append(stream: string, events: readonly NewEvent[], expectedVersion?: number): Promise<number>
+  read(stream: string, afterVersion?: number): Promise<StoredEvent[]>
   /** Oldest first. Times in milliseconds since 1970, `until` exclusive. */
   query(filter: {
     stream?: string
@@ -105,7 +110,7 @@ export interface EventLog {
     since?: number
     until?: number
     limit?: number
-  }): StoredEvent[]
+  }): Promise<StoredEvent[]>
 }
 
 /** Keyed state as JSON. */

@@ -38,7 +38,7 @@ export function createSqliteEvents(database: DatabaseSync, now: () => number = D
      ORDER BY place`,
   )
   return {
-    append(stream, events, expectedVersion) {
+    async append(stream, events, expectedVersion) {
       database.exec('BEGIN IMMEDIATE')
       try {
         let { version } = last.get(stream) as { version: number }
@@ -55,8 +55,8 @@ export function createSqliteEvents(database: DatabaseSync, now: () => number = D
         throw error
       }
     },
-    read: (stream, afterVersion = 0) => read.all(stream, afterVersion).map(eventOf),
-    query({ stream, type, actor, repo, job, since = 0, until = Number.MAX_SAFE_INTEGER, limit = -1 }) {
+    read: async (stream, afterVersion = 0) => read.all(stream, afterVersion).map(eventOf),
+    async query({ stream, type, actor, repo, job, since = 0, until = Number.MAX_SAFE_INTEGER, limit = -1 }) {
       const filter = { stream: stream ?? null, type: type ?? null, actor: actor ?? null, repo: repo ?? null }
       return query.all({ ...filter, job: job ?? null, since, until, limit }).map(eventOf)
     },

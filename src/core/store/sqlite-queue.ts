@@ -54,8 +54,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
   }
 
   const insert = (jobs: readonly NewJob[]): boolean => {
-    if (jobs[0] === undefined || statement.get.get(jobs[0].id) !== undefined) return false
-    for (const job of jobs) {
+    for (const [index, job] of jobs.entries()) {
       const at = now()
       const ignored = job.ignored !== undefined
       const { changes } = statement.insert.run(
@@ -70,12 +69,11 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
         ignored ? at : null,
         job.ignored ?? null,
       )
-      if (Number(changes) === 0 || ignored || job.group === undefined) continue
-      const older = { key: job.key, grouping: job.group, id: job.id }
-      statement.supersede.run({ ...older, at })
-      statement.flag.run(older)
+      if (changes === 0 && index === 0) return false
+      if (changes === 0 || ignored || job.group === undefined) continue
+      statement.supersede.run({ key: job.key, grouping: job.group, id: job.id, at })
     }
-    return true
+    return jobs.length > 0
   }
 
   /** Calls of one turn of the event loop share a transaction and so an fsync. */
@@ -109,7 +107,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
         scheduled = true
         setImmediate(flush)
       }),
-    claim(worker, lane, leaseMs) {
+    async claim(worker, lane, leaseMs) {
       const at = now()
       // Looked for outside of a transaction first: an idle worker takes no lock.
       if (statement.next.get({ lane, at }) === undefined) return undefined
@@ -120,33 +118,34 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
         return jobOf(statement.lease.get({ sequence, worker, at, until: at + leaseMs }))
       })
     },
-    renew(id, worker, leaseMs) {
+    async renew(id, worker, leaseMs) {
       const row = held(id, worker)
       if (row === undefined) return 'lost'
       if (row.flag === 1) return 'superseded'
       return Number(statement.renew.run(now() + leaseMs, id, worker).changes) === 0 ? 'lost' : 'held'
     },
-    finish: (id, worker, state, result) => Number(statement.finish.run(state, now(), result, id, worker).changes) === 1,
-    retry(id, worker, error, delayMs, counts = true) {
+    finish: async (id, worker, state, result) =>
+      Number(statement.finish.run(state, now(), result, id, worker).changes) === 1,
+    async retry(id, worker, error, delayMs, counts = true) {
       const at = now()
       const { changes } = statement.retry.run({ id, worker, error, until: at + delayMs, less: counts ? 0 : 1, at })
       return Number(changes) === 1
     },
-    release: (worker, counts = true) =>
+    release: async (worker, counts = true) =>
       (statement.release.all(now(), counts ? 0 : 1, worker) as { id: string }[]).map((row) => row.id),
-    holders: () => (statement.holders.all() as { worker: string }[]).map((row) => row.worker),
-    get: (id) => jobOf(statement.get.get(id)),
-    list({ state, key, limit = 100 }) {
+    holders: async () => (statement.holders.all() as { worker: string }[]).map((row) => row.worker),
+    get: async (id) => jobOf(statement.get.get(id)),
+    async list({ state, key, limit = 100 }) {
       const rows = statement.list.all({ state: state ?? null, key: key ?? null, limit })
       return rows.map((row) => jobOf(row)!)
     },
-    counts() {
+    async counts() {
       const counts = { waiting: 0, running: 0, done: 0, ignored: 0, superseded: 0, dead: 0 }
       for (const row of statement.counts.all() as { state: JobState; count: number }[]) counts[row.state] = row.count
       return counts
     },
-    redrive: (id) => Number(statement.redrive.run(id).changes) === 1,
-    prune: (endedBefore) => Number(statement.prune.run(endedBefore).changes),
+    redrive: async (id) => Number(statement.redrive.run(id).changes) === 1,
+    prune: async (endedBefore) => Number(statement.prune.run(endedBefore).changes),
   }
 }
 
@@ -158,11 +157,9 @@ function prepareAll(database: DatabaseSync) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     supersede: prepare(
-      `UPDATE job SET state = 'superseded', ended_at = :at, result = 'a newer event replaced it'
-       WHERE state = 'waiting' AND key = :key AND grouping = :grouping AND id <> :id`,
-    ),
-    flag: prepare(
-      `UPDATE job SET flag = 1 WHERE state = 'running' AND key = :key AND grouping = :grouping AND id <> :id`,
+      `UPDATE job SET flag = 1, state = iif(state = 'waiting', 'superseded', state),
+         ended_at = iif(state = 'waiting', :at, NULL), result = iif(state = 'waiting', 'a newer event replaced it', NULL)
+       WHERE state IN ('waiting', 'running') AND key = :key AND grouping = :grouping AND id <> :id`,
     ),
     next: prepare(
       `SELECT sequence FROM job AS candidate

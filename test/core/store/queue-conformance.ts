@@ -9,10 +9,10 @@ export function newJob(id: string, over: Partial<NewJob> = {}): NewJob {
 }
 
 /** What every backend of the queue must do. `expire` makes all leases and waits of the store run out. */
-export function queueConformance(name: string, open: () => Promise<{ store: Store; expire(): void }>): void {
+export function queueConformance(name: string, open: () => Promise<{ store: Store; expire(): Promise<void> }>): void {
   describe(`queue on ${name}`, () => {
     let store: Store
-    let expire: () => void
+    let expire: () => Promise<void>
     beforeEach(async () => {
       const opened = await open()
       store = opened.store
@@ -25,94 +25,94 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       const { queue } = store
       expect(await queue.add([newJob('a'), newJob('a/seen', { lane: 'quick', key: 'a/seen' })])).toBe(true)
       expect(await queue.add([newJob('a'), newJob('b')])).toBe(false)
-      expect(queue.get('b')).toBeUndefined()
-      expect(queue.counts()).toMatchObject({ waiting: 2, running: 0 })
+      expect(await queue.get('b')).toBeUndefined()
+      expect(await queue.counts()).toMatchObject({ waiting: 2, running: 0 })
       expect(await Promise.all([queue.add([newJob('c')]), queue.add([newJob('c')])])).toEqual([true, false])
     })
 
     it('records what asks for nothing, with its reason', async () => {
       await store.queue.add([newJob('a', { ignored: 'a draft' })])
-      expect(store.queue.get('a')).toMatchObject({ state: 'ignored', result: 'a draft' })
-      expect(claim()).toBeUndefined()
+      expect(await store.queue.get('a')).toMatchObject({ state: 'ignored', result: 'a draft' })
+      expect(await claim()).toBeUndefined()
     })
 
     it('runs one job of a key at a time in order, other keys beside it, and lanes apart', async () => {
       const { queue } = store
       await queue.add([newJob('a1', { key: 'a' }), newJob('a2', { key: 'a' }), newJob('b1', { key: 'b' })])
       await queue.add([newJob('q', { key: 'q', lane: 'quick' })])
-      expect(claim()?.id).toBe('a1')
-      expect(claim()?.id).toBe('b1')
-      expect(claim()).toBeUndefined()
-      expect(claim('w', 'quick')?.id).toBe('q')
-      expect(queue.finish('a1', 'w', 'done', 'fine')).toBe(true)
-      expect(claim()?.id).toBe('a2')
-      expect(queue.get('a1')).toMatchObject({ state: 'done', result: 'fine', attempts: 1 })
+      expect((await claim())?.id).toBe('a1')
+      expect((await claim())?.id).toBe('b1')
+      expect(await claim()).toBeUndefined()
+      expect((await claim('w', 'quick'))?.id).toBe('q')
+      expect(await queue.finish('a1', 'w', 'done', 'fine')).toBe(true)
+      expect((await claim())?.id).toBe('a2')
+      expect(await queue.get('a1')).toMatchObject({ state: 'done', result: 'fine', attempts: 1 })
     })
 
     it('waits before a retry and lets nothing of the key overtake it', async () => {
       const { queue } = store
       await queue.add([newJob('a1', { key: 'a' }), newJob('a2', { key: 'a' })])
-      claim()
-      expect(queue.retry('a1', 'w', '{"kind":"timeout"}', 60_000)).toBe(true)
-      expect(claim()).toBeUndefined()
-      expire()
-      expect(claim()).toMatchObject({ id: 'a1', attempts: 2, error: '{"kind":"timeout"}' })
+      await claim()
+      expect(await queue.retry('a1', 'w', '{"kind":"timeout"}', 60_000)).toBe(true)
+      expect(await claim()).toBeUndefined()
+      await expire()
+      expect(await claim()).toMatchObject({ id: 'a1', attempts: 2, error: '{"kind":"timeout"}' })
     })
 
     it('does not count a try that was handed back', async () => {
       await store.queue.add([newJob('a')])
-      claim()
-      store.queue.retry('a', 'w', '{}', 0, false)
-      expect(claim()?.attempts).toBe(1)
+      await claim()
+      await store.queue.retry('a', 'w', '{}', 0, false)
+      expect((await claim())?.attempts).toBe(1)
     })
 
     it('gives a job whose lease ran out to the next, and takes no answer from the one before', async () => {
       const { queue } = store
       await queue.add([newJob('a')])
-      claim('dead')
-      expire()
-      expect(claim('alive')).toMatchObject({ id: 'a', attempts: 2 })
-      expect(queue.renew('a', 'dead', leaseMs)).toBe('lost')
-      expect(queue.finish('a', 'dead', 'done', '')).toBe(false)
-      expect(queue.retry('a', 'dead', '{}', 0)).toBe(false)
-      expect(queue.renew('a', 'alive', leaseMs)).toBe('held')
+      await claim('dead')
+      await expire()
+      expect(await claim('alive')).toMatchObject({ id: 'a', attempts: 2 })
+      expect(await queue.renew('a', 'dead', leaseMs)).toBe('lost')
+      expect(await queue.finish('a', 'dead', 'done', '')).toBe(false)
+      expect(await queue.retry('a', 'dead', '{}', 0)).toBe(false)
+      expect(await queue.renew('a', 'alive', leaseMs)).toBe('held')
     })
 
     it('frees at once what a dead worker held', async () => {
       await store.queue.add([newJob('a')])
-      claim('dead')
-      expect(store.queue.release('dead')).toEqual(['a'])
-      expect(claim('alive')?.id).toBe('a')
+      await claim('dead')
+      expect(await store.queue.release('dead')).toEqual(['a'])
+      expect((await claim('alive'))?.id).toBe('a')
     })
 
     it('supersedes older jobs of the same key and group, waiting and running', async () => {
       const { queue } = store
       const review = { group: 'review' }
       await queue.add([newJob('a', review)])
-      claim()
+      await claim()
       await queue.add([newJob('b', review), newJob('talk')])
       await queue.add([newJob('other', { ...review, key: 'octo/duck#2' })])
-      expect(queue.renew('a', 'w', leaseMs)).toBe('superseded')
+      expect(await queue.renew('a', 'w', leaseMs)).toBe('superseded')
       await queue.add([newJob('c', review)])
-      expect(queue.get('b')?.state).toBe('superseded')
-      expect(queue.get('talk')?.state).toBe('waiting')
-      expect(queue.get('other')?.state).toBe('waiting')
-      expect(queue.retry('a', 'w', '{}', 0)).toBe(true)
-      expect(queue.get('a')?.state).toBe('superseded')
+      expect((await queue.get('b'))?.state).toBe('superseded')
+      expect((await queue.get('talk'))?.state).toBe('waiting')
+      expect((await queue.get('other'))?.state).toBe('waiting')
+      expect(await queue.retry('a', 'w', '{}', 0)).toBe(true)
+      expect((await queue.get('a'))?.state).toBe('superseded')
     })
 
     it('keeps the dead until they are redriven, and prunes what ended', async () => {
       const { queue } = store
       await queue.add([newJob('a'), newJob('b')])
-      claim()
-      queue.finish('a', 'w', 'dead', 'no use')
-      claim()
-      queue.finish('b', 'w', 'done', '')
-      expect(queue.redrive('b')).toBe(false)
-      expect(queue.prune(Date.now() + 86_400_000 * 30)).toBe(1)
-      expect(queue.list({ state: 'dead' }).map((job) => job.id)).toEqual(['a'])
-      expect(queue.redrive('a')).toBe(true)
-      expect(claim()).toMatchObject({ id: 'a', attempts: 1 })
+      await claim()
+      await queue.finish('a', 'w', 'dead', 'no use')
+      await claim()
+      await queue.finish('b', 'w', 'done', '')
+      expect(await queue.redrive('b')).toBe(false)
+      expect(await queue.prune(Date.now() + 86_400_000 * 30)).toBe(1)
+      expect((await queue.list({ state: 'dead' })).map((job) => job.id)).toEqual(['a'])
+      expect(await queue.redrive('a')).toBe(true)
+      expect(await claim()).toMatchObject({ id: 'a', attempts: 1 })
     })
 
     it('ends every job once and in the order of its key, whatever happens in between', async () => {
@@ -130,8 +130,8 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
           const added: { id: string; key: string }[] = []
           const ended: { id: string; key: string }[] = []
           const holding: Record<string, Job[]> = { x: [], y: [] }
-          const end = (job: Job, worker: string) => {
-            if (queue.finish(job.id, worker, 'done', '')) ended.push({ id: job.id, key: job.key })
+          const end = async (job: Job, worker: string) => {
+            if (await queue.finish(job.id, worker, 'done', '')) ended.push({ id: job.id, key: job.key })
           }
           for (const each of steps) {
             if (each.do === 'add') {
@@ -142,28 +142,28 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
             }
             const own = holding[each.worker]!
             if (each.do === 'claim') {
-              const job = queue.claim(each.worker, 'work', leaseMs)
+              const job = await queue.claim(each.worker, 'work', leaseMs)
               if (job !== undefined) own.push(job)
             } else if (each.do === 'crash') {
-              queue.release(each.worker)
+              await queue.release(each.worker)
               own.length = 0
             } else {
               const job = own.shift()
               if (job === undefined) continue
-              if (each.do === 'finish') end(job, each.worker)
-              else queue.retry(job.id, each.worker, '{}', 1_000)
+              if (each.do === 'finish') await end(job, each.worker)
+              else await queue.retry(job.id, each.worker, '{}', 1_000)
             }
           }
-          queue.release('x')
-          queue.release('y')
-          expire()
+          await queue.release('x')
+          await queue.release('y')
+          await expire()
           for (
-            let job = queue.claim('z', 'work', leaseMs);
+            let job = await queue.claim('z', 'work', leaseMs);
             job !== undefined;
-            job = queue.claim('z', 'work', leaseMs)
+            job = await queue.claim('z', 'work', leaseMs)
           ) {
-            end(job, 'z')
-            expire()
+            await end(job, 'z')
+            await expire()
           }
           for (const key of ['a', 'b', 'c']) {
             const of = (jobs: { id: string; key: string }[]) =>

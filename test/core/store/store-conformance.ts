@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { NewEvent, Store } from '../../../src/core/store/ports.ts'
+
+const event = (type: string, over: Partial<NewEvent> = {}): NewEvent => ({
+  type,
+  actor: 'ada',
+  repo: 'octo/duck',
+  job: 'j1',
+  data: { type },
+  ...over,
+})
+
+export interface Opened {
+  store: Store
+  /** Opens the same store once more. */
+  again(): Promise<Store>
+  /** `DELETE FROM ` or `UPDATE ` on the events, past the program. */
+  tamper(statement: string): Promise<unknown>
+}
+
+/** What every backend's event log and keyed state must do. */
+export function storeConformance(name: string, open: () => Promise<Opened>): void {
+  describe(`events and state on ${name}`, () => {
+    let store: Store
+    let opened: Opened
+    beforeEach(async () => {
+      opened = await open()
+      store = opened.store
+    })
+    afterEach(() => store.close())
+    const tamper = (statement: string) => opened.tamper(statement)
+    const reopen = async () => {
+      await store.close()
+      store = await opened.again()
+    }
+
+    it('appends in order and refuses a stale writer, leaving nothing of it', async () => {
+      const { events } = store
+      expect(await events.append('s', [event('a'), event('b')])).toBe(2)
+      await expect(events.append('s', [event('c')], 1)).rejects.toThrow(/changed this meanwhile/)
+      expect(await events.append('s', [event('c')], 2)).toBe(3)
+      expect(await events.append('t', [event('d')], 0)).toBe(1)
+      expect((await events.read('s', 1)).map(({ type, version, data }) => [type, version, data])).toEqual([
+        ['b', 2, { type: 'b' }],
+        ['c', 3, { type: 'c' }],
+      ])
+    })
+
+    it('lets one of several win that write at the same moment', async () => {
+      const { events } = store
+      const tries = await Promise.allSettled(
+        Array.from({ length: 5 }, (_, index) => events.append('race', [event(`e${index}`)], 0)),
+      )
+      expect(tries.filter((each) => each.status === 'fulfilled').length).toBe(1)
+      await Promise.all(Array.from({ length: 5 }, (_, index) => events.append('free', [event(`e${index}`)])))
+      expect((await events.read('free')).map((each) => each.version)).toEqual([1, 2, 3, 4, 5])
+    })
+
+    it('is queried by who, what, where and when; a limit keeps the newest', async () => {
+      const { events } = store
+      await events.append('s', [
+        event('a'),
+        event('b', { actor: 'bob' }),
+        event('a', { repo: 'octo/goose', job: 'j2' }),
+      ])
+      const types = async (filter: Parameters<typeof events.query>[0]) =>
+        (await events.query(filter)).map((found) => found.version)
+      expect(await types({ type: 'a' })).toEqual([1, 3])
+      expect(await types({ actor: 'bob' })).toEqual([2])
+      expect(await types({ repo: 'octo/goose' })).toEqual([3])
+      expect(await types({ job: 'j1' })).toEqual([1, 2])
+      expect(await types({ limit: 2 })).toEqual([2, 3])
+      expect(await types({ since: Date.now() + 10_000 })).toEqual([])
+    })
+
+    it('lets nobody change or delete what was written', async () => {
+      await store.events.append('s', [event('a')])
+      await expect(tamper('DELETE FROM ')).rejects.toThrow(/never/)
+      await expect(tamper('UPDATE ')).rejects.toThrow(/never/)
+      expect((await store.events.read('s')).map((each) => each.actor)).toEqual(['ada'])
+    })
+
+    it('keeps values over a restart and forgets what is deleted', async () => {
+      await store.state.set('a', { deep: [1, 'two', null] })
+      await store.state.set('b', 1)
+      await store.state.delete('b')
+      await reopen()
+      expect(await store.state.get('a')).toEqual({ deep: [1, 'two', null] })
+      expect(await store.state.get('b')).toBeUndefined()
+    })
+
+    it('keeps the last ten checkpoints of a key and the named ones for ever', async () => {
+      const { state } = store
+      for (let round = 0; round < 14; round++) {
+        await state.set('a', round)
+        await state.checkpoint('a', round === 1 ? 'before the flood' : undefined)
+      }
+      const points = await state.checkpoints('a')
+      expect(points.length).toBe(11)
+      const named = points.find((point) => point.name === 'before the flood')!
+      expect(await state.restore('a', named.id)).toBe(true)
+      expect(await state.get('a')).toBe(1)
+      expect(await state.restore('a', 'unknown')).toBe(false)
+      expect(await state.restore('b', named.id)).toBe(false)
+    })
+  })
+}
