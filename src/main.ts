@@ -13,6 +13,9 @@ import { openStore } from './core/store/open-store.ts'
 import type { Store } from './core/store/ports.ts'
 import { createLogger, type Logger } from './core/telemetry.ts'
 
+/** `front` takes deliveries, `worker` does jobs. */
+export type Role = 'all' | 'front' | 'worker'
+
 export interface Serving {
   port: number
   /** Takes nothing more, lets workers finish or hand back, closes the store. */
@@ -26,7 +29,7 @@ const workerEntry = fileURLToPath(import.meta.resolve(import.meta.url.endsWith('
 /** The server: a small front that acknowledges, and workers that do what was asked. Throws `config` when it cannot start. */
 export async function serve(
   environment: Environment,
-  given: { port?: number; say(text: string): void },
+  given: { port?: number; role?: Role; say(text: string): void },
 ): Promise<Serving> {
   const { host } = environment.server
   const port = given.port ?? environment.server.port
@@ -34,7 +37,7 @@ export async function serve(
   const logger = createLogger(environment.logLevel)
   const settings = await readGitHubSettings(environment)
   const store = await openStore(environment)
-  const front = createFront(environment, store, logger, given.say)
+  const front = createFront(environment, store, logger, { role: 'all', ...given })
   let server: HttpServer
   try {
     server = await startHttpServer(front.routes, host, port, (error) =>
@@ -44,10 +47,14 @@ export async function serve(
     await store.close()
     throw error
   }
-  if (settings === undefined) given.say(firstRun(server.port))
+  if (settings === undefined && given.role === 'worker') given.say(noSettings)
+  else if (settings === undefined) given.say(firstRun(server.port))
   else front.begin(settings)
   given.say(`Listening on port ${server.port}.`)
-  const tidy = () => store.queue.prune(Date.now() - keepDays * 86_400_000)
+  const tidy = () =>
+    void store.queue
+      .prune(Date.now() - keepDays * 86_400_000)
+      .catch((error) => logger.warn({ error: String(error) }, 'old jobs could not be forgotten'))
   tidy()
   const daily = setInterval(tidy, 86_400_000).unref()
   return {
@@ -61,6 +68,9 @@ export async function serve(
   }
 }
 
+const noSettings =
+  'No GitHub App is configured yet, so there is nothing to work for. Set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then start again.'
+
 function firstRun(port: number): string {
   return `No GitHub App is configured yet, so nothing is reviewed.
 Open http://localhost:${port}/setup to make one (GitHub must be able to reach this server for deliveries),
@@ -68,17 +78,22 @@ or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET of an App that you have, then
 }
 
 /** What answers over HTTP; the workers begin once the App is known. */
-function createFront(environment: Environment, store: Store, logger: Logger, say: (text: string) => void) {
+function createFront(
+  environment: Environment,
+  store: Store,
+  logger: Logger,
+  { role, say }: { role: Role; say(text: string): void },
+) {
   const metrics = createMetrics(store.queue)
   let workers: Supervisor | undefined
   let intake: ReturnType<typeof createIntake> | undefined
   const routes: Routes = {}
 
-  const ready = (): Answer => {
+  const ready = async (): Promise<Answer> => {
     const lacking = [
-      ...(intake === undefined ? ['no GitHub App is configured'] : []),
+      ...(intake === undefined && workers === undefined ? ['no GitHub App is configured'] : []),
       ...(workers !== undefined && workers.ready() === 0 ? ['no worker is ready'] : []),
-      ...whyUnwritable(store),
+      ...(await whyUnwritable(store)),
     ]
     return {
       status: lacking.length === 0 ? 200 : 503,
@@ -92,11 +107,15 @@ function createFront(environment: Environment, store: Store, logger: Logger, say
   routes['GET /metrics'] = async () => ({ status: 200, body: await metrics.text(), type: 'text/plain; version=0.0.4' })
 
   const begin = (settings: GitHubSettings) => {
+    if (role !== 'worker') take(settings)
+    if (role !== 'front') work()
+  }
+  const take = (settings: GitHubSettings) => {
     intake = createIntake(settings.webhookSecret, { appId: settings.appId, commands: commentCommands })
-    const take = intake
+    const judge = intake
     routes[`POST ${settings.webhookPath}`] = async ({ headers, body }) => {
       const event = String(headers['x-github-event'] ?? 'none').replaceAll(/\W/g, '')
-      const taken = take(headers, body)
+      const taken = judge(headers, body)
       let { status, message } = taken
       if (taken.jobs.length > 0) {
         const fresh = await store.queue.add(taken.jobs)
@@ -106,6 +125,8 @@ function createFront(environment: Environment, store: Store, logger: Logger, say
       metrics.count('webhooks', { event, status: String(status) }, 1)
       return said(status, message)
     }
+  }
+  const work = () => {
     workers = superviseWorkers({
       entry: workerEntry,
       count: Math.max(1, availableParallelism() - 1),
@@ -115,22 +136,23 @@ function createFront(environment: Environment, store: Store, logger: Logger, say
     })
   }
 
-  addSetup(
-    routes,
-    environment,
-    () => intake !== undefined,
-    async () => {
-      const settings = await readGitHubSettings(environment)
-      if (settings !== undefined) begin(settings)
-      say('The GitHub App is set up.')
-    },
-  )
+  if (role !== 'worker')
+    addSetup(
+      routes,
+      environment,
+      () => intake !== undefined,
+      async () => {
+        const settings = await readGitHubSettings(environment)
+        if (settings !== undefined) begin(settings)
+        say('The GitHub App is set up.')
+      },
+    )
   return { routes, begin, stop: async () => workers?.stop() }
 }
 
-function whyUnwritable({ queue }: Store): string[] {
+async function whyUnwritable({ queue }: Store): Promise<string[]> {
   try {
-    queue.counts()
+    await queue.counts()
     return []
   } catch {
     return ['the store does not answer']

@@ -92,9 +92,10 @@ async function serveUntilStopped(
   environment: Environment,
 ): Promise<number> {
   const { serve } = await import('./main.ts')
-  const { port } = given as { port?: number }
+  const { port, role } = given as { port?: number; role?: 'all' | 'front' | 'worker' }
   const serving = await serve(environment, {
     ...(port === undefined ? {} : { port }),
+    role: role ?? 'all',
     say: (text) => void terminal.say(`${text}\n`),
   })
   await new Promise<void>((resolve) => {

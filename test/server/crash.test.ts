@@ -3,9 +3,10 @@ import { expect, it } from 'vitest'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { startServer, type TestServer, until } from '../support/server.ts'
 
-/** `KILLS=200 npx vitest run test/server/crash.test.ts` for the long run. */
+/** `KILLS=200 ON=postgres npx vitest run test/server/crash.test.ts` for the long run. */
 const kills = Number(process.env.KILLS ?? 8)
 const seed = Number(process.env.SEED ?? Date.now() % 100_000)
 
@@ -30,10 +31,13 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   const roll = dice(seed)
   const hub = await startGitHub()
   const home = makeFolder()
+  const postgres = process.env.ON === 'postgres' ? await startPostgres() : undefined
+  const databaseUrl = await postgres?.database()
+  const over = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
   const name = 'octo/storm'
   const made = hub.createRepo(name, { 'a.js': withWeak(new Set()) })
   made.permissions.set('ada', 'write')
-  let server: TestServer = await startServer(hub, home)
+  let server: TestServer = await startServer(hub, home, over)
   const weak = new Map<number, Set<number>>()
   const asked: number[] = []
 
@@ -66,13 +70,13 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
     else {
       await server.kill('SIGKILL')
       await storm
-      server = await startServer(hub, home)
+      server = await startServer(hub, home, over)
     }
     await storm
     await redeliver()
   }
 
-  const store = await openStore({ home })
+  const store = await openStore({ home, ...(databaseUrl === undefined ? {} : { databaseUrl }) })
   await until(
     async () => {
       const counts = await store.queue.counts()
@@ -130,6 +134,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   await store.close()
   await server.kill('SIGTERM')
   await hub.close()
+  await postgres?.end()
 })
 
 /** The children of a process, killed as a machine short of memory would. */

@@ -17,8 +17,9 @@ export async function startServer(
   hub: FakeGitHub,
   home: string,
   over: Record<string, string> = {},
+  role: 'all' | 'front' | 'worker' = 'all',
 ): Promise<TestServer> {
-  const child: ChildProcess = spawn(process.execPath, [cli, 'serve'], {
+  const child: ChildProcess = spawn(process.execPath, [cli, 'serve', '--role', role], {
     env: {
       PATH: process.env.PATH,
       HOME: home,
@@ -49,7 +50,7 @@ export async function startServer(
     async () => (await fetch(`${url}/readyz`)).ok || undefined,
     () => text,
   )
-  hub.connect(`${url}/api/github/webhooks`)
+  if (role !== 'worker') hub.connect(`${url}/api/github/webhooks`)
   return {
     url,
     pid: child.pid!,
