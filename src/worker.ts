@@ -18,6 +18,9 @@ const tell = (message: WorkerMessage) => {
 const count = (name: string, labels: Record<string, string>, value: number) =>
   tell({ kind: 'count', name, labels, value })
 
+const tracing = environment.tracing
+  ? await import('./core/tracing.ts').then(({ startTracing }) => startTracing('rubberduck'))
+  : undefined
 const [settings, store, { createGitHub }] = await Promise.all([
   readGitHubSettings(environment),
   openStore(environment),
@@ -64,6 +67,7 @@ const leave = async () => {
   await loop.drain()
   clearInterval(beat)
   await store.close()
+  await tracing?.close().catch(() => {})
   process.exit(0)
 }
 process.on('message', (message: FrontMessage) => {

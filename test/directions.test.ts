@@ -32,7 +32,7 @@ const layers = [
     'core/line-ranges.ts',
     'core/surface.ts',
   ],
-  ['core/config/', 'core/telemetry.ts', 'core/store/'],
+  ['core/config/', 'core/telemetry.ts', 'core/tracing.ts', 'core/store/'],
   ['core/git/', 'core/syntax/'],
   ['core/rules/', 'core/findings/', 'core/report/'],
   ['core/edits/', 'core/llm/'],

@@ -38,6 +38,10 @@ export const variables: readonly Variable[] = [
     summary:
       'Milliseconds between two writes to one installation; default 1000, as GitHub asks; 0 for a stand-in without limits.',
   },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    summary: 'Collector that spans of jobs and their steps are sent to, by OTLP over HTTP; default none.',
+  },
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
 ]
@@ -52,6 +56,8 @@ export interface Environment {
   /** `undefined`: decide by whether the output is a terminal. */
   color: boolean | undefined
   server: { host: string; port: number }
+  /** Spans are recorded and sent. */
+  tracing: boolean
   /** With its password: never logged. */
   databaseUrl?: string
   github: GitHubVariables
@@ -97,6 +103,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     logLevel: env.LOG_LEVEL || 'warn',
     color: wantsColor(env),
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    tracing: Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
     server: { host: env.HOST || '0.0.0.0', port: portOf(env.PORT) },
     github: {
       ...(env.APP_ID ? { appId: env.APP_ID } : {}),

@@ -13,6 +13,7 @@ import { findCommand } from '../router.ts'
 import type { Job, Store } from '../store/ports.ts'
 import { type Change, newReviewState, type Reviewing, type ReviewState, type Session } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
+import { inSpan } from '../tracing.ts'
 import type { ChangePart, Inbound, Invocation, Outcome } from '../types.ts'
 import { commitChange } from './commit-change.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
@@ -204,7 +205,7 @@ function countFindings({ count }: Ask, outcome: Outcome): void {
 async function timed<T>({ count }: Ask, step: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now()
   try {
-    return await work()
+    return await inSpan(step, {}, work)
   } finally {
     count('step_seconds', { step }, (performance.now() - started) / 1000)
   }

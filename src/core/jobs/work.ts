@@ -6,6 +6,7 @@ import { route } from '../router.ts'
 import type { Job, Store } from '../store/ports.ts'
 import type { Session, Surface } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
+import { inSpan } from '../tracing.ts'
 import type { Inbound } from '../types.ts'
 import { answerInvocation } from './answer.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
@@ -36,8 +37,10 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
       end =
         'reason' in inbound
           ? { state: 'ignored', result: inbound.reason }
-          : await surface.open(job.payload, signal, (session) =>
-              tryJob(job, inbound, session, signal, { ...deps, logger }),
+          : await inSpan('job', { id: job.id, key: job.key, try: job.attempts }, () =>
+              surface.open(job.payload, signal, (session) =>
+                tryJob(job, inbound, session, signal, { ...deps, logger }),
+              ),
             )
     } catch (thrown) {
       end = failed(toDuckError(thrown), job, signal, logger)

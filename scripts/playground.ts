@@ -1,0 +1,106 @@
+// The bot without an account: a GitHub on this machine, a small repository with an open pull request, and RubberDuck
+// connected to it. What is posted is shown as it happens; what you type is a comment on the pull request.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { startGitHub } from '../test/fakes/github.ts'
+import { startServer } from '../test/support/server.ts'
+
+const name = 'you/cart'
+const before = {
+  'src/cart.js': `import { discount } from './discount.js'
+
+export function total(items, rate) {
+  let sum = 0
+  for (const item of items) sum += item.price
+  return discount(sum, rate)
+}
+`,
+  'src/discount.js': `export function discount(sum, rate) {
+  return sum * (1 - rate)
+}
+`,
+  'src/invoice.js': `import { discount } from './discount.js'
+
+export const invoice = (sum) => discount(sum, 0.1)
+`,
+}
+const change = {
+  'src/cart.js': `import { discount } from './discount.js'
+
+export function total(items, rate) {
+  let sum = 0
+  for (const item of items) sum += item.price
+  if (sum == NaN) throw new Error('no sum')
+  if (!'member' in items) return sum
+  return discount(sum, rate, 'EUR')
+}
+`,
+  'src/discount.js': `export function discount(sum, rate, currency) {
+  return round(sum * (1 - rate), currency)
+}
+
+function round(sum, currency) {
+  return currency === 'JPY' ? Math.round(sum) : Math.round(sum * 100) / 100
+}
+`,
+}
+
+const home = mkdtempSync(join(tmpdir(), 'rubberduck-playground-'))
+const hub = await startGitHub()
+const made = hub.createRepo(name, before)
+made.permissions.set('you', 'write')
+console.log('A GitHub on this machine, a repository with an open pull request, and RubberDuck. Starting …\n')
+const server = await startServer(hub, home)
+await hub.openPull(name, change, { title: 'Round prices', author: { login: 'you', type: 'User' } })
+
+/** What was shown already, by what it is and what it said. */
+const shown = new Set<string>()
+let ask = false
+const show = (id: string, where: string, text: string) => {
+  const key = `${id} ${text}`
+  if (shown.has(key)) return
+  shown.add(key)
+  const body = text.replaceAll(/<!--[\s\S]*?-->/g, '').trim()
+  console.log(`── ${where}\n${body.replaceAll(/^/gm, '   ')}\n`)
+  ask = true
+}
+const look = () => {
+  for (const { id, path, line, body, author, replyTo } of made.reviewComments)
+    if (author.type === 'Bot')
+      show(
+        `c${id}`,
+        replyTo === undefined
+          ? `comment on ${path}${line === undefined ? '' : `:${line}`}`
+          : `reply in the thread on ${path}`,
+        body,
+      )
+  for (const { id, body, author } of made.comments)
+    if (author.type === 'Bot') show(`i${id}`, 'comment on the pull request', body)
+  for (const run of made.checkRuns)
+    if (run.status === 'completed')
+      show(`r${run.id}`, `check run: ${run.conclusion}`, `${run.output.title} on ${run.head_sha.slice(0, 7)}`)
+  if (!ask) return
+  ask = false
+  process.stdout.write('Say something on the pull request (/help, /fix --commit, /why src/cart.js:6; Ctrl-D ends): ')
+}
+const watch = setInterval(look, 200)
+
+const input = createInterface({ input: process.stdin })
+input.on('line', (line) => {
+  console.log()
+  if (line.trim() !== '') void hub.comment(name, 1, 'you', line)
+})
+await new Promise((resolve) => input.on('close', resolve))
+// Piped words may end before their answers are there.
+for (let quiet = 0, seen = shown.size; quiet < 30; quiet++) {
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  if (shown.size !== seen) [quiet, seen] = [0, shown.size]
+}
+clearInterval(watch)
+look()
+await server.kill('SIGTERM')
+await hub.close()
+rmSync(home, { recursive: true, force: true })
+console.log('\nGone; nothing is left on this machine.')

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+it('shows a review and answers what is typed, and leaves nothing behind', { timeout: 90_000 }, async () => {
+  const script = join(import.meta.dirname, '../scripts/playground.ts')
+  const printed = await new Promise<string>((resolve, reject) => {
+    const child = execFile(process.execPath, [script], (error, stdout, stderr) =>
+      error === null ? resolve(stdout) : reject(new Error(stderr)),
+    )
+    child.stdin?.end('/fix --commit\n/status\n')
+  })
+  for (const part of [
+    'comment on src/cart.js:6',
+    'impact/changed-parameters',
+    'Committed as',
+    'Fixed in',
+    'findings open',
+  ])
+    expect(printed).toContain(part)
+  expect(printed).toContain('Gone; nothing is left')
+})
