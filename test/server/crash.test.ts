@@ -101,6 +101,12 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
     'answer',
   )
   expect(new Set(answers).size).toBe(answers.length)
+  const unanswered = asked.flatMap((id) => {
+    const delivery = hub.deliveries.find((each) => each.body.includes(`"comment":{"id":${id},`))!
+    return answers.includes(`github/${delivery.id}`) ? [] : [`github/${delivery.id}`]
+  })
+  const lost = await Promise.all(unanswered.map(async (id) => ({ ...(await store.queue.get(id)), payload: '' })))
+  expect(lost).toEqual([])
   expect(answers.length).toBe(asked.length)
   for (const id of asked) {
     if (made.reactions.some((each) => each.on === `comment/${id}`)) continue

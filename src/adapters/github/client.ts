@@ -14,6 +14,8 @@ export interface Manners {
   pacer: Pacer
   /** Told of every answer. */
   onAnswer: (method: string, status: number, headers: Record<string, unknown>) => void
+  /** For one request; default 30 seconds. */
+  timeoutMs?: number
 }
 
 /** What a refused request is read by. */
@@ -29,7 +31,7 @@ const readTries = 3
  * Makes a client polite: writes one after another at a pace, limits honoured, reads tried again. Writes are never
  * repeated here when they may have taken effect; `ensure` does that.
  */
-export function tame(octokit: Octokit, { pacer, onAnswer }: Manners): void {
+export function tame(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000 }: Manners): void {
   if (tamed.has(octokit)) return
   tamed.add(octokit)
   octokit.hook.wrap('request', async (request, options) => {
@@ -45,10 +47,15 @@ export function tame(octokit: Octokit, { pacer, onAnswer }: Manners): void {
       signal.throwIfAborted()
       if (!reads) await turn(pacer, signal)
       try {
+        const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+        // Hooks further inside are bound to this very object.
+        options.request = { ...options.request, signal: limited }
         const response = await request(options)
+        if (isCutShort(response)) throw new BrokenAnswer()
         onAnswer(options.method, response.status, response.headers)
         return response
       } catch (thrown) {
+        signal.throwIfAborted()
         const refusal = thrown as Refusal
         onAnswer(options.method, refusal.status ?? 0, refusal.response?.headers ?? {})
         const wait = waitFor(refusal, attempt)
@@ -58,6 +65,20 @@ export function tame(octokit: Octokit, { pacer, onAnswer }: Manners): void {
       }
     }
   })
+}
+
+/** Octokit hands out as text what it cannot read as JSON. */
+function isCutShort({ data, headers }: { data: unknown; headers: Record<string, unknown> }): boolean {
+  return typeof data === 'string' && data !== '' && String(headers['content-type']).includes('json')
+}
+
+/** An answer that ends in the middle: nobody knows what was done. */
+class BrokenAnswer extends Error {
+  readonly status = 502
+  constructor() {
+    super('The answer ends in the middle.')
+    this.name = 'HttpError'
+  }
 }
 
 /** Secondary limits are told from the body; their header is not always there. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Schema } from './described.ts'
 
 /** What the fake knows; plain data, so that tests can look at all of it. */
 export interface Pull {
@@ -57,11 +58,11 @@ export interface CheckRun {
   name: string
   head_sha: string
   external_id: string
-  status: string
-  conclusion: string | null
+  status: NonNullable<Schema<'check-run'>['status']>
+  conclusion: NonNullable<Schema<'check-run'>['conclusion']> | null
   output: { title?: string; summary?: string; text?: string }
   annotations: unknown[]
-  actions: unknown[]
+  actions: { label?: string; description?: string; identifier?: string }[]
 }
 
 const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.invalid']

@@ -1,3 +1,5 @@
+import type { operations } from '@octokit/openapi-types'
+import type { AnswerOf, AskedOf, Schema } from './described.ts'
 import { type Author, type CheckRun, commentable, type Pull, type Repo, type ReviewComment } from './hub.ts'
 
 /** A refusal as GitHub words it. */
@@ -11,11 +13,11 @@ export class Refusal extends Error {
   }
 }
 
-interface Call {
+interface Call<Body = object> {
   repo: Repo
   /** Path parameters. */
   at: string[]
-  body: Record<string, unknown>
+  body: Body
   query: URLSearchParams
   app: Author
   nextId(): number
@@ -27,7 +29,15 @@ export interface Route {
   path: RegExp
   /** Permission that a token must have. */
   needs?: [string, 'read' | 'write']
-  run(call: Call): { status?: number; body: unknown }
+  run(call: Call<Record<string, unknown>>): { status?: number; body: unknown }
+}
+
+/** A route of that operation: what is read of the request and what is answered is typed by GitHub's own description. */
+function serve<Name extends keyof operations>(
+  _: Name,
+  route: Omit<Route, 'run'> & { run(call: Call<AskedOf<Name>>): { status?: number; body: AnswerOf<Name> } },
+): Route {
+  return route as unknown as Route
 }
 
 const forbidden = () => new Refusal(403, 'Resource not accessible by integration')
@@ -47,13 +57,13 @@ export function userJson({ login, type }: Author) {
   return { login, type, id: login.length, html_url: `http://hub.invalid/${login}` }
 }
 
-export function pullJson(repo: Repo, pull: Pull, url: string, base: string) {
+export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Schema<'pull-request'> {
   const [owner = ''] = repo.fullName.split('/')
   const full = {
     full_name: repo.fullName,
-    name: repo.fullName.split('/')[1],
+    name: repo.fullName.split('/')[1] ?? '',
     owner: { login: owner, type: 'Organization' },
-  }
+  } as const
   return {
     number: pull.number,
     title: pull.title,
@@ -119,13 +129,13 @@ function commitOf(pull: Pull, given: unknown): string {
   return commit
 }
 
-function reviewCommentJson(comment: ReviewComment) {
+function reviewCommentJson(comment: ReviewComment): Schema<'pull-request-review-comment'> {
   const { id, body, path, line, author, commit, replyTo } = comment
   return {
     id,
     body,
     path,
-    line: line ?? null,
+    ...(line === undefined ? {} : { line }),
     commit_id: commit,
     user: userJson(author),
     ...(replyTo === undefined ? {} : { in_reply_to_id: replyTo }),
@@ -142,8 +152,9 @@ function addComment(
   return comment
 }
 
-function react(call: Call, on: string) {
-  const content = text(call.body.content, 20, 'content')
+function react(call: Call<{ content?: NonNullable<Schema<'reaction'>['content']> }>, on: string) {
+  const { content } = call.body
+  if (content === undefined) throw new Refusal(422, 'Validation Failed: content is missing')
   const known = call.repo.reactions.some(
     (each) => each.on === on && each.content === content && each.author === call.app.login,
   )
@@ -151,17 +162,24 @@ function react(call: Call, on: string) {
   return { status: known ? 200 : 201, body: { id: 1, content } }
 }
 
-function updateCheck(run: CheckRun, body: Record<string, unknown>): void {
-  const { output, status, conclusion, actions } = body as {
-    output?: Record<string, unknown>
-    status?: string
-    conclusion?: string
-    actions?: Record<string, string>[]
+function checkJson({ id, name, head_sha, external_id, status, conclusion, output }: CheckRun): Schema<'check-run'> {
+  return {
+    id,
+    name,
+    head_sha,
+    external_id,
+    status,
+    conclusion,
+    output: { title: output.title ?? null, summary: output.summary ?? null },
   }
+}
+
+function updateCheck(run: CheckRun, body: AskedOf<'checks/update'>): void {
+  const { output, status, conclusion, actions } = body
   if (output !== undefined) {
     text(output.title, 255, 'title')
     text(output.summary, 65_535, 'summary')
-    const annotations = (output.annotations ?? []) as Record<string, unknown>[]
+    const annotations = output.annotations ?? []
     if (annotations.length > 50) throw new Refusal(422, 'Invalid request: No more than 50 annotations per request')
     for (const each of annotations) {
       if (typeof each.start_line !== 'number' || typeof each.end_line !== 'number' || each.end_line < each.start_line)
@@ -184,6 +202,7 @@ function updateCheck(run: CheckRun, body: Record<string, unknown>): void {
     throw new Refusal(422, 'A completed check run needs a conclusion')
   if (run.status === 'completed') return
   if (status !== undefined) run.status = status
+  if (conclusion === 'stale') throw new Refusal(422, 'Only GitHub says stale')
   if (conclusion !== undefined) run.conclusion = conclusion
 }
 
@@ -191,7 +210,7 @@ const pulls: [string, 'write'] = ['pull_requests', 'write']
 
 /** The REST API below `/repos/<owner>/<name>`, as far as an App that reviews needs it. */
 export const routes: readonly Route[] = [
-  {
+  serve('pulls/create-review', {
     method: 'POST',
     path: /^\/pulls\/(\d+)\/reviews$/,
     needs: pulls,
@@ -212,8 +231,8 @@ export const routes: readonly Route[] = [
       for (const comment of comments) addComment(call, { ...comment, review: id, commit, file: false })
       return { status: 200, body: { id } }
     },
-  },
-  {
+  }),
+  serve('pulls/create-review-comment', {
     method: 'POST',
     path: /^\/pulls\/(\d+)\/comments$/,
     needs: pulls,
@@ -244,8 +263,8 @@ export const routes: readonly Route[] = [
         ),
       }
     },
-  },
-  {
+  }),
+  serve('pulls/create-reply-for-review-comment', {
     method: 'POST',
     path: /^\/pulls\/(\d+)\/comments\/(\d+)\/replies$/,
     needs: pulls,
@@ -262,8 +281,8 @@ export const routes: readonly Route[] = [
       })
       return { status: 201, body: reviewCommentJson(reply) }
     },
-  },
-  {
+  }),
+  serve('pulls/get-review-comment', {
     method: 'GET',
     path: /^\/pulls\/comments\/(\d+)$/,
     run({ repo, at }) {
@@ -271,15 +290,15 @@ export const routes: readonly Route[] = [
       if (comment === undefined) throw new Refusal(404, 'Not Found')
       return { body: reviewCommentJson(comment) }
     },
-  },
-  {
+  }),
+  serve('pulls/list-review-comments', {
     method: 'GET',
     path: /^\/pulls\/(\d+)\/comments$/,
     run: (call) => ({
       body: call.repo.reviewComments.filter((each) => each.number === Number(call.at[0])).map(reviewCommentJson),
     }),
-  },
-  {
+  }),
+  serve('issues/list-comments', {
     method: 'GET',
     path: /^\/issues\/(\d+)\/comments$/,
     run: ({ repo, at }) => ({
@@ -287,8 +306,8 @@ export const routes: readonly Route[] = [
         .filter((each) => each.number === Number(at[0]))
         .map(({ id, body, author }) => ({ id, body, user: userJson(author) })),
     }),
-  },
-  {
+  }),
+  serve('issues/create-comment', {
     method: 'POST',
     path: /^\/issues\/(\d+)\/comments$/,
     needs: ['issues', 'write'],
@@ -302,8 +321,8 @@ export const routes: readonly Route[] = [
       call.repo.comments.push(comment)
       return { status: 201, body: { id: comment.id, body: comment.body } }
     },
-  },
-  {
+  }),
+  serve('issues/update-comment', {
     method: 'PATCH',
     path: /^\/issues\/comments\/(\d+)$/,
     needs: ['issues', 'write'],
@@ -313,23 +332,23 @@ export const routes: readonly Route[] = [
       comment.body = text(body.body, 65_536, 'body')
       return { body: { id: comment.id } }
     },
-  },
-  {
+  }),
+  serve('reactions/create-for-issue-comment', {
     method: 'POST',
     path: /^\/issues\/comments\/(\d+)\/reactions$/,
     run: (call) => react(call, `comment/${call.at[0]}`),
-  },
-  {
+  }),
+  serve('reactions/create-for-pull-request-review-comment', {
     method: 'POST',
     path: /^\/pulls\/comments\/(\d+)\/reactions$/,
     run: (call) => react(call, `review-comment/${call.at[0]}`),
-  },
-  {
+  }),
+  serve('checks/create', {
     method: 'POST',
     path: /^\/check-runs$/,
     needs: ['checks', 'write'],
     run(call) {
-      const { name, head_sha, external_id = '' } = call.body as Record<string, string>
+      const { name, head_sha, external_id = '' } = call.body
       if (!/^[0-9a-f]{40}$/.test(head_sha ?? '')) throw new Refusal(422, 'head_sha is missing')
       const run: CheckRun = {
         id: call.nextId(),
@@ -344,10 +363,10 @@ export const routes: readonly Route[] = [
       }
       updateCheck(run, call.body)
       call.repo.checkRuns.push(run)
-      return { status: 201, body: run }
+      return { status: 201, body: checkJson(run) }
     },
-  },
-  {
+  }),
+  serve('checks/update', {
     method: 'PATCH',
     path: /^\/check-runs\/(\d+)$/,
     needs: ['checks', 'write'],
@@ -355,10 +374,10 @@ export const routes: readonly Route[] = [
       const run = repo.checkRuns.find((each) => each.id === Number(at[0]))
       if (run === undefined) throw new Refusal(404, 'Not Found')
       updateCheck(run, body)
-      return { body: run }
+      return { body: checkJson(run) }
     },
-  },
-  {
+  }),
+  serve('checks/list-for-ref', {
     method: 'GET',
     path: /^\/commits\/([0-9a-f]+)\/check-runs$/,
     needs: ['checks', 'read'],
@@ -366,10 +385,10 @@ export const routes: readonly Route[] = [
       const runs = repo.checkRuns.filter(
         (run) => run.head_sha === at[0] && (query.get('check_name') ?? run.name) === run.name,
       )
-      return { body: { total_count: runs.length, check_runs: runs } }
+      return { body: { total_count: runs.length, check_runs: runs.map(checkJson) } }
     },
-  },
-  {
+  }),
+  serve('repos/get-collaborator-permission-level', {
     method: 'GET',
     path: /^\/collaborators\/([^/]+)\/permission$/,
     run({ repo, at }) {
@@ -377,5 +396,5 @@ export const routes: readonly Route[] = [
       if (permission === undefined) throw new Refusal(404, `${at[0]} is not a user`)
       return { body: { permission, role_name: permission, user: userJson({ login: at[0]!, type: 'User' }) } }
     },
-  },
+  }),
 ]
