@@ -1,11 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import picomatch from 'picomatch'
 import { parse, TomlError } from 'smol-toml'
+import type { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import type { Severity } from '../types.ts'
 import type { Environment } from './environment.ts'
-import { type ConfigFile, configSchema, type PassName, type RuleSetting } from './schema.ts'
+import {
+  type ConfigFile,
+  configSchema,
+  type OperatorFile,
+  operatorSchema,
+  type PassName,
+  type RuleSetting,
+} from './schema.ts'
 
 /** The repo's own configuration file, read from the base commit. */
 export const repoConfigPath = '.rubberduck.toml'
@@ -36,6 +44,10 @@ interface PathConfig {
 
 /** Reads one TOML text against the schema. Throws `config` with file, line and the nearest known key. */
 export function parseConfig(text: string, file: string): ConfigFile {
+  return parseBy(configSchema, text, file)
+}
+
+function parseBy<T>(schema: z.ZodType<T>, text: string, file: string): T {
   let data: unknown
   try {
     data = parse(text)
@@ -44,13 +56,13 @@ export function parseConfig(text: string, file: string): ConfigFile {
     const reason = error.message.split('\n')[0]!.replace('Invalid TOML document: ', '')
     throw new DuckError('config', `${file}, line ${error.line}: ${reason}. Correct the TOML there.`, { cause: error })
   }
-  const checked = configSchema.safeParse(data)
+  const checked = schema.safeParse(data)
   if (checked.success) return checked.data
   const issue = checked.error.issues[0]!
   const where = issue.path.length > 0 ? ` in [${issue.path.join('.')}]` : ''
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]!
-    const known = nearest(key, keysAt(issue.path))
+    const known = nearest(key, keysAt(schema, issue.path))
     const advice =
       known === undefined ? 'Remove it; `rubberduck config schema` lists the known keys.' : `Did you mean \`${known}\`?`
     throw new DuckError('config', `${file}: unknown key \`${key}\`${where}. ${advice}`)
@@ -62,7 +74,7 @@ export function parseConfig(text: string, file: string): ConfigFile {
 }
 
 /** The user's own layer; absent is fine unless it was named. */
-export async function readUserConfig(environment: Environment): Promise<ConfigFile> {
+export async function readUserConfig(environment: Environment): Promise<OperatorFile> {
   let text: string
   try {
     text = await readFile(environment.userConfig, 'utf8')
@@ -77,7 +89,7 @@ export async function readUserConfig(environment: Environment): Promise<ConfigFi
       },
     )
   }
-  return parseConfig(text, environment.userConfig)
+  return parseBy(operatorSchema, text, environment.userConfig)
 }
 
 /** Merges layers, the strongest first. */
@@ -139,8 +151,8 @@ export function matcher(globs: readonly string[]): (path: string) => boolean {
   return picomatch(expanded, { dot: true })
 }
 
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = configSchema
+function keysAt(whole: unknown, path: readonly PropertyKey[]): string[] {
+  let schema = whole
   for (const step of path) schema = child(unwrap(schema), step)
   const shape = (unwrap(schema) as { shape?: Record<string, unknown> } | undefined)?.shape
   return Object.keys(shape ?? {})

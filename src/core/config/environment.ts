@@ -42,6 +42,18 @@ export const variables: readonly Variable[] = [
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     summary: 'Collector that spans of jobs and their steps are sent to, by OTLP over HTTP; default none.',
   },
+  { name: 'ANTHROPIC_API_KEY', summary: 'Switches Anthropic on; several keys may stand there, separated by commas.' },
+  { name: 'ANTHROPIC_BASE_URL', summary: 'Another address for it.' },
+  { name: 'OPENAI_API_KEY', summary: 'Switches OpenAI on; several keys, too.' },
+  { name: 'OPENAI_BASE_URL', summary: 'Another address: any server that speaks as OpenAI does; it may want no key.' },
+  { name: 'GEMINI_API_KEY', summary: 'Switches Google on.' },
+  { name: 'GEMINI_BASE_URL', summary: 'Another address for it.' },
+  { name: 'OLLAMA_HOST', summary: 'Switches Ollama on, as `http://localhost:11434`.' },
+  { name: 'LMSTUDIO_BASE_URL', summary: 'Switches LM Studio on, as `http://localhost:1234/v1`.' },
+  {
+    name: 'RUBBERDUCK_MODEL',
+    summary: 'Models to ask, in order, as `ollama/qwen3,anthropic/claude-…`; default one of each provider that is on.',
+  },
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
 ]
@@ -56,6 +68,7 @@ export interface Environment {
   /** `undefined`: decide by whether the output is a terminal. */
   color: boolean | undefined
   server: { host: string; port: number }
+  models: ModelKeys
   /** Spans are recorded and sent. */
   tracing: boolean
   /** With its password: never logged. */
@@ -63,6 +76,20 @@ export interface Environment {
   github: GitHubVariables
   /** The few variables a git child needs: where it is, whose settings, how to reach the network. */
   git: Record<string, string>
+}
+
+/** Keys and addresses of model providers; never logged. */
+export interface ModelKeys {
+  anthropicKey?: string
+  anthropicUrl?: string
+  openaiKey?: string
+  openaiUrl?: string
+  googleKey?: string
+  googleUrl?: string
+  ollamaHost?: string
+  lmstudioUrl?: string
+  /** `provider/model`, in the order in which they are asked. */
+  wanted?: string
 }
 
 /** As they were set; `core/config/github.ts` makes settings of them. */
@@ -103,6 +130,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     logLevel: env.LOG_LEVEL || 'warn',
     color: wantsColor(env),
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    models: readModelKeys(env),
     tracing: Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
     server: { host: env.HOST || '0.0.0.0', port: portOf(env.PORT) },
     github: {
@@ -117,6 +145,21 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     },
     git,
   }
+}
+
+function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
+  const names = {
+    anthropicKey: env.ANTHROPIC_API_KEY,
+    anthropicUrl: env.ANTHROPIC_BASE_URL,
+    openaiKey: env.OPENAI_API_KEY,
+    openaiUrl: env.OPENAI_BASE_URL,
+    googleKey: env.GEMINI_API_KEY,
+    googleUrl: env.GEMINI_BASE_URL,
+    ollamaHost: env.OLLAMA_HOST,
+    lmstudioUrl: env.LMSTUDIO_BASE_URL,
+    wanted: env.RUBBERDUCK_MODEL,
+  }
+  return Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 /** NaN for what is no port: `serve` says so, other commands do not care. */

@@ -64,7 +64,43 @@ export const configSchema = z.strictObject({
   paths: z.array(pathSettings).optional().describe('Settings for some files; later ones win.'),
 })
 
+const limit = z
+  .strictObject({
+    tokens: z.int().min(1).optional(),
+    dollars: z.number().positive().optional(),
+  })
+  .optional()
+
+/** The operator's own file may say more: what a repo says must not choose where its code goes or what is spent. */
+export const operatorSchema = configSchema.extend({
+  models: z
+    .strictObject({
+      use: z
+        .array(z.string().regex(/^[a-z]+\/.+$/))
+        .optional()
+        .describe('Models as `provider/model`, in the order in which they are asked. Default: one of each provider.'),
+      strategy: z
+        .enum(['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'])
+        .optional()
+        .describe('How to choose among several. Default `fallback`: the next when one cannot answer.'),
+      windows: z
+        .record(z.string(), z.int().min(1_000))
+        .optional()
+        .describe('Tokens that a model takes in and gives out together, where its provider does not tell.'),
+    })
+    .optional(),
+  budget: z
+    .strictObject({ request: limit, job: limit, change: limit, person: limit, month: limit })
+    .optional()
+    .describe('Most tokens or US dollars for one request, job or pull request, for a person a day, and in a month.'),
+  prices: z
+    .record(z.string(), z.strictObject({ input: z.number(), output: z.number(), cached: z.number() }))
+    .optional()
+    .describe('US dollars for a million tokens, by `provider/model` or its beginning.'),
+})
+
 export type ConfigFile = z.infer<typeof configSchema>
+export type OperatorFile = z.infer<typeof operatorSchema>
 export type RuleSetting = z.infer<typeof ruleSetting>
 export type PassName = (typeof passNames)[number]
 

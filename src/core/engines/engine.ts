@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import type { Environment } from '../config/environment.ts'
+import type { Models } from '../llm/port.ts'
 import type { Change, ReviewState } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
 import type { Invocation, Outcome } from '../types.ts'
@@ -17,6 +18,10 @@ export interface RunContext {
   stdin(): Promise<string>
   /** Every command there is, for help. */
   commands?: readonly Command[]
+  /** Models, opened when the first engine asks for them; absent: none may be used. */
+  models?: () => Promise<Models>
+  /** Shows text as it comes; what was shown is part of the outcome as well. */
+  stream?(text: string): void
   /** The pull request that the run is about, where there is one. */
   subject?: Subject
 }

@@ -1,0 +1,309 @@
+import type { z } from 'zod'
+import { DuckError, toDuckError } from '../errors.ts'
+import type { UsageLedger } from '../store/usage-ledger.ts'
+import { attempt, type Patience, type Turn } from './attempt.ts'
+import { type Budgets, checkBudgets } from './budget.ts'
+import { isKeyRefused } from './failure.ts'
+import { createGate, type Gate } from './gate.ts'
+import type { Answer, Ask, Message, ModelRequest, Models, Usage } from './port.ts'
+import { costOf, type Price } from './prices.ts'
+import type { Configured } from './providers/index.ts'
+import { continuation, joiner } from './resume.ts'
+import { askInShape } from './shape.ts'
+import { carryOut, mostRounds } from './tool-loop.ts'
+
+export const strategies = ['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'] as const
+export type Strategy = (typeof strategies)[number]
+
+export interface ModelSettings {
+  strategy: Strategy
+  /** `provider/model`, in the order in which they are asked; empty: one of each provider. */
+  use: readonly string[]
+  budgets: Budgets
+  prices: Record<string, Price>
+  /** Tokens of input and output together, by `provider/model`, where the provider does not tell. */
+  windows: Record<string, number>
+}
+
+export interface ModelDeps {
+  ledger?: UsageLedger
+  /** Answers by the hash of their request. */
+  cache?: { get<T>(key: string): T | undefined; set(key: string, value: unknown): void }
+  now?: () => number
+  onUsage?: (model: string, usage: Usage, cost: number | undefined) => void
+  patience?: Patience
+  /** First wait between two tries in milliseconds. */
+  pauseMs?: number
+}
+
+export interface Target {
+  provider: Configured
+  model: string
+  gate: Gate
+  window?: number
+}
+
+const defaultPatience: Patience = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
+const defaultWindow = 128_000
+export const defaultMaxTokens = 4_096
+
+/** The models of an installation. Without a provider nothing but `configured` may be asked of them. */
+export async function createModels(
+  providers: readonly Configured[],
+  settings: ModelSettings,
+  deps: ModelDeps,
+  countTokens: (text: string) => number,
+): Promise<Models> {
+  const targets = await chooseTargets(providers, settings, deps)
+  const caller = createCaller(targets, settings, deps, countTokens)
+  const first = targets[0]
+  const window = first === undefined ? 0 : (settings.windows[nameOf(first)] ?? first.window ?? defaultWindow)
+  const embedder = targets.find(({ provider }) => provider.keyed[0]?.embed !== undefined && provider.local)
+  const models: Models = {
+    configured: first !== undefined,
+    window,
+    ask: (ask) => caller.converse(ask),
+    askFor: (ask, schema) => askInShape(ask, schema as z.ZodType, caller.converse) as never,
+    ...(embedder === undefined
+      ? {}
+      : { embed: (texts, signal) => embedder.provider.keyed[0]!.embed!(texts, embedder.model, signal) }),
+    count: countTokens,
+    estimate({ messages, maxTokens = defaultMaxTokens }) {
+      const model = first === undefined ? '' : nameOf(first)
+      const usage = { input: sizeOf(messages, countTokens), output: maxTokens }
+      const cost = costOf(model, usage, settings.prices)
+      return { model, inputTokens: usage.input, outputTokens: maxTokens, ...(cost === undefined ? {} : { cost }) }
+    },
+  }
+  return models
+}
+
+const nameOf = ({ provider, model }: Target) => `${provider.name}/${model}`
+const sizeOf = (messages: readonly Message[], count: (text: string) => number) =>
+  messages.reduce(
+    (sum, { text, calls }) => sum + count(text) + (calls === undefined ? 0 : count(JSON.stringify(calls))) + 4,
+    0,
+  )
+
+/** What is named, else the default model of each provider; what a provider lists first where it has no default. */
+async function chooseTargets(
+  providers: readonly Configured[],
+  { use }: ModelSettings,
+  { pauseMs }: ModelDeps,
+): Promise<Target[]> {
+  const gates = new Map(providers.map(({ name }) => [name, createGate(name, pauseMs)]))
+  const target = (provider: Configured, model: string, window?: number): Target => ({
+    ...{ provider, model, gate: gates.get(provider.name)! },
+    ...(window === undefined ? {} : { window }),
+  })
+  if (use.length > 0)
+    return use.map((name) => {
+      const [, provider = '', model = ''] = /^([^/]+)\/(.+)$/.exec(name) ?? []
+      const found = providers.find((each) => each.name === provider)
+      if (found === undefined)
+        throw new DuckError(
+          'config',
+          `\`${name}\` names no provider that is switched on. Set its key or address, or name another.`,
+        )
+      return target(found, model)
+    })
+  const chosen = await Promise.all(
+    providers.map(async (provider) => {
+      if (provider.defaultModel !== undefined) return [target(provider, provider.defaultModel)]
+      try {
+        const [listed] = await provider.keyed[0]!.models(AbortSignal.timeout(5_000))
+        return listed === undefined ? [] : [target(provider, listed.id, listed.window)]
+      } catch {
+        return []
+      }
+    }),
+  )
+  return chosen.flat()
+}
+
+/** Asks the targets, one after another or as the strategy says, until one has answered. */
+function createCaller(
+  targets: readonly Target[],
+  settings: ModelSettings,
+  deps: ModelDeps,
+  countTokens: (text: string) => number,
+) {
+  const { now = Date.now, patience = defaultPatience, ledger } = deps
+  let turn = 0
+  const keys = new Map<string, number>()
+  const refused = new Set<string>()
+  const inFlight = new Map<string, Promise<Answer>>()
+
+  const ordered = (): Target[] => {
+    const all = [...targets]
+    switch (settings.strategy) {
+      case 'round-robin':
+        return [...all.slice(turn++ % all.length), ...all.slice(0, (turn - 1) % all.length)]
+      case 'load-balanced':
+        return all.toSorted((one, other) => one.gate.busy() - other.gate.busy())
+      case 'local-first':
+        return all.toSorted((one, other) => Number(other.provider.local) - Number(one.provider.local))
+      default:
+        return all
+    }
+  }
+
+  /** The provider with the next of its keys that was not refused. */
+  const withKey = ({ provider }: Target) => {
+    const usable = provider.keyed.map((each, index) => ({ each, id: `${provider.name}#${index}` }))
+    const left = usable.filter(({ id }) => !refused.has(id))
+    if (left.length === 0) throw new DuckError('config', `${provider.name} refuses the key. Set another one.`)
+    const at = keys.get(provider.name) ?? 0
+    keys.set(provider.name, at + 1)
+    return left[at % left.length]!
+  }
+
+  /** One turn of one target; what people were told before is never told again. */
+  const oneTurn = async (target: Target, request: Omit<ModelRequest, 'model'>, ask: Ask, told: { text: string }) => {
+    const name = nameOf(target)
+    const resumed = told.text !== ''
+    const messages = resumed ? continuation(request.messages, told.text) : request.messages
+    const most = { input: sizeOf(messages, countTokens), output: request.maxTokens }
+    const cost = costOf(name, most, settings.prices)
+    const tokens = most.input + most.output
+    checkBudgets(settings.budgets, ledger, ask.account, { tokens, ...(cost === undefined ? {} : { cost }) }, now())
+    const { each: provider, id } = withKey(target)
+    const pass = (text: string) => {
+      told.text += text
+      ask.onText?.(text)
+    }
+    const join = joiner(told.text, pass)
+    let usage: Usage | undefined
+    let heard = ''
+    try {
+      const result = await attempt(
+        provider,
+        { ...request, messages, model: target.model },
+        ask.signal,
+        patience,
+        (text) => {
+          heard += text
+          if (ask.onText !== undefined) join.take(text)
+        },
+      )
+      // Some servers count nothing.
+      const { input, output } = result.usage
+      usage = input + output > 0 ? result.usage : { input: most.input, output: countTokens(result.text) }
+      if (ask.onText !== undefined) join.end()
+      return { ...result, usage, ...(resumed ? { text: told.text } : {}) }
+    } catch (thrown) {
+      if (ask.onText !== undefined) join.end()
+      if (isKeyRefused(thrown)) refused.add(id)
+      throw thrown
+    } finally {
+      // What broke off was paid for as well.
+      record(name, usage ?? { input: heard === '' ? 0 : most.input, output: countTokens(heard) }, ask)
+    }
+  }
+
+  const record = (model: string, usage: Usage, { account }: Ask) => {
+    if (usage.input + usage.output === 0) return
+    const cost = costOf(model, usage, settings.prices)
+    deps.onUsage?.(model, usage, cost)
+    const { job, person, repo, change = '' } = account
+    const { input, output } = usage
+    ledger?.add({ at: now(), model, job, person, repo, change, input, output, ...(cost === undefined ? {} : { cost }) })
+  }
+
+  /** One turn, by whichever target can. */
+  const anyTurn = async (request: Omit<ModelRequest, 'model'>, ask: Ask, remarks: string[]) => {
+    const told = { text: '' }
+    let last: DuckError | undefined
+    for (const target of ordered()) {
+      for (let key = 0; key < target.provider.keyed.length; key++) {
+        try {
+          const result = await target.gate.run(
+            () => oneTurn(target, request, ask, told),
+            ask.signal,
+            (because) => remarks.push(`asked ${nameOf(target)} again: ${because.message}`),
+          )
+          return { ...result, target }
+        } catch (thrown) {
+          if (ask.signal.aborted) throw ask.signal.reason
+          last = toDuckError(thrown)
+          // Another provider would refuse these just as well, or must not be asked.
+          if (last.kind === 'budget' || last.kind === 'denied' || last.kind === 'invalid') throw last
+          if (!isKeyRefused(thrown)) break
+        }
+      }
+      remarks.push(`${nameOf(target)} could not answer: ${last?.message ?? ''}`)
+    }
+    throw last ?? new DuckError('config', 'No model is configured. Set a key, for example ANTHROPIC_API_KEY.')
+  }
+
+  const oneAnswer = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
+    const remarks: string[] = []
+    const messages = [...ask.messages]
+    const usage: Usage = { input: 0, output: 0 }
+    for (let round = 0; ; round++) {
+      const tools = ask.tools ?? []
+      if (round === mostRounds) messages.push({ role: 'user', text: 'No more tools: answer now, with what you know.' })
+      const { maxTokens = defaultMaxTokens, temperature } = ask
+      const request = {
+        ...{ messages, maxTokens },
+        ...(tools.length === 0
+          ? {}
+          : { tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })) }),
+        ...(schema === undefined ? {} : { schema }),
+        ...(temperature === undefined ? {} : { temperature }),
+      }
+      const { text, calls, usage: own, target }: Turn & { target: Target } = await anyTurn(request, ask, remarks)
+      usage.input += own.input
+      usage.output += own.output
+      if (own.cached !== undefined) usage.cached = (usage.cached ?? 0) + own.cached
+      if (calls.length > 0 && round >= mostRounds && text === '')
+        throw new DuckError('unavailable', 'The model went on looking without an answer.')
+      if (calls.length === 0 || round >= mostRounds) {
+        const model = nameOf(target)
+        const cost = costOf(model, usage, settings.prices)
+        return { text, model, usage, remarks, ...(cost === undefined ? {} : { cost }) }
+      }
+      messages.push({ role: 'assistant', text, calls }, ...(await carryOut(calls, tools, ask.signal)))
+    }
+  }
+
+  /** The same request at the same time, or asked before, costs one call. */
+  const remembered = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
+    const plain = (ask.tools ?? []).length === 0 && (ask.temperature ?? 0) === 0
+    if (!plain) return oneAnswer(ask, schema)
+    const { digest } = await import('../hash.ts')
+    const key = digest('answer', targets.map(nameOf).join(), JSON.stringify([ask.messages, schema, ask.maxTokens]))
+    const known = deps.cache?.get<Answer>(key)
+    if (known !== undefined) {
+      ask.onText?.(known.text)
+      return { ...known, usage: { input: 0, output: 0 }, cost: 0, remarks: ['the same was asked before'] }
+    }
+    const running = inFlight.get(key)
+    if (running !== undefined) {
+      const answer = await running
+      ask.onText?.(answer.text)
+      return answer
+    }
+    const made = oneAnswer(ask, schema)
+    inFlight.set(key, made)
+    try {
+      const answer = await made
+      deps.cache?.set(key, answer)
+      return answer
+    } finally {
+      inFlight.delete(key)
+    }
+  }
+
+  const converse = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
+    if (settings.strategy !== 'compare' || targets.length < 2) return remembered(ask, schema)
+    const { compare } = await import('./compare.ts')
+    return compare(
+      targets,
+      (target) => createCaller([target], { ...settings, strategy: 'fallback' }, deps, countTokens).converse,
+      ask,
+      schema,
+    )
+  }
+  return { converse }
+}

@@ -1,0 +1,61 @@
+import { readUserConfig } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
+import { openCache } from '../store/cache.ts'
+import { openUsageLedger } from '../store/usage-ledger.ts'
+import type { Logger } from '../telemetry.ts'
+import { createModels, type ModelDeps } from './models.ts'
+import type { Models } from './port.ts'
+import { configuredProviders } from './providers/index.ts'
+
+export interface OpenedModels extends Models {
+  close(): void
+}
+
+const none: OpenedModels = {
+  configured: false,
+  window: 0,
+  ask: () => Promise.reject(new Error('no model')),
+  askFor: () => Promise.reject(new Error('no model')),
+  count: () => 0,
+  estimate: () => ({ model: '', inputTokens: 0, outputTokens: 0 }),
+  close() {},
+}
+
+/** The models that the environment and the operator's configuration name, with their ledger and cache in the data directory. */
+export async function openModels(
+  environment: Environment,
+  logger: Logger,
+  deps: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> = {},
+): Promise<OpenedModels> {
+  const providers = configuredProviders(environment.models)
+  if (providers.length === 0) return none
+  const [config, { encode }] = await Promise.all([
+    readUserConfig(environment),
+    import('gpt-tokenizer/encoding/o200k_base'),
+  ])
+  const cache = openCache(environment.home, 'models', (error) =>
+    logger.debug({ error: String(error) }, 'answers of models are not remembered'),
+  )
+  const ledger = openUsageLedger(environment.home)
+  const settings = {
+    strategy: config.models?.strategy ?? 'fallback',
+    use: environment.models.wanted?.split(',').map((name) => name.trim()) ?? config.models?.use ?? [],
+    budgets: withoutUndefined(config.budget ?? {}),
+    prices: config.prices ?? {},
+    windows: config.models?.windows ?? {},
+  } as const
+  // What people write may look like a special token; it is text.
+  const count = (text: string) => encode(text, { disallowedSpecial: new Set() }).length
+  const models = await createModels(providers, settings, { ...deps, ledger, cache }, count)
+  return {
+    ...models,
+    close() {
+      cache.close()
+      ledger.close()
+    },
+  }
+}
+
+function withoutUndefined(value: object): Record<string, never> {
+  return JSON.parse(JSON.stringify(value)) as Record<string, never>
+}

@@ -1,0 +1,126 @@
+import type Anthropic from '@anthropic-ai/sdk'
+import { DuckError } from '../../errors.ts'
+import { toModelError } from '../failure.ts'
+import type { Delta, Message, ModelRequest, Provider, Usage } from '../port.ts'
+
+/** Anthropic. A shape is asked for as a tool that must be called; its arguments are the answer. */
+export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?: string }): Provider {
+  let loaded: Promise<Anthropic> | undefined
+  const client = () => {
+    loaded ??= import('@anthropic-ai/sdk').then(
+      ({ default: Client }) => new Client({ apiKey, maxRetries: 0, ...(baseURL === undefined ? {} : { baseURL }) }),
+    )
+    return loaded
+  }
+  return {
+    name: 'anthropic',
+    async *complete(request, signal) {
+      try {
+        const stream = await (await client()).messages.create(bodyOf(request), { signal })
+        yield* deltasOf(stream, request.schema?.name)
+      } catch (thrown) {
+        signal.throwIfAborted()
+        throw toModelError(thrown, 'anthropic', request.model)
+      }
+    },
+    async models(signal) {
+      try {
+        const found = []
+        for await (const { id, max_input_tokens: window } of (await client()).models.list({ limit: 100 }, { signal }))
+          found.push({ id, ...(window ? { window } : {}) })
+        return found
+      } catch (thrown) {
+        signal.throwIfAborted()
+        throw toModelError(thrown, 'anthropic', 'models')
+      }
+    },
+  }
+}
+
+function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+  const { model, messages, tools = [], schema, maxTokens, temperature, stop } = request
+  const system = messages.filter(({ role }) => role === 'system').map(({ text }) => text)
+  const offered = [
+    ...tools.map(({ name, description, parameters }) => ({ name, description, input_schema: parameters })),
+    ...(schema === undefined
+      ? []
+      : [{ name: schema.name, description: 'Give the answer.', input_schema: schema.schema }]),
+  ] as Anthropic.Tool[]
+  return {
+    model,
+    max_tokens: maxTokens,
+    stream: true,
+    messages: turnsOf(messages.filter(({ role }) => role !== 'system')),
+    ...(system.length === 0 ? {} : { system: system.join('\n\n') }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(stop === undefined ? {} : { stop_sequences: stop }),
+    ...(offered.length === 0 ? {} : { tools: offered }),
+    ...(schema === undefined
+      ? {}
+      : { tool_choice: tools.length === 0 ? { type: 'tool', name: schema.name } : { type: 'any' } }),
+  }
+}
+
+/** Turns alternate: what belongs to one side stands in one message, the answers of tools with the person's. */
+function turnsOf(messages: readonly Message[]): Anthropic.MessageParam[] {
+  const turns: { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] }[] = []
+  for (const { role, text, calls = [], call } of messages) {
+    const side = role === 'assistant' ? 'assistant' : 'user'
+    const blocks: Anthropic.ContentBlockParam[] =
+      role === 'tool'
+        ? [{ type: 'tool_result', tool_use_id: call ?? '', content: text }]
+        : text === ''
+          ? []
+          : [{ type: 'text', text }]
+    for (const { id, name, arguments: given } of calls)
+      blocks.push({ type: 'tool_use', id, name, input: JSON.parse(given === '' ? '{}' : given) })
+    if (blocks.length === 0) continue
+    const last = turns.at(-1)
+    if (last?.role === side) last.content.push(...blocks)
+    else turns.push({ role: side, content: blocks })
+  }
+  return turns
+}
+
+const reasons: Record<string, 'stop' | 'length' | 'calls' | 'refused'> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  tool_use: 'calls',
+  refusal: 'refused',
+}
+
+async function* deltasOf(stream: AsyncIterable<Anthropic.RawMessageStreamEvent>, shape?: string): AsyncIterable<Delta> {
+  let usage: Usage = { input: 0, output: 0 }
+  let reason: string | undefined
+  let call: { id: string; name: string; arguments: string } | undefined
+  let called = false
+  for await (const event of stream) {
+    if (event.type === 'message_start') {
+      const { input_tokens: input, cache_read_input_tokens: cached } = event.message.usage
+      usage = { input: input + (cached ?? 0), output: 0, ...(cached ? { cached } : {}) }
+    } else if (event.type === 'content_block_start' && event.content_block.type === 'tool_use') {
+      const { id, name } = event.content_block
+      call = { id, name, arguments: '' }
+    } else if (event.type === 'content_block_delta') {
+      if (event.delta.type === 'text_delta' && shape === undefined) yield { type: 'text', text: event.delta.text }
+      else if (event.delta.type === 'input_json_delta' && call !== undefined) {
+        call.arguments += event.delta.partial_json
+        if (call.name === shape) yield { type: 'text', text: event.delta.partial_json }
+      }
+    } else if (event.type === 'content_block_stop' && call !== undefined) {
+      if (call.name !== shape) {
+        called = true
+        yield { type: 'call', call }
+      }
+      call = undefined
+    } else if (event.type === 'message_delta') {
+      reason = event.delta.stop_reason ?? reason
+      usage = { ...usage, output: event.usage.output_tokens }
+    }
+  }
+  if (reason === undefined) throw new DuckError('unavailable', 'The answer ended in the middle.')
+  const told = reasons[reason] ?? 'stop'
+  yield { type: 'end', reason: told === 'calls' && !called ? 'stop' : told, usage }
+}

@@ -1,0 +1,134 @@
+import type OpenAI from 'openai'
+import { DuckError } from '../../errors.ts'
+import { toModelError } from '../failure.ts'
+import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
+
+export interface OpenAIOptions {
+  name: string
+  apiKey: string
+  /** Absent: OpenAI's own. */
+  baseURL?: string
+}
+
+/** OpenAI and whatever speaks as it does: LM Studio, Google, and others by their address. */
+export function createOpenAI({ name, apiKey, baseURL }: OpenAIOptions): Provider {
+  let loaded: Promise<OpenAI> | undefined
+  const client = () => {
+    loaded ??= import('openai').then(
+      ({ default: Client }) => new Client({ apiKey, maxRetries: 0, ...(baseURL === undefined ? {} : { baseURL }) }),
+    )
+    return loaded
+  }
+  return {
+    name,
+    async *complete(request, signal) {
+      try {
+        const stream = await (await client()).chat.completions.create(bodyOf(request, baseURL === undefined), {
+          signal,
+        })
+        yield* deltasOf(stream)
+      } catch (thrown) {
+        signal.throwIfAborted()
+        throw toModelError(thrown, name, request.model)
+      }
+    },
+    async models(signal) {
+      try {
+        const page = await (await client()).models.list({ signal })
+        return page.data.map(({ id }) => ({ id: id.replace(/^models\//, '') }))
+      } catch (thrown) {
+        signal.throwIfAborted()
+        throw toModelError(thrown, name, 'models')
+      }
+    },
+    async embed(texts, model, signal) {
+      try {
+        const answer = await (await client()).embeddings.create(
+          { model, input: [...texts], encoding_format: 'float' },
+          { signal },
+        )
+        return answer.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding)
+      } catch (thrown) {
+        signal.throwIfAborted()
+        throw toModelError(thrown, name, model)
+      }
+    },
+  }
+}
+
+function bodyOf(request: ModelRequest, isOpenAI: boolean): OpenAI.ChatCompletionCreateParamsStreaming {
+  const { model, messages, tools, schema, maxTokens, temperature, stop } = request
+  return {
+    model,
+    messages: messages.map(messageOf),
+    stream: true,
+    stream_options: { include_usage: true },
+    // OpenAI's newer models refuse the older name, other servers do not know the newer one.
+    ...(isOpenAI ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(tools === undefined || tools.length === 0
+      ? {}
+      : {
+          tools: tools.map(({ name, description, parameters }) => ({
+            type: 'function',
+            function: { name, description, parameters },
+          })),
+        }),
+    ...(schema === undefined
+      ? {}
+      : { response_format: { type: 'json_schema', json_schema: { ...schema, strict: false } } }),
+  }
+}
+
+function messageOf({ role, text, calls, call }: Message): OpenAI.ChatCompletionMessageParam {
+  if (role === 'tool') return { role, tool_call_id: call ?? '', content: text }
+  if (role !== 'assistant' || calls === undefined || calls.length === 0) return { role, content: text }
+  return {
+    role,
+    content: text === '' ? null : text,
+    tool_calls: calls.map(({ id, name, arguments: given }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: given },
+    })),
+  }
+}
+
+const reasons = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'calls',
+  function_call: 'calls',
+  content_filter: 'refused',
+} as const
+
+async function* deltasOf(stream: AsyncIterable<OpenAI.ChatCompletionChunk>): AsyncIterable<Delta> {
+  const calls: ToolCall[] = []
+  let usage: Usage = { input: 0, output: 0 }
+  let reason: keyof typeof reasons | undefined
+  for await (const chunk of stream) {
+    if (chunk.usage)
+      usage = {
+        input: chunk.usage.prompt_tokens,
+        output: chunk.usage.completion_tokens,
+        ...(chunk.usage.prompt_tokens_details?.cached_tokens
+          ? { cached: chunk.usage.prompt_tokens_details.cached_tokens }
+          : {}),
+      }
+    const choice = chunk.choices?.[0]
+    if (choice?.delta?.content) yield { type: 'text', text: choice.delta.content }
+    for (const part of choice?.delta?.tool_calls ?? []) {
+      const known = calls[part.index] ?? { id: '', name: '', arguments: '' }
+      calls[part.index] = {
+        id: part.id ?? known.id,
+        name: known.name + (part.function?.name ?? ''),
+        arguments: known.arguments + (part.function?.arguments ?? ''),
+      }
+    }
+    reason = choice?.finish_reason ?? reason
+  }
+  if (reason === undefined) throw new DuckError('unavailable', 'The answer ended in the middle.')
+  for (const call of calls) if (call !== undefined) yield { type: 'call', call }
+  yield { type: 'end', reason: reasons[reason], usage }
+}

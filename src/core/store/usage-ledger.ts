@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from './make-folder.ts'
+
+/** One call of a model. */
+export interface Spent {
+  /** Milliseconds since 1970. */
+  at: number
+  /** `provider/model`. */
+  model: string
+  job: string
+  person: string
+  repo: string
+  change: string
+  /** In tokens. */
+  input: number
+  output: number
+  /** In US dollars; absent where the price is not known. */
+  cost?: number
+}
+
+export interface Sum {
+  tokens: number
+  cost: number
+}
+
+export interface UsageLedger {
+  add(spent: Spent): void
+  /** What was spent since then, by whom or for what. */
+  sum(filter: { since: number; job?: string; person?: string; change?: string }): Sum
+  /** By day, model and person, newest first. */
+  table(
+    since: number,
+  ): { day: string; model: string; person: string; calls: number; input: number; output: number; cost: number }[]
+  close(): void
+}
+
+/** What was asked of models and what it cost, in one file of the data directory. */
+export function openUsageLedger(home: string): UsageLedger {
+  makeFolder(home)
+  const database = new DatabaseSync(join(home, 'usage.sqlite'), { timeout: 5_000 })
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+    CREATE TABLE IF NOT EXISTS spent (
+      at INTEGER NOT NULL, model TEXT NOT NULL, job TEXT NOT NULL, person TEXT NOT NULL, repo TEXT NOT NULL,
+      change TEXT NOT NULL, input INTEGER NOT NULL, output INTEGER NOT NULL, cost REAL);
+    CREATE INDEX IF NOT EXISTS spent_at ON spent (at);
+    CREATE INDEX IF NOT EXISTS spent_job ON spent (job);`)
+  const insert = database.prepare('INSERT INTO spent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const sum = database.prepare(
+    `SELECT coalesce(sum(input + output), 0) AS tokens, coalesce(sum(cost), 0) AS cost FROM spent
+     WHERE at >= :since AND (:job IS NULL OR job = :job) AND (:person IS NULL OR person = :person)
+       AND (:change IS NULL OR change = :change)`,
+  )
+  const table = database.prepare(
+    `SELECT date(at / 1000, 'unixepoch') AS day, model, person, count(*) AS calls, sum(input) AS input,
+       sum(output) AS output, coalesce(sum(cost), 0) AS cost
+     FROM spent WHERE at >= ? GROUP BY day, model, person ORDER BY day DESC, cost DESC, model, person`,
+  )
+  return {
+    add: ({ at, model, job, person, repo, change, input, output, cost }) =>
+      void insert.run(at, model, job, person, repo, change, input, output, cost ?? null),
+    sum: ({ since, job, person, change }) =>
+      sum.get({ since, job: job ?? null, person: person ?? null, change: change ?? null }) as unknown as Sum,
+    table: (since) => table.all(since) as never,
+    close: () => database.close(),
+  }
+}

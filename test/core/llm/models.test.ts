@@ -1,0 +1,333 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readEnvironment } from '../../../src/core/config/environment.ts'
+import { isTooLong } from '../../../src/core/llm/failure.ts'
+import { openModels } from '../../../src/core/llm/open-models.ts'
+import type { Ask, Message, Tool } from '../../../src/core/llm/port.ts'
+import { createLogger } from '../../../src/core/telemetry.ts'
+import { type FakeModels, startModels } from '../../fakes/models.ts'
+import { makeFolder } from '../../support/folder.ts'
+
+let fake: FakeModels
+beforeAll(async () => {
+  fake = await startModels()
+})
+afterAll(() => fake.close())
+afterEach(() => {
+  fake.requests.length = 0
+  fake.faults.length = 0
+  fake.answer(() => ({ content: 'fine' }))
+})
+
+const names = ['openai', 'anthropic', 'google', 'ollama', 'lmstudio'] as const
+const quick = { firstMs: 1_000, silenceMs: 1_000, totalMs: 5_000 }
+const open = (environment: Record<string, string>, config = '', home = makeFolder(), patience = quick) => {
+  writeFileSync(join(home, 'config.toml'), config)
+  return openModels(readEnvironment({ RUBBERDUCK_HOME: home, ...environment }), createLogger('silent'), {
+    patience,
+    pauseMs: 5,
+  })
+}
+let count = 0
+const tooLong = 'prompt is too long: 9 tokens > 8 maximum'
+const ask = (over: Partial<Ask> = {}): Ask => ({
+  prompt: 'test@1',
+  messages: [
+    { role: 'system', text: 'Be brief.' },
+    { role: 'user', text: `Question ${++count}` },
+  ],
+  account: { job: 'j1', person: 'ada', repo: 'octo/duck' },
+  signal: new AbortController().signal,
+  ...over,
+})
+const both = () => ({
+  ...fake.environment.anthropic,
+  ...fake.environment.openai,
+  RUBBERDUCK_MODEL: 'anthropic/claude-sonnet-5-5,openai/gpt-5',
+})
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => 'fine',
+    (error) => error,
+  )
+
+/** Roles in order, every call answered, what each provider insists on. */
+function checkRequest({ path, body }: FakeModels['requests'][number]): void {
+  expect(body.model).toEqual(expect.stringMatching(/./))
+  const messages = body.messages as {
+    role: string
+    content: unknown
+    tool_calls?: { id?: string }[]
+    tool_call_id?: string
+  }[]
+  if (path.endsWith('/messages')) {
+    expect(body.max_tokens).toBeGreaterThan(0)
+    expect(messages[0]!.role).toBe('user')
+    for (const [index, { role }] of messages.entries()) if (index > 0) expect(role).not.toBe(messages[index - 1]!.role)
+    const blocks = messages.flatMap(({ content }) => content as { type: string; id?: string; tool_use_id?: string }[])
+    const of = (type: string) => blocks.filter((block) => block.type === type)
+    expect(of('tool_result').map((block) => block.tool_use_id)).toEqual(of('tool_use').map((block) => block.id))
+  } else {
+    expect(messages[0]!.role).toBe('system')
+    const made = messages.flatMap(({ tool_calls = [] }) => tool_calls)
+    const answered = messages.filter(({ role }) => role === 'tool')
+    expect(answered.length).toBe(made.length)
+    if (path.includes('completions'))
+      expect(answered.map((each) => each.tool_call_id)).toEqual(made.map(({ id }) => id))
+    else expect((body.options as { num_ctx: number }).num_ctx).toBeLessThanOrEqual(16_384)
+  }
+}
+
+describe.each(names)('%s', (name) => {
+  const environment = () => fake.environment[name]
+
+  it('streams an answer and counts what it used', async () => {
+    fake.answer(() => ({ content: 'a duck says quack' }))
+    const models = await open(environment())
+    let told = ''
+    const answer = await models.ask(ask({ onText: (text) => (told += text) }))
+    expect([answer.text, told]).toEqual(['a duck says quack', 'a duck says quack'])
+    expect(answer.model).toMatch(new RegExp(`^${name}/.`))
+    expect(answer.usage.output).toBeGreaterThan(0)
+    fake.requests.forEach(checkRequest)
+    models.close()
+  })
+
+  it('lets the model use tools, and tells it what went wrong with them', async () => {
+    const seen: unknown[] = []
+    const tools: Tool[] = [
+      {
+        name: 'read_file',
+        description: 'Reads a file.',
+        parameters: { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] },
+        run: async (given) => {
+          seen.push(given)
+          return 'the file says 42'
+        },
+      },
+    ]
+    fake.answer(({ messages }) => {
+      const answers = messages.filter(({ role }) => role === 'tool').length
+      if (answers === 0) return { toolCalls: [{ name: 'read_file', arguments: { path: 'a.js' }, id: 'one' }] }
+      if (answers === 1)
+        return {
+          toolCalls: [
+            { name: 'read_file', arguments: { wrong: 1 }, id: 'two' },
+            { name: 'shell', arguments: {}, id: 'three' },
+          ],
+        }
+      return { content: JSON.stringify(messages.filter(({ role }) => role === 'tool').map(({ content }) => content)) }
+    })
+    const models = await open(environment())
+    const { text } = await models.ask(ask({ tools }))
+    expect(seen).toEqual([{ path: 'a.js' }])
+    expect(text).toContain('the file says 42')
+    expect(text).toContain('do not fit')
+    expect(text).toContain('There is no tool shell')
+    fake.requests.forEach(checkRequest)
+    models.close()
+  })
+
+  it('answers in a shape, repaired once, else not at all', async () => {
+    const shape = z.object({ verdict: z.enum(['yes', 'no']) })
+    const models = await open(environment())
+    const reply = (value: object) =>
+      name === 'anthropic' ? { toolCalls: [{ name: 'answer', arguments: value }] } : { content: value }
+    fake.answer(({ messages }) => reply({ verdict: messages.length > 2 ? 'yes' : 'perhaps' }))
+    const answer = await models.askFor(ask(), shape)
+    expect(answer.value).toEqual({ verdict: 'yes' })
+    expect(answer.remarks.join()).toContain('repaired')
+    fake.answer(() => reply({ verdict: 'perhaps' }))
+    expect(await failure(models.askFor(ask(), shape))).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('shape'),
+    })
+    models.close()
+  })
+
+  it('tries again after a pause, an outage, and a first word that never comes', async () => {
+    const models = await open(environment(), '', makeFolder(), { ...quick, firstMs: 300 })
+    fake.faults.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 500 })
+    expect((await models.ask(ask())).text).toBe('fine')
+    fake.faults.push({ hang: true })
+    const late = await models.ask(ask())
+    expect([late.text, late.remarks.join()]).toEqual(['fine', expect.stringContaining('took too long')])
+    models.close()
+  })
+
+  it('goes on after a break in the middle without saying anything twice', async () => {
+    const whole = 'The quick brown duck swims over the lazy dog, and then it dives again for supper.'
+    fake.answer(() => ({ content: whole }))
+    const models = await open(environment())
+    fake.faults.push({ cutAfter: 900 })
+    let told = ''
+    const answer = await models.ask(ask({ onText: (text) => (told += text) }))
+    expect(told).toBe(whole)
+    expect(answer.text).toBe(whole)
+    expect(fake.requests.length).toBe(2)
+    models.close()
+  })
+
+  it('does not repeat what cannot work: a refused key, a request too long', async () => {
+    const models = await open(environment())
+    fake.faults.push({ status: 401 })
+    expect(await failure(models.ask(ask()))).toMatchObject({ kind: 'config' })
+    expect(fake.requests.length).toBe(1)
+    const again = await open(environment())
+    fake.faults.push({
+      status: 400,
+      body: JSON.stringify({ error: name === 'ollama' ? tooLong : { message: tooLong } }),
+    })
+    const error = await failure(again.ask(ask()))
+    expect([isTooLong(error), error.kind, fake.requests.length]).toEqual([true, 'invalid', 2])
+    models.close()
+    again.close()
+  })
+})
+
+describe('several providers', () => {
+  it('the next one answers when the first is away, refuses its key, or knows no such model', async () => {
+    for (const status of [503, 401, 404]) {
+      const models = await open(both())
+      for (let time = 0; time < 3; time++) fake.faults.push({ path: /messages/, status })
+      const answer = await models.ask(ask())
+      expect(answer.model).toBe('openai/gpt-5')
+      expect(answer.remarks.join()).toContain('anthropic/claude-sonnet-5-5 could not answer')
+      fake.faults.length = 0
+      models.close()
+    }
+  })
+
+  it('a stream that breaks goes on with the other one', async () => {
+    const whole = 'A long answer that one provider begins and that the other one ends, word for word.'
+    fake.answer(() => ({ content: whole }))
+    const models = await open(both())
+    fake.faults.push(
+      { path: /messages/, cutAfter: 900 },
+      { path: /messages/, status: 503 },
+      { path: /messages/, status: 503 },
+    )
+    let told = ''
+    const answer = await models.ask(ask({ onText: (text) => (told += text) }))
+    expect([told, answer.model]).toEqual([whole, 'openai/gpt-5'])
+    models.close()
+  })
+
+  it('several keys take turns, and one that is refused is set aside', async () => {
+    const models = await open({ ...fake.environment.openai, OPENAI_API_KEY: 'sk-one,sk-two' })
+    await models.ask(ask())
+    await models.ask(ask())
+    expect(new Set(fake.requests.map((each) => each.authorization)).size).toBe(2)
+    fake.faults.push({ status: 401 })
+    expect((await models.ask(ask())).text).toBe('fine')
+    const bad = fake.requests.at(-2)!.authorization
+    fake.requests.length = 0
+    await models.ask(ask())
+    await models.ask(ask())
+    expect(fake.requests.map((each) => each.authorization)).not.toContain(bad)
+    models.close()
+  })
+
+  it('are chosen in turn, by load, local ones first, or compared', async () => {
+    const asked = async (strategy: string, environment: Record<string, string>) => {
+      const models = await open(environment, `[models]\nstrategy = "${strategy}"\n`)
+      const answers = [await models.ask(ask()), await models.ask(ask())]
+      models.close()
+      return answers
+    }
+    const turns = await asked('round-robin', both())
+    expect(turns.map((each) => each.model)).toEqual(['anthropic/claude-sonnet-5-5', 'openai/gpt-5'])
+    const local = await asked('local-first', {
+      ...both(),
+      ...fake.environment.ollama,
+      RUBBERDUCK_MODEL: 'openai/gpt-5,ollama/duck:1b',
+    })
+    expect(local[0]!.model).toBe('ollama/duck:1b')
+    expect((await asked('load-balanced', both()))[0]!.model).toBe('anthropic/claude-sonnet-5-5')
+    const [agreed] = await asked('compare', both())
+    expect(agreed!.remarks.join()).toContain('2 of 2 agree')
+    fake.answer(({ model, messages }) => ({
+      content:
+        messages.some(({ content }) => String(content).includes('Answer 2:')) ||
+        JSON.stringify(messages).includes('Answer 2:')
+          ? '2: it is the true one.'
+          : `by ${model}`,
+    }))
+    const [judged] = await asked('compare', both())
+    expect([judged!.text, judged!.remarks.join()]).toEqual(['by gpt-5', expect.stringContaining('it is the true one')])
+  })
+})
+
+describe('what is spent', () => {
+  it('is counted, and never more than the budget, retries and all', async () => {
+    const home = makeFolder()
+    const models = await open(both(), '[budget.job]\ntokens = 4260\n', home)
+    // About a hundred tokens each; what is asked for at most counts before, what was used after.
+    fake.answer(() => ({ content: 'word '.repeat(100) }))
+    await models.ask(ask())
+    await models.ask(ask())
+    const error = await failure(models.ask(ask()))
+    expect(error).toMatchObject({ kind: 'budget', message: expect.stringContaining('4260 tokens for this job') })
+    expect(fake.requests.length).toBe(2)
+    expect((await models.ask(ask({ account: { job: 'j2', person: 'bob', repo: '' } }))).text).toContain('word')
+    models.close()
+    const poor = await open(both(), '[budget.month]\ndollars = 0.01\n', home)
+    expect(await failure(poor.ask(ask()))).toMatchObject({
+      kind: 'budget',
+      message: expect.stringContaining('this month'),
+    })
+    poor.close()
+  })
+
+  it('is nothing for what was asked before, and once for what is asked twice at the same time', async () => {
+    const home = makeFolder()
+    const models = await open(both(), '', home)
+    const same = ask()
+    const answers = await Promise.all([models.ask(same), models.ask(same)])
+    expect(answers.map((each) => each.text)).toEqual(['fine', 'fine'])
+    expect(fake.requests.length).toBe(1)
+    models.close()
+    const later = await open(both(), '', home)
+    expect(await later.ask(same)).toMatchObject({ text: 'fine', usage: { input: 0, output: 0 } })
+    expect(fake.requests.length).toBe(1)
+    await later.ask({ ...same, temperature: 0.5 })
+    expect(fake.requests.length).toBe(2)
+    later.close()
+  })
+
+  it('is told beforehand', async () => {
+    const models = await open(both())
+    const quote = models.estimate({ messages: [{ role: 'user', text: 'one two three' }] satisfies Message[] })
+    expect(quote).toMatchObject({
+      model: 'anthropic/claude-sonnet-5-5',
+      outputTokens: 4_096,
+      cost: expect.closeTo(0.0615, 3),
+    })
+    models.close()
+  })
+})
+
+it('nothing is asked for without a provider, and a wrong name is said', async () => {
+  expect((await open({})).configured).toBe(false)
+  expect(await failure(open({ ...both(), RUBBERDUCK_MODEL: 'nobody/x' }))).toMatchObject({
+    kind: 'config',
+    message: expect.stringContaining('`nobody/x`'),
+  })
+})
+
+it('a cut answer is an error, and so is what is stopped', async () => {
+  fake.answer(() => ({ content: 'x', finishReason: 'length' }))
+  const models = await open(fake.environment.openai)
+  expect(await failure(models.ask(ask()))).toMatchObject({
+    kind: 'budget',
+    message: expect.stringContaining('was cut'),
+  })
+  fake.faults.push({ hang: true })
+  const stop = new AbortController()
+  const asked = models.ask(ask({ signal: stop.signal }))
+  setTimeout(() => stop.abort(new Error('enough')), 50)
+  await expect(asked).rejects.toThrow('enough')
+  models.close()
+})
