@@ -6,6 +6,7 @@ import type { View } from './adapters/terminal/view.ts'
 import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment.ts'
 import { kinds, toDuckError } from './core/errors.ts'
+import type { OpenedModels } from './core/llm/open-models.ts'
 import { route } from './core/router.ts'
 import type { Inbound, Invocation } from './core/types.ts'
 
@@ -66,17 +67,31 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
     import('./adapters/terminal/exit-code.ts'),
   ])
   const { signal, interrupted } = listenForInterrupts()
+  const logger = createLogger(environment.logLevel)
+  const opened: { close(): void }[] = []
+  let models: Promise<OpenedModels> | undefined
   const outcome = await Promise.race([
     run(invocation, {
       cwd: process.cwd(),
       environment,
-      logger: createLogger(environment.logLevel),
+      logger,
       signal,
+      job: inbound.id,
+      commands,
+      models: () => {
+        models ??= import('./core/llm/open-models.ts').then(async ({ openModels }) => {
+          const made = await openModels(environment, logger)
+          opened.push(made)
+          return made
+        })
+        return models
+      },
       progress: terminal.progress,
       stdin: () => terminal.read(signal),
     }),
     interrupted,
   ])
+  for (const each of opened) each.close()
   if (typeof outcome === 'number' || signal.aborted) {
     terminal.progress('')
     return typeof outcome === 'number' ? outcome : signal.reason

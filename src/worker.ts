@@ -4,6 +4,7 @@ import { readEnvironment } from './core/config/environment.ts'
 import { readGitHubSettings } from './core/config/github.ts'
 import { createWork } from './core/jobs/work.ts'
 import { startWorkerLoop } from './core/jobs/worker-loop.ts'
+import { openModels } from './core/llm/open-models.ts'
 import { createRateLimits } from './core/rate-limits.ts'
 import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
 import { openStore } from './core/store/open-store.ts'
@@ -41,6 +42,20 @@ const github =
     },
   })
 
+// Opened with the first job that asks a model; what is wrong with the configuration is said there.
+let opened: ReturnType<typeof openModels> | undefined
+const models = () => {
+  opened ??= openModels(environment, logger, {
+    onUsage(model, { input, output }, cost = 0) {
+      count('model_tokens', { model, kind: 'input' }, input)
+      count('model_tokens', { model, kind: 'output' }, output)
+      count('model_dollars', { model }, cost)
+    },
+  })
+  opened.catch(() => (opened = undefined))
+  return opened
+}
+
 const loop = startWorkerLoop({
   queue: store.queue,
   worker,
@@ -49,6 +64,7 @@ const loop = startWorkerLoop({
     commands: commentCommands,
     store,
     limits: createRateLimits(),
+    models,
     environment,
     logger,
     count,

@@ -1,14 +1,19 @@
 import { type Command, withoutLocal } from '../core/command.ts'
 import { analyze } from './analyze.ts'
+import { ask } from './ask.ts'
 import { audit } from './audit.ts'
 import { configCheck } from './config-check.ts'
 import { configSchema } from './config-schema.ts'
+import { documentCode } from './document.ts'
+import { explain } from './explain.ts'
 import { fix } from './fix.ts'
+import { generate } from './generate.ts'
 import { help } from './help.ts'
 import { ignore } from './ignore.ts'
 import { jobsList } from './jobs-list.ts'
 import { jobsRedrive } from './jobs-redrive.ts'
 import { pause } from './pause.ts'
+import { refactor } from './refactor.ts'
 import { replay } from './replay.ts'
 import { resume } from './resume.ts'
 import { review } from './review.ts'
@@ -16,6 +21,7 @@ import { rulesList } from './rules-list.ts'
 import { rulesTest } from './rules-test.ts'
 import { serve } from './serve.ts'
 import { status } from './status.ts'
+import { tests } from './tests.ts'
 import { why } from './why.ts'
 import { whyNot } from './why-not.ts'
 
@@ -24,6 +30,12 @@ const all: readonly Command[] = [
   review,
   analyze,
   fix,
+  refactor,
+  tests,
+  documentCode,
+  generate,
+  explain,
+  ask,
   serve,
   rulesList,
   rulesTest,
@@ -47,6 +59,6 @@ export const commands: readonly Command[] = all.filter((command) => command.on !
 
 /** What can be asked in a comment on a pull request. */
 export const commentCommands: readonly Command[] = [
-  ...[review, analyze, fix].map(withoutLocal),
+  ...[review, analyze, fix, refactor, tests, documentCode, generate, explain, ask].map(withoutLocal),
   ...all.filter((command) => command.on === 'change'),
 ]

@@ -17,6 +17,7 @@ const passNames = [
   'drift',
   'hygiene',
   'moves',
+  'model',
 ] as const
 
 const passes = z

@@ -18,8 +18,11 @@ export interface RunContext {
   stdin(): Promise<string>
   /** Every command there is, for help. */
   commands?: readonly Command[]
-  /** Models, opened when the first engine asks for them; absent: none may be used. */
+  /** Id of the job that this is part of. */
+  job?: string
+  /** Models, opened when the first engine asks for them; absent: none may be used, for the reason beside it. */
   models?: () => Promise<Models>
+  modelsWithheld?: string
   /** Shows text as it comes; what was shown is part of the outcome as well. */
   stream?(text: string): void
   /** The pull request that the run is about, where there is one. */

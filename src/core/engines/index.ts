@@ -1,16 +1,32 @@
 import { DuckError } from '../errors.ts'
 import { analyze } from './analyze.ts'
+import { ask, explain } from './ask.ts'
 import { configCheck, configSchema } from './config.ts'
 import { ignore, pause, resume, status, why, whyNot } from './conversation.ts'
 import type { Engine } from './engine.ts'
 import { fix } from './fix.ts'
 import { help } from './help.ts'
+import { documentCode, generate, refactor, tests } from './make-edits.ts'
 import { audit, jobsList, jobsRedrive, replay } from './records.ts'
 import { review } from './review.ts'
 import { rulesList, rulesTest } from './rules.ts'
 
 const engines: readonly Engine[] = [
-  ...[review, analyze, fix, rulesList, rulesTest, configCheck, configSchema],
+  ...[
+    review,
+    analyze,
+    fix,
+    explain,
+    ask,
+    refactor,
+    tests,
+    documentCode,
+    generate,
+    rulesList,
+    rulesTest,
+    configCheck,
+    configSchema,
+  ],
   ...[audit, jobsList, jobsRedrive, replay],
   ...[help, status, pause, resume, ignore, why, whyNot],
 ]

@@ -4,13 +4,14 @@ import { DuckError, toDuckError } from '../errors.ts'
 import { type Earlier, settle } from '../findings/settle.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
-import type { Finding, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
+import type { Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 import { blobTexts, fullDepth, readChange, type Texts } from './change-set.ts'
 import { concealSecrets } from './conceal.ts'
 import { readEarlier } from './earlier.ts'
 import { lookElsewhere, nowhere } from './elsewhere.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { changeGround, excerptsOf } from './ground.ts'
+import { reviewByModel } from './model-review.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import type { ChangeSet, Elsewhere, Pass } from './pass.ts'
 import { allPasses } from './passes/index.ts'
@@ -18,6 +19,7 @@ import { pureLines } from './passes/moves.ts'
 import { readPlainDiff } from './plain-diff.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { walkthrough } from './walkthrough.ts'
+import { accountOf, modelsFor } from './with-model.ts'
 import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
 /** Reviews a range of a repo, or a plain diff: findings about what the change introduced or touched. */
@@ -46,6 +48,7 @@ export const review: Engine = {
         workbench,
         house,
         context,
+        invocation,
       )
     } finally {
       await Promise.all([workbench.close(), repository?.close()])
@@ -96,6 +99,7 @@ async function reviewChange(
   workbench: Workbench,
   house: House,
   context: RunContext,
+  invocation: Invocation,
 ): Promise<Outcome> {
   const { config, rules } = house
   const { change, ledger } = await readChange(input.range, input.files, input.texts, {
@@ -120,18 +124,30 @@ async function reviewChange(
     return { text: file.after.text, language: file.language }
   })
 
+  const models = config.pass('model') ? await modelsFor(invocation, context) : undefined
+  if (models !== undefined) context.progress('asking the model')
+  const thought =
+    models === undefined
+      ? { drafts: [], notes: [], problems: [] }
+      : await reviewByModel(change, {
+          models,
+          account: accountOf(invocation, context),
+          signal: context.signal,
+          found: drafts,
+        })
+
   const ground = {
     ...changeGround(change, config, config.pass('moves') ? pureLines(change) : new Map()),
     ...(input.earlier === undefined ? {} : { earlier: input.earlier }),
   }
-  const findings = settle(drafts, ground)
+  const findings = settle([...drafts, ...thought.drafts.map((draft) => ({ ...draft, pass: 'model' }))], ground)
   const report: Report = {
     scope: input.range.scope,
     findings,
     ledger,
     walkthrough: walkthrough(change),
     highlights: results.highlights,
-    notes: [...workbench.notes, ...input.range.notes, ...houseNotes(change, house)],
+    notes: [...workbench.notes, ...input.range.notes, ...houseNotes(change, house), ...thought.notes],
     excerpts: await excerptsOf(findings, ground),
     rules: ruleFacts(findings, rules.rules),
     anchors: anchorsOf(findings, change),
@@ -140,6 +156,7 @@ async function reviewChange(
     ...house.problems,
     ...rules.broken().map(brokenRule),
     ...results.problems,
+    ...thought.problems,
   ])
 }
 

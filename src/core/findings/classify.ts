@@ -27,7 +27,8 @@ const testAsTopic =
 const testName =
   /(^|\/)(test_[^/]*\.\w+|conftest\.py|tests?\.(py|[cm]?[jt]sx?)|(test|spec)_helper\.(rb|exs)|[^/]*([._-](tests?|specs?|unittest)|\.(cy|e2e|e2e-spec))\.\w+|[^/]*_(tests?|spec|unittest)|[^/]*\.(snap|bats))$|(^|\/)[^/]*[a-z0-9](Tests?|Spec|TestCase|IT)\.(java|kt|kts|scala|groovy|cs|fs|vb|php|swift|mm?|hs)$|(^|\/)Test[A-Z][^/]*\.(java|kt|php)$/
 
-function isTest(path: string): boolean {
+/** A test, or something that only tests use, by its path. */
+export function isTest(path: string): boolean {
   const telling = path.replace(testAsTopic, '$1topic$4')
   return testName.test(telling) || testFolder.test(telling)
 }

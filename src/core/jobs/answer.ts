@@ -6,6 +6,7 @@ import { DuckError, type ErrorKind, kinds, toDuckError, toFailure } from '../err
 import { planReview, recall } from '../findings/lifecycle.ts'
 import { type Mirror, openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
+import type { Models } from '../llm/port.ts'
 import { run } from '../pipeline.ts'
 import { decide, needsCode } from '../policy.ts'
 import type { RateLimits } from '../rate-limits.ts'
@@ -28,6 +29,7 @@ export interface Ask {
   commands: readonly Command[]
   store: Store
   limits: RateLimits
+  models: () => Promise<Models>
   environment: Environment
   logger: Logger
   count(name: string, labels: Record<string, string>, value: number): void
@@ -40,6 +42,8 @@ interface Ground {
   state: ReviewState
   mirror?: Mirror
   config?: Config
+  /** Why no model is asked: a stranger must not spend the operator's money. */
+  modelsWithheld?: string
 }
 
 /** A run may not take longer, whatever the repo holds. */
@@ -59,11 +63,14 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   if (needsCode(command) && change !== undefined)
     Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, change)))
 
+  const permission = inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none')
+  const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
+  if (!trusted) ground.modelsWithheld = 'Models are asked only for those who may write to this repository.'
   const decision = decide({
     command,
     inbound,
     given: invocation.arguments,
-    permission: inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none'),
+    permission,
     state,
     ...(change === undefined ? {} : { change }),
     ...(ground.config === undefined ? {} : { config: ground.config }),
@@ -280,6 +287,8 @@ async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments
       progress: () => {},
       stdin: async () => '',
       commands: ask.commands,
+      job: ask.job.id,
+      ...(ground.modelsWithheld === undefined ? { models: ask.models } : { modelsWithheld: ground.modelsWithheld }),
       ...(ground.change === undefined ? {} : { subject: { change: ground.change, state: ground.state } }),
     }),
   )

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Environment } from '../config/environment.ts'
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
+import type { Models } from '../llm/port.ts'
 import type { RateLimits } from '../rate-limits.ts'
 import { route } from '../router.ts'
 import type { Job, Store } from '../store/ports.ts'
@@ -17,6 +18,7 @@ export interface WorkDeps {
   commands: readonly Command[]
   store: Store
   limits: RateLimits
+  models: () => Promise<Models>
   environment: Environment
   logger: Logger
   /** Counts something for the metrics, by name. */

@@ -52,6 +52,18 @@ export function createMetrics(queue: Queue): Metrics {
     labelNames: ['method', 'status'],
     registers,
   })
+  const tokens = new Counter({
+    name: 'rubberduck_model_tokens_total',
+    help: 'Tokens by model, in and out.',
+    labelNames: ['model', 'kind'],
+    registers,
+  })
+  const dollars = new Counter({
+    name: 'rubberduck_model_dollars_total',
+    help: 'What models cost, in US dollars, as far as their prices are known.',
+    labelNames: ['model'],
+    registers,
+  })
   const remaining = new Gauge({
     name: 'rubberduck_github_limit_remaining',
     help: 'Requests left in the present hour, as GitHub said last.',
@@ -66,6 +78,8 @@ export function createMetrics(queue: Queue): Metrics {
       else if (name === 'job_seconds') duration.observe(labels, value)
       else if (name === 'step_seconds') steps.observe(labels, value)
       else if (name === 'github_requests') calls.inc(labels, value)
+      else if (name === 'model_tokens') tokens.inc(labels, value)
+      else if (name === 'model_dollars') dollars.inc(labels, value)
       else if (name === 'github_limit_remaining') remaining.set(labels, value)
     },
   }

@@ -1,0 +1,17 @@
+import type { Command } from '../core/command.ts'
+import { noModelArgument, repoArgument } from './shared-arguments.ts'
+
+export const ask: Command = {
+  name: 'ask',
+  summary: 'Answer a question about the repository',
+  engine: 'ask',
+  phrases: ['ask'],
+  answer: 'text',
+  code: true,
+  arguments: [
+    { name: 'question', type: 'rest', summary: 'the question, in your own words', positional: true, required: true },
+    repoArgument,
+    noModelArgument,
+  ],
+  examples: [{ says: 'Finds the answer in the code.', arguments: { question: 'where are webhooks verified?' } }],
+}

@@ -1,0 +1,24 @@
+import type { Command } from '../core/command.ts'
+import { noModelArgument, repoArgument } from './shared-arguments.ts'
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'Explain code, a symbol, an error or a stack trace',
+  engine: 'explain',
+  phrases: ['explain', 'what does', 'what is'],
+  answer: 'text',
+  code: true,
+  arguments: [
+    {
+      name: 'target',
+      type: 'rest',
+      summary: 'a file, `path:line`, a symbol, or an error text; - reads it from standard input',
+      positional: true,
+    },
+    repoArgument,
+    noModelArgument,
+  ],
+  examples: [
+    { says: 'Explains the function around that line, and who calls it.', arguments: { target: 'src/one.js:1' } },
+  ],
+}

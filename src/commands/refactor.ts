@@ -1,0 +1,28 @@
+import type { Command } from '../core/command.ts'
+import { commitArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+
+export const refactor: Command = {
+  name: 'refactor',
+  summary: 'Change code as you say; a rename needs no model',
+  engine: 'refactor',
+  phrases: ['refactor', 'rename'],
+  answer: 'text',
+  code: true,
+  arguments: [
+    {
+      name: 'instruction',
+      type: 'rest',
+      summary: 'what to change, as in `rename total to sum`',
+      positional: true,
+      required: true,
+    },
+    { name: 'path', type: 'path', summary: 'files that it is about', repeatable: true },
+    writeArgument,
+    commitArgument,
+    repoArgument,
+    noModelArgument,
+  ],
+  examples: [
+    { says: 'Renames a symbol wherever it is an identifier.', arguments: { instruction: 'rename one to first' } },
+  ],
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { DuckError } from '../errors.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Tool } from '../llm/port.ts'
+
+const mostLines = 400
+const mostRows = 60
+
+/** What a model may do with a repository: look at one commit of it (or at the working tree). Nothing writes, nothing leaves it. */
+export function readingTools(repository: Repository, side: string): Tool[] {
+  const tool = <T>(
+    name: string,
+    description: string,
+    schema: z.ZodType<T>,
+    run: (given: T, signal: AbortSignal) => Promise<string>,
+  ): Tool => ({
+    ...{ name, description },
+    parameters: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown>,
+    run: (given, signal) => run(given as T, signal),
+  })
+  return [
+    tool(
+      'read_file',
+      'Reads a file, or some of its lines.',
+      z.object({ path: z.string(), startLine: z.int().min(1).optional(), endLine: z.int().min(1).optional() }),
+      async ({ path, startLine = 1, endLine }) => {
+        const lines = (await textOf(repository, side, path)).split('\n')
+        const last = Math.min(lines.length, endLine ?? lines.length, startLine + mostLines - 1)
+        const shown = lines.slice(startLine - 1, last).map((line, index) => `${startLine + index}: ${line}`)
+        const left = Math.min(lines.length, endLine ?? lines.length) - last
+        return [...shown, ...(left > 0 ? [`… ${left} more lines`] : [])].join('\n')
+      },
+    ),
+    tool(
+      'search',
+      'Finds a whole word, such as the name of a function, in all files.',
+      z.object({ word: z.string().min(2).max(200) }),
+      async ({ word }) => {
+        const { mentions } = await repository.grep(side, [word], { perWord: mostRows })
+        const rows = mentions.map(({ path, line, text }) => `${path}:${line}: ${text.trim().slice(0, 200)}`)
+        return rows.length === 0 ? `Nothing mentions ${word}.` : rows.join('\n')
+      },
+    ),
+    tool(
+      'list_files',
+      'Lists the files below a folder; without one, of the repository.',
+      z.object({ folder: z.string().optional() }),
+      async ({ folder = '' }) => {
+        const entries = await repository.list(side, folder === '' ? [] : [folder])
+        const paths = entries.slice(0, 300).map(({ path }) => path)
+        return [...paths, ...(entries.length > 300 ? [`… ${entries.length - 300} more`] : [])].join('\n')
+      },
+    ),
+  ]
+}
+
+/** The text of a file at a side. Throws `not-found` for what is none: paths that lead out lead nowhere. */
+export async function textOf(repository: Repository, side: string, path: string): Promise<string> {
+  const file = await repository.file(side, path.replace(/^\.\//, ''))
+  const blob = file?.mode.startsWith('100') ? await repository.blob(file.id, 1024 * 1024) : undefined
+  if (blob === undefined || !('bytes' in blob) || blob.bytes.subarray(0, 8_000).includes(0))
+    throw new DuckError('not-found', `There is no text file \`${path.slice(0, 200)}\` here.`)
+  return blob.bytes.toString('utf8')
+}

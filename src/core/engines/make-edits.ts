@@ -1,0 +1,142 @@
+import { readingTools, textOf } from '../context/reading-tools.ts'
+import { DuckError } from '../errors.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Material } from '../llm/think.ts'
+import { modelText } from '../report/model-text.ts'
+import type { Invocation, Outcome } from '../types.ts'
+import { withRepository } from './ask.ts'
+import { editByModel } from './edit-by-model.ts'
+import type { Engine, RunContext } from './engine.ts'
+import { propose } from './propose.ts'
+import { renameIn, renameSymbol } from './rename.ts'
+import { sketchTests } from './sketch-tests.ts'
+import { undocumented } from './undocumented.ts'
+import { modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
+
+interface Ground {
+  repository: Repository
+  side: string
+  invocation: Invocation
+  context: RunContext
+}
+
+/** An engine whose answer is a change. `plain` is what it can do without a model. */
+function editing(
+  name: string,
+  prepare: (ground: Ground) => Promise<{ task: string; material: Material[] }>,
+  plain: (ground: Ground) => Promise<Outcome>,
+): Engine {
+  return {
+    name,
+    run: (invocation, context) =>
+      withRepository(invocation, context, async (repository, side) => {
+        const ground = { repository, side, invocation, context }
+        const models = await modelsFor(invocation, context)
+        if (models === undefined || (name === 'refactor' && renameIn(instructionOf(invocation)) !== undefined))
+          return plain(ground)
+        try {
+          const made = await editByModel(models, await prepare(ground), ground)
+          const part = await propose(made.title, made.edits, invocation.arguments, repository, context)
+          const words = `${modelText(made.notes)}\n\n${signed(made.answer)}`
+          return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
+        } catch (thrown) {
+          context.signal.throwIfAborted()
+          if (!(thrown instanceof DuckError) || thrown.kind === 'not-found' || thrown.kind === 'conflict') throw thrown
+          const rest = await plain(ground).catch(() => ({ parts: [] }))
+          return withoutModelPart(rest.parts, thrown)
+        }
+      }),
+  }
+}
+
+const instructionOf = ({ arguments: given }: Invocation) => String(given.instruction ?? '').trim()
+const pathsOf = ({ arguments: given }: Invocation) =>
+  [given.path ?? []].flat().map((path) => String(path).replace(/^\.\//, ''))
+
+async function files({ repository, side, invocation }: Ground): Promise<Material[]> {
+  return Promise.all(
+    pathsOf(invocation)
+      .slice(0, 12)
+      .map(async (path) => ({ name: path, text: await textOf(repository, side, path) })),
+  )
+}
+
+export const refactor: Engine = editing(
+  'refactor',
+  async (ground) => ({
+    task: 'Change the code as the block `request` says, without changing what it does unless that is what is asked for. Change every place that must change with it.',
+    material: [{ name: 'request', text: instructionOf(ground.invocation) }, ...(await files(ground))],
+  }),
+  async ({ repository, side, invocation, context }) => {
+    const rename = renameIn(instructionOf(invocation))
+    if (rename === undefined)
+      return answer(
+        withoutModel(
+          context,
+          'the instruction is carried out; without one, `rename OLD to NEW` works, and `fix` applies the fixes of rules',
+        ),
+      )
+    const { edits, notes } = await renameSymbol(rename, repository, side, context)
+    const part = await propose(
+      `Rename ${rename.from} to ${rename.to}`,
+      edits,
+      invocation.arguments,
+      repository,
+      context,
+    )
+    return { state: 'complete', parts: [{ kind: 'text', markdown: notes }, part] }
+  },
+)
+
+export const generate: Engine = editing(
+  'generate',
+  async (ground) => ({
+    task: 'Write the code that the block `request` asks for. Look first where this repository would put it and how it writes such code, and follow that; reuse what is there.',
+    material: [
+      { name: 'request', text: instructionOf(ground.invocation) },
+      {
+        name: 'files',
+        text: await readingTools(ground.repository, ground.side)
+          .find(({ name }) => name === 'list_files')!
+          .run({}, ground.context.signal),
+      },
+      ...(await files(ground)),
+    ],
+  }),
+  async ({ context }) => answer(withoutModel(context, 'the code is written, where this repository would put it')),
+)
+
+export const documentCode: Engine = editing(
+  'document',
+  async (ground) => ({
+    task: 'Write doc comments for what is exported and has none in the files that follow, in the form that this repository and language use. Say what a caller must know: shape, units, errors. Change no code.',
+    material: await files(ground),
+  }),
+  async ({ repository, side, invocation, context }) =>
+    answer(
+      `${await undocumented(pathsOf(invocation), repository, side, context)}\n\n${withoutModel(context, 'they are documented')}`,
+    ),
+)
+
+export const tests: Engine = editing(
+  'tests',
+  async (ground) => {
+    const sketch = await sketchTests(pathsOf(ground.invocation), ground.repository, ground.side, ground.context)
+    return {
+      task: `Write tests for the files that follow, with ${sketch.framework}, as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
+      material: [...(await files(ground)), ...sketch.pattern],
+    }
+  },
+  async ({ repository, side, invocation, context }) => {
+    const sketch = await sketchTests(pathsOf(invocation), repository, side, context)
+    if (sketch.edits.length === 0) return answer(`${sketch.notes}\n\n${withoutModel(context, 'tests are written')}`)
+    const title = `Sketch tests for ${pathsOf(invocation).join(', ')}`.slice(0, 100)
+    const part = await propose(title, sketch.edits, invocation.arguments, repository, context)
+    const words = `${sketch.notes}\n\n${withoutModel(context, 'the cases are filled in')}`
+    return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
+  },
+)
+
+function answer(markdown: string): Outcome {
+  return { state: 'complete', parts: [{ kind: 'text', markdown }] }
+}

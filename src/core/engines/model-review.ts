@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { readingTools } from '../context/reading-tools.ts'
+import { toDuckError } from '../errors.ts'
+import type { Account, Models } from '../llm/port.ts'
+import { type think, thinkInShape } from '../llm/think.ts'
+import { type Draft, type Severity, severities } from '../types.ts'
+import { holdsUp } from './claims.ts'
+import type { ChangedFile, ChangeSet } from './pass.ts'
+import { locateQuote } from './quote.ts'
+
+const findingsShape = z.object({
+  findings: z
+    .array(
+      z.object({
+        path: z.string(),
+        quote: z.string(),
+        message: z.string().max(1_500),
+        severity: z.enum(severities as [Severity, ...Severity[]]),
+        category: z.enum(['correctness', 'security', 'performance', 'tests']),
+      }),
+    )
+    .max(20),
+})
+const verdictShape = z.object({
+  verdicts: z.array(z.object({ number: z.int(), keep: z.boolean(), reason: z.string() })),
+})
+
+export interface ModelReview {
+  drafts: Draft[]
+  /** What was dropped and why, and who was asked. */
+  notes: string[]
+  /** Why it is not complete. */
+  problems: string[]
+}
+
+export interface ModelReviewDeps {
+  models: Models
+  account: Account
+  signal: AbortSignal
+  /** What the deterministic passes said already. */
+  found: readonly Draft[]
+}
+
+/**
+ * What a model sees in a change. It quotes code, and code finds the place; a second look tries to refute each claim, and
+ * what can be checked without a model is. Only what survives is a finding.
+ */
+export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
+  const { models, account, signal } = deps
+  const notes: string[] = []
+  const problems: string[] = []
+  const { text, leftOut } = describeChange(
+    change.files,
+    (shown) => models.count(shown),
+    Math.floor(models.window * 0.5),
+  )
+  if (text === '') return { drafts: [], notes, problems }
+  if (leftOut.length > 0) notes.push(`Not shown to the model, since it would be too much: ${leftOut.join(', ')}.`)
+  const material = [
+    { name: 'change', text },
+    { name: 'description', text: change.range.scope.description },
+  ]
+  const tools = change.repository === undefined ? [] : readingTools(change.repository, change.range.head)
+  try {
+    const list = deps.found.slice(0, 40).map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
+    const asked = { material, tools, account, signal, maxTokens: 8_000 }
+    const first = await thinkInShape(
+      models,
+      { ...asked, prompt: 'review', inputs: { found: list.join('\n') || 'nothing' } },
+      findingsShape,
+    )
+    const placed: Draft[] = []
+    for (const { path, quote, message, severity, category } of first.value.findings) {
+      const file = change.files.find((each) => each.change.path === path)
+      const place = file === undefined ? undefined : locateQuote(quote, file)
+      const because =
+        file === undefined || place === undefined
+          ? 'it quotes lines that the change does not add'
+          : await holdsUp(message, path, change.repository, change.range.head)
+      if (because !== undefined) notes.push(`Dropped a remark of the model on ${path}: ${because}.`)
+      else
+        placed.push({
+          ...{ path, message, severity, ...place! },
+          rule: `model/${category}`,
+          category,
+          confidence: 0.6,
+          code: quote,
+        })
+    }
+    const drafts = placed.length === 0 ? [] : await refute(placed, { ...asked, models }, notes)
+    notes.push(`${first.model} looked at the change: ${first.value.findings.length} remarks, ${drafts.length} kept.`)
+    notes.push(...first.remarks.map((remark) => `The model: ${remark}.`))
+    return { drafts, notes, problems }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    problems.push(`the model’s part is missing: ${toDuckError(thrown).message}`)
+    return { drafts: [], notes, problems }
+  }
+}
+
+/** Only what a second look does not refute is said. */
+async function refute(
+  drafts: readonly Draft[],
+  { models, material, ...asked }: Omit<Parameters<typeof think>[1], 'prompt'> & { models: Models },
+  notes: string[],
+): Promise<Draft[]> {
+  const claims = drafts.map(
+    ({ path, startLine, message, code }, index) => `${index + 1}. ${path}:${startLine}\n${code}\n${message}`,
+  )
+  const { value } = await thinkInShape(
+    models,
+    { ...asked, prompt: 'refute', material: [...material, { name: 'claims', text: claims.join('\n\n') }] },
+    verdictShape,
+  )
+  return drafts.filter((draft, index) => {
+    const verdict = value.verdicts.find(({ number }) => number === index + 1)
+    if (verdict?.keep) return true
+    notes.push(
+      `Dropped a remark of the model on ${draft.path}:${draft.startLine}: ${verdict?.reason ?? 'nobody confirmed it'}`,
+    )
+    return false
+  })
+}
+
+/** The hunks with their context, the smallest files first, within so many tokens. */
+function describeChange(
+  files: readonly ChangedFile[],
+  count: (text: string) => number,
+  budget: number,
+): { text: string; leftOut: string[] } {
+  const described = files
+    .filter((file) => file.skipped === undefined && !file.change.binary && file.after !== undefined)
+    .map((file) => ({ path: file.change.path, text: describeFile(file) }))
+    .filter(({ text }) => text !== '')
+    .map((file) => ({ ...file, tokens: count(file.text) }))
+    .toSorted((one, other) => one.tokens - other.tokens)
+  let left = budget
+  const shown: string[] = []
+  const leftOut: string[] = []
+  for (const { path, text, tokens } of described) {
+    if (tokens > left) leftOut.push(path)
+    else {
+      left -= tokens
+      shown.push(text)
+    }
+  }
+  return { text: shown.join('\n\n'), leftOut }
+}
+
+const context = 12
+
+function describeFile({ change, before, after }: ChangedFile): string {
+  const now = after!.text.split('\n')
+  const old = before?.text.split('\n') ?? []
+  const lines: string[] = []
+  for (const hunk of change.hunks) {
+    const from = Math.max(1, hunk.newStart - context)
+    const to = Math.min(now.length, hunk.newStart + hunk.newLines - 1 + context)
+    lines.push(`@@ line ${from} @@`)
+    let at = from
+    for (const { oldStart, oldCount, newStart, newCount } of hunk.changes) {
+      const first = newCount === 0 ? newStart + 1 : newStart
+      for (; at < first; at++) lines.push(` ${now[at - 1] ?? ''}`)
+      for (let line = oldStart; line < oldStart + oldCount; line++) lines.push(`-${old[line - 1] ?? ''}`)
+      for (; at < first + newCount; at++) lines.push(`+${now[at - 1] ?? ''}`)
+    }
+    for (; at <= to; at++) lines.push(` ${now[at - 1] ?? ''}`)
+  }
+  return lines.length === 0 ? '' : `${change.path} (${change.status})\n${lines.join('\n')}`
+}

@@ -1,0 +1,149 @@
+import { textOf } from '../context/reading-tools.ts'
+import { DuckError } from '../errors.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Material } from '../llm/think.ts'
+import { codeFence, codeSpan, proseLine } from '../report/markdown-text.ts'
+import { plural } from '../report/tally.ts'
+import { secretMasker } from '../rules/secrets.ts'
+import type { CodeSymbol } from '../syntax/types.ts'
+import type { RunContext } from './engine.ts'
+import { openWorkbench } from './workbench.ts'
+
+export interface OutlineAnswer {
+  /** What can be said without a model, as Markdown. */
+  shown: string
+  /** The same and the code itself, for a model. */
+  material: Material[]
+}
+
+/**
+ * What a request names, found without a model: a file or a line of it, a symbol, or the places of the repository that an
+ * error or a stack trace passes through.
+ */
+export async function outlineFor(
+  request: string,
+  repository: Repository,
+  side: string,
+  context: RunContext,
+): Promise<OutlineAnswer> {
+  const places = await placesIn(request, repository, side)
+  const workbench = openWorkbench(context, repository.root)
+  try {
+    const answers: OutlineAnswer[] = []
+    for (const { path, line } of places.slice(0, 8)) {
+      const text = await textOf(repository, side, path)
+      const { name } = workbench.reader.parseable(path, text)
+      const id = (await repository.file(side, path))!.id
+      const seen =
+        name === undefined
+          ? undefined
+          : await workbench.reader.inspector.inspect({ id, language: name, text, want: { outline: true } })
+      const symbols = seen !== undefined && !('failure' in seen) ? (seen.outline?.symbols ?? []) : []
+      answers.push(await describe(path, line, text, symbols, name ?? '', repository, side))
+    }
+    return {
+      shown: answers.map(({ shown }) => shown).join('\n\n'),
+      material: answers.flatMap(({ material }) => material),
+    }
+  } finally {
+    await workbench.close()
+  }
+}
+
+interface Place {
+  path: string
+  line?: number
+}
+
+async function placesIn(request: string, repository: Repository, side: string): Promise<Place[]> {
+  const entries = await repository.list(side)
+  const paths = new Map(entries.map(({ path }) => [path, path]))
+  const single = request.trim().replace(/^\.\//, '')
+  const [, named = single, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(single) ?? []
+  if (paths.has(named)) return [{ path: named, ...(line === undefined ? {} : { line: Number(line) }) }]
+  const found: Place[] = []
+  for (const [, path = '', at] of request.matchAll(/([\w@./\\-]+\.\w{1,6})(?:"?, line |[:(])(\d+)/g)) {
+    const own = entries.find(
+      (entry) =>
+        path.endsWith(`/${entry.path}`) || path === entry.path || entry.path.endsWith(`/${path.replace(/^\.?\//, '')}`),
+    )
+    if (own !== undefined && !found.some((place) => place.path === own.path && place.line === Number(at)))
+      found.push({ path: own.path, line: Number(at) })
+  }
+  if (found.length > 0) return found
+  const symbol = /^[A-Za-z_$][\w$.]*$/.test(single) ? single.split('.').at(-1)! : undefined
+  if (symbol !== undefined) {
+    const { mentions } = await repository.grep(side, [symbol])
+    const defining = new RegExp(
+      `\\b(?:function|class|def|fn|func|const|let|type|interface|struct|enum|trait|module)\\b[^=(]*\\b${symbol.replaceAll('$', '\\$')}\\b`,
+    )
+    const places = mentions.filter(({ text }) => defining.test(text)).map(({ path, line: at }) => ({ path, line: at }))
+    if (places.length > 0) return places
+  }
+  throw new DuckError(
+    'not-found',
+    `${codeSpan(single.slice(0, 120))} names no file, line or symbol of this repository, and no line of it passes through one.`,
+  )
+}
+
+async function describe(
+  path: string,
+  line: number | undefined,
+  text: string,
+  symbols: readonly CodeSymbol[],
+  language: string,
+  repository: Repository,
+  side: string,
+): Promise<OutlineAnswer> {
+  const mask = await secretMasker([text])
+  const lines = mask(text).split('\n')
+  const around =
+    line === undefined ? undefined : symbols.filter((each) => each.startLine <= line && line <= each.endLine).at(-1)
+  const from = around?.startLine ?? Math.max(1, (line ?? 1) - (line === undefined ? 0 : 10))
+  const to = around?.endLine ?? (line === undefined ? Math.min(lines.length, 400) : line + 10)
+  const code = lines.slice(from - 1, to)
+  const material = [{ name: `${path}:${from}`, text: code.map((each, index) => `${from + index}: ${each}`).join('\n') }]
+  const title = `**${codeSpan(line === undefined ? path : `${path}:${line}`)}**`
+  if (around === undefined && line !== undefined) return { shown: `${title}\n${codeFence(code, language)}`, material }
+  if (around === undefined) {
+    const listed = symbols.filter(({ path: own }) => !own.includes('.') || symbols.length < 20).slice(0, 40)
+    const rows = listed.map(
+      (each) =>
+        `- ${codeSpan(signature(each))} ${codeSpan(`:${each.startLine}`)}${each.doc ? ` ${proseLine(each.doc, 120)}` : ''}`,
+    )
+    const head = `${title} ${plural(lines.length, 'line')}, ${plural(symbols.length, 'symbol')}`
+    return {
+      shown: [head, ...(rows.length > 0 ? rows : [codeFence(code.slice(0, 20), language)])].join('\n'),
+      material,
+    }
+  }
+  const { mentions } = await repository.grep(side, [around.name])
+  const users = mentions.filter(
+    (each) => each.path !== path || each.line < around.startLine || each.line > around.endLine,
+  )
+  const usedMask = await secretMasker(users.map((each) => each.text))
+  const rows = users
+    .slice(0, 10)
+    .map((each) => `- ${codeSpan(`${each.path}:${each.line}`)} ${codeSpan(usedMask(each.text).trim().slice(0, 140))}`)
+  material.push({
+    name: `mentions of ${around.name}`,
+    text: users
+      .slice(0, 40)
+      .map((each) => `${each.path}:${each.line}: ${each.text.trim()}`)
+      .join('\n'),
+  })
+  const shown = [
+    `${title} in ${codeSpan(signature(around))}${around.doc ? `: ${proseLine(around.doc, 400)}` : ''}`,
+    codeFence(code.slice(0, 60), language),
+    rows.length === 0
+      ? 'Nothing else mentions it.'
+      : `Mentioned ${users.length === 1 ? 'once' : `${users.length} times`} elsewhere:`,
+    ...rows,
+  ].join('\n')
+  return { shown, material }
+}
+
+function signature({ kind, path, parameters, returns }: CodeSymbol): string {
+  const list = parameters?.map(({ name, optional }) => `${name}${optional ? '?' : ''}`).join(', ')
+  return `${kind} ${path}${list === undefined ? '' : `(${list})`}${returns === undefined ? '' : `: ${returns}`}`
+}

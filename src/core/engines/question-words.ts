@@ -1,0 +1,62 @@
+import { classify } from '../findings/classify.ts'
+import type { Repository } from '../git/repository.ts'
+
+const common = new Set(
+  'about after again all also and any are because been before being between both but can code could did does doing done each file files find for from function get give had has have having how into its just know like line make many may might more most must name need not now off one only other our out over own please repo repository same say see should show since some such take tell than that the their them then there these they thing this those through too under use used uses using very want was way well were what when where which while who why will with without work works would yes you your'.split(
+    ' ',
+  ),
+)
+
+export interface Place {
+  path: string
+  rows: { line: number; text: string }[]
+}
+
+/** Files that mention the telling words of a question, those with most different ones first. */
+export async function findWords(question: string, repository: Repository, side: string): Promise<Place[]> {
+  const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])]
+    .filter((word) => !common.has(word.toLowerCase()))
+    .flatMap(formsOf)
+    .slice(0, 40)
+  if (words.length === 0) return []
+  const { mentions } = await repository.grep(side, words, { perWord: 80 })
+  const files = new Map<string, { words: Set<string>; rows: Map<number, string> }>()
+  for (const { word, path, line, text } of mentions) {
+    const file = files.get(path) ?? { words: new Set(), rows: new Map() }
+    file.words.add(stemOf(word))
+    file.rows.set(line, text)
+    files.set(path, file)
+  }
+  return [...files]
+    .toSorted(
+      ([one, a], [other, b]) =>
+        weight(other, b.words.size) - weight(one, a.words.size) ||
+        one.length - other.length ||
+        one.localeCompare(other),
+    )
+    .slice(0, 12)
+    .map(([path, { rows }]) => ({
+      path,
+      rows: [...rows]
+        .toSorted(([one], [other]) => one - other)
+        .slice(0, 4)
+        .map(([line, text]) => ({ line, text })),
+    }))
+}
+
+/** As people write them and as code does. */
+function formsOf(word: string): string[] {
+  const stem = stemOf(word)
+  return [...new Set([word, stem, `${stem}s`, stem[0]!.toUpperCase() + stem.slice(1)])]
+}
+
+function stemOf(word: string): string {
+  const small = /^[A-Z][a-z]+$/.test(word) ? word.toLowerCase() : word
+  return small.replace(/(?<=[a-z]{3})(?:ies)$/, 'y').replace(/(?<=[a-z]{3})(?<!s)s$/, '')
+}
+
+/** What does it counts more than what tests it or talks about it. */
+function weight(path: string, words: number): number {
+  const { test, documentation } = classify(path)
+  return words * (test || documentation ? 0.6 : 1)
+}

@@ -1,0 +1,99 @@
+import { textOf } from '../context/reading-tools.ts'
+import { DuckError } from '../errors.ts'
+import { isTest } from '../findings/classify.ts'
+import type { Repository } from '../git/repository.ts'
+import { codeSpan } from '../report/markdown-text.ts'
+import { plural } from '../report/tally.ts'
+import type { FileEdit } from '../types.ts'
+import type { RunContext } from './engine.ts'
+import { openWorkbench } from './workbench.ts'
+
+const pattern =
+  /^rename\s+[`"']?([\p{L}_$][\p{L}\p{N}_$]*)[`"']?\s+(?:to|into|as|->|→)\s+[`"']?([\p{L}_$][\p{L}\p{N}_$]*)[`"']?[.!]?$/iu
+
+export interface Rename {
+  from: string
+  to: string
+}
+
+/** `rename total to sum`, or undefined. */
+export function renameIn(instruction: string): Rename | undefined {
+  const [, from, to] = pattern.exec(instruction.trim()) ?? []
+  return from === undefined || to === undefined ? undefined : { from, to }
+}
+
+/**
+ * Renames a symbol in all files where its name is an identifier; strings and comments stay. Refused where the name means
+ * several things, or the new one is taken.
+ */
+export async function renameSymbol(
+  { from, to }: Rename,
+  repository: Repository,
+  side: string,
+  context: RunContext,
+): Promise<{ edits: FileEdit[]; notes: string }> {
+  if (from === to) throw new DuckError('invalid', 'The new name is the old one.')
+  const { mentions, unknown } = await repository.grep(side, [from, to], { perWord: 20_000 })
+  if (unknown.has(from))
+    throw new DuckError('invalid', `${codeSpan(from)} is mentioned too often to be renamed safely.`)
+  const paths = [...new Set(mentions.filter(({ word }) => word === from).map(({ path }) => path))]
+  const workbench = openWorkbench(context, repository.root)
+  const definitions: string[] = []
+  const taken: string[] = []
+  const left: string[] = []
+  const edits: FileEdit[] = []
+  let count = 0
+  try {
+    for (const path of paths) {
+      const before = await textOf(repository, side, path)
+      const { name: language } = workbench.reader.parseable(path, before)
+      const seen =
+        language === undefined
+          ? undefined
+          : await workbench.reader.inspector.inspect({
+              id: `${path}:${before}`,
+              language,
+              text: before,
+              want: { tokens: true, outline: true },
+            })
+      if (seen === undefined || 'failure' in seen || seen.tokens === undefined) {
+        left.push(path)
+        continue
+      }
+      for (const symbol of seen.outline?.symbols ?? []) {
+        if (symbol.name === from) definitions.push(`${path}:${symbol.nameLine} ${symbol.path}`)
+        if (symbol.name === to) taken.push(`${path}:${symbol.nameLine}`)
+      }
+      const { start, end, role } = seen.tokens
+      let after = ''
+      let at = 0
+      for (let index = 0; index < start.length; index++) {
+        const word = before.slice(start[index], end[index])
+        if (role[index] === 1 && word === to) taken.push(path)
+        if (role[index] !== 1 || word !== from) continue
+        after += before.slice(at, start[index]) + to
+        at = end[index]!
+        count++
+      }
+      after += before.slice(at)
+      if (after !== before) edits.push({ path, before, after })
+      else left.push(path)
+    }
+  } finally {
+    await workbench.close()
+  }
+  if (edits.length === 0) throw new DuckError('not-found', `No code here has an identifier called ${codeSpan(from)}.`)
+  const own = definitions.filter((place) => !isTest(place.split(':')[0]!))
+  if (own.length > 1)
+    throw new DuckError(
+      'invalid',
+      `${codeSpan(from)} is the name of ${own.length} things: ${own.slice(0, 5).map(codeSpan).join(', ')}. A rename cannot tell them apart.`,
+    )
+  if (taken.length > 0)
+    throw new DuckError('invalid', `${codeSpan(to)} is a name already, at ${codeSpan(taken[0]!)}. Choose another.`)
+  const also =
+    left.length === 0
+      ? ''
+      : ` It stands in text or comments as well, which were left alone: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
+  return { edits, notes: `${plural(count, 'place')} in ${plural(edits.length, 'file')}.${also}` }
+}

@@ -1,0 +1,37 @@
+import { toDuckError } from '../errors.ts'
+import type { Account, Answer, Models } from '../llm/port.ts'
+import type { Invocation, Outcome, Part } from '../types.ts'
+import type { RunContext } from './engine.ts'
+
+/** The models, where there are some and the person did not say no to them. */
+export async function modelsFor({ arguments: given }: Invocation, context: RunContext): Promise<Models | undefined> {
+  if (given['no-model'] === true || context.models === undefined) return undefined
+  const models = await context.models()
+  return models.configured ? models : undefined
+}
+
+export function accountOf(
+  invocation: Invocation,
+  { subject, job = 'terminal' }: Pick<RunContext, 'subject' | 'job'>,
+): Account {
+  const { repo = '', number } = subject?.change ?? {}
+  return { job, person: invocation.actor, repo, ...(number === undefined ? {} : { change: `${repo}#${number}` }) }
+}
+
+/** The last line of an answer: who gave it and what it took. */
+export function signed({ model, usage, cost, remarks }: Answer): string {
+  const price = cost === undefined ? '' : cost === 0 ? '' : `, $${cost < 0.01 ? cost.toFixed(4) : cost.toFixed(2)}`
+  const also = remarks.length === 0 ? '' : `; ${remarks.join('; ')}`
+  return `— ${model}, ${usage.input + usage.output} tokens${price}${also}`
+}
+
+/** What a model would add, as the last line of an answer without one. */
+export function withoutModel({ modelsWithheld }: RunContext, adds: string): string {
+  if (modelsWithheld !== undefined) return `${modelsWithheld} With a model ${adds}.`
+  return `No model is configured. With one (\`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`OLLAMA_HOST\`, …) ${adds}.`
+}
+
+/** The deterministic part stays when the model's part fails; the outcome says what is missing. */
+export function withoutModelPart(parts: Part[], thrown: unknown): Outcome {
+  return { state: 'partial', reasons: [`the model’s part is missing: ${toDuckError(thrown).message}`], parts }
+}
