@@ -22,6 +22,7 @@ import { rulesTest } from './rules-test.ts'
 import { serve } from './serve.ts'
 import { status } from './status.ts'
 import { tests } from './tests.ts'
+import { usage } from './usage.ts'
 import { why } from './why.ts'
 import { whyNot } from './why-not.ts'
 
@@ -45,6 +46,7 @@ const all: readonly Command[] = [
   jobsRedrive,
   replay,
   audit,
+  usage,
   help,
   status,
   why,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type ChatCompletionRequest, LLMock } from '@copilotkit/aimock'
 
 /** What is done to the next request for an answer instead of, or besides, passing it on. */
-export interface ModelFault {
+interface ModelFault {
   /** Only requests to paths with this in them. */
   path?: RegExp
   status?: number

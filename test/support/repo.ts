@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { commands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment.ts'
+import { type OpenedModels, openModels } from '../../src/core/llm/open-models.ts'
 import { run } from '../../src/core/pipeline.ts'
 import { createLogger } from '../../src/core/telemetry.ts'
 import type { ArgumentValue, Outcome, Report } from '../../src/core/types.ts'
@@ -61,6 +63,8 @@ export interface RunOptions {
   home?: string
   stdin?: string
   signal?: AbortSignal
+  /** Variables that switch models on. */
+  models?: Record<string, string>
 }
 
 /** Runs a command's engine as the terminal would, with a data folder of its own. */
@@ -71,18 +75,27 @@ export async function runEngine(
   options: RunOptions = {},
 ): Promise<Outcome> {
   const home = options.home ?? makeFolder()
-  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
-  return run(
+  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home, ...options.models })
+  const logger = createLogger('silent')
+  const opened: OpenedModels[] = []
+  const outcome = await run(
     { command: engine, engine, arguments: args, actor: 'test' },
     {
       cwd: dir,
       environment,
-      logger: createLogger('silent'),
+      logger,
+      commands,
+      models: async () => {
+        opened.push(await openModels(environment, logger, { pauseMs: 5 }))
+        return opened.at(-1)!
+      },
       signal: options.signal ?? new AbortController().signal,
       progress: () => {},
       stdin: async () => options.stdin ?? '',
     },
   )
+  for (const each of opened) each.close()
+  return outcome
 }
 
 /** The report of a review of the last commit (or what the arguments say). */

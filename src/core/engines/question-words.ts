@@ -57,6 +57,7 @@ function stemOf(word: string): string {
 
 /** What does it counts more than what tests it or talks about it. */
 function weight(path: string, words: number): number {
-  const { test, documentation } = classify(path)
+  const { test, documentation, skipped } = classify(path)
+  if (skipped !== undefined) return words * 0.2
   return words * (test || documentation ? 0.6 : 1)
 }

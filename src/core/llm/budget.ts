@@ -3,7 +3,7 @@ import type { UsageLedger } from '../store/usage-ledger.ts'
 import type { Account } from './port.ts'
 
 /** Most of one thing; absent: no limit. */
-export interface Limit {
+interface Limit {
   tokens?: number
   dollars?: number
 }

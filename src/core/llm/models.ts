@@ -12,8 +12,7 @@ import { continuation, joiner } from './resume.ts'
 import { askInShape } from './shape.ts'
 import { carryOut, mostRounds } from './tool-loop.ts'
 
-export const strategies = ['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'] as const
-export type Strategy = (typeof strategies)[number]
+type Strategy = 'fallback' | 'round-robin' | 'load-balanced' | 'local-first' | 'compare'
 
 export interface ModelSettings {
   strategy: Strategy
@@ -45,7 +44,7 @@ export interface Target {
 
 const defaultPatience: Patience = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
 const defaultWindow = 128_000
-export const defaultMaxTokens = 4_096
+const defaultMaxTokens = 4_096
 
 /** The models of an installation. Without a provider nothing but `configured` may be asked of them. */
 export async function createModels(

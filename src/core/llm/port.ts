@@ -18,7 +18,7 @@ export interface ToolCall {
   arguments: string
 }
 
-export interface ToolSpec {
+interface ToolSpec {
   name: string
   /** One sentence. */
   description: string
@@ -53,7 +53,7 @@ export type Delta =
   /** Always the last one. */
   | { type: 'end'; reason: 'stop' | 'length' | 'calls' | 'refused'; usage: Usage }
 
-export interface ModelInfo {
+interface ModelInfo {
   id: string
   /** Tokens of input and output together, where the provider tells. */
   window?: number

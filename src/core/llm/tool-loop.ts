@@ -40,6 +40,9 @@ async function answerTo(
     return await tool.run(checked.data, signal)
   } catch (thrown) {
     signal.throwIfAborted()
-    return `It could not be done: ${toDuckError(thrown).message}`
+    const error = toDuckError(thrown)
+    // The model itself is not to be trusted any more.
+    if (error.kind === 'denied') throw error
+    return `It could not be done: ${error.message}`
   }
 }

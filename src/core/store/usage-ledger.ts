@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { makeFolder } from './make-folder.ts'
 
 /** One call of a model. */
-export interface Spent {
+interface Spent {
   /** Milliseconds since 1970. */
   at: number
   /** `provider/model`. */
@@ -19,7 +19,7 @@ export interface Spent {
   cost?: number
 }
 
-export interface Sum {
+interface Sum {
   tokens: number
   cost: number
 }

@@ -1,0 +1,272 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { ChangePart, Outcome } from '../../../src/core/types.ts'
+import { type FakeModels, startModels } from '../../fakes/models.ts'
+import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+
+let fake: FakeModels
+beforeAll(async () => {
+  fake = await startModels()
+})
+afterAll(() => fake.close())
+afterEach(() => {
+  fake.requests.length = 0
+  fake.faults.length = 0
+})
+
+const words = (outcome: Outcome) =>
+  outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join('\n')
+const change = (outcome: Outcome) => outcome.parts.find((part): part is ChangePart => part.kind === 'patch')
+const models = () => fake.environment.openai
+/** Everything that was sent in one request, as text. */
+const sent = (index: number) =>
+  (fake.requests[index]!.body.messages as { content: string }[]).map(({ content }) => content).join('\n')
+const isRefuting = (messages: readonly { content: unknown }[]) => JSON.stringify(messages).includes('Try to refute')
+
+const before = `export function total(items) {
+  let sum = 0
+  for (const item of items) sum += item.price
+  return sum
+}
+`
+const after = `export function total(items) {
+  let sum = 0
+  for (let at = 0; at <= items.length; at++) sum += items[at].price
+  if (sum == NaN) return 0
+  return sum
+}
+`
+
+function repo() {
+  const made = makeRepo()
+  made.commit('one', {
+    'src/cart.js': before,
+    'src/use.js': "import { total } from './cart.js'\nexport const x = total([])\n",
+  })
+  made.commit('two', { 'src/cart.js': after })
+  return made.dir
+}
+
+const offByOne = {
+  path: 'src/cart.js',
+  quote: 'for (let at = 0; at <= items.length; at++) sum += items[at].price',
+  message: 'The loop runs one step too far: `items[items.length]` is undefined, so `.price` throws. Use `<`.',
+  severity: 'error',
+  category: 'correctness',
+}
+
+describe('review', () => {
+  const found = async (
+    findings: object[],
+    verdict: (count: number) => object[] = (count) =>
+      Array.from({ length: count }, (_, index) => ({ number: index + 1, keep: true, reason: 'certain' })),
+  ) => {
+    fake.answer(({ messages }) => ({
+      content: isRefuting(messages) ? { verdicts: verdict(findings.length) } : { findings },
+    }))
+    return runEngine('review', repo(), {}, { models: models() })
+  }
+  const rules = (outcome: Outcome) =>
+    reportOf(outcome).findings.map(({ rule, startLine, endLine, fate }) => [rule, startLine, endLine, fate.at])
+
+  it('adds what the model sees to what the rules find, at the place of its quote', async () => {
+    const outcome = await found([offByOne])
+    expect(outcome.state).toBe('complete')
+    expect(rules(outcome)).toEqual([
+      ['model/correctness', 3, 3, 'inline'],
+      ['js/compare-nan', 4, 4, 'inline'],
+    ])
+    expect(sent(0)).toContain('- src/cart.js:4 js/compare-nan')
+    expect(sent(0)).toContain('+  if (sum == NaN) return 0')
+    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 looked at the change: 1 remarks, 1 kept')
+  })
+
+  it('drops what is refuted, what quotes nothing that was added, and claims that looking proves wrong', async () => {
+    const outcome = await found(
+      [
+        offByOne,
+        { ...offByOne, quote: 'return sum', message: 'untouched' },
+        { ...offByOne, quote: 'this is nowhere', message: 'invented' },
+        { ...offByOne, path: 'src/other.js' },
+        { ...offByOne, message: '`total` is never used.' },
+      ],
+      () => [{ number: 1, keep: false, reason: 'The caller never passes an array.' }],
+    )
+    expect(rules(outcome).map(([rule]) => rule)).toEqual(['js/compare-nan'])
+    const notes = reportOf(outcome).notes.join('\n')
+    expect(notes).toContain('The caller never passes an array.')
+    expect(notes.match(/quotes lines that the change does not add/g)?.length).toBe(3)
+    expect(notes).toContain('it calls `total` unused, and it is used at src/use.js')
+  })
+
+  it('is partial, with all that needs no model, when the model fails', async () => {
+    fake.answer(() => ({ content: 'no json at all' }))
+    const outcome = await runEngine('review', repo(), {}, { models: models() })
+    expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('model’s part is missing')] })
+    expect(rules(outcome)).toEqual([['js/compare-nan', 4, 4, 'inline']])
+  })
+
+  it('asks nobody with --no-model, or where the repo switches it off', async () => {
+    const dir = repo()
+    expect((await runEngine('review', dir, { 'no-model': true }, { models: models() })).state).toBe('complete')
+    const made = makeRepo()
+    made.commit('one', { 'a.js': before, '.rubberduck.toml': '[passes]\nmodel = false\n' })
+    made.commit('two', { 'a.js': after })
+    await runEngine('review', made.dir, {}, { models: models() })
+    expect(fake.requests).toEqual([])
+  })
+
+  it('masks secrets before they leave', async () => {
+    const made = makeRepo()
+    made.commit('one', { 'a.js': 'export const a = 1\n' })
+    const key = `AKIA${'IOSFODNN7QXAMPLZ'}`
+    made.commit('two', { 'a.js': `export const a = 1\nexport const key = '${key}'\n` })
+    fake.answer(() => ({ content: { findings: [] } }))
+    await runEngine('review', made.dir, {}, { models: models() })
+    expect(sent(0)).toContain('export const key')
+    expect(sent(0)).not.toContain(key)
+  })
+})
+
+describe('edits', () => {
+  const edit = (search: string, replace: string, path = 'src/cart.js') => ({ path, search, replace })
+  const answerOf = (edits: object[]) => ({ title: 'Use reduce', notes: 'Shorter, and the same.', edits })
+
+  it('are applied, parsed and shown as a patch; what does not fit is corrected by the model', async () => {
+    const answers = [
+      answerOf([edit('  let total = 0', '  let total = 1')]),
+      answerOf([edit('  return sum', '  return sum)')]),
+      answerOf([edit('  return sum', '  return Math.round(sum)')]),
+    ]
+    let at = 0
+    fake.answer(() => ({ content: answers[at++]! }))
+    const outcome = await runEngine(
+      'refactor',
+      repo(),
+      { instruction: 'round it', path: ['src/cart.js'] },
+      { models: models() },
+    )
+    expect(outcome.state).toBe('complete')
+    expect(change(outcome)).toMatchObject({
+      title: 'Use reduce',
+      edits: [{ path: 'src/cart.js', after: after.replace('return sum', 'return Math.round(sum)') }],
+    })
+    expect(words(outcome)).toContain('corrected twice')
+    expect(sent(1)).toContain('do not stand as you quote them')
+    expect(sent(2)).toContain('does not parse any more')
+  })
+
+  it('are not proposed when they never fit', async () => {
+    fake.answer(() => ({ content: answerOf([edit('nowhere', 'x')]) }))
+    const outcome = await runEngine('refactor', repo(), { instruction: 'round it' }, { models: models() })
+    expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('did not fit in 3 tries')] })
+    expect(change(outcome)).toBeUndefined()
+  })
+
+  it.each(['../out.js', '/etc/x', '.git/hooks/pre-commit', 'a/../../b.js'])(
+    'never lead out of the repository: %s',
+    async (path) => {
+      fake.answer(() => ({ content: answerOf([edit('', 'x', path)]) }))
+      const outcome = await runEngine('generate', repo(), { instruction: 'anything' }, { models: models() })
+      expect(outcome.state).toBe('partial')
+      expect(change(outcome)).toBeUndefined()
+    },
+  )
+
+  it('make tests and comments, after the pattern of what is there', async () => {
+    const made = makeRepo()
+    made.commit('one', {
+      'package.json': '{"devDependencies": {"vitest": "5"}}',
+      'src/cart.js': before,
+      'test/other.test.js': "import { it } from 'vitest'\nit('is the pattern', () => {})\n",
+    })
+    fake.answer(() => ({
+      content: answerOf([edit('', "import { it } from 'vitest'\nit('adds', () => {})", 'test/cart.test.js')]),
+    }))
+    const outcome = await runEngine('tests', made.dir, { path: ['src/cart.js'] }, { models: models() })
+    expect(change(outcome)?.edits.map(({ path }) => path)).toEqual(['test/cart.test.js'])
+    expect(sent(0)).toContain('is the pattern')
+    fake.answer(() => ({
+      content: answerOf([
+        edit('export function total(items) {', '/** Adds prices. */\nexport function total(items) {'),
+      ]),
+    }))
+    const documented = await runEngine('document', made.dir, { path: ['src/cart.js'] }, { models: models() })
+    expect(change(documented)?.patch).toContain('+/** Adds prices. */')
+  })
+})
+
+describe('without a model', () => {
+  it('a symbol is renamed wherever it is an identifier, and nowhere else', async () => {
+    const made = makeRepo()
+    made.commit('one', {
+      'src/cart.js': `// total is the sum\n${before}`,
+      'src/use.js': "import { total } from './cart.js'\nexport const x = total(['total'])\n",
+      'note.md': 'total\n',
+    })
+    const outcome = await runEngine('refactor', made.dir, { instruction: 'rename total to sumOf' })
+    expect(Object.fromEntries(change(outcome)!.edits.map(({ path, after: text }) => [path, text]))).toEqual({
+      'src/cart.js': `// total is the sum\n${before.replace('total', 'sumOf')}`,
+      'src/use.js': "import { sumOf } from './cart.js'\nexport const x = sumOf(['total'])\n",
+    })
+    expect(words(outcome)).toContain('note.md')
+    for (const [instruction, kind] of [
+      ['rename total to sum', 'invalid'],
+      ['rename nothing to else', 'not-found'],
+      ['rename total to total', 'invalid'],
+    ])
+      expect(await runEngine('refactor', made.dir, { instruction: instruction! })).toMatchObject({
+        state: 'failed',
+        error: { kind },
+      })
+  })
+
+  it('every engine ends with a useful answer', async () => {
+    const dir = repo()
+    const asked: [string, Record<string, string | string[]>, RegExp][] = [
+      ['ask', { question: 'where are prices summed?' }, /src\/cart\.js/],
+      ['explain', { target: 'total' }, /function total\(items\)[\s\S]*src\/use\.js/],
+      ['explain', { target: 'TypeError: x\n  at total (/app/src/cart.js:3:9)' }, /src\/cart\.js:3/],
+      ['tests', { path: ['src/cart.js'] }, /total/],
+      ['document', { path: ['src/cart.js'] }, /`src\/cart\.js:1` function `total`/],
+      ['generate', { instruction: 'anything' }, /No model is configured/],
+      ['refactor', { instruction: 'make it faster' }, /rename OLD to NEW/],
+    ]
+    for (const [engine, given, pattern] of asked) {
+      const outcome = await runEngine(engine, dir, given)
+      expect([engine, outcome.state]).toEqual([engine, 'complete'])
+      expect(words(outcome)).toMatch(pattern)
+      expect(words(outcome)).toContain('No model is configured')
+    }
+    expect(await runEngine('explain', dir, { target: 'nothing-like-it' })).toMatchObject({
+      error: { kind: 'not-found' },
+    })
+  })
+})
+
+describe('answers in words', () => {
+  it('come with what was looked up, signed, and with nothing alive in them', async () => {
+    fake.answer(({ messages }) =>
+      messages.some(({ role }) => role === 'tool')
+        ? {
+            content:
+              '# Answer\n\nIn `src/cart.js:3`, says @team in #12 <b>see</b> https://x.invalid\n\n```js\n@team\n```',
+          }
+        : { toolCalls: [{ name: 'read_file', arguments: { path: 'src/cart.js', startLine: 1, endLine: 2 } }] },
+    )
+    const outcome = await runEngine('ask', repo(), { question: 'where is it summed?' }, { models: models() })
+    expect(words(outcome)).toContain(
+      'In `src/cart.js:3`, says `@team` in `#12` &lt;b&gt;see&lt;/b&gt; `https://x.invalid`',
+    )
+    expect(words(outcome)).toContain('```js\n@team\n```')
+    expect(words(outcome)).not.toMatch(/^# /m)
+    expect(words(outcome)).toMatch(/— openai\/gpt-5, \d+ tokens, \$/)
+    expect(sent(1)).toContain('1: export function total(items) {')
+  })
+
+  it('keep what needs no model when there is none to be had', async () => {
+    fake.faults.push(...Array.from({ length: 3 }, () => ({ status: 503 })))
+    const outcome = await runEngine('explain', repo(), { target: 'src/cart.js' }, { models: models() })
+    expect(outcome.state).toBe('partial')
+    expect(words(outcome)).toContain('function total(items)')
+  })
+})

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
+import { type FakeModels, startModels } from '../fakes/models.ts'
+import { makeFolder } from '../support/folder.ts'
+import { runEngine } from '../support/repo.ts'
+import { startServer, type TestServer, until } from '../support/server.ts'
+
+let hub: FakeGitHub
+let models: FakeModels
+let server: TestServer
+const home = makeFolder()
+let count = 0
+
+beforeAll(async () => {
+  hub = await startGitHub()
+  models = await startModels()
+  server = await startServer(hub, home, models.environment.openai)
+})
+afterAll(async () => {
+  await server.kill('SIGTERM')
+  await hub.close()
+  await models.close()
+})
+
+function repo() {
+  const name = `octo/model-${++count}`
+  const made = hub.createRepo(name, {
+    'a.js': 'export const sum = (list) => list.reduce((one, other) => one + other, 0)\n',
+  })
+  made.permissions.set('ada', 'write')
+  made.permissions.set('eve', 'read')
+  models.requests.length = 0
+  return { name, made }
+}
+const worse = { 'a.js': 'export const sum = (list) => list.reduce((one, other) => one + other)\n' }
+const finding = {
+  path: 'a.js',
+  quote: worse['a.js'].trim(),
+  message: 'Without a first value `reduce` throws on an empty list. Ping @everyone. Give it `0`.',
+  severity: 'error',
+  category: 'correctness',
+}
+const sees = () =>
+  models.answer(({ messages }) => ({
+    content: JSON.stringify(messages).includes('Try to refute')
+      ? { verdicts: [{ number: 1, keep: true, reason: 'certain' }] }
+      : { findings: [finding] },
+  }))
+const summary = (made: ReturnType<typeof repo>['made']) =>
+  until(
+    () => made.comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
+    () => server.log().slice(-3_000),
+  )
+const answer = (made: ReturnType<typeof repo>['made'], number: number) =>
+  until(
+    () => made.comments.filter((each) => each.body.includes('rubberduck:answer'))[number - 1]?.body,
+    () => server.log().slice(-3_000),
+  )
+
+it('a pull request gets what the model saw at its line, once, with nothing alive in it', async () => {
+  sees()
+  const { name, made } = repo()
+  await hub.openPull(name, worse)
+  await summary(made)
+  expect(made.reviewComments.map(({ line, body }) => [line, body.includes('`model/correctness`')])).toEqual([[1, true]])
+  expect(made.reviewComments[0]!.body).toContain('Ping `@everyone`')
+  await hub.push(name, 1, { 'b.txt': 'words\n' })
+  await until(() => made.checkRuns.filter((run) => run.status === 'completed')[1])
+  expect(made.reviewComments.length).toBe(1)
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  expect(metrics).toMatch(/rubberduck_model_tokens_total\{model="openai\/gpt-5",kind="input"\} [1-9]/)
+  const used = await runEngine('usage', home, { days: 1 }, { home })
+  expect(JSON.stringify(used.parts)).toContain('openai/gpt-5')
+})
+
+it('a stranger spends nothing: a pull request from a fork, a question of who only reads', async () => {
+  sees()
+  const { name, made } = repo()
+  await hub.openPull(name, worse, { fork: true })
+  await summary(made)
+  await hub.comment(name, 1, 'eve', '/ask where is the sum?')
+  expect(await answer(made, 1)).toContain('Models are asked only for those who may write')
+  expect(models.requests).toEqual([])
+  models.answer(() => ({ content: 'It is in `a.js:1`.' }))
+  await hub.comment(name, 1, 'ada', '@rubberduck ask where is the sum?')
+  expect(await answer(made, 2)).toContain('It is in `a.js:1`.')
+  expect(models.requests.length).toBe(1)
+})
+
+it('a change that is asked for in words becomes a commit on the branch', async () => {
+  sees()
+  const { name, made } = repo()
+  const pull = await hub.openPull(name, worse)
+  await summary(made)
+  models.answer(({ messages }) =>
+    JSON.stringify(messages).includes('Answer with edits')
+      ? {
+          content: {
+            title: 'Begin sums with 0',
+            notes: 'An empty list sums to 0 again.',
+            edits: [{ path: 'a.js', search: finding.quote, replace: finding.quote.replace(/other\)$/, 'other, 0)') }],
+          },
+        }
+      : { content: { findings: [] } },
+  )
+  const before = pull.headSha
+  await hub.comment(name, 1, 'ada', '/refactor give reduce a first value --commit')
+  expect(await answer(made, 1)).toMatch(/An empty list sums to 0 again[\s\S]*Committed as/)
+  expect(pull.headSha).not.toBe(before)
+  expect(server.log()).not.toMatch(/sk-made-up/)
+})
