@@ -5,7 +5,7 @@ export const explain: Command = {
   name: 'explain',
   summary: 'Explain code, a symbol, an error or a stack trace',
   engine: 'explain',
-  phrases: ['explain', 'what does', 'what is'],
+  phrases: ['explain', 'what does'],
   answer: 'text',
   code: true,
   arguments: [

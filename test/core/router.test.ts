@@ -156,7 +156,7 @@ describe('plain words', () => {
   it('refuses a slipped command with the nearest, and a lone one with what it needs', () => {
     expect(() => asked('/revew now')).toThrow('There is no command `revew`. Did you mean `review`?')
     expect(() => asked('why did you say that')).toThrow('`why` needs `finding`')
-    expect(() => asked('/re please')).toThrow('Did you mean `review` or `resume`?')
+    expect(() => asked('/re please')).toThrow('Did you mean `review`, `refactor`, or `resume`?')
   })
 
   it.each(['a', 'a/', '`', 'why ', 'not look ', '1:', '@', 'please ', '/'])(

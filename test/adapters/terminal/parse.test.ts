@@ -149,7 +149,9 @@ describe('help', () => {
       const text = helpOn(name, commands)
       for (const argument of command.arguments)
         expect(text).toContain(
-          argument.positional ? (argument.type === 'path' ? 'PATH' : 'TEXT') : `--${argument.name}`,
+          argument.positional
+            ? (({ path: 'PATH', rest: 'WORDS' } as Record<string, string>)[argument.type] ?? 'TEXT')
+            : `--${argument.name}`,
         )
       for (const example of command.examples) expect(text).toContain(commandLine(command, example))
     },
