@@ -24,7 +24,7 @@ const tracing = environment.tracing
   : undefined
 const [settings, store, { createGitHub }] = await Promise.all([
   readGitHubSettings(environment),
-  openStore(environment),
+  openStore(environment, { acknowledges: false }),
   import('./adapters/github/index.ts'),
 ])
 const github =

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { NewJob } from '../../core/store/ports.ts'
 import type { ParseOptions } from './parse.ts'
-import { type Delivery, parseDelivery } from './parse.ts'
+import { type Delivery, essence, parseDelivery } from './parse.ts'
 
 export interface Taken {
   status: number
@@ -24,15 +24,13 @@ export function createIntake(
     if (!isSigned(secret, body, signature))
       return refuse(401, 'The signature does not fit. Check WEBHOOK_SECRET here and in the App.')
     if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'The delivery’s id is no id.')
-    let text: string
     let payload: Delivery['payload']
     try {
-      text = body.toString('utf8')
-      payload = JSON.parse(text)
+      payload = JSON.parse(body.toString('utf8'))
     } catch {
       return refuse(400, 'The body is no JSON. Set the webhook’s content type to application/json.')
     }
-    return { status: 202, message: 'accepted', jobs: jobsOf({ id, name, payload }, text, options) }
+    return { status: 202, message: 'accepted', jobs: jobsOf({ id, name, payload }, options) }
   }
 }
 
@@ -42,8 +40,7 @@ function isSigned(secret: string, body: Buffer, signature: string): boolean {
   return wanted.length === given.length && timingSafeEqual(wanted, given)
 }
 
-/** The body is kept as it came: writing it out anew would cost more than anything else here. */
-function jobsOf(delivery: Delivery, text: string, options: ParseOptions): NewJob[] {
+function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const id = `github/${delivery.id}`
   const inbound = parseDelivery(delivery, options)
   const { repository, issue, pull_request, number } = delivery.payload
@@ -52,8 +49,7 @@ function jobsOf(delivery: Delivery, text: string, options: ParseOptions): NewJob
   const key = repo === undefined ? id : about === undefined ? `github/${repo}` : `github/${repo}#${about}`
   const base = { id, key, surface: 'github', lane: 'work' as const }
   if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
-  const head = JSON.stringify({ id: delivery.id, name: delivery.name }).slice(0, -1)
-  const payload = `${head},"payload":${text}}`
+  const payload = JSON.stringify(essence(delivery))
   const isReview = inbound.kind === 'event' && /^change\.(?!closed)/.test(inbound.event ?? '')
   const job: NewJob = { ...base, payload, ...(isReview ? { group: 'review' } : {}) }
   if (inbound.kind === 'event' || delivery.payload.comment === undefined) return [job]

@@ -47,6 +47,60 @@ export interface Place {
   queued?: string
 }
 
+/** What is kept of a delivery: all that is ever read of it, and nothing else. A twentieth of what GitHub sends. */
+export function essence({ id, name, payload }: Delivery): Delivery {
+  const { action, number, installation, repository, sender, pull_request, issue, comment, changes } = payload
+  const { check_run, requested_action, merge_group } = payload
+  const person = ({ login, type }: User): User => ({ login, ...(type === undefined ? {} : { type }) })
+  return {
+    id,
+    name,
+    payload: {
+      ...(action === undefined ? {} : { action }),
+      ...(number === undefined ? {} : { number }),
+      ...(installation === undefined ? {} : { installation: { id: installation.id } }),
+      ...(repository === undefined
+        ? {}
+        : {
+            repository: {
+              full_name: repository.full_name,
+              owner: person(repository.owner),
+              name: repository.name,
+            },
+          }),
+      ...(sender === undefined ? {} : { sender: person(sender) }),
+      ...(pull_request === undefined ? {} : { pull_request: { number: pull_request.number } }),
+      ...(issue === undefined
+        ? {}
+        : { issue: { number: issue.number, ...(issue.pull_request === undefined ? {} : { pull_request: {} }) } }),
+      ...(comment === undefined
+        ? {}
+        : {
+            comment: {
+              id: comment.id,
+              ...(comment.body == null ? {} : { body: comment.body }),
+              ...(comment.user == null ? {} : { user: person(comment.user) }),
+              ...(comment.in_reply_to_id === undefined ? {} : { in_reply_to_id: comment.in_reply_to_id }),
+              ...(comment.performed_via_github_app == null
+                ? {}
+                : { performed_via_github_app: { id: comment.performed_via_github_app.id } }),
+            },
+          }),
+      ...(changes?.base === undefined ? {} : { changes: { base: {} } }),
+      ...(check_run === undefined
+        ? {}
+        : {
+            check_run: {
+              app: check_run.app == null ? null : { id: check_run.app.id },
+              pull_requests: (check_run.pull_requests ?? []).map((pull) => ({ number: pull.number })),
+            },
+          }),
+      ...(requested_action === undefined ? {} : { requested_action: { identifier: requested_action.identifier } }),
+      ...(merge_group === undefined ? {} : { merge_group: { head_sha: merge_group.head_sha } }),
+    },
+  }
+}
+
 export interface ParseOptions {
   appId: string
   commands: readonly Command[]

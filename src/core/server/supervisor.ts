@@ -12,6 +12,9 @@ export type WorkerMessage =
 /** What the front tells a worker. */
 export type FrontMessage = { kind: 'wake' } | { kind: 'drain' }
 
+/** Between two calls that wake the workers, in milliseconds. */
+const wakeMs = 25
+
 export interface SupervisorOptions {
   /** The file to run; it says `ready` with the name it holds jobs under. */
   entry: string
@@ -100,6 +103,12 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     })
   }
 
+  let waking: NodeJS.Timeout | undefined
+  const tellAll = () => {
+    for (const { child, leaving } of slots)
+      if (!leaving && child.connected) child.send({ kind: 'wake' } satisfies FrontMessage)
+  }
+
   const retire = (slot: Slot) => {
     slot.leaving = true
     if (slot.child.connected) slot.child.send({ kind: 'drain' } satisfies FrontMessage)
@@ -128,14 +137,20 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   for (let index = 0; index < count; index++) start()
   return {
     wake() {
-      for (const { child, leaving } of slots)
-        if (!leaving && child.connected) child.send({ kind: 'wake' } satisfies FrontMessage)
+      if (waking !== undefined) return
+      tellAll()
+      // A burst wakes them once at its beginning and once at its end.
+      waking = setTimeout(() => {
+        waking = undefined
+        tellAll()
+      }, wakeMs)
     },
     ready: () => [...slots].filter((slot) => slot.ready && !slot.leaving).length,
     pids: () => [...slots].flatMap(({ child }) => child.pid ?? []),
     async stop() {
       stopping = true
       clearInterval(watch)
+      clearTimeout(waking)
       for (const wait of waits) clearTimeout(wait)
       await Promise.all(
         [...slots].map((slot) => {

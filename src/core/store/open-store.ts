@@ -8,21 +8,34 @@ import type { Store } from './ports.ts'
 import { createSqliteEvents, eventTables } from './sqlite-events.ts'
 import { createSqliteQueue, queueTables } from './sqlite-queue.ts'
 
+export interface StoreOptions {
+  /**
+   * What is added is acknowledged to somebody, and so must survive a power cut: each commit waits for the disk. A worker
+   * that loses its last words in one only does a job once more, and would keep the others waiting. Default true.
+   */
+  acknowledges?: boolean
+}
+
 /** Opens the store: PostgreSQL where one is named, else SQLite in the data directory. Any number of processes may. Throws `config`. */
-export async function openStore({ home, databaseUrl }: Pick<Environment, 'home' | 'databaseUrl'>): Promise<Store> {
-  if (databaseUrl === undefined) return openSqliteStore(home)
+export async function openStore(
+  { home, databaseUrl }: Pick<Environment, 'home' | 'databaseUrl'>,
+  options: StoreOptions = {},
+): Promise<Store> {
+  if (databaseUrl === undefined) return openSqliteStore(home, options)
   const { openPostgresStore } = await import('./postgres-store.ts')
   return openPostgresStore(databaseUrl)
 }
 
-async function openSqliteStore(home: string): Promise<Store> {
+async function openSqliteStore(home: string, { acknowledges = true }: StoreOptions): Promise<Store> {
   let database: DatabaseSync
   let keyed: Awaited<ReturnType<typeof openSqliteState>>
   try {
     makeFolder(home)
     database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
-    // What is acknowledged must survive a power cut, hence FULL: WAL alone syncs only at checkpoints.
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${queueTables}${eventTables}`)
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${acknowledges ? 'FULL' : 'NORMAL'}; PRAGMA wal_autocheckpoint = 10000;
+       ${queueTables}${eventTables}`,
+    )
     keyed = await openSqliteState(join(home, 'state.sqlite'))
   } catch (cause) {
     throw new DuckError('config', `The store in ${home} cannot be opened. Check RUBBERDUCK_HOME and its permissions.`, {
