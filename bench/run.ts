@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path'
 import { generateRepository } from './generate.ts'
 import type { Row } from './measure.ts'
 import { measureAnalyze, measureMemory } from './measure-analyze.ts'
+import { measureModels } from './measure-models.ts'
+import { measurePosting } from './measure-posting.ts'
 import { measureRange } from './measure-range.ts'
 import { measureReview } from './measure-review.ts'
 import { measureRules } from './measure-rules.ts'
@@ -40,7 +42,9 @@ try {
   )
   await add('rules against parsing', measureRules(given[0] ?? large))
   await add('analyze', measureAnalyze(given[0] ?? small, nameOf(given[0] ?? small), folder))
+  await add('the model layer', measureModels())
   await add('the server', measureServer(folder))
+  await add('reviews on a pull request', measurePosting(folder))
   await add('memory of analyze', measureMemory(small, large, folder))
   write(rows)
 } finally {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { readAppName } from './adapters/github/app-name.ts'
+import { plainName } from './adapters/github/grammar.ts'
 import { createIntake } from './adapters/github/intake.ts'
 import { commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment.ts'
@@ -111,7 +113,12 @@ function createFront(
     if (role !== 'front') work()
   }
   const take = (settings: GitHubSettings) => {
-    intake = createIntake(settings.webhookSecret, { appId: settings.appId, commands: commentCommands })
+    const names = [plainName]
+    // Until GitHub has said it, commands and @rubberduck are understood.
+    void readAppName(settings, settings).then((name) => {
+      if (name !== undefined && !name.startsWith(plainName)) names.push(name)
+    })
+    intake = createIntake(settings.webhookSecret, { appId: settings.appId, commands: commentCommands, names })
     const judge = intake
     routes[`POST ${settings.webhookPath}`] = async ({ headers, body }) => {
       const event = String(headers['x-github-event'] ?? 'none').replaceAll(/\W/g, '')

@@ -89,7 +89,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const app = { id: '1001', slug: 'rubberduck-test', privateKey: keys.privateKey, secret: 'made-up-secret' }
+  const app = { id: '1001', slug: 'acme-duck', privateKey: keys.privateKey, secret: 'made-up-secret' }
   const appUser: Author = { login: `${app.slug}[bot]`, type: 'Bot' }
   const repos = new Map<string, Repo>()
   const requests: FakeGitHub['requests'] = []

@@ -197,7 +197,7 @@ describe('what people do', () => {
     expect(await answered(name, 2)).toContain('needs write access')
     await hub.comment(name, 1, 'ada', '/ignore a.js:3 --because "it is meant"')
     expect(await answered(name, 3)).toContain('Dismissed')
-    await hub.comment(name, 1, 'ada', '@rubberduck stop reviewing please')
+    await hub.comment(name, 1, 'ada', '@acme-duck stop reviewing please')
     expect(await answered(name, 4)).toContain('Paused')
     await hub.push(name, 1, { 'a.js': text({ 3: weak('n1'), 10: weak('n5') }) })
     await hub.comment(name, 1, 'ada', '/reveiw')

@@ -8,10 +8,21 @@ export type Asked =
   | { kind: 'message'; text: string }
 
 const slash = /^\s{0,3}\/([a-z][a-z-]*)(?:\s+(.*))?$/
-const mention = /(?:^|[\s(])@rubberduck[\w-]*(?:\[bot\])?[,:]?(?=\s|$)/i
+/** A mention of one of these names, or of a name that begins with it. */
+function mentionOf(names: readonly string[]): RegExp {
+  return new RegExp(`(?:^|[\\s(])@(?:${names.join('|')})[\\w-]*(?:\\[bot\\])?[,:]?(?=\\s|$)`, 'i')
+}
+
+/** Whom the App is, where GitHub has not said. */
+export const plainName = 'rubberduck'
 
 /** What a comment asks for: a `/command` on a line of its own, or what follows a mention. Code and quotes are not read. */
-export function readCommand(body: string, commands: readonly Command[]): Asked | undefined {
+export function readCommand(
+  body: string,
+  commands: readonly Command[],
+  names: readonly string[] = [plainName],
+): Asked | undefined {
+  const mention = mentionOf(names)
   const lines = spoken(body)
   for (const line of lines) {
     const [, name, rest = ''] = slash.exec(line) ?? []

@@ -49,7 +49,8 @@ function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const key = repo === undefined ? id : about === undefined ? `github/${repo}` : `github/${repo}#${about}`
   const base = { id, key, surface: 'github', lane: 'work' as const }
   if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
-  const payload = JSON.stringify(essence(delivery))
+  const kept = essence(delivery)
+  const payload = JSON.stringify(options.names === undefined ? kept : { ...kept, names: options.names })
   const isReview = inbound.kind === 'event' && /^change\.(?!closed)/.test(inbound.event ?? '')
   const job: NewJob = { ...base, payload, ...(isReview ? { group: 'review' } : {}) }
   if (inbound.kind === 'event' || delivery.payload.comment === undefined) return [job]

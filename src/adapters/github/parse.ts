@@ -8,6 +8,8 @@ export interface Delivery {
   id: string
   name: string
   payload: Payload
+  /** Names that the App was known by when it came, so that it is judged alike later. */
+  names?: readonly string[]
 }
 
 interface User {
@@ -104,6 +106,8 @@ export function essence({ id, name, payload }: Delivery): Delivery {
 export interface ParseOptions {
   appId: string
   commands: readonly Command[]
+  /** Names that the App is mentioned by. */
+  names?: readonly string[]
 }
 
 const changeEvents: Record<string, string> = {
@@ -141,7 +145,10 @@ function parsePullRequest(delivery: Delivery): Inbound | Ignored {
   return { ...common(delivery, pull_request.number), kind: 'event', event }
 }
 
-function parseComment(delivery: Delivery, { appId, commands }: ParseOptions): Inbound | Ignored {
+function parseComment(
+  delivery: Delivery,
+  { appId, commands, names = delivery.names }: ParseOptions,
+): Inbound | Ignored {
   const { action, comment, issue, pull_request, sender } = delivery.payload
   if (action !== 'created' || comment === undefined) return { reason: `a comment that is ${action} asks for nothing` }
   if (String(comment.performed_via_github_app?.id) === appId) return { reason: 'the comment is our own' }
@@ -151,12 +158,12 @@ function parseComment(delivery: Delivery, { appId, commands }: ParseOptions): In
   const thread = delivery.name === 'pull_request_review_comment'
   const where = { id: comment.id, thread, root: comment.in_reply_to_id ?? comment.id }
   const inbound = { ...common(delivery, number, where), text: comment.body ?? '' }
-  const asked = readCommand(comment.body ?? '', commands)
+  const asked = readCommand(comment.body ?? '', commands, names)
   if (asked === undefined && comment.in_reply_to_id !== undefined) return { ...inbound, kind: 'message', reply: true }
   if (asked === undefined) return { reason: 'the comment asks us nothing' }
   if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
-  const names = commands.map((command) => command.name)
-  if (!asked.mentioned && !names.includes(asked.name) && nearest(asked.name, names) === undefined)
+  const known = commands.map((command) => command.name)
+  if (!asked.mentioned && !known.includes(asked.name) && nearest(asked.name, known) === undefined)
     return { reason: `/${asked.name} is not a command of ours` }
   return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
 }

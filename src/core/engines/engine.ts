@@ -23,8 +23,6 @@ export interface RunContext {
   /** Models, opened when the first engine asks for them; absent: none may be used, for the reason beside it. */
   models?: () => Promise<Models>
   modelsWithheld?: string
-  /** Shows text as it comes; what was shown is part of the outcome as well. */
-  stream?(text: string): void
   /** The pull request that the run is about, where there is one. */
   subject?: Subject
 }

@@ -1,0 +1,27 @@
+import { createSign } from 'node:crypto'
+
+/** The name that people mention the App by, asked once from GitHub; undefined when it cannot be told. */
+export async function readAppName(
+  { appId, privateKey }: { appId: string; privateKey: string },
+  { host, protocol }: { host: string; protocol: string },
+): Promise<string | undefined> {
+  const api = host === 'github.com' ? 'https://api.github.com' : `${protocol}://${host}/api/v3`
+  try {
+    const response = await fetch(`${api}/app`, {
+      headers: { authorization: `Bearer ${webToken(appId, privateKey)}`, accept: 'application/vnd.github+json' },
+      signal: AbortSignal.timeout(10_000),
+    })
+    const { slug } = (await response.json()) as { slug?: unknown }
+    return response.ok && typeof slug === 'string' && /^[\w-]+$/.test(slug) ? slug : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What an App says who it is by: a JSON web token, RS256, for a few minutes. */
+function webToken(appId: string, privateKey: string): string {
+  const now = Math.floor(Date.now() / 1000)
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const claims = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ iat: now - 30, exp: now + 300, iss: appId })}`
+  return `${claims}.${createSign('RSA-SHA256').update(claims).sign(privateKey, 'base64url')}`
+}
