@@ -111,6 +111,8 @@ export interface KnownFinding {
   /** Commit under review when it was first raised. */
   raisedIn: string
   fixedIn?: string
+  /** What a model said, which nobody could find anew: the lines that it quoted, to tell whether they are still there. */
+  carried?: Pick<Finding, 'severity' | 'category'> & { code: string }
   /** Who dismissed it and why. */
   because?: string
 }

@@ -73,6 +73,28 @@ it('a pull request gets what the model saw at its line, once, with nothing alive
   expect(JSON.stringify(used.parts)).toContain('openai/gpt-5')
 })
 
+it('what the model said stays until its lines change, however silent it is later; only what is new is shown to it', async () => {
+  sees()
+  const { name, made } = repo()
+  await hub.openPull(name, worse)
+  await summary(made)
+  models.answer(() => ({ content: { findings: [] } }))
+  models.requests.length = 0
+  await hub.push(name, 1, { 'c.js': 'export const more = 2\n' })
+  await until(() => made.checkRuns.filter((run) => run.status === 'completed')[1])
+  expect([made.resolved.size, made.reviewComments.length]).toEqual([0, 1])
+  const shown = JSON.stringify(models.requests.map((request) => request.body))
+  expect([shown.includes('export const more'), shown.includes('+export const sum')]).toEqual([true, false])
+  await hub.push(name, 1, {
+    'a.js': 'export const sum = (list) => list.reduce((one, other) => one + other, 0)\nexport {}\n',
+  })
+  await until(
+    () => made.resolved.size === 1 || undefined,
+    () => server.log().slice(-3_000),
+  )
+  expect(made.reviewComments.at(-1)!.body).toContain('Fixed in')
+})
+
 it('a stranger spends nothing: a pull request from a fork, a question of who only reads', async () => {
   sees()
   const { name, made } = repo()

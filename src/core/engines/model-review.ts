@@ -3,6 +3,7 @@ import { readingTools } from '../context/reading-tools.ts'
 import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
 import { type think, thinkInShape } from '../llm/think.ts'
+import type { ReviewState } from '../surface.ts'
 import { type Draft, type Severity, severities } from '../types.ts'
 import { holdsUp } from './claims.ts'
 import type { ChangedFile, ChangeSet } from './pass.ts'
@@ -33,12 +34,27 @@ export interface ModelReview {
   problems: string[]
 }
 
+/**
+ * What a model said in earlier rounds and what still stands there: a second asking would not say the same again, and its
+ * silence proves nothing. Whoever changed the quoted lines has answered it.
+ */
+export function carriedRemarks(change: ChangeSet, state: ReviewState | undefined): Draft[] {
+  return Object.values(state?.findings ?? {}).flatMap(({ rule, path, message, status, carried }) => {
+    const file = change.files.find((each) => each.change.path === path)
+    if (carried === undefined || status === 'fixed' || file === undefined) return []
+    const place = locateQuote(carried.code, file)
+    return place === undefined ? [] : [{ ...{ rule, path, message, confidence: 0.6 }, ...carried, ...place }]
+  })
+}
+
 export interface ModelReviewDeps {
   models: Models
   account: Account
   signal: AbortSignal
   /** What the deterministic passes said already. */
   found: readonly Draft[]
+  /** Lines that changed since the last round; absent when all count as new. */
+  touched?: (path: string, startLine: number, endLine: number) => boolean
 }
 
 /**
@@ -46,14 +62,13 @@ export interface ModelReviewDeps {
  * what can be checked without a model is. Only what survives is a finding.
  */
 export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
-  const { models, account, signal } = deps
+  const { models, account, signal, touched = () => true } = deps
   const notes: string[] = []
   const problems: string[] = []
-  const { text, leftOut } = describeChange(
-    change.files,
-    (shown) => models.count(shown),
-    Math.floor(models.window * 0.5),
+  const fresh = change.files.filter((file) =>
+    file.change.hunks.some((hunk) => touched(file.change.path, hunk.newStart, hunk.newStart + hunk.newLines)),
   )
+  const { text, leftOut } = describeChange(fresh, (shown) => models.count(shown), Math.floor(models.window * 0.5))
   if (text === '') return { drafts: [], notes, problems }
   if (leftOut.length > 0) notes.push(`Not shown to the model, since it would be too much: ${leftOut.join(', ')}.`)
   const material = [
@@ -77,6 +92,7 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
         file === undefined || place === undefined
           ? 'it quotes lines that the change does not add'
           : await holdsUp(message, path, change.repository, change.range.head)
+      if (place !== undefined && !touched(path, place.startLine, place.endLine)) continue
       if (because !== undefined) notes.push(`Dropped a remark of the model on ${path}: ${because}.`)
       else
         placed.push({

@@ -11,7 +11,7 @@ import { readEarlier } from './earlier.ts'
 import { lookElsewhere, nowhere } from './elsewhere.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { changeGround, excerptsOf } from './ground.ts'
-import { reviewByModel } from './model-review.ts'
+import { carriedRemarks, reviewByModel } from './model-review.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import type { ChangeSet, Elsewhere, Pass } from './pass.ts'
 import { allPasses } from './passes/index.ts'
@@ -124,6 +124,7 @@ async function reviewChange(
     return { text: file.after.text, language: file.language }
   })
 
+  const carried = carriedRemarks(change, context.subject?.state)
   const models = config.pass('model') ? await modelsFor(invocation, context) : undefined
   if (models !== undefined) context.progress('asking the model')
   const thought =
@@ -133,14 +134,18 @@ async function reviewChange(
           models,
           account: accountOf(invocation, context),
           signal: context.signal,
-          found: drafts,
+          found: [...drafts, ...carried],
+          ...(input.earlier?.touched === undefined ? {} : { touched: input.earlier.touched }),
         })
 
   const ground = {
     ...changeGround(change, config, config.pass('moves') ? pureLines(change) : new Map()),
     ...(input.earlier === undefined ? {} : { earlier: input.earlier }),
   }
-  const findings = settle([...drafts, ...thought.drafts.map((draft) => ({ ...draft, pass: 'model' }))], ground)
+  const findings = settle(
+    [...drafts, ...[...carried, ...thought.drafts].map((draft) => ({ ...draft, pass: 'model' }))],
+    ground,
+  )
   const report: Report = {
     scope: input.range.scope,
     findings,

@@ -89,6 +89,9 @@ function remember(before: ReviewState, round: Round, report: Report, fixed: read
       line: finding.startLine,
       message: finding.message,
       raisedIn: earlier?.raisedIn ?? change.head.sha,
+      ...(finding.pass === 'model' && finding.code !== undefined
+        ? { carried: { code: finding.code, severity: finding.severity, category: finding.category } }
+        : {}),
       ...(closed.includes(finding.fingerprint)
         ? { status: 'dismissed', because: earlier?.because ?? 'its thread was resolved' }
         : { status: 'open' }),
