@@ -36,7 +36,7 @@ const layers = [
   ['core/git/', 'core/syntax/'],
   ['core/rules/', 'core/findings/', 'core/report/'],
   ['core/edits/', 'core/llm/'],
-  ['core/context/'],
+  ['core/context/', 'core/index/'],
   ['core/engines/'],
   ['core/router.ts', 'core/policy.ts', 'core/rate-limits.ts', 'core/pipeline.ts'],
   ['core/jobs/'],

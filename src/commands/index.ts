@@ -10,6 +10,7 @@ import { fix } from './fix.ts'
 import { generate } from './generate.ts'
 import { help } from './help.ts'
 import { ignore } from './ignore.ts'
+import { indexRepo } from './index-repo.ts'
 import { jobsList } from './jobs-list.ts'
 import { jobsRedrive } from './jobs-redrive.ts'
 import { pause } from './pause.ts'
@@ -19,6 +20,7 @@ import { resume } from './resume.ts'
 import { review } from './review.ts'
 import { rulesList } from './rules-list.ts'
 import { rulesTest } from './rules-test.ts'
+import { search } from './search.ts'
 import { serve } from './serve.ts'
 import { status } from './status.ts'
 import { tests } from './tests.ts'
@@ -37,6 +39,8 @@ const all: readonly Command[] = [
   generate,
   explain,
   ask,
+  search,
+  indexRepo,
   serve,
   rulesList,
   rulesTest,

@@ -10,6 +10,7 @@ import { documentCode, generate, refactor, tests } from './make-edits.ts'
 import { audit, jobsList, jobsRedrive, replay } from './records.ts'
 import { review } from './review.ts'
 import { rulesList, rulesTest } from './rules.ts'
+import { index, search } from './search.ts'
 import { usage } from './usage.ts'
 
 const engines: readonly Engine[] = [
@@ -28,6 +29,7 @@ const engines: readonly Engine[] = [
     configCheck,
     configSchema,
   ],
+  ...[search, index],
   ...[audit, usage, jobsList, jobsRedrive, replay],
   ...[help, status, pause, resume, ignore, why, whyNot],
 ]

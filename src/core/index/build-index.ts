@@ -1,0 +1,86 @@
+import { classify } from '../findings/classify.ts'
+import type { Repository } from '../git/repository.ts'
+import type { IndexedBlob, IndexStore } from '../store/code-index.ts'
+import type { Inspector } from '../syntax/types.ts'
+import { chunksOf } from './chunks.ts'
+import { wordsOf } from './words.ts'
+
+/** Blobs read and parsed at the same time, and how many are kept in one transaction. */
+const inFlight = 16
+const batch = 200
+const mostBytes = 1024 * 1024
+
+export interface BuildDeps {
+  inspector: Inspector
+  /** Name of the grammar, where there is one. */
+  languageOf(path: string, text: string): string | undefined
+  signal: AbortSignal
+  progress(done: number, of: number): void
+}
+
+/** Brings the index up to a side of the repository: only blobs that it has not seen are read and parsed. Gives their number. */
+export async function buildIndex(
+  store: IndexStore,
+  repository: Repository,
+  side: string,
+  { inspector, languageOf, signal, progress }: BuildDeps,
+): Promise<number> {
+  const entries = (await repository.list(side)).filter(
+    ({ path, mode }) => mode.startsWith('100') && classify(path).skipped === undefined,
+  )
+  const paths = new Map(entries.map(({ id, path }) => [id, path]))
+  const wanted = store.missing(entries.map(({ id }) => id))
+  let next = 0
+  let done = 0
+  let made: IndexedBlob[] = []
+  const lane = async () => {
+    while (next < wanted.length) {
+      signal.throwIfAborted()
+      const id = wanted[next++]!
+      const blob = await indexBlob(id, paths.get(id)!)
+      made.push(blob)
+      done++
+      if (made.length >= batch) {
+        // What is made is kept at once: who stops goes on from there the next time.
+        const kept = made
+        made = []
+        store.add(kept)
+        progress(done, wanted.length)
+      }
+    }
+  }
+  const indexBlob = async (id: string, path: string): Promise<IndexedBlob> => {
+    const blob = await repository.blob(id, mostBytes)
+    const nothing = { id, symbols: [], chunks: [] }
+    if (!('bytes' in blob) || blob.bytes.subarray(0, 8_000).includes(0)) return nothing
+    const text = blob.bytes.toString('utf8')
+    const language = languageOf(path, text)
+    const seen =
+      language === undefined ? undefined : await inspector.inspect({ id, language, text, want: { outline: true } })
+    const symbols = seen === undefined || 'failure' in seen ? [] : (seen.outline?.symbols ?? [])
+    const lines = text.split('\n')
+    return {
+      id,
+      symbols: symbols.map(({ name, path: own, kind, startLine, endLine }) => ({
+        name,
+        path: own,
+        kind,
+        startLine,
+        endLine,
+      })),
+      chunks: chunksOf(lines.length, symbols).map((range) => {
+        const own = lines.slice(range.startLine - 1, range.endLine).join('\n')
+        const named = symbols.filter(({ startLine }) => startLine >= range.startLine && startLine <= range.endLine)
+        const names = [path, ...named.map(({ name }) => name)].join(' ')
+        return { ...range, words: wordsOf(names).join(' '), text: wordsOf(own).join(' ') }
+      }),
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: inFlight }, lane))
+  } finally {
+    store.add(made)
+  }
+  store.setTree(entries)
+  return wanted.length
+}

@@ -1,0 +1,36 @@
+import type { CodeSymbol } from '../syntax/types.ts'
+import type { LineRange } from '../types.ts'
+
+/** Lines of a chunk at most, where the code lets it. */
+const most = 60
+
+/**
+ * Cuts a file where its code is cut: a chunk is a run of whole top-level symbols, or a part of one that is too long. Every
+ * line is in exactly one chunk.
+ */
+export function chunksOf(lines: number, symbols: readonly CodeSymbol[]): LineRange[] {
+  const starts = new Set(symbols.map((symbol) => symbol.startLine))
+  const tops = new Set(symbols.filter(({ path }) => !path.includes('.')).map((symbol) => symbol.startLine))
+  const chunks: LineRange[] = []
+  let start = 1
+  while (start <= lines) {
+    const end = Math.min(lines, start + most - 1)
+    if (end === lines) {
+      chunks.push({ startLine: start, endLine: lines })
+      break
+    }
+    let cut = end
+    // The last place where something begins; a top-level thing before any other.
+    for (const places of [tops, starts]) {
+      let line = end
+      while (line > start && !places.has(line)) line--
+      if (line > start) {
+        cut = line - 1
+        break
+      }
+    }
+    chunks.push({ startLine: start, endLine: cut })
+    start = cut + 1
+  }
+  return chunks
+}

@@ -1,0 +1,64 @@
+import { classify } from '../findings/classify.ts'
+import type { Hit, IndexStore } from '../store/code-index.ts'
+import { partsOf, wordsOf } from './words.ts'
+
+export interface Found extends Hit {
+  /** Comparable within one search only. */
+  score: number
+}
+
+/** Reciprocal rank fusion's constant: how little it matters to be first rather than third. */
+const flatness = 60
+
+/**
+ * What the words of a query stand for, best first: chunks by their words and symbols by their names, in one ranking. A
+ * symbol that is named in full comes before everything else.
+ */
+export function searchIndex(store: IndexStore, query: string, limit: number): Found[] {
+  const words = wordsOf(query).slice(0, 30)
+  if (words.length === 0) return []
+  const quoted = words.map((word) => `"${word.replaceAll('"', '')}"`)
+  const lists: { weight: number; hits: Hit[] }[] = [
+    { weight: 1, hits: store.byWords(quoted.join(' OR '), limit * 4) },
+    { weight: 1, hits: words.length > 1 ? store.byWords(quoted.join(' AND '), limit * 2) : [] },
+    ...namesIn(query).flatMap(({ name, weight }) => [
+      { weight, hits: store.bySymbol(name, false, limit) },
+      { weight: weight / 4, hits: name.length > 3 ? store.bySymbol(name, true, limit) : [] },
+    ]),
+  ]
+  const found = new Map<string, Found>()
+  for (const { weight, hits } of lists)
+    for (const [rank, hit] of hits.entries()) {
+      // A symbol and the chunk around it are one answer.
+      const key = [...found.values()].find((each) => each.path === hit.path && overlaps(each, hit))
+      const { test, documentation } = classify(hit.path)
+      const score = (weight * (test || documentation ? 0.6 : 1)) / (flatness + rank)
+      if (key === undefined) found.set(`${hit.path}:${hit.startLine}:${found.size}`, { ...hit, score })
+      else {
+        key.score += score
+        if (key.symbol === undefined && hit.symbol !== undefined) Object.assign(key, hit)
+      }
+    }
+  return [...found.values()]
+    .toSorted(
+      (one, other) => other.score - one.score || one.path.localeCompare(other.path) || one.startLine - other.startLine,
+    )
+    .slice(0, limit)
+}
+
+/** What may be a symbol's name: a word, or neighbouring words as one. A single one of several plain words is a weak sign. */
+function namesIn(query: string): { name: string; weight: number }[] {
+  const names = (query.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).slice(0, 8)
+  const single = names.map((name) => ({ name, weight: names.length === 1 || partsOf(name).length > 1 ? 3 : 0.35 }))
+  const joined = names.flatMap((_, from) =>
+    [2, 3, 4]
+      .map((length) => names.slice(from, from + length))
+      .filter((run, index) => run.length === index + 2)
+      .flatMap((run) => [run.join(''), run.join('_')]),
+  )
+  return [...single, ...joined.map((name) => ({ name, weight: 3 }))]
+}
+
+function overlaps(one: Hit, other: Hit): boolean {
+  return one.startLine <= other.endLine && other.startLine <= one.endLine
+}

@@ -1,0 +1,118 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { chunksOf } from '../../../src/core/index/chunks.ts'
+import { partsOf, wordsOf } from '../../../src/core/index/words.ts'
+import type { Outcome } from '../../../src/core/types.ts'
+import { makeFolder } from '../../support/folder.ts'
+import { makeRepo, runEngine } from '../../support/repo.ts'
+
+const rows = (outcome: Outcome) => outcome.parts.flatMap((part) => (part.kind === 'data' ? part.rows : []))
+const places = (outcome: Outcome) => rows(outcome).map(([place]) => place)
+const words = (outcome: Outcome) =>
+  outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join('')
+
+const files = {
+  'src/patch.js':
+    'export function parsePatch(text) {\n  return text.split("\\n")\n}\n\nexport class PatchReader {\n  read() {}\n}\n',
+  'src/other.py': 'def read_patch_file(path):\n    return open(path)\n',
+  'docs/guide.md': 'How to parse a patch.\n',
+}
+
+function repo() {
+  const made = makeRepo()
+  made.commit('one', files)
+  return made
+}
+
+describe('search', () => {
+  it('finds names whole, in parts, across styles, and code before what talks about it', async () => {
+    const { dir } = repo()
+    const find = async (query: string) => places(await runEngine('search', dir, { words: query, limit: 5 }))
+    expect((await find('parsePatch'))[0]).toBe('src/patch.js:1')
+    expect((await find('parse patch'))[0]).toBe('src/patch.js:1')
+    expect(await find('parse patch')).toContain('docs/guide.md:1')
+    expect((await find('read patch file'))[0]).toBe('src/other.py:1')
+    expect(rows(await runEngine('search', dir, { symbol: 'PatchReader', limit: 5 }))[0]).toEqual([
+      'src/patch.js:5',
+      'class',
+      'PatchReader',
+      'export class PatchReader {',
+    ])
+    expect(words(await runEngine('search', dir, { words: 'nowhere at all 🦆 "quoted" AND (', limit: 5 }))).toContain(
+      'Nothing fits',
+    )
+  })
+
+  it('reads only what is new, forgets what is gone, and loses nothing on the way', async () => {
+    const made = repo()
+    const home = makeFolder()
+    const built = async () => words(await runEngine('index', made.dir, {}, { home }))
+    expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks; 3 new blobs read/)
+    expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks; 0 new blobs read/)
+    made.write({ 'src/more.js': 'export const more = 1\n', 'docs/guide.md': null })
+    expect(await built()).toMatch(/^3 files, 5 symbols, 3 chunks; 1 new blob read/)
+    expect(places(await runEngine('search', made.dir, { words: 'guide', limit: 5 }, { home }))).toEqual([])
+    const many = Object.fromEntries(
+      Array.from({ length: 450 }, (_, index) => [`m/f${index}.js`, `export const name${index} = ${index}\n`]),
+    )
+    made.write(many)
+    expect(await built()).toMatch(/^453 files, 455 symbols, 453 chunks; 450 new blobs read/)
+    expect(await built()).toMatch(/0 new blobs read/)
+  })
+
+  it('makes a broken index anew, and goes on after it was stopped', async () => {
+    const { dir } = repo()
+    const home = makeFolder()
+    await runEngine('index', dir, {}, { home })
+    for (const name of readdirSync(join(home, 'index'))) writeFileSync(join(home, 'index', name), 'no database')
+    expect(words(await runEngine('index', dir, {}, { home }))).toContain('3 new blobs')
+    const stopped = await runEngine(
+      'index',
+      dir,
+      {},
+      { home: makeFolder(), signal: AbortSignal.abort(new Error('enough')) },
+    )
+    expect(stopped.state).toBe('failed')
+  })
+
+  it('passes over what is no text, too large, a link or a lock file', async () => {
+    const made = makeRepo()
+    made.commit('one', {
+      'a.js': 'export const a = 1\n',
+      'b.bin': new Uint8Array([0, 1, 2]),
+      'package-lock.json': '{"parsePatch": 1}',
+    })
+    expect(words(await runEngine('index', made.dir))).toMatch(/^2 files, 1 symbol, 1 chunk;/)
+  })
+})
+
+describe('words and chunks', () => {
+  it('take names apart', () => {
+    expect(partsOf('parseHTTPPatch_v2')).toEqual(['parse', 'http', 'patch', 'v2'])
+    expect(wordsOf('const parsePatch = 1')).toEqual(['const', 'parse', 'patch', 'parsepatch'])
+  })
+
+  it('cover every line once, in order, in pieces of a bounded size', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 400 }), { maxLength: 30 }),
+        (lines, starts) => {
+          const symbols = starts
+            .filter((start) => start <= lines)
+            .map((startLine) => ({ startLine, path: startLine % 3 === 0 ? 'a.b' : 'a' }))
+          const chunks = chunksOf(lines, symbols as never)
+          expect(chunks[0]!.startLine).toBe(1)
+          expect(chunks.at(-1)!.endLine).toBe(lines)
+          for (const [index, { startLine, endLine }] of chunks.entries()) {
+            expect(endLine - startLine).toBeLessThan(60)
+            expect(endLine).toBeGreaterThanOrEqual(startLine)
+            if (index > 0) expect(startLine).toBe(chunks[index - 1]!.endLine + 1)
+          }
+        },
+      ),
+    )
+  })
+})
