@@ -7,6 +7,7 @@ import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment.ts'
 import { kinds, toDuckError } from './core/errors.ts'
 import type { OpenedModels } from './core/llm/open-models.ts'
+import type { RunContext } from './core/pipeline.ts'
 import { route } from './core/router.ts'
 import type { Inbound, Invocation } from './core/types.ts'
 
@@ -70,31 +71,34 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
   const logger = createLogger(environment.logLevel)
   const opened: { close(): void }[] = []
   let models: Promise<OpenedModels> | undefined
+  const context: RunContext = {
+    cwd: process.cwd(),
+    environment,
+    logger,
+    signal,
+    job: inbound.id,
+    commands,
+    models: () => {
+      models ??= import('./core/llm/open-models.ts').then(async ({ openModels }) => {
+        const made = await openModels(environment, logger)
+        opened.push(made)
+        return made
+      })
+      return models
+    },
+    progress: terminal.progress,
+    stdin: () => terminal.read(signal),
+  }
   const outcome = await Promise.race([
-    run(invocation, {
-      cwd: process.cwd(),
-      environment,
-      logger,
-      signal,
-      job: inbound.id,
-      commands,
-      models: () => {
-        models ??= import('./core/llm/open-models.ts').then(async ({ openModels }) => {
-          const made = await openModels(environment, logger)
-          opened.push(made)
-          return made
-        })
-        return models
-      },
-      progress: terminal.progress,
-      stdin: () => terminal.read(signal),
-    }),
+    invocation.engine === 'chat'
+      ? import('./chat.ts').then(({ chat }) => chat(terminal, invocation, view, context))
+      : run(invocation, context),
     interrupted,
   ])
   for (const each of opened) each.close()
   if (typeof outcome === 'number' || signal.aborted) {
     terminal.progress('')
-    return typeof outcome === 'number' ? outcome : signal.reason
+    return signal.aborted ? signal.reason : (outcome as number)
   }
   await terminal.send({ job: inbound.id, outcome }, view, performance.now() - started)
   return exitCode(outcome, view.failOn)

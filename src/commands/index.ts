@@ -2,6 +2,8 @@ import { type Command, withoutLocal } from '../core/command.ts'
 import { analyze } from './analyze.ts'
 import { ask } from './ask.ts'
 import { audit } from './audit.ts'
+import { chat } from './chat.ts'
+import { complete } from './complete.ts'
 import { configCheck } from './config-check.ts'
 import { configSchema } from './config-schema.ts'
 import { documentCode } from './document.ts'
@@ -37,8 +39,10 @@ const all: readonly Command[] = [
   tests,
   documentCode,
   generate,
+  complete,
   explain,
   ask,
+  chat,
   search,
   indexRepo,
   serve,
@@ -65,6 +69,6 @@ export const commands: readonly Command[] = all.filter((command) => command.on !
 
 /** What can be asked in a comment on a pull request. */
 export const commentCommands: readonly Command[] = [
-  ...[review, analyze, fix, refactor, tests, documentCode, generate, explain, ask].map(withoutLocal),
+  ...[review, analyze, fix, refactor, tests, documentCode, generate, complete, explain, ask].map(withoutLocal),
   ...all.filter((command) => command.on === 'change'),
 ]

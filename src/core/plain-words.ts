@@ -72,10 +72,23 @@ function givenInWords(text: string, command: Command): Given {
   const words = text.slice(0, longest).replaceAll('`', ' ').trim().split(/\s+/)
   const { given, before } = takeRest(words, command)
   const place = placeOf(command)
-  if (place === undefined || place.type === 'rest') return given
+  if (place === undefined) return given
+  if (place.type === 'rest') return restInWords(text, command, place, given)
   const found = before.map(bare).filter(shapeOf(place))
   if (found.length === 0) return given
   return { ...given, [place.name]: place.repeatable ? found : found[0]! }
+}
+
+/** All that was said, but for the command's own name at its beginning: a phrase such as `rename` is part of what is asked. */
+function restInWords(text: string, command: Command, place: Argument, given: Given): Given {
+  if (command.engine === 'help') return given
+  const said = text
+    .slice(0, longest)
+    .trim()
+    .replace(/^(?:please|can you|could you)\s+/i, '')
+  const named = new RegExp(`^${command.name}\\b[\\s:,]*`, 'i')
+  const rest = said.replace(named, '').trim()
+  return rest === '' ? given : { ...given, [place.name]: rest }
 }
 
 /** What stands behind a command that was typed with its slash: words are its arguments, until somebody talks. */

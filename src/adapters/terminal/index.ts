@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { Command } from '../../core/command.ts'
 import { writeFileWhole } from '../../core/store/write-file.ts'
@@ -33,6 +34,8 @@ export interface Terminal {
   complain(message: string): Promise<void>
   /** One line on standard error, rewritten; nothing off a terminal. The empty text clears it. */
   progress(text: string): void
+  /** Hands on line after line of standard input, each when the one before is answered, until there are no more. */
+  converse(answer: (line: string) => Promise<void>, signal: AbortSignal): Promise<void>
   /** All of standard input; the signal ends the waiting with an error. */
   read(signal: AbortSignal): Promise<string>
 }
@@ -65,6 +68,19 @@ export function createTerminal(console: Console): Terminal {
       } else await writeFileWhole(view.output, answer, console.cwd)
       await aside(also)
       return { surface: 'terminal', place: view.output ?? 'stdout', ids: [reply.job] }
+    },
+    async converse(answer, signal) {
+      const asks = console.stdin === process.stdin && process.stdin.isTTY === true && stdout.isTTY === true
+      const lines = createInterface({ input: console.stdin, ...(asks ? { output: stdout as NodeJS.WriteStream } : {}) })
+      signal.addEventListener('abort', () => lines.close(), { once: true })
+      lines.setPrompt('> ')
+      if (asks) lines.prompt()
+      for await (const line of lines) {
+        await answer(line)
+        if (signal.aborted) return
+        if (asks) lines.prompt()
+      }
+      if (asks) await write(stdout, '\n')
     },
     async read(signal) {
       let text = ''

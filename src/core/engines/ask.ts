@@ -9,6 +9,7 @@ import { modelText } from '../report/model-text.ts'
 import { secretMasker } from '../rules/secrets.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import type { Engine, RunContext } from './engine.ts'
+import { historyMessages } from './history.ts'
 import { said } from './outcome.ts'
 import { findWords } from './question-words.ts'
 import { accountOf, modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
@@ -77,6 +78,7 @@ async function answerWith(
       prompt,
       material,
       tools: readingTools(repository, side),
+      before: historyMessages(context.history),
       account: accountOf(invocation, context),
       signal: context.signal,
     })

@@ -18,6 +18,8 @@ export interface RunContext {
   stdin(): Promise<string>
   /** Every command there is, for help. */
   commands?: readonly Command[]
+  /** What was said before in this conversation, oldest first. */
+  history?: readonly Exchange[]
   /** Id of the job that this is part of. */
   job?: string
   /** Models, opened when the first engine asks for them; absent: none may be used, for the reason beside it. */
@@ -25,6 +27,12 @@ export interface RunContext {
   modelsWithheld?: string
   /** The pull request that the run is about, where there is one. */
   subject?: Subject
+}
+
+/** A question and what was answered. */
+export interface Exchange {
+  asked: string
+  answered: string
 }
 
 /** What an engine knows of a pull request. The state is a draft: what the engine changes in it is kept when the run succeeds. */

@@ -1,6 +1,7 @@
 import { DuckError } from '../errors.ts'
 import { analyze } from './analyze.ts'
 import { ask, explain } from './ask.ts'
+import { complete } from './complete.ts'
 import { configCheck, configSchema } from './config.ts'
 import { ignore, pause, resume, status, why, whyNot } from './conversation.ts'
 import type { Engine } from './engine.ts'
@@ -14,22 +15,8 @@ import { index, search } from './search.ts'
 import { usage } from './usage.ts'
 
 const engines: readonly Engine[] = [
-  ...[
-    review,
-    analyze,
-    fix,
-    explain,
-    ask,
-    refactor,
-    tests,
-    documentCode,
-    generate,
-    rulesList,
-    rulesTest,
-    configCheck,
-    configSchema,
-  ],
-  ...[search, index],
+  ...[review, analyze, fix, explain, ask, refactor, tests, documentCode, generate, complete],
+  ...[search, index, rulesList, rulesTest, configCheck, configSchema],
   ...[audit, usage, jobsList, jobsRedrive, replay],
   ...[help, status, pause, resume, ignore, why, whyNot],
 ]

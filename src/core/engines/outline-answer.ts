@@ -7,6 +7,7 @@ import { plural } from '../report/tally.ts'
 import { secretMasker } from '../rules/secrets.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import type { RunContext } from './engine.ts'
+import { defines, definitionsOf } from './question-words.ts'
 import { openWorkbench } from './workbench.ts'
 
 export interface OutlineAnswer {
@@ -74,12 +75,13 @@ async function placesIn(request: string, repository: Repository, side: string): 
   const symbol = /^[A-Za-z_$][\w$.]*$/.test(single) ? single.split('.').at(-1)! : undefined
   if (symbol !== undefined) {
     const { mentions } = await repository.grep(side, [symbol])
-    const defining = new RegExp(
-      `\\b(?:function|class|def|fn|func|const|let|type|interface|struct|enum|trait|module)\\b[^=(]*\\b${symbol.replaceAll('$', '\\$')}\\b`,
-    )
-    const places = mentions.filter(({ text }) => defining.test(text)).map(({ path, line: at }) => ({ path, line: at }))
+    const places = mentions
+      .filter(({ text }) => defines(text, symbol))
+      .map(({ path, line: at }) => ({ path, line: at }))
     if (places.length > 0) return places
   }
+  const defined = await definitionsOf(request, repository, side)
+  if (defined.length > 0) return defined
   throw new DuckError(
     'not-found',
     `${codeSpan(single.slice(0, 120))} names no file, line or symbol of this repository, and no line of it passes through one.`,

@@ -61,3 +61,28 @@ function weight(path: string, words: number): number {
   if (skipped !== undefined) return words * 0.2
   return words * (test || documentation ? 0.6 : 1)
 }
+
+/** Where the telling words of a question are defined, as far as a line can tell. */
+export async function definitionsOf(
+  question: string,
+  repository: Repository,
+  side: string,
+): Promise<{ path: string; line: number }[]> {
+  const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])].filter(
+    (word) => !common.has(word.toLowerCase()),
+  )
+  if (words.length === 0) return []
+  const { mentions } = await repository.grep(side, words.slice(0, 20))
+  return mentions
+    .filter(({ word, text, path }) => defines(text, word) && !classify(path).documentation)
+    .map(({ path, line }) => ({ path, line }))
+    .slice(0, 4)
+}
+
+/** The line declares the word. */
+export function defines(line: string, word: string): boolean {
+  const name = word.replaceAll('$', '\\$')
+  return new RegExp(
+    `\\b(?:function|class|def|fn|func|const|let|var|type|interface|struct|enum|trait|module)\\b[^=(]*\\b${name}(?![\\w$])`,
+  ).test(line)
+}

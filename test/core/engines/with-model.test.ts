@@ -172,6 +172,21 @@ describe('edits', () => {
     },
   )
 
+  it('go in at a cursor, where they fit there', async () => {
+    fake.answer(() => ({ content: '```js\n.map((item) => item.price)\n```' }))
+    const made = makeRepo()
+    made.commit('one', { 'a.js': 'export const prices = (items) => items\nexport const more = 1\n' })
+    const done = await runEngine('complete', made.dir, { at: 'a.js:1' }, { models: models() })
+    expect(change(done)?.edits[0]?.after).toBe(
+      'export const prices = (items) => items.map((item) => item.price)\nexport const more = 1\n',
+    )
+    fake.answer(() => ({ content: '```js\n((((\n```' }))
+    const bad = await runEngine('complete', made.dir, { at: 'a.js:1' }, { models: models() })
+    expect([bad.state, change(bad)]).toEqual(['partial', undefined])
+    expect(words(await runEngine('complete', made.dir, { at: 'a.js:1:17' }))).toContain('`prices`')
+    expect(await runEngine('complete', made.dir, { at: 'a.js:99' })).toMatchObject({ error: { kind: 'invalid' } })
+  })
+
   it('make tests and comments, after the pattern of what is there', async () => {
     const made = makeRepo()
     made.commit('one', {

@@ -1,0 +1,99 @@
+import type { Terminal } from './adapters/terminal/index.ts'
+import { parse } from './adapters/terminal/parse.ts'
+import type { View } from './adapters/terminal/view.ts'
+import { commands, commentCommands } from './commands/index.ts'
+import type { Exchange, RunContext } from './core/engines/engine.ts'
+import { DuckError, toDuckError } from './core/errors.ts'
+import { run } from './core/pipeline.ts'
+import { route } from './core/router.ts'
+import { openStore } from './core/store/open-store.ts'
+import { splitWords } from './core/typed-words.ts'
+import type { Inbound, Invocation, Outcome } from './core/types.ts'
+
+/** Exchanges that are kept of a conversation. */
+const kept = 200
+const notInChat = new Set(['serve', 'chat'])
+const offered = [
+  ...commands.filter(({ name }) => !notInChat.has(name)),
+  ...commentCommands.filter(({ name }) => name === 'help'),
+]
+
+/**
+ * A conversation in the terminal. Each line is a command with a slash or plain words; what fits no command is a question
+ * about the repository. Every exchange is on disk before the next begins, so that it goes on after a crash.
+ */
+export async function chat(
+  terminal: Terminal,
+  { arguments: given, actor }: Invocation,
+  view: View,
+  context: RunContext,
+): Promise<number> {
+  const store = await openStore(context.environment)
+  const key = `chat/${context.cwd}`
+  const history = given.new === true ? [] : ((await store.state.get<Exchange[]>(key)) ?? [])
+  await terminal.say(
+    history.length === 0
+      ? 'Ask something, or type /help. Ctrl-D ends.\n'
+      : `Going on after ${history.length === 1 ? 'one exchange' : `${history.length} exchanges`}; the last was “${history.at(-1)!.asked.slice(0, 60)}”. Ctrl-D ends.\n`,
+  )
+  let failed = false
+  try {
+    await terminal.converse(async (line) => {
+      const said = line.trim()
+      if (said === '') return
+      const started = performance.now()
+      const outcome = await answer(said, { ...given, actor }, { ...context, commands: offered, history })
+      await terminal.send({ job: 'chat', outcome }, view, performance.now() - started)
+      failed ||= outcome.state === 'failed'
+      history.push({ asked: said, answered: wordsOf(outcome) })
+      await store.state.set(key, history.slice(-kept))
+    }, context.signal)
+  } finally {
+    await store.close()
+  }
+  return failed ? 3 : 0
+}
+
+async function answer(
+  said: string,
+  given: Invocation['arguments'] & { actor: string },
+  context: RunContext,
+): Promise<Outcome> {
+  try {
+    const invocation = understood(said, given)
+    return await run(invocation, context)
+  } catch (thrown) {
+    const { kind, message, short } = toDuckError(thrown)
+    return { state: 'failed', error: { kind, public: message, short }, parts: [] }
+  }
+}
+
+function understood(said: string, { actor, ...given }: Invocation['arguments'] & { actor: string }): Invocation {
+  const flags = given['no-model'] === true ? { 'no-model': true } : {}
+  if (said.startsWith('/')) {
+    const parsed = parse(splitWords(said.slice(1)), offered, 'chat')
+    if (parsed.kind !== 'command')
+      return {
+        command: 'help',
+        engine: 'help',
+        arguments: 'topic' in parsed && parsed.topic !== undefined ? { topic: parsed.topic } : {},
+        actor,
+      }
+    const invocation = route(parsed.inbound, offered)
+    if ('reason' in invocation) throw new DuckError('invalid', invocation.reason)
+    return { ...invocation, arguments: { ...flags, ...invocation.arguments } }
+  }
+  const inbound: Inbound = { id: 'chat', surface: 'terminal', place: 'stdout', actor, kind: 'message', text: said }
+  const invocation = route(inbound, offered)
+  // Words that ask for no command are a question.
+  if ('reason' in invocation || invocation.engine === 'help')
+    return { command: 'ask', engine: 'ask', arguments: { ...flags, question: said }, actor }
+  return { ...invocation, arguments: { ...flags, ...invocation.arguments } }
+}
+
+function wordsOf({ parts }: Outcome): string {
+  return parts
+    .map((part) => (part.kind === 'text' ? part.markdown : part.kind === 'patch' ? part.patch : ''))
+    .join('\n')
+    .slice(0, 8_000)
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type FakeModels, startModels } from '../fakes/models.ts'
+import { openPlayground, type Playground } from './rubberduck.ts'
+
+let ground: Playground
+let models: FakeModels
+beforeAll(async () => {
+  models = await startModels()
+  ground = openPlayground()
+  ground.git('init', '--quiet', '--initial-branch=main')
+  ground.write({ 'src/cart.js': 'export function total(items) {\n  return items.length\n}\n' })
+  ground.git('add', '.')
+  ground.git('commit', '--quiet', '-m', 'one')
+})
+afterAll(async () => {
+  ground.remove()
+  await models.close()
+})
+
+it('takes commands and plain words, keeps what was said, and goes on the next time', async () => {
+  models.answer(({ messages }) => ({
+    content: `You asked ${messages.filter(({ role }) => role === 'user').length} times.`,
+  }))
+  const environment = models.environment.openai
+  const first = await ground.duck(['chat'], {
+    stdin: 'where is the total?\n/explain src/cart.js --no-model\nand why?\n',
+    environment,
+  })
+  expect(first.code).toBe(0)
+  expect(first.stdout).toContain('Ask something')
+  expect(first.stdout).toContain('You asked 1 times.')
+  expect(first.stdout).toContain('function total(items)')
+  expect(first.stdout).toContain('You asked 3 times.')
+  const second = await ground.duck(['chat'], { stdin: 'what else?\n', environment })
+  expect(second.stdout).toContain('Going on after 3 exchanges')
+  expect(second.stdout).toContain('You asked 4 times.')
+  const fresh = await ground.duck(['chat', '--new'], { stdin: 'hello?\n', environment })
+  expect(fresh.stdout).toContain('You asked 1 times.')
+})
+
+it('is of use without a model, and a slip does not end it', async () => {
+  const { stdout, stderr, code } = await ground.duck(['chat', '--new'], {
+    stdin: '/exlain\nrename total to sum\nwhat is items?\n',
+  })
+  expect(`${stdout}${stderr}`).toContain('Did you mean `explain`?')
+  expect(stdout).toContain('+export function sum(items) {')
+  expect(stdout).toContain('src/cart.js')
+  expect(code).toBe(3)
+})
