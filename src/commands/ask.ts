@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { noModelArgument, repoArgument } from './shared-arguments.ts'
+import { estimateArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const ask: Command = {
   name: 'ask',
@@ -12,6 +12,7 @@ export const ask: Command = {
     { name: 'question', type: 'rest', summary: 'the question, in your own words', positional: true, required: true },
     repoArgument,
     noModelArgument,
+    estimateArgument,
   ],
   examples: [{ says: 'Finds the answer in the code.', arguments: { question: 'where are webhooks verified?' } }],
 }

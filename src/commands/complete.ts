@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
 
 export const complete: Command = {
   name: 'complete',
@@ -19,6 +19,7 @@ export const complete: Command = {
     commitArgument,
     repoArgument,
     noModelArgument,
+    estimateArgument,
   ],
   examples: [{ says: 'Goes on at the end of that line.', arguments: { at: 'src/one.js:1' } }],
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
 
 export const documentCode: Command = {
   name: 'document',
@@ -14,6 +14,7 @@ export const documentCode: Command = {
     commitArgument,
     repoArgument,
     noModelArgument,
+    estimateArgument,
   ],
   examples: [{ says: 'Documents what a file exports.', arguments: { path: ['src/one.js'] } }],
 }

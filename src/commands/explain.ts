@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { noModelArgument, repoArgument } from './shared-arguments.ts'
+import { estimateArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const explain: Command = {
   name: 'explain',
@@ -17,6 +17,7 @@ export const explain: Command = {
     },
     repoArgument,
     noModelArgument,
+    estimateArgument,
   ],
   examples: [
     { says: 'Explains the function around that line, and who calls it.', arguments: { target: 'src/one.js:1' } },

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
 
 export const generate: Command = {
   name: 'generate',
@@ -15,6 +15,7 @@ export const generate: Command = {
     commitArgument,
     repoArgument,
     noModelArgument,
+    estimateArgument,
   ],
   examples: [
     { says: 'Writes what you describe.', arguments: { instruction: 'a function that rounds prices to cents' } },

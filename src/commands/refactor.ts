@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
 
 export const refactor: Command = {
   name: 'refactor',
@@ -21,6 +21,7 @@ export const refactor: Command = {
     commitArgument,
     repoArgument,
     noModelArgument,
+    estimateArgument,
   ],
   examples: [
     { says: 'Renames a symbol wherever it is an identifier.', arguments: { instruction: 'rename one to first' } },

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
+import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const review: Command = {
   name: 'review',
@@ -20,6 +20,7 @@ export const review: Command = {
       local: true,
     },
     noModelArgument,
+    estimateArgument,
     maxCommentsArgument,
   ],
   examples: [

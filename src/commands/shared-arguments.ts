@@ -61,3 +61,9 @@ export const commitArgument: Argument = {
   summary: 'commit the change: in your repository, or on the branch of the pull request',
   needs: 'write',
 }
+
+export const estimateArgument: Argument = {
+  name: 'estimate',
+  type: 'boolean',
+  summary: 'only say what would be asked of a model and what it may cost',
+}

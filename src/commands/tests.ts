@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
 
 export const tests: Command = {
   name: 'tests',
@@ -14,6 +14,7 @@ export const tests: Command = {
     commitArgument,
     repoArgument,
     noModelArgument,
+    estimateArgument,
   ],
   examples: [
     { says: 'Writes tests, or a sketch of them where there is no model.', arguments: { path: ['src/one.js'] } },

@@ -9,7 +9,12 @@ export type { RunContext } from './engines/engine.ts'
 export async function run(invocation: Invocation, context: RunContext): Promise<Outcome> {
   const started = performance.now()
   try {
-    const outcome = await engineNamed(invocation.engine).run(invocation, context)
+    const quotes: string[] | undefined = invocation.arguments.estimate === true ? [] : undefined
+    const outcome = await engineNamed(invocation.engine).run(
+      invocation,
+      quotes === undefined ? context : { ...context, quotes },
+    )
+    if (quotes !== undefined) return quoted(quotes)
     context.logger.debug(
       { engine: invocation.engine, state: outcome.state, ms: performance.now() - started },
       'run finished',
@@ -23,6 +28,15 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
     )
     return { state: 'failed', error: toFailure(error), parts: [] }
   }
+}
+
+/** What a run would ask of models; tools and second looks come on top. */
+function quoted(quotes: readonly string[]): Outcome {
+  const lines =
+    quotes.length === 0
+      ? ['No model would be asked.']
+      : [...quotes.map((quote) => `- ${quote}`), 'Looking things up and second looks come on top.']
+  return { state: 'complete', parts: [{ kind: 'text', markdown: lines.join('\n') }] }
 }
 
 function causeOf(error: Error): string | undefined {

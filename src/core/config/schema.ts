@@ -84,6 +84,10 @@ export const operatorSchema = configSchema.extend({
         .enum(['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'])
         .optional()
         .describe('How to choose among several. Default `fallback`: the next when one cannot answer.'),
+      techniques: z
+        .array(z.enum(['chain-of-thought', 'self-refinement', 'author-critic-judge', 'tree-of-thought', 'principles']))
+        .optional()
+        .describe('What is done around answers in words, the first one innermost. Each costs further calls.'),
       windows: z
         .record(z.string(), z.int().min(1_000))
         .optional()

@@ -25,6 +25,8 @@ export interface RunContext {
   /** Models, opened when the first engine asks for them; absent: none may be used, for the reason beside it. */
   models?: () => Promise<Models>
   modelsWithheld?: string
+  /** Calls are quoted here, and not made. */
+  quotes?: string[]
   /** The pull request that the run is about, where there is one. */
   subject?: Subject
 }

@@ -1,5 +1,6 @@
 import { toDuckError } from '../errors.ts'
 import type { Account, Answer, Models } from '../llm/port.ts'
+import { quotingModels } from '../llm/quoting.ts'
 import type { Invocation, Outcome, Part } from '../types.ts'
 import type { RunContext } from './engine.ts'
 
@@ -7,7 +8,8 @@ import type { RunContext } from './engine.ts'
 export async function modelsFor({ arguments: given }: Invocation, context: RunContext): Promise<Models | undefined> {
   if (given['no-model'] === true || context.models === undefined) return undefined
   const models = await context.models()
-  return models.configured ? models : undefined
+  if (!models.configured) return undefined
+  return context.quotes === undefined ? models : quotingModels(models, context.quotes)
 }
 
 export function accountOf(

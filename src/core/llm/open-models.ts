@@ -6,6 +6,7 @@ import type { Logger } from '../telemetry.ts'
 import { createModels, type ModelDeps } from './models.ts'
 import type { Models } from './port.ts'
 import { configuredProviders } from './providers/index.ts'
+import { withTechniques } from './techniques.ts'
 
 export interface OpenedModels extends Models {
   close(): void
@@ -48,7 +49,7 @@ export async function openModels(
   const count = (text: string) => encode(text, { disallowedSpecial: new Set() }).length
   const models = await createModels(providers, settings, { ...deps, ledger, cache }, count)
   return {
-    ...models,
+    ...withTechniques(models, config.models?.techniques ?? []),
     close() {
       cache.close()
       ledger.close()

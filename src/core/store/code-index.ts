@@ -7,7 +7,7 @@ import { makeFolder } from './make-folder.ts'
 const layout = 1
 const keepDays = 30
 
-export interface IndexedSymbol {
+interface IndexedSymbol {
   name: string
   path: string
   kind: string

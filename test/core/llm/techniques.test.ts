@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Answer, Ask, Models } from '../../../src/core/llm/port.ts'
+import { type TechniqueName, techniqueNames, withTechniques } from '../../../src/core/llm/techniques.ts'
+import { type FakeModels, startModels } from '../../fakes/models.ts'
+import { makeFolder } from '../../support/folder.ts'
+import { makeRepo, runEngine } from '../../support/repo.ts'
+
+let fake: FakeModels
+beforeAll(async () => {
+  fake = await startModels()
+})
+afterAll(() => fake.close())
+
+const ask: Ask = {
+  prompt: 'test@1',
+  messages: [{ role: 'user', text: 'question' }],
+  account: { job: 'j', person: 'ada', repo: '' },
+  signal: new AbortController().signal,
+}
+
+/** Answers by what it is asked last. */
+async function answers(name: TechniqueName, reply: (last: string, count: number) => string) {
+  let count = 0
+  const models = {
+    ask: async ({ messages }: Ask): Promise<Answer> => ({
+      text: reply(messages.at(-1)!.text, ++count),
+      ...{ model: 'm/x', usage: { input: 10, output: 5 }, cost: 1, remarks: [] },
+    }),
+  } as unknown as Models
+  let told = ''
+  const answer = await withTechniques(models, [name]).ask({ ...ask, onText: (text) => (told += text) })
+  expect(told).toBe(answer.text)
+  expect(answer.usage).toEqual({ input: 10 * count, output: 5 * count })
+  expect(answer.cost).toBe(count)
+  return { text: answer.text, remark: answer.remarks.at(-1), count }
+}
+
+it('thinks first and answers after', async () => {
+  const { text, remark } = await answers('chain-of-thought', () => 'one two three\n**ANSWER**\nfour')
+  expect([text, remark]).toEqual(['four', 'thought for 3 words first'])
+  expect((await answers('chain-of-thought', () => 'no mark')).text).toBe('no mark')
+})
+
+it('looks at its own answer once more', async () => {
+  expect(await answers('self-refinement', (_, count) => `answer ${count}`)).toMatchObject({
+    text: 'answer 2',
+    remark: 'refined by a second look',
+  })
+  expect((await answers('self-refinement', () => 'same')).remark).toBe('a second look changed nothing')
+})
+
+it('has a draft criticised and the criticism judged', async () => {
+  const found = await answers('author-critic-judge', (last) =>
+    last.includes('A critic says') ? 'final' : last.includes('strict critic') ? 'it lacks x' : 'draft',
+  )
+  expect(found).toEqual({ text: 'final', remark: 'a critic said: it lacks x', count: 3 })
+})
+
+it('takes the best of three ways', async () => {
+  const found = await answers('tree-of-thought', (last) =>
+    last.includes('Which is best') ? '2, for it is short' : last.replace(/\D/g, ''),
+  )
+  expect(found).toMatchObject({ text: '2', count: 4, remark: 'the best of three ways: 2, for it is short' })
+})
+
+it('keeps to principles', async () => {
+  expect(await answers('principles', (last) => (last.includes('principles') ? 'KEPT' : 'fine'))).toMatchObject({
+    text: 'fine',
+    remark: 'it keeps all principles',
+  })
+  expect(await answers('principles', (last) => (last.includes('principles') ? 'better' : 'worse'))).toMatchObject({
+    text: 'better',
+    remark: 'corrected by the principles',
+  })
+})
+
+it('stack by configuration', async () => {
+  fake.answer(({ messages }) => ({ content: JSON.stringify(messages.at(-1)).includes('KEPT') ? 'KEPT' : 'words' }))
+  const home = makeFolder()
+  writeFileSync(join(home, 'config.toml'), `[models]\ntechniques = ["self-refinement", "principles"]\n`)
+  const made = makeRepo()
+  made.commit('one', { 'a.js': 'export const a = 1\n' })
+  const outcome = await runEngine(
+    'ask',
+    made.dir,
+    { question: 'what is a?' },
+    { models: fake.environment.openai, home },
+  )
+  expect(JSON.stringify(outcome.parts)).toMatch(/a second look changed nothing; it keeps all principles/)
+  expect(fake.requests.length).toBe(3)
+  expect(techniqueNames.length).toBe(5)
+})
+
+it('a quote asks nobody', async () => {
+  fake.requests.length = 0
+  const made = makeRepo()
+  made.commit('one', { 'a.js': 'export const a = 1\n' })
+  made.commit('two', { 'a.js': 'export const a = 2\n' })
+  for (const [engine, given] of [
+    ['review', {}],
+    ['ask', { question: 'what is a?' }],
+    ['refactor', { instruction: 'make it better' }],
+  ] as const) {
+    const outcome = await runEngine(engine, made.dir, { ...given, estimate: true }, { models: fake.environment.openai })
+    expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ tokens in, at most \d+ out: at most \$/)
+    expect(outcome.state).toBe('complete')
+  }
+  expect(JSON.stringify(await runEngine('review', made.dir, { estimate: true }))).toContain('No model would be asked')
+  expect(fake.requests).toEqual([])
+})
