@@ -5,8 +5,10 @@ import { readAppName } from './adapters/github/app-name.ts'
 import { plainName } from './adapters/github/grammar.ts'
 import { createIntake } from './adapters/github/intake.ts'
 import { commentCommands } from './commands/index.ts'
+import { readUserConfig } from './core/config/config.ts'
 import type { Environment } from './core/config/environment.ts'
 import { type GitHubSettings, readGitHubSettings } from './core/config/github.ts'
+import type { OperatorFile } from './core/config/schema.ts'
 import { DuckError } from './core/errors.ts'
 import { type Answer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
@@ -33,13 +35,14 @@ export async function serve(
   environment: Environment,
   given: { port?: number; role?: Role; say(text: string): void },
 ): Promise<Serving> {
-  const { host } = environment.server
-  const port = given.port ?? environment.server.port
+  const { server: wished = {} } = await readUserConfig(environment)
+  const host = environment.server.host ?? wished.host ?? '0.0.0.0'
+  const port = given.port ?? environment.server.port ?? wished.port ?? 3000
   if (Number.isNaN(port)) throw new DuckError('config', 'PORT is no port. Set a whole number from 0 to 65535.')
   const logger = createLogger(environment.logLevel)
   const settings = await readGitHubSettings(environment)
   const store = await openStore(environment)
-  const front = createFront(environment, store, logger, { role: 'all', ...given })
+  const front = createFront(environment, store, logger, { role: 'all', ...given, wished })
   let server: HttpServer
   try {
     server = await startHttpServer(front.routes, host, port, (error) =>
@@ -84,7 +87,7 @@ function createFront(
   environment: Environment,
   store: Store,
   logger: Logger,
-  { role, say }: { role: Role; say(text: string): void },
+  { role, say, wished }: { role: Role; say(text: string): void; wished: NonNullable<OperatorFile['server']> },
 ) {
   const metrics = createMetrics(store.queue)
   let workers: Supervisor | undefined
@@ -136,7 +139,8 @@ function createFront(
   const work = () => {
     workers = superviseWorkers({
       entry: workerEntry,
-      count: Math.max(1, availableParallelism() - 1),
+      count: wished.workers ?? Math.max(1, availableParallelism() - 1),
+      ...(wished['worker-memory'] === undefined ? {} : { memoryLimit: wished['worker-memory'] * 2 ** 20 }),
       queue: store.queue,
       logger,
       onCount: ({ name, labels, value }) => metrics.count(name, labels, value),

@@ -1,4 +1,5 @@
 // A worker of the server: it does the jobs. The front starts it.
+import { stat } from 'node:fs/promises'
 import { commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment.ts'
 import { readGitHubSettings } from './core/config/github.ts'
@@ -44,7 +45,15 @@ const github =
 
 // Opened with the first job that asks a model; what is wrong with the configuration is said there.
 let opened: ReturnType<typeof openModels> | undefined
-const models = () => {
+let openedFor: number | undefined
+/** Keys and choices may change while the server runs: a changed configuration opens them anew. */
+const models = async () => {
+  const changed = await stat(environment.userConfig).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  )
+  if (changed !== openedFor) opened = undefined
+  openedFor = changed
   opened ??= openModels(environment, logger, {
     onUsage(model, { input, output }, cost = 0) {
       count('model_tokens', { model, kind: 'input' }, input)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -87,6 +87,23 @@ describe('serve without credentials', () => {
       /another program has it/,
     )
   })
+})
+
+it('listens where a flag says, else the environment, else the configuration', async () => {
+  const home = makeFolder()
+  const taken = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => taken.once('listening', resolve))
+  const { port } = taken.address() as AddressInfo
+  writeFileSync(join(home, 'config.toml'), `[server]\nhost = "127.0.0.1"\nport = ${port}\nworkers = 2\n`)
+  const start = (env: Record<string, string>, given = {}) =>
+    serve(readEnvironment({ RUBBERDUCK_HOME: home, LOG_LEVEL: 'silent', ...env }), { say: () => {}, ...given })
+  await expect(start({})).rejects.toThrow(`Port ${port} on 127.0.0.1`)
+  const byVariable = await start({ PORT: '0' })
+  expect(byVariable.port).not.toBe(port)
+  const byFlag = await start({ PORT: String(port) }, { port: 0 })
+  expect(byFlag.port).not.toBe(port)
+  await Promise.all([byVariable.stop(), byFlag.stop()])
+  taken.close()
 })
 
 describe('the processes of a server', () => {

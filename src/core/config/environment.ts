@@ -67,7 +67,8 @@ export interface Environment {
   logLevel: string
   /** `undefined`: decide by whether the output is a terminal. */
   color: boolean | undefined
-  server: { host: string; port: number }
+  /** What is not set is the configuration's to say. */
+  server: { host?: string; port?: number }
   models: ModelKeys
   /** Spans are recorded and sent. */
   tracing: boolean
@@ -132,7 +133,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
     models: readModelKeys(env),
     tracing: Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
-    server: { host: env.HOST || '0.0.0.0', port: portOf(env.PORT) },
+    server: { ...(env.HOST ? { host: env.HOST } : {}), ...(env.PORT ? { port: portOf(env.PORT) } : {}) },
     github: {
       ...(env.APP_ID ? { appId: env.APP_ID } : {}),
       ...(env.PRIVATE_KEY ? { privateKey: env.PRIVATE_KEY } : {}),
@@ -163,8 +164,7 @@ function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
 }
 
 /** NaN for what is no port: `serve` says so, other commands do not care. */
-function portOf(text: string | undefined): number {
-  if (!text) return 3000
+function portOf(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   return port <= 65_535 ? port : Number.NaN
 }

@@ -94,6 +94,19 @@ export const operatorSchema = configSchema.extend({
         .describe('Tokens that a model takes in and gives out together, where its provider does not tell.'),
     })
     .optional(),
+  server: z
+    .strictObject({
+      host: z.string().min(1).optional().describe('Address that `serve` listens on. Default `0.0.0.0`; HOST beats it.'),
+      port: z.int().min(0).max(65_535).optional().describe('Its port. Default 3000; --port and PORT beat it.'),
+      workers: z.int().min(1).max(64).optional().describe('Worker processes. Default one less than there are cores.'),
+      'worker-memory': z
+        .int()
+        .min(256)
+        .optional()
+        .describe('MB of memory at which a worker is replaced. Default 1024.'),
+    })
+    .optional()
+    .describe('How `serve` runs. Read at its start.'),
   budget: z
     .strictObject({ request: limit, job: limit, change: limit, person: limit, month: limit })
     .optional()
