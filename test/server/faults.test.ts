@@ -171,6 +171,26 @@ it('folds away what was mended where threads may not be resolved', async () => {
   await until(() => made.comments[0]!.body.includes('contents: write') || undefined)
 })
 
+it('ends the check of a head that was left between two tries', async () => {
+  const { name, made } = repo()
+  // The first try dies after its check run was made; a push comes before the second, whose delivery is lost.
+  hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls/1/reviews$`), status: 503, times: 2 })
+  const pull = await hub.openPull(name, { 'a.js': weak })
+  const store = await openStore({ home })
+  await until(async () =>
+    (await store.queue.list({ key: `github/${name}#1` })).find((each) => each.error !== undefined),
+  )
+  hub.connect('http://127.0.0.1:9/')
+  const old = pull.headSha
+  await hub.push(name, 1, { 'b.txt': 'words\n' })
+  hub.connect(`${server.url}/api/github/webhooks`)
+  await summary(name)
+  await store.close()
+  const of = (sha: string) => made.checkRuns.filter((run) => run.head_sha === sha).map((run) => run.conclusion)
+  await until(() => (of(pull.headSha)[0] === 'neutral' ? true : undefined))
+  expect(of(old)).toEqual(['cancelled'])
+})
+
 it('replays a recorded job offline, and lists what happened', async () => {
   const { name } = repo()
   await hub.openPull(name, { 'a.js': weak })

@@ -1,0 +1,96 @@
+import type { Command } from '../command.ts'
+import type { Config } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
+import { DuckError, type ErrorKind, kinds } from '../errors.ts'
+import type { Mirror } from '../git/mirror.ts'
+import type { Models } from '../llm/port.ts'
+import { run } from '../pipeline.ts'
+import type { RateLimits } from '../rate-limits.ts'
+import type { Job, Store } from '../store/ports.ts'
+import type { Change, ReviewState, Session } from '../surface.ts'
+import type { Logger } from '../telemetry.ts'
+import { inSpan } from '../tracing.ts'
+import type { Inbound, Invocation, Outcome } from '../types.ts'
+
+/** One job on its way: what was asked, and what it may use. */
+export interface Ask {
+  job: Job
+  inbound: Inbound
+  invocation: Invocation
+  session: Session
+  signal: AbortSignal
+  commands: readonly Command[]
+  store: Store
+  limits: RateLimits
+  models: () => Promise<Models>
+  environment: Environment
+  logger: Logger
+  count(name: string, labels: Record<string, string>, value: number): void
+}
+
+/** What the run stands on, made step by step. */
+export interface Ground {
+  command: Command
+  change?: Change
+  state: ReviewState
+  mirror?: Mirror
+  config?: Config
+  /** Why no model is asked: a stranger must not spend the operator's money. */
+  modelsWithheld?: string
+}
+
+/** A run may not take longer, whatever the repo holds. */
+const longestRunMs = 10 * 60_000
+
+/** Runs a step and counts its seconds. */
+export async function timed<T>({ count }: Ask, step: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now()
+  try {
+    return await inSpan(step, {}, work)
+  } finally {
+    count('step_seconds', { step }, (performance.now() - started) / 1000)
+  }
+}
+
+/** Runs the engine on pinned commits, which are recorded first, so that `replay` can do it again. */
+export async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments']): Promise<Outcome> {
+  const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
+  await record(ask, 'job.pinned', {
+    invocation,
+    ...(ground.mirror === undefined ? {} : { mirror: ground.mirror.path }),
+  })
+  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(longestRunMs)])
+  const outcome = await timed(ask, invocation.engine, () =>
+    run(invocation, {
+      cwd: ground.mirror?.path ?? ask.environment.home,
+      environment: ask.environment,
+      logger: ask.logger,
+      signal,
+      progress: () => {},
+      stdin: async () => '',
+      commands: ask.commands,
+      job: ask.job.id,
+      ...(ground.modelsWithheld === undefined ? { models: ask.models } : { modelsWithheld: ground.modelsWithheld }),
+      ...(ground.change === undefined ? {} : { subject: { change: ground.change, state: ground.state } }),
+    }),
+  )
+  ask.signal.throwIfAborted()
+  if (outcome.state === 'failed' && kinds[outcome.error.kind as ErrorKind]?.retry)
+    throw new DuckError(outcome.error.kind as ErrorKind, outcome.error.public, { detail: outcome.error.short })
+  return outcome
+}
+
+export async function keepState({ store, inbound }: Ask, change: Change, state: ReviewState): Promise<void> {
+  const key = stateKey(inbound, change)
+  await store.state.set(key, state)
+  await store.state.checkpoint(key)
+}
+
+export function stateKey(inbound: Inbound, change: Change): string {
+  return `change/${inbound.surface}/${change.repo}#${change.number}`
+}
+
+export async function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): Promise<void> {
+  const repo = inbound.repo ?? ''
+  await store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data }])
+}
