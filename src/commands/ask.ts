@@ -7,7 +7,7 @@ export const ask: Command = {
   engine: 'ask',
   phrases: ['ask'],
   answer: 'text',
-  code: true,
+  code: 'anywhere',
   arguments: [
     { name: 'question', type: 'rest', summary: 'the question, in your own words', positional: true, required: true },
     repoArgument,

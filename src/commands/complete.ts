@@ -1,12 +1,12 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { editArguments } from './shared-arguments.ts'
 
 export const complete: Command = {
   name: 'complete',
   summary: 'Write what belongs at a cursor',
   engine: 'complete',
   answer: 'text',
-  code: true,
+  code: 'anywhere',
   arguments: [
     {
       name: 'at',
@@ -15,11 +15,7 @@ export const complete: Command = {
       positional: true,
       required: true,
     },
-    writeArgument,
-    commitArgument,
-    repoArgument,
-    noModelArgument,
-    estimateArgument,
+    ...editArguments,
   ],
   examples: [{ says: 'Goes on at the end of that line.', arguments: { at: 'src/one.js:1' } }],
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { editArguments } from './shared-arguments.ts'
 
 export const documentCode: Command = {
   name: 'document',
@@ -7,14 +7,10 @@ export const documentCode: Command = {
   engine: 'document',
   phrases: ['document', 'write documentation for'],
   answer: 'text',
-  code: true,
+  code: 'anywhere',
   arguments: [
     { name: 'path', type: 'path', summary: 'the files', positional: true, repeatable: true, required: true },
-    writeArgument,
-    commitArgument,
-    repoArgument,
-    noModelArgument,
-    estimateArgument,
+    ...editArguments,
   ],
   examples: [{ says: 'Documents what a file exports.', arguments: { path: ['src/one.js'] } }],
 }

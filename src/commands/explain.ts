@@ -7,7 +7,7 @@ export const explain: Command = {
   engine: 'explain',
   phrases: ['explain', 'what does'],
   answer: 'text',
-  code: true,
+  code: 'anywhere',
   arguments: [
     {
       name: 'target',

@@ -14,7 +14,7 @@ export const fix: Command = {
   engine: 'fix',
   phrases: ['fix', 'fix this', 'fix it', 'apply the fix', 'apply the fixes', 'fix everything'],
   answer: 'text',
-  code: true,
+  code: 'change',
   arguments: [
     {
       name: 'target',

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { editArguments } from './shared-arguments.ts'
 
 export const generate: Command = {
   name: 'generate',
@@ -7,15 +7,11 @@ export const generate: Command = {
   engine: 'generate',
   phrases: ['generate', 'implement', 'write code'],
   answer: 'text',
-  code: true,
+  code: 'anywhere',
   arguments: [
     { name: 'instruction', type: 'rest', summary: 'what to write', positional: true, required: true },
     { name: 'path', type: 'path', summary: 'files that it is about', repeatable: true },
-    writeArgument,
-    commitArgument,
-    repoArgument,
-    noModelArgument,
-    estimateArgument,
+    ...editArguments,
   ],
   examples: [
     { says: 'Writes what you describe.', arguments: { instruction: 'a function that rounds prices to cents' } },

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { editArguments } from './shared-arguments.ts'
 
 export const refactor: Command = {
   name: 'refactor',
@@ -7,7 +7,7 @@ export const refactor: Command = {
   engine: 'refactor',
   phrases: ['refactor', 'rename'],
   answer: 'text',
-  code: true,
+  code: 'anywhere',
   arguments: [
     {
       name: 'instruction',
@@ -17,11 +17,7 @@ export const refactor: Command = {
       required: true,
     },
     { name: 'path', type: 'path', summary: 'files that it is about', repeatable: true },
-    writeArgument,
-    commitArgument,
-    repoArgument,
-    noModelArgument,
-    estimateArgument,
+    ...editArguments,
   ],
   examples: [
     { says: 'Renames a symbol wherever it is an identifier.', arguments: { instruction: 'rename one to first' } },

@@ -67,3 +67,12 @@ export const estimateArgument: Argument = {
   type: 'boolean',
   summary: 'only say what would be asked of a model and what it may cost',
 }
+
+/** What every command takes whose answer is a change by a model. */
+export const editArguments: readonly Argument[] = [
+  writeArgument,
+  commitArgument,
+  repoArgument,
+  noModelArgument,
+  estimateArgument,
+]

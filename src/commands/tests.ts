@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { commitArgument, estimateArgument, noModelArgument, repoArgument, writeArgument } from './shared-arguments.ts'
+import { editArguments } from './shared-arguments.ts'
 
 export const tests: Command = {
   name: 'tests',
@@ -7,14 +7,10 @@ export const tests: Command = {
   engine: 'tests',
   phrases: ['write tests for', 'add tests for', 'test'],
   answer: 'text',
-  code: true,
+  code: 'anywhere',
   arguments: [
     { name: 'path', type: 'path', summary: 'the files', positional: true, repeatable: true, required: true },
-    writeArgument,
-    commitArgument,
-    repoArgument,
-    noModelArgument,
-    estimateArgument,
+    ...editArguments,
   ],
   examples: [
     { says: 'Writes tests, or a sketch of them where there is no model.', arguments: { path: ['src/one.js'] } },

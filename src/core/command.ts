@@ -50,8 +50,8 @@ export interface Command {
   needs?: 'read' | 'write'
   /** Words that ask for it in plain language, in small letters. */
   phrases?: readonly string[]
-  /** It reads the code, though its answer is no report. */
-  code?: true
+  /** It reads the code, though its answer is no report: of a pull request, or `anywhere` of the default branch, too. */
+  code?: 'change' | 'anywhere'
   /** What it answers with; a surface offers formats and thresholds by it. */
   answer: 'report' | 'table' | 'text'
   arguments: readonly Argument[]

@@ -34,8 +34,13 @@ function decideEvent({ change, config, state, inbound }: Case): Decision {
   return { allowed: true }
 }
 
-/** It reads the code of the pull request, so that the mirror must have it. */
-export const needsCode = (command: Command): boolean => command.answer === 'report' || command.code === true
+/** It reads the code, so that the mirror must have it. */
+export const needsCode = (command: Command): boolean => command.answer === 'report' || command.code !== undefined
+
+/** It makes no sense without a pull request. */
+function isAboutChange({ on, engine, answer, code }: Command): boolean {
+  return engine !== 'help' && (on === 'change' || answer === 'report' || code === 'change')
+}
 
 const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }
 
@@ -49,7 +54,7 @@ function decidePerson({ command, given = {}, permission, change }: Case): Decisi
       denied: `\`${asked}\` needs ${needs} access to this repository, and ${has}. Ask somebody who has it.`,
     }
   }
-  if ((command.on === 'change' || needsCode(command)) && command.engine !== 'help' && change === undefined)
+  if (isAboutChange(command) && change === undefined)
     return { denied: `\`/${command.name}\` is about a pull request. Use it in one.` }
   return { allowed: true }
 }

@@ -22,6 +22,8 @@ export interface Session {
   react?(): Promise<void>
   /** The pull request that the event is about, read afresh; undefined when it is about none. */
   change?(): Promise<Change | undefined>
+  /** The default branch, for what is said about no pull request. */
+  branch?(): Promise<Branch>
   /** How git reaches the repo. The token is short-lived, and may write only where that is asked for: ask anew for each call. */
   remote?(access?: 'read' | 'write'): Promise<Remote>
   /** The thread that the event was said in, where it is one that we began. */
@@ -49,6 +51,14 @@ export interface Change {
   fork: boolean
   base: { ref: string; sha: string }
   head: { ref: string; sha: string }
+}
+
+/** A branch of a repo as it stands now. */
+export interface Branch {
+  /** `owner/name`. */
+  repo: string
+  ref: string
+  sha: string
 }
 
 export interface Remote {

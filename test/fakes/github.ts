@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gitHttpHandler } from './git-http.ts'
+import type { Schema } from './github/described.ts'
 import { answerGraphql } from './github/graphql.ts'
 import { type Author, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
 import { grant, pullJson, Refusal, routes, userJson } from './github/routes.ts'
@@ -141,6 +142,8 @@ export async function startGitHub(): Promise<FakeGitHub> {
     const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? []
     const repo = repos.get(fullName)
     if (repo === undefined) throw new Refusal(404, 'Not Found')
+    if (method === 'GET' && rest === '')
+      return { body: { full_name: fullName, default_branch: 'main' } satisfies Schema<'full-repository'> }
     const pull = /^\/pulls\/(\d+)$/.exec(rest)
     if (method === 'GET' && pull !== null) {
       const found = repo.pulls.get(Number(pull[1]))

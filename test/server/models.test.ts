@@ -109,6 +109,15 @@ it('a stranger spends nothing: a pull request from a fork, a question of who onl
   expect(models.requests.length).toBe(1)
 })
 
+it('in an issue it is about the default branch', async () => {
+  const { name, made } = repo()
+  models.answer(() => ({ content: 'It sums in `a.js:1`.' }))
+  await hub.comment(name, 41, 'ada', '@acme-duck ask what does it do?')
+  expect(await answer(made, 1)).toContain('It sums in `a.js:1`.')
+  await hub.comment(name, 41, 'ada', '/fix')
+  expect(await answer(made, 2)).toContain('`/fix` is about a pull request')
+})
+
 it('a change that is asked for in words becomes a commit on the branch', async () => {
   sees()
   const { name, made } = repo()

@@ -182,6 +182,11 @@ function createSession(deps: SessionDeps): Session {
         throw thrown
       }
     }),
+    branch: asOurs(async () => {
+      const { data } = await octokit.rest.repos.get({ owner, repo })
+      const { data: found } = await octokit.rest.repos.getBranch({ owner, repo, branch: data.default_branch })
+      return { repo: place.repo, ref: data.default_branch, sha: found.commit.sha }
+    }),
     remote: asOurs(async (access = 'read') => {
       const app = await probot.auth()
       const { data } = await app.rest.apps.createInstallationAccessToken({

@@ -1,4 +1,5 @@
 import type { Repository } from '../git/repository.ts'
+import { defines } from './question-words.ts'
 
 const unused = /\b(?:never (?:used|called|read|referenced)|not (?:used|called|referenced) anywhere|unused)\b/i
 const absent =
@@ -27,8 +28,5 @@ export async function holdsUp(
 
 /** The line declares the word, or brings it in. */
 function isDefinition(line: string, word: string): boolean {
-  const escaped = word.replaceAll('$', '\\$')
-  return new RegExp(
-    `\\b(?:function|class|def|fn|func|const|let|var|type|interface|struct|enum|trait|module|import|from|use|using|require|export)\\b[^=;]*\\b${escaped}(?![\\w$])`,
-  ).test(line)
+  return defines(line, word) || /^\s*(?:import|from|use|using|require|export)\b/.test(line)
 }

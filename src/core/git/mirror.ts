@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type SimpleGit, simpleGit } from 'simple-git'
 import { DuckError } from '../errors.ts'
-import type { Change, Remote } from '../surface.ts'
+import type { Branch, Change, Remote } from '../surface.ts'
 import { fetchEnvironment, gitEnvironment } from './environment.ts'
 import { cancelled } from './failure.ts'
 import { fetchFailure, pushFailure } from './fetch-failure.ts'
@@ -19,6 +19,8 @@ export interface Mirror {
    * `not-found`, `unavailable` or `timeout`. Fetches of one repo in one process wait for each other.
    */
   fetch(remote: Remote, change: Pick<Change, 'number' | 'base' | 'head'>): Promise<'present' | 'fetched'>
+  /** Makes the head of a branch present. */
+  fetchBranch(remote: Remote, branch: Pick<Branch, 'ref' | 'sha'>): Promise<void>
   /** Writes a commit on top of the head, without a checkout; gives its id. */
   commit(request: CommitRequest): Promise<string>
   /** Moves a branch of the remote forward to a commit. Throws `conflict` when it moved meanwhile, `denied` when it is protected. */
@@ -46,6 +48,16 @@ export async function openMirror(home: string, repo: string, options: OpenOption
   await ensureBare(path, gitEnvironment(environment), signal)
   return {
     path,
+    fetchBranch: (remote, { ref, sha }) =>
+      inTurn(path, async () => {
+        const git = { cwd: path, environment: gitEnvironment(environment), signal }
+        if (await hasCommit(git, sha)) return
+        await removeStaleLocks(path)
+        const settings = fetchEnvironment(environment, remote)
+        await fetchRefs(path, remote, settings, [`+refs/heads/${ref}:refs/rubberduck/base/${ref}`], signal)
+        if (await hasCommit(git, sha)) return
+        await fetchRefs(path, remote, settings, [`+${sha}:refs/rubberduck/pinned/${sha}`], signal)
+      }),
     commit: (request) => writeCommit({ cwd: path, environment: gitEnvironment(environment), signal }, path, request),
     async push(remote, commit, branch) {
       const settings = fetchEnvironment(environment, remote)

@@ -4,7 +4,7 @@ import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
 import { decide, needsCode } from '../policy.ts'
 import { findCommand } from '../router.ts'
-import { type Change, newReviewState, type ReviewState } from '../surface.ts'
+import { type Branch, type Change, newReviewState, type ReviewState } from '../surface.ts'
 import type { ChangePart, Outcome } from '../types.ts'
 import { commitChange } from './commit-change.ts'
 import type { JobEnd } from './job-end.ts'
@@ -23,8 +23,12 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   const change = await session.change?.()
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
   const ground: Ground = { command, state, ...(change === undefined ? {} : { change }) }
-  if (needsCode(command) && change !== undefined)
-    Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, change)))
+  if (needsCode(command)) {
+    const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
+    if (branch !== undefined) ground.branch = branch
+    const about = change ?? branch
+    if (about !== undefined) Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, about)))
+  }
 
   const permission = inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none')
   const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
@@ -53,17 +57,17 @@ async function refuse(ask: Ask, command: Command, because: string, tell?: string
   return { state: 'done', result: because }
 }
 
-async function fetchCode(ask: Ask, change: Change): Promise<Pick<Ground, 'mirror' | 'config'>> {
+async function fetchCode(ask: Ask, about: Change | Branch): Promise<Pick<Ground, 'mirror' | 'config'>> {
   const remote = await ask.session.remote?.()
   if (remote === undefined) return {}
   const { signal, environment } = ask
   const host = new URL(remote.url).host
-  const mirror = await openMirror(environment.home, `${host}/${change.repo}`, { signal, environment: environment.git })
-  const how = await mirror.fetch(remote, change)
-  ask.logger.debug({ repo: change.repo, how }, 'mirror ready')
+  const mirror = await openMirror(environment.home, `${host}/${about.repo}`, { signal, environment: environment.git })
+  if ('sha' in about) await mirror.fetchBranch(remote, about)
+  else await mirror.fetch(remote, about)
   const repository = await openRepository(mirror.path, { signal, environment: environment.git })
   try {
-    return { mirror, config: await configAt(repository, change.base.sha, environment) }
+    return { mirror, config: await configAt(repository, 'sha' in about ? about.sha : about.base.sha, environment) }
   } finally {
     await repository.close()
   }
@@ -71,8 +75,9 @@ async function fetchCode(ask: Ask, change: Change): Promise<Pick<Ground, 'mirror
 
 /** Every other command: run its engine and answer where it was asked. */
 async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
-  const { change, mirror } = ground
-  const pinned = change === undefined || mirror === undefined ? {} : { head: change.head.sha, house: change.base.sha }
+  const { change, branch, mirror } = ground
+  const commits = change === undefined ? branch && [branch.sha, branch.sha] : [change.head.sha, change.base.sha]
+  const pinned = mirror === undefined || commits === undefined ? {} : { head: commits[0]!, house: commits[1]! }
   const ran = (await committedBefore(ask, ground)) ?? (await runPinned(ask, ground, pinned))
   const outcome = await carryOut(ask, ground, ran)
   const receipt = await ask.session.send({ job: ask.job.id, outcome })

@@ -7,7 +7,7 @@ import type { Models } from '../llm/port.ts'
 import { run } from '../pipeline.ts'
 import type { RateLimits } from '../rate-limits.ts'
 import type { Job, Store } from '../store/ports.ts'
-import type { Change, ReviewState, Session } from '../surface.ts'
+import type { Branch, Change, ReviewState, Session } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
 import { inSpan } from '../tracing.ts'
 import type { Inbound, Invocation, Outcome } from '../types.ts'
@@ -33,6 +33,8 @@ export interface Ground {
   command: Command
   change?: Change
   state: ReviewState
+  /** What the run is about where there is no pull request. */
+  branch?: Branch
   mirror?: Mirror
   config?: Config
   /** Why no model is asked: a stranger must not spend the operator's money. */

@@ -1,6 +1,6 @@
 import type { operations } from '@octokit/openapi-types'
 import type { AnswerOf, AskedOf, Schema } from './described.ts'
-import { type Author, type CheckRun, commentable, type Pull, type Repo, type ReviewComment } from './hub.ts'
+import { type Author, type CheckRun, commentable, git, type Pull, type Repo, type ReviewComment } from './hub.ts'
 
 /** A refusal as GitHub words it. */
 export class Refusal extends Error {
@@ -386,6 +386,14 @@ export const routes: readonly Route[] = [
         (run) => run.head_sha === at[0] && (query.get('check_name') ?? run.name) === run.name,
       )
       return { body: { total_count: runs.length, check_runs: runs.map(checkJson) } }
+    },
+  }),
+  serve('repos/get-branch', {
+    method: 'GET',
+    path: /^\/branches\/([^/]+)$/,
+    run({ repo, at }) {
+      const name = decodeURIComponent(at[0]!)
+      return { body: { name, commit: { sha: git(repo.dir, ['rev-parse', `refs/heads/${name}`]) } } }
     },
   }),
   serve('repos/get-collaborator-permission-level', {
