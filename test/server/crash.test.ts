@@ -79,14 +79,23 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   }
 
   const store = await openStore({ home, ...(databaseUrl === undefined ? {} : { databaseUrl }) })
-  await until(
-    async () => {
-      const counts = await store.queue.counts()
-      return counts.waiting + counts.running === 0 || undefined
-    },
-    () => server.log().slice(-3_000),
-    120_000,
-  )
+  const drained = () =>
+    until(
+      async () => {
+        const counts = await store.queue.counts()
+        return counts.waiting + counts.running === 0 || undefined
+      },
+      () => server.log().slice(-3_000),
+      120_000,
+    )
+  await drained()
+  // Whoever was killed five times in the middle of one job is set aside, with a word on the pull request, and for no
+  // other reason; an operator has it tried again.
+  for (const { id, result } of await store.queue.list({ state: 'dead', limit: 1_000 })) {
+    expect([id, result]).toEqual([id, expect.stringContaining('the process died each time')])
+    expect(await store.queue.redrive(id)).toBe(true)
+  }
+  await drained()
   const ended = await store.queue.counts()
   const accepted = hub.deliveries.filter((delivery) => delivery.status >= 200 && delivery.status < 300)
   expect(accepted.length).toBe(hub.deliveries.length)
@@ -98,10 +107,13 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
     bodies.flatMap((body) =>
       [...body.matchAll(new RegExp(`<!-- rubberduck:${kind} (\\S+)`, 'g'))].map((match) => match[1]!),
     )
+  const reviews = new Set(
+    hub.deliveries.filter(({ name: event }) => event === 'pull_request').map(({ id }) => `github/${id}`),
+  )
   const answers = marks(
     made.comments.map((comment) => comment.body),
     'answer',
-  )
+  ).filter((id) => !reviews.has(id))
   expect(new Set(answers).size).toBe(answers.length)
   const unanswered = asked.flatMap((id) => {
     const delivery = hub.deliveries.find((each) => each.body.includes(`"comment":{"id":${id},`))!

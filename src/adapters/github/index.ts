@@ -150,9 +150,14 @@ function createSession(deps: SessionDeps): Session {
       })
       const slug = await slugOf()
       const find = () => findAnswer(octokit, place, slug, reply.job)
-      const known = await find()
-      if (known !== undefined) return receipt(known)
       const body = renderAnswer(reply)
+      const known = await find()
+      if (known !== undefined) {
+        // An earlier try said something else: that it was given up, before somebody had it tried again.
+        if (comment?.thread) await octokit.rest.pulls.updateReviewComment({ owner, repo, comment_id: known, body })
+        else await octokit.rest.issues.updateComment({ owner, repo, comment_id: known, body })
+        return receipt(known)
+      }
       const create = async () =>
         comment?.thread
           ? (

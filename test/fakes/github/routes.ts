@@ -333,6 +333,17 @@ export const routes: readonly Route[] = [
       return { body: { id: comment.id } }
     },
   }),
+  serve('pulls/update-review-comment', {
+    method: 'PATCH',
+    path: /^\/pulls\/comments\/(\d+)$/,
+    needs: pulls,
+    run({ repo, at, body, app }) {
+      const comment = repo.reviewComments.find((each) => each.id === Number(at[0]))
+      if (comment === undefined || comment.author.login !== app.login) throw new Refusal(404, 'Not Found')
+      comment.body = text(body.body, 65_536, 'body')
+      return { body: reviewCommentJson(comment) }
+    },
+  }),
   serve('reactions/create-for-issue-comment', {
     method: 'POST',
     path: /^\/issues\/comments\/(\d+)\/reactions$/,
