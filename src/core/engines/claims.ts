@@ -28,5 +28,5 @@ export async function holdsUp(
 
 /** The line declares the word, or brings it in. */
 function isDefinition(line: string, word: string): boolean {
-  return defines(line, word) || /^\s*(?:import|from|use|using|require|export)\b/.test(line)
+  return defines(line, word) || /^\s*(?:(?:import|from|use|using|require)\b|export\s*[{*])/.test(line)
 }
