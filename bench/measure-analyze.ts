@@ -132,7 +132,7 @@ export async function measureAnalyze(path: string, name: string, folder: string)
       goal: 'at least 10 × faster',
       measured: `${ratio(cold, warm).toFixed(1)} × faster (${said(warm)})`,
       holds: ratio(cold, warm) >= 10,
-      why: 'On a small tree most of the second run is starting the program and listing files; on 7,293 files it was 16 × as fast.',
+      why: 'Probably the size of the tree: of a short second run, starting the program and listing files is the larger part. Not profiled; on 7,293 files an earlier version was 16 × as fast.',
     },
   ]
 }
