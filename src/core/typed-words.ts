@@ -5,10 +5,13 @@ import type { ArgumentValue } from './types.ts'
 export function readArguments(text: string, command: Command | undefined): Record<string, ArgumentValue> {
   const given: Record<string, ArgumentValue> = {}
   const place = command?.arguments.find((argument) => argument.positional)
-  const words = splitWords(text)
+  const raw = rawWords(text)
+  const words = raw.map(unquoted)
   const loose: string[] = []
   for (let index = 0; index < words.length; index++) {
-    const [, name, inline] = /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(words[index]!) ?? []
+    // What stands in quotes is meant as it stands.
+    const option = raw[index]!.startsWith('--') ? /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(words[index]!) : null
+    const [, name, inline] = option ?? []
     if (name === undefined) {
       loose.push(words[index]!)
       continue
@@ -37,7 +40,13 @@ export function readArguments(text: string, command: Command | undefined): Recor
 
 /** Words, where quotes and backquotes keep spaces. */
 export function splitWords(text: string): string[] {
-  return [...text.matchAll(/((?:[^\s"'`]|"[^"]*"|'[^']*'|`[^`]*`|["'`])+)/g)].map((match) =>
-    match[1]!.replaceAll(/"([^"]*)"|'([^']*)'|`([^`]*)`/g, (_, a, b, c) => a ?? b ?? c ?? ''),
-  )
+  return rawWords(text).map(unquoted)
+}
+
+function rawWords(text: string): string[] {
+  return [...text.matchAll(/((?:[^\s"'`]|"[^"]*"|'[^']*'|`[^`]*`|["'`])+)/g)].map((match) => match[1]!)
+}
+
+function unquoted(word: string): string {
+  return word.replaceAll(/"([^"]*)"|'([^']*)'|`([^`]*)`/g, (_, a, b, c) => a ?? b ?? c ?? '')
 }

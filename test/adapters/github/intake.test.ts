@@ -144,6 +144,9 @@ describe('the grammar of comments', () => {
       }
   })
 
+  it('takes what is quoted for no option', () =>
+    expect(readArguments('"--a"', findCommand('why', commentCommands))).toEqual({ finding: '--a' }))
+
   it('never fails on what people write, and reads quoted words as they stand', () => {
     const why = findCommand('why', commentCommands)
     fc.assert(
