@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
@@ -25,13 +25,21 @@ const calm = Array.from({ length: 40 }, (_, index) => `export const n${index} = 
 const withWeak = (lines: ReadonlySet<number>) =>
   `${calm.map((line, index) => (lines.has(index) ? `if (n${index} == NaN) n2()` : line)).join('\n')}\n`
 
+/** What was opened, closed in the other order, whatever became of the test. */
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
 it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   timeout: 60_000 + kills * 5_000,
 }, async () => {
   const roll = dice(seed)
   const hub = await startGitHub()
+  ends.push(() => hub.close())
   const home = makeFolder()
   const postgres = process.env.ON === 'postgres' ? await startPostgres() : undefined
+  if (postgres !== undefined) ends.push(() => postgres.end())
   const databaseUrl = await postgres?.database()
   const over = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
   const name = 'octo/storm'
@@ -40,6 +48,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   const people = ['ada', 'bob', 'cyd', 'dan']
   for (const person of people) made.permissions.set(person, 'write')
   let server: TestServer = await startServer(hub, home, over)
+  ends.push(() => server.kill('SIGKILL'))
   const weak = new Map<number, Set<number>>()
   const asked: number[] = []
 
@@ -79,6 +88,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   }
 
   const store = await openStore({ home, ...(databaseUrl === undefined ? {} : { databaseUrl }) })
+  ends.push(() => store.close())
   const drained = () =>
     until(
       async () => {
@@ -151,10 +161,6 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   }
   const jobs = made.checkRuns.map((run) => `${run.external_id} on ${run.head_sha}`)
   expect(new Set(jobs).size).toBe(jobs.length)
-  await store.close()
-  await server.kill('SIGTERM')
-  await hub.close()
-  await postgres?.end()
 })
 
 /** The children of a process, killed as a machine short of memory would. */

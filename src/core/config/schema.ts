@@ -80,6 +80,13 @@ export const operatorSchema = configSchema.extend({
         .array(z.string().regex(/^[a-z]+\/.+$/))
         .optional()
         .describe('Models as `provider/model`, in the order in which they are asked. Default: one of each provider.'),
+      embed: z
+        .string()
+        .regex(/^[a-z]+\/.+$/)
+        .optional()
+        .describe(
+          'Model for vectors, as `ollama/nomic-embed-text`; `search` then also finds by meaning. Default: one that a local provider has.',
+        ),
       strategy: z
         .enum(['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'])
         .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
+import { workingTree } from '../git/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Tool } from '../llm/port.ts'
 
@@ -15,6 +16,7 @@ export function readingTools(repository: Repository, side: string): Tool[] {
     run: (given: T, signal: AbortSignal) => Promise<string>,
   ): Tool => ({
     ...{ name, description },
+    ...(side === workingTree ? {} : { pinned: side }),
     parameters: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown>,
     run: (given, signal) => run(given as T, signal),
   })

@@ -7,6 +7,7 @@ import { withRepository } from './ask.ts'
 import type { Engine } from './engine.ts'
 import { said } from './outcome.ts'
 import { propose } from './propose.ts'
+import { syntaxErrors } from './syntax-errors.ts'
 import { accountOf, modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
 import { openWorkbench } from './workbench.ts'
 
@@ -66,15 +67,8 @@ export const complete: Engine = {
         try {
           const { name: language } = workbench.reader.parseable(name, was)
           if (language === undefined) return false
-          const count = async (source: string) => {
-            const seen = await workbench.reader.inspector.inspect({
-              id: `${name}:${source}`,
-              language,
-              text: source,
-              want: {},
-            })
-            return 'failure' in seen ? 0 : seen.errors.length
-          }
+          const count = async (source: string) =>
+            (await syntaxErrors(workbench.reader.inspector, language, source)).count
           return (await count(is)) > (await count(was))
         } finally {
           await workbench.close()

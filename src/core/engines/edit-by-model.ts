@@ -7,6 +7,7 @@ import type { Answer, Models } from '../llm/port.ts'
 import { type Material, thinkInShape } from '../llm/think.ts'
 import type { FileEdit, Invocation } from '../types.ts'
 import type { RunContext } from './engine.ts'
+import { syntaxErrors } from './syntax-errors.ts'
 import { accountOf } from './with-model.ts'
 import { openWorkbench } from './workbench.ts'
 
@@ -49,8 +50,7 @@ export async function editByModel(
   const errorsIn = async (path: string, text: string | undefined) => {
     const { name } = workbench.reader.parseable(path, text ?? '')
     if (name === undefined || text === undefined) return { count: 0, lines: [] as number[] }
-    const seen = await workbench.reader.inspector.inspect({ id: `${path}:${text}`, language: name, text, want: {} })
-    return 'failure' in seen ? { count: 1, lines: [] } : { count: seen.errors.length, lines: seen.errors }
+    return syntaxErrors(workbench.reader.inspector, name, text)
   }
   try {
     const usage = { input: 0, output: 0 }

@@ -11,6 +11,7 @@ import type { Engine, RunContext } from './engine.ts'
 import { propose } from './propose.ts'
 import { decode } from './reader.ts'
 import { review } from './review.ts'
+import { syntaxErrors } from './syntax-errors.ts'
 import { openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
 /** Applies the fixes that rules offer, checked once more together: to a change, or to whole files. */
@@ -25,7 +26,7 @@ export const fix: Engine = {
     const missed = targets.filter((target) => isExact(target) && !found.some((finding) => isMeant(finding, [target])))
     if (missed.length > 0) {
       const names = missed.map(({ name }) => codeSpan(name)).join(', ')
-      throw new DuckError('not-found', `No finding is at ${names}. \`rubberduck review\` lists them.`)
+      throw new DuckError('not-found', `No finding is at ${names}. A review lists them.`)
     }
     const wanted = found.filter(
       (finding): finding is Fixable =>
@@ -36,8 +37,8 @@ export const fix: Engine = {
     try {
       const side = await sideOf(invocation, report.scope.head, repository)
       const { edits, applied } = await applyAll(wanted, side, repository, workbench)
-      const title = titleOf(applied)
-      const part = edits.length === 0 ? [] : [await propose(title, edits, invocation.arguments, repository, context)]
+      const part =
+        edits.length === 0 ? [] : [await propose(titleOf(applied), edits, invocation.arguments, repository, context)]
       const words = summary(found, applied, invocation.arguments.unsafe === true)
       const parts = [{ kind: 'text' as const, markdown: words }, ...part]
       return outcome.state === 'partial' ? { ...outcome, parts } : { state: 'complete', parts }
@@ -107,12 +108,8 @@ async function applyAll(
     const before = blob !== undefined && 'bytes' in blob ? decode(blob.bytes) : undefined
     if (before === undefined) continue
     const { name } = reader.parseable(path, before)
-    const errors = async (text: string) => {
-      if (name === undefined) return 0
-      const id = `fix:${path}:${text.length}:${text}`
-      const seen = await reader.inspector.inspect({ id, language: name, text, want: {} })
-      return 'failure' in seen ? Number.POSITIVE_INFINITY : seen.errors.length
-    }
+    const errors = async (text: string) =>
+      name === undefined ? 0 : (await syntaxErrors(reader.inspector, name, text)).count
     const most = await errors(before)
     const combined = await combineFixes(before, own, async (text) => (await errors(text)) <= most)
     if (combined.text === before) continue

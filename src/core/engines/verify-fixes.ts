@@ -2,6 +2,7 @@ import { digest } from '../hash.ts'
 import { applyFix } from '../rules/fix.ts'
 import type { Inspector } from '../syntax/types.ts'
 import type { Draft } from '../types.ts'
+import { syntaxErrors } from './syntax-errors.ts'
 
 /** Takes away every fix that changes nothing or that leaves the file with more syntax errors than it had. */
 export async function verifyFixes<T extends Draft>(
@@ -11,12 +12,10 @@ export async function verifyFixes<T extends Draft>(
 ): Promise<T[]> {
   const errors = new Map<string, Promise<number>>()
   const count = (language: string, text: string) => {
-    const id = digest('fix', text)
+    const id = digest(language, text)
     const known = errors.get(id)
     if (known !== undefined) return known
-    const counted = inspector
-      .inspect({ id, language, text, want: {} })
-      .then((result) => ('failure' in result ? Number.POSITIVE_INFINITY : result.errors.length))
+    const counted = syntaxErrors(inspector, language, text).then((found) => found.count)
     errors.set(id, counted)
     return counted
   }

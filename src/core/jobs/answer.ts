@@ -8,7 +8,6 @@ import { type Branch, type Change, newReviewState, type ReviewState } from '../s
 import type { ChangePart, Outcome } from '../types.ts'
 import { commitChange } from './commit-change.ts'
 import type { JobEnd } from './job-end.ts'
-
 import { reviewChange } from './review-change.ts'
 import { type Ask, type Ground, keepState, record, runPinned, stateKey, timed } from './run-pinned.ts'
 

@@ -4,7 +4,6 @@ import { openRepository } from '../git/repository.ts'
 import type { Change, Reviewing, ReviewState } from '../surface.ts'
 import type { Inbound, Outcome } from '../types.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
-
 import { type Ask, type Ground, keepState, record, runPinned, timed } from './run-pinned.ts'
 
 /** The review of a pull request: one plan, posted once, remembered. */

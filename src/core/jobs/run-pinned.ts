@@ -13,18 +13,23 @@ import { inSpan } from '../tracing.ts'
 import type { Inbound, Invocation, Outcome } from '../types.ts'
 
 /** One job on its way: what was asked, and what it may use. */
-export interface Ask {
+export interface Ask extends Tools {
   job: Job
   inbound: Inbound
   invocation: Invocation
   session: Session
   signal: AbortSignal
+}
+
+/** What any job is done with. */
+export interface Tools {
   commands: readonly Command[]
   store: Store
   limits: RateLimits
   models: () => Promise<Models>
   environment: Environment
   logger: Logger
+  /** Counts something for the metrics, by name. */
   count(name: string, labels: Record<string, string>, value: number): void
 }
 

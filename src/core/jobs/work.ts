@@ -1,28 +1,17 @@
-import type { Command } from '../command.ts'
-import type { Environment } from '../config/environment.ts'
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
-import type { Models } from '../llm/port.ts'
-import type { RateLimits } from '../rate-limits.ts'
 import { route } from '../router.ts'
-import type { Job, Store } from '../store/ports.ts'
+import type { Job } from '../store/ports.ts'
 import type { Session, Surface } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
 import { inSpan } from '../tracing.ts'
 import type { Inbound } from '../types.ts'
 import { answerInvocation } from './answer.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
+import type { Tools } from './run-pinned.ts'
 
 /** What a worker has to do its jobs with. */
-export interface WorkDeps {
+export interface WorkDeps extends Tools {
   surfaces: Record<string, Surface>
-  commands: readonly Command[]
-  store: Store
-  limits: RateLimits
-  models: () => Promise<Models>
-  environment: Environment
-  logger: Logger
-  /** Counts something for the metrics, by name. */
-  count(name: string, labels: Record<string, string>, value: number): void
 }
 
 /** From a recorded delivery to what came of it. The returned function never throws. */

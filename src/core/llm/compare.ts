@@ -1,21 +1,19 @@
 import { DuckError, toDuckError } from '../errors.ts'
-import type { Target } from './models.ts'
 import type { Answer, Ask, ModelRequest } from './port.ts'
 
-type Converse = (ask: Ask, schema?: ModelRequest['schema']) => Promise<Answer>
+export type Converse = (ask: Ask, schema?: ModelRequest['schema']) => Promise<Answer>
 
 /**
  * Asks several models the same. Answers that agree win by vote; else the first model judges, not knowing whose they are.
  * What was decided and why stands in the remarks.
  */
 export async function compare(
-  targets: readonly Target[],
-  callerOf: (target: Target) => Converse,
+  callers: readonly { converse: Converse }[],
   ask: Ask,
   schema?: ModelRequest['schema'],
 ): Promise<Answer> {
   const { onText, ...quiet } = ask
-  const tried = await Promise.allSettled(targets.map((target) => callerOf(target)(quiet, schema)))
+  const tried = await Promise.allSettled(callers.map(({ converse }) => converse(quiet, schema)))
   const answers = tried.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const failures = tried.flatMap((each) => (each.status === 'rejected' ? [toDuckError(each.reason).message] : []))
   const [only] = answers
@@ -24,7 +22,7 @@ export async function compare(
   const chosen =
     answers.length === 1
       ? { answer: only, because: 'the others could not answer' }
-      : await choose(answers, callerOf(targets[0]!), quiet)
+      : await choose(answers, callers[0]!.converse, quiet)
   onText?.(chosen.answer.text)
   const total = (part: 'input' | 'output') => answers.reduce((sum, answer) => sum + answer.usage[part], 0)
   return {

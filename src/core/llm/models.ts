@@ -1,15 +1,20 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { DuckError, toDuckError } from '../errors.ts'
+import { digest } from '../hash.ts'
 import type { UsageLedger } from '../store/usage-ledger.ts'
 import { attempt, type Patience, type Turn } from './attempt.ts'
 import { type Budgets, checkBudgets } from './budget.ts'
+import { type Converse, compare } from './compare.ts'
+import { chooseEmbedder } from './embedder.ts'
 import { isKeyRefused } from './failure.ts'
 import { createGate, type Gate } from './gate.ts'
 import type { Answer, Ask, Message, ModelRequest, Models, Usage } from './port.ts'
 import { costOf, type Price } from './prices.ts'
-import type { Configured } from './providers/index.ts'
+import { type Configured, providerNamed } from './providers/index.ts'
 import { continuation, joiner } from './resume.ts'
 import { askInShape } from './shape.ts'
+import { createSharing } from './share.ts'
 import { carryOut, mostRounds } from './tool-loop.ts'
 
 type Strategy = 'fallback' | 'round-robin' | 'load-balanced' | 'local-first' | 'compare'
@@ -18,6 +23,8 @@ export interface ModelSettings {
   strategy: Strategy
   /** `provider/model`, in the order in which they are asked; empty: one of each provider. */
   use: readonly string[]
+  /** `provider/model` for vectors; absent: what a local provider has. */
+  embed?: string
   budgets: Budgets
   prices: Record<string, Price>
   /** Tokens of input and output together, by `provider/model`, where the provider does not tell. */
@@ -28,6 +35,8 @@ export interface ModelDeps {
   ledger?: UsageLedger
   /** Answers by the hash of their request. */
   cache?: { get<T>(key: string): T | undefined; set(key: string, value: unknown): void }
+  /** Of this installation; what marks are made of. Default: one of this process. */
+  secret?: Uint8Array
   now?: () => number
   onUsage?: (model: string, usage: Usage, cost: number | undefined) => void
   patience?: Patience
@@ -37,7 +46,8 @@ export interface ModelDeps {
 
 export interface Target {
   provider: Configured
-  model: string
+  /** Undefined: what the provider lists first, once it can be asked. */
+  model?: string
   gate: Gate
   window?: number
 }
@@ -57,15 +67,14 @@ export async function createModels(
   const caller = createCaller(targets, settings, deps, countTokens)
   const first = targets[0]
   const window = first === undefined ? 0 : (settings.windows[nameOf(first)] ?? first.window ?? defaultWindow)
-  const embedder = targets.find(({ provider }) => provider.keyed[0]?.embed !== undefined && provider.local)
-  const models: Models = {
+  const secret = deps.secret ?? randomBytes(32)
+  return {
     configured: first !== undefined,
     window,
     ask: (ask) => caller.converse(ask),
     askFor: (ask, schema) => askInShape(ask, schema as z.ZodType, caller.converse) as never,
-    ...(embedder === undefined
-      ? {}
-      : { embed: (texts, signal) => embedder.provider.keyed[0]!.embed!(texts, embedder.model, signal) }),
+    embedder: (signal) => chooseEmbedder(providers, settings, deps, countTokens, signal),
+    mark: (text) => createHmac('sha256', secret).update(text).digest('hex').slice(0, 18),
     count: countTokens,
     estimate({ messages, maxTokens = defaultMaxTokens }) {
       const model = first === undefined ? '' : nameOf(first)
@@ -74,10 +83,9 @@ export async function createModels(
       return { model, inputTokens: usage.input, outputTokens: maxTokens, ...(cost === undefined ? {} : { cost }) }
     },
   }
-  return models
 }
 
-const nameOf = ({ provider, model }: Target) => `${provider.name}/${model}`
+const nameOf = ({ provider, model = '?' }: Target) => `${provider.name}/${model}`
 const sizeOf = (messages: readonly Message[], count: (text: string) => number) =>
   messages.reduce(
     (sum, { text, calls }) => sum + count(text) + (calls === undefined ? 0 : count(JSON.stringify(calls))) + 4,
@@ -91,33 +99,31 @@ async function chooseTargets(
   { pauseMs }: ModelDeps,
 ): Promise<Target[]> {
   const gates = new Map(providers.map(({ name }) => [name, createGate(name, pauseMs)]))
-  const target = (provider: Configured, model: string, window?: number): Target => ({
-    ...{ provider, model, gate: gates.get(provider.name)! },
-    ...(window === undefined ? {} : { window }),
+  const target = (provider: Configured, own: Pick<Target, 'model' | 'window'> = {}): Target => ({
+    ...{ provider, gate: gates.get(provider.name)! },
+    ...own,
   })
   if (use.length > 0)
     return use.map((name) => {
-      const [, provider = '', model = ''] = /^([^/]+)\/(.+)$/.exec(name) ?? []
-      const found = providers.find((each) => each.name === provider)
-      if (found === undefined)
-        throw new DuckError(
-          'config',
-          `\`${name}\` names no provider that is switched on. Set its key or address, or name another.`,
-        )
-      return target(found, model)
+      const { provider, model } = providerNamed(name, providers)
+      return target(provider, { model })
     })
-  const chosen = await Promise.all(
+  return Promise.all(
     providers.map(async (provider) => {
-      if (provider.defaultModel !== undefined) return [target(provider, provider.defaultModel)]
-      try {
-        const [listed] = await provider.keyed[0]!.models(AbortSignal.timeout(5_000))
-        return listed === undefined ? [] : [target(provider, listed.id, listed.window)]
-      } catch {
-        return []
-      }
+      if (provider.defaultModel !== undefined) return target(provider, { model: provider.defaultModel })
+      // One that is away now may be back when it is asked.
+      const listed = await firstModel(provider, AbortSignal.timeout(5_000)).catch(() => undefined)
+      return target(provider, listed)
     }),
   )
-  return chosen.flat()
+}
+
+async function firstModel(provider: Configured, signal: AbortSignal): Promise<{ model: string; window?: number }> {
+  const listed = await provider.keyed[0]!.models(signal)
+  const found = listed.find(({ id }) => !/embed/i.test(id))
+  if (found === undefined)
+    throw new DuckError('config', `${provider.name} has no model. Load one there, or name one with RUBBERDUCK_MODEL.`)
+  return { model: found.id, ...(found.window === undefined ? {} : { window: found.window }) }
 }
 
 /** Asks the targets, one after another or as the strategy says, until one has answered. */
@@ -126,12 +132,12 @@ function createCaller(
   settings: ModelSettings,
   deps: ModelDeps,
   countTokens: (text: string) => number,
-) {
+): { converse: Converse } {
   const { now = Date.now, patience = defaultPatience, ledger } = deps
   let turn = 0
   const keys = new Map<string, number>()
   const refused = new Set<string>()
-  const inFlight = new Map<string, Promise<Answer>>()
+  const share = createSharing<Answer>()
 
   const ordered = (): Target[] => {
     const all = [...targets]
@@ -159,6 +165,8 @@ function createCaller(
 
   /** One turn of one target; what people were told before is never told again. */
   const oneTurn = async (target: Target, request: Omit<ModelRequest, 'model'>, ask: Ask, told: { text: string }) => {
+    if (target.model === undefined) Object.assign(target, await firstModel(target.provider, ask.signal))
+    const model = target.model!
     const name = nameOf(target)
     const resumed = told.text !== ''
     const messages = resumed ? continuation(request.messages, told.text) : request.messages
@@ -175,16 +183,10 @@ function createCaller(
     let usage: Usage | undefined
     let heard = ''
     try {
-      const result = await attempt(
-        provider,
-        { ...request, messages, model: target.model },
-        ask.signal,
-        patience,
-        (text) => {
-          heard += text
-          if (ask.onText !== undefined) join.take(text)
-        },
-      )
+      const result = await attempt(provider, { ...request, messages, model }, ask.signal, patience, (text) => {
+        heard += text
+        if (ask.onText !== undefined) join.take(text)
+      })
       // Some servers count nothing.
       const { input, output } = result.usage
       usage = input + output > 0 ? result.usage : { input: most.input, output: countTokens(result.text) }
@@ -268,41 +270,29 @@ function createCaller(
 
   /** The same request at the same time, or asked before, costs one call. */
   const remembered = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
-    const plain = (ask.tools ?? []).length === 0 && (ask.temperature ?? 0) === 0
-    if (!plain) return oneAnswer(ask, schema)
-    const { digest } = await import('../hash.ts')
-    const key = digest('answer', targets.map(nameOf).join(), JSON.stringify([ask.messages, schema, ask.maxTokens]))
+    const tools = (ask.tools ?? []).map(({ name, pinned }) => ({ name, pinned }))
+    const repeatable = (ask.temperature ?? 0) === 0 && tools.every(({ pinned }) => pinned !== undefined)
+    if (!repeatable) return oneAnswer(ask, schema)
+    const request = JSON.stringify([ask.messages, schema, ask.maxTokens, tools])
+    const key = digest('answer', targets.map(nameOf).join(), request)
     const known = deps.cache?.get<Answer>(key)
     if (known !== undefined) {
       ask.onText?.(known.text)
       return { ...known, usage: { input: 0, output: 0 }, cost: 0, remarks: ['the same was asked before'] }
     }
-    const running = inFlight.get(key)
-    if (running !== undefined) {
-      const answer = await running
-      ask.onText?.(answer.text)
-      return answer
-    }
-    const made = oneAnswer(ask, schema)
-    inFlight.set(key, made)
-    try {
-      const answer = await made
+    const { value, joined } = await share(key, ask.signal, async (signal) => {
+      const answer = await oneAnswer({ ...ask, signal }, schema)
       deps.cache?.set(key, answer)
       return answer
-    } finally {
-      inFlight.delete(key)
-    }
+    })
+    if (!joined) return value
+    ask.onText?.(value.text)
+    return { ...value, usage: { input: 0, output: 0 }, cost: 0, remarks: ['somebody asked the same at this time'] }
   }
 
-  const converse = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
-    if (settings.strategy !== 'compare' || targets.length < 2) return remembered(ask, schema)
-    const { compare } = await import('./compare.ts')
-    return compare(
-      targets,
-      (target) => createCaller([target], { ...settings, strategy: 'fallback' }, deps, countTokens).converse,
-      ask,
-      schema,
-    )
-  }
-  return { converse }
+  if (settings.strategy !== 'compare' || targets.length < 2) return { converse: remembered }
+  const callers = targets.map((target) =>
+    createCaller([target], { ...settings, strategy: 'fallback' }, deps, countTokens),
+  )
+  return { converse: (ask: Ask, schema?: ModelRequest['schema']) => compare(callers, ask, schema) }
 }

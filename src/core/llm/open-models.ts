@@ -1,6 +1,7 @@
 import { readUserConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
 import { openCache } from '../store/cache.ts'
+import { readSecret } from '../store/credentials.ts'
 import { openUsageLedger } from '../store/usage-ledger.ts'
 import type { Logger } from '../telemetry.ts'
 import { createModels, type ModelDeps } from './models.ts'
@@ -17,6 +18,8 @@ const none: OpenedModels = {
   window: 0,
   ask: () => Promise.reject(new Error('no model')),
   askFor: () => Promise.reject(new Error('no model')),
+  embedder: async () => undefined,
+  mark: () => '',
   count: () => 0,
   estimate: () => ({ model: '', inputTokens: 0, outputTokens: 0 }),
   close() {},
@@ -44,10 +47,16 @@ export async function openModels(
     budgets: withoutUndefined(config.budget ?? {}),
     prices: config.prices ?? {},
     windows: config.models?.windows ?? {},
+    ...(config.models?.embed === undefined ? {} : { embed: config.models.embed }),
   } as const
   // What people write may look like a special token; it is text.
   const count = (text: string) => encode(text, { disallowedSpecial: new Set() }).length
-  const models = await createModels(providers, settings, { ...deps, ledger, cache }, count)
+  const models = await createModels(
+    providers,
+    settings,
+    { ...deps, ledger, cache, secret: await readSecret(environment.home) },
+    count,
+  )
   return {
     ...withTechniques(models, config.models?.techniques ?? []),
     close() {

@@ -81,6 +81,8 @@ export interface Account {
 
 /** A tool with the function that carries it out. Tools only read. */
 export interface Tool extends ToolSpec {
+  /** Set where the same arguments have the same answer for ever: what it reads, as a commit. */
+  pinned?: string
   /** What the model is told; throws a `DuckError` whose public text it is told instead. */
   run(given: unknown, signal: AbortSignal): Promise<string>
 }
@@ -111,6 +113,13 @@ export interface Answer {
   remarks: string[]
 }
 
+/** Meanings as vectors; those of one model can be compared. */
+export interface Embedder {
+  /** `provider/model`. */
+  model: string
+  embed(texts: readonly string[], account: Account, signal: AbortSignal): Promise<number[][]>
+}
+
 /** The models of this installation, behind retries, fallbacks, budgets and the cache. */
 export interface Models {
   /** False: no provider is configured, and no other member may be called. */
@@ -121,8 +130,10 @@ export interface Models {
   ask(ask: Ask): Promise<Answer>
   /** The answer as a checked value; repaired once by the model, then failed. */
   askFor<T>(ask: Ask, schema: z.ZodType<T>): Promise<Answer & { value: T }>
-  /** Absent where no provider offers it. */
-  embed?(texts: readonly string[], signal: AbortSignal): Promise<number[][]>
+  /** What turns texts into vectors; undefined where no provider does, or where only a remote one does that nobody named. */
+  embedder(signal: AbortSignal): Promise<Embedder | undefined>
+  /** A word that nobody outside can guess, always the same for the same text. */
+  mark(text: string): string
   /** Tokens of a text, for the model that is asked first. */
   count(text: string): number
   /** What the call would cost at most, without asking. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { neutralise } from '../report/neutralise.ts'
@@ -29,7 +28,7 @@ export interface Thought {
 
 /** Asks a model about untrusted material. Secrets are masked before they leave; an answer that gives the mark away is dropped. */
 export async function think(models: Models, thought: Thought): Promise<Answer> {
-  const { ask, check } = await prepare(thought)
+  const { ask, check } = await prepare(models, thought)
   const answer = await models.ask(ask)
   check(answer.text)
   return answer
@@ -41,14 +40,18 @@ export async function thinkInShape<T>(
   thought: Thought,
   schema: z.ZodType<T>,
 ): Promise<Answer & { value: T }> {
-  const { ask, check } = await prepare(thought)
+  const { ask, check } = await prepare(models, thought)
   const answer = await models.askFor(ask, schema)
   check(answer.text)
   return answer
 }
 
-async function prepare({ prompt: name, inputs = {}, material, tools = [], before = [], ...rest }: Thought) {
-  const canary = randomBytes(9).toString('hex')
+async function prepare(
+  models: Models,
+  { prompt: name, inputs = {}, material, tools = [], before = [], ...rest }: Thought,
+) {
+  // Nobody can write it into the material, for it depends on that; and the same thought is the same request.
+  const canary = models.mark(JSON.stringify([name, inputs, material, before]))
   const prompt = promptNamed(name)
   const system = `${promptNamed('ground').fill({ canary })}\n\n${prompt.fill(inputs)}`
   const mask = await secretMasker([...material.map(({ text }) => text), ...before.map(({ text }) => text)])

@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { credentialsFile } from '../config/github.ts'
+import { makeFolder } from './make-folder.ts'
 import { writeFileWhole } from './write-file.ts'
 
 /** Keeps what GitHub gave for the App, readable by the server's own user alone. */
@@ -8,4 +12,21 @@ export async function saveGitHubSettings(
 ): Promise<void> {
   const text = `${JSON.stringify({ appId, privateKey, webhookSecret }, undefined, 2)}\n`
   await writeFileWhole(credentialsFile(home), text, home, 0o600)
+}
+
+/** 32 bytes that only this installation knows; made when first asked for. */
+export async function readSecret(home: string): Promise<Buffer> {
+  const file = join(home, 'secret')
+  makeFolder(home)
+  const draft = `${file}.${process.pid}.tmp`
+  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
+  try {
+    // The first of several processes wins, and none sees a part of it.
+    await link(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
 }

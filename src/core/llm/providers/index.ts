@@ -1,4 +1,5 @@
 import type { ModelKeys } from '../../config/environment.ts'
+import { DuckError } from '../../errors.ts'
 import type { Provider } from '../port.ts'
 import { createAnthropic } from './anthropic.ts'
 import { createOllama } from './ollama.ts'
@@ -65,4 +66,16 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
     },
   ]
   return all.filter(({ keyed }) => keyed.length > 0)
+}
+
+/** `provider/model` in its parts. Throws `config` where that provider is not switched on. */
+export function providerNamed(name: string, providers: readonly Configured[]): { provider: Configured; model: string } {
+  const [, own = '', model = ''] = /^([^/]+)\/(.+)$/.exec(name) ?? []
+  const provider = providers.find((each) => each.name === own)
+  if (provider === undefined)
+    throw new DuckError(
+      'config',
+      `\`${name}\` names no provider that is switched on. Set its key or address, or name another.`,
+    )
+  return { provider, model }
 }

@@ -1,0 +1,51 @@
+import { checkBudgets } from './budget.ts'
+import type { ModelDeps, ModelSettings } from './models.ts'
+import type { Embedder } from './port.ts'
+import { costOf } from './prices.ts'
+import { type Configured, providerNamed } from './providers/index.ts'
+
+/** Texts of one request. */
+const batch = 64
+
+/** What was named for vectors; else what a local provider has for that. Code goes to a remote one only where that was named. */
+export async function chooseEmbedder(
+  providers: readonly Configured[],
+  settings: ModelSettings,
+  deps: ModelDeps,
+  countTokens: (text: string) => number,
+  signal: AbortSignal,
+): Promise<Embedder | undefined> {
+  const chosen =
+    settings.embed === undefined ? await localOne(providers, signal) : providerNamed(settings.embed, providers)
+  const embed = chosen?.provider.keyed[0]?.embed
+  if (chosen === undefined || embed === undefined) return undefined
+  const name = `${chosen.provider.name}/${chosen.model}`
+  const { ledger, onUsage, now = Date.now } = deps
+  return {
+    model: name,
+    async embed(texts, account, own) {
+      const vectors: number[][] = []
+      for (let from = 0; from < texts.length; from += batch) {
+        const some = texts.slice(from, from + batch)
+        const usage = { input: some.reduce((sum, text) => sum + countTokens(text), 0), output: 0 }
+        const cost = costOf(name, usage, settings.prices)
+        const priced = cost === undefined ? {} : { cost }
+        checkBudgets(settings.budgets, ledger, account, { tokens: usage.input, ...priced }, now())
+        vectors.push(...(await embed(some, chosen.model, own)))
+        const { job, person, repo, change = '' } = account
+        ledger?.add({ at: now(), model: name, job, person, repo, change, ...usage, ...priced })
+        onUsage?.(name, usage, cost)
+      }
+      return vectors
+    },
+  }
+}
+
+async function localOne(providers: readonly Configured[], signal: AbortSignal) {
+  for (const provider of providers.filter(({ local }) => local)) {
+    const listed = await provider.keyed[0]!.models(signal).catch(() => [])
+    const found = listed.find(({ id }) => /embed/i.test(id))
+    if (found !== undefined) return { provider, model: found.id }
+  }
+  return undefined
+}
