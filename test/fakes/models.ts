@@ -4,7 +4,7 @@ import { type ChatCompletionRequest, LLMock } from '@copilotkit/aimock'
 
 /** What is done to the next request for an answer instead of, or besides, passing it on. */
 interface ModelFault {
-  /** Only requests to paths with this in them. */
+  /** Only requests to paths with this in them; default: requests for answers. */
   path?: RegExp
   status?: number
   headers?: Record<string, string>
@@ -71,9 +71,9 @@ export async function startModels(): Promise<FakeModels> {
     if (answering.test(path)) {
       const authorization = String(request.headers.authorization ?? request.headers['x-api-key'] ?? '')
       requests.push({ path, authorization, body: JSON.parse(raw.toString()) })
-      const at = faults.findIndex((each) => each.path === undefined || each.path.test(path))
-      if (at !== -1) fault = faults.splice(at, 1)[0]
     }
+    const at = faults.findIndex((each) => (each.path ?? answering).test(path))
+    if (at !== -1) fault = faults.splice(at, 1)[0]
     if (fault?.hang) return
     if (fault?.status !== undefined)
       return void response

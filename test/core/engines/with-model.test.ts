@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { type FakeModels, startModels } from '../../fakes/models.ts'
+import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
 
 let fake: FakeModels
@@ -78,6 +79,21 @@ describe('review', () => {
     expect(sent(0)).toContain('- src/cart.js:4 js/compare-nan')
     expect(sent(0)).toContain('+  if (sum == NaN) return 0')
     expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 looked at the change: 1 remarks, 1 kept')
+  })
+
+  it('asks nothing twice: a review that is tried again costs nothing', async () => {
+    const [dir, home] = [repo(), makeFolder()]
+    fake.answer(({ messages }) => ({
+      content: isRefuting(messages)
+        ? { verdicts: [{ number: 1, keep: true, reason: 'certain' }] }
+        : { findings: [offByOne] },
+    }))
+    const once = await runEngine('review', dir, {}, { models: models(), home })
+    const asked = fake.requests.length
+    const again = await runEngine('review', dir, {}, { models: models(), home })
+    expect([asked, fake.requests.length]).toEqual([2, 2])
+    expect(rules(again)).toEqual(rules(once))
+    expect(reportOf(again).notes.join()).toContain('the same was asked before')
   })
 
   it('drops what is refuted, what quotes nothing that was added, and claims that looking proves wrong', async () => {

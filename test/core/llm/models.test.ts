@@ -297,6 +297,24 @@ describe('what is spent', () => {
     later.close()
   })
 
+  it('is one call for those who ask the same at once, and whoever gives up leaves the others their answer', async () => {
+    const models = await open(both())
+    fake.faults.push({ path: /messages/, hang: true })
+    const hurry = new AbortController()
+    const same = ask()
+    const first = failure(models.ask({ ...same, signal: hurry.signal }))
+    const second = models.ask(same)
+    setTimeout(() => hurry.abort(new Error('no time')), 50)
+    expect(await first).toMatchObject({ message: 'no time' })
+    expect((await second).text).toBe('fine')
+    const late = new AbortController()
+    fake.faults.push({ hang: true })
+    const alone = failure(models.ask(ask({ signal: late.signal })))
+    setTimeout(() => late.abort(new Error('enough')), 50)
+    expect(await alone).toMatchObject({ message: 'enough' })
+    models.close()
+  })
+
   it('is told beforehand', async () => {
     const models = await open(both())
     const quote = models.estimate({ messages: [{ role: 'user', text: 'one two three' }] satisfies Message[] })
@@ -315,6 +333,15 @@ it('nothing is asked for without a provider, and a wrong name is said', async ()
     kind: 'config',
     message: expect.stringContaining('`nobody/x`'),
   })
+})
+
+it('a local server that is away at the start is asked again when it is needed', async () => {
+  fake.faults.push({ path: /tags/, status: 500 }, { path: /tags/, status: 500 })
+  const models = await open(fake.environment.ollama)
+  expect(models.configured).toBe(true)
+  expect((await models.ask(ask())).model).toBe('ollama/duck:1b')
+  expect(fake.faults.length).toBe(0)
+  models.close()
 })
 
 it('a cut answer is an error, and so is what is stopped', async () => {
