@@ -1,9 +1,9 @@
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
 import type { IndexedBlob, IndexStore } from '../store/code-index.ts'
+import { indexText } from '../syntax/index-text.ts'
+import { wordsOf } from '../syntax/name-words.ts'
 import type { Inspector } from '../syntax/types.ts'
-import { chunksOf } from './chunks.ts'
-import { wordsOf } from './words.ts'
 
 /** Blobs read and parsed at the same time, and how many are kept in one transaction. */
 const inFlight = 16
@@ -51,29 +51,23 @@ export async function buildIndex(
   }
   const indexBlob = async (id: string, path: string): Promise<IndexedBlob> => {
     const blob = await repository.blob(id, mostBytes)
-    const nothing = { id, symbols: [], chunks: [] }
+    const nothing = { id, names: [], symbols: [], chunks: [] }
     if (!('bytes' in blob) || blob.bytes.subarray(0, 8_000).includes(0)) return nothing
     const text = blob.bytes.toString('utf8')
     const language = languageOf(path, text)
     const seen =
-      language === undefined ? undefined : await inspector.inspect({ id, language, text, want: { outline: true } })
-    const symbols = seen === undefined || 'failure' in seen ? [] : (seen.outline?.symbols ?? [])
-    const lines = text.split('\n')
+      language === undefined ? undefined : await inspector.inspect({ id, language, text, want: { index: true } })
+    const parsed = seen === undefined || 'failure' in seen ? undefined : seen.index
+    const { symbols, chunks, names } = parsed ?? indexText(text, [])
+    const own = wordsOf(path).join(' ')
     return {
-      id,
-      symbols: symbols.map(({ name, path: own, kind, startLine, endLine }) => ({
-        name,
-        path: own,
-        kind,
-        startLine,
-        endLine,
+      ...{ id, symbols },
+      // Prose mentions, it does not use.
+      names: parsed === undefined ? [] : names,
+      chunks: chunks.map(({ startLine, endLine, symbols: named, words }) => ({
+        ...{ startLine, endLine, text: words },
+        words: `${own} ${named}`,
       })),
-      chunks: chunksOf(lines.length, symbols).map((range) => {
-        const own = lines.slice(range.startLine - 1, range.endLine).join('\n')
-        const named = symbols.filter(({ startLine }) => startLine >= range.startLine && startLine <= range.endLine)
-        const names = [path, ...named.map(({ name }) => name)].join(' ')
-        return { ...range, words: wordsOf(names).join(' '), text: wordsOf(own).join(' ') }
-      }),
     }
   }
   try {

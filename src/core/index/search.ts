@@ -1,6 +1,6 @@
 import { classify } from '../findings/classify.ts'
 import type { Hit, IndexStore } from '../store/code-index.ts'
-import { partsOf, wordsOf } from './words.ts'
+import { partsOf, wordsOf } from '../syntax/name-words.ts'
 
 export interface Found extends Hit {
   /** Comparable within one search only. */

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { digest } from '../hash.ts'
 import { makeFolder } from './make-folder.ts'
+import { openVectors } from './vectors.ts'
 
-const layout = 1
+const layout = 2
 const keepDays = 30
 
-interface IndexedSymbol {
+export interface IndexedSymbol {
   name: string
   path: string
   kind: string
@@ -18,6 +19,8 @@ interface IndexedSymbol {
 /** What is kept of one blob. */
 export interface IndexedBlob {
   id: string
+  /** Names that its code holds, each once. */
+  names: readonly string[]
   symbols: readonly IndexedSymbol[]
   chunks: readonly { startLine: number; endLine: number; words: string; text: string }[]
 }
@@ -31,18 +34,54 @@ export interface Hit {
   kind?: string
 }
 
-/** Words and symbols of the files of one repo. Derived data: whatever is wrong with it, it is made anew. */
+/** A symbol in a file. */
+export interface Defined {
+  /** The file. */
+  file: string
+  name: string
+  /** `Class.method`. */
+  path: string
+  kind: string
+  startLine: number
+  endLine: number
+}
+
+/** A run of lines that has no vector yet. */
+export interface Unembedded {
+  chunk: number
+  path: string
+  blob: string
+  startLine: number
+  endLine: number
+}
+
+/** Words, symbols and meanings of the files of one repo. Derived data: whatever is wrong with it, it is made anew. */
 export interface IndexStore {
   /** Those that are not indexed yet. */
   missing(ids: readonly string[]): string[]
   add(blobs: readonly IndexedBlob[]): void
   /** The files that the index is about from now on. */
   setTree(entries: readonly { path: string; id: string }[]): void
-  counts(): { files: number; blobs: number; symbols: number; chunks: number }
+  counts(): { files: number; blobs: number; symbols: number; chunks: number; vectors: number }
   /** Chunks by their words, best first. The query is in FTS5's language. */
   byWords(query: string, limit: number): Hit[]
   /** Symbols of that name, or that begin with it where `begins`. */
   bySymbol(name: string, begins: boolean, limit: number): Hit[]
+  /** Where exactly these names are defined; names with more than `most` definitions say nothing and are left out. */
+  definers(names: readonly string[], most: number): Defined[]
+  /** What these files define. */
+  symbolsOf(files: readonly string[]): Defined[]
+  /** Names that the code of these files holds, by file. */
+  namesOf(files: readonly string[]): Map<string, string[]>
+  /** Files with exactly this name in their code, in no order. */
+  mentions(name: string, limit: number): string[]
+  /** The blob of a file. */
+  blobOf(file: string): string | undefined
+  /** Chunks of the tree without a vector of this model; vectors of any other model go. */
+  unembedded(model: string): Unembedded[]
+  addVectors(vectors: readonly { chunk: number; vector: readonly number[] }[]): void
+  /** Chunks nearest in meaning, best first; nothing where the vectors are of another model. */
+  byMeaning(model: string, vector: readonly number[], limit: number): Hit[]
   close(): void
 }
 
@@ -61,8 +100,9 @@ export function openIndexStore(home: string, repository: string): IndexStore {
 
 function openAt(file: string): IndexStore {
   const database = new DatabaseSync(file, { timeout: 10_000 })
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
-    CREATE TABLE IF NOT EXISTS blob (id TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+    CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS blob (id TEXT PRIMARY KEY, used INTEGER NOT NULL, names TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS tree (path TEXT PRIMARY KEY, blob TEXT NOT NULL) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS tree_blob ON tree (blob);
     CREATE TABLE IF NOT EXISTS symbol (blob TEXT, name TEXT, small TEXT, path TEXT, kind TEXT, first INTEGER, last INTEGER);
@@ -70,24 +110,43 @@ function openAt(file: string): IndexStore {
     CREATE INDEX IF NOT EXISTS symbol_blob ON symbol (blob);
     CREATE TABLE IF NOT EXISTS chunk (id INTEGER PRIMARY KEY, blob TEXT, first INTEGER, last INTEGER);
     CREATE INDEX IF NOT EXISTS chunk_blob ON chunk (blob);
+    CREATE TABLE IF NOT EXISTS vector (chunk INTEGER PRIMARY KEY, value BLOB NOT NULL);
     CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
       names, text, content = '', contentless_delete = 1, tokenize = "unicode61 tokenchars '_'");`)
   const sql = (text: string) => database.prepare(text)
   const known = sql('SELECT 1 FROM blob WHERE id = ?')
-  const addBlob = sql('INSERT OR REPLACE INTO blob VALUES (?, ?)')
+  const addBlob = sql('INSERT OR REPLACE INTO blob VALUES (?, ?, ?)')
   const addSymbol = sql('INSERT INTO symbol VALUES (?, ?, ?, ?, ?, ?, ?)')
   const addChunk = sql('INSERT INTO chunk (blob, first, last) VALUES (?, ?, ?)')
   const addWords = sql('INSERT INTO words (rowid, names, text) VALUES (?, ?, ?)')
-  const addFile = sql('INSERT INTO tree VALUES (?, ?)')
+  const addFile = sql('INSERT OR REPLACE INTO tree VALUES (?, ?)')
+  const gone = sql('DELETE FROM tree WHERE path = ?')
   const byWords = sql(
     `SELECT tree.path, tree.blob, chunk.first AS startLine, chunk.last AS endLine
      FROM words JOIN chunk ON chunk.id = words.rowid JOIN tree ON tree.blob = chunk.blob
      WHERE words MATCH ? ORDER BY bm25(words, 2.0, 1.0), tree.path, chunk.first LIMIT ?`,
   )
+  const mentions = sql(
+    `SELECT DISTINCT tree.path, blob.names FROM words JOIN chunk ON chunk.id = words.rowid
+     JOIN tree ON tree.blob = chunk.blob JOIN blob ON blob.id = chunk.blob WHERE words MATCH ? LIMIT ?`,
+  )
   const bySymbol = sql(
     `SELECT tree.path, tree.blob, first AS startLine, last AS endLine, symbol.path AS symbol, kind
      FROM symbol JOIN tree ON tree.blob = symbol.blob
      WHERE small >= :name AND small <= :end ORDER BY length(small), tree.path, first LIMIT :limit`,
+  )
+  const defined = 'tree.path AS file, name, symbol.path, kind, first AS startLine, last AS endLine'
+  const definers = sql(
+    `SELECT ${defined} FROM symbol JOIN tree ON tree.blob = symbol.blob WHERE small = ? AND name = ? LIMIT ?`,
+  )
+  const symbolsOf = sql(
+    `SELECT ${defined} FROM tree JOIN symbol ON symbol.blob = tree.blob WHERE tree.path = ? ORDER BY first`,
+  )
+  const namesOf = sql('SELECT names FROM tree JOIN blob ON blob.id = tree.blob WHERE path = ?')
+  const blobOf = sql('SELECT blob FROM tree WHERE path = ?')
+  const chunkAt = sql(
+    `SELECT tree.path, tree.blob, first AS startLine, last AS endLine
+     FROM chunk JOIN tree ON tree.blob = chunk.blob WHERE chunk.id = ? LIMIT 1`,
   )
   const today = () => Math.floor(Date.now() / 86_400_000)
   const inTransaction = (work: () => void) => {
@@ -100,13 +159,15 @@ function openAt(file: string): IndexStore {
       throw error
     }
   }
+  const embeddedBy = () => sql("SELECT value FROM meta WHERE key = 'embedder'").get()?.value
+  const vectors = openVectors(database)
   return {
     missing: (ids) => [...new Set(ids)].filter((id) => known.get(id) === undefined),
     add: (blobs) =>
       inTransaction(() => {
-        for (const { id, symbols, chunks } of blobs) {
+        for (const { id, names, symbols, chunks } of blobs) {
           if (known.get(id) !== undefined) continue
-          addBlob.run(id, today())
+          addBlob.run(id, today(), names.join(' '))
           for (const { name, path, kind, startLine, endLine } of symbols)
             addSymbol.run(id, name, name.toLowerCase(), path, kind, startLine, endLine)
           for (const { startLine, endLine, words, text } of chunks)
@@ -115,26 +176,74 @@ function openAt(file: string): IndexStore {
       }),
     setTree: (entries) =>
       inTransaction(() => {
-        database.exec('DELETE FROM tree')
-        for (const { path, id } of entries) addFile.run(path, id)
-        sql('UPDATE blob SET used = ? WHERE id IN (SELECT blob FROM tree)').run(today())
+        const before = new Map(
+          sql('SELECT path, blob FROM tree')
+            .all()
+            .map(({ path, blob }) => [path, blob]),
+        )
+        for (const { path, id } of entries) {
+          if (before.get(path) !== id) addFile.run(path, id)
+          before.delete(path)
+        }
+        for (const path of before.keys()) gone.run(path!)
+        sql('UPDATE blob SET used = ? WHERE used < ? AND id IN (SELECT blob FROM tree)').run(today(), today())
         // A branch that comes back within a month costs nothing.
         const old = 'SELECT id FROM blob WHERE used < ?'
-        const before = today() - keepDays
-        sql(`DELETE FROM words WHERE rowid IN (SELECT chunk.id FROM chunk WHERE blob IN (${old}))`).run(before)
-        for (const table of ['chunk', 'symbol']) sql(`DELETE FROM ${table} WHERE blob IN (${old})`).run(before)
-        sql('DELETE FROM blob WHERE used < ?').run(before)
+        const limit = today() - keepDays
+        for (const [table, key] of [
+          ['words', 'rowid'],
+          ['vector', 'chunk'],
+        ] as const)
+          sql(`DELETE FROM ${table} WHERE ${key} IN (SELECT chunk.id FROM chunk WHERE blob IN (${old}))`).run(limit)
+        for (const table of ['chunk', 'symbol']) sql(`DELETE FROM ${table} WHERE blob IN (${old})`).run(limit)
+        sql('DELETE FROM blob WHERE used < ?').run(limit)
       }),
     counts: () =>
       sql(
         `SELECT (SELECT count(*) FROM tree) AS files, (SELECT count(*) FROM blob) AS blobs,
            (SELECT count(*) FROM symbol WHERE blob IN (SELECT blob FROM tree)) AS symbols,
-           (SELECT count(*) FROM chunk WHERE blob IN (SELECT blob FROM tree)) AS chunks`,
+           (SELECT count(*) FROM chunk WHERE blob IN (SELECT blob FROM tree)) AS chunks,
+           (SELECT count(*) FROM vector JOIN chunk ON chunk.id = chunk WHERE blob IN (SELECT blob FROM tree)) AS vectors`,
       ).get() as never,
     byWords: (query, limit) => byWords.all(query, limit) as unknown as Hit[],
     bySymbol(name, begins, limit) {
       const small = name.toLowerCase()
       return bySymbol.all({ name: small, end: begins ? `${small}\u{10ffff}` : small, limit }) as unknown as Hit[]
+    },
+    definers: (names, most) =>
+      names.flatMap((name) => {
+        const found = definers.all(name.toLowerCase(), name, most + 1) as unknown as Defined[]
+        return found.length > most ? [] : found
+      }),
+    symbolsOf: (files) => files.flatMap((file) => symbolsOf.all(file) as unknown as Defined[]),
+    namesOf: (files) => new Map(files.map((file) => [file, String(namesOf.get(file)?.names ?? '').split(' ')])),
+    mentions(name, limit) {
+      const rows = mentions.all(`text : "${name.toLowerCase().replaceAll('"', '')}"`, limit)
+      return rows.filter(({ names }) => String(names).split(' ').includes(name)).map(({ path }) => String(path))
+    },
+    blobOf: (file) => blobOf.get(file)?.blob as string | undefined,
+    unembedded(model) {
+      if (embeddedBy() !== model)
+        inTransaction(() => {
+          database.exec('DELETE FROM vector')
+          sql("INSERT OR REPLACE INTO meta VALUES ('embedder', ?)").run(model)
+        })
+      return sql(
+        `SELECT chunk.id AS chunk, min(tree.path) AS path, tree.blob, first AS startLine, last AS endLine
+         FROM chunk JOIN tree ON tree.blob = chunk.blob
+         WHERE NOT EXISTS (SELECT 1 FROM vector WHERE vector.chunk = chunk.id) GROUP BY chunk.id`,
+      ).all() as unknown as Unembedded[]
+    },
+    addVectors: (made) =>
+      inTransaction(() => {
+        for (const { chunk, vector } of made) vectors.add(chunk, vector)
+      }),
+    byMeaning(model, vector, limit) {
+      if (embeddedBy() !== model) return []
+      return vectors
+        .nearest(vector, limit)
+        .map((chunk) => chunkAt.get(chunk) as unknown as Hit | undefined)
+        .filter((hit) => hit !== undefined)
     },
     close: () => database.close(),
   }

@@ -1,16 +1,18 @@
+import type { Node } from 'web-tree-sitter'
 import { toDuckError } from '../errors.ts'
-import type { Definition } from './definitions.ts'
+import { collectDefinitions, type Definition } from './definitions.ts'
 import { type FileContext, openFileContext } from './file-context.ts'
 import { type LoadedGrammar, loadGrammar } from './grammar.ts'
+import { indexText } from './index-text.ts'
 import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './messages.ts'
 import { buildOutline, emptyOutline, findDefinitions } from './outline.ts'
 import { compileOutlineQuery, matchOutline, type OutlineQuery } from './outline-matches.ts'
-import { readOutlineSource, symbolPatterns } from './outline-query.ts'
+import { definitionPatterns, readOutlineSource, symbolPatterns } from './outline-query.ts'
 import { findErrorLines, OutOfTime, parseText } from './parse.ts'
 import { toPlainTree } from './plain-tree.ts'
 import { type CompiledProgram, compileProgram, runProgram } from './queries.ts'
 import { callablesOf, symbolLocator } from './symbol-paths.ts'
-import type { Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
+import type { DefinedSymbol, Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
 import { walkTree } from './walk.ts'
 
 /** What one thread holds: grammars and programs, each made on first use. */
@@ -26,6 +28,8 @@ interface OutlineQueries {
   whole(): OutlineQuery
   /** Symbols and their parameters only. */
   symbols(): OutlineQuery
+  /** Symbols only. */
+  definitions(): OutlineQuery
 }
 
 export function openWorkbench(setup: WorkerSetup): Workbench {
@@ -63,6 +67,10 @@ function inspect(
     const file = openFileContext(loaded, tree, request.text, deadline)
     const inspection: Inspection = { language: request.language, errors: findErrorLines(file.root) }
     const outlines = outlinesOf(bench, loaded)
+    if (request.want.index) {
+      const found = outlines === undefined ? [] : collectDefinitions(matchOutline(outlines.definitions(), file))
+      inspection.index = indexText(request.text, definedSymbols(found))
+    }
     const definitions = lookAtAll(file, outlines, request.want, inspection)
     if (request.want.program !== undefined) {
       const program = programOf(bench, loaded, request.want.program)
@@ -114,6 +122,17 @@ function lookAtAll(
   return query === undefined ? undefined : definitions
 }
 
+function definedSymbols(definitions: readonly Definition[]): DefinedSymbol[] {
+  return definitions.flatMap(({ kind, name, path, node }) =>
+    kind === 'container' ? [] : [{ kind, name, path, startLine: node.startPosition.row + 1, endLine: lastLine(node) }],
+  )
+}
+
+/** A node that ends with a line ends at the start of the next. */
+function lastLine({ startPosition, endPosition }: Node): number {
+  return Math.max(startPosition.row + 1, endPosition.column === 0 ? endPosition.row : endPosition.row + 1)
+}
+
 function toTree(loaded: LoadedGrammar, text: string, deadline: number): PlainNode {
   const tree = parseText(loaded, text, deadline)
   try {
@@ -159,9 +178,11 @@ function outlinesOf(bench: Workbench, loaded: LoadedGrammar): OutlineQueries | u
 function lazyQueries(loaded: LoadedGrammar, source: string): OutlineQueries {
   let whole: OutlineQuery | undefined
   let symbols: OutlineQuery | undefined
+  let definitions: OutlineQuery | undefined
   return {
     whole: () => (whole ??= compileOutlineQuery(loaded, source)),
     symbols: () => (symbols ??= compileOutlineQuery(loaded, symbolPatterns(source))),
+    definitions: () => (definitions ??= compileOutlineQuery(loaded, definitionPatterns(source))),
   }
 }
 

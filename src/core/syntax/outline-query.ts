@@ -16,8 +16,17 @@ function readIncluding(file: string): string {
 
 /** Only the patterns that tell where symbols are and what they take: enough for paths, at a fraction of the cost. */
 export function symbolPatterns(source: string): string {
+  return patternsWith(source, /@symbol\.|@param\b/)
+}
+
+/** Only those that tell where symbols are. */
+export function definitionPatterns(source: string): string {
+  return patternsWith(source, /@symbol\./)
+}
+
+function patternsWith(source: string, mark: RegExp): string {
   return splitPatterns(source)
     .map(({ start, end }) => source.slice(start, end))
-    .filter((pattern) => /@symbol\.|@param\b/.test(pattern))
+    .filter((pattern) => mark.test(pattern))
     .join('\n')
 }

@@ -1,12 +1,20 @@
 import { Worker } from 'node:worker_threads'
 import type { Answer, FromWorker, ProgramSource, Task, ToWorker, WorkerSetup } from './messages.ts'
 
-/** How a task ended; after anything but an answer the thread is gone. */
-type TaskOutcome = { kind: 'answer'; answer: Answer } | { kind: 'timeout' | 'crash'; reason: string }
+/** How a task ended; after anything but an answer the thread is gone. `unbegun`: it went while this task waited there. */
+type TaskOutcome =
+  | { kind: 'answer'; answer: Answer }
+  | { kind: 'timeout' | 'crash'; reason: string }
+  | { kind: 'unbegun' }
 
-/** One worker thread that does one task at a time. */
+/** Tasks that a thread may have: one that it does, and one that it need not wait for when that is done. */
+const mostTasks = 2
+
+/** One worker thread that does one task after another. */
 export interface ParserThread {
-  readonly busy: boolean
+  readonly idle: boolean
+  /** It takes another task. */
+  readonly room: boolean
   run(task: Task, timeoutMs: number): Promise<TaskOutcome>
   register(program: ProgramSource): void
   stop(): Promise<void>
@@ -25,30 +33,46 @@ export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): Pars
   })
   let number = 0
   let warm = false
-  let current: { number: number; end: (outcome: TaskOutcome) => void } | undefined
+  /** The first is being done. */
+  const given: { number: number; timeoutMs: number; end: (outcome: TaskOutcome) => void }[] = []
+  let timer: NodeJS.Timeout | undefined
   let broken: string | undefined
 
-  const end = (outcome: TaskOutcome): void => {
-    const ended = current
-    current = undefined
-    worker.unref()
-    ended?.end(outcome)
+  const watch = (): void => {
+    clearTimeout(timer)
+    const [current] = given
+    if (current === undefined) {
+      worker.unref()
+      return
+    }
+    const hardMs = current.timeoutMs * 2 + (warm ? 0 : startMs)
+    timer = setTimeout(() => {
+      lose({ kind: 'timeout', reason: `it took longer than ${current.timeoutMs * 2} ms` })
+      void worker.terminate()
+    }, hardMs)
+  }
+  const lose = (outcome: TaskOutcome): void => {
+    const [current, ...waiting] = given.splice(0)
+    broken ??= 'it stopped'
+    watch()
+    current?.end(outcome)
+    for (const { end } of waiting) end({ kind: 'unbegun' })
   }
   const send = (message: ToWorker): void => worker.postMessage(message)
   const register = (program: ProgramSource): void => send({ kind: 'register', program })
 
   worker.on('message', ({ number: answered, answer }: FromWorker) => {
     warm = true
-    if (current?.number === answered) end({ kind: 'answer', answer })
+    if (given[0]?.number !== answered) return
+    const { end } = given.shift()!
+    watch()
+    end({ kind: 'answer', answer })
   })
   worker.on('error', (error) => {
     broken = error instanceof Error ? error.message : String(error)
-    end({ kind: 'crash', reason: `the parser broke: ${broken}` })
+    lose({ kind: 'crash', reason: `the parser broke: ${broken}` })
   })
-  worker.on('exit', () => {
-    broken ??= 'it stopped'
-    end({ kind: 'crash', reason: `the parser broke: ${broken}` })
-  })
+  worker.on('exit', () => lose({ kind: 'crash', reason: `the parser broke: ${broken ?? 'it stopped'}` }))
   worker.unref()
   for (const program of programs) register(program)
 
@@ -58,26 +82,19 @@ export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): Pars
         resolve({ kind: 'crash', reason: `the parser broke: ${broken}` })
         return
       }
-      const hardMs = timeoutMs * 2 + (warm ? 0 : startMs)
-      const timer = setTimeout(() => {
-        end({ kind: 'timeout', reason: `it took longer than ${timeoutMs * 2} ms` })
-        void worker.terminate()
-      }, hardMs)
-      current = {
-        number: ++number,
-        end: (outcome) => {
-          clearTimeout(timer)
-          resolve(outcome)
-        },
-      }
+      given.push({ number: ++number, timeoutMs, end: resolve })
       worker.ref()
       send({ kind: 'task', number, task, timeoutMs })
+      if (given.length === 1) watch()
     })
   }
 
   return {
-    get busy() {
-      return current !== undefined
+    get idle() {
+      return given.length === 0
+    },
+    get room() {
+      return given.length < mostTasks
     },
     run,
     register,

@@ -64,14 +64,12 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   }
 
   function pump(): void {
-    for (const thread of threads) {
-      if (queue.length === 0) return
-      if (!thread.busy) giveNext(thread)
-    }
+    for (const thread of threads) if (queue.length > 0 && thread.idle) giveNext(thread)
     const crowded = queue.length > threads.size * worthAnother || queue.some(({ task }) => needsCompiling(task))
     if (queue.length > 0 && threads.size < most && (threads.size === 0 || crowded)) {
       giveNext(startThread())
     }
+    for (const thread of threads) if (queue.length > 0 && !thread.idle && thread.room) giveNext(thread)
   }
 
   function startThread(): ParserThread {
@@ -109,6 +107,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     }
     void thread.run(task, timeoutMs).then((outcome) => {
       if (outcome.kind === 'answer') answer(outcome.answer)
+      else if (outcome.kind === 'unbegun') queue.unshift({ task, answer, lost })
       else {
         threads.delete(thread)
         compiled.delete(thread)
@@ -173,5 +172,6 @@ function queriesOf(task: Task): string[] {
   if (task.kind === 'compile') return [task.program]
   const { language, want } = task.request
   const queries = want.outline ? [`outline ${language}`] : want.functions ? [`symbols ${language}`] : []
+  if (want.index) queries.push(`definitions ${language}`)
   return want.program === undefined ? queries : [...queries, want.program]
 }

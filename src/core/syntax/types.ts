@@ -29,11 +29,14 @@ export interface Parameter {
   type?: string
 }
 
-export interface CodeSymbol extends LineRange {
+export interface DefinedSymbol extends LineRange {
   kind: SymbolKind
   name: string
   /** Names of the enclosing symbols and its own, joined by dots: `Class.method`. */
   path: string
+}
+
+export interface CodeSymbol extends DefinedSymbol {
   nameLine: number
   /** Visible outside its file (or package, where the language says so). */
   exported: boolean
@@ -79,6 +82,15 @@ export interface Outline {
   imports: Import[]
   /** Names exported otherwise than at their declaration: `export {a as b}`, `module.exports = {a}`, `__all__`. `as: 'default'` for a default export. */
   exports: { name: string; as: string; line: number }[]
+}
+
+/** What a search index keeps of one text. */
+export interface TextIndex {
+  symbols: DefinedSymbol[]
+  /** Every line is in exactly one; the words of the symbols that begin there, and of all its names. */
+  chunks: (LineRange & { symbols: string; words: string })[]
+  /** All names in it, each once. */
+  names: string[]
 }
 
 /** Size and shape of one function. */
@@ -149,6 +161,8 @@ export interface InspectRequest {
   text: string
   want: {
     outline?: boolean
+    /** What a search index keeps: a part of the outline at a part of its cost, and words. */
+    index?: boolean
     functions?: boolean
     /** Spares the search for names where no function can be beyond one of these: `functions` is empty then. */
     beyond?: { cognitive: number; nesting: number; lines: number }
@@ -166,6 +180,7 @@ export interface Inspection {
   /** Lines of ERROR or MISSING nodes, at most 20. */
   errors: number[]
   outline?: Outline
+  index?: TextIndex
   functions?: FunctionMetrics[]
   tokens?: Tokens
   blocks?: Block[]

@@ -6,14 +6,17 @@ import type { Answer, FromWorker, ToWorker, WorkerSetup } from './messages.ts'
 await startRuntime()
 const bench = openWorkbench(workerData as WorkerSetup)
 
-parentPort?.on('message', async (message: ToWorker) => {
-  if (message.kind === 'register') {
-    registerProgram(bench, message.program)
-    return
-  }
-  const answer = await doTask(bench, message.task, message.timeoutMs)
-  parentPort?.postMessage({ number: message.number, answer } satisfies FromWorker, buffersOf(answer))
+let last: Promise<void> = Promise.resolve()
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.kind === 'register') registerProgram(bench, message.program)
+  else last = last.then(() => answer(message))
 })
+
+async function answer({ number, task, timeoutMs }: Extract<ToWorker, { kind: 'task' }>): Promise<void> {
+  const made = await doTask(bench, task, timeoutMs)
+  parentPort?.postMessage({ number, answer: made } satisfies FromWorker, buffersOf(made))
+}
 
 /** Tokens are handed over, not copied. */
 function buffersOf(answer: Answer): ArrayBuffer[] {

@@ -1,5 +1,5 @@
-import type { CodeSymbol } from '../syntax/types.ts'
 import type { LineRange } from '../types.ts'
+import type { DefinedSymbol } from './types.ts'
 
 /** Lines of a chunk at most, where the code lets it. */
 const most = 60
@@ -8,7 +8,7 @@ const most = 60
  * Cuts a file where its code is cut: a chunk is a run of whole top-level symbols, or a part of one that is too long. Every
  * line is in exactly one chunk.
  */
-export function chunksOf(lines: number, symbols: readonly CodeSymbol[]): LineRange[] {
+export function chunksOf(lines: number, symbols: readonly DefinedSymbol[]): LineRange[] {
   const starts = new Set(symbols.map((symbol) => symbol.startLine))
   const tops = new Set(symbols.filter(({ path }) => !path.includes('.')).map((symbol) => symbol.startLine))
   const chunks: LineRange[] = []
