@@ -1,11 +1,6 @@
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
-
-const common = new Set(
-  'about after again all also and any are because been before being between both but can code could did does doing done each file files find for from function get give had has have having how into its just know like line make many may might more most must name need not now off one only other our out over own please repo repository same say see should show since some such take tell than that the their them then there these they thing this those through too under use used uses using very want was way well were what when where which while who why will with without work works would yes you your'.split(
-    ' ',
-  ),
-)
+import { commonWords } from '../index/common-words.ts'
 
 export interface Place {
   path: string
@@ -15,7 +10,7 @@ export interface Place {
 /** Files that mention the telling words of a question, those with most different ones first. */
 export async function findWords(question: string, repository: Repository, side: string): Promise<Place[]> {
   const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])]
-    .filter((word) => !common.has(word.toLowerCase()))
+    .filter((word) => !commonWords.has(word.toLowerCase()))
     .flatMap(formsOf)
     .slice(0, 40)
   if (words.length === 0) return []
@@ -69,7 +64,7 @@ export async function definitionsOf(
   side: string,
 ): Promise<{ path: string; line: number }[]> {
   const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])].filter(
-    (word) => !common.has(word.toLowerCase()),
+    (word) => !commonWords.has(word.toLowerCase()),
   )
   if (words.length === 0) return []
   const { mentions } = await repository.grep(side, words.slice(0, 20))

@@ -1,6 +1,7 @@
 import { classify } from '../findings/classify.ts'
 import type { Hit, IndexStore } from '../store/code-index.ts'
 import { partsOf, wordsOf } from '../syntax/name-words.ts'
+import { commonWords } from './common-words.ts'
 
 export interface Found extends Hit {
   /** Comparable within one search only. */
@@ -15,7 +16,9 @@ const flatness = 60
  * symbol that is named in full comes before everything else.
  */
 export function searchIndex(store: IndexStore, query: string, limit: number): Found[] {
-  const words = wordsOf(query).slice(0, 30)
+  const all = wordsOf(query)
+  const telling = all.filter((word) => !commonWords.has(word))
+  const words = (telling.length > 0 ? telling : all).slice(0, 30)
   if (words.length === 0) return []
   const quoted = words.map((word) => `"${word.replaceAll('"', '')}"`)
   const lists: { weight: number; hits: Hit[] }[] = [
