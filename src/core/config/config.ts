@@ -9,6 +9,7 @@ import type { Environment } from './environment.ts'
 import {
   type ConfigFile,
   configSchema,
+  type EngineSettings,
   type OperatorFile,
   operatorSchema,
   type PassName,
@@ -90,6 +91,11 @@ export async function readUserConfig(environment: Environment): Promise<Operator
     )
   }
   return parseBy(operatorSchema, text, environment.userConfig)
+}
+
+/** What the operator says of how one engine uses models. */
+export function engineSettings({ engines }: OperatorFile, name: string): EngineSettings {
+  return (engines as Record<string, EngineSettings | undefined> | undefined)?.[name] ?? {}
 }
 
 /** Merges layers, the strongest first. */

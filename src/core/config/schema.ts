@@ -72,6 +72,42 @@ const limit = z
   })
   .optional()
 
+/** How an engine chooses what a model is shown; `core/context` carries them out. */
+export const contextStrategies = ['fim', 'rag', 'long_context', 'summary', 'hybrid'] as const
+
+/** What can be done around an answer in words; `core/llm` carries them out. */
+export const techniqueNames = [
+  'chain-of-thought',
+  'self-refinement',
+  'author-critic-judge',
+  'tree-of-thought',
+  'principles',
+] as const
+
+const techniques = z
+  .array(z.enum(techniqueNames))
+  .optional()
+  .describe('What is done around answers in words, the first one innermost. Each costs further calls.')
+
+/** Engines that show a model what it asks for. */
+const engineNames = ['ask', 'explain', 'refactor', 'tests', 'document', 'generate', 'complete'] as const
+const engine = z
+  .strictObject({
+    context: z
+      .enum(contextStrategies)
+      .optional()
+      .describe(
+        'What a model is shown: `rag` what a search finds, `long_context` the named files and their neighbours whole, `summary` outlines and a map, `hybrid` a bit of each, `fim` what stands around a cursor.',
+      ),
+    'context-tokens': z
+      .int()
+      .min(500)
+      .optional()
+      .describe('Most tokens of it. Default 32000, and never over the window.'),
+    techniques,
+  })
+  .optional()
+
 /** The operator's own file may say more: what a repo says must not choose where its code goes or what is spent. */
 export const operatorSchema = configSchema.extend({
   models: z
@@ -91,10 +127,7 @@ export const operatorSchema = configSchema.extend({
         .enum(['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'])
         .optional()
         .describe('How to choose among several. Default `fallback`: the next when one cannot answer.'),
-      techniques: z
-        .array(z.enum(['chain-of-thought', 'self-refinement', 'author-critic-judge', 'tree-of-thought', 'principles']))
-        .optional()
-        .describe('What is done around answers in words, the first one innermost. Each costs further calls.'),
+      techniques,
       windows: z
         .record(z.string(), z.int().min(1_000))
         .optional()
@@ -114,6 +147,15 @@ export const operatorSchema = configSchema.extend({
     })
     .optional()
     .describe('How `serve` runs. Read at its start.'),
+  engines: z
+    .strictObject(
+      Object.fromEntries(engineNames.map((name) => [name, engine])) as Record<
+        (typeof engineNames)[number],
+        typeof engine
+      >,
+    )
+    .optional()
+    .describe('How single engines use models.'),
   budget: z
     .strictObject({ request: limit, job: limit, change: limit, person: limit, month: limit })
     .optional()
@@ -124,6 +166,7 @@ export const operatorSchema = configSchema.extend({
     .describe('US dollars for a million tokens, by `provider/model` or its beginning.'),
 })
 
+export type EngineSettings = NonNullable<z.infer<typeof engine>>
 export type ConfigFile = z.infer<typeof configSchema>
 export type OperatorFile = z.infer<typeof operatorSchema>
 export type RuleSetting = z.infer<typeof ruleSetting>

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
+import { classify } from '../findings/classify.ts'
 import { workingTree } from '../git/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Tool } from '../llm/port.ts'
+import type { IndexStore } from '../store/code-index.ts'
+import { declares } from '../syntax/declares.ts'
 
 const mostLines = 400
 const mostRows = 60
 
 /** What a model may do with a repository: look at one commit of it (or at the working tree). Nothing writes, nothing leaves it. */
-export function readingTools(repository: Repository, side: string): Tool[] {
+export function readingTools(repository: Repository, side: string, index?: IndexStore): Tool[] {
   const tool = <T>(
     name: string,
     description: string,
@@ -20,6 +23,8 @@ export function readingTools(repository: Repository, side: string): Tool[] {
     parameters: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown>,
     run: (given, signal) => run(given as T, signal),
   })
+  // What is on disk has no history of its own yet.
+  const commit = side === workingTree ? 'HEAD' : side
   return [
     tool(
       'read_file',
@@ -38,8 +43,7 @@ export function readingTools(repository: Repository, side: string): Tool[] {
       'Finds a whole word, such as the name of a function, in all files.',
       z.object({ word: z.string().min(2).max(200) }),
       async ({ word }) => {
-        const { mentions } = await repository.grep(side, [word], { perWord: mostRows })
-        const rows = mentions.map(({ path, line, text }) => `${path}:${line}: ${text.trim().slice(0, 200)}`)
+        const rows = (await mentions(repository, side, word)).map(shown)
         return rows.length === 0 ? `Nothing mentions ${word}.` : rows.join('\n')
       },
     ),
@@ -53,7 +57,65 @@ export function readingTools(repository: Repository, side: string): Tool[] {
         return [...paths, ...(entries.length > 300 ? [`… ${entries.length - 300} more`] : [])].join('\n')
       },
     ),
+    tool(
+      'find_symbol',
+      'Finds where a function, class, type or constant is defined.',
+      z.object({ name: z.string().min(1).max(200) }),
+      async ({ name }) => {
+        const rows =
+          index
+            ?.bySymbol(name, false, mostRows)
+            .map((hit) => `${hit.path}:${hit.startLine}: ${hit.kind} ${hit.symbol}`) ??
+          (await mentions(repository, side, name)).filter(({ text }) => declares(text, name)).map(shown)
+        return rows.length === 0 ? `Nothing called ${name} is defined here.` : rows.join('\n')
+      },
+    ),
+    tool(
+      'find_references',
+      'Finds the lines that use a symbol, without those that define it.',
+      z.object({ name: z.string().min(2).max(200) }),
+      async ({ name }) => {
+        const rows = (await mentions(repository, side, name)).filter(
+          ({ text, path }) => !declares(text, name) && !classify(path).documentation,
+        )
+        return rows.length === 0 ? `Nothing uses ${name}.` : rows.map(shown).join('\n')
+      },
+    ),
+    tool(
+      'git_log',
+      'Lists the commits that changed a file or folder, the newest first; without one, all of them.',
+      z.object({ path: z.string().optional(), limit: z.int().min(1).max(50).optional() }),
+      async ({ path = '', limit = 20 }) => {
+        const entries = await repository.log(commit, path.replace(/^\.\//, ''), limit)
+        return entries.length === 0
+          ? 'No commit changed it.'
+          : entries
+              .map(({ id, date, author, subject }) => `${id.slice(0, 10)} ${date} ${author}: ${subject}`)
+              .join('\n')
+      },
+    ),
+    tool(
+      'git_blame',
+      'Says which commit last changed each of some lines, as committed.',
+      z.object({ path: z.string(), startLine: z.int().min(1), endLine: z.int().min(1) }),
+      async ({ path, startLine, endLine }) => {
+        const last = Math.min(endLine, startLine + mostRows - 1)
+        const lines = await repository.blame(commit, path.replace(/^\.\//, ''), startLine, Math.max(startLine, last))
+        return lines
+          .map(({ line, id, date, author, text }) => `${line}: ${id.slice(0, 10)} ${date} ${author}: ${text}`)
+          .join('\n')
+      },
+    ),
   ]
+}
+
+async function mentions(repository: Repository, side: string, word: string) {
+  const found = await repository.grep(side, [word], { perWord: mostRows })
+  return found.mentions
+}
+
+function shown({ path, line, text }: { path: string; line: number; text: string }): string {
+  return `${path}:${line}: ${text.trim().slice(0, 200)}`
 }
 
 /** The text of a file at a side. Throws `not-found` for what is none: paths that lead out lead nowhere. */

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import { readingTools } from '../context/reading-tools.ts'
+import type { Strategy } from '../context/build-context.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { workingTree } from '../git/object-id.ts'
 import type { Repository } from '../git/repository.ts'
+import type { Models } from '../llm/port.ts'
 import { type Material, think } from '../llm/think.ts'
 import { codeSpan } from '../report/markdown-text.ts'
 import { modelText } from '../report/model-text.ts'
@@ -10,6 +11,7 @@ import { secretMasker } from '../rules/secrets.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { historyMessages } from './history.ts'
+import { type Ground, inContext } from './in-context.ts'
 import { said } from './outcome.ts'
 import { findWords } from './question-words.ts'
 import { accountOf, modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
@@ -21,16 +23,14 @@ export const ask: Engine = {
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const question = String(invocation.arguments.question)
-      const places = await findWords(question, repository, side)
+      const list = await shownPlaces(await findWords(question, repository, side))
       const models = await modelsFor(invocation, context)
-      const list = await shownPlaces(places)
       if (models === undefined)
         return said([list, withoutModel(context, 'the question itself is answered')].join('\n\n'))
-      const material = [
-        { name: 'request', text: question },
-        { name: 'places that mention its words', text: list },
-      ]
-      return answerWith('ask', material, invocation, context, repository, side, list)
+      return answerWith(models, { repository, side, invocation, context }, list, {
+        ...{ prompt: 'ask', request: question, strategy: 'hybrid' },
+        first: [{ name: 'places that mention its words', text: list }],
+      })
     }),
 }
 
@@ -50,39 +50,43 @@ export const explain: Engine = {
       const { shown, material } = await outlineFor(request, repository, side, context)
       const models = await modelsFor(invocation, context)
       if (models === undefined) return said([shown, withoutModel(context, 'it is explained in words')].join('\n\n'))
-      return answerWith(
-        'explain',
-        [{ name: 'request', text: request }, ...material],
-        invocation,
-        context,
-        repository,
-        side,
-        shown,
-      )
+      return answerWith(models, { repository, side, invocation, context }, shown, {
+        ...{ prompt: 'explain', request, strategy: 'summary', first: material },
+      })
     }),
 }
 
+interface Asked {
+  prompt: string
+  request: string
+  strategy: Strategy
+  /** What the engine found itself. */
+  first: readonly Material[]
+}
+
+const longestAnswer = 4_096
+
 async function answerWith(
-  prompt: string,
-  material: Material[],
-  invocation: Invocation,
-  context: RunContext,
-  repository: Repository,
-  side: string,
+  models: Models,
+  ground: Ground,
   fallback: string,
+  { prompt, request, strategy, first }: Asked,
 ): Promise<Outcome> {
-  const models = (await modelsFor(invocation, context))!
+  const { invocation, context } = ground
   context.progress(`asking ${prompt === 'ask' ? 'about it' : 'for an explanation'}`)
   try {
-    const answer = await think(models, {
-      prompt,
-      material,
-      tools: readingTools(repository, side),
-      before: historyMessages(context.history),
-      account: accountOf(invocation, context),
-      signal: context.signal,
+    return await inContext(models, { request, strategy, answer: longestAnswer }, ground, async (shown, tools) => {
+      const answer = await think(models, {
+        prompt,
+        material: [{ name: 'request', text: request }, ...first, ...shown.material],
+        tools,
+        maxTokens: longestAnswer,
+        before: historyMessages(context.history),
+        account: accountOf(invocation, context),
+        signal: context.signal,
+      })
+      return said(`${modelText(answer.text)}\n\n${signed(answer, shown.notes)}`)
     })
-    return said(`${modelText(answer.text)}\n\n${signed(answer)}`)
   } catch (thrown) {
     context.signal.throwIfAborted()
     if (toDuckError(thrown).kind === 'bug') throw thrown

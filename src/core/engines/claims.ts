@@ -1,5 +1,5 @@
 import type { Repository } from '../git/repository.ts'
-import { defines } from './question-words.ts'
+import { declares } from '../syntax/declares.ts'
 
 const unused = /\b(?:never (?:used|called|read|referenced)|not (?:used|called|referenced) anywhere|unused)\b/i
 const absent =
@@ -28,5 +28,5 @@ export async function holdsUp(
 
 /** The line declares the word, or brings it in. */
 function isDefinition(line: string, word: string): boolean {
-  return defines(line, word) || /^\s*(?:(?:import|from|use|using|require)\b|export\s*[{*])/.test(line)
+  return declares(line, word) || /^\s*(?:(?:import|from|use|using|require)\b|export\s*[{*])/.test(line)
 }

@@ -5,15 +5,14 @@ import { codeSpan } from '../report/markdown-text.ts'
 import type { Outcome } from '../types.ts'
 import { withRepository } from './ask.ts'
 import type { Engine } from './engine.ts'
+import { inContext } from './in-context.ts'
 import { said } from './outcome.ts'
 import { propose } from './propose.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 import { accountOf, modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
 import { openWorkbench } from './workbench.ts'
 
-/** Characters on each side of the cursor that a model is shown. */
-const before = 12_000
-const after = 4_000
+const longestAnswer = 1_000
 
 /** What belongs at a cursor. Without a model: names of the file that go on as the word there begins. */
 export const complete: Engine = {
@@ -31,17 +30,17 @@ export const complete: Engine = {
       const models = await modelsFor(invocation, context)
       if (models === undefined) return said(`${known}\n\n${withoutModel(context, 'the code at the cursor is written')}`)
       try {
-        const answer = await think(models, {
-          prompt: 'complete',
-          material: [
-            { name: 'before', text: text.slice(Math.max(0, offset - before), offset) },
-            { name: 'after', text: text.slice(offset, offset + after) },
-            { name: 'file', text: path },
-          ],
-          maxTokens: 1_000,
-          account: accountOf(invocation, context),
-          signal: context.signal,
-        })
+        const ground = { repository, side, invocation, context }
+        const wanted = { request: '', strategy: 'fim', cursor: { path, text, offset }, answer: longestAnswer } as const
+        const answer = await inContext(models, wanted, ground, ({ material }) =>
+          think(models, {
+            prompt: 'complete',
+            material,
+            maxTokens: longestAnswer,
+            account: accountOf(invocation, context),
+            signal: context.signal,
+          }),
+        )
         const inserted = codeIn(answer.text)
         const next = `${text.slice(0, offset)}${inserted}${text.slice(offset)}`
         const unsound = await breaks(path, text, next)

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { readingTools, textOf } from '../context/reading-tools.ts'
+import type { Strategy } from '../context/build-context.ts'
+import { textOf } from '../context/reading-tools.ts'
 import { applyReplacements } from '../edits/search-replace.ts'
 import { DuckError, toDuckError } from '../errors.ts'
-import type { Repository } from '../git/repository.ts'
-import type { Answer, Models } from '../llm/port.ts'
+import type { Answer, Models, Tool } from '../llm/port.ts'
 import { type Material, thinkInShape } from '../llm/think.ts'
-import type { FileEdit, Invocation } from '../types.ts'
-import type { RunContext } from './engine.ts'
+import type { FileEdit } from '../types.ts'
+import { type Ground, inContext } from './in-context.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 import { accountOf } from './with-model.ts'
 import { openWorkbench } from './workbench.ts'
@@ -23,24 +23,45 @@ const shape = z.object({
 /** Answers that do not apply or do not parse are given back that often. */
 const tries = 3
 
+export interface EditTask {
+  /** What is to be done, in our own words. */
+  task: string
+  strategy: Strategy
+  /** What the person asks for, in theirs. */
+  request?: string
+  files: readonly string[]
+  /** What the engine found itself. */
+  material?: readonly Material[]
+}
+
 export interface ModelEdit {
   title: string
   notes: string
   edits: FileEdit[]
   answer: Answer
+  /** What was left out of what the model was shown. */
+  left: readonly string[]
 }
 
+const longestAnswer = 12_000
+
 /** Edits by a model: applied in memory and parsed before anybody sees them, corrected by it where that fails. */
-export async function editByModel(
+export function editByModel(models: Models, task: EditTask, ground: Ground): Promise<ModelEdit> {
+  const { request = '', files, strategy, material = [] } = task
+  return inContext(models, { request, files, strategy, answer: longestAnswer }, ground, async (shown, tools) => {
+    const said = request === '' ? [] : [{ name: 'request', text: request }]
+    const made = await editInTries(models, task.task, [...said, ...material, ...shown.material], tools, ground)
+    return { ...made, left: shown.notes }
+  })
+}
+
+async function editInTries(
   models: Models,
-  { task, material }: { task: string; material: readonly Material[] },
-  {
-    repository,
-    side,
-    invocation,
-    context,
-  }: { repository: Repository; side: string; invocation: Invocation; context: RunContext },
-): Promise<ModelEdit> {
+  task: string,
+  material: readonly Material[],
+  tools: Tool[],
+  { repository, side, invocation, context }: Ground,
+): Promise<Omit<ModelEdit, 'left'>> {
   const workbench = openWorkbench(context, repository.root)
   const read = (path: string) =>
     textOf(repository, side, path).catch((error) => {
@@ -66,10 +87,10 @@ export async function editByModel(
           prompt: 'edit',
           inputs: { task },
           material: [...material, ...again],
-          tools: readingTools(repository, side),
+          tools,
           account: accountOf(invocation, context),
           signal: context.signal,
-          maxTokens: 12_000,
+          maxTokens: longestAnswer,
         },
         shape,
       )

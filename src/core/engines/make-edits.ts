@@ -1,29 +1,21 @@
-import { readingTools, textOf } from '../context/reading-tools.ts'
+import { readingTools } from '../context/reading-tools.ts'
 import { DuckError } from '../errors.ts'
-import type { Repository } from '../git/repository.ts'
-import type { Material } from '../llm/think.ts'
 import { modelText } from '../report/model-text.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import { withRepository } from './ask.ts'
-import { editByModel } from './edit-by-model.ts'
-import type { Engine, RunContext } from './engine.ts'
+import { type EditTask, editByModel } from './edit-by-model.ts'
+import type { Engine } from './engine.ts'
+import type { Ground } from './in-context.ts'
 import { propose } from './propose.ts'
 import { renameIn, renameSymbol } from './rename.ts'
 import { sketchTests } from './sketch-tests.ts'
 import { undocumented } from './undocumented.ts'
 import { modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
 
-interface Ground {
-  repository: Repository
-  side: string
-  invocation: Invocation
-  context: RunContext
-}
-
 /** An engine whose answer is a change. `plain` is what it can do without a model. */
 function editing(
   name: string,
-  prepare: (ground: Ground) => Promise<{ task: string; material: Material[] }>,
+  prepare: (ground: Ground) => Promise<EditTask>,
   plain: (ground: Ground) => Promise<Outcome>,
 ): Engine {
   return {
@@ -37,7 +29,7 @@ function editing(
         try {
           const made = await editByModel(models, await prepare(ground), ground)
           const part = await propose(made.title, made.edits, invocation.arguments, repository, context)
-          const words = `${modelText(made.notes)}\n\n${signed(made.answer)}`
+          const words = `${modelText(made.notes)}\n\n${signed(made.answer, made.left)}`
           return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
         } catch (thrown) {
           context.signal.throwIfAborted()
@@ -53,19 +45,11 @@ const instructionOf = ({ arguments: given }: Invocation) => String(given.instruc
 const pathsOf = ({ arguments: given }: Invocation) =>
   [given.path ?? []].flat().map((path) => String(path).replace(/^\.\//, ''))
 
-async function files({ repository, side, invocation }: Ground): Promise<Material[]> {
-  return Promise.all(
-    pathsOf(invocation)
-      .slice(0, 12)
-      .map(async (path) => ({ name: path, text: await textOf(repository, side, path) })),
-  )
-}
-
 export const refactor: Engine = editing(
   'refactor',
   async (ground) => ({
     task: 'Change the code as the block `request` says, without changing what it does unless that is what is asked for. Change every place that must change with it.',
-    material: [{ name: 'request', text: instructionOf(ground.invocation) }, ...(await files(ground))],
+    ...{ strategy: 'long_context', request: instructionOf(ground.invocation), files: pathsOf(ground.invocation) },
   }),
   async ({ repository, side, invocation, context }) => {
     const rename = renameIn(instructionOf(invocation))
@@ -92,15 +76,14 @@ export const generate: Engine = editing(
   'generate',
   async (ground) => ({
     task: 'Write the code that the block `request` asks for. Look first where this repository would put it and how it writes such code, and follow that; reuse what is there.',
+    ...{ strategy: 'hybrid', request: instructionOf(ground.invocation), files: pathsOf(ground.invocation) },
     material: [
-      { name: 'request', text: instructionOf(ground.invocation) },
       {
         name: 'files',
         text: await readingTools(ground.repository, ground.side)
           .find(({ name }) => name === 'list_files')!
           .run({}, ground.context.signal),
       },
-      ...(await files(ground)),
     ],
   }),
   async ({ context }) => answer(withoutModel(context, 'the code is written, where this repository would put it')),
@@ -110,7 +93,7 @@ export const documentCode: Engine = editing(
   'document',
   async (ground) => ({
     task: 'Write doc comments for what is exported and has none in the files that follow, in the form that this repository and language use. Say what a caller must know: shape, units, errors. Change no code.',
-    material: await files(ground),
+    ...{ strategy: 'long_context', files: pathsOf(ground.invocation) },
   }),
   async ({ repository, side, invocation, context }) =>
     answer(
@@ -124,7 +107,7 @@ export const tests: Engine = editing(
     const sketch = await sketchTests(pathsOf(ground.invocation), ground.repository, ground.side, ground.context)
     return {
       task: `Write tests for the files that follow, with ${sketch.framework}, as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
-      material: [...(await files(ground)), ...sketch.pattern],
+      ...{ strategy: 'long_context', files: pathsOf(ground.invocation), material: sketch.pattern },
     }
   },
   async ({ repository, side, invocation, context }) => {

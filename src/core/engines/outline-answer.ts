@@ -5,9 +5,10 @@ import type { Material } from '../llm/think.ts'
 import { codeFence, codeSpan, proseLine } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import { secretMasker } from '../rules/secrets.ts'
+import { declares } from '../syntax/declares.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import type { RunContext } from './engine.ts'
-import { defines, definitionsOf } from './question-words.ts'
+import { definitionsOf } from './question-words.ts'
 import { openWorkbench } from './workbench.ts'
 
 export interface OutlineAnswer {
@@ -76,7 +77,7 @@ async function placesIn(request: string, repository: Repository, side: string): 
   if (symbol !== undefined) {
     const { mentions } = await repository.grep(side, [symbol])
     const places = mentions
-      .filter(({ text }) => defines(text, symbol))
+      .filter(({ text }) => declares(text, symbol))
       .map(({ path, line: at }) => ({ path, line: at }))
     if (places.length > 0) return places
   }

@@ -1,6 +1,7 @@
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
 import { commonWords } from '../index/common-words.ts'
+import { declares } from '../syntax/declares.ts'
 
 export interface Place {
   path: string
@@ -69,15 +70,7 @@ export async function definitionsOf(
   if (words.length === 0) return []
   const { mentions } = await repository.grep(side, words.slice(0, 20))
   return mentions
-    .filter(({ word, text, path }) => defines(text, word) && !classify(path).documentation)
+    .filter(({ word, text, path }) => declares(text, word) && !classify(path).documentation)
     .map(({ path, line }) => ({ path, line }))
     .slice(0, 4)
-}
-
-/** The line declares the word. */
-export function defines(line: string, word: string): boolean {
-  const name = word.replaceAll('$', '\\$')
-  return new RegExp(
-    `\\b(?:function|class|def|fn|func|const|let|var|type|interface|struct|enum|trait|module)\\b[^=(]*\\b${name}(?![\\w$])`,
-  ).test(line)
 }

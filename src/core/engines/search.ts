@@ -1,44 +1,75 @@
+import { toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
-import { buildIndex } from '../index/build-index.ts'
+import { embedIndex } from '../index/embed-index.ts'
 import { searchIndex } from '../index/search.ts'
 import { codeSpan } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import { secretMasker } from '../rules/secrets.ts'
-import { type Hit, type IndexStore, openIndexStore } from '../store/code-index.ts'
+import type { Hit, IndexStore } from '../store/code-index.ts'
 import { wordsOf } from '../syntax/name-words.ts'
-import type { Invocation, Outcome } from '../types.ts'
+import type { Invocation, Outcome, Part } from '../types.ts'
 import { withRepository } from './ask.ts'
 import type { Engine, RunContext } from './engine.ts'
+import { nearIn } from './in-context.ts'
+import { openFreshIndex } from './open-index.ts'
 import { said } from './outcome.ts'
-import { openWorkbench } from './workbench.ts'
+import { accountOf, modelsFor } from './with-model.ts'
 
-/** Brings the index of the repository up to date. */
+/** Brings the index of the repository up to date; with a model for vectors, also by meaning. */
 export const index: Engine = {
   name: 'index',
   run: (invocation, context) =>
-    withIndex(invocation, context, async (store, _, fresh, ms) => {
-      const { files, symbols, chunks } = store.counts()
+    withIndex(invocation, context, async (store, repository, fresh, started) => {
+      const embedded = await embed(store, repository, invocation, context)
+      const { files, symbols, chunks, vectors } = store.counts()
+      const seconds = ((performance.now() - started) / 1000).toFixed(1)
+      const also = vectors === 0 ? '' : `, ${plural(vectors, 'vector')}`
+      const made = embedded === 0 ? '' : `, ${plural(embedded, 'vector')} made`
       return said(
-        `${plural(files, 'file')}, ${plural(symbols, 'symbol')}, ${plural(chunks, 'chunk')}; ${plural(fresh, 'new blob')} read in ${(ms / 1000).toFixed(1)} s.`,
+        `${plural(files, 'file')}, ${plural(symbols, 'symbol')}, ${plural(chunks, 'chunk')}${also}; ${plural(fresh, 'new blob')} read${made} in ${seconds} s.`,
       )
     }),
 }
 
-/** Code by words and symbols. The index is made, or brought up to date, first. */
+async function embed(
+  store: IndexStore,
+  repository: Repository,
+  invocation: Invocation,
+  context: RunContext,
+): Promise<number> {
+  const models = await modelsFor(invocation, context)
+  const embedder = await models?.embedder(context.signal)
+  if (embedder === undefined) return 0
+  return embedIndex(store, repository, embedder, accountOf(invocation, context), {
+    signal: context.signal,
+    progress: (done, of) => context.progress(`${done} of ${of} vectors`),
+  })
+}
+
+/** Code by words, symbols, and meaning where there are vectors. The index is made, or brought up to date, first. */
 export const search: Engine = {
   name: 'search',
   run: (invocation, context) =>
     withIndex(invocation, context, async (store, repository) => {
       const { words = '', symbol, limit } = invocation.arguments as { words?: string; symbol?: string; limit: number }
-      const hits = symbol === undefined ? searchIndex(store, words, limit) : store.bySymbol(symbol, false, limit)
-      if (hits.length === 0) return said(`Nothing fits ${codeSpan(symbol ?? words)}.`)
+      const models = symbol === undefined ? await modelsFor(invocation, context) : undefined
+      const account = accountOf(invocation, context)
+      const notes: string[] = []
+      const near =
+        models === undefined
+          ? []
+          : await nearIn(store, models, words, account, context.signal).catch((thrown) => {
+              context.signal.throwIfAborted()
+              notes.push(`what is near in meaning is missing: ${toDuckError(thrown).message}`)
+              return []
+            })
+      const hits = symbol === undefined ? searchIndex(store, words, limit, near) : store.bySymbol(symbol, false, limit)
       const rows = await Promise.all(hits.map((hit) => rowOf(hit, words, repository)))
-      return {
-        state: 'complete',
-        parts: [
-          { kind: 'data', title: plural(hits.length, 'place'), columns: ['place', 'kind', 'symbol', 'code'], rows },
-        ],
-      }
+      const parts: Part[] =
+        hits.length === 0
+          ? [{ kind: 'text', markdown: `Nothing fits ${codeSpan(symbol ?? words)}.` }]
+          : [{ kind: 'data', title: plural(hits.length, 'place'), columns: ['place', 'kind', 'symbol', 'code'], rows }]
+      return notes.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons: notes, parts }
     }),
 }
 
@@ -61,24 +92,15 @@ async function rowOf(hit: Hit, query: string, repository: Repository): Promise<s
 async function withIndex(
   invocation: Invocation,
   context: RunContext,
-  work: (store: IndexStore, repository: Repository, fresh: number, ms: number) => Promise<Outcome>,
+  work: (store: IndexStore, repository: Repository, fresh: number, started: number) => Promise<Outcome>,
 ): Promise<Outcome> {
   return withRepository(invocation, context, async (repository, side) => {
     const started = performance.now()
-    const store = openIndexStore(context.environment.home, repository.root)
-    const workbench = openWorkbench(context, repository.root)
+    const { store, fresh } = await openFreshIndex(context, repository, side)
     try {
-      context.progress('looking for what is new')
-      const fresh = await buildIndex(store, repository, side, {
-        inspector: workbench.reader.inspector,
-        languageOf: (path, text) => workbench.reader.parseable(path, text).name,
-        signal: context.signal,
-        progress: (done, of) => context.progress(`indexed ${done} of ${of} files`),
-      })
-      return await work(store, repository, fresh, performance.now() - started)
+      return await work(store, repository, fresh, started)
     } finally {
       store.close()
-      await workbench.close()
     }
   })
 }

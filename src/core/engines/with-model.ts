@@ -5,9 +5,12 @@ import type { Invocation, Outcome, Part } from '../types.ts'
 import type { RunContext } from './engine.ts'
 
 /** The models, where there are some and the person did not say no to them. */
-export async function modelsFor({ arguments: given }: Invocation, context: RunContext): Promise<Models | undefined> {
+export async function modelsFor(
+  { engine, arguments: given }: Invocation,
+  context: RunContext,
+): Promise<Models | undefined> {
   if (given['no-model'] === true || context.models === undefined) return undefined
-  const models = await context.models()
+  const models = (await context.models()).forEngine(engine)
   if (!models.configured) return undefined
   return context.quotes === undefined ? models : quotingModels(models, context.quotes)
 }
@@ -20,8 +23,9 @@ export function accountOf(
   return { job, person: invocation.actor, repo, ...(number === undefined ? {} : { change: `${repo}#${number}` }) }
 }
 
-/** The last line of an answer: who gave it and what it took. */
-export function signed({ model, usage, cost, remarks }: Answer): string {
+/** The last line of an answer: who gave it, what it took, and what was left out of what it was given. */
+export function signed({ model, usage, cost, remarks: own }: Answer, notes: readonly string[] = []): string {
+  const remarks = [...own, ...notes.map((note) => note.replace(/\.$/, ''))]
   const price = cost === undefined ? '' : cost === 0 ? '' : `, $${cost < 0.01 ? cost.toFixed(4) : cost.toFixed(2)}`
   const also = remarks.length === 0 ? '' : `; ${remarks.join('; ')}`
   return `— ${model}, ${usage.input + usage.output} tokens${price}${also}`

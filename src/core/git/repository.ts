@@ -5,6 +5,7 @@ import { readCommit, resolveCommit } from './commit.ts'
 import { diffRange } from './diff.ts'
 import { bigFile } from './environment.ts'
 import { type GrepOptions, type GrepResult, grepWords } from './grep.ts'
+import { type BlamedLine, type LogEntry, readBlame, readLog } from './history.ts'
 import { isMergeOnly } from './merges.ts'
 import { workingTree } from './object-id.ts'
 import { discover, type OpenOptions } from './open.ts'
@@ -38,6 +39,10 @@ export interface Repository {
   isAncestor(older: string, newer: string): Promise<boolean>
   /** What is new between the two commits are merges of what the base has, and nothing else. */
   isMergeOnly(since: string, head: string, base: string): Promise<boolean>
+  /** Commits up to this one, the newest first; of one file or folder where it is named. */
+  log(commit: string, path: string, limit: number): Promise<LogEntry[]>
+  /** Who wrote which line; `not-found` when there is no such line. */
+  blame(commit: string, path: string, startLine: number, endLine: number): Promise<BlamedLine[]>
   /** First line of the commit's message. */
   commitSubject(id: string): Promise<string>
   /** All of it; the empty string for an unknown commit. */
@@ -97,6 +102,8 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
       })
       return code === 0
     },
+    log: async (commit, path, limit) => readLog(store, await resolveCommit(objects, commit), path, limit),
+    blame: async (commit, path, from, to) => readBlame(store, await resolveCommit(objects, commit), path, from, to),
     isMergeOnly: (since, head, base) => isMergeOnly(git, since, head, base),
     commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',
     commitMessage: async (id) => (await readCommit(objects, id))?.message ?? '',

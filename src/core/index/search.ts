@@ -12,17 +12,18 @@ export interface Found extends Hit {
 const flatness = 60
 
 /**
- * What the words of a query stand for, best first: chunks by their words and symbols by their names, in one ranking. A
- * symbol that is named in full comes before everything else.
+ * What the words of a query stand for, best first: chunks by their words, symbols by their names, and what is near in
+ * meaning, in one ranking. A symbol that is named in full comes before everything else.
  */
-export function searchIndex(store: IndexStore, query: string, limit: number): Found[] {
+export function searchIndex(store: IndexStore, query: string, limit: number, meaning: readonly Hit[] = []): Found[] {
   const all = wordsOf(query)
   const telling = all.filter((word) => !commonWords.has(word))
   const words = (telling.length > 0 ? telling : all).slice(0, 30)
-  if (words.length === 0) return []
+  if (words.length === 0 && meaning.length === 0) return []
   const quoted = words.map((word) => `"${word.replaceAll('"', '')}"`)
-  const lists: { weight: number; hits: Hit[] }[] = [
-    { weight: 1, hits: store.byWords(quoted.join(' OR '), limit * 4) },
+  const lists: { weight: number; hits: readonly Hit[] }[] = [
+    { weight: 1.5, hits: meaning },
+    { weight: 1, hits: words.length > 0 ? store.byWords(quoted.join(' OR '), limit * 4) : [] },
     { weight: 1, hits: words.length > 1 ? store.byWords(quoted.join(' AND '), limit * 2) : [] },
     ...namesIn(query).flatMap(({ name, weight }) => [
       { weight, hits: store.bySymbol(name, false, limit) },

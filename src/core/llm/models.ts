@@ -68,8 +68,9 @@ export async function createModels(
   const first = targets[0]
   const window = first === undefined ? 0 : (settings.windows[nameOf(first)] ?? first.window ?? defaultWindow)
   const secret = deps.secret ?? randomBytes(32)
-  return {
+  const models: Models = {
     configured: first !== undefined,
+    forEngine: () => models,
     window,
     ask: (ask) => caller.converse(ask),
     askFor: (ask, schema) => askInShape(ask, schema as z.ZodType, caller.converse) as never,
@@ -83,6 +84,7 @@ export async function createModels(
       return { model, inputTokens: usage.input, outputTokens: maxTokens, ...(cost === undefined ? {} : { cost }) }
     },
   }
+  return models
 }
 
 const nameOf = ({ provider, model = '?' }: Target) => `${provider.name}/${model}`

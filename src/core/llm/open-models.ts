@@ -1,4 +1,4 @@
-import { readUserConfig } from '../config/config.ts'
+import { engineSettings, readUserConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
 import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
@@ -16,6 +16,7 @@ export interface OpenedModels extends Models {
 const none: OpenedModels = {
   configured: false,
   window: 0,
+  forEngine: () => none,
   ask: () => Promise.reject(new Error('no model')),
   askFor: () => Promise.reject(new Error('no model')),
   embedder: async () => undefined,
@@ -58,7 +59,9 @@ export async function openModels(
     count,
   )
   return {
-    ...withTechniques(models, config.models?.techniques ?? []),
+    ...models,
+    forEngine: (engine) =>
+      withTechniques(models, engineSettings(config, engine).techniques ?? config.models?.techniques ?? []),
     close() {
       cache.close()
       ledger.close()

@@ -126,6 +126,8 @@ export interface Models {
   readonly configured: boolean
   /** Of the model that is asked first: tokens of input and output together. */
   readonly window: number
+  /** The same with what the configuration says of one engine. */
+  forEngine(name: string): Models
   /** Answers after all tool calls were carried out. */
   ask(ask: Ask): Promise<Answer>
   /** The answer as a checked value; repaired once by the model, then failed. */

@@ -12,5 +12,5 @@ export function quotingModels(models: Models, quotes: string[]): Models {
     quotes.push(`${prompt}: ${model}, ${inputTokens} tokens in, at most ${outputTokens} out: ${price}`)
     throw new DuckError('budget', 'Only a quote was asked for.')
   }
-  return { ...models, ask: quote, askFor: quote }
+  return { ...models, ask: quote, askFor: quote, embedder: async () => undefined }
 }

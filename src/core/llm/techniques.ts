@@ -1,3 +1,4 @@
+import type { techniqueNames } from '../config/schema.ts'
 import type { Answer, Ask, Message, Models } from './port.ts'
 
 /** Something that is done around an answer in words; each says in the remarks what it added. */
@@ -5,13 +6,6 @@ type Asking = (ask: Ask) => Promise<Answer>
 /** `ask` answers with the techniques further inside; `plain` is for what is asked about an answer. */
 type Technique = (ask: Asking, plain: Asking) => Asking
 
-export const techniqueNames = [
-  'chain-of-thought',
-  'self-refinement',
-  'author-critic-judge',
-  'tree-of-thought',
-  'principles',
-] as const
 export type TechniqueName = (typeof techniqueNames)[number]
 
 const principles = [

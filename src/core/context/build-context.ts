@@ -1,0 +1,171 @@
+import type { contextStrategies } from '../config/schema.ts'
+import type { Repository } from '../git/repository.ts'
+import { searchIndex } from '../index/search.ts'
+import type { Material } from '../llm/think.ts'
+import type { Hit, IndexStore } from '../store/code-index.ts'
+import { namesIn } from '../syntax/name-words.ts'
+import { compress, type Piece } from './compress.ts'
+import { outlineOf } from './outline.ts'
+import { textOf } from './reading-tools.ts'
+import { rankSymbols, renderMap } from './repo-map.ts'
+
+/** How an engine chooses what a model is shown. */
+export type Strategy = (typeof contextStrategies)[number]
+
+export interface ContextAsk {
+  strategy: Strategy
+  /** What the person asks for, in words. */
+  request: string
+  /** Files that the request is about. */
+  files: readonly string[]
+  /** The cursor for `fim`: a file and an offset into its text. */
+  cursor?: { path: string; text: string; offset: number }
+  /** Tokens for all of it. */
+  budget: number
+  count(text: string): number
+  /** Chunks near in meaning, where there are vectors. */
+  meaning?: readonly Hit[]
+}
+
+export interface Sources {
+  repository: Repository
+  side: string
+  /** Without one only what is named is shown. */
+  index?: IndexStore
+}
+
+export interface Context {
+  material: Material[]
+  /** What was left out or made smaller. */
+  notes: string[]
+}
+
+/** Pieces of one search, and neighbours that are shown whole. */
+const mostChunks = 12
+const mostNeighbours = 8
+
+/** What a model is shown besides the request, within the budget. */
+export async function buildContext(ask: ContextAsk, sources: Sources): Promise<Context> {
+  const pieces = await strategy[ask.strategy](ask, sources)
+  return compress(pieces, ask.budget, ask.count)
+}
+
+type Choose = (ask: ContextAsk, sources: Sources) => Promise<Piece[]>
+
+const strategy: Record<Strategy, Choose> = {
+  /** What stands around a cursor, and the declarations that the code there leads to. */
+  async fim({ cursor, budget, count }, sources) {
+    if (cursor === undefined) return []
+    const { path, text, offset } = cursor
+    // What is before tells more than what is after.
+    const before = tail(text.slice(0, offset), Math.floor(budget * 0.5), count)
+    const after = head(text.slice(offset), Math.floor(budget * 0.2), count)
+    const near = namesIn(`${before.slice(-4_000)} ${after.slice(0, 1_000)}`)
+    const map = await mapOf({ files: [path], names: near.slice(-40) }, Math.floor(budget * 0.15), count, sources)
+    return [
+      ...(map === '' ? [] : [{ name: 'declarations elsewhere', text: map, weight: 0.3 }]),
+      { name: 'before', text: before, weight: 1 },
+      ...(after === '' ? [] : [{ name: 'after', text: after, weight: 0.9 }]),
+      { name: 'file', text: path, weight: 1 },
+    ]
+  },
+
+  /** What a search for the request finds, and the named files. */
+  rag: async (ask, sources) => [...(await wholeFiles(ask.files, 0.9, sources)), ...(await chunksFor(ask, sources))],
+
+  /** The named files and their neighbours, whole. */
+  async long_context(ask, sources) {
+    const { index } = sources
+    const seeds = { files: ask.files, names: namesIn(ask.request) }
+    const ranked = index === undefined ? [] : rankSymbols(index, seeds)
+    const near = [...new Set(ranked.map(({ file }) => file))].filter((file) => !ask.files.includes(file))
+    return [
+      ...(await wholeFiles(ask.files, 0.9, sources)),
+      ...(await wholeFiles(near.slice(0, mostNeighbours), 0.4, sources)),
+    ]
+  },
+
+  /** What the named files declare, and a map of what they lead to. */
+  async summary(ask, sources) {
+    const outlines = (await wholeFiles(ask.files, 0.8, sources)).map((piece) => ({
+      ...piece,
+      name: piece.outline ? `${piece.name} (outline)` : piece.name,
+      text: piece.outline || piece.text,
+    }))
+    return [...outlines, ...(await mapPiece(ask, Math.floor(ask.budget * 0.4), sources))]
+  },
+
+  /** A bit of each: the named files, the map, what a search finds. */
+  hybrid: async (ask, sources) => [
+    ...(await wholeFiles(ask.files, 0.9, sources)),
+    ...(await mapPiece(ask, Math.min(2_000, Math.floor(ask.budget * 0.15)), sources)),
+    ...(await chunksFor(ask, sources)),
+  ],
+}
+
+async function wholeFiles(files: readonly string[], weight: number, { repository, side, index }: Sources) {
+  const pieces = await Promise.all(
+    files.map(async (path): Promise<Piece[]> => {
+      const text = await textOf(repository, side, path)
+      const outline = index === undefined ? '' : outlineOf(text, index.symbolsOf([path]))
+      return [{ name: path, path, text, outline, weight }]
+    }),
+  )
+  return pieces.flat()
+}
+
+async function chunksFor({ request, files, meaning = [] }: ContextAsk, { repository, side, index }: Sources) {
+  if (index === undefined) return []
+  const hits = searchIndex(index, request, mostChunks, meaning).filter(({ path }) => !files.includes(path))
+  const pieces = await Promise.all(
+    hits.map(async ({ path, startLine, endLine }, rank): Promise<Piece[]> => {
+      const text = await textOf(repository, side, path).catch(() => undefined)
+      if (text === undefined) return []
+      const own = text.split('\n').slice(startLine - 1, endLine)
+      return [
+        {
+          ...{ name: `${path}:${startLine}`, path, text: own.join('\n') },
+          weight: 0.5 - (0.3 * rank) / mostChunks,
+        },
+      ]
+    }),
+  )
+  return pieces.flat()
+}
+
+async function mapPiece({ request, files, count }: ContextAsk, budget: number, sources: Sources): Promise<Piece[]> {
+  const text = await mapOf({ files, names: namesIn(request) }, budget, count, sources)
+  return text === '' ? [] : [{ name: 'map of the code around', text, weight: 0.6 }]
+}
+
+async function mapOf(
+  seeds: Parameters<typeof rankSymbols>[1],
+  budget: number,
+  count: (text: string) => number,
+  { repository, side, index }: Sources,
+): Promise<string> {
+  if (index === undefined) return ''
+  return renderMap(rankSymbols(index, seeds), budget, count, (file) =>
+    textOf(repository, side, file).catch(() => undefined),
+  )
+}
+
+/** The beginning of a text in so many tokens, to the end of a line. */
+function head(text: string, most: number, count: (text: string) => number): string {
+  let kept = text
+  while (kept !== '' && count(kept) > most) {
+    const shorter = kept.slice(0, Math.floor((kept.length * most) / Math.max(count(kept), 1)))
+    kept = shorter.slice(0, Math.max(shorter.lastIndexOf('\n') + 1, 0)) || shorter
+  }
+  return kept
+}
+
+/** Its end, from the beginning of a line. */
+function tail(text: string, most: number, count: (text: string) => number): string {
+  let kept = text
+  while (kept !== '' && count(kept) > most) {
+    const shorter = kept.slice(kept.length - Math.floor((kept.length * most) / Math.max(count(kept), 1)))
+    kept = shorter.slice(shorter.indexOf('\n') + 1)
+  }
+  return kept
+}

@@ -1,0 +1,111 @@
+import { engineSettings, readUserConfig } from '../config/config.ts'
+import { buildContext, type Context, type Strategy } from '../context/build-context.ts'
+import { readingTools } from '../context/reading-tools.ts'
+import { toDuckError } from '../errors.ts'
+import type { Repository } from '../git/repository.ts'
+import { isTooLong } from '../llm/failure.ts'
+import type { Models, Tool } from '../llm/port.ts'
+import type { Hit, IndexStore } from '../store/code-index.ts'
+import type { Invocation } from '../types.ts'
+import type { RunContext } from './engine.ts'
+import { openFreshIndex } from './open-index.ts'
+import { accountOf } from './with-model.ts'
+
+/** Where an engine works. */
+export interface Ground {
+  repository: Repository
+  side: string
+  invocation: Invocation
+  context: RunContext
+}
+
+export interface Wanted {
+  /** What the person asks for, in words. */
+  request: string
+  /** Files that it is about. */
+  files?: readonly string[]
+  cursor?: { path: string; text: string; offset: number }
+  /** Used unless the operator names another one. */
+  strategy: Strategy
+  /** Tokens that the answer may take. */
+  answer: number
+}
+
+/** Beyond the window's limit it is money that is saved. */
+const mostTokens = 32_000
+/** Prompt, tools and what the model looks up by itself. */
+const reserved = 4_000
+const leastTokens = 500
+
+/**
+ * Chooses what a model is shown, lets it be used, and closes what was opened for it. A model that finds it too long is
+ * shown half as much, and half of that once more.
+ */
+export async function inContext<T>(
+  models: Models,
+  wanted: Wanted,
+  { repository, side, invocation, context }: Ground,
+  use: (shown: Context, tools: Tool[]) => Promise<T>,
+): Promise<T> {
+  const settings = engineSettings(await readUserConfig(context.environment), invocation.engine)
+  const { store, notes } = await indexOrNone(context, repository, side)
+  try {
+    const { request, files = [], cursor, answer } = wanted
+    const account = accountOf(invocation, context)
+    const meaning = store === undefined ? [] : await nearIn(store, models, request, account, context.signal)
+    // The rest of the window is for tools, and for what counts otherwise than we do.
+    const room = Math.floor(models.window * 0.8) - answer - reserved
+    let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))
+    for (let attempt = 1; ; attempt++) {
+      const shown = await buildContext(
+        {
+          ...{ request, files, budget, meaning },
+          strategy: settings.context ?? wanted.strategy,
+          count: models.count,
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        { repository, side, ...(store === undefined ? {} : { index: store }) },
+      )
+      try {
+        const tools = readingTools(repository, side, store)
+        return await use({ ...shown, notes: [...notes, ...shown.notes] }, tools)
+      } catch (thrown) {
+        if (!isTooLong(thrown) || attempt === 3) throw thrown
+        budget = Math.max(leastTokens, Math.floor(budget / 2))
+        notes.push('It was too long for the model, so it was shown less.')
+      }
+    }
+  } finally {
+    store?.close()
+  }
+}
+
+/** Without an index there is less to choose from; that is no reason to give up. */
+async function indexOrNone(
+  context: RunContext,
+  repository: Repository,
+  side: string,
+): Promise<{ store?: IndexStore; notes: string[] }> {
+  try {
+    return { store: (await openFreshIndex(context, repository, side)).store, notes: [] }
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    context.logger.debug({ error: String(thrown) }, 'the index cannot be used')
+    return { notes: [`The index cannot be used, so less was found: ${toDuckError(thrown).message}`] }
+  }
+}
+
+/** What is near the request in meaning; nothing where the index has no vectors. */
+export async function nearIn(
+  store: IndexStore,
+  models: Models,
+  request: string,
+  account: ReturnType<typeof accountOf>,
+  signal: AbortSignal,
+): Promise<Hit[]> {
+  if (store.counts().vectors === 0) return []
+  const embedder = await models.embedder(signal)
+  if (embedder === undefined) return []
+  const [vector] = await embedder.embed([request], account, signal)
+  return vector === undefined ? [] : store.byMeaning(embedder.model, vector, 20)
+}

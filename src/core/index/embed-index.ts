@@ -1,0 +1,35 @@
+import type { Repository } from '../git/repository.ts'
+import type { Account, Embedder } from '../llm/port.ts'
+import { secretMasker } from '../rules/secrets.ts'
+import type { IndexStore } from '../store/code-index.ts'
+
+/** Chunks of one round; what a round made is kept before the next begins. */
+const batch = 64
+/** Characters of a chunk; what embedding models take in is short. */
+const longest = 6_000
+
+/** Gives a vector to each chunk of the tree that has none of this model. Secrets are masked before anything leaves. Gives their number. */
+export async function embedIndex(
+  store: IndexStore,
+  repository: Repository,
+  embedder: Embedder,
+  account: Account,
+  { signal, progress }: { signal: AbortSignal; progress(done: number, of: number): void },
+): Promise<number> {
+  const wanted = store.unembedded(embedder.model)
+  for (let from = 0; from < wanted.length; from += batch) {
+    signal.throwIfAborted()
+    const some = wanted.slice(from, from + batch)
+    const blobs = await repository.blobs([...new Set(some.map(({ blob }) => blob))])
+    const texts = some.map(({ path, blob, startLine, endLine }) => {
+      const found = blobs.get(blob)
+      const lines = found !== undefined && 'bytes' in found ? found.bytes.toString('utf8').split('\n') : []
+      return `${path}\n${lines.slice(startLine - 1, endLine).join('\n')}`.slice(0, longest)
+    })
+    const mask = await secretMasker(texts)
+    const vectors = await embedder.embed(texts.map(mask), account, signal)
+    store.addVectors(some.map(({ chunk }, index) => ({ chunk, vector: vectors[index]! })))
+    progress(from + some.length, wanted.length)
+  }
+  return wanted.length
+}
