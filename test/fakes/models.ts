@@ -34,6 +34,10 @@ export interface FakeModels {
   /** Decides what is answered. */
   answer(decide: (request: ChatCompletionRequest) => Reply): void
   faults: ModelFault[]
+  /** Texts that vectors were asked for, request by request. */
+  embedded: { model: string; input: string[] }[]
+  /** Decides which vector a text has. */
+  mean(decide: (text: string) => number[]): void
   close(): Promise<void>
 }
 
@@ -61,6 +65,8 @@ export async function startModels(): Promise<FakeModels> {
   await mock.start()
   const requests: Asked[] = []
   const faults: ModelFault[] = []
+  const embedded: FakeModels['embedded'] = []
+  let meaning: (text: string) => number[] = () => [1, 0, 0, 0]
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
@@ -81,7 +87,17 @@ export async function startModels(): Promise<FakeModels> {
         .end(fault.body ?? JSON.stringify({ error: { message: 'a fault on demand' } }))
     if (path === '/api/show')
       return void response.end(JSON.stringify({ model_info: { 'duck.context_length': 16_384 } }))
-    if (path === '/api/tags') return void response.end(JSON.stringify({ models: [{ name: 'duck:1b' }] }))
+    if (path === '/api/tags')
+      return void response.end(JSON.stringify({ models: [{ name: 'duck:1b' }, { name: 'duck-embed' }] }))
+    if (/\/(embeddings|api\/embed)$/.test(path) && fault?.status === undefined) {
+      const { model, input } = JSON.parse(raw.toString()) as { model: string; input: string[] }
+      embedded.push({ model, input })
+      const vectors = input.map(meaning)
+      const data = vectors.map((embedding, index) => ({ object: 'embedding', index, embedding }))
+      return void response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(path.endsWith('embed') ? { model, embeddings: vectors } : { object: 'list', model, data }))
+    }
     const answer = await fetch(`${mock.url}${request.url}`, {
       method: request.method ?? 'GET',
       headers: Object.fromEntries(
@@ -120,6 +136,10 @@ export async function startModels(): Promise<FakeModels> {
     },
     requests,
     faults,
+    embedded,
+    mean(next) {
+      meaning = next
+    },
     answer(next) {
       decide = next
     },

@@ -37,22 +37,27 @@ export function compress(pieces: readonly Piece[], budget: number, count: Count)
   const weakestFirst = sized.toSorted(
     (one, other) => one.piece.weight - other.piece.weight || other.tokens - one.tokens,
   )
-  for (const each of weakestFirst) {
+  const [needed, rest] = [weakestFirst.filter(isNeeded), weakestFirst.filter((each) => !isNeeded(each))]
+  for (const each of rest) {
     if (total <= budget) break
     const most = Math.max(Math.floor(each.tokens / 2), each.tokens - (total - budget))
     const { text, how } = shrink(each.piece, most, count)
-    set(each, text, `only ${how}`)
+    set(each, text, text === '' ? 'left out' : `only ${how}`)
   }
-  for (const each of weakestFirst) {
+  for (const each of rest) if (total > budget) set(each, '', 'left out')
+  for (const each of needed) {
     if (total <= budget) break
-    if (each.piece.weight < 1) set(each, '', 'left out')
-    else set(each, truncate(each.text, Math.max(0, each.tokens - (total - budget)), count), 'only its beginning')
+    set(each, truncate(each.text, Math.max(0, each.tokens - (total - budget)), count), 'only its beginning')
   }
   for (const { piece, note } of sized) if (note !== '') notes.push(`${piece.name}: ${note}, for want of room.`)
   return {
     material: sized.filter(({ text }) => text !== '').map(({ piece, text }) => ({ name: piece.name, text })),
     notes,
   }
+}
+
+function isNeeded({ piece }: { piece: Piece }): boolean {
+  return piece.weight >= 1
 }
 
 function shrink(piece: Piece, most: number, count: Count): { text: string; how: string } {

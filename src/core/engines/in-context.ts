@@ -52,7 +52,14 @@ export async function inContext<T>(
   try {
     const { request, files = [], cursor, answer } = wanted
     const account = accountOf(invocation, context)
-    const meaning = store === undefined ? [] : await nearIn(store, models, request, account, context.signal)
+    const meaning =
+      store === undefined || request === ''
+        ? []
+        : await nearIn(store, models, request, account, context.signal).catch((thrown) => {
+            context.signal.throwIfAborted()
+            notes.push(`What is near in meaning is missing: ${toDuckError(thrown).message}`)
+            return []
+          })
     // The rest of the window is for tools, and for what counts otherwise than we do.
     const room = Math.floor(models.window * 0.8) - answer - reserved
     let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))

@@ -27,7 +27,7 @@ export async function readLog(git: GitContext, commit: string, path: string, lim
     '--no-show-signature',
     commit,
     '--',
-    ...(path === '' ? [] : [`:(top,literal)${path}`]),
+    ...(path === '' ? [] : [path]),
   ])
   return stdout
     .toString()

@@ -7,6 +7,9 @@ export interface Vectors {
   nearest(vector: readonly number[], limit: number): number[]
 }
 
+/** What is not half as near as the nearest is only the best of what is left. */
+const leastShare = 0.5
+
 /** Looks at every vector: exact, and quick enough for what one repo holds. */
 export function openVectors(database: DatabaseSync): Vectors {
   const insert = database.prepare('INSERT OR REPLACE INTO vector VALUES (?, ?)')
@@ -38,10 +41,11 @@ export function openVectors(database: DatabaseSync): Vectors {
         for (let column = 0; column < width; column++) sum += values[at++]! * wanted[column]!
         scores[index] = sum
       }
-      return [...scores.keys()]
+      const best = [...scores.keys()]
         .toSorted((one, other) => scores[other]! - scores[one]!)
         .slice(0, limit)
-        .map((index) => chunks[index]!)
+      const least = Math.max(0, (scores[best[0] ?? 0] ?? 0) * leastShare)
+      return best.filter((index) => scores[index]! > least).map((index) => chunks[index]!)
     },
   }
 }

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compress } from '../../../src/core/context/compress.ts'
+import { pageRank, rankSymbols, renderMap } from '../../../src/core/context/repo-map.ts'
+import { type IndexStore, openIndexStore } from '../../../src/core/store/code-index.ts'
+import { chunksOf } from '../../../src/core/syntax/chunks.ts'
+import { namesIn, wordsOf } from '../../../src/core/syntax/name-words.ts'
+import { makeFolder } from '../../support/folder.ts'
+
+const count = (text: string) => Math.ceil(text.length / 4)
+
+/** An index of files given as text; a line `export function NAME` defines a function. */
+function indexed(files: Record<string, string>): IndexStore {
+  const store = openIndexStore(makeFolder(), 'test')
+  const entries = Object.entries(files)
+  store.add(
+    entries.map(([path, text]) => ({
+      id: `blob of ${path}`,
+      names: namesIn(text),
+      symbols: text.split('\n').flatMap((line, index) => {
+        const name = /^export function (\w+)/.exec(line)?.[1]
+        return name === undefined
+          ? []
+          : [{ name, path: name, kind: 'function', startLine: index + 1, endLine: index + 1 }]
+      }),
+      chunks: chunksOf(text.split('\n').length, []).map((range) => ({
+        ...range,
+        words: wordsOf(path).join(' '),
+        text: wordsOf(text).join(' '),
+      })),
+    })),
+  )
+  store.setTree(entries.map(([path]) => ({ path, id: `blob of ${path}` })))
+  return store
+}
+
+const shop = {
+  'src/cart.js': 'export function addToCart() { return priceOf(1) + taxRate() }\n',
+  'src/price.js': 'export function priceOf(x) { return roundCents(x) }\n',
+  'src/tax.js': 'export function taxRate() { return 1 }\n',
+  'src/round.js': 'export function roundCents(x) { return x }\n',
+  'src/page.js': 'export function drawPage() { addToCart() }\n',
+  'src/other.js': 'export function unrelatedThing() {}\n',
+}
+
+describe('the map', () => {
+  it('holds what the seed leads to and who leads to it, the nearest first, and nothing else', () => {
+    const store = indexed(shop)
+    const ranked = rankSymbols(store, { files: ['src/cart.js'], names: [] })
+    const names = ranked.map(({ name }) => name)
+    expect(names.slice(0, 2).toSorted()).toEqual(['priceOf', 'taxRate'])
+    expect(names).toContain('addToCart')
+    expect(names).not.toContain('unrelatedThing')
+    expect(rankSymbols(store, { files: [], names: ['priceOf'] })[0]?.name).toBe('priceOf')
+    expect(rankSymbols(store, { files: ['no/such.js'], names: ['nobody'] })).toEqual([])
+    store.close()
+  })
+
+  it('shows lines as they are, in as many tokens as it may', async () => {
+    const store = indexed(shop)
+    const ranked = rankSymbols(store, { files: ['src/cart.js'], names: [] })
+    const draw = (budget: number) => renderMap(ranked, budget, count, async (file) => shop[file as keyof typeof shop])
+    expect(await draw(1_000)).toContain('src/price.js\n  1: export function priceOf(x) { return roundCents(x) }')
+    for (const budget of [0, 5, 12, 20, 30, 50, 80]) expect(count(await draw(budget))).toBeLessThanOrEqual(budget)
+    store.close()
+  })
+
+  it('costs no more in a large repository', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 3_000 }, (_, at) => [
+        `m/f${at}.js`,
+        `export function nameOf${at}() { return nameOf${(at + 1) % 3_000}() + sharedByAll() }\n`,
+      ]),
+    )
+    const store = indexed({ ...many, 'm/shared.js': 'export function sharedByAll() {}\n' })
+    const ranked = rankSymbols(store, { files: ['m/f7.js'], names: [] })
+    expect(ranked.map(({ name }) => name)).toContain('nameOf8')
+    expect(new Set(ranked.map(({ file }) => file)).size).toBeLessThanOrEqual(160)
+    store.close()
+  })
+})
+
+it('shares of a walk add up to one, and grow with the links that lead there', () => {
+  const node = fc.integer({ min: 0, max: 7 })
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ from: node, to: node, weight: fc.double({ min: 0.1, max: 5, noNaN: true }) })),
+      fc.uniqueArray(node, { minLength: 1 }),
+      (edges, seeds) => {
+        const rank = pageRank(
+          Array.from({ length: 8 }, (_, at) => (seeds.includes(at) ? 1 : 0)),
+          edges,
+        )
+        expect(rank.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6)
+        expect(Math.min(...rank)).toBeGreaterThanOrEqual(0)
+      },
+    ),
+  )
+})
+
+describe('what does not fit', () => {
+  const code = Array.from({ length: 100 }, (_, at) => `line ${at} of some code`).join('\n')
+
+  it('becomes an outline, a sample or its beginning, the least important first, and it is said', () => {
+    const pieces = [
+      { name: 'request', text: 'what is this?', weight: 1 },
+      { name: 'a.js', path: 'a.js', text: code, outline: '1: export function a()', weight: 0.9 },
+      { name: 'b.js', path: 'b.js', text: code, outline: '1: export function b()', weight: 0.5 },
+      { name: 'c.json', path: 'c.json', text: code, weight: 0.4 },
+      { name: 'd.md', path: 'd.md', text: code, weight: 0.3 },
+    ]
+    const whole = compress(pieces, 10_000, count)
+    expect(whole.notes).toEqual([])
+    expect(whole.material.map(({ text }) => text)).toEqual(pieces.map(({ text }) => text))
+    const { material, notes } = compress(pieces, 1_200, count)
+    const of = (name: string) => material.find((each) => each.name === name)!.text
+    expect(of('a.js')).toBe(code)
+    expect(of('b.js')).toBe('1: export function b()')
+    expect(of('c.json')).toMatch(/^line 0 [\s\S]*line 9\d of some code\n… \d+ of 100 lines left out$/)
+    expect(of('d.md')).toMatch(/^line 0 [\s\S]*line \d\d of some code\n… \d+ of 100 lines left out$/)
+    expect(of('d.md')).not.toContain('line 99')
+    expect(notes.join(' ')).toMatch(/b\.js: only its outline.*c\.json: only a sample.*d\.md: only its beginning/)
+  })
+
+  it('never goes over the budget, and what matters most is never left out', () => {
+    const piece = fc.record({
+      name: fc.string({ minLength: 1 }),
+      text: fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 40 }).map((lines) => lines.join('\n')),
+      weight: fc.double({ min: 0, max: 0.99, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), fc.integer({ min: 30, max: 500 }), (pieces, budget) => {
+        const request = { name: 'the request itself', text: 'what is this?', weight: 1 }
+        const { material } = compress([request, ...pieces], budget, count)
+        expect(material.reduce((sum, { text }) => sum + count(text), 0)).toBeLessThanOrEqual(budget)
+        expect(material[0]).toEqual({ name: request.name, text: request.text })
+      }),
+    )
+  })
+})

@@ -1,0 +1,192 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Outcome } from '../../../src/core/types.ts'
+import { type FakeModels, startModels } from '../../fakes/models.ts'
+import { makeFolder } from '../../support/folder.ts'
+import { makeRepo, runEngine } from '../../support/repo.ts'
+
+let fake: FakeModels
+beforeAll(async () => {
+  fake = await startModels()
+})
+afterAll(() => fake.close())
+afterEach(() => {
+  fake.requests.length = 0
+  fake.faults.length = 0
+  fake.embedded.length = 0
+  fake.answer(() => ({ content: 'fine' }))
+  fake.mean(() => [1, 0, 0, 0])
+})
+
+const words = (outcome: Outcome) =>
+  outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join('\n')
+const places = (outcome: Outcome) =>
+  outcome.parts.flatMap((part) => (part.kind === 'data' ? part.rows.map(([place]) => place) : []))
+const sent = (index: number) =>
+  (fake.requests[index]!.body.messages as { content: string }[]).map(({ content }) => content).join('\n')
+const models = () => fake.environment.openai
+
+const files = {
+  'src/basket.js':
+    "import { priceWithTax } from './price.js'\n\nexport function addToBasket(item) {\n  return priceWithTax(item)\n}\n",
+  'src/price.js': 'export function priceWithTax(item) {\n  return item * 1.2\n}\n',
+  'src/unlike.js': 'export function hoistFlag() {\n  return true\n}\n',
+  'test/basket.test.js': "import { addToBasket } from '../src/basket.js'\naddToBasket(1)\n",
+}
+const repo = () => {
+  const made = makeRepo()
+  made.commit('Begin the shop', files)
+  made.commit('Tax went up', { 'src/price.js': files['src/price.js'].replace('1.2', '1.25') })
+  return made.dir
+}
+
+describe('what a model is shown', () => {
+  it('is what the question leads to: code that a search finds, and a map of what is around', async () => {
+    await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models() })
+    expect(sent(0)).toMatch(/"src\/basket\.js:3"\nexport function addToBasket/)
+    expect(sent(0)).toMatch(
+      /"map of the code around"[\s\S]*src\/price\.js\n {2}1: export function priceWithTax\(item\)/,
+    )
+    expect(sent(0)).not.toContain('hoistFlag')
+  })
+
+  it('is chosen by the operator where he says so', async () => {
+    const home = makeFolder()
+    writeFileSync(join(home, 'config.toml'), '[engines.ask]\ncontext = "rag"\ncontext-tokens = 600\n')
+    await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
+    expect(sent(0)).toMatch(/"src\/basket\.js:3"\nexport function addToBasket/)
+    expect(sent(0)).not.toContain('map of the code around')
+    writeFileSync(join(home, 'config.toml'), '[engines.aks]\ncontext = "rag"\n')
+    expect(await runEngine('ask', repo(), { question: 'x?' }, { models: models(), home })).toMatchObject({
+      error: { public: expect.stringContaining('Did you mean `ask`?') },
+    })
+  })
+
+  it('around a cursor is what stands there and what the code there leads to', async () => {
+    fake.answer(() => ({ content: '```js\n  // and more\n```' }))
+    await runEngine('complete', repo(), { at: 'src/basket.js:4' }, { models: models() })
+    expect(sent(0)).toMatch(/"declarations elsewhere"[\s\S]*export function priceWithTax/)
+    expect(sent(0)).toMatch(/"before"[\s\S]*return priceWithTax\(item\)\n<<<end/)
+  })
+
+  it('is for an edit the named file whole, and its neighbours', async () => {
+    fake.answer(() => ({
+      content: {
+        title: 'Round',
+        notes: 'Rounded.',
+        edits: [
+          {
+            path: 'src/basket.js',
+            search: '  return priceWithTax(item)',
+            replace: '  return Math.round(priceWithTax(item))',
+          },
+        ],
+      },
+    }))
+    const outcome = await runEngine(
+      'refactor',
+      repo(),
+      { instruction: 'round the result', path: ['src/basket.js'] },
+      { models: models() },
+    )
+    expect(outcome.state).toBe('complete')
+    expect(sent(0)).toMatch(/"src\/basket\.js"\nimport/)
+    expect(sent(0)).toMatch(/"src\/price\.js"\nexport function priceWithTax/)
+    expect(sent(0)).not.toContain('hoistFlag')
+  })
+
+  it('is less where the model finds it too long, and is said', async () => {
+    const made = makeRepo()
+    const long = Array.from({ length: 400 }, (_, at) => `// addToBasket and what it does, line ${at} of many`)
+    made.commit('one', { 'src/long.js': `${long.join('\n')}\nexport function addToBasket() {}\n` })
+    const tooLong = { status: 400, body: JSON.stringify({ error: { message: 'prompt is too long: 9 > 8 maximum' } }) }
+    const home = makeFolder()
+    writeFileSync(join(home, 'config.toml'), '[engines.ask]\ncontext-tokens = 4000\n')
+    fake.faults.push(tooLong)
+    const outcome = await runEngine('ask', made.dir, { question: 'addToBasket?' }, { models: models(), home })
+    expect([outcome.state, words(outcome)]).toEqual(['complete', expect.stringContaining('it was shown less')])
+    expect(sent(1).length).toBeLessThan(sent(0).length)
+    fake.faults.push(tooLong, tooLong, tooLong)
+    const never = await runEngine('ask', made.dir, { question: 'addToBasket??' }, { models: models(), home })
+    expect(never).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('more than gpt-5')] })
+  })
+
+  it('can be looked up: symbols, uses, history and blame', async () => {
+    fake.answer(({ messages }) =>
+      messages.some(({ role }) => role === 'tool')
+        ? { content: messages.flatMap(({ role, content }) => (role === 'tool' ? [content] : [])).join('\n') }
+        : {
+            toolCalls: [
+              { name: 'find_symbol', arguments: { name: 'priceWithTax' } },
+              { name: 'find_references', arguments: { name: 'addToBasket' } },
+              { name: 'git_log', arguments: { path: 'src/price.js', limit: 5 } },
+              { name: 'git_blame', arguments: { path: 'src/price.js', startLine: 2, endLine: 2 } },
+              { name: 'git_blame', arguments: { path: 'src/price.js', startLine: 90, endLine: 99 } },
+            ],
+          },
+    )
+    const dir = repo()
+    await runEngine('ask', dir, { question: 'who?' }, { models: models() })
+    const answers = (fake.requests[1]!.body.messages as { role: string; content: string }[]).filter(
+      ({ role }) => role === 'tool',
+    )
+    expect(answers.map(({ content }) => content)).toEqual([
+      expect.stringContaining('src/price.js:1: function priceWithTax'),
+      expect.stringMatching(/test\/basket\.test\.js:2: addToBasket\(1\)/),
+      expect.stringMatching(/Tax went up\n[\s\S]*Begin the shop/),
+      expect.stringMatching(/2: [0-9a-f]{10} \d{4}-\d\d-\d\d .*: {3}return item \* 1\.25/),
+      expect.stringContaining('There are no lines 90 to 99'),
+    ])
+    expect(answers[1]!.content).not.toContain('src/basket.js:3')
+  })
+})
+
+describe('meaning', () => {
+  const ollama = () => fake.environment.ollama
+  /** Whatever is about buying points one way. */
+  const mean = (text: string) => (/basket|purchase/i.test(text) ? [1, 0.1, 0, 0] : [0, 0.1, 1, 0])
+
+  it('finds what no word of the query names, once the index has vectors; secrets stay here', async () => {
+    fake.mean(mean)
+    const made = makeRepo()
+    const secret = ['AKIA', 'IOSFODNN7EXAMPLQ'].join('')
+    made.commit('one', { ...files, 'src/key.js': `export const key = '${secret}'\n` })
+    const home = makeFolder()
+    const built = await runEngine('index', made.dir, {}, { models: ollama(), home })
+    expect(words(built)).toMatch(/5 vectors; 5 new blobs read, 5 vectors made/)
+    expect(fake.embedded.map(({ model }) => model)).toEqual(['duck-embed'])
+    expect(JSON.stringify(fake.embedded)).not.toContain(secret)
+    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).not.toContain('vectors made')
+    const find = (args: object) =>
+      runEngine('search', made.dir, { words: 'purchase', limit: 2, ...args }, { models: ollama(), home })
+    expect(places(await find({})).toSorted()).toEqual(['src/basket.js:1', 'test/basket.test.js:1'])
+    expect(words(await find({ 'no-model': true }))).toContain('Nothing fits')
+    made.write({ 'src/basket.js': `${files['src/basket.js']}// new\n` })
+    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).toContain('1 vector made')
+  })
+
+  it('does without where the model for vectors fails, and asks a remote one only where it was named', async () => {
+    const home = makeFolder()
+    const dir = repo()
+    await runEngine('index', dir, {}, { models: ollama(), home })
+    fake.faults.push({ path: /embed$/, status: 500 })
+    const outcome = await runEngine('search', dir, { words: 'priceWithTax', limit: 3 }, { models: ollama(), home })
+    expect(outcome).toMatchObject({
+      state: 'partial',
+      reasons: [expect.stringContaining('near in meaning is missing')],
+    })
+    expect(places(outcome)[0]).toBe('src/price.js:1')
+    fake.faults.push({ path: /embed$/, status: 500 })
+    const asked = await runEngine('ask', dir, { question: 'priceWithTax?' }, { models: ollama(), home })
+    expect([asked.state, words(asked)]).toEqual(['complete', expect.stringContaining('near in meaning is missing')])
+    fake.embedded.length = 0
+    await runEngine('index', dir, {}, { models: models(), home: makeFolder() })
+    expect(fake.embedded).toEqual([])
+    const named = makeFolder()
+    writeFileSync(join(named, 'config.toml'), '[models]\nembed = "openai/text-embedding-3-small"\n')
+    await runEngine('index', dir, {}, { models: models(), home: named })
+    expect(fake.embedded.map(({ model }) => model)).toEqual(['text-embedding-3-small'])
+    expect(places(await runEngine('usage', dir, { days: 30 }, { home: named })).length).toBe(1)
+  })
+})
