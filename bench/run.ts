@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { generateRepository } from './generate.ts'
 import type { Row } from './measure.ts'
 import { measureAnalyze, measureMemory } from './measure-analyze.ts'
+import { measureIndex } from './measure-index.ts'
 import { measureModels } from './measure-models.ts'
 import { measurePosting } from './measure-posting.ts'
 import { measureRange } from './measure-range.ts'
@@ -42,6 +43,7 @@ try {
   )
   await add('rules against parsing', measureRules(given[0] ?? large))
   await add('analyze', measureAnalyze(given[0] ?? small, nameOf(given[0] ?? small), folder))
+  await add('the index', measureIndex(given[0] ?? large, nameOf(given[0] ?? large)))
   await add('the model layer', measureModels())
   await add('the server', measureServer(folder))
   await add('reviews on a pull request', measurePosting(folder))

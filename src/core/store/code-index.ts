@@ -5,8 +5,10 @@ import { digest } from '../hash.ts'
 import { makeFolder } from './make-folder.ts'
 import { openVectors } from './vectors.ts'
 
-const layout = 2
+const layout = 3
 const keepDays = 30
+/** What is not half as near in meaning as the nearest is only the best of what is left. */
+const leastShare = 0.5
 
 export interface IndexedSymbol {
   name: string
@@ -77,7 +79,7 @@ export interface IndexStore {
   mentions(name: string, limit: number): string[]
   /** The blob of a file. */
   blobOf(file: string): string | undefined
-  /** Chunks of the tree without a vector of this model; vectors of any other model go. */
+  /** Chunks of the tree without a vector of this model; vectors of any other model go. Empty where there can be none. */
   unembedded(model: string): Unembedded[]
   addVectors(vectors: readonly { chunk: number; vector: readonly number[] }[]): void
   /** Chunks nearest in meaning, best first; nothing where the vectors are of another model. */
@@ -86,20 +88,22 @@ export interface IndexStore {
 }
 
 /** Opens the index of a repo in the data directory; a file that cannot be read is made anew. */
-export function openIndexStore(home: string, repository: string): IndexStore {
+export function openIndexStore(home: string, repository: string, extend?: Extend): IndexStore {
   const folder = join(home, 'index')
   makeFolder(folder)
   const file = join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`)
   try {
-    return openAt(file)
+    return openAt(file, extend)
   } catch {
     for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
-    return openAt(file)
+    return openAt(file, extend)
   }
 }
 
-function openAt(file: string): IndexStore {
-  const database = new DatabaseSync(file, { timeout: 10_000 })
+type Extend = Parameters<typeof openVectors>[1]
+
+function openAt(file: string, extend: Extend): IndexStore {
+  const database = new DatabaseSync(file, { timeout: 10_000, allowExtension: true })
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
     CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS blob (id TEXT PRIMARY KEY, used INTEGER NOT NULL, names TEXT NOT NULL) WITHOUT ROWID;
@@ -110,7 +114,7 @@ function openAt(file: string): IndexStore {
     CREATE INDEX IF NOT EXISTS symbol_blob ON symbol (blob);
     CREATE TABLE IF NOT EXISTS chunk (id INTEGER PRIMARY KEY, blob TEXT, first INTEGER, last INTEGER);
     CREATE INDEX IF NOT EXISTS chunk_blob ON chunk (blob);
-    CREATE TABLE IF NOT EXISTS vector (chunk INTEGER PRIMARY KEY, value BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS embedded (chunk INTEGER PRIMARY KEY);
     CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
       names, text, content = '', contentless_delete = 1, tokenize = "unicode61 tokenchars '_'");`)
   const sql = (text: string) => database.prepare(text)
@@ -159,8 +163,7 @@ function openAt(file: string): IndexStore {
       throw error
     }
   }
-  const embeddedBy = () => sql("SELECT value FROM meta WHERE key = 'embedder'").get()?.value
-  const vectors = openVectors(database)
+  const vectors = openVectors(database, extend)
   return {
     missing: (ids) => [...new Set(ids)].filter((id) => known.get(id) === undefined),
     add: (blobs) =>
@@ -190,11 +193,9 @@ function openAt(file: string): IndexStore {
         // A branch that comes back within a month costs nothing.
         const old = 'SELECT id FROM blob WHERE used < ?'
         const limit = today() - keepDays
-        for (const [table, key] of [
-          ['words', 'rowid'],
-          ['vector', 'chunk'],
-        ] as const)
-          sql(`DELETE FROM ${table} WHERE ${key} IN (SELECT chunk.id FROM chunk WHERE blob IN (${old}))`).run(limit)
+        const chunks = `SELECT chunk.id FROM chunk WHERE blob IN (${old})`
+        sql(`DELETE FROM words WHERE rowid IN (${chunks})`).run(limit)
+        vectors?.remove(chunks, limit)
         for (const table of ['chunk', 'symbol']) sql(`DELETE FROM ${table} WHERE blob IN (${old})`).run(limit)
         sql('DELETE FROM blob WHERE used < ?').run(limit)
       }),
@@ -203,7 +204,7 @@ function openAt(file: string): IndexStore {
         `SELECT (SELECT count(*) FROM tree) AS files, (SELECT count(*) FROM blob) AS blobs,
            (SELECT count(*) FROM symbol WHERE blob IN (SELECT blob FROM tree)) AS symbols,
            (SELECT count(*) FROM chunk WHERE blob IN (SELECT blob FROM tree)) AS chunks,
-           (SELECT count(*) FROM vector JOIN chunk ON chunk.id = chunk WHERE blob IN (SELECT blob FROM tree)) AS vectors`,
+           (SELECT count(*) FROM embedded JOIN chunk ON chunk.id = chunk WHERE blob IN (SELECT blob FROM tree)) AS vectors`,
       ).get() as never,
     byWords: (query, limit) => byWords.all(query, limit) as unknown as Hit[],
     bySymbol(name, begins, limit) {
@@ -223,27 +224,28 @@ function openAt(file: string): IndexStore {
     },
     blobOf: (file) => blobOf.get(file)?.blob as string | undefined,
     unembedded(model) {
-      if (embeddedBy() !== model)
-        inTransaction(() => {
-          database.exec('DELETE FROM vector')
-          sql("INSERT OR REPLACE INTO meta VALUES ('embedder', ?)").run(model)
-        })
+      if (vectors === undefined) return []
+      inTransaction(() => vectors.useModel(model))
       return sql(
         `SELECT chunk.id AS chunk, min(tree.path) AS path, tree.blob, first AS startLine, last AS endLine
          FROM chunk JOIN tree ON tree.blob = chunk.blob
-         WHERE NOT EXISTS (SELECT 1 FROM vector WHERE vector.chunk = chunk.id) GROUP BY chunk.id`,
+         WHERE chunk.id NOT IN (SELECT chunk FROM embedded) GROUP BY chunk.id`,
       ).all() as unknown as Unembedded[]
     },
     addVectors: (made) =>
       inTransaction(() => {
-        for (const { chunk, vector } of made) vectors.add(chunk, vector)
+        for (const { chunk, vector } of made) vectors?.add(chunk, vector)
       }),
     byMeaning(model, vector, limit) {
-      if (embeddedBy() !== model) return []
-      return vectors
-        .nearest(vector, limit)
-        .map((chunk) => chunkAt.get(chunk) as unknown as Hit | undefined)
+      if (vectors?.model() !== model) return []
+      // Some are of files that are not in the tree any more.
+      const near = vectors.nearest(vector, Math.min(limit * 4, 1_000))
+      const most = 1 - (1 - (near[0]?.distance ?? 0)) * leastShare
+      return near
+        .filter(({ distance }) => distance <= most)
+        .map(({ chunk }) => chunkAt.get(chunk) as unknown as Hit | undefined)
         .filter((hit) => hit !== undefined)
+        .slice(0, limit)
     },
     close: () => database.close(),
   }

@@ -1,58 +1,68 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { load } from 'sqlite-vec'
 
-/** Meanings of chunks: a byte a dimension, which moves ranks by less than one model differs from the next. */
+/** Meanings of chunks, a byte a dimension: less is lost by that than by the choice of the model. */
 export interface Vectors {
+  /** Forgets all where they are of another model. */
+  useModel(model: string): void
+  model(): string | undefined
+  /** All of one length, which that of the first one is. */
   add(chunk: number, vector: readonly number[]): void
-  /** Chunks of the tree by the angle between, the nearest first. */
-  nearest(vector: readonly number[], limit: number): number[]
+  remove(blobs: string, limit: number): void
+  /** Chunks by the angle between, the nearest first. */
+  nearest(vector: readonly number[], limit: number): { chunk: number; distance: number }[]
 }
 
-/** What is not half as near as the nearest is only the best of what is left. */
-const leastShare = 0.5
+const table = 'CREATE VIRTUAL TABLE vector USING vec0 (value int8[WIDTH] distance_metric=cosine)'
 
-/** Looks at every vector: exact, and quick enough for what one repo holds. */
-export function openVectors(database: DatabaseSync): Vectors {
-  const insert = database.prepare('INSERT OR REPLACE INTO vector VALUES (?, ?)')
-  const all = database.prepare(
-    'SELECT chunk, value FROM vector WHERE chunk IN (SELECT chunk.id FROM chunk JOIN tree ON tree.blob = chunk.blob)',
-  )
-  let read: { chunks: number[]; values: Int8Array; width: number } | undefined
-  const load = () => {
-    const rows = all.all() as { chunk: number; value: Uint8Array }[]
-    const width = rows[0]?.value.length ?? 0
-    const values = new Int8Array(rows.length * width)
-    for (const [index, { value }] of rows.entries())
-      values.set(new Int8Array(value.buffer, value.byteOffset, Math.min(width, value.length)), index * width)
-    return { chunks: rows.map(({ chunk }) => chunk), values, width }
+/**
+ * Vectors in the database. sqlite-vec looks at each of 50,000 of 768 bytes in 27 ms, where the same in JavaScript took
+ * 43 ms (and 176 ms the first time). Undefined where its extension does not run.
+ */
+export function openVectors(
+  database: DatabaseSync,
+  extend: (database: DatabaseSync) => void = load,
+): Vectors | undefined {
+  try {
+    extend(database)
+  } catch {
+    return undefined
   }
+  const exists = () => database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'vector'").get() !== undefined
+  const meta = (key: string) => database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.value
+  const set = (key: string, value: string) =>
+    database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(key, value)
   return {
+    useModel(model) {
+      if (meta('embedder') === model) return
+      database.exec('DROP TABLE IF EXISTS vector; DELETE FROM embedded')
+      set('embedder', model)
+    },
+    model: () => meta('embedder') as string | undefined,
     add(chunk, vector) {
-      insert.run(chunk, new Uint8Array(pack(vector).buffer))
-      read = undefined
+      if (!exists()) {
+        database.exec(table.replace('WIDTH', String(vector.length)))
+        set('width', String(vector.length))
+      }
+      if (Number(meta('width')) !== vector.length) return
+      database.prepare('INSERT INTO vector (rowid, value) VALUES (?, vec_int8(?))').run(BigInt(chunk), pack(vector))
+      database.prepare('INSERT OR REPLACE INTO embedded VALUES (?)').run(chunk)
+    },
+    remove(chunks, limit) {
+      if (exists()) database.prepare(`DELETE FROM vector WHERE rowid IN (${chunks})`).run(limit)
+      database.prepare(`DELETE FROM embedded WHERE chunk IN (${chunks})`).run(limit)
     },
     nearest(vector, limit) {
-      read ??= load()
-      const { chunks, values, width } = read
-      if (vector.length !== width) return []
-      const wanted = pack(vector)
-      const scores = new Float64Array(chunks.length)
-      for (let index = 0, at = 0; index < chunks.length; index++) {
-        let sum = 0
-        for (let column = 0; column < width; column++) sum += values[at++]! * wanted[column]!
-        scores[index] = sum
-      }
-      const best = [...scores.keys()]
-        .toSorted((one, other) => scores[other]! - scores[one]!)
-        .slice(0, limit)
-      const least = Math.max(0, (scores[best[0] ?? 0] ?? 0) * leastShare)
-      return best.filter((index) => scores[index]! > least).map((index) => chunks[index]!)
+      if (!exists() || Number(meta('width')) !== vector.length) return []
+      return database
+        .prepare('SELECT rowid AS chunk, distance FROM vector WHERE value MATCH vec_int8(?) AND k = ?')
+        .all(pack(vector), limit) as { chunk: number; distance: number }[]
     },
   }
 }
 
-/** The vector at length one, in steps of 1/127 of its largest part at most: lengths are all but equal, so that a product is an angle. */
-function pack(vector: readonly number[]): Int8Array {
-  const length = Math.hypot(...vector) || 1
-  const scale = (127 * Math.sqrt(vector.length)) / (4 * length)
-  return Int8Array.from(vector, (part) => Math.max(-127, Math.min(127, Math.round(part * scale))))
+/** Steps of 1/127 of the largest part: an angle does not hang on the length. */
+function pack(vector: readonly number[]): Uint8Array {
+  const most = vector.reduce((sum, part) => Math.max(sum, Math.abs(part)), 0) || 1
+  return new Uint8Array(Int8Array.from(vector, (part) => Math.round((part / most) * 127)).buffer)
 }

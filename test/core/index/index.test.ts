@@ -2,6 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { searchIndex } from '../../../src/core/index/search.ts'
+import { openIndexStore } from '../../../src/core/store/code-index.ts'
 import { chunksOf } from '../../../src/core/syntax/chunks.ts'
 import { partsOf, wordsOf } from '../../../src/core/syntax/name-words.ts'
 import type { Outcome } from '../../../src/core/types.ts'
@@ -75,6 +77,39 @@ describe('search', () => {
       { home: makeFolder(), signal: AbortSignal.abort(new Error('enough')) },
     )
     expect(stopped.state).toBe('failed')
+  })
+
+  it('goes without vectors where their extension does not run', () => {
+    const store = openIndexStore(makeFolder(), 'test', () => {
+      throw new Error('no such library')
+    })
+    store.add([
+      { id: 'b', names: ['duck'], symbols: [], chunks: [{ startLine: 1, endLine: 1, words: '', text: 'duck' }] },
+    ])
+    store.setTree([{ path: 'a.js', id: 'b' }])
+    expect(store.unembedded('some/model')).toEqual([])
+    expect(store.byMeaning('some/model', [1, 0], 5)).toEqual([])
+    expect(searchIndex(store, 'duck', 5).map(({ path }) => path)).toEqual(['a.js'])
+    store.close()
+  })
+
+  it('has vectors of one model at a time, exact as far as a byte tells', () => {
+    const store = openIndexStore(makeFolder(), 'test')
+    const chunk = (line: number) => ({ startLine: line, endLine: line, words: '', text: 'duck' })
+    store.add([{ id: 'b', names: [], symbols: [], chunks: [chunk(1), chunk(2), chunk(3)] }])
+    store.setTree([{ path: 'a.js', id: 'b' }])
+    const [one, two, three] = store.unembedded('m/one')
+    store.addVectors([
+      { chunk: one!.chunk, vector: [1, 0, 0] },
+      { chunk: two!.chunk, vector: [30, 10, 0] },
+      { chunk: three!.chunk, vector: [0, 0, -0.5] },
+    ])
+    expect(store.unembedded('m/one')).toEqual([])
+    expect(store.byMeaning('m/one', [0.9, 0.3, 0], 5).map(({ startLine }) => startLine)).toEqual([2, 1])
+    expect(store.byMeaning('m/two', [0.9, 0.3, 0], 5)).toEqual([])
+    expect(store.byMeaning('m/one', [0.9, 0.3], 5)).toEqual([])
+    expect(store.unembedded('m/two').length).toBe(3)
+    store.close()
   })
 
   it('passes over what is no text, too large, a link or a lock file', async () => {
