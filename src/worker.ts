@@ -8,6 +8,7 @@ import { startWorkerLoop } from './core/jobs/worker-loop.ts'
 import { openModels } from './core/llm/open-models.ts'
 import { createRateLimits } from './core/rate-limits.ts'
 import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
+import { vaultFile } from './core/store/key-vault.ts'
 import { openStore } from './core/store/open-store.ts'
 import { createLogger } from './core/telemetry.ts'
 
@@ -45,13 +46,16 @@ const github =
 
 // Opened with the first job that asks a model; what is wrong with the configuration is said there.
 let opened: ReturnType<typeof openModels> | undefined
-let openedFor: number | undefined
+let openedFor: string | undefined
 /** Keys and choices may change while the server runs: a changed configuration opens them anew. */
 const models = async () => {
-  const changed = await stat(environment.userConfig).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
+  const times = [environment.userConfig, vaultFile(environment.home)].map((file) =>
+    stat(file).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    ),
   )
+  const changed = (await Promise.all(times)).join()
   if (changed !== openedFor) opened = undefined
   openedFor = changed
   opened ??= openModels(environment, logger, {

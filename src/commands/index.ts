@@ -15,6 +15,9 @@ import { ignore } from './ignore.ts'
 import { indexRepo } from './index-repo.ts'
 import { jobsList } from './jobs-list.ts'
 import { jobsRedrive } from './jobs-redrive.ts'
+import { keysAdd } from './keys-add.ts'
+import { keysList } from './keys-list.ts'
+import { keysRemove } from './keys-remove.ts'
 import { pause } from './pause.ts'
 import { refactor } from './refactor.ts'
 import { replay } from './replay.ts'
@@ -50,6 +53,9 @@ const all: readonly Command[] = [
   rulesTest,
   configCheck,
   configSchema,
+  keysAdd,
+  keysList,
+  keysRemove,
   jobsList,
   jobsRedrive,
   replay,

@@ -39,6 +39,15 @@ export const jobArgument: Argument = {
   required: true,
 }
 
+export const providerArgument: Argument = {
+  name: 'provider',
+  type: 'choice',
+  summary: 'whose key it is',
+  choices: ['anthropic', 'openai', 'google'],
+  positional: true,
+  required: true,
+}
+
 export const findingArgument: Argument = {
   name: 'finding',
   type: 'string',

@@ -77,8 +77,8 @@ const frobnicate = 1
 `
 
 describe('examples', () => {
-  // These need a server and what it recorded: test/server runs them.
-  const apart = ['serve', 'jobs redrive', 'replay']
+  // These need a server and what it recorded, which test/server runs, or a secret, as in keys.test.ts.
+  const apart = ['serve', 'jobs redrive', 'replay', 'keys add', 'keys remove']
   const here = commands.filter((command) => !apart.includes(command.name))
   const examples = here.flatMap((command) =>
     command.examples.map((example) => [commandLine(command, example), command, example] as const),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openKeyVault } from '../../src/core/store/key-vault.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 import { makeFolder } from '../support/folder.ts'
@@ -10,11 +11,12 @@ let models: FakeModels
 let server: TestServer
 const home = makeFolder()
 let count = 0
+const secret = { RUBBERDUCK_ENCRYPTION_KEY: 'a made-up secret of some length' }
 
 beforeAll(async () => {
   hub = await startGitHub()
   models = await startModels()
-  server = await startServer(hub, home, models.environment.openai)
+  server = await startServer(hub, home, { ...models.environment.openai, ...secret })
 })
 afterAll(async () => {
   await server.kill('SIGTERM')
@@ -139,4 +141,15 @@ it('a change that is asked for in words becomes a commit on the branch', async (
   expect(await answer(made, 1)).toMatch(/An empty list sums to 0 again[\s\S]*Committed as/)
   expect(pull.headSha).not.toBe(before)
   expect(server.log()).not.toMatch(/sk-made-up/)
+})
+
+it('a key that is kept while the server runs is used with the next job', async () => {
+  sees()
+  const { name, made } = repo()
+  const key = 'made-up-kept-while-running'
+  const vault = openKeyVault(home, secret.RUBBERDUCK_ENCRYPTION_KEY)
+  await vault.add('openai', key)
+  await hub.openPull(name, worse)
+  await summary(made)
+  expect(models.requests.map(({ authorization }) => authorization)).toContain(`Bearer ${key}`)
 })

@@ -54,6 +54,10 @@ export const variables: readonly Variable[] = [
     name: 'RUBBERDUCK_MODEL',
     summary: 'Models to ask, in order, as `ollama/qwen3,anthropic/claude-…`; default one of each provider that is on.',
   },
+  {
+    name: 'RUBBERDUCK_ENCRYPTION_KEY',
+    summary: 'Long secret that kept keys are encrypted with; see `rubberduck keys add`.',
+  },
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
 ]
@@ -70,6 +74,8 @@ export interface Environment {
   /** What is not set is the configuration's to say. */
   server: { host?: string; port?: number }
   models: ModelKeys
+  /** What kept keys are encrypted with; never logged. */
+  encryptionKey?: string
   /** Spans are recorded and sent. */
   tracing: boolean
   /** With its password: never logged. */
@@ -132,6 +138,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     color: wantsColor(env),
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
     models: readModelKeys(env),
+    ...(env.RUBBERDUCK_ENCRYPTION_KEY ? { encryptionKey: env.RUBBERDUCK_ENCRYPTION_KEY } : {}),
     tracing: Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
     server: { ...(env.HOST ? { host: env.HOST } : {}), ...(env.PORT ? { port: portOf(env.PORT) } : {}) },
     github: {

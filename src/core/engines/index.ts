@@ -7,6 +7,7 @@ import { ignore, pause, resume, status, why, whyNot } from './conversation.ts'
 import type { Engine } from './engine.ts'
 import { fix } from './fix.ts'
 import { help } from './help.ts'
+import { keysAdd, keysList, keysRemove } from './keys.ts'
 import { documentCode, generate, refactor, tests } from './make-edits.ts'
 import { audit, jobsList, jobsRedrive, replay } from './records.ts'
 import { review } from './review.ts'
@@ -17,6 +18,7 @@ import { usage } from './usage.ts'
 const engines: readonly Engine[] = [
   ...[review, analyze, fix, explain, ask, refactor, tests, documentCode, generate, complete],
   ...[search, index, rulesList, rulesTest, configCheck, configSchema],
+  ...[keysAdd, keysList, keysRemove],
   ...[audit, usage, jobsList, jobsRedrive, replay],
   ...[help, status, pause, resume, ignore, why, whyNot],
 ]

@@ -1,7 +1,8 @@
 import { engineSettings, readUserConfig } from '../config/config.ts'
-import type { Environment } from '../config/environment.ts'
+import type { Environment, ModelKeys } from '../config/environment.ts'
 import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
+import { openKeyVault } from '../store/key-vault.ts'
 import { openUsageLedger } from '../store/usage-ledger.ts'
 import type { Logger } from '../telemetry.ts'
 import { createModels, type ModelDeps } from './models.ts'
@@ -32,7 +33,7 @@ export async function openModels(
   logger: Logger,
   deps: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> = {},
 ): Promise<OpenedModels> {
-  const providers = configuredProviders(environment.models)
+  const providers = configuredProviders(await withKeptKeys(environment))
   if (providers.length === 0) return none
   const [config, { encode }] = await Promise.all([
     readUserConfig(environment),
@@ -66,6 +67,23 @@ export async function openModels(
       cache.close()
       ledger.close()
     },
+  }
+}
+
+/** Kept keys come after those of the environment. */
+async function withKeptKeys({ models, home, encryptionKey }: Environment): Promise<ModelKeys> {
+  const kept = await openKeyVault(home, encryptionKey).all()
+  const both = (own: string | undefined, more: string[]) => {
+    const keys = [...(own === undefined ? [] : [own]), ...more].join(',')
+    return keys === '' ? undefined : keys
+  }
+  return {
+    ...models,
+    ...withoutUndefined({
+      anthropicKey: both(models.anthropicKey, kept.anthropic),
+      openaiKey: both(models.openaiKey, kept.openai),
+      googleKey: both(models.googleKey, kept.google),
+    }),
   }
 }
 

@@ -1,0 +1,111 @@
+import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DuckError } from '../errors.ts'
+import { makeFolder } from './make-folder.ts'
+import { writeFileWhole } from './write-file.ts'
+
+/** Providers that want a key. */
+export const keyedProviders = ['anthropic', 'openai', 'google'] as const
+export type KeyedProvider = (typeof keyedProviders)[number]
+
+/** Keys of model providers, encrypted with AES-256-GCM under what the operator keeps elsewhere. */
+export interface KeyVault {
+  /** Keys by provider, in the order in which they came. */
+  all(): Promise<Record<KeyedProvider, string[]>>
+  add(provider: KeyedProvider, key: string): Promise<void>
+  /** By the last characters; throws `not-found` where there is none. */
+  remove(provider: KeyedProvider, ending: string): Promise<void>
+}
+
+interface Kept {
+  /** Of the key's derivation, in base64. */
+  salt: string
+  /** Nonce, tag and text of each, in base64. */
+  keys: Partial<Record<KeyedProvider, string[]>>
+}
+
+/** Where they are; a server looks whether it changed. */
+export function vaultFile(home: string): string {
+  return join(home, 'keys.json')
+}
+
+/** Throws `config` where there are keys and no password, or another one. */
+export function openKeyVault(home: string, password: string | undefined): KeyVault {
+  const file = vaultFile(home)
+  const read = async (): Promise<Kept | undefined> => {
+    try {
+      return JSON.parse(await readFile(file, 'utf8')) as Kept
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      throw new DuckError('config', `${file} cannot be read. Remove it and add the keys again.`, { cause })
+    }
+  }
+  const secretOf = (salt: string) => {
+    if (password === undefined)
+      throw new DuckError(
+        'config',
+        'Keys are kept encrypted: set RUBBERDUCK_ENCRYPTION_KEY to a long secret, the same each time.',
+      )
+    return scryptSync(password, Buffer.from(salt, 'base64'), 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 })
+  }
+  const unsealed = ({ salt, keys }: Kept) => {
+    const secret = secretOf(salt)
+    const open = (provider: KeyedProvider) => (keys[provider] ?? []).map((sealed) => unseal(sealed, secret, provider))
+    return Object.fromEntries(keyedProviders.map((provider) => [provider, open(provider)])) as Record<
+      KeyedProvider,
+      string[]
+    >
+  }
+  const write = (kept: Kept) => {
+    makeFolder(home)
+    return writeFileWhole(file, `${JSON.stringify(kept, undefined, 2)}\n`, home, 0o600)
+  }
+  return {
+    async all() {
+      const kept = await read()
+      return kept === undefined ? { anthropic: [], openai: [], google: [] } : unsealed(kept)
+    },
+    async add(provider, key) {
+      const kept = (await read()) ?? { salt: randomBytes(16).toString('base64'), keys: {} }
+      if (unsealed(kept)[provider].includes(key)) throw new DuckError('conflict', 'That key is there already.')
+      const sealed = seal(key, secretOf(kept.salt), provider)
+      await write({ ...kept, keys: { ...kept.keys, [provider]: [...(kept.keys[provider] ?? []), sealed] } })
+    },
+    async remove(provider, ending) {
+      const kept = await read()
+      const known = kept === undefined ? [] : unsealed(kept)[provider]
+      const index = known.findIndex((key) => key.endsWith(ending))
+      if (kept === undefined || index === -1)
+        throw new DuckError('not-found', `No key of ${provider} ends with that. \`rubberduck keys list\` shows them.`)
+      const left = kept.keys[provider]!.filter((_, at) => at !== index)
+      await write({ ...kept, keys: { ...kept.keys, [provider]: left } })
+    },
+  }
+}
+
+const nonceBytes = 12
+const tagBytes = 16
+
+function seal(text: string, secret: Buffer, provider: string): string {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(provider))
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
+}
+
+function unseal(sealed: string, secret: Buffer, provider: string): string {
+  const bytes = Buffer.from(sealed, 'base64')
+  try {
+    const cipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, nonceBytes))
+      .setAAD(Buffer.from(provider))
+      .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
+    return cipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, 'utf8') + cipher.final('utf8')
+  } catch (cause) {
+    throw new DuckError(
+      'config',
+      'The kept keys do not open: RUBBERDUCK_ENCRYPTION_KEY is not what they were kept with, or the file was changed.',
+      { cause },
+    )
+  }
+}
