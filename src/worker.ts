@@ -44,6 +44,7 @@ const github =
     },
   })
 
+const bucket = await store.buckets()
 // Opened with the first job that asks a model; what is wrong with the configuration is said there.
 let opened: ReturnType<typeof openModels> | undefined
 let openedFor: string | undefined
@@ -59,6 +60,7 @@ const models = async () => {
   if (changed !== openedFor) opened = undefined
   openedFor = changed
   opened ??= openModels(environment, logger, {
+    bucket,
     onUsage(model, { input, output }, cost = 0) {
       count('model_tokens', { model, kind: 'input' }, input)
       count('model_tokens', { model, kind: 'output' }, output)
@@ -76,7 +78,7 @@ const loop = startWorkerLoop({
     surfaces: github === undefined ? {} : { github },
     commands: commentCommands,
     store,
-    limits: createRateLimits(),
+    limits: createRateLimits({}, bucket),
     models,
     environment,
     logger,

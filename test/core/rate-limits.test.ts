@@ -1,6 +1,7 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createRateLimits, type MakeBucket } from '../../src/core/rate-limits.ts'
+import { createRateLimits } from '../../src/core/rate-limits.ts'
+import type { MakeBucket } from '../../src/core/store/buckets.ts'
 
 const minute = 60_000
 

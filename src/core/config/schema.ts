@@ -128,6 +128,10 @@ export const operatorSchema = configSchema.extend({
         .optional()
         .describe('How to choose among several. Default `fallback`: the next when one cannot answer.'),
       techniques,
+      calls: z
+        .strictObject({ person: z.int().min(1).optional(), everybody: z.int().min(1).optional() })
+        .optional()
+        .describe('Calls an hour that a server makes for one person (default 300) and for all (default 5000).'),
       windows: z
         .record(z.string(), z.int().min(1_000))
         .optional()

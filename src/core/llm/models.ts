@@ -37,6 +37,8 @@ export interface ModelDeps {
   cache?: { get<T>(key: string): T | undefined; set(key: string, value: unknown): void }
   /** Of this installation; what marks are made of. Default: one of this process. */
   secret?: Uint8Array
+  /** Asked before each turn; throws `rate-limited`. */
+  take?: (person: string) => Promise<void>
   now?: () => number
   onUsage?: (model: string, usage: Usage, cost: number | undefined) => void
   patience?: Patience
@@ -255,6 +257,7 @@ function createCaller(
         ...(schema === undefined ? {} : { schema }),
         ...(temperature === undefined ? {} : { temperature }),
       }
+      await deps.take?.(ask.account.person)
       const { text, calls, usage: own, target }: Turn & { target: Target } = await anyTurn(request, ask, remarks)
       usage.input += own.input
       usage.output += own.output

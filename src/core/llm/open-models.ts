@@ -1,10 +1,12 @@
 import { engineSettings, readUserConfig } from '../config/config.ts'
 import type { Environment, ModelKeys } from '../config/environment.ts'
+import type { MakeBucket } from '../store/buckets.ts'
 import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
 import { openKeyVault } from '../store/key-vault.ts'
 import { openUsageLedger } from '../store/usage-ledger.ts'
 import type { Logger } from '../telemetry.ts'
+import { createCallLimits } from './call-limits.ts'
 import { createModels, type ModelDeps } from './models.ts'
 import type { Models } from './port.ts'
 import { configuredProviders } from './providers/index.ts'
@@ -27,11 +29,11 @@ const none: OpenedModels = {
   close() {},
 }
 
-/** The models that the environment and the operator's configuration name, with their ledger and cache in the data directory. */
+/** The models that the environment and the operator's configuration name, with their ledger and cache in the data directory. `bucket`: calls are counted there and limited. */
 export async function openModels(
   environment: Environment,
   logger: Logger,
-  deps: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> = {},
+  { bucket, ...deps }: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> & { bucket?: MakeBucket } = {},
 ): Promise<OpenedModels> {
   const providers = configuredProviders(await withKeptKeys(environment))
   if (providers.length === 0) return none
@@ -56,7 +58,10 @@ export async function openModels(
   const models = await createModels(
     providers,
     settings,
-    { ...deps, ledger, cache, secret: await readSecret(environment.home) },
+    {
+      ...{ ...deps, ledger, cache, secret: await readSecret(environment.home) },
+      ...(bucket === undefined ? {} : { take: createCallLimits(bucket, config.models?.calls) }),
+    },
     count,
   )
   return {

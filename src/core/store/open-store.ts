@@ -47,6 +47,7 @@ async function openSqliteStore(home: string, { acknowledges = true }: StoreOptio
     queue: createSqliteQueue(database),
     events: createSqliteEvents(database),
     state: keyed.state,
+    buckets: async () => (await import('./buckets.ts')).bucketsOnSqlite(database),
     async close() {
       await keyed.close()
       database.close()

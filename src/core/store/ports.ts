@@ -1,3 +1,5 @@
+import type { MakeBucket } from './buckets.ts'
+
 /** What the rest of the program knows of the store. SQLite and PostgreSQL are its backends; one conformance suite holds for both. */
 
 /** `quick` jobs never wait for long ones: an acknowledging reaction, a button. */
@@ -129,5 +131,7 @@ export interface Store {
   queue: Queue
   events: EventLog
   state: KeyedState
+  /** Token buckets that all processes on this store share. Ask once: what they are made with loads then. */
+  buckets(): Promise<MakeBucket>
   close(): Promise<void>
 }

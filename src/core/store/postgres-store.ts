@@ -6,6 +6,7 @@ import { createPostgresEvents, eventTables } from './postgres-events.ts'
 import { createPostgresQueue, queueTables } from './postgres-queue.ts'
 
 const patienceMs = 10_000
+const stateTable = 'CREATE TABLE IF NOT EXISTS rubberduck_state (key TEXT PRIMARY KEY, value TEXT NOT NULL)'
 
 /** The store on PostgreSQL, shared by any number of processes and machines. Throws `config` when it cannot be reached. */
 export async function openPostgresStore(url: string): Promise<Store> {
@@ -13,17 +14,16 @@ export async function openPostgresStore(url: string): Promise<Store> {
   // A connection that breaks while nobody uses it is replaced by the pool.
   pool.on('error', () => {})
   try {
-    // Two that start at once must not make the same tables.
-    await inTransaction(pool, async (client) => {
-      await client.query("SELECT pg_advisory_xact_lock(hashtext('rubberduck tables'))")
-      await client.query(queueTables)
-      await client.query(eventTables)
-      await client.query('CREATE TABLE IF NOT EXISTS rubberduck_state (key TEXT PRIMARY KEY, value TEXT NOT NULL)')
-    })
+    await makeTables(pool, [queueTables, eventTables, stateTable])
     return {
       queue: createPostgresQueue(pool),
       events: createPostgresEvents(pool),
       state: keyedState(valuesIn(pool)),
+      async buckets() {
+        const { bucketsOnPostgres, bucketTable } = await import('./buckets.ts')
+        await makeTables(pool, [bucketTable])
+        return bucketsOnPostgres(pool)
+      },
       close: () => pool.end(),
     }
   } catch (cause) {
@@ -33,6 +33,14 @@ export async function openPostgresStore(url: string): Promise<Store> {
       cause,
     })
   }
+}
+
+/** Two that start at once must not make the same tables. */
+async function makeTables(pool: pg.Pool, tables: readonly string[]): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtext('rubberduck tables'))")
+    for (const table of tables) await client.query(table)
+  })
 }
 
 /** Runs the work in a transaction. Whatever PostgreSQL refuses for a while is `unavailable`. */

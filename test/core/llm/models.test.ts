@@ -6,6 +6,7 @@ import { readEnvironment } from '../../../src/core/config/environment.ts'
 import { isTooLong } from '../../../src/core/llm/failure.ts'
 import { openModels } from '../../../src/core/llm/open-models.ts'
 import type { Ask, Message, Tool } from '../../../src/core/llm/port.ts'
+import { bucketsInMemory } from '../../../src/core/store/buckets.ts'
 import { createLogger } from '../../../src/core/telemetry.ts'
 import { type FakeModels, startModels } from '../../fakes/models.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -333,6 +334,28 @@ it('nothing is asked for without a provider, and a wrong name is said', async ()
     kind: 'config',
     message: expect.stringContaining('`nobody/x`'),
   })
+})
+
+it('a person, and all together, have so many calls an hour', async () => {
+  const home = makeFolder()
+  writeFileSync(join(home, 'config.toml'), '[models]\ncalls = { person = 2, everybody = 3 }\n')
+  const bucket = bucketsInMemory
+  const models = await openModels(
+    readEnvironment({ RUBBERDUCK_HOME: home, ...fake.environment.openai }),
+    createLogger('silent'),
+    { bucket },
+  )
+  const of = (person: string) => failure(models.ask(ask({ account: { job: 'j', person, repo: '' } })))
+  expect(await of('ada')).toBe('fine')
+  expect(await of('ada')).toBe('fine')
+  expect(await of('ada')).toMatchObject({
+    kind: 'rate-limited',
+    message: expect.stringMatching(/The limit of 2 model calls an hour for you is reached\. It lifts in \d+ minutes\./),
+  })
+  expect(await of('bob')).toBe('fine')
+  expect(await of('cyd')).toMatchObject({ message: expect.stringContaining('3 model calls an hour for this server') })
+  expect(fake.requests.length).toBe(3)
+  models.close()
 })
 
 it('a local server that is away at the start is asked again when it is needed', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { takePoint } from '../../../src/core/store/buckets.ts'
 import type { NewEvent, Store } from '../../../src/core/store/ports.ts'
 
 const event = (type: string, over: Partial<NewEvent> = {}): NewEvent => ({
@@ -54,6 +55,24 @@ export function storeConformance(name: string, open: () => Promise<Opened>): voi
       expect(tries.filter((each) => each.status === 'fulfilled').length).toBe(1)
       await Promise.all(Array.from({ length: 5 }, (_, index) => events.append('free', [event(`e${index}`)])))
       expect((await events.read('free')).map((each) => each.version)).toEqual([1, 2, 3, 4, 5])
+    })
+
+    it('shares token buckets between all who open it, and keeps them', async () => {
+      const one = (await store.buckets())('pond', 3, 60)
+      expect(await Promise.all(['ada', 'ada', 'bob'].map((key) => takePoint(one, key)))).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ])
+      await reopen()
+      const again = await store.buckets()
+      const two = again('pond', 3, 60)
+      expect(await takePoint(two, 'ada')).toBeUndefined()
+      expect(await takePoint(two, 'ada')).toBeGreaterThan(50_000)
+      expect(await takePoint(two, 'ada')).toBeLessThanOrEqual(60_000)
+      expect(await takePoint(again('lake', 3, 60), 'ada')).toBeUndefined()
+      const race = await Promise.all(Array.from({ length: 8 }, () => takePoint(two, 'eve')))
+      expect(race.filter((wait) => wait === undefined).length).toBe(3)
     })
 
     it('is queried by who, what, where and when; a limit keeps the newest', async () => {
