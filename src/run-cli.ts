@@ -69,7 +69,7 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
   ])
   const { signal, interrupted } = listenForInterrupts()
   const logger = createLogger(environment.logLevel)
-  const opened: { close(): void }[] = []
+  const opened: OpenedModels[] = []
   let models: Promise<OpenedModels> | undefined
   const context: RunContext = {
     cwd: process.cwd(),
@@ -95,7 +95,7 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
       : run(invocation, context),
     interrupted,
   ])
-  for (const each of opened) each.close()
+  await Promise.all(opened.map((each) => each.close()))
   if (typeof outcome === 'number' || signal.aborted) {
     terminal.progress('')
     return signal.aborted ? signal.reason : (outcome as number)

@@ -94,7 +94,7 @@ export async function runEngine(
       stdin: async () => options.stdin ?? '',
     },
   )
-  for (const each of opened) each.close()
+  await Promise.all(opened.map((each) => each.close()))
   return outcome
 }
 

@@ -7,9 +7,9 @@ const dayMs = 86_400_000
 export const usage: Engine = {
   name: 'usage',
   async run({ arguments: given }, { environment }) {
-    const ledger = openUsageLedger(environment.home)
+    const ledger = await openUsageLedger(environment)
     try {
-      const rows = ledger.table(Date.now() - Number(given.days) * dayMs)
+      const rows = await ledger.table(Date.now() - Number(given.days) * dayMs)
       const dollars = (cost: number) => `$${cost.toFixed(cost < 1 ? 4 : 2)}`
       const total = rows.reduce((sum, row) => sum + row.cost, 0)
       return {
@@ -26,7 +26,7 @@ export const usage: Engine = {
         ],
       }
     } finally {
-      ledger.close()
+      await ledger.close()
     }
   },
 }

@@ -19,17 +19,21 @@ export interface Budgets {
 const dayMs = 86_400_000
 
 /** Throws `budget` when what a call may cost at most does not fit any more. Asked before every attempt. */
-export function checkBudgets(
+export async function checkBudgets(
   budgets: Budgets,
   ledger: UsageLedger | undefined,
   account: Account,
   most: { tokens: number; cost?: number },
   now: number,
-): void {
+): Promise<void> {
   const month = new Date(now)
   const since = Date.UTC(month.getUTCFullYear(), month.getUTCMonth(), 1)
   const nothing = { tokens: 0, cost: 0 }
-  const rows: [keyof Budgets, string, () => { tokens: number; cost: number }][] = [
+  const rows: [
+    keyof Budgets,
+    string,
+    () => Promise<{ tokens: number; cost: number }> | { tokens: number; cost: number },
+  ][] = [
     ['request', 'one request', () => nothing],
     ['job', 'this job', () => ledger?.sum({ since: 0, job: account.job }) ?? nothing],
     [
@@ -43,7 +47,7 @@ export function checkBudgets(
   for (const [name, what, spent] of rows) {
     const limit = budgets[name]
     if (limit === undefined || (name === 'change' && account.change === undefined)) continue
-    const so = spent()
+    const so = await spent()
     if (limit.tokens !== undefined && so.tokens + most.tokens > limit.tokens)
       throw exhausted(name, `${limit.tokens} tokens`, what)
     if (limit.dollars !== undefined && so.cost + (most.cost ?? 0) > limit.dollars)

@@ -30,10 +30,10 @@ export async function chooseEmbedder(
         const usage = { input: some.reduce((sum, text) => sum + countTokens(text), 0), output: 0 }
         const cost = costOf(name, usage, settings.prices)
         const priced = cost === undefined ? {} : { cost }
-        checkBudgets(settings.budgets, ledger, account, { tokens: usage.input, ...priced }, now())
+        await checkBudgets(settings.budgets, ledger, account, { tokens: usage.input, ...priced }, now())
         vectors.push(...(await embed(some, chosen.model, own)))
         const { job, person, repo, change = '' } = account
-        ledger?.add({ at: now(), model: name, job, person, repo, change, ...usage, ...priced })
+        await ledger?.add({ at: now(), model: name, job, person, repo, change, ...usage, ...priced })
         onUsage?.(name, usage, cost)
       }
       return vectors

@@ -177,7 +177,13 @@ function createCaller(
     const most = { input: sizeOf(messages, countTokens), output: request.maxTokens }
     const cost = costOf(name, most, settings.prices)
     const tokens = most.input + most.output
-    checkBudgets(settings.budgets, ledger, ask.account, { tokens, ...(cost === undefined ? {} : { cost }) }, now())
+    await checkBudgets(
+      settings.budgets,
+      ledger,
+      ask.account,
+      { tokens, ...(cost === undefined ? {} : { cost }) },
+      now(),
+    )
     const { each: provider, id } = withKey(target)
     const pass = (text: string) => {
       told.text += text
@@ -202,17 +208,27 @@ function createCaller(
       throw thrown
     } finally {
       // What broke off was paid for as well.
-      record(name, usage ?? { input: heard === '' ? 0 : most.input, output: countTokens(heard) }, ask)
+      await record(name, usage ?? { input: heard === '' ? 0 : most.input, output: countTokens(heard) }, ask)
     }
   }
 
-  const record = (model: string, usage: Usage, { account }: Ask) => {
+  const record = async (model: string, usage: Usage, { account }: Ask) => {
     if (usage.input + usage.output === 0) return
     const cost = costOf(model, usage, settings.prices)
     deps.onUsage?.(model, usage, cost)
     const { job, person, repo, change = '' } = account
     const { input, output } = usage
-    ledger?.add({ at: now(), model, job, person, repo, change, input, output, ...(cost === undefined ? {} : { cost }) })
+    await ledger?.add({
+      at: now(),
+      model,
+      job,
+      person,
+      repo,
+      change,
+      input,
+      output,
+      ...(cost === undefined ? {} : { cost }),
+    })
   }
 
   /** One turn, by whichever target can. */

@@ -13,7 +13,7 @@ import { configuredProviders } from './providers/index.ts'
 import { withTechniques } from './techniques.ts'
 
 export interface OpenedModels extends Models {
-  close(): void
+  close(): Promise<void>
 }
 
 const none: OpenedModels = {
@@ -26,7 +26,7 @@ const none: OpenedModels = {
   mark: () => '',
   count: () => 0,
   estimate: () => ({ model: '', inputTokens: 0, outputTokens: 0 }),
-  close() {},
+  close: async () => {},
 }
 
 /** The models that the environment and the operator's configuration name, with their ledger and cache in the data directory. `bucket`: calls are counted there and limited. */
@@ -44,7 +44,7 @@ export async function openModels(
   const cache = openCache(environment.home, 'models', (error) =>
     logger.debug({ error: String(error) }, 'answers of models are not remembered'),
   )
-  const ledger = openUsageLedger(environment.home)
+  const ledger = await openUsageLedger(environment)
   const settings = {
     strategy: config.models?.strategy ?? 'fallback',
     use: environment.models.wanted?.split(',').map((name) => name.trim()) ?? config.models?.use ?? [],
@@ -68,9 +68,9 @@ export async function openModels(
     ...models,
     forEngine: (engine) =>
       withTechniques(models, engineSettings(config, engine).techniques ?? config.models?.techniques ?? []),
-    close() {
+    async close() {
       cache.close()
-      ledger.close()
+      await ledger.close()
     },
   }
 }

@@ -36,7 +36,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
 }
 
 /** Two that start at once must not make the same tables. */
-async function makeTables(pool: pg.Pool, tables: readonly string[]): Promise<void> {
+export async function makeTables(pool: pg.Pool, tables: readonly string[]): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtext('rubberduck tables'))")
     for (const table of tables) await client.query(table)

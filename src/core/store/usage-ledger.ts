@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Environment } from '../config/environment.ts'
 import { makeFolder } from './make-folder.ts'
 
 /** One call of a model. */
@@ -24,19 +25,37 @@ interface Sum {
   cost: number
 }
 
-export interface UsageLedger {
-  add(spent: Spent): void
-  /** What was spent since then, by whom or for what. */
-  sum(filter: { since: number; job?: string; person?: string; change?: string }): Sum
-  /** By day, model and person, newest first. */
-  table(
-    since: number,
-  ): { day: string; model: string; person: string; calls: number; input: number; output: number; cost: number }[]
-  close(): void
+export interface UsageRow {
+  /** As `2026-01-31`, in UTC. */
+  day: string
+  model: string
+  person: string
+  calls: number
+  input: number
+  output: number
+  cost: number
 }
 
-/** What was asked of models and what it cost, in one file of the data directory. */
-export function openUsageLedger(home: string): UsageLedger {
+export interface UsageLedger {
+  add(spent: Spent): Promise<void>
+  /** What was spent since then, by whom or for what. */
+  sum(filter: { since: number; job?: string; person?: string; change?: string }): Promise<Sum>
+  /** By day, model and person, newest first. */
+  table(since: number): Promise<UsageRow[]>
+  close(): Promise<void>
+}
+
+/** What was asked of models and what it cost: on PostgreSQL where one is named, else in a file of the data directory. */
+export async function openUsageLedger({
+  home,
+  databaseUrl,
+}: Pick<Environment, 'home' | 'databaseUrl'>): Promise<UsageLedger> {
+  if (databaseUrl === undefined) return openSqliteUsage(home)
+  const { openPostgresUsage } = await import('./postgres-usage.ts')
+  return openPostgresUsage(databaseUrl)
+}
+
+function openSqliteUsage(home: string): UsageLedger {
   makeFolder(home)
   const database = new DatabaseSync(join(home, 'usage.sqlite'), { timeout: 5_000 })
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
@@ -57,11 +76,12 @@ export function openUsageLedger(home: string): UsageLedger {
      FROM spent WHERE at >= ? GROUP BY day, model, person ORDER BY day DESC, cost DESC, model, person`,
   )
   return {
-    add: ({ at, model, job, person, repo, change, input, output, cost }) =>
-      void insert.run(at, model, job, person, repo, change, input, output, cost ?? null),
-    sum: ({ since, job, person, change }) =>
+    async add({ at, model, job, person, repo, change, input, output, cost }) {
+      insert.run(at, model, job, person, repo, change, input, output, cost ?? null)
+    },
+    sum: async ({ since, job, person, change }) =>
       sum.get({ since, job: job ?? null, person: person ?? null, change: change ?? null }) as unknown as Sum,
-    table: (since) => table.all(since) as never,
-    close: () => database.close(),
+    table: async (since) => table.all(since) as unknown as UsageRow[],
+    close: async () => database.close(),
   }
 }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../../src/core/store/open-store.ts'
+import { openUsageLedger } from '../../../src/core/store/usage-ledger.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { processConformance } from './process-conformance.ts'
@@ -37,6 +38,7 @@ storeConformance('PostgreSQL', async () => {
   return {
     store,
     again: () => openStore({ home: '', databaseUrl }),
+    usage: () => openUsageLedger({ home: '', databaseUrl }),
     tamper: (statement) =>
       on(databaseUrl, `${statement} rubberduck_event${statement === 'UPDATE ' ? " SET actor = 'eve'" : ''}`),
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '../../../src/core/store/open-store.ts'
+import { openUsageLedger } from '../../../src/core/store/usage-ledger.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { processConformance } from './process-conformance.ts'
 import { queueConformance } from './queue-conformance.ts'
@@ -30,6 +31,7 @@ storeConformance('SQLite', async () => {
   return {
     store,
     again: () => openStore({ home }),
+    usage: () => openUsageLedger({ home }),
     tamper: async (statement) => on(home, `${statement} event${statement === 'UPDATE ' ? " SET actor = 'eve'" : ''}`),
   }
 })

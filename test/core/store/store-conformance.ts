@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takePoint } from '../../../src/core/store/buckets.ts'
 import type { NewEvent, Store } from '../../../src/core/store/ports.ts'
+import type { UsageLedger } from '../../../src/core/store/usage-ledger.ts'
 
 const event = (type: string, over: Partial<NewEvent> = {}): NewEvent => ({
   type,
@@ -15,6 +16,8 @@ export interface Opened {
   store: Store
   /** Opens the same store once more. */
   again(): Promise<Store>
+  /** The ledger beside it. */
+  usage(): Promise<UsageLedger>
   /** `DELETE FROM ` or `UPDATE ` on the events, past the program. */
   tamper(statement: string): Promise<unknown>
 }
@@ -55,6 +58,25 @@ export function storeConformance(name: string, open: () => Promise<Opened>): voi
       expect(tries.filter((each) => each.status === 'fulfilled').length).toBe(1)
       await Promise.all(Array.from({ length: 5 }, (_, index) => events.append('free', [event(`e${index}`)])))
       expect((await events.read('free')).map((each) => each.version)).toEqual([1, 2, 3, 4, 5])
+    })
+
+    it('sums what was spent by job, person, change and time, over all who open it', async () => {
+      const [one, two] = [await opened.usage(), await opened.usage()]
+      const day = Date.UTC(2026, 0, 31, 23, 59)
+      const spent = { at: day, model: 'a/b', job: 'j1', person: 'ada', repo: 'r', change: 'r#1', input: 10, output: 5 }
+      await one.add({ ...spent, cost: 0.25 })
+      await two.add(spent)
+      await two.add({ ...spent, at: day + 120_000, job: 'j2', person: 'bob', change: '', cost: 1 })
+      expect(await one.sum({ since: 0 })).toEqual({ tokens: 45, cost: 1.25 })
+      expect(await one.sum({ since: 0, job: 'j1' })).toEqual({ tokens: 30, cost: 0.25 })
+      expect(await two.sum({ since: day + 1, person: 'bob' })).toEqual({ tokens: 15, cost: 1 })
+      expect(await two.sum({ since: 0, change: 'r#1' })).toEqual({ tokens: 30, cost: 0.25 })
+      expect(await two.sum({ since: 0, job: 'nobody' })).toEqual({ tokens: 0, cost: 0 })
+      expect(await one.table(0)).toEqual([
+        { day: '2026-02-01', model: 'a/b', person: 'bob', calls: 1, input: 10, output: 5, cost: 1 },
+        { day: '2026-01-31', model: 'a/b', person: 'ada', calls: 2, input: 20, output: 10, cost: 0.25 },
+      ])
+      await Promise.all([one.close(), two.close()])
     })
 
     it('shares token buckets between all who open it, and keeps them', async () => {
