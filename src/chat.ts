@@ -3,6 +3,7 @@ import { parse } from './adapters/terminal/parse.ts'
 import type { View } from './adapters/terminal/view.ts'
 import { commands, commentCommands } from './commands/index.ts'
 import type { Exchange, RunContext } from './core/engines/engine.ts'
+import { wordsOf } from './core/engines/history.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
 import { run } from './core/pipeline.ts'
 import { route } from './core/router.ts'
@@ -89,11 +90,4 @@ function understood(said: string, { actor, ...given }: Invocation['arguments'] &
   if ('reason' in invocation || invocation.engine === 'help')
     return { command: 'ask', engine: 'ask', arguments: { ...flags, question: said }, actor }
   return { ...invocation, arguments: { ...flags, ...invocation.arguments } }
-}
-
-function wordsOf({ parts }: Outcome): string {
-  return parts
-    .map((part) => (part.kind === 'text' ? part.markdown : part.kind === 'patch' ? part.patch : ''))
-    .join('\n')
-    .slice(0, 8_000)
 }

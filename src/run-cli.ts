@@ -87,6 +87,8 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
       return models
     },
     progress: terminal.progress,
+    // What goes to a program, or into a file, goes there whole.
+    ...(view.format === 'text' && view.output === undefined ? { tell: terminal.tell } : {}),
     stdin: () => terminal.read(signal),
   }
   const outcome = await Promise.race([

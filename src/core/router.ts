@@ -38,7 +38,7 @@ function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation 
   return invoke(findCommand('review', commands), {}, inbound)
 }
 
-/** A command or plain language, without a model. What fits nothing goes to help, which names the nearest commands. */
+/** A command or plain language, without a model. A question that asks for no command is one about the code; what fits nothing goes to help, which names the nearest commands. */
 function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
   const { text = '' } = inbound
   const said = text.trim()
@@ -50,9 +50,18 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
   const meant = commandInWords(said, commands)
   if (inbound.reply) return routeReply(inbound, meant, commands)
   if (meant !== undefined && meant.command.engine !== 'help') return invoke(meant.command, meant.given, inbound)
+  const asked = commands.find(({ name }) => name === 'ask')
+  if (meant === undefined && asked !== undefined && isQuestion(said)) return invoke(asked, { question: said }, inbound)
   const topic =
     meant === undefined ? said : (/^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? '')
   return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
+}
+
+/** Said as one, and long enough to be about something. */
+function isQuestion(said: string): boolean {
+  const words = said.split(/\s+/).length
+  const begins = /^(?:what|where|why|how|who|when|which|is|are|does|do|did|can|could|should|would|will)\b/i.test(said)
+  return words >= 3 && (begins || /\?[\s)!]*$/.test(said))
 }
 
 /**

@@ -193,7 +193,8 @@ export interface ChangePart {
 }
 
 export type Part =
-  | { kind: 'text'; markdown: string }
+  /** `told`: whoever asked has read it already, as it came. */
+  | { kind: 'text'; markdown: string; told?: true }
   | { kind: 'report'; report: Report }
   | ChangePart
   | { kind: 'data'; title: string; columns: string[]; rows: string[][] }

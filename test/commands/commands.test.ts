@@ -102,6 +102,7 @@ describe('review', () => {
     )
     expect(text?.stdout).toMatch(/^Reviewed /)
     expect(markdown?.stdout).toMatch(/^## RubberDuck: /)
+    expect((await ground.duck(['review', '--base', 'main', '--json'])).stdout).toBe(json!.stdout)
     expect(JSON.parse(json!.stdout)).toMatchObject({ version: 1, outcome: 'complete' })
     expect(ajv.validate(sarifSchema, JSON.parse(sarif!.stdout)) ? [] : ajv.errors).toEqual([])
     expect(ajv.validate(rdjsonSchema, JSON.parse(rdjson!.stdout)) ? [] : ajv.errors).toEqual([])

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { commands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment.ts'
+import type { Exchange } from '../../src/core/engines/engine.ts'
 import { type OpenedModels, openModels } from '../../src/core/llm/open-models.ts'
 import { run } from '../../src/core/pipeline.ts'
 import { createLogger } from '../../src/core/telemetry.ts'
@@ -65,6 +66,8 @@ export interface RunOptions {
   signal?: AbortSignal
   /** Variables that switch models on. */
   models?: Record<string, string>
+  history?: readonly Exchange[]
+  tell?: (markdown: string) => void
 }
 
 /** Runs a command's engine as the terminal would, with a data folder of its own. */
@@ -91,6 +94,8 @@ export async function runEngine(
       },
       signal: options.signal ?? new AbortController().signal,
       progress: () => {},
+      ...(options.history === undefined ? {} : { history: options.history }),
+      ...(options.tell === undefined ? {} : { tell: options.tell }),
       stdin: async () => options.stdin ?? '',
     },
   )

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { Command } from '../../core/command.ts'
+import { neutralise } from '../../core/report/neutralise.ts'
 import { writeFileWhole } from '../../core/store/write-file.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
 import { limits } from './limits.ts'
@@ -28,6 +29,8 @@ export interface Terminal {
   receive(argv: readonly string[], commands: readonly Command[], id: string): Parsed
   /** Writes the answer to standard output or the file that the view names. */
   send(reply: Reply, view: View, elapsedMs: number): Promise<Receipt>
+  /** A piece of an answer, before `send` gives the rest. */
+  tell(markdown: string): void
   /** Help or version. */
   say(text: string): Promise<void>
   help(topic: string | undefined, commands: readonly Command[]): string
@@ -57,6 +60,10 @@ export function createTerminal(console: Console): Terminal {
     limits,
     receive: parse,
     progress,
+    tell(markdown) {
+      progress('')
+      stdout.write(`${neutralise(markdown)}\n\n`)
+    },
     say: (text) => write(stdout, text),
     help: (topic, commands) => (topic === undefined ? overview(commands, version) : helpOn(topic, commands)),
     complain: (message) => aside(renderError(message, console.color ?? stderr.isTTY === true)),

@@ -161,7 +161,8 @@ function gapSentence(report: Report, setting: Setting): string[] {
 
 /** Answers that are no report. */
 function partBlocks(outcome: Outcome, setting: Setting): string[][] {
-  return [...outcome.parts.map((part) => partLines(part, setting)), reasons(outcome, setting)]
+  const untold = outcome.parts.filter((part) => part.kind !== 'text' || part.told !== true)
+  return [...untold.map((part) => partLines(part, setting)), reasons(outcome, setting)]
 }
 
 function partLines(part: Part, setting: Setting): string[] {

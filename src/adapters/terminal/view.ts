@@ -35,6 +35,7 @@ export function viewArguments(command: Command): Argument[] {
       choices: report ? ['text', 'markdown', 'json', 'sarif', 'rdjson'] : ['text', 'markdown', 'json'],
       default: 'text',
     },
+    { name: 'json', type: 'boolean', summary: 'the same as `--format json`' },
     ...(report ? [failOn, whyNot] : []),
     { name: 'output', type: 'path', summary: 'write the answer to a file', placeholder: 'FILE' },
     { name: 'no-color', type: 'boolean', summary: 'print without colour; NO_COLOR and FORCE_COLOR work as well' },
@@ -44,7 +45,7 @@ export function viewArguments(command: Command): Argument[] {
 /** The view out of arguments that were checked against `viewArguments`. */
 export function viewOf(checked: Record<string, ArgumentValue>): View {
   return {
-    format: checked.format as Format,
+    format: checked.json === true ? 'json' : (checked.format as Format),
     failOn: (checked['fail-on'] ?? 'none') as View['failOn'],
     whyNot: checked['why-not'] === true,
     ...(checked.output === undefined ? {} : { output: String(checked.output) }),

@@ -14,6 +14,8 @@ export interface RunContext {
   signal: AbortSignal
   /** Says what is being done, in a few words; may be called often. */
   progress(text: string): void
+  /** Takes what a model says while it says it, in whole paragraphs that are safe to show. Absent: who asked waits for the end. */
+  tell?(markdown: string): void
   /** Standard input as text, for `--diff -`. */
   stdin(): Promise<string>
   /** Every command there is, for help. */

@@ -2,7 +2,6 @@ import { readingTools } from '../context/reading-tools.ts'
 import { DuckError } from '../errors.ts'
 import { modelText } from '../report/model-text.ts'
 import type { Invocation, Outcome } from '../types.ts'
-import { withRepository } from './ask.ts'
 import { type EditTask, editByModel } from './edit-by-model.ts'
 import type { Engine } from './engine.ts'
 import type { Ground } from './in-context.ts'
@@ -11,6 +10,7 @@ import { renameIn, renameSymbol } from './rename.ts'
 import { sketchTests } from './sketch-tests.ts'
 import { undocumented } from './undocumented.ts'
 import { modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
+import { withRepository } from './with-repository.ts'
 
 /** An engine whose answer is a change. `plain` is what it can do without a model. */
 function editing(

@@ -8,12 +8,12 @@ import { secretMasker } from '../rules/secrets.ts'
 import type { Hit, IndexStore } from '../store/code-index.ts'
 import { wordsOf } from '../syntax/name-words.ts'
 import type { Invocation, Outcome, Part } from '../types.ts'
-import { withRepository } from './ask.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { nearIn } from './in-context.ts'
 import { openFreshIndex } from './open-index.ts'
 import { said } from './outcome.ts'
 import { accountOf, modelsFor } from './with-model.ts'
+import { withRepository } from './with-repository.ts'
 
 /** Brings the index of the repository up to date; with a model for vectors, also by meaning. */
 export const index: Engine = {

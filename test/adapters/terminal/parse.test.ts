@@ -150,7 +150,7 @@ describe('help', () => {
       for (const argument of command.arguments)
         expect(text).toContain(
           argument.positional
-            ? (({ path: 'PATH', rest: 'WORDS' } as Record<string, string>)[argument.type] ?? 'TEXT')
+            ? (({ path: 'PATH', rest: 'WORDS', choice: 'NAME' } as Record<string, string>)[argument.type] ?? 'TEXT')
             : `--${argument.name}`,
         )
       for (const example of command.examples) expect(text).toContain(commandLine(command, example))

@@ -1,0 +1,190 @@
+import { z } from 'zod'
+import type { Strategy } from '../context/build-context.ts'
+import { DuckError, toDuckError } from '../errors.ts'
+import type { Models } from '../llm/port.ts'
+import { type Material, think, thinkInShape } from '../llm/think.ts'
+import { codeSpan, proseLine } from '../report/markdown-text.ts'
+import { modelStream } from '../report/model-stream.ts'
+import { modelText } from '../report/model-text.ts'
+import { plural } from '../report/tally.ts'
+import { secretMasker } from '../rules/secrets.ts'
+import type { Outcome, Part } from '../types.ts'
+import { historyMessages, wordsOf } from './history.ts'
+import { type Ground, inContext } from './in-context.ts'
+import { outlineFor } from './outline-answer.ts'
+import { findWords } from './question-words.ts'
+import { modelTries, runSteps } from './steps.ts'
+import { kindOfTalk, type Talk } from './talk.ts'
+import { accountOf, signed, withoutModelPart } from './with-model.ts'
+
+/** A question is answered in one go. */
+export async function answerAtOnce(
+  models: Models,
+  ground: Ground,
+  question: string,
+  kind: 'simple' | 'problem',
+): Promise<Outcome> {
+  const { shown, material } = await plainAnswer(question, kind, ground)
+  return answerWith(models, ground, shown, {
+    ...{ prompt: kind === 'problem' ? 'solve' : 'ask', request: question, strategy: 'hybrid', first: material },
+  })
+}
+
+/** What can be said without a model: the code that an error passes through, else where the words of the question stand. */
+export async function plainAnswer(
+  question: string,
+  kind: Talk['kind'],
+  ground: Ground,
+): Promise<{ shown: string; material: Material[] }> {
+  const traced = kind === 'problem' ? await tracedPlaces(question, ground) : undefined
+  if (traced !== undefined) return traced
+  const shown = await shownPlaces(await findWords(question, ground.repository, ground.side))
+  return { shown, material: [{ name: 'places that mention its words', text: shown }] }
+}
+
+/** The code that an error passes through; undefined where it names none of this repository. */
+async function tracedPlaces(question: string, { repository, side, context }: Ground) {
+  return outlineFor(question, repository, side, context).catch((thrown) => {
+    if (toDuckError(thrown).kind === 'not-found') return undefined
+    throw thrown
+  })
+}
+
+/** Several things that follow each other: each is answered knowing the answers before it. The first that fails is the last. */
+export async function answerInTurn(models: Models, ground: Ground, parts: readonly string[]): Promise<Outcome> {
+  const { context } = ground
+  const history = [...(context.history ?? [])]
+  const made: Part[] = []
+  for (const [index, part] of parts.entries()) {
+    const title: Part = { kind: 'text', markdown: `**${index + 1}.** ${proseLine(part, 200)}` }
+    context.tell?.(title.markdown)
+    made.push(context.tell === undefined ? title : { ...title, told: true })
+    const kind = kindOfTalk(part).kind === 'problem' ? 'problem' : 'simple'
+    const outcome = await answerAtOnce(models, { ...ground, context: { ...context, history } }, part, kind)
+    made.push(...outcome.parts)
+    if (outcome.state !== 'complete') {
+      const left = parts.length - index - 1
+      const reasons = outcome.state === 'partial' ? outcome.reasons : [outcome.error.public]
+      return {
+        state: 'partial',
+        reasons: [...reasons, ...(left > 0 ? [`${plural(left, 'step')} after it: not begun`] : [])],
+        parts: made,
+      }
+    }
+    history.push({ asked: part, answered: wordsOf(outcome) })
+  }
+  return { state: 'complete', parts: made }
+}
+
+const planShape = z.object({ questions: z.array(z.string().min(3).max(300)).min(1).max(4) })
+
+/** Taken apart, its parts answered side by side, and put together; a part that fails is named and missing. */
+export async function answerInParts(models: Models, ground: Ground, question: string): Promise<Outcome> {
+  const { invocation, context } = ground
+  const asked = { account: accountOf(invocation, context), signal: context.signal }
+  context.progress('taking the question apart')
+  const request = { name: 'request', text: question }
+  const before = await historyMessages(models, asked, context.history)
+  const { done: planned } = await runSteps(
+    [
+      {
+        name: 'plan',
+        tries: modelTries,
+        run: () => thinkInShape(models, { ...asked, prompt: 'plan', material: [request], before }, planShape),
+      },
+    ],
+    context.signal,
+  )
+  const plan = planned.plan as { value: z.infer<typeof planShape> } | undefined
+  const questions = plan?.value.questions ?? []
+  if (questions.length < 2) return answerAtOnce(models, ground, question, 'simple')
+  context.progress(`answering ${questions.length} questions`)
+  const quiet: Ground = { ...ground, context: { ...context, progress: () => {} } }
+  delete quiet.context.tell
+  const { done, failed } = await runSteps(
+    questions.map((part) => ({
+      name: part,
+      tries: modelTries,
+      run: async () => {
+        const outcome = await answerAtOnce(models, quiet, part, 'simple')
+        if (outcome.state === 'partial') throw new DuckError('unavailable', outcome.reasons.join('; '))
+        return wordsOf(outcome)
+      },
+    })),
+    context.signal,
+  )
+  const answered = questions.filter((part) => done[part] !== undefined)
+  const reasons = Object.entries(failed).map(([part, { message }]) => `“${part}” has no answer: ${message}`)
+  if (answered.length === 0) return answerAtOnce(models, ground, question, 'simple')
+  const parts = answered.map((part) => ({ name: `part: ${part}`, text: String(done[part]) }))
+  const list = parts.map(({ name, text }) => `${name}\n${text}`).join('\n\n')
+  const joined = await answerWith(models, ground, modelText(list), {
+    ...{ prompt: 'join', request: question, strategy: 'summary', first: parts },
+    remark: `put together from ${plural(answered.length, 'part')}: ${answered.join(' · ')}`,
+  })
+  if (reasons.length === 0 || joined.state === 'failed') return joined
+  return { ...joined, state: 'partial', reasons: [...(joined.state === 'partial' ? joined.reasons : []), ...reasons] }
+}
+
+export interface Asked {
+  prompt: string
+  request: string
+  strategy: Strategy
+  /** What the engine found itself. */
+  first: readonly Material[]
+  /** What is said of it in the last line. */
+  remark?: string
+}
+
+const longestAnswer = 4_096
+
+/** One answer by a model, told as it comes; without the model's part what needs none is left. */
+export async function answerWith(
+  models: Models,
+  ground: Ground,
+  fallback: string,
+  { prompt, request, strategy, first, remark }: Asked,
+): Promise<Outcome> {
+  const { invocation, context } = ground
+  context.progress(prompt === 'explain' ? 'asking for an explanation' : 'asking about it')
+  try {
+    const asked = { account: accountOf(invocation, context), signal: context.signal }
+    const before = await historyMessages(models, asked, context.history)
+    return await inContext(models, { request, strategy, answer: longestAnswer }, ground, async (shown, tools) => {
+      const { tell } = context
+      const stream = tell === undefined ? undefined : modelStream(tell)
+      const answer = await think(models, {
+        ...{ ...asked, prompt, tools, before, maxTokens: longestAnswer },
+        material: [{ name: 'request', text: request }, ...first, ...shown.material],
+        ...(stream === undefined ? {} : { onText: stream.take }),
+      })
+      stream?.end()
+      const text: Part = { kind: 'text', markdown: modelText(answer.text) }
+      const notes = remark === undefined ? shown.notes : [remark, ...shown.notes]
+      return {
+        state: 'complete',
+        parts: [
+          stream === undefined ? text : { ...text, told: true },
+          { kind: 'text', markdown: signed(answer, notes) },
+        ],
+      }
+    })
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    if (toDuckError(thrown).kind === 'bug') throw thrown
+    return withoutModelPart([{ kind: 'text', markdown: fallback }], thrown)
+  }
+}
+
+async function shownPlaces(places: Awaited<ReturnType<typeof findWords>>): Promise<string> {
+  if (places.length === 0) return 'Nothing in the repository mentions these words.'
+  const mask = await secretMasker(places.flatMap(({ rows }) => rows.map(({ text }) => text)))
+  return places
+    .map(({ path, rows }) =>
+      [
+        `- ${codeSpan(path)}`,
+        ...rows.map(({ line, text }) => `  - ${line}: ${codeSpan(mask(text.trim()).slice(0, 160))}`),
+      ].join('\n'),
+    )
+    .join('\n')
+}

@@ -1,0 +1,43 @@
+/** How a question is gone about. */
+export type Talk =
+  /** Answered at once. */
+  | { kind: 'simple' }
+  /** Something went wrong, and its cause is looked for. */
+  | { kind: 'problem' }
+  /** Several things to do, one after another. */
+  | { kind: 'steps'; parts: string[] }
+  /** Taken apart, its parts answered side by side, and put together. */
+  | { kind: 'complex' }
+
+const trouble =
+  /\b(?:\w*error|\w*exception|traceback|panic(?:ked)?|segfault|stack trace|fail(?:s|ed|ing)?|crash(?:es|ed|ing)?|throws?|broken|does(?:n't| not) work|cannot read propert\w+|undefined is not|is not a function|ENOENT|timed? ?out)\b/i
+const weighing =
+  /\b(?:compare|trade-?offs?|architecture|design|pros and cons|alternatives?|strateg(?:y|ies)|overview|end to end|step by step|impact of|migrat(?:e|ion)|how (?:do|does|are) .+ (?:work|fit|interact) together)\b/i
+const mostSteps = 6
+
+/** Tells by its words how a question is best gone about. */
+export function kindOfTalk(text: string): Talk {
+  const said = text.trim()
+  const parts = partsOf(said)
+  if (parts.length > 1) return { kind: 'steps', parts }
+  const trace = /^\s+at .+:\d+|File "[^"]+", line \d+/m.test(said)
+  const place = /\w\.\w{1,6}:\d+/.test(said)
+  if (trace || (trouble.test(said) && (place || said.includes('\n') || /\b(?:why|what|how|fix|cause)\b/i.test(said))))
+    return { kind: 'problem' }
+  const words = said.split(/\s+/).length
+  const questions = said.match(/\?/g)?.length ?? 0
+  if ((weighing.test(said) && words >= 8) || questions > 2 || words > 60) return { kind: 'complex' }
+  return { kind: 'simple' }
+}
+
+/** A numbered list, or clauses that follow each other. */
+function partsOf(said: string): string[] {
+  const listed = said.split(/^\s*\d{1,2}[.)]\s+/m).map((part) => part.trim())
+  if (listed.length > 2) {
+    const [lead, ...items] = listed
+    return items.slice(0, mostSteps).map((item) => (lead === '' ? item : `${lead} ${item}`))
+  }
+  const clauses = said.split(/[,;.]?\s+(?:and )?then,?\s+/i).map((part) => part.replace(/^first,?\s+/i, '').trim())
+  const whole = clauses.every((clause) => clause.split(/\s+/).length > 2)
+  return clauses.length > 1 && whole ? clauses.slice(0, mostSteps) : [said]
+}
