@@ -49,19 +49,33 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
   }
   const meant = commandInWords(said, commands)
   if (inbound.reply) return routeReply(inbound, meant, commands)
-  if (meant !== undefined && meant.command.engine !== 'help') return invoke(meant.command, meant.given, inbound)
+  const named = meant !== undefined && meant.command.engine !== 'help'
   const asked = commands.find(({ name }) => name === 'ask')
-  if (meant === undefined && asked !== undefined && isQuestion(said)) return invoke(asked, { question: said }, inbound)
+  // “Why does the cart forget its items?” names no finding, so it is not about one.
+  const complete = named && !lacks(meant.command, meant.given, inbound)
+  if (named && (complete || asked === undefined || !isQuestion(said, commands)))
+    return invoke(meant.command, meant.given, inbound)
+  if ((named || meant === undefined) && asked !== undefined && isQuestion(said, commands))
+    return invoke(asked, { question: said }, inbound)
   const topic =
     meant === undefined ? said : (/^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? '')
   return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
 }
 
-/** Said as one, and long enough to be about something. */
-function isQuestion(said: string): boolean {
-  const words = said.split(/\s+/).length
-  const begins = /^(?:what|where|why|how|who|when|which|is|are|does|do|did|can|could|should|would|will)\b/i.test(said)
-  return words >= 3 && (begins || /\?[\s)!]*$/.test(said))
+/** Something that the command needs was not said, nor follows from where it was said. */
+function lacks(command: Command, given: Record<string, ArgumentValue>, { finding }: Inbound): boolean {
+  return command.arguments.some(
+    ({ name, required, thread }) =>
+      required && given[name] === undefined && !(thread === true && finding !== undefined),
+  )
+}
+
+/** Said as one, long enough to be about something, and not about how to use us. */
+function isQuestion(said: string, commands: readonly Command[]): boolean {
+  const words = said.toLowerCase().split(/[^\p{L}\p{N}'-]+/u)
+  const aboutUs = /^how (?:do|can|to)\b/i.test(said) && commands.some(({ name }) => words.includes(name))
+  const begins = /^(?:what|where|why|how|who|when|which|is|are|does|did|can|could|should|would|will)\b/i.test(said)
+  return words.length >= 3 && !aboutUs && (begins || /\?[\s)!]*$/.test(said))
 }
 
 /**

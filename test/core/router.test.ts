@@ -121,6 +121,8 @@ describe('plain words', () => {
     ['help', 'help', {}],
     ['help with /ignore', 'help', { topic: 'ignore' }],
     ['', 'help', {}],
+    ['where is the price computed?', 'ask', { question: 'where is the price computed?' }],
+    ['why does the cart forget its items', 'ask', { question: 'why does the cart forget its items' }],
     [
       'src/cart.ts:4 is a false positive because the caller checks it',
       'ignore',
