@@ -73,7 +73,8 @@ function lacks(command: Command, given: Record<string, ArgumentValue>, { finding
 /** Said as one, long enough to be about something, and not about how to use us. */
 function isQuestion(said: string, commands: readonly Command[]): boolean {
   const words = said.toLowerCase().split(/[^\p{L}\p{N}'-]+/u)
-  const aboutUs = /^how (?:do|can|to)\b/i.test(said) && commands.some(({ name }) => words.includes(name))
+  const howTo = /^how (?:do|can|to)\b/i.test(said) && commands.some(({ name }) => words.includes(name))
+  const aboutUs = howTo || words.includes('you')
   const begins = /^(?:what|where|why|how|who|when|which|is|are|does|did|can|could|should|would|will)\b/i.test(said)
   return words.length >= 3 && !aboutUs && (begins || /\?[\s)!]*$/.test(said))
 }
