@@ -74,7 +74,7 @@ function isData(path: string): boolean {
 }
 
 /** The first lines that fit. */
-export function truncate(text: string, most: number, count: Count): string {
+function truncate(text: string, most: number, count: Count): string {
   const lines = text.split('\n')
   return largest(lines.length, (kept) => lines.slice(0, kept).join('\n'), lines.length, most, count)
 }

@@ -46,7 +46,7 @@ export interface ModelDeps {
   pauseMs?: number
 }
 
-export interface Target {
+interface Target {
   provider: Configured
   /** Undefined: what the provider lists first, once it can be asked. */
   model?: string

@@ -10,7 +10,7 @@ const keepDays = 30
 /** What is not half as near in meaning as the nearest is only the best of what is left. */
 const leastShare = 0.5
 
-export interface IndexedSymbol {
+interface IndexedSymbol {
   name: string
   path: string
   kind: string
@@ -49,7 +49,7 @@ export interface Defined {
 }
 
 /** A run of lines that has no vector yet. */
-export interface Unembedded {
+interface Unembedded {
   chunk: number
   path: string
   blob: string
