@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import type { Strategy } from '../context/build-context.ts'
 import { textOf } from '../context/reading-tools.ts'
-import { applyReplacements } from '../edits/search-replace.ts'
+import { applyReplacements, type Replacement } from '../edits/search-replace.ts'
 import { DuckError, toDuckError } from '../errors.ts'
+import { digest } from '../hash.ts'
 import type { Answer, Models, Tool } from '../llm/port.ts'
 import { type Material, thinkInShape } from '../llm/think.ts'
 import type { FileEdit } from '../types.ts'
+import { problemsOf } from './check-edits.ts'
 import { type Ground, inContext } from './in-context.ts'
-import { syntaxErrors } from './syntax-errors.ts'
 import { accountOf } from './with-model.ts'
-import { openWorkbench } from './workbench.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
 
 const shape = z.object({
   title: z.string().min(1).max(120),
   notes: z.string().max(2_000),
   edits: z
-    .array(z.object({ path: z.string(), search: z.string(), replace: z.string() }))
+    .array(
+      z.object({ path: z.string(), search: z.string().optional(), symbol: z.string().optional(), replace: z.string() }),
+    )
     .min(1)
     .max(40),
 })
@@ -68,11 +71,6 @@ async function editInTries(
       if (toDuckError(error).kind === 'not-found') return undefined
       throw error
     })
-  const errorsIn = async (path: string, text: string | undefined) => {
-    const { name } = workbench.reader.parseable(path, text ?? '')
-    if (name === undefined || text === undefined) return { count: 0, lines: [] as number[] }
-    return syntaxErrors(workbench.reader.inspector, name, text)
-  }
   try {
     const usage = { input: 0, output: 0 }
     const remarks: string[] = []
@@ -97,13 +95,9 @@ async function editInTries(
       usage.input += answer.usage.input
       usage.output += answer.usage.output
       remarks.push(...answer.remarks)
-      const { edits, problems: unfit } = await applyReplacements(answer.value.edits, read)
-      problems = unfit
-      for (const { path, before, after } of edits) {
-        const [was, is] = [await errorsIn(path, before), await errorsIn(path, after)]
-        if (is.count > was.count)
-          problems.push(`After your edit ${path} does not parse any more, at line ${is.lines.slice(0, 3).join(', ')}.`)
-      }
+      const { replacements, problems: unknown } = await located(answer.value.edits, read, workbench)
+      const { edits, problems: unfit } = await applyReplacements(replacements, read)
+      problems = [...unknown, ...unfit, ...(await problemsOf(edits, workbench.reader, repository, side))]
       if (problems.length === 0 && edits.some(({ before, after }) => before !== after)) {
         if (attempt > 1) remarks.push(`its edits were corrected ${attempt === 2 ? 'once' : 'twice'}`)
         const { title, notes } = answer.value
@@ -117,4 +111,37 @@ async function editInTries(
   } finally {
     await workbench.close()
   }
+}
+
+/** A whole function, class or method by its name is the lines that it has now. */
+async function located(
+  edits: z.infer<typeof shape>['edits'],
+  read: (path: string) => Promise<string | undefined>,
+  { reader }: Workbench,
+): Promise<{ replacements: Replacement[]; problems: string[] }> {
+  const replacements: Replacement[] = []
+  const problems: string[] = []
+  for (const { path, search = '', symbol, replace } of edits) {
+    if (symbol === undefined || search !== '') {
+      replacements.push({ path, search, replace })
+      continue
+    }
+    const text = (await read(path)) ?? ''
+    const { name: language } = reader.parseable(path, text)
+    const seen =
+      language === undefined
+        ? undefined
+        : await reader.inspector.inspect({ id: digest('text', text), language, text, want: { index: true } })
+    const symbols = seen === undefined || 'failure' in seen ? [] : (seen.index?.symbols ?? [])
+    const [found, second] = symbols.filter(({ path: own }) => own === symbol)
+    if (found === undefined || second !== undefined)
+      problems.push(
+        `${path} has ${found === undefined ? 'no' : 'more than one'} symbol \`${symbol}\`: quote its lines.`,
+      )
+    else {
+      const lines = text.split('\n').slice(found.startLine - 1, found.endLine)
+      replacements.push({ path, search: lines.join('\n'), replace: replace.replace(/\n+$/, '') })
+    }
+  }
+  return { replacements, problems }
 }

@@ -8,6 +8,7 @@ import type { CodeSymbol } from '../syntax/types.ts'
 import type { FileEdit } from '../types.ts'
 import type { RunContext } from './engine.ts'
 import { symbolsOf } from './undocumented.ts'
+import { sketch, type Tested } from './write-sketch.ts'
 
 export interface Sketch {
   framework: string
@@ -37,14 +38,13 @@ export async function sketchTests(
   const notes: string[] = [`Framework: ${framework}${near === undefined ? '' : `, as in \`${near}\``}.`]
   for (const path of paths) {
     const { symbols, language } = await symbolsOf(path, repository, side, context)
-    const wanted = symbols.filter(
-      ({ kind, exported, path: name }) => exported && !name.includes('.') && (kind === 'function' || kind === 'class'),
-    )
+    const wanted = testedOf(symbols, language ?? '')
     const target = testPath(path, existing)
     if (wanted.length === 0) notes.push(`\`${path}\` exports nothing that could be called.`)
     else if (all.includes(target)) notes.push(`\`${target}\` exists already.`)
     else {
-      const after = sketch(framework, language ?? '', path, target, wanted)
+      const like = pattern[0]?.text ?? ''
+      const after = sketch({ path, target, symbols: wanted, language: language ?? '', framework, like })
       if (after === undefined) notes.push(`For ${language ?? 'this kind of file'} there is no sketch.`)
       else {
         edits.push({ path: target, after })
@@ -95,6 +95,11 @@ function testPath(path: string, existing: readonly string[]): string {
   if (ext === '.py')
     return posix.join(existing.some((test) => test.startsWith('tests/')) ? 'tests' : dir, `test_${name}.py`)
   if (ext === '.go') return posix.join(dir, `${name}_test.go`)
+  if (ext === '.rb') {
+    const inner = dir.replace(/^(?:lib|app)(?:\/|$)/, '')
+    const spec = existing.some((test) => test.endsWith('_spec.rb'))
+    return spec ? posix.join('spec', inner, `${name}_spec.rb`) : posix.join('test', inner, `${name}_test.rb`)
+  }
   const spec = existing.some((test) => /\.spec\.\w+$/.test(test)) && !existing.some((test) => /\.test\.\w+$/.test(test))
   const file = `${name}.${spec ? 'spec' : 'test'}${ext}`
   const folder = ['test', 'tests', '__tests__', 'spec'].find((each) =>
@@ -103,55 +108,19 @@ function testPath(path: string, existing: readonly string[]): string {
   return folder === undefined ? posix.join(dir, file) : posix.join(folder, dir.replace(/^(src|lib)(\/|$)/, ''), file)
 }
 
-function sketch(
-  framework: string,
-  language: string,
-  path: string,
-  target: string,
-  symbols: readonly CodeSymbol[],
-): string | undefined {
-  if (framework === 'pytest') return pythonSketch(path, symbols)
-  if (/^(javascript|typescript|tsx|jsx)$/.test(language)) return scriptSketch(framework, path, target, symbols)
-  return undefined
-}
-
-/** Cases that a signature calls for: ordinary, each thing left out, each edge. */
-function casesOf({ parameters = [] }: CodeSymbol): string[] {
-  return [
-    'an ordinary case',
-    ...parameters.filter(({ optional }) => optional).map(({ name }) => `without ${name}`),
-    ...parameters.map(({ name, type = '' }) => `${/\[\]|list|array/i.test(type) ? 'an empty' : 'an extreme'} ${name}`),
-    'what it refuses',
-  ]
-}
-
-function scriptSketch(framework: string, path: string, target: string, symbols: readonly CodeSymbol[]): string {
-  const from = posix.relative(posix.dirname(target), path)
-  const source = from.startsWith('.') ? from : `./${from}`
-  const names = symbols.map(({ name }) => name).join(', ')
-  const head =
-    framework === 'vitest'
-      ? "import { describe, it } from 'vitest'\n"
-      : framework === 'node:test'
-        ? "import { describe, it } from 'node:test'\n"
-        : ''
-  const todo = (text: string) => (framework === 'mocha' ? `  it('${text}')` : `  it.todo('${text}')`)
-  const blocks = symbols.map(
-    (symbol) => `describe('${symbol.name}', () => {\n${casesOf(symbol).map(todo).join('\n')}\n})`,
-  )
-  return `${head}import { ${names} } from '${source}'\n\n// Each of these is to become a test with assertions: ${names}.\n${blocks.join('\n\n')}\n`
-}
-
-function pythonSketch(path: string, symbols: readonly CodeSymbol[]): string {
-  const module = path
-    .replace(/\.py$/, '')
-    .replace(/^src\//, '')
-    .replaceAll('/', '.')
-  const blocks = symbols.flatMap((symbol) =>
-    casesOf(symbol).map(
-      (text) =>
-        `@pytest.mark.skip(reason="to be written")\ndef test_${symbol.name}_${text.replaceAll(/\W+/g, '_').toLowerCase()}():\n    assert ${symbol.name}  # ${text}`,
-    ),
-  )
-  return `import pytest\n\nfrom ${module} import ${symbols.map(({ name }) => name).join(', ')}\n\n\n${blocks.join('\n\n\n')}\n`
+/** What can be called from outside. A class is called by its constructor; of Ruby's, each method is. */
+function testedOf(symbols: readonly CodeSymbol[], language: string): Tested[] {
+  const constructorOf = (path: string) =>
+    symbols.find(({ path: own }) => ['constructor', '__init__'].some((name) => own === `${path}.${name}`))
+  return symbols.flatMap(({ name, path, kind, exported, parameters = [] }): Tested[] => {
+    const container = path.split('.').slice(0, -1).join('.')
+    if (!exported) return []
+    if (language === 'ruby' && kind === 'method')
+      return [{ name, parameters, call: container === '' ? name : `${container.replaceAll('.', '::')}.new.${name}` }]
+    if (container !== '') return []
+    if (kind === 'function') return [{ name, parameters, call: name }]
+    if (kind !== 'class' || language === 'ruby') return []
+    const made = language === 'python' ? name : `new ${name}`
+    return [{ name, call: made, parameters: constructorOf(path)?.parameters ?? [] }]
+  })
 }

@@ -171,6 +171,29 @@ describe('edits', () => {
     expect(sent(2)).toContain('does not parse any more')
   })
 
+  it('may replace a whole function by its name, and import only what is there', async () => {
+    const answers = [
+      answerOf([{ path: 'src/cart.js', symbol: 'sum', replace: 'x' }]),
+      answerOf([
+        { path: 'src/cart.js', symbol: 'total', replace: 'export function total() {\n  return 0\n}\n' },
+        { path: 'src/more.js', search: '', replace: "import { total } from './basket.js'\nexport const y = total()\n" },
+      ]),
+      answerOf([
+        { path: 'src/cart.js', symbol: 'total', replace: 'export function total() {\n  return 0\n}\n' },
+        { path: 'src/more.js', search: '', replace: "import { total } from './cart.js'\nexport const y = total()\n" },
+      ]),
+    ]
+    let at = 0
+    fake.answer(() => ({ content: answers[at++]! }))
+    const outcome = await runEngine('refactor', repo(), { instruction: 'make it nothing' }, { models: models() })
+    expect(change(outcome)?.edits.map(({ after: text }) => text)).toEqual([
+      'export function total() {\n  return 0\n}\n',
+      "import { total } from './cart.js'\nexport const y = total()\n",
+    ])
+    expect(sent(1)).toContain('src/cart.js has no symbol `sum`')
+    expect(sent(2)).toContain('src/more.js imports `./basket.js`, and there is no such file.')
+  })
+
   it('are not proposed when they never fit', async () => {
     fake.answer(() => ({ content: answerOf([edit('nowhere', 'x')]) }))
     const outcome = await runEngine('refactor', repo(), { instruction: 'round it' }, { models: models() })

@@ -1,0 +1,56 @@
+import type { Repository } from '../git/repository.ts'
+import { digest } from '../hash.ts'
+import type { FileEdit } from '../types.ts'
+import { resolvePython, resolveScript } from './passes/impact/resolve-import.ts'
+import type { Reader } from './reader.ts'
+import { syntaxErrors } from './syntax-errors.ts'
+
+/** What is wrong with edits before anybody sees them: files that do not parse any more, and imports that lead nowhere. */
+export async function problemsOf(
+  edits: readonly FileEdit[],
+  reader: Reader,
+  repository: Repository,
+  side: string,
+): Promise<string[]> {
+  const paths = new Set((await repository.list(side)).map(({ path }) => path))
+  for (const { path, after } of edits) if (after === undefined) paths.delete(path)
+  for (const { path, after } of edits) if (after !== undefined) paths.add(path)
+  const problems = await Promise.all(
+    edits.map(async ({ path, before, after }) => {
+      if (after === undefined) return []
+      const { name: language } = reader.parseable(path, after)
+      if (language === undefined) return []
+      const [was, is] = await Promise.all([
+        before === undefined ? { count: 0, lines: [] } : syntaxErrors(reader.inspector, language, before),
+        syntaxErrors(reader.inspector, language, after),
+      ])
+      if (is.count > was.count)
+        return [`After your edit ${path} does not parse any more, at line ${is.lines.slice(0, 3).join(', ')}.`]
+      const old = before === undefined ? [] : await lostImports(path, before, language, reader, paths)
+      const lost = await lostImports(path, after, language, reader, paths)
+      return lost
+        .filter((source) => !old.includes(source))
+        .map((source) => `${path} imports \`${source}\`, and there is no such file.`)
+    }),
+  )
+  return problems.flat()
+}
+
+/** Imports of the repository's own files that lead to none. */
+async function lostImports(
+  path: string,
+  text: string,
+  language: string,
+  { inspector }: Reader,
+  paths: ReadonlySet<string>,
+): Promise<string[]> {
+  const script = /^(?:javascript|typescript|tsx|jsx)$/.test(language)
+  if (!script && language !== 'python') return []
+  const seen = await inspector.inspect({ id: digest('text', text), language, text, want: { outline: true } })
+  if ('failure' in seen) return []
+  const exists = (file: string) => paths.has(file)
+  const isLost = script
+    ? (source: string) => /^\.{1,2}\//.test(source) && resolveScript(path, source, exists) === undefined
+    : (source: string) => /^\.+\w/.test(source) && resolvePython(path, source, exists) === undefined
+  return [...new Set((seen.outline?.imports ?? []).map(({ source }) => source))].filter(isLost)
+}

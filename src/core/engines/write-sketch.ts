@@ -1,0 +1,117 @@
+import { posix } from 'node:path'
+import type { Parameter } from '../syntax/types.ts'
+import { type Case, casesOf } from './case-table.ts'
+
+/** Something to call in a test. */
+export interface Tested {
+  name: string
+  /** As it is called, up to the parenthesis. */
+  call: string
+  parameters: readonly Parameter[]
+}
+
+export interface Wanted {
+  path: string
+  target: string
+  symbols: readonly Tested[]
+  language: string
+  framework: string
+  /** The nearest existing test, whose ways are followed. */
+  like: string
+}
+
+/** A test file with its cases as a table, each waiting for what is right; undefined where we cannot write such a language. */
+export function sketch(wanted: Wanted): string | undefined {
+  const { language, framework } = wanted
+  if (/^(?:javascript|typescript|tsx|jsx)$/.test(language)) return scriptSketch(wanted)
+  if (language === 'python') return pythonSketch(wanted)
+  if (language === 'go') return goSketch(wanted)
+  if (language === 'ruby') return rubySketch(wanted, framework === 'RSpec')
+  return undefined
+}
+
+const callOf = ({ call }: Tested, { arguments: given }: Case) => `${call}(${given.join(', ')})`
+
+function scriptSketch({ path, target, symbols, framework, like }: Wanted): string {
+  const from = posix.relative(posix.dirname(target), path)
+  const ending = /from ['"]\.[^'"]*?(\.[cm]?[jt]sx?)?['"]/.exec(like)
+  const plain = from.replace(/\.\w+$/, '')
+  const source = ending === null ? from : `${plain}${ending[1] ?? ''}`
+  const names = symbols.map(({ name }) => name).join(', ')
+  const module = framework === 'vitest' ? 'vitest' : framework === 'node:test' ? 'node:test' : undefined
+  const head = module === undefined ? '' : `import { describe, it } from '${module}'\n`
+  const todo = (text: string) => `  it${framework === 'mocha' ? '' : '.todo'}(${JSON.stringify(text)})`
+  const blocks = symbols.map((symbol) => {
+    const rows = casesOf(symbol.parameters, 'script').map((each) => todo(`${each.says}: ${callOf(symbol, each)}`))
+    return `describe('${symbol.name}', () => {\n${rows.join('\n')}\n})`
+  })
+  return `${head}import { ${names} } from '${source.startsWith('.') ? source : `./${source}`}'\n\n// Each case is to become a test that says what is right: ${names}.\n${blocks.join('\n\n')}\n`
+}
+
+function pythonSketch({ path, symbols }: Wanted): string {
+  const module = path
+    .replace(/\.py$/, '')
+    .replace(/^src\//, '')
+    .replaceAll('/', '.')
+  const blocks = symbols.map((symbol) => {
+    const rows = casesOf(symbol.parameters, 'python').map(
+      ({ says, arguments: given }) =>
+        `        pytest.param((${given.join(', ')}${given.length === 1 ? ',' : ''}), id=${JSON.stringify(says)}),`,
+    )
+    return [
+      '@pytest.mark.skip(reason="what is right is to be written")',
+      '@pytest.mark.parametrize(',
+      '    "arguments",',
+      ...['    [', ...rows, '    ],', ')'],
+      `def test_${symbol.name}(arguments):`,
+      `    assert ${symbol.call}(*arguments) == ...`,
+    ].join('\n')
+  })
+  return `import pytest\n\nfrom ${module} import ${symbols.map(({ name }) => name).join(', ')}\n\n\n${blocks.join('\n\n\n')}\n`
+}
+
+function goSketch({ path, symbols, like }: Wanted): string {
+  const folder = posix.basename(posix.dirname(path)).replaceAll(/\W/g, '')
+  const name = /^package (\w+)/m.exec(like)?.[1] ?? (folder === '' ? 'main' : folder)
+  const blocks = symbols.map((symbol) => {
+    const fields = symbol.parameters.map(({ name: own, type = 'any' }) => `\t\t${own} ${type}`)
+    const rows = casesOf(symbol.parameters, 'go').map(
+      ({ says, arguments: given }) => `\t\t{${[JSON.stringify(says), ...given].join(', ')}},`,
+    )
+    const given = symbol.parameters.map(({ name: own }) => `tt.${own}`).join(', ')
+    return [
+      `func Test${symbol.name[0]!.toUpperCase()}${symbol.name.slice(1)}(t *testing.T) {`,
+      '\ttests := []struct {',
+      ...['\t\tsays string', ...fields, '\t}{', ...rows, '\t}'],
+      '\tfor _, tt := range tests {',
+      '\t\tt.Run(tt.says, func(t *testing.T) {',
+      '\t\t\tt.Skip("what is right is to be written")',
+      `\t\t\t${symbol.call}(${given})`,
+      ...['\t\t})', '\t}', '}'],
+    ].join('\n')
+  })
+  return `package ${name}\n\nimport "testing"\n\n${blocks.join('\n\n')}\n`
+}
+
+function rubySketch({ path, symbols }: Wanted, spec: boolean): string {
+  const needed = path.replace(/\.rb$/, '').replace(/^lib\//, '')
+  const cases = (symbol: Tested) =>
+    casesOf(symbol.parameters, 'ruby').map((each) => [each.says, callOf(symbol, each)] as const)
+  if (spec) {
+    const blocks = symbols.map(
+      (symbol) =>
+        `RSpec.describe '${symbol.name}' do\n${cases(symbol)
+          .map(([says, call]) => `  it ${JSON.stringify(`${says}: ${call}`)}`)
+          .join('\n')}\nend`,
+    )
+    return `require '${needed}'\n\n# An example without a block is pending.\n${blocks.join('\n\n')}\n`
+  }
+  const blocks = symbols.flatMap((symbol) =>
+    cases(symbol).map(
+      ([says, call]) =>
+        `  def test_${symbol.name}_${says.replaceAll(/\W+/g, '_')}\n    skip ${JSON.stringify(`what is right is to be written: ${call}`)}\n  end`,
+    ),
+  )
+  const title = posix.basename(needed).replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return `require 'minitest/autorun'\nrequire '${needed}'\n\nclass ${title}Test < Minitest::Test\n${blocks.join('\n\n')}\nend\n`
+}
