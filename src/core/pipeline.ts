@@ -10,10 +10,12 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
   const started = performance.now()
   try {
     const quotes: string[] | undefined = invocation.arguments.estimate === true ? [] : undefined
-    const outcome = await engineNamed(invocation.engine).run(
-      invocation,
-      quotes === undefined ? context : { ...context, quotes },
-    )
+    const engine = engineNamed(invocation.engine)
+    const outcome = await engine.run(invocation, {
+      ...context,
+      ...(engine.model === undefined ? {} : { use: engine.model }),
+      ...(quotes === undefined ? {} : { quotes }),
+    })
     if (quotes !== undefined) return quoted(quotes)
     context.logger.debug(
       { engine: invocation.engine, state: outcome.state, ms: performance.now() - started },

@@ -10,6 +10,7 @@ import { withRepository } from './with-repository.ts'
 /** A question about the repository, gone about as its kind wants. Without a model: where its words stand. */
 export const ask: Engine = {
   name: 'ask',
+  model: { context: 'hybrid', answer: 4_096 },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const question = String(invocation.arguments.question)
@@ -29,6 +30,7 @@ export const ask: Engine = {
 /** What a piece of code is for and how it works, or what an error means. Without a model: its outline and who uses it. */
 export const explain: Engine = {
   name: 'explain',
+  model: { context: 'summary', answer: 4_096 },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const target = String(invocation.arguments.target ?? '').trim()
@@ -42,7 +44,7 @@ export const explain: Engine = {
       const models = await modelsFor(invocation, context)
       if (models === undefined) return said([shown, withoutModel(context, 'it is explained in words')].join('\n\n'))
       return answerWith(models, { repository, side, invocation, context }, shown, {
-        ...{ prompt: 'explain', request, strategy: 'summary', first: material },
+        ...{ prompt: 'explain', request, first: material },
       })
     }),
 }

@@ -4,7 +4,7 @@ import { think } from '../llm/think.ts'
 import { codeSpan } from '../report/markdown-text.ts'
 import type { Outcome } from '../types.ts'
 import type { Engine } from './engine.ts'
-import { inContext } from './in-context.ts'
+import { answerTokens, inContext } from './in-context.ts'
 import { said } from './outcome.ts'
 import { propose } from './propose.ts'
 import { syntaxErrors } from './syntax-errors.ts'
@@ -12,11 +12,10 @@ import { accountOf, modelsFor, signed, withoutModel, withoutModelPart } from './
 import { withRepository } from './with-repository.ts'
 import { openWorkbench } from './workbench.ts'
 
-const longestAnswer = 1_000
-
 /** What belongs at a cursor. Without a model: names of the file that go on as the word there begins. */
 export const complete: Engine = {
   name: 'complete',
+  model: { context: 'fim', answer: 1_000 },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const { path, offset, text } = await cursorIn(String(invocation.arguments.at), (name) =>
@@ -31,12 +30,12 @@ export const complete: Engine = {
       if (models === undefined) return said(`${known}\n\n${withoutModel(context, 'the code at the cursor is written')}`)
       try {
         const ground = { repository, side, invocation, context }
-        const wanted = { request: '', strategy: 'fim', cursor: { path, text, offset }, answer: longestAnswer } as const
+        const wanted = { request: '', cursor: { path, text, offset } }
         const answer = await inContext(models, wanted, ground, ({ material }) =>
           think(models, {
             prompt: 'complete',
             material,
-            maxTokens: longestAnswer,
+            maxTokens: answerTokens(context),
             account: accountOf(invocation, context),
             signal: context.signal,
           }),

@@ -10,7 +10,7 @@ import { plural } from '../report/tally.ts'
 import { secretMasker } from '../rules/secrets.ts'
 import type { Outcome, Part } from '../types.ts'
 import { historyMessages, wordsOf } from './history.ts'
-import { type Ground, inContext } from './in-context.ts'
+import { answerTokens, type Ground, inContext } from './in-context.ts'
 import { outlineFor } from './outline-answer.ts'
 import { findWords } from './question-words.ts'
 import { modelTries, runSteps } from './steps.ts'
@@ -26,7 +26,7 @@ export async function answerAtOnce(
 ): Promise<Outcome> {
   const { shown, material } = await plainAnswer(question, kind, ground)
   return answerWith(models, ground, shown, {
-    ...{ prompt: kind === 'problem' ? 'solve' : 'ask', request: question, strategy: 'hybrid', first: material },
+    ...{ prompt: kind === 'problem' ? 'solve' : 'ask', request: question, first: material },
   })
 }
 
@@ -129,14 +129,12 @@ export async function answerInParts(models: Models, ground: Ground, question: st
 export interface Asked {
   prompt: string
   request: string
-  strategy: Strategy
+  strategy?: Strategy
   /** What the engine found itself. */
   first: readonly Material[]
   /** What is said of it in the last line. */
   remark?: string
 }
-
-const longestAnswer = 4_096
 
 /** One answer by a model, told as it comes; without the model's part what needs none is left. */
 export async function answerWith(
@@ -150,25 +148,30 @@ export async function answerWith(
   try {
     const asked = { account: accountOf(invocation, context), signal: context.signal }
     const before = await historyMessages(models, asked, context.history)
-    return await inContext(models, { request, strategy, answer: longestAnswer }, ground, async (shown, tools) => {
-      const { tell } = context
-      const stream = tell === undefined ? undefined : modelStream(tell)
-      const answer = await think(models, {
-        ...{ ...asked, prompt, tools, before, maxTokens: longestAnswer },
-        material: [{ name: 'request', text: request }, ...first, ...shown.material],
-        ...(stream === undefined ? {} : { onText: stream.take }),
-      })
-      stream?.end()
-      const text: Part = { kind: 'text', markdown: modelText(answer.text) }
-      const notes = remark === undefined ? shown.notes : [remark, ...shown.notes]
-      return {
-        state: 'complete',
-        parts: [
-          stream === undefined ? text : { ...text, told: true },
-          { kind: 'text', markdown: signed(answer, notes) },
-        ],
-      }
-    })
+    return await inContext(
+      models,
+      { request, ...(strategy === undefined ? {} : { strategy }) },
+      ground,
+      async (shown, tools) => {
+        const { tell } = context
+        const stream = tell === undefined ? undefined : modelStream(tell)
+        const answer = await think(models, {
+          ...{ ...asked, prompt, tools, before, maxTokens: answerTokens(context) },
+          material: [{ name: 'request', text: request }, ...first, ...shown.material],
+          ...(stream === undefined ? {} : { onText: stream.take }),
+        })
+        stream?.end()
+        const text: Part = { kind: 'text', markdown: modelText(answer.text) }
+        const notes = remark === undefined ? shown.notes : [remark, ...shown.notes]
+        return {
+          state: 'complete',
+          parts: [
+            stream === undefined ? text : { ...text, told: true },
+            { kind: 'text', markdown: signed(answer, notes) },
+          ],
+        }
+      },
+    )
   } catch (thrown) {
     context.signal.throwIfAborted()
     if (toDuckError(thrown).kind === 'bug') throw thrown

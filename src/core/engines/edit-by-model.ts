@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Strategy } from '../context/build-context.ts'
 import { textOf } from '../context/reading-tools.ts'
 import { applyReplacements, type Replacement } from '../edits/search-replace.ts'
 import { DuckError, toDuckError } from '../errors.ts'
@@ -8,7 +7,7 @@ import type { Answer, Models, Tool } from '../llm/port.ts'
 import { type Material, thinkInShape } from '../llm/think.ts'
 import type { FileEdit } from '../types.ts'
 import { problemsOf } from './check-edits.ts'
-import { type Ground, inContext } from './in-context.ts'
+import { answerTokens, type Ground, inContext } from './in-context.ts'
 import { accountOf } from './with-model.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
@@ -29,7 +28,6 @@ const tries = 3
 export interface EditTask {
   /** What is to be done, in our own words. */
   task: string
-  strategy: Strategy
   /** What the person asks for, in theirs. */
   request?: string
   files: readonly string[]
@@ -46,12 +44,10 @@ export interface ModelEdit {
   left: readonly string[]
 }
 
-const longestAnswer = 12_000
-
 /** Edits by a model: applied in memory and parsed before anybody sees them, corrected by it where that fails. */
 export function editByModel(models: Models, task: EditTask, ground: Ground): Promise<ModelEdit> {
-  const { request = '', files, strategy, material = [] } = task
-  return inContext(models, { request, files, strategy, answer: longestAnswer }, ground, async (shown, tools) => {
+  const { request = '', files, material = [] } = task
+  return inContext(models, { request, files }, ground, async (shown, tools) => {
     const said = request === '' ? [] : [{ name: 'request', text: request }]
     const made = await editInTries(models, task.task, [...said, ...material, ...shown.material], tools, ground)
     return { ...made, left: shown.notes }
@@ -88,7 +84,7 @@ async function editInTries(
           tools,
           account: accountOf(invocation, context),
           signal: context.signal,
-          maxTokens: longestAnswer,
+          maxTokens: answerTokens(context),
         },
         shape,
       )

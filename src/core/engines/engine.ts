@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import type { Environment } from '../config/environment.ts'
+import type { Strategy } from '../context/build-context.ts'
 import type { Models } from '../llm/port.ts'
 import type { Change, ReviewState } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
@@ -29,6 +30,8 @@ export interface RunContext {
   modelsWithheld?: string
   /** Calls are quoted here, and not made. */
   quotes?: string[]
+  /** What the engine that runs has declared; the pipeline sets it. */
+  use?: ModelUse
   /** The pull request that the run is about, where there is one. */
   subject?: Subject
 }
@@ -45,8 +48,18 @@ export interface Subject {
   state: ReviewState
 }
 
+/** How an engine uses a model, unless the operator's `[engines.NAME]` says otherwise. */
+export interface ModelUse {
+  /** How what a model is shown is chosen; absent: the engine shows what it is about, as a change. */
+  context?: Strategy
+  /** Tokens of an answer at most. */
+  answer: number
+}
+
 /** One declared unit of work; commands name it. */
 export interface Engine {
   name: string
+  /** Absent: it asks none. */
+  model?: ModelUse
   run(invocation: Invocation, context: RunContext): Promise<Outcome>
 }

@@ -25,10 +25,8 @@ export interface Wanted {
   /** Files that it is about. */
   files?: readonly string[]
   cursor?: { path: string; text: string; offset: number }
-  /** Used unless the operator names another one. */
-  strategy: Strategy
-  /** Tokens that the answer may take. */
-  answer: number
+  /** Instead of the engine's own, unless the operator names one. */
+  strategy?: Strategy
 }
 
 /** Beyond the window's limit it is money that is saved. */
@@ -50,7 +48,7 @@ export async function inContext<T>(
   const settings = engineSettings(await readUserConfig(context.environment), invocation.engine)
   const { store, notes } = await indexOrNone(context, repository, side)
   try {
-    const { request, files = [], cursor, answer } = wanted
+    const { request, files = [], cursor, strategy = context.use?.context ?? 'hybrid' } = wanted
     const account = accountOf(invocation, context)
     const meaning =
       store === undefined || request === ''
@@ -61,13 +59,13 @@ export async function inContext<T>(
             return []
           })
     // The rest of the window is for tools, and for what counts otherwise than we do.
-    const room = Math.floor(models.window * 0.8) - answer - reserved
+    const room = Math.floor(models.window * 0.8) - answerTokens(context) - reserved
     let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))
     for (let attempt = 1; ; attempt++) {
       const shown = await buildContext(
         {
           ...{ request, files, budget, meaning },
-          strategy: settings.context ?? wanted.strategy,
+          strategy: settings.context ?? strategy,
           count: models.count,
           ...(cursor === undefined ? {} : { cursor }),
         },
@@ -85,6 +83,11 @@ export async function inContext<T>(
   } finally {
     store?.close()
   }
+}
+
+/** Most tokens of an answer of the engine that runs. */
+export function answerTokens({ use }: RunContext): number {
+  return use?.answer ?? 4_096
 }
 
 /** Without an index there is less to choose from; that is no reason to give up. */

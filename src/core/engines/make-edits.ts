@@ -1,3 +1,4 @@
+import type { Strategy } from '../context/build-context.ts'
 import { readingTools } from '../context/reading-tools.ts'
 import { DuckError } from '../errors.ts'
 import { modelText } from '../report/model-text.ts'
@@ -15,11 +16,13 @@ import { withRepository } from './with-repository.ts'
 /** An engine whose answer is a change. `plain` is what it can do without a model. */
 function editing(
   name: string,
+  context: Strategy,
   prepare: (ground: Ground) => Promise<EditTask>,
   plain: (ground: Ground) => Promise<Outcome>,
 ): Engine {
   return {
     name,
+    model: { context, answer: 12_000 },
     run: (invocation, context) =>
       withRepository(invocation, context, async (repository, side) => {
         const ground = { repository, side, invocation, context }
@@ -47,9 +50,11 @@ const pathsOf = ({ arguments: given }: Invocation) =>
 
 export const refactor: Engine = editing(
   'refactor',
+  'long_context',
   async (ground) => ({
     task: 'Change the code as the block `request` says, without changing what it does unless that is what is asked for. Change every place that must change with it.',
-    ...{ strategy: 'long_context', request: instructionOf(ground.invocation), files: pathsOf(ground.invocation) },
+    request: instructionOf(ground.invocation),
+    files: pathsOf(ground.invocation),
   }),
   async ({ repository, side, invocation, context }) => {
     const rename = renameIn(instructionOf(invocation))
@@ -74,9 +79,11 @@ export const refactor: Engine = editing(
 
 export const generate: Engine = editing(
   'generate',
+  'hybrid',
   async (ground) => ({
     task: 'Write the code that the block `request` asks for. Look first where this repository would put it and how it writes such code, and follow that; reuse what is there.',
-    ...{ strategy: 'hybrid', request: instructionOf(ground.invocation), files: pathsOf(ground.invocation) },
+    request: instructionOf(ground.invocation),
+    files: pathsOf(ground.invocation),
     material: [
       {
         name: 'files',
@@ -91,9 +98,10 @@ export const generate: Engine = editing(
 
 export const documentCode: Engine = editing(
   'document',
+  'long_context',
   async (ground) => ({
     task: 'Write doc comments for what is exported and has none in the files that follow, in the form that this repository and language use. Say what a caller must know: shape, units, errors. Change no code.',
-    ...{ strategy: 'long_context', files: pathsOf(ground.invocation) },
+    files: pathsOf(ground.invocation),
   }),
   async ({ repository, side, invocation, context }) =>
     answer(
@@ -103,11 +111,13 @@ export const documentCode: Engine = editing(
 
 export const tests: Engine = editing(
   'tests',
+  'long_context',
   async (ground) => {
     const sketch = await sketchTests(pathsOf(ground.invocation), ground.repository, ground.side, ground.context)
     return {
       task: `Write tests for the files that follow, with ${sketch.framework}, as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
-      ...{ strategy: 'long_context', files: pathsOf(ground.invocation), material: sketch.pattern },
+      files: pathsOf(ground.invocation),
+      material: sketch.pattern,
     }
   },
   async ({ repository, side, invocation, context }) => {

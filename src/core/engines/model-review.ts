@@ -51,6 +51,8 @@ export interface ModelReviewDeps {
   models: Models
   account: Account
   signal: AbortSignal
+  /** Tokens of an answer at most. */
+  maxTokens: number
   /** What the deterministic passes said already. */
   found: readonly Draft[]
   /** Lines that changed since the last round; absent when all count as new. */
@@ -62,7 +64,7 @@ export interface ModelReviewDeps {
  * what can be checked without a model is. Only what survives is a finding.
  */
 export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
-  const { models, account, signal, touched = () => true } = deps
+  const { models, account, signal, maxTokens, touched = () => true } = deps
   const notes: string[] = []
   const problems: string[] = []
   const fresh = change.files.filter((file) =>
@@ -78,7 +80,7 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
   const tools = change.repository === undefined ? [] : readingTools(change.repository, change.range.head)
   try {
     const list = deps.found.slice(0, 40).map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
-    const asked = { material, tools, account, signal, maxTokens: 8_000 }
+    const asked = { material, tools, account, signal, maxTokens }
     const first = await thinkInShape(
       models,
       { ...asked, prompt: 'review', inputs: { found: list.join('\n') || 'nothing' } },

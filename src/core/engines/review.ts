@@ -11,6 +11,7 @@ import { readEarlier } from './earlier.ts'
 import { lookElsewhere, nowhere } from './elsewhere.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { changeGround, excerptsOf } from './ground.ts'
+import { answerTokens } from './in-context.ts'
 import { carriedRemarks, reviewByModel } from './model-review.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import type { ChangeSet, Elsewhere, Pass } from './pass.ts'
@@ -25,6 +26,7 @@ import { type House, openRepositoryAt, openWorkbench, type Workbench } from './w
 /** Reviews a range of a repo, or a plain diff: findings about what the change introduced or touched. */
 export const review: Engine = {
   name: 'review',
+  model: { answer: 8_000 },
   async run(invocation, context) {
     const { repo, base, head, diff } = invocation.arguments as Record<string, string | undefined>
     const path = resolve(context.cwd, repo ?? '.')
@@ -134,6 +136,7 @@ async function reviewChange(
           models,
           account: accountOf(invocation, context),
           signal: context.signal,
+          maxTokens: answerTokens(context),
           found: [...drafts, ...carried],
           ...(input.earlier?.touched === undefined ? {} : { touched: input.earlier.touched }),
         })

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { commands } from '../../../src/commands/index.ts'
+import { operatorSchema } from '../../../src/core/config/schema.ts'
+import { engineNamed } from '../../../src/core/engines/index.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { type FakeModels, startModels } from '../../fakes/models.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -189,4 +192,10 @@ describe('meaning', () => {
     expect(fake.embedded.map(({ model }) => model)).toEqual(['text-embedding-3-small'])
     expect(places(await runEngine('usage', dir, { days: 30 }, { home: named })).length).toBe(1)
   })
+})
+
+it('each engine that chooses what it shows can be configured, and no other', () => {
+  const names = Object.keys(operatorSchema.shape.engines.unwrap().shape)
+  const choosing = commands.map(({ engine }) => engine).filter((name) => !['serve', 'chat'].includes(name))
+  expect(names.toSorted()).toEqual(choosing.filter((name) => engineNamed(name).model?.context !== undefined).toSorted())
 })
