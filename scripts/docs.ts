@@ -1,5 +1,5 @@
 /**
- * Writes the generated regions of the README. With `--check` it writes nothing and
+ * Writes the generated regions of the pages. With `--check` it writes nothing and
  * fails when a region is not what it would write. `npm run docs [-- --check]`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -10,12 +10,15 @@ import { variables } from '../src/core/config/environment.ts'
 import { commentUsage } from '../src/core/engines/help.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { categories } from '../src/core/types.ts'
+import { engineExamples } from './engine-examples.ts'
 import { exampleReview } from './example.ts'
 
-const readme = fileURLToPath(new URL('../README.md', import.meta.url))
+const [examples, review] = await Promise.all([engineExamples(), exampleReview()])
 
-/** Text by the name in `<!-- name:start -->` and `<!-- name:end -->`. */
-const regions: Record<string, () => string> = {
+/** Text of a page by the name in `<!-- name:start -->` and `<!-- name:end -->`. */
+type Regions = Record<string, () => string>
+
+const readme: Regions = {
   commands: () =>
     table(
       ['command', 'does'],
@@ -36,7 +39,12 @@ const regions: Record<string, () => string> = {
       variables.map((variable) => [`\`${variable.name}\``, variable.summary]),
     ),
   rules: ruleCounts,
-  example: () => ['```', exampleReview(), '```'].join('\n'),
+  example: () => ['```', review, '```'].join('\n'),
+}
+
+const pages: Record<string, Regions> = {
+  'README.md': readme,
+  'docs/engines.md': { plain: () => examples.plain, model: () => examples.model },
 }
 
 /** How many built-in rules each language has, by category. */
@@ -65,7 +73,7 @@ function table(columns: string[], rows: string[][]): string {
   return [line(columns), `|${' --- |'.repeat(columns.length)}`, ...rows.map(line)].join('\n')
 }
 
-function regenerate(text: string): { text: string; found: string[] } {
+function regenerate(text: string, regions: Regions): { text: string; found: string[] } {
   const found: string[] = []
   const marked = /(<!-- ([\w-]+):start -->\n)[\s\S]*?(\n?<!-- \2:end -->)/g
   const fresh = text.replaceAll(marked, (whole, start: string, name: string) => {
@@ -77,19 +85,22 @@ function regenerate(text: string): { text: string; found: string[] } {
   return { text: fresh, found }
 }
 
-const before = existsSync(readme) ? readFileSync(readme, 'utf8') : ''
-const { text, found } = regenerate(before)
-const absent = Object.keys(regions).find((name) => !found.includes(name))
-if (absent !== undefined) {
-  console.error(
-    `README.md has no region \`<!-- ${absent}:start -->\` … \`<!-- ${absent}:end -->\`. Add it where that belongs.`,
-  )
-  process.exitCode = 1
-} else if (text === before) console.log(`README.md is fresh: ${found.join(', ')}`)
-else if (process.argv.includes('--check')) {
-  console.error('README.md is not what the code says. Run `npm run docs` and commit the result.')
-  process.exitCode = 1
-} else {
-  writeFileSync(readme, text)
-  console.log(`README.md written: ${found.join(', ')}`)
+for (const [page, regions] of Object.entries(pages)) {
+  const file = fileURLToPath(new URL(`../${page}`, import.meta.url))
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const { text, found } = regenerate(before, regions)
+  const absent = Object.keys(regions).find((name) => !found.includes(name))
+  if (absent !== undefined) {
+    console.error(
+      `${page} has no region \`<!-- ${absent}:start -->\` … \`<!-- ${absent}:end -->\`. Add it where that belongs.`,
+    )
+    process.exitCode = 1
+  } else if (text === before) console.log(`${page} is fresh: ${found.join(', ')}`)
+  else if (process.argv.includes('--check')) {
+    console.error(`${page} is not what the code says. Run \`npm run docs\` and commit the result.`)
+    process.exitCode = 1
+  } else {
+    writeFileSync(file, text)
+    console.log(`${page} written: ${found.join(', ')}`)
+  }
 }

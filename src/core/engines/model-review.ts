@@ -3,6 +3,7 @@ import { readingTools } from '../context/reading-tools.ts'
 import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
 import { type think, thinkInShape } from '../llm/think.ts'
+import { plural } from '../report/tally.ts'
 import type { ReviewState } from '../surface.ts'
 import { type Draft, type Severity, severities } from '../types.ts'
 import { holdsUp } from './claims.ts'
@@ -106,7 +107,9 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
         })
     }
     const drafts = placed.length === 0 ? [] : await refute(placed, { ...asked, models }, notes)
-    notes.push(`${first.model} looked at the change: ${first.value.findings.length} remarks, ${drafts.length} kept.`)
+    notes.push(
+      `${first.model} looked at the change: ${plural(first.value.findings.length, 'remark')}, ${drafts.length} kept.`,
+    )
     notes.push(...first.remarks.map((remark) => `The model: ${remark}.`))
     return { drafts, notes, problems }
   } catch (thrown) {

@@ -37,7 +37,7 @@ export function openKeyVault(home: string, password: string | undefined): KeyVau
     try {
       return JSON.parse(await readFile(file, 'utf8')) as Kept
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined
       throw new DuckError('config', `${file} cannot be read. Remove it and add the keys again.`, { cause })
     }
   }

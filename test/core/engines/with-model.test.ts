@@ -78,7 +78,7 @@ describe('review', () => {
     ])
     expect(sent(0)).toContain('- src/cart.js:4 js/compare-nan')
     expect(sent(0)).toContain('+  if (sum == NaN) return 0')
-    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 looked at the change: 1 remarks, 1 kept')
+    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 looked at the change: 1 remark, 1 kept')
   })
 
   it('asks nothing twice: a review that is tried again costs nothing', async () => {
