@@ -41,6 +41,8 @@ export interface Change {
   repo: string
   number: number
   title: string
+  /** What its author says of it; may be empty. */
+  body: string
   url: string
   state: 'open' | 'closed'
   draft: boolean

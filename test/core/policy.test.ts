@@ -8,6 +8,7 @@ import { type Change, newReviewState } from '../../src/core/surface.ts'
 const change: Change = {
   repo: 'octo/duck',
   number: 1,
+  body: '',
   title: '',
   url: '',
   state: 'open',

@@ -45,7 +45,7 @@ export interface FakeGitHub {
   openPull(
     fullName: string,
     files: Record<string, string | null>,
-    over?: Partial<Pick<Pull, 'title' | 'draft' | 'fork' | 'author'>>,
+    over?: Partial<Pick<Pull, 'title' | 'body' | 'draft' | 'fork' | 'author'>>,
   ): Promise<Pull>
   /** Pushes to its head; `force`: in place of what was there. */
   push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>
@@ -290,6 +290,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       const pull: Pull = {
         number,
         title: 'A change',
+        body: '',
         author: { login: 'ada', type: 'User' },
         base: 'main',
         head: `topic-${number}`,

@@ -3,9 +3,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { commands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment.ts'
-import type { Exchange } from '../../src/core/engines/engine.ts'
+import type { Exchange, Subject } from '../../src/core/engines/engine.ts'
 import { type OpenedModels, openModels } from '../../src/core/llm/open-models.ts'
 import { run } from '../../src/core/pipeline.ts'
+import { type Change, newReviewState } from '../../src/core/surface.ts'
 import { createLogger } from '../../src/core/telemetry.ts'
 import type { ArgumentValue, Outcome, Report } from '../../src/core/types.ts'
 import { makeFolder } from './folder.ts'
@@ -68,6 +69,8 @@ export interface RunOptions {
   models?: Record<string, string>
   history?: readonly Exchange[]
   tell?: (markdown: string) => void
+  /** What the pull request that the run is about says of itself. */
+  pull?: { title: string; body: string }
 }
 
 /** Runs a command's engine as the terminal would, with a data folder of its own. */
@@ -96,11 +99,21 @@ export async function runEngine(
       progress: () => {},
       ...(options.history === undefined ? {} : { history: options.history }),
       ...(options.tell === undefined ? {} : { tell: options.tell }),
+      ...(options.pull === undefined ? {} : { subject: subjectOf(options.pull) }),
       stdin: async () => options.stdin ?? '',
     },
   )
   await Promise.all(opened.map((each) => each.close()))
   return outcome
+}
+
+function subjectOf(pull: { title: string; body: string }): Subject {
+  const commit = { ref: 'main', sha: '0'.repeat(40) }
+  const change: Change = {
+    ...{ ...pull, repo: 'octo/duck', number: 1, url: '', state: 'open', draft: false, author: 'ada' },
+    ...{ authorIsBot: false, fork: false, base: commit, head: commit },
+  }
+  return { change, state: newReviewState() }
 }
 
 /** The report of a review of the last commit (or what the arguments say). */

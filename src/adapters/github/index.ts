@@ -254,6 +254,7 @@ function changeOf(pull: Pull, repo: string): Change {
     repo,
     number: pull.number,
     title: pull.title,
+    body: pull.body ?? '',
     url: pull.html_url,
     state: pull.state,
     draft: pull.draft ?? false,

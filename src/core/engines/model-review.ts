@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readingTools } from '../context/reading-tools.ts'
 import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
-import { type think, thinkInShape } from '../llm/think.ts'
+import { type Material, type think, thinkInShape } from '../llm/think.ts'
 import { plural } from '../report/tally.ts'
 import type { ReviewState } from '../surface.ts'
 import { type Draft, type Severity, severities } from '../types.ts'
@@ -54,6 +54,10 @@ export interface ModelReviewDeps {
   signal: AbortSignal
   /** Tokens of an answer at most. */
   maxTokens: number
+  /** What is said of the change by who made it. */
+  description: string
+  /** What the repository wants to be looked at. */
+  guidelines: readonly Material[]
   /** What the deterministic passes said already. */
   found: readonly Draft[]
   /** Lines that changed since the last round; absent when all count as new. */
@@ -76,7 +80,8 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
   if (leftOut.length > 0) notes.push(`Not shown to the model, since it would be too much: ${leftOut.join(', ')}.`)
   const material = [
     { name: 'change', text },
-    { name: 'description', text: change.range.scope.description },
+    { name: 'description', text: deps.description.slice(0, longestDescription) },
+    ...deps.guidelines,
   ]
   const tools = change.repository === undefined ? [] : readingTools(change.repository, change.range.head)
   try {
@@ -169,6 +174,7 @@ function describeChange(
 }
 
 const context = 12
+const longestDescription = 6_000
 
 function describeFile({ change, before, after }: ChangedFile): string {
   const now = after!.text.split('\n')

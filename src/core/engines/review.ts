@@ -137,6 +137,8 @@ async function reviewChange(
           account: accountOf(invocation, context),
           signal: context.signal,
           maxTokens: answerTokens(context),
+          description: describe(input.range, context),
+          guidelines: await house.guidelines(),
           found: [...drafts, ...carried],
           ...(input.earlier?.touched === undefined ? {} : { touched: input.earlier.touched }),
         })
@@ -216,4 +218,10 @@ async function runPasses(passes: readonly Pass[], change: ChangeSet, elsewhere: 
     return (result.value?.drafts ?? []).map((draft) => ({ ...draft, pass }))
   })
   return { drafts, highlights, problems }
+}
+
+/** What was changed and what its author says of it. */
+function describe({ scope }: Range, { subject }: RunContext): string {
+  const { title = '', body = '' } = subject?.change ?? {}
+  return [scope.description, title, body].filter((part) => part !== '').join('\n\n')
 }

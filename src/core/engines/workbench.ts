@@ -5,8 +5,10 @@ import { toDuckError } from '../errors.ts'
 import { readAttributes } from '../findings/attributes.ts'
 import { openRepository, type Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
+import type { Material } from '../llm/think.ts'
 import { loadRules } from '../rules/load.ts'
 import { buildPrograms, type RuleSet } from '../rules/program.ts'
+import type { Rule } from '../rules/types.ts'
 import { openCache } from '../store/cache.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import { createInspector } from '../syntax/pool.ts'
@@ -24,6 +26,8 @@ export interface House {
   rules: RuleSet
   /** `.gitattributes` calls it generated or vendored. */
   generated(path: string): boolean
+  /** What the repo wants to be looked at, in plain words: rule pages without a matcher, and the pages it keeps for helpers. */
+  guidelines(): Promise<Material[]>
   /** What could not be used: these make the outcome partial. */
   problems: string[]
   /** Changes when anything above does. */
@@ -82,6 +86,7 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
         config,
         rules: set,
         generated: readAttributes(repo.attributes),
+        guidelines: () => readGuidelines(repository, side, running),
         problems: [...repo.problems, ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`)],
         stamp: digest(JSON.stringify([repo.config, user, repo.attributes, running])),
         named: typeof flags['max-comments'] === 'number' ? { maxComments: flags['max-comments'] } : {},
@@ -92,6 +97,33 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
       await inspector.close()
     },
   }
+}
+
+/** Pages for helpers, people or not; of each only so many characters. */
+const helperPages = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md', 'CONTRIBUTING.md']
+const longestPage = 6_000
+const mostPages = 20
+
+async function readGuidelines(
+  repository: Repository | undefined,
+  side: string,
+  rules: readonly Rule[],
+): Promise<Material[]> {
+  const own = rules
+    .filter(({ origin, match }) => origin === 'repo' && match.length === 0)
+    .map(({ id, message, why, whatToDo }) => ({
+      name: `guideline ${id}`,
+      text: [message, why, whatToDo].filter((part) => part !== '').join('\n\n'),
+    }))
+  const pages = await Promise.all(
+    helperPages.map(async (page) => {
+      const text = repository === undefined ? undefined : await textAt(repository, side, page)
+      return text === undefined ? [] : [{ name: `guideline ${page}`, text }]
+    }),
+  )
+  return [...own, ...pages.flat()]
+    .slice(0, mostPages)
+    .map(({ name, text }) => ({ name, text: text.slice(0, longestPage) }))
 }
 
 /** Opens the repository that contains a path; undefined when it is none and none is needed. */

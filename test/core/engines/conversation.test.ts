@@ -28,6 +28,7 @@ beforeAll(async () => {
   change = {
     repo: 'octo/duck',
     number: 7,
+    body: '',
     title: 'Try',
     url: 'https://example.invalid/octo/duck/pull/7',
     state: 'open',

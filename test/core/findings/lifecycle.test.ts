@@ -6,6 +6,7 @@ import type { Finding, LedgerEntry, Outcome } from '../../../src/core/types.ts'
 const change = (head: string): Change => ({
   repo: 'octo/duck',
   number: 7,
+  body: '',
   title: 'Swim',
   url: '',
   state: 'open',

@@ -7,6 +7,7 @@ import type { Schema } from './described.ts'
 export interface Pull {
   number: number
   title: string
+  body: string
   author: { login: string; type: 'User' | 'Bot' }
   base: string
   head: string

@@ -67,6 +67,7 @@ export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Sch
   return {
     number: pull.number,
     title: pull.title,
+    body: pull.body === '' ? null : pull.body,
     state: pull.state,
     draft: pull.draft,
     html_url: `${url}/${repo.fullName}/pull/${pull.number}`,
