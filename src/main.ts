@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -53,7 +54,7 @@ export async function serve(
     throw error
   }
   if (settings === undefined && given.role === 'worker') given.say(noSettings)
-  else if (settings === undefined) given.say(firstRun(server.port))
+  else if (settings === undefined) given.say(firstRun(server.port, front.setupWord))
   else front.begin(settings)
   given.say(`Listening on port ${server.port}.`)
   const tidy = () =>
@@ -76,9 +77,9 @@ export async function serve(
 const noSettings =
   'No GitHub App is configured yet, so there is nothing to work for. Set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then start again.'
 
-function firstRun(port: number): string {
+function firstRun(port: number, word: string): string {
   return `No GitHub App is configured yet, so nothing is reviewed.
-Open http://localhost:${port}/setup to make one (GitHub must be able to reach this server for deliveries),
+Open http://localhost:${port}/setup?word=${word} to make one (GitHub must be able to reach this server for deliveries),
 or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET of an App that you have, then start again.`
 }
 
@@ -93,6 +94,7 @@ function createFront(
   let workers: Supervisor | undefined
   let intake: ReturnType<typeof createIntake> | undefined
   const routes: Routes = {}
+  const setupWord = randomBytes(12).toString('hex')
 
   const ready = async (): Promise<Answer> => {
     const lacking = [
@@ -151,6 +153,7 @@ function createFront(
     addSetup(
       routes,
       environment,
+      setupWord,
       () => intake !== undefined,
       async () => {
         const settings = await readGitHubSettings(environment)
@@ -158,7 +161,7 @@ function createFront(
         say('The GitHub App is set up.')
       },
     )
-  return { routes, begin, stop: async () => workers?.stop() }
+  return { routes, begin, setupWord, stop: async () => workers?.stop() }
 }
 
 async function whyUnwritable({ queue }: Store): Promise<string[]> {
@@ -170,8 +173,14 @@ async function whyUnwritable({ queue }: Store): Promise<string[]> {
   }
 }
 
-/** GitHub's manifest flow; closed once there is an App. */
-function addSetup(routes: Routes, environment: Environment, isDone: () => boolean, done: () => Promise<void>): void {
+/** GitHub's manifest flow; closed once there is an App, and to whoever has not the word that was printed. */
+function addSetup(
+  routes: Routes,
+  environment: Environment,
+  word: string,
+  isDone: () => boolean,
+  done: () => Promise<void>,
+): void {
   const { host = 'github.com', protocol = 'https' } = environment.github
   const manifest = readFileSync(new URL('../app.yml', import.meta.url), 'utf8')
   const loaded = import('./adapters/github/setup.ts').then(({ createSetup, donePage }) => ({
@@ -190,8 +199,9 @@ function addSetup(routes: Routes, environment: Environment, isDone: () => boolea
     },
   })
   routes['GET /'] = () => ({ status: 302, body: '', headers: { location: isDone() ? '/readyz' : '/setup' } })
-  routes['GET /setup'] = async ({ headers }) => {
+  routes['GET /setup'] = async ({ headers, query }) => {
     if (isDone()) return said(409, 'The App is set up already.')
+    if (query.get('word') !== word) return said(403, 'Open the address that `rubberduck serve` printed, as a whole.')
     const outside = `${headers['x-forwarded-proto'] ?? 'http'}://${headers['x-forwarded-host'] ?? headers.host ?? 'localhost'}`
     return page((await loaded).setup.page(outside))
   }

@@ -58,7 +58,11 @@ describe('serve without credentials', () => {
       ready: false,
       lacking: ['no GitHub App is configured'],
     })
-    const page = await fetch(`${url}/setup`)
+    for (const guess of ['', '?word=', '?word=wrong']) {
+      const refused = await fetch(`${url}/setup${guess}`)
+      expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('serve` printed')])
+    }
+    const page = await fetch(`${url}/setup?word=${/word=(\w+)/.exec(said.join())![1]}`)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
     const html = await page.text()
     expect(html).toContain('pull_requests')

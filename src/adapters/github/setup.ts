@@ -43,13 +43,20 @@ export function createSetup(manifestYaml: string, host: string, protocol: string
     },
     async redeem(code, given) {
       if (given !== state)
-        throw new DuckError('denied', 'This answer does not belong to the form that was sent. Start again at /setup.')
+        throw new DuckError(
+          'denied',
+          'This answer does not belong to the form that was sent. Start again at the address that `rubberduck serve` printed.',
+        )
       const octokit = new Octokit({ baseUrl: host === 'github.com' ? 'https://api.github.com' : `${site}/api/v3` })
       const { data } = await octokit.rest.apps.createFromManifest({ code }).catch((cause) => {
-        throw new DuckError('unavailable', 'GitHub did not give out the credentials. Start again at /setup.', {
-          detail: String(cause),
-          cause,
-        })
+        throw new DuckError(
+          'unavailable',
+          'GitHub did not give out the credentials. Start again at the address that `rubberduck serve` printed.',
+          {
+            detail: String(cause),
+            cause,
+          },
+        )
       })
       return {
         appId: String(data.id),

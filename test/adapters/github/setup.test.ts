@@ -36,7 +36,7 @@ describe('the manifest flow on github.com itself', () => {
     ['a cut connection', () => conversions().replyWithError('socket hang up')],
   ])('says to start again after %s', async (_, fail) => {
     fail()
-    await expect(setup.redeem('made-up', state)).rejects.toThrow('Start again at /setup.')
+    await expect(setup.redeem('made-up', state)).rejects.toThrow('Start again at the address that')
   })
 
   it('asks nobody for a state that is not its own', async () => {
