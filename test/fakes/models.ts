@@ -85,6 +85,10 @@ export async function startModels(): Promise<FakeModels> {
       return void response
         .writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers })
         .end(fault.body ?? JSON.stringify({ error: { message: 'a fault on demand' } }))
+    if (path.endsWith('/count_tokens') && fault?.status === undefined)
+      return void response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ input_tokens: 1_000 + JSON.parse(raw.toString()).messages.length }))
     if (path === '/api/show')
       return void response.end(JSON.stringify({ model_info: { 'duck.context_length': 16_384 } }))
     if (path === '/api/tags')

@@ -79,11 +79,15 @@ export async function createModels(
     embedder: (signal) => chooseEmbedder(providers, settings, deps, countTokens, signal),
     mark: (text) => createHmac('sha256', secret).update(text).digest('hex').slice(0, 18),
     count: countTokens,
-    estimate({ messages, maxTokens = defaultMaxTokens }) {
+    async estimate({ messages, tools = [], signal, maxTokens = defaultMaxTokens }) {
       const model = first === undefined ? '' : nameOf(first)
-      const usage = { input: sizeOf(messages, countTokens), output: maxTokens }
-      const cost = costOf(model, usage, settings.prices)
-      return { model, inputTokens: usage.input, outputTokens: maxTokens, ...(cost === undefined ? {} : { cost }) }
+      const counting = first?.provider.keyed[0]?.count?.(
+        { model: first.model ?? '', messages, tools: [...tools] },
+        signal,
+      )
+      const input = (await counting?.catch(() => undefined)) ?? sizeOf(messages, countTokens)
+      const cost = costOf(model, { input, output: maxTokens }, settings.prices)
+      return { model, inputTokens: input, outputTokens: maxTokens, ...(cost === undefined ? {} : { cost }) }
     },
   }
   return models

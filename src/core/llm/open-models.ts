@@ -7,6 +7,7 @@ import { openKeyVault } from '../store/key-vault.ts'
 import { openUsageLedger } from '../store/usage-ledger.ts'
 import type { Logger } from '../telemetry.ts'
 import { createCallLimits } from './call-limits.ts'
+import { counterFor } from './count.ts'
 import { createModels, type ModelDeps } from './models.ts'
 import type { Models } from './port.ts'
 import { configuredProviders } from './providers/index.ts'
@@ -25,7 +26,7 @@ const none: OpenedModels = {
   embedder: async () => undefined,
   mark: () => '',
   count: () => 0,
-  estimate: () => ({ model: '', inputTokens: 0, outputTokens: 0 }),
+  estimate: async () => ({ model: '', inputTokens: 0, outputTokens: 0 }),
   close: async () => {},
 }
 
@@ -37,10 +38,7 @@ export async function openModels(
 ): Promise<OpenedModels> {
   const providers = configuredProviders(await withKeptKeys(environment))
   if (providers.length === 0) return none
-  const [config, { encode }] = await Promise.all([
-    readUserConfig(environment),
-    import('gpt-tokenizer/encoding/o200k_base'),
-  ])
+  const config = await readUserConfig(environment)
   const cache = openCache(environment.home, 'models', (error) =>
     logger.debug({ error: String(error) }, 'answers of models are not remembered'),
   )
@@ -53,8 +51,7 @@ export async function openModels(
     windows: config.models?.windows ?? {},
     ...(config.models?.embed === undefined ? {} : { embed: config.models.embed }),
   } as const
-  // What people write may look like a special token; it is text.
-  const count = (text: string) => encode(text, { disallowedSpecial: new Set() }).length
+  const count = await counterFor(settings.use[0] ?? `${providers[0]!.name}/${providers[0]!.defaultModel ?? ''}`)
   const models = await createModels(
     providers,
     settings,

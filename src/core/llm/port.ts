@@ -65,6 +65,8 @@ export interface Provider {
   name: string
   complete(request: ModelRequest, signal: AbortSignal): AsyncIterable<Delta>
   models(signal: AbortSignal): Promise<ModelInfo[]>
+  /** Tokens of a request, counted by the provider, where it offers that. */
+  count?(request: Pick<ModelRequest, 'model' | 'messages' | 'tools' | 'schema'>, signal: AbortSignal): Promise<number>
   embed?(texts: readonly string[], model: string, signal: AbortSignal): Promise<number[][]>
 }
 
@@ -138,11 +140,11 @@ export interface Models {
   mark(text: string): string
   /** Tokens of a text, for the model that is asked first. */
   count(text: string): number
-  /** What the call would cost at most, without asking. */
-  estimate(ask: Pick<Ask, 'messages' | 'maxTokens'>): {
+  /** What the call would cost at most, without asking; the provider counts where it can. */
+  estimate(ask: Pick<Ask, 'messages' | 'maxTokens' | 'tools' | 'signal'>): Promise<{
     model: string
     inputTokens: number
     outputTokens: number
     cost?: number
-  }
+  }>
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readEnvironment } from '../../../src/core/config/environment.ts'
+import { counterFor } from '../../../src/core/llm/count.ts'
 import { isTooLong } from '../../../src/core/llm/failure.ts'
 import { openModels } from '../../../src/core/llm/open-models.ts'
 import type { Ask, Message, Tool } from '../../../src/core/llm/port.ts'
@@ -318,14 +319,30 @@ describe('what is spent', () => {
 
   it('is told beforehand', async () => {
     const models = await open(both())
-    const quote = models.estimate({ messages: [{ role: 'user', text: 'one two three' }] satisfies Message[] })
-    expect(quote).toMatchObject({
+    const { signal } = new AbortController()
+    const request = { messages: [{ role: 'user', text: 'one two three' }] satisfies Message[], signal }
+    // The provider's own count, where it gives one.
+    expect(await models.estimate(request)).toMatchObject({
       model: 'anthropic/claude-sonnet-5-5',
+      inputTokens: 1_001,
       outputTokens: 4_096,
-      cost: expect.closeTo(0.0615, 3),
+      cost: expect.closeTo(0.0644, 3),
     })
+    fake.faults.push({ path: /count_tokens/, status: 500 })
+    expect((await models.estimate(request)).inputTokens).toBeLessThan(20)
+    expect(fake.requests).toEqual([])
     models.close()
   })
+})
+
+it('each model counts in its own way', async () => {
+  const text = 'const prices = items.map((item) => item.price * 1.2) // żółw <|endoftext|>'
+  const [newer, older, other] = await Promise.all(
+    ['openai/gpt-5', 'openai/gpt-4-turbo', 'anthropic/claude-sonnet-5-5'].map(counterFor),
+  )
+  expect(newer!(text)).toBeGreaterThan(15)
+  expect(older!(text)).not.toBe(newer!(text))
+  expect(other!(text)).toBe(Math.ceil(newer!(text) * 1.2))
 })
 
 it('nothing is asked for without a provider, and a wrong name is said', async () => {

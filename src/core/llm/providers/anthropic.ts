@@ -23,6 +23,10 @@ export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?:
         throw toModelError(thrown, 'anthropic', request.model)
       }
     },
+    async count(request, signal) {
+      const { max_tokens: _, stream: __, ...body } = bodyOf({ ...request, maxTokens: 1 })
+      return (await (await client()).messages.countTokens(body, { signal })).input_tokens
+    },
     async models(signal) {
       try {
         const found = []
