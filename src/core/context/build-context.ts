@@ -8,6 +8,7 @@ import { compress, type Piece } from './compress.ts'
 import { outlineOf } from './outline.ts'
 import { textOf } from './reading-tools.ts'
 import { rankSymbols, renderMap } from './repo-map.ts'
+import type { Summaries } from './summaries.ts'
 
 /** How an engine chooses what a model is shown. */
 export type Strategy = (typeof contextStrategies)[number]
@@ -25,6 +26,8 @@ export interface ContextAsk {
   count(text: string): number
   /** Chunks near in meaning, where there are vectors. */
   meaning?: readonly Hit[]
+  /** Writes summaries of what is too much even as an outline. */
+  summaries?: Summaries
 }
 
 export interface Sources {
@@ -47,7 +50,7 @@ const mostNeighbours = 8
 /** What a model is shown besides the request, within the budget. */
 export async function buildContext(ask: ContextAsk, sources: Sources): Promise<Context> {
   const pieces = await strategy[ask.strategy](ask, sources)
-  return compress(pieces, ask.budget, ask.count)
+  return compress(pieces, ask.budget, ask.count, ask.summaries)
 }
 
 type Choose = (ask: ContextAsk, sources: Sources) => Promise<Piece[]>
@@ -91,6 +94,7 @@ const strategy: Record<Strategy, Choose> = {
       ...piece,
       name: piece.outline ? `${piece.name} (outline)` : piece.name,
       text: piece.outline || piece.text,
+      whole: piece.text,
     }))
     return [...outlines, ...(await mapPiece(ask, Math.floor(ask.budget * 0.4), sources))]
   },

@@ -1,5 +1,6 @@
 import { classify } from '../findings/classify.ts'
 import type { Material } from '../llm/think.ts'
+import type { Summaries } from './summaries.ts'
 
 /** A piece of context before it is known whether all pieces fit. */
 export interface Piece extends Material {
@@ -7,6 +8,8 @@ export interface Piece extends Material {
   path?: string
   /** What it declares, where it is a file of code. */
   outline?: string
+  /** The whole file, where `text` is less; what a summary is made of. */
+  whole?: string
   /** Pieces of little weight are made smaller first; 1 is never left out. */
   weight: number
 }
@@ -20,39 +23,82 @@ export interface Fitted {
 type Count = (text: string) => number
 
 /**
- * Makes pieces fit into so many tokens: the least important first become an outline (code), a sample (data) or their
- * beginning (prose), each at most half as large as before; those that still do not fit are left out.
+ * Makes pieces fit into so many tokens. The least important first become an outline (code), a sample (data) or their
+ * beginning (prose), each at most half as large as before; code whose outline is still too large becomes a summary, where
+ * somebody writes one, and the summaries of one folder one. What still does not fit is left out.
  */
-export function compress(pieces: readonly Piece[], budget: number, count: Count): Fitted {
-  const sized = pieces.map((piece) => ({ piece, text: piece.text, tokens: count(piece.text), note: '' }))
-  let total = sized.reduce((sum, { tokens }) => sum + tokens, 0)
-  const notes: string[] = []
-  const set = (each: (typeof sized)[number], text: string, note: string) => {
-    total -= each.tokens
+export async function compress(
+  pieces: readonly Piece[],
+  budget: number,
+  count: Count,
+  summaries?: Summaries,
+): Promise<Fitted> {
+  const sized: Sized[] = pieces.map((piece) => ({ piece, text: piece.text, tokens: count(piece.text), note: '' }))
+  const total = () => sized.reduce((sum, { tokens }) => sum + tokens, 0)
+  const set = (each: Sized, text: string, note: string) => {
     each.text = text
     each.tokens = text === '' ? 0 : count(text)
     each.note = note
-    total += each.tokens
   }
   const weakestFirst = sized.toSorted(
     (one, other) => one.piece.weight - other.piece.weight || other.tokens - one.tokens,
   )
   const [needed, rest] = [weakestFirst.filter(isNeeded), weakestFirst.filter((each) => !isNeeded(each))]
   for (const each of rest) {
-    if (total <= budget) break
-    const most = Math.max(Math.floor(each.tokens / 2), each.tokens - (total - budget))
-    const { text, how } = shrink(each.piece, most, count)
+    const over = total() - budget
+    if (over <= 0) break
+    const most = Math.max(Math.floor(each.tokens / 2), each.tokens - over)
+    const { text, how } = await shrink(each.piece, most, count, summaries)
+    each.summarised = how === 'a summary'
     set(each, text, text === '' ? 'left out' : `only ${how}`)
   }
-  for (const each of rest) if (total > budget) set(each, '', 'left out')
+  if (total() > budget && summaries !== undefined) await joinSummaries(rest, set, summaries)
+  for (const each of rest) if (total() > budget) set(each, '', 'left out')
   for (const each of needed) {
-    if (total <= budget) break
-    set(each, truncate(each.text, Math.max(0, each.tokens - (total - budget)), count), 'only its beginning')
+    const over = total() - budget
+    if (over <= 0) break
+    set(each, truncate(each.text, Math.max(0, each.tokens - over), count), 'only its beginning')
   }
-  for (const { piece, note } of sized) if (note !== '') notes.push(`${piece.name}: ${note}, for want of room.`)
+  const notes = sized
+    .filter(({ note }) => note !== '')
+    .map(({ piece, note }) => `${piece.name}: ${note}, for want of room.`)
   return {
-    material: sized.filter(({ text }) => text !== '').map(({ piece, text }) => ({ name: piece.name, text })),
+    material: sized
+      .filter(({ text }) => text !== '')
+      .map(({ piece, text, name }) => ({ name: name ?? piece.name, text })),
     notes,
+  }
+}
+
+interface Sized {
+  piece: Piece
+  text: string
+  tokens: number
+  note: string
+  summarised?: boolean
+  /** Instead of the piece's own. */
+  name?: string
+}
+
+/** The summaries of a folder's files become one, in the place of the first of them. */
+async function joinSummaries(
+  pieces: readonly Sized[],
+  set: (each: Sized, text: string, note: string) => void,
+  summaries: Summaries,
+): Promise<void> {
+  const folders = Map.groupBy(
+    pieces.filter(({ summarised }) => summarised),
+    ({ piece }) => (piece.path ?? '').split('/').slice(0, -1).join('/'),
+  )
+  for (const [folder, files] of folders) {
+    const [first, ...others] = files
+    if (first === undefined || others.length === 0) continue
+    const known = files.map(({ piece, text }) => ({ path: piece.path ?? '', summary: text }))
+    const summary = await summaries.module(folder, known)
+    if (summary === undefined) continue
+    set(first, summary, `only a summary of ${folder}`)
+    first.name = folder
+    for (const other of others) set(other, '', `only a summary of ${folder}`)
   }
 }
 
@@ -60,10 +106,19 @@ function isNeeded({ piece }: { piece: Piece }): boolean {
   return piece.weight >= 1
 }
 
-function shrink(piece: Piece, most: number, count: Count): { text: string; how: string } {
-  const { text, outline, path } = piece
+async function shrink(
+  piece: Piece,
+  most: number,
+  count: Count,
+  summaries: Summaries | undefined,
+): Promise<{ text: string; how: string }> {
+  const { text, outline, path, whole = text } = piece
   if (outline !== undefined && outline !== '' && count(outline) <= most) return { text: outline, how: 'its outline' }
   if (path !== undefined && isData(path)) return { text: sample(text, most, count), how: 'a sample' }
+  if (path !== undefined && outline && summaries !== undefined) {
+    const summary = await summaries.file(path, whole)
+    if (summary !== undefined && count(summary) <= most) return { text: summary, how: 'a summary' }
+  }
   return { text: truncate(outline || text, most, count), how: outline ? 'a part of its outline' : 'its beginning' }
 }
 

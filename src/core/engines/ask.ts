@@ -40,11 +40,11 @@ export const explain: Engine = {
           'invalid',
           'Name what to explain: a file, `path:line`, a symbol, or an error text on standard input.',
         )
-      const { shown, material } = await outlineFor(request, repository, side, context)
+      const { shown, material, files } = await outlineFor(request, repository, side, context)
       const models = await modelsFor(invocation, context)
       if (models === undefined) return said([shown, withoutModel(context, 'it is explained in words')].join('\n\n'))
       return answerWith(models, { repository, side, invocation, context }, shown, {
-        ...{ prompt: 'explain', request, first: material },
+        ...{ prompt: 'explain', request, files, first: material },
       })
     }),
 }

@@ -130,6 +130,7 @@ export interface Asked {
   prompt: string
   request: string
   strategy?: Strategy
+  files?: readonly string[]
   /** What the engine found itself. */
   first: readonly Material[]
   /** What is said of it in the last line. */
@@ -141,7 +142,7 @@ export async function answerWith(
   models: Models,
   ground: Ground,
   fallback: string,
-  { prompt, request, strategy, first, remark }: Asked,
+  { prompt, request, strategy, files = [], first, remark }: Asked,
 ): Promise<Outcome> {
   const { invocation, context } = ground
   context.progress(prompt === 'explain' ? 'asking for an explanation' : 'asking about it')
@@ -150,7 +151,7 @@ export async function answerWith(
     const before = await historyMessages(models, asked, context.history)
     return await inContext(
       models,
-      { request, ...(strategy === undefined ? {} : { strategy }) },
+      { request, files, ...(strategy === undefined ? {} : { strategy }) },
       ground,
       async (shown, tools) => {
         const { tell } = context

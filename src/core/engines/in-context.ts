@@ -1,6 +1,7 @@
 import { engineSettings, readUserConfig } from '../config/config.ts'
 import { buildContext, type Context, type Strategy } from '../context/build-context.ts'
 import { readingTools } from '../context/reading-tools.ts'
+import { summariesBy } from '../context/summaries.ts'
 import { toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { isTooLong } from '../llm/failure.ts'
@@ -58,13 +59,14 @@ export async function inContext<T>(
             notes.push(`What is near in meaning is missing: ${toDuckError(thrown).message}`)
             return []
           })
+    const summaries = summariesBy(models, account, context.signal)
     // The rest of the window is for tools, and for what counts otherwise than we do.
     const room = Math.floor(models.window * 0.8) - answerTokens(context) - reserved
     let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))
     for (let attempt = 1; ; attempt++) {
       const shown = await buildContext(
         {
-          ...{ request, files, budget, meaning },
+          ...{ request, files, budget, meaning, summaries },
           strategy: settings.context ?? strategy,
           count: models.count,
           ...(cursor === undefined ? {} : { cursor }),

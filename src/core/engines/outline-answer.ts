@@ -1,5 +1,6 @@
 import { textOf } from '../context/reading-tools.ts'
 import { DuckError } from '../errors.ts'
+import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Material } from '../llm/think.ts'
 import { codeFence, codeSpan, proseLine } from '../report/markdown-text.ts'
@@ -9,6 +10,7 @@ import { declares } from '../syntax/declares.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import type { RunContext } from './engine.ts'
 import { definitionsOf } from './question-words.ts'
+import { symbolsOf, withWorkbench } from './symbols.ts'
 import { openWorkbench } from './workbench.ts'
 
 export interface OutlineAnswer {
@@ -16,6 +18,8 @@ export interface OutlineAnswer {
   shown: string
   /** The same and the code itself, for a model. */
   material: Material[]
+  /** The files that it is about. */
+  files: string[]
 }
 
 /**
@@ -28,6 +32,8 @@ export async function outlineFor(
   side: string,
   context: RunContext,
 ): Promise<OutlineAnswer> {
+  const folder = await filesBelow(request, repository, side)
+  if (folder.length > 0) return describeFolder(folder, repository, side, context)
   const places = await placesIn(request, repository, side)
   const workbench = openWorkbench(context, repository.root)
   try {
@@ -46,10 +52,49 @@ export async function outlineFor(
     return {
       shown: answers.map(({ shown }) => shown).join('\n\n'),
       material: answers.flatMap(({ material }) => material),
+      files: [...new Set(answers.flatMap(({ files }) => files))],
     }
   } finally {
     await workbench.close()
   }
+}
+
+/** Files of a folder that are looked at. */
+const mostInFolder = 40
+
+/** The code of a folder that is named; nothing where it is none. */
+async function filesBelow(request: string, repository: Repository, side: string): Promise<string[]> {
+  const named = request.trim().replace(/^\.\//, '').replace(/\/+$/, '')
+  if (named === '' || /\s/.test(named)) return []
+  const entries = await repository.list(side, named === '.' ? [] : [named])
+  const below = entries.map(({ path }) => path).filter((path) => named === '.' || path.startsWith(`${named}/`))
+  const code = below.filter((path) => {
+    const { documentation, configuration, skipped, test } = classify(path)
+    return !documentation && !configuration && !test && skipped === undefined
+  })
+  return (code.length > 0 ? code : below).slice(0, mostInFolder)
+}
+
+/** A folder as what its files declare for others. */
+async function describeFolder(
+  files: readonly string[],
+  repository: Repository,
+  side: string,
+  context: RunContext,
+): Promise<OutlineAnswer> {
+  const rows = await withWorkbench(context, repository, (workbench) =>
+    Promise.all(files.map(async (path) => rowOf(path, (await symbolsOf(path, repository, side, workbench)).symbols))),
+  )
+  return { shown: rows.join('\n'), material: [], files: [...files] }
+}
+
+/** What a file declares for others, in one line. */
+function rowOf(path: string, symbols: readonly CodeSymbol[]): string {
+  const shown = symbols.filter((symbol) => symbol.exported && !symbol.path.includes('.'))
+  const names = shown.slice(0, 8).map(({ name }) => codeSpan(name))
+  const more = shown.length > 8 ? `, and ${shown.length - 8} more` : ''
+  const doc = shown.find((symbol) => symbol.doc !== undefined)?.doc
+  return `- ${codeSpan(path)}${names.length === 0 ? '' : `: ${names.join(', ')}${more}`}${doc === undefined ? '' : `. ${proseLine(doc, 120)}`}`
 }
 
 interface Place {
@@ -98,6 +143,7 @@ async function describe(
   repository: Repository,
   side: string,
 ): Promise<OutlineAnswer> {
+  const files = [path]
   const mask = await secretMasker([text])
   const lines = mask(text).split('\n')
   const around =
@@ -107,7 +153,8 @@ async function describe(
   const code = lines.slice(from - 1, to)
   const material = [{ name: `${path}:${from}`, text: code.map((each, index) => `${from + index}: ${each}`).join('\n') }]
   const title = `**${codeSpan(line === undefined ? path : `${path}:${line}`)}**`
-  if (around === undefined && line !== undefined) return { shown: `${title}\n${codeFence(code, language)}`, material }
+  if (around === undefined && line !== undefined)
+    return { shown: `${title}\n${codeFence(code, language)}`, material, files }
   if (around === undefined) {
     const listed = symbols.filter(({ path: own }) => !own.includes('.') || symbols.length < 20).slice(0, 40)
     const rows = listed.map(
@@ -118,6 +165,7 @@ async function describe(
     return {
       shown: [head, ...(rows.length > 0 ? rows : [codeFence(code.slice(0, 20), language)])].join('\n'),
       material,
+      files,
     }
   }
   const { mentions } = await repository.grep(side, [around.name])
@@ -143,7 +191,7 @@ async function describe(
       : `Mentioned ${users.length === 1 ? 'once' : `${users.length} times`} elsewhere:`,
     ...rows,
   ].join('\n')
-  return { shown, material }
+  return { shown, material, files }
 }
 
 function signature({ kind, path, parameters, returns }: CodeSymbol): string {

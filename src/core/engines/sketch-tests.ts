@@ -7,7 +7,7 @@ import type { Material } from '../llm/think.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import type { FileEdit } from '../types.ts'
 import type { RunContext } from './engine.ts'
-import { symbolsOf } from './undocumented.ts'
+import { symbolsOf, withWorkbench } from './symbols.ts'
 import { sketch, type Tested } from './write-sketch.ts'
 
 export interface Sketch {
@@ -36,8 +36,10 @@ export async function sketchTests(
     near === undefined ? [] : [{ name: `existing test ${near}`, text: await textOf(repository, side, near) }]
   const edits: FileEdit[] = []
   const notes: string[] = [`Framework: ${framework}${near === undefined ? '' : `, as in \`${near}\``}.`]
-  for (const path of paths) {
-    const { symbols, language } = await symbolsOf(path, repository, side, context)
+  const files = await withWorkbench(context, repository, (workbench) =>
+    Promise.all(paths.map(async (path) => ({ path, ...(await symbolsOf(path, repository, side, workbench)) }))),
+  )
+  for (const { path, symbols, language } of files) {
     const wanted = testedOf(symbols, language ?? '')
     const target = testPath(path, existing)
     if (wanted.length === 0) notes.push(`\`${path}\` exports nothing that could be called.`)

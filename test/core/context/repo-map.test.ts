@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compress } from '../../../src/core/context/compress.ts'
 import { pageRank, rankSymbols, renderMap } from '../../../src/core/context/repo-map.ts'
+import type { Summaries } from '../../../src/core/context/summaries.ts'
 import { type IndexStore, openIndexStore } from '../../../src/core/store/code-index.ts'
 import { chunksOf } from '../../../src/core/syntax/chunks.ts'
 import { namesIn, wordsOf } from '../../../src/core/syntax/name-words.ts'
@@ -101,7 +102,7 @@ it('shares of a walk add up to one, and grow with the links that lead there', ()
 describe('what does not fit', () => {
   const code = Array.from({ length: 100 }, (_, at) => `line ${at} of some code`).join('\n')
 
-  it('becomes an outline, a sample or its beginning, the least important first, and it is said', () => {
+  it('becomes an outline, a sample or its beginning, the least important first, and it is said', async () => {
     const pieces = [
       { name: 'request', text: 'what is this?', weight: 1 },
       { name: 'a.js', path: 'a.js', text: code, outline: '1: export function a()', weight: 0.9 },
@@ -109,10 +110,10 @@ describe('what does not fit', () => {
       { name: 'c.json', path: 'c.json', text: code, weight: 0.4 },
       { name: 'd.md', path: 'd.md', text: code, weight: 0.3 },
     ]
-    const whole = compress(pieces, 10_000, count)
+    const whole = await compress(pieces, 10_000, count)
     expect(whole.notes).toEqual([])
     expect(whole.material.map(({ text }) => text)).toEqual(pieces.map(({ text }) => text))
-    const { material, notes } = compress(pieces, 1_200, count)
+    const { material, notes } = await compress(pieces, 1_200, count)
     const of = (name: string) => material.find((each) => each.name === name)!.text
     expect(of('a.js')).toBe(code)
     expect(of('b.js')).toBe('1: export function b()')
@@ -122,16 +123,49 @@ describe('what does not fit', () => {
     expect(notes.join(' ')).toMatch(/b\.js: only its outline.*c\.json: only a sample.*d\.md: only its beginning/)
   })
 
-  it('never goes over the budget, and what matters most is never left out', () => {
+  it('becomes a summary where its outline is too much, and those of one folder one', async () => {
+    const outline = code
+    const piece = (path: string, weight: number) => ({ name: path, path, text: `${code}\n${code}`, outline, weight })
+    const pieces = [
+      { name: 'request', text: 'what is this?', weight: 1 },
+      piece('src/a.js', 0.5),
+      piece('src/b.js', 0.4),
+      piece('lib/c.js', 0.3),
+    ]
+    const asked: string[] = []
+    const summaries: Summaries = {
+      async file(path) {
+        asked.push(path)
+        return `${path} does this and that, and quite a lot of it.`
+      },
+      async module(folder, files) {
+        asked.push(folder)
+        return `${folder} has ${files.map(({ path }) => path).join(' and ')}.`
+      },
+    }
+    const some = await compress(pieces, 60, count, summaries)
+    expect(asked).toEqual(['lib/c.js', 'src/b.js', 'src/a.js'])
+    expect(some.material.map(({ name }) => name)).toEqual(['request', 'src/a.js', 'src/b.js', 'lib/c.js'])
+    expect(some.notes).toContain('src/a.js: only a summary, for want of room.')
+    const less = await compress(pieces, 40, count, summaries)
+    expect(less.material).toContainEqual({ name: 'src', text: 'src has src/b.js and src/a.js.' })
+    expect(less.notes).toContain('src/a.js: only a summary of src, for want of room.')
+    const without = await compress(pieces, 60, count)
+    expect(without.notes).toContain('src/a.js: left out, for want of room.')
+    const silent: Summaries = { file: async () => undefined, module: async () => undefined }
+    expect(await compress(pieces, 60, count, silent)).toEqual(without)
+  })
+
+  it('never goes over the budget, and what matters most is never left out', async () => {
     const piece = fc.record({
       name: fc.string({ minLength: 1 }),
       text: fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 40 }).map((lines) => lines.join('\n')),
       weight: fc.double({ min: 0, max: 0.99, noNaN: true }),
     })
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 8 }), fc.integer({ min: 30, max: 500 }), (pieces, budget) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 8 }), fc.integer({ min: 30, max: 500 }), async (pieces, budget) => {
         const request = { name: 'the request itself', text: 'what is this?', weight: 1 }
-        const { material } = compress([request, ...pieces], budget, count)
+        const { material } = await compress([request, ...pieces], budget, count)
         expect(material.reduce((sum, { text }) => sum + count(text), 0)).toBeLessThanOrEqual(budget)
         expect(material[0]).toEqual({ name: request.name, text: request.text })
       }),

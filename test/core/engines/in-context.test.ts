@@ -115,6 +115,35 @@ describe('what a model is shown', () => {
     expect(never).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('more than gpt-5')] })
   })
 
+  it('of a folder is what its files declare, in summaries where that is too much', async () => {
+    const dir = repo()
+    const without = await runEngine('explain', dir, { target: 'src' })
+    expect(words(without)).toMatch(/- `src\/basket\.js`: `addToBasket`\n- `src\/price\.js`: `priceWithTax`/)
+    await runEngine('explain', dir, { target: 'src/' }, { models: models() })
+    expect(sent(0)).toMatch(/"src\/basket\.js \(outline\)"\n3: export function addToBasket\(item\) \{\n<<<end/)
+
+    const made = makeRepo()
+    const many = (name: string) =>
+      Array.from(
+        { length: 120 },
+        (_, at) => `export function ${name}Number${at}(one, two) {\n  return ${at}\n}\n`,
+      ).join('')
+    made.commit('one', { 'lib/a.js': many('first'), 'lib/b.js': many('second') })
+    const home = makeFolder()
+    writeFileSync(join(home, 'config.toml'), '[engines.explain]\ncontext-tokens = 1000\n')
+    fake.requests.length = 0
+    fake.answer(({ messages }) => ({
+      content: /Summarise this file/.test(String(messages[0]?.content)) ? 'It counts.' : 'fine',
+    }))
+    const outcome = await runEngine('explain', made.dir, { target: 'lib' }, { models: models(), home })
+    expect(words(outcome)).toContain('only a summary, for want of room')
+    expect(sent(fake.requests.length - 1)).toContain('It counts.')
+    expect(sent(0)).toContain('return 119')
+    const asked = fake.requests.length
+    await runEngine('explain', made.dir, { target: 'lib' }, { models: models(), home })
+    expect(fake.requests.length - asked).toBeLessThanOrEqual(1)
+  })
+
   it('can be looked up: symbols, uses, history and blame', async () => {
     fake.answer(({ messages }) =>
       messages.some(({ role }) => role === 'tool')

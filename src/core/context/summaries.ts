@@ -1,0 +1,56 @@
+import { toDuckError } from '../errors.ts'
+import type { Account, Models } from '../llm/port.ts'
+import { think } from '../llm/think.ts'
+
+/** Summaries by a model, from the small to the large; undefined where it fails: there is less to say then, not nothing. What was summarised once is not asked again, for the same text is the same request. */
+export interface Summaries {
+  /** Of a file, by way of its functions. */
+  file(path: string, text: string): Promise<string | undefined>
+  /** Of a folder, by way of the summaries of its files. */
+  module(folder: string, files: readonly { path: string; summary: string }[]): Promise<string | undefined>
+}
+
+/** Lines that are summarised in one go. */
+const linesAtOnce = 400
+
+export function summariesBy(models: Models, account: Account, signal: AbortSignal): Summaries {
+  const ask = async (what: string, name: string, text: string) => {
+    const material = [{ name, text }]
+    const answer = await think(models, {
+      ...{ prompt: 'summarise', inputs: { what }, material, account, signal, maxTokens: 1_500 },
+    })
+    return answer.text.trim()
+  }
+  const orNothing = async (work: Promise<string>) => {
+    try {
+      return await work
+    } catch (thrown) {
+      signal.throwIfAborted()
+      if (toDuckError(thrown).kind === 'bug') throw thrown
+      return undefined
+    }
+  }
+  const ofFile = async (path: string, text: string) => {
+    const lines = text.split('\n')
+    const parts = Array.from({ length: Math.ceil(lines.length / linesAtOnce) }, (_, at) =>
+      lines.slice(at * linesAtOnce, (at + 1) * linesAtOnce).join('\n'),
+    )
+    const functions = await Promise.all(
+      parts.map((part) =>
+        ask('Summarise each function, class and type of this code in one line that begins with its name.', path, part),
+      ),
+    )
+    return ask('Summarise this file in at most 120 words.', path, functions.join('\n'))
+  }
+  return {
+    file: (path, text) => orNothing(ofFile(path, text)),
+    module: (folder, files) =>
+      orNothing(
+        ask(
+          'Summarise this part of a program in at most 150 words, and say in one line each what its files are for.',
+          folder,
+          files.map(({ path, summary }) => `${path}\n${summary}`).join('\n\n'),
+        ),
+      ),
+  }
+}
