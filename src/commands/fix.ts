@@ -3,6 +3,7 @@ import {
   commitArgument,
   maxCommentsArgument,
   noModelArgument,
+  pullArgument,
   repoArgument,
   writeArgument,
 } from './shared-arguments.ts'
@@ -27,6 +28,7 @@ export const fix: Command = {
     { name: 'unsafe', type: 'boolean', summary: 'also apply fixes that may change what the code does' },
     writeArgument,
     commitArgument,
+    pullArgument,
     repoArgument,
     { name: 'base', type: 'ref', local: true, summary: 'fix what changed since this revision' },
     { name: 'head', type: 'ref', local: true, summary: 'fix up to this revision; default HEAD' },

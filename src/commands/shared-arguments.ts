@@ -71,6 +71,13 @@ export const commitArgument: Argument = {
   needs: 'write',
 }
 
+export const pullArgument: Argument = {
+  name: 'pr',
+  type: 'boolean',
+  summary: 'open a pull request with the change, from a branch of its own',
+  needs: 'write',
+}
+
 export const estimateArgument: Argument = {
   name: 'estimate',
   type: 'boolean',
@@ -81,6 +88,7 @@ export const estimateArgument: Argument = {
 export const editArguments: readonly Argument[] = [
   writeArgument,
   commitArgument,
+  pullArgument,
   repoArgument,
   noModelArgument,
   estimateArgument,

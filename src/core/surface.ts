@@ -26,6 +26,13 @@ export interface Session {
   branch?(): Promise<Branch>
   /** How git reaches the repo. The token is short-lived, and may write only where that is asked for: ask anew for each call. */
   remote?(access?: 'read' | 'write'): Promise<Remote>
+  /** Opens a pull request of a branch that was pushed; with the same branch twice it opens one. */
+  propose?(pull: {
+    branch: string
+    base: string
+    title: string
+    body: string
+  }): Promise<{ number: number; url: string }>
   /** The thread that the event was said in, where it is one that we began. */
   thread?(): Promise<{ finding?: string } | undefined>
   /** Of a person on the repo, asked from the platform; `none` when it cannot be told. */

@@ -190,6 +190,8 @@ export interface ChangePart {
   edits: FileEdit[]
   /** Where it went, once it was written: a commit id, or `disk`. */
   written?: string
+  /** The branch of its own that it is on, and its pull request (or where one can be opened). */
+  pull?: { branch: string; url?: string; number?: number }
 }
 
 export type Part =

@@ -300,6 +300,33 @@ describe('fixes', () => {
     expect(show(made, 'show', `${pull.headSha}:a.js`)).toBe(text({ 3: mended }).trim())
   })
 
+  it('come as a pull request of their own, one however often it is asked, also from an issue', async () => {
+    const { name, made } = repo()
+    await hub.openPull(name, { 'a.js': text({ 3: inside }) })
+    await finished(name)
+    await hub.comment(name, 1, 'eve', '/fix --pr')
+    expect(await answered(name)).toContain('`/fix --pr` needs write access')
+    await hub.comment(name, 1, 'ada', '/fix --pr')
+    expect(await answered(name, 2)).toMatch(/Opened #2: Fix js\/negated-in in a\.js/)
+    const own = made.pulls.get(2)!
+    expect([own.base, own.head.startsWith('rubberduck/fix-js-negated-in'), own.body]).toEqual([
+      'topic-1',
+      true,
+      'Asked for by @ada in #1.',
+    ])
+    expect(show(made, 'show', `${own.head}:a.js`)).toBe(text({ 3: mended }).trim())
+    await hub.comment(name, 77, 'ada', '/refactor rename n1 to nOne --pr')
+    expect(await answered(name, 3)).toContain('Opened #3: Rename n1 to nOne')
+    expect(made.pulls.get(3)!.base).toBe('main')
+    await hub.comment(name, 77, 'ada', '/refactor rename n1 to nOne --commit')
+    expect(await answered(name, 4)).toMatch(/no branch here to commit to; `--pr` opens[\s\S]*```diff/)
+    // It was opened, and the answer got lost.
+    hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls$`), status: 502, after: true })
+    await hub.comment(name, 77, 'ada', '/refactor rename n2 to nTwo --pr')
+    expect(await answered(name, 5)).toContain('Opened #4: Rename n2 to nTwo')
+    expect(made.pulls.size).toBe(4)
+  })
+
   it('are not pushed to a fork, nor to a protected branch, nor where the App may not; the patch is there', async () => {
     const { name, made } = repo()
     await hub.openPull(name, { 'a.js': text({ 3: inside }) }, { fork: true })

@@ -192,6 +192,21 @@ function createSession(deps: SessionDeps): Session {
       const { data: found } = await octokit.rest.repos.getBranch({ owner, repo, branch: data.default_branch })
       return { repo: place.repo, ref: data.default_branch, sha: found.commit.sha }
     }),
+    propose: asOurs(async ({ branch, base, title, body }) => {
+      const known = await octokit.rest.pulls.list({
+        owner,
+        repo,
+        head: `${owner}:${branch}`,
+        state: 'all',
+        per_page: 1,
+      })
+      const [pull] = known.data
+      const { data } =
+        pull === undefined
+          ? await octokit.rest.pulls.create({ owner, repo, head: branch, base, title: title.slice(0, 250), body })
+          : { data: pull }
+      return { number: data.number, url: data.html_url }
+    }),
     remote: asOurs(async (access = 'read') => {
       const app = await probot.auth()
       const { data } = await app.rest.apps.createInstallationAccessToken({

@@ -168,6 +168,11 @@ function partBlocks(outcome: Outcome, setting: Setting): string[][] {
 function partLines(part: Part, setting: Setting): string[] {
   if (part.kind === 'data') return renderTable(part, setting)
   if (part.kind === 'text') return neutralise(part.markdown).replace(/\n+$/, '').split('\n')
+  if (part.kind === 'patch' && part.pull !== undefined)
+    return [
+      `Pushed ${neutraliseLine(part.pull.branch)}: ${neutraliseLine(part.title)}`,
+      ...(part.pull.url === undefined ? [] : [`Open the pull request: ${neutraliseLine(part.pull.url)}`]),
+    ]
   if (part.kind === 'patch' && part.written !== undefined)
     return [
       part.written === 'disk'

@@ -49,7 +49,7 @@ export interface Subject {
 }
 
 /** How an engine uses a model, unless the operator's `[engines.NAME]` says otherwise. */
-export interface ModelUse {
+interface ModelUse {
   /** How what a model is shown is chosen; absent: the engine shows what it is about, as a change. */
   context?: Strategy
   /** Tokens of an answer at most. */

@@ -1,12 +1,13 @@
 import { patchOf } from '../edits/patch.ts'
 import { gitEnvironment } from '../git/environment.ts'
+import { pushBranch } from '../git/push-branch.ts'
 import type { Repository } from '../git/repository.ts'
 import { commitFiles, writeEdits } from '../git/write-files.ts'
 import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
 import type { RunContext } from './engine.ts'
 
 /**
- * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree or committed.
+ * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or pushed on a branch of its own.
  * On a platform the worker commits them; see `core/jobs`.
  */
 export async function propose(
@@ -17,11 +18,15 @@ export async function propose(
   context: RunContext,
 ): Promise<ChangePart> {
   const part: ChangePart = { kind: 'patch', title, patch: patchOf(edits), edits: [...edits] }
-  if (context.subject !== undefined || (flags.write !== true && flags.commit !== true) || edits.length === 0)
-    return part
+  const kept = flags.write === true || flags.commit === true || flags.pr === true
+  if (context.subject !== undefined || repository.bare || !kept || edits.length === 0) return part
+  const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
+  if (flags.pr === true) {
+    const { commit, ...pull } = await pushBranch(git, title, edits, context.environment.git)
+    return { ...part, written: commit, pull }
+  }
   await writeEdits(repository.root, edits)
   if (flags.commit !== true) return { ...part, written: 'disk' }
-  const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
   const paths = edits.map((edit) => edit.path)
   return { ...part, written: await commitFiles(git, paths, title) }
 }

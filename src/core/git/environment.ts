@@ -106,6 +106,22 @@ export function fetchEnvironment(from: Record<string, string | undefined>, remot
   return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https' })
 }
 
+/** The environment of a push to where the user pushes himself: his own protocols and credentials, still without hooks. */
+export function userEnvironment(from: Record<string, string | undefined>): Record<string, string> {
+  const environment = gitEnvironment(from)
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SSH_AUTH_SOCK'])
+    if (from[name] !== undefined) environment[name] = from[name]
+  addSettings(environment, [
+    ['protocol.allow', 'user'],
+    ['protocol.http.allow', 'always'],
+    ['protocol.https.allow', 'always'],
+    ['protocol.ssh.allow', 'always'],
+    ['protocol.file.allow', 'always'],
+    ['core.sshCommand', 'ssh -o BatchMode=yes'],
+  ])
+  return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https:ssh:file' })
+}
+
 /**
  * The same for calls from inside the git directory, as if it were bare: `.gitattributes` in the work tree is not read,
  * so a change cannot hide itself by calling its files binary. (Newer gits would read them from HEAD, hence the empty tree.)

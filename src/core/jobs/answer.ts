@@ -85,19 +85,24 @@ async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
   return { state: 'done', result: `${ground.command.name} ${outcome.state}` }
 }
 
-/** A change that was asked for as a commit becomes one. */
-async function carryOut(ask: Ask, { change, mirror }: Ground, outcome: Outcome): Promise<Outcome> {
+/** A change that was asked for as a commit or a pull request becomes one. */
+async function carryOut(ask: Ask, { change, branch, mirror }: Ground, outcome: Outcome): Promise<Outcome> {
   const { job, invocation, session } = ask
-  if (invocation.arguments.commit !== true || change === undefined || mirror === undefined) return outcome
-  const done = await timed(ask, 'commit', () =>
-    commitChange(outcome, { job: job.id, at: job.createdAt, actor: invocation.actor, change, mirror, session }),
-  )
+  const { commit, pr } = invocation.arguments
+  if ((commit !== true && pr !== true) || mirror === undefined) return outcome
+  const deps = {
+    ...{ job: job.id, at: job.createdAt, actor: invocation.actor, mirror, session },
+    ...(change === undefined ? {} : { change }),
+    ...(branch === undefined ? {} : { branch }),
+  }
+  const done = await timed(ask, 'commit', () => commitChange(outcome, pr === true ? 'pull' : 'commit', deps))
   for (const part of done.parts)
     if (part.kind === 'patch' && part.written !== undefined)
-      await record(ask, 'commit.pushed', {
+      await record(ask, part.pull === undefined ? 'commit.pushed' : 'pull.opened', {
         commit: part.written,
-        branch: change.head.ref,
+        branch: part.pull?.branch ?? change?.head.ref,
         files: part.edits.map((edit) => edit.path),
+        ...(part.pull?.number === undefined ? {} : { number: part.pull.number }),
       })
   return done
 }

@@ -1,6 +1,7 @@
 import { DuckError } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
-import type { Change, Session } from '../surface.ts'
+import { branchFor } from '../git/push-branch.ts'
+import type { Branch, Change, Session } from '../surface.ts'
 import type { ChangePart, Outcome } from '../types.ts'
 
 export interface CommitDeps {
@@ -9,26 +10,38 @@ export interface CommitDeps {
   at: number
   /** Who asked; the commit is theirs. */
   actor: string
-  change: Change
+  /** What the commit goes on top of. */
+  change?: Change
+  branch?: Branch
   mirror: Mirror
   session: Session
 }
 
 /**
- * Puts a proposed change on the branch of its pull request, as one commit of whoever asked. Where that cannot be, the
- * patch stays in the answer, with the reason.
+ * Puts a proposed change on the branch of its pull request, as one commit of whoever asked, or on a branch of its own with
+ * a pull request into that. Where that cannot be, the patch stays in the answer, with the reason.
  */
-export async function commitChange(outcome: Outcome, deps: CommitDeps): Promise<Outcome> {
+export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', deps: CommitDeps): Promise<Outcome> {
   const proposed = outcome.parts.find((part): part is ChangePart => part.kind === 'patch' && part.edits.length > 0)
   if (proposed === undefined || outcome.state === 'failed') return outcome
-  const { change, session } = deps
-  if (change.fork)
+  const { change, branch, session } = deps
+  const ground = change?.head ?? branch
+  if (change?.fork)
     return withWords(outcome, 'The branch lies in a fork, which I do not write to. `git apply` takes this patch:')
-  if (session.remote === undefined)
+  if (how === 'commit' && change === undefined)
+    return withWords(outcome, 'There is no branch here to commit to; `--pr` opens a pull request. The patch:')
+  if (session.remote === undefined || ground === undefined || (how === 'pull' && session.propose === undefined))
     return withWords(outcome, 'Nothing can be pushed from here. `git apply` takes this patch:')
   try {
-    const written = await push(proposed, deps, session.remote)
-    return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? { ...part, written } : part)) }
+    const own = how === 'pull' ? branchFor(proposed.title, deps.job) : ground.ref
+    const written = await push(proposed, ground.sha, own, deps, session.remote)
+    const body = `Asked for by @${deps.actor}${change === undefined ? '' : ` in #${change.number}`}.`
+    const pull =
+      how === 'pull'
+        ? { branch: own, ...(await session.propose!({ branch: own, base: ground.ref, title: proposed.title, body })) }
+        : undefined
+    const made = { ...proposed, written, ...(pull === undefined ? {} : { pull }) }
+    return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }
   } catch (thrown) {
     if (!(thrown instanceof DuckError) || (thrown.kind !== 'denied' && thrown.kind !== 'config')) throw thrown
     return withWords(outcome, `${thrown.message} \`git apply\` takes this patch:`)
@@ -37,18 +50,20 @@ export async function commitChange(outcome: Outcome, deps: CommitDeps): Promise<
 
 async function push(
   { title, edits }: ChangePart,
-  { job, at, actor, change, mirror }: CommitDeps,
+  parent: string,
+  branch: string,
+  { job, at, actor, mirror }: CommitDeps,
   remote: NonNullable<Session['remote']>,
 ): Promise<string> {
-  const host = new URL(change.url).hostname
+  const target = await remote('write')
+  const host = new URL(target.url).hostname
   const commit = await mirror.commit({
-    parent: change.head.sha,
-    edits,
+    ...{ parent, edits },
     message: `${title}\n\nRubberDuck-Job: ${job}\n`,
     author: { name: actor, email: `${actor}@users.noreply.${host}`, at },
     committer: { name: 'RubberDuck', email: `rubberduck@users.noreply.${host}`, at },
   })
-  await mirror.push(await remote('write'), commit, change.head.ref)
+  await mirror.push(target, commit, branch)
   return commit
 }
 

@@ -224,6 +224,8 @@ function partMarkdown(part: Part): string {
     case 'text':
       return neutralise(part.markdown)
     case 'patch':
+      if (part.pull?.number !== undefined) return `Opened #${part.pull.number}: ${proseLine(part.title, 200)}.`
+      if (part.pull !== undefined) return `Pushed ${codeSpan(part.pull.branch)}: ${proseLine(part.title, 200)}.`
       return part.written === undefined
         ? codeFence(part.patch.trimEnd().split('\n'), 'diff')
         : `Committed as ${codeSpan(part.written.slice(0, 7))}: ${proseLine(part.title, 200)}.`

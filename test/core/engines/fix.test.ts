@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { compareAddress } from '../../../src/core/git/push-branch.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
+import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'
 
 const inside = (name: string) => `if (!'x' in ${name}) ${name}()\n`
@@ -43,6 +45,48 @@ it('writes or commits just what it mended, of the change or of files that are na
     `${commit} Fix js/negated-in in a.js\n\na.js`,
   )
   expect(git('status', '--short')).toBe(' M lib/old.js\nA  note.txt\n')
+})
+
+it('pushes a branch of its own, and leaves everything here as it is', async () => {
+  const { dir, git, write } = repo()
+  const origin = makeFolder()
+  git('init', '--quiet', '--bare', origin)
+  git('remote', 'add', 'origin', origin)
+  const before = [git('rev-parse', 'HEAD'), git('status', '--short')]
+  const made = change(await runEngine('fix', dir, { target: ['lib'], pr: true }))
+  expect(made?.pull?.branch).toMatch(/^rubberduck\/fix-js-negated-in-in-lib-old-js-[0-9a-f]{6}$/)
+  expect(git('--git-dir', origin, 'show', '--format=%H %an %s', '--name-only', made!.pull!.branch).trim()).toBe(
+    `${made!.written} Ada Fix js/negated-in in lib/old.js\n\nlib/old.js`,
+  )
+  expect([git('rev-parse', 'HEAD'), git('status', '--short')]).toEqual(before)
+  expect(read(dir, 'lib/old.js')).toBe(inside('n1'))
+  // The finding is in lines that no commit has.
+  expect(await runEngine('fix', dir, { target: ['a.js:2'], pr: true })).toMatchObject({
+    state: 'failed',
+    error: { kind: 'conflict' },
+  })
+  write({ 'a.js': null })
+  git('remote', 'set-url', 'origin', 'https://127.0.0.1:1/octo/duck.git')
+  expect(await runEngine('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
+    error: { kind: 'config', public: expect.stringContaining('`origin` did not take it') },
+  })
+  git('remote', 'remove', 'origin')
+  expect(await runEngine('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
+    error: { kind: 'config', public: expect.stringContaining('There is no remote `origin`') },
+  })
+})
+
+it.each([
+  ['git@github.com:octo/duck.git', 'https://github.com/octo/duck/compare/main...b?expand=1'],
+  [
+    'https://ada:made-up@github.example.com/octo/duck',
+    'https://github.example.com/octo/duck/compare/main...b?expand=1',
+  ],
+  ['ssh://git@github.com/octo/duck', 'https://github.com/octo/duck/compare/main...b?expand=1'],
+  ['https://elsewhere.example.com/octo/duck.git', undefined],
+  ['/srv/github/duck.git', undefined],
+])('says where the pull request can be opened: %s', (origin, url) => {
+  expect(compareAddress(origin, 'main', 'b')).toBe(url)
 })
 
 it('says when there is nothing, and which finding is not there', async () => {

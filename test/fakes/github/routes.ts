@@ -211,6 +211,42 @@ const pulls: [string, 'write'] = ['pull_requests', 'write']
 
 /** The REST API below `/repos/<owner>/<name>`, as far as an App that reviews needs it. */
 export const routes: readonly Route[] = [
+  serve('pulls/create', {
+    method: 'POST',
+    path: /^\/pulls$/,
+    needs: pulls,
+    run(call) {
+      const { repo, body, app } = call
+      only(body, ['title', 'head', 'base', 'body'])
+      const [head, base] = [String(body.head), text(body.base, 255, 'base')]
+      const shas = [head, base].map((ref) => git(repo.dir, ['rev-parse', '--verify', '--quiet', `refs/heads/${ref}`]))
+      if (shas[0] === shas[1]) throw new Refusal(422, 'Validation Failed', [`No commits between ${base} and ${head}`])
+      if ([...repo.pulls.values()].some((pull) => pull.head === head && pull.state === 'open'))
+        throw new Refusal(422, 'Validation Failed', [`A pull request already exists for ${head}.`])
+      const number = repo.pulls.size + 1
+      const pull: Pull = {
+        ...{ number, title: text(body.title, 256, 'title'), body: String(body.body ?? ''), author: app, base, head },
+        ...{ headSha: shas[0]!, fork: false, state: 'open', draft: false },
+      }
+      repo.pulls.set(number, pull)
+      git(repo.dir, ['update-ref', `refs/pull/${number}/head`, pull.headSha])
+      return { status: 201, body: pullJson(repo, pull, call.url, shas[1]!) }
+    },
+  }),
+  serve('pulls/list', {
+    method: 'GET',
+    path: /^\/pulls$/,
+    run({ repo, query, url }) {
+      const head = query.get('head')?.split(':')[1]
+      const state = query.get('state') ?? 'open'
+      const found = [...repo.pulls.values()].filter(
+        (pull) => (head === undefined || pull.head === head) && (state === 'all' || pull.state === state),
+      )
+      return {
+        body: found.map((pull) => pullJson(repo, pull, url, git(repo.dir, ['rev-parse', `refs/heads/${pull.base}`]))),
+      } as never
+    },
+  }),
   serve('pulls/create-review', {
     method: 'POST',
     path: /^\/pulls\/(\d+)\/reviews$/,

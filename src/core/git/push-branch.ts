@@ -1,0 +1,76 @@
+import { DuckError } from '../errors.ts'
+import { digest } from '../hash.ts'
+import type { FileEdit } from '../types.ts'
+import { userEnvironment } from './environment.ts'
+import { type GitContext, runGit } from './run.ts'
+import { writeCommit } from './write-commit.ts'
+
+export interface PushedBranch {
+  branch: string
+  commit: string
+  /** Where a pull request of it can be opened, if the remote is a site that we know the address of. */
+  url?: string
+}
+
+/** A branch of ours for a change: the same change has the same one. */
+export function branchFor(title: string, seed: string): string {
+  const words = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40)
+  return `rubberduck/${words === '' ? 'change' : words}-${digest(seed).slice(0, 6)}`
+}
+
+/**
+ * Commits edits on top of HEAD onto a branch of their own and pushes it to `origin`, with the user's own credentials; the
+ * working tree, the index and HEAD stay as they are. Throws `conflict` where a file is not as committed, `config` where
+ * nothing can be pushed.
+ */
+export async function pushBranch(
+  git: GitContext,
+  title: string,
+  edits: readonly FileEdit[],
+  from: Record<string, string | undefined>,
+): Promise<PushedBranch> {
+  const ask = async (args: string[], codes = [0]) => {
+    const { code, stdout } = await runGit(git, args, { codes })
+    return code === 0 ? stdout.toString().trim() : undefined
+  }
+  const origin = await ask(['config', '--get', 'remote.origin.url'], [0, 1])
+  if (origin === undefined)
+    throw new DuckError('config', 'There is no remote `origin` to push to. Add one, or use --commit.')
+  const [head, gitdir, who, base] = await Promise.all([
+    ask(['rev-parse', '--verify', 'HEAD']),
+    ask(['rev-parse', '--path-format=absolute', '--git-common-dir']),
+    ask(['var', 'GIT_AUTHOR_IDENT'], [0, 128]),
+    ask(['rev-parse', '--abbrev-ref', 'HEAD']),
+  ])
+  const [, name, email] = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(who ?? '') ?? []
+  if (name === undefined || email === undefined)
+    throw new DuckError('invalid', 'Git does not know who you are. Set user.name and user.email, then run it again.')
+  const author = { name, email, at: Date.now() }
+  const commit = await writeCommit(git, gitdir!, { parent: head!, edits, message: title, author, committer: author })
+  const branch = branchFor(title, commit)
+  await runGit(git, ['update-ref', `refs/heads/${branch}`, commit])
+  const remote = { ...git, environment: userEnvironment(from) }
+  const flags = ['--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no']
+  const { code } = await runGit(remote, ['push', ...flags, 'origin', `${commit}:refs/heads/${branch}`], {
+    codes: [0, 1, 128],
+  })
+  if (code !== 0)
+    throw new DuckError(
+      'config',
+      `The change is on your branch \`${branch}\`, and \`origin\` did not take it. Push it when it can be reached.`,
+    )
+  const url = compareAddress(origin, base ?? 'HEAD', branch)
+  return { branch, commit, ...(url === undefined ? {} : { url }) }
+}
+
+/** Where GitHub opens a pull request, by the address of a remote; undefined for any other site. */
+export function compareAddress(origin: string, base: string, branch: string): string | undefined {
+  const [, host, path] =
+    /^(?:https?:\/\/(?:[^@/]*@)?|ssh:\/\/git@|git@)([\w.-]+)[/:](.+?)(?:\.git)?\/?$/.exec(origin) ?? []
+  if (host === undefined || !/github/i.test(host)) return undefined
+  return `https://${host}/${path}/compare/${base === 'HEAD' ? '' : `${base}...`}${branch}?expand=1`
+}
