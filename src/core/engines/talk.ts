@@ -13,6 +13,9 @@ const trouble =
   /\b(?:\w*error|\w*exception|traceback|panic(?:ked)?|segfault|stack trace|fail(?:s|ed|ing)?|crash(?:es|ed|ing)?|throws?|broken|does(?:n't| not) work|cannot read propert\w+|undefined is not|is not a function|ENOENT|timed? ?out)\b/i
 const weighing =
   /\b(?:compare|trade-?offs?|architecture|design|pros and cons|alternatives?|strateg(?:y|ies)|overview|end to end|step by step|impact of|migrat(?:e|ion)|how (?:do|does|are) .+ (?:work|fit|interact) together)\b/i
+/** How something begins that somebody is to do. */
+const request =
+  /^(?:please )?(?:find|say|show|list|explain|tell|write|check|look|count|compare|summari[sz]e|describe|name|give|see|work out|figure out|suggest|what|where|who|why|how)\s+\S+/i
 const mostSteps = 6
 
 /** Tells by its words how a question is best gone about. */
@@ -38,6 +41,6 @@ function partsOf(said: string): string[] {
     return items.slice(0, mostSteps).map((item) => (lead === '' ? item : `${lead} ${item}`))
   }
   const clauses = said.split(/[,;.]?\s+(?:and )?then,?\s+/i).map((part) => part.replace(/^first,?\s+/i, '').trim())
-  const whole = clauses.every((clause) => clause.split(/\s+/).length > 2)
+  const whole = clauses.every((clause) => request.test(clause))
   return clauses.length > 1 && whole ? clauses.slice(0, mostSteps) : [said]
 }

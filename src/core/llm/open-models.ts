@@ -1,10 +1,11 @@
 import { engineSettings, readUserConfig } from '../config/config.ts'
 import type { Environment, ModelKeys } from '../config/environment.ts'
+import { DuckError } from '../errors.ts'
 import type { MakeBucket } from '../store/buckets.ts'
 import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
 import { openKeyVault } from '../store/key-vault.ts'
-import { openUsageLedger } from '../store/usage-ledger.ts'
+import { openUsageLedger, type UsageLedger } from '../store/usage-ledger.ts'
 import type { Logger } from '../telemetry.ts'
 import { createCallLimits } from './call-limits.ts'
 import { counterFor } from './count.ts'
@@ -42,7 +43,7 @@ export async function openModels(
   const cache = openCache(environment.home, 'models', (error) =>
     logger.debug({ error: String(error) }, 'answers of models are not remembered'),
   )
-  const ledger = await openUsageLedger(environment)
+  const { ledger, secret } = await openBooks(environment)
   const settings = {
     strategy: config.models?.strategy ?? 'fallback',
     use: environment.models.wanted?.split(',').map((name) => name.trim()) ?? config.models?.use ?? [],
@@ -56,7 +57,7 @@ export async function openModels(
     providers,
     settings,
     {
-      ...{ ...deps, ledger, cache, secret: await readSecret(environment.home) },
+      ...{ ...deps, ledger, cache, secret },
       ...(bucket === undefined ? {} : { take: createCallLimits(bucket, config.models?.calls) }),
     },
     count,
@@ -69,6 +70,20 @@ export async function openModels(
       cache.close()
       await ledger.close()
     },
+  }
+}
+
+/** What is spent is written down first of all: without that nobody is asked. */
+async function openBooks(environment: Environment): Promise<{ ledger: UsageLedger; secret: Buffer }> {
+  try {
+    return { ledger: await openUsageLedger(environment), secret: await readSecret(environment.home) }
+  } catch (cause) {
+    if (cause instanceof DuckError) throw cause
+    throw new DuckError(
+      'config',
+      `What is asked of models cannot be counted in ${environment.home}. Check RUBBERDUCK_HOME, or use --no-model.`,
+      { cause },
+    )
   }
 }
 

@@ -5,7 +5,7 @@ import { digest } from '../hash.ts'
 import { makeFolder } from './make-folder.ts'
 import { openVectors } from './vectors.ts'
 
-const layout = 3
+const layout = 4
 const keepDays = 30
 /** What is not half as near in meaning as the nearest is only the best of what is left. */
 const leastShare = 0.5
@@ -62,7 +62,7 @@ export interface IndexStore {
   /** Those that are not indexed yet. */
   missing(ids: readonly string[]): string[]
   add(blobs: readonly IndexedBlob[]): void
-  /** The files that the index is about from now on. */
+  /** The files that this opening of the index is about; another one, on another commit, has its own. */
   setTree(entries: readonly { path: string; id: string }[]): void
   counts(): { files: number; blobs: number; symbols: number; chunks: number; vectors: number }
   /** Chunks by their words, best first. The query is in FTS5's language. */
@@ -107,8 +107,9 @@ function openAt(file: string, extend: Extend): IndexStore {
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
     CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS blob (id TEXT PRIMARY KEY, used INTEGER NOT NULL, names TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS tree (path TEXT PRIMARY KEY, blob TEXT NOT NULL) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS tree_blob ON tree (blob);
+    PRAGMA temp_store = MEMORY;
+    CREATE TEMP TABLE tree (path TEXT PRIMARY KEY, blob TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX temp.tree_blob ON tree (blob);
     CREATE TABLE IF NOT EXISTS symbol (blob TEXT, name TEXT, small TEXT, path TEXT, kind TEXT, first INTEGER, last INTEGER);
     CREATE INDEX IF NOT EXISTS symbol_small ON symbol (small);
     CREATE INDEX IF NOT EXISTS symbol_blob ON symbol (blob);
@@ -123,8 +124,7 @@ function openAt(file: string, extend: Extend): IndexStore {
   const addSymbol = sql('INSERT INTO symbol VALUES (?, ?, ?, ?, ?, ?, ?)')
   const addChunk = sql('INSERT INTO chunk (blob, first, last) VALUES (?, ?, ?)')
   const addWords = sql('INSERT INTO words (rowid, names, text) VALUES (?, ?, ?)')
-  const addFile = sql('INSERT OR REPLACE INTO tree VALUES (?, ?)')
-  const gone = sql('DELETE FROM tree WHERE path = ?')
+  const addFile = sql('INSERT INTO tree VALUES (?, ?)')
   const byWords = sql(
     `SELECT tree.path, tree.blob, chunk.first AS startLine, chunk.last AS endLine
      FROM words JOIN chunk ON chunk.id = words.rowid JOIN tree ON tree.blob = chunk.blob
@@ -179,16 +179,8 @@ function openAt(file: string, extend: Extend): IndexStore {
       }),
     setTree: (entries) =>
       inTransaction(() => {
-        const before = new Map(
-          sql('SELECT path, blob FROM tree')
-            .all()
-            .map(({ path, blob }) => [path, blob]),
-        )
-        for (const { path, id } of entries) {
-          if (before.get(path) !== id) addFile.run(path, id)
-          before.delete(path)
-        }
-        for (const path of before.keys()) gone.run(path!)
+        database.exec('DELETE FROM tree')
+        for (const { path, id } of entries) addFile.run(path, id)
         sql('UPDATE blob SET used = ? WHERE used < ? AND id IN (SELECT blob FROM tree)').run(today(), today())
         // A branch that comes back within a month costs nothing.
         const old = 'SELECT id FROM blob WHERE used < ?'

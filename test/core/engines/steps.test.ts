@@ -139,5 +139,6 @@ describe('the kind of a question', () => {
       parts: ['find the parser', 'say who calls it'],
     })
     expect(kindOfTalk('what happens if a then b?').kind).toBe('simple')
+    expect(kindOfTalk('what happens when the queue is full, then the worker dies?').kind).toBe('simple')
   })
 })

@@ -112,6 +112,24 @@ describe('search', () => {
     store.close()
   })
 
+  it('is about one commit each time it is opened, however many are looked at side by side', () => {
+    const home = makeFolder()
+    const [one, other] = [openIndexStore(home, 'test'), openIndexStore(home, 'test')]
+    const blob = (id: string) => ({
+      id,
+      names: [],
+      symbols: [],
+      chunks: [{ startLine: 1, endLine: 1, words: '', text: 'duck' }],
+    })
+    one.add([blob('old'), blob('new')])
+    one.setTree([{ path: 'old.js', id: 'old' }])
+    other.setTree([{ path: 'new.js', id: 'new' }])
+    expect(searchIndex(one, 'duck', 5).map(({ path }) => path)).toEqual(['old.js'])
+    expect(searchIndex(other, 'duck', 5).map(({ path }) => path)).toEqual(['new.js'])
+    one.close()
+    other.close()
+  })
+
   it('passes over what is no text, too large, a link or a lock file', async () => {
     const made = makeRepo()
     made.commit('one', {

@@ -353,6 +353,17 @@ it('nothing is asked for without a provider, and a wrong name is said', async ()
   })
 })
 
+it('nobody is asked where what is spent cannot be written down', async () => {
+  const file = join(makeFolder(), 'file')
+  writeFileSync(file, '')
+  const opened = openModels(
+    readEnvironment({ RUBBERDUCK_HOME: join(file, 'home'), ...fake.environment.openai }),
+    createLogger('silent'),
+  )
+  expect(await failure(opened)).toMatchObject({ kind: 'config', message: expect.stringContaining('--no-model') })
+  expect(fake.requests).toEqual([])
+})
+
 it('a person, and all together, have so many calls an hour', async () => {
   const home = makeFolder()
   writeFileSync(join(home, 'config.toml'), '[models]\ncalls = { person = 2, everybody = 3 }\n')
