@@ -36,7 +36,7 @@ export function searchIndex(store: IndexStore, query: string, limit: number, mea
       // A symbol and the chunk around it are one answer.
       const key = [...found.values()].find((each) => each.path === hit.path && overlaps(each, hit))
       const { test, documentation } = classify(hit.path)
-      const score = (weight * (test || documentation ? 0.6 : 1)) / (flatness + rank)
+      const score = (weight * (test ? 0.6 : 1) * (documentation ? 0.6 : 1)) / (flatness + rank)
       if (key === undefined) found.set(`${hit.path}:${hit.startLine}:${found.size}`, { ...hit, score })
       else {
         key.score += score
