@@ -49,8 +49,11 @@ const mostNeighbours = 8
 
 /** What a model is shown besides the request, within the budget. */
 export async function buildContext(ask: ContextAsk, sources: Sources): Promise<Context> {
-  const pieces = await strategy[ask.strategy](ask, sources)
-  return compress(pieces, ask.budget, ask.count, ask.summaries)
+  const { cursor, budget, count, summaries } = ask
+  // A cursor is shown whatever else is, and `fim` is nothing without one.
+  const chosen = ask.strategy === 'fim' && cursor === undefined ? 'hybrid' : ask.strategy
+  const around = cursor === undefined || chosen === 'fim' ? [] : await strategy.fim(ask, sources)
+  return compress([...(await strategy[chosen](ask, sources)), ...around], budget, count, summaries)
 }
 
 type Choose = (ask: ContextAsk, sources: Sources) => Promise<Piece[]>

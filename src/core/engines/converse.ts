@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Strategy } from '../context/build-context.ts'
-import { DuckError, toDuckError } from '../errors.ts'
-import type { Models } from '../llm/port.ts'
+import { toDuckError } from '../errors.ts'
+import type { Answer, Models } from '../llm/port.ts'
 import { type Material, think, thinkInShape } from '../llm/think.ts'
 import { codeSpan, proseLine } from '../report/markdown-text.ts'
 import { modelStream } from '../report/model-stream.ts'
@@ -96,7 +96,7 @@ export async function answerInParts(models: Models, ground: Ground, question: st
     context.signal,
   )
   const plan = planned.plan as { value: z.infer<typeof planShape> } | undefined
-  const questions = plan?.value.questions ?? []
+  const questions = [...new Set(plan?.value.questions ?? [])]
   if (questions.length < 2) return answerAtOnce(models, ground, question, 'simple')
   context.progress(`answering ${questions.length} questions`)
   const quiet: Ground = { ...ground, context: { ...context, progress: () => {} } }
@@ -106,9 +106,9 @@ export async function answerInParts(models: Models, ground: Ground, question: st
       name: part,
       tries: modelTries,
       run: async () => {
-        const outcome = await answerAtOnce(models, quiet, part, 'simple')
-        if (outcome.state === 'partial') throw new DuckError('unavailable', outcome.reasons.join('; '))
-        return wordsOf(outcome)
+        const { material } = await plainAnswer(part, 'simple', quiet)
+        const { answer } = await oneAnswer(models, quiet, { prompt: 'ask', request: part, first: material })
+        return answer.text
       },
     })),
     context.signal,
@@ -138,46 +138,47 @@ export interface Asked {
 }
 
 /** One answer by a model, told as it comes; without the model's part what needs none is left. */
-export async function answerWith(
-  models: Models,
-  ground: Ground,
-  fallback: string,
-  { prompt, request, strategy, files = [], first, remark }: Asked,
-): Promise<Outcome> {
-  const { invocation, context } = ground
-  context.progress(prompt === 'explain' ? 'asking for an explanation' : 'asking about it')
+export async function answerWith(models: Models, ground: Ground, fallback: string, asked: Asked): Promise<Outcome> {
+  const { context } = ground
+  context.progress(asked.prompt === 'explain' ? 'asking for an explanation' : 'asking about it')
   try {
-    const asked = { account: accountOf(invocation, context), signal: context.signal }
-    const before = await historyMessages(models, asked, context.history)
-    return await inContext(
-      models,
-      { request, files, ...(strategy === undefined ? {} : { strategy }) },
-      ground,
-      async (shown, tools) => {
-        const { tell } = context
-        const stream = tell === undefined ? undefined : modelStream(tell)
-        const answer = await think(models, {
-          ...{ ...asked, prompt, tools, before, maxTokens: answerTokens(context) },
-          material: [{ name: 'request', text: request }, ...first, ...shown.material],
-          ...(stream === undefined ? {} : { onText: stream.take }),
-        })
-        stream?.end()
-        const text: Part = { kind: 'text', markdown: modelText(answer.text) }
-        const notes = remark === undefined ? shown.notes : [remark, ...shown.notes]
-        return {
-          state: 'complete',
-          parts: [
-            stream === undefined ? text : { ...text, told: true },
-            { kind: 'text', markdown: signed(answer, notes) },
-          ],
-        }
-      },
-    )
+    const { answer, notes } = await oneAnswer(models, ground, asked)
+    const text: Part = { kind: 'text', markdown: modelText(answer.text) }
+    return {
+      state: 'complete',
+      parts: [
+        context.tell === undefined ? text : { ...text, told: true },
+        { kind: 'text', markdown: signed(answer, asked.remark === undefined ? notes : [asked.remark, ...notes]) },
+      ],
+    }
   } catch (thrown) {
     context.signal.throwIfAborted()
     if (toDuckError(thrown).kind === 'bug') throw thrown
     return withoutModelPart([{ kind: 'text', markdown: fallback }], thrown)
   }
+}
+
+/** Asks once, with the context that the engine chooses, and tells what comes where somebody listens. */
+async function oneAnswer(
+  models: Models,
+  ground: Ground,
+  { prompt, request, strategy, files = [], first }: Asked,
+): Promise<{ answer: Answer; notes: string[] }> {
+  const { invocation, context } = ground
+  const asked = { account: accountOf(invocation, context), signal: context.signal }
+  const before = await historyMessages(models, asked, context.history)
+  const wanted = { request, files, ...(strategy === undefined ? {} : { strategy }) }
+  return inContext(models, wanted, ground, async (shown, tools) => {
+    const { tell } = context
+    const stream = tell === undefined ? undefined : modelStream(tell)
+    const answer = await think(models, {
+      ...{ ...asked, prompt, tools, before, maxTokens: answerTokens(context) },
+      material: [{ name: 'request', text: request }, ...first, ...shown.material],
+      ...(stream === undefined ? {} : { onText: stream.take }),
+    })
+    stream?.end()
+    return { answer, notes: shown.notes }
+  })
 }
 
 async function shownPlaces(places: Awaited<ReturnType<typeof findWords>>): Promise<string> {

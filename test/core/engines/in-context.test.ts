@@ -73,6 +73,16 @@ describe('what a model is shown', () => {
     expect(sent(0)).toMatch(/"before"[\s\S]*return priceWithTax\(item\)\n<<<end/)
   })
 
+  it('holds a cursor whatever the operator chose, and no cursor where there is none', async () => {
+    const home = makeFolder()
+    writeFileSync(join(home, 'config.toml'), '[engines.complete]\ncontext = "rag"\n[engines.ask]\ncontext = "fim"\n')
+    fake.answer(() => ({ content: '```js\n  // and more\n```' }))
+    await runEngine('complete', repo(), { at: 'src/basket.js:4' }, { models: models(), home })
+    expect(sent(0)).toMatch(/"before"[\s\S]*return priceWithTax\(item\)\n<<<end/)
+    await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
+    expect(sent(1)).toContain('"map of the code around"')
+  })
+
   it('is for an edit the named file whole, and its neighbours', async () => {
     fake.answer(() => ({
       content: {
