@@ -49,7 +49,7 @@ export async function measureServer(folder: string): Promise<Row[]> {
         goal: 'at least 1 ×',
         measured: `${ratio.toFixed(2)} × (${median(rate(own)).toFixed(0)} against ${median(rate(theirs)).toFixed(0)}; ours p99 ${median(own.map((each) => each.p99)).toFixed(1)} ms; answers ${JSON.stringify(own.at(-1)!.statuses)})`,
         holds: ratio >= 1,
-        why: 'What is left is the flush to the disk before the answer: with `synchronous=OFF` the front answered 12,065 a second in the run where it did 7,977 with FULL and the bare Probot some 12,500, so that the ratio hangs on the disk (0.69 to 0.96 on two machines). Tried and worse: a thread that writes (0.50 ×), larger groups, and commits that are flushed in the background (0.57 to 0.60 × where this did 0.69 to 0.77): with 16 connections nobody has anything else to do meanwhile.',
+        why: 'What is left is the flush to the disk before the answer: with `synchronous=OFF` the front answered 12,065 a second in the run where it did 7,977 with FULL and the bare Probot some 12,500, so that the ratio hangs on the disk (0.66 to 0.96 on two machines). Tried and worse: a thread that writes (0.50 ×), larger groups, and commits that are flushed in the background (0.57 to 0.60 × where this did 0.69 to 0.77): with 16 connections nobody has anything else to do meanwhile.',
       },
       {
         what: 'acknowledgement at 300 a second while a worker is busy: p99',
