@@ -78,6 +78,8 @@ export const contextStrategies = ['fim', 'rag', 'long_context', 'summary', 'hybr
 /** What can be done around an answer in words; `core/llm` carries them out. */
 export const techniqueNames = [
   'chain-of-thought',
+  'retrieval',
+  'self-correction',
   'self-refinement',
   'author-critic-judge',
   'tree-of-thought',

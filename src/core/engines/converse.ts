@@ -16,6 +16,7 @@ import { findWords } from './question-words.ts'
 import { modelTries, runSteps } from './steps.ts'
 import { kindOfTalk, type Talk } from './talk.ts'
 import { accountOf, signed, withoutModelPart } from './with-model.ts'
+import { wrongPlaces } from './wrong-places.ts'
 
 /** A question is answered in one go. */
 export async function answerAtOnce(
@@ -168,11 +169,12 @@ async function oneAnswer(
   const asked = { account: accountOf(invocation, context), signal: context.signal }
   const before = await historyMessages(models, asked, context.history)
   const wanted = { request, files, ...(strategy === undefined ? {} : { strategy }) }
-  return inContext(models, wanted, ground, async (shown, tools) => {
+  return inContext(models, wanted, ground, async (shown, tools, retrieve) => {
     const { tell } = context
     const stream = tell === undefined ? undefined : modelStream(tell)
     const answer = await think(models, {
-      ...{ ...asked, prompt, tools, before, maxTokens: answerTokens(context) },
+      ...{ ...asked, prompt, tools, before, retrieve, maxTokens: answerTokens(context) },
+      check: (text) => wrongPlaces(text, ground),
       material: [{ name: 'request', text: request }, ...first, ...shown.material],
       ...(stream === undefined ? {} : { onText: stream.take }),
     })

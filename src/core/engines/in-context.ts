@@ -6,6 +6,7 @@ import { toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { isTooLong } from '../llm/failure.ts'
 import type { Models, Tool } from '../llm/port.ts'
+import type { Material } from '../llm/think.ts'
 import type { Hit, IndexStore } from '../store/code-index.ts'
 import type { Invocation } from '../types.ts'
 import type { RunContext } from './engine.ts'
@@ -44,7 +45,7 @@ export async function inContext<T>(
   models: Models,
   wanted: Wanted,
   { repository, side, invocation, context }: Ground,
-  use: (shown: Context, tools: Tool[]) => Promise<T>,
+  use: (shown: Context, tools: Tool[], retrieve: () => Promise<Material[]>) => Promise<T>,
 ): Promise<T> {
   const settings = engineSettings(await readUserConfig(context.environment), invocation.engine)
   const { store, notes } = await indexOrNone(context, repository, side)
@@ -64,18 +65,20 @@ export async function inContext<T>(
     const room = Math.floor(models.window * 0.8) - answerTokens(context) - reserved
     let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))
     for (let attempt = 1; ; attempt++) {
+      const sources = { repository, side, ...(store === undefined ? {} : { index: store }) }
+      const wish = { request, files, meaning, summaries, count: models.count }
       const shown = await buildContext(
         {
-          ...{ request, files, budget, meaning, summaries },
-          strategy: settings.context ?? strategy,
-          count: models.count,
+          ...{ ...wish, budget, strategy: settings.context ?? strategy },
           ...(cursor === undefined ? {} : { cursor }),
         },
-        { repository, side, ...(store === undefined ? {} : { index: store }) },
+        sources,
       )
+      const retrieve = async () =>
+        (await buildContext({ ...wish, files: [], budget: Math.floor(budget / 4), strategy: 'rag' }, sources)).material
       try {
         const tools = readingTools(repository, side, store)
-        return await use({ ...shown, notes: [...notes, ...shown.notes] }, tools)
+        return await use({ ...shown, notes: [...notes, ...shown.notes] }, tools, retrieve)
       } catch (thrown) {
         if (!isTooLong(thrown) || attempt === 3) throw thrown
         budget = Math.max(leastTokens, Math.floor(budget / 2))

@@ -100,6 +100,10 @@ export interface Ask {
   temperature?: number
   /** Told of each piece of text as it comes. What it was told is never taken back. */
   onText?: (text: string) => void
+  /** What a search would add to what is shown, ready to be shown; for the technique `retrieval`. */
+  retrieve?(): Promise<{ text: string; places: number }>
+  /** What is wrong with an answer as far as code can tell, one sentence each; for the technique `self-correction`. */
+  check?(text: string): Promise<string[]>
   account: Account
   signal: AbortSignal
 }

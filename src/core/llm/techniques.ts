@@ -21,11 +21,12 @@ const then = (ask: Ask, ...more: [role: 'assistant' | 'user', text: string][]): 
   ...quiet(ask),
   messages: [...ask.messages, ...more.map(([role, text]): Message => ({ role, text }))],
 })
-const sum = (answers: readonly Answer[], text: string, remark: string): Answer => {
+/** `text` undefined: that of the last one. */
+const sum = (answers: readonly Answer[], text: string | undefined, remark: string): Answer => {
   const costs = answers.map(({ cost }) => cost)
   return {
     ...answers.at(-1)!,
-    text,
+    text: text ?? answers.at(-1)!.text,
     usage: {
       input: answers.reduce((total, { usage }) => total + usage.input, 0),
       output: answers.reduce((total, { usage }) => total + usage.output, 0),
@@ -44,6 +45,26 @@ const techniques: Record<TechniqueName, Technique> = {
       [answer],
       (rest ?? answer.text).trim(),
       `thought for ${thoughts.split(/\s+/).filter(Boolean).length} words first`,
+    )
+  },
+  retrieval: (ask) => async (asked) => {
+    const found = (await asked.retrieve?.()) ?? { text: '', places: 0 }
+    if (found.places === 0) return sum([await ask(quiet(asked))], undefined, 'a search found nothing to add')
+    const places = found.places === 1 ? 'one place was' : `${found.places} places were`
+    return sum([await ask(then(asked, ['user', found.text]))], undefined, `${places} searched for first`)
+  },
+  'self-correction': (ask, plain) => async (asked) => {
+    const first = await ask(quiet(asked))
+    const problems = (await asked.check?.(first.text)) ?? []
+    if (problems.length === 0) return sum([first], undefined, 'no check found anything wrong with it')
+    const list = problems.map((problem) => `- ${problem}`).join('\n')
+    const again = `Checks of your answer found:\n${list}\n\nLook these up and give the corrected answer alone.`
+    const second = await plain(then(asked, ['assistant', first.text], ['user', again]))
+    const left = (await asked.check?.(second.text)) ?? []
+    return sum(
+      [first, second],
+      second.text,
+      left.length === 0 ? `corrected after a check: ${problems.join(' ')}` : `a check still finds: ${left.join(' ')}`,
     )
   },
   'self-refinement': (ask, plain) => async (asked) => {

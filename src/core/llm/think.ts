@@ -24,6 +24,10 @@ export interface Thought {
   onText?: (text: string) => void
   /** What was said before in this conversation. */
   before?: readonly Message[]
+  /** More material, where the configuration wants it searched for. */
+  retrieve?(): Promise<readonly Material[]>
+  /** Problems of an answer, where the configuration wants it checked. */
+  check?(text: string): Promise<string[]>
 }
 
 /** Asks a model about untrusted material. Secrets are masked before they leave; an answer that gives the mark away is dropped. */
@@ -48,7 +52,7 @@ export async function thinkInShape<T>(
 
 async function prepare(
   models: Models,
-  { prompt: name, inputs = {}, material, tools = [], before = [], ...rest }: Thought,
+  { prompt: name, inputs = {}, material, tools = [], before = [], retrieve, check: problemsOf, ...rest }: Thought,
 ) {
   // Nobody can write it into the material, for it depends on that; and the same thought is the same request.
   const canary = models.mark(JSON.stringify([name, inputs, material, before]))
@@ -80,6 +84,14 @@ async function prepare(
       return seal(`answer of ${tool.name}`, (await secretMasker([found]))(found))
     },
   }))
+  const searched = async () => {
+    const found = await retrieve!()
+    const masked = await secretMasker(found.map(({ text }) => text))
+    return {
+      text: found.map(({ name: label, text }) => seal(label, masked(text))).join('\n\n'),
+      places: found.length,
+    }
+  }
   let told = ''
   const { onText } = rest
   const ask = {
@@ -87,6 +99,8 @@ async function prepare(
     prompt: prompt.id,
     messages,
     ...(watched.length === 0 ? {} : { tools: watched }),
+    ...(retrieve === undefined ? {} : { retrieve: searched }),
+    ...(problemsOf === undefined ? {} : { check: problemsOf }),
     ...(onText === undefined
       ? {}
       : {

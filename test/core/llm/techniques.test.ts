@@ -77,7 +77,39 @@ it('keeps to principles', async () => {
   })
 })
 
+it('searches before it answers, and corrects what checks find', async () => {
+  const home = makeFolder()
+  const made = makeRepo()
+  made.commit('one', { 'src/cart.js': 'export function total() {\n  return 1\n}\n' })
+  const ask = async (technique: string, question: string) => {
+    writeFileSync(join(home, 'config.toml'), `[engines.ask]\ncontext = "summary"\ntechniques = ["${technique}"]\n`)
+    fake.requests.length = 0
+    const outcome = await runEngine('ask', made.dir, { question }, { models: fake.environment.openai, home })
+    const last = (fake.requests.at(-1)!.body.messages as { content: string }[]).at(-1)!.content
+    return { words: JSON.stringify(outcome.parts), asked: fake.requests.length, last }
+  }
+  fake.answer(() => ({ content: 'fine' }))
+  const found = await ask('retrieval', 'what does total do?')
+  expect(found.words).toContain('one place was searched for first')
+  expect(found.last).toMatch(/^<<<data \w+ "src\/cart\.js:1"\nexport function total\(\)/)
+  expect((await ask('retrieval', 'what is unheardof?')).words).toContain('a search found nothing to add')
+
+  fake.answer(({ messages }) => ({
+    content: JSON.stringify(messages.at(-1)).includes('Checks of your answer')
+      ? 'See src/cart.js:2.'
+      : 'See src/cart.js:99 and src/none.js:1, at 10:30.',
+  }))
+  const corrected = await ask('self-correction', 'where is total?')
+  expect([corrected.asked, corrected.words]).toEqual([2, expect.stringContaining('See src/cart.js:2.')])
+  expect(corrected.last).toContain(
+    '`src/cart.js:99`: that file has 4 lines.\n- `src/none.js:1`: there is no such file.',
+  )
+  fake.answer(() => ({ content: 'See src/cart.js:1.' }))
+  expect((await ask('self-correction', 'where is total now?')).words).toContain('no check found anything wrong')
+})
+
 it('stack by configuration', async () => {
+  fake.requests.length = 0
   fake.answer(({ messages }) => ({ content: JSON.stringify(messages.at(-1)).includes('KEPT') ? 'KEPT' : 'words' }))
   const home = makeFolder()
   writeFileSync(join(home, 'config.toml'), `[models]\ntechniques = ["self-refinement", "principles"]\n`)
@@ -91,7 +123,7 @@ it('stack by configuration', async () => {
   )
   expect(JSON.stringify(outcome.parts)).toMatch(/a second look changed nothing; it keeps all principles/)
   expect(fake.requests.length).toBe(3)
-  expect(techniqueNames.length).toBe(5)
+  expect(techniqueNames.length).toBe(7)
 })
 
 it('a quote asks nobody', async () => {
