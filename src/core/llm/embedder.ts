@@ -1,8 +1,8 @@
 import { checkBudgets } from './budget.ts'
-import type { ModelDeps, ModelSettings } from './models.ts'
 import type { Embedder } from './port.ts'
 import { costOf } from './prices.ts'
 import { type Configured, providerNamed } from './providers/index.ts'
+import type { ModelDeps, ModelSettings } from './settings.ts'
 
 /** Texts of one request. */
 const batch = 64

@@ -9,9 +9,10 @@ import { openUsageLedger, type UsageLedger } from '../store/usage-ledger.ts'
 import type { Logger } from '../telemetry.ts'
 import { createCallLimits } from './call-limits.ts'
 import { counterFor } from './count.ts'
-import { createModels, type ModelDeps } from './models.ts'
+import { createModels } from './models.ts'
 import type { Models } from './port.ts'
 import { configuredProviders } from './providers/index.ts'
+import type { ModelDeps } from './settings.ts'
 import { withTechniques } from './techniques.ts'
 
 export interface OpenedModels extends Models {
