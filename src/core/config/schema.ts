@@ -129,6 +129,12 @@ export const operatorSchema = configSchema.extend({
         .enum(['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'])
         .optional()
         .describe('How to choose among several. Default `fallback`: the next when one cannot answer.'),
+      compare: z
+        .enum(['judge', 'merge'])
+        .optional()
+        .describe(
+          'With the strategy `compare`, where answers do not agree: the best one (default), or one made of all.',
+        ),
       techniques,
       calls: z
         .strictObject({ person: z.int().min(1).optional(), everybody: z.int().min(1).optional() })

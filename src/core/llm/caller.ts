@@ -207,5 +207,5 @@ export function createCaller(
   const callers = targets.map((target) =>
     createCaller([target], { ...settings, strategy: 'fallback' }, deps, countTokens),
   )
-  return { converse: (ask: Ask, schema?: ModelRequest['schema']) => compare(callers, ask, schema) }
+  return { converse: (ask: Ask, schema?: ModelRequest['schema']) => compare(callers, ask, schema, settings.merging) }
 }

@@ -4,13 +4,14 @@ import type { Answer, Ask, ModelRequest } from './port.ts'
 export type Converse = (ask: Ask, schema?: ModelRequest['schema']) => Promise<Answer>
 
 /**
- * Asks several models the same. Answers that agree win by vote; else the first model judges, not knowing whose they are.
- * What was decided and why stands in the remarks.
+ * Asks several models the same. Answers that agree win by vote; else the first model judges, not knowing whose they are,
+ * or makes one answer of all where they are to be merged. What was decided and why stands in the remarks.
  */
 export async function compare(
   callers: readonly { converse: Converse }[],
   ask: Ask,
   schema?: ModelRequest['schema'],
+  merging = false,
 ): Promise<Answer> {
   const { onText, ...quiet } = ask
   const tried = await Promise.allSettled(callers.map(({ converse }) => converse(quiet, schema)))
@@ -19,54 +20,72 @@ export async function compare(
   const [only] = answers
   if (only === undefined)
     throw tried[0]?.status === 'rejected' ? tried[0].reason : new DuckError('config', 'No model is configured.')
-  const chosen =
+  const agreed = answers.length === 1 ? undefined : agreement(answers)
+  const chosen: Chosen =
     answers.length === 1
       ? { answer: only, because: 'the others could not answer' }
-      : await choose(answers, callers[0]!.converse, quiet)
+      : (agreed ??
+        // What has a shape cannot be merged in words.
+        (await (merging && schema === undefined ? merge : choose)(answers, callers[0]!.converse, quiet)))
   onText?.(chosen.answer.text)
-  const total = (part: 'input' | 'output') => answers.reduce((sum, answer) => sum + answer.usage[part], 0)
+  const paid = [...answers, ...(chosen.verdict === undefined ? [] : [chosen.verdict])]
+  const total = (part: 'input' | 'output') => paid.reduce((sum, answer) => sum + answer.usage[part], 0)
+  const costs = paid.map(({ cost }) => cost)
   return {
     ...chosen.answer,
     usage: { input: total('input'), output: total('output') },
+    ...(costs.includes(undefined) ? {} : { cost: costs.reduce<number>((sum, cost) => sum + cost!, 0) }),
     remarks: [
       ...chosen.answer.remarks,
       ...failures.map((failure) => `left out: ${failure}`),
-      `chosen among ${answers.map((answer) => answer.model).join(', ')}: ${chosen.because}`,
+      `${chosen.merged ? 'merged from' : 'chosen among'} ${answers.map((answer) => answer.model).join(', ')}: ${chosen.because}`,
     ],
   }
 }
 
-async function choose(
-  answers: readonly Answer[],
-  judge: Converse,
-  ask: Ask,
-): Promise<{ answer: Answer; because: string }> {
+interface Chosen {
+  answer: Answer
+  because: string
+  merged?: true
+  /** What judged or merged, which is paid for as well. */
+  verdict?: Answer
+}
+
+/** More than half say the same. */
+function agreement(answers: readonly Answer[]): Chosen | undefined {
   const groups = [...Map.groupBy(answers, (answer) => normal(answer.text)).values()].toSorted(
     (one, other) => other.length - one.length,
   )
   const most = groups[0]!
-  if (most.length > 1 && most.length > answers.length / 2)
-    return { answer: most[0]!, because: `${most.length} of ${answers.length} agree` }
-  const listed = answers.map(({ text }, index) => `Answer ${index + 1}:\n${text}`).join('\n\n')
-  const verdict = await judge({
-    ...ask,
-    tools: [],
-    messages: [
-      ...ask.messages,
-      {
-        role: 'user',
-        text: `Here are ${answers.length} answers to the above. Which is the most correct and useful? Begin with its number, then say why in one sentence.\n\n${listed}`,
-      },
-    ],
-  })
+  return most.length > 1 && most.length > answers.length / 2
+    ? { answer: most[0]!, because: `${most.length} of ${answers.length} agree` }
+    : undefined
+}
+
+async function choose(answers: readonly Answer[], judge: Converse, ask: Ask): Promise<Chosen> {
+  const question = `Here are ${answers.length} answers to the above. Which is the most correct and useful? Begin with its number, then say why in one sentence.`
+  const verdict = await judge(about(question, answers, ask))
   const index = Number(/\d+/.exec(verdict.text)?.[0] ?? 1) - 1
   return {
     answer: answers[index] ?? answers[0]!,
+    verdict,
     because: verdict.text
       .replace(/^\D*\d+[\s.:)-]*/, '')
       .trim()
       .slice(0, 300),
   }
+}
+
+async function merge(answers: readonly Answer[], judge: Converse, ask: Ask): Promise<Chosen> {
+  const question = `Here are ${answers.length} answers to the above. Make one of them: keep what is correct in each, say nothing twice, and where they contradict each other what is right. Give the answer alone.`
+  const verdict = await judge(about(question, answers, ask))
+  return { answer: verdict, verdict, merged: true, because: 'what is correct in each' }
+}
+
+/** Whose they are is not said. */
+function about(question: string, answers: readonly Answer[], ask: Ask): Ask {
+  const listed = answers.map(({ text }, index) => `Answer ${index + 1}:\n${text}`).join('\n\n')
+  return { ...ask, tools: [], messages: [...ask.messages, { role: 'user', text: `${question}\n\n${listed}` }] }
 }
 
 function normal(text: string): string {

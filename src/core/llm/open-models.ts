@@ -47,6 +47,7 @@ export async function openModels(
   const { ledger, secret } = await openBooks(environment)
   const settings = {
     strategy: config.models?.strategy ?? 'fallback',
+    merging: config.models?.compare === 'merge',
     use: environment.models.wanted?.split(',').map((name) => name.trim()) ?? config.models?.use ?? [],
     budgets: withoutUndefined(config.budget ?? {}),
     prices: config.prices ?? {},

@@ -8,6 +8,8 @@ type Strategy = 'fallback' | 'round-robin' | 'load-balanced' | 'local-first' | '
 
 export interface ModelSettings {
   strategy: Strategy
+  /** `compare` makes one answer of all instead of choosing one. */
+  merging?: boolean
   /** `provider/model`, in the order in which they are asked; empty: one of each provider. */
   use: readonly string[]
   /** `provider/model` for vectors; absent: what a local provider has. */

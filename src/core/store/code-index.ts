@@ -7,6 +7,8 @@ import { openVectors } from './vectors.ts'
 
 const layout = 4
 const keepDays = 30
+/** SQLite's own number for it. */
+const busy = 5
 /** What is not half as near in meaning as the nearest is only the best of what is left. */
 const leastShare = 0.5
 
@@ -94,7 +96,9 @@ export function openIndexStore(home: string, repository: string, extend?: Extend
   const file = join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`)
   try {
     return openAt(file, extend)
-  } catch {
+  } catch (error) {
+    // Somebody else is at work with it: it is not broken.
+    if ((error as { errcode?: number }).errcode === busy) throw error
     for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
     return openAt(file, extend)
   }

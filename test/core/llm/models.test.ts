@@ -259,6 +259,18 @@ describe('several providers', () => {
     }))
     const [judged] = await asked('compare', both())
     expect([judged!.text, judged!.remarks.join()]).toEqual(['by gpt-5', expect.stringContaining('it is the true one')])
+    const merging = await open(both(), '[models]\nstrategy = "compare"\ncompare = "merge"\n')
+    fake.answer(({ model, messages }) => ({
+      content: JSON.stringify(messages).includes('Make one of them') ? 'one of both' : `by ${model}`,
+    }))
+    const merged = await merging.ask(ask())
+    expect([merged.text, merged.remarks.join()]).toEqual([
+      'one of both',
+      expect.stringContaining('merged from anthropic/claude-sonnet-5-5, openai/gpt-5'),
+    ])
+    const alone = await (await open(both())).ask(ask())
+    expect(merged.usage.input).toBeGreaterThan(alone.usage.input * 2)
+    merging.close()
   })
 })
 
