@@ -113,7 +113,7 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
     }
     const drafts = placed.length === 0 ? [] : await refute(placed, { ...asked, models }, notes)
     notes.push(
-      `${first.model} looked at the change: ${plural(first.value.findings.length, 'remark')}, ${drafts.length} kept.`,
+      `${first.model} looked at the change (${first.prompt}): ${plural(first.value.findings.length, 'remark')}, ${drafts.length} kept.`,
     )
     notes.push(...first.remarks.map((remark) => `The model: ${remark}.`))
     return { drafts, notes, problems }

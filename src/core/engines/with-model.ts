@@ -23,12 +23,12 @@ export function accountOf(
   return { job, person: invocation.actor, repo, ...(number === undefined ? {} : { change: `${repo}#${number}` }) }
 }
 
-/** The last line of an answer: who gave it, what it took, and what was left out of what it was given. */
-export function signed({ model, usage, cost, remarks: own }: Answer, notes: readonly string[] = []): string {
+/** The last line of an answer: who gave it, by which prompt, what it took, and what was left out of what it was given. */
+export function signed({ model, prompt, usage, cost, remarks: own }: Answer, notes: readonly string[] = []): string {
   const remarks = [...own, ...notes.map((note) => note.replace(/\.$/, ''))]
   const price = cost === undefined ? '' : cost === 0 ? '' : `, $${cost < 0.01 ? cost.toFixed(4) : cost.toFixed(2)}`
   const also = remarks.length === 0 ? '' : `; ${remarks.join('; ')}`
-  return `— ${model}, ${usage.input + usage.output} tokens${price}${also}`
+  return `— ${model}, ${prompt}, ${usage.input + usage.output} tokens${price}${also}`
 }
 
 /** What a model would add, as the last line of an answer without one. */

@@ -175,7 +175,7 @@ export function createCaller(
       if (calls.length === 0 || round >= mostRounds) {
         const model = nameOf(target)
         const cost = costOf(model, usage, settings.prices)
-        return { text, model, usage, remarks, ...(cost === undefined ? {} : { cost }) }
+        return { text, model, prompt: ask.prompt, usage, remarks, ...(cost === undefined ? {} : { cost }) }
       }
       messages.push({ role: 'assistant', text, calls }, ...(await carryOut(calls, tools, ask.signal)))
     }
@@ -186,7 +186,7 @@ export function createCaller(
     const tools = (ask.tools ?? []).map(({ name, pinned }) => ({ name, pinned }))
     const repeatable = (ask.temperature ?? 0) === 0 && tools.every(({ pinned }) => pinned !== undefined)
     if (!repeatable) return oneAnswer(ask, schema)
-    const request = JSON.stringify([ask.messages, schema, ask.maxTokens, tools])
+    const request = JSON.stringify([ask.prompt, ask.messages, schema, ask.maxTokens, tools])
     const key = digest('answer', targets.map(nameOf).join(), request)
     const known = deps.cache?.get<Answer>(key)
     if (known !== undefined) {

@@ -112,6 +112,8 @@ export interface Answer {
   text: string
   /** Who answered, as `anthropic/claude-…`. */
   model: string
+  /** What he was told to do: name and version of the prompt file, as `review@3`. */
+  prompt: string
   usage: Usage
   /** In US dollars; undefined where the price is not known. */
   cost?: number

@@ -78,7 +78,7 @@ describe('review', () => {
     ])
     expect(sent(0)).toContain('- src/cart.js:4 js/compare-nan')
     expect(sent(0)).toContain('+  if (sum == NaN) return 0')
-    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 looked at the change: 1 remark, 1 kept')
+    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 looked at the change (review@2): 1 remark, 1 kept')
   })
 
   it('shows the model what the author says and what the repository wants, the latter from the base', async () => {
@@ -330,7 +330,7 @@ describe('answers in words', () => {
     )
     expect(words(outcome)).toContain('```js\n@team\n```')
     expect(words(outcome)).not.toMatch(/^# /m)
-    expect(words(outcome)).toMatch(/— openai\/gpt-5, \d+ tokens, \$/)
+    expect(words(outcome)).toMatch(/— openai\/gpt-5, ask@1, \d+ tokens, \$/)
     expect(sent(1)).toContain('1: export function total(items) {')
   })
 

@@ -27,7 +27,7 @@ async function answers(name: TechniqueName, reply: (last: string, count: number)
   const models = {
     ask: async ({ messages }: Ask): Promise<Answer> => ({
       text: reply(messages.at(-1)!.text, ++count),
-      ...{ model: 'm/x', usage: { input: 10, output: 5 }, cost: 1, remarks: [] },
+      ...{ model: 'm/x', prompt: 'test@1', usage: { input: 10, output: 5 }, cost: 1, remarks: [] },
     }),
   } as unknown as Models
   let told = ''
