@@ -25,7 +25,11 @@ export const fix: Command = {
       repeatable: true,
       thread: true,
     },
-    { name: 'unsafe', type: 'boolean', summary: 'also apply fixes that may change what the code does' },
+    {
+      name: 'unsafe',
+      type: 'boolean',
+      summary: 'also apply fixes that may change what the code does, and have a model mend what no rule can',
+    },
     writeArgument,
     commitArgument,
     pullArgument,

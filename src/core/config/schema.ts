@@ -92,7 +92,7 @@ const techniques = z
   .describe('What is done around answers in words, the first one innermost. Each costs further calls.')
 
 /** Engines that show a model what it asks for. */
-const engineNames = ['ask', 'explain', 'refactor', 'tests', 'document', 'generate', 'complete'] as const
+const engineNames = ['fix', 'ask', 'explain', 'refactor', 'tests', 'document', 'generate', 'complete'] as const
 const engine = z
   .strictObject({
     context: z

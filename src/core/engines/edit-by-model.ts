@@ -33,6 +33,8 @@ export interface EditTask {
   files: readonly string[]
   /** What the engine found itself. */
   material?: readonly Material[]
+  /** Files as they are by now, where that is not what is committed or on disk. */
+  overlay?: ReadonlyMap<string, string>
 }
 
 export interface ModelEdit {
@@ -49,24 +51,29 @@ export function editByModel(models: Models, task: EditTask, ground: Ground): Pro
   const { request = '', files, material = [] } = task
   return inContext(models, { request, files }, ground, async (shown, tools) => {
     const said = request === '' ? [] : [{ name: 'request', text: request }]
-    const made = await editInTries(models, task.task, [...said, ...material, ...shown.material], tools, ground)
+    const made = await editInTries(models, task, [...said, ...material, ...shown.material], tools, ground)
     return { ...made, left: shown.notes }
   })
 }
 
 async function editInTries(
   models: Models,
-  task: string,
+  { task, overlay }: Pick<EditTask, 'task' | 'overlay'>,
   material: readonly Material[],
   tools: Tool[],
   { repository, side, invocation, context }: Ground,
 ): Promise<Omit<ModelEdit, 'left'>> {
   const workbench = openWorkbench(context, repository.root)
-  const read = (path: string) =>
-    textOf(repository, side, path).catch((error) => {
+  const read = async (path: string) => {
+    const known = overlay?.get(path)
+    if (known !== undefined) return known
+    try {
+      return await textOf(repository, side, path)
+    } catch (error) {
       if (toDuckError(error).kind === 'not-found') return undefined
       throw error
-    })
+    }
+  }
   try {
     const usage = { input: 0, output: 0 }
     const remarks: string[] = []

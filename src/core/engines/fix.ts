@@ -8,15 +8,21 @@ import { isSuppressed, plural, reportOf } from '../report/tally.ts'
 import type { FileEdit, Finding, Invocation, Outcome } from '../types.ts'
 import { analyze } from './analyze.ts'
 import type { Engine, RunContext } from './engine.ts'
+import { mendByModel } from './mend-by-model.ts'
 import { propose } from './propose.ts'
 import { decode } from './reader.ts'
 import { review } from './review.ts'
 import { syntaxErrors } from './syntax-errors.ts'
+import { modelsFor } from './with-model.ts'
 import { openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
-/** Applies the fixes that rules offer, checked once more together: to a change, or to whole files. */
+/**
+ * Applies the fixes that rules offer, checked once more together: to a change, or to whole files. What no rule can mend a
+ * model does, where the person wants what may change what the code does.
+ */
 export const fix: Engine = {
   name: 'fix',
+  model: { context: 'long_context', answer: 12_000 },
   async run(invocation, context) {
     const targets = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
     const outcome = await look(invocation, targets, context)
@@ -36,12 +42,19 @@ export const fix: Engine = {
     const workbench = openWorkbench(context, repository.root)
     try {
       const side = await sideOf(invocation, report.scope.head, repository)
+      const unsafe = invocation.arguments.unsafe === true
       const { edits, applied } = await applyAll(wanted, side, repository, workbench)
-      const part =
-        edits.length === 0 ? [] : [await propose(titleOf(applied), edits, invocation.arguments, repository, context)]
-      const words = summary(found, applied, invocation.arguments.unsafe === true)
-      const parts = [{ kind: 'text' as const, markdown: words }, ...part]
-      return outcome.state === 'partial' ? { ...outcome, parts } : { state: 'complete', parts }
+      const left = found.filter((finding) => !applied.some(({ fingerprint }) => fingerprint === finding.fingerprint))
+      const models = unsafe && left.length > 0 ? await modelsFor(invocation, context) : undefined
+      const ground = { repository, side, invocation, context }
+      const byModel = models === undefined ? undefined : await mendByModel(models, left, edits, ground)
+      const all = byModel?.edits ?? edits
+      const title = applied.length > 0 ? titleOf(applied) : (byModel?.title ?? '')
+      const part = all.length === 0 ? [] : [await propose(title, all, invocation.arguments, repository, context)]
+      const words = [summary(applied, left, unsafe, byModel !== undefined), ...(byModel?.words ?? [])]
+      const parts = [{ kind: 'text' as const, markdown: words.join('\n\n') }, ...part]
+      const reasons = [...(outcome.state === 'partial' ? outcome.reasons : []), ...(byModel?.reasons ?? [])]
+      return reasons.length > 0 ? { state: 'partial', reasons, parts } : { state: 'complete', parts }
     } finally {
       await Promise.all([workbench.close(), repository.close()])
     }
@@ -126,8 +139,7 @@ function titleOf(applied: readonly Finding[]): string {
   return `Fix ${plural(applied.length, 'finding')} of ${plural(rules.length, 'rule')}`
 }
 
-function summary(found: readonly Finding[], applied: readonly Finding[], unsafe: boolean): string {
-  const left = found.filter((finding) => !applied.some(({ fingerprint }) => fingerprint === finding.fingerprint))
+function summary(applied: readonly Finding[], left: readonly Finding[], unsafe: boolean, withModel: boolean): string {
   const risky = left.filter((finding) => finding.fix?.safety === 'unsafe').length
   const byHand = left.length - (unsafe ? 0 : risky)
   const list = applied.map(
@@ -143,7 +155,10 @@ function summary(found: readonly Finding[], applied: readonly Finding[], unsafe:
     risky > 0 && !unsafe
       ? `For ${plural(risky, 'finding')} the fix may change what the code does; \`--unsafe\` applies it too.`
       : '',
-    byHand > 0 ? `${plural(byHand, 'finding')} left: no rule has a fix for ${byHand === 1 ? 'it' : 'them'}.` : '',
+    byHand > 0 && withModel ? `${plural(byHand, 'finding')} left, which no rule can fix; a model looked at them:` : '',
+    byHand > 0 && !withModel
+      ? `${plural(byHand, 'finding')} left: no rule has a fix for ${byHand === 1 ? 'it' : 'them'}.${unsafe ? '' : ' With a model, `--unsafe` has that mend them.'}`
+      : '',
   ]
     .filter((line) => line !== '')
     .join('\n')

@@ -188,6 +188,34 @@ describe('edits', () => {
     expect(sent(2)).toContain('does not parse any more')
   })
 
+  it('mend what no rule can, on top of what rules mended, where that is wanted', async () => {
+    const made = makeRepo()
+    const weak = "export const a = {}\nif (!'x' in a) a.b()\nif (a == NaN) a.c()\n"
+    made.commit('one', { 'a.js': weak })
+    fake.answer(({ messages }) => ({
+      content: JSON.stringify(messages).includes('a.js:3 js/compare-nan')
+        ? answerOf([edit('if (a == NaN) a.c()', 'if (Number.isNaN(a)) a.c()', 'a.js')])
+        : 'no findings were named',
+    }))
+    const fix = (given: object) => runEngine('fix', made.dir, { target: ['a.js'], ...given }, { models: models() })
+    const safe = await fix({})
+    expect([fake.requests.length, words(safe)]).toEqual([0, expect.stringContaining('`--unsafe` has that mend them')])
+    const done = await fix({ unsafe: true })
+    expect(done.state).toBe('complete')
+    expect(change(done)?.edits).toEqual([
+      {
+        path: 'a.js',
+        before: weak,
+        after: "export const a = {}\nif (!('x' in a)) a.b()\nif (Number.isNaN(a)) a.c()\n",
+      },
+    ])
+    expect(sent(0)).toContain("if (!('x' in a)) a.b()")
+    fake.answer(() => ({ content: 'no json at all' }))
+    const without = await fix({ unsafe: true })
+    expect(without).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('model’s part is missing')] })
+    expect(change(without)?.edits[0]?.after).toContain("if (!('x' in a)) a.b()\nif (a == NaN)")
+  })
+
   it('may replace a whole function by its name, and import only what is there', async () => {
     const answers = [
       answerOf([{ path: 'src/cart.js', symbol: 'sum', replace: 'x' }]),
