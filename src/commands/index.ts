@@ -18,6 +18,7 @@ import { jobsRedrive } from './jobs-redrive.ts'
 import { keysAdd } from './keys-add.ts'
 import { keysList } from './keys-list.ts'
 import { keysRemove } from './keys-remove.ts'
+import { modelsList } from './models-list.ts'
 import { pause } from './pause.ts'
 import { refactor } from './refactor.ts'
 import { replay } from './replay.ts'
@@ -53,6 +54,7 @@ const all: readonly Command[] = [
   rulesTest,
   configCheck,
   configSchema,
+  modelsList,
   keysAdd,
   keysList,
   keysRemove,

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { createCaller, defaultMaxTokens, sizeOf } from './caller.ts'
 import { chooseEmbedder } from './embedder.ts'
+import { listModels } from './list-models.ts'
 import type { Models } from './port.ts'
 import { costOf } from './prices.ts'
 import type { Configured } from './providers/index.ts'
@@ -29,6 +30,7 @@ export async function createModels(
     window,
     ask: (ask) => caller.converse(ask),
     askFor: (ask, schema) => askInShape(ask, schema as z.ZodType, caller.converse) as never,
+    list: (signal) => listModels(providers, targets, settings, signal),
     embedder: (signal) => chooseEmbedder(providers, settings, deps, countTokens, signal),
     mark: (text) => createHmac('sha256', secret).update(text).digest('hex').slice(0, 18),
     count: countTokens,

@@ -25,6 +25,7 @@ const none: OpenedModels = {
   forEngine: () => none,
   ask: () => Promise.reject(new Error('no model')),
   askFor: () => Promise.reject(new Error('no model')),
+  list: async () => [],
   embedder: async () => undefined,
   mark: () => '',
   count: () => 0,

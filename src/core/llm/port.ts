@@ -128,6 +128,22 @@ export interface Embedder {
   embed(texts: readonly string[], account: Account, signal: AbortSignal): Promise<number[][]>
 }
 
+/** What one provider has. */
+export interface Listed {
+  provider: string
+  models: {
+    /** `provider/model`. */
+    name: string
+    window?: number
+    /** US dollars for a million tokens. */
+    price?: { input: number; output: number }
+    /** It is asked, as the first, second, … */
+    place?: number
+  }[]
+  /** Why they are not listed. */
+  failure?: string
+}
+
 /** The models of this installation, behind retries, fallbacks, budgets and the cache. */
 export interface Models {
   /** False: no provider is configured, and no other member may be called. */
@@ -140,6 +156,8 @@ export interface Models {
   ask(ask: Ask): Promise<Answer>
   /** The answer as a checked value; repaired once by the model, then failed. */
   askFor<T>(ask: Ask, schema: z.ZodType<T>): Promise<Answer & { value: T }>
+  /** What each provider has. A model that is asked is there, whether its provider lists it or not. */
+  list(signal: AbortSignal): Promise<Listed[]>
   /** What turns texts into vectors; undefined where no provider does, or where only a remote one does that nobody named. */
   embedder(signal: AbortSignal): Promise<Embedder | undefined>
   /** A word that nobody outside can guess, always the same for the same text. */

@@ -8,7 +8,7 @@ export interface Price {
 }
 
 /** By `provider/model` or the longest beginning of it. The operator's own come first. */
-function priceOf(model: string, own: Record<string, Price> = {}): Price | undefined {
+export function priceOf(model: string, own: Record<string, Price> = {}): Price | undefined {
   for (const table of [own, prices.models as Record<string, Price>]) {
     const name = Object.keys(table)
       .filter((each) => model.startsWith(each))

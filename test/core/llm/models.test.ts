@@ -347,6 +347,28 @@ describe('what is spent', () => {
   })
 })
 
+it('models are listed with what is known of them, those that are asked first of all', async () => {
+  const models = await open(
+    { ...fake.environment.ollama, ...both(), RUBBERDUCK_MODEL: 'openai/gpt-5,ollama/duck:1b' },
+    '[prices."ollama/duck"]\ninput = 1\noutput = 2\ncached = 0\n',
+  )
+  fake.faults.push({ path: /v1\/models/, status: 500 }, { path: /v1\/models/, status: 500 })
+  const listed = await models.list(new AbortController().signal)
+  expect(listed.find(({ provider }) => provider === 'ollama')).toEqual({
+    provider: 'ollama',
+    models: [
+      { name: 'ollama/duck:1b', window: 16_384, price: { input: 1, output: 2 }, place: 2 },
+      { name: 'ollama/duck-embed', window: 16_384, price: { input: 1, output: 2 } },
+    ],
+  })
+  const openai = listed.find(({ provider }) => provider === 'openai')!
+  expect([openai.models.map(({ name }) => name), openai.failure]).toEqual([
+    ['openai/gpt-5'],
+    expect.stringContaining('openai'),
+  ])
+  models.close()
+})
+
 it('each model counts in its own way', async () => {
   const text = 'const prices = items.map((item) => item.price * 1.2) // żółw <|endoftext|>'
   const [newer, older, other] = await Promise.all(

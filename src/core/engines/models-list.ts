@@ -1,0 +1,31 @@
+import type { Engine } from './engine.ts'
+import { said } from './outcome.ts'
+import { withoutModel } from './with-model.ts'
+
+/** The models of each provider that is switched on, and which of them are asked. */
+export const modelsList: Engine = {
+  name: 'models-list',
+  async run(_, context) {
+    const models = await context.models?.()
+    if (models === undefined || !models.configured) return said(withoutModel(context, 'there are some to list'))
+    const providers = await models.list(context.signal)
+    const rows = providers.flatMap(({ models: own }) =>
+      own.map(({ name, window, price, place }) => [
+        name,
+        place === undefined ? '' : String(place),
+        window === undefined ? '' : String(window),
+        price === undefined ? '' : `$${price.input} / $${price.output}`,
+      ]),
+    )
+    const parts = [
+      {
+        kind: 'data' as const,
+        title: 'Models',
+        columns: ['model', 'asked as number', 'window', 'a million tokens in / out'],
+        rows,
+      },
+    ]
+    const reasons = providers.flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
+    return reasons.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons, parts }
+  },
+}
