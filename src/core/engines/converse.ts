@@ -9,6 +9,7 @@ import { modelText } from '../report/model-text.ts'
 import { plural } from '../report/tally.ts'
 import { secretMasker } from '../rules/secrets.ts'
 import type { Outcome, Part } from '../types.ts'
+import type { RunContext } from './engine.ts'
 import { historyMessages, wordsOf } from './history.ts'
 import { answerTokens, type Ground, inContext } from './in-context.ts'
 import { outlineFor } from './outline-answer.ts'
@@ -58,11 +59,11 @@ export async function answerInTurn(models: Models, ground: Ground, parts: readon
   const made: Part[] = []
   for (const [index, part] of parts.entries()) {
     const title: Part = { kind: 'text', markdown: `**${index + 1}.** ${proseLine(part, 200)}` }
-    context.tell?.(title.markdown)
-    made.push(context.tell === undefined ? title : { ...title, told: true })
+    made.push(toldNow(title, context))
     const kind = kindOfTalk(part).kind === 'problem' ? 'problem' : 'simple'
     const outcome = await answerAtOnce(models, { ...ground, context: { ...context, history } }, part, kind)
-    made.push(...outcome.parts)
+    // Who gave an answer stands under it, and not under the last one.
+    made.push(...outcome.parts.map((each) => toldNow(each, context)))
     if (outcome.state !== 'complete') {
       const left = parts.length - index - 1
       const reasons = outcome.state === 'partial' ? outcome.reasons : [outcome.error.public]
@@ -75,6 +76,13 @@ export async function answerInTurn(models: Models, ground: Ground, parts: readon
     history.push({ asked: part, answered: wordsOf(outcome) })
   }
   return { state: 'complete', parts: made }
+}
+
+/** Told at once where somebody listens and has not heard it yet. */
+function toldNow(part: Part, { tell }: RunContext): Part {
+  if (tell === undefined || part.kind !== 'text' || part.told) return part
+  tell(part.markdown)
+  return { ...part, told: true }
 }
 
 const planShape = z.object({ questions: z.array(z.string().min(3).max(300)).min(1).max(4) })

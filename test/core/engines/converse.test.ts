@@ -81,6 +81,16 @@ it('steps are taken one after another, each knowing what came before; the first 
   expect(words(both)).toMatch(
     /\*\*1\.\*\* find the queue\n[\s\S]*heard 1\.[\s\S]*\*\*2\.\*\* say who takes a job\n[\s\S]*heard 2\./,
   )
+  const told: string[] = []
+  await ask('find the queue, then say who takes a job', { tell: (markdown) => void told.push(markdown) })
+  expect(told.map((each) => each.replace(/^— .*/, 'signed'))).toEqual([
+    '**1.** find the queue',
+    'I have heard 1.',
+    'signed',
+    '**2.** say who takes a job',
+    'I have heard 2.',
+    'signed',
+  ])
   fake.answer(() => ({ content: 'x', finishReason: 'length' }))
   const failed = await ask('find the queue, then say who takes a job')
   expect(failed).toMatchObject({
