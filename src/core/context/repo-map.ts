@@ -36,24 +36,7 @@ export function rankSymbols(index: IndexStore, seeds: Seeds): RankedSymbol[] {
   if (start.size === 0) return []
   const files = neighbourhood(index, start, wanted)
   const defined = index.symbolsOf(files).filter(leads)
-  const definers = Map.groupBy(defined, ({ name }) => name)
-  const names = index.namesOf(files)
-
-  const tests = new Set(files.filter((file) => classify(file).test))
-  // An edge for each name that a file uses and another one defines.
-  const edges: { from: number; to: number; name: string; weight: number }[] = []
-  const numbers = new Map(files.map((file, number) => [file, number]))
-  for (const [file, own] of names)
-    for (const name of own) {
-      const targets = new Set((definers.get(name) ?? []).map((symbol) => symbol.file))
-      targets.delete(file)
-      if (targets.size === 0 || targets.size > mostDefinitions) continue
-      const weight = (wanted.has(name) ? 10 : 1) * telling(name) * (tests.has(file) ? 0.3 : 1)
-      for (const target of targets) {
-        const own = (weight * nearness(file, target) * (tests.has(target) ? 0.2 : 1)) / targets.size
-        edges.push({ from: numbers.get(file)!, to: numbers.get(target)!, name, weight: own })
-      }
-    }
+  const edges = edgesBetween(files, defined, index.namesOf(files), wanted)
   const rank = pageRank(
     files.map((file) => (start.has(file) ? 1 : 0)),
     edges,
@@ -75,6 +58,33 @@ export function rankSymbols(index: IndexStore, seeds: Seeds): RankedSymbol[] {
     .toSorted(
       (one, other) => other.rank - one.rank || one.file.localeCompare(other.file) || one.startLine - other.startLine,
     )
+}
+
+interface Use extends Edge {
+  name: string
+}
+
+/** An edge for each name that a file uses and another one defines. */
+function edgesBetween(
+  files: readonly string[],
+  defined: readonly Defined[],
+  names: ReadonlyMap<string, readonly string[]>,
+  wanted: ReadonlySet<string>,
+): Use[] {
+  const definers = Map.groupBy(defined, ({ name }) => name)
+  const tests = new Set(files.filter((file) => classify(file).test))
+  const numbers = new Map(files.map((file, number) => [file, number]))
+  const usesOf = (file: string, name: string): Use[] => {
+    const targets = new Set((definers.get(name) ?? []).map((symbol) => symbol.file))
+    targets.delete(file)
+    if (targets.size > mostDefinitions) return []
+    const weight = (wanted.has(name) ? 10 : 1) * telling(name) * (tests.has(file) ? 0.3 : 1)
+    return [...targets].map((target) => ({
+      ...{ from: numbers.get(file)!, to: numbers.get(target)!, name },
+      weight: (weight * nearness(file, target) * (tests.has(target) ? 0.2 : 1)) / targets.size,
+    }))
+  }
+  return files.flatMap((file) => (names.get(file) ?? []).flatMap((name) => usesOf(file, name)))
 }
 
 /** The seeds, whose symbols they name, and who names theirs; those with the most links first. */

@@ -21,7 +21,7 @@ export function searchIndex(store: IndexStore, query: string, limit: number, mea
   const words = (telling.length > 0 ? telling : all).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
   const quoted = words.map((word) => `"${word.replaceAll('"', '')}"`)
-  const lists: { weight: number; hits: readonly Hit[] }[] = [
+  return fuse([
     { weight: 1.5, hits: meaning },
     { weight: 1, hits: words.length > 0 ? store.byWords(quoted.join(' OR '), limit * 4) : [] },
     { weight: 1, hits: words.length > 1 ? store.byWords(quoted.join(' AND '), limit * 2) : [] },
@@ -29,25 +29,26 @@ export function searchIndex(store: IndexStore, query: string, limit: number, mea
       { weight, hits: store.bySymbol(name, false, limit) },
       { weight: weight / 4, hits: name.length > 3 ? store.bySymbol(name, true, limit) : [] },
     ]),
-  ]
-  const found = new Map<string, Found>()
+  ]).slice(0, limit)
+}
+
+/** Several rankings as one, by reciprocal rank. A symbol and the chunk around it are one answer. */
+function fuse(lists: readonly { weight: number; hits: readonly Hit[] }[]): Found[] {
+  const found: Found[] = []
   for (const { weight, hits } of lists)
     for (const [rank, hit] of hits.entries()) {
-      // A symbol and the chunk around it are one answer.
-      const key = [...found.values()].find((each) => each.path === hit.path && overlaps(each, hit))
       const { test, documentation } = classify(hit.path)
       const score = (weight * (test ? 0.6 : 1) * (documentation ? 0.6 : 1)) / (flatness + rank)
-      if (key === undefined) found.set(`${hit.path}:${hit.startLine}:${found.size}`, { ...hit, score })
-      else {
-        key.score += score
-        if (key.symbol === undefined && hit.symbol !== undefined) Object.assign(key, hit)
-      }
+      const known = found.find((each) => each.path === hit.path && overlaps(each, hit))
+      if (known === undefined) found.push({ ...hit, score })
+      else
+        Object.assign(known, known.symbol === undefined && hit.symbol !== undefined ? hit : {}, {
+          score: known.score + score,
+        })
     }
-  return [...found.values()]
-    .toSorted(
-      (one, other) => other.score - one.score || one.path.localeCompare(other.path) || one.startLine - other.startLine,
-    )
-    .slice(0, limit)
+  return found.toSorted(
+    (one, other) => other.score - one.score || one.path.localeCompare(other.path) || one.startLine - other.startLine,
+  )
 }
 
 /** What may be a symbol's name: a word, or neighbouring words as one. A single one of several plain words is a weak sign. */

@@ -26,12 +26,9 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
   if (proposed === undefined || outcome.state === 'failed') return outcome
   const { change, branch, session } = deps
   const ground = change?.head ?? branch
-  if (change?.fork)
-    return withWords(outcome, 'The branch lies in a fork, which I do not write to. `git apply` takes this patch:')
-  if (how === 'commit' && change === undefined)
-    return withWords(outcome, 'There is no branch here to commit to; `--pr` opens a pull request. The patch:')
-  if (session.remote === undefined || ground === undefined || (how === 'pull' && session.propose === undefined))
-    return withWords(outcome, 'Nothing can be pushed from here. `git apply` takes this patch:')
+  const because = obstacle(how, deps)
+  if (because !== undefined || ground === undefined || session.remote === undefined)
+    return withWords(outcome, `${because ?? 'Nothing can be pushed from here.'} \`git apply\` takes this patch:`)
   try {
     const own = how === 'pull' ? branchFor(proposed.title, deps.job) : ground.ref
     const written = await push(proposed, ground.sha, own, deps, session.remote)
@@ -46,6 +43,14 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
     if (!(thrown instanceof DuckError) || (thrown.kind !== 'denied' && thrown.kind !== 'config')) throw thrown
     return withWords(outcome, `${thrown.message} \`git apply\` takes this patch:`)
   }
+}
+
+/** Why it cannot be carried out here; undefined where it can. */
+function obstacle(how: 'commit' | 'pull', { change, session }: CommitDeps): string | undefined {
+  if (change?.fork) return 'The branch lies in a fork, which I do not write to.'
+  if (how === 'commit' && change === undefined)
+    return 'There is no branch here to commit to; `--pr` opens a pull request.'
+  return how === 'pull' && session.propose === undefined ? 'Nothing can be opened from here.' : undefined
 }
 
 async function push(

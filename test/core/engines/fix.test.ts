@@ -78,10 +78,7 @@ it('pushes a branch of its own, and leaves everything here as it is', async () =
 
 it.each([
   ['git@github.com:octo/duck.git', 'https://github.com/octo/duck/compare/main...b?expand=1'],
-  [
-    'https://ada:made-up@github.example.com/octo/duck',
-    'https://github.example.com/octo/duck/compare/main...b?expand=1',
-  ],
+  ['https://ada@github.example.com/octo/duck', 'https://github.example.com/octo/duck/compare/main...b?expand=1'],
   ['ssh://git@github.com/octo/duck', 'https://github.com/octo/duck/compare/main...b?expand=1'],
   ['https://elsewhere.example.com/octo/duck.git', undefined],
   ['/srv/github/duck.git', undefined],
