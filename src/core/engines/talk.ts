@@ -21,11 +21,12 @@ const mostSteps = 6
 /** Tells by its words how a question is best gone about. */
 export function kindOfTalk(text: string): Talk {
   const said = text.trim()
+  // What a test runner prints is numbered as well.
+  if (/^\s+at .+:\d+|File "[^"]+", line \d+/m.test(said)) return { kind: 'problem' }
   const parts = partsOf(said)
   if (parts.length > 1) return { kind: 'steps', parts }
-  const trace = /^\s+at .+:\d+|File "[^"]+", line \d+/m.test(said)
   const place = /\w\.\w{1,6}:\d+/.test(said)
-  if (trace || (trouble.test(said) && (place || said.includes('\n') || /\b(?:why|what|how|fix|cause)\b/i.test(said))))
+  if (trouble.test(said) && (place || said.includes('\n') || /\b(?:why|what|how|fix|cause)\b/i.test(said)))
     return { kind: 'problem' }
   const words = said.split(/\s+/).length
   const questions = said.match(/\?/g)?.length ?? 0

@@ -114,6 +114,7 @@ describe('the kind of a question', () => {
       'why does checkout throw?',
       'TypeError: Cannot read properties of undefined\n    at total (src/cart.js:4:10)',
       'the build fails, how do I fix it',
+      '  1) adds\n     AssertionError: 1 == 2\n      at Context.<anonymous> (test/a.js:3:4)\n  2) takes away\n      at b (test/a.js:9:4)',
       'pytest is broken: File "a.py", line 3',
     ],
     [
