@@ -1,20 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Exchange } from '../../../src/core/engines/engine.ts'
 import { modelStream } from '../../../src/core/report/model-stream.ts'
 import { modelText } from '../../../src/core/report/model-text.ts'
 import type { Outcome } from '../../../src/core/types.ts'
-import { type FakeModels, startModels } from '../../fakes/models.ts'
+import { useModels } from '../../support/models.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'
 
-let fake: FakeModels
-beforeAll(async () => {
-  fake = await startModels()
-})
-afterAll(() => fake.close())
-afterEach(() => {
-  fake.requests.length = 0
-  fake.faults.length = 0
-})
+const fake = useModels()
 
 const words = (outcome: Outcome) =>
   outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join('\n')

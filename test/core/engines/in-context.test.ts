@@ -1,26 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { commands } from '../../../src/commands/index.ts'
 import { operatorSchema } from '../../../src/core/config/schema.ts'
 import { engineNamed } from '../../../src/core/engines/index.ts'
 import type { Outcome } from '../../../src/core/types.ts'
-import { type FakeModels, startModels } from '../../fakes/models.ts'
 import { makeFolder } from '../../support/folder.ts'
+import { useModels } from '../../support/models.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'
 
-let fake: FakeModels
-beforeAll(async () => {
-  fake = await startModels()
-})
-afterAll(() => fake.close())
-afterEach(() => {
-  fake.requests.length = 0
-  fake.faults.length = 0
-  fake.embedded.length = 0
-  fake.answer(() => ({ content: 'fine' }))
-  fake.mean(() => [1, 0, 0, 0])
-})
+const fake = useModels()
 
 const words = (outcome: Outcome) =>
   outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join('\n')

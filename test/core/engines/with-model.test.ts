@@ -1,18 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
-import { type FakeModels, startModels } from '../../fakes/models.ts'
 import { makeFolder } from '../../support/folder.ts'
+import { useModels } from '../../support/models.ts'
 import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
 
-let fake: FakeModels
-beforeAll(async () => {
-  fake = await startModels()
-})
-afterAll(() => fake.close())
-afterEach(() => {
-  fake.requests.length = 0
-  fake.faults.length = 0
-})
+const fake = useModels()
 
 const words = (outcome: Outcome) =>
   outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join('\n')

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readEnvironment } from '../../../src/core/config/environment.ts'
 import { counterFor } from '../../../src/core/llm/count.ts'
@@ -9,19 +9,11 @@ import { openModels } from '../../../src/core/llm/open-models.ts'
 import type { Ask, Message, Tool } from '../../../src/core/llm/port.ts'
 import { bucketsInMemory } from '../../../src/core/store/buckets.ts'
 import { createLogger } from '../../../src/core/telemetry.ts'
-import { type FakeModels, startModels } from '../../fakes/models.ts'
+import type { FakeModels } from '../../fakes/models.ts'
 import { makeFolder } from '../../support/folder.ts'
+import { useModels } from '../../support/models.ts'
 
-let fake: FakeModels
-beforeAll(async () => {
-  fake = await startModels()
-})
-afterAll(() => fake.close())
-afterEach(() => {
-  fake.requests.length = 0
-  fake.faults.length = 0
-  fake.answer(() => ({ content: 'fine' }))
-})
+const fake = useModels()
 
 const names = ['openai', 'anthropic', 'google', 'ollama', 'lmstudio'] as const
 const quick = { firstMs: 1_000, silenceMs: 1_000, totalMs: 5_000 }

@@ -1,18 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { techniqueNames } from '../../../src/core/config/schema.ts'
 import type { Answer, Ask, Models } from '../../../src/core/llm/port.ts'
 import { type TechniqueName, withTechniques } from '../../../src/core/llm/techniques.ts'
-import { type FakeModels, startModels } from '../../fakes/models.ts'
 import { makeFolder } from '../../support/folder.ts'
+import { useModels } from '../../support/models.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'
 
-let fake: FakeModels
-beforeAll(async () => {
-  fake = await startModels()
-})
-afterAll(() => fake.close())
+const fake = useModels()
 
 const ask: Ask = {
   prompt: 'test@1',
