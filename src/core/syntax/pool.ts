@@ -107,6 +107,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     }
     void thread.run(task, timeoutMs).then((outcome) => {
       if (outcome.kind === 'answer') answer(outcome.answer)
+      else if (outcome.kind === 'unbegun' && closed) lost('crash', 'the parser was closed')
       else if (outcome.kind === 'unbegun') queue.unshift({ task, answer, lost })
       else {
         threads.delete(thread)

@@ -108,6 +108,15 @@ test('a closed inspector says so', async () => {
   await expect(inspector.inspect(small)).rejects.toThrow('closed')
 })
 
+test('what waits when it is closed ends there, and starts nothing anew', async () => {
+  const inspector = open({ workers: 1 })
+  await inspector.inspect(small)
+  const text = 'a(1)\n'.repeat(50_000)
+  const waiting = ['one', 'two', 'three', 'four'].map((id) => inspector.inspect({ ...small, id, text }))
+  await inspector.close()
+  expect(await Promise.all(waiting)).toEqual(waiting.map(() => expect.objectContaining({ failure: 'crash' })))
+})
+
 test('the WASM heap does not grow over 2,000 parses', async () => {
   await startRuntime()
   const bench = openWorkbench({ languages: loadLanguages(), grammars: grammarsFolder })
