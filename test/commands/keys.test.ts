@@ -45,6 +45,17 @@ it('keeps keys encrypted, uses them after those of the environment, and forgets 
   ])
   expect(`${asked.stdout}${asked.stderr}`).not.toContain('made-up')
 
+  for (const ending of ['', 'a'])
+    expect((await ground.duck(['keys', 'remove', 'anthropic', '--ending', ending], { environment: secret })).code).toBe(
+      ending === '' ? 2 : 0,
+    )
+  expect((await list()).stdout).toContain('…bbbb')
+  await keep('anthropic', 'made-up-kept-one-aaaa')
+  await keep('anthropic', 'made-up-kept-six-aaaa')
+  const unclear = await ground.duck(['keys', 'remove', 'anthropic', '--ending', 'aaaa'], { environment: secret })
+  expect([unclear.code, unclear.stderr]).toEqual([2, expect.stringContaining('Give more of its last characters')])
+  expect((await list()).stdout.match(/…aaaa/g)?.length).toBe(2)
+  await ground.duck(['keys', 'remove', 'anthropic', '--ending', 'six-aaaa'], { environment: secret })
   const forgot = await ground.duck(['keys', 'remove', 'anthropic', '--ending', 'aaaa'], { environment: secret })
   expect(forgot.code).toBe(0)
   expect((await list()).stdout).not.toContain('…aaaa')

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialsFile } from '../config/github.ts'
@@ -18,7 +18,9 @@ export async function saveGitHubSettings(
 export async function readSecret(home: string): Promise<Buffer> {
   const file = join(home, 'secret')
   makeFolder(home)
-  const draft = `${file}.${process.pid}.tmp`
+  const known = await readFile(file, 'utf8').catch(() => undefined)
+  if (known !== undefined) return Buffer.from(known.trim(), 'hex')
+  const draft = `${file}.${randomUUID()}.tmp`
   await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
   try {
     // The first of several processes wins, and none sees a part of it.

@@ -14,7 +14,7 @@ export interface KeyVault {
   /** Keys by provider, in the order in which they came. */
   all(): Promise<Record<KeyedProvider, string[]>>
   add(provider: KeyedProvider, key: string): Promise<void>
-  /** By the last characters; throws `not-found` where there is none. */
+  /** By its last characters; throws where they fit none, or several. */
   remove(provider: KeyedProvider, ending: string): Promise<void>
 }
 
@@ -75,10 +75,12 @@ export function openKeyVault(home: string, password: string | undefined): KeyVau
     async remove(provider, ending) {
       const kept = await read()
       const known = kept === undefined ? [] : unsealed(kept)[provider]
-      const index = known.findIndex((key) => key.endsWith(ending))
-      if (kept === undefined || index === -1)
+      const found = known.filter((key) => key.endsWith(ending))
+      if (kept === undefined || found.length === 0)
         throw new DuckError('not-found', `No key of ${provider} ends with that. \`rubberduck keys list\` shows them.`)
-      const left = kept.keys[provider]!.filter((_, at) => at !== index)
+      if (ending === '' || found.length > 1)
+        throw new DuckError('conflict', 'More than one key may be meant. Give more of its last characters.')
+      const left = kept.keys[provider]!.filter((_, at) => known[at] !== found[0])
       await write({ ...kept, keys: { ...kept.keys, [provider]: left } })
     },
   }

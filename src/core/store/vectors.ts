@@ -27,6 +27,8 @@ export function openVectors(
     extend(database)
   } catch {
     return undefined
+  } finally {
+    database.enableLoadExtension(false)
   }
   const exists = () => database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'vector'").get() !== undefined
   const meta = (key: string) => database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.value
