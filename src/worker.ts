@@ -97,6 +97,7 @@ const leave = async () => {
   leaving = true
   await loop.drain()
   clearInterval(beat)
+  await opened?.then((models) => models.close()).catch(() => {})
   await store.close()
   await tracing?.close().catch(() => {})
   process.exit(0)

@@ -193,10 +193,19 @@ export function createCaller(
       ask.onText?.(known.text)
       return { ...known, usage: { input: 0, output: 0 }, cost: 0, remarks: ['the same was asked before'] }
     }
-    const { value, joined } = await share(key, ask.signal, async (signal) => {
-      const answer = await oneAnswer({ ...ask, signal }, schema)
-      deps.cache?.set(key, answer)
-      return answer
+    const shared = () =>
+      share(key, ask.signal, async (signal) => {
+        own = true
+        const answer = await oneAnswer({ ...ask, signal }, schema)
+        deps.cache?.set(key, answer)
+        return answer
+      })
+    let own = false
+    const { value, joined } = await shared().catch((thrown) => {
+      // What somebody else may not spend says nothing of who only joined him.
+      const refused = ['budget', 'rate-limited'].includes(toDuckError(thrown).kind)
+      if (own || !refused || ask.signal.aborted) throw thrown
+      return shared()
     })
     if (!joined) return value
     ask.onText?.(value.text)

@@ -42,8 +42,12 @@ export async function openModels(
   const providers = configuredProviders(await withKeptKeys(environment))
   if (providers.length === 0) return none
   const config = await readUserConfig(environment)
-  const cache = openCache(environment.home, 'models', (error) =>
-    logger.debug({ error: String(error) }, 'answers of models are not remembered'),
+  // An answer was paid for: it is kept at once, whatever becomes of the process.
+  const cache = openCache(
+    environment.home,
+    'models',
+    (error) => logger.debug({ error: String(error) }, 'answers of models are not remembered'),
+    1,
   )
   const { ledger, secret } = await openBooks(environment)
   const settings = {

@@ -20,9 +20,14 @@ export const noCache: Cache = { get: () => undefined, set: () => {}, close: () =
 /**
  * One SQLite file a repo under the data directory. Values may hold anything that
  * structured cloning carries, typed arrays included. Whatever goes wrong with the file
- * costs speed only: `onTrouble` is told once and the cache goes quiet.
+ * costs speed only: `onTrouble` is told once and the cache goes quiet. `together`: how many are written at a time.
  */
-export function openCache(home: string, repository: string, onTrouble: (error: unknown) => void): Cache {
+export function openCache(
+  home: string,
+  repository: string,
+  onTrouble: (error: unknown) => void,
+  together = 500,
+): Cache {
   let database: DatabaseSync
   try {
     const folder = join(home, 'cache')
@@ -79,7 +84,7 @@ export function openCache(home: string, repository: string, onTrouble: (error: u
       }),
     set(key, value) {
       pending.set(key, serialize(value))
-      if (pending.size >= 500) flush()
+      if (pending.size >= together) flush()
     },
     close() {
       flush()

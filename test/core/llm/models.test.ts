@@ -294,13 +294,29 @@ describe('what is spent', () => {
     const answers = await Promise.all([models.ask(same), models.ask(same)])
     expect(answers.map((each) => each.text)).toEqual(['fine', 'fine'])
     expect(fake.requests.length).toBe(1)
-    models.close()
+    // As after a crash: nothing was closed.
     const later = await open(both(), '', home)
     expect(await later.ask(same)).toMatchObject({ text: 'fine', usage: { input: 0, output: 0 } })
     expect(fake.requests.length).toBe(1)
     await later.ask({ ...same, temperature: 0.5 })
     expect(fake.requests.length).toBe(2)
     later.close()
+    models.close()
+  })
+
+  it('is refused to whoever spent too much, not to who asked the same with him', async () => {
+    const models = await open(both(), '[budget.person]\ntokens = 4200\n')
+    fake.answer(() => ({ content: 'word '.repeat(100) }))
+    await models.ask(ask())
+    const same = ask()
+    const account = (person: string) => ({ job: person, person, repo: '' })
+    const [ada, bob] = await Promise.all([
+      failure(models.ask(same)),
+      failure(models.ask({ ...same, account: account('bob') })),
+    ])
+    expect(ada).toMatchObject({ kind: 'budget' })
+    expect(bob).toBe('fine')
+    models.close()
   })
 
   it('is one call for those who ask the same at once, and whoever gives up leaves the others their answer', async () => {
