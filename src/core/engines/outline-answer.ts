@@ -1,5 +1,5 @@
 import { textOf } from '../context/reading-tools.ts'
-import { DuckError } from '../errors.ts'
+import { DuckError, toDuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Material } from '../llm/think.ts'
@@ -82,10 +82,23 @@ async function describeFolder(
   side: string,
   context: RunContext,
 ): Promise<OutlineAnswer> {
-  const rows = await withWorkbench(context, repository, (workbench) =>
-    Promise.all(files.map(async (path) => rowOf(path, (await symbolsOf(path, repository, side, workbench)).symbols))),
+  const read = await withWorkbench(context, repository, (workbench) =>
+    Promise.all(
+      files.map(async (path) => {
+        // What is no text is there, and that is all that can be said of it.
+        const found = await symbolsOf(path, repository, side, workbench).catch((thrown) => {
+          if (toDuckError(thrown).kind === 'not-found') return undefined
+          throw thrown
+        })
+        return { path, symbols: found?.symbols ?? [], isText: found !== undefined }
+      }),
+    ),
   )
-  return { shown: rows.join('\n'), material: [], files: [...files] }
+  return {
+    shown: read.map(({ path, symbols }) => rowOf(path, symbols)).join('\n'),
+    material: [],
+    files: read.filter(({ isText }) => isText).map(({ path }) => path),
+  }
 }
 
 /** What a file declares for others, in one line. */

@@ -143,6 +143,20 @@ describe('what a model is shown', () => {
     expect(fake.requests.length - asked).toBeLessThanOrEqual(1)
   })
 
+  it('of a folder leaves out what is no text', async () => {
+    const made = makeRepo()
+    made.commit('one', { 'art/duck.png': new Uint8Array([137, 0, 1]), 'art/note.svg': '<svg/>\n' })
+    expect(words(await runEngine('explain', made.dir, { target: 'art' }))).toContain(
+      '- `art/duck.png`\n- `art/note.svg`',
+    )
+    const outcome = await runEngine('explain', made.dir, { target: 'art' }, { models: models() })
+    expect([outcome.state, sent(0).includes('<svg/>'), sent(0).includes('duck.png"')]).toEqual([
+      'complete',
+      true,
+      false,
+    ])
+  })
+
   it('can be looked up: symbols, uses, history and blame', async () => {
     fake.answer(({ messages }) =>
       messages.some(({ role }) => role === 'tool')
