@@ -7,8 +7,8 @@ import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
 import type { RunContext } from './engine.ts'
 
 /**
- * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or pushed on a branch of its own.
- * On a platform the worker commits them; see `core/jobs`.
+ * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or
+ * pushed on a branch of its own. On a platform the worker commits them; see `core/jobs`.
  */
 export async function propose(
   title: string,

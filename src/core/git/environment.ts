@@ -117,7 +117,6 @@ export function userEnvironment(from: Record<string, string | undefined>): Recor
     ['protocol.https.allow', 'always'],
     ['protocol.ssh.allow', 'always'],
     ['protocol.file.allow', 'always'],
-    ['core.sshCommand', 'ssh -o BatchMode=yes'],
   ])
   return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https:ssh:file' })
 }

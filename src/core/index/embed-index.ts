@@ -1,6 +1,5 @@
 import type { Repository } from '../git/repository.ts'
 import type { Account, Embedder } from '../llm/port.ts'
-import { secretMasker } from '../rules/secrets.ts'
 import type { IndexStore } from '../store/code-index.ts'
 
 /** Chunks of one round; what a round made is kept before the next begins. */
@@ -8,7 +7,7 @@ const batch = 64
 /** Characters of a chunk; what embedding models take in is short. */
 const longest = 6_000
 
-/** Gives a vector to each chunk of the tree that has none of this model. Secrets are masked before anything leaves. Gives their number. */
+/** Gives a vector to each chunk of the tree that has none of this model. Gives their number. */
 export async function embedIndex(
   store: IndexStore,
   repository: Repository,
@@ -26,8 +25,7 @@ export async function embedIndex(
       const lines = found !== undefined && 'bytes' in found ? found.bytes.toString('utf8').split('\n') : []
       return `${path}\n${lines.slice(startLine - 1, endLine).join('\n')}`.slice(0, longest)
     })
-    const mask = await secretMasker(texts)
-    const vectors = await embedder.embed(texts.map(mask), account, signal)
+    const vectors = await embedder.embed(texts, account, signal)
     store.addVectors(some.map(({ chunk }, index) => ({ chunk, vector: vectors[index]! })))
     progress(from + some.length, wanted.length)
   }

@@ -125,6 +125,7 @@ export interface Answer {
 export interface Embedder {
   /** `provider/model`. */
   model: string
+  /** Secrets are masked before anything leaves. */
   embed(texts: readonly string[], account: Account, signal: AbortSignal): Promise<number[][]>
 }
 
