@@ -36,11 +36,11 @@ export async function startHttpServer(
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     (request, response) => {
-      const url = new URL(request.url ?? '/', 'http://local')
-      const route = routes[`${request.method} ${url.pathname}`]
+      const [path = '', query] = (request.url ?? '/').split('?', 2)
+      const route = routes[`${request.method} ${path}`]
       if (route === undefined) {
         request.resume()
-        const known = Object.keys(routes).some((each) => each.endsWith(` ${url.pathname}`))
+        const known = Object.keys(routes).some((each) => each.endsWith(` ${path}`))
         return send(
           response,
           known ? said(405, 'That method is not served here.') : said(404, 'There is nothing here.'),
@@ -62,7 +62,7 @@ export async function startHttpServer(
         try {
           send(
             response,
-            await route({ headers: request.headers, body: Buffer.concat(chunks), query: url.searchParams }),
+            await route({ headers: request.headers, body: Buffer.concat(chunks), query: new URLSearchParams(query) }),
           )
         } catch (error) {
           onError(error)

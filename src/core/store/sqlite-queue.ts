@@ -1,7 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Job, JobState, NewJob, Queue } from './ports.ts'
 
-/** `flag` 1: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. */
+/**
+ * `flag` 1: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. Each index is paid for before
+ * a delivery is acknowledged, so those on jobs that are over hold none that waits.
+ */
 export const queueTables = `
 CREATE TABLE IF NOT EXISTS job (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -25,8 +28,9 @@ CREATE TABLE IF NOT EXISTS job (
 );
 CREATE INDEX IF NOT EXISTS job_live ON job (key, sequence) WHERE state IN ('waiting', 'running');
 CREATE INDEX IF NOT EXISTS job_waiting ON job (lane, sequence) WHERE state IN ('waiting', 'running');
-CREATE INDEX IF NOT EXISTS job_state ON job (state);
-CREATE INDEX IF NOT EXISTS job_ended ON job (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS job_over ON job (state, ended_at) WHERE ended_at IS NOT NULL;
+DROP INDEX IF EXISTS job_state;
+DROP INDEX IF EXISTS job_ended;
 `
 
 interface Waiting {
@@ -195,12 +199,15 @@ function prepareAll(database: DatabaseSync) {
       `SELECT * FROM job WHERE (:state IS NULL OR state = :state) AND (:key IS NULL OR key = :key)
        ORDER BY sequence DESC LIMIT :limit`,
     ),
-    counts: prepare('SELECT state, count(*) AS count FROM job GROUP BY state'),
+    counts: prepare(
+      `SELECT state, count(*) AS count FROM job WHERE ended_at IS NOT NULL GROUP BY state
+       UNION ALL SELECT state, count(*) FROM job WHERE state IN ('waiting', 'running') GROUP BY state`,
+    ),
     redrive: prepare(
       `UPDATE job SET state = 'waiting', attempts = 0, flag = 0, not_before = 0, ended_at = NULL, result = NULL
        WHERE id = ? AND state = 'dead'`,
     ),
-    prune: prepare(`DELETE FROM job WHERE ended_at < ? AND state <> 'dead'`),
+    prune: prepare(`DELETE FROM job WHERE state IN ('done', 'ignored', 'superseded') AND ended_at < ?`),
   }
 }
 
