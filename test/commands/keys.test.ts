@@ -92,6 +92,8 @@ it('says what is wrong, and loses nothing by it', async () => {
   const kept = JSON.parse(before)
   writeFileSync(join(ground.home, 'keys.json'), JSON.stringify({ ...kept, keys: { google: kept.keys.openai } }))
   expect((await list()).stderr).toContain('do not open')
-  writeFileSync(join(ground.home, 'keys.json'), 'no JSON')
-  expect((await list()).stderr).toContain('Remove it and add the keys again')
+  for (const text of ['no JSON', '[]', '{"salt":"","keys":[]}', '{"salt":"","keys":{"openai":"a"}}']) {
+    writeFileSync(join(ground.home, 'keys.json'), text)
+    expect((await list()).stderr).toContain('Remove it and add the keys again')
+  }
 })

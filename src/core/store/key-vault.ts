@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeFileWhole } from './write-file.ts'
@@ -18,12 +19,9 @@ export interface KeyVault {
   remove(provider: KeyedProvider, ending: string): Promise<void>
 }
 
-interface Kept {
-  /** Of the key's derivation, in base64. */
-  salt: string
-  /** Nonce, tag and text of each, in base64. */
-  keys: Partial<Record<KeyedProvider, string[]>>
-}
+/** `salt` is that of the key's derivation; of each key the nonce, tag and text. All in base64. */
+const keptShape = z.object({ salt: z.base64(), keys: z.partialRecord(z.enum(keyedProviders), z.array(z.base64())) })
+type Kept = z.infer<typeof keptShape>
 
 /** Where they are; a server looks whether it changed. */
 export function vaultFile(home: string): string {
@@ -35,7 +33,7 @@ export function openKeyVault(home: string, password: string | undefined): KeyVau
   const file = vaultFile(home)
   const read = async (): Promise<Kept | undefined> => {
     try {
-      return JSON.parse(await readFile(file, 'utf8')) as Kept
+      return keptShape.parse(JSON.parse(await readFile(file, 'utf8')))
     } catch (cause) {
       if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined
       throw new DuckError('config', `${file} cannot be read. Remove it and add the keys again.`, { cause })
