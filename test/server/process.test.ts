@@ -58,6 +58,8 @@ describe('serve without credentials', () => {
       ready: false,
       lacking: ['no GitHub App is configured'],
     })
+    // An address that is none: `new URL` throws on it, which ended the front.
+    expect((await fetch(`${url}//`)).status).toBe(404)
     for (const guess of ['', '?word=', '?word=wrong']) {
       const refused = await fetch(`${url}/setup${guess}`)
       expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('serve` printed')])

@@ -36,7 +36,7 @@ export async function startHttpServer(
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     (request, response) => {
-      const [path = '', query] = (request.url ?? '/').split('?', 2)
+      const [path = '', ...query] = (request.url ?? '/').split('?')
       const route = routes[`${request.method} ${path}`]
       if (route === undefined) {
         request.resume()
@@ -62,7 +62,11 @@ export async function startHttpServer(
         try {
           send(
             response,
-            await route({ headers: request.headers, body: Buffer.concat(chunks), query: new URLSearchParams(query) }),
+            await route({
+              headers: request.headers,
+              body: Buffer.concat(chunks),
+              query: new URLSearchParams(query.join('?')),
+            }),
           )
         } catch (error) {
           onError(error)
