@@ -15,7 +15,8 @@ import { interleave, median, pairedRatio, type Row } from './measure.ts'
 const languages = loadLanguages()
 const signal = new AbortController().signal
 const languageOf = (path: string, text: string) => detectLanguage(languages, path, text.slice(0, 200))?.name
-const workers = 2
+/** As many as leave a core to the thread that reads and writes. */
+const spared = Math.max(1, Math.min(2, cpus().length - 1))
 
 /** The index of the TypeScript files of a repository against parsing them in as many threads, both reading from git. */
 export async function measureIndex(path: string, name: string): Promise<Row[]> {
@@ -28,13 +29,21 @@ export async function measureIndex(path: string, name: string): Promise<Row[]> {
   const side = treeOfTypeScript(copy)
   const home = () => mkdtempSync(join(folder, 'home-'))
   try {
-    const [made, parsed] = (await interleave(3, [
-      () => timed(() => withIndex(home(), copy, repository, side, async () => {})),
-      () => timed(() => parseAll(repository, side)),
-    ])) as [number[], number[]]
+    const against = async (threads: number) => {
+      const [made, parsed] = (await interleave(3, [
+        () => timed(() => withIndex(home(), copy, repository, side, threads, async () => {})),
+        () => timed(() => parseAll(repository, side, threads)),
+      ])) as [number[], number[]]
+      return {
+        ratio: 1 / pairedRatio(made, parsed),
+        times: `(${median(made).toFixed(0)} ms against ${median(parsed).toFixed(0)} ms)`,
+      }
+    }
+    const speed = await against(spared)
+    const crowded = await against(2)
     const kept = home()
     const files = (await repository.list(side)).map((entry) => entry.path)
-    const { again, searches, maps } = await withIndex(kept, copy, repository, whole, async (store, build) => ({
+    const { again, searches, maps } = await withIndex(kept, copy, repository, whole, 2, async (store, build) => ({
       again: await reindex(copy, repository, build),
       searches: queriesOf(store, files).map((query) => once(() => searchIndex(store, query, 15))),
       maps: await mapTimes(store, repository, files),
@@ -42,11 +51,16 @@ export async function measureIndex(path: string, name: string): Promise<Row[]> {
     const p99 = searches.toSorted((one, other) => one - other)[Math.floor(searches.length * 0.99)]!
     return [
       {
-        what: `index of all TypeScript (${name}) with ${workers} threads, against parsing it with as many`,
+        what: `index of all TypeScript (${name}) with ${spared === 1 ? 'one thread' : '2 threads'} and a core for the rest, against parsing it with as many`,
         goal: 'at least 0.8 × the speed',
-        measured: `${(1 / pairedRatio(made, parsed)).toFixed(2)} × (${median(made).toFixed(0)} ms against ${median(parsed).toFixed(0)} ms)`,
-        holds: 1 / pairedRatio(made, parsed) >= 0.8,
-        why: `Parsing is the smaller part of the work. The query for symbols alone brought 1.6 s of parsing 25 MB to 2.3 s; finding words, and what SQLite writes, share ${cpus().length} cores with that. A second task at hand for each thread brought an index of 7,285 files of all kinds from 6.2 to 5.5 s; a cheaper tokenizer, larger transactions and more files in flight brought next to nothing.`,
+        measured: `${speed.ratio.toFixed(2)} × ${speed.times}`,
+        holds: speed.ratio >= 0.8,
+        why: 'What comes on top of parsing in a thread is the query for symbols, most of it for walking the tree; it looks no deeper than 10 nodes in JavaScript and TypeScript. Words and what SQLite writes are done beside the threads.',
+      },
+      {
+        what: `the same with 2 threads on ${cpus().length} cores`,
+        goal: 'seen, no goal',
+        measured: `${crowded.ratio.toFixed(2)} × ${crowded.times}`,
       },
       {
         what: 'index brought up to date after a commit of 10 files, all kinds of files',
@@ -80,6 +94,7 @@ async function withIndex<T>(
   path: string,
   repository: Repository,
   side: string,
+  workers: number,
   work: (store: IndexStore, build: Build) => Promise<T>,
 ): Promise<T> {
   const store = openIndexStore(home, path)
@@ -94,7 +109,7 @@ async function withIndex<T>(
   }
 }
 
-async function parseAll(repository: Repository, side: string): Promise<void> {
+async function parseAll(repository: Repository, side: string, workers: number): Promise<void> {
   const inspector = createInspector({ workers, eager: workers })
   const entries = await repository.list(side)
   let next = 0
@@ -107,7 +122,7 @@ async function parseAll(repository: Repository, side: string): Promise<void> {
       await inspector.inspect({ id, language: languageOf(path, text) ?? 'typescript', text, want: {} })
     }
   }
-  await Promise.all(Array.from({ length: 16 }, lane))
+  await Promise.all(Array.from({ length: 64 }, lane))
   await inspector.close()
 }
 

@@ -134,8 +134,8 @@ async function located(
     const seen =
       language === undefined
         ? undefined
-        : await reader.inspector.inspect({ id: digest('text', text), language, text, want: { index: true } })
-    const symbols = seen === undefined || 'failure' in seen ? [] : (seen.index?.symbols ?? [])
+        : await reader.inspector.inspect({ id: digest('text', text), language, text, want: { symbols: 'all' } })
+    const symbols = seen === undefined || 'failure' in seen ? [] : (seen.symbols ?? [])
     const [found, second] = symbols.filter(({ path: own }) => own === symbol)
     if (found === undefined || second !== undefined)
       problems.push(

@@ -127,8 +127,8 @@ export function createCatFile(git: GitContext): CatFile {
     if (git.signal?.aborted) return Promise.reject(cancelled(git.signal))
     if (/[\n\0]/.test(name) || name === '') return Promise.resolve({ info: undefined })
     return new Promise((resolve, reject) => {
-      // Everything that is asked in one go travels in one write.
-      if (unsent.length === 0) queueMicrotask(flush)
+      // Everything that is asked in one turn of the event loop travels in one write.
+      if (unsent.length === 0) setImmediate(flush)
       unsent.push({ command, name, attempts: 0, resolve, reject })
     })
   }

@@ -1,12 +1,12 @@
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
 import type { IndexedBlob, IndexStore } from '../store/code-index.ts'
-import { indexText } from '../syntax/index-text.ts'
-import { wordsOf } from '../syntax/name-words.ts'
 import type { Inspector } from '../syntax/types.ts'
+import { indexText } from './index-text.ts'
+import { wordsOf } from './name-words.ts'
 
 /** Blobs read and parsed at the same time, and how many are kept in one transaction. */
-const inFlight = 16
+const inFlight = 64
 const batch = 200
 const mostBytes = 1024 * 1024
 
@@ -51,19 +51,20 @@ export async function buildIndex(
   }
   const indexBlob = async (id: string, path: string): Promise<IndexedBlob> => {
     const blob = await repository.blob(id, mostBytes)
-    const nothing = { id, names: [], symbols: [], chunks: [] }
+    const nothing = { id, names: '', symbols: [], chunks: [] }
     if (!('bytes' in blob) || blob.bytes.subarray(0, 8_000).includes(0)) return nothing
     const text = blob.bytes.toString('utf8')
     const language = languageOf(path, text)
     const seen =
-      language === undefined ? undefined : await inspector.inspect({ id, language, text, want: { index: true } })
-    const parsed = seen === undefined || 'failure' in seen ? undefined : seen.index
-    const { symbols, chunks, names } = parsed ?? indexText(text, [])
+      language === undefined ? undefined : await inspector.inspect({ id, language, text, want: { symbols: 'outer' } })
+    const parsed = seen === undefined || 'failure' in seen ? undefined : seen.symbols
+    const symbols = parsed ?? []
+    const { chunks, names } = indexText(text, symbols)
     const own = wordsOf(path).join(' ')
     return {
       ...{ id, symbols },
       // Prose mentions, it does not use.
-      names: parsed === undefined ? [] : names,
+      names: parsed === undefined ? '' : names,
       chunks: chunks.map(({ startLine, endLine, symbols: named, words }) => ({
         ...{ startLine, endLine, text: words },
         words: `${own} ${named}`,

@@ -1,7 +1,7 @@
 import { classify } from '../findings/classify.ts'
 import type { Hit, IndexStore } from '../store/code-index.ts'
-import { partsOf, wordsOf } from '../syntax/name-words.ts'
 import { commonWords } from './common-words.ts'
+import { partsOf, wordsOf } from './name-words.ts'
 
 export interface Found extends Hit {
   /** Comparable within one search only. */

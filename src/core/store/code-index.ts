@@ -23,8 +23,8 @@ interface IndexedSymbol {
 /** What is kept of one blob. */
 export interface IndexedBlob {
   id: string
-  /** Names that its code holds, each once. */
-  names: readonly string[]
+  /** Names that its code holds, each once, with a blank between two. */
+  names: string
   symbols: readonly IndexedSymbol[]
   chunks: readonly { startLine: number; endLine: number; words: string; text: string }[]
 }
@@ -174,7 +174,7 @@ function openAt(file: string, extend: Extend): IndexStore {
       inTransaction(() => {
         for (const { id, names, symbols, chunks } of blobs) {
           if (known.get(id) !== undefined) continue
-          addBlob.run(id, today(), names.join(' '))
+          addBlob.run(id, today(), names)
           for (const { name, path, kind, startLine, endLine } of symbols)
             addSymbol.run(id, name, name.toLowerCase(), path, kind, startLine, endLine)
           for (const { startLine, endLine, words, text } of chunks)

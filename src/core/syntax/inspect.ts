@@ -3,7 +3,6 @@ import { toDuckError } from '../errors.ts'
 import { collectDefinitions, type Definition } from './definitions.ts'
 import { type FileContext, openFileContext } from './file-context.ts'
 import { type LoadedGrammar, loadGrammar } from './grammar.ts'
-import { indexText } from './index-text.ts'
 import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './messages.ts'
 import { buildOutline, emptyOutline, findDefinitions } from './outline.ts'
 import { compileOutlineQuery, matchOutline, type OutlineQuery } from './outline-matches.ts'
@@ -67,9 +66,10 @@ function inspect(
     const file = openFileContext(loaded, tree, request.text, deadline)
     const inspection: Inspection = { language: request.language, errors: findErrorLines(file.root) }
     const outlines = outlinesOf(bench, loaded)
-    if (request.want.index) {
-      const found = outlines === undefined ? [] : collectDefinitions(matchOutline(outlines.definitions(), file))
-      inspection.index = indexText(request.text, definedSymbols(found))
+    if (request.want.symbols) {
+      const where = request.want.symbols === 'outer' ? { depth: loaded.language.outerDepth } : {}
+      const matches = outlines === undefined ? [] : matchOutline(outlines.definitions(), file, where)
+      inspection.symbols = definedSymbols(collectDefinitions(matches))
     }
     const definitions = lookAtAll(file, outlines, request.want, inspection)
     if (request.want.program !== undefined) {

@@ -17,6 +17,7 @@ const schema = z.strictObject({
   comments: z.strictObject({ line: words, block: z.array(z.tuple([z.string(), z.string()])).default([]) }),
   blank: z.array(z.string().refine(isRegex, 'no regular expression')).optional(),
   visibility: z.enum(['captured', 'capitalised', 'underscore', 'always']),
+  outerDepth: z.int().min(1).optional(),
   nodes: z.strictObject({
     comment: words,
     identifier: words,

@@ -40,11 +40,24 @@ export function compileOutlineQuery({ grammar }: LoadedGrammar, source: string):
   return { query, predicates }
 }
 
-/** Matches that hold, in the order of the patterns of one node; `at`: only those that overlap this offset. */
-export function matchOutline({ query, predicates }: OutlineQuery, file: FileContext, at?: number): OutlineMatch[] {
+/** Which matches are wanted. */
+interface Where {
+  /** Only those that overlap this offset. */
+  at?: number
+  /** Only those of nodes that are at most so deep below the root. */
+  depth?: number | undefined
+}
+
+/** Matches that hold, in the order of the patterns of one node. */
+export function matchOutline(
+  { query, predicates }: OutlineQuery,
+  file: FileContext,
+  { at, depth }: Where = {},
+): OutlineMatch[] {
   const clock = watchClock(file.text, file.deadline)
   const range = at === undefined ? {} : { startIndex: at, endIndex: at + 1 }
-  const raw = query.matches(file.root, { ...clock.options, ...range })
+  const deepest = depth === undefined ? {} : { maxStartDepth: depth }
+  const raw = query.matches(file.root, { ...clock.options, ...range, ...deepest })
   if (clock.late) throw new OutOfTime('the outline')
   const matches: { pattern: number; match: OutlineMatch }[] = []
   for (const { patternIndex, captures } of raw) {

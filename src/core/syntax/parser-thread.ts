@@ -7,14 +7,10 @@ type TaskOutcome =
   | { kind: 'timeout' | 'crash'; reason: string }
   | { kind: 'unbegun' }
 
-/** Tasks that a thread may have: one that it does, and one that it need not wait for when that is done. */
-const mostTasks = 2
-
 /** One worker thread that does one task after another. */
 export interface ParserThread {
-  readonly idle: boolean
-  /** It takes another task. */
-  readonly room: boolean
+  /** Tasks that it has, with the one that it is at. */
+  readonly load: number
   run(task: Task, timeoutMs: number): Promise<TaskOutcome>
   register(program: ProgramSource): void
   stop(): Promise<void>
@@ -90,11 +86,8 @@ export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): Pars
   }
 
   return {
-    get idle() {
-      return given.length === 0
-    },
-    get room() {
-      return given.length < mostTasks
+    get load() {
+      return given.length
     },
     run,
     register,

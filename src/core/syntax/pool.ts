@@ -27,6 +27,12 @@ interface QueuedTask {
 const worthAnother = 4
 
 /**
+ * Tasks that a thread has at most: one that it is at, and one that it need not wait for when that is done; more where so
+ * many wait that each thread has its share, so that the threads go on while this one is busy for some time.
+ */
+const mostTasks = { few: 2, many: 16 }
+
+/**
  * Compiling a query costs a thread as much as some dozens of files, so that a short run leaves each query to one
  * thread. More waiting tasks than this, or more done, and another thread compiles it too.
  */
@@ -64,12 +70,13 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   }
 
   function pump(): void {
-    for (const thread of threads) if (queue.length > 0 && thread.idle) giveNext(thread)
+    for (const thread of threads) if (queue.length > 0 && thread.load === 0) giveNext(thread)
     const crowded = queue.length > threads.size * worthAnother || queue.some(({ task }) => needsCompiling(task))
     if (queue.length > 0 && threads.size < most && (threads.size === 0 || crowded)) {
       giveNext(startThread())
     }
-    for (const thread of threads) if (queue.length > 0 && !thread.idle && thread.room) giveNext(thread)
+    const share = queue.length > threads.size * mostTasks.many ? mostTasks.many : mostTasks.few
+    for (const thread of threads) if (queue.length > 0 && thread.load > 0 && thread.load < share) giveNext(thread)
   }
 
   function startThread(): ParserThread {
@@ -173,6 +180,6 @@ function queriesOf(task: Task): string[] {
   if (task.kind === 'compile') return [task.program]
   const { language, want } = task.request
   const queries = want.outline ? [`outline ${language}`] : want.functions ? [`symbols ${language}`] : []
-  if (want.index) queries.push(`definitions ${language}`)
+  if (want.symbols) queries.push(`definitions ${language}`)
   return want.program === undefined ? queries : [...queries, want.program]
 }

@@ -20,7 +20,7 @@ export function symbolLocator(
     const { startIndex, endIndex } = node
     let path = known.get(startIndex)
     if (path === undefined) {
-      const candidates = definitions ?? collectDefinitions(matchOutline(symbols(), file, startIndex))
+      const candidates = definitions ?? collectDefinitions(matchOutline(symbols(), file, { at: startIndex }))
       const around = candidates.findLast(
         ({ start, end, kind }) => kind !== 'container' && start <= startIndex && end >= endIndex,
       )

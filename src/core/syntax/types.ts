@@ -84,15 +84,6 @@ export interface Outline {
   exports: { name: string; as: string; line: number }[]
 }
 
-/** What a search index keeps of one text. */
-export interface TextIndex {
-  symbols: DefinedSymbol[]
-  /** Every line is in exactly one; the words of the symbols that begin there, and of all its names. */
-  chunks: (LineRange & { symbols: string; words: string })[]
-  /** All names in it, each once. */
-  names: string[]
-}
-
 /** Size and shape of one function. */
 export interface FunctionMetrics extends LineRange {
   /** Symbol path as in the outline; `Class.method.<anonymous:12>` never: anonymous functions count into the one around them. */
@@ -161,8 +152,8 @@ export interface InspectRequest {
   text: string
   want: {
     outline?: boolean
-    /** What a search index keeps: a part of the outline at a part of its cost, and words. */
-    index?: boolean
+    /** A part of the outline at a part of its cost; `outer`: those only that are no deeper than the language's `outerDepth`. */
+    symbols?: 'all' | 'outer'
     functions?: boolean
     /** Spares the search for names where no function can be beyond one of these: `functions` is empty then. */
     beyond?: { cognitive: number; nesting: number; lines: number }
@@ -180,7 +171,7 @@ export interface Inspection {
   /** Lines of ERROR or MISSING nodes, at most 20. */
   errors: number[]
   outline?: Outline
-  index?: TextIndex
+  symbols?: DefinedSymbol[]
   functions?: FunctionMetrics[]
   tokens?: Tokens
   blocks?: Block[]
@@ -213,6 +204,8 @@ export interface Language {
   blank?: string[] | undefined
   /** How a symbol becomes visible outside: an export statement or modifier that outline.scm captures, a capital letter, no leading underscore, or always. */
   visibility: 'captured' | 'capitalised' | 'underscore' | 'always'
+  /** How many nodes below the root outer symbols begin at most: deeper ones are local to functions within functions. Without one, all are outer. */
+  outerDepth?: number | undefined
   /** Node types by role, for metrics and normalisation. */
   nodes: {
     comment: string[]

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { compress } from '../../../src/core/context/compress.ts'
 import { pageRank, rankSymbols, renderMap } from '../../../src/core/context/repo-map.ts'
 import type { Summaries } from '../../../src/core/context/summaries.ts'
+import { chunksOf } from '../../../src/core/index/chunks.ts'
+import { namesIn, wordsOf } from '../../../src/core/index/name-words.ts'
 import { type IndexStore, openIndexStore } from '../../../src/core/store/code-index.ts'
-import { chunksOf } from '../../../src/core/syntax/chunks.ts'
-import { namesIn, wordsOf } from '../../../src/core/syntax/name-words.ts'
 import { makeFolder } from '../../support/folder.ts'
 
 const count = (text: string) => Math.ceil(text.length / 4)
@@ -17,7 +17,7 @@ function indexed(files: Record<string, string>): IndexStore {
   store.add(
     entries.map(([path, text]) => ({
       id: `blob of ${path}`,
-      names: namesIn(text),
+      names: namesIn(text).join(' '),
       symbols: text.split('\n').flatMap((line, index) => {
         const name = /^export function (\w+)/.exec(line)?.[1]
         return name === undefined

@@ -2,10 +2,10 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { chunksOf } from '../../../src/core/index/chunks.ts'
+import { partsOf, readNames, wordsOf } from '../../../src/core/index/name-words.ts'
 import { searchIndex } from '../../../src/core/index/search.ts'
 import { openIndexStore } from '../../../src/core/store/code-index.ts'
-import { chunksOf } from '../../../src/core/syntax/chunks.ts'
-import { partsOf, wordsOf } from '../../../src/core/syntax/name-words.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'
@@ -84,7 +84,7 @@ describe('search', () => {
       throw new Error('no such library')
     })
     store.add([
-      { id: 'b', names: ['duck'], symbols: [], chunks: [{ startLine: 1, endLine: 1, words: '', text: 'duck' }] },
+      { id: 'b', names: 'duck', symbols: [], chunks: [{ startLine: 1, endLine: 1, words: '', text: 'duck' }] },
     ])
     store.setTree([{ path: 'a.js', id: 'b' }])
     expect(store.unembedded('some/model')).toEqual([])
@@ -96,7 +96,7 @@ describe('search', () => {
   it('has vectors of one model at a time, exact as far as a byte tells', () => {
     const store = openIndexStore(makeFolder(), 'test')
     const chunk = (line: number) => ({ startLine: line, endLine: line, words: '', text: 'duck' })
-    store.add([{ id: 'b', names: [], symbols: [], chunks: [chunk(1), chunk(2), chunk(3)] }])
+    store.add([{ id: 'b', names: '', symbols: [], chunks: [chunk(1), chunk(2), chunk(3)] }])
     store.setTree([{ path: 'a.js', id: 'b' }])
     const [one, two, three] = store.unembedded('m/one')
     store.addVectors([
@@ -117,7 +117,7 @@ describe('search', () => {
     const [one, other] = [openIndexStore(home, 'test'), openIndexStore(home, 'test')]
     const blob = (id: string) => ({
       id,
-      names: [],
+      names: '',
       symbols: [],
       chunks: [{ startLine: 1, endLine: 1, words: '', text: 'duck' }],
     })
@@ -145,6 +145,25 @@ describe('words and chunks', () => {
   it('take names apart', () => {
     expect(partsOf('parseHTTPPatch_v2')).toEqual(['parse', 'http', 'patch', 'v2'])
     expect(wordsOf('const parsePatch = 1')).toEqual(['const', 'parse', 'patch', 'parsepatch'])
+  })
+
+  it('are what a regular expression finds, run by run, in any script', () => {
+    const characters = fc.constantFrom(...'aZ_$09 .-\n', 'é', 'ß', '漢', '𝒳', '٣', '\ud835', '🦆', 'x'.repeat(50))
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: characters }), { maxLength: 6 }), (parts) => {
+        const lines = parts.map((part) => `${part}\n`)
+        const read = readNames(
+          lines.join(''),
+          lines.map((_, at) => lines.slice(0, at + 1).join('').length),
+        )
+        const names = lines.map((line) =>
+          (line.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).filter((name) => name.length <= 80),
+        )
+        expect(read.names).toEqual([...new Set(names.flat())])
+        expect(read.words).toEqual(names.map((own) => [...new Set(own.flatMap(wordsOf))]))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('cover every line once, in order, in pieces of a bounded size', () => {

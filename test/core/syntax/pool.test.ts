@@ -52,6 +52,39 @@ test('a thread that breaks fails its own task only', async () => {
   expect(await next).toMatchObject({ errors: [] })
 })
 
+test('of many tasks that are handed out in advance only the one that breaks is lost', async () => {
+  const inspector = open({ workers: 1 })
+  await inspector.inspect(small)
+  const each = (index: number) => inspector.inspect({ ...small, id: `${index}`, text: 'x\n'.repeat(index) })
+  const before = Array.from({ length: 60 }, (_, index) => each(index))
+  const deep = inspector.tree('javascript', `x = ${'['.repeat(20_000)}${']'.repeat(20_000)}`)
+  const after = Array.from({ length: 60 }, (_, index) => each(60 + index))
+  expect(await deep).toMatchObject({ failure: 'crash' })
+  const answers = await Promise.all([...before, ...after])
+  expect(answers.map((answer) => ('tokens' in answer ? answer.tokens!.line.length : answer))).toEqual(
+    Array.from({ length: 120 }, (_, index) => index),
+  )
+})
+
+test('symbols can be asked for whole, or the outer ones, which is all where a language has no limit', async () => {
+  const inspector = open({ workers: 1 })
+  const namesOf = async (language: string, text: string, symbols: 'all' | 'outer') => {
+    const seen = await inspector.inspect({ id: `${language}${text.length}`, language, text, want: { symbols } })
+    return 'symbols' in seen ? seen.symbols?.map(({ path }) => path) : seen
+  }
+  const wrapped = '(function () { class Duck { quack() { function inner() {} } } })()'
+  const tests = `describe('a', () => { describe('b', () => { it('c', () => { ${wrapped} }) }) })`
+  for (const language of ['javascript', 'typescript', 'tsx']) {
+    const whole = ['Duck', 'Duck.quack', 'Duck.quack.inner']
+    expect(await namesOf(language, wrapped, 'all')).toEqual(whole)
+    expect(await namesOf(language, wrapped, 'outer')).toEqual(whole)
+    expect(await namesOf(language, tests, 'all')).toEqual(whole)
+    expect(await namesOf(language, tests, 'outer')).toEqual([])
+  }
+  const nested = 'def a():\n def b():\n  def c():\n   def d():\n    def e():\n     def f(): pass\n'
+  expect(await namesOf('python', nested, 'outer')).toEqual(await namesOf('python', nested, 'all'))
+})
+
 test('equal requests that are under way share one answer', async () => {
   const inspector = open({ workers: 2 })
   const first = inspector.inspect(small)

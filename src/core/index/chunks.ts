@@ -1,5 +1,5 @@
+import type { DefinedSymbol } from '../syntax/types.ts'
 import type { LineRange } from '../types.ts'
-import type { DefinedSymbol } from './types.ts'
 
 /** Lines of a chunk at most, where the code lets it. */
 const most = 60

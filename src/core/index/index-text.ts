@@ -1,0 +1,40 @@
+import type { DefinedSymbol } from '../syntax/types.ts'
+import type { LineRange } from '../types.ts'
+import { chunksOf } from './chunks.ts'
+import { readNames, wordsOf } from './name-words.ts'
+
+/** What a search index keeps of one text. */
+export interface TextIndex {
+  /** Every line is in exactly one; the words of the symbols that begin there, and of all its names. */
+  chunks: (LineRange & { symbols: string; words: string })[]
+  /** All names in it, each once, with a blank between two. */
+  names: string
+}
+
+export function indexText(text: string, symbols: readonly DefinedSymbol[]): TextIndex {
+  const lineEnds = lineEndsOf(text)
+  const chunks = chunksOf(lineEnds.length, symbols)
+  const { names, words } = readNames(
+    text,
+    chunks.map(({ endLine }) => lineEnds[endLine - 1]!),
+  )
+  return {
+    names: names.join(' '),
+    chunks: chunks.map(({ startLine, endLine }, at) => {
+      const defined = symbols.filter((symbol) => symbol.startLine >= startLine && symbol.startLine <= endLine)
+      return {
+        ...{ startLine, endLine },
+        symbols: wordsOf(defined.map(({ name }) => name).join(' ')).join(' '),
+        words: words[at]!.join(' '),
+      }
+    }),
+  }
+}
+
+/** Offsets after the end of each line; the last line may be empty. */
+function lineEndsOf(text: string): number[] {
+  const ends: number[] = []
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at + 1)
+  ends.push(text.length)
+  return ends
+}

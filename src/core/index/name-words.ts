@@ -1,0 +1,126 @@
+/** Longer names are data. */
+const longest = 80
+
+/** What a UTF-16 unit is to a name: 0 is not looked up yet, or half of a pair. */
+const letter = 1
+const digit = 2
+const other = 3
+const kinds = new Uint8Array(0x1_0000)
+
+/** A word of the index, and where it was met last. */
+interface Word {
+  text: string
+  seen: number
+}
+
+interface Name extends Word {
+  words: readonly Word[]
+  run: number
+}
+
+/** The same names come again and again. */
+const names = new Map<string, Name>()
+const words = new Map<string, Word>()
+const mostKnown = 100_000
+/** Numbers of the texts and runs that were read: what was met in this one bears its number. */
+let reading = 0
+
+/**
+ * Reads a text in runs that end at these offsets, ascending. `names`: each once, in the order of their first place;
+ * `words`: those of each run as the index keeps them, names whole and in their parts, so that `parse patch` finds
+ * `parsePatch`.
+ */
+export function readNames(text: string, ends: readonly number[]): { names: string[]; words: string[][] } {
+  if (names.size > mostKnown) forget()
+  const whole = ++reading
+  const found: string[] = []
+  let at = 0
+  const runs = ends.map((end) => {
+    const run = ++reading
+    const own: string[] = []
+    while (at < end) {
+      if (kindAt(text, at) !== letter) {
+        at++
+        continue
+      }
+      const start = at++
+      while (at < end && kindAt(text, at) !== other) at++
+      if (at - start > longest) continue
+      const name = nameOf(text.slice(start, at))
+      if (name.run === run) continue
+      name.run = run
+      if (name.seen !== whole) found.push(name.text)
+      name.seen = whole
+      addWords(name, run, own)
+    }
+    return own
+  })
+  return { names: found, words: runs }
+}
+
+/** Names in a text, each once, in the order of their first place. */
+export function namesIn(text: string): string[] {
+  return readNames(text, [text.length]).names
+}
+
+/** Words of a text as the index keeps them. */
+export function wordsOf(text: string): string[] {
+  return readNames(text, [text.length]).words[0]!
+}
+
+/** `parsePatchFile`, `parse_patch_file` → parse, patch, file. */
+export function partsOf(name: string): string[] {
+  return name
+    .replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part.length > 1)
+    .map((part) => part.toLowerCase())
+}
+
+function addWords({ words: all }: Name, run: number, to: string[]): void {
+  for (const word of all) {
+    if (word.seen === run) continue
+    word.seen = run
+    to.push(word.text)
+  }
+}
+
+function nameOf(text: string): Name {
+  let name = names.get(text)
+  if (name === undefined) {
+    const parts = partsOf(text)
+    const own = [...(parts.length > 1 ? parts : []), text.toLowerCase()]
+    name = { text, seen: 0, run: 0, words: own.map(wordOf) }
+    names.set(text, name)
+  }
+  return name
+}
+
+function wordOf(text: string): Word {
+  let word = words.get(text)
+  if (word === undefined) {
+    word = { text, seen: 0 }
+    words.set(text, word)
+  }
+  return word
+}
+
+function forget(): void {
+  names.clear()
+  words.clear()
+}
+
+function kindAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at)
+  return kinds[unit] || lookUp(text, at, unit)
+}
+
+/** A regular expression for each unit of a text costs twice as much as this table. */
+function lookUp(text: string, at: number, unit: number): number {
+  const second = unit >= 0xdc00 && unit <= 0xdfff && at > 0 && text.codePointAt(at - 1)! > 0xffff
+  const character = String.fromCodePoint(text.codePointAt(second ? at - 1 : at)!)
+  const kind = /[\p{L}_$]/u.test(character) ? letter : /\p{N}/u.test(character) ? digit : other
+  if (unit < 0xd800 || unit > 0xdfff) kinds[unit] = kind
+  return kind
+}
