@@ -33,6 +33,9 @@ DROP INDEX IF EXISTS job_state;
 DROP INDEX IF EXISTS job_ended;
 `
 
+/** Calls in one transaction at most: nobody waits long for those that come later. */
+const mostTogether = 64
+
 interface Waiting {
   jobs: readonly NewJob[]
   resolve(fresh: boolean): void
@@ -43,7 +46,8 @@ interface Waiting {
 export function createSqliteQueue(database: DatabaseSync, now: () => number = Date.now): Queue {
   const statement = prepareAll(database)
   let waiting: Waiting[] = []
-  let scheduled = false
+  /** How many waited at the last look. */
+  let looked = 0
 
   const inTransaction = <T>(work: () => T): T => {
     database.exec('BEGIN IMMEDIATE')
@@ -80,11 +84,16 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
     return jobs.length > 0
   }
 
-  /** Calls of one turn of the event loop share a transaction and so an fsync. */
+  /** Who calls while others still come shares a transaction with them, and so an fsync. */
   const flush = () => {
-    scheduled = false
+    if (waiting.length > looked && waiting.length < mostTogether) {
+      looked = waiting.length
+      setImmediate(flush)
+      return
+    }
     const batch = waiting
     waiting = []
+    looked = 0
     try {
       const fresh = inTransaction(() => batch.map(({ jobs }) => insert(jobs)))
       for (const [index, entry] of batch.entries()) entry.resolve(fresh[index]!)
@@ -106,10 +115,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
   return {
     add: (jobs) =>
       new Promise((resolve, reject) => {
-        waiting.push({ jobs, resolve, reject })
-        if (scheduled) return
-        scheduled = true
-        setImmediate(flush)
+        if (waiting.push({ jobs, resolve, reject }) === 1) setImmediate(flush)
       }),
     async claim(worker, lane, leaseMs) {
       const at = now()
