@@ -7,6 +7,11 @@ export interface Case {
   arguments: string[]
 }
 
+/** The call of a case, as code. */
+export function callOf({ call }: { call: string }, { arguments: given }: Case): string {
+  return `${call}(${given.join(', ')})`
+}
+
 interface Values {
   /** Something unremarkable. */
   plain: string
@@ -38,6 +43,8 @@ export function casesOf(parameters: readonly Parameter[], language: string): Cas
 interface Words {
   text: [plain: string, empty: string, foreign: string]
   nothing: string
+  /** A value of a type that may also have none, where it is wrapped. */
+  some?: (value: string) => string
   large: string
   yes: string
   no: string
@@ -46,69 +53,80 @@ interface Words {
   unknown: string
 }
 
-const words: Record<'script' | 'python' | 'go' | 'ruby' | 'elixir', Words> = {
-  script: {
-    ...{ text: ["'duck'", "''", "'żółw'"], nothing: 'undefined', large: 'Number.MAX_SAFE_INTEGER', yes: 'true' },
-    ...{ no: 'false', list: (inner) => `[${inner}]`, unknown: '{}' },
-  },
-  python: {
-    ...{ text: ['"duck"', '""', '"żółw"'], nothing: 'None', large: '2**53', yes: 'True', no: 'False' },
-    ...{ list: (inner) => `[${inner}]`, unknown: 'None' },
-  },
+const plain = { text: ['"duck"', '""', '"żółw"'] as Words['text'], yes: 'true', no: 'false' }
+const inBrackets = (inner: string) => `[${inner}]`
+
+const script: Words = {
+  ...{ ...plain, text: ["'duck'", "''", "'żółw'"], nothing: 'undefined', large: 'Number.MAX_SAFE_INTEGER' },
+  ...{ list: inBrackets, unknown: '{}' },
+}
+
+const words: Record<string, Words> = {
+  python: { ...plain, nothing: 'None', large: '2**53', yes: 'True', no: 'False', list: inBrackets, unknown: 'None' },
   go: {
-    ...{ text: ['"duck"', '""', '"żółw"'], nothing: 'nil', large: '1 << 30', yes: 'true', no: 'false' },
+    ...{ ...plain, nothing: 'nil', large: '1 << 30' },
     ...{ list: (inner, type) => (type.startsWith('[]') ? `${type}{${inner}}` : 'nil'), unknown: 'nil' },
   },
-  ruby: {
-    ...{ text: ["'duck'", "''", "'żółw'"], nothing: 'nil', large: '2**53', yes: 'true', no: 'false' },
-    ...{ list: (inner) => `[${inner}]`, unknown: 'nil' },
+  ruby: { ...plain, text: script.text, nothing: 'nil', large: '2**53', list: inBrackets, unknown: 'nil' },
+  elixir: { ...plain, nothing: 'nil', large: '1_000_000_000', list: inBrackets, unknown: 'nil' },
+  php: { ...plain, text: script.text, nothing: 'null', large: 'PHP_INT_MAX', list: inBrackets, unknown: 'null' },
+  csharp: { ...plain, nothing: 'null', large: 'int.MaxValue', list: inBrackets, unknown: 'default' },
+  java: {
+    ...{ ...plain, nothing: 'Optional.empty()', some: (value) => `Optional.of(${value})`, large: 'Integer.MAX_VALUE' },
+    ...{ list: listInJava, unknown: 'null' },
   },
-  elixir: {
-    ...{ text: ['"duck"', '""', '"żółw"'], nothing: 'nil', large: '1_000_000_000', yes: 'true', no: 'false' },
-    ...{ list: (inner) => `[${inner}]`, unknown: 'nil' },
+  rust: {
+    ...{ ...plain, nothing: 'None', some: (value) => `Some(${value})`, large: '1_000_000_000', unknown: 'todo!()' },
+    ...{ list: (inner, type) => (type.startsWith('[') ? `&[${inner}]` : `vec![${inner}]`) },
   },
 }
 
-function wordsOf(language: string): Words {
-  return words[language in words ? (language as keyof typeof words) : 'script']
+/** What makes a literal one of that type. */
+const rustEndings: Record<string, string> = { f32: '.0', f64: '.0', String: '.into()' }
+
+function listInJava(inner: string, type: string): string {
+  if (type.endsWith('[]')) return `new ${type} { ${inner} }`.replace('{  }', '{}')
+  return type.startsWith('Set') ? `Set.of(${inner})` : `List.of(${inner})`
 }
+
+const listType =
+  /^(?:readonly )?.*\[\]$|^(?:readonly\s*)?(?:Array|ReadonlyArray|Set|Iterable|Collection|I(?:Enumerable|List|ReadOnlyList|Collection)|Vec)<|^(?:list|List|Sequence|tuple|set|array|iterable)\b|^\[\]/
+const numberType =
+  /^(?:number|bigint|int|integer|long|ulong|short|ushort|uint|float|double|decimal|Decimal|big(?:decimal|integer)|u?int\d*|[iu](?:8|16|32|64|128|size)|f(?:loat)?(?:32|64)|byte|rune)$/i
+const textType = /^(?:string|str|CharSequence|bytes|Buffer)$/i
 
 /** By the type as written; by the name's usual meaning where none is. */
 function valuesOf({ name, type = '', default: preset }: Parameter, language: string): Values {
-  const { text, nothing, large, yes, no, list, unknown } = wordsOf(language)
+  const { text, nothing, some = (value: string) => value, large, yes, no, list, unknown } = words[language] ?? script
   const own = type.trim().replace(/^:\s*/, '')
-  const empty = /\b(?:null|undefined|None|Optional)\b/.test(own)
-    ? [{ says: 'no', value: /\bnull\b/.test(own) ? 'null' : nothing }]
-    : []
-  const base = own.replaceAll(/\s*\|\s*(?:null|undefined|None)\b|\b(?:null|undefined|None)\s*\|\s*/g, '').trim()
-  const inner = /^(?:Optional\[(.*)\])$/.exec(base)?.[1] ?? base
-  const with_ = (plain: string, edges: Values['edges']): Values => ({ plain, edges: [...edges, ...empty] })
+  const { inner, none, wrapped } = unwrap(own, nothing, language)
+  const with_ = (ordinary: string, edges: Values['edges']): Values => {
+    const as = (value: string) => (wrapped && value !== unknown ? some(value) : value)
+    const all = edges.map(({ says, value }) => ({ says, value: as(value) }))
+    return { plain: as(ordinary), edges: none === undefined ? all : [...all, { says: 'no', value: none }] }
+  }
+  const literal = (value: string) => `${value}${language === 'rust' ? (rustEndings[inner] ?? '') : ''}`
   const numeric = () =>
-    with_('1', [
-      { says: 'a zero', value: '0' },
-      ...(/^u/.test(inner) ? [] : [{ says: 'a negative', value: '-1' }]),
-      { says: 'a very large', value: large },
+    with_(literal('1'), [
+      { says: 'a zero', value: literal('0') },
+      ...(/^u/.test(inner) ? [] : [{ says: 'a negative', value: literal('-1') }]),
+      { says: 'a very large', value: literal(large) },
     ])
   const textual = () =>
-    with_(text[0], [
-      { says: 'an empty', value: text[1] },
-      { says: 'a non-ASCII', value: text[2] },
+    with_(literal(text[0]), [
+      { says: 'an empty', value: literal(text[1]) },
+      { says: 'a non-ASCII', value: literal(text[2]) },
     ])
   const listed = () => {
     const element = /^(?:readonly )?(.+)\[\]$|<(.+)>$|\[(.+)\]$|^\[\](.+)$/.exec(inner)?.slice(1).find(Boolean)
     const one = element === undefined ? '1' : valuesOf({ ...unnamed, type: element }, language).plain
     return with_(list(one, inner), [{ says: 'an empty', value: list('', inner) }])
   }
-  if (
-    /^(?:readonly )?.*\[\]$|^(?:readonly\s*)?(?:Array|ReadonlyArray|Set|Iterable)<|^(?:list|List|Sequence|tuple|set)\b|^\[\]/.test(
-      inner,
-    )
-  )
-    return listed()
-  if (/^(?:number|bigint|int|float|double|decimal|Decimal|u?int\d*|float\d+|byte|rune)$/i.test(inner)) return numeric()
-  if (/^(?:string|str|String|bytes|Buffer)$/.test(inner)) return textual()
+  if (listType.test(inner) || (language === 'rust' && /^\[.+\]$/.test(inner))) return listed()
+  if (numberType.test(inner)) return numeric()
+  if (textType.test(inner)) return textual()
   if (/^(?:boolean|bool)$/i.test(inner)) return with_(yes, [{ says: 'a false', value: no }])
-  const fields = language === 'script' ? objectFields(inner) : []
+  const fields = words[language] === undefined ? objectFields(inner) : []
   if (fields.length > 0) {
     const parts = fields.map((field) => ({ ...field, values: valuesOf(field, language) }))
     const drawn = (at = -1, value = '') =>
@@ -126,6 +144,21 @@ function valuesOf({ name, type = '', default: preset }: Parameter, language: str
     if (/^(?:n|count|size|length|limit|index|amount|price|total|cents|width|height|[xyz])$/.test(name)) return numeric()
   }
   return with_(unknown, [])
+}
+
+/** A type without what says that there may be nothing, how nothing is written where it says so, and whether it wraps. */
+function unwrap(type: string, nothing: string, language: string): { inner: string; none?: string; wrapped: boolean } {
+  const bare = language === 'rust' ? type.replace(/^&(?:'\w+\s+)?(?:mut\s+)?/, '') : type
+  const wrapped = /^(?:Optional\[(.*)\]|Optional<(.*)>|Option<(.*)>)$/
+    .exec(bare)
+    ?.slice(1)
+    .find((inner) => inner !== undefined)
+  if (wrapped !== undefined) return { ...unwrap(wrapped, nothing, language), none: nothing, wrapped: true }
+  if (/^\?|\?$/.test(bare) && (language === 'php' || language === 'csharp') && /\?/.test(bare))
+    return { inner: bare.replace(/^\?|\?$/g, ''), none: 'null', wrapped: false }
+  const inner = bare.replaceAll(/\s*\|\s*(?:null|undefined|None)\b|\b(?:null|undefined|None)\s*\|\s*/g, '').trim()
+  if (inner === bare) return { inner, wrapped: false }
+  return { inner, none: /\bnull\b/.test(bare) ? 'null' : nothing, wrapped: false }
 }
 
 const unnamed: Parameter = { name: '', optional: false, rest: false, keyword: false }

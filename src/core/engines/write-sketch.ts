@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Parameter } from '../syntax/types.ts'
-import { type Case, casesOf } from './case-table.ts'
+import { callOf, casesOf } from './case-table.ts'
+import { pendingSketch } from './write-pending.ts'
 
 /** Something to call in a test. */
 export interface Tested {
@@ -12,6 +13,8 @@ export interface Tested {
 
 export interface Wanted {
   path: string
+  /** What stands there. */
+  text: string
   target: string
   symbols: readonly Tested[]
   language: string
@@ -22,15 +25,12 @@ export interface Wanted {
 
 /** A test file with its cases as a table, each waiting for what is right; undefined where we cannot write such a language. */
 export function sketch(wanted: Wanted): string | undefined {
-  const { language, framework } = wanted
+  const { language } = wanted
   if (/^(?:javascript|typescript|tsx|jsx)$/.test(language)) return scriptSketch(wanted)
   if (language === 'python') return pythonSketch(wanted)
   if (language === 'go') return goSketch(wanted)
-  if (language === 'ruby') return rubySketch(wanted, framework === 'RSpec')
-  return undefined
+  return pendingSketch(wanted)
 }
-
-const callOf = ({ call }: Tested, { arguments: given }: Case) => `${call}(${given.join(', ')})`
 
 function scriptSketch({ path, target, symbols, framework, like }: Wanted): string {
   const from = posix.relative(posix.dirname(target), path)
@@ -91,27 +91,4 @@ function goSketch({ path, symbols, like }: Wanted): string {
     ].join('\n')
   })
   return `package ${name}\n\nimport "testing"\n\n${blocks.join('\n\n')}\n`
-}
-
-function rubySketch({ path, symbols }: Wanted, spec: boolean): string {
-  const needed = path.replace(/\.rb$/, '').replace(/^lib\//, '')
-  const cases = (symbol: Tested) =>
-    casesOf(symbol.parameters, 'ruby').map((each) => [each.says, callOf(symbol, each)] as const)
-  if (spec) {
-    const blocks = symbols.map(
-      (symbol) =>
-        `RSpec.describe '${symbol.name}' do\n${cases(symbol)
-          .map(([says, call]) => `  it ${JSON.stringify(`${says}: ${call}`)}`)
-          .join('\n')}\nend`,
-    )
-    return `require '${needed}'\n\n# An example without a block is pending.\n${blocks.join('\n\n')}\n`
-  }
-  const blocks = symbols.flatMap((symbol) =>
-    cases(symbol).map(
-      ([says, call]) =>
-        `  def test_${symbol.name}_${says.replaceAll(/\W+/g, '_')}\n    skip ${JSON.stringify(`what is right is to be written: ${call}`)}\n  end`,
-    ),
-  )
-  const title = posix.basename(needed).replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
-  return `require 'minitest/autorun'\nrequire '${needed}'\n\nclass ${title}Test < Minitest::Test\n${blocks.join('\n\n')}\nend\n`
 }

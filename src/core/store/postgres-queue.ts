@@ -32,7 +32,11 @@ CREATE INDEX IF NOT EXISTS rubberduck_job_ended ON rubberduck_job (ended_at) WHE
 
 const superseded = 'a newer event replaced it'
 
-/** The job queue on PostgreSQL: claims skip what another process has locked. */
+/**
+ * The job queue on PostgreSQL: claims skip what another process has locked. Not by pg-boss, which knows neither who holds
+ * a job, so that the jobs of a worker that died would wait for a timer, nor a newest of a group: both would be SQL of our
+ * own on its tables.
+ */
 export function createPostgresQueue(pool: pg.Pool, now: () => number = Date.now): Queue {
   const changed = async (sql: string, values: unknown[]) => (await ask(pool, sql, values)).rowCount === 1
   const jobs = async (sql: string, values: unknown[]) => (await ask<Row>(pool, sql, values)).rows.map(jobOf)

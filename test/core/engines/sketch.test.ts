@@ -112,19 +112,117 @@ describe('tests without a model', () => {
     expect([path, after!.includes(line)]).toEqual([place, true])
   })
 
+  const java =
+    'package shop;\n\npublic class Price {\n    public Price(int rate) {}\n    public long total(List<Integer> items, Optional<String> note) { return 1; }\n    public long total(int one) { return 1; }\n    public static boolean isFree(double x, int[] codes) { return true; }\n    private void hidden() {}\n}\n'
+  const csharp =
+    'namespace Shop;\npublic class Price {\n    public Price(int rate) { }\n    public long Total(List<int> items, string? note = null) => 1;\n    private void Hidden() {}\n}\n'
+  const php =
+    '<?php\nnamespace Shop;\nabstract class Price {\n    public function total(array $items, ?string $note = null): int { return 1; }\n    public static function isFree(float $x): bool { return true; }\n    private function hidden() {}\n}\n'
+  const rust =
+    'pub struct Price { rate: u32 }\nimpl Price {\n    pub fn new(rate: u32) -> Self { Price { rate } }\n    pub fn total(&self, items: &[u64], note: Option<&str>) -> u64 { 1 }\n    fn hidden() {}\n}\npub fn is_free(x: f64, names: Vec<String>) -> bool { true }\n'
+  const elixir =
+    'defmodule Shop.Price do\n  def total(items, note \\\\ nil) do\n    1\n  end\n  defp hidden(x), do: x\nend\n'
+
+  it.each([
+    [
+      'src/main/java/shop/Price.java',
+      java,
+      {},
+      'src/test/java/shop/PriceTest.java',
+      [
+        'package shop;\n\nimport org.junit.jupiter.api.Disabled;\n',
+        '    @Test\n    @Disabled("what is right is to be written: new Price(1).total(List.of(1), Optional.empty())")\n    void totalNoNote() {}\n',
+        'new Price(1).total(List.of(), Optional.of(\\"duck\\"))',
+        'Price.isFree(1, new int[] {})',
+        'void totalAnOrdinaryCase2() {}',
+      ],
+    ],
+    [
+      'src/Price.java',
+      java,
+      { 'test/OtherTest.java': 'import org.junit.Test;\n\npublic class OtherTest {}\n' },
+      'test/PriceTest.java',
+      ['import org.junit.Ignore;\n', '    @Ignore("', '    public void totalNoNote() {}\n'],
+    ],
+    [
+      'src/Price.cs',
+      csharp,
+      { 'Shop.Tests/OtherTests.cs': 'using NUnit.Framework;\n\nnamespace Shop.Checks;\n' },
+      'Shop.Tests/PriceTests.cs',
+      [
+        'using NUnit.Framework;\n\nnamespace Shop.Checks;\n\npublic class PriceTests\n{\n',
+        '    [Test, Ignore("what is right is to be written: new Price(1).Total([1], null)")]\n    public void TotalNoNote() { }\n',
+      ],
+    ],
+    ['src/Price.cs', csharp, {}, 'tests/PriceTests.cs', ['namespace Shop.Tests;\n', '[Fact(Skip = "what']],
+    [
+      'src/Price.php',
+      php,
+      {},
+      'tests/PriceTest.php',
+      [
+        "    public function testTotalNoNote(): void\n    {\n        $this->markTestIncomplete('what is right is to be written: $price->total([1], null)');\n",
+        'Price::isFree(PHP_INT_MAX)',
+      ],
+    ],
+    [
+      'src/Price.php',
+      php,
+      { 'tests/Pest.php': '<?php\n' },
+      'tests/PriceTest.php',
+      ["test('isFree, a zero x: Price::isFree(0)')->todo();\n"],
+    ],
+    [
+      'crates/shop/src/price.rs',
+      rust,
+      { 'crates/shop/Cargo.toml': '[package]\nname = "shop"\n' },
+      'crates/shop/tests/price.rs',
+      [
+        '#[test]\n#[ignore = "what is right is to be written: price.total(&[1], None)"]\nfn total_no_note() {}\n',
+        'Price::new(1_000_000_000)',
+        'is_free(0.0, vec![\\"duck\\".into()])',
+      ],
+    ],
+    [
+      'lib/shop/price.ex',
+      elixir,
+      {},
+      'test/shop/price_test.exs',
+      [
+        'defmodule Shop.PriceTest do\n  use ExUnit.Case, async: true\n',
+        '  @tag skip: "what is right is to be written"\n  test "total, without note: Shop.Price.total([1])" do\n  end\n',
+      ],
+    ],
+  ])('are pending where the language has classes or crates: %s', async (path, text, others, place, lines) => {
+    const languages: Record<string, string> = { java: 'java', cs: 'csharp', php: 'php', rs: 'rust', ex: 'elixir' }
+    const edit = await sketch({ ...others, [path]: text }, path, languages[path.split('.').at(-1)!]!)
+    expect(edit.path).toBe(place)
+    for (const line of lines) expect(edit.after).toContain(line)
+    expect(edit.after).not.toMatch(/hidden/i)
+  })
+
+  it('are written for each file as its own language does it', async () => {
+    const made = makeRepo()
+    made.commit('one', { 'a.py': 'def a(n: int):\n    return n\n', 'b.go': 'package b\n\nfunc B(n int) {}\n' })
+    const outcome = await runEngine('tests', made.dir, { path: ['a.py', 'b.go'] })
+    expect(written(outcome).map(({ path }) => path)).toEqual(['test_a.py', 'b_test.go'])
+    const said = outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join()
+    expect(said).toContain('Framework: pytest.\n`test_a.py`: `a`.\nFramework: go test.\n`b_test.go`: `B`.')
+  })
+
   it('say where there is nothing to call, nothing to write, or something already', async () => {
     const made = makeRepo()
     made.commit('one', {
       'a.js': 'const a = 1\n',
-      'b.rs': 'pub fn b() {}\n',
+      'b.c': 'int b(int n) { return n; }\n',
       'c.js': 'export function c() {}\n',
       'c.test.js': 'c()\n',
     })
-    const outcome = await runEngine('tests', made.dir, { path: ['a.js', 'b.rs', 'c.js'] })
+    const outcome = await runEngine('tests', made.dir, { path: ['a.js', 'b.c', 'c.js'] })
     expect(written(outcome)).toEqual([])
     const said = outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join()
     expect(said).toMatch(/`a\.js` exports nothing that could be called\.\n/)
-    expect(said).toMatch(/For rust there is no sketch\.\n/)
+    expect(said).toMatch(/For c there is no sketch\.\n/)
     expect(said).toMatch(/`c\.test\.js` exists already\./)
   })
 })

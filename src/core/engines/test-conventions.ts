@@ -1,0 +1,98 @@
+import { posix } from 'node:path'
+
+/** What the tests of such a file are run by, as the repository has it. `like`: the nearest existing test, or nothing. */
+export async function frameworkOf(
+  path: string,
+  all: readonly string[],
+  existing: readonly string[],
+  like: string,
+  read: (path: string) => Promise<string>,
+): Promise<string> {
+  switch (posix.extname(path)) {
+    case '.py':
+      return 'pytest'
+    case '.go':
+      return 'go test'
+    case '.rs':
+      return 'cargo test'
+    case '.rb':
+      return existing.some((each) => each.endsWith('_spec.rb')) ? 'RSpec' : 'Minitest'
+    case '.ex':
+    case '.exs':
+      return 'ExUnit'
+    case '.java':
+    case '.kt':
+      return /\borg\.junit\.(?:Test|\*)/.test(like) ? 'JUnit 4' : 'JUnit'
+    case '.cs':
+      return /\bNUnit\b/.test(like) ? 'NUnit' : /\bTestTools\.UnitTesting\b/.test(like) ? 'MSTest' : 'xUnit'
+    case '.php':
+      return all.includes('tests/Pest.php') ? 'Pest' : 'PHPUnit'
+  }
+  if (all.includes('package.json')) {
+    const text = await read('package.json')
+    for (const name of ['vitest', 'jest', 'mocha', 'ava', 'tap']) if (text.includes(`"${name}"`)) return name
+  }
+  return 'node:test'
+}
+
+/** By the same name first, else by the folders they share. */
+export function nearestTest(path: string, existing: readonly string[]): string | undefined {
+  const stem = posix.basename(path).replace(/\.\w+$/, '')
+  const folders = posix.dirname(path).split('/')
+  const score = (test: string) =>
+    (posix.basename(test).includes(stem) ? 100 : 0) +
+    (posix.extname(test) === posix.extname(path) ? 50 : 0) +
+    folders.filter((folder) => test.split('/').includes(folder)).length
+  return existing
+    .filter((test) => score(test) >= 50)
+    .toSorted((one, other) => score(other) - score(one) || one.localeCompare(other))[0]
+}
+
+/** Where the repository would keep it: beside the file, or in a tree of its own that mirrors the sources. */
+export function testPath(path: string, existing: readonly string[], all: readonly string[]): string {
+  const { dir, name, ext } = posix.parse(path)
+  const inner = dir.replace(/^(?:lib|app|src)(?:\/|$)/, '')
+  switch (ext) {
+    case '.py':
+      return posix.join(existing.some((test) => test.startsWith('tests/')) ? 'tests' : dir, `test_${name}.py`)
+    case '.go':
+      return posix.join(dir, `${name}_test.go`)
+    case '.rb': {
+      const spec = existing.some((test) => test.endsWith('_spec.rb'))
+      const mirrored = dir.replace(/^(?:lib|app)(?:\/|$)/, '')
+      return spec ? posix.join('spec', mirrored, `${name}_spec.rb`) : posix.join('test', mirrored, `${name}_test.rb`)
+    }
+    case '.ex':
+      return posix.join('test', dir.replace(/^lib(?:\/|$)/, ''), `${name}_test.exs`)
+    case '.rs':
+      return posix.join(crateOf(dir, all), 'tests', `${name === 'mod' ? posix.basename(dir) : name}.rs`)
+    case '.java':
+      return /(?:^|\/)src\/main\//.test(path)
+        ? posix.join(dir.replace(/(^|\/)src\/main\//, '$1src/test/'), `${name}Test.java`)
+        : posix.join('test', inner, `${name}Test.java`)
+    case '.cs': {
+      const near = nearestTest(path, existing)
+      return posix.join(near === undefined ? 'tests' : posix.dirname(near), `${name}Tests.cs`)
+    }
+    case '.php':
+      return posix.join(
+        existing.some((test) => test.startsWith('tests/Unit/')) ? 'tests/Unit' : 'tests',
+        inner,
+        `${name}Test.php`,
+      )
+  }
+  const spec = existing.some((test) => /\.spec\.\w+$/.test(test)) && !existing.some((test) => /\.test\.\w+$/.test(test))
+  const file = `${name}.${spec ? 'spec' : 'test'}${ext}`
+  const folder = ['test', 'tests', '__tests__', 'spec'].find((each) =>
+    existing.some((test) => test.startsWith(`${each}/`)),
+  )
+  return folder === undefined ? posix.join(dir, file) : posix.join(folder, dir.replace(/^(src|lib)(\/|$)/, ''), file)
+}
+
+/** The folder of the nearest Cargo.toml. */
+function crateOf(dir: string, all: readonly string[]): string {
+  let folder = dir
+  while (folder !== '' && folder !== '.' && !all.includes(posix.join(folder, 'Cargo.toml')))
+    folder = posix.dirname(folder)
+  return folder
+}
