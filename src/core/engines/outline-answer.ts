@@ -106,8 +106,17 @@ function rowOf(path: string, symbols: readonly CodeSymbol[]): string {
   const shown = symbols.filter((symbol) => symbol.exported && !symbol.path.includes('.'))
   const names = shown.slice(0, 8).map(({ name }) => codeSpan(name))
   const more = shown.length > 8 ? `, and ${shown.length - 8} more` : ''
-  const doc = shown.find((symbol) => symbol.doc !== undefined)?.doc
-  return `- ${codeSpan(path)}${names.length === 0 ? '' : `: ${names.join(', ')}${more}`}${doc === undefined ? '' : `. ${proseLine(doc, 120)}`}`
+  const doc = shown.find((symbol) => symbol.doc !== undefined && summaryOf(symbol.doc) !== '')?.doc
+  return `- ${codeSpan(path)}${names.length === 0 ? '' : `: ${names.join(', ')}${more}`}${doc === undefined ? '' : `. ${proseLine(summaryOf(doc), 120)}`}`
+}
+
+/** A comment up to what it says of single parameters and results. */
+function summaryOf(doc: string): string {
+  const lines = doc.split('\n')
+  const end = lines.findIndex((line) =>
+    /^\s*(?:@\w|[:\\](?:param|return|raise)|(?:Args|Arguments|Parameters|Returns|Raises):?\s*$)/.test(line),
+  )
+  return (end === -1 ? lines : lines.slice(0, end)).join('\n').trim()
 }
 
 interface Place {
@@ -172,7 +181,7 @@ async function describe(
     const listed = symbols.filter(({ path: own }) => !own.includes('.') || symbols.length < 20).slice(0, 40)
     const rows = listed.map(
       (each) =>
-        `- ${codeSpan(signature(each))} ${codeSpan(`:${each.startLine}`)}${each.doc ? ` ${proseLine(each.doc, 120)}` : ''}`,
+        `- ${codeSpan(signature(each))} ${codeSpan(`:${each.startLine}`)}${each.doc ? ` ${proseLine(summaryOf(each.doc), 120)}` : ''}`,
     )
     const head = `${title} ${plural(lines.length, 'line')}, ${plural(symbols.length, 'symbol')}`
     return {
@@ -197,7 +206,7 @@ async function describe(
       .join('\n'),
   })
   const shown = [
-    `${title} in ${codeSpan(signature(around))}${around.doc ? `: ${proseLine(around.doc, 400)}` : ''}`,
+    `${title} in ${codeSpan(signature(around))}${around.doc ? `: ${proseLine(summaryOf(around.doc), 400)}` : ''}`,
     codeFence(code.slice(0, 60), language),
     rows.length === 0
       ? 'Nothing else mentions it.'

@@ -61,7 +61,11 @@ export async function renameSymbol(
         continue
       }
       for (const symbol of seen.outline?.symbols ?? []) {
-        if (symbol.name === from) definitions.push(`${path}:${symbol.nameLine} ${symbol.path}`)
+        // `const total = require('./total').total` brings it from elsewhere.
+        const brought = seen.outline!.imports.some(
+          ({ line, names }) => line === symbol.nameLine && names.some(({ name, as }) => name === from && as === from),
+        )
+        if (symbol.name === from && !brought) definitions.push(`${path}:${symbol.nameLine} ${symbol.path}`)
         if (symbol.name === to) taken.push(`${path}:${symbol.nameLine}`)
       }
       const { start, end, role } = seen.tokens

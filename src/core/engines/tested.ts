@@ -50,7 +50,8 @@ export function testedOf(symbols: readonly CodeSymbol[], text: string, language:
   return symbols.flatMap((symbol): Tested[] => {
     const { name, path, kind, exported, parameters = [] } = symbol
     const owner = path.split('.').slice(0, -1).join('.')
-    if (!exported) return []
+    // A test of Rust that has a file of its own is outside of the crate.
+    if (!exported || (language === 'rust' && /\bpub\s*\(/.test(signatureOf(symbol)))) return []
     const call = members[language]
     if (call !== undefined && owner !== '' && (kind === 'method' || kind === 'function')) {
       // What it does is said by those that implement it.

@@ -141,7 +141,7 @@ function openAt(file: string, extend: Extend): IndexStore {
   const bySymbol = sql(
     `SELECT tree.path, tree.blob, first AS startLine, last AS endLine, symbol.path AS symbol, kind
      FROM symbol JOIN tree ON tree.blob = symbol.blob
-     WHERE small >= :name AND small <= :end ORDER BY length(small), tree.path, first LIMIT :limit`,
+     WHERE small >= :name AND small <= :end ORDER BY length(small), kind IN ('variable', 'constant', 'property'), tree.path, first LIMIT :limit`,
   )
   const defined = 'tree.path AS file, name, symbol.path, kind, first AS startLine, last AS endLine'
   const definers = sql(

@@ -119,7 +119,7 @@ describe('tests without a model', () => {
   const php =
     '<?php\nnamespace Shop;\nabstract class Price {\n    public function total(array $items, ?string $note = null): int { return 1; }\n    public static function isFree(float $x): bool { return true; }\n    private function hidden() {}\n}\n'
   const rust =
-    'pub struct Price { rate: u32 }\nimpl Price {\n    pub fn new(rate: u32) -> Self { Price { rate } }\n    pub fn total(&self, items: &[u64], note: Option<&str>) -> u64 { 1 }\n    fn hidden() {}\n}\npub fn is_free(x: f64, names: Vec<String>) -> bool { true }\n'
+    'pub struct Price { rate: u32 }\nimpl Price {\n    pub fn new(rate: u32) -> Self { Price { rate } }\n    pub fn total(&self, items: &[u64], note: Option<&str>) -> u64 { 1 }\n    fn hidden() {}\n    pub(crate) fn hidden_too() {}\n}\npub fn is_free(x: f64, names: Vec<String>) -> bool { true }\n'
   const elixir =
     'defmodule Shop.Price do\n  def total(items, note \\\\ nil) do\n    1\n  end\n  defp hidden(x), do: x\nend\n'
 

@@ -287,6 +287,26 @@ describe('edits', () => {
 })
 
 describe('without a model', () => {
+  it('a symbol is renamed where CommonJS brings it from elsewhere by the same name', async () => {
+    const made = makeRepo()
+    made.commit('one', {
+      'a.js': 'exports.total = function (x) {\n  return x\n}\n',
+      'b.js': "var total = require('./a').total\ntotal(1)\n",
+      'c.js': "const { total } = require('./a')\ntotal(2)\n",
+    })
+    const renamed = await runEngine('refactor', made.dir, { instruction: 'rename total to sumOf' })
+    expect(
+      renamed.parts.flatMap((part) => (part.kind === 'patch' ? part.edits.map(({ after }) => after) : [])),
+    ).toEqual([
+      'exports.sumOf = function (x) {\n  return x\n}\n',
+      "var sumOf = require('./a').sumOf\nsumOf(1)\n",
+      "const { sumOf } = require('./a')\nsumOf(2)\n",
+    ])
+    made.commit('two', { 'd.js': "var total = require('./other').sum\n" })
+    const refused = await runEngine('refactor', made.dir, { instruction: 'rename total to sumOf' })
+    expect(refused.state).toBe('failed')
+  })
+
   it('a symbol is renamed wherever it is an identifier, and nowhere else', async () => {
     const made = makeRepo()
     made.commit('one', {
