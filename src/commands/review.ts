@@ -9,6 +9,14 @@ export const review: Command = {
   phrases: ['look again', 'review', 'have a look', 'check this'],
   answer: 'report',
   arguments: [
+    {
+      name: 'range',
+      type: 'ref',
+      summary: 'review `main..feature`, or what changed since a revision; the same as the two options',
+      placeholder: 'RANGE',
+      positional: true,
+      local: true,
+    },
     repoArgument,
     { name: 'base', type: 'ref', local: true, summary: 'review what changed since this revision' },
     { name: 'head', type: 'ref', local: true, summary: 'review up to this revision; default HEAD' },
@@ -25,10 +33,7 @@ export const review: Command = {
   ],
   examples: [
     { says: 'Reviews what you are working on.', arguments: {} },
-    {
-      says: 'Reviews the branch as a pull request into `main` would show it.',
-      arguments: { base: 'main', head: 'feature' },
-    },
+    { says: 'Reviews the branch as a pull request into `main` would show it.', arguments: { range: 'main..feature' } },
     { says: 'Reviews a patch that somebody sent.', arguments: { diff: 'change.patch' } },
   ],
 }

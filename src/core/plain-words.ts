@@ -149,6 +149,7 @@ function bare(word: string): string {
 function shapeOf({ name, type }: Argument): (word: string) => boolean {
   if (name === 'finding') return isFinding
   if (name === 'target') return (word) => isFinding(word) || isPath(word)
+  if (type === 'ref') return (word) => /^HEAD(?:[~^]\d*)*$|[^.]\.{2,3}[^.]|\w[~^]\d+$/.test(word)
   return type === 'path' ? isPath : () => false
 }
 

@@ -1,4 +1,4 @@
-import { DuckError } from '../errors.ts'
+import { DuckError, toDuckError } from '../errors.ts'
 import { answerAtOnce, answerInParts, answerInTurn, answerWith, plainAnswer } from './converse.ts'
 import type { Engine } from './engine.ts'
 import { said } from './outcome.ts'
@@ -40,7 +40,14 @@ export const explain: Engine = {
           'invalid',
           'Name what to explain: a file, `path:line`, a symbol, or an error text on standard input.',
         )
-      const { shown, material, files } = await outlineFor(request, repository, side, context)
+      const outline = await outlineFor(request, repository, side, context).catch((thrown) => {
+        // A sentence or an error of somebody else's code names nothing here, and can be answered all the same.
+        if (toDuckError(thrown).kind === 'not-found' && /\s/.test(request.trim())) return undefined
+        throw thrown
+      })
+      if (outline === undefined)
+        return ask.run({ ...invocation, arguments: { ...invocation.arguments, question: request } }, context)
+      const { shown, material, files } = outline
       const models = await modelsFor(invocation, context)
       if (models === undefined) return said([shown, withoutModel(context, 'it is explained in words')].join('\n\n'))
       return answerWith(models, { repository, side, invocation, context }, shown, {

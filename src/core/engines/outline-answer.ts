@@ -11,7 +11,7 @@ import type { CodeSymbol } from '../syntax/types.ts'
 import type { RunContext } from './engine.ts'
 import { definitionsOf } from './question-words.ts'
 import { symbolsOf, withWorkbench } from './symbols.ts'
-import { openWorkbench } from './workbench.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
 
 export interface OutlineAnswer {
   /** What can be said without a model, as Markdown. */
@@ -34,9 +34,9 @@ export async function outlineFor(
 ): Promise<OutlineAnswer> {
   const folder = await filesBelow(request, repository, side)
   if (folder.length > 0) return describeFolder(folder, repository, side, context)
-  const places = await placesIn(request, repository, side)
   const workbench = openWorkbench(context, repository.root)
   try {
+    const places = await placesIn(request, repository, side, workbench)
     const answers: OutlineAnswer[] = []
     for (const { path, line } of places.slice(0, 8)) {
       const text = await textOf(repository, side, path)
@@ -110,9 +110,15 @@ function rowOf(path: string, symbols: readonly CodeSymbol[]): string {
   return `- ${codeSpan(path)}${names.length === 0 ? '' : `: ${names.join(', ')}${more}`}${doc === undefined ? '' : `. ${proseLine(summaryOf(doc), 120)}`}`
 }
 
+/** Code that uses something tells more of it than what tests it, and that more than what talks about it. */
+function remoteness(path: string): number {
+  const { test, documentation } = classify(path)
+  return documentation ? 2 : test ? 1 : 0
+}
+
 /** A comment up to what it says of single parameters and results. */
 function summaryOf(doc: string): string {
-  const lines = doc.split('\n')
+  const lines = doc.replaceAll(/^\s*[@\\](?:brief|summary|description|desc)\b\s*/gm, '').split('\n')
   const end = lines.findIndex((line) =>
     /^\s*(?:@\w|[:\\](?:param|return|raise)|(?:Args|Arguments|Parameters|Returns|Raises):?\s*$)/.test(line),
   )
@@ -124,7 +130,7 @@ interface Place {
   line?: number
 }
 
-async function placesIn(request: string, repository: Repository, side: string): Promise<Place[]> {
+async function placesIn(request: string, repository: Repository, side: string, workbench: Workbench): Promise<Place[]> {
   const entries = await repository.list(side)
   const paths = new Map(entries.map(({ path }) => [path, path]))
   const single = request.trim().replace(/^\.\//, '')
@@ -140,12 +146,8 @@ async function placesIn(request: string, repository: Repository, side: string): 
       found.push({ path: own.path, line: Number(at) })
   }
   if (found.length > 0) return found
-  const symbol = /^[A-Za-z_$][\w$.]*$/.test(single) ? single.split('.').at(-1)! : undefined
-  if (symbol !== undefined) {
-    const { mentions } = await repository.grep(side, [symbol])
-    const places = mentions
-      .filter(({ text }) => declares(text, symbol))
-      .map(({ path, line: at }) => ({ path, line: at }))
+  if (/^[\p{L}_$][\p{L}\p{N}_$.:#]*[?!]?$/u.test(single)) {
+    const places = await declarationsOf(single.replaceAll(/::|#/g, '.'), repository, side, workbench)
     if (places.length > 0) return places
   }
   const defined = await definitionsOf(request, repository, side)
@@ -154,6 +156,40 @@ async function placesIn(request: string, repository: Repository, side: string): 
     'not-found',
     `${codeSpan(single.slice(0, 120))} names no file, line or symbol of this repository, and no line of it passes through one.`,
   )
+}
+
+/** Files in which a symbol is looked for, those first that are code and no tests. */
+const mostSearched = 80
+
+/** Where a symbol is declared, or `Class.method`: by the outlines of the files that mention it; by their lines where they have none. */
+async function declarationsOf(
+  symbol: string,
+  repository: Repository,
+  side: string,
+  workbench: Workbench,
+): Promise<Place[]> {
+  const name = symbol.split('.').at(-1)!
+  const { mentions } = await repository.grep(side, [name], { perWord: 20_000 })
+  const paths = [...new Set(mentions.map(({ path }) => path))]
+    .filter((path) => !classify(path).documentation)
+    .toSorted((one, other) => remoteness(one) - remoteness(other))
+  const found = await Promise.all(
+    paths.slice(0, mostSearched).map(async (path) => {
+      const { symbols, language } = await symbolsOf(path, repository, side, workbench)
+      const own = symbols.filter(
+        ({ path: full, kind }) => (full === symbol || full.endsWith(`.${symbol}`)) && kind !== 'constructor',
+      )
+      if (language !== undefined)
+        return own.map(({ nameLine, kind }) => ({ path, line: nameLine, held: /^(?:variable|constant)$/.test(kind) }))
+      const lines = mentions.filter((each) => each.path === path && declares(each.text, name))
+      return lines.map(({ line }) => ({ path, line, held: false }))
+    }),
+  )
+  const all = found.flat()
+  // A test has things of its own by the same name, and who brings a function in has it in a variable.
+  const weight = ({ path, held }: (typeof all)[number]) => remoteness(path) * 2 + (held ? 1 : 0)
+  const least = Math.min(...all.map(weight))
+  return all.filter((place) => weight(place) === least).map(({ path, line }) => ({ path, line }))
 }
 
 async function describe(
@@ -191,9 +227,9 @@ async function describe(
     }
   }
   const { mentions } = await repository.grep(side, [around.name])
-  const users = mentions.filter(
-    (each) => each.path !== path || each.line < around.startLine || each.line > around.endLine,
-  )
+  const users = mentions
+    .filter((each) => each.path !== path || each.line < around.startLine || each.line > around.endLine)
+    .toSorted((one, other) => remoteness(one.path) - remoteness(other.path))
   const usedMask = await secretMasker(users.map((each) => each.text))
   const rows = users
     .slice(0, 10)
@@ -205,8 +241,9 @@ async function describe(
       .map((each) => `${each.path}:${each.line}: ${each.text.trim()}`)
       .join('\n'),
   })
+  const summary = summaryOf(around.doc ?? '')
   const shown = [
-    `${title} in ${codeSpan(signature(around))}${around.doc ? `: ${proseLine(summaryOf(around.doc), 400)}` : ''}`,
+    `${title} in ${codeSpan(signature(around))}${summary === '' ? '' : `: ${proseLine(summary, 400)}`}`,
     codeFence(code.slice(0, 60), language),
     rows.length === 0
       ? 'Nothing else mentions it.'

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { DuckError, toDuckError } from '../errors.ts'
 import { type Earlier, settle } from '../findings/settle.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
+import { codeSpan } from '../report/markdown-text.ts'
 import type { Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 import { blobTexts, fullDepth, readChange, type Texts } from './change-set.ts'
 import { concealSecrets } from './conceal.ts'
@@ -28,7 +30,9 @@ export const review: Engine = {
   name: 'review',
   model: { answer: 8_000 },
   async run(invocation, context) {
-    const { repo, base, head, diff } = invocation.arguments as Record<string, string | undefined>
+    const given = invocation.arguments as Record<string, string | undefined>
+    const { repo, diff, range } = given
+    const sides = sidesOf(given)
     const path = resolve(context.cwd, repo ?? '.')
     const repository = await openRepositoryAt(context, path, diff !== undefined)
     const workbench = openWorkbench(context, repository?.root ?? path)
@@ -36,10 +40,7 @@ export const review: Engine = {
       context.progress('reading the change')
       const input =
         diff === undefined
-          ? await readRange(repository!, {
-              ...(base === undefined ? {} : { base }),
-              ...(head === undefined ? {} : { head }),
-            })
+          ? await readRange(repository!, sides).catch(sayAnalyze(range, context.cwd))
           : await readDiff(diff, repository, context)
       const side = invocation.arguments.house ?? houseSide(input.range, repository)
       const house = await workbench.house(repository, String(side), invocation.arguments)
@@ -56,6 +57,29 @@ export const review: Engine = {
       await Promise.all([workbench.close(), repository?.close()])
     }
   },
+}
+
+/** The two sides as they were named: `a..b` has both, and what git leaves out there is HEAD. */
+function sidesOf({ range, base, head, diff }: Record<string, string | undefined>): { base?: string; head?: string } {
+  if (diff !== undefined && (range ?? base ?? head) !== undefined)
+    throw new DuckError('invalid', 'A diff is the change itself: leave it out, or the range.')
+  if (range === undefined) return { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) }
+  if (base !== undefined || head !== undefined)
+    throw new DuckError('invalid', 'A range says both sides: leave out --base and --head, or the range.')
+  const [, from = '', to = ''] = /^(.*?)\.{2,3}(.*)$/.exec(range) ?? ['', range]
+  return { base: from || 'HEAD', ...(to === '' ? {} : { head: to }) }
+}
+
+/** People name what they know: a folder is no revision, but there is a command for it. */
+function sayAnalyze(range: string | undefined, cwd: string): (thrown: unknown) => never {
+  return (thrown) => {
+    if (range === undefined || toDuckError(thrown).kind !== 'not-found' || !existsSync(resolve(cwd, range)))
+      throw thrown
+    throw new DuckError(
+      'not-found',
+      `${codeSpan(range)} is a file or folder and no revision: \`rubberduck analyze ${range}\` looks at it.`,
+    )
+  }
 }
 
 interface Input {

@@ -76,7 +76,7 @@ describe('parse', () => {
     ],
     ['config schema --format sarif', '`format` is one of text, markdown, json; `sarif` is not.'],
     ['review --base', '`--base` needs a value. `rubberduck help review` shows how it is used.'],
-    ['review main', '`review` cannot tell what `main` is. `rubberduck help review` shows how it is used.'],
+    ['review main other', '`review` cannot tell what `other` is. `rubberduck help review` shows how it is used.'],
     [
       '--format json review',
       'The command comes before its options, as in `rubberduck review --format json`. `rubberduck help` lists the commands.',
@@ -150,7 +150,9 @@ describe('help', () => {
       for (const argument of command.arguments)
         expect(text).toContain(
           argument.positional
-            ? (({ path: 'PATH', rest: 'WORDS', choice: 'NAME' } as Record<string, string>)[argument.type] ?? 'TEXT')
+            ? (argument.placeholder ??
+                ({ path: 'PATH', rest: 'WORDS', choice: 'NAME' } as Record<string, string>)[argument.type] ??
+                'TEXT')
             : `--${argument.name}`,
         )
       for (const example of command.examples) expect(text).toContain(commandLine(command, example))

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../../src/core/types.ts'
+import { makeRepo, runEngine } from '../../support/repo.ts'
+
+const files = {
+  'CHANGES.md': '- Added `Map.bind`, and class `Adapter`.\n',
+  'src/app.py': 'from map import Map\n\nMap().bind(1)\n',
+  'src/map.py':
+    'class Map:\n    """Holds a class `Adapter`.\n\n    :param x: a thing\n    """\n\n    def bind(self, x):\n        return Adapter(x)\n\n\nclass Adapter:\n    """Does the work.\n\n    Args:\n        x: a thing\n    """\n',
+  'src/Price.java':
+    'public class Price {\n    /** Adds up. @since 1\n     * @return the sum\n     */\n    public long total(int one) { return one; }\n}\n',
+  'src/use.js': "var sum = require('./sum').sum\nsum(1)\n",
+  'src/sum.js': 'exports.sum = function (x) {\n  return x\n}\n',
+  'tests/test_map.py': 'class Adapter:\n    pass\n\n\ndef test_bind():\n    Map().bind(2)\n',
+}
+
+const words = (outcome: Outcome) =>
+  outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join('\n') +
+  (outcome.state === 'failed' ? outcome.error.public : '')
+const titles = (outcome: Outcome) => words(outcome).match(/^\*\*`[^`]+`\*\*/gm)
+
+describe('explain without a model', () => {
+  it.each([
+    ['Adapter', ['**`src/map.py:11`**']],
+    ['Map.bind', ['**`src/map.py:7`**']],
+    ['Map#bind', ['**`src/map.py:7`**']],
+    ['total', ['**`src/Price.java:5`**']],
+    ['sum', ['**`src/sum.js:1`**']],
+    ['test_bind', ['**`tests/test_map.py:5`**']],
+  ])('finds where %s is declared, in any language, and nothing that only mentions it', async (target, places) => {
+    const made = makeRepo()
+    made.commit('one', files)
+    expect(titles(await runEngine('explain', made.dir, { target }))).toEqual(places)
+  })
+
+  it('says what a comment says of the whole, and names code before tests and prose', async () => {
+    const made = makeRepo()
+    made.commit('one', files)
+    const said = words(await runEngine('explain', made.dir, { target: 'Map.bind' }))
+    expect(said.match(/^- `[^`]+`/gm)).toEqual(['- `src/app.py:3`', '- `tests/test_map.py:6`', '- `CHANGES.md:1`'])
+    expect(words(await runEngine('explain', made.dir, { target: 'Adapter' }))).toContain(': Does the work.\n')
+  })
+
+  it('answers a sentence that names nothing as a question, and refuses a name that is none', async () => {
+    const made = makeRepo()
+    made.commit('one', files)
+    const said = words(await runEngine('explain', made.dir, { target: 'how do exports work' }))
+    expect(said).toContain('src/sum.js')
+    expect(said).toContain('No model is configured.')
+    const refused = await runEngine('explain', made.dir, { target: 'nothing_like_it' })
+    expect(refused).toMatchObject({ state: 'failed', error: { kind: 'not-found' } })
+  })
+})
+
+describe('a range by its place', () => {
+  const reviewed = async (given: Record<string, string>) => {
+    const made = makeRepo()
+    made.commit('one', { 'a.js': 'let a = 1\n' })
+    made.commit('two', { 'b.js': 'let b = 1\n' })
+    made.commit('three', { 'c.js': 'let c = 1\n', 'src/d.js': 'let d\n' })
+    const outcome = await runEngine('review', made.dir, given)
+    return outcome.state === 'failed'
+      ? outcome.error.public
+      : outcome.parts.flatMap((part) => (part.kind === 'report' ? part.report.scope.description : []))[0]
+  }
+
+  it.each([
+    ['HEAD~2..HEAD~1', /^HEAD~1 \(1 commit\) against HEAD~2 /],
+    ['HEAD~2...', /\(2 commits\) against HEAD~2 /],
+    ['HEAD~2', /\(2 commits\) against HEAD~2 /],
+    ['..HEAD~1', /^HEAD~1 \(0 commits\) against HEAD /],
+    ['src', /^`src` is a file or folder and no revision: `rubberduck analyze src` looks at it\.$/],
+    ['nowhere..HEAD', /^There is no revision "nowhere" /],
+  ])('%s', async (range, said) => {
+    expect(await reviewed({ range })).toMatch(said)
+  })
+
+  it('is said once', async () => {
+    expect(await reviewed({ range: 'HEAD~1', base: 'HEAD~2' })).toMatch(/^A range says both sides: leave out/)
+    expect(await reviewed({ diff: 'x.patch', base: 'HEAD~2' })).toMatch(/^A diff is the change itself: leave it out/)
+  })
+})
