@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Strategy } from '../context/build-context.ts'
 import { toDuckError } from '../errors.ts'
+import { searchIndex } from '../index/search.ts'
 import type { Answer, Models } from '../llm/port.ts'
 import { type Material, think, thinkInShape } from '../llm/think.ts'
 import { codeSpan, proseLine } from '../report/markdown-text.ts'
@@ -11,11 +12,11 @@ import { secretMasker } from '../rules/secrets.ts'
 import type { Outcome, Part } from '../types.ts'
 import type { RunContext } from './engine.ts'
 import { historyMessages, wordsOf } from './history.ts'
-import { answerTokens, type Ground, inContext } from './in-context.ts'
+import { answerTokens, type Ground, inContext, indexOrNone } from './in-context.ts'
 import { outlineFor } from './outline-answer.ts'
-import { findWords } from './question-words.ts'
 import { modelTries, runSteps } from './steps.ts'
 import { kindOfTalk, type Talk } from './talk.ts'
+import { tellingLines } from './telling-lines.ts'
 import { accountOf, signed, withoutModelPart } from './with-model.ts'
 import { wrongPlaces } from './wrong-places.ts'
 
@@ -40,7 +41,7 @@ export async function plainAnswer(
 ): Promise<{ shown: string; material: Material[] }> {
   const traced = kind === 'problem' ? await tracedPlaces(question, ground) : undefined
   if (traced !== undefined) return traced
-  const shown = await shownPlaces(await findWords(question, ground.repository, ground.side))
+  const shown = await placesFor(question, ground)
   return { shown, material: [{ name: 'places that mention its words', text: shown }] }
 }
 
@@ -191,15 +192,39 @@ async function oneAnswer(
   })
 }
 
-async function shownPlaces(places: Awaited<ReturnType<typeof findWords>>): Promise<string> {
-  if (places.length === 0) return 'Nothing in the repository mentions these words.'
-  const mask = await secretMasker(places.flatMap(({ rows }) => rows.map(({ text }) => text)))
-  return places
-    .map(({ path, rows }) =>
-      [
-        `- ${codeSpan(path)}`,
-        ...rows.map(({ line, text }) => `  - ${line}: ${codeSpan(mask(text.trim()).slice(0, 160))}`),
-      ].join('\n'),
+/** Places that are looked at, and files and lines of each that are shown: what ranks first has them. */
+const mostPlaces = 20
+const mostFiles = 10
+const mostLines = 4
+
+/** Where a search for the question leads, file by file. */
+async function placesFor(question: string, { repository, side, context }: Ground): Promise<string> {
+  const { store, notes } = await indexOrNone(context, repository, side)
+  try {
+    const hits = store === undefined ? [] : searchIndex(store, question, mostPlaces)
+    const found = await Promise.all(
+      hits.map(async (hit) => ({ hit, lines: await tellingLines(hit, question, repository, mostLines) })),
     )
-    .join('\n')
+    const files = new Map<string, Map<number, string>>()
+    for (const { hit, lines } of found) {
+      const rows = files.get(hit.path) ?? new Map<number, string>()
+      for (const { line, text } of lines) if (rows.size < mostLines) rows.set(line, text)
+      files.set(hit.path, rows)
+    }
+    const mask = await secretMasker(found.flatMap(({ lines }) => lines.map(({ text }) => text)))
+    const shown = [...files]
+      .slice(0, mostFiles)
+      .map(([path, rows]) =>
+        [
+          `- ${codeSpan(path)}`,
+          ...[...rows]
+            .toSorted(([one], [other]) => one - other)
+            .map(([line, text]) => `  - ${line}: ${codeSpan(mask(text.trim()).slice(0, 160))}`),
+        ].join('\n'),
+      )
+    const said = shown.length > 0 || notes.length > 0 ? shown : ['Nothing in the repository mentions these words.']
+    return [...notes, ...said].join('\n')
+  } finally {
+    store?.close()
+  }
 }

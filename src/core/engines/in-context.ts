@@ -96,7 +96,7 @@ export function answerTokens({ use }: RunContext): number {
 }
 
 /** Without an index there is less to choose from; that is no reason to give up. */
-async function indexOrNone(
+export async function indexOrNone(
   context: RunContext,
   repository: Repository,
   side: string,

@@ -2,6 +2,7 @@ import { textOf } from '../context/reading-tools.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
+import { commonWords } from '../index/common-words.ts'
 import type { Material } from '../llm/think.ts'
 import { codeFence, codeSpan, proseLine } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
@@ -9,7 +10,6 @@ import { secretMasker } from '../rules/secrets.ts'
 import { declares } from '../syntax/declares.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import type { RunContext } from './engine.ts'
-import { definitionsOf } from './question-words.ts'
 import { symbolsOf, withWorkbench } from './symbols.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
@@ -256,4 +256,21 @@ async function describe(
 function signature({ kind, path, parameters, returns }: CodeSymbol): string {
   const list = parameters?.map(({ name, optional }) => `${name}${optional ? '?' : ''}`).join(', ')
   return `${kind} ${path}${list === undefined ? '' : `(${list})`}${returns === undefined ? '' : `: ${returns}`}`
+}
+
+/** Where the telling words of a question are defined, as far as a line can tell. */
+async function definitionsOf(
+  question: string,
+  repository: Repository,
+  side: string,
+): Promise<{ path: string; line: number }[]> {
+  const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])].filter(
+    (word) => !commonWords.has(word.toLowerCase()),
+  )
+  if (words.length === 0) return []
+  const { mentions } = await repository.grep(side, words.slice(0, 20))
+  return mentions
+    .filter(({ word, text, path }) => declares(text, word) && !classify(path).documentation)
+    .map(({ path, line }) => ({ path, line }))
+    .slice(0, 4)
 }

@@ -1,7 +1,6 @@
 import { toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { embedIndex } from '../index/embed-index.ts'
-import { wordsOf } from '../index/name-words.ts'
 import { searchIndex } from '../index/search.ts'
 import { codeSpan } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
@@ -12,6 +11,7 @@ import type { Engine, RunContext } from './engine.ts'
 import { nearIn } from './in-context.ts'
 import { openFreshIndex } from './open-index.ts'
 import { said } from './outcome.ts'
+import { tellingLines } from './telling-lines.ts'
 import { accountOf, modelsFor } from './with-model.ts'
 import { withRepository } from './with-repository.ts'
 
@@ -75,17 +75,10 @@ export const search: Engine = {
 
 /** A place, and the line in it that says most. */
 async function rowOf(hit: Hit, query: string, repository: Repository): Promise<string[]> {
-  const blob = await repository.blob(hit.blob)
-  const lines = 'bytes' in blob ? blob.bytes.toString('utf8').split('\n') : []
-  const wanted = new Set(wordsOf(query))
-  let best = hit.startLine
-  let most = -1
-  for (let line = hit.startLine; line <= Math.min(hit.endLine, lines.length); line++) {
-    const count = wordsOf(lines[line - 1] ?? '').filter((word) => wanted.has(word)).length
-    if (count > most) [best, most] = [line, count]
-  }
-  const line = hit.symbol === undefined ? best : hit.startLine
-  const text = (lines[line - 1] ?? '').trim()
+  const around = hit.symbol === undefined ? hit : { ...hit, endLine: hit.startLine }
+  const [row] = await tellingLines(around, query, repository, 1)
+  const line = row?.line ?? hit.startLine
+  const text = row?.text.trim() ?? ''
   return [`${hit.path}:${line}`, hit.kind ?? '', hit.symbol ?? '', (await secretMasker([text]))(text).slice(0, 120)]
 }
 

@@ -20,11 +20,12 @@ export function searchIndex(store: IndexStore, query: string, limit: number, mea
   const telling = all.filter((word) => !commonWords.has(word))
   const words = (telling.length > 0 ? telling : all).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
-  const quoted = words.map((word) => `"${word.replaceAll('"', '')}"`)
+  const quoted = words.map((word) => [...new Set([word, singularOf(word)])].map((form) => `"${form}"`).join(' OR '))
+  const together = quoted.map((forms) => `(${forms})`)
   return fuse([
     { weight: 1.5, hits: meaning },
     { weight: 1, hits: words.length > 0 ? store.byWords(quoted.join(' OR '), limit * 4) : [] },
-    { weight: 1, hits: words.length > 1 ? store.byWords(quoted.join(' AND '), limit * 2) : [] },
+    { weight: 1, hits: words.length > 1 ? store.byWords(together.join(' AND '), limit * 2) : [] },
     ...namesIn(query).flatMap(({ name, weight }) => [
       { weight, hits: store.bySymbol(name, false, limit) },
       { weight: weight / 4, hits: name.length > 3 ? store.bySymbol(name, true, limit) : [] },
@@ -32,13 +33,22 @@ export function searchIndex(store: IndexStore, query: string, limit: number, mea
   ]).slice(0, limit)
 }
 
+/** `migrations` → `migration`, as people ask for many and code names one. */
+export function singularOf(word: string): string {
+  return word.replace(/(?<=[a-z]{3})ies$/, 'y').replace(/(?<=[a-z]{3})(?<![su])s$/, '')
+}
+
+/** What shows how to use the code uses the same words. */
+const example = /(?:^|\/)(?:examples?|samples?|demos?)\//i
+
 /** Several rankings as one, by reciprocal rank. A symbol and the chunk around it are one answer. */
 function fuse(lists: readonly { weight: number; hits: readonly Hit[] }[]): Found[] {
   const found: Found[] = []
   for (const { weight, hits } of lists)
     for (const [rank, hit] of hits.entries()) {
       const { test, documentation } = classify(hit.path)
-      const score = (weight * (test ? 0.6 : 1) * (documentation ? 0.6 : 1)) / (flatness + rank)
+      const beside = example.test(hit.path) ? 0.7 : 1
+      const score = (weight * beside * (test ? 0.6 : 1) * (documentation ? 0.6 : 1)) / (flatness + rank)
       const known = found.find((each) => each.path === hit.path && overlaps(each, hit))
       if (known === undefined) found.push({ ...hit, score })
       else

@@ -141,6 +141,39 @@ describe('search', () => {
   })
 })
 
+describe('a question in words', () => {
+  const of = {
+    'examples/planning.js': 'export function planMigration() {}\n// planned migrations\n',
+    'src/migration-plan.js':
+      "import x from './x.js'\n\n// nothing of note\n\nexport function planMigration(steps) {\n  return steps\n}\n\nconst plannedMigration = planMigration([])\n",
+    'src/other.js': 'export const migration = 1\n',
+    'docs/guide.md': 'Migrations are planned by `planMigration`.\n',
+  }
+  const ask = async (question: string, options = {}) => {
+    const made = makeRepo()
+    made.commit('one', of)
+    return words(await runEngine('ask', made.dir, { question }, options))
+  }
+
+  it('is led to the code first, to the lines that say most, and by one for many', async () => {
+    const said = await ask('where are migrations planned?')
+    expect(said.match(/^- `[^`]+`/gm)?.[0]).toBe('- `src/migration-plan.js`')
+    expect(said).toContain('  - 9: `const plannedMigration = planMigration([])`')
+    expect(said).not.toContain('nothing of note')
+    expect(said.indexOf('src/migration-plan.js')).toBeLessThan(said.indexOf('examples/planning.js'))
+    expect(said).toContain('`docs/guide.md`')
+  })
+
+  it('is told where there is nothing, and where there is no index to look into', async () => {
+    expect(await ask('quux frobnicates?')).toContain('Nothing in the repository mentions these words.')
+    const home = makeFolder()
+    writeFileSync(join(home, 'index'), 'in the way')
+    const said = await ask('where are migrations planned?', { home })
+    expect(said).toMatch(/^The index cannot be used, so less was found: /)
+    expect(said).toContain('No model is configured.')
+  })
+})
+
 describe('words and chunks', () => {
   it('take names apart', () => {
     expect(partsOf('parseHTTPPatch_v2')).toEqual(['parse', 'http', 'patch', 'v2'])

@@ -1,0 +1,28 @@
+import type { Repository } from '../git/repository.ts'
+import { commonWords } from '../index/common-words.ts'
+import { wordsOf } from '../index/name-words.ts'
+import { singularOf } from '../index/search.ts'
+import type { Hit } from '../store/code-index.ts'
+
+/** Lines of what was found that have most of the words of a query, in their order; its first where none has any. */
+export async function tellingLines(
+  { blob: id, startLine, endLine }: Pick<Hit, 'blob' | 'startLine' | 'endLine'>,
+  query: string,
+  repository: Repository,
+  most: number,
+): Promise<{ line: number; text: string }[]> {
+  const blob = await repository.blob(id)
+  const lines = 'bytes' in blob ? blob.bytes.toString('utf8').split('\n') : []
+  const wanted = new Set(wordsOf(query).map(singularOf))
+  const telling = wanted.size === 0 ? wanted : new Set([...wanted].filter((word) => !commonWords.has(word)))
+  const rows = lines.slice(startLine - 1, endLine).map((text, index) => {
+    const own = new Set(wordsOf(text).map(singularOf))
+    return { line: startLine + index, text, count: [...telling].filter((word) => own.has(word)).length }
+  })
+  const best = rows.filter(({ count }) => count > 0).toSorted((one, other) => other.count - one.count)
+  // A line that has one word of many says little beside one that has three.
+  const kept = best.slice(0, most).filter(({ count }) => count * 2 >= best[0]!.count)
+  return (kept.length > 0 ? kept : rows.slice(0, 1))
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ line, text }) => ({ line, text }))
+}
