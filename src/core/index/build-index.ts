@@ -5,9 +5,9 @@ import type { Inspector } from '../syntax/types.ts'
 import { indexText } from './index-text.ts'
 import { wordsOf } from './name-words.ts'
 
-/** Blobs read and parsed at the same time, and how many are kept in one transaction. */
+/** Blobs read and parsed at the same time, and how many are kept in one transaction: so few that the threads have enough to do meanwhile. */
 const inFlight = 64
-const batch = 200
+const batch = 100
 const mostBytes = 1024 * 1024
 
 export interface BuildDeps {

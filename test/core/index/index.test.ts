@@ -112,6 +112,23 @@ describe('search', () => {
     store.close()
   })
 
+  it('finds what is of this commit however much of another fits better', () => {
+    const store = openIndexStore(makeFolder(), 'test')
+    const blob = (id: string, text: string) => ({
+      ...{ id, names: '', symbols: [] },
+      chunks: [{ startLine: 1, endLine: 1, words: '', text }],
+    })
+    store.add(Array.from({ length: 100 }, (_, at) => blob(`gone${at}`, 'duck')))
+    store.add([blob('a', 'duck and other birds on the water'), blob('b', 'a duck among very many other birds here')])
+    store.setTree([
+      { path: 'a.md', id: 'a' },
+      { path: 'b.md', id: 'b' },
+    ])
+    expect(store.byWords('"duck"', 3).map(({ path }) => path)).toEqual(['a.md', 'b.md'])
+    expect(store.byWords('"duck"', 1).map(({ path }) => path)).toEqual(['a.md'])
+    store.close()
+  })
+
   it('is about one commit each time it is opened, however many are looked at side by side', () => {
     const home = makeFolder()
     const [one, other] = [openIndexStore(home, 'test'), openIndexStore(home, 'test')]
