@@ -1,8 +1,8 @@
 /**
- * Writes the generated regions of the pages. With `--check` it writes nothing and
+ * Writes the generated regions of the README. With `--check` it writes nothing and
  * fails when a region is not what it would write. `npm run docs [-- --check]`.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { usageTail } from '../src/adapters/terminal/manifest.ts'
 import { commands, commentCommands } from '../src/commands/index.ts'
@@ -40,11 +40,8 @@ const readme: Regions = {
     ),
   rules: ruleCounts,
   example: () => ['```', review, '```'].join('\n'),
-}
-
-const pages: Record<string, Regions> = {
-  'README.md': readme,
-  'docs/engines.md': { plain: () => examples.plain, model: () => examples.model },
+  plain: () => examples.plain,
+  model: () => examples.model,
 }
 
 /** How many built-in rules each language has, by category. */
@@ -85,22 +82,20 @@ function regenerate(text: string, regions: Regions): { text: string; found: stri
   return { text: fresh, found }
 }
 
-for (const [page, regions] of Object.entries(pages)) {
-  const file = fileURLToPath(new URL(`../${page}`, import.meta.url))
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const { text, found } = regenerate(before, regions)
-  const absent = Object.keys(regions).find((name) => !found.includes(name))
-  if (absent !== undefined) {
-    console.error(
-      `${page} has no region \`<!-- ${absent}:start -->\` … \`<!-- ${absent}:end -->\`. Add it where that belongs.`,
-    )
-    process.exitCode = 1
-  } else if (text === before) console.log(`${page} is fresh: ${found.join(', ')}`)
-  else if (process.argv.includes('--check')) {
-    console.error(`${page} is not what the code says. Run \`npm run docs\` and commit the result.`)
-    process.exitCode = 1
-  } else {
-    writeFileSync(file, text)
-    console.log(`${page} written: ${found.join(', ')}`)
-  }
+const file = fileURLToPath(new URL('../README.md', import.meta.url))
+const before = readFileSync(file, 'utf8')
+const { text, found } = regenerate(before, readme)
+const absent = Object.keys(readme).find((name) => !found.includes(name))
+if (absent !== undefined) {
+  console.error(
+    `README.md has no region \`<!-- ${absent}:start -->\` … \`<!-- ${absent}:end -->\`. Add it where that belongs.`,
+  )
+  process.exitCode = 1
+} else if (text === before) console.log(`README.md is fresh: ${found.join(', ')}`)
+else if (process.argv.includes('--check')) {
+  console.error('README.md is not what the code says. Run `npm run docs` and commit the result.')
+  process.exitCode = 1
+} else {
+  writeFileSync(file, text)
+  console.log(`README.md written: ${found.join(', ')}`)
 }

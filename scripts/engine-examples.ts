@@ -11,6 +11,7 @@ interface Shown {
 }
 
 const shown: Shown[] = [
+  { title: 'overview', words: ['overview'] },
   { title: 'fix', words: ['fix', 'src/prices.ts', '--unsafe'] },
   { title: 'refactor: a rename', words: ['refactor', 'rename', 'charge', 'to', 'chargeCard'] },
   { title: 'tests', words: ['tests', 'src/checkout.ts'] },

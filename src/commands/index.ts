@@ -19,6 +19,7 @@ import { keysAdd } from './keys-add.ts'
 import { keysList } from './keys-list.ts'
 import { keysRemove } from './keys-remove.ts'
 import { modelsList } from './models-list.ts'
+import { overview } from './overview.ts'
 import { pause } from './pause.ts'
 import { refactor } from './refactor.ts'
 import { replay } from './replay.ts'
@@ -38,6 +39,7 @@ import { whyNot } from './why-not.ts'
 const all: readonly Command[] = [
   review,
   analyze,
+  overview,
   fix,
   refactor,
   tests,
@@ -77,6 +79,8 @@ export const commands: readonly Command[] = all.filter((command) => command.on !
 
 /** What can be asked in a comment on a pull request. */
 export const commentCommands: readonly Command[] = [
-  ...[review, analyze, fix, refactor, tests, documentCode, generate, complete, explain, ask].map(withoutLocal),
+  ...[review, analyze, overview, fix, refactor, tests, documentCode, generate, complete, explain, ask].map(
+    withoutLocal,
+  ),
   ...all.filter((command) => command.on === 'change'),
 ]

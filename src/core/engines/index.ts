@@ -10,6 +10,7 @@ import { help } from './help.ts'
 import { keysAdd, keysList, keysRemove } from './keys.ts'
 import { documentCode, generate, refactor, tests } from './make-edits.ts'
 import { modelsList } from './models-list.ts'
+import { overview } from './overview.ts'
 import { audit, jobsList, jobsRedrive, replay } from './records.ts'
 import { review } from './review.ts'
 import { rulesList, rulesTest } from './rules.ts'
@@ -18,7 +19,7 @@ import { usage } from './usage.ts'
 
 const engines: readonly Engine[] = [
   ...[review, analyze, fix, explain, ask, refactor, tests, documentCode, generate, complete],
-  ...[search, index, rulesList, rulesTest, configCheck, configSchema],
+  ...[search, overview, index, rulesList, rulesTest, configCheck, configSchema],
   ...[modelsList, keysAdd, keysList, keysRemove],
   ...[audit, usage, jobsList, jobsRedrive, replay],
   ...[help, status, pause, resume, ignore, why, whyNot],

@@ -158,8 +158,8 @@ async function placesIn(request: string, repository: Repository, side: string, w
   )
 }
 
-/** Files in which a symbol is looked for, those first that are code and no tests. */
-const mostSearched = 80
+/** Files in which a symbol is looked for: those first that are code and no tests, and of these those with a line that declares it. */
+const mostSearched = 200
 
 /** Where a symbol is declared, or `Class.method`: by the outlines of the files that mention it; by their lines where they have none. */
 async function declarationsOf(
@@ -170,9 +170,11 @@ async function declarationsOf(
 ): Promise<Place[]> {
   const name = symbol.split('.').at(-1)!
   const { mentions } = await repository.grep(side, [name], { perWord: 20_000 })
+  const telling = new Set(mentions.filter(({ text }) => declares(text, name)).map(({ path }) => path))
+  const distance = (path: string) => remoteness(path) * 2 + (telling.has(path) ? 0 : 1)
   const paths = [...new Set(mentions.map(({ path }) => path))]
     .filter((path) => !classify(path).documentation)
-    .toSorted((one, other) => remoteness(one) - remoteness(other))
+    .toSorted((one, other) => distance(one) - distance(other))
   const found = await Promise.all(
     paths.slice(0, mostSearched).map(async (path) => {
       const { symbols, language } = await symbolsOf(path, repository, side, workbench)

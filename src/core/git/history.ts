@@ -39,6 +39,23 @@ export async function readLog(git: GitContext, commit: string, path: string, lim
     })
 }
 
+/** Commits that are looked at, at most. */
+const mostCommits = 5_000
+
+/** How many commits of the year before this one, merges aside, changed each file. */
+export async function readChurn(git: GitContext, commit: string): Promise<Map<string, number>> {
+  const [newest] = await readLog(git, commit, '', 1)
+  const year = new Date(Date.parse(newest?.date ?? '') - 365 * 86_400_000).toISOString().slice(0, 10)
+  const range = [`--since=${year}`, `--max-count=${mostCommits}`]
+  const { stdout } = await runGit(git, [
+    ...['log', '-z', '--no-merges', '--no-renames', '--name-only', '--format=', '--no-show-signature'],
+    ...[...range, commit, '--'],
+  ])
+  const counts = new Map<string, number>()
+  for (const path of stdout.toString().split('\0')) if (path !== '') counts.set(path, (counts.get(path) ?? 0) + 1)
+  return counts
+}
+
 /** Who wrote each of these lines of a file as it is in a commit. Throws `not-found` where there is no such file or line. */
 export async function readBlame(
   git: GitContext,

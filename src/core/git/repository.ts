@@ -5,7 +5,7 @@ import { readCommit, resolveCommit } from './commit.ts'
 import { diffRange } from './diff.ts'
 import { bigFile } from './environment.ts'
 import { type GrepOptions, type GrepResult, grepWords } from './grep.ts'
-import { type BlamedLine, type LogEntry, readBlame, readLog } from './history.ts'
+import { type BlamedLine, type LogEntry, readBlame, readChurn, readLog } from './history.ts'
 import { isMergeOnly } from './merges.ts'
 import { workingTree } from './object-id.ts'
 import { discover, type OpenOptions } from './open.ts'
@@ -41,6 +41,8 @@ export interface Repository {
   isMergeOnly(since: string, head: string, base: string): Promise<boolean>
   /** Commits up to this one, the newest first; of one file or folder where it is named. */
   log(commit: string, path: string, limit: number): Promise<LogEntry[]>
+  /** How many commits of the year before this one changed each file. */
+  churn(commit: string): Promise<Map<string, number>>
   /** Who wrote which line; `not-found` when there is no such line. */
   blame(commit: string, path: string, startLine: number, endLine: number): Promise<BlamedLine[]>
   /** First line of the commit's message. */
@@ -103,6 +105,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
       return code === 0
     },
     log: async (commit, path, limit) => readLog(store, await resolveCommit(objects, commit), path, limit),
+    churn: async (commit) => readChurn(store, await resolveCommit(objects, commit)),
     blame: async (commit, path, from, to) => readBlame(store, await resolveCommit(objects, commit), path, from, to),
     isMergeOnly: (since, head, base) => isMergeOnly(git, since, head, base),
     commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',

@@ -7,7 +7,7 @@ const formatVersion = 1
 
 /**
  * The answer for scripts: `{version, outcome, findings, ledger}` and more; keys are only ever added.
- * A table answers as `rows`, one object a row; words as `text`, edits as `patch`.
+ * A table answers as `rows`, one object a row, and several by their titles as `tables`, too; words as `text`, edits as `patch`.
  */
 export function renderJson(outcome: Outcome): string {
   const report = reportOf(outcome)
@@ -72,11 +72,11 @@ function findingJson(finding: Finding) {
 function rowsJson(parts: readonly Part[]) {
   const tables = parts.filter((part) => part.kind === 'data')
   if (tables.length === 0) return {}
-  return {
-    rows: tables.flatMap(({ columns, rows }) =>
-      rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? '']))),
-    ),
-  }
+  const named = tables.map(({ title, columns, rows }) => ({
+    title,
+    rows: rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? '']))),
+  }))
+  return { rows: named.flatMap(({ rows }) => rows), ...(named.length > 1 ? { tables: named } : {}) }
 }
 
 function wordsJson(parts: readonly Part[]) {

@@ -3,10 +3,11 @@ import { toDuckError } from '../errors.ts'
 import { collectDefinitions, type Definition } from './definitions.ts'
 import { type FileContext, openFileContext } from './file-context.ts'
 import { type LoadedGrammar, loadGrammar } from './grammar.ts'
+import { collectImports } from './imports.ts'
 import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './messages.ts'
 import { buildOutline, emptyOutline, findDefinitions } from './outline.ts'
 import { compileOutlineQuery, matchOutline, type OutlineQuery } from './outline-matches.ts'
-import { definitionPatterns, readOutlineSource, symbolPatterns } from './outline-query.ts'
+import { definitionPatterns, importPatterns, readOutlineSource, symbolPatterns } from './outline-query.ts'
 import { findErrorLines, OutOfTime, parseText } from './parse.ts'
 import { toPlainTree } from './plain-tree.ts'
 import { type CompiledProgram, compileProgram, runProgram } from './queries.ts'
@@ -29,6 +30,7 @@ interface OutlineQueries {
   symbols(): OutlineQuery
   /** Symbols only. */
   definitions(): OutlineQuery
+  imports(): OutlineQuery
 }
 
 export function openWorkbench(setup: WorkerSetup): Workbench {
@@ -71,6 +73,10 @@ function inspect(
       const matches = outlines === undefined ? [] : matchOutline(outlines.definitions(), file, where)
       inspection.symbols = definedSymbols(collectDefinitions(matches))
     }
+    if (request.want.imports)
+      inspection.imports = outlines === undefined ? [] : collectImports(matchOutline(outlines.imports(), file))
+    if (request.want.cognitive)
+      inspection.cognitive = walkTree(file, undefined).functions.reduce((sum, { cognitive }) => sum + cognitive, 0)
     const definitions = lookAtAll(file, outlines, request.want, inspection)
     if (request.want.program !== undefined) {
       const program = programOf(bench, loaded, request.want.program)
@@ -179,10 +185,12 @@ function lazyQueries(loaded: LoadedGrammar, source: string): OutlineQueries {
   let whole: OutlineQuery | undefined
   let symbols: OutlineQuery | undefined
   let definitions: OutlineQuery | undefined
+  let imports: OutlineQuery | undefined
   return {
     whole: () => (whole ??= compileOutlineQuery(loaded, source)),
     symbols: () => (symbols ??= compileOutlineQuery(loaded, symbolPatterns(source))),
     definitions: () => (definitions ??= compileOutlineQuery(loaded, definitionPatterns(source))),
+    imports: () => (imports ??= compileOutlineQuery(loaded, importPatterns(source))),
   }
 }
 

@@ -24,6 +24,11 @@ export function definitionPatterns(source: string): string {
   return patternsWith(source, /@symbol\./)
 }
 
+/** Only those that tell what is imported. */
+export function importPatterns(source: string): string {
+  return patternsWith(source, /@import\b/)
+}
+
 function patternsWith(source: string, mark: RegExp): string {
   return splitPatterns(source)
     .map(({ start, end }) => source.slice(start, end))

@@ -181,5 +181,6 @@ function queriesOf(task: Task): string[] {
   const { language, want } = task.request
   const queries = want.outline ? [`outline ${language}`] : want.functions ? [`symbols ${language}`] : []
   if (want.symbols) queries.push(`definitions ${language}`)
+  if (want.imports) queries.push(`imports ${language}`)
   return want.program === undefined ? queries : [...queries, want.program]
 }

@@ -154,6 +154,10 @@ export interface InspectRequest {
     outline?: boolean
     /** A part of the outline at a part of its cost; `outer`: those only that are no deeper than the language's `outerDepth`. */
     symbols?: 'all' | 'outer'
+    /** What it imports, without the rest of the outline. */
+    imports?: boolean
+    /** The cognitive complexity of all its functions together. */
+    cognitive?: boolean
     functions?: boolean
     /** Spares the search for names where no function can be beyond one of these: `functions` is empty then. */
     beyond?: { cognitive: number; nesting: number; lines: number }
@@ -172,6 +176,8 @@ export interface Inspection {
   errors: number[]
   outline?: Outline
   symbols?: DefinedSymbol[]
+  imports?: Import[]
+  cognitive?: number
   functions?: FunctionMetrics[]
   tokens?: Tokens
   blocks?: Block[]

@@ -33,6 +33,13 @@ describe('explain without a model', () => {
     expect(titles(await runEngine('explain', made.dir, { target }))).toEqual(places)
   })
 
+  it('finds the one file of very many that declares it', async () => {
+    const made = makeRepo()
+    const users = Object.fromEntries(Array.from({ length: 260 }, (_, at) => [`a/u${at}.js`, `quack(${at})\n`]))
+    made.commit('one', { ...users, 'z/duck.js': 'export function quack(n) {}\n' })
+    expect(titles(await runEngine('explain', made.dir, { target: 'quack' }))).toEqual(['**`z/duck.js:1`**'])
+  })
+
   it('says what a comment says of the whole, and names code before tests and prose', async () => {
     const made = makeRepo()
     made.commit('one', files)

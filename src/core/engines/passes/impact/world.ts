@@ -1,12 +1,11 @@
 import { holdsLine } from '../../../line-ranges.ts'
 import type { LineRange } from '../../../types.ts'
 import type { ChangeSet, Elsewhere, Side } from '../../pass.ts'
-import { packageAliases, tsconfigAliases } from './aliases.ts'
-import { type Alias, resolvePython, resolveScript } from './resolve-import.ts'
+import { createModuleResolver, type ModuleResolver } from './module-resolver.ts'
+import { resolvePython, resolveScript } from './resolve-import.ts'
 
 /** Files opened outside the change, at most. */
 const maxOpened = 60
-const maxManifests = 40
 
 /** What the pass may ask of the repo at the head, within its budget. */
 export interface World {
@@ -18,7 +17,7 @@ export interface World {
   /** Whether the change added or altered the line. */
   touched(path: string, line: number): boolean
   /** The file that an import of a script or Python module means, at the head. */
-  resolve(language: string, importer: string, source: string): Promise<string | undefined>
+  resolve: ModuleResolver
   /** The same for files that the change removed or moved away. */
   resolveFormer(language: string, importer: string, source: string): string | undefined
   /** Module path of the `go.mod` that a folder belongs to, and the folder of that file. */
@@ -42,7 +41,6 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
     if (gone !== undefined && file.change.status !== 'copied' && !paths.has(gone)) former.add(gone)
   }
   const exists = (path: string) => paths.has(path)
-  let aliases: Promise<Alias[]> | undefined
   const modules = new Map<string, Promise<string | undefined>>()
 
   /** Text of any file at the head: manifests have no grammar. */
@@ -55,20 +53,7 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
     return 'bytes' in blob ? blob.bytes.toString('utf8') : undefined
   }
 
-  async function readAliases(): Promise<Alias[]> {
-    const configs = [...paths]
-      .filter((path) => /(^|\/)(tsconfig(\.base)?|jsconfig)\.json$/.test(path))
-      .slice(0, maxManifests)
-    const manifests = [...paths]
-      .filter((path) => /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/'))
-      .slice(0, maxManifests)
-    const texts = await Promise.all([...configs, ...manifests].map(async (path) => ({ path, text: await read(path) })))
-    return texts.flatMap(({ path, text }) => {
-      if (text === undefined) return []
-      const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
-      return path.endsWith('package.json') ? packageAliases(text, path) : tsconfigAliases(text, folder)
-    })
-  }
+  const resolve = createModuleResolver(paths, read)
 
   return {
     elsewhere,
@@ -85,13 +70,7 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
     },
     capped: () => capped,
     touched: (path, line) => holdsLine(added.get(path) ?? [], line),
-    async resolve(language, importer, source) {
-      if (language === 'python') return resolvePython(importer, source, exists)
-      if (source.startsWith('.')) return resolveScript(importer, source, exists)
-      if (/^(node|https?|npm|jsr|bun):/.test(source)) return undefined
-      aliases ??= readAliases()
-      return resolveScript(importer, source, exists, await aliases)
-    },
+    resolve,
     resolveFormer(language, importer, source) {
       const was = (path: string) => former.has(path)
       return language === 'python' ? resolvePython(importer, source, was) : resolveScript(importer, source, was)
