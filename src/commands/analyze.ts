@@ -11,7 +11,7 @@ export const analyze: Command = {
     {
       name: 'path',
       type: 'path',
-      summary: 'files or folders; default: the whole repository',
+      summary: 'files, folders or symbols; default: the whole repository',
       positional: true,
       repeatable: true,
     },

@@ -7,10 +7,11 @@ import type { Repository } from '../git/repository.ts'
 import type { Entry } from '../git/tree.ts'
 import { digest } from '../hash.ts'
 import type { Block } from '../syntax/types.ts'
-import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
+import type { Excerpt, Finding, LedgerEntry, Outcome, Report } from '../types.ts'
 import { syntaxStamp } from './cached-inspector.ts'
 import { blobTexts, gaveUp, whyUnparsed } from './change-set.ts'
 import { concealSecrets } from './conceal.ts'
+import { type Declared, declarationsOf, isSymbolName } from './declarations.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
@@ -35,7 +36,7 @@ export const analyze: Engine = {
     try {
       const { head, house: houseAt } = invocation.arguments as Record<string, string | undefined>
       const side = head !== undefined || repository.bare ? await repository.resolve(head ?? 'HEAD') : 'working-tree'
-      const under = paths.map((path) => inside(repository.root, resolve(start, path), path))
+      const { under, only } = await placesOf(paths, repository, side, start, workbench)
       const entries = await repository.list(
         side,
         under.filter((path) => path !== ''),
@@ -44,15 +45,51 @@ export const analyze: Engine = {
         const where = paths.length === 0 ? 'This repository' : paths.map((path) => `\`${path}\``).join(', ')
         throw new DuckError(
           'not-found',
-          `${where} has no files that git tracks or would track. Name a file or folder of the repository.`,
+          `${where} has no files that git tracks or would track. Name a file, a folder or a symbol of the repository.`,
         )
       }
       const house = await workbench.house(repository, houseAt ?? side, invocation.arguments)
-      return await analyzeFiles(entries, repository, workbench, house, context, paths)
+      const outcome = await analyzeFiles(entries, repository, workbench, house, context, paths)
+      return only.length === 0 ? outcome : withinSymbols(outcome, only, under)
     } finally {
       await Promise.all([workbench.close(), repository.close()])
     }
   },
+}
+
+/** The files that are meant, and where a symbol was named the lines of it. */
+async function placesOf(
+  paths: readonly string[],
+  repository: Repository,
+  side: string,
+  start: string,
+  workbench: Workbench,
+): Promise<{ under: string[]; only: Declared[] }> {
+  const under: string[] = []
+  const only: Declared[] = []
+  for (const path of paths) {
+    const inRepository = inside(repository.root, resolve(start, path), path)
+    const isThere = inRepository === '' || (await repository.list(side, [inRepository])).length > 0
+    const declared = isThere || !isSymbolName(path) ? [] : await declarationsOf(path, repository, side, workbench)
+    only.push(...declared)
+    under.push(...(declared.length > 0 ? new Set(declared.map((place) => place.path)) : [inRepository]))
+  }
+  return { under, only }
+}
+
+/** Of files that were only looked at for a symbol, what is about it. */
+function withinSymbols(outcome: Outcome, only: readonly Declared[], under: readonly string[]): Outcome {
+  const files = new Set(only.map(({ path }) => path))
+  const others = under.filter((path) => !files.has(path))
+  const meant = ({ path, startLine, endLine }: Finding) =>
+    only.some((place) => place.path === path && place.startLine <= endLine && startLine <= place.endLine) ||
+    others.some((other) => other === '' || path === other || path.startsWith(`${other}/`))
+  const parts = outcome.parts.map((part) =>
+    part.kind === 'report'
+      ? { ...part, report: { ...part.report, findings: part.report.findings.filter(meant) } }
+      : part,
+  )
+  return { ...outcome, parts }
 }
 
 /** What one file gives; cached by blob id, path and rules, so that a second run reads nothing. */

@@ -9,6 +9,7 @@ import { plural } from '../report/tally.ts'
 import { secretMasker } from '../rules/secrets.ts'
 import { declares } from '../syntax/declares.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
+import { declarationsOf, isSymbolName, remoteness } from './declarations.ts'
 import type { RunContext } from './engine.ts'
 import { symbolsOf, withWorkbench } from './symbols.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
@@ -110,12 +111,6 @@ function rowOf(path: string, symbols: readonly CodeSymbol[]): string {
   return `- ${codeSpan(path)}${names.length === 0 ? '' : `: ${names.join(', ')}${more}`}${doc === undefined ? '' : `. ${proseLine(summaryOf(doc), 120)}`}`
 }
 
-/** Code that uses something tells more of it than what tests it, and that more than what talks about it. */
-function remoteness(path: string): number {
-  const { test, documentation } = classify(path)
-  return documentation ? 2 : test ? 1 : 0
-}
-
 /** A comment up to what it says of single parameters and results. */
 function summaryOf(doc: string): string {
   const lines = doc.replaceAll(/^\s*[@\\](?:brief|summary|description|desc)\b\s*/gm, '').split('\n')
@@ -146,8 +141,8 @@ async function placesIn(request: string, repository: Repository, side: string, w
       found.push({ path: own.path, line: Number(at) })
   }
   if (found.length > 0) return found
-  if (/^[\p{L}_$][\p{L}\p{N}_$.:#]*[?!]?$/u.test(single)) {
-    const places = await declarationsOf(single.replaceAll(/::|#/g, '.'), repository, side, workbench)
+  if (isSymbolName(single)) {
+    const places = await declarationsOf(single, repository, side, workbench)
     if (places.length > 0) return places
   }
   const defined = await definitionsOf(request, repository, side)
@@ -156,42 +151,6 @@ async function placesIn(request: string, repository: Repository, side: string, w
     'not-found',
     `${codeSpan(single.slice(0, 120))} names no file, line or symbol of this repository, and no line of it passes through one.`,
   )
-}
-
-/** Files in which a symbol is looked for: those first that are code and no tests, and of these those with a line that declares it. */
-const mostSearched = 200
-
-/** Where a symbol is declared, or `Class.method`: by the outlines of the files that mention it; by their lines where they have none. */
-async function declarationsOf(
-  symbol: string,
-  repository: Repository,
-  side: string,
-  workbench: Workbench,
-): Promise<Place[]> {
-  const name = symbol.split('.').at(-1)!
-  const { mentions } = await repository.grep(side, [name], { perWord: 20_000 })
-  const telling = new Set(mentions.filter(({ text }) => declares(text, name)).map(({ path }) => path))
-  const distance = (path: string) => remoteness(path) * 2 + (telling.has(path) ? 0 : 1)
-  const paths = [...new Set(mentions.map(({ path }) => path))]
-    .filter((path) => !classify(path).documentation)
-    .toSorted((one, other) => distance(one) - distance(other))
-  const found = await Promise.all(
-    paths.slice(0, mostSearched).map(async (path) => {
-      const { symbols, language } = await symbolsOf(path, repository, side, workbench)
-      const own = symbols.filter(
-        ({ path: full, kind }) => (full === symbol || full.endsWith(`.${symbol}`)) && kind !== 'constructor',
-      )
-      if (language !== undefined)
-        return own.map(({ nameLine, kind }) => ({ path, line: nameLine, held: /^(?:variable|constant)$/.test(kind) }))
-      const lines = mentions.filter((each) => each.path === path && declares(each.text, name))
-      return lines.map(({ line }) => ({ path, line, held: false }))
-    }),
-  )
-  const all = found.flat()
-  // A test has things of its own by the same name, and who brings a function in has it in a variable.
-  const weight = ({ path, held }: (typeof all)[number]) => remoteness(path) * 2 + (held ? 1 : 0)
-  const least = Math.min(...all.map(weight))
-  return all.filter((place) => weight(place) === least).map(({ path, line }) => ({ path, line }))
 }
 
 async function describe(

@@ -87,3 +87,38 @@ describe('a range by its place', () => {
     expect(await reviewed({ diff: 'x.patch', base: 'HEAD~2' })).toMatch(/^A diff is the change itself: leave it out/)
   })
 })
+
+describe('analyze of a symbol', () => {
+  const text = `function first(a) {
+  if (a == NaN) return 1
+}
+
+class Cart {
+  total(b) {
+    if (b == NaN) return 2
+  }
+}
+`
+  const lines = async (path: string[]) => {
+    const made = makeRepo()
+    made.commit('one', { 'src/cart.js': text, 'src/other.js': 'function other(c) {\n  if (c == NaN) return 3\n}\n' })
+    const outcome = await runEngine('analyze', made.dir, { path })
+    if (outcome.state === 'failed') return outcome.error.public
+    return outcome.parts.flatMap((part) =>
+      part.kind === 'report' ? part.report.findings.map((finding) => `${finding.path}:${finding.startLine}`) : [],
+    )
+  }
+
+  it('is what is found in it, beside files that are named as well', async () => {
+    expect(await lines(['first'])).toEqual(['src/cart.js:2'])
+    expect(await lines(['Cart.total'])).toEqual(['src/cart.js:7'])
+    expect(await lines(['Cart#total', 'src/other.js'])).toEqual(['src/cart.js:7', 'src/other.js:2'])
+    expect(await lines(['src'])).toEqual(['src/cart.js:2', 'src/cart.js:7', 'src/other.js:2'])
+  })
+
+  it('says so where nothing is called like that', async () => {
+    expect(await lines(['nothing'])).toBe(
+      '`nothing` has no files that git tracks or would track. Name a file, a folder or a symbol of the repository.',
+    )
+  })
+})
