@@ -13,6 +13,7 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
     const engine = engineNamed(invocation.engine)
     const outcome = await engine.run(invocation, {
       ...context,
+      run: (other, cwd) => run(other, { ...context, cwd }),
       ...(engine.model === undefined ? {} : { use: engine.model }),
       ...(quotes === undefined ? {} : { quotes }),
     })

@@ -32,6 +32,8 @@ export interface RunContext {
   quotes?: string[]
   /** What the engine that runs has declared; the pipeline sets it. */
   use?: ModelUse
+  /** Runs another invocation in a folder, as this one is run; the pipeline sets it. */
+  run?(invocation: Invocation, cwd: string): Promise<Outcome>
   /** The pull request that the run is about, where there is one. */
   subject?: Subject
 }

@@ -5,7 +5,6 @@ import { openStore } from '../store/open-store.ts'
 import type { Job, JobState, Store } from '../store/ports.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import type { Engine } from './engine.ts'
-import { engineNamed } from './index.ts'
 
 /** Who asked for what, and what was run and posted: the event log, oldest first. */
 export const audit: Engine = {
@@ -71,7 +70,7 @@ export const replay: Engine = {
         )
       const again = pinned.invocation as Invocation
       const cwd = typeof pinned.mirror === 'string' ? pinned.mirror : context.cwd
-      return engineNamed(again.engine).run(again, { ...context, cwd })
+      return context.run!(again, cwd)
     }),
 }
 

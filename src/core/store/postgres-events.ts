@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { DuckError } from '../errors.ts'
 import type { EventLog, StoredEvent } from './ports.ts'
-import { ask, inTransaction } from './postgres-store.ts'
+import { ask, inTransaction } from './postgres-client.ts'
 
 export const eventTables = `
 CREATE TABLE IF NOT EXISTS rubberduck_event (

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Job, JobState, NewJob, Queue } from './ports.ts'
-import { ask, inTransaction } from './postgres-store.ts'
+import { ask, inTransaction } from './postgres-client.ts'
 
 /** As on SQLite. `flag`: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. */
 export const queueTables = `

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { DuckError } from '../errors.ts'
 import { keyedState, type Values } from './keyed-state.ts'
 import type { Store } from './ports.ts'
+import { ask, makeTables, reasonOf } from './postgres-client.ts'
 import { createPostgresEvents, eventTables } from './postgres-events.ts'
 import { createPostgresQueue, queueTables } from './postgres-queue.ts'
 
@@ -35,44 +36,6 @@ export async function openPostgresStore(url: string): Promise<Store> {
   }
 }
 
-/** Two that start at once must not make the same tables. */
-export async function makeTables(pool: pg.Pool, tables: readonly string[]): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock(hashtext('rubberduck tables'))")
-    for (const table of tables) await client.query(table)
-  })
-}
-
-/** Runs the work in a transaction. Whatever PostgreSQL refuses for a while is `unavailable`. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  let client: pg.PoolClient | undefined
-  try {
-    client = await pool.connect()
-    await client.query('BEGIN')
-    const result = await work(client)
-    await client.query('COMMIT')
-    client.release()
-    return result
-  } catch (thrown) {
-    // What state the connection is in, nobody knows; closing it ends its transaction.
-    client?.release(true)
-    throw toStoreError(thrown)
-  }
-}
-
-/** One statement. */
-export async function ask<T extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<pg.QueryResult<T>> {
-  try {
-    return await pool.query<T>(sql, [...values])
-  } catch (thrown) {
-    throw toStoreError(thrown)
-  }
-}
-
 /** Not by @keyv/postgres: its pool cannot be listened to, so a restart of PostgreSQL would end the process. */
 function valuesIn(pool: pg.Pool): Values {
   return {
@@ -87,18 +50,4 @@ function valuesIn(pool: pg.Pool): Values {
       ]),
     delete: (key) => ask(pool, 'DELETE FROM rubberduck_state WHERE key = $1', [key]),
   }
-}
-
-function toStoreError(thrown: unknown): DuckError {
-  if (thrown instanceof DuckError) return thrown
-  return new DuckError('unavailable', 'The database does not answer; this goes on by itself.', {
-    detail: reasonOf(thrown),
-    cause: thrown,
-  })
-}
-
-/** PostgreSQL's own words; a connection string is never among them. */
-function reasonOf(thrown: unknown): string {
-  const { code, message } = thrown as { code?: string; message?: string }
-  return [code, message].filter((part) => part !== undefined && part !== '').join(' ')
 }

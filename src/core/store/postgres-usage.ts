@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { ask, makeTables } from './postgres-store.ts'
+import { ask, makeTables } from './postgres-client.ts'
 import type { UsageLedger, UsageRow } from './usage-ledger.ts'
 
 const table = `
