@@ -111,6 +111,16 @@ it('a stranger spends nothing: a pull request from a fork, a question of who onl
   expect(models.requests.length).toBe(1)
 })
 
+it('an overview needs no model, in an issue and on a pull request', async () => {
+  const { name, made } = repo()
+  await hub.comment(name, 41, 'ada', '/overview')
+  expect(await answer(made, 1)).toContain('| (top) |')
+  expect(models.requests).toEqual([])
+  await hub.openPull(name, worse)
+  await hub.comment(name, 1, 'ada', '/overview nowhere')
+  await until(() => made.comments.find(({ body }) => body.includes('There are no such files.')))
+})
+
 it('in an issue it is about the default branch', async () => {
   const { name, made } = repo()
   models.answer(() => ({ content: 'It sums in `a.js:1`.' }))

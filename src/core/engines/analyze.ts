@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { DuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
 import { type PassDraft, settle } from '../findings/settle.ts'
@@ -20,6 +20,7 @@ import { complexityLimits } from './passes/complexity.ts'
 import { allPasses } from './passes/index.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
 import { verifyFixes } from './verify-fixes.ts'
+import { inside } from './with-repository.ts'
 import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
 /** Files read and parsed at the same time: enough to keep the workers busy, few enough to keep memory flat. */
@@ -248,16 +249,4 @@ async function lookAtFile(
     blocks: file.inspection?.blocks ?? [],
     excerpts: Object.fromEntries(excerpts.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined)),
   }
-}
-
-/** Root-relative path with slashes; outside the repository is refused. */
-function inside(root: string, path: string, given: string): string {
-  const under = relative(root, path).replaceAll('\\', '/')
-  if (under === '..' || under.startsWith('../')) {
-    throw new DuckError(
-      'invalid',
-      `\`${given}\` is outside the repository ${root}. Run RubberDuck inside its own repository.`,
-    )
-  }
-  return under
 }

@@ -1,9 +1,10 @@
-import { posix } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { textOf } from '../context/reading-tools.ts'
-import { DuckError } from '../errors.ts'
+import { DuckError, toDuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Entry } from '../git/tree.ts'
+import { codeFence } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import type { DefinedSymbol } from '../syntax/types.ts'
 import type { Part } from '../types.ts'
@@ -12,7 +13,7 @@ import type { Engine, RunContext } from './engine.ts'
 import { findKnots } from './import-cycles.ts'
 import { said } from './outcome.ts'
 import { createModuleResolver } from './passes/impact/module-resolver.ts'
-import { withRepository } from './with-repository.ts'
+import { inside, withRepository } from './with-repository.ts'
 import { type House, openWorkbench, type Workbench } from './workbench.ts'
 
 interface Looked {
@@ -35,7 +36,9 @@ export const overview: Engine = {
   name: 'overview',
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
-      const under = ((invocation.arguments.path ?? []) as string[]).map((path) => path.replace(/^(?:\.\/)+|\/+$/g, ''))
+      const { path = [], repo = '.' } = invocation.arguments as { path?: string[]; repo?: string }
+      const start = resolve(context.cwd, repo)
+      const under = path.map((each) => inside(repository.root, resolve(start, each), each))
       const workbench = openWorkbench(context, repository.root)
       try {
         const house = await workbench.house(
@@ -43,13 +46,25 @@ export const overview: Engine = {
           String(invocation.arguments.house ?? side),
           invocation.arguments,
         )
-        const files = (await repository.list(side, under)).filter(
-          ({ path, mode }) =>
-            mode.startsWith('100') && !classify(path).test && house.config.forPath(path).skip === undefined,
+        const all = await repository.list(side)
+        const named = under.length === 0 ? all : await repository.list(side, under)
+        const files = named.filter(
+          (entry) =>
+            entry.mode.startsWith('100') &&
+            !classify(entry.path).test &&
+            house.config.forPath(entry.path).skip === undefined,
         )
         if (files.length === 0)
           throw new DuckError('not-found', 'There are no such files. Name files or folders of the repository.')
-        const looked = await lookAt(files, repository, side, workbench, house, context)
+        const looked = await lookAt(
+          files,
+          new Set(all.map((entry) => entry.path)),
+          repository,
+          side,
+          workbench,
+          house,
+          context,
+        )
         if (looked.length === 0) return said('None of these files is code that can be parsed.')
         const parts = [
           ...folders(looked),
@@ -66,14 +81,14 @@ export const overview: Engine = {
 
 async function lookAt(
   files: readonly Entry[],
+  all: ReadonlySet<string>,
   repository: Repository,
   side: string,
   { reader }: Workbench,
   house: House,
   context: RunContext,
 ): Promise<Looked[]> {
-  const all = new Set((await repository.list(side)).map(({ path }) => path))
-  const resolve = createModuleResolver(all, (path) => textOf(repository, side, path).catch(() => undefined))
+  const fileOf = createModuleResolver(all, (path) => textOf(repository, side, path).catch(() => undefined))
   const looked: Looked[] = []
   let next = 0
   const lane = async () => {
@@ -90,7 +105,7 @@ async function lookAt(
       if ('failure' in seen) continue
       const lines = text.split('\n')
       const sources = (seen.imports ?? []).filter(({ line }) => loads(lines[line - 1] ?? ''))
-      const targets = await Promise.all(sources.map(({ source }) => resolve(language, path, source)))
+      const targets = await Promise.all(sources.map(({ source }) => fileOf(language, path, source)))
       looked.push({
         ...{ path, cognitive: seen.cognitive ?? 0 },
         imports: [...new Set(targets)].filter((target) => target !== undefined && target !== path) as string[],
@@ -178,10 +193,10 @@ function picture(edges: readonly { folder: string; target: string; count: number
   const node = (name: string) => `n${names.indexOf(name)}`
   const lines = [
     'flowchart LR',
-    ...names.map((name) => `  ${node(name)}["${name.replaceAll(/["\]]/g, '')}"]`),
+    ...names.map((name) => `  ${node(name)}["${name.replaceAll(/[^\p{L}\p{N}\p{M} ._/@()+-]/gu, '?')}"]`),
     ...drawn.map(({ folder, target, count }) => `  ${node(folder)} -->|${count}| ${node(target)}`),
   ]
-  return [{ kind: 'text', markdown: `\`\`\`mermaid\n${lines.join('\n')}\n\`\`\`` }]
+  return [{ kind: 'text', markdown: codeFence(lines, 'mermaid') }]
 }
 
 function cycles(looked: readonly Looked[]): Part[] {
@@ -202,7 +217,11 @@ function cycles(looked: readonly Looked[]): Part[] {
 /** Where a change is most likely to go wrong: code that is hard to follow and changed often. */
 async function hotSpots(looked: readonly Looked[], repository: Repository, side: string): Promise<Part[]> {
   const commit = side === 'working-tree' ? 'HEAD' : side
-  const churn = await repository.churn(commit).catch(() => new Map<string, number>())
+  const churn = await repository.churn(commit).catch((thrown) => {
+    // Before the first commit nothing was changed often.
+    if (toDuckError(thrown).kind === 'not-found') return new Map<string, number>()
+    throw thrown
+  })
   const rows = looked
     .map(({ path, cognitive }) => ({ path, cognitive, commits: churn.get(path) ?? 0 }))
     .filter(({ cognitive, commits }) => cognitive > 0 && commits > 1)

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
+import { DuckError } from '../errors.ts'
 import { workingTree } from '../git/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Invocation, Outcome } from '../types.ts'
@@ -19,4 +20,16 @@ export async function withRepository(
   } finally {
     await repository.close()
   }
+}
+
+/** Root-relative path with slashes; outside the repository is refused. */
+export function inside(root: string, path: string, given: string): string {
+  const under = relative(root, path).replaceAll('\\', '/')
+  if (under === '..' || under.startsWith('../')) {
+    throw new DuckError(
+      'invalid',
+      `\`${given}\` is outside the repository ${root}. Run RubberDuck inside its own repository.`,
+    )
+  }
+  return under
 }

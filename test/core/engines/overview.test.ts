@@ -61,6 +61,38 @@ describe('overview', () => {
     expect(json.rows.length).toBeGreaterThan(4)
   })
 
+  it('takes paths from where it is asked, and refuses what is outside', async () => {
+    const made = repo()
+    const asked = await runEngine('overview', `${made.dir}/src`, { path: ['./web'] })
+    expect(tables(asked)).toEqual({ Folders: [['src/web', '2', '0', 'src/core (1)']] })
+    expect(await runEngine('overview', made.dir, { path: ['../elsewhere'] })).toMatchObject({
+      state: 'failed',
+      error: { kind: 'invalid' },
+    })
+  })
+
+  it('says nothing of history before the first commit', async () => {
+    const made = makeRepo()
+    made.write({ 'src/a.js': nested('first') })
+    const outcome = await runEngine('overview', made.dir, {})
+    expect([outcome.state, Object.keys(tables(outcome))[0]]).toEqual(['complete', 'Folders'])
+    expect(Object.keys(tables(outcome)).join()).not.toContain('Hot spots')
+  })
+
+  it('is not left by the name of a folder', async () => {
+    const made = makeRepo()
+    const evil = 'x\n```\n@everyone # <b>"]'
+    made.commit('one', {
+      'a/one.js': "import '../b/two.js'\n",
+      'b/two.js': 'export const two = 2\n',
+      [`${evil}/three.js`]: "import '../a/one.js'\n",
+    })
+    const { parts } = await runEngine('overview', made.dir, {})
+    const drawn = parts.map((part) => (part.kind === 'text' ? part.markdown : '')).find((text) => /mermaid/.test(text))
+    expect(drawn?.match(/^```/gm)).toHaveLength(2)
+    expect(drawn).not.toMatch(/^@everyone|<b>/m)
+  })
+
   it('says where there is nothing to show', async () => {
     const made = repo()
     expect(await runEngine('overview', made.dir, { path: ['nowhere'] })).toMatchObject({
