@@ -154,7 +154,7 @@ function unwrap(type: string, nothing: string, language: string): { inner: strin
     ?.slice(1)
     .find((inner) => inner !== undefined)
   if (wrapped !== undefined) return { ...unwrap(wrapped, nothing, language), none: nothing, wrapped: true }
-  if (/^\?|\?$/.test(bare) && (language === 'php' || language === 'csharp') && /\?/.test(bare))
+  if (/^\?|\?$/.test(bare) && (language === 'php' || language === 'csharp'))
     return { inner: bare.replace(/^\?|\?$/g, ''), none: 'null', wrapped: false }
   const inner = bare.replaceAll(/\s*\|\s*(?:null|undefined|None)\b|\b(?:null|undefined|None)\s*\|\s*/g, '').trim()
   if (inner === bare) return { inner, wrapped: false }

@@ -1,7 +1,6 @@
 import type { Repository } from '../git/repository.ts'
-import { commonWords } from '../index/common-words.ts'
 import { wordsOf } from '../index/name-words.ts'
-import { singularOf } from '../index/search.ts'
+import { singularOf, tellingWords } from '../index/search.ts'
 import type { Hit } from '../store/code-index.ts'
 
 /** Lines of what was found that have most of the words of a query, in their order; its first where none has any. */
@@ -13,11 +12,10 @@ export async function tellingLines(
 ): Promise<{ line: number; text: string }[]> {
   const blob = await repository.blob(id)
   const lines = 'bytes' in blob ? blob.bytes.toString('utf8').split('\n') : []
-  const wanted = new Set(wordsOf(query).map(singularOf))
-  const telling = wanted.size === 0 ? wanted : new Set([...wanted].filter((word) => !commonWords.has(word)))
+  const wanted = [...new Set(tellingWords(query).map(singularOf))]
   const rows = lines.slice(startLine - 1, endLine).map((text, index) => {
     const own = new Set(wordsOf(text).map(singularOf))
-    return { line: startLine + index, text, count: [...telling].filter((word) => own.has(word)).length }
+    return { line: startLine + index, text, count: wanted.filter((word) => own.has(word)).length }
   })
   const best = rows.filter(({ count }) => count > 0).toSorted((one, other) => other.count - one.count)
   // A line that has one word of many says little beside one that has three.

@@ -51,7 +51,7 @@ export function nearestTest(path: string, existing: readonly string[]): string |
 /** Where the repository would keep it: beside the file, or in a tree of its own that mirrors the sources. */
 export function testPath(path: string, existing: readonly string[], all: readonly string[]): string {
   const { dir, name, ext } = posix.parse(path)
-  const inner = dir.replace(/^(?:lib|app|src)(?:\/|$)/, '')
+  const below = (roots: string) => dir.replace(new RegExp(`^(?:${roots})(?:/|$)`), '')
   switch (ext) {
     case '.py':
       return posix.join(existing.some((test) => test.startsWith('tests/')) ? 'tests' : dir, `test_${name}.py`)
@@ -59,17 +59,16 @@ export function testPath(path: string, existing: readonly string[], all: readonl
       return posix.join(dir, `${name}_test.go`)
     case '.rb': {
       const spec = existing.some((test) => test.endsWith('_spec.rb'))
-      const mirrored = dir.replace(/^(?:lib|app)(?:\/|$)/, '')
-      return spec ? posix.join('spec', mirrored, `${name}_spec.rb`) : posix.join('test', mirrored, `${name}_test.rb`)
+      return posix.join(spec ? 'spec' : 'test', below('lib|app'), `${name}_${spec ? 'spec' : 'test'}.rb`)
     }
     case '.ex':
-      return posix.join('test', dir.replace(/^lib(?:\/|$)/, ''), `${name}_test.exs`)
+      return posix.join('test', below('lib'), `${name}_test.exs`)
     case '.rs':
       return posix.join(crateOf(dir, all), 'tests', `${name === 'mod' ? posix.basename(dir) : name}.rs`)
     case '.java':
       return /(?:^|\/)src\/main\//.test(path)
         ? posix.join(dir.replace(/(^|\/)src\/main\//, '$1src/test/'), `${name}Test.java`)
-        : posix.join('test', inner, `${name}Test.java`)
+        : posix.join('test', below('lib|app|src'), `${name}Test.java`)
     case '.cs': {
       const near = nearestTest(path, existing)
       return posix.join(near === undefined ? 'tests' : posix.dirname(near), `${name}Tests.cs`)
@@ -77,7 +76,7 @@ export function testPath(path: string, existing: readonly string[], all: readonl
     case '.php':
       return posix.join(
         existing.some((test) => test.startsWith('tests/Unit/')) ? 'tests/Unit' : 'tests',
-        inner,
+        below('lib|app|src'),
         `${name}Test.php`,
       )
   }
@@ -86,7 +85,7 @@ export function testPath(path: string, existing: readonly string[], all: readonl
   const folder = ['test', 'tests', '__tests__', 'spec'].find((each) =>
     existing.some((test) => test.startsWith(`${each}/`)),
   )
-  return folder === undefined ? posix.join(dir, file) : posix.join(folder, dir.replace(/^(src|lib)(\/|$)/, ''), file)
+  return folder === undefined ? posix.join(dir, file) : posix.join(folder, below('src|lib'), file)
 }
 
 /** The folder of the nearest Cargo.toml. */

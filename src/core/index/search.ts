@@ -16,9 +16,7 @@ const flatness = 60
  * meaning, in one ranking. A symbol that is named in full comes before everything else.
  */
 export function searchIndex(store: IndexStore, query: string, limit: number, meaning: readonly Hit[] = []): Found[] {
-  const all = wordsOf(query)
-  const telling = all.filter((word) => !commonWords.has(word))
-  const words = (telling.length > 0 ? telling : all).slice(0, 30)
+  const words = tellingWords(query).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
   const quoted = words.map((word) => [...new Set([word, singularOf(word)])].map((form) => `"${form}"`).join(' OR '))
   const together = quoted.map((forms) => `(${forms})`)
@@ -31,6 +29,13 @@ export function searchIndex(store: IndexStore, query: string, limit: number, mea
       { weight: weight / 4, hits: name.length > 3 ? store.bySymbol(name, true, limit) : [] },
     ]),
   ]).slice(0, limit)
+}
+
+/** The words of a query without those that stand in any sentence, unless it has no others. */
+export function tellingWords(query: string): string[] {
+  const all = wordsOf(query)
+  const telling = all.filter((word) => !commonWords.has(word))
+  return telling.length > 0 ? telling : all
 }
 
 /** `migrations` → `migration`, as people ask for many and code names one. */
