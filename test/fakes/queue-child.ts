@@ -15,7 +15,7 @@ if (task === 'add') {
   }
 }
 while ((await queue.counts()).waiting > 0) {
-  const job = await queue.claim(name, 'work', 60_000)
+  const job = await queue.claim(name, 'work')
   if (job === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
   else if (await queue.finish(job.id, name, 'done', '')) process.stdout.write(`${job.id}\n`)
 }

@@ -22,7 +22,6 @@ export interface WorkerLoop {
 }
 
 const pollMs = 500
-const leaseMs = 15_000
 const renewMs = 2_000
 
 /** Claims jobs and runs them, several at a time, until it is drained. */
@@ -39,9 +38,11 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       again = false
       for (const lane of ['quick', 'work'] as const) {
         while (!draining && isFree(lane)) {
-          const job = await queue.claim(worker, lane, leaseMs)
+          const job = await queue.claim(worker, lane)
           if (job === undefined) break
           if (draining) return void (await queue.retry(job.id, worker, '{}', 0, false))
+          // This process stood still for longer than its lease; the job goes on as it did.
+          if (running.has(job.id)) continue
           const controller = new AbortController()
           running.set(job.id, { controller, lane, ended: run(job, controller) })
         }
@@ -80,7 +81,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
   const renew = async () => {
     for (const [id, { controller }] of running) {
       try {
-        const held = await queue.renew(id, worker, leaseMs)
+        const held = await queue.renew(id, worker)
         if (held === 'superseded') controller.abort(new DuckError('conflict', 'A newer event replaced this one.'))
         else if (held === 'lost') controller.abort(new DuckError('conflict', 'Another worker took this over.'))
       } catch (error) {

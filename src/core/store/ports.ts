@@ -2,6 +2,9 @@ import type { MakeBucket } from './buckets.ts'
 
 /** What the rest of the program knows of the store. SQLite and PostgreSQL are its backends; one conformance suite holds for both. */
 
+/** A worker that does not renew its lease of a job for this long has lost it. */
+export const leaseMs = 15_000
+
 /** `quick` jobs never wait for long ones: an acknowledging reaction, a button. */
 export type Lane = 'quick' | 'work'
 
@@ -52,9 +55,9 @@ export interface Queue {
   /** Resolves when the jobs are durable, all or none; bursts share one fsync. False: the first id is known already. */
   add(jobs: readonly NewJob[]): Promise<boolean>
   /** The oldest job that may run now, leased to the worker; expired leases of others count as waiting. */
-  claim(worker: string, lane: Lane, leaseMs: number): Promise<Job | undefined>
+  claim(worker: string, lane: Lane): Promise<Job | undefined>
   /** Prolongs the lease. `superseded`: stop, somebody newer is there; `lost`: another worker has it. */
-  renew(id: string, worker: string, leaseMs: number): Promise<'held' | 'superseded' | 'lost'>
+  renew(id: string, worker: string): Promise<'held' | 'superseded' | 'lost'>
   /** Ends a job; false when the lease was lost meanwhile. */
   finish(
     id: string,

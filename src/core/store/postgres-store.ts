@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { DuckError } from '../errors.ts'
 import { keyedState, type Values } from './keyed-state.ts'
+import { openTickets } from './pg-boss-tickets.ts'
 import type { Store } from './ports.ts'
 import { ask, makeTables, reasonOf } from './postgres-client.ts'
 import { createPostgresEvents, eventTables } from './postgres-events.ts'
@@ -16,8 +17,9 @@ export async function openPostgresStore(url: string): Promise<Store> {
   pool.on('error', () => {})
   try {
     await makeTables(pool, [queueTables, eventTables, stateTable])
+    const tickets = await openTickets(pool)
     return {
-      queue: createPostgresQueue(pool),
+      queue: createPostgresQueue(pool, tickets),
       events: createPostgresEvents(pool),
       state: keyedState(valuesIn(pool)),
       async buckets() {
@@ -25,7 +27,10 @@ export async function openPostgresStore(url: string): Promise<Store> {
         await makeTables(pool, [bucketTable])
         return bucketsOnPostgres(pool)
       },
-      close: () => pool.end(),
+      async close() {
+        await tickets.stop()
+        await pool.end()
+      },
     }
   } catch (cause) {
     await pool.end().catch(() => {})

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { Job, JobState, NewJob, Queue } from './ports.ts'
+import { type Job, type JobState, leaseMs, type NewJob, type Queue } from './ports.ts'
 
 /**
  * `flag` 1: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. Each index is paid for before
@@ -117,7 +117,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
       new Promise((resolve, reject) => {
         if (waiting.push({ jobs, resolve, reject }) === 1) setImmediate(flush)
       }),
-    async claim(worker, lane, leaseMs) {
+    async claim(worker, lane) {
       const at = now()
       // Looked for outside of a transaction first: an idle worker takes no lock.
       if (statement.next.get({ lane, at }) === undefined) return undefined
@@ -128,7 +128,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
         return jobOf(statement.lease.get({ sequence, worker, at, until: at + leaseMs }))
       })
     },
-    async renew(id, worker, leaseMs) {
+    async renew(id, worker) {
       const row = held(id, worker)
       if (row === undefined) return 'lost'
       if (row.flag === 1) return 'superseded'

@@ -1,9 +1,11 @@
 import pg from 'pg'
+import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../../src/core/store/open-store.ts'
 import { openUsageLedger } from '../../../src/core/store/usage-ledger.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
+import { until } from '../../support/server.ts'
 import { processConformance } from './process-conformance.ts'
 import { newJob, queueConformance } from './queue-conformance.ts'
 import { storeConformance } from './store-conformance.ts'
@@ -28,10 +30,18 @@ const open = async () => {
   return { databaseUrl, store: await openStore({ home: '', databaseUrl }) }
 }
 
+/** What runs out is found by pg-boss when it looks after its queues; here at once. */
+const lapse = `UPDATE rubberduck_queue.job SET heartbeat_on = heartbeat_on - interval '1 hour', start_after = created_on`
+const expireOn = async (url: string) => {
+  await on(url, `${lapse}; UPDATE rubberduck_queue.queue SET monitor_on = NULL`)
+  const upkeep = new PgBoss({ connectionString: url, schema: 'rubberduck_queue', supervise: false, migrate: false })
+  await upkeep.start()
+  await upkeep.supervise()
+  await upkeep.stop({ graceful: false })
+}
 queueConformance('PostgreSQL', async () => {
   const { databaseUrl, store } = await open()
-  const sql = "UPDATE rubberduck_job SET lease_until = 0, not_before = 0 WHERE state IN ('waiting', 'running')"
-  return { store, expire: () => on(databaseUrl, sql) }
+  return { store, expire: () => expireOn(databaseUrl) }
 })
 storeConformance('PostgreSQL', async () => {
   const { databaseUrl, store } = await open()
@@ -44,6 +54,16 @@ storeConformance('PostgreSQL', async () => {
   }
 })
 processConformance('PostgreSQL', async () => ({ home: makeFolder(), databaseUrl: await server!.database() }))
+
+it('hands out by itself, after a while, what a silent worker held', async () => {
+  const { databaseUrl, store } = await open()
+  await store.queue.add([newJob('a')])
+  await store.queue.claim('silent', 'work')
+  await on(databaseUrl, lapse)
+  const job = await until(() => store.queue.claim('next', 'work'))
+  expect(job).toMatchObject({ id: 'a', attempts: 2 })
+  await store.close()
+})
 
 it('says what to check when there is no such server, and never the password', async () => {
   const wrong = openStore({ home: '', databaseUrl: 'postgres://duck:hush@127.0.0.1:1/none' })
@@ -59,7 +79,7 @@ it('goes on when the server was away, and says meanwhile that it waits', async (
   await expect(store.state.get('x')).rejects.toMatchObject({ kind: 'unavailable' })
   await expect(store.events.append('s', [])).rejects.toMatchObject({ kind: 'unavailable' })
   await server!.start()
-  expect((await store.queue.claim('w', 'work', 1_000))?.id).toBe('before')
+  expect((await store.queue.claim('w', 'work'))?.id).toBe('before')
   await store.state.set('x', 1)
   expect(await store.state.get('x')).toBe(1)
   await store.close()

@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Job, NewJob, Store } from '../../../src/core/store/ports.ts'
 
-const leaseMs = 60_000
-
 export function newJob(id: string, over: Partial<NewJob> = {}): NewJob {
   return { id, key: 'octo/duck#1', surface: 'github', lane: 'work', payload: `{"id":"${id}"}`, ...over }
 }
@@ -19,7 +17,7 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       expire = opened.expire
     })
     afterEach(() => store.close())
-    const claim = (worker = 'w', lane: Job['lane'] = 'work') => store.queue.claim(worker, lane, leaseMs)
+    const claim = (worker = 'w', lane: Job['lane'] = 'work') => store.queue.claim(worker, lane)
 
     it('keeps a job once, whatever comes twice, and all jobs of a delivery or none', async () => {
       const { queue } = store
@@ -72,10 +70,10 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       await claim('dead')
       await expire()
       expect(await claim('alive')).toMatchObject({ id: 'a', attempts: 2 })
-      expect(await queue.renew('a', 'dead', leaseMs)).toBe('lost')
+      expect(await queue.renew('a', 'dead')).toBe('lost')
       expect(await queue.finish('a', 'dead', 'done', '')).toBe(false)
       expect(await queue.retry('a', 'dead', '{}', 0)).toBe(false)
-      expect(await queue.renew('a', 'alive', leaseMs)).toBe('held')
+      expect(await queue.renew('a', 'alive')).toBe('held')
     })
 
     it('frees at once what a dead worker held', async () => {
@@ -92,7 +90,7 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       await claim()
       await queue.add([newJob('b', review), newJob('talk')])
       await queue.add([newJob('other', { ...review, key: 'octo/duck#2' })])
-      expect(await queue.renew('a', 'w', leaseMs)).toBe('superseded')
+      expect(await queue.renew('a', 'w')).toBe('superseded')
       await queue.add([newJob('c', review)])
       expect((await queue.get('b'))?.state).toBe('superseded')
       expect((await queue.get('talk'))?.state).toBe('waiting')
@@ -142,7 +140,7 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
             }
             const own = holding[each.worker]!
             if (each.do === 'claim') {
-              const job = await queue.claim(each.worker, 'work', leaseMs)
+              const job = await queue.claim(each.worker, 'work')
               if (job !== undefined) own.push(job)
             } else if (each.do === 'crash') {
               await queue.release(each.worker)
@@ -157,11 +155,7 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
           await queue.release('x')
           await queue.release('y')
           await expire()
-          for (
-            let job = await queue.claim('z', 'work', leaseMs);
-            job !== undefined;
-            job = await queue.claim('z', 'work', leaseMs)
-          ) {
+          for (let job = await queue.claim('z', 'work'); job !== undefined; job = await queue.claim('z', 'work')) {
             await end(job, 'z')
             await expire()
           }
