@@ -5,14 +5,19 @@ import type { Repository } from '../git/repository.ts'
 import type { Material } from '../llm/think.ts'
 import type { FileEdit } from '../types.ts'
 import type { RunContext } from './engine.ts'
+import { lawsOf } from './laws.ts'
 import { symbolsOf, withWorkbench } from './symbols.ts'
-import { frameworkOf, nearestTest, testPath } from './test-conventions.ts'
+import { frameworkOf, lawLibraryOf, nearestTest, testPath } from './test-conventions.ts'
 import { testedOf } from './tested.ts'
 import { sketch } from './write-sketch.ts'
 
 export interface Sketch {
   /** Those of all the files. */
   framework: string
+  /** What tests laws in this repository, as `fast-check`; empty where nothing does. */
+  lawLibrary: string
+  /** What seems to hold for every input, by the names of what is tested. */
+  laws: string[]
   /** The tests that are nearest to the files, to write others like them. */
   pattern: Material[]
   /** One new test file a source file, where the language is one that can be sketched. */
@@ -36,6 +41,8 @@ export async function sketchTests(
   const pattern = new Map<string, Material>()
   const frameworks = new Set<string>()
   const notes: string[] = []
+  const laws: string[] = []
+  const libraries = new Set<string>()
   const files = await withWorkbench(context, repository, (workbench) =>
     Promise.all(paths.map(async (path) => ({ path, ...(await symbolsOf(path, repository, side, workbench)) }))),
   )
@@ -47,7 +54,13 @@ export async function sketchTests(
     const said = `Framework: ${framework}${near === undefined ? '' : `, as in \`${near}\``}.`
     if (notes.findLast((note) => note.startsWith('Framework: ')) !== said) notes.push(said)
     frameworks.add(framework)
-    const wanted = testedOf(symbols, text, language ?? '')
+    const tested = testedOf(symbols, text, language ?? '')
+    const promised = lawsOf(tested)
+    laws.push(...[...promised.values()].flat())
+    const library = await lawLibraryOf(path, all, read)
+    if (library !== undefined) libraries.add(library)
+    const by = library === undefined ? '' : ` (${library})`
+    const wanted = tested.map((each) => ({ ...each, laws: promised.get(each)?.map((law) => `${law}${by}`) ?? [] }))
     const target = testPath(path, existing, all)
     if (wanted.length === 0) notes.push(`\`${path}\` exports nothing that could be called.`)
     else if (all.includes(target)) notes.push(`\`${target}\` exists already.`)
@@ -60,5 +73,8 @@ export async function sketchTests(
       }
     }
   }
-  return { framework: [...frameworks].join(', '), pattern: [...pattern.values()], edits, notes: notes.join('\n') }
+  return {
+    ...{ framework: [...frameworks].join(', '), lawLibrary: [...libraries].join(', '), laws },
+    ...{ pattern: [...pattern.values()], edits, notes: notes.join('\n') },
+  }
 }

@@ -35,6 +35,41 @@ export async function frameworkOf(
   return 'node:test'
 }
 
+/** What tests laws with inputs that it makes up, where the repository has it: by ending, in which files it is named. */
+const lawLibraries: Record<string, { in: RegExp; names: string[] }> = {
+  '.py': { in: /^(?:pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|.*requirements.*\.(?:txt|in))$/, names: ['hypothesis'] },
+  '.rs': { in: /(?:^|\/)Cargo\.toml$/, names: ['proptest', 'quickcheck'] },
+  '.go': { in: /^go\.mod$/, names: ['pgregory.net/rapid', 'gopter'] },
+  '.rb': { in: /^(?:Gemfile|.*\.gemspec)$/, names: ['rantly', 'prop_check'] },
+  '.ex': { in: /^mix\.exs$/, names: ['stream_data', 'propcheck'] },
+  '.java': {
+    in: /(?:^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml)$/,
+    names: ['jqwik', 'quicktheories'],
+  },
+  '.cs': { in: /(?:\.csproj|(?:^|\/)Directory\.Packages\.props)$/, names: ['FsCheck', 'CsCheck'] },
+  '.php': { in: /^composer\.json$/, names: ['eris'] },
+}
+const ofScripts = { in: /^package\.json$/, names: ['fast-check', 'jsverify'] }
+
+/** Go brings one itself. */
+export async function lawLibraryOf(
+  path: string,
+  all: readonly string[],
+  read: (path: string) => Promise<string>,
+): Promise<string | undefined> {
+  const ending = posix.extname(path)
+  const { in: files, names } = lawLibraries[ending] ?? ofScripts
+  const texts = await Promise.all(
+    all
+      .filter((each) => files.test(each))
+      .slice(0, 20)
+      .map(read),
+  )
+  return (
+    names.find((name) => texts.some((text) => text.includes(name))) ?? (ending === '.go' ? 'testing/quick' : undefined)
+  )
+}
+
 /** By the same name first, else by the folders they share. */
 export function nearestTest(path: string, existing: readonly string[]): string | undefined {
   const stem = posix.basename(path).replace(/\.\w+$/, '')

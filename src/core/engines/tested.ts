@@ -48,7 +48,7 @@ export function testedOf(symbols: readonly CodeSymbol[], text: string, language:
     return `new ${owner}(${casesOf(constructorOf(owner)?.parameters ?? [], language)[0]!.arguments.join(', ')})`
   }
   return symbols.flatMap((symbol): Tested[] => {
-    const { name, path, kind, exported, parameters = [] } = symbol
+    const { name, path, kind, exported, parameters = [], returns } = symbol
     const owner = path.split('.').slice(0, -1).join('.')
     // A test of Rust that has a file of its own is outside of the crate.
     if (!exported || (language === 'rust' && /\bpub\s*\(/.test(signatureOf(symbol)))) return []
@@ -56,10 +56,11 @@ export function testedOf(symbols: readonly CodeSymbol[], text: string, language:
     if (call !== undefined && owner !== '' && (kind === 'method' || kind === 'function')) {
       // What it does is said by those that implement it.
       if (/^(?:interface|trait)$/.test(at(owner)?.kind ?? '')) return []
-      return [{ name, parameters, call: call(name, owner, isFree(symbol), madeOf(owner)) }]
+      return [{ name, parameters, returns, call: call(name, owner, isFree(symbol), madeOf(owner)) }]
     }
     if (owner !== '') return []
-    if (kind === 'function' || (kind === 'method' && language === 'ruby')) return [{ name, parameters, call: name }]
+    if (kind === 'function' || (kind === 'method' && language === 'ruby'))
+      return [{ name, parameters, returns, call: name }]
     if (kind !== 'class' || call !== undefined) return []
     const made = language === 'python' ? name : `new ${name}`
     return [{ name, call: made, parameters: constructorOf(path)?.parameters ?? [] }]

@@ -7,6 +7,7 @@ interface Pending {
   /** `total`, then what the case is: `an ordinary case`. */
   words: string
   says: string
+  /** The call that is tried, or the law. */
   call: string
 }
 
@@ -105,13 +106,14 @@ export function pendingSketch(wanted: Wanted): string | undefined {
   const shape = shapes[framework]
   if (shape === undefined) return undefined
   const taken = new Set<string>()
-  const tests = symbols.flatMap((symbol) =>
-    casesOf(symbol.parameters, language).map((each) => {
+  const tests = symbols.flatMap((symbol) => {
+    const cases = casesOf(symbol.parameters, language).map((each) => ({ says: each.says, call: callOf(symbol, each) }))
+    const laws = (symbol.laws ?? []).map((law) => ({ says: 'a law', call: law }))
+    return [...cases, ...laws].map((each) => {
       const words = `${symbol.name}, ${each.says}`
-      const id = nameOf(words, shape.id, taken)
-      return shape.test({ words, says: each.says, call: callOf(symbol, each) }, id)
-    }),
-  )
+      return shape.test({ words, ...each }, nameOf(words, shape.id, taken))
+    })
+  })
   const title = cased(posix.basename(path).replace(/\.\w+$/, ''), 'Pascal')
   return `${shape.open(wanted, title)}${tests.join(shape.between)}${shape.close}`
 }

@@ -9,6 +9,10 @@ export interface Tested {
   /** As it is called, up to the parenthesis. */
   call: string
   parameters: readonly Parameter[]
+  /** Its declared type, as written. */
+  returns?: string | undefined
+  /** What holds for every input, one sentence each. */
+  laws?: readonly string[]
 }
 
 export interface Wanted {
@@ -42,8 +46,9 @@ function scriptSketch({ path, target, symbols, framework, like }: Wanted): strin
   const head = module === undefined ? '' : `import { describe, it } from '${module}'\n`
   const todo = (text: string) => `  it${framework === 'mocha' ? '' : '.todo'}(${JSON.stringify(text)})`
   const blocks = symbols.map((symbol) => {
-    const rows = casesOf(symbol.parameters, 'script').map((each) => todo(`${each.says}: ${callOf(symbol, each)}`))
-    return `describe('${symbol.name}', () => {\n${rows.join('\n')}\n})`
+    const rows = casesOf(symbol.parameters, 'script').map((each) => `${each.says}: ${callOf(symbol, each)}`)
+    const all = [...rows, ...(symbol.laws ?? [])].map(todo)
+    return `describe('${symbol.name}', () => {\n${all.join('\n')}\n})`
   })
   return `${head}import { ${names} } from '${source.startsWith('.') ? source : `./${source}`}'\n\n// Each case is to become a test that says what is right: ${names}.\n${blocks.join('\n\n')}\n`
 }
@@ -65,6 +70,10 @@ function pythonSketch({ path, symbols }: Wanted): string {
       ...['    [', ...rows, '    ],', ')'],
       `def test_${symbol.name}(arguments):`,
       `    assert ${symbol.call}(*arguments) == ...`,
+      ...(symbol.laws ?? []).flatMap((law, at) => [
+        ...['', '', `@pytest.mark.skip(reason=${JSON.stringify(law)})`],
+        ...[`def test_law_${at + 1}_of_${symbol.name}():`, '    ...'],
+      ]),
     ].join('\n')
   })
   return `import pytest\n\nfrom ${module} import ${symbols.map(({ name }) => name).join(', ')}\n\n\n${blocks.join('\n\n\n')}\n`
@@ -87,7 +96,9 @@ function goSketch({ path, symbols, like }: Wanted): string {
       '\t\tt.Run(tt.says, func(t *testing.T) {',
       '\t\t\tt.Skip("what is right is to be written")',
       `\t\t\t${symbol.call}(${given})`,
-      ...['\t\t})', '\t}', '}'],
+      ...['\t\t})', '\t}'],
+      ...(symbol.laws ?? []).map((law) => `\tt.Run("a law", func(t *testing.T) { t.Skip(${JSON.stringify(law)}) })`),
+      '}',
     ].join('\n')
   })
   return `package ${name}\n\nimport "testing"\n\n${blocks.join('\n\n')}\n`

@@ -201,6 +201,50 @@ describe('tests without a model', () => {
     expect(edit.after).not.toMatch(/hidden/i)
   })
 
+  const goPair =
+    'package price\n\nfunc Encode(v int) string { return "" }\nfunc Decode(s string) int { return 0 }\nfunc Sort(a, b int) {}\n'
+  it.each([
+    [
+      'src/price.ts',
+      'export function formatPrice(cents: number, style?: string) {}\nexport const parsePrice = (text: string) => 1\nexport const normalizeName = (name: string): string => name\nexport const normalizeType = (type: string): { name: string } => ({ name: type })\nexport const parseName = (name: string) => name\nexport const sortBy = (items: [], key: string) => 1\nexport const compare = (a: number, b: number) => 0\n',
+      { 'package.json': '{"devDependencies":{"vitest":"1","fast-check":"3"}}' },
+      [
+        '  it.todo("perhaps a law: for any value, parsePrice(formatPrice(value)) is value (fast-check)")\n',
+        '  it.todo("perhaps a law: for any value, normalizeName(normalizeName(value)) is normalizeName(value) (fast-check)")\n',
+        '  it.todo("perhaps a law: for any two values, compare(a, b) is the opposite of compare(b, a) (fast-check)")\n',
+      ],
+    ],
+    [
+      'price.py',
+      'def dumps(value):\n    return ""\n\ndef loads(text):\n    return 1\n',
+      { 'requirements-dev.txt': 'hypothesis>=6\n' },
+      [
+        '@pytest.mark.skip(reason="perhaps a law: for any value, loads(dumps(value)) is value (hypothesis)")\ndef test_law_1_of_dumps():\n    ...\n',
+      ],
+    ],
+    [
+      'price/price.go',
+      goPair,
+      {},
+      [
+        '\tt.Run("a law", func(t *testing.T) { t.Skip("perhaps a law: for any value, Decode(Encode(value)) is value (testing/quick)") })\n}\n',
+      ],
+    ],
+    [
+      'src/Codec.java',
+      'public class Codec {\n    public String toText(int value) { return ""; }\n    public int fromText(String text) { return 1; }\n    public int trim(int value) { return 1; }\n}\n',
+      {},
+      [
+        '    @Disabled("what is right is to be written: perhaps a law: for any value, new Codec().fromText(new Codec().toText(value)) is value")\n    void toTextALaw() {}\n',
+      ],
+    ],
+  ])('propose what seems to hold for every input: %s', async (path, text, others, lines) => {
+    const languages: Record<string, string> = { ts: 'typescript', py: 'python', go: 'go', java: 'java' }
+    const edit = await sketch({ ...others, [path]: text }, path, languages[path.split('.').at(-1)!]!)
+    for (const line of lines) expect(edit.after).toContain(line)
+    expect(edit.after!.match(/for any/g)).toHaveLength(lines.length)
+  })
+
   it('are written for each file as its own language does it', async () => {
     const made = makeRepo()
     made.commit('one', { 'a.py': 'def a(n: int):\n    return n\n', 'b.go': 'package b\n\nfunc B(n int) {}\n' })

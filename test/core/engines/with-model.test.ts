@@ -266,8 +266,8 @@ describe('edits', () => {
   it('make tests and comments, after the pattern of what is there', async () => {
     const made = makeRepo()
     made.commit('one', {
-      'package.json': '{"devDependencies": {"vitest": "5"}}',
-      'src/cart.js': before,
+      'package.json': '{"devDependencies": {"vitest": "5", "fast-check": "4"}}',
+      'src/cart.js': `${before}export const sortPrices = (prices) => prices\n`,
       'test/other.test.js': "import { it } from 'vitest'\nit('is the pattern', () => {})\n",
     })
     fake.answer(() => ({
@@ -276,6 +276,8 @@ describe('edits', () => {
     const outcome = await runEngine('tests', made.dir, { path: ['src/cart.js'] }, { models: models() })
     expect(change(outcome)?.edits.map(({ path }) => path)).toEqual(['test/cart.test.js'])
     expect(sent(0)).toContain('is the pattern')
+    expect(sent(0)).toContain('test it as a property with fast-check')
+    expect(sent(0)).toContain('perhaps a law: for any value, sortPrices(sortPrices(value)) is sortPrices(value)')
     fake.answer(() => ({
       content: answerOf([
         edit('export function total(items) {', '/** Adds prices. */\nexport function total(items) {'),
