@@ -47,7 +47,8 @@ function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const about = issue?.number ?? pull_request?.number ?? number
   const repo = repository?.full_name
   const key = repo === undefined ? id : about === undefined ? `github/${repo}` : `github/${repo}#${about}`
-  const base = { id, key, surface: 'github', lane: 'work' as const }
+  const lane = 'reason' in inbound || inbound.kind === 'event' ? 'work' : 'asked'
+  const base = { id, key, surface: 'github', lane } as const
   if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
   const kept = essence(delivery)
   const payload = JSON.stringify(options.names === undefined ? kept : { ...kept, names: options.names })

@@ -106,6 +106,10 @@ const engine = z
       .min(500)
       .optional()
       .describe('Most tokens of it. Default 32000, and never over the window.'),
+    priority: z
+      .enum(['person', 'background'])
+      .optional()
+      .describe('`background`: its calls leave places for those of engines that a person waits for. Default `person`.'),
     techniques,
   })
   .optional()

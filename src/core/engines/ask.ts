@@ -10,7 +10,7 @@ import { withRepository } from './with-repository.ts'
 /** A question about the repository, gone about as its kind wants. Without a model: where its words stand. */
 export const ask: Engine = {
   name: 'ask',
-  model: { context: 'hybrid', answer: 4_096 },
+  model: { context: 'hybrid', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const question = String(invocation.arguments.question)
@@ -30,7 +30,7 @@ export const ask: Engine = {
 /** What a piece of code is for and how it works, or what an error means. Without a model: its outline and who uses it. */
 export const explain: Engine = {
   name: 'explain',
-  model: { context: 'summary', answer: 4_096 },
+  model: { context: 'summary', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const target = String(invocation.arguments.target ?? '').trim()

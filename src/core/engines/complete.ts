@@ -15,7 +15,7 @@ import { openWorkbench } from './workbench.ts'
 /** What belongs at a cursor. Without a model: names of the file that go on as the word there begins. */
 export const complete: Engine = {
   name: 'complete',
-  model: { context: 'fim', answer: 1_000 },
+  model: { context: 'fim', answer: 1_000, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const { path, offset, text } = await cursorIn(String(invocation.arguments.at), (name) =>

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Strategy } from '../context/build-context.ts'
-import type { Models } from '../llm/port.ts'
+import type { Models, Priority } from '../llm/port.ts'
 import type { Change, ReviewState } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
 import type { Invocation, Outcome } from '../types.ts'
@@ -56,6 +56,7 @@ interface ModelUse {
   context?: Strategy
   /** Tokens of an answer at most. */
   answer: number
+  priority: Priority
 }
 
 /** One declared unit of work; commands name it. */

@@ -22,7 +22,7 @@ import { openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
  */
 export const fix: Engine = {
   name: 'fix',
-  model: { context: 'long_context', answer: 12_000 },
+  model: { context: 'long_context', answer: 12_000, priority: 'person' },
   async run(invocation, context) {
     const targets = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
     const outcome = await look(invocation, targets, context)

@@ -22,7 +22,7 @@ function editing(
 ): Engine {
   return {
     name,
-    model: { context, answer: 12_000 },
+    model: { context, answer: 12_000, priority: 'person' },
     run: (invocation, context) =>
       withRepository(invocation, context, async (repository, side) => {
         const ground = { repository, side, invocation, context }

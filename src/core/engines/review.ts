@@ -28,7 +28,7 @@ import { type House, openRepositoryAt, openWorkbench, type Workbench } from './w
 /** Reviews a range of a repo, or a plain diff: findings about what the change introduced or touched. */
 export const review: Engine = {
   name: 'review',
-  model: { answer: 8_000 },
+  model: { answer: 8_000, priority: 'background' },
   async run(invocation, context) {
     const given = invocation.arguments as Record<string, string | undefined>
     const { repo, diff, range } = given

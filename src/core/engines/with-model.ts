@@ -10,7 +10,7 @@ export async function modelsFor(
   context: RunContext,
 ): Promise<Models | undefined> {
   if (given['no-model'] === true || context.models === undefined) return undefined
-  const models = (await context.models()).forEngine(engine)
+  const models = (await context.models()).forEngine(engine, context.use?.priority)
   if (!models.configured) return undefined
   return context.quotes === undefined ? models : quotingModels(models, context.quotes)
 }

@@ -67,7 +67,7 @@ async function tryJob(
     const end = failed(error, job, signal, deps.logger)
     // Whoever asked hears of it once nothing more will be tried.
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
-    if (job.lane === 'work' && (end.state === 'dead' || end.state === 'done' || overtaken))
+    if (job.lane !== 'quick' && (end.state === 'dead' || end.state === 'done' || overtaken))
       await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
     return end
   }

@@ -1,5 +1,5 @@
 import { DuckError } from '../errors.ts'
-import type { Job, Lane, Queue } from '../store/ports.ts'
+import { type Job, type Lane, lanes, type Queue } from '../store/ports.ts'
 import type { Logger } from '../telemetry.ts'
 import type { JobEnd } from './job-end.ts'
 
@@ -11,7 +11,6 @@ export interface LoopOptions {
   logger: Logger
   /** Told of each job that ended, with its seconds. */
   onEnd?: (job: Job, end: JobEnd, seconds: number) => void
-  concurrency?: Record<Lane, number>
 }
 
 export interface WorkerLoop {
@@ -22,21 +21,28 @@ export interface WorkerLoop {
 }
 
 const pollMs = 500
+const quickAtOnce = 4
+/** One of these places is for what somebody asked for. */
+const longAtOnce = 3
 const renewMs = 2_000
 
 /** Claims jobs and runs them, several at a time, until it is drained. */
 export function startWorkerLoop(options: LoopOptions): WorkerLoop {
-  const { queue, worker, work, logger, concurrency = { quick: 4, work: 2 } } = options
+  const { queue, worker, work, logger } = options
   const running = new Map<string, { controller: AbortController; ended: Promise<void>; lane: Lane }>()
   let draining = false
   let looking: Promise<void> | undefined
   let again = false
 
-  const isFree = (lane: Lane) => [...running.values()].filter((each) => each.lane === lane).length < concurrency[lane]
+  const isFree = (lane: Lane) => {
+    const held = (of: Lane) => [...running.values()].filter((each) => each.lane === of).length
+    if (lane === 'quick') return held('quick') < quickAtOnce
+    return held('asked') + held('work') < longAtOnce && (lane === 'asked' || held('work') < longAtOnce - 1)
+  }
   const fill = async () => {
     do {
       again = false
-      for (const lane of ['quick', 'work'] as const) {
+      for (const lane of lanes) {
         while (!draining && isFree(lane)) {
           const job = await queue.claim(worker, lane)
           if (job === undefined) break

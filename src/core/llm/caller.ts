@@ -134,6 +134,7 @@ export function createCaller(
             () => oneTurn(target, request, ask, told),
             ask.signal,
             (because) => remarks.push(`asked ${nameOf(target)} again: ${because.message}`),
+            ask.priority,
           )
           return { ...result, target }
         } catch (thrown) {

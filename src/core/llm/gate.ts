@@ -10,9 +10,11 @@ import {
   wrap,
 } from 'cockatiel'
 import { DuckError, kinds } from '../errors.ts'
+import type { Priority } from './port.ts'
 
-/** Calls of one provider at the same time, and how many may wait. */
+/** Calls of one provider at the same time, how many of these places are for what somebody waits for, and how many may wait. */
 const atOnce = 64
+const kept = 16
 const inLine = 10_000
 const tries = 3
 /** Longer pauses are not waited for: another provider is asked, or the job comes back later. */
@@ -22,7 +24,12 @@ export interface Gate {
   /** Calls under way. */
   busy(): number
   /** Runs a call: few at a time, tried again after what passes, not at all while the provider is down. */
-  run<T>(call: () => Promise<T>, signal: AbortSignal, onRetry: (because: DuckError) => void): Promise<T>
+  run<T>(
+    call: () => Promise<T>,
+    signal: AbortSignal,
+    onRetry: (because: DuckError) => void,
+    priority?: Priority,
+  ): Promise<T>
 }
 
 /** What stands between the program and one provider. `pauseMs` is the first wait between tries. */
@@ -32,11 +39,12 @@ export function createGate(name: string, pauseMs = 500): Gate {
     (error) => error instanceof DuckError && kinds[error.kind].retry && waitOf(error) <= longestWaitMs,
   )
   const places = bulkhead(atOnce, inLine)
+  const background = wrap(bulkhead(atOnce - kept, inLine), places)
   const breaker = circuitBreaker(outage, { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(6) })
   let busy = 0
   return {
     busy: () => busy,
-    async run(call, signal, onRetry) {
+    async run(call, signal, onRetry, priority = 'person') {
       let last: DuckError | undefined
       const again = retry(passing, {
         maxAttempts: tries - 1,
@@ -51,7 +59,7 @@ export function createGate(name: string, pauseMs = 500): Gate {
       again.onRetry(() => last && onRetry(last))
       busy++
       try {
-        return await wrap(places, again, breaker).execute(() => call(), signal)
+        return await wrap(priority === 'person' ? places : background, again, breaker).execute(() => call(), signal)
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         if (thrown instanceof BrokenCircuitError)

@@ -71,8 +71,18 @@ export async function openModels(
   )
   return {
     ...models,
-    forEngine: (engine) =>
-      withTechniques(models, engineSettings(config, engine).techniques ?? config.models?.techniques ?? []),
+    forEngine(engine, declared = 'person') {
+      const { techniques = config.models?.techniques ?? [], priority = declared } = engineSettings(config, engine)
+      const { ask, askFor } = models
+      return withTechniques(
+        {
+          ...models,
+          ask: (asked) => ask({ ...asked, priority }),
+          askFor: (asked, schema) => askFor({ ...asked, priority }, schema),
+        },
+        techniques,
+      )
+    },
     async close() {
       cache.close()
       await ledger.close()

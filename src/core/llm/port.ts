@@ -106,7 +106,12 @@ export interface Ask {
   check?(text: string): Promise<string[]>
   account: Account
   signal: AbortSignal
+  /** Default `person`. Calls in the background leave places for those that somebody waits for. */
+  priority?: Priority
 }
+
+/** Who waits for an answer: a person, or nobody in particular. */
+export type Priority = 'person' | 'background'
 
 export interface Answer {
   text: string
@@ -151,8 +156,8 @@ export interface Models {
   readonly configured: boolean
   /** Of the model that is asked first: tokens of input and output together. */
   readonly window: number
-  /** The same with what the configuration says of one engine. */
-  forEngine(name: string): Models
+  /** The same with what the engine declares and the configuration says of it. */
+  forEngine(name: string, priority?: Priority): Models
   /** Answers after all tool calls were carried out. */
   ask(ask: Ask): Promise<Answer>
   /** The answer as a checked value; repaired once by the model, then failed. */

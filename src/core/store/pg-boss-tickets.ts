@@ -16,7 +16,7 @@ export interface Tickets {
 }
 
 const queue = 'jobs'
-const priorities: Record<Lane, number> = { work: 0, quick: 1 }
+const priorities: Record<Lane, number> = { work: 0, asked: 1, quick: 2 }
 const yearSeconds = 365 * 86_400
 
 /** Each call is part of the client's transaction. Throws what PostgreSQL says. */

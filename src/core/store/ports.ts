@@ -5,8 +5,9 @@ import type { MakeBucket } from './buckets.ts'
 /** A worker that does not renew its lease of a job for this long has lost it. */
 export const leaseMs = 15_000
 
-/** `quick` jobs never wait for long ones: an acknowledging reaction, a button. */
-export type Lane = 'quick' | 'work'
+/** First what never waits for long jobs (an acknowledging reaction), then what somebody waits for, then what nobody asked for. */
+export const lanes = ['quick', 'asked', 'work'] as const
+export type Lane = (typeof lanes)[number]
 
 export type JobState =
   | 'waiting'

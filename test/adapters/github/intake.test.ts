@@ -86,7 +86,7 @@ describe('a delivery', () => {
   it('with a command is shown as seen beside what it waits for', () => {
     const { jobs } = signed('issue_comment', comment('/status'))
     expect(jobs.map(({ id, key, lane }) => [id, key, lane])).toEqual([
-      ['github/a-b-c', 'github/octo/duck#7', 'work'],
+      ['github/a-b-c', 'github/octo/duck#7', 'asked'],
       ['github/a-b-c/seen', 'github/a-b-c/seen', 'quick'],
     ])
   })

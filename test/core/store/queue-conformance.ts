@@ -47,6 +47,18 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       expect(await queue.get('a1')).toMatchObject({ state: 'done', result: 'fine', attempts: 1 })
     })
 
+    it('lets nothing of a key overtake what came before it, in whatever lane', async () => {
+      const { queue } = store
+      await queue.add([newJob('a1', { key: 'a' }), newJob('b1', { key: 'b' })])
+      await queue.add([newJob('a2', { key: 'a', lane: 'asked' }), newJob('c1', { key: 'c', lane: 'asked' })])
+      expect((await claim('w', 'asked'))?.id).toBe('c1')
+      expect(await claim('w', 'asked')).toBeUndefined()
+      expect((await claim())?.id).toBe('a1')
+      await queue.finish('a1', 'w', 'done', '')
+      expect((await claim('w', 'asked'))?.id).toBe('a2')
+      expect((await claim())?.id).toBe('b1')
+    })
+
     it('waits before a retry and lets nothing of the key overtake it', async () => {
       const { queue } = store
       await queue.add([newJob('a1', { key: 'a' }), newJob('a2', { key: 'a' })])

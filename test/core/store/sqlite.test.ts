@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { startWorkerLoop } from '../../../src/core/jobs/worker-loop.ts'
 import { openStore } from '../../../src/core/store/open-store.ts'
+import type { Job } from '../../../src/core/store/ports.ts'
 import { openUsageLedger } from '../../../src/core/store/usage-ledger.ts'
 import { createLogger } from '../../../src/core/telemetry.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -58,5 +59,27 @@ it('a worker that stood still for longer than its lease goes on with its job, an
   await until(async () => (await queue.get('a'))?.result === 'fine' || undefined)
   await loop.drain()
   expect(runs).toBe(1)
+  await close()
+})
+
+it('what somebody asked for does not wait behind what nobody did', async () => {
+  const { queue, close } = await openStore({ home: makeFolder() })
+  const waiting = ['a', 'b', 'c', 'd']
+  await queue.add(waiting.map((id) => newJob(id, { key: id })))
+  const gate = Promise.withResolvers<void>()
+  const work = async ({ lane }: Job) => {
+    if (lane === 'work') await gate.promise
+    return { state: 'done' as const, result: 'fine' }
+  }
+  const loop = startWorkerLoop({ queue, worker: 'w', work, logger: createLogger('silent') })
+  const stateOf = async (id: string) => (await queue.get(id))?.state
+  await until(async () => (await stateOf('b')) === 'running' || undefined)
+  await queue.add([newJob('question', { key: 'question', lane: 'asked' })])
+  loop.wake()
+  await until(async () => (await stateOf('question')) === 'done' || undefined)
+  expect(await queue.counts()).toMatchObject({ running: 2, waiting: 2 })
+  gate.resolve()
+  await until(async () => (await queue.counts()).done === 5 || undefined)
+  await loop.drain()
   await close()
 })
