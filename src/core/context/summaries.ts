@@ -4,7 +4,7 @@ import { think } from '../llm/think.ts'
 
 /** Summaries by a model, from the small to the large; undefined where it fails: there is less to say then, not nothing. What was summarised once is not asked again, for the same text is the same request. */
 export interface Summaries {
-  /** Of a file, by way of its functions. */
+  /** Of a file; of a long one by way of its functions. */
   file(path: string, text: string): Promise<string | undefined>
   /** Of a folder, by way of the summaries of its files. */
   module(folder: string, files: readonly { path: string; summary: string }[]): Promise<string | undefined>
@@ -35,12 +35,15 @@ export function summariesBy(models: Models, account: Account, signal: AbortSigna
     const parts = Array.from({ length: Math.ceil(lines.length / linesAtOnce) }, (_, at) =>
       lines.slice(at * linesAtOnce, (at + 1) * linesAtOnce).join('\n'),
     )
+    const whole = 'Summarise this file in at most 120 words.'
+    // Small ones are one request instead of two.
+    if (parts.length === 1) return ask(whole, path, text)
     const functions = await Promise.all(
       parts.map((part) =>
         ask('Summarise each function, class and type of this code in one line that begins with its name.', path, part),
       ),
     )
-    return ask('Summarise this file in at most 120 words.', path, functions.join('\n'))
+    return ask(whole, path, functions.join('\n'))
   }
   return {
     file: (path, text) => orNothing(ofFile(path, text)),

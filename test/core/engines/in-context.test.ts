@@ -141,6 +141,13 @@ describe('what a model is shown', () => {
     const asked = fake.requests.length
     await runEngine('explain', made.dir, { target: 'lib' }, { models: models(), home })
     expect(fake.requests.length - asked).toBeLessThanOrEqual(1)
+
+    made.commit('two', { 'small/a.js': many('third').slice(0, 6_000), 'small/b.js': many('fourth').slice(0, 6_000) })
+    fake.requests.length = 0
+    await runEngine('explain', made.dir, { target: 'small' }, { models: models(), home })
+    const summaries = fake.requests.map((_, at) => sent(at)).filter((text) => text.includes('Summarise '))
+    expect(summaries.some((text) => text.includes('Summarise this file'))).toBe(true)
+    expect(summaries.some((text) => text.includes('Summarise each'))).toBe(false)
   })
 
   it('of a folder leaves out what is no text', async () => {
