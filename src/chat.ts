@@ -8,6 +8,7 @@ import { DuckError, toDuckError } from './core/errors.ts'
 import { run } from './core/pipeline.ts'
 import { route } from './core/router.ts'
 import { openStore } from './core/store/open-store.ts'
+import { chatKey } from './core/store/state-keys.ts'
 import { splitWords } from './core/typed-words.ts'
 import type { Inbound, Invocation, Outcome } from './core/types.ts'
 
@@ -30,8 +31,10 @@ export async function chat(
   context: RunContext,
 ): Promise<number> {
   const store = await openStore(context.environment)
-  const key = `chat/${context.cwd}`
-  const history = given.new === true ? [] : ((await store.state.get<Exchange[]>(key)) ?? [])
+  const key = chatKey(context.cwd)
+  if (given.new === true) await store.state.set(key, [])
+  const load = async () => (await store.state.get<Exchange[]>(key)) ?? []
+  const history = await load()
   await terminal.say(
     history.length === 0
       ? 'Ask something, or type /help. Ctrl-D ends.\n'
@@ -40,14 +43,17 @@ export async function chat(
   let failed = false
   try {
     await terminal.converse(async (line) => {
-      const said = line.trim()
-      if (said === '') return
+      const asked = line.trim()
+      if (asked === '') return
       const started = performance.now()
-      const outcome = await answer(said, { ...given, actor }, { ...context, commands: offered, history })
+      const before = { ...context, commands: offered, history: await load() }
+      const outcome = await answer(asked, { ...given, actor }, before)
       await terminal.send({ job: 'chat', outcome }, view, performance.now() - started)
       failed ||= outcome.state === 'failed'
-      history.push({ asked: said, answered: wordsOf(outcome) })
-      await store.state.set(key, history.slice(-kept))
+      // Read once more: what was asked for may have been a checkpoint.
+      const after = [...(await load()), { asked, answered: wordsOf(outcome) }]
+      await store.state.set(key, after.slice(-kept))
+      await store.state.checkpoint(key)
     }, context.signal)
   } finally {
     await store.close()

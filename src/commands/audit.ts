@@ -11,6 +11,8 @@ export const audit: Command = {
     { name: 'type', type: 'string', summary: 'only this kind of event, as `review.posted`' },
     { name: 'repository', type: 'string', summary: 'only this repository, as `owner/name`' },
     { name: 'job', type: 'string', summary: 'only this job' },
+    { name: 'since', type: 'string', summary: 'only from this day or time on, as `2026-11-28`', placeholder: 'TIME' },
+    { name: 'until', type: 'string', summary: 'only before this day or time', placeholder: 'TIME' },
     limitArgument,
   ],
   examples: [

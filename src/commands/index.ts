@@ -3,6 +3,9 @@ import { analyze } from './analyze.ts'
 import { ask } from './ask.ts'
 import { audit } from './audit.ts'
 import { chat } from './chat.ts'
+import { checkpointsKeep } from './checkpoints-keep.ts'
+import { checkpointsList } from './checkpoints-list.ts'
+import { checkpointsRestore } from './checkpoints-restore.ts'
 import { complete } from './complete.ts'
 import { configCheck } from './config-check.ts'
 import { configSchema } from './config-schema.ts'
@@ -63,6 +66,9 @@ const all: readonly Command[] = [
   jobsList,
   jobsRedrive,
   replay,
+  checkpointsList,
+  checkpointsKeep,
+  checkpointsRestore,
   audit,
   usage,
   help,

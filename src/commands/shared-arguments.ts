@@ -39,6 +39,13 @@ export const jobArgument: Argument = {
   required: true,
 }
 
+export const aboutArgument: Argument = {
+  name: 'about',
+  type: 'string',
+  summary: 'a pull request, as `owner/name#12`; default the conversation of `chat` in this folder',
+  positional: true,
+}
+
 export const providerArgument: Argument = {
   name: 'provider',
   type: 'choice',

@@ -38,6 +38,34 @@ it('takes commands and plain words, keeps what was said, and goes on the next ti
   expect(fresh.stdout).toContain('You asked 1 times.')
 })
 
+it('goes back to a checkpoint, the last one or one with a name', async () => {
+  models.answer(({ messages }) => ({
+    content: `You asked ${messages.filter(({ role }) => role === 'user').length} times.`,
+  }))
+  const environment = models.environment.openai
+  await ground.duck(['chat', '--new'], {
+    stdin: 'one?\n/checkpoints keep --name "before the flood"\ntwo?\nthree?\n',
+    environment,
+  })
+  const list = await ground.duck(['checkpoints', 'list', '--json'])
+  const { rows } = JSON.parse(list.stdout) as { rows: { name: string }[] }
+  expect(rows.filter(({ name }) => name === 'before the flood')).toHaveLength(1)
+  const back = await ground.duck(['chat'], {
+    stdin: '/checkpoints restore --checkpoint "before the flood"\nwhat else?\n',
+    environment,
+  })
+  // The first question, going back, and this one.
+  expect(back.stdout).toContain('You asked 3 times.')
+  const unknown = await ground.duck(['checkpoints', 'restore', '--checkpoint', 'none'])
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('There is no checkpoint `none`')])
+  const twice = await ground.duck(['checkpoints', 'keep', '--name', 'before the flood'])
+  expect(twice.stderr).toContain('Take another name.')
+  const wrong = await ground.duck(['checkpoints', 'keep', 'octo', '--name', 'x'])
+  expect(wrong.stderr).toContain('Write it as owner/name#12')
+  const nothing = await ground.duck(['checkpoints', 'keep', 'octo/duck#1', '--name', 'x'])
+  expect(nothing.stderr).toContain('Nothing is kept of octo/duck#1')
+})
+
 it('is of use without a model, and a slip does not end it', async () => {
   const { stdout, stderr, code } = await ground.duck(['chat', '--new'], {
     stdin: '/exlain\nrename total to sum\nwhat is items?\n',

@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandLine } from '../../src/adapters/terminal/manifest.ts'
 import { commands } from '../../src/commands/index.ts'
+import { splitWords } from '../../src/core/typed-words.ts'
 import { rdjsonSchema } from '../core/report/rdjson-schema.ts'
 import { sarifSchema } from '../core/report/sarif-schema.ts'
 import { duckInterrupted, duckIntoHead, duckUnheard, openPlayground, type Playground } from './rubberduck.ts'
@@ -77,15 +78,23 @@ const frobnicate = 1
 `
 
 describe('examples', () => {
-  // These need a server and what it recorded, which test/server runs, or a secret, as in keys.test.ts.
-  const apart = ['serve', 'jobs redrive', 'replay', 'keys add', 'keys remove']
+  // These need what a server or a conversation recorded, as in test/server and chat.test.ts, or a secret, as in keys.test.ts.
+  const apart = [
+    'serve',
+    'jobs redrive',
+    'replay',
+    'checkpoints keep',
+    'checkpoints restore',
+    'keys add',
+    'keys remove',
+  ]
   const here = commands.filter((command) => !apart.includes(command.name))
   const examples = here.flatMap((command) =>
     command.examples.map((example) => [commandLine(command, example), command, example] as const),
   )
 
   it.each(examples)('%s', async (line) => {
-    const { code, stdout, stderr } = await ground.duck(line.split(' ').slice(1))
+    const { code, stdout, stderr } = await ground.duck(splitWords(line).slice(1))
     expect(stderr).toBe('')
     expect(stdout).not.toBe('')
     expect(code).toBe(0)

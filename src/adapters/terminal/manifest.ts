@@ -47,7 +47,7 @@ export function commandLine(command: Command, example: Example): string {
   return [
     'rubberduck',
     command.name,
-    ...words.map((word) => (/^[\w./:@~^=,+-]+$/.test(word) ? word : `'${word}'`)),
+    ...words.map((word) => (/^[\w./:@~^=,+-][\w./:@~^=,+#-]*$/.test(word) ? word : `'${word}'`)),
   ].join(' ')
 }
 

@@ -1,6 +1,7 @@
 import { DuckError } from '../errors.ts'
 import { analyze } from './analyze.ts'
 import { ask, explain } from './ask.ts'
+import { checkpointsKeep, checkpointsList, checkpointsRestore } from './checkpoints.ts'
 import { complete } from './complete.ts'
 import { configCheck, configSchema } from './config.ts'
 import { ignore, pause, resume, status, why, whyNot } from './conversation.ts'
@@ -21,7 +22,7 @@ const engines: readonly Engine[] = [
   ...[review, analyze, fix, explain, ask, refactor, tests, documentCode, generate, complete],
   ...[search, overview, index, rulesList, rulesTest, configCheck, configSchema],
   ...[modelsList, keysAdd, keysList, keysRemove],
-  ...[audit, usage, jobsList, jobsRedrive, replay],
+  ...[audit, usage, jobsList, jobsRedrive, replay, checkpointsList, checkpointsKeep, checkpointsRestore],
   ...[help, status, pause, resume, ignore, why, whyNot],
 ]
 

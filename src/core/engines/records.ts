@@ -1,18 +1,23 @@
-import type { Environment } from '../config/environment.ts'
 import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Job, JobState, Store } from '../store/ports.ts'
-import type { Invocation, Outcome } from '../types.ts'
+import type { Invocation } from '../types.ts'
 import type { Engine } from './engine.ts'
+import { table, withStore } from './with-store.ts'
 
 /** Who asked for what, and what was run and posted: the event log, oldest first. */
 export const audit: Engine = {
   name: 'audit',
   run: (invocation, context) =>
     withStore(context.environment, async ({ events }) => {
-      const { actor, type, repository, job, limit } = invocation.arguments as Record<string, string> & { limit: number }
-      const found = await events.query({ ...given({ actor, type, job }), ...given({ repo: repository }), limit })
+      const { actor, type, repository, job, limit, since, until } = invocation.arguments as Record<string, string> & {
+        limit: number
+      }
+      const found = await events.query({
+        ...given({ actor, type, job, repo: repository }),
+        ...given({ since: timeOf('since', since), until: timeOf('until', until) }),
+        limit,
+      })
       const rows = found.map((event) => [
         new Date(event.at).toISOString(),
         event.type,
@@ -23,6 +28,18 @@ export const audit: Engine = {
       ])
       return table('Audit log', ['time', 'event', 'actor', 'about', 'job', 'data'], rows)
     }),
+}
+
+/** Milliseconds since 1970 of what a person wrote as a time; a day begins at midnight UTC. */
+function timeOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(time))
+    throw new DuckError(
+      'invalid',
+      `--${name} takes a day or time, as 2026-11-28 or 2026-11-28T15:00Z, not \`${text}\`.`,
+    )
+  return time
 }
 
 /** The recorded jobs, newest first. */
@@ -74,16 +91,6 @@ export const replay: Engine = {
     }),
 }
 
-/** Opens the store for one answer. */
-async function withStore(environment: Environment, work: (store: Store) => Promise<Outcome>): Promise<Outcome> {
-  const store = await openStore(environment)
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
 async function jobNamed(queue: Store['queue'], id: string): Promise<Job> {
   const found = await queue.get(id)
   if (found !== undefined) return found
@@ -98,10 +105,6 @@ async function jobNamed(queue: Store['queue'], id: string): Promise<Job> {
 function saidOf({ result, error }: Job): string {
   if (result !== undefined) return result
   return error === undefined ? '' : ((JSON.parse(error) as { short?: string }).short ?? error)
-}
-
-function table(title: string, columns: string[], rows: string[][]): Outcome {
-  return { state: 'complete', parts: [{ kind: 'data', title, columns, rows }] }
 }
 
 /** Only what was given. */

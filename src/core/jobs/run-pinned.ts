@@ -7,6 +7,7 @@ import type { Models } from '../llm/port.ts'
 import { run } from '../pipeline.ts'
 import type { RateLimits } from '../rate-limits.ts'
 import type { Job, Store } from '../store/ports.ts'
+import { changeKey } from '../store/state-keys.ts'
 import type { Branch, Change, ReviewState, Session } from '../surface.ts'
 import type { Logger } from '../telemetry.ts'
 import { inSpan } from '../tracing.ts'
@@ -94,7 +95,7 @@ export async function keepState({ store, inbound }: Ask, change: Change, state: 
 }
 
 export function stateKey(inbound: Inbound, change: Change): string {
-  return `change/${inbound.surface}/${change.repo}#${change.number}`
+  return changeKey(inbound.surface, `${change.repo}#${change.number}`)
 }
 
 export async function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): Promise<void> {

@@ -63,6 +63,7 @@ export function keyedState(values: Values): KeyedState {
     async restore(key, id) {
       const point = (await read(key)).find((candidate) => candidate.id === id)
       if (point === undefined) return false
+      await this.checkpoint(key)
       await values.set(key, point.value)
       return true
     },

@@ -128,6 +128,7 @@ export interface KeyedState {
   checkpoint(key: string, name?: string): Promise<void>
   /** Newest first. */
   checkpoints(key: string): Promise<{ id: string; name?: string; at: number }[]>
+  /** Makes it the present value; what that was until now becomes a checkpoint. False: there is no such. */
   restore(key: string, id: string): Promise<boolean>
 }
 

@@ -141,6 +141,9 @@ export function storeConformance(name: string, open: () => Promise<Opened>): voi
       const named = points.find((point) => point.name === 'before the flood')!
       expect(await state.restore('a', named.id)).toBe(true)
       expect(await state.get('a')).toBe(1)
+      const [undo] = await state.checkpoints('a')
+      expect(await state.restore('a', undo!.id)).toBe(true)
+      expect(await state.get('a')).toBe(13)
       expect(await state.restore('a', 'unknown')).toBe(false)
       expect(await state.restore('b', named.id)).toBe(false)
     })

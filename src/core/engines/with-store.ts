@@ -1,0 +1,21 @@
+import type { Environment } from '../config/environment.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Store } from '../store/ports.ts'
+import type { Outcome } from '../types.ts'
+
+/** Opens the store for one answer. */
+export async function withStore(environment: Environment, work: (store: Store) => Promise<Outcome>): Promise<Outcome> {
+  const store = await openStore(environment)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+export function table(title: string, columns: string[], rows: string[][]): Outcome {
+  return {
+    state: 'complete',
+    parts: [{ kind: 'data', title: rows.length === 0 ? `${title}: none` : title, columns, rows }],
+  }
+}
