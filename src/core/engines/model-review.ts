@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { readingTools } from '../context/reading-tools.ts'
-import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
 import { type Material, type think, thinkInShape } from '../llm/think.ts'
 import { plural } from '../report/tally.ts'
@@ -9,6 +8,7 @@ import { type Draft, type Severity, severities } from '../types.ts'
 import { holdsUp } from './claims.ts'
 import type { ChangedFile, ChangeSet } from './pass.ts'
 import { locateQuote } from './quote.ts'
+import { runSteps } from './steps.ts'
 
 const findingsShape = z.object({
   findings: z
@@ -84,44 +84,68 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
     ...deps.guidelines,
   ]
   const tools = change.repository === undefined ? [] : readingTools(change.repository, change.range.head)
-  try {
-    const list = deps.found.slice(0, 40).map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
-    const asked = { material, tools, account, signal, maxTokens }
-    const first = await thinkInShape(
-      models,
-      { ...asked, prompt: 'review', inputs: { found: list.join('\n') || 'nothing' } },
-      findingsShape,
-    )
-    const placed: Draft[] = []
-    for (const { path, quote, message, severity, category } of first.value.findings) {
-      const file = change.files.find((each) => each.change.path === path)
-      const place = file === undefined ? undefined : locateQuote(quote, file)
-      const because =
-        file === undefined || place === undefined
-          ? 'it quotes lines that the change does not add'
-          : await holdsUp(message, path, change.repository, change.range.head)
-      if (place !== undefined && !touched(path, place.startLine, place.endLine)) continue
-      if (because !== undefined) notes.push(`Dropped a remark of the model on ${path}: ${because}.`)
-      else
-        placed.push({
-          ...{ path, message, severity, ...place! },
-          rule: `model/${category}`,
-          category,
-          confidence: 0.6,
-          code: quote,
-        })
-    }
-    const drafts = placed.length === 0 ? [] : await refute(placed, { ...asked, models }, notes)
-    notes.push(
-      `${first.model} looked at the change (${first.prompt}): ${plural(first.value.findings.length, 'remark')}, ${drafts.length} kept.`,
-    )
-    notes.push(...first.remarks.map((remark) => `The model: ${remark}.`))
-    return { drafts, notes, problems }
-  } catch (thrown) {
-    signal.throwIfAborted()
-    problems.push(`the model’s part is missing: ${toDuckError(thrown).message}`)
+  const list = deps.found.slice(0, 40).map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
+  const asked = { material, tools, account, signal, maxTokens }
+  const remarksOf = async () => {
+    const inputs = { found: list.join('\n') || 'nothing' }
+    const first = await thinkInShape(models, { ...asked, prompt: 'review', inputs }, findingsShape)
+    return { first, placed: await place(first.value.findings, change, touched, notes) }
+  }
+  const { done, failed } = await runSteps(
+    [
+      { name: 'remarks', run: remarksOf },
+      {
+        name: 'second look',
+        needs: ['remarks'],
+        async run({ remarks }) {
+          const { placed } = remarks as Awaited<ReturnType<typeof remarksOf>>
+          return placed.length === 0 ? [] : refute(placed, { ...asked, models }, notes)
+        },
+      },
+    ],
+    signal,
+  )
+  const error = failed.remarks ?? failed['second look']
+  if (error !== undefined) {
+    problems.push(`the model’s part is missing: ${error.message}`)
     return { drafts: [], notes, problems }
   }
+  const { first } = done.remarks as Awaited<ReturnType<typeof remarksOf>>
+  const drafts = done['second look'] as Draft[]
+  notes.push(
+    `${first.model} looked at the change (${first.prompt}): ${plural(first.value.findings.length, 'remark')}, ${drafts.length} kept.`,
+  )
+  notes.push(...first.remarks.map((remark) => `The model: ${remark}.`))
+  return { drafts, notes, problems }
+}
+
+/** Where the quoted lines stand; what quotes others or claims what is not so is dropped. */
+async function place(
+  remarks: z.infer<typeof findingsShape>['findings'],
+  change: ChangeSet,
+  touched: NonNullable<ModelReviewDeps['touched']>,
+  notes: string[],
+): Promise<Draft[]> {
+  const placed: Draft[] = []
+  for (const { path, quote, message, severity, category } of remarks) {
+    const file = change.files.find((each) => each.change.path === path)
+    const found = file === undefined ? undefined : locateQuote(quote, file)
+    const because =
+      found === undefined
+        ? 'it quotes lines that the change does not add'
+        : await holdsUp(message, path, change.repository, change.range.head)
+    if (found !== undefined && !touched(path, found.startLine, found.endLine)) continue
+    if (because !== undefined) notes.push(`Dropped a remark of the model on ${path}: ${because}.`)
+    else
+      placed.push({
+        ...{ path, message, severity, ...found! },
+        rule: `model/${category}`,
+        category,
+        confidence: 0.6,
+        code: quote,
+      })
+  }
+  return placed
 }
 
 /** Only what a second look does not refute is said. */

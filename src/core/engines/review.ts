@@ -16,10 +16,11 @@ import { changeGround, excerptsOf } from './ground.ts'
 import { answerTokens } from './in-context.ts'
 import { carriedRemarks, reviewByModel } from './model-review.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
-import type { ChangeSet, Elsewhere, Pass } from './pass.ts'
+import type { ChangeSet, Elsewhere, Pass, PassResult } from './pass.ts'
 import { allPasses } from './passes/index.ts'
 import { pureLines } from './passes/moves.ts'
 import { readPlainDiff } from './plain-diff.ts'
+import { runSteps } from './steps.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { walkthrough } from './walkthrough.ts'
 import { accountOf, modelsFor } from './with-model.ts'
@@ -142,7 +143,7 @@ async function reviewChange(
   const elsewhere =
     repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, passes)
   context.progress(`${passes.length} passes over ${change.files.length} files`)
-  const results = await runPasses(passes, change, elsewhere)
+  const results = await runPasses(passes, change, elsewhere, context.signal)
   const source = (path: string) => change.files.find((file) => file.change.path === path)
   const drafts = await verifyFixes(results.drafts, workbench.reader.inspector, (path) => {
     const file = source(path)
@@ -227,21 +228,18 @@ function houseNotes(change: ChangeSet, house: House): string[] {
   return house.problems.length > 0 ? [...notes, ...house.problems.map((problem) => `Not used: ${problem}`)] : notes
 }
 
-/** All passes at once; one that throws becomes a reason, the others go on. */
-async function runPasses(passes: readonly Pass[], change: ChangeSet, elsewhere: Elsewhere) {
-  const settled = await Promise.allSettled(passes.map(async (pass) => pass.review?.(change, elsewhere)))
-  const highlights: string[] = []
-  const problems: string[] = []
-  const drafts = settled.flatMap((result, index) => {
-    const pass = passes[index]!.name
-    if (result.status === 'rejected') {
-      problems.push(`the ${pass} pass failed: ${toDuckError(result.reason).short}`)
-      return []
-    }
-    highlights.push(...(result.value?.highlights ?? []))
-    return (result.value?.drafts ?? []).map((draft) => ({ ...draft, pass }))
-  })
-  return { drafts, highlights, problems }
+/** All passes at once; one that fails becomes a reason, the others go on. */
+async function runPasses(passes: readonly Pass[], change: ChangeSet, elsewhere: Elsewhere, signal: AbortSignal) {
+  const { done, failed } = await runSteps(
+    passes.map(({ name, review: look }) => ({ name, run: async () => look?.(change, elsewhere) })),
+    signal,
+  )
+  const seen = passes.map(({ name }) => ({ name, result: done[name] as PassResult | undefined }))
+  return {
+    drafts: seen.flatMap(({ name, result }) => (result?.drafts ?? []).map((draft) => ({ ...draft, pass: name }))),
+    highlights: seen.flatMap(({ result }) => result?.highlights ?? []),
+    problems: Object.entries(failed).map(([name, error]) => `the ${name} pass failed: ${error.short}`),
+  }
 }
 
 /** What was changed and what its author says of it. */
