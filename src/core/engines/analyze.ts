@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { DuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
 import { type PassDraft, settle } from '../findings/settle.ts'
@@ -20,7 +19,7 @@ import { complexityLimits } from './passes/complexity.ts'
 import { allPasses } from './passes/index.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
 import { verifyFixes } from './verify-fixes.ts'
-import { inside } from './with-repository.ts'
+import { placeOf, startOf } from './with-repository.ts'
 import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
 /** Files read and parsed at the same time: enough to keep the workers busy, few enough to keep memory flat. */
@@ -31,7 +30,7 @@ export const analyze: Engine = {
   name: 'analyze',
   async run(invocation, context) {
     const paths = (invocation.arguments.path ?? []) as string[]
-    const start = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
+    const start = startOf(invocation, context)
     const repository = (await openRepositoryAt(context, start, false))!
     const workbench = openWorkbench(context, repository.root)
     try {
@@ -69,7 +68,7 @@ async function placesOf(
   const under: string[] = []
   const only: Declared[] = []
   for (const path of paths) {
-    const inRepository = inside(repository.root, resolve(start, path), path)
+    const inRepository = await placeOf(repository, side, start, path)
     const isThere = inRepository === '' || (await repository.list(side, [inRepository])).length > 0
     const declared = isThere || !isSymbolName(path) ? [] : await declarationsOf(path, repository, side, workbench)
     only.push(...declared)

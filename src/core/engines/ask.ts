@@ -5,7 +5,7 @@ import { said } from './outcome.ts'
 import { outlineFor } from './outline-answer.ts'
 import { kindOfTalk } from './talk.ts'
 import { modelsFor, withoutModel } from './with-model.ts'
-import { withRepository } from './with-repository.ts'
+import { placeIfThere, startOf, withRepository } from './with-repository.ts'
 
 /** A question about the repository, gone about as its kind wants. Without a model: where its words stand. */
 export const ask: Engine = {
@@ -33,6 +33,14 @@ export const explain: Engine = {
   model: { context: 'summary', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
+      /** One word may be a path. */
+      const named = async (words: string) => {
+        const word = words.trim()
+        if (/\s/.test(word)) return words
+        const start = startOf(invocation, context)
+        const place = await placeIfThere(repository, side, start, word)
+        return place === '' ? '.' : (place ?? words)
+      }
       const target = String(invocation.arguments.target ?? '').trim()
       const request = target === '' || target === '-' ? await context.stdin() : target
       if (request.trim() === '')
@@ -40,7 +48,7 @@ export const explain: Engine = {
           'invalid',
           'Name what to explain: a file, `path:line`, a symbol, or an error text on standard input.',
         )
-      const outline = await outlineFor(request, repository, side, context).catch((thrown) => {
+      const outline = await outlineFor(await named(request), repository, side, context).catch((thrown) => {
         // A sentence or an error of somebody else's code names nothing here, and can be answered all the same.
         if (toDuckError(thrown).kind === 'not-found' && /\s/.test(request.trim())) return undefined
         throw thrown

@@ -9,7 +9,7 @@ import { said } from './outcome.ts'
 import { propose } from './propose.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 import { accountOf, modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
-import { withRepository } from './with-repository.ts'
+import { placeOf, startOf, withRepository } from './with-repository.ts'
 import { openWorkbench } from './workbench.ts'
 
 /** What belongs at a cursor. Without a model: names of the file that go on as the word there begins. */
@@ -18,9 +18,8 @@ export const complete: Engine = {
   model: { context: 'fim', answer: 1_000, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
-      const { path, offset, text } = await cursorIn(String(invocation.arguments.at), (name) =>
-        textOf(repository, side, name),
-      )
+      const at = await placeOf(repository, side, startOf(invocation, context), String(invocation.arguments.at))
+      const { path, offset, text } = await cursorIn(at, (name) => textOf(repository, side, name))
       const names = goingOn(text, offset)
       const known =
         names.length === 0
@@ -78,7 +77,7 @@ export const complete: Engine = {
 async function cursorIn(at: string, read: (path: string) => Promise<string>) {
   const [, path, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(at) ?? []
   if (path === undefined) throw new DuckError('invalid', 'Name the cursor as `path:line` or `path:line:column`.')
-  const text = await read(path.replace(/^\.\//, ''))
+  const text = await read(path)
   const lines = text.split('\n')
   const row = Number(line)
   if (row < 1 || row > lines.length)
@@ -86,7 +85,7 @@ async function cursorIn(at: string, read: (path: string) => Promise<string>) {
   const start = lines.slice(0, row - 1).join('\n').length + (row > 1 ? 1 : 0)
   const width = lines[row - 1]!.length
   return {
-    path: path.replace(/^\.\//, ''),
+    path,
     text,
     offset: start + Math.min(width, column === undefined ? width : Number(column) - 1),
   }

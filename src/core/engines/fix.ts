@@ -14,6 +14,7 @@ import { decode } from './reader.ts'
 import { review } from './review.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 import { modelsFor } from './with-model.ts'
+import { placeOf, startOf } from './with-repository.ts'
 import { openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
 /**
@@ -24,23 +25,31 @@ export const fix: Engine = {
   name: 'fix',
   model: { context: 'long_context', answer: 12_000, priority: 'person' },
   async run(invocation, context) {
-    const targets = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
-    const outcome = await look(invocation, targets, context)
-    const report = reportOf(outcome)
-    if (report === undefined) return outcome
-    const found = report.findings.filter((finding) => !isSuppressed(finding) && isMeant(finding, targets))
-    const missed = targets.filter((target) => isExact(target) && !found.some((finding) => isMeant(finding, [target])))
-    if (missed.length > 0) {
-      const names = missed.map(({ name }) => codeSpan(name)).join(', ')
-      throw new DuckError('not-found', `No finding is at ${names}. A review lists them.`)
-    }
-    const wanted = found.filter(
-      (finding): finding is Fixable =>
-        finding.fix !== undefined && (finding.fix.safety === 'safe' || invocation.arguments.unsafe === true),
-    )
-    const repository = (await openRepositoryAt(context, start(invocation, context), false))!
+    const start = startOf(invocation, context)
+    const repository = (await openRepositoryAt(context, start, false))!
     const workbench = openWorkbench(context, repository.root)
     try {
+      const named = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
+      const targets = await Promise.all(
+        named.map(async (target) => {
+          if (target.path === undefined) return target
+          const here = await sideOf(invocation, undefined, repository)
+          return { ...target, path: await placeOf(repository, here, start, target.path) }
+        }),
+      )
+      const outcome = await look(invocation, targets, repository, context)
+      const report = reportOf(outcome)
+      if (report === undefined) return outcome
+      const found = report.findings.filter((finding) => !isSuppressed(finding) && isMeant(finding, targets))
+      const missed = targets.filter((target) => isExact(target) && !found.some((finding) => isMeant(finding, [target])))
+      if (missed.length > 0) {
+        const names = missed.map(({ name }) => codeSpan(name)).join(', ')
+        throw new DuckError('not-found', `No finding is at ${names}. A review lists them.`)
+      }
+      const wanted = found.filter(
+        (finding): finding is Fixable =>
+          finding.fix !== undefined && (finding.fix.safety === 'safe' || invocation.arguments.unsafe === true),
+      )
       const side = await sideOf(invocation, report.scope.head, repository)
       const unsafe = invocation.arguments.unsafe === true
       const { edits, applied } = await applyAll(wanted, side, repository, workbench)
@@ -70,7 +79,7 @@ interface Target {
 function readTarget(name: string): Target {
   const [, path, line] = /^(.+):(\d+)$/.exec(name) ?? []
   if (path !== undefined) return { name, path, line: Number(line) }
-  return /^[0-9a-f]{6,20}(-\d+)?$/.test(name) ? { name } : { name, path: name.replace(/^\.\//, '').replace(/\/+$/, '') }
+  return /^[0-9a-f]{6,20}(-\d+)?$/.test(name) ? { name } : { name, path: name }
 }
 
 /** It names one finding, not a place to look for some. */
@@ -83,21 +92,22 @@ function isMeant({ fingerprint, path, startLine, endLine }: Finding, targets: re
   return targets.some((target) => {
     if (target.path === undefined) return fingerprint.startsWith(target.name)
     if (target.line !== undefined) return path === target.path && startLine <= target.line && target.line <= endLine
-    return target.path === '.' || path === target.path || path.startsWith(`${target.path}/`)
+    return target.path === '' || path === target.path || path.startsWith(`${target.path}/`)
   })
 }
 
 /** Whole files where the terminal names some; else the change. */
-function look(invocation: Invocation, targets: readonly Target[], context: RunContext): Promise<Outcome> {
-  const paths = targets.flatMap(({ path }) => (path === undefined ? [] : [path]))
+function look(
+  invocation: Invocation,
+  targets: readonly Target[],
+  { root }: Repository,
+  context: RunContext,
+): Promise<Outcome> {
+  const paths = targets.flatMap(({ path }) => (path === undefined ? [] : [resolve(root, path)]))
   const whole = context.subject === undefined && paths.length > 0 && paths.length === targets.length
   const engine = whole ? analyze : review
   const given = { ...invocation.arguments, ...(whole ? { path: paths } : {}) }
   return engine.run({ ...invocation, engine: engine.name, arguments: given }, context)
-}
-
-function start(invocation: Invocation, context: RunContext): string {
-  return resolve(context.cwd, String(invocation.arguments.repo ?? '.'))
 }
 
 /** Where the texts are that the findings are about. */

@@ -11,21 +11,29 @@ import { renameIn, renameSymbol } from './rename.ts'
 import { sketchTests } from './sketch-tests.ts'
 import { undocumented } from './undocumented.ts'
 import { modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
-import { withRepository } from './with-repository.ts'
+import { placeOf, startOf, withRepository } from './with-repository.ts'
+
+/** With the files that the person named. */
+interface Named extends Ground {
+  files: string[]
+}
 
 /** An engine whose answer is a change. `plain` is what it can do without a model. */
 function editing(
   name: string,
   context: Strategy,
-  prepare: (ground: Ground) => Promise<EditTask>,
-  plain: (ground: Ground) => Promise<Outcome>,
+  prepare: (ground: Named) => Promise<EditTask>,
+  plain: (ground: Named) => Promise<Outcome>,
 ): Engine {
   return {
     name,
     model: { context, answer: 12_000, priority: 'person' },
     run: (invocation, context) =>
       withRepository(invocation, context, async (repository, side) => {
-        const ground = { repository, side, invocation, context }
+        const start = startOf(invocation, context)
+        const named = [invocation.arguments.path ?? []].flat().map(String)
+        const files = await Promise.all(named.map((path) => placeOf(repository, side, start, path)))
+        const ground = { repository, side, invocation, context, files }
         const models = await modelsFor(invocation, context)
         if (models === undefined || (name === 'refactor' && renameIn(instructionOf(invocation)) !== undefined))
           return plain(ground)
@@ -45,8 +53,6 @@ function editing(
 }
 
 const instructionOf = ({ arguments: given }: Invocation) => String(given.instruction ?? '').trim()
-const pathsOf = ({ arguments: given }: Invocation) =>
-  [given.path ?? []].flat().map((path) => String(path).replace(/^\.\//, ''))
 
 export const refactor: Engine = editing(
   'refactor',
@@ -54,7 +60,7 @@ export const refactor: Engine = editing(
   async (ground) => ({
     task: 'Change the code as the block `request` says, without changing what it does unless that is what is asked for. Change every place that must change with it.',
     request: instructionOf(ground.invocation),
-    files: pathsOf(ground.invocation),
+    files: ground.files,
   }),
   async ({ repository, side, invocation, context }) => {
     const rename = renameIn(instructionOf(invocation))
@@ -83,7 +89,7 @@ export const generate: Engine = editing(
   async (ground) => ({
     task: 'Write the code that the block `request` asks for. Look first where this repository would put it and how it writes such code, and follow that; reuse what is there.',
     request: instructionOf(ground.invocation),
-    files: pathsOf(ground.invocation),
+    files: ground.files,
     material: [
       {
         name: 'files',
@@ -101,11 +107,11 @@ export const documentCode: Engine = editing(
   'long_context',
   async (ground) => ({
     task: 'Write doc comments for what is exported and has none in the files that follow, in the form that this repository and language use. Say what a caller must know: shape, units, errors. Change no code.',
-    files: pathsOf(ground.invocation),
+    files: ground.files,
   }),
-  async ({ repository, side, invocation, context }) =>
+  async ({ repository, side, context, files }) =>
     answer(
-      `${await undocumented(pathsOf(invocation), repository, side, context)}\n\n${withoutModel(context, 'they are documented')}`,
+      `${await undocumented(files, repository, side, context)}\n\n${withoutModel(context, 'they are documented')}`,
     ),
 )
 
@@ -113,21 +119,21 @@ export const tests: Engine = editing(
   'tests',
   'long_context',
   async (ground) => {
-    const sketch = await sketchTests(pathsOf(ground.invocation), ground.repository, ground.side, ground.context)
+    const sketch = await sketchTests(ground.files, ground.repository, ground.side, ground.context)
     const by = sketch.lawLibrary === '' ? 'over many varied inputs' : `with ${sketch.lawLibrary}`
     return {
       task: `Write tests for the files that follow, with ${sketch.framework}, as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Where a law holds for every input (one undoes another, doing it twice changes nothing${sketch.laws.length === 0 ? '' : '; the block `laws` guesses at some by their names'}), test it as a property ${by}. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
-      files: pathsOf(ground.invocation),
+      files: ground.files,
       material: [
         ...sketch.pattern,
         ...(sketch.laws.length === 0 ? [] : [{ name: 'laws', text: sketch.laws.join('\n') }]),
       ],
     }
   },
-  async ({ repository, side, invocation, context }) => {
-    const sketch = await sketchTests(pathsOf(invocation), repository, side, context)
+  async ({ repository, side, invocation, context, files }) => {
+    const sketch = await sketchTests(files, repository, side, context)
     if (sketch.edits.length === 0) return answer(`${sketch.notes}\n\n${withoutModel(context, 'tests are written')}`)
-    const title = `Sketch tests for ${pathsOf(invocation).join(', ')}`.slice(0, 100)
+    const title = `Sketch tests for ${files.join(', ')}`.slice(0, 100)
     const part = await propose(title, sketch.edits, invocation.arguments, repository, context)
     const words = `${sketch.notes}\n\n${withoutModel(context, 'the cases are filled in')}`
     return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }

@@ -1,4 +1,4 @@
-import { posix, resolve } from 'node:path'
+import { posix } from 'node:path'
 import { textOf } from '../context/reading-tools.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
@@ -13,7 +13,7 @@ import type { Engine, RunContext } from './engine.ts'
 import { findKnots } from './import-cycles.ts'
 import { said } from './outcome.ts'
 import { createModuleResolver } from './passes/impact/module-resolver.ts'
-import { inside, withRepository } from './with-repository.ts'
+import { placeOf, startOf, withRepository } from './with-repository.ts'
 import { type House, openWorkbench, type Workbench } from './workbench.ts'
 
 interface Looked {
@@ -36,9 +36,9 @@ export const overview: Engine = {
   name: 'overview',
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
-      const { path = [], repo = '.' } = invocation.arguments as { path?: string[]; repo?: string }
-      const start = resolve(context.cwd, repo)
-      const under = path.map((each) => inside(repository.root, resolve(start, each), each))
+      const { path = [] } = invocation.arguments as { path?: string[] }
+      const start = startOf(invocation, context)
+      const under = await Promise.all(path.map((each) => placeOf(repository, side, start, each)))
       const workbench = openWorkbench(context, repository.root)
       try {
         const house = await workbench.house(

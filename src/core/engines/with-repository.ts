@@ -12,8 +12,8 @@ export async function withRepository(
   context: RunContext,
   work: (repository: Repository, side: string) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const { repo, head } = invocation.arguments as Record<string, string | undefined>
-  const repository = (await openRepositoryAt(context, resolve(context.cwd, repo ?? '.'), false))!
+  const { head } = invocation.arguments as Record<string, string | undefined>
+  const repository = (await openRepositoryAt(context, startOf(invocation, context), false))!
   try {
     const side = head !== undefined || repository.bare ? await repository.resolve(head ?? 'HEAD') : workingTree
     return await work(repository, side)
@@ -22,14 +22,44 @@ export async function withRepository(
   }
 }
 
-/** Root-relative path with slashes; outside the repository is refused. */
-export function inside(root: string, path: string, given: string): string {
-  const under = relative(root, path).replaceAll('\\', '/')
-  if (under === '..' || under.startsWith('../')) {
-    throw new DuckError(
-      'invalid',
-      `\`${given}\` is outside the repository ${root}. Run RubberDuck inside its own repository.`,
-    )
-  }
-  return under
+/** The folder that paths start from. */
+export function startOf({ arguments: given }: Invocation, { cwd }: RunContext): string {
+  return resolve(cwd, String(given.repo ?? '.'))
+}
+
+/**
+ * The root-relative path, with slashes, of what a person named: from where they are, or, where nothing is there, as reports
+ * print it. A `:line` stays. What is outside of the repository is refused.
+ */
+export async function placeOf(repository: Repository, side: string, start: string, given: string): Promise<string> {
+  const { name, line } = parts(given)
+  const here = under(repository.root, resolve(start, name))
+  if (here === undefined)
+    throw new DuckError('invalid', `\`${given}\` is outside of the repository. Name something inside of it.`)
+  return (await placeIfThere(repository, side, start, given)) ?? `${here}${line}`
+}
+
+/** The same of something that is there; else undefined. */
+export async function placeIfThere(
+  repository: Repository,
+  side: string,
+  start: string,
+  given: string,
+): Promise<string | undefined> {
+  const { name, line } = parts(given)
+  const here = under(repository.root, resolve(start, name))
+  const printed = name.split('/').includes('..') ? undefined : under('/', resolve('/', name))
+  for (const path of new Set([here, printed]))
+    if (path === '' || (path !== undefined && (await repository.list(side, [path])).length > 0)) return `${path}${line}`
+  return undefined
+}
+
+function parts(given: string): { name: string; line: string } {
+  const [, name = given, line = ''] = /^(.+?)((?::\d+)+)$/.exec(given) ?? []
+  return { name, line }
+}
+
+function under(root: string, path: string): string | undefined {
+  const found = relative(root, path).replaceAll('\\', '/')
+  return found === '..' || found.startsWith('../') ? undefined : found
 }
