@@ -17,7 +17,14 @@ export interface Tickets {
 
 const queue = 'jobs'
 const priorities: Record<Lane, number> = { work: 0, asked: 1, quick: 2 }
-const yearSeconds = 365 * 86_400
+const settings = {
+  heartbeatSeconds: leaseMs / 1000,
+  // Who gives up, after how many tries and which waits, is decided where the error is known.
+  retryLimit: 2 ** 31 - 1,
+  expireInSeconds: 86_400,
+  retentionSeconds: 10 * 365 * 86_400,
+  deleteAfterSeconds: 3_600,
+}
 
 /** Each call is part of the client's transaction. Throws what PostgreSQL says. */
 export async function openTickets(pool: pg.Pool): Promise<Tickets> {
@@ -33,15 +40,9 @@ export async function openTickets(pool: pg.Pool): Promise<Tickets> {
   // A round of its upkeep that failed is made up for by the next.
   boss.on('error', () => {})
   await boss.start()
-  await boss.createQueue(queue, {
-    policy: 'key_strict_fifo',
-    heartbeatSeconds: leaseMs / 1000,
-    // Who gives up, after how many tries and which waits, is decided where the error is known.
-    retryLimit: 2 ** 31 - 1,
-    expireInSeconds: 86_400,
-    retentionSeconds: 10 * yearSeconds,
-    deleteAfterSeconds: 3_600,
-  })
+  await boss.createQueue(queue, { policy: 'key_strict_fifo', ...settings })
+  // One that was there already may have been made by another version of this program.
+  await boss.updateQueue(queue, settings)
   return {
     async add(client, { sequence, key, lane }) {
       const options = { id: idOf(sequence), singletonKey: key, priority: priorities[lane], db: within(client) }
