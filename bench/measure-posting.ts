@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FakeGitHub, startGitHub } from '../test/fakes/github.ts'
 import { startServer, until } from '../test/support/server.ts'
-import { median, type Row } from './measure.ts'
+import { childrenOf, median, type Row, residentMb } from './measure.ts'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
 const rounds = 7
@@ -52,12 +51,19 @@ export async function measurePosting(folder: string): Promise<Row[]> {
     const api = median(calls) * call
     const ratio = median(served) / (median(terminal) * 1.5 + api)
     const memory = await memoryOver(hub, server.pid, server.log)
+    const first = await firstSeen(hub, name, folder)
     return [
       {
         what: 'delivery to posted review, warm mirror, 8 files of 300 changed: against 1.5 × the same review from the terminal plus the time of the API calls',
         goal: 'at most 1 ×',
         measured: `${ratio.toFixed(2)} × (${median(served).toFixed(0)} ms served, ${median(terminal).toFixed(0)} ms in the terminal, ${median(calls)} calls of ${call.toFixed(1)} ms)`,
         holds: ratio <= 1,
+      },
+      {
+        what: 'a comment to its 👀, on a server that has been idle and has no worker',
+        goal: 'within 1 s',
+        measured: `${median(first).toFixed(0)} ms (slowest of ${first.length}: ${Math.max(...first).toFixed(0)} ms)`,
+        holds: Math.max(...first) < 1_000,
       },
       {
         what: 'memory of the worker after 10,000 deliveries against after 1,000',
@@ -70,6 +76,23 @@ export async function measurePosting(folder: string): Promise<Row[]> {
     await server.kill('SIGTERM')
     await hub.close()
   }
+}
+
+/** Each on a server that was just started, which has nothing to do until then. */
+async function firstSeen(hub: FakeGitHub, name: string, folder: string): Promise<number[]> {
+  const made = hub.repos.get(name)!
+  made.permissions.set('ada', 'write')
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const server = await startServer(hub, join(folder, `idle-${round}`), { LOG_LEVEL: 'warn' })
+    const before = made.reactions.length
+    const started = performance.now()
+    await hub.comment(name, 1, 'ada', '/status')
+    await until(() => made.reactions.length > before || undefined, server.log)
+    times.push(performance.now() - started)
+    await server.kill('SIGTERM')
+  }
+  return times
 }
 
 async function roundTrip(hub: FakeGitHub): Promise<number> {
@@ -108,21 +131,4 @@ async function memoryOver(hub: FakeGitHub, front: number, log: () => string) {
   const early = residentMb(worker)
   await send(9_000)
   return { early, late: residentMb(worker) }
-}
-
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((each) => /^\d+$/.test(each))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return Number(/^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === parent
-      } catch {
-        return false
-      }
-    })
-}
-
-function residentMb(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 }

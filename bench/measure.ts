@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** One line of the results. `holds` is left out where there is no goal. */
 export interface Row {
@@ -59,4 +60,22 @@ export async function interleave<T>(rounds: number, alternatives: readonly (() =
 /** Median of the ratios pair by pair. */
 export function pairedRatio(left: readonly number[], right: readonly number[]): number {
   return median(left.map((value, index) => value / right[index]!))
+}
+
+/** Process ids. */
+export function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((each) => /^\d+$/.test(each))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return Number(/^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === parent
+      } catch {
+        return false
+      }
+    })
+}
+
+export function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 }

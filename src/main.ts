@@ -99,7 +99,7 @@ function createFront(
   const ready = async (): Promise<Answer> => {
     const lacking = [
       ...(intake === undefined && workers === undefined ? ['no GitHub App is configured'] : []),
-      ...(workers !== undefined && workers.ready() === 0 ? ['no worker is ready'] : []),
+      ...(workers !== undefined && !workers.ready() ? ['no worker can start'] : []),
       ...(await whyUnwritable(store)),
     ]
     return {
@@ -141,7 +141,10 @@ function createFront(
   const work = () => {
     workers = superviseWorkers({
       entry: workerEntry,
-      count: wished.workers ?? Math.max(1, availableParallelism() - 1),
+      most: wished.workers ?? Math.max(1, availableParallelism() - 1),
+      // Deliveries come in elsewhere, and nobody wakes it.
+      least: role === 'worker' ? 1 : 0,
+      ...(wished['worker-idle'] === undefined ? {} : { idleMs: wished['worker-idle'] * 1_000 }),
       ...(wished['worker-memory'] === undefined ? {} : { memoryLimit: wished['worker-memory'] * 2 ** 20 }),
       queue: store.queue,
       logger,

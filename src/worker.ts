@@ -89,7 +89,7 @@ const loop = startWorkerLoop({
 })
 
 tell({ kind: 'ready', name: worker })
-const beat = setInterval(() => tell({ kind: 'beat', rss: process.memoryUsage.rss() }), 1_000)
+const beat = setInterval(() => tell({ kind: 'beat', rss: process.memoryUsage.rss(), busy: loop.busy() }), 1_000)
 
 let leaving = false
 const leave = async () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -114,8 +114,9 @@ it('listens where a flag says, else the environment, else the configuration', as
 
 describe('the processes of a server', () => {
   const children = (pid: number) =>
-    execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
-      .split('\n')
+    // `ps` fails where there are none.
+    spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+      .stdout.split('\n')
       .map(Number)
       .filter((each) => each > 0)
 
@@ -142,6 +143,26 @@ describe('the processes of a server', () => {
     expect(server.log()).toContain('a worker died and is replaced')
     expect(made.checkRuns.length).toBe(1)
     expect(made.reviewComments.length).toBe(1)
+  })
+
+  it('are there only while there is work', async () => {
+    const hub = await startGitHub()
+    cleanups.push(() => hub.close())
+    const home = makeFolder()
+    writeFileSync(join(home, 'config.toml'), '[server]\nworker-idle = 1\n')
+    const server = await startServer(hub, home)
+    cleanups.push(() => server.kill('SIGTERM'))
+    const made = hub.createRepo('octo/duck', { 'a.js': 'export const a = 1\n' })
+    made.permissions.set('ada', 'write')
+    expect(children(server.pid)).toEqual([])
+    await hub.openPull('octo/duck', { 'a.js': 'export const a = 1\nif (a == NaN) a()\n' })
+    await until(() => made.comments[0], server.log)
+    expect(children(server.pid).length).toBe(1)
+    await until(() => children(server.pid).length === 0 || undefined, server.log)
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+    await hub.comment('octo/duck', 1, 'ada', '/status')
+    await until(() => made.comments[2], server.log)
+    expect(server.log()).not.toContain('died')
   })
 
   it('hand back what they cannot finish when the server is told to stop', async () => {

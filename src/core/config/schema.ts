@@ -154,7 +154,19 @@ export const operatorSchema = configSchema.extend({
     .strictObject({
       host: z.string().min(1).optional().describe('Address that `serve` listens on. Default `0.0.0.0`; HOST beats it.'),
       port: z.int().min(0).max(65_535).optional().describe('Its port. Default 3000; --port and PORT beat it.'),
-      workers: z.int().min(1).max(64).optional().describe('Worker processes. Default one less than there are cores.'),
+      workers: z
+        .int()
+        .min(1)
+        .max(64)
+        .optional()
+        .describe(
+          'Worker processes at most; each starts when there is work for it. Default one less than there are cores.',
+        ),
+      'worker-idle': z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Seconds without work after which a worker leaves. Default 300.'),
       'worker-memory': z
         .int()
         .min(256)

@@ -16,6 +16,8 @@ export interface LoopOptions {
 export interface WorkerLoop {
   /** Looks for work now; otherwise it does twice a second. */
   wake(): void
+  /** Jobs at work. */
+  busy(): number
   /** Takes no more, gives what runs some time, hands back the rest. */
   drain(graceMs?: number): Promise<void>
 }
@@ -104,6 +106,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       look()
       void renew()
     },
+    busy: () => running.size,
     async drain(graceMs = 8_000) {
       draining = true
       clearInterval(poll)

@@ -6,7 +6,8 @@ import type { Logger } from '../telemetry.ts'
 /** What a worker tells the front. */
 export type WorkerMessage =
   | { kind: 'ready'; name: string }
-  | { kind: 'beat'; rss: number }
+  /** Bytes of resident memory, and jobs at work. */
+  | { kind: 'beat'; rss: number; busy: number }
   | { kind: 'count'; name: string; labels: Record<string, string>; value: number }
 
 /** What the front tells a worker. */
@@ -19,8 +20,12 @@ export interface SupervisorOptions {
   /** The file to run; it says `ready` with the name it holds jobs under. */
   entry: string
   args?: string[]
-  count: number
-  queue: Pick<Queue, 'release' | 'holders'>
+  /** Workers at most, and at least; default none. */
+  most: number
+  least?: number
+  /** A worker that nobody needed for so long leaves. */
+  idleMs?: number
+  queue: Pick<Queue, 'release' | 'holders' | 'live'>
   logger: Logger
   onCount?: (message: Extract<WorkerMessage, { kind: 'count' }>) => void
   /** Bytes of resident memory. */
@@ -33,8 +38,8 @@ export interface SupervisorOptions {
 
 export interface Supervisor {
   wake(): void
-  /** Workers that said they are ready. */
-  ready(): number
+  /** Jobs are done, or would be if there were some. */
+  ready(): boolean
   pids(): number[]
   stop(): Promise<void>
 }
@@ -44,18 +49,28 @@ interface Slot {
   child: ChildProcess
   ready: boolean
   beatAt: number
-  startedAt: number
+  busy: number
   leaving: boolean
 }
 
-/** Keeps that many workers running: one that dies, hangs or grows too large is replaced, and what it held is freed at once. */
+/** Jobs for which one worker is enough. */
+const jobsEach = 2
+const lookMs = 1_000
+
+/**
+ * Keeps as many workers as the jobs need, none where there are none: an idle server is small. One that dies, hangs or grows
+ * too large is replaced, and what it held is freed at once.
+ */
 export function superviseWorkers(options: SupervisorOptions): Supervisor {
-  const { entry, args = [], count, queue, logger } = options
-  const { memoryLimit = 1024 ** 3, silenceMs = 30_000, graceMs = 10_000 } = options
+  const { entry, args = [], most, least = 0, queue, logger } = options
+  const { memoryLimit = 1024 ** 3, silenceMs = 30_000, graceMs = 10_000, idleMs = 300_000 } = options
   const slots = new Set<Slot>()
-  const waits = new Set<NodeJS.Timeout>()
+  /** When the first, the second, … worker was last needed. */
+  const neededAt: number[] = []
   let stopping = false
+  /** Workers in a row that never got to work, and when the next one is tried. */
   let quickDeaths = 0
+  let notBefore = 0
 
   /** What cannot be freed now is free when its lease ends. */
   const free = (name: string, counts?: boolean) => {
@@ -68,7 +83,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
 
   const start = () => {
     const child = fork(entry, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const slot: Slot = { name: '', child, ready: false, beatAt: Date.now(), startedAt: Date.now(), leaving: false }
+    const slot: Slot = { name: '', child, ready: false, beatAt: Date.now(), busy: 0, leaving: false }
     slots.add(slot)
     child.on('message', (message: WorkerMessage) => {
       slot.beatAt = Date.now()
@@ -77,11 +92,11 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
         slot.name = message.name
         quickDeaths = 0
       } else if (message.kind === 'count') options.onCount?.(message)
-      else if (message.rss > memoryLimit && !slot.leaving) {
-        logger.warn(
-          { worker: slot.name, megabytes: Math.round(message.rss / 2 ** 20) },
-          'a worker grew too large and is replaced',
-        )
+      else {
+        slot.busy = message.busy
+        if (message.rss <= memoryLimit || slot.leaving) return
+        const megabytes = Math.round(message.rss / 2 ** 20)
+        logger.warn({ worker: slot.name, megabytes }, 'a worker grew too large and is replaced')
         retire(slot)
       }
     })
@@ -94,14 +109,26 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
       if (stopping) return
       if (!slot.leaving) logger.error({ worker: slot.name, code, signal }, 'a worker died and is replaced')
       // One that never got to work would otherwise be started in a tight loop.
-      const delay = slot.ready ? 0 : Math.min(30_000, 250 * 2 ** quickDeaths++)
-      const wait = setTimeout(() => {
-        waits.delete(wait)
-        start()
-      }, delay)
-      waits.add(wait)
+      if (!slot.ready) notBefore = Date.now() + Math.min(30_000, 250 * 2 ** quickDeaths++)
+      look()
     })
   }
+
+  const staying = () => [...slots].filter((slot) => !slot.leaving)
+  /** As many workers as are needed; those that were not for a while leave when they are done. */
+  const adjust = async () => {
+    const jobs = await queue.live(most * jobsEach)
+    if (stopping) return
+    const wanted = Math.max(least, Math.min(most, Math.ceil(jobs / jobsEach)))
+    neededAt.fill(Date.now(), 0, wanted)
+    while (neededAt.length < wanted) neededAt.push(Date.now())
+    if (Date.now() >= notBefore) for (let have = staying().length; have < wanted; have++) start()
+    const kept = neededAt.filter((at) => Date.now() - at < idleMs).length
+    const idle = staying().filter((slot) => slot.ready && slot.busy === 0)
+    for (const slot of idle.slice(0, Math.max(0, staying().length - kept))) retire(slot)
+  }
+  const look = () =>
+    void adjust().catch((error) => logger.warn({ error: String(error) }, 'how many workers are needed is not known'))
 
   let waking: NodeJS.Timeout | undefined
   const tellAll = () => {
@@ -134,10 +161,12 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
       for (const name of names) if (!mayLive(name)) free(name, false)
     })
     .catch((error) => logger.warn({ error: String(error) }, 'what an earlier server held is free when its leases end'))
-  for (let index = 0; index < count; index++) start()
+  const looking = setInterval(look, lookMs)
+  look()
   return {
     wake() {
       if (waking !== undefined) return
+      if (staying().length === 0 && Date.now() >= notBefore) start()
       tellAll()
       // A burst wakes them once at its beginning and once at its end.
       waking = setTimeout(() => {
@@ -145,13 +174,13 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
         tellAll()
       }, wakeMs)
     },
-    ready: () => [...slots].filter((slot) => slot.ready && !slot.leaving).length,
+    ready: () => quickDeaths === 0 || staying().some((slot) => slot.ready),
     pids: () => [...slots].flatMap(({ child }) => child.pid ?? []),
     async stop() {
       stopping = true
       clearInterval(watch)
+      clearInterval(looking)
       clearTimeout(waking)
-      for (const wait of waits) clearTimeout(wait)
       await Promise.all(
         [...slots].map((slot) => {
           const gone = new Promise<void>((resolve) => slot.child.once('exit', () => resolve()))

@@ -76,6 +76,8 @@ export interface Queue {
   /** Newest first; payloads included. */
   list(filter: { state?: JobState; key?: string; limit?: number }): Promise<Job[]>
   counts(): Promise<Record<JobState, number>>
+  /** How many jobs wait or run, counted up to that many: cheap enough to ask every second. */
+  live(most: number): Promise<number>
   /** Puts a dead job back, its tries forgotten. */
   redrive(id: string): Promise<boolean>
   /** Forgets ended jobs (their payloads, too) that ended before that time, in milliseconds since 1970. Dead ones stay. */

@@ -123,6 +123,11 @@ export function createPostgresQueue(pool: pg.Pool, tickets: Tickets): Queue {
         counts[state] = count
       return counts
     },
+    async live(most) {
+      const sql = `SELECT count(*)::int AS count FROM
+        (SELECT FROM rubberduck_job WHERE state IN ('waiting', 'running') LIMIT $1) AS some`
+      return (await ask<{ count: number }>(pool, sql, [most])).rows[0]!.count
+    },
     redrive: (id) =>
       inTransaction(pool, async (client) => {
         const { rows } = await client.query<Row>(

@@ -149,6 +149,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
       const rows = statement.list.all({ state: state ?? null, key: key ?? null, limit })
       return rows.map((row) => jobOf(row)!)
     },
+    live: async (most) => (statement.live.get(most) as { count: number }).count,
     async counts() {
       const counts = { waiting: 0, running: 0, done: 0, ignored: 0, superseded: 0, dead: 0 }
       for (const row of statement.counts.all() as { state: JobState; count: number }[]) counts[row.state] = row.count
@@ -205,6 +206,7 @@ function prepareAll(database: DatabaseSync) {
       `SELECT * FROM job WHERE (:state IS NULL OR state = :state) AND (:key IS NULL OR key = :key)
        ORDER BY sequence DESC LIMIT :limit`,
     ),
+    live: prepare(`SELECT count(*) AS count FROM (SELECT 1 FROM job WHERE state IN ('waiting', 'running') LIMIT ?)`),
     counts: prepare(
       `SELECT state, count(*) AS count FROM job WHERE ended_at IS NOT NULL GROUP BY state
        UNION ALL SELECT state, count(*) FROM job WHERE state IN ('waiting', 'running') GROUP BY state`,

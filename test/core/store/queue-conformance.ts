@@ -25,6 +25,7 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       expect(await queue.add([newJob('a'), newJob('b')])).toBe(false)
       expect(await queue.get('b')).toBeUndefined()
       expect(await queue.counts()).toMatchObject({ waiting: 2, running: 0 })
+      expect([await queue.live(1), await queue.live(9)]).toEqual([1, 2])
       expect(await Promise.all([queue.add([newJob('c')]), queue.add([newJob('c')])])).toEqual([true, false])
     })
 
@@ -45,6 +46,8 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       expect(await queue.finish('a1', 'w', 'done', 'fine')).toBe(true)
       expect((await claim())?.id).toBe('a2')
       expect(await queue.get('a1')).toMatchObject({ state: 'done', result: 'fine', attempts: 1 })
+      // Ended: a1. At work: b1, q, a2.
+      expect(await queue.live(9)).toBe(3)
     })
 
     it('lets nothing of a key overtake what came before it, in whatever lane', async () => {
