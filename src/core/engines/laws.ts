@@ -1,4 +1,4 @@
-import type { Tested } from './write-sketch.ts'
+import type { Tested } from './tested.ts'
 
 /** Verbs that undo each other, in the order in which they are done. */
 const pairs = (

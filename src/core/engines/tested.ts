@@ -1,6 +1,29 @@
-import type { CodeSymbol } from '../syntax/types.ts'
+import type { CodeSymbol, Parameter } from '../syntax/types.ts'
 import { casesOf } from './case-table.ts'
-import type { Tested } from './write-sketch.ts'
+
+/** Something to call in a test. */
+export interface Tested {
+  name: string
+  /** As it is called, up to the parenthesis. */
+  call: string
+  parameters: readonly Parameter[]
+  /** Its declared type, as written. */
+  returns?: string | undefined
+  /** What holds for every input, one sentence each. */
+  laws?: readonly string[]
+}
+
+export interface Wanted {
+  path: string
+  /** What stands there. */
+  text: string
+  target: string
+  symbols: readonly Tested[]
+  language: string
+  framework: string
+  /** The nearest existing test, whose ways are followed. */
+  like: string
+}
 
 /**
  * How a function that belongs to a type or module is called: on the `owner` where it is `free`, else on something that is

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { callOf, casesOf } from './case-table.ts'
-import type { Wanted } from './write-sketch.ts'
+import type { Wanted } from './tested.ts'
 
 /** A case as a test of its own that is passed over until it says what is right. */
 interface Pending {

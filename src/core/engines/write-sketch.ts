@@ -1,31 +1,7 @@
 import { posix } from 'node:path'
-import type { Parameter } from '../syntax/types.ts'
 import { callOf, casesOf } from './case-table.ts'
+import type { Wanted } from './tested.ts'
 import { pendingSketch } from './write-pending.ts'
-
-/** Something to call in a test. */
-export interface Tested {
-  name: string
-  /** As it is called, up to the parenthesis. */
-  call: string
-  parameters: readonly Parameter[]
-  /** Its declared type, as written. */
-  returns?: string | undefined
-  /** What holds for every input, one sentence each. */
-  laws?: readonly string[]
-}
-
-export interface Wanted {
-  path: string
-  /** What stands there. */
-  text: string
-  target: string
-  symbols: readonly Tested[]
-  language: string
-  framework: string
-  /** The nearest existing test, whose ways are followed. */
-  like: string
-}
 
 /** A test file with its cases as a table, each waiting for what is right; undefined where we cannot write such a language. */
 export function sketch(wanted: Wanted): string | undefined {

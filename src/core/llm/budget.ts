@@ -1,5 +1,5 @@
 import { DuckError } from '../errors.ts'
-import type { UsageLedger } from '../store/usage-ledger.ts'
+import type { UsageLedger } from '../store/ports.ts'
 import type { Account } from './port.ts'
 
 /** Most of one thing; absent: no limit. */

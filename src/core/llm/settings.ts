@@ -1,4 +1,4 @@
-import type { UsageLedger } from '../store/usage-ledger.ts'
+import type { UsageLedger } from '../store/ports.ts'
 import type { Patience } from './attempt.ts'
 import type { Budgets } from './budget.ts'
 import type { Usage } from './port.ts'

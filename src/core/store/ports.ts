@@ -142,3 +142,46 @@ export interface Store {
   buckets(): Promise<MakeBucket>
   close(): Promise<void>
 }
+
+/** One call of a model. */
+interface Spent {
+  /** Milliseconds since 1970. */
+  at: number
+  /** `provider/model`. */
+  model: string
+  job: string
+  person: string
+  repo: string
+  change: string
+  /** In tokens. */
+  input: number
+  output: number
+  /** In US dollars; absent where the price is not known. */
+  cost?: number
+}
+
+export interface UsageRow {
+  /** As `2026-01-31`, in UTC. */
+  day: string
+  model: string
+  person: string
+  calls: number
+  input: number
+  output: number
+  cost: number
+}
+
+/** What was asked of models and what it cost. */
+export interface UsageLedger {
+  add(spent: Spent): Promise<void>
+  /** What was spent since then, by whom or for what. */
+  sum(filter: {
+    since: number
+    job?: string
+    person?: string
+    change?: string
+  }): Promise<{ tokens: number; cost: number }>
+  /** By day, model and person, newest first. */
+  table(since: number): Promise<UsageRow[]>
+  close(): Promise<void>
+}

@@ -41,6 +41,12 @@ export async function ask<T extends pg.QueryResultRow>(
 
 function toStoreError(thrown: unknown): DuckError {
   if (thrown instanceof DuckError) return thrown
+  // Class 42: the statement itself is wrong, and no waiting helps.
+  if (/^42(?!501)/.test((thrown as { code?: string }).code ?? ''))
+    return new DuckError('bug', 'The database does not understand a statement.', {
+      detail: reasonOf(thrown),
+      cause: thrown,
+    })
   return new DuckError('unavailable', 'The database does not answer; this goes on by itself.', {
     detail: reasonOf(thrown),
     cause: thrown,

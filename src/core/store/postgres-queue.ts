@@ -125,7 +125,7 @@ export function createPostgresQueue(pool: pg.Pool, tickets: Tickets): Queue {
     },
     async live(most) {
       const sql = `SELECT count(*)::int AS count FROM
-        (SELECT FROM rubberduck_job WHERE state IN ('waiting', 'running') LIMIT $1) AS some`
+        (SELECT FROM rubberduck_job WHERE state IN ('waiting', 'running') LIMIT $1) AS few`
       return (await ask<{ count: number }>(pool, sql, [most])).rows[0]!.count
     },
     redrive: (id) =>

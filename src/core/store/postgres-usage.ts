@@ -1,6 +1,6 @@
 import pg from 'pg'
+import type { UsageLedger, UsageRow } from './ports.ts'
 import { ask, makeTables } from './postgres-client.ts'
-import type { UsageLedger, UsageRow } from './usage-ledger.ts'
 
 const table = `
 CREATE TABLE IF NOT EXISTS rubberduck_spent (

@@ -2,48 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Environment } from '../config/environment.ts'
 import { makeFolder } from './make-folder.ts'
-
-/** One call of a model. */
-interface Spent {
-  /** Milliseconds since 1970. */
-  at: number
-  /** `provider/model`. */
-  model: string
-  job: string
-  person: string
-  repo: string
-  change: string
-  /** In tokens. */
-  input: number
-  output: number
-  /** In US dollars; absent where the price is not known. */
-  cost?: number
-}
-
-interface Sum {
-  tokens: number
-  cost: number
-}
-
-export interface UsageRow {
-  /** As `2026-01-31`, in UTC. */
-  day: string
-  model: string
-  person: string
-  calls: number
-  input: number
-  output: number
-  cost: number
-}
-
-export interface UsageLedger {
-  add(spent: Spent): Promise<void>
-  /** What was spent since then, by whom or for what. */
-  sum(filter: { since: number; job?: string; person?: string; change?: string }): Promise<Sum>
-  /** By day, model and person, newest first. */
-  table(since: number): Promise<UsageRow[]>
-  close(): Promise<void>
-}
+import type { UsageLedger, UsageRow } from './ports.ts'
 
 /** What was asked of models and what it cost: on PostgreSQL where one is named, else in a file of the data directory. */
 export async function openUsageLedger({
@@ -80,7 +39,9 @@ function openSqliteUsage(home: string): UsageLedger {
       insert.run(at, model, job, person, repo, change, input, output, cost ?? null)
     },
     sum: async ({ since, job, person, change }) =>
-      sum.get({ since, job: job ?? null, person: person ?? null, change: change ?? null }) as unknown as Sum,
+      sum.get({ since, job: job ?? null, person: person ?? null, change: change ?? null }) as unknown as Awaited<
+        ReturnType<UsageLedger['sum']>
+      >,
     table: async (since) => table.all(since) as unknown as UsageRow[],
     close: async () => database.close(),
   }

@@ -71,6 +71,13 @@ it('says what to check when there is no such server, and never the password', as
   await wrong.catch((error) => expect(`${error.short} ${error.stack}`).not.toContain('hush'))
 })
 
+it('does not take a fault of its own for an outage', async () => {
+  const { databaseUrl, store } = await open()
+  await on(databaseUrl, 'ALTER TABLE rubberduck_state RENAME TO elsewhere')
+  await expect(store.state.get('x')).rejects.toMatchObject({ kind: 'bug', detail: expect.stringContaining('42P01') })
+  await store.close()
+})
+
 it('goes on when the server was away, and says meanwhile that it waits', async () => {
   const { store } = await open()
   await store.queue.add([newJob('before')])

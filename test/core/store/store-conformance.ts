@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takePoint } from '../../../src/core/store/buckets.ts'
-import type { NewEvent, Store } from '../../../src/core/store/ports.ts'
-import type { UsageLedger } from '../../../src/core/store/usage-ledger.ts'
+import type { NewEvent, Store, UsageLedger } from '../../../src/core/store/ports.ts'
 
 const event = (type: string, over: Partial<NewEvent> = {}): NewEvent => ({
   type,
