@@ -55,7 +55,7 @@ export async function measureIndex(path: string, name: string): Promise<Row[]> {
         goal: 'at least 0.8 × the speed',
         measured: `${speed.ratio.toFixed(2)} × ${speed.times}`,
         holds: speed.ratio >= 0.8,
-        why: 'What comes on top of parsing in a thread is the query for symbols, most of it for walking the tree; it looks no deeper than 6 nodes in JavaScript and TypeScript. Words and what SQLite writes are done beside the threads.',
+        why: 'What comes on top of parsing in a thread is the query for symbols, most of it for walking the tree; it looks no deeper than 6 nodes in TypeScript. Words and what SQLite writes are done beside the threads.',
       },
       {
         what: `the same with 2 threads on ${cpus().length} cores`,
