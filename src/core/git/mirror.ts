@@ -117,18 +117,31 @@ async function ensureBare(path: string, environment: Record<string, string>, sig
   if (await isThere(join(path, 'HEAD'))) return
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${randomUUID()}.tmp`
+  const left = `${draft}.left`
   try {
     await mkdir(draft)
     await porcelain(draft, environment, signal).raw(['init', '--quiet', '--bare', '--template='])
-    await rm(path, { recursive: true, force: true })
-    await rename(draft, path)
-  } catch (error) {
-    // Another process was faster.
-    if (!(await isThere(join(path, 'HEAD')))) throw error
+    // What stands there is another's that was faster, and in use; or what is left of one, which makes room.
+    for (let tries = 3; ; tries--) {
+      try {
+        return await rename(draft, path)
+      } catch (error) {
+        if (await isThere(join(path, 'HEAD'))) return
+        if (tries === 1 || !isInTheWay(error)) throw error
+        await rename(path, left).catch((moved) => {
+          if (!isGone(moved)) throw moved
+        })
+      }
+    }
   } finally {
-    await rm(draft, { recursive: true, force: true })
+    for (const folder of [draft, left]) await rm(folder, { recursive: true, force: true })
   }
 }
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
+const isGone = (error: unknown) => codeOf(error) === 'ENOENT'
+/** Of a rename: a folder stands there that is not empty, or on Windows any. */
+const isInTheWay = (error: unknown) => ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(codeOf(error) ?? '')
 
 async function fetchRefs(
   path: string,
@@ -169,7 +182,11 @@ function porcelain(baseDir: string, environment: Record<string, string>, signal?
 
 /** Locks of a process that died in the middle; git itself never removes them. */
 async function removeStaleLocks(path: string): Promise<void> {
-  const names = await readdir(path, { recursive: true })
+  const names = await readdir(path, { recursive: true }).catch((error) => {
+    // Git of another process makes folders and removes them; the next fetch looks again.
+    if (isGone(error)) return []
+    throw error
+  })
   for (const entry of names.filter((each) => each.endsWith('.lock'))) {
     const file = join(path, entry)
     const found = await stat(file).catch(() => undefined)

@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -82,6 +94,40 @@ describe('mirror', () => {
     const mirrors = await Promise.all([open(), open(), open()])
     const answers = await Promise.all(mirrors.map((mirror) => mirror.fetch(remote(), change)))
     expect(answers.toSorted()).toEqual(['fetched', 'present', 'present'])
+  })
+
+  it('is made once, however many ask for a new one: nobody loses what he was given', async () => {
+    for (let round = 0; round < 20; round++) {
+      const name = `hub.invalid/octo/new-${round}`
+      const given = await Promise.all(
+        Array.from({ length: 6 }, async () => {
+          const { path } = await openMirror(home, name, { environment: environment() })
+          return statSync(path).ino
+        }),
+      )
+      expect(new Set(given).size).toBe(1)
+    }
+  })
+
+  it('looks for locks while folders come and go, as those of a fetch of another process do', async () => {
+    const { base } = pullRequest()
+    const mirror = await open()
+    const churn = `const fs = require('node:fs')
+      const folders = Array.from({ length: 50 }, (_, at) => process.argv[1] + '/objects/tmp_objdir-' + at)
+      for (;;) {
+        for (const folder of folders) fs.mkdirSync(folder + '/pack', { recursive: true })
+        for (const folder of folders) fs.rmSync(folder, { recursive: true })
+      }`
+    const other = spawn(process.execPath, ['-e', churn, mirror.path], { stdio: 'ignore' })
+    try {
+      for (let round = 0; round < 20; round++)
+        await expect(mirror.fetchBranch(remote(), { ref: `none-${round}`, sha: base.sha })).rejects.toMatchObject({
+          kind: 'not-found',
+        })
+    } finally {
+      other.kill('SIGKILL')
+      await once(other, 'exit')
+    }
   })
 
   it('makes a mirror anew that a crash left in halves, and clears locks of the dead', async () => {
