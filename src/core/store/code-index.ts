@@ -7,7 +7,7 @@ import { openVectors } from './vectors.ts'
 
 const layout = 4
 const keepDays = 30
-/** SQLite's own number for it. */
+/** SQLite's own number for it; the low byte of those that say more. */
 const busy = 5
 /** What is not half as near in meaning as the nearest is only the best of what is left. */
 const leastShare = 0.5
@@ -98,7 +98,7 @@ export function openIndexStore(home: string, repository: string, extend?: Extend
     return openAt(file, extend)
   } catch (error) {
     // Somebody else is at work with it: it is not broken.
-    if ((error as { errcode?: number }).errcode === busy) throw error
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 === busy) throw error
     for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
     return openAt(file, extend)
   }
