@@ -19,7 +19,7 @@ import { complexityLimits } from './passes/complexity.ts'
 import { allPasses } from './passes/index.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
 import { verifyFixes } from './verify-fixes.ts'
-import { placeOf, startOf } from './with-repository.ts'
+import { placeIfThere, placeOf, startOf } from './with-repository.ts'
 import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
 /** Files read and parsed at the same time: enough to keep the workers busy, few enough to keep memory flat. */
@@ -68,11 +68,12 @@ async function placesOf(
   const under: string[] = []
   const only: Declared[] = []
   for (const path of paths) {
-    const inRepository = await placeOf(repository, side, start, path)
-    const isThere = inRepository === '' || (await repository.list(side, [inRepository])).length > 0
-    const declared = isThere || !isSymbolName(path) ? [] : await declarationsOf(path, repository, side, workbench)
+    const there = await placeIfThere(repository, side, start, path)
+    const isSymbol = there === undefined && isSymbolName(path)
+    const declared = isSymbol ? await declarationsOf(path, repository, side, workbench) : []
     only.push(...declared)
-    under.push(...(declared.length > 0 ? new Set(declared.map((place) => place.path)) : [inRepository]))
+    if (declared.length > 0) under.push(...new Set(declared.map((place) => place.path)))
+    else under.push(there ?? (await placeOf(repository, side, start, path)))
   }
   return { under, only }
 }

@@ -1,3 +1,4 @@
+import { splitName } from '../index/name-words.ts'
 import type { Tested } from './tested.ts'
 
 /** Verbs that undo each other, in the order in which they are done. */
@@ -30,7 +31,7 @@ export function lawsOf(symbols: readonly Tested[]): Map<Tested, string[]> {
   }
   const named = symbols
     .filter(({ call }) => !/^new [\w.]+$/.test(call))
-    .map((symbol) => ({ symbol, words: wordsOf(symbol) }))
+    .map((symbol) => ({ symbol, words: splitName(symbol.name) }))
   for (const { symbol, words } of named) {
     const { call } = symbol
     const verb = words[0] ?? ''
@@ -56,15 +57,6 @@ export function lawsOf(symbols: readonly Tested[]): Map<Tested, string[]> {
     }
   }
   return laws
-}
-
-/** `parseISODate`, `parse_iso_date` → parse, iso, date. */
-function wordsOf({ name }: Tested): string[] {
-  return name
-    .replaceAll(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3 $2$4')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .map((word) => word.toLowerCase())
 }
 
 const sameRest = (one: string[], other: string[]) => one.slice(1).join() === other.slice(1).join()

@@ -14,8 +14,7 @@ export const audit: Engine = {
         limit: number
       }
       const found = await events.query({
-        ...given({ actor, type, job, repo: repository }),
-        ...given({ since: timeOf('since', since), until: timeOf('until', until) }),
+        ...given({ actor, type, job, repo: repository, since: timeOf('since', since), until: timeOf('until', until) }),
         limit,
       })
       const rows = found.map((event) => [

@@ -68,13 +68,18 @@ export function wordsOf(text: string): string[] {
   return readNames(text, [text.length]).words[0]!
 }
 
-/** `parsePatchFile`, `parse_patch_file` → parse, patch, file. */
+/** The parts of a name that are worth looking for. */
 export function partsOf(name: string): string[] {
+  return splitName(name).filter((part) => part.length > 1)
+}
+
+/** `parsePatchFile`, `parse_patch_file` → parse, patch, file. */
+export function splitName(name: string): string[] {
   return name
     .replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part.length > 1)
+    .filter(Boolean)
     .map((part) => part.toLowerCase())
 }
 

@@ -165,7 +165,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   look()
   return {
     wake() {
-      if (waking !== undefined) return
+      if (waking !== undefined || stopping) return
       if (staying().length === 0 && Date.now() >= notBefore) start()
       tellAll()
       // A burst wakes them once at its beginning and once at its end.

@@ -4,7 +4,9 @@ import { type Lane, leaseMs } from './ports.ts'
 
 /** What of a job is in pg-boss: a ticket named after the job's sequence, handed out to one at a time. */
 export interface Tickets {
-  add(client: pg.ClientBase, ticket: { sequence: number; key: string; lane: Lane }): Promise<void>
+  add(client: pg.ClientBase, ticket: Ticket): Promise<void>
+  /** The same of one that has had a ticket. */
+  addAgain(client: pg.ClientBase, ticket: Ticket): Promise<void>
   /** The sequence of the oldest job that may run now: none of its key runs, waits for a retry or came before it. */
   take(client: pg.ClientBase, lane: Lane): Promise<number | undefined>
   /** Says that its holder lives; one that says nothing for the length of a lease has lost it. */
@@ -13,6 +15,12 @@ export interface Tickets {
   giveBack(client: pg.ClientBase, sequences: readonly number[], delayMs: number): Promise<void>
   end(client: pg.ClientBase, sequences: readonly number[]): Promise<void>
   stop(): Promise<void>
+}
+
+interface Ticket {
+  sequence: number
+  key: string
+  lane: Lane
 }
 
 const queue = 'jobs'
@@ -39,16 +47,26 @@ export async function openTickets(pool: pg.Pool): Promise<Tickets> {
   })
   // A round of its upkeep that failed is made up for by the next.
   boss.on('error', () => {})
-  await boss.start()
-  await boss.createQueue(queue, { policy: 'key_strict_fifo', ...settings })
-  // One that was there already may have been made by another version of this program.
-  await boss.updateQueue(queue, settings)
+  const stop = () => boss.stop({ graceful: false })
+  try {
+    await boss.start()
+    await boss.createQueue(queue, { policy: 'key_strict_fifo', ...settings })
+    // One that was there already may have been made by another version of this program.
+    await boss.updateQueue(queue, settings)
+  } catch (error) {
+    // Its timers would keep the process.
+    await stop()
+    throw error
+  }
+  const add = async (client: pg.ClientBase, { sequence, key, lane }: Ticket) => {
+    const options = { id: idOf(sequence), singletonKey: key, priority: priorities[lane], db: within(client) }
+    await boss.send(queue, null, options)
+  }
   return {
-    async add(client, { sequence, key, lane }) {
-      const options = { id: idOf(sequence), singletonKey: key, priority: priorities[lane], db: within(client) }
-      // One that is redriven has had a ticket.
-      await boss.deleteJob(queue, options.id, options)
-      await boss.send(queue, null, options)
+    add,
+    async addAgain(client, ticket) {
+      await boss.deleteJob(queue, idOf(ticket.sequence), { db: within(client) })
+      await add(client, ticket)
     },
     async take(client, lane) {
       const only = { minPriority: priorities[lane], maxPriority: priorities[lane] }
@@ -70,7 +88,7 @@ export async function openTickets(pool: pg.Pool): Promise<Tickets> {
       if (sequences.length === 0) return
       await boss.complete(queue, sequences.map(idOf), null, { db: within(client), includeQueued: true })
     },
-    stop: () => boss.stop({ graceful: false }),
+    stop,
   }
 }
 

@@ -135,7 +135,7 @@ export function createPostgresQueue(pool: pg.Pool, tickets: Tickets): Queue {
            WHERE id = $1 AND state = 'dead' RETURNING *`,
           [id],
         )
-        for (const job of rows.map(jobOf)) await tickets.add(client, job)
+        for (const job of rows.map(jobOf)) await tickets.addAgain(client, job)
         return rows.length === 1
       }),
     prune: async (endedBefore) =>

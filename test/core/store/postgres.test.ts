@@ -71,6 +71,16 @@ it('says what to check when there is no such server, and never the password', as
   await wrong.catch((error) => expect(`${error.short} ${error.stack}`).not.toContain('hush'))
 })
 
+it('says what the server says when the queue may not be made there', async () => {
+  const databaseUrl = await server!.database()
+  await on(databaseUrl, "CREATE ROLE small LOGIN PASSWORD 'made-up'; GRANT ALL ON SCHEMA public TO small")
+  const small = databaseUrl.replace('duck:', 'small:')
+  await expect(openStore({ home: '', databaseUrl: small })).rejects.toMatchObject({
+    kind: 'config',
+    detail: expect.stringContaining('permission denied for database'),
+  })
+})
+
 it('does not take a fault of its own for an outage', async () => {
   const { databaseUrl, store } = await open()
   await on(databaseUrl, 'ALTER TABLE rubberduck_state RENAME TO elsewhere')
