@@ -7,6 +7,7 @@ import { wordsOf } from './core/engines/history.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
 import { run } from './core/pipeline.ts'
 import { route } from './core/router.ts'
+import { redact } from './core/secrets/redact.ts'
 import { openStore } from './core/store/open-store.ts'
 import { chatKey } from './core/store/state-keys.ts'
 import { splitWords } from './core/typed-words.ts'
@@ -51,7 +52,7 @@ export async function chat(
       await terminal.send({ job: 'chat', outcome }, view, performance.now() - started)
       failed ||= outcome.state === 'failed'
       // Read once more: what was asked for may have been a checkpoint.
-      const after = [...(await load()), { asked, answered: wordsOf(outcome) }]
+      const after = [...(await load()), { asked: redact(asked), answered: wordsOf(outcome) }]
       await store.state.set(key, after.slice(-kept))
       await store.state.checkpoint(key)
     }, context.signal)

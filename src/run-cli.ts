@@ -5,10 +5,11 @@ import type { Terminal } from './adapters/terminal/index.ts'
 import type { View } from './adapters/terminal/view.ts'
 import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment.ts'
-import { kinds, toDuckError } from './core/errors.ts'
+import { kinds, toDuckError, toFailure } from './core/errors.ts'
 import type { OpenedModels } from './core/llm/open-models.ts'
 import type { RunContext } from './core/pipeline.ts'
 import { route } from './core/router.ts'
+import { redact } from './core/secrets/redact.ts'
 import type { Inbound, Invocation } from './core/types.ts'
 
 /** How long an interrupted run may take to clean up. */
@@ -35,9 +36,9 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     else code = await answer(terminal, parsed.inbound, parsed.view, environment)
   } catch (thrown) {
     const error = toDuckError(thrown)
-    await terminal.complain(error.message)
+    await terminal.complain(toFailure(error).public)
     if (environment.logLevel === 'debug')
-      stderr.write(`${error.stack}\n${error.cause instanceof Error ? `${error.cause.stack}\n` : ''}`)
+      stderr.write(redact(`${error.stack}\n${error.cause instanceof Error ? `${error.cause.stack}\n` : ''}`))
     code = kinds[error.kind].exit
   }
   if (lost !== undefined) {

@@ -22,6 +22,7 @@ function importsOf(file: string): string[] {
 const layers = [
   [
     'core/types.ts',
+    'core/secrets/',
     'core/errors.ts',
     'core/hash.ts',
     'core/nearest.ts',
@@ -38,7 +39,7 @@ const layers = [
   ['core/edits/', 'core/llm/'],
   ['core/context/', 'core/index/'],
   ['core/engines/'],
-  ['core/router.ts', 'core/policy.ts', 'core/rate-limits.ts', 'core/pipeline.ts'],
+  ['core/router.ts', 'core/redact-outcome.ts', 'core/policy.ts', 'core/rate-limits.ts', 'core/pipeline.ts'],
   ['core/jobs/'],
   ['core/server/'],
 ]

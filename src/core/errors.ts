@@ -1,3 +1,4 @@
+import { redact } from './secrets/redact.ts'
 import type { Failure } from './types.ts'
 
 /** Who must act, and what follows from it. The one table for retry, HTTP status, exit code and log level. */
@@ -61,6 +62,7 @@ export function toDuckError(thrown: unknown): DuckError {
   )
 }
 
+/** An error as data, its secrets masked. */
 export function toFailure(error: DuckError): Failure {
-  return { kind: error.kind, public: error.message, short: error.short }
+  return { kind: error.kind, public: redact(error.message), short: redact(error.short) }
 }

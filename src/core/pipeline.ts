@@ -1,18 +1,22 @@
 import type { RunContext } from './engines/engine.ts'
 import { engineNamed } from './engines/index.ts'
 import { toDuckError, toFailure } from './errors.ts'
+import { redactOutcome } from './redact-outcome.ts'
+import { redact } from './secrets/redact.ts'
 import type { Invocation, Outcome } from './types.ts'
 
 export type { RunContext } from './engines/engine.ts'
 
-/** Runs one invocation. Never throws: whatever goes wrong is a failed outcome that says who must act. */
+/** Runs one invocation and redacts what it answers. Never throws: whatever goes wrong is a failed outcome that says who must act. */
 export async function run(invocation: Invocation, context: RunContext): Promise<Outcome> {
   const started = performance.now()
   try {
     const quotes: string[] | undefined = invocation.arguments.estimate === true ? [] : undefined
     const engine = engineNamed(invocation.engine)
+    const { tell } = context
     const outcome = await engine.run(invocation, {
       ...context,
+      ...(tell === undefined ? {} : { tell: (markdown: string) => tell(redact(markdown)) }),
       run: (other, cwd) => run(other, { ...context, cwd }),
       ...(engine.model === undefined ? {} : { use: engine.model }),
       ...(quotes === undefined ? {} : { quotes }),
@@ -22,14 +26,14 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
       { engine: invocation.engine, state: outcome.state, ms: performance.now() - started },
       'run finished',
     )
-    return outcome
+    return redactOutcome(outcome)
   } catch (thrown) {
     const error = toDuckError(thrown)
     context.logger.debug(
       { engine: invocation.engine, kind: error.kind, detail: error.detail, stack: error.stack, cause: causeOf(error) },
       'run failed',
     )
-    return { state: 'failed', error: toFailure(error), parts: [] }
+    return redactOutcome({ state: 'failed', error: toFailure(error), parts: [] })
   }
 }
 

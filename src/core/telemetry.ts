@@ -1,13 +1,9 @@
 import { type Logger as PinoLogger, pino } from 'pino'
+import { redact } from './secrets/redact.ts'
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 
-const secretNames = ['token', 'password', 'secret', 'authorization', 'privateKey', 'apiKey']
-
-/** Structured logs on stderr, so that stdout stays the answer's. Values under telling names are censored. */
+/** Structured logs on stderr, so that stdout stays the answer's. Each line is redacted as a whole. */
 export function createLogger(level: string): Logger {
-  return pino(
-    { level, base: null, redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '[masked]' } },
-    pino.destination({ dest: 2, sync: true }),
-  )
+  return pino({ level, base: null, hooks: { streamWrite: redact } }, pino.destination({ dest: 2, sync: true }))
 }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { learnSecret } from '../secrets/redact.ts'
 
 /** An environment variable that RubberDuck reads; the documentation's table comes from here. */
 interface Variable {
@@ -125,8 +126,18 @@ const forGit = [
   'SSH_AUTH_SOCK',
 ]
 
+/** Own credentials, which are masked wherever they would be printed. */
+const ownSecrets = [
+  'ANTHROPIC_API_KEY',
+  'OPENAI_API_KEY',
+  'GEMINI_API_KEY',
+  'WEBHOOK_SECRET',
+  'RUBBERDUCK_ENCRYPTION_KEY',
+] as const
+
 /** Reads the environment; the only place that does. */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  for (const name of ownSecrets) for (const value of (env[name] ?? '').split(',')) learnSecret(value.trim())
   const home = env.RUBBERDUCK_HOME || join(homedir(), '.rubberduck')
   const git: Record<string, string> = {}
   for (const name of forGit) if (env[name] !== undefined) git[name] = env[name]

@@ -1,15 +1,16 @@
 import { DuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
+import { withoutSecretFix } from '../findings/secret-fix.ts'
 import { type PassDraft, settle } from '../findings/settle.ts'
 import type { Directive } from '../findings/suppress.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Entry } from '../git/tree.ts'
 import { digest } from '../hash.ts'
+import { redactDeep } from '../secrets/redact.ts'
 import type { Block } from '../syntax/types.ts'
 import type { Excerpt, Finding, LedgerEntry, Outcome, Report } from '../types.ts'
 import { syntaxStamp } from './cached-inspector.ts'
 import { blobTexts, gaveUp, whyUnparsed } from './change-set.ts'
-import { concealSecrets } from './conceal.ts'
 import { type Declared, declarationsOf, isSymbolName } from './declarations.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
@@ -157,7 +158,7 @@ async function analyzeFiles(
     excerpts,
     rules: ruleFacts(findings, house.rules.rules),
   }
-  return outcomeOf(await concealSecrets(report), [...house.problems, ...house.rules.broken().map(brokenRule)])
+  return outcomeOf(report, [...house.problems, ...house.rules.broken().map(brokenRule)])
 }
 
 async function analyzeFile(
@@ -171,10 +172,15 @@ async function analyzeFile(
   const key = digest(stamp, entry.id, entry.path, entry.mode)
   const known = workbench.cache.get<FileResult>(key)
   if (known !== undefined) return known
-  const result = await lookAtFile(entry, passes, repository, workbench, house)
+  const result = withoutSecrets(await lookAtFile(entry, passes, repository, workbench, house))
   // What a broken rule did not look at must be missed again the next time, and said again.
   if (!result.entry.gap && house.rules.broken().length === 0) workbench.cache.set(key, result)
   return result
+}
+
+/** As it may be kept; a fix that would write a secret is not, since a mask would break it. */
+function withoutSecrets(result: FileResult): FileResult {
+  return redactDeep({ ...result, drafts: result.drafts.map(withoutSecretFix) })
 }
 
 async function lookAtFile(
@@ -237,16 +243,15 @@ async function lookAtFile(
   const drafts = await verifyFixes(named, reader.inspector, () =>
     file.language === undefined ? undefined : { text, language: file.language },
   )
-  const excerpts = await Promise.all(
-    drafts.map(
-      async (draft) => [`${draft.rule}:${draft.startLine}` as string, await excerptOf(draft, ground)] as const,
-    ),
-  )
+  const excerpts = drafts.map((draft): [string, Excerpt | undefined] => [
+    `${draft.rule}:${draft.startLine}`,
+    excerptOf(draft, ground),
+  ])
   return {
     entry,
     drafts,
     directives: [...ground.directives(path)],
     blocks: file.inspection?.blocks ?? [],
-    excerpts: Object.fromEntries(excerpts.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined)),
+    excerpts: Object.fromEntries(excerpts.filter((row): row is [string, Excerpt] => row[1] !== undefined)),
   }
 }

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { digest } from '../hash.ts'
+import { redact, redactDeep } from '../secrets/redact.ts'
 import type { Cache } from '../store/cache.ts'
 import type { Inspection, Inspector, InspectRequest } from '../syntax/types.ts'
 
@@ -49,8 +50,11 @@ export function cachedInspector(inspector: Inspector, cache: Cache): Inspector {
       const known = cache.get<Inspection>(key)
       if (known !== undefined) return known
       const result = await inspector.inspect(request)
-      if (!('failure' in result)) cache.set(key, result)
-      return result
+      if ('failure' in result) return result
+      // Used as it is kept, so that a first run and a second one see the same.
+      const kept = redact(request.text) === request.text ? result : redactDeep(result)
+      cache.set(key, kept)
+      return kept
     },
   }
 }

@@ -8,7 +8,6 @@ import { codeSpan, proseLine } from '../report/markdown-text.ts'
 import { modelStream } from '../report/model-stream.ts'
 import { modelText } from '../report/model-text.ts'
 import { plural } from '../report/tally.ts'
-import { secretMasker } from '../rules/secrets.ts'
 import type { Outcome, Part } from '../types.ts'
 import type { RunContext } from './engine.ts'
 import { historyMessages, wordsOf } from './history.ts'
@@ -211,7 +210,6 @@ async function placesFor(question: string, { repository, side, context }: Ground
       for (const { line, text } of lines) if (rows.size < mostLines) rows.set(line, text)
       files.set(hit.path, rows)
     }
-    const mask = await secretMasker(found.flatMap(({ lines }) => lines.map(({ text }) => text)))
     const shown = [...files]
       .slice(0, mostFiles)
       .map(([path, rows]) =>
@@ -219,7 +217,7 @@ async function placesFor(question: string, { repository, side, context }: Ground
           `- ${codeSpan(path)}`,
           ...[...rows]
             .toSorted(([one], [other]) => one - other)
-            .map(([line, text]) => `  - ${line}: ${codeSpan(mask(text.trim()).slice(0, 160))}`),
+            .map(([line, text]) => `  - ${line}: ${codeSpan(text.trim().slice(0, 160))}`),
         ].join('\n'),
       )
     const said = shown.length > 0 || notes.length > 0 ? shown : ['Nothing in the repository mentions these words.']

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Ground } from '../findings/settle.ts'
 import { type Directive, findDirectives } from '../findings/suppress.ts'
 import { holdsLine } from '../line-ranges.ts'
-import { maskSecrets } from '../rules/secrets.ts'
+import { redact } from '../secrets/redact.ts'
 import type { Draft, Excerpt, Finding } from '../types.ts'
 import type { ChangeSet } from './pass.ts'
 
@@ -14,7 +14,7 @@ export function changeGround(
   change: ChangeSet,
   config: Config,
   pure: ReadonlyMap<string, ReadonlySet<number>>,
-): Ground & { lines: Lines } {
+): Ground & Shown {
   const files = new Map(change.files.map((file) => [file.change.path, file]))
   const texts = textGround((path) => files.get(path)?.after?.text ?? files.get(path)?.before?.text)
   return {
@@ -27,24 +27,19 @@ export function changeGround(
   }
 }
 
-export type Lines = (path: string) => readonly string[]
+type Lines = (path: string) => readonly string[]
+
+/** Lines as they may be shown: secrets are masked before anything is cut, so that what tells them is still there. */
+interface Shown {
+  shown: Lines
+}
 
 /** What follows from the texts alone. */
-export function textGround(
-  text: (path: string) => string | undefined,
-): Pick<Ground, 'directives' | 'code'> & { lines: Lines } {
-  const split = new Map<string, string[]>()
+export function textGround(text: (path: string) => string | undefined): Pick<Ground, 'directives' | 'code'> & Shown {
   const directives = new Map<string, Directive[]>()
-  const lines: Lines = (path) => {
-    let known = split.get(path)
-    if (known === undefined) {
-      known = (text(path) ?? '').split(/\r?\n/)
-      split.set(path, known)
-    }
-    return known
-  }
+  const lines = linesOf((path) => text(path) ?? '')
   return {
-    lines,
+    shown: linesOf((path) => redact(text(path) ?? '')),
     directives(path) {
       let known = directives.get(path)
       if (known === undefined) {
@@ -60,25 +55,28 @@ export function textGround(
   }
 }
 
+function linesOf(text: (path: string) => string): Lines {
+  const split = new Map<string, string[]>()
+  return (path) => {
+    const known = split.get(path) ?? text(path).split(/\r?\n/)
+    split.set(path, known)
+    return known
+  }
+}
+
 /** The source around each finding that is shown, secrets masked. */
-export async function excerptsOf(
-  findings: readonly Finding[],
-  ground: { lines: Lines },
-): Promise<Record<string, Excerpt>> {
-  const rows = await Promise.all(
-    findings.map(async (finding) => [finding.fingerprint, await excerptOf(finding, ground)] as const),
-  )
+export function excerptsOf(findings: readonly Finding[], ground: Shown): Record<string, Excerpt> {
+  const rows = findings.map((finding) => [finding.fingerprint, excerptOf(finding, ground)] as const)
   return Object.fromEntries(rows.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined))
 }
 
 /** The lines of a finding and of its fix, with some around them. */
-export async function excerptOf(draft: Draft, ground: { lines: Lines }): Promise<Excerpt | undefined> {
+export function excerptOf(draft: Draft, ground: Shown): Excerpt | undefined {
   if (draft.show === 'file') return undefined
-  const all = ground.lines(draft.path)
+  const all = ground.shown(draft.path)
   if (all[draft.startLine - 1] === undefined) return undefined
   const first = Math.min(draft.startLine, draft.fix?.startLine ?? draft.startLine)
   const last = Math.max(Math.min(draft.endLine, draft.startLine + mostLines), draft.fix?.endLine ?? 0)
   const startLine = Math.max(1, first - contextLines)
-  const masked = await maskSecrets(all.slice(startLine - 1, last + contextLines).join('\n'))
-  return { startLine, lines: masked.split('\n') }
+  return { startLine, lines: all.slice(startLine - 1, last + contextLines) }
 }

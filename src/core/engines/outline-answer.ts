@@ -6,7 +6,7 @@ import { commonWords } from '../index/common-words.ts'
 import type { Material } from '../llm/think.ts'
 import { codeFence, codeSpan, proseLine } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
-import { secretMasker } from '../rules/secrets.ts'
+import { redact } from '../secrets/redact.ts'
 import { declares } from '../syntax/declares.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import { declarationsOf, isSymbolName, remoteness } from './declarations.ts'
@@ -163,8 +163,7 @@ async function describe(
   side: string,
 ): Promise<OutlineAnswer> {
   const files = [path]
-  const mask = await secretMasker([text])
-  const lines = mask(text).split('\n')
+  const lines = redact(text).split('\n')
   const around =
     line === undefined ? undefined : symbols.filter((each) => each.startLine <= line && line <= each.endLine).at(-1)
   const from = around?.startLine ?? Math.max(1, (line ?? 1) - (line === undefined ? 0 : 10))
@@ -191,10 +190,9 @@ async function describe(
   const users = mentions
     .filter((each) => each.path !== path || each.line < around.startLine || each.line > around.endLine)
     .toSorted((one, other) => remoteness(one.path) - remoteness(other.path))
-  const usedMask = await secretMasker(users.map((each) => each.text))
   const rows = users
     .slice(0, 10)
-    .map((each) => `- ${codeSpan(`${each.path}:${each.line}`)} ${codeSpan(usedMask(each.text).trim().slice(0, 140))}`)
+    .map((each) => `- ${codeSpan(`${each.path}:${each.line}`)} ${codeSpan(redact(each.text).trim().slice(0, 140))}`)
   material.push({
     name: `mentions of ${around.name}`,
     text: users

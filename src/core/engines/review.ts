@@ -8,7 +8,6 @@ import type { FileChange, Range } from '../git/types.ts'
 import { codeSpan } from '../report/markdown-text.ts'
 import type { Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 import { blobTexts, fullDepth, readChange, type Texts } from './change-set.ts'
-import { concealSecrets } from './conceal.ts'
 import { readEarlier } from './earlier.ts'
 import { lookElsewhere, nowhere } from './elsewhere.ts'
 import type { Engine, RunContext } from './engine.ts'
@@ -183,11 +182,11 @@ async function reviewChange(
     walkthrough: walkthrough(change),
     highlights: results.highlights,
     notes: [...workbench.notes, ...input.range.notes, ...houseNotes(change, house), ...thought.notes],
-    excerpts: await excerptsOf(findings, ground),
+    excerpts: excerptsOf(findings, ground),
     rules: ruleFacts(findings, rules.rules),
     anchors: anchorsOf(findings, change),
   }
-  return outcomeOf(await concealSecrets(report), [
+  return outcomeOf(report, [
     ...house.problems,
     ...rules.broken().map(brokenRule),
     ...results.problems,

@@ -4,7 +4,6 @@ import { embedIndex } from '../index/embed-index.ts'
 import { searchIndex } from '../index/search.ts'
 import { codeSpan } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
-import { secretMasker } from '../rules/secrets.ts'
 import type { Hit, IndexStore } from '../store/code-index.ts'
 import type { Invocation, Outcome, Part } from '../types.ts'
 import type { Engine, RunContext } from './engine.ts'
@@ -79,7 +78,7 @@ async function rowOf(hit: Hit, query: string, repository: Repository): Promise<s
   const [row] = await tellingLines(around, query, repository, 1)
   const line = row?.line ?? hit.startLine
   const text = row?.text.trim() ?? ''
-  return [`${hit.path}:${line}`, hit.kind ?? '', hit.symbol ?? '', (await secretMasker([text]))(text).slice(0, 120)]
+  return [`${hit.path}:${line}`, hit.kind ?? '', hit.symbol ?? '', text.slice(0, 120)]
 }
 
 async function withIndex(

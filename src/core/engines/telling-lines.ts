@@ -1,6 +1,7 @@
 import type { Repository } from '../git/repository.ts'
 import { wordsOf } from '../index/name-words.ts'
 import { singularOf, tellingWords } from '../index/search.ts'
+import { redact } from '../secrets/redact.ts'
 import type { Hit } from '../store/code-index.ts'
 
 /** Lines of what was found that have most of the words of a query, in their order; its first where none has any. */
@@ -11,7 +12,7 @@ export async function tellingLines(
   most: number,
 ): Promise<{ line: number; text: string }[]> {
   const blob = await repository.blob(id)
-  const lines = 'bytes' in blob ? blob.bytes.toString('utf8').split('\n') : []
+  const lines = 'bytes' in blob ? redact(blob.bytes.toString('utf8')).split('\n') : []
   const wanted = [...new Set(tellingWords(query).map(singularOf))]
   const rows = lines.slice(startLine - 1, endLine).map((text, index) => {
     const own = new Set(wordsOf(text).map(singularOf))

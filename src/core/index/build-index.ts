@@ -1,5 +1,6 @@
 import { classify } from '../findings/classify.ts'
 import type { Repository } from '../git/repository.ts'
+import { redact } from '../secrets/redact.ts'
 import type { IndexedBlob, IndexStore } from '../store/code-index.ts'
 import type { Inspector } from '../syntax/types.ts'
 import { indexText } from './index-text.ts'
@@ -53,7 +54,7 @@ export async function buildIndex(
     const blob = await repository.blob(id, mostBytes)
     const nothing = { id, names: '', symbols: [], chunks: [] }
     if (!('bytes' in blob) || blob.bytes.subarray(0, 8_000).includes(0)) return nothing
-    const text = blob.bytes.toString('utf8')
+    const text = redact(blob.bytes.toString('utf8'))
     const language = languageOf(path, text)
     const seen =
       language === undefined ? undefined : await inspector.inspect({ id, language, text, want: { symbols: 'outer' } })

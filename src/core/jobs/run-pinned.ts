@@ -6,6 +6,7 @@ import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
 import { run } from '../pipeline.ts'
 import type { RateLimits } from '../rate-limits.ts'
+import { redactDeep } from '../secrets/redact.ts'
 import type { Job, Store } from '../store/ports.ts'
 import { changeKey } from '../store/state-keys.ts'
 import type { Branch, Change, ReviewState, Session } from '../surface.ts'
@@ -100,5 +101,5 @@ export function stateKey(inbound: Inbound, change: Change): string {
 
 export async function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): Promise<void> {
   const repo = inbound.repo ?? ''
-  await store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data }])
+  await store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data: redactDeep(data) }])
 }

@@ -1,4 +1,5 @@
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
+import { redactOutcome } from '../redact-outcome.ts'
 import { route } from '../router.ts'
 import type { Job } from '../store/ports.ts'
 import type { Session, Surface } from '../surface.ts'
@@ -30,7 +31,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
           ? { state: 'ignored', result: inbound.reason }
           : await inSpan('job', { id: job.id, key: job.key, try: job.attempts }, () =>
               surface.open(job.payload, signal, (session) =>
-                tryJob(job, inbound, session, signal, { ...deps, logger }),
+                tryJob(job, inbound, redacted(session), signal, { ...deps, logger }),
               ),
             )
     } catch (thrown) {
@@ -40,6 +41,11 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
     logger.info({ key: job.key, state, ms: Math.round(performance.now() - started) }, 'job ended')
     return end
   }
+}
+
+/** Whatever is sent goes out with its secrets masked, also what no engine said. */
+function redacted(session: Session): Session {
+  return { ...session, send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }) }
 }
 
 async function tryJob(

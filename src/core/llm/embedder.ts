@@ -1,4 +1,4 @@
-import { secretMasker } from '../rules/secrets.ts'
+import { redact } from '../secrets/redact.ts'
 import { checkBudgets } from './budget.ts'
 import type { Embedder } from './port.ts'
 import { costOf } from './prices.ts'
@@ -27,8 +27,7 @@ export async function chooseEmbedder(
     async embed(texts, account, own) {
       const vectors: number[][] = []
       for (let from = 0; from < texts.length; from += batch) {
-        const plain = texts.slice(from, from + batch)
-        const some = plain.map(await secretMasker(plain))
+        const some = texts.slice(from, from + batch).map(redact)
         const usage = { input: some.reduce((sum, text) => sum + countTokens(text), 0), output: 0 }
         const cost = costOf(name, usage, settings.prices)
         const priced = cost === undefined ? {} : { cost }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { neutralise } from '../report/neutralise.ts'
-import { secretMasker } from '../rules/secrets.ts'
+import { redact } from '../secrets/redact.ts'
 import type { Account, Answer, Message, Models, Tool } from './port.ts'
 import { promptNamed } from './prompt.ts'
 
@@ -58,14 +58,15 @@ async function prepare(
   const canary = models.mark(JSON.stringify([name, inputs, material, before]))
   const prompt = promptNamed(name)
   const system = `${promptNamed('ground').fill({ canary })}\n\n${prompt.fill(inputs)}`
-  const mask = await secretMasker([...material.map(({ text }) => text), ...before.map(({ text }) => text)])
   const seal = (label: string, text: string) =>
-    `<<<data ${canary} ${JSON.stringify(neutralise(label))}\n${neutralise(mask(text))}\n<<<end ${canary}`
+    `<<<data ${canary} ${JSON.stringify(neutralise(redact(label)))}\n${neutralise(redact(text))}\n<<<end ${canary}`
   const said = material.map(({ name: label, text }) => seal(label, text)).join('\n\n')
   const messages: Message[] = [
     { role: 'system', text: system },
     ...before.map((message) =>
-      message.role === 'user' ? { ...message, text: seal('earlier request', message.text) } : message,
+      message.role === 'user'
+        ? { ...message, text: seal('earlier request', message.text) }
+        : { ...message, text: redact(message.text) },
     ),
     { role: 'user', text: said },
   ]
@@ -81,14 +82,13 @@ async function prepare(
     async run(given: unknown, signal: AbortSignal) {
       check(JSON.stringify(given))
       const found = await tool.run(given, signal)
-      return seal(`answer of ${tool.name}`, (await secretMasker([found]))(found))
+      return seal(`answer of ${tool.name}`, found)
     },
   }))
   const searched = async () => {
     const found = await retrieve!()
-    const masked = await secretMasker(found.map(({ text }) => text))
     return {
-      text: found.map(({ name: label, text }) => seal(label, masked(text))).join('\n\n'),
+      text: found.map(({ name: label, text }) => seal(label, text)).join('\n\n'),
       places: found.length,
     }
   }

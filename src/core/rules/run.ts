@@ -1,9 +1,9 @@
 import { holdsLine } from '../line-ranges.ts'
+import { redact } from '../secrets/redact.ts'
 import type { CapturedNode, QueryMatch } from '../syntax/types.ts'
 import type { Draft, LineRange } from '../types.ts'
 import { capturedSpan } from './captured.ts'
 import { makeFix } from './fix.ts'
-import { maskCredentials } from './mask.ts'
 import type { RuleSet } from './program.ts'
 import { matchRegexes } from './regex-matches.ts'
 import { fillTemplate } from './template.ts'
@@ -96,7 +96,7 @@ function draftOf(
 
 /** Code for the middle of a sentence: one line, short, with nothing that ends a code span. */
 function inline(code: string): string {
-  const line = maskCredentials(code).replaceAll(/\s+/g, ' ').replaceAll('`', "'").trim()
+  const line = redact(code).replaceAll(/\s+/g, ' ').replaceAll('`', "'").trim()
   return line.length > messageWidth ? `${line.slice(0, messageWidth - 1)}…` : line
 }
 

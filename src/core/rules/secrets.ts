@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import type { SecretLintCoreConfig } from '@secretlint/types'
+import { learnSecret, redact } from '../secrets/redact.ts'
 import type { Draft, LineRange } from '../types.ts'
-import { maskCredentials, maskKeyLines, maskValue } from './mask.ts'
 
 interface Found {
   /** `GitHub Token`: what secretlint calls it. */
@@ -64,6 +64,7 @@ export async function findSecrets(path: string, text: string, lines?: readonly L
     // Two of its rules may know one value: an address with a password is a connection string too.
     if (drafts.some((draft) => draft.startLine <= startLine && startLine <= draft.endLine)) continue
     const value = kept.slice(found.start, found.end)
+    if (!value.includes('\n')) learnValue(value)
     drafts.push({
       rule: 'any/secret',
       severity: 'error',
@@ -73,7 +74,7 @@ export async function findSecrets(path: string, text: string, lines?: readonly L
       endLine,
       message: `This looks like a real ${found.kind}. Revoke it now, since it stays in the history even when the line goes, and read the new one from the environment or a secret store.`,
       confidence: 0.95,
-      code: value.includes('\n') ? found.kind : `${found.kind} ${maskValue(value)}`,
+      code: value.includes('\n') ? found.kind : `${found.kind} ${redact(value)}`,
     })
   }
   return drafts
@@ -96,22 +97,9 @@ function keepLines(text: string, ranges?: readonly LineRange[]): { kept: string;
   return { kept: kept.join('\n'), numbers }
 }
 
-/** Replaces what secretlint knows, private key lines and literals given to credential names by a mask; line count stays. */
-export async function maskSecrets(text: string): Promise<string> {
-  const found = await (await loadScanner())('text', text)
-  let masked = text
-  for (const { start, end } of found.sort((a, b) => b.start - a.start)) {
-    masked = masked.slice(0, start) + maskValue(masked.slice(start, end)) + masked.slice(end)
-  }
-  return maskCredentials(maskKeyLines(masked))
-}
-
-/** Masks many short texts at one price: they are looked at one by one only when there is something in them. */
-export async function secretMasker(texts: Iterable<string>): Promise<(text: string) => string> {
-  const unique = [...new Set(texts)]
-  const whole = unique.join('\n')
-  if ((await maskSecrets(whole)) === whole) return (text) => text
-  const masked = new Map<string, string>()
-  for (const text of unique) masked.set(text, await maskSecrets(text))
-  return (text) => masked.get(text) ?? text
+/** The scanner's range may begin at the name that the value is given to: the longest run without a separator is the value. */
+function learnValue(found: string): void {
+  const parts = found.split(/["'`\s=:,;@<>]+/)
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '')
+  learnSecret(longest)
 }

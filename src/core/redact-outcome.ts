@@ -1,0 +1,41 @@
+import { patchOf } from './edits/patch.ts'
+import { withoutSecretFix } from './findings/secret-fix.ts'
+import { redact, redactDeep } from './secrets/redact.ts'
+import type { ChangePart, FileEdit, Outcome, Part } from './types.ts'
+
+/**
+ * Masks the secrets in everything that an outcome says. The edits of a change stay as they are, since they are what gets
+ * written; its printed patch is masked, and says so.
+ */
+export function redactOutcome(outcome: Outcome): Outcome {
+  const parts = outcome.parts.flatMap(redactPart)
+  if (outcome.state === 'partial') return { ...outcome, reasons: outcome.reasons.map(redact), parts }
+  if (outcome.state === 'failed') return { ...outcome, error: redactDeep(outcome.error), parts }
+  return { ...outcome, parts }
+}
+
+function redactPart(part: Part): Part[] {
+  if (part.kind === 'patch') return redactChange(part)
+  if (part.kind !== 'report') return [redactDeep(part)]
+  const findings = part.report.findings.map(withoutSecretFix)
+  return [{ kind: 'report', report: redactDeep({ ...part.report, findings }) }]
+}
+
+/** A hunk may cut off what tells a secret, so files are masked as a whole, and compared anew. */
+function redactChange({ edits, patch, ...rest }: ChangePart): Part[] {
+  const secret = redact(patch) !== patch || edits.some((edit) => redactEdit(edit).before !== edit.before)
+  const shown = secret && edits.length > 0 ? redact(patchOf(edits.map(redactEdit))) : redact(patch)
+  const part: ChangePart = { ...redactDeep(rest), patch: shown, edits }
+  if (shown === patch || part.written !== undefined) return [part]
+  const markdown =
+    'This patch contains masked secrets, so `git apply` rejects it. Use `--write` or `--commit` to apply the change.'
+  return [part, { kind: 'text', markdown }]
+}
+
+function redactEdit({ before, after, ...edit }: FileEdit): FileEdit {
+  return {
+    ...edit,
+    ...(before === undefined ? {} : { before: redact(before) }),
+    ...(after === undefined ? {} : { after: redact(after) }),
+  }
+}

@@ -1,0 +1,170 @@
+import { namesNoSecret, nameWords } from './credential-names.ts'
+import { type Quoted, readBare, readQuoted } from './read-value.ts'
+import { isLongAndRandom, isPlaceholder, isQuotedSecret, looksRandom } from './secret-values.ts'
+import type { Span } from './spans.ts'
+
+/** A name that may hold a secret, as it is written in a text. */
+interface Name {
+  text: string
+  start: number
+  end: number
+  /** Only a value that looks random is a secret of it. */
+  weak: boolean
+  quoted: boolean
+}
+
+const longestName = 60
+const nameCharacter = /[\w$.-]/
+const closers = /(?:\\?["'`\])}]){0,4}/y
+/** `=` in all its forms, after a type where there is one, and `:`. */
+const equals = /[^\S\n]*(?::[\w .<>[\]|?&]{0,40})?(?:=>|:=|\|\|=|\?\?=|[!=]==?|\+=|\?=|=|<-)/y
+const colon = /[^\S\n]*:(?!:)/y
+const call = /[^\S\n]*\(/y
+const comma = /[^\S\n]*,[^\S\n]*(?:default(?:_value)?[^\S\n]*=)?/y
+/** The value is in the member after the one that has the name: `name: TOKEN`, `value: …`. */
+const member = /[^\S\n]*,?\s{0,80}(?:["']?(?:value|default|content|data)["']?[^\S\n]*[:=]|>\s*<value>)/iy
+const element = /[^\S\n]*>/y
+/** `process.env.TOKEN || "…"`, `${TOKEN:-…}`. */
+const otherwise = /[^\S\n]*(?:\|\||\?\?|\?:|:-|\bor\b)/y
+const attribute = /(?:value|content|default)[^\S\n]*=/iy
+const space = /[^\S\n]+/y
+const block = /[^\S\n]*[|>][+-]?\d?[^\S\n]*\r?\n/y
+const fallback = /(?:\|\||\?\?|\?:|\bor)\s*["'`]([^"'`\n]{4,200})["'`]/g
+const scheme = /^\s*(?:basic|bearer|token|digest|apikey|api-key|key|negotiate)\s+/i
+
+/** The values that a text gives to names such as `password`, `token` or `apiKey`, in whatever notation. */
+export function assignedSpans(text: string): Span[] {
+  const spans: Span[] = []
+  for (const match of text.matchAll(nameWords)) {
+    const name = nameAt(text, match)
+    if (name !== undefined) valuesOf(text, name, spans)
+  }
+  return spans
+}
+
+function nameAt(text: string, match: RegExpExecArray): Name | undefined {
+  const wordEnd = match.index + match[0].length
+  let start = match.index
+  while (start > 0 && match.index - start < longestName && nameCharacter.test(text[start - 1] ?? '')) start--
+  let end = wordEnd
+  while (end < text.length && end - wordEnd < longestName && /[\w-]/.test(text[end] ?? '')) end++
+  if (namesNoSecret(text.slice(wordEnd, end))) return undefined
+  const whole = text.slice(start, end)
+  // Shells keep the current folder there.
+  if (/^(?:OLD)?PWD$/.test(whole)) return undefined
+  const quoted = /["'`]/.test(text[start - 1] ?? '')
+  return { text: whole, start, end, weak: match[1] !== undefined, quoted }
+}
+
+function valuesOf(text: string, name: Name, spans: Span[]): void {
+  const after = matchAt(closers, text, name.end) ?? name.end
+  const value = (pattern: RegExp) => matchAt(pattern, text, after)
+  const assigned = value(equals) ?? value(colon) ?? value(member)
+  const inCall =
+    value(otherwise) ?? value(call) ?? (name.quoted && text[name.start - 2] === '(' ? value(comma) : undefined)
+  const inside = text[name.start - 1] === '<' ? value(element) : undefined
+  if (assigned !== undefined) assignedValue(text, name, assigned, spans)
+  else if (inCall !== undefined) literals(text, name, inCall, spans)
+  else if (inside !== undefined) elementText(text, name, inside, spans)
+  else spacedValue(text, name, value(space), spans)
+}
+
+function spacedValue(text: string, name: Name, at: number | undefined, spans: Span[]): void {
+  if (at === undefined) return
+  const start = matchAt(attribute, text, at) ?? at
+  if (literals(text, name, start, spans) || name.weak) return
+  if (text[name.start] === '-' || isDirective(text, name)) bare(text, name, at, spans)
+}
+
+/** `ENV DB_PASSWORD x`, `requirepass x`, `login me password x`: there a space is enough. */
+function isDirective(text: string, { start, text: name }: Name): boolean {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  return (
+    /(?:^|\s)(?:ENV|ARG|setenv|login\s+\S{1,100})\s+$/.test(before) ||
+    (/^\s*$/.test(before) && /^(?:requirepass|masterauth)$/i.test(name))
+  )
+}
+
+function assignedValue(text: string, name: Name, at: number, spans: Span[]): void {
+  const scalar = name.weak ? undefined : matchAt(block, text, at)
+  if (scalar !== undefined) indented(text, name, scalar, spans)
+  else if (!literals(text, name, at, spans)) {
+    const start = matchAt(/\s{0,40}/y, text, at) ?? at
+    if (text[start] === '[') list(text, name, start, spans)
+    else bare(text, name, at, spans)
+  }
+}
+
+/** Quoted text, and what is joined to it. False: there is none. */
+function literals(text: string, name: Name, at: number, spans: Span[]): boolean {
+  let quoted = readQuoted(text, at)
+  if (quoted === undefined) return false
+  while (quoted !== undefined) {
+    add(quoted, name, spans)
+    const joint = matchAt(/[^\S\n]*(?:[+.&]|\\)?\s{0,80}/y, text, quoted.after)
+    quoted = joint === undefined ? undefined : readQuoted(text, joint)
+  }
+  return true
+}
+
+function add({ value, start, end }: Quoted, { text: name, weak }: Name, spans: Span[]): void {
+  if (weak && !isLongAndRandom(value)) return
+  const skipped = scheme.exec(value)?.[0].length ?? 0
+  if (isQuotedSecret(value.slice(skipped), name)) spans.push({ start: start + skipped, end })
+}
+
+function bare(text: string, name: Name, at: number, spans: Span[]): void {
+  const found = readBare(text, name, at)
+  if (found !== undefined) spans.push(found)
+  if (name.weak) return
+  const end = text.indexOf('\n', at)
+  const line = text.slice(at, Math.min(end < 0 ? text.length : end, at + 400))
+  for (const match of line.matchAll(fallback)) {
+    const value = match[1] ?? ''
+    const start = at + match.index + match[0].length - 1 - value.length
+    if (isQuotedSecret(value, name.text)) spans.push({ start, end: start + value.length })
+  }
+}
+
+function list(text: string, name: Name, at: number, spans: Span[]): void {
+  const close = text.indexOf(']', at)
+  const end = close < 0 ? Math.min(text.length, at + 2_000) : Math.min(close, at + 2_000)
+  for (let next = at + 1; next < end; ) {
+    const quoted = readQuoted(text, next)
+    if (quoted === undefined) next++
+    else {
+      const random = looksRandom(quoted.value) || /pass/i.test(name.text)
+      if (random && isQuotedSecret(quoted.value, name.text)) spans.push({ start: quoted.start, end: quoted.end })
+      next = Math.max(next + 1, quoted.after)
+    }
+  }
+}
+
+/** The lines of a YAML block scalar: those that are further in than the name. */
+function indented(text: string, name: Name, at: number, spans: Span[]): void {
+  const lineStart = text.lastIndexOf('\n', name.start - 1) + 1
+  const depth = /^[\s-]*/.exec(text.slice(lineStart, name.start))?.[0].length ?? 0
+  let start = at
+  for (const line of text.slice(at, at + 20_000).split('\n')) {
+    const inner = /^\s*/.exec(line)?.[0].length ?? 0
+    if (line.trim() !== '' && inner <= depth) return
+    if (line.trim() !== '' && !isPlaceholder(line))
+      spans.push({ start: start + inner, end: start + line.trimEnd().length })
+    start += line.length + 1
+  }
+}
+
+function elementText(text: string, name: Name, at: number, spans: Span[]): void {
+  const close = text.indexOf('<', at)
+  const end = close < 0 ? Math.min(text.length, at + 400) : close
+  const value = text.slice(at, end)
+  if (value.length > 4_000 || !isQuotedSecret(value.trim(), name.text)) return
+  const start = at + value.length - value.trimStart().length
+  if (!name.weak || isLongAndRandom(value.trim())) spans.push({ start, end: start + value.trim().length })
+}
+
+/** End of a sticky match at a place; undefined where it does not match. */
+function matchAt(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : undefined
+}

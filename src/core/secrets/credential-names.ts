@@ -1,0 +1,62 @@
+/** Words in a name that say that its value is a secret. */
+const words = [
+  'pass(?:w(?:or)?d|wort|phrase|code|key)s?',
+  'pwd',
+  '(?<![A-Za-z])pass(?![A-Za-z])',
+  '[_-]?psk(?![A-Za-z])',
+  'secrets?',
+  'token(?!s)',
+  '(?:api|app|access|private|secret|signing|encryption|encrypt|decryption|master|storage|account|service|license|auth|shared|ssh|session|deploy|webhook|admin|root|crypto|hmac|jwt|cipher|aes|rsa|recovery|backup|subscription|integration|write|ingest|project|site|server|client|consumer|user|data|instrumentation|primary|secondary)[_. -]?keys?',
+  'credentials?',
+  'creds?(?![a-z])',
+  '_auth(?![A-Za-z])',
+  '(?:basic|http|proxy|registry)[_-]?auth(?![A-Za-z])',
+  'authorization',
+  'bearer',
+  'mnemonic',
+  '(?:seed|recovery|backup)[_ -]?(?:phrase|code|words)s?',
+  '(?:otp|totp|mfa|2fa)[_-]?(?:seed|code|key)?(?![A-Za-z])',
+  'pin[_-]?code',
+  'pepper',
+  'jwt(?![A-Za-z])',
+  'set-cookie',
+  'cookie(?![A-Za-z])',
+  'sess(?:ion)?[_-]?id',
+  'requirepass',
+  'masterauth',
+  'identified +by',
+  'connection[_-]?string',
+  'access[_-]?code',
+  'signature',
+  '(?<![A-Za-z])sig(?![A-Za-z])',
+]
+
+/** Names that hold a secret only where the value looks like one: `key`, `auth`, `salt`. */
+const weakWords = [
+  'tokens',
+  'keys?',
+  'auth',
+  'salt',
+  'dsn',
+  'nonce',
+  'seed',
+
+  'code',
+  'license',
+  'session',
+  'webhook',
+]
+
+const separated = weakWords.map((word) => `(?<![a-z])${word}(?![a-z])`)
+/** Finds every word that may belong to a credential's name; the group tells a weak one. */
+export const nameWords = new RegExp(`(?:${words.join('|')})|(${separated.join('|')})`, 'gi')
+
+const about =
+  'name|type|count|counts|length|len|size|limit|limits|field|label|hint|errors?|message|msg|policy|regex|pattern|urls?|uri|path|file|filename|dir|folder|expiry|expires|expiration|ttl|headers?|prefix|suffix|index|input|form|validator|strength|ref|reference|selector|manager|provider|service|store|arn|version|algorithm|algo|rotation|kind|class|column|placeholder|title|text|description|help|required|enabled|disabled|min|max|age|date|at|format|scopes?|endpoint|issuer|audience|parser|list|usage|used|budget|changed|reset|rules?|generator|factory|handler|helper|utils?|module|component|schema|model|entity|repository|controller|middleware|stream|position|pos|start|end|line|ids'
+/** A name about a secret that does not hold it: `passwordField`, `token_count`, `secretName`. */
+const aboutSuffix = new RegExp(`(?:^|[_.-]|(?<=[a-z0-9])(?=[A-Z]))(?:${about})$`, 'i')
+
+/** What follows the telling word in a name makes it a name of something else: `passwordField`, `tokenizer`. */
+export function namesNoSecret(rest: string): boolean {
+  return /^[a-z]/.test(rest.replace(/^s(?![a-z])/, '')) || aboutSuffix.test(rest.replace(/[_-]+$/, ''))
+}

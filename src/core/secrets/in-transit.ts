@@ -1,0 +1,73 @@
+import { isPlaceholder, looksRandom } from './secret-values.ts'
+import type { Span } from './spans.ts'
+
+const longestAddress = 600
+
+/** Passwords and tokens in front of the host of an address: `postgres://me:password@host`, `https://token@host`. */
+export function addressSpans(text: string): Span[] {
+  const spans: Span[] = []
+  for (let found = text.indexOf('://'); found >= 0; found = text.indexOf('://', found + 3)) {
+    const start = found + 3
+    const whole = /^[^\s"'`<>]*/.exec(text.slice(start, start + longestAddress))?.[0] ?? ''
+    const authority = whole.slice(0, Math.max(0, whole.search(/[/?#]|$/)))
+    const port = /^[^:@]*:\d{1,5}(?:[/?#]|$)/.test(whole)
+    const at = authority.includes('@')
+      ? authority.lastIndexOf('@')
+      : port || !authority.includes(':')
+        ? -1
+        : whole.lastIndexOf('@')
+    if (at < 0) continue
+    const user = whole.slice(0, at)
+    const split = user.indexOf(':')
+    const from = split < 0 ? 0 : split + 1
+    const value = user.slice(from)
+    if (split < 0 ? value.length >= 20 || looksRandom(value) : !isPlaceholder(value))
+      spans.push({ start: start + from, end: start + at })
+  }
+  return spans
+}
+
+/** Shapes in which a secret is sent or typed; group 1 is the secret. All have bounded repetition. */
+const shapes: readonly RegExp[] = [
+  // user:password@tcp(host), as Go's database drivers write it
+  /(?<![\w/:.])[\w.-]{1,60}:([^\s"'`@]{3,200})@(?:tcp|udp|unix)\b/dg,
+  // command lines
+  /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb)\b[^\n]{0,200}?\s-p([^\s"'`-][^\s"'`]{3,200})/dg,
+  /\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"'`]{1,100}:([^\s"'`]{4,200})/dg,
+  /\bsshpass\s+-p\s*["']?([^\s"'`]{4,200})/dg,
+  /\b(?:docker|podman|helm|oc|az|redis-cli|htpasswd|smbclient|ldapsearch|wget|net)\b[^\n]{0,200}?\s-[paw][ =]["']?([^\s"'`-][^\s"'`]{3,200})/dg,
+  /\bpass:([^\s"'`]{4,200})/dg,
+  // statements and files
+  /\bidentified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?["']([^"'\n]{4,200})/dgi,
+  /^[\w.*-]{1,100}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:(\S{4,200})$/dgm,
+  /\b(?:AKIA|ASIA)\w{8,20}["'\s,:;=)]{1,40}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/dg,
+  /\{S?SHA(?:256|512)?\}([A-Za-z0-9+/=]{16,200})/dg,
+]
+const sent = /\b(basic|bearer|token|apikey|digest)\s+([\w.~+/=-]{8,4000})/gi
+
+/** One of these is in each shape. */
+const shapeHint =
+  /@(?:tcp|udp|unix)\b|\s-(?:u|-user|-proxy-user|[paw])|\bsshpass\b|\bpass:|identified|:(?:\d|\*)|AKIA|ASIA|\{S?SHA/i
+const schemeHint = /basic|bearer|token|apikey|digest/i
+
+/** Secrets in headers, on command lines, in statements, and in password files. */
+export function sentSpans(text: string): Span[] {
+  const spans = (shapeHint.test(text) ? shapes : []).flatMap((shape) =>
+    [...text.matchAll(shape)].flatMap((match) => {
+      const [start, end] = match.indices?.[1] ?? [0, 0]
+      return isPlaceholder(match[1] ?? '') ? [] : [{ start, end }]
+    }),
+  )
+  for (const match of schemeHint.test(text) ? text.matchAll(sent) : []) {
+    const [whole, word = '', value = ''] = match
+    const secret = word.toLowerCase() === 'basic' ? looksRandom(value) || isPair(value) : looksRandom(value)
+    const end = match.index + whole.length
+    if (secret) spans.push({ start: end - value.length, end })
+  }
+  return spans
+}
+
+/** Base64 of `user:password`. */
+function isPair(value: string): boolean {
+  return value.length % 4 !== 1 && /^[ -~]+:[ -~]+$/.test(Buffer.from(value, 'base64').toString('latin1'))
+}

@@ -1,0 +1,98 @@
+import { isBareSecret, isLongAndRandom, type Setting } from './secret-values.ts'
+import type { Span } from './spans.ts'
+
+/** Text in quotes: its span without them, and where the text continues after them. */
+export interface Quoted extends Span {
+  value: string
+  after: number
+}
+
+const opening = /\s{0,80}(?:[rbfuRBFUL@$]{1,2}(?=["']))?(\\{0,3})("""|'''|["'`])/y
+const longest = 20_000
+
+/** Reads quoted text, also where the quotes are escaped or where the end is cut off; undefined where there is none. */
+export function readQuoted(text: string, at: number): Quoted | undefined {
+  opening.lastIndex = at
+  const match = opening.exec(text)
+  if (match === null) return undefined
+  const [, prefix = '', quote = '"'] = match
+  const start = opening.lastIndex
+  const close = prefix + quote
+  const multiline = quote.length === 3
+  const lineEnd = text.indexOf('\n', start)
+  const limit = Math.min(multiline || lineEnd < 0 ? text.length : lineEnd, start + longest)
+  let end = text.indexOf(close, start)
+  while (end >= 0 && prefix === '' && isEscaped(text, end, start)) end = text.indexOf(close, end + 1)
+  const cut = end < 0 || end > limit
+  const stop = cut ? limit : end
+  return { value: text.slice(start, stop), start, end: stop, after: cut ? stop : stop + close.length }
+}
+
+function isEscaped(text: string, at: number, start: number): boolean {
+  let slashes = 0
+  while (at - slashes - 1 >= start && text[at - slashes - 1] === '\\') slashes++
+  return slashes % 2 === 1
+}
+
+/** Lines that only code has; texts with one are read as code where a bare word may be a variable or a type. */
+const codeLine =
+  /^\s*(?:import|from|using|package)\s+[\w"'.{*@]|^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*[:=]|^\s*(?:async\s+)?(?:def|class|func|fn|function|public|private|interface|struct)\s+\w|[;{]\s*$/m
+
+const environmentPrefix =
+  /^\s*(?:(?:export|set|setx|env|ENV|ARG|-e|--env|declare|local|readonly|-|\+|#|>|\/\/|\d{1,6}[:|])\s*)*["']?$/
+const scheme = /(?:basic|bearer|token|digest|apikey|negotiate)[^\S\n]+/iy
+
+interface NamedAt {
+  text: string
+  start: number
+  end: number
+  weak: boolean
+}
+
+/** A value without quotes; undefined where it is no secret. */
+export function readBare(text: string, name: NamedAt, at: number): Span | undefined {
+  const lineStart = text.lastIndexOf('\n', name.start - 1) + 1
+  const newline = text.indexOf('\n', at)
+  const lineEnd = newline < 0 ? text.length : newline
+  let start = at
+  while (start < lineEnd && /[^\S\n]/.test(text[start] ?? '')) start++
+  scheme.lastIndex = start
+  const schemed = /auth|bearer/i.test(name.text) && scheme.test(text)
+  if (schemed) start = scheme.lastIndex
+  const before = text.slice(lineStart, name.start)
+  const separator = text.slice(name.end, start)
+  const rest = text.slice(start, lineEnd).trimEnd()
+  const { value, setting } = bareValue(rest, { before, separator, name: name.text }, () => codeLine.test(text))
+  const secret = isBareSecret(value, schemed ? 'data' : setting) && (!name.weak || isLongAndRandom(value))
+  return secret ? { start, end: start + value.length } : undefined
+}
+
+interface Around {
+  before: string
+  separator: string
+  name: string
+}
+
+function bareValue(
+  rest: string,
+  { before, separator, name }: Around,
+  inCode: () => boolean,
+): { value: string; setting: Setting } {
+  const tight = separator.endsWith('=') && !/\s/.test(separator)
+  const startsLine = environmentPrefix.test(before)
+  const indented = /^\s+$/.test(before)
+  if (tight && startsLine && (!indented || name === name.toUpperCase()))
+    return { value: /^\S*/.exec(rest)?.[0] ?? '', setting: 'data' }
+  const whole = rest.replace(/\s+(?:#|;|\/\/).*$/, '')
+  if (startsLine && !/[,;{)]$/.test(whole) && !/\s/.test(whole))
+    return { value: whole, setting: inCode() ? 'code' : 'data' }
+  if (tight && /^\s*[\w.:/@-]*$/.test(before))
+    return {
+      value: /^[^\s&;"'`]*/.exec(rest)?.[0] ?? '',
+      setting: /\w$/.test(before) || before.trim() === '' ? 'unsure' : 'data',
+    }
+  const inline = /^[^\s"'`;&,(){}[\]<>|\\]*/.exec(rest)?.[0] ?? ''
+  if (/[;?&]\s*$/.test(before) && tight) return { value: inline, setting: 'data' }
+  if (/(?:^|\s)-{1,2}[\w.-]*$/.test(before + name) || separator.trim() === '') return { value: inline, setting: 'data' }
+  return { value: inline, setting: tight && !inCode() ? 'unsure' : 'code' }
+}

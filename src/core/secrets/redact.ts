@@ -1,0 +1,86 @@
+import { assignedSpans } from './assignments.ts'
+import { addressSpans, sentSpans } from './in-transit.ts'
+import { keySpans } from './private-keys.ts'
+import { mergeSpans, type Span } from './spans.ts'
+import { tokenPrefix, tokenSpans } from './token-formats.ts'
+import { unescaped, unmarked, type View } from './views.ts'
+
+/** What a mask looks like. */
+export const mask = '…'
+
+/** Values that are known to be secret, newest last: what a scanner found, and the credentials of this process. */
+const known = new Set<string>()
+const mostKnown = 500
+const leastKnown = 8
+
+/** Has a value masked wherever it appears from now on. Short ones are ignored: they would hide ordinary words. */
+export function learnSecret(value: string): void {
+  if (value.length < leastKnown) return
+  known.delete(value)
+  known.add(value)
+  for (const oldest of known) {
+    if (known.size <= mostKnown) return
+    known.delete(oldest)
+  }
+}
+
+/** A cheap look: without one of these a text holds nothing to mask. */
+const hint =
+  /pass|pwd|secret|token|key|cred|auth|bearer|basic|mnemonic|seed|recover|backup|otp|mfa|pepper|jwt|cookie|sess|identified|connection|code|sig|salt|dsn|nonce|hash|license|webhook|:\/\/|eyJ|AKIA|ASIA|@tcp|@unix|psk|pin|mysql|maria|curl|docker|podman|redis|smb|ldap|wget|helm|[A-Za-z0-9+/=_-]{20}/i
+
+/**
+ * Replaces every secret in a text by a mask and leaves everything else as it is, the number of lines included. The one
+ * function between the program and everything that leaves it. Redacting twice changes nothing more.
+ */
+export function redact(text: string): string {
+  const learned = knownSpans(text)
+  if (learned.length === 0 && !hint.test(text)) return text
+  const tokens = tokenSpans(text)
+  const views = [unmarked(text), ...unescaped(text)].filter((view) => view !== undefined)
+  const quoted = views.flatMap((view) => contextSpans(view.text).map((span) => inOriginal(span, view)))
+  const spans = mergeSpans([...learned, ...tokens, ...contextSpans(text), ...quoted])
+  const starts = new Set(tokens.map(({ start }) => start))
+  let redacted = ''
+  let at = 0
+  for (const { start, end } of spans) {
+    const value = text.slice(start, end)
+    redacted += text.slice(at, start) + (starts.has(start) ? tokenPrefix(value) : '') + masked(value)
+    at = end
+  }
+  return redacted + text.slice(at)
+}
+
+/** Redacts every string of a value made of plain objects and arrays, the keys of its objects included. */
+export function redactDeep<T>(value: T): T {
+  if (typeof value === 'string') return redact(value) as T
+  if (Array.isArray(value)) return value.map((item) => redactDeep(item)) as T
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item)])) as T
+}
+
+/** What only its surroundings tell is a secret. */
+function contextSpans(text: string): Span[] {
+  return [...keySpans(text), ...addressSpans(text), ...sentSpans(text), ...assignedSpans(text)]
+}
+
+function inOriginal({ start, end }: Span, { places }: View): Span {
+  return { start: places[start] ?? 0, end: places[end] ?? 0 }
+}
+
+function knownSpans(text: string): Span[] {
+  const spans: Span[] = []
+  for (const value of known)
+    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length))
+      spans.push({ start: at, end: at + value.length })
+  return spans
+}
+
+/** Each line by itself, so that their number stays. */
+function masked(value: string): string {
+  if (value.includes('\n'))
+    return value
+      .split('\n')
+      .map((line) => (line.trim() === '' ? line : mask))
+      .join('\n')
+  return mask
+}

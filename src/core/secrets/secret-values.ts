@@ -1,0 +1,93 @@
+/** Values that are no secret whatever name they are given to. */
+const literalWords = new Set(
+  `true false read write null nil none undefined void yes no on off required optional string str text varchar char bytes byte boolean bool
+  number int integer float any unknown object array list dict map never symbol self this super new await async return
+  public private protected static readonly const let var function secretstr securestring buffer uint8array
+  password passwd passphrase secret token apikey key credential credentials changeme example placeholder redacted masked
+  your-password yourpassword`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+)
+
+/** References, templates and calls stand for a value that is elsewhere. */
+const reference = /^(?:[$%<*&!@~\\]|\{\{|\$\{|env[.:(]|secrets?\.|vault:|op:\/\/|arn:|file:|ref\+)/i
+const interpolation =
+  /\$\{[^}]{0,200}\}?|\{\{[^}]{0,200}\}{0,2}|#\{[^}]{0,200}\}?|%\([^)]{0,60}\)s?|%[sdv]|\{\w{0,60}\}|\$\([^)]{0,200}\)?|<[A-Za-z][\w -]{0,60}>/
+const dotted = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+$/
+const identifier = /^[A-Za-z_$][\w$-]*$/
+const repeated = /^(.)\1*$/
+const version = /^[\^~<>=v\s]{0,4}\d{1,6}(?:\.(?:\d{1,6}|[x*])){1,3}(?:[-+][\w.]{1,20})?$/
+const masked = /…$|\*{3}|^x{3,}$|\.{3}$/i
+
+/** A run of characters that nobody chose for its meaning: letters and digits are mixed. */
+export function looksRandom(value: string): boolean {
+  if (value.length < 8 || !/\d/.test(value) || !/[A-Za-z]/.test(value) || /\s/.test(value)) return false
+  // Words and small numbers that are joined, such as `x-hub-signature-256`.
+  if (value.split(/[^A-Za-z0-9]+/).every((piece) => /^(?:[A-Z]?[a-z]*|[A-Z]+|\d{1,4}|v\d|[a-z]+\d)$/.test(piece)))
+    return false
+  const runs = value.match(/\d+/g)?.length ?? 0
+  const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^\w\s]/].filter((kind) => kind.test(value)).length
+  if (/^[0-9a-f]{16,}$/i.test(value)) return true
+  if (runs >= 2 && value.length >= 10) return true
+  return classes >= 3 && (runs >= 2 || value.length >= 16)
+}
+
+/** What a name that only hints at a secret, such as `key`, takes to be one. */
+export function isLongAndRandom(value: string): boolean {
+  return value.length >= 16 && looksRandom(value)
+}
+
+/** Nothing of it needs a mask: empty, a placeholder, a reference, or masked before. */
+export function isPlaceholder(value: string): boolean {
+  const plain = value.trim()
+  return (
+    plain.length < 4 ||
+    repeated.test(plain) ||
+    version.test(plain) ||
+    masked.test(plain) ||
+    literalWords.has(plain.toLowerCase()) ||
+    reference.test(plain)
+  )
+}
+
+/** The parts of a quoted value that are a secret, as offsets; none where it is a sentence, a name or a template. */
+export function isQuotedSecret(value: string, name: string): boolean {
+  if (isPlaceholder(value)) return false
+  if (interpolation.test(value)) return value.split(interpolation).some((piece) => looksRandom(piece))
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && !looksRandom(value)) return false
+  if (/(?:^|\.)pass$/i.test(name)) return /[^a-z-]/.test(value)
+  if (!/\s/.test(value.trim())) return true
+  return isPhrase(value, name)
+}
+
+/** Words that are a secret themselves, and not a sentence about one. */
+function isPhrase(value: string, name: string): boolean {
+  const words = value.trim().split(/\s+/)
+  if (/(?:phrase|mnemonic|words)s?$/i.test(name)) return words.length >= 3
+  if (words.some((word) => looksRandom(word.replace(/[,;]$/, '')))) return true
+  return (
+    words.length >= 3 &&
+    words.length <= 30 &&
+    /^[a-z0-9 ]+$/.test(value) &&
+    !/\b(?:the|a|is|your|must|and|of|to|for|not|or)\b/.test(value)
+  )
+}
+
+/** How sure the surroundings make it that a bare word is a value: `DB_PASSWORD=word` is one, `token: Token` may be a type. */
+export type Setting = 'data' | 'unsure' | 'code'
+
+/** A value without quotes is a secret and no expression. */
+export function isBareSecret(value: string, setting: Setting): boolean {
+  if (isPlaceholder(value) || interpolation.test(value)) return false
+  if (
+    /^[\w.]*\(/.test(value) ||
+    /\[\w*\]$/.test(value) ||
+    /^(?:process|os|env|config|settings|req|self|this)\b\./.test(value)
+  )
+    return false
+  if (dotted.test(value) && !value.split(/\W+/).some(looksRandom)) return false
+  if (/^[\d.,]+$/.test(value)) return value.length >= 8 && setting !== 'code'
+  if (setting === 'data') return true
+  if (identifier.test(value)) return setting === 'unsure' ? looksRandom(value) || /\d/.test(value) : looksRandom(value)
+  return setting === 'unsure' || looksRandom(value)
+}

@@ -1,0 +1,16 @@
+/** Half-open range of a text, in UTF-16 units. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** Merges spans that overlap, in order. */
+export function mergeSpans(spans: readonly Span[]): Span[] {
+  const merged: Span[] = []
+  for (const { start, end } of spans.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
+    const last = merged.at(-1)
+    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end)
+    else if (end > start) merged.push({ start, end })
+  }
+  return merged
+}
