@@ -50,7 +50,7 @@ export function summariesBy(models: Models, account: Account, signal: AbortSigna
     module: (folder, files) =>
       orNothing(
         ask(
-          'Summarise this part of a program in at most 150 words, and say in one line each what its files are for.',
+          'Summarise this part of a program in at most 150 words, and state the purpose of each file in one line.',
           folder,
           files.map(({ path, summary }) => `${path}\n${summary}`).join('\n\n'),
         ),
