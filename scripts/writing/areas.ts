@@ -1,0 +1,56 @@
+/** Files and folders with texts that a user can meet; in `.md` files the prose, in `.ts` files the string literals. */
+export const areas: readonly string[] = [
+  'grammars',
+  'src',
+  'scripts/playground.ts',
+  'docs',
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+]
+
+/** Prefixes of paths that are not clean yet: their violations are counted, and do not fail the check. */
+export const pending: readonly string[] = [
+  'README.md',
+  'docs/',
+  'grammars/javascript/',
+  'grammars/php/',
+  'grammars/python/',
+  'grammars/ruby/',
+  'grammars/rust/',
+  'grammars/typescript/',
+  'src/adapters/',
+  'src/chat.ts',
+  'src/commands/',
+  'src/core/config/',
+  'src/core/edits/',
+  'src/core/engines/',
+  'src/core/findings/',
+  'src/core/git/',
+  'src/core/jobs/',
+  'src/core/llm/',
+  'src/core/pipeline.ts',
+  'src/core/report/',
+  'src/core/router.ts',
+  'src/core/rules/',
+  'src/core/server/',
+  'src/core/store/',
+  'src/main.ts',
+]
+
+/** A text that breaks a rule for a reason. */
+export interface Allowed {
+  file: string
+  /** What was found, as the check prints it. */
+  found: string
+  reason: string
+}
+
+/** An entry that matches nothing is an error, so that the list only holds what is needed. */
+export const allowed: readonly Allowed[] = [
+  {
+    file: 'src/core/index/common-words.ts',
+    found: 'about after again all also and any are because been befor…',
+    reason: 'a list of words, not a sentence',
+  },
+]
