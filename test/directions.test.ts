@@ -25,6 +25,7 @@ const layers = [
     'core/secrets/',
     'core/errors.ts',
     'core/hash.ts',
+    'core/package-facts.ts',
     'core/nearest.ts',
     'core/command.ts',
     'core/rank-commands.ts',
