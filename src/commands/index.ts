@@ -16,6 +16,7 @@ import { generate } from './generate.ts'
 import { help } from './help.ts'
 import { ignore } from './ignore.ts'
 import { indexRepo } from './index-repo.ts'
+import { init } from './init.ts'
 import { jobsList } from './jobs-list.ts'
 import { jobsRedrive } from './jobs-redrive.ts'
 import { keysAdd } from './keys-add.ts'
@@ -55,6 +56,7 @@ const all: readonly Command[] = [
   search,
   indexRepo,
   serve,
+  init,
   rulesList,
   rulesTest,
   configCheck,

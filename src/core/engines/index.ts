@@ -8,6 +8,7 @@ import { ignore, pause, resume, status, why, whyNot } from './conversation.ts'
 import type { Engine } from './engine.ts'
 import { fix } from './fix.ts'
 import { help } from './help.ts'
+import { init } from './init/init.ts'
 import { keysAdd, keysList, keysRemove } from './keys.ts'
 import { documentCode, generate, refactor, tests } from './make-edits.ts'
 import { modelsList } from './models-list.ts'
@@ -23,6 +24,7 @@ const engines: readonly Engine[] = [
   ...[search, overview, index, rulesList, rulesTest, configCheck, configSchema],
   ...[modelsList, keysAdd, keysList, keysRemove],
   ...[audit, usage, jobsList, jobsRedrive, replay, checkpointsList, checkpointsKeep, checkpointsRestore],
+  init,
   ...[help, status, pause, resume, ignore, why, whyNot],
 ]
 
