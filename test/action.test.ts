@@ -142,6 +142,7 @@ describe('action.yml', () => {
     expect(code).toBe(1)
     expect(outputs).toMatchObject({ base, head, outcome: 'complete', findings: '1', 'exit-code': '1' })
     expect(summary).toContain('src/one.js')
+    expect(readFileSync(outputs['markdown-file']!, 'utf8')).toBe(summary)
     const { name, version } = readPackageFacts()
     for (const [cwd, ...words] of calls) {
       expect(cwd).toBe(temp)

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { githubWorkflow, gitlabJob, lefthookEntry, preCommitEntry } from '../src/core/engines/init/integrations.ts'
 import { readPackageFacts } from '../src/core/package-facts.ts'
+import { problems } from './support/check-schema.ts'
 import { checkAction, checkWorkflow } from './support/check-workflow.ts'
 import {
   gitlabSchema,
@@ -18,14 +18,7 @@ import {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const ajv = new Ajv({ allErrors: true, strict: false })
 const facts = readPackageFacts()
-
-function problems(schema: object, text: string): string[] {
-  const check = ajv.compile(schema)
-  check(parse(text))
-  return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
-}
 
 describe('GitHub', () => {
   it('accepts action.yml', () => {
