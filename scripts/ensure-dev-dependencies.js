@@ -1,6 +1,7 @@
 /**
  * Installs the development dependencies where npm has left them out. `npm install --global` of a git repository, which the
  * pre-commit framework runs, hands `--global` down to the installation in the clone that it builds the package in.
+ * This is JavaScript because it runs before the pinned Node is installed, with whatever Node there is.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
