@@ -1,9 +1,9 @@
 /**
- * Writes the generated regions of the README. With `--check` it writes nothing and
- * fails when a region is not what it would write. `npm run docs [-- --check]`.
+ * Writes the generated regions of the README and of docs/, and the picture of a review. With `--check` it writes nothing
+ * and fails when something is not what it would write. `npm run docs [-- --check]`.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { usageTail } from '../src/adapters/terminal/manifest.ts'
 import { commands, commentCommands } from '../src/commands/index.ts'
 import { variables } from '../src/core/config/environment.ts'
@@ -12,36 +12,55 @@ import { loadRules } from '../src/core/rules/load.ts'
 import { categories } from '../src/core/types.ts'
 import { engineExamples } from './engine-examples.ts'
 import { exampleReview } from './example.ts'
+import { pictureOf } from './picture.ts'
 
-const [examples, review] = await Promise.all([engineExamples(), exampleReview()])
+const [examples, review, colored] = await Promise.all([engineExamples(), exampleReview(), exampleReview(true)])
 
 /** Text of a page by the name in `<!-- name:start -->` and `<!-- name:end -->`. */
 type Regions = Record<string, () => string>
 
-const readme: Regions = {
-  commands: () =>
-    table(
-      ['command', 'does'],
-      commands.map((command) => [`\`${command.name}${padded(usageTail(command))}\``, `${command.summary}.`]),
-    ),
-  'comment-commands': () =>
-    table(
-      ['comment', 'does', 'needs'],
-      commentCommands.map((command) => [
-        `\`${commentUsage(command)}\``,
-        `${command.summary}.`,
-        `${command.needs ?? 'read'} access`,
-      ]),
-    ),
-  environment: () =>
-    table(
-      ['variable', 'what for'],
-      variables.map((variable) => [`\`${variable.name}\``, variable.summary]),
-    ),
-  rules: ruleCounts,
-  example: () => ['```', review, '```'].join('\n'),
-  plain: () => examples.plain,
-  model: () => examples.model,
+const pages: Record<string, Regions> = {
+  'README.md': { formats: formatList },
+  'docs/commands.md': { commands: commandTable, 'comment-commands': commentTable },
+  'docs/configuration.md': { environment: environmentTable },
+  'docs/rules.md': { rules: ruleCounts },
+  'docs/sample-output.md': {
+    example: () => ['```', review, '```'].join('\n'),
+    plain: () => examples.plain,
+    model: () => examples.model,
+  },
+}
+
+/** Files that are generated as a whole. */
+const whole: Record<string, () => string> = { 'docs/review.svg': () => pictureOf(colored) }
+
+function commandTable(): string {
+  return table(
+    ['command', 'does'],
+    commands.map((command) => [`\`${command.name}${padded(usageTail(command))}\``, `${command.summary}.`]),
+  )
+}
+
+function commentTable(): string {
+  return table(
+    ['comment', 'does', 'needs'],
+    commentCommands.map((command) => [
+      `\`${commentUsage(command)}\``,
+      `${command.summary}.`,
+      `${command.needs ?? 'read'} access`,
+    ]),
+  )
+}
+
+function environmentTable(): string {
+  return table(
+    ['variable', 'meaning'],
+    variables.map((variable) => [`\`${variable.name}\``, variable.summary]),
+  )
+}
+
+function formatList(): string {
+  return 'TODO'
 }
 
 /** How many built-in rules each language has, by category. */
@@ -82,20 +101,30 @@ function regenerate(text: string, regions: Regions): { text: string; found: stri
   return { text: fresh, found }
 }
 
-const file = fileURLToPath(new URL('../README.md', import.meta.url))
-const before = readFileSync(file, 'utf8')
-const { text, found } = regenerate(before, readme)
-const absent = Object.keys(readme).find((name) => !found.includes(name))
-if (absent !== undefined) {
-  console.error(
-    `README.md has no region \`<!-- ${absent}:start -->\` … \`<!-- ${absent}:end -->\`. Add it where that belongs.`,
-  )
-  process.exitCode = 1
-} else if (text === before) console.log(`README.md is fresh: ${found.join(', ')}`)
-else if (process.argv.includes('--check')) {
-  console.error('README.md is not what the code says. Run `npm run docs` and commit the result.')
-  process.exitCode = 1
-} else {
-  writeFileSync(file, text)
-  console.log(`README.md written: ${found.join(', ')}`)
+const root = join(import.meta.dirname, '..')
+const check = process.argv.includes('--check')
+
+/** Writes a file, or with `--check` says that it is not what the code says. */
+function settle(name: string, before: string, fresh: string): void {
+  if (fresh === before) console.log(`${name} is up to date`)
+  else if (check) fail(`${name} is not what the code says. Run \`npm run docs\` and commit the result.`)
+  else {
+    writeFileSync(join(root, name), fresh)
+    console.log(`${name} written`)
+  }
 }
+
+function fail(message: string): void {
+  console.error(message)
+  process.exitCode = 1
+}
+
+for (const [name, regions] of Object.entries(pages)) {
+  const before = readFileSync(join(root, name), 'utf8')
+  const { text, found } = regenerate(before, regions)
+  const absent = Object.keys(regions).find((region) => !found.includes(region))
+  if (absent === undefined) settle(name, before, text)
+  else fail(`${name} has no region \`<!-- ${absent}:start -->\` … \`<!-- ${absent}:end -->\`. Add it where it belongs.`)
+}
+for (const [name, make] of Object.entries(whole))
+  settle(name, existsSync(join(root, name)) ? readFileSync(join(root, name), 'utf8') : '', make())

@@ -108,11 +108,11 @@ export function openExample(changed: boolean): Example {
   }
 }
 
-/** What a review of the changed shop prints. */
-export async function exampleReview(): Promise<string> {
+/** What a review of the changed shop prints, in color where asked. */
+export async function exampleReview(color = false): Promise<string> {
   const example = openExample(true)
   try {
-    return await example.run(['review'])
+    return await example.run(['review'], color ? { NO_COLOR: '', FORCE_COLOR: '1' } : {})
   } finally {
     example.close()
   }
