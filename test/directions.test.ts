@@ -36,7 +36,7 @@ const layers = [
   ],
   ['core/config/', 'core/telemetry.ts', 'core/tracing.ts', 'core/store/'],
   ['core/git/', 'core/syntax/'],
-  ['core/rules/', 'core/findings/', 'core/report/'],
+  ['core/rules/', 'core/findings/', 'core/report/', 'core/modules/'],
   ['core/edits/', 'core/llm/'],
   ['core/context/', 'core/index/'],
   ['core/engines/'],

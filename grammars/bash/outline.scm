@@ -14,6 +14,16 @@
   argument: [(word) (string) (raw_string) (concatenation) (simple_expansion) (expansion)] @import.source) @import
   (#any-of? @_source "source" "."))
 
+; `. "$(dirname "$0")/lib.sh"`: most likely beside this file
+((command
+  name: (command_name (word) @_source)
+  argument: [
+    (string [(simple_expansion) (expansion) (command_substitution)] . (string_content) @import.source .)
+    (concatenation [(simple_expansion) (expansion)] . (word) @import.source .)
+    (concatenation (string) . (word) @import.source .)
+  ]) @import @import.relative
+  (#any-of? @_source "source" "."))
+
 ; Calls: every command may be a function
 ((command name: (command_name (word) @call.name)) @call @call.unknown
   (#not-any-of? @call.name "source" "." ":" "[" "true" "false"))

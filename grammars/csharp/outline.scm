@@ -118,6 +118,10 @@
   (modifier ["public" "protected" "internal"] @exported)?
   (variable_declaration (variable_declarator name: (identifier) @name))) @symbol.property
 
+; Namespaces
+(namespace_declaration name: (_) @module.name) @module
+(file_scoped_namespace_declaration name: (_) @module.name) @module
+
 ; Imports
 (using_directive
   !name

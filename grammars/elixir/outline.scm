@@ -108,6 +108,13 @@
   operand: (call target: (identifier) @_attribute)) @ignore
   (#any-of? @_attribute "spec" "type" "typep" "opaque" "callback" "macrocallback"))
 
+; Full names of modules
+((call
+  target: (identifier) @_keyword
+  (arguments . (alias) @module.name)
+  (do_block)) @module
+  (#any-of? @_keyword "defmodule" "defprotocol"))
+
 ; Imports
 ((call
   target: (identifier) @_keyword

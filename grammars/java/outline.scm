@@ -98,6 +98,9 @@
 (constant_declaration
   declarator: (variable_declarator name: (identifier) @name)) @symbol.constant
 
+; The package of the file
+(package_declaration [(scoped_identifier) (identifier)] @module.name) @module
+
 ; Imports
 (import_declaration
   (scoped_identifier

@@ -93,6 +93,9 @@
     (argument [(string (string_content) @name) (encapsed_string (string_content) @name)]))) @symbol.constant
   (#eq? @_define "define"))
 
+; The namespace of what follows
+(namespace_definition name: (namespace_name) @module.name) @module
+
 ; Imports
 (namespace_use_declaration
   (namespace_use_clause
@@ -121,11 +124,40 @@
     alias: (name)? @import.alias) @import)
 
 [
-  (require_expression (_) @import.source)
-  (require_once_expression (_) @import.source)
-  (include_expression (_) @import.source)
-  (include_once_expression (_) @import.source)
+  (require_expression [(string) (encapsed_string)] @import.source)
+  (require_expression (parenthesized_expression [(string) (encapsed_string)] @import.source))
+  (require_once_expression [(string) (encapsed_string)] @import.source)
+  (require_once_expression (parenthesized_expression [(string) (encapsed_string)] @import.source))
+  (include_expression [(string) (encapsed_string)] @import.source)
+  (include_expression (parenthesized_expression [(string) (encapsed_string)] @import.source))
+  (include_once_expression [(string) (encapsed_string)] @import.source)
+  (include_once_expression (parenthesized_expression [(string) (encapsed_string)] @import.source))
 ] @import
+
+; `require __DIR__ . '/setup.php'`
+([
+  (require_expression
+    (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source))
+  (require_expression
+    (parenthesized_expression
+      (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source)))
+  (require_once_expression
+    (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source))
+  (require_once_expression
+    (parenthesized_expression
+      (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source)))
+  (include_expression
+    (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source))
+  (include_expression
+    (parenthesized_expression
+      (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source)))
+  (include_once_expression
+    (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source))
+  (include_once_expression
+    (parenthesized_expression
+      (binary_expression left: (name) @_folder right: [(string) (encapsed_string)] @import.source)))
+] @import @import.relative
+  (#eq? @_folder "__DIR__"))
 
 ; Calls
 (function_call_expression

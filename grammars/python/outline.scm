@@ -54,6 +54,12 @@
 ((augmented_assignment left: (identifier) @_all right: [(list (string) @export.name) (tuple (string) @export.name)])
   (#eq? @_all "__all__"))
 
+; What only a type checker runs
+((if_statement
+  condition: [(identifier) (attribute)] @_condition
+  consequence: (block) @import.type)
+  (#match? @_condition "(^|\\.)TYPE_CHECKING$"))
+
 ; Imports
 (import_statement name: (dotted_name) @import.source @import.namespace) @import
 (import_statement name: (aliased_import name: (_) @import.source alias: (_) @import.namespace)) @import

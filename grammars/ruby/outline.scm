@@ -102,7 +102,13 @@
   !receiver
   method: (identifier) @_require
   arguments: (argument_list . (string) @import.source)) @import
-  (#any-of? @_require "require" "require_relative" "load"))
+  (#any-of? @_require "require" "load"))
+
+((call
+  !receiver
+  method: (identifier) @_require
+  arguments: (argument_list . (string) @import.source)) @import @import.relative
+  (#eq? @_require "require_relative"))
 
 ((call
   !receiver

@@ -191,6 +191,12 @@
       "*" @import.namespace)
   ] @import)
 
+; `super` in a module within the file is still this file
+(mod_item body: (_) @import.inner)
+
+; `mod parser;` names a file below this one
+(mod_item name: (identifier) @import.name !body) @import @import.relative
+
 (use_declaration (visibility_modifier) @import.reexport) @import
 
 (extern_crate_declaration

@@ -65,6 +65,10 @@
 (optional_parameter pattern: [(identifier) (object_pattern) (array_pattern)] @param.name) @param @param.optional
 (optional_parameter type: (type_annotation (_) @param.type)) @param
 
+; Types only
+(import_statement "type" source: (string) @import.source) @import @import.type
+(export_statement "type" source: (string) @import.source) @import @import.type
+
 ; Imports of CommonJS modules
 (import_statement (import_require_clause (identifier) @import.namespace source: (string) @import.source)) @import
 (export_statement "=" (identifier) @export.default)

@@ -3,7 +3,7 @@ import { repoArgument } from './shared-arguments.ts'
 
 export const overview: Command = {
   name: 'overview',
-  summary: 'Show how the code is built: folders, import cycles, hot spots, and names that stand nowhere else',
+  summary: 'Show folders and their imports, import cycles, hot spots and unused names',
   engine: 'overview',
   phrases: ['overview', 'give an overview'],
   code: 'anywhere',

@@ -194,12 +194,22 @@ export interface ChangePart {
   pull?: { branch: string; url?: string; number?: number }
 }
 
+/** A directed graph, for surfaces that can draw one; a table beside it says the same in words. */
+export interface PicturePart {
+  kind: 'picture'
+  title: string
+  nodes: string[]
+  /** `from` and `to` are nodes. */
+  edges: { from: string; to: string; label: string }[]
+}
+
 export type Part =
   /** `told`: whoever asked has read it already, as it came. */
   | { kind: 'text'; markdown: string; told?: true }
   | { kind: 'report'; report: Report }
   | ChangePart
   | { kind: 'data'; title: string; columns: string[]; rows: string[][] }
+  | PicturePart
 
 /** The result of a job. The exit code, check conclusion and wording derive from it and from nothing else. */
 export type Outcome =

@@ -1,7 +1,7 @@
 import type { Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
+import { mustExist, plainFileOf } from '../modules/module-resolver.ts'
 import type { FileEdit } from '../types.ts'
-import { resolvePython, resolveScript } from './passes/impact/resolve-import.ts'
 import type { Reader } from './reader.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 
@@ -44,13 +44,11 @@ async function lostImports(
   { inspector }: Reader,
   paths: ReadonlySet<string>,
 ): Promise<string[]> {
-  const script = /^(?:javascript|typescript|tsx|jsx)$/.test(language)
-  if (!script && language !== 'python') return []
   const seen = await inspector.inspect({ id: digest('text', text), language, text, want: { outline: true } })
   if ('failure' in seen) return []
   const exists = (file: string) => paths.has(file)
-  const isLost = script
-    ? (source: string) => /^\.{1,2}\//.test(source) && resolveScript(path, source, exists) === undefined
-    : (source: string) => /^\.+\w/.test(source) && resolvePython(path, source, exists) === undefined
-  return [...new Set((seen.outline?.imports ?? []).map(({ source }) => source))].filter(isLost)
+  const sources = new Set((seen.outline?.imports ?? []).map(({ source }) => source))
+  return [...sources].filter(
+    (source) => mustExist(language, source) && plainFileOf(language, path, source, exists) === undefined,
+  )
 }

@@ -7,7 +7,7 @@ const formatVersion = 1
 
 /**
  * The answer for scripts: `{version, outcome, findings, ledger}` and more; keys are only ever added.
- * A table answers as `rows`, one object a row, and several by their titles as `tables`, too; words as `text`, edits as `patch`.
+ * A table answers as `rows`, one object a row, and several also by their titles as `tables`; words as `text`, edits as `patch`, graphs as `pictures`.
  */
 export function renderJson(outcome: Outcome): string {
   const report = reportOf(outcome)
@@ -29,6 +29,7 @@ export function renderJson(outcome: Outcome): string {
       ? {}
       : { walkthrough: report.walkthrough, highlights: report.highlights, notes: report.notes }),
     ...rowsJson(outcome.parts),
+    ...picturesJson(outcome.parts),
     ...wordsJson(outcome.parts),
   }
   return `${neutraliseJson(JSON.stringify(answer, undefined, 2))}\n`
@@ -77,6 +78,12 @@ function rowsJson(parts: readonly Part[]) {
     rows: rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? '']))),
   }))
   return { rows: named.flatMap(({ rows }) => rows), ...(named.length > 1 ? { tables: named } : {}) }
+}
+
+function picturesJson(parts: readonly Part[]) {
+  const pictures = parts.filter((part) => part.kind === 'picture')
+  if (pictures.length === 0) return {}
+  return { pictures: pictures.map(({ title, nodes, edges }) => ({ title, nodes, edges })) }
 }
 
 function wordsJson(parts: readonly Part[]) {

@@ -11,6 +11,7 @@ import { fixLines, linesOf } from './fix-lines.ts'
 import { type Folded, foldedList } from './markdown-folded.ts'
 import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
 import { neutralise } from './neutralise.ts'
+import { renderMermaid } from './render-mermaid.ts'
 import {
   changeSize,
   countWords,
@@ -240,6 +241,8 @@ function partMarkdown(part: Part): string {
         ...part.rows.map(line),
       ].join('\n')
     }
+    case 'picture':
+      return renderMermaid(part)
     case 'report':
       return ''
   }

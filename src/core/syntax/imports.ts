@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter'
+import { ancestorsOf, type FileContext } from './file-context.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 import type { Import, Outline } from './types.ts'
 
@@ -8,14 +9,21 @@ interface Group {
   at: number
   source: string | undefined
   names: (Import['names'][number] & { at: number })[]
+  relative: boolean
 }
 
 /** Imports in the order of the text: one for each source of a statement, with all the names it brings. */
-export function collectImports(matches: OutlineMatch[]): Import[] {
+export function collectImports(matches: OutlineMatch[], file: FileContext): Import[] {
   const groups = new Map<number, Group>()
   const prefixes = collectPrefixes(matches)
   const reexports: Node[] = []
+  const types: Node[] = []
+  const modules: Node[] = []
   for (const match of matches) {
+    const type = match.node('import.type')
+    if (type !== undefined) types.push(type)
+    const module = match.node('import.inner')
+    if (module !== undefined) modules.push(module)
     const node = match.node('import')
     if (node === undefined) continue
     if (match.has('import.reexport')) reexports.push(node)
@@ -26,19 +34,42 @@ export function collectImports(matches: OutlineMatch[]): Import[] {
       at: (source ?? node).startIndex,
       source: source === undefined ? undefined : unquote(source.text),
       names: [],
+      relative: false,
     }
+    if (match.has('import.relative')) group.relative = true
     groups.set(key, group)
     addNames(group, match)
   }
   dropEmptyTwins(groups)
   return [...groups.values()]
     .sort((a, b) => a.node.startIndex - b.node.startIndex || a.at - b.at)
-    .map(({ node, source, names }) => ({
+    .map(({ node, source, names, relative }) => ({
+      node,
+      source,
+      names,
+      relative,
+      inner: modules.filter((outer) => holds(outer, node)).length,
+    }))
+    .map(({ node, source, names, relative, inner }) => ({
       source: sourceOf(node, source, names, prefixes),
       names: names.sort((a, b) => a.at - b.at).map(({ name, as }) => ({ name, as })),
       line: node.startPosition.row + 1,
-      reexport: reexports.some((outer) => outer.startIndex <= node.startIndex && outer.endIndex >= node.endIndex),
+      reexport: reexports.some((outer) => holds(outer, node)),
+      ...(relative && { relative: true as const }),
+      ...(inner > 0 && { inner }),
+      ...(types.some((outer) => holds(outer, node)) && { typeOnly: true as const }),
+      ...(isInFunction(node, file) && { deferred: true as const }),
     }))
+}
+
+function holds(outer: Node, inner: Node): boolean {
+  return outer.startIndex <= inner.startIndex && outer.endIndex >= inner.endIndex
+}
+
+function isInFunction(node: Node, file: FileContext): boolean {
+  const { function: functions } = file.loaded.language.nodes
+  if (node.parent?.id === file.root.id) return false
+  return ancestorsOf(file, node).some(({ type }) => functions.includes(type))
 }
 
 function addNames({ names }: Group, match: OutlineMatch): void {

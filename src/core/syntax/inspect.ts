@@ -5,6 +5,7 @@ import { type FileContext, openFileContext } from './file-context.ts'
 import { type LoadedGrammar, loadGrammar } from './grammar.ts'
 import { collectImports } from './imports.ts'
 import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './messages.ts'
+import { collectModules } from './modules.ts'
 import { buildOutline, emptyOutline, findDefinitions } from './outline.ts'
 import { compileOutlineQuery, matchOutline, type OutlineQuery } from './outline-matches.ts'
 import { definitionPatterns, importPatterns, readOutlineSource, symbolPatterns } from './outline-query.ts'
@@ -73,8 +74,11 @@ function inspect(
       const matches = outlines === undefined ? [] : matchOutline(outlines.definitions(), file, where)
       inspection.symbols = definedSymbols(collectDefinitions(matches))
     }
-    if (request.want.imports)
-      inspection.imports = outlines === undefined ? [] : collectImports(matchOutline(outlines.imports(), file))
+    if (request.want.imports) {
+      const matches = outlines === undefined ? [] : matchOutline(outlines.imports(), file)
+      inspection.imports = collectImports(matches, file)
+      inspection.modules = collectModules(matches, loaded.language)
+    }
     if (request.want.cognitive)
       inspection.cognitive = walkTree(file, undefined).functions.reduce((sum, { cognitive }) => sum + cognitive, 0)
     const definitions = lookAtAll(file, outlines, request.want, inspection)

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
+import { modulesSchema } from './module-settings.ts'
 import type { Language } from './types.ts'
 
 const words = z.array(z.string()).default([])
@@ -18,6 +19,7 @@ const schema = z.strictObject({
   blank: z.array(z.string().refine(isRegex, 'no regular expression')).optional(),
   visibility: z.enum(['captured', 'capitalised', 'underscore', 'always']),
   outerDepth: z.int().min(1).optional(),
+  modules: modulesSchema.optional(),
   nodes: z.strictObject({
     comment: words,
     identifier: words,

@@ -24,9 +24,9 @@ export function definitionPatterns(source: string): string {
   return patternsWith(source, /@symbol\./)
 }
 
-/** Only those that tell what is imported. */
+/** Only those that tell what is imported, and as which module. */
 export function importPatterns(source: string): string {
-  return patternsWith(source, /@import\b/)
+  return patternsWith(source, /@import\b|@module\b/)
 }
 
 function patternsWith(source: string, mark: RegExp): string {

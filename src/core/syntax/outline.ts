@@ -33,7 +33,7 @@ export function buildOutline(
   return {
     symbols,
     references: collectReferences(file, matches, namesTaken(matches)),
-    imports: collectImports(matches),
+    imports: collectImports(matches, file),
     exports,
   }
 }

@@ -1,4 +1,5 @@
 import type { LineRange } from '../types.ts'
+import type { ModuleSettings } from './module-settings.ts'
 
 export type SymbolKind =
   | 'function'
@@ -74,6 +75,14 @@ export interface Import {
   line: number
   /** `export … from`. */
   reexport: boolean
+  /** Starts at the importing file's own place, whatever the source looks like: `require_relative`, `mod x;`. */
+  relative?: true
+  /** How many modules of the same file are around it. */
+  inner?: number
+  /** Only a type checker follows it. */
+  typeOnly?: true
+  /** Inside of a function: followed when that runs, not when the file is loaded. */
+  deferred?: true
 }
 
 export interface Outline {
@@ -154,7 +163,7 @@ export interface InspectRequest {
     outline?: boolean
     /** A part of the outline at a part of its cost; `outer`: those only that are no deeper than the language's `outerDepth`. */
     symbols?: 'all' | 'outer'
-    /** What it imports, without the rest of the outline. */
+    /** What it imports and which modules it declares, without the rest of the outline. */
     imports?: boolean
     /** The cognitive complexity of all its functions together. */
     cognitive?: boolean
@@ -177,6 +186,8 @@ export interface Inspection {
   outline?: Outline
   symbols?: DefinedSymbol[]
   imports?: Import[]
+  /** Full names of the packages, namespaces or modules that it declares. */
+  modules?: string[]
   cognitive?: number
   functions?: FunctionMetrics[]
   tokens?: Tokens
@@ -212,6 +223,8 @@ export interface Language {
   visibility: 'captured' | 'capitalised' | 'underscore' | 'always'
   /** How many nodes below the root outer symbols begin at most: deeper ones are local to functions within functions. Without one, all are outer. */
   outerDepth?: number | undefined
+  /** How its imports become files; without it, as in the languages that it inherits from. */
+  modules?: ModuleSettings | undefined
   /** Node types by role, for metrics and normalisation. */
   nodes: {
     comment: string[]

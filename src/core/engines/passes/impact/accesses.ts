@@ -1,8 +1,8 @@
+import { folderOf, stemOf } from '../../../modules/paths.ts'
 import type { Import } from '../../../syntax/types.ts'
 import type { Side } from '../../pass.ts'
 import type { Target } from './compare-symbols.ts'
 import { packageClause } from './read-source.ts'
-import { folderOf, stemOf } from './resolve-import.ts'
 import { joinModule, trace } from './trace.ts'
 import type { World } from './world.ts'
 

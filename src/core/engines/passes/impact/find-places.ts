@@ -1,3 +1,4 @@
+import { folderOf, stemOf } from '../../../modules/paths.ts'
 import { outlineIndex } from '../../outline-index.ts'
 import type { Side } from '../../pass.ts'
 import { sideLines } from '../../side-lines.ts'
@@ -7,7 +8,6 @@ import type { Target } from './compare-symbols.ts'
 import { familyOf } from './manners.ts'
 import { meant, type Tier } from './meant.ts'
 import { escapePattern } from './read-source.ts'
-import { folderOf, stemOf } from './resolve-import.ts'
 import type { World } from './world.ts'
 
 /** Code that no longer fits a target. */

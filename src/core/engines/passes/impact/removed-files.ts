@@ -1,7 +1,7 @@
+import { folderOf, stemOf } from '../../../modules/paths.ts'
 import type { ChangedFile } from '../../pass.ts'
 import type { Place } from './find-places.ts'
 import { familyOf, mannersOf } from './manners.ts'
-import { folderOf, stemOf } from './resolve-import.ts'
 import { joinModule, trace } from './trace.ts'
 import type { World } from './world.ts'
 

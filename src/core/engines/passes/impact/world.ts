@@ -1,8 +1,7 @@
 import { holdsLine } from '../../../line-ranges.ts'
+import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../../modules/module-resolver.ts'
 import type { LineRange } from '../../../types.ts'
 import type { ChangeSet, Elsewhere, Side } from '../../pass.ts'
-import { createModuleResolver, type ModuleResolver } from './module-resolver.ts'
-import { resolvePython, resolveScript } from './resolve-import.ts'
 
 /** Files opened outside the change, at most. */
 const maxOpened = 60
@@ -16,8 +15,8 @@ export interface World {
   capped(): boolean
   /** Whether the change added or altered the line. */
   touched(path: string, line: number): boolean
-  /** The file that an import of a script or Python module means, at the head. */
-  resolve: ModuleResolver
+  /** The file that a module's name means at the head. */
+  resolve: ModuleResolver['fileOf']
   /** The same for files that the change removed or moved away. */
   resolveFormer(language: string, importer: string, source: string): string | undefined
   /** Module path of the `go.mod` that a folder belongs to, and the folder of that file. */
@@ -53,7 +52,7 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
     return 'bytes' in blob ? blob.bytes.toString('utf8') : undefined
   }
 
-  const resolve = createModuleResolver(paths, read)
+  const { fileOf: resolve } = createModuleResolver(paths, read)
 
   return {
     elsewhere,
@@ -72,8 +71,7 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
     touched: (path, line) => holdsLine(added.get(path) ?? [], line),
     resolve,
     resolveFormer(language, importer, source) {
-      const was = (path: string) => former.has(path)
-      return language === 'python' ? resolvePython(importer, source, was) : resolveScript(importer, source, was)
+      return plainFileOf(language, importer, source, (path) => former.has(path))
     },
     async goModule(folder) {
       for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {

@@ -1,26 +1,26 @@
-/** Files that lead to each other, and one of the shortest ways around among them. */
-export interface Knot {
+/** Files or packages that import each other, and one of the shortest cycles among them. */
+export interface ImportCycle {
   members: string[]
-  /** Each leads to the next, and the last to the first. */
+  /** Each imports the next, and the last the first. */
   cycle: string[]
 }
 
 type Edges = ReadonlyMap<string, readonly string[]>
 
-/** From so many members of a knot a shortest way around is looked for. */
+/** From so many members a shortest cycle is searched for. */
 const mostStarts = 40
 
-/** Everything that lies on a cycle, knot by knot (strongly connected components, by Tarjan's algorithm); the shortest cycles first. */
-export function findKnots(edges: Edges): Knot[] {
-  const knots: Knot[] = []
+/** Finds strongly connected components by Tarjan's algorithm, and a shortest cycle in each; the shortest first. */
+export function findImportCycles(edges: Edges): ImportCycle[] {
+  const all: ImportCycle[] = []
   for (const members of components(edges)) {
     const inside = new Set(members)
     const cycles = members.slice(0, mostStarts).map((start) => shortestCycle(edges, start, inside))
     const found = cycles.filter((cycle) => cycle !== undefined).toSorted((one, other) => one.length - other.length)[0]
-    if (found !== undefined) knots.push({ members, cycle: found })
+    if (found !== undefined) all.push({ members, cycle: found })
   }
-  return knots.toSorted(
-    (one, other) => one.cycle.length - other.cycle.length || one.cycle[0]!.localeCompare(other.cycle[0]!),
+  return all.toSorted(
+    (one, other) => one.cycle.length - other.cycle.length || (one.cycle[0] ?? '').localeCompare(other.cycle[0] ?? ''),
   )
 }
 

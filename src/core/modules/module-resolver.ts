@@ -1,0 +1,149 @@
+import { classify } from '../findings/classify.ts'
+import { loadLanguages } from '../syntax/languages.ts'
+import type { ModuleSettings } from '../syntax/module-settings.ts'
+import type { Import } from '../syntax/types.ts'
+import { type DeclaredModules, resolveDeclared } from './declared-modules.ts'
+import { type ImportPrefix, prefixesOf } from './import-prefixes.ts'
+import { createFileTree, type FileTree } from './paths.ts'
+import { resolveDotted } from './resolve-dotted.ts'
+import { isRelativePath, resolvePath } from './resolve-path.ts'
+
+/** Manifests of one kind that are read, the shallowest first. */
+const maxManifests = 200
+
+/** What an import means: files, and the name of their module where files declare one. */
+export interface ImportTarget {
+  files: string[]
+  module?: string
+  /** All of the module is meant, of which the importing file may need a part. */
+  whole?: boolean
+}
+
+type Entry = Pick<Import, 'source' | 'names' | 'relative' | 'inner'>
+
+/** Which files of the repository imports mean. */
+export interface ModuleResolver {
+  targetsOf(language: string, importer: string, entry: Entry): Promise<ImportTarget[]>
+  /** The one file that a module's name means. */
+  fileOf(language: string, importer: string, source: string): Promise<string | undefined>
+}
+
+let settings: Map<string, ModuleSettings> | undefined
+
+/** Returns how the imports of a language become files; undefined where nothing is known of it. */
+export function moduleSettingsOf(language: string): ModuleSettings | undefined {
+  settings ??= readSettings()
+  return settings.get(language)
+}
+
+function readSettings(): Map<string, ModuleSettings> {
+  const languages = loadLanguages()
+  const own = new Map(languages.map(({ name, modules }) => [name, modules]))
+  return new Map(
+    languages.flatMap(({ name, modules, inherits }) => {
+      const found = modules ?? inherits.map((other) => own.get(other)).find((each) => each !== undefined)
+      return found === undefined ? [] : [[name, found] as const]
+    }),
+  )
+}
+
+type Strategy = ModuleSettings['find'][number]
+
+/** Makes a resolver. `read` gives the text of any file of the repository, undefined where there is none. */
+export function createModuleResolver(
+  paths: ReadonlySet<string>,
+  read: (path: string) => Promise<string | undefined>,
+  declared?: DeclaredModules,
+): ModuleResolver {
+  const tree = createFileTree(paths)
+  const known = new Map<Strategy, Promise<ImportPrefix[]>>()
+  const prefixesFor = (strategy: Strategy) => {
+    const found = known.get(strategy) ?? readPrefixes(strategy, paths, read)
+    known.set(strategy, found)
+    return found
+  }
+
+  async function targetsOf(language: string, importer: string, entry: Entry): Promise<ImportTarget[]> {
+    for (const strategy of moduleSettingsOf(language)?.find ?? []) {
+      if (strategy.strategy === 'declared') {
+        const targets = declared === undefined ? [] : resolveDeclared(declared, strategy.separator, language, entry)
+        if (targets.length > 0) return targets
+        continue
+      }
+      const files = resolveFiles(strategy, tree, await prefixesFor(strategy), { importer, entry })
+      if (files.length === 0) continue
+      return strategy.strategy === 'path' && strategy.unit === 'folder'
+        ? [{ files }]
+        : files.map((file) => ({ files: [file] }))
+    }
+    return []
+  }
+
+  return {
+    targetsOf,
+    async fileOf(language, importer, source) {
+      const [target] = await targetsOf(language, importer, { source, names: [] })
+      return target?.files[0]
+    },
+  }
+}
+
+/** Returns the file that a relative or plain module name means among some files, whatever the manifests say. */
+export function plainFileOf(
+  language: string,
+  importer: string,
+  source: string,
+  exists: (path: string) => boolean,
+): string | undefined {
+  const tree: FileTree = { exists, filesIn: () => [], foldersWith: () => [] }
+  for (const strategy of moduleSettingsOf(language)?.find ?? []) {
+    if (strategy.strategy === 'declared') continue
+    const [found] = resolveFiles(strategy, tree, [], { importer, entry: { source, names: [] } })
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Tells imports that are a mistake where no file is found. */
+export function mustExist(language: string, source: string): boolean {
+  return (moduleSettingsOf(language)?.find ?? []).some((strategy) => {
+    if (strategy.strategy === 'declared' || !strategy.mustExist) return false
+    if (strategy.strategy === 'path') return isRelativePath(source) && source.includes('/')
+    return source.startsWith(strategy.separator) && source.replaceAll(strategy.separator, '') !== ''
+  })
+}
+
+function resolveFiles(
+  strategy: Exclude<Strategy, { strategy: 'declared' }>,
+  tree: FileTree,
+  prefixes: readonly ImportPrefix[],
+  asked: { importer: string; entry: Entry },
+): string[] {
+  return strategy.strategy === 'path'
+    ? resolvePath(strategy, tree, prefixes, asked)
+    : resolveDotted(strategy, tree, prefixes, asked)
+}
+
+async function readPrefixes(
+  strategy: Strategy,
+  paths: ReadonlySet<string>,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<ImportPrefix[]> {
+  if (strategy.strategy === 'declared') return []
+  const separator = strategy.strategy === 'path' ? '/' : strategy.separator
+  const found = await Promise.all(
+    strategy.manifests.map(async (manifest) => {
+      const files = [...paths]
+        .filter((path) => manifest.files.includes(path.slice(path.lastIndexOf('/') + 1)))
+        .filter((path) => classify(path).skipped !== 'vendored')
+        .toSorted((one, other) => one.split('/').length - other.split('/').length)
+        .slice(0, maxManifests)
+      const texts = await Promise.all(files.map(read))
+      return files.flatMap((file, at) => {
+        const text = texts[at]
+        return text === undefined ? [] : prefixesOf(text, file, manifest, separator)
+      })
+    }),
+  )
+  return found.flat()
+}
