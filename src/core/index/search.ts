@@ -2,6 +2,7 @@ import { classify } from '../findings/classify.ts'
 import type { Hit, IndexStore } from '../store/code-index.ts'
 import { commonWords } from './common-words.ts'
 import { partsOf, wordsOf } from './name-words.ts'
+import { formsOf } from './word-forms.ts'
 
 export interface Found extends Hit {
   /** Comparable within one search only. */
@@ -10,6 +11,8 @@ export interface Found extends Hit {
 
 /** Reciprocal rank fusion's constant: how little it matters to be first rather than third. */
 const flatness = 60
+/** What another form of a word counts: the best of these comes after 60 exact matches. */
+const otherForms = 0.5
 
 /**
  * What the words of a query stand for, best first: chunks by their words, symbols by their names, and what is near in
@@ -18,15 +21,24 @@ const flatness = 60
 export function searchIndex(store: IndexStore, query: string, limit: number, meaning: readonly Hit[] = []): Found[] {
   const words = tellingWords(query).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
-  const quoted = words.map((word) => [...new Set([word, singularOf(word)])].map((form) => `"${form}"`).join(' OR '))
-  const together = quoted.map((forms) => `(${forms})`)
+  const exact = words.map((word) => `"${word}"`)
+  const forms = words.map(
+    (word) =>
+      `(${formsOf(word)
+        .map((form) => `"${form}"`)
+        .join(' OR ')})`,
+  )
   return fuse([
     { weight: 1.5, hits: meaning },
-    { weight: 1, hits: words.length > 0 ? store.byWords(quoted.join(' OR '), limit * 4) : [] },
-    { weight: 1, hits: words.length > 1 ? store.byWords(together.join(' AND '), limit * 2) : [] },
+    { weight: 1, hits: words.length > 0 ? store.byWords(exact.join(' OR '), limit * 4) : [] },
+    { weight: otherForms, hits: words.length > 0 ? store.byWords(forms.join(' OR '), limit * 4) : [] },
+    { weight: 1, hits: words.length > 1 ? store.byWords(forms.join(' AND '), limit * 2) : [] },
     ...namesIn(query).flatMap(({ name, weight }) => [
       { weight, hits: store.bySymbol(name, false, limit) },
       { weight: weight / 4, hits: name.length > 3 ? store.bySymbol(name, true, limit) : [] },
+      ...formsOf(name.toLowerCase())
+        .slice(1)
+        .map((form) => ({ weight: weight * otherForms ** 2, hits: store.bySymbol(form, false, limit) })),
     ]),
   ]).slice(0, limit)
 }
@@ -36,11 +48,6 @@ export function tellingWords(query: string): string[] {
   const all = wordsOf(query)
   const telling = all.filter((word) => !commonWords.has(word))
   return telling.length > 0 ? telling : all
-}
-
-/** `migrations` → `migration`, as people ask for many and code names one. */
-export function singularOf(word: string): string {
-  return word.replace(/(?<=[a-z]{3})ies$/, 'y').replace(/(?<=[a-z]{3})(?<![su])s$/, '')
 }
 
 /** What shows how to use the code uses the same words. */

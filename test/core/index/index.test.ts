@@ -181,6 +181,36 @@ describe('a question in words', () => {
     expect(said).toContain('`docs/guide.md`')
   })
 
+  it.each([
+    ['where is the price computed?', 'src/prices.js'],
+    ['which queries are cached?', 'src/query.js'],
+    ['who retries?', 'src/retry.js'],
+    ['parsing', 'src/parse.js'],
+  ])('finds other forms of words: %s', async (question, path) => {
+    const made = makeRepo()
+    made.commit('one', {
+      'src/prices.js': 'export const cheapest = (cents) => Math.min(...cents)\n',
+      'src/query.js': '// Keeps each in a cache.\nexport function findQuery() {}\n',
+      'src/retry.js': 'export function retry() {}\n',
+      'src/parse.js': 'export const parsedText = 1\n',
+    })
+    expect(words(await runEngine('ask', made.dir, { question }))).toContain(path)
+    expect(words(await runEngine('search', made.dir, { words: question, limit: 3 }))).not.toContain('Nothing fits')
+  })
+
+  it('puts exact matches first', async () => {
+    const made = makeRepo()
+    made.commit('one', {
+      'a.js': 'export const one = prices\nexport const prices2 = pricing\n',
+      'b.js': 'export const two = price\n',
+      'c.js': 'export const three = priced\n',
+    })
+    const { parts } = await runEngine('search', made.dir, { words: 'price', limit: 5 })
+    const places = parts.flatMap((part) => (part.kind === 'data' ? part.rows.map(([place]) => place) : []))
+    expect(places[0]).toBe('b.js:1')
+    expect(places.map((place) => place?.slice(0, 4)).toSorted()).toEqual(['a.js', 'b.js', 'c.js'])
+  })
+
   it('is told where there is nothing, and where there is no index to look into', async () => {
     expect(await ask('quux frobnicates?')).toContain('Nothing in the repository mentions these words.')
     const home = makeFolder()
