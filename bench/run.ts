@@ -8,6 +8,7 @@ import type { Row } from './measure.ts'
 import { measureAnalyze, measureMemory } from './measure-analyze.ts'
 import { measureIndex } from './measure-index.ts'
 import { measureModels } from './measure-models.ts'
+import { measureOverview } from './measure-overview.ts'
 import { measurePosting } from './measure-posting.ts'
 import { measureRange } from './measure-range.ts'
 import { measureReview } from './measure-review.ts'
@@ -45,6 +46,7 @@ try {
   )
   await add('rules against parsing', measureRules(given[0] ?? large))
   await add('analyze', measureAnalyze(given[0] ?? small, nameOf(given[0] ?? small), folder))
+  await add('overview', measureOverview(given[0] ?? small, nameOf(given[0] ?? small), folder))
   await add('the index', measureIndex(given[0] ?? large, nameOf(given[0] ?? large)))
   await add('the server', measureServer(folder))
   await add('reviews on a pull request', measurePosting(folder))
