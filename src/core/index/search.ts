@@ -13,6 +13,8 @@ export interface Found extends Hit {
 const flatness = 60
 /** What another form of a word counts: the best of these comes after 60 exact matches. */
 const otherForms = 0.5
+/** Names of a query whose other forms are looked up as symbols. */
+const mostOtherNames = 3
 
 /**
  * What the words of a query stand for, best first: chunks by their words, symbols by their names, and what is near in
@@ -21,26 +23,33 @@ const otherForms = 0.5
 export function searchIndex(store: IndexStore, query: string, limit: number, meaning: readonly Hit[] = []): Found[] {
   const words = tellingWords(query).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
-  const exact = words.map((word) => `"${word}"`)
-  const forms = words.map(
-    (word) =>
-      `(${formsOf(word)
-        .map((form) => `"${form}"`)
-        .join(' OR ')})`,
-  )
+  const either = (forms: readonly string[]) => forms.map((form) => `"${form}"`).join(' OR ')
+  const alone = new Set(query.toLowerCase().match(/[\p{L}\p{N}_$]+/gu))
+  // Of a part of an identifier singular or plural will do: many forms of many parts take their time.
+  const forms = words.map((word) => (alone.has(word) ? formsOf(word) : formsOf(word).slice(0, 2)))
+  const others = forms.flatMap(([, ...rest]) => rest)
+  const together = forms.map((each) => `(${either(each)})`).join(' AND ')
+  const names = namesIn(query)
   return fuse([
     { weight: 1.5, hits: meaning },
-    { weight: 1, hits: words.length > 0 ? store.byWords(exact.join(' OR '), limit * 4) : [] },
-    { weight: otherForms, hits: words.length > 0 ? store.byWords(forms.join(' OR '), limit * 4) : [] },
-    { weight: 1, hits: words.length > 1 ? store.byWords(forms.join(' AND '), limit * 2) : [] },
-    ...namesIn(query).flatMap(({ name, weight }) => [
+    { weight: 1, hits: words.length > 0 ? store.byWords(either(words), limit * 4) : [] },
+    { weight: otherForms, hits: others.length > 0 ? store.byWords(either(others), limit * 2) : [] },
+    { weight: 1, hits: words.length > 1 ? store.byWords(together, limit * 2) : [] },
+    ...names.flatMap(({ name, weight }) => [
       { weight, hits: store.bySymbol(name, false, limit) },
       { weight: weight / 4, hits: name.length > 3 ? store.bySymbol(name, true, limit) : [] },
-      ...formsOf(name.toLowerCase())
-        .slice(1)
-        .map((form) => ({ weight: weight * otherForms ** 2, hits: store.bySymbol(form, false, limit) })),
     ]),
+    ...names.slice(0, mostOtherNames).flatMap(({ name, weight }) =>
+      otherFormsOf(name).map((form) => ({
+        weight: weight * otherForms ** 2,
+        hits: store.bySymbol(form, false, limit),
+      })),
+    ),
   ]).slice(0, limit)
+}
+
+function otherFormsOf(name: string): string[] {
+  return formsOf(name.toLowerCase()).slice(1)
 }
 
 /** The words of a query without those that stand in any sentence, unless it has no others. */

@@ -12,9 +12,9 @@ const doubles = /[^aeiou][aeiou][^aeiouwxy]$/
  */
 export function formsOf(word: string): string[] {
   if (word.length < shortest || !/^[a-z]+$/.test(word)) return [word]
-  const forms = new Set([word])
-  for (const base of basesOf(word)) {
-    forms.add(base)
+  const bases = basesOf(word)
+  const forms = new Set(bases)
+  for (const base of bases) {
     forms.add(pluralOf(base))
     for (const form of verbFormsOf(base)) if (isSame(form, word)) forms.add(form)
   }

@@ -11,6 +11,8 @@ const keepDays = 30
 const busy = 5
 /** What is not half as near in meaning as the nearest is only the best of what is left. */
 const leastShare = 0.5
+/** So many times as many chunks as are wanted are looked at, since some belong to other commits. */
+const others = 4
 
 interface IndexedSymbol {
   name: string
@@ -136,10 +138,10 @@ function openAt(file: string, extend: Extend): IndexStore {
   )
   /** The same at two thirds of the cost where the best few are of this tree, as they mostly are. */
   const byWordsFirst = sql(
-    `SELECT ${place} FROM (SELECT rowid AS id, bm25(words, 2.0, 1.0) AS score FROM words
-       WHERE words MATCH ?1 ORDER BY score LIMIT ?2 * 4) AS best
-     JOIN chunk ON chunk.id = best.id JOIN tree ON tree.blob = chunk.blob
-     ORDER BY score, tree.path, chunk.first LIMIT ?2`,
+    `SELECT best.id, ${place} FROM (SELECT rowid AS id, bm25(words, 2.0, 1.0) AS score FROM words
+       WHERE words MATCH ?1 ORDER BY score LIMIT ?2 * ${others}) AS best
+     LEFT JOIN chunk ON chunk.id = best.id LEFT JOIN tree ON tree.blob = chunk.blob
+     ORDER BY score, tree.path, chunk.first`,
   )
   const mentions = sql(
     `SELECT DISTINCT tree.path, blob.names FROM words JOIN chunk ON chunk.id = words.rowid
@@ -210,8 +212,10 @@ function openAt(file: string, extend: Extend): IndexStore {
            (SELECT count(*) FROM embedded JOIN chunk ON chunk.id = chunk WHERE blob IN (SELECT blob FROM tree)) AS vectors`,
       ).get() as never,
     byWords(query, limit) {
-      const first = byWordsFirst.all(query, limit)
-      return (first.length === limit ? first : byWords.all(query, limit)) as unknown as Hit[]
+      const best = byWordsFirst.all(query, limit) as unknown as (Hit & { id: number; path: string | null })[]
+      const first = best.flatMap(({ id: _, ...hit }) => (hit.path === null ? [] : [hit])).slice(0, limit)
+      const isAll = new Set(best.map(({ id }) => id)).size < limit * others
+      return first.length === limit || isAll ? first : (byWords.all(query, limit) as unknown as Hit[])
     },
     bySymbol(name, begins, limit) {
       const small = name.toLowerCase()
