@@ -29,9 +29,10 @@ export function pictureOf(output: string): string {
   let style: Style = {}
   const rows = lines.map((line, index) => {
     const spans: string[] = []
-    for (const [piece] of line.matchAll(/\u001b\[[\d;]*m|[^\u001b]+/g)) {
-      if (piece.startsWith('\u001b')) style = styleAfter(style, piece)
-      else spans.push(spanOf(piece, style))
+    for (const [index, piece] of line.split('\u001b').entries()) {
+      const [code = '', codes = ''] = index === 0 ? [] : (/^\[([\d;]*)m/.exec(piece) ?? [])
+      if (code !== '') style = styleAfter(style, codes)
+      if (piece.length > code.length) spans.push(spanOf(piece.slice(code.length), style))
     }
     return `<text x="${margin}" y="${margin + (index + 0.75) * cellHeight}">${spans.join('')}</text>`
   })
@@ -46,10 +47,9 @@ export function pictureOf(output: string): string {
   ].join('\n')
 }
 
-function styleAfter(style: Style, escape: string): Style {
-  let next = style
-  for (const code of escape.slice(2, -1).split(';').map(Number)) next = withCode(next, code)
-  return next
+/** `1;31`: bold and red. */
+function styleAfter(style: Style, codes: string): Style {
+  return codes.split(';').map(Number).reduce(withCode, style)
 }
 
 function withCode(style: Style, code: number): Style {
