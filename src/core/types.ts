@@ -125,7 +125,7 @@ export interface LedgerEntry {
 
 /** What was reviewed, in words and as pinned commits. */
 export interface Scope {
-  kind: 'working-tree' | 'branch' | 'commit' | 'range' | 'root' | 'diff' | 'paths'
+  kind: 'working-tree' | 'staged' | 'branch' | 'commit' | 'range' | 'root' | 'diff' | 'paths'
   /** One clause a person understands: `the last commit (1a2b3c4 fix parser)`. */
   description: string
   base?: string

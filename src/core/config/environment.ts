@@ -1,9 +1,10 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { learnSecret } from '../secrets/redact.ts'
+import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
 
 /** An environment variable that RubberDuck reads; the documentation's table comes from here. */
-interface Variable {
+export interface Variable {
   name: string
   summary: string
 }
@@ -59,6 +60,11 @@ export const variables: readonly Variable[] = [
     name: 'RUBBERDUCK_ENCRYPTION_KEY',
     summary: 'Long secret that kept keys are encrypted with; see `rubberduck keys add`.',
   },
+  {
+    name: 'GIT_INDEX_FILE',
+    summary: 'Index that `review --staged` reads; git sets it for its hooks.',
+  },
+  ...ciVariables,
   { name: 'NO_COLOR', summary: 'Any value: no colour.' },
   { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
 ]
@@ -82,6 +88,8 @@ export interface Environment {
   /** With its password: never logged. */
   databaseUrl?: string
   github: GitHubVariables
+  /** Set where a CI service runs this. */
+  ci?: CiVariables
   /** The few variables a git child needs: where it is, whose settings, how to reach the network. */
   git: Record<string, string>
 }
@@ -124,6 +132,7 @@ const forGit = [
   'HTTP_PROXY',
   'NO_PROXY',
   'SSH_AUTH_SOCK',
+  'GIT_INDEX_FILE',
 ]
 
 /** Own credentials, which are masked wherever they would be printed. */
@@ -162,6 +171,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
       ...(env.GHE_PROTOCOL ? { protocol: env.GHE_PROTOCOL } : {}),
       ...(/^\d+$/.test(env.GITHUB_WRITE_PACE_MS ?? '') ? { pace: Number(env.GITHUB_WRITE_PACE_MS) } : {}),
     },
+    ...readCiVariables(env),
     git,
   }
 }

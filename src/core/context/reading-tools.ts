@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
-import { workingTree } from '../git/object-id.ts'
+import { isUncommitted } from '../git/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Tool } from '../llm/port.ts'
 import type { IndexStore } from '../store/code-index.ts'
@@ -19,12 +19,11 @@ export function readingTools(repository: Repository, side: string, index?: Index
     run: (given: T, signal: AbortSignal) => Promise<string>,
   ): Tool => ({
     ...{ name, description },
-    ...(side === workingTree ? {} : { pinned: side }),
+    ...(isUncommitted(side) ? {} : { pinned: side }),
     parameters: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown>,
     run: (given, signal) => run(given as T, signal),
   })
-  // What is on disk has no history of its own yet.
-  const commit = side === workingTree ? 'HEAD' : side
+  const commit = isUncommitted(side) ? 'HEAD' : side
   return [
     tool(
       'read_file',

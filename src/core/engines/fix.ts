@@ -106,7 +106,9 @@ function look(
   const paths = targets.flatMap(({ path }) => (path === undefined ? [] : [resolve(root, path)]))
   const whole = context.subject === undefined && paths.length > 0 && paths.length === targets.length
   const engine = whole ? analyze : review
-  const given = { ...invocation.arguments, ...(whole ? { path: paths } : {}) }
+  // `review` has an option of the same name with another meaning.
+  const { commit: _, ...rest } = invocation.arguments
+  const given = { ...rest, ...(whole ? { path: paths } : {}) }
   return engine.run({ ...invocation, engine: engine.name, arguments: given }, context)
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { DuckError, toDuckError } from '../errors.ts'
 import { type Earlier, settle } from '../findings/settle.ts'
+import type { Wanted } from '../git/range.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
 import { codeSpan } from '../report/markdown-text.ts'
@@ -22,6 +23,7 @@ import { readPlainDiff } from './plain-diff.ts'
 import { runSteps } from './steps.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { walkthrough } from './walkthrough.ts'
+import { wantedOf } from './wanted.ts'
 import { accountOf, modelsFor } from './with-model.ts'
 import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -32,7 +34,7 @@ export const review: Engine = {
   async run(invocation, context) {
     const given = invocation.arguments as Record<string, string | undefined>
     const { repo, diff, range } = given
-    const sides = sidesOf(given)
+    const wanted = await wantedOf(invocation.arguments, context.environment)
     const path = resolve(context.cwd, repo ?? '.')
     const repository = await openRepositoryAt(context, path, diff !== undefined)
     const workbench = openWorkbench(context, repository?.root ?? path)
@@ -40,7 +42,7 @@ export const review: Engine = {
       context.progress('reading the change')
       const input =
         diff === undefined
-          ? await readRange(repository!, sides).catch(sayAnalyze(range, context.cwd))
+          ? await readRange(repository!, wanted).catch(sayAnalyze(range, context.cwd))
           : await readDiff(diff, repository, context)
       const side = invocation.arguments.house ?? houseSide(input.range, repository)
       const house = await workbench.house(repository, String(side), invocation.arguments)
@@ -59,17 +61,6 @@ export const review: Engine = {
   },
 }
 
-/** The two sides as they were named: `a..b` has both, and what git leaves out there is HEAD. */
-function sidesOf({ range, base, head, diff }: Record<string, string | undefined>): { base?: string; head?: string } {
-  if (diff !== undefined && (range ?? base ?? head) !== undefined)
-    throw new DuckError('invalid', 'A diff is the change itself: leave it out, or the range.')
-  if (range === undefined) return { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) }
-  if (base !== undefined || head !== undefined)
-    throw new DuckError('invalid', 'A range says both sides: leave out --base and --head, or the range.')
-  const [, from = '', to = ''] = /^(.*?)\.{2,3}(.*)$/.exec(range) ?? ['', range]
-  return { base: from || 'HEAD', ...(to === '' ? {} : { head: to }) }
-}
-
 /** People name what they know: a folder is no revision, but there is a command for it. */
 function sayAnalyze(range: string | undefined, cwd: string): (thrown: unknown) => never {
   return (thrown) => {
@@ -77,7 +68,7 @@ function sayAnalyze(range: string | undefined, cwd: string): (thrown: unknown) =
       throw thrown
     throw new DuckError(
       'not-found',
-      `${codeSpan(range)} is a file or folder and no revision: \`rubberduck analyze ${range}\` looks at it.`,
+      `${codeSpan(range)} is a file or folder, not a revision. \`rubberduck analyze ${range}\` reviews it as a whole.`,
     )
   }
 }
@@ -96,8 +87,8 @@ function houseSide(range: Range, repository: Repository | undefined): string {
   return range.scope.kind === 'diff' && repository !== undefined ? 'working-tree' : range.base
 }
 
-async function readRange(repository: Repository, options: { base?: string; head?: string }): Promise<Input> {
-  const range = await repository.chooseRange(options)
+async function readRange(repository: Repository, wanted: Wanted): Promise<Input> {
+  const range = await repository.chooseRange(wanted)
   const { files, notes } = await repository.diff(range)
   return {
     range: { ...range, notes: [...range.notes, ...notes] },

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { type Config, mergeConfig, parseConfig, readUserConfig, repoConfigPath } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
 import type { ConfigFile } from '../config/schema.ts'
@@ -133,10 +135,33 @@ export async function openRepositoryAt(
   optional: boolean,
 ): Promise<Repository | undefined> {
   try {
-    return await openRepository(path, { signal: context.signal, environment: context.environment.git })
+    const { signal, cwd, environment } = context
+    return await openRepository(path, { signal, cwd, environment: environment.git, ignore: dataIn(environment) })
   } catch (error) {
     if (optional && toDuckError(error).kind === 'not-found') return undefined
     throw error
+  }
+}
+
+/**
+ * The data directory may be a folder of the repository: nothing in it is part of that. Rule pages are, since `.rubberduck`
+ * is a likely name for both.
+ */
+function dataIn({ home }: Environment): (root: string) => (path: string) => boolean {
+  return (root) => {
+    const inside = relative(root, realPath(resolve(home))).replaceAll('\\', '/')
+    if (inside === '' || inside === '..' || inside.startsWith('../') || isAbsolute(inside)) return () => false
+    return (path) => path.startsWith(`${inside}/`) && !path.startsWith(`${rulesFolder}/`)
+  }
+}
+
+/** The data directory is made when it is first used, so that only a folder above it may be there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const above = dirname(path)
+    return above === path ? path : join(realPath(above), basename(path))
   }
 }
 

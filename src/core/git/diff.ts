@@ -1,4 +1,5 @@
-import { isZero, type ObjectFormat, syntheticId, workingTree, zeroId } from './object-id.ts'
+import { DuckError } from '../errors.ts'
+import { isZero, type ObjectFormat, stagedIndex, syntheticId, workingTree, zeroId } from './object-id.ts'
 import { parseGitDiff } from './parse-diff.ts'
 import { replacement } from './parse-hunks.ts'
 import { type GitContext, runGit } from './run.ts'
@@ -33,17 +34,17 @@ export async function diffRange(
   tree?: WorkingTree,
 ): Promise<DiffResult> {
   const onDisk = range.head === workingTree
-  const command = onDisk ? ['diff-index', ...flags, range.base] : ['diff-tree', ...flags, range.base, range.head]
+  const command = commandFor(range)
   const [run, untracked] = await Promise.all([
     runGit(git, [...command, '--'], { maxBytes, overflow: 'cut' }),
     onDisk ? tree?.untracked(zeroId(format)) : undefined,
   ])
   const { files, unmerged } = parseGitDiff(run.stdout, run.cut)
+  if (unmerged.length > 0 && range.head === stagedIndex) throw unresolved(unmerged)
   const notes: string[] = []
   if (run.cut)
     notes.push('The diff is larger than 256 MiB; the files at its end have no line diff. Review a smaller range.')
-  if (unmerged.length > 0)
-    notes.push(`Unresolved merge conflicts: ${unmerged.slice(0, 5).join(', ')}${unmerged.length > 5 ? ', …' : ''}.`)
+  if (unmerged.length > 0) notes.push(`Unresolved merge conflicts: ${firstOf(unmerged)}.`)
   if (!onDisk || !tree) return { files, notes }
 
   const changed = files.filter(isRealChange)
@@ -54,6 +55,25 @@ export async function diffRange(
     ),
     notes: [...notes, ...(untracked?.notes ?? [])],
   }
+}
+
+function commandFor({ base, head }: Range): string[] {
+  if (head === workingTree) return ['diff-index', ...flags, base]
+  // `git add --intent-to-add` stages a name without its content.
+  if (head === stagedIndex) return ['diff-index', '--cached', '--ita-invisible-in-index', ...flags, base]
+  return ['diff-tree', ...flags, base, head]
+}
+
+/** Git keeps several versions of such a file in the index: none of them is what a commit would hold. */
+function unresolved(paths: readonly string[]): DuckError {
+  return new DuckError(
+    'conflict',
+    `The index has unresolved merge conflicts: ${firstOf(paths)}. Resolve them, run \`git add\` on the files, and review again.`,
+  )
+}
+
+function firstOf(paths: readonly string[]): string {
+  return `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', …' : ''}`
 }
 
 /** Git also lists files whose time stamp alone is new. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { DuckError } from '../errors.ts'
 import { decodeName } from './names.ts'
-import { workingTree } from './object-id.ts'
+import { isUncommitted, stagedIndex, workingTree } from './object-id.ts'
 import { type GitContext, type RunOptions, runGit } from './run.ts'
 import type { Mention } from './types.ts'
 import { createWordFinder } from './words.ts'
@@ -48,7 +48,7 @@ export async function grepWords(
   const find = createWordFinder(wanted)
   const counts = new Map<string, number>()
   const mentions: Mention[] = []
-  const prefix = side === workingTree ? 0 : side.length + 1
+  const prefix = isUncommitted(side) ? 0 : side.length + 1
   const take = (name: Buffer, line: number, bytes: Buffer) => {
     const text = bytes.toString()
     const found = find(text)
@@ -86,8 +86,8 @@ async function search(
       ...['--no-textconv', '--no-recurse-submodules', `--threads=${Math.min(8, Math.max(2, availableParallelism()))}`],
       ...flags,
       ...['-f', '-'],
-      // The side is an id, never an option; `git grep` of 2.39 knows no --end-of-options.
-      ...(side === workingTree ? ['--untracked', '--exclude-standard'] : [side, '--']),
+      // A revision comes as an id, never as an option; `git grep` of 2.39 knows no --end-of-options.
+      ...placeOf(side),
     ]
     const limits: RunOptions = { input: `${patterns.join('\n')}\n`, codes: [0, 1], timeoutMs: 30_000 }
     const read = createReader(take)
@@ -113,6 +113,11 @@ async function search(
     if (!git.signal?.aborted && error instanceof DuckError && error.kind === 'timeout') return true
     throw error
   }
+}
+
+function placeOf(side: string): string[] {
+  if (side === workingTree) return ['--untracked', '--exclude-standard']
+  return side === stagedIndex ? ['--cached'] : [side, '--']
 }
 
 function alternatives(words: string[]): string[] {

@@ -5,6 +5,14 @@ export type ObjectFormat = 'sha1' | 'sha256'
 /** The side of a range that is the files on disk. */
 export const workingTree = 'working-tree'
 
+/** The side of a range that is what the next commit would hold. */
+export const stagedIndex = 'index'
+
+/** A side that no commit holds, so that it has no history of its own. */
+export function isUncommitted(side: string): boolean {
+  return side === workingTree || side === stagedIndex
+}
+
 /** The id that git gives to these bytes as a blob (or tree). */
 export function objectId(format: ObjectFormat, bytes: Uint8Array, type: 'blob' | 'tree' = 'blob'): string {
   return createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')

@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { DuckError } from '../errors.ts'
 import { gitEnvironment, withoutAttributes } from './environment.ts'
 import { gitFailure, gitTooOld } from './failure.ts'
@@ -9,6 +10,10 @@ import { type GitContext, runGit } from './run.ts'
 export interface OpenOptions {
   signal?: AbortSignal
   environment?: Record<string, string | undefined>
+  /** Folder that the process was started in: `GIT_INDEX_FILE` is about its repository and about no other. */
+  cwd?: string
+  /** Tells by the root which paths below it are no part of the repository, wherever they are listed. */
+  ignore?: (root: string) => (path: string) => boolean
 }
 
 /** A repository as found: how to call git in it, and what it is. */
@@ -53,7 +58,11 @@ export async function discover(path: string, options: OpenOptions): Promise<Foun
   const topLevel = value(top).replace(/\n$/, '')
   if (!isBare && topLevel === '') throw gitFailure('not a git repository', 'rev-parse', cwd)
   const root = await realpath(isBare ? gitFolder : topLevel)
-  const settings = gitEnvironment(environment, filterNames(value(filters)))
+  const index = isBare ? undefined : await namedIndex(options, git, { gitFolder, root })
+  const settings = {
+    ...gitEnvironment(environment, filterNames(value(filters))),
+    ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+  }
   const objectFormat = format === 'sha256' ? 'sha256' : 'sha1'
   return {
     git: { cwd: root, environment: settings, signal },
@@ -67,6 +76,22 @@ export async function discover(path: string, options: OpenOptions): Promise<Foun
     shallow: shallow === 'true',
     format: objectFormat,
   }
+}
+
+/**
+ * The index that git names to its hooks: `git commit -a` and `git commit FILE` make one of their own. As git does it,
+ * the name is relative to the root.
+ */
+async function namedIndex(
+  { environment = {}, cwd }: OpenOptions,
+  git: GitContext,
+  { gitFolder, root }: { gitFolder: string; root: string },
+): Promise<string | undefined> {
+  const name = environment.GIT_INDEX_FILE
+  if (!name || cwd === undefined) return undefined
+  const { code, stdout } = await runGit({ ...git, cwd }, ['rev-parse', '--absolute-git-dir'], { codes: [0, 128] })
+  const same = code === 0 && (await realpath(stdout.toString().replace(/\n$/, ''))) === (await realpath(gitFolder))
+  return same ? resolve(root, name) : undefined
 }
 
 async function folder(path: string): Promise<string> {

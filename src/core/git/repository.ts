@@ -1,17 +1,17 @@
-import { DuckError } from '../errors.ts'
 import { createBlobReader } from './blobs.ts'
 import { createCatFile } from './cat-file.ts'
 import { readCommit, resolveCommit } from './commit.ts'
+import { createSides } from './create-sides.ts'
 import { diffRange } from './diff.ts'
 import { bigFile } from './environment.ts'
-import { type GrepOptions, type GrepResult, grepWords } from './grep.ts'
+import type { GrepOptions, GrepResult } from './grep.ts'
 import { type BlamedLine, type LogEntry, readBlame, readChurn, readLog } from './history.ts'
 import { isMergeOnly } from './merges.ts'
 import { workingTree } from './object-id.ts'
 import { discover, type OpenOptions } from './open.ts'
-import { chooseRange } from './range.ts'
+import { chooseRange, type Wanted } from './range.ts'
 import { runGit } from './run.ts'
-import { type Entry, findInTree, listTree, listWorkingTree } from './tree.ts'
+import type { Entry } from './tree.ts'
 import type { Blob, FileChange, Range } from './types.ts'
 import { createWorkingTree, mapLimited } from './working-tree.ts'
 
@@ -23,13 +23,13 @@ export interface Repository {
   shallow: boolean
   /** Commit id of a revision; DuckError `not-found` when unknown. */
   resolve(revision: string): Promise<string>
-  /** Picks what to review. Without options: dirty tree, branch against the default branch, last commit, root commit. */
-  chooseRange(options: { base?: string; head?: string }): Promise<Range>
+  /** Picks what to review; see `chooseRange`. */
+  chooseRange(wanted: Wanted): Promise<Range>
   diff(range: Range): Promise<{ files: FileChange[]; notes: string[] }>
   /** Content by blob id, also by the ids that `diff`, `list` and `file` gave to working-tree files. `maxBytes` defaults to 16 MiB. */
   blob(id: string, maxBytes?: number): Promise<Blob>
   blobs(ids: string[], maxBytes?: number): Promise<Map<string, Blob>>
-  /** A file at a side (`working-tree` or a commit or tree id); undefined when absent. */
+  /** A file at a side (`working-tree`, `index`, or a commit or tree id); undefined when absent. */
   file(side: string, path: string): Promise<{ id: string; mode: string } | undefined>
   /** All files at a side, below the given paths if there are any. */
   list(side: string, under?: string[]): Promise<Entry[]>
@@ -56,47 +56,40 @@ export interface Repository {
 export async function openRepository(path: string, options: OpenOptions = {}): Promise<Repository> {
   const { git, store, root, bare, shallow, format } = await discover(path, options)
   const objects = createCatFile(git)
-  const tree = bare ? undefined : createWorkingTree(git, root, format)
+  const ignored = options.ignore?.(root) ?? (() => false)
+  const tree = bare ? undefined : createWorkingTree(git, root, format, ignored)
   const blobs = createBlobReader(objects, tree)
 
-  const disk = () => {
-    if (tree) return tree
-    throw new DuckError('invalid', 'This repository is bare, so it has no working tree. Name a commit.')
-  }
-  const sideId = async (side: string) => {
-    const info = await objects.info(side)
-    return info && 'id' in info && info.type === 'tree' ? info.id : resolveCommit(objects, side)
-  }
+  const side = createSides({ git, store, objects, disk: tree })
 
   return {
     root,
     bare,
     shallow,
     resolve: (revision) => resolveCommit(objects, revision),
-    chooseRange: (wanted) => chooseRange({ git, objects, format, bare, shallow }, wanted),
-    diff: (range) =>
-      range.head === workingTree ? diffRange(git, range, format, disk()) : diffRange(store, range, format),
+    chooseRange: (wanted) => chooseRange({ git, objects, format, bare, shallow, ignored }, wanted),
+    async diff(range) {
+      const onDisk = range.head === workingTree
+      const { files, notes } = onDisk
+        ? await diffRange(git, range, format, tree)
+        : await diffRange(store, range, format)
+      return { files: files.filter(({ path }) => !ignored(path)), notes }
+    },
     blob: (id, maxBytes = bigFile) => blobs.read(id, maxBytes),
     async blobs(ids, maxBytes = bigFile) {
       const unique = [...new Set(ids)]
       const read = await mapLimited(unique, 256, (id) => blobs.read(id, maxBytes))
       return new Map(read.map((blob) => [blob.id, blob]))
     },
-    async file(side, name) {
-      if (side !== workingTree) return findInTree(objects, side, name)
-      const entry = await disk().entry(name)
-      return entry && { id: entry.id, mode: entry.mode }
-    },
-    async list(side, under = []) {
+    file: async (name, path) => side(name).file(path),
+    async list(name, under = []) {
       const folders = under.map((each) => each.replace(/^(\.\/)+/, '').replace(/\/+$/, ''))
       const wanted = folders.some((folder) => folder === '' || folder === '.') ? [] : folders
-      if (side === workingTree) return listWorkingTree(git, disk(), wanted)
-      return listTree(store, await sideId(side), wanted)
+      return (await side(name).list(wanted)).filter(({ path }) => !ignored(path))
     },
-    async grep(side, words, wanted) {
-      if (side !== workingTree) return grepWords(store, await sideId(side), words, wanted)
-      disk()
-      return grepWords(git, side, words, wanted)
+    async grep(name, words, wanted) {
+      const { mentions, unknown } = await side(name).grep(words, wanted)
+      return { mentions: mentions.filter(({ path }) => !ignored(path)), unknown }
     },
     async isAncestor(older, newer) {
       const { code } = await runGit(git, ['merge-base', '--is-ancestor', '--end-of-options', older, newer], {

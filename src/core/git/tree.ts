@@ -57,6 +57,12 @@ export async function listTree(git: GitContext, side: string, under: string[]): 
   return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[2]! }))
 }
 
+/** All files of the index; a file with a merge conflict is there several times. */
+export async function listIndex(git: GitContext): Promise<Entry[]> {
+  const { stdout } = await runGit(git, ['ls-files', '--stage', '-z'], { maxBytes: 512 * 1024 * 1024 })
+  return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
+}
+
 /** All files on disk that are tracked, or untracked and not ignored. */
 export async function listWorkingTree(git: GitContext, tree: WorkingTree, under: string[]): Promise<Entry[]> {
   const [index, dirty, others] = await Promise.all([
@@ -90,7 +96,8 @@ export async function listWorkingTree(git: GitContext, tree: WorkingTree, under:
   return [...entries.values()].filter((entry) => !isZero(entry.id)).sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-function isUnder(path: string, under: string[]): boolean {
+/** The path is one of these files, or below one of these folders; all are when there is none. */
+export function isUnder(path: string, under: string[]): boolean {
   return under.length === 0 || under.some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
 

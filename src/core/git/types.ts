@@ -1,11 +1,11 @@
 import type { Scope } from '../types.ts'
 
-/** The two sides of a review. A side is a commit or tree id, or the working tree. */
+/** The two sides of a review. A side is a commit or tree id, the index, or the working tree. */
 export interface Range {
   scope: Scope
   /** Commit or tree id of the old side; the empty tree's id for a root commit or an empty repo. */
   base: string
-  /** Commit id of the new side, or `working-tree`. */
+  /** Commit id of the new side, `index` or `working-tree`. */
   head: string
   /** Said in the report: shallow clone, no merge base, … */
   notes: string[]

@@ -24,7 +24,13 @@ export interface WorkingTree {
 
 const maxUntracked = 5000
 
-export function createWorkingTree(git: GitContext, root: string, format: ObjectFormat): WorkingTree {
+/** Paths that `ignored` is true of are never untracked files. */
+export function createWorkingTree(
+  git: GitContext,
+  root: string,
+  format: ObjectFormat,
+  ignored: (path: string) => boolean = () => false,
+): WorkingTree {
   const given = new Map<string, { path: string; size: number; big: boolean }>()
 
   async function load(path: string): Promise<(DiskEntry & { bytes?: Buffer }) | undefined> {
@@ -44,7 +50,7 @@ export function createWorkingTree(git: GitContext, root: string, format: ObjectF
   async function untrackedPaths(): Promise<string[]> {
     const { stdout } = await runGit(git, ['ls-files', '--others', '--exclude-standard', '-z'])
     // A name that ends in a slash is a repository of its own.
-    return splitNames(stdout).filter((path) => !path.endsWith('/'))
+    return splitNames(stdout).filter((path) => !path.endsWith('/') && !ignored(path))
   }
 
   async function asAdded(path: string, zero: string): Promise<FileChange | undefined> {

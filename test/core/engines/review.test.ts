@@ -100,11 +100,15 @@ describe('review', () => {
   })
 
   it('reviews the dirty tree, untracked files included', async () => {
-    const repo = houseRepo()
-    repo.write({ 'new.js': 'quack()\n' })
+    const repo = houseRepo({ 'old.js': 'let x\n' })
+    repo.write({ 'old.js': 'quack()\n', 'new.js': 'quack()\n' })
     const report = await reviewRepo(repo.dir)
     expect(report.scope.kind).toBe('working-tree')
-    expect(report.findings.map(({ path, rule }) => [path, rule])).toEqual([['new.js', 'house/quack']])
+    expect(report.scope.description).toContain('(1 untracked file included)')
+    expect(report.findings.map(({ path, rule }) => [path, rule])).toEqual([
+      ['new.js', 'house/quack'],
+      ['old.js', 'house/quack'],
+    ])
   })
 
   it('names each file that was not analysed, with the reason', async () => {

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Wanted } from '../../../src/core/git/range.ts'
 import { createFixture, type GitFixture } from './git-fixture.ts'
 
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 
-async function choose(fixture: GitFixture, options: { base?: string; head?: string } = {}) {
+async function choose(fixture: GitFixture, options: Wanted = {}) {
   return (await fixture.open()).chooseRange(options)
 }
 
@@ -28,16 +29,22 @@ describe('without options', () => {
     expect(range.scope.description).toBe(`the working tree against the last commit, ${head.slice(0, 7)} “two”`)
   })
 
-  it('takes untracked files for dirty, but neither ignored ones nor other repositories', async () => {
+  it('leaves untracked files out and says so, but says nothing of ignored ones and other repositories', async () => {
     const fixture = history('one')
     fixture.write('.gitignore', 'ignored\n')
     fixture.commit('ignore')
     fixture.write('ignored', 'x')
     mkdirSync(join(fixture.folder, 'nested'))
     fixture.git('init', '-q', 'nested')
-    expect((await choose(fixture)).scope.kind).toBe('commit')
+    const before = (await choose(fixture)).scope
+    expect(before.kind).toBe('commit')
     fixture.write('fresh', 'x')
-    expect((await choose(fixture)).scope.kind).toBe('working-tree')
+    expect((await choose(fixture)).scope).toEqual({
+      ...before,
+      description: `${before.description} (1 untracked file not included; \`--working-tree\` includes them)`,
+    })
+    const all = await choose(fixture, { scope: 'working-tree' })
+    expect(all.scope.description).toMatch(/^the working tree against .* \(1 untracked file included\)$/)
   })
 
   it('takes the branch against its default branch when it is ahead', async () => {
@@ -209,5 +216,74 @@ describe('with a base or head', () => {
     const repository = await fixture.open()
     expect(await repository.resolve('main')).toBe(fixture.git('rev-parse', 'main'))
     expect(await repository.commitSubject('main')).toBe('one')
+  })
+})
+
+describe('by name', () => {
+  it('takes a commit against its first parent, however it is spelled', async () => {
+    const fixture = history('one', 'two', 'three')
+    const [third, second, first] = fixture.git('rev-list', 'HEAD').split('\n') as [string, string, string]
+    fixture.git('tag', '-a', 'v1', '-m', 'v1', 'HEAD~1')
+    fixture.write('untracked', 'x')
+    for (const range of ['HEAD~1', 'HEAD^', 'v1', second, second.slice(0, 8), 'HEAD~1^!', `${third}^`, 'main@{1}']) {
+      const chosen = await choose(fixture, { range })
+      expect([range, chosen.base, chosen.head]).toEqual([range, first, second])
+      expect(chosen.scope.description).toBe(`commit ${second.slice(0, 7)} “two”`)
+    }
+    expect(await choose(fixture, { commit: second })).toMatchObject({
+      base: first,
+      head: second,
+      scope: { kind: 'commit' },
+    })
+    expect(await choose(fixture, { range: first })).toMatchObject({ base: emptyTree, scope: { kind: 'root' } })
+  })
+
+  it('takes ranges, and a branch against its default branch', async () => {
+    const fixture = history('one', 'two')
+    const [second, first] = fixture.git('rev-list', 'HEAD').split('\n')
+    fixture.git('checkout', '-q', '-b', 'fix/x')
+    fixture.write('b', 'b')
+    const head = fixture.commit('three')
+    for (const range of ['main..fix/x', 'main...fix/x', 'main..', 'fix/x', 'heads/fix/x', 'fix/x^-'])
+      expect([range, await choose(fixture, { range })]).toMatchObject([range, { base: second, head }])
+    expect((await choose(fixture, { range: 'fix/x' })).scope.description).toMatch(
+      /^branch fix\/x \(1 commit\) against main/,
+    )
+    expect(await choose(fixture, { range: 'main' })).toMatchObject({
+      base: first,
+      head: second,
+      scope: { kind: 'commit' },
+    })
+    expect((await choose(fixture, { range: '..main' })).notes.join()).toMatch(/nothing to review/)
+    // Git takes a tag for what is meant where a branch has the same name.
+    fixture.git('tag', 'fix/x', 'HEAD~1')
+    expect(await choose(fixture, { range: 'fix/x' })).toMatchObject({ head: second, scope: { kind: 'commit' } })
+  })
+
+  it('takes the branch and nothing else', async () => {
+    const fixture = history('one')
+    await expect(choose(fixture, { scope: 'branch' })).rejects.toMatchObject({
+      kind: 'invalid',
+      message: expect.stringMatching(/`main` is the default branch itself.*--base REV/),
+    })
+    fixture.git('checkout', '-q', '-b', 'topic')
+    fixture.write('a', 'changed\n')
+    expect(await choose(fixture, { scope: 'branch' })).toMatchObject({
+      scope: { kind: 'branch', description: expect.stringMatching(/\(0 commits\).*\(1 changed file not included; /) },
+      notes: [expect.stringMatching(/nothing to review/)],
+    })
+    fixture.git('branch', '-m', 'main', 'unusual')
+    await expect(choose(fixture, { scope: 'branch' })).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(choose(createFixture(), { scope: 'branch' })).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+  it('names the closest revision, and says what is none', async () => {
+    const fixture = history('one')
+    fixture.git('branch', 'feature')
+    await expect(choose(fixture, { range: 'featrue' })).rejects.toThrow('Did you mean `feature`?')
+    await expect(choose(fixture, { range: 'main..featrue' })).rejects.toThrow('Did you mean `feature`?')
+    await expect(choose(fixture, { range: 'HEAD:a' })).rejects.toThrow('`HEAD:a` is a file of a commit.')
+    await expect(choose(fixture, { commit: 'HEAD^{tree}' })).rejects.toThrow('is a folder of a commit.')
+    await expect(choose(fixture, { range: 'HEAD~9' })).rejects.toMatchObject({ kind: 'not-found' })
   })
 })

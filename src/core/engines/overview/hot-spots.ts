@@ -1,4 +1,5 @@
 import { toDuckError } from '../../errors.ts'
+import { isUncommitted } from '../../git/object-id.ts'
 import type { Repository } from '../../git/repository.ts'
 import type { Part } from '../../types.ts'
 import type { CodeFile } from './read-files.ts'
@@ -7,7 +8,7 @@ const mostRows = 10
 
 /** Counts the commits of the last year for each file; none before the first commit. */
 export async function readChurn(repository: Repository, side: string): Promise<Map<string, number>> {
-  return repository.churn(side === 'working-tree' ? 'HEAD' : side).catch((thrown) => {
+  return repository.churn(isUncommitted(side) ? 'HEAD' : side).catch((thrown) => {
     if (toDuckError(thrown).kind === 'not-found') return new Map<string, number>()
     throw thrown
   })

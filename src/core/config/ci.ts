@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises'
+import type { Variable } from './environment.ts'
+
+const service = (name: string, list: readonly (readonly [name: string, summary: string])[]): Variable[] =>
+  list.map(([variable, summary]) => ({ name: variable, summary: `${name}: ${summary}` }))
+
+/** What a CI service says of the change that it builds; set by the service, never by hand. */
+export const ciVariables: readonly Variable[] = [
+  {
+    name: 'CI',
+    summary: 'Any value but `false` or `0`: `review` without a target reviews the branch against its base.',
+  },
+  ...service('GitHub Actions', [
+    ['GITHUB_ACTIONS', '`true` in a workflow.'],
+    ['GITHUB_BASE_REF', 'target branch of the pull request.'],
+    ['GITHUB_HEAD_REF', 'source branch of the pull request.'],
+    ['GITHUB_REF', 'branch, tag or `refs/pull/N/merge` that is built.'],
+    ['GITHUB_EVENT_NAME', 'for example `pull_request` or `push`.'],
+    ['GITHUB_EVENT_PATH', 'file with the event, which names the commits.'],
+  ]),
+  ...service('GitLab CI', [
+    ['GITLAB_CI', '`true` in a job.'],
+    ['CI_MERGE_REQUEST_DIFF_BASE_SHA', 'commit that the merge request starts from.'],
+    ['CI_MERGE_REQUEST_TARGET_BRANCH_NAME', 'target branch of the merge request.'],
+    ['CI_MERGE_REQUEST_SOURCE_BRANCH_NAME', 'source branch of the merge request.'],
+    ['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA', 'head of the source branch in a merged-results pipeline.'],
+    ['CI_COMMIT_BEFORE_SHA', 'commit before a push.'],
+    ['CI_COMMIT_BRANCH', 'branch that is built.'],
+    ['CI_DEFAULT_BRANCH', 'default branch of the project.'],
+  ]),
+  ...service('Buildkite', [
+    ['BUILDKITE', '`true` in a job.'],
+    ['BUILDKITE_PULL_REQUEST_BASE_BRANCH', 'target branch of the pull request.'],
+    ['BUILDKITE_BRANCH', 'branch that is built.'],
+    ['BUILDKITE_PIPELINE_DEFAULT_BRANCH', 'default branch of the pipeline.'],
+  ]),
+]
+
+/** The values by name; only those that are set. */
+export type CiVariables = Readonly<Record<string, string>>
+
+/** The part of the environment that is about CI; nothing outside of it. */
+export function readCiVariables(env: NodeJS.ProcessEnv): { ci?: CiVariables } {
+  if (/^(?:|0|false)$/i.test(env.CI?.trim() ?? '')) return {}
+  return { ci: Object.fromEntries(ciVariables.flatMap(({ name }) => (env[name] ? [[name, env[name]]] : []))) }
+}
+
+/** What is built, in the same words for every service. */
+export interface Pipeline {
+  /** Present for a pull request or merge request. */
+  change?: {
+    /** Name of the target branch. */
+    target?: string
+    /** Commit ids to compare with, the most exact first; `exact` prefers them over the branch's own head. */
+    bases: string[]
+    exact: boolean
+    /** Head of the source branch. What is checked out may be its merge into the target, or the target itself. */
+    head?: string
+    /** What is checked out is a merge of source and target, made by the service. */
+    merged: boolean
+  }
+  /** Branch that is built, or the source branch of the change. */
+  branch?: string
+  defaultBranch?: string
+  /** Commit that the branch was at before it was pushed. */
+  before?: string
+  /** How a job of this service gets more history, as a clause. */
+  history?: string
+}
+
+/** Puts the variables of a service (and the event that GitHub stores in a file) into one shape. */
+export async function readPipeline(ci: CiVariables): Promise<Pipeline> {
+  if (ci.GITHUB_ACTIONS !== undefined || ci.GITHUB_EVENT_NAME !== undefined || ci.GITHUB_BASE_REF !== undefined)
+    return gitHubPipeline(ci, await readEvent(ci.GITHUB_EVENT_PATH))
+  if (ci.BUILDKITE !== undefined || ci.BUILDKITE_BRANCH !== undefined) return buildkitePipeline(ci)
+  return gitLabPipeline(ci)
+}
+
+function gitHubPipeline(ci: CiVariables, event: unknown): Pipeline {
+  const pull = at(event, 'pull_request')
+  const queue = at(event, 'merge_group')
+  const target = ci.GITHUB_BASE_REF ?? text(at(pull, 'base', 'ref')) ?? branchOf(text(at(queue, 'base_ref')))
+  const head = commit(at(pull, 'head', 'sha'))
+  const branch = ci.GITHUB_HEAD_REF ?? branchOf(ci.GITHUB_REF)
+  const before = commit(at(event, 'before'))
+  const defaultBranch = text(at(event, 'repository', 'default_branch'))
+  const isChange = target !== undefined || pull !== undefined
+  return {
+    ...(isChange
+      ? {
+          change: {
+            ...(target === undefined ? {} : { target }),
+            bases: [commit(at(pull, 'base', 'sha')) ?? commit(at(queue, 'base_sha'))].filter((id) => id !== undefined),
+            exact: queue !== undefined,
+            ...(head === undefined ? {} : { head }),
+            merged: /^refs\/pull\/\d+\/merge$/.test(ci.GITHUB_REF ?? ''),
+          },
+        }
+      : {}),
+    ...(branch === undefined ? {} : { branch }),
+    ...(defaultBranch === undefined ? {} : { defaultBranch }),
+    ...(before === undefined || isChange ? {} : { before }),
+    history: 'set `fetch-depth: 0` for actions/checkout',
+  }
+}
+
+function gitLabPipeline(ci: CiVariables): Pipeline {
+  const base = commit(ci.CI_MERGE_REQUEST_DIFF_BASE_SHA)
+  const target = ci.CI_MERGE_REQUEST_TARGET_BRANCH_NAME
+  const head = commit(ci.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA)
+  const branch = ci.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME ?? ci.CI_COMMIT_BRANCH
+  const before = commit(ci.CI_COMMIT_BEFORE_SHA)
+  const isChange = base !== undefined || target !== undefined
+  return {
+    ...(isChange
+      ? {
+          change: {
+            ...(target === undefined ? {} : { target }),
+            bases: base === undefined ? [] : [base],
+            exact: true,
+            ...(head === undefined ? {} : { head }),
+            merged: head !== undefined,
+          },
+        }
+      : {}),
+    ...(branch === undefined ? {} : { branch }),
+    ...(ci.CI_DEFAULT_BRANCH === undefined ? {} : { defaultBranch: ci.CI_DEFAULT_BRANCH }),
+    ...(before === undefined || isChange ? {} : { before }),
+    ...(ci.GITLAB_CI === undefined ? {} : { history: 'set `GIT_DEPTH: 0` for the job' }),
+  }
+}
+
+function buildkitePipeline(ci: CiVariables): Pipeline {
+  const target = ci.BUILDKITE_PULL_REQUEST_BASE_BRANCH
+  return {
+    ...(target === undefined ? {} : { change: { target, bases: [], exact: false, merged: false } }),
+    ...(ci.BUILDKITE_BRANCH === undefined ? {} : { branch: ci.BUILDKITE_BRANCH }),
+    ...(ci.BUILDKITE_PIPELINE_DEFAULT_BRANCH === undefined
+      ? {}
+      : { defaultBranch: ci.BUILDKITE_PIPELINE_DEFAULT_BRANCH }),
+  }
+}
+
+/** An event that cannot be read says nothing: the variables alone decide. */
+async function readEvent(path: string | undefined): Promise<unknown> {
+  if (path === undefined) return undefined
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function at(data: unknown, ...keys: string[]): unknown {
+  return keys.reduce((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], data)
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** Zeros are what services give for a commit that is not there. */
+function commit(value: unknown): string | undefined {
+  const id = text(value)
+  return id !== undefined && /^[0-9a-f]{40,64}$/.test(id) && !/^0+$/.test(id) ? id : undefined
+}
+
+function branchOf(ref: string | undefined): string | undefined {
+  return /^refs\/heads\/(.+)$/.exec(ref ?? '')?.[1]
+}
