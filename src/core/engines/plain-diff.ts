@@ -5,6 +5,9 @@ import type { FileChange, Range } from '../git/types.ts'
 import { digest } from '../hash.ts'
 import type { Texts } from './change-set.ts'
 
+/** What a diff is called that came through a pipe: `git diff` prints nothing where nothing differs. */
+export const standardInput = 'standard input'
+
 export interface PlainDiff {
   range: Range
   files: FileChange[]
@@ -20,8 +23,8 @@ export async function readPlainDiff(
   repository: Repository | undefined,
 ): Promise<PlainDiff> {
   const { files, sparse } = parsePatch(text)
-  if (files.length === 0)
-    throw new DuckError('invalid', `${name} holds no diff. Give the output of \`git diff\` or \`diff -u\`.`)
+  if (files.length === 0 && name !== standardInput)
+    throw new DuckError('invalid', `${name} is empty. Give the output of \`git diff\` or \`diff -u\`.`)
   const sides = new Map<string, { before: string; after: string }>()
   const partial = new Set<string>()
   for (const file of files) {
@@ -48,7 +51,7 @@ export async function readPlainDiff(
       scope: { kind: 'diff', description: `the diff in ${name} (${count})` },
       base: 'diff',
       head: repository === undefined ? 'diff' : 'working-tree',
-      notes: [],
+      notes: files.length > 0 ? [] : ['The diff is empty, so there is nothing to review.'],
     },
     files,
     partial,

@@ -19,7 +19,7 @@ import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
 import type { ChangeSet, Elsewhere, Pass, PassResult } from './pass.ts'
 import { allPasses } from './passes/index.ts'
 import { pureLines } from './passes/moves.ts'
-import { readPlainDiff } from './plain-diff.ts'
+import { readPlainDiff, standardInput } from './plain-diff.ts'
 import { runSteps } from './steps.ts'
 import { verifyFixes } from './verify-fixes.ts'
 import { walkthrough } from './walkthrough.ts'
@@ -99,7 +99,7 @@ async function readRange(repository: Repository, wanted: Wanted): Promise<Input>
 }
 
 async function readDiff(name: string, repository: Repository | undefined, context: RunContext): Promise<Input> {
-  if (name === '-') return readPlainDiff(await context.stdin(), 'standard input', repository)
+  if (name === '-') return readPlainDiff(await context.stdin(), standardInput, repository)
   const text = await readFile(resolve(context.cwd, name), 'utf8').catch((cause) => {
     throw new DuckError(
       'not-found',
@@ -207,8 +207,9 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
     for (const key of ['outline', 'functions', 'tokens', 'blocks'] as const) delete file.after?.inspection?.[key]
     const entry = ledger[index]!
     if (entry.state === 'skipped') return
-    entry.state = 'text'
-    entry.reason = 'only the lines in the diff are known'
+    const same = file.change.hunks.length === 0
+    entry.state = same ? 'skipped' : 'text'
+    entry.reason = same ? 'its content is unchanged' : 'only the lines in the diff are known'
   })
 }
 

@@ -1,9 +1,7 @@
-import { DuckError } from '../errors.ts'
-import { unquoteName } from './names.ts'
-import { objectId, syntheticId, zeroId } from './object-id.ts'
 import { closed, replacement } from './parse-hunks.ts'
-import { type Names, parseFileLine, parseGitLine, stripPrefixes } from './patch-names.ts'
-import { createSparseSide, type SparseFile, type SparseSide } from './sparse.ts'
+import { parseFileLine, parseGitLine } from './patch-names.ts'
+import { closeSection, invalid, openSection, type Section, takeExtended } from './patch-section.ts'
+import type { SparseFile, SparseSide } from './sparse.ts'
 import type { Change, FileChange, Hunk } from './types.ts'
 
 export interface ParsedPatch {
@@ -16,25 +14,6 @@ export interface ParsedPatch {
 const maxLine = 5_000_000
 /** Blank lines held for all files together. */
 const maxBlank = 50_000_000
-
-/** Where one file's part of the patch stands while it is read. */
-interface Section {
-  line: number
-  git: boolean
-  /** From the `diff --git` line, prefixes still on. */
-  heading: Names | undefined
-  names: Names | undefined
-  rename: { from?: string; to?: string; kind: 'renamed' | 'copied' } | undefined
-  similarity: number | undefined
-  oldMode: string | undefined
-  newMode: string | undefined
-  created: boolean
-  deleted: boolean
-  binary: boolean
-  hunks: Hunk[]
-  before: SparseSide
-  after: SparseSide
-}
 
 /**
  * Reads a diff that a person gave: git's format or plain `diff -u`, with or without prefixes, mail headers around it,
@@ -114,41 +93,6 @@ export function parsePatch(text: string): ParsedPatch {
   return { files, sparse }
 }
 
-function openSection(line: number, git: boolean): Section {
-  const unknown = { heading: undefined, names: undefined, rename: undefined, similarity: undefined }
-  const flags = { oldMode: undefined, newMode: undefined, created: false, deleted: false, binary: false }
-  return { line, git, ...unknown, ...flags, hunks: [], before: createSparseSide(), after: createSparseSide() }
-}
-
-/** The lines between `diff --git` and the first hunk. */
-function takeExtended(section: Section, line: string): void {
-  const [, key, value] =
-    /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|copy from|copy to|similarity index|index) (.*)$/.exec(
-      line,
-    ) ?? []
-  if (/^(Binary files .* differ|GIT binary patch)$/.test(line)) section.binary = true
-  if (key === undefined || value === undefined || section.hunks.length > 0) return
-  const name = () => (value.startsWith('"') ? (unquoteName(value)?.name ?? value) : value)
-  if (key === 'old mode') section.oldMode = value
-  else if (key === 'new mode') section.newMode = value
-  else if (key === 'new file mode') {
-    section.created = true
-    section.newMode = value
-  } else if (key === 'deleted file mode') {
-    section.deleted = true
-    section.oldMode = value
-  } else if (key === 'similarity index') section.similarity = Number.parseInt(value, 10)
-  else if (key === 'index') {
-    const mode = / (\d{6})$/.exec(value)?.[1]
-    section.oldMode ??= mode
-    section.newMode ??= mode
-  } else {
-    section.rename ??= { kind: key.startsWith('copy') ? 'copied' : 'renamed' }
-    if (key.endsWith('from')) section.rename.from = name()
-    else section.rename.to = name()
-  }
-}
-
 function readHunk(
   lines: string[],
   start: number,
@@ -176,11 +120,13 @@ function readHunk(
   let run: Change | undefined
   let marks: SparseSide[] = []
   let index = start + 1
+  const endsEarly = () =>
+    invalid(start + 1, `the hunk ends early: its header promises ${oldLines} old and ${newLines} new lines`)
   for (; oldLine < oldEnd || newLine < newEnd || lines[index]?.startsWith('\\'); index += 1) {
     const raw = lines[index]
     // The text's last line break leaves an empty piece behind that is no line.
     if (raw === undefined || (raw === '' && index === lines.length - 1)) {
-      throw invalid(start + 1, `the hunk ends early: its header promises ${oldLines} old and ${newLines} new lines`)
+      throw endsEarly()
     }
     const line = converted ? withoutReturn(raw) : raw
     const mark = line[0]
@@ -191,7 +137,9 @@ function readHunk(
     }
     const context = mark === ' ' || line === '' || line === '\r'
     if (!context && mark !== '-' && mark !== '+') {
-      throw invalid(index + 1, 'a line of a hunk must start with a space, "+", "-" or "\\"')
+      throw /^(?:diff |@@ |Index: )/.test(line)
+        ? endsEarly()
+        : invalid(index + 1, 'a line of a hunk must start with a space, "+", "-" or "\\"')
     }
     if ((mark !== '+' && oldLine >= oldEnd) || (mark !== '-' && newLine >= newEnd)) {
       throw invalid(index + 1, `the hunk has more lines than its header on line ${start + 1} promises`)
@@ -215,58 +163,15 @@ function readHunk(
     }
   }
   if (run) hunk.changes.push(closed(run))
+  const after = lines[index] ?? ''
+  const named = after.startsWith('--- ') && lines[index + 1]?.startsWith('+++ ')
+  // A mail ends in a signature after `-- `.
+  if (/^[+-]/.test(after) && !named && !/^--\s*$/.test(after))
+    throw invalid(index + 1, `the hunk has more lines than its header on line ${start + 1} promises`)
   section.hunks.push(hunk)
   return { next: index, blank }
 }
 
-function closeSection(section: Section): { change: FileChange; file: SparseFile } {
-  const names = namesOf(section)
-  const [only] = section.hunks.length === 1 ? section.hunks : []
-  // A plain diff has no word for it: no line before means no file before.
-  const plainAdded = !section.git && only?.oldStart === 0 && only.oldLines === 0
-  const plainDeleted = !section.git && only?.newStart === 0 && only.newLines === 0
-  const added = names.old === undefined || section.created || plainAdded
-  const deleted = names.new === undefined || section.deleted || plainDeleted
-  const path = (deleted ? (names.old ?? names.new) : (names.new ?? names.old))!
-  const moved = section.rename !== undefined && !added && !deleted
-  const retyped = !added && !deleted && section.oldMode?.slice(0, 3) !== section.newMode?.slice(0, 3)
-  const complete = (added || deleted) && !section.binary
-  const file = { before: section.before.text(), after: section.after.text(), complete }
-  const change: FileChange = {
-    status: added ? 'added' : deleted ? 'deleted' : moved ? section.rename!.kind : retyped ? 'typechange' : 'modified',
-    path,
-    oldPath: moved ? (names.old ?? path) : path,
-    oldMode: added ? '000000' : (section.oldMode ?? '100644'),
-    newMode: deleted ? '000000' : (section.newMode ?? section.oldMode ?? '100644'),
-    oldId: added ? zeroId('sha1') : textId(file.before, complete, path),
-    newId: deleted ? zeroId('sha1') : textId(file.after, complete, path),
-    binary: section.binary,
-    hunks: section.hunks,
-  }
-  if (moved && section.similarity !== undefined) change.similarity = section.similarity
-  return { change, file }
-}
-
-function namesOf(section: Section): Names {
-  const { rename, heading, names, git } = section
-  if (rename?.from !== undefined && rename.to !== undefined) return { old: rename.from, new: rename.to }
-  const given = names ?? heading
-  if (!given) throw invalid(section.line, 'the file names do not parse')
-  const both = heading && stripPrefixes(heading)
-  // Only the line with both names tells whether the first letter is a prefix or a folder.
-  if (git && names && heading && both === heading) return names
-  return stripPrefixes(given)
-}
-
-/** Parts of a file must not share an id with the whole of another. */
-function textId(text: string, complete: boolean, path: string): string {
-  return complete ? objectId('sha1', Buffer.from(text)) : syntheticId('sha1', `${path}\0${text}`)
-}
-
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line
-}
-
-function invalid(line: number, why: string): DuckError {
-  return new DuckError('invalid', `Line ${line} of the diff does not parse: ${why}.`)
 }
