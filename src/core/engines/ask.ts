@@ -1,10 +1,10 @@
 import { DuckError, toDuckError } from '../errors.ts'
-import { answerAtOnce, answerInParts, answerInTurn, answerWith, plainAnswer } from './converse.ts'
+import { answerAtOnce, answerInParts, answerInTurn, answerWith, nothingFound, plainAnswer } from './converse.ts'
 import type { Engine } from './engine.ts'
 import { said } from './outcome.ts'
 import { outlineFor } from './outline-answer.ts'
 import { kindOfTalk } from './talk.ts'
-import { modelsFor, withoutModel } from './with-model.ts'
+import { modelsFor, needsModel, unanswered, withoutModel } from './with-model.ts'
 import { placeIfThere, startOf, withRepository } from './with-repository.ts'
 
 /** A question about the repository, gone about as its kind wants. Without a model: where its words stand. */
@@ -19,7 +19,8 @@ export const ask: Engine = {
       const talk = kindOfTalk(question)
       if (models === undefined) {
         const { shown } = await plainAnswer(question, talk.kind, ground)
-        return said([shown, withoutModel(context, 'the question itself is answered')].join('\n\n'))
+        if (shown === nothingFound) return unanswered(needsModel(invocation, context), shown)
+        return said([shown, withoutModel(invocation, context, 'the question itself is answered')].join('\n\n'))
       }
       if (talk.kind === 'steps') return answerInTurn(models, ground, talk.parts)
       if (talk.kind === 'complex') return answerInParts(models, ground, question)
@@ -57,7 +58,8 @@ export const explain: Engine = {
         return ask.run({ ...invocation, arguments: { ...invocation.arguments, question: request } }, context)
       const { shown, material, files } = outline
       const models = await modelsFor(invocation, context)
-      if (models === undefined) return said([shown, withoutModel(context, 'it is explained in words')].join('\n\n'))
+      if (models === undefined)
+        return said([shown, withoutModel(invocation, context, 'it is explained in words')].join('\n\n'))
       return answerWith(models, { repository, side, invocation, context }, shown, {
         ...{ prompt: 'explain', request, files, first: material },
       })

@@ -3,7 +3,7 @@ import { digest } from '../hash.ts'
 import { mustExist, plainFileOf } from '../modules/module-resolver.ts'
 import type { FileEdit } from '../types.ts'
 import type { Reader } from './reader.ts'
-import { syntaxErrors } from './syntax-errors.ts'
+import { brokenLines } from './refuse-broken.ts'
 
 /** What is wrong with edits before anybody sees them: files that do not parse any more, and imports that lead nowhere. */
 export async function problemsOf(
@@ -16,16 +16,14 @@ export async function problemsOf(
   for (const { path, after } of edits) if (after === undefined) paths.delete(path)
   for (const { path, after } of edits) if (after !== undefined) paths.add(path)
   const problems = await Promise.all(
-    edits.map(async ({ path, before, after }) => {
+    edits.map(async (edit) => {
+      const { path, before, after } = edit
       if (after === undefined) return []
       const { name: language } = reader.parseable(path, after)
       if (language === undefined) return []
-      const [was, is] = await Promise.all([
-        before === undefined ? { count: 0, lines: [] } : syntaxErrors(reader.inspector, language, before),
-        syntaxErrors(reader.inspector, language, after),
-      ])
-      if (is.count > was.count)
-        return [`After your edit ${path} does not parse any more, at line ${is.lines.slice(0, 3).join(', ')}.`]
+      const broken = await brokenLines(edit, reader)
+      if (broken.length > 0)
+        return [`After your edit ${path} does not parse any more, at line ${broken.slice(0, 3).join(', ')}.`]
       const old = before === undefined ? [] : await lostImports(path, before, language, reader, paths)
       const lost = await lostImports(path, after, language, reader, paths)
       return lost

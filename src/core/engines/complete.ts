@@ -6,11 +6,11 @@ import type { Outcome } from '../types.ts'
 import type { Engine } from './engine.ts'
 import { answerTokens, inContext } from './in-context.ts'
 import { said } from './outcome.ts'
-import { propose } from './propose.ts'
-import { syntaxErrors } from './syntax-errors.ts'
-import { accountOf, modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
+import { propose, refuseUnwritable } from './propose.ts'
+import { brokenLines } from './refuse-broken.ts'
+import { withWorkbench } from './symbols.ts'
+import { accountOf, modelsFor, needsModel, signed, unanswered, withoutModel, withoutModelPart } from './with-model.ts'
 import { placeOf, startOf, withRepository } from './with-repository.ts'
-import { openWorkbench } from './workbench.ts'
 
 /** What belongs at a cursor. Without a model: names of the file that go on as the word there begins. */
 export const complete: Engine = {
@@ -18,6 +18,7 @@ export const complete: Engine = {
   model: { context: 'fim', answer: 1_000, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
+      refuseUnwritable(invocation.arguments, repository)
       const at = await placeOf(repository, side, startOf(invocation, context), String(invocation.arguments.at))
       const { path, offset, text } = await cursorIn(at, (name) => textOf(repository, side, name))
       const names = goingOn(text, offset)
@@ -26,7 +27,10 @@ export const complete: Engine = {
           ? 'No name of this file goes on like that.'
           : `Names that go on like that: ${names.map(codeSpan).join(', ')}.`
       const models = await modelsFor(invocation, context)
-      if (models === undefined) return said(`${known}\n\n${withoutModel(context, 'the code at the cursor is written')}`)
+      if (models === undefined) {
+        if (names.length === 0) return unanswered(needsModel(invocation, context), known)
+        return said(`${known}\n\n${withoutModel(invocation, context, 'the code at the cursor is written')}`)
+      }
       try {
         const ground = { repository, side, invocation, context }
         const wanted = { request: '', cursor: { path, text, offset } }
@@ -41,8 +45,10 @@ export const complete: Engine = {
         )
         const inserted = codeIn(answer.text)
         const next = `${text.slice(0, offset)}${inserted}${text.slice(offset)}`
-        const unsound = await breaks(path, text, next)
-        if (unsound)
+        const broken = await withWorkbench(context, repository, ({ reader }) =>
+          brokenLines({ path, before: text, after: next }, reader),
+        )
+        if (broken.length > 0)
           throw new DuckError('unavailable', 'What the model wrote does not fit at the cursor, so it is not proposed.')
         const part = await propose(
           `Complete ${path}`,
@@ -56,20 +62,6 @@ export const complete: Engine = {
         context.signal.throwIfAborted()
         if (toDuckError(thrown).kind === 'bug') throw thrown
         return withoutModelPart([{ kind: 'text', markdown: known }], thrown)
-      }
-
-      /** More errors than before, where the code around the cursor was whole. */
-      async function breaks(name: string, was: string, is: string): Promise<boolean> {
-        const workbench = openWorkbench(context, repository.root)
-        try {
-          const { name: language } = workbench.reader.parseable(name, was)
-          if (language === undefined) return false
-          const count = async (source: string) =>
-            (await syntaxErrors(workbench.reader.inspector, language, source)).count
-          return (await count(is)) > (await count(was))
-        } finally {
-          await workbench.close()
-        }
       }
     }),
 }

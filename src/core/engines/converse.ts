@@ -32,6 +32,9 @@ export async function answerAtOnce(
   })
 }
 
+/** What can be said where no word of a question is in the repository. */
+export const nothingFound = 'Nothing in the repository mentions these words.'
+
 /** What can be said without a model: the code that an error passes through, else where the words of the question stand. */
 export async function plainAnswer(
   question: string,
@@ -220,7 +223,7 @@ async function placesFor(question: string, { repository, side, context }: Ground
             .map(([line, text]) => `  - ${line}: ${codeSpan(text.trim().slice(0, 160))}`),
         ].join('\n'),
       )
-    const said = shown.length > 0 || notes.length > 0 ? shown : ['Nothing in the repository mentions these words.']
+    const said = shown.length > 0 || notes.length > 0 ? shown : [nothingFound]
     return [...notes, ...said].join('\n')
   } finally {
     store?.close()

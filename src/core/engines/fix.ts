@@ -9,11 +9,11 @@ import type { FileEdit, Finding, Invocation, Outcome } from '../types.ts'
 import { analyze } from './analyze.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { mendByModel } from './mend-by-model.ts'
-import { propose } from './propose.ts'
+import { propose, refuseUnwritable } from './propose.ts'
 import { decode } from './reader.ts'
 import { review } from './review.ts'
 import { syntaxErrors } from './syntax-errors.ts'
-import { modelsFor } from './with-model.ts'
+import { modelsFor, needsModel, unanswered } from './with-model.ts'
 import { placeOf, startOf } from './with-repository.ts'
 import { openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
 
@@ -29,6 +29,7 @@ export const fix: Engine = {
     const repository = (await openRepositoryAt(context, start, false))!
     const workbench = openWorkbench(context, repository.root)
     try {
+      refuseUnwritable(invocation.arguments, repository)
       const named = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
       const targets = await Promise.all(
         named.map(async (target) => {
@@ -61,6 +62,8 @@ export const fix: Engine = {
       const title = applied.length > 0 ? titleOf(applied) : (byModel?.title ?? '')
       const part = all.length === 0 ? [] : [await propose(title, all, invocation.arguments, repository, context)]
       const words = [summary(applied, left, unsafe, byModel !== undefined), ...(byModel?.words ?? [])]
+      if (unsafe && all.length === 0 && left.length > 0 && models === undefined)
+        return unanswered(needsModel(invocation, context), words.join('\n\n'))
       const parts = [{ kind: 'text' as const, markdown: words.join('\n\n') }, ...part]
       const reasons = [...(outcome.state === 'partial' ? outcome.reasons : []), ...(byModel?.reasons ?? [])]
       return reasons.length > 0 ? { state: 'partial', reasons, parts } : { state: 'complete', parts }
@@ -169,7 +172,7 @@ function summary(applied: readonly Finding[], left: readonly Finding[], unsafe: 
       : '',
     byHand > 0 && withModel ? `${plural(byHand, 'finding')} left, which no rule can fix; a model looked at them:` : '',
     byHand > 0 && !withModel
-      ? `${plural(byHand, 'finding')} left: no rule has a fix for ${byHand === 1 ? 'it' : 'them'}.${unsafe ? '' : ' With a model, `--unsafe` has that mend them.'}`
+      ? `${plural(byHand, 'finding')} left: no rule has a fix for ${byHand === 1 ? 'it' : 'them'}.${unsafe ? '' : ' With a model, `--unsafe` also fixes those.'}`
       : '',
   ]
     .filter((line) => line !== '')

@@ -6,11 +6,11 @@ import type { Invocation, Outcome } from '../types.ts'
 import { type EditTask, editByModel } from './edit-by-model.ts'
 import type { Engine } from './engine.ts'
 import type { Ground } from './in-context.ts'
-import { propose } from './propose.ts'
+import { propose, refuseUnwritable } from './propose.ts'
 import { renameIn, renameSymbol } from './rename.ts'
 import { sketchTests } from './sketch-tests.ts'
 import { undocumented } from './undocumented.ts'
-import { modelsFor, signed, withoutModel, withoutModelPart } from './with-model.ts'
+import { modelsFor, needsModel, signed, unanswered, withoutModel, withoutModelPart } from './with-model.ts'
 import { placeOf, startOf, withRepository } from './with-repository.ts'
 
 /** With the files that the person named. */
@@ -18,18 +18,17 @@ interface Named extends Ground {
   files: string[]
 }
 
+/** What an engine does without a model, for want of one or because the one that was asked `failed`. */
+type Plain = (ground: Named, failed?: DuckError) => Promise<Outcome>
+
 /** An engine whose answer is a change. `plain` is what it can do without a model. */
-function editing(
-  name: string,
-  context: Strategy,
-  prepare: (ground: Named) => Promise<EditTask>,
-  plain: (ground: Named) => Promise<Outcome>,
-): Engine {
+function editing(name: string, context: Strategy, prepare: (ground: Named) => Promise<EditTask>, plain: Plain): Engine {
   return {
     name,
     model: { context, answer: 12_000, priority: 'person' },
     run: (invocation, context) =>
       withRepository(invocation, context, async (repository, side) => {
+        refuseUnwritable(invocation.arguments, repository)
         const start = startOf(invocation, context)
         const named = [invocation.arguments.path ?? []].flat().map(String)
         const files = await Promise.all(named.map((path) => placeOf(repository, side, start, path)))
@@ -45,7 +44,7 @@ function editing(
         } catch (thrown) {
           context.signal.throwIfAborted()
           if (!(thrown instanceof DuckError) || thrown.kind === 'not-found' || thrown.kind === 'conflict') throw thrown
-          const rest = await plain(ground).catch(() => ({ parts: [] }))
+          const rest = await plain(ground, thrown).catch(() => ({ parts: [] }))
           return withoutModelPart(rest.parts, thrown)
         }
       }),
@@ -65,11 +64,10 @@ export const refactor: Engine = editing(
   async ({ repository, side, invocation, context }) => {
     const rename = renameIn(instructionOf(invocation))
     if (rename === undefined)
-      return answer(
-        withoutModel(
-          context,
-          'the instruction is carried out; without one, `rename OLD to NEW` works, and `fix` applies the fixes of rules',
-        ),
+      throw needsModel(
+        invocation,
+        context,
+        '`refactor rename OLD to NEW` works without one, and `fix` applies the fixes of rules.',
       )
     const { edits, notes } = await renameSymbol(rename, repository, side, context)
     const part = await propose(
@@ -99,7 +97,9 @@ export const generate: Engine = editing(
       },
     ],
   }),
-  async ({ context }) => answer(withoutModel(context, 'the code is written, where this repository would put it')),
+  async ({ invocation, context }) => {
+    throw needsModel(invocation, context)
+  },
 )
 
 export const documentCode: Engine = editing(
@@ -109,10 +109,8 @@ export const documentCode: Engine = editing(
     task: 'Write doc comments for what is exported and has none in the files that follow, in the form that this repository and language use. Say what a caller must know: shape, units, errors. Change no code.',
     files: ground.files,
   }),
-  async ({ repository, side, context, files }) =>
-    answer(
-      `${await undocumented(files, repository, side, context)}\n\n${withoutModel(context, 'they are documented')}`,
-    ),
+  async ({ repository, side, invocation, context, files }) =>
+    unanswered(needsModel(invocation, context), await undocumented(files, repository, side, context)),
 )
 
 export const tests: Engine = editing(
@@ -130,16 +128,13 @@ export const tests: Engine = editing(
       ],
     }
   },
-  async ({ repository, side, invocation, context, files }) => {
+  async ({ repository, side, invocation, context, files }, failed) => {
     const sketch = await sketchTests(files, repository, side, context)
-    if (sketch.edits.length === 0) return answer(`${sketch.notes}\n\n${withoutModel(context, 'tests are written')}`)
+    if (sketch.edits.length === 0) return unanswered(needsModel(invocation, context), sketch.notes)
     const title = `Sketch tests for ${files.join(', ')}`.slice(0, 100)
     const part = await propose(title, sketch.edits, invocation.arguments, repository, context)
-    const words = `${sketch.notes}\n\n${withoutModel(context, 'the cases are filled in')}`
+    const without = failed === undefined ? `\n\n${withoutModel(invocation, context, 'the cases are filled in')}` : ''
+    const words = `${sketch.notes}${without}`
     return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
   },
 )
-
-function answer(markdown: string): Outcome {
-  return { state: 'complete', parts: [{ kind: 'text', markdown }] }
-}

@@ -5,9 +5,10 @@ import { withoutModel } from './with-model.ts'
 /** The models of each provider that is switched on, and which of them are asked. */
 export const modelsList: Engine = {
   name: 'models-list',
-  async run(_, context) {
+  async run(invocation, context) {
     const models = await context.models?.()
-    if (models === undefined || !models.configured) return said(withoutModel(context, 'there are some to list'))
+    if (models === undefined || !models.configured)
+      return said(withoutModel(invocation, context, 'there are some to list'))
     const providers = await models.list(context.signal)
     const rows = providers.flatMap(({ models: own }) =>
       own.map(({ name, window, price, place }) => [

@@ -1,10 +1,23 @@
 import { patchOf } from '../edits/patch.ts'
+import { DuckError } from '../errors.ts'
 import { gitEnvironment } from '../git/environment.ts'
 import { pushBranch } from '../git/push-branch.ts'
 import type { Repository } from '../git/repository.ts'
 import { commitFiles, writeEdits } from '../git/write-files.ts'
 import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
 import type { RunContext } from './engine.ts'
+import { refuseBroken } from './refuse-broken.ts'
+import { withWorkbench } from './symbols.ts'
+
+/** Throws before any work where a change is to be written and there is nothing to write to. A server commits to its mirrors itself. */
+export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }: Repository): void {
+  const option = ['write', 'commit', 'pr'].find((name) => flags[name] === true)
+  if (!bare || option === undefined || flags.house !== undefined) return
+  throw new DuckError(
+    'invalid',
+    `\`--${option}\` needs a working tree, and this repository is bare. Run it in a clone, or leave the option out to get a patch.`,
+  )
+}
 
 /**
  * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or
@@ -17,6 +30,7 @@ export async function propose(
   repository: Repository,
   context: RunContext,
 ): Promise<ChangePart> {
+  await withWorkbench(context, repository, ({ reader }) => refuseBroken(edits, reader))
   const part: ChangePart = { kind: 'patch', title, patch: patchOf(edits), edits: [...edits] }
   const kept = flags.write === true || flags.commit === true || flags.pr === true
   if (context.subject !== undefined || repository.bare || !kept || edits.length === 0) return part

@@ -20,6 +20,10 @@ export interface Reader {
   parseable(path: string, text: string): { name?: string; note: { language?: string; reason?: string } }
   /** The language has functions to measure; data files have none, and are parsed only where a rule is for them. */
   hasFunctions(language: string): boolean
+  /** What people call a language. */
+  title(language: string): string
+  /** The grammar would take the word for a name; the language does not. */
+  isReserved(language: string, word: string): boolean
   /** A file outside the change, with all that passes compare; undefined when absent, skipped or not parsed. */
   open(repository: Repository, head: string, path: string): Promise<Side | undefined>
 }
@@ -38,6 +42,9 @@ export function createReader(inspector: Inspector, languages: readonly Language[
     inspector,
     parseable,
     hasFunctions: (language) => languages.some(({ name, nodes }) => name === language && nodes.function.length > 0),
+    title: (language) => languages.find(({ name }) => name === language)?.title ?? language,
+    isReserved: (language, word) =>
+      languages.some(({ name, reserved }) => name === language && reserved?.includes(word) === true),
     async open(repository, head, path) {
       const file = await repository.file(head, path)
       if (file === undefined || !file.mode.startsWith('100')) return undefined

@@ -5,19 +5,25 @@ import type { Repository } from '../git/repository.ts'
 import { codeSpan } from '../report/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import type { FileEdit } from '../types.ts'
+import { checkNames, type RenamedFile } from './check-names.ts'
 import type { RunContext } from './engine.ts'
 import { openWorkbench } from './workbench.ts'
 
+/** The new name may be anything: whether it is one its language says. */
 const pattern =
-  /^rename\s+[`"']?([\p{L}_$][\p{L}\p{N}_$]*)[`"']?\s+(?:to|into|as|->|→)\s+[`"']?([\p{L}_$][\p{L}\p{N}_$]*)[`"']?[.!]?$/iu
+  /^rename\s+[`"']?([\p{L}_$][\p{L}\p{N}_$]*)[`"']?\s+(?:to|into|as|->|→)\s+[`"']?([^\s`"']+?)[`"']?[.!]?$/iu
+
+const incomplete = /^rename(?:\s+\S+)?(?:\s+(?:to|into|as|->|→))?$/iu
 
 export interface Rename {
   from: string
   to: string
 }
 
-/** `rename total to sum`, or undefined. */
+/** `rename total to sum`, or undefined for what is no rename. Throws `invalid` for one that lacks a name. */
 export function renameIn(instruction: string): Rename | undefined {
+  if (incomplete.test(instruction.trim()))
+    throw new DuckError('invalid', 'A rename needs two names. Write `refactor rename OLD to NEW`.')
   const [, from, to] = pattern.exec(instruction.trim()) ?? []
   return from === undefined || to === undefined ? undefined : { from, to }
 }
@@ -41,7 +47,7 @@ export async function renameSymbol(
   const definitions: string[] = []
   const taken: string[] = []
   const left: string[] = []
-  const edits: FileEdit[] = []
+  const renamed: RenamedFile[] = []
   let count = 0
   try {
     for (const path of paths) {
@@ -56,7 +62,7 @@ export async function renameSymbol(
               text: before,
               want: { tokens: true, outline: true },
             })
-      if (seen === undefined || 'failure' in seen || seen.tokens === undefined) {
+      if (language === undefined || seen === undefined || 'failure' in seen || seen.tokens === undefined) {
         left.push(path)
         continue
       }
@@ -71,21 +77,26 @@ export async function renameSymbol(
       const { start, end, role } = seen.tokens
       let after = ''
       let at = 0
+      const places: number[] = []
       for (let index = 0; index < start.length; index++) {
         const word = before.slice(start[index], end[index])
         if (role[index] === 1 && word === to) taken.push(path)
         if (role[index] !== 1 || word !== from) continue
-        after += before.slice(at, start[index]) + to
+        after += before.slice(at, start[index])
+        places.push(after.length)
+        after += to
         at = end[index]!
         count++
       }
       after += before.slice(at)
-      if (after !== before) edits.push({ path, before, after })
+      if (after !== before) renamed.push({ edit: { path, before, after }, language, places })
       else left.push(path)
     }
+    if (taken.length === 0) await checkNames(to, renamed, workbench.reader)
   } finally {
     await workbench.close()
   }
+  const edits = renamed.map(({ edit }) => edit)
   if (edits.length === 0) throw new DuckError('not-found', `No code here has an identifier called ${codeSpan(from)}.`)
   const own = definitions.filter((place) => !isTest(place.split(':')[0]!))
   if (own.length > 1)
@@ -98,6 +109,6 @@ export async function renameSymbol(
   const also =
     left.length === 0
       ? ''
-      : ` It stands in text or comments as well, which were left alone: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
+      : ` Text and comments that mention it were not changed: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
   return { edits, notes: `${plural(count, 'place')} in ${plural(edits.length, 'file')}.${also}` }
 }

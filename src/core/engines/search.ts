@@ -1,4 +1,4 @@
-import { toDuckError } from '../errors.ts'
+import { DuckError, toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { embedIndex } from '../index/embed-index.ts'
 import { searchIndex } from '../index/search.ts'
@@ -48,9 +48,11 @@ async function embed(
 /** Code by words, symbols, and meaning where there are vectors. The index is made, or brought up to date, first. */
 export const search: Engine = {
   name: 'search',
-  run: (invocation, context) =>
-    withIndex(invocation, context, async (store, repository) => {
-      const { words = '', symbol, limit } = invocation.arguments as { words?: string; symbol?: string; limit: number }
+  async run(invocation, context) {
+    const { words = '', symbol, limit } = invocation.arguments as { words?: string; symbol?: string; limit: number }
+    if (words.trim() === '' && symbol === undefined)
+      throw new DuckError('invalid', 'Missing words to search for. Give some, or a name with `--symbol NAME`.')
+    return withIndex(invocation, context, async (store, repository) => {
       const models = symbol === undefined ? await modelsFor(invocation, context) : undefined
       const account = accountOf(invocation, context)
       const notes: string[] = []
@@ -69,7 +71,8 @@ export const search: Engine = {
           ? [{ kind: 'text', markdown: `Nothing fits ${codeSpan(symbol ?? words)}.` }]
           : [{ kind: 'data', title: plural(hits.length, 'place'), columns: ['place', 'kind', 'symbol', 'code'], rows }]
       return notes.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons: notes, parts }
-    }),
+    })
+  },
 }
 
 /** A place, and the line in it that says most. */

@@ -1,4 +1,4 @@
-import { toDuckError } from '../errors.ts'
+import { DuckError, toDuckError, toFailure } from '../errors.ts'
 import type { Account, Answer, Models } from '../llm/port.ts'
 import { quotingModels } from '../llm/quoting.ts'
 import type { Invocation, Outcome, Part } from '../types.ts'
@@ -32,9 +32,31 @@ export function signed({ model, prompt, usage, cost, remarks: own }: Answer, not
 }
 
 /** What a model would add, as the last line of an answer without one. */
-export function withoutModel({ modelsWithheld }: RunContext, adds: string): string {
+export function withoutModel({ arguments: given }: Invocation, { modelsWithheld }: RunContext, adds: string): string {
   if (modelsWithheld !== undefined) return `${modelsWithheld} With a model ${adds}.`
+  if (given['no-model'] === true) return `No model was asked, because of \`--no-model\`. With one ${adds}.`
   return `No model is configured. With one (\`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`OLLAMA_HOST\`, …) ${adds}.`
+}
+
+/** Why nothing was done where only a model can do it. `instead`: what works without one, as a sentence. */
+export function needsModel(
+  { command, arguments: given }: Invocation,
+  { modelsWithheld }: RunContext,
+  instead = '',
+): DuckError {
+  const also = instead === '' ? '' : ` ${instead}`
+  if (modelsWithheld !== undefined) return new DuckError('denied', `${modelsWithheld}${also}`)
+  if (given['no-model'] === true)
+    return new DuckError('invalid', `\`${command}\` needs a model for this. Remove \`--no-model\`.${also}`)
+  return new DuckError(
+    'config',
+    `No model is configured, and \`${command}\` needs one for this. Set \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`GEMINI_API_KEY\` or \`OLLAMA_HOST\`, then run it again.${also}`,
+  )
+}
+
+/** Failed for want of a model, with what was found out all the same. */
+export function unanswered(error: DuckError, markdown: string): Outcome {
+  return { state: 'failed', error: toFailure(error), parts: [{ kind: 'text', markdown }] }
 }
 
 /** The deterministic part stays when the model's part fails; the outcome says what is missing. */

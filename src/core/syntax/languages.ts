@@ -10,6 +10,8 @@ const words = z.array(z.string()).default([])
 
 const schema = z.strictObject({
   name: z.string(),
+  title: z.string().optional(),
+  reserved: z.array(z.string()).optional(),
   extensions: words,
   filenames: words,
   interpreters: words,

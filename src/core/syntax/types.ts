@@ -207,6 +207,10 @@ export interface Uninspected {
 /** A grammar and what the walkers must know of it: one `grammars/<language>/language.toml`. */
 export interface Language {
   name: string
+  /** As people write it: `C++`; default the name. */
+  title?: string | undefined
+  /** Words that the grammar takes for names and the language does not. */
+  reserved?: string[] | undefined
   /** File name endings with the dot, and whole file names. */
   extensions: string[]
   filenames: string[]

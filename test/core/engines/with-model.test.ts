@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -340,20 +341,122 @@ describe('without a model', () => {
       ['explain', { target: 'total' }, /function total\(items\)[\s\S]*src\/use\.js/],
       ['explain', { target: 'TypeError: x\n  at total (/app/src/cart.js:3:9)' }, /src\/cart\.js:3/],
       ['tests', { path: ['src/cart.js'] }, /total/],
-      ['document', { path: ['src/cart.js'] }, /`src\/cart\.js:1` function `total`/],
-      ['generate', { instruction: 'anything' }, /No model is configured/],
-      ['refactor', { instruction: 'make it faster' }, /rename OLD to NEW/],
+      ['complete', { at: 'src/cart.js:1:19' }, /`total`/],
     ]
     for (const [engine, given, pattern] of asked) {
       const outcome = await runEngine(engine, dir, given)
       expect([engine, outcome.state]).toEqual([engine, 'complete'])
       expect(words(outcome)).toMatch(pattern)
       expect(words(outcome)).toContain('No model is configured')
+      expect(words(await runEngine(engine, dir, { ...given, 'no-model': true }))).toContain('because of `--no-model`')
     }
     expect(await runEngine('explain', dir, { target: 'nothing-like-it' })).toMatchObject({
       error: { kind: 'not-found' },
     })
   })
+})
+
+describe('what only a model can do', () => {
+  const asked: [string, Record<string, string | string[] | boolean>, string][] = [
+    ['generate', { instruction: 'anything' }, ''],
+    ['refactor', { instruction: 'make it faster' }, ''],
+    ['document', { path: ['src/cart.js'] }, '`src/cart.js:1` function `total`'],
+    ['tests', { path: ['src/use.js'] }, 'exports nothing that could be called'],
+    ['complete', { at: 'src/cart.js:2' }, 'No name of this file goes on like that'],
+    ['ask', { question: 'quux frobnicates?' }, 'Nothing in the repository mentions these words'],
+    ['fix', { target: ['a.js:3'], unsafe: true }, 'no rule has a fix for it'],
+  ]
+
+  it.each(asked)('is an error without one: %s', async (engine, given, found) => {
+    const made = makeRepo()
+    made.commit('one', {
+      'src/cart.js': before,
+      'src/use.js': "import { total } from './cart.js'\ntotal([])\n",
+      'a.js': 'const a = 1\n\nif (a == NaN) a.c()\n',
+    })
+    const missing = await runEngine(engine, made.dir, given)
+    expect(missing).toMatchObject({
+      state: 'failed',
+      error: { kind: 'config', public: expect.stringMatching(/^No model is configured, and .*`ANTHROPIC_API_KEY`/) },
+    })
+    expect(words(missing)).toContain(found)
+    const refused = await runEngine(engine, made.dir, { ...given, 'no-model': true })
+    expect(refused).toMatchObject({
+      state: 'failed',
+      error: { kind: 'invalid', public: expect.stringContaining('Remove `--no-model`.') },
+    })
+  })
+
+  it('says that the model failed, and not that there is none', async () => {
+    fake.answer(() => ({ content: 'no json at all' }))
+    for (const [engine, given] of asked.slice(0, 4)) {
+      const made = repo()
+      const outcome = await runEngine(engine, made, { ...given, path: ['src/cart.js'] }, { models: models() })
+      expect(outcome.state).not.toBe('complete')
+      expect(JSON.stringify(outcome)).not.toContain('No model is configured')
+    }
+  })
+})
+
+describe('a rename', () => {
+  const sources: Record<string, string> = {
+    'a.py': 'def nameInPy(x):\n    return nameInPy(x)\n',
+    'b.ts': 'export function nameInTs(x: number) {\n  return x\n}\n',
+    'c.go': 'package c\n\nfunc nameInGo(x int) int {\n\treturn nameInGo(x)\n}\n',
+    'd.rs': 'fn nameInRs(x: i32) -> i32 {\n    nameInRs(x)\n}\n',
+    'E.java': 'class E {\n  int nameInJava(int x) { return nameInJava(x); }\n}\n',
+    'f.js': 'export const nameInJs = 1\n',
+  }
+
+  it.each([
+    ['nameInPy', 'Python', ['lambda', 'None', 'class', '1x', 'a-b', 'a.b']],
+    ['nameInTs', 'TypeScript', ['class', 'catch', 'enum', '1x', 'a-b']],
+    ['nameInGo', 'Go', ['func', 'range', '1x', 'a-b']],
+    ['nameInRs', 'Rust', ['fn', 'dyn', 'a-b']],
+    ['nameInJava', 'Java', ['while', 'throws', 'a-b']],
+    ['nameInJs', 'JavaScript', ['let', 'delete', 'null', '1x', 'a-b']],
+  ])('of %s takes only what is a name in %s', async (from, language, names) => {
+    const made = makeRepo()
+    made.commit('one', sources)
+    for (const name of names)
+      expect(
+        await runEngine('refactor', made.dir, { instruction: `rename ${from} to ${name}`, write: true }),
+      ).toMatchObject({
+        state: 'failed',
+        error: {
+          kind: 'invalid',
+          public: `\`${name}\` is not a valid name in ${language}, so nothing was renamed. Choose another name.`,
+        },
+      })
+    expect(made.git('status', '--short')).toBe('')
+    const done = await runEngine('refactor', made.dir, { instruction: `rename ${from} to classOf`, write: true })
+    expect(done.state).toBe('complete')
+    expect(made.git('status', '--short')).toMatch(/^ M \S+\n$/)
+  })
+
+  it.each(['rename', 'rename a', 'rename a to', 'rename a -> '])('needs both names: %s', async (instruction) => {
+    expect(await runEngine('refactor', repo(), { instruction })).toMatchObject({
+      state: 'failed',
+      error: { kind: 'invalid', public: expect.stringContaining('`refactor rename OLD to NEW`') },
+    })
+  })
+})
+
+it('writes nothing where there is no working tree', async () => {
+  const made = repo()
+  const bare = makeRepo()
+  bare.git('config', 'core.bare', 'true')
+  bare.git('fetch', '--quiet', made, 'HEAD:refs/heads/main')
+  for (const [engine, given] of [
+    ['refactor', { instruction: 'rename total to sumOf' }],
+    ['fix', {}],
+    ['complete', { at: 'src/cart.js:1' }],
+  ] as const)
+    for (const option of ['write', 'commit', 'pr'])
+      expect(await runEngine(engine, join(bare.dir, '.git'), { ...given, [option]: true })).toMatchObject({
+        state: 'failed',
+        error: { kind: 'invalid', public: expect.stringContaining(`\`--${option}\` needs a working tree`) },
+      })
 })
 
 describe('answers in words', () => {
