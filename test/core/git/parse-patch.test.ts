@@ -113,7 +113,7 @@ describe('a diff that a person gives', () => {
     ['a hunk without a file', '@@ -1 +1 @@\n-a\n+b\n', 1],
     ['a hunk header', `${head}@@ -1 +x @@\n-a\n+b\n`, 3],
     ['a hunk that ends early', `${head}@@ -1,3 +1,3 @@\n a\n-b\n`, 3],
-    ['a hunk that is cut by the next file', `${head}@@ -1,3 +1,3 @@\n a\ndiff --git a/y b/y\n`, 5],
+    ['a hunk that is cut by the next file', `${head}@@ -1,3 +1,3 @@\n a\ndiff --git a/y b/y\n`, 3],
     ['a hunk with a line too many', `${head}@@ -1,1 +1,2 @@\n-a\n-b\n+c\n`, 5],
     ['hunks out of order', `${head}@@ -9 +9 @@\n-a\n+b\n@@ -1 +1 @@\n-a\n+b\n`, 6],
     ['huge line numbers', `${head}@@ -4000000000 +4000000000 @@\n-a\n+b\n`, 3],
@@ -124,6 +124,37 @@ describe('a diff that a person gives', () => {
     expect(() => parsePatch(patch)).toThrow(
       expect.objectContaining({ kind: 'invalid', message: expect.stringMatching(`^Line ${line} of`) }),
     )
+  })
+
+  it.each([
+    ['names', '--- a/x\n+++ b/x\n'],
+    ['git header', 'diff --git a/x b/x\n'],
+    ['index line', 'diff --git a/x b/x\nindex 111..222 100644\n--- a/x\n+++ b/x\n'],
+    ['new file', 'diff --git a/x b/x\nnew file mode 100644\nindex 0000000..1234567\n'],
+    ['changed rename', 'diff --git a/x b/y\nsimilarity index 80%\nrename from x\nrename to y\nindex 111..222 100644\n'],
+    ['changed mode', 'diff --git a/x b/x\nold mode 100644\nnew mode 100755\nindex 111..222\n'],
+  ])('refuses a header without its hunks: %s', (_, patch) => {
+    const cut = expect.objectContaining({ kind: 'invalid', message: expect.stringContaining('the diff is cut off') })
+    expect(() => parsePatch(patch)).toThrow(cut)
+    const whole = 'diff --git a/other b/other\n--- a/other\n+++ b/other\n@@ -1 +1 @@\n-a\n+b\n'
+    expect(() => parsePatch(`${patch}${whole}`)).toThrow(cut)
+    expect(() => parsePatch(`${whole}${patch}`)).toThrow(cut)
+  })
+
+  it.each([
+    ['mode', 'diff --git a/x b/x\nold mode 100644\nnew mode 100755\n'],
+    ['rename', 'diff --git a/x b/y\nsimilarity index 100%\nrename from x\nrename to y\n'],
+    ['binary', 'diff --git a/x b/x\nindex 111..222 100644\nBinary files a/x and b/x differ\n'],
+    ['empty file', 'diff --git a/x b/x\nnew file mode 100644\nindex 0000000..e69de29\n'],
+    ['deleted empty file', 'diff --git a/x b/x\ndeleted file mode 100644\nindex e69de29..0000000\n'],
+  ])('takes what needs no hunk: %s', (_, patch) => {
+    expect(parsePatch(patch).files).toHaveLength(1)
+  })
+
+  it('refuses lines after a hunk, but for the signature of a mail', () => {
+    const patch = '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n'
+    expect(() => parsePatch(`${patch}+c\n`)).toThrow('Line 6 of the diff')
+    expect(parsePatch(`${patch}-- \n2.40.1\n\n`).files).toHaveLength(1)
   })
 
   it('holds few blank lines however often a patch asks for many', () => {
