@@ -28,16 +28,15 @@ export async function pipelineRange(context: RangeContext, pipeline: Pipeline, t
       : await baseNamed(context, pipeline.defaultBranch, [])
   const branch = pipeline.branch ?? (await currentBranch(context))
   const name = pipeline.defaultBranch ?? start?.name.replace(/^(?:origin|upstream)\//, '')
-  if (branch !== undefined && branch === name) return pushedRange(context, pipeline, branch, tip)
-  if (start === undefined) throw noBase(context, pipeline, name)
-  const from = await mergeBase(context, start.id, tip)
-  if (from === undefined) throw noBase(context, pipeline, name)
-  return from === tip
-    ? lastOf(context, pipeline, tip)
-    : fromFork(context, { from, tip, base: start.name, name: branch })
+  const onDefault = branch !== undefined && branch === name
+  if (onDefault && pipeline.before !== undefined) return pushedRange(context, pipeline, branch, tip)
+  const from = start && (await mergeBase(context, start.id, tip))
+  if (from === tip || (from === undefined && onDefault)) return lastOf(context, pipeline, tip)
+  if (start === undefined || from === undefined) throw noBase(context, pipeline, name)
+  return fromFork(context, { from, tip, base: start.name, name: branch })
 }
 
-/** On the default branch. */
+/** A push to the default branch. */
 async function pushedRange(context: RangeContext, pipeline: Pipeline, branch: string, tip: string): Promise<Range> {
   const { before } = pipeline
   const known = before === undefined ? undefined : await commitOf(context, before)

@@ -354,7 +354,7 @@ describe('without a model', () => {
     expect(await runEngine('explain', dir, { target: 'nothing-like-it' })).toMatchObject({
       error: { kind: 'not-found' },
     })
-  })
+  }, 120_000)
 })
 
 describe('what only a model can do', () => {

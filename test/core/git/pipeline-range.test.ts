@@ -96,6 +96,8 @@ describe('a push', () => {
     const last = { base: main, head: tip, scope: { kind: 'commit' } }
     for (const before of [undefined, 'f'.repeat(40), tip])
       expect(await choose(clone, { ...pipeline, ...(before === undefined ? {} : { before }) })).toMatchObject(last)
+    clone.git('update-ref', 'refs/remotes/origin/main', fork)
+    expect(await choose(clone, pipeline)).toMatchObject({ base: fork, head: tip, scope: { kind: 'branch' } })
     await expect(choose(checkout(origin, 'main', 1), pipeline)).rejects.toMatchObject({
       kind: 'not-found',
       message: expect.stringContaining('`git fetch --deepen 1`'),
