@@ -1,5 +1,6 @@
 import type { Command } from '../core/command.ts'
 import { scopeArguments } from './scope-arguments.ts'
+import { filterArguments } from './filter-arguments.ts'
 import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const review: Command = {
@@ -32,6 +33,7 @@ export const review: Command = {
     noModelArgument,
     estimateArgument,
     maxCommentsArgument,
+    ...filterArguments,
   ],
   examples: [
     { says: 'Reviews what you are working on.', arguments: {} },

@@ -5,6 +5,8 @@ export interface Argument {
   /** Kebab-case; the same on every platform. */
   name: string
   type: ArgumentType
+  /** Its option in the terminal, where that is not its name because a positional argument has it. */
+  flag?: string
   /** One clause in the imperative or a noun phrase, without a full stop. */
   summary: string
   /** Only for whoever sits at the machine: it reaches files, or what a server decides itself. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commentCommands } from '../../src/commands/index.ts'
-import { mergeConfig, parseConfig } from '../../src/core/config/config.ts'
+import { mergeConfig } from '../../src/core/config/config.ts'
+import { parseConfig } from '../../src/core/config/read-config.ts'
 import { type Case, decide } from '../../src/core/policy.ts'
 import { findCommand } from '../../src/core/router.ts'
 import { type Change, newReviewState } from '../../src/core/surface.ts'

@@ -41,8 +41,8 @@ export function commandLine(command: Command, example: Example): string {
     const value = example.arguments[argument.name]
     if (value === undefined || value === false) return []
     if (argument.positional) return [value].flat().map(String)
-    if (value === true) return [`--${argument.name}`]
-    return [value].flat().flatMap((item) => [`--${argument.name}`, String(item)])
+    if (value === true) return [flagOf(argument)]
+    return [value].flat().flatMap((item) => [flagOf(argument), String(item)])
   })
   return [
     'rubberduck',
@@ -87,8 +87,13 @@ function commandList(commands: readonly Command[]): string[] {
   return commands.map((command) => `  ${command.name.padEnd(widest)}  ${command.summary}`)
 }
 
+/** `--name`, as it is typed. */
+export function flagOf({ flag, name }: Argument): string {
+  return `--${flag ?? name}`
+}
+
 function optionOf(argument: Argument): Option {
-  const flag = `--${argument.name}`
+  const flag = flagOf(argument)
   if (argument.type === 'boolean') return new Option(flag, describe(argument))
   const option = new Option(`${flag} <${placeholder(argument)}>`, describe(argument))
   if (argument.repeatable) option.argParser((value, list: string[] | undefined) => [...(list ?? []), value])
@@ -114,8 +119,8 @@ function placeOf(argument: Argument): string {
 function bracketed(argument: Argument): string {
   const text =
     argument.type === 'boolean'
-      ? `--${argument.name}`
-      : `--${argument.name} ${argument.choices?.join('|') ?? placeholder(argument)}`
+      ? flagOf(argument)
+      : `${flagOf(argument)} ${argument.choices?.join('|') ?? placeholder(argument)}`
   return argument.required ? text : `[${text}]`
 }
 

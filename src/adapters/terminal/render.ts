@@ -33,7 +33,7 @@ export function render(reply: Reply, view: View, screen: Screen, version: string
 
 /** An error as one line for standard error. */
 export function renderError(message: string, color: boolean): string {
-  return `${createPaint(color)('error', 'error:')} ${neutralise(message).replaceAll('\n', ' ')}\n`
+  return `${createPaint(color)('error', 'error:')} ${neutralise(message).replaceAll('\n', '\n  ')}\n`
 }
 
 function answerOf(outcome: Outcome, view: View, screen: Screen, version: string): string {

@@ -1,39 +1,43 @@
-import { readFile } from 'node:fs/promises'
-import picomatch from 'picomatch'
-import { parse, TomlError } from 'smol-toml'
-import type { z } from 'zod'
-import { DuckError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
 import type { Severity } from '../types.ts'
-import type { Environment } from './environment.ts'
-import {
-  type ConfigFile,
-  configSchema,
-  type EngineSettings,
-  type OperatorFile,
-  operatorSchema,
-  type PassName,
-  type RuleSetting,
-} from './schema.ts'
+import { matcher } from './matcher.ts'
+import { packOf } from './rule-names.ts'
+import type { ConfigFile, PassName, RuleSetting } from './schema.ts'
+import { everything, isNamed, isSelected, passRuns, type Selectable, type Selection } from './selection.ts'
 
-/** The repo's own configuration file, read from the base commit. */
-export const repoConfigPath = '.rubberduck.toml'
+/** The name of a repository's configuration files, at its root and in its folders. They are read from the base commit. */
+export const repoConfigName = '.rubberduck.toml'
 
-/** All layers merged: flags > environment > repo > user > defaults. */
+/** One file, or the options of a command. */
+export interface ConfigLayer extends ConfigFile {
+  /** The folder that it is for, relative to the root; absent: everything. Its globs are relative to it. */
+  folder?: string
+  /** Where it comes from, for messages that must name it. */
+  source?: string
+}
+
+export interface MergeOptions {
+  selection?: Selection
+  /** The rules that exist, to know which passes a selection needs, and which are off unless the configuration names them. */
+  rules?: readonly (Selectable & { enabled: boolean })[]
+}
+
+/** All layers merged: flags > environment > repo, the nearest folder first > user > defaults. */
 export interface Config {
   maxComments: number
   /** Which pull requests are reviewed without being asked. */
   auto: boolean
   drafts: boolean
   bots: readonly string[]
-  /** The pass is on. */
+  /** The pass is on for some file, and can report something that is selected. */
   pass(name: string): boolean
   /** What the configuration says of a file. */
   forPath(path: string): PathConfig
   /** Forced in although it looks generated or vendored. */
   included(path: string): boolean
   /** Some file may need this rule; `enabled` is its default. */
-  mayRun(id: string, enabled: boolean): boolean
+  mayRun(rule: string, enabled: boolean): boolean
+  /** `--only` and `--skip` leave it in. */
+  selected(subject: Selectable): boolean
 }
 
 interface PathConfig {
@@ -41,136 +45,101 @@ interface PathConfig {
   skip?: string
   floor: Severity
   rule(id: string): RuleSetting | undefined
+  pass(name: string): boolean
 }
 
-/** Reads one TOML text against the schema. Throws `config` with file, line and the nearest known key. */
-export function parseConfig(text: string, file: string): ConfigFile {
-  return parseBy(configSchema, text, file)
-}
-
-function parseBy<T>(schema: z.ZodType<T>, text: string, file: string): T {
-  let data: unknown
-  try {
-    data = parse(text)
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error
-    const reason = error.message.split('\n')[0]!.replace('Invalid TOML document: ', '')
-    throw new DuckError('config', `${file}, line ${error.line}: ${reason}. Correct the TOML there.`, { cause: error })
-  }
-  const checked = schema.safeParse(data)
-  if (checked.success) return checked.data
-  const issue = checked.error.issues[0]!
-  const where = issue.path.length > 0 ? ` in [${issue.path.join('.')}]` : ''
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0]!
-    const known = nearest(key, keysAt(schema, issue.path))
-    const advice =
-      known === undefined ? 'Remove it; `rubberduck config schema` lists the known keys.' : `Did you mean \`${known}\`?`
-    throw new DuckError('config', `${file}: unknown key \`${key}\`${where}. ${advice}`)
-  }
-  throw new DuckError(
-    'config',
-    `${file}: ${issue.message}${where}. \`rubberduck config schema\` shows what is allowed.`,
+/** Merges layers, the strongest first. Lists of files add up; everything else is the strongest layer's that says it. */
+export function mergeConfig(layers: readonly ConfigLayer[], options: MergeOptions = {}): Config {
+  const { selection = everything, rules = [] } = options
+  const prepared = layers.map(prepare)
+  const whole = prepared.filter(({ folder }) => folder === undefined)
+  const review: NonNullable<ConfigFile['review']> = Object.assign(
+    {},
+    ...whole.toReversed().map((layer) => layer.review),
   )
-}
+  const offByDefault = new Set(rules.filter(({ enabled }) => !enabled).map(({ rule }) => rule))
+  const namedPasses = new Set(rules.filter(({ rule }) => isNamed(selection, rule)).map(({ pass }) => pass))
+  const isForced = (pass: string) => isNamed(selection, pass) || namedPasses.has(pass)
+  const passOn = (among: readonly Prepared[], name: string) =>
+    isForced(name) || (among.map(({ passes }) => passes?.[name as PassName]).find((on) => on !== undefined) ?? true)
+  const hasSelection = selection.only.length + selection.skip.length > 0
 
-/** The user's own layer; absent is fine unless it was named. */
-export async function readUserConfig(environment: Environment): Promise<OperatorFile> {
-  let text: string
-  try {
-    text = await readFile(environment.userConfig, 'utf8')
-  } catch (error) {
-    const absent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
-    if (absent && !environment.userConfigNamed) return {}
-    throw new DuckError(
-      'config',
-      `The configuration ${environment.userConfig} cannot be read. Create it or correct RUBBERDUCK_CONFIG.`,
-      {
-        cause: error,
-      },
-    )
-  }
-  return parseBy(operatorSchema, text, environment.userConfig)
-}
-
-/** What the operator says of how one engine uses models. */
-export function engineSettings({ engines }: OperatorFile, name: string): EngineSettings {
-  return (engines as Record<string, EngineSettings | undefined> | undefined)?.[name] ?? {}
-}
-
-/** Merges layers, the strongest first. */
-export function mergeConfig(layers: ConfigFile[]): Config {
-  const weakestFirst = layers.toReversed()
-  const passes: Partial<Record<PassName, boolean>> = Object.assign({}, ...weakestFirst.map((layer) => layer.passes))
-  const review: NonNullable<ConfigFile['review']> = Object.assign({}, ...weakestFirst.map((layer) => layer.review))
-  const rules: Record<string, RuleSetting> = Object.assign({}, ...weakestFirst.map((layer) => layer.rules))
-  const sections = weakestFirst
-    .flatMap((layer) => layer.paths ?? [])
-    .map((section) => ({ ...section, matches: matcher(section.match) }))
-  const excluded = (review.exclude ?? []).map((glob) => ({ glob, matches: matcher([glob]) }))
-  const included = matcher(review.include ?? [])
   return {
     maxComments: review['max-comments'] ?? 30,
     auto: review.auto ?? true,
     drafts: review.drafts ?? false,
     bots: review.bots ?? [],
-    pass: (name) => passes[name as PassName] ?? true,
-    included,
-    mayRun(id, enabled) {
-      const settings = [rules, ...sections.map((section) => section.rules)].map((entry) => ruleSetting(entry, id))
-      const on = settings.some((setting) => setting !== undefined && setting !== 'off')
-      return on || (enabled && settings[0] !== 'off')
+    pass(name) {
+      if (hasSelection && rules.length > 0 && !passRuns(selection, name, rules)) return false
+      return (
+        passOn(whole, name) || prepared.some(({ folder, passes }) => folder !== undefined && passes?.[name as PassName])
+      )
     },
+    included: (path) => prepared.some((layer) => layer.holds(path) && layer.includes(layer.own(path))),
+    mayRun(id, enabled) {
+      if (isNamed(selection, id)) return true
+      const says = prepared.flatMap((layer) => [layer.rules, ...layer.sections.map((section) => section.rules)])
+      if (says.map((entry) => ruleSetting(entry, id)).some((setting) => setting !== undefined && setting !== 'off'))
+        return true
+      return (
+        enabled &&
+        firstSetting(
+          whole.map((layer) => layer.rules),
+          id,
+        ) !== 'off'
+      )
+    },
+    selected: (subject) => !hasSelection || isSelected(selection, subject),
     forPath(path) {
-      const own = sections.filter((section) => section.matches(path))
-      const because = excluded.find((entry) => entry.matches(path))?.glob
-      const section = own.findLast((entry) => entry.skip !== undefined)
-      const skip = because ?? (section?.skip ? section.match.join(', ') : undefined)
-      const floor = own.findLast((entry) => entry.severity !== undefined)?.severity ?? review.severity ?? 'info'
+      const own = prepared.filter((layer) => layer.holds(path))
+      const skip = own.map((layer) => layer.skip(layer.own(path))).find((reason) => reason !== undefined)
       return {
         ...(skip === undefined ? {} : { skip }),
-        floor,
-        rule: (id) =>
-          own.map((entry) => ruleSetting(entry.rules, id)).findLast((found) => found !== undefined) ??
-          ruleSetting(rules, id),
+        floor: own.map((layer) => layer.floor(layer.own(path))).find((floor) => floor !== undefined) ?? 'info',
+        pass: (name) => passOn(own, name),
+        rule(id) {
+          const setting = own.map((layer) => layer.rule(layer.own(path), id)).find((found) => found !== undefined)
+          const resolved = setting ?? (offByDefault.has(id) ? 'off' : undefined)
+          return resolved === 'off' && isNamed(selection, id) ? 'on' : resolved
+        },
       }
     },
   }
 }
 
+type Prepared = ReturnType<typeof prepare>
+
+/** One layer with its globs compiled. Its functions take paths relative to its folder. */
+function prepare(layer: ConfigLayer) {
+  const { folder, review = {}, rules, passes, source } = layer
+  const sections = (layer.paths ?? []).map((section) => ({ ...section, matches: matcher(section.match) })).toReversed()
+  const excluded = (review.exclude ?? []).map((glob) => ({ glob, matches: matcher([glob]) }))
+  const named = (pattern: string) => (source === undefined ? pattern : `${source}: ${pattern}`)
+  return {
+    ...{ folder, review, rules, passes, sections },
+    holds: (path: string) => folder === undefined || path.startsWith(`${folder}/`),
+    own: (path: string) => (folder === undefined ? path : path.slice(folder.length + 1)),
+    includes: matcher(review.include ?? []),
+    skip(path: string): string | undefined {
+      const glob = excluded.find(({ matches }) => matches(path))?.glob
+      if (glob !== undefined) return named(glob)
+      const section = sections.find((entry) => entry.skip !== undefined && entry.matches(path))
+      return section?.skip === true ? named(section.match.join(', ')) : undefined
+    },
+    floor: (path: string) =>
+      sections.find((entry) => entry.severity !== undefined && entry.matches(path))?.severity ?? review.severity,
+    rule: (path: string, id: string) =>
+      firstSetting([...sections.filter((entry) => entry.matches(path)).map((entry) => entry.rules), rules], id),
+  }
+}
+
+type Rules = Record<string, RuleSetting> | undefined
+
+function firstSetting(tables: readonly Rules[], id: string): RuleSetting | undefined {
+  return tables.map((table) => ruleSetting(table, id)).find((setting) => setting !== undefined)
+}
+
 /** The rule's own entry before its pack's. */
-function ruleSetting(rules: Record<string, RuleSetting> | undefined, id: string): RuleSetting | undefined {
-  return rules?.[id] ?? rules?.[`${id.split('/')[0]}/*`]
-}
-
-/** Globs as people write them: dot files count, a name without a slash matches anywhere, a folder means all in it. */
-export function matcher(globs: readonly string[]): (path: string) => boolean {
-  if (globs.length === 0) return () => false
-  const expanded = globs.flatMap((glob) => {
-    const rooted = glob.startsWith('/')
-      ? glob.slice(1)
-      : glob.includes('/') && !glob.endsWith('/')
-        ? glob
-        : `**/${glob}`
-    return rooted.endsWith('/') ? [`${rooted}**`] : [rooted, `${rooted}/**`]
-  })
-  return picomatch(expanded, { dot: true })
-}
-
-function keysAt(whole: unknown, path: readonly PropertyKey[]): string[] {
-  let schema = whole
-  for (const step of path) schema = child(unwrap(schema), step)
-  const shape = (unwrap(schema) as { shape?: Record<string, unknown> } | undefined)?.shape
-  return Object.keys(shape ?? {})
-}
-
-function child(schema: unknown, step: PropertyKey): unknown {
-  const { shape, element } = schema as { shape?: Record<PropertyKey, unknown>; element?: unknown }
-  return typeof step === 'number' ? element : shape?.[step]
-}
-
-function unwrap(schema: unknown): unknown {
-  let inner = schema as { unwrap?: () => unknown; element?: unknown } | undefined
-  while (inner?.unwrap !== undefined && inner.element === undefined) inner = inner.unwrap() as typeof inner
-  return inner
+function ruleSetting(rules: Rules, id: string): RuleSetting | undefined {
+  return rules?.[id] ?? rules?.[`${packOf(id)}/*`]
 }

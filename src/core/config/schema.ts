@@ -7,7 +7,8 @@ const ruleSetting = z
   .union([severity, z.enum(['off', 'on'])])
   .describe('`off` silences the rule, `on` switches on one that is off by default, a severity replaces its own.')
 
-const passNames = [
+/** Every pass that can be switched off, in no order. */
+export const passNames = [
   'rules',
   'secrets',
   'impact',
@@ -17,6 +18,7 @@ const passNames = [
   'drift',
   'hygiene',
   'moves',
+  'suppressions',
   'model',
 ] as const
 
@@ -28,16 +30,24 @@ const passes = z
     >,
   )
   .partial()
-  .describe('Switches single passes off or on; all are on.')
+  .describe('Switches single passes off or on. All are on. Only the file at the root can set `moves` and `model`.')
 
-const rules = z.record(z.string(), ruleSetting).describe('Per rule id, or `pack/*` for all of a pack.')
+const rules = z
+  .record(z.string(), ruleSetting)
+  .describe('Per rule id, or `pack/*` for all of a pack. `rubberduck rules list` lists them.')
 
 const pathSettings = z.strictObject({
-  match: globs.describe('The files that these settings are for.'),
+  match: globs.describe('The files that these settings are for, relative to the folder of this file.'),
   rules: rules.optional(),
   severity: severity.optional().describe('Report only what is at least this severe.'),
   skip: z.boolean().optional().describe('Do not review these files at all.'),
 })
+
+/** Keys that are about a review as a whole: in the file of a folder they are a mistake. */
+export const rootKeys = {
+  review: ['auto', 'drafts', 'bots', 'max-comments'],
+  passes: ['moves', 'model'],
+} as const satisfies Partial<Record<string, readonly string[]>>
 
 /** The one description of `.rubberduck.toml`; its JSON Schema and the documentation derive from it. */
 export const configSchema = z.strictObject({
@@ -49,15 +59,27 @@ export const configSchema = z.strictObject({
         .min(0)
         .max(200)
         .optional()
-        .describe('Findings shown inline; the rest goes to the summary. Default 30.'),
-      exclude: globs.optional().describe('Files that are never reviewed.'),
-      include: globs.optional().describe('Files that are reviewed although they look generated or vendored.'),
-      auto: z.boolean().optional().describe('Review pull requests without being asked. Default true.'),
-      drafts: z.boolean().optional().describe('Review drafts too, without being asked. Default false.'),
+        .describe('Findings shown inline. The rest goes to the summary. Default 30. Only in the file at the root.'),
+      exclude: globs
+        .optional()
+        .describe('Files that are never reviewed, relative to the folder of this file. Lists of several files add up.'),
+      include: globs
+        .optional()
+        .describe('Files that are reviewed although they look generated or vendored. Lists of several files add up.'),
+      auto: z
+        .boolean()
+        .optional()
+        .describe('Review pull requests without being asked. Default true. Only in the file at the root.'),
+      drafts: z
+        .boolean()
+        .optional()
+        .describe('Also review drafts without being asked. Default false. Only in the file at the root.'),
       bots: z
         .array(z.string().min(1))
         .optional()
-        .describe('Bots whose pull requests are reviewed without being asked, as `dependabot[bot]`. Default none.'),
+        .describe(
+          'Bots whose pull requests are reviewed without being asked, for example `dependabot[bot]`. Default none. Only in the file at the root.',
+        ),
     })
     .optional(),
   passes: passes.optional(),

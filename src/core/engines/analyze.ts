@@ -8,10 +8,11 @@ import type { Entry } from '../git/tree.ts'
 import { digest } from '../hash.ts'
 import { redactDeep } from '../secrets/redact.ts'
 import type { Block } from '../syntax/types.ts'
-import type { Excerpt, Finding, LedgerEntry, Outcome, Report } from '../types.ts'
+import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
+import { placesOf, withinSymbols } from './analyze-places.ts'
+import { openAnalyzeSource, withGivenName } from './analyze-source.ts'
 import { syntaxStamp } from './cached-inspector.ts'
 import { blobTexts, gaveUp, whyUnparsed } from './change-set.ts'
-import { type Declared, declarationsOf, isSymbolName } from './declarations.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
 import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
@@ -20,78 +21,42 @@ import { complexityLimits } from './passes/complexity.ts'
 import { allPasses } from './passes/index.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
 import { verifyFixes } from './verify-fixes.ts'
-import { placeIfThere, placeOf, startOf } from './with-repository.ts'
-import { type House, openRepositoryAt, openWorkbench, type Workbench } from './workbench.ts'
+import { type House, openWorkbench, type Workbench } from './workbench.ts'
 
 /** Files read and parsed at the same time: enough to keep the workers busy, few enough to keep memory flat. */
 const inFlight = 16
 
-/** Looks at whole files or folders of the working tree (of `HEAD` where there is none, or of the commit a server names). */
+/** Analyzes whole files or folders: of the working tree, of a folder without git, of the commit that a server names, or standard input. */
 export const analyze: Engine = {
   name: 'analyze',
   async run(invocation, context) {
-    const paths = (invocation.arguments.path ?? []) as string[]
-    const start = startOf(invocation, context)
-    const repository = (await openRepositoryAt(context, start, false))!
-    const workbench = openWorkbench(context, repository.root)
+    const source = await openAnalyzeSource(invocation, context)
+    const { repository, side, start, paths, named } = source
+    const workbench = openWorkbench(context, repository.root, { cached: named === undefined })
     try {
-      const { head, house: houseAt } = invocation.arguments as Record<string, string | undefined>
-      const side = head !== undefined || repository.bare ? await repository.resolve(head ?? 'HEAD') : 'working-tree'
       const { under, only } = await placesOf(paths, repository, side, start, workbench)
       const entries = await repository.list(
         side,
         under.filter((path) => path !== ''),
       )
       if (entries.length === 0) {
-        const where = paths.length === 0 ? 'This repository' : paths.map((path) => `\`${path}\``).join(', ')
+        const where = paths.length === 0 ? 'This folder' : paths.map((path) => `\`${path}\``).join(', ')
         throw new DuckError(
           'not-found',
-          `${where} has no files that git tracks or would track. Name a file, a folder or a symbol of the repository.`,
+          `${where} has no files to analyze: all are ignored, or there are none. Name a file, a folder or a symbol.`,
         )
       }
-      const house = await workbench.house(repository, houseAt ?? side, invocation.arguments)
-      const outcome = await analyzeFiles(entries, repository, workbench, house, context, paths)
+      workbench.notes.push(...source.notes())
+      const houseSide = invocation.arguments.house ?? side
+      const house = await workbench.house(repository, String(houseSide), invocation.arguments)
+      const shown = named === undefined ? paths : [`standard input as ${named.given}`]
+      const outcome = await analyzeFiles(entries, repository, workbench, house, context, shown)
+      if (named !== undefined) return withGivenName(outcome, named)
       return only.length === 0 ? outcome : withinSymbols(outcome, only, under)
     } finally {
       await Promise.all([workbench.close(), repository.close()])
     }
   },
-}
-
-/** The files that are meant, and where a symbol was named the lines of it. */
-async function placesOf(
-  paths: readonly string[],
-  repository: Repository,
-  side: string,
-  start: string,
-  workbench: Workbench,
-): Promise<{ under: string[]; only: Declared[] }> {
-  const under: string[] = []
-  const only: Declared[] = []
-  for (const path of paths) {
-    const there = await placeIfThere(repository, side, start, path)
-    const isSymbol = there === undefined && isSymbolName(path)
-    const declared = isSymbol ? await declarationsOf(path, repository, side, workbench) : []
-    only.push(...declared)
-    if (declared.length > 0) under.push(...new Set(declared.map((place) => place.path)))
-    else under.push(there ?? (await placeOf(repository, side, start, path)))
-  }
-  return { under, only }
-}
-
-/** Of files that were only looked at for a symbol, what is about it. */
-function withinSymbols(outcome: Outcome, only: readonly Declared[], under: readonly string[]): Outcome {
-  const files = new Set(only.map(({ path }) => path))
-  const others = under.filter((path) => !files.has(path))
-  const meant = ({ path, startLine, endLine }: Finding) =>
-    only.some((place) => place.path === path && place.startLine <= endLine && startLine <= place.endLine) ||
-    others.some((other) => other === '' || path === other || path.startsWith(`${other}/`))
-  const parts = outcome.parts.map((part) =>
-    part.kind === 'report'
-      ? { ...part, report: { ...part.report, findings: part.report.findings.filter(meant) } }
-      : part,
-  )
-  return { ...outcome, parts }
 }
 
 /** What one file gives; cached by blob id, path and rules, so that a second run reads nothing. */
@@ -148,7 +113,7 @@ async function analyzeFiles(
   const report: Report = {
     scope: {
       kind: 'paths',
-      description: `${paths.length === 0 ? 'the whole repository' : paths.join(', ')} (${entries.length} files, ${analysed} parsed)`,
+      description: `${paths.length === 0 ? 'the whole repository' : paths.join(', ')} (${entries.length} ${entries.length === 1 ? 'file' : 'files'}, ${analysed} parsed)`,
     },
     findings,
     ledger: results.map((result) => result.entry),

@@ -1,61 +1,89 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { parseConfig, readUserConfig, repoConfigPath } from '../config/config.ts'
+import { resolve } from 'node:path'
+import { repoConfigName } from '../config/config.ts'
+import { mistakeLine } from '../config/read-config.ts'
+import { ruleNames } from '../config/rule-names.ts'
 import { configJsonSchema } from '../config/schema.ts'
+import { checkUserConfig } from '../config/user-config.ts'
 import { DuckError } from '../errors.ts'
-import { loadRules, readPages } from '../rules/load.ts'
+import { workingTree } from '../git/object-id.ts'
+import { loadRules, type PageSource } from '../rules/load.ts'
+import { buildPrograms } from '../rules/program.ts'
+import type { BrokenRule, Rule } from '../rules/types.ts'
+import { loadLanguages } from '../syntax/languages.ts'
+import { createInspector } from '../syntax/pool.ts'
 import type { Engine } from './engine.ts'
-import { openRepositoryAt, rulesFolder } from './workbench.ts'
+import { said } from './outcome.ts'
+import { knownRules } from './pass-rules.ts'
+import { openPlainFolderAt } from './plain-folder.ts'
+import { readRepoConfig } from './repo-config.ts'
+import { idIn, openRepositoryAt, readPagesOf } from './workbench.ts'
 
-/** Reads the repo's file as it is on disk and the user's own, and says whether they are right. */
+/** Checks the configuration files and rule pages of a repository as they are on disk, and the user's own file. */
 export const configCheck: Engine = {
   name: 'config-check',
   async run(invocation, context) {
     const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
-    const repository = await openRepositoryAt(context, path, true)
-    const lines: string[] = []
+    const repository = (await openRepositoryAt(context, path, true)) ?? openPlainFolderAt(path, context)
     try {
-      const file = join(repository?.root ?? path, repoConfigPath)
-      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return undefined
-        throw new DuckError('config', `${repoConfigPath} cannot be read: ${error.message}. Correct its permissions.`, {
-          cause: error,
-        })
-      })
-      if (text === undefined) lines.push(`No ${repoConfigPath} here: the defaults hold.`)
-      else {
-        parseConfig(text, repoConfigPath)
-        lines.push(`${repoConfigPath} is right.`)
-      }
-      const folder = join(repository?.root ?? path, rulesFolder)
-      const { rules, broken } = loadRules({ builtIn: false, repo: existsSync(folder) ? readPages([folder]) : [] })
-      const [wrong] = broken
-      if (wrong !== undefined) {
-        throw new DuckError(
-          'config',
-          `The rule page ${wrong.file} cannot be used: ${wrong.reason}. Correct or remove it.`,
-        )
-      }
-      if (rules.length > 0)
-        lines.push(`${rules.length} rule pages can be read; \`rubberduck rules test\` runs their examples.`)
-      const user = await readUserConfig(context.environment)
-      lines.push(
-        Object.keys(user).length === 0
-          ? 'You have no configuration of your own.'
-          : `${context.environment.userConfig} is right.`,
+      const side = repository.bare ? await repository.resolve('HEAD') : workingTree
+      const { pages } = await readPagesOf(repository, side)
+      const { rules, broken } = await compilePages(pages)
+      const builtIn = knownRules(loadRules({ builtIn: true }).rules)
+      const names = ruleNames([...builtIn.map(({ rule }) => rule), ...pages.flatMap(({ text }) => idIn(text))])
+      const repo = await readRepoConfig(repository, side, names)
+      const user = await checkUserConfig(context.environment, { rules: names })
+      const wrong = [
+        ...repo.unreadable,
+        ...repo.mistakes.map(mistakeLine),
+        ...broken.map(({ file, line = 1, reason }) => `${file}:${line}:1: ${sentence(reason)}`),
+        ...user.mistakes.map(mistakeLine),
+      ]
+      if (wrong.length > 0)
+        throw new DuckError('config', [`${count(wrong.length, 'mistake')} found.`, ...wrong].join('\n'))
+      return said(
+        [
+          ...(repo.files.length === 0
+            ? [`There is no ${repoConfigName} here, so the defaults apply.`]
+            : repo.files.map((file) => `${file} has no mistakes.`)),
+          ...(rules.length === 0
+            ? []
+            : [`${count(rules.length, 'rule page')} can be used. \`rubberduck rules test\` runs the examples.`]),
+          user.present
+            ? `${context.environment.userConfig} has no mistakes.`
+            : 'You have no configuration of your own.',
+        ].join('\n'),
       )
     } finally {
-      await repository?.close()
+      await repository.close()
     }
-    return { state: 'complete', parts: [{ kind: 'text', markdown: lines.join('\n') }] }
   },
+}
+
+/** Reads the pages and compiles their queries, which is when most mistakes show. */
+async function compilePages(pages: PageSource[]): Promise<{ rules: readonly Rule[]; broken: BrokenRule[] }> {
+  const { rules, broken } = loadRules({ builtIn: false, repo: pages })
+  if (rules.length === 0) return { rules, broken }
+  const inspector = createInspector({})
+  try {
+    const set = buildPrograms(inspector, rules, loadLanguages())
+    for (const language of new Set(rules.flatMap((rule) => rule.languages)))
+      if (language !== 'any') await set.programFor(language)
+    return { rules: set.rules, broken: [...broken, ...set.broken()] }
+  } finally {
+    await inspector.close()
+  }
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 /** Prints the JSON Schema of `.rubberduck.toml` for editors. */
 export const configSchema: Engine = {
   name: 'config-schema',
-  async run() {
-    return { state: 'complete', parts: [{ kind: 'text', markdown: JSON.stringify(configJsonSchema(), null, 2) }] }
-  },
+  run: async () => said(JSON.stringify(configJsonSchema(), null, 2)),
 }

@@ -1,4 +1,4 @@
-import { engineSettings, readUserConfig } from '../config/config.ts'
+import { engineSettings, readUserConfig } from '../config/user-config.ts'
 import { buildContext, type Context, type Strategy } from '../context/build-context.ts'
 import { readingTools } from '../context/reading-tools.ts'
 import { summariesBy } from '../context/summaries.ts'

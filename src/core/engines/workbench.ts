@@ -1,8 +1,11 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { type Config, mergeConfig, parseConfig, readUserConfig, repoConfigPath } from '../config/config.ts'
+import { type Config, type ConfigLayer, mergeConfig, repoConfigName } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
-import type { ConfigFile } from '../config/schema.ts'
+import { readConfigText } from '../config/read-config.ts'
+import { ruleNames } from '../config/rule-names.ts'
+import { passNames } from '../config/schema.ts'
+import { readUserConfig } from '../config/user-config.ts'
 import { toDuckError } from '../errors.ts'
 import { readAttributes } from '../findings/attributes.ts'
 import { openRepository, type Repository } from '../git/repository.ts'
@@ -11,13 +14,16 @@ import type { Material } from '../llm/think.ts'
 import { loadRules } from '../rules/load.ts'
 import { buildPrograms, type RuleSet } from '../rules/program.ts'
 import type { Rule } from '../rules/types.ts'
-import { openCache } from '../store/cache.ts'
+import { noCache, openCache } from '../store/cache.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import { createInspector } from '../syntax/pool.ts'
 import type { ArgumentValue } from '../types.ts'
 import { cachedInspector } from './cached-inspector.ts'
 import type { RunContext } from './engine.ts'
+import { readFilterOptions } from './filter-options.ts'
+import { knownRules } from './pass-rules.ts'
 import { createReader, decode, type Reader } from './reader.ts'
+import { configProblems, type RepoConfig, readRepoConfig } from './repo-config.ts'
 
 /** Where a repo keeps its rule pages. */
 export const rulesFolder = '.rubberduck/rules'
@@ -38,14 +44,6 @@ export interface House {
   named: { maxComments?: number }
 }
 
-type Flags = Record<string, ArgumentValue>
-
-/** Options of a command as the strongest layer of the configuration. */
-function flagLayer(flags: Flags): ConfigFile {
-  const maxComments = flags['max-comments']
-  return typeof maxComments === 'number' ? { review: { 'max-comments': maxComments } } : {}
-}
-
 /** Everything an engine run opens; `close` is for the caller's `finally`. */
 export interface Workbench {
   reader: Reader
@@ -53,45 +51,64 @@ export interface Workbench {
   /** Said in the report: what does without. */
   notes: string[]
   /** Reads configuration, rules and attributes at a commit or in the working tree. */
-  house(repository: Repository | undefined, side: string, flags?: Flags): Promise<House>
+  house(repository: Repository | undefined, side: string, given?: Record<string, ArgumentValue>): Promise<House>
   close(): Promise<void>
 }
 
-export function openWorkbench(context: RunContext, repositoryPath: string): Workbench {
+/** Opens what a run needs. Without a `cache` nothing is kept for the next run and the data directory is not touched. */
+export function openWorkbench(
+  context: RunContext,
+  repositoryPath: string,
+  { cached = true }: { cached?: boolean } = {},
+): Workbench {
   const notes: string[] = []
-  const cache = openCache(context.environment.home, repositoryPath, (error) => {
-    notes.push('Nothing is remembered for the next run: the cache cannot be written. Check RUBBERDUCK_HOME.')
-    context.logger.debug({ error: String(error) }, 'the cache cannot be used')
-  })
+  const cache = cached
+    ? openCache(context.environment.home, repositoryPath, (error) => {
+        notes.push(
+          'Nothing is cached for the next run, because the data directory cannot be used. Set RUBBERDUCK_HOME to a folder that you can write to.',
+        )
+        context.logger.debug({ error: String(error) }, 'the cache cannot be used')
+      })
+    : noCache
   const languages = loadLanguages()
   const inspector = cachedInspector(createInspector({ eager: 2 }), cache)
   return {
     reader: createReader(inspector, languages),
     cache,
     notes,
-    async house(repository, side, flags = {}) {
-      const user = await readUserConfig(context.environment)
-      const repo: {
-        config: ConfigFile
-        pages: { file: string; text: string }[]
-        attributes: string
-        problems: string[]
-      } =
-        repository === undefined
-          ? { config: {}, pages: [], attributes: '', problems: [] }
-          : await readHouse(repository, side)
-      const config = mergeConfig([flagLayer(flags), repo.config, user])
-      const { rules, broken } = loadRules({ builtIn: true, repo: repo.pages })
-      const running = rules.filter((rule) => config.mayRun(rule.id, rule.enabled))
-      const set = buildPrograms(inspector, running, languages)
+    async house(repository, side, given = {}) {
+      const { pages, attributes } =
+        repository === undefined ? { pages: [], attributes: '' } : await readPagesOf(repository, side)
+      const { rules, broken } = loadRules({ builtIn: true, repo: pages })
+      const known = knownRules(rules)
+      const names = ruleNames([...known.map(({ rule }) => rule), ...pages.flatMap(({ text }) => idIn(text))])
+      const filter = await readFilterOptions(given, context.cwd, names)
+      const repo =
+        repository === undefined || filter.config !== undefined
+          ? noRepoConfig
+          : await readRepoConfig(repository, side, names)
+      const user = await readUserConfig(context.environment, { rules: names })
+      const own: ConfigLayer[] = filter.config === undefined ? repo.layers : [filter.config]
+      const config = mergeConfig([filter.layer, ...own, user], { selection: filter.selection, rules: known })
+      const running = rules.filter(
+        ({ id, category, enabled }) =>
+          config.mayRun(id, enabled) && config.selected({ rule: id, category, pass: 'rules' }),
+      )
+      const set = buildPrograms(inspector, running, languages, names)
+      notes.push(...filter.notes)
+      if (filter.selection.only.length > 0 && !passNames.some((name) => name !== 'moves' && config.pass(name)))
+        notes.push('Nothing ran: the configuration switches off what --only names.')
       return {
         config,
         rules: set,
-        generated: readAttributes(repo.attributes),
+        generated: readAttributes(attributes),
         guidelines: () => readGuidelines(repository, side, running),
-        problems: [...repo.problems, ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`)],
-        stamp: digest(JSON.stringify([repo.config, user, repo.attributes, running])),
-        named: typeof flags['max-comments'] === 'number' ? { maxComments: flags['max-comments'] } : {},
+        problems: [
+          ...configProblems(repo),
+          ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`),
+        ],
+        stamp: digest(JSON.stringify([own, user, filter.layer.review?.exclude, attributes, running, [...names.ids]])),
+        named: typeof given['max-comments'] === 'number' ? { maxComments: given['max-comments'] } : {},
       }
     },
     async close() {
@@ -99,6 +116,14 @@ export function openWorkbench(context: RunContext, repositoryPath: string): Work
       await inspector.close()
     },
   }
+}
+
+const noRepoConfig: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
+
+/** The id of a page, also of one that cannot be used: a configuration that names it is not to blame. */
+export function idIn(page: string): string[] {
+  const id = /^id:\s*["']?([\w./-]+)/m.exec(page)?.[1]
+  return id === undefined ? [] : [id]
 }
 
 /** Pages for helpers, people or not; of each only so many characters. */
@@ -165,33 +190,24 @@ function realPath(path: string): string {
   }
 }
 
-/** The merged configuration at a commit, for decisions that come before a run. A file that cannot be used counts as absent; the run says so. */
+/** The configuration at the root of a commit, for decisions that come before a run. What cannot be used counts as absent; the run says so. */
 export async function configAt(repository: Repository, side: string, environment: Environment): Promise<Config> {
-  const [{ config }, user] = await Promise.all([readHouse(repository, side), readUserConfig(environment)])
-  return mergeConfig([config, user])
+  const [text, user] = await Promise.all([textAt(repository, side, repoConfigName), readUserConfig(environment)])
+  return mergeConfig([text === undefined ? {} : readConfigText(text, repoConfigName).config, user])
 }
 
-async function readHouse(repository: Repository, side: string) {
-  const problems: string[] = []
-  const [configText, attributes, pageEntries] = await Promise.all([
-    textAt(repository, side, repoConfigPath),
+/** The rule pages and attributes of a repository at one side. */
+export async function readPagesOf(repository: Repository, side: string) {
+  const [attributes, entries] = await Promise.all([
     textAt(repository, side, '.gitattributes'),
     repository.list(side, [rulesFolder]),
   ])
-  let config: ConfigFile = {}
-  if (configText !== undefined) {
-    try {
-      config = parseConfig(configText, repoConfigPath)
-    } catch (error) {
-      problems.push(`the repo's configuration was left aside: ${toDuckError(error).message}`)
-    }
-  }
   const pages = await Promise.all(
-    pageEntries
+    entries
       .filter((entry) => entry.path.endsWith('.md'))
       .map(async (entry) => ({ file: entry.path, text: (await textAt(repository, side, entry.path)) ?? '' })),
   )
-  return { config, pages, attributes: attributes ?? '', problems }
+  return { pages, attributes: attributes ?? '' }
 }
 
 async function textAt(repository: Repository, side: string, path: string): Promise<string | undefined> {

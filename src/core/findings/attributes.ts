@@ -1,4 +1,4 @@
-import { matcher } from '../config/config.ts'
+import { matcher } from '../config/matcher.ts'
 
 /** Which files a `.gitattributes` calls generated or vendored; the last matching line wins. */
 export function readAttributes(text: string): (path: string) => boolean {

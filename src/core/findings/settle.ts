@@ -42,10 +42,11 @@ const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplica
 
 /**
  * Merges the drafts of all passes into findings: identity, why not shown, where shown.
- * Nothing is dropped; the result is ordered by path and line.
+ * Nothing that is selected is dropped; the result is ordered by path and line.
  */
 export function settle(drafts: readonly PassDraft[], ground: Ground): Finding[] {
-  const sorted = drafts.map((draft) => withSetting(draft, ground)).toSorted(byPlace)
+  const selected = drafts.filter((draft) => ground.config.selected(draft))
+  const sorted = selected.map((draft) => withSetting(draft, ground)).toSorted(byPlace)
   const identified = assignFingerprints(sorted, (draft) => ground.code(draft.path, draft.startLine, draft.endLine))
   const findings: Finding[] = identified.map((draft) => ({
     ...draft,
@@ -77,6 +78,7 @@ function byPlace(left: Draft, right: Draft): number {
 function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
   const settings = ground.config.forPath(draft.path)
   if (settings.rule(draft.rule) === 'off') return suppressed('configuration', 'the rule is off')
+  if (!settings.pass(draft.pass)) return suppressed('configuration', `the ${draft.pass} pass is off`)
   const directive = directiveFor(ground.directives(draft.path), draft.rule, draft.startLine)
   if (directive !== undefined) {
     return suppressed(

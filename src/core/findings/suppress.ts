@@ -2,6 +2,8 @@
 export interface Directive {
   rules: string[]
   reason: string
+  /** It is the first thing in its comment, so that it is no mention of a directive in prose. */
+  opens: boolean
   /** The line it stands on; it covers that line and, when alone on it, the next line of code. */
   line: number
   covers: number[]
@@ -26,6 +28,7 @@ export function findDirectives(lines: readonly string[]): Directive[] {
     found.push({
       rules: match[1]!.split(',').map((rule) => rule.trim()),
       reason: match[2] ?? '',
+      opens: /(?:^|[^\w\s'"`.,:)\]}>])\s*$/.test(text.slice(0, match.index)),
       line: index + 1,
       covers,
     })
@@ -33,10 +36,16 @@ export function findDirectives(lines: readonly string[]): Directive[] {
   return found
 }
 
-/** The directive that silences a rule on these lines, if there is one. */
+/** Reported about a directive itself. */
+export const unknownIgnore = 'any/unknown-ignore' as const
+
+/** The directive that silences a rule on these lines, if there is one. None silences what is said of itself. */
 export function directiveFor(directives: readonly Directive[], rule: string, startLine: number): Directive | undefined {
   return directives.find(
-    (directive) => directive.covers.includes(startLine) && directive.rules.some((name) => covers(name, rule)),
+    (directive) =>
+      directive.covers.includes(startLine) &&
+      !(rule === unknownIgnore && directive.line === startLine) &&
+      directive.rules.some((name) => covers(name, rule)),
   )
 }
 

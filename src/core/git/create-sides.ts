@@ -2,7 +2,8 @@ import { DuckError } from '../errors.ts'
 import type { CatFile } from './cat-file.ts'
 import { resolveCommit } from './commit.ts'
 import { type GrepOptions, type GrepResult, grepWords } from './grep.ts'
-import { stagedIndex, workingTree } from './object-id.ts'
+import { namedInIndex, namedInTree, namedOnDisk } from './named-files.ts'
+import { type ObjectFormat, stagedIndex, workingTree } from './object-id.ts'
 import type { GitContext } from './run.ts'
 import { type Entry, findInTree, isUnder, listIndex, listTree, listWorkingTree } from './tree.ts'
 import type { WorkingTree } from './working-tree.ts'
@@ -12,6 +13,8 @@ interface Side {
   file(path: string): Promise<{ id: string; mode: string } | undefined>
   /** All files, below the given paths if there are any. */
   list(under: string[]): Promise<Entry[]>
+  /** Files of this name in any folder. */
+  named(name: string): Promise<Entry[]>
   grep(words: string[], options?: GrepOptions): Promise<GrepResult>
 }
 
@@ -20,6 +23,7 @@ interface SideContext {
   git: GitContext
   store: GitContext
   objects: CatFile
+  format: ObjectFormat
   disk: WorkingTree | undefined
 }
 
@@ -43,6 +47,7 @@ function diskSide({ git, disk }: SideContext): Side {
       return entry && { id: entry.id, mode: entry.mode }
     },
     list: (under) => listWorkingTree(git, disk, under),
+    named: (name) => namedOnDisk(git, disk, name),
     grep: (words, options) => grepWords(git, workingTree, words, options),
   }
 }
@@ -61,11 +66,12 @@ function indexSide({ store, disk }: SideContext): Side {
       return entry && { id: entry.id, mode: entry.mode }
     },
     list: async (under) => [...(await all()).values()].filter(({ path }) => isUnder(path, under)),
+    named: (name) => namedInIndex(store, name),
     grep: (words, options) => grepWords(store, stagedIndex, words, options),
   }
 }
 
-function treeSide({ store, objects }: SideContext, name: string): Side {
+function treeSide({ store, objects, format }: SideContext, name: string): Side {
   const id = async () => {
     const info = await objects.info(name)
     return info && 'id' in info && info.type === 'tree' ? info.id : resolveCommit(objects, name)
@@ -73,6 +79,7 @@ function treeSide({ store, objects }: SideContext, name: string): Side {
   return {
     file: (path) => findInTree(objects, name, path),
     list: async (under) => listTree(store, await id(), under),
+    named: async (wanted) => namedInTree(store, await id(), wanted, format),
     grep: async (words, options) => grepWords(store, await id(), words, options),
   }
 }

@@ -33,6 +33,8 @@ export interface Repository {
   file(side: string, path: string): Promise<{ id: string; mode: string } | undefined>
   /** All files at a side, below the given paths if there are any. */
   list(side: string, under?: string[]): Promise<Entry[]>
+  /** Files of this name in any folder of a side; `index` is the index. */
+  named(side: string, name: string): Promise<Entry[]>
   /** Whole-word mentions of many fixed words by one `git grep`; words that hit a bound come back in `unknown`. */
   grep(side: string, words: string[], options?: GrepOptions): Promise<GrepResult>
   /** The one commit is the other, or lies in its history. False when either is unknown. */
@@ -60,7 +62,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
   const tree = bare ? undefined : createWorkingTree(git, root, format, ignored)
   const blobs = createBlobReader(objects, tree)
 
-  const side = createSides({ git, store, objects, disk: tree })
+  const side = createSides({ git, store, objects, format, disk: tree })
 
   return {
     root,
@@ -87,6 +89,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
       const wanted = folders.some((folder) => folder === '' || folder === '.') ? [] : folders
       return (await side(name).list(wanted)).filter(({ path }) => !ignored(path))
     },
+    named: async (at, name) => (await side(at).named(name)).filter(({ path }) => !ignored(path)),
     async grep(name, words, wanted) {
       const { mentions, unknown } = await side(name).grep(words, wanted)
       return { mentions: mentions.filter(({ path }) => !ignored(path)), unknown }

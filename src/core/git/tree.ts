@@ -102,7 +102,7 @@ export function isUnder(path: string, under: string[]): boolean {
 }
 
 /** Rows of `fields TAB path NUL`. */
-function parseRows(output: Buffer): { fields: string[]; path: string }[] {
+export function parseRows(output: Buffer): { fields: string[]; path: string }[] {
   const rows: { fields: string[]; path: string }[] = []
   for (let start = 0; start < output.length; ) {
     const tab = output.indexOf(9, start)

@@ -1,5 +1,5 @@
-import { engineSettings, readUserConfig } from '../config/config.ts'
 import type { Environment, ModelKeys } from '../config/environment.ts'
+import { engineSettings, readUserConfig } from '../config/user-config.ts'
 import { DuckError } from '../errors.ts'
 import type { MakeBucket } from '../store/buckets.ts'
 import { openCache } from '../store/cache.ts'

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { type RuleNames, ruleNames } from '../config/rule-names.ts'
 import { detectLanguage } from '../syntax/languages.ts'
 import type { Inspector, Language } from '../syntax/types.ts'
 import { compileProgram, type Program, pieceAt } from './merge.ts'
@@ -11,6 +12,8 @@ import type { BrokenRule, Rule } from './types.ts'
 export interface RuleSet {
   /** Those that are not broken, as far as it is known. */
   rules: readonly Rule[]
+  /** Names of all rules that there are, also of those that do not run here. */
+  names: RuleNames
   /** Rules found to be unusable so far: a query is compiled when its language is first asked for. */
   broken(): BrokenRule[]
   /** The id of the merged program of a language for `InspectRequest.want.program`; undefined when no rule is for it. Compiled once. */
@@ -24,7 +27,12 @@ export interface RuleSet {
 }
 
 /** Gets rules ready. Cheap: nothing is compiled before the first `programFor`. */
-export function buildPrograms(inspector: Inspector, rules: readonly Rule[], languages: readonly Language[]): RuleSet {
+export function buildPrograms(
+  inspector: Inspector,
+  rules: readonly Rule[],
+  languages: readonly Language[],
+  names: RuleNames = ruleNames(rules.map(({ id }) => id)),
+): RuleSet {
   const broken: BrokenRule[] = []
   const usable = rules.filter((rule) => {
     const reason = faultOf(rule, languages)
@@ -61,6 +69,7 @@ export function buildPrograms(inspector: Inspector, rules: readonly Rule[], lang
 
   return {
     rules: usable,
+    names,
     broken: () => [...broken],
     programFor(language) {
       let promise = pending.get(language)

@@ -1,43 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { matcher, mergeConfig, parseConfig, readUserConfig } from '../../../src/core/config/config.ts'
+import { mergeConfig } from '../../../src/core/config/config.ts'
 import { readEnvironment } from '../../../src/core/config/environment.ts'
+import { matcher } from '../../../src/core/config/matcher.ts'
+import { parseConfig } from '../../../src/core/config/read-config.ts'
 import { configJsonSchema } from '../../../src/core/config/schema.ts'
-import { DuckError } from '../../../src/core/errors.ts'
+import { readUserConfig } from '../../../src/core/config/user-config.ts'
 import { makeFolder } from '../../support/folder.ts'
 
 const file = '.rubberduck.toml'
 const layer = (text: string) => parseConfig(text, file)
-
-describe('parseConfig', () => {
-  it('names file, line and reason of broken TOML', () => {
-    expect(() => layer('[review]\nseverity = "info\n')).toThrow(/^\.rubberduck\.toml, line 2: /)
-  })
-
-  it.each([
-    ['[reviews]', 'unknown key `reviews`. Did you mean `review`?'],
-    ['[review]\ndraft = true', 'unknown key `draft` in [review]. Did you mean `drafts`?'],
-    ['[review]\nbot = ["x[bot]"]', 'unknown key `bot` in [review]. Did you mean `bots`?'],
-    ['[review]\nmax-coments = 3', 'unknown key `max-coments` in [review]. Did you mean `max-comments`?'],
-    ['[passes]\nimpakt = true', 'unknown key `impakt` in [passes]. Did you mean `impact`?'],
-    ['[[paths]]\nmatch = ["a"]\nskp = true', 'unknown key `skp` in [paths.0]. Did you mean `skip`?'],
-    ['zzzzzzzz = 1', 'unknown key `zzzzzzzz`. Remove it'],
-  ])('%s', (text, message) => {
-    expect(() => layer(text)).toThrow(message)
-  })
-
-  it('says where a value is wrong and who must act', () => {
-    try {
-      layer('[review]\nseverity = "fatal"')
-      expect.unreachable()
-    } catch (error) {
-      expect(error).toBeInstanceOf(DuckError)
-      expect((error as DuckError).kind).toBe('config')
-      expect((error as DuckError).message).toContain('[review.severity]')
-    }
-  })
-})
 
 describe('mergeConfig', () => {
   it('lets the stronger layer win key by key', () => {
@@ -128,7 +101,7 @@ describe('a change of the operator’s file', () => {
       expect(mergeConfig([await readUserConfig(environment)]).drafts).toBe(drafts)
     }
     writeFileSync(file, '[review]\ndraft = true')
-    await expect(readUserConfig(environment)).rejects.toThrow('Did you mean `drafts`?')
+    await expect(readUserConfig(environment)).rejects.toThrow('Did you mean "drafts"?')
   })
 })
 

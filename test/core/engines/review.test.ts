@@ -70,7 +70,7 @@ describe('review', () => {
     repo.commit('more', { 'a.js': 'quack()\n' })
     const outcome = await runEngine('review', repo.dir)
     expect(outcome.state).toBe('partial')
-    expect(JSON.stringify(outcome)).toContain('Did you mean `severity`?')
+    expect(JSON.stringify(outcome)).toContain('.rubberduck.toml:2:1: Unknown key')
     expect(shown(reportOf(outcome))).toEqual(['house/quack:1'])
   })
 
@@ -154,7 +154,7 @@ describe('review', () => {
     writeFileSync(blocked, '')
     const report = await reviewRepo(repo.dir, {}, { home: blocked })
     expect(shown(report)).toEqual(['house/quack:1'])
-    expect(report.notes.join()).toContain('Check RUBBERDUCK_HOME')
+    expect(report.notes.join()).toContain('Set RUBBERDUCK_HOME')
   })
 })
 

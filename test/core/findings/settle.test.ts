@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeConfig, parseConfig } from '../../../src/core/config/config.ts'
+import { mergeConfig } from '../../../src/core/config/config.ts'
+import { parseConfig } from '../../../src/core/config/read-config.ts'
 import { assignFingerprints, normaliseCode } from '../../../src/core/findings/fingerprint.ts'
 import { type Ground, type PassDraft, settle } from '../../../src/core/findings/settle.ts'
 import { findDirectives } from '../../../src/core/findings/suppress.ts'

@@ -2,6 +2,7 @@ import { startingIn, touching } from '../../line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { Draft, Severity } from '../../types.ts'
 import type { ChangedFile, ChangeSet, Pass, Side } from '../pass.ts'
+import type { PassRule } from '../pass-rules.ts'
 import { remember } from '../remember.ts'
 import { functionsBefore } from '../sameness/same-function.ts'
 
@@ -97,7 +98,7 @@ function describe(side: Side, now: FunctionMetrics, was: FunctionMetrics | undef
   const onlyLong = first === 'lines'
   return [
     {
-      rule: `complexity/${first}`,
+      rule: `complexity/${first}` satisfies PassRule,
       severity,
       category: 'complexity',
       path: side.path,

@@ -7,9 +7,21 @@ import { hygiene } from './hygiene.ts'
 import { impact } from './impact.ts'
 import { moves } from './moves.ts'
 import { rulesPass, secrets } from './rules.ts'
+import { suppressions } from './suppressions.ts'
 import { tests } from './tests.ts'
 
 /** Every pass, in the order in which they speak. */
 export function allPasses(rules: RuleSet): Pass[] {
-  return [moves, rulesPass(rules), secrets, impact, complexity, duplication, tests, drift, hygiene]
+  return [
+    moves,
+    rulesPass(rules),
+    secrets,
+    impact,
+    complexity,
+    duplication,
+    tests,
+    drift,
+    hygiene,
+    suppressions(rules.names),
+  ]
 }

@@ -1,5 +1,6 @@
 import type { Draft } from '../../../types.ts'
 import type { ChangedFile } from '../../pass.ts'
+import type { RuleOf } from '../../pass-rules.ts'
 import { nearestLine } from '../impact/nearest-line.ts'
 import { type Place, relatedOf } from './places.ts'
 
@@ -32,7 +33,7 @@ export function placesOfGroup(group: readonly Stale[]): Place[] {
 
 /** A finding where something was taken away and is still spoken of. */
 export function driftDraft(
-  rule: string,
+  rule: RuleOf<'drift'>,
   { name, file, oldLine }: Removed,
   places: readonly Place[],
   message: string,

@@ -1,8 +1,9 @@
 import type { Draft, Related } from '../../../types.ts'
+import type { RuleOf } from '../../pass-rules.ts'
 
 /** A finding about a whole file; its path is its identity. */
 export function fileDraft(
-  rule: string,
+  rule: RuleOf<'hygiene'>,
   path: string,
   message: string,
   rest: Pick<Draft, 'severity' | 'confidence'> & { line?: number; related?: Related[] },

@@ -1,0 +1,38 @@
+import { nearest } from '../nearest.ts'
+
+/** Names that a configuration or a comment may give to rules: their ids, and `pack/*`. */
+export interface RuleNames {
+  ids: ReadonlySet<string>
+  packs: ReadonlySet<string>
+}
+
+/** Collects the names of rules with these ids. */
+export function ruleNames(ids: Iterable<string>): RuleNames {
+  const all = new Set(ids)
+  return { ids: all, packs: new Set([...all].map((id) => `${packOf(id)}/*`)) }
+}
+
+/** Tells whether a rule or a pack has this name. */
+export function isRuleName(name: string, { ids, packs }: RuleNames): boolean {
+  return ids.has(name) || packs.has(name)
+}
+
+/** The rule or pack that was probably meant: the same name in another pack, else the nearest one. */
+export function nearestRule(name: string, { ids, packs }: RuleNames): string | undefined {
+  const own = name.slice(name.indexOf('/') + 1)
+  const elsewhere = own === '*' ? [] : [...ids].filter((id) => id.slice(id.indexOf('/') + 1) === own)
+  if (elsewhere.length > 0) return nearest(name, elsewhere) ?? elsewhere[0]
+  if (packs.has(`${name}/*`)) return `${name}/*`
+  const near = nearest(name, name.endsWith('/*') ? packs : ids)
+  if (near !== undefined || name.includes('/')) return near
+  const bare = nearest(
+    name,
+    [...ids].map((id) => id.slice(id.indexOf('/') + 1)),
+  )
+  return bare === undefined ? undefined : [...ids].find((id) => id.endsWith(`/${bare}`))
+}
+
+/** The part before the first slash. */
+export function packOf(id: string): string {
+  return id.split('/')[0]!
+}

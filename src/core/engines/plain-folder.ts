@@ -1,0 +1,31 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { repoConfigName } from '../config/config.ts'
+import { DuckError } from '../errors.ts'
+import { classify } from '../findings/classify.ts'
+import { openPlainFolder, type PlainFolder } from '../git/plain-folder.ts'
+import type { RunContext } from './engine.ts'
+
+/** Opens a folder without git, or the nearest one above it that has a configuration. Throws `not-found` when there is no such folder. */
+export function openPlainFolderAt(path: string, { environment }: RunContext): PlainFolder {
+  const folder = nearestFolder(path)
+  if (folder === undefined) throw new DuckError('not-found', `There is no folder ${path}. Check the path.`)
+  return openPlainFolder(configured(folder) ?? folder, {
+    // A folder that is skipped by its path in a repository is not worth the walk here.
+    skips: (name) => classify(`${name}x`).skipped !== undefined,
+    never: [resolve(environment.home)],
+  })
+}
+
+function nearestFolder(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) return undefined
+  return stat.isDirectory() ? path : dirname(path)
+}
+
+function configured(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, repoConfigName))) return at
+    if (dirname(at) === at) return undefined
+  }
+}
