@@ -48,9 +48,49 @@ export class DuckError extends Error {
   }
 }
 
+/** SQLite's primary result codes for what a disk refuses; https://sqlite.org/rescode.html */
+const sqliteProblems: Readonly<Record<number, string>> = {
+  3: 'there is no permission to use it',
+  8: 'it is read-only',
+  10: 'its disk cannot be read or written',
+  11: 'a database in it is damaged',
+  13: 'the disk is full',
+  14: 'a database in it cannot be opened',
+  26: 'a file in it is not a database',
+}
+
+const fileProblems: Readonly<Record<string, string>> = {
+  EACCES: 'there is no permission to use it',
+  EPERM: 'there is no permission to use it',
+  EROFS: 'it is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is reached',
+  EIO: 'its disk cannot be read or written',
+  ENOENT: 'it cannot be created',
+  ENAMETOOLONG: 'its name is too long',
+}
+
+/** Why a disk or a database refused something, in words; undefined for any other error. */
+export function storageProblem(thrown: unknown): string | undefined {
+  const { code = '', errcode = 0 } = (thrown ?? {}) as { code?: string; errcode?: number }
+  return isSqlite(thrown) ? sqliteProblems[errcode % 256] : fileProblems[code]
+}
+
+/** Every database that this program opens is in the data directory. */
+function isSqlite(thrown: unknown): boolean {
+  return (thrown as { code?: unknown } | null | undefined)?.code === 'ERR_SQLITE_ERROR'
+}
+
 /** Anything thrown, as the one class; what we did not foresee is a bug of ours. */
 export function toDuckError(thrown: unknown): DuckError {
   if (thrown instanceof DuckError) return thrown
+  const problem = isSqlite(thrown) ? storageProblem(thrown) : undefined
+  if (problem !== undefined)
+    return new DuckError(
+      'config',
+      `The data directory cannot be used: ${problem}. Free some space, correct its permissions, or set RUBBERDUCK_HOME to another folder.`,
+      { detail: String(thrown), cause: thrown },
+    )
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new DuckError(
     'bug',

@@ -42,7 +42,8 @@ async function saved(home: string): Promise<{ appId?: string; privateKey?: strin
   try {
     return JSON.parse(await readFile(credentialsFile(home), 'utf8'))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    // What is wrong with the data directory itself is told when the store is opened.
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return {}
     throw new DuckError('config', `${credentialsFile(home)} cannot be read. Remove it to set the App up again.`, {
       cause: error,
     })

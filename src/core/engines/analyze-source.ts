@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { DuckError } from '../errors.ts'
 import { objectId, workingTree } from '../git/object-id.ts'
@@ -17,6 +17,8 @@ export interface AnalyzeSource {
   start: string
   /** What was asked for; empty: all of it. */
   paths: readonly string[]
+  /** The same in words. */
+  what: string
   /** Said in the report; complete once the files were listed. */
   notes(): string[]
   /** Standard input under the name that was given: nothing of it is cached. */
@@ -32,36 +34,42 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
   if (name !== undefined)
     throw new DuckError('invalid', `--path is only for --stdin. Name the file itself: \`rubberduck analyze ${name}\`.`)
   const here = await openRepositoryAt(context, start, head === undefined)
+  const what = paths.length === 0 ? undefined : paths.join(', ')
   // On a server the paths come from somebody else, and nothing outside of the mirror is theirs.
-  if (here !== undefined && (head !== undefined || here.bare))
-    return { repository: here, side: await here.resolve(String(head ?? 'HEAD')), start, paths, notes: () => [] }
-  const source = (repository: Repository, notes: () => string[]) => ({ repository, side: workingTree, start, notes })
-  const elsewhere = await folderElsewhere(paths, start, here)
-  if (elsewhere === undefined && here !== undefined) return { ...source(here, () => []), paths }
+  if (here !== undefined && (head !== undefined || here.bare)) {
+    const side = await here.resolve(String(head ?? 'HEAD'))
+    return { repository: here, side, start, paths, what: what ?? wholeRepository, notes: () => [] }
+  }
+  const elsewhere = folderElsewhere(paths, start, here)
+  if (elsewhere === undefined && here !== undefined)
+    return { repository: here, side: workingTree, start, paths, what: what ?? wholeRepository, notes: () => [] }
   await here?.close()
   const other = elsewhere === undefined ? undefined : await openRepositoryAt(context, elsewhere, true)
-  if (other !== undefined) return { ...source(other, () => []), paths: paths.map((path) => realPath(start, path)) }
-  const folder = openPlainFolderAt(elsewhere ?? start, context)
-  const inside = paths.map((path) => (existsSync(resolve(start, path)) ? realPath(start, path) : path))
-  const outside = inside.find((path) => isOutside(folder.root, resolve(start, path)))
-  if (outside !== undefined) throw severalPlaces(paths)
-  return { ...source(folder, () => [noHistory, ...folder.notes]), paths: inside }
+  const real = paths.map((path) => (existsSync(resolve(start, path)) ? realPath(start, path) : path))
+  const shared = { side: workingTree, start, paths: real, what: what ?? 'the whole folder' }
+  if (other !== undefined) return { ...shared, repository: other, notes: () => [] }
+  const folder = openPlainFolderAt(elsewhere ?? start, context, real)
+  return { ...shared, repository: folder, notes: () => [noHistory, ...folder.notes] }
 }
 
+const wholeRepository = 'the whole repository'
 const noHistory = 'The files are not in a git repository, so there is no git history.'
 
-/** The folder of the paths where they are all outside of the repository; undefined where none of them is. */
-async function folderElsewhere(
-  paths: readonly string[],
-  start: string,
-  here: Repository | undefined,
-): Promise<string | undefined> {
+/** The folder of the paths where they are not in the repository, or in the folder that is the start; undefined where they are. */
+function folderElsewhere(paths: readonly string[], start: string, here: Repository | undefined): string | undefined {
   const root = here?.root ?? realpathSync(start)
-  const outside = paths.filter((path) => isOutside(root, resolve(start, path)) && existsSync(resolve(start, path)))
-  const real = outside.map((path) => realPath(start, path)).filter((path) => isOutside(root, path))
-  if (real.length === 0) return undefined
-  if (real.length < paths.length) throw severalPlaces(paths)
-  return real.reduce(sharedFolder)
+  const present = paths.filter((path) => existsSync(resolve(start, path)))
+  const outside = present.filter(
+    (path) => isOutside(root, resolve(start, path)) && isOutside(root, realPath(start, path)),
+  )
+  if (outside.length === 0) return undefined
+  if (here !== undefined && outside.length < paths.length) throw severalPlaces(paths)
+  const folders = present.map((path) => folderOf(realPath(start, path)))
+  return folders.reduce(sharedFolder)
+}
+
+function folderOf(path: string): string {
+  return statSync(path).isDirectory() ? path : dirname(path)
 }
 
 function severalPlaces(paths: readonly string[]): DuckError {
@@ -104,7 +112,7 @@ async function openStandardInput(
   const whole = resolve(start, name)
   let folder = dirname(whole)
   while (!existsSync(folder)) folder = dirname(folder)
-  const under = (await openRepositoryAt(context, folder, true)) ?? openPlainFolderAt(folder, context)
+  const under = (await openRepositoryAt(context, folder, true)) ?? openPlainFolderAt(folder, context, [whole])
   const path = relative(under.root, join(realpathSync(folder), relative(folder, whole))).replaceAll('\\', '/')
   const bytes = Buffer.from(await context.stdin())
   const entry = { path, id: objectId('sha1', bytes), mode: '100644', size: bytes.length }
@@ -125,6 +133,7 @@ async function openStandardInput(
     side: workingTree,
     start: under.root,
     paths: [path],
+    what: `standard input as ${name}`,
     notes: () => [],
     named: { given: name, path },
   }

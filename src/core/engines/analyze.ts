@@ -31,7 +31,7 @@ export const analyze: Engine = {
   name: 'analyze',
   async run(invocation, context) {
     const source = await openAnalyzeSource(invocation, context)
-    const { repository, side, start, paths, named } = source
+    const { repository, side, start, paths, what, named } = source
     const workbench = openWorkbench(context, repository.root, { cached: named === undefined })
     try {
       const { under, only } = await placesOf(paths, repository, side, start, workbench)
@@ -40,17 +40,12 @@ export const analyze: Engine = {
         under.filter((path) => path !== ''),
       )
       if (entries.length === 0) {
-        const where = paths.length === 0 ? 'This folder' : paths.map((path) => `\`${path}\``).join(', ')
-        throw new DuckError(
-          'not-found',
-          `${where} has no files to analyze: all are ignored, or there are none. Name a file, a folder or a symbol.`,
-        )
+        throw new DuckError('not-found', `There are no files to analyze in ${what}. Name a file, a folder or a symbol.`)
       }
       workbench.notes.push(...source.notes())
       const houseSide = invocation.arguments.house ?? side
       const house = await workbench.house(repository, String(houseSide), invocation.arguments)
-      const shown = named === undefined ? paths : [`standard input as ${named.given}`]
-      const outcome = await analyzeFiles(entries, repository, workbench, house, context, shown)
+      const outcome = await analyzeFiles(entries, repository, workbench, house, context, what)
       if (named !== undefined) return withGivenName(outcome, named)
       return only.length === 0 ? outcome : withinSymbols(outcome, only, under)
     } finally {
@@ -75,7 +70,7 @@ async function analyzeFiles(
   workbench: Workbench,
   house: House,
   context: RunContext,
-  paths: readonly string[],
+  what: string,
 ): Promise<Outcome> {
   const passes = allPasses(house.rules).filter((pass) => pass.analyze !== undefined && house.config.pass(pass.name))
   const stamp = digest('analyze', syntaxStamp(), house.stamp, ...passes.map((pass) => pass.name))
@@ -113,7 +108,7 @@ async function analyzeFiles(
   const report: Report = {
     scope: {
       kind: 'paths',
-      description: `${paths.length === 0 ? 'the whole repository' : paths.join(', ')} (${entries.length} ${entries.length === 1 ? 'file' : 'files'}, ${analysed} parsed)`,
+      description: `${what} (${entries.length} ${entries.length === 1 ? 'file' : 'files'}, ${analysed} parsed)`,
     },
     findings,
     ledger: results.map((result) => result.entry),
@@ -134,6 +129,9 @@ async function analyzeFile(
   workbench: Workbench,
   house: House,
 ): Promise<FileResult> {
+  const excluded = house.config.forPath(entry.path).skip
+  if (excluded !== undefined && entry.mode.startsWith('100'))
+    return skippedFile(entry, `excluded by the configuration (${excluded})`)
   const key = digest(stamp, entry.id, entry.path, entry.mode)
   const known = workbench.cache.get<FileResult>(key)
   if (known !== undefined) return known
@@ -148,34 +146,31 @@ function withoutSecrets(result: FileResult): FileResult {
   return redactDeep({ ...result, drafts: result.drafts.map(withoutSecretFix) })
 }
 
+function skippedFile({ path }: Entry, reason: string, more: Partial<LedgerEntry> = {}): FileResult {
+  const entry: LedgerEntry = { path, state: 'skipped', added: 0, deleted: 0, ...more, reason }
+  return { entry, drafts: [], directives: [], blocks: [], excerpts: {} }
+}
+
 async function lookAtFile(
-  { path, id, mode }: Entry,
+  given: Entry,
   passes: readonly Pass[],
   repository: Repository,
   workbench: Workbench,
   house: House,
 ): Promise<FileResult> {
   const { reader } = workbench
-  const ledger: LedgerEntry = { path, state: 'skipped', added: 0, deleted: 0 }
-  const empty: FileResult = { entry: ledger, drafts: [], directives: [], blocks: [], excerpts: {} }
-  const because = (reason: string, more: Partial<LedgerEntry> = {}): FileResult => ({
-    ...empty,
-    entry: { ...ledger, ...more, reason },
-  })
-
-  if (mode === '160000') return because('submodule')
-  if (mode === '120000') return because('symbolic link')
-  const excluded = house.config.forPath(path).skip
-  if (excluded !== undefined) return because(`excluded by the configuration (${excluded})`)
+  const { path, id, mode } = given
+  if (mode === '160000') return skippedFile(given, 'submodule')
+  if (mode === '120000') return skippedFile(given, 'symbolic link')
   const read = await blobTexts(repository)(id, path)
-  if ('reason' in read) return because(read.reason, read.gap ? { gap: true } : {})
+  if ('reason' in read) return skippedFile(given, read.reason, read.gap ? { gap: true } : {})
   const { text } = read
   const skipped = whyUnparsed(path, text, house)
-  if (skipped !== undefined) return because(skipped)
+  if (skipped !== undefined) return skippedFile(given, skipped)
 
   const language = reader.parseable(path, text)
   const file: WholeFile = { path, id, text, test: classify(path).test }
-  const entry: LedgerEntry = { ...ledger, state: 'text', ...language.note }
+  const entry: LedgerEntry = { path, state: 'text', added: 0, deleted: 0, ...language.note }
   const program = language.name === undefined ? undefined : await house.rules.programFor(language.name)
   if (language.name !== undefined && (program !== undefined || reader.hasFunctions(language.name))) {
     file.language = language.name

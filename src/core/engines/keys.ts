@@ -1,10 +1,14 @@
 import { DuckError } from '../errors.ts'
 import { codeSpan } from '../report/markdown-text.ts'
+import { checkDataDirectory } from '../store/data-directory.ts'
 import { type KeyedProvider, keyedProviders, openKeyVault } from '../store/key-vault.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { said } from './outcome.ts'
 
-const vaultOf = ({ environment }: RunContext) => openKeyVault(environment.home, environment.encryptionKey)
+const vaultOf = ({ environment }: RunContext) => {
+  checkDataDirectory(environment.home)
+  return openKeyVault(environment.home, environment.encryptionKey)
+}
 const endingOf = (key: string) => `…${key.slice(-4)}`
 
 /** Keeps a key of a model provider. It comes by standard input: arguments are seen by others and stay in histories. */

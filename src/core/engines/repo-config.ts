@@ -50,9 +50,10 @@ export async function readRepoConfig(repository: Repository, side: string, rules
   return result
 }
 
-/** What a review says of configuration that it could not use; the rest of the file applies. */
-export function configProblems({ mistakes, unreadable }: RepoConfig): string[] {
-  return [...unreadable, ...mistakes.map((mistake) => `${mistakeLine(mistake)} The rest of the file applies.`)]
+/** What a review says of the configuration that it could not use, at the root and in the folders that it is about. The rest of a file applies. */
+export function configProblems({ mistakes, unreadable }: RepoConfig, concerns: (folder: string) => boolean): string[] {
+  const isAbout = ({ file }: Mistake) => file === repoConfigName || concerns(file.slice(0, -repoConfigName.length - 1))
+  return [...unreadable, ...mistakes.filter(isAbout).map(mistakeLine)]
 }
 
 function depth({ path }: Entry): number {

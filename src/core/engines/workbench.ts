@@ -36,8 +36,8 @@ export interface House {
   generated(path: string): boolean
   /** What the repo wants to be looked at, in plain words: rule pages without a matcher, and the pages it keeps for helpers. */
   guidelines(): Promise<Material[]>
-  /** What could not be used: these make the outcome partial. */
-  problems: string[]
+  /** What could not be used: these make the outcome partial. A folder's configuration counts once a file in it was asked for. */
+  readonly problems: string[]
   /** Changes when anything above does. */
   stamp: string
   /** What the command line said itself. */
@@ -89,7 +89,15 @@ export function openWorkbench(
           : await readRepoConfig(repository, side, names)
       const user = await readUserConfig(context.environment, { rules: names })
       const own: ConfigLayer[] = filter.config === undefined ? repo.layers : [filter.config]
-      const config = mergeConfig([filter.layer, ...own, user], { selection: filter.selection, rules: known })
+      const merged = mergeConfig([filter.layer, ...own, user], { selection: filter.selection, rules: known })
+      const asked = new Set<string>()
+      const config: Config = {
+        ...merged,
+        forPath(path) {
+          for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) asked.add(path.slice(0, at))
+          return merged.forPath(path)
+        },
+      }
       const running = rules.filter(
         ({ id, category, enabled }) =>
           config.mayRun(id, enabled) && config.selected({ rule: id, category, pass: 'rules' }),
@@ -103,10 +111,12 @@ export function openWorkbench(
         rules: set,
         generated: readAttributes(attributes),
         guidelines: () => readGuidelines(repository, side, running),
-        problems: [
-          ...configProblems(repo),
-          ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`),
-        ],
+        get problems() {
+          return [
+            ...configProblems(repo, (folder) => asked.has(folder)),
+            ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`),
+          ]
+        },
         stamp: digest(JSON.stringify([own, user, filter.layer.review?.exclude, attributes, running, [...names.ids]])),
         named: typeof given['max-comments'] === 'number' ? { maxComments: given['max-comments'] } : {},
       }

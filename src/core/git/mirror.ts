@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type SimpleGit, simpleGit } from 'simple-git'
 import { DuckError } from '../errors.ts'
+import { inDataDirectory } from '../store/data-directory.ts'
 import type { Branch, Change, Remote } from '../surface.ts'
 import { fetchEnvironment, gitEnvironment } from './environment.ts'
 import { cancelled } from './failure.ts'
@@ -45,7 +46,7 @@ export async function openMirror(home: string, repo: string, options: OpenOption
   if (!safe) throw new DuckError('invalid', `"${repo}" does not name a repository. Give it as owner/name.`)
   const { signal, environment = {} } = options
   const path = join(home, 'mirrors', host.replace(':', '_'), owner, `${project}.git`)
-  await ensureBare(path, gitEnvironment(environment), signal)
+  await inDataDirectory(home, () => ensureBare(path, gitEnvironment(environment), signal))
   return {
     path,
     fetchBranch: (remote, { ref, sha }) =>

@@ -19,6 +19,8 @@ export interface WalkSettings {
   skips(folder: string): boolean
   /** Absolute paths that are never entered. */
   never: readonly string[]
+  /** What the run is about, relative to the root; empty: all of it. Only its configuration is looked for. */
+  wanted: readonly string[]
   /** Files at most; default `mostFiles`. */
   most?: number
 }
@@ -68,10 +70,13 @@ export function openPlainFolder(path: string, settings: WalkSettings): PlainFold
       return entries.filter((entry) => entry !== undefined)
     },
     async named(_side, name) {
-      const paths = createWalk(root, settings, most)
-        .below('')
-        .filter((file) => file === name || file.endsWith(`/${name}`))
-      return (await mapLimited(paths, 8, entryOf)).filter((entry) => entry !== undefined)
+      const walk = createWalk(root, settings, most)
+      const inside = (settings.wanted.length === 0 ? [''] : settings.wanted).flatMap((path) => walk.from(path))
+      const above = settings.wanted.flatMap((path) =>
+        foldersAbove(path).map((folder) => (folder === '' ? name : `${folder}/${name}`)),
+      )
+      const paths = new Set([name, ...above, ...inside.filter((file) => file.endsWith(`/${name}`))])
+      return (await mapLimited([...paths], 8, entryOf)).filter((entry) => entry !== undefined)
     },
     file: (_side, name) => entryOf(name),
     blob,
@@ -152,8 +157,13 @@ interface Rules {
 }
 
 function rulesAbove(root: string, folder: string): Rules[] {
-  const parts = folder === '' ? [] : folder.split('/')
-  return parts.flatMap((_, index) => rulesOf(root, parts.slice(0, index).join('/')))
+  return foldersAbove(folder).flatMap((above) => rulesOf(root, above))
+}
+
+/** The folders that a path is in, the root first. */
+function foldersAbove(path: string): string[] {
+  const parts = path === '' ? [] : path.split('/')
+  return parts.map((_, index) => parts.slice(0, index).join('/'))
 }
 
 function rulesOf(root: string, folder: string): Rules[] {

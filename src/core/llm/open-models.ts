@@ -1,6 +1,6 @@
 import type { Environment, ModelKeys } from '../config/environment.ts'
 import { engineSettings, readUserConfig } from '../config/user-config.ts'
-import { DuckError } from '../errors.ts'
+import { DuckError, toDuckError } from '../errors.ts'
 import type { MakeBucket } from '../store/buckets.ts'
 import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
@@ -96,12 +96,12 @@ async function openBooks(environment: Environment): Promise<{ ledger: UsageLedge
   try {
     return { ledger: await openUsageLedger(environment), secret: await readSecret(environment.home) }
   } catch (cause) {
-    if (cause instanceof DuckError) throw cause
-    throw new DuckError(
-      'config',
-      `What is asked of models cannot be counted in ${environment.home}. Check RUBBERDUCK_HOME, or use --no-model.`,
-      { cause },
-    )
+    const { kind, message, detail } = toDuckError(cause)
+    if (kind !== 'config') throw cause
+    throw new DuckError('config', `${message} Or use --no-model: what models cost must be recorded.`, {
+      ...(detail === undefined ? {} : { detail }),
+      cause,
+    })
   }
 }
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { digest } from '../hash.ts'
+import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
 import { openVectors } from './vectors.ts'
 
@@ -93,6 +94,10 @@ export interface IndexStore {
 
 /** Opens the index of a repo in the data directory; a file that cannot be read is made anew. */
 export function openIndexStore(home: string, repository: string, extend?: Extend): IndexStore {
+  return inDataDirectory(home, () => openStoreIn(home, repository, extend))
+}
+
+function openStoreIn(home: string, repository: string, extend?: Extend): IndexStore {
   const folder = join(home, 'index')
   makeFolder(folder)
   const file = join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`)

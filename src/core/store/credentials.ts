@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialsFile } from '../config/github.ts'
+import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeFileWhole } from './write-file.ts'
 
@@ -16,6 +17,10 @@ export async function saveGitHubSettings(
 
 /** 32 bytes that only this installation knows; made when first asked for. */
 export async function readSecret(home: string): Promise<Buffer> {
+  return inDataDirectory(home, () => readOrMakeSecret(home))
+}
+
+async function readOrMakeSecret(home: string): Promise<Buffer> {
   const file = join(home, 'secret')
   makeFolder(home)
   const known = await readFile(file, 'utf8').catch(() => undefined)

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
+import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeFileWhole } from './write-file.ts'
 
@@ -35,7 +36,7 @@ export function openKeyVault(home: string, password: string | undefined): KeyVau
     try {
       return keptShape.parse(JSON.parse(await readFile(file, 'utf8')))
     } catch (cause) {
-      if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined
+      if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined
       throw new DuckError('config', `${file} cannot be read. Remove it and add the keys again.`, { cause })
     }
   }
@@ -55,9 +56,9 @@ export function openKeyVault(home: string, password: string | undefined): KeyVau
       string[]
     >
   }
-  const write = (kept: Kept) => {
-    makeFolder(home)
-    return writeFileWhole(file, `${JSON.stringify(kept, undefined, 2)}\n`, home, 0o600)
+  const write = async (kept: Kept) => {
+    inDataDirectory(home, () => makeFolder(home))
+    await writeFileWhole(file, `${JSON.stringify(kept, undefined, 2)}\n`, home, 0o600)
   }
   return {
     async all() {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Environment } from '../config/environment.ts'
-import { DuckError } from '../errors.ts'
+import { inDataDirectory } from './data-directory.ts'
 import { openSqliteState } from './keyed-state.ts'
 import { makeFolder } from './make-folder.ts'
 import type { Store } from './ports.ts'
@@ -27,22 +27,15 @@ export async function openStore(
 }
 
 async function openSqliteStore(home: string, { acknowledges = true }: StoreOptions): Promise<Store> {
-  let database: DatabaseSync
-  let keyed: Awaited<ReturnType<typeof openSqliteState>>
-  try {
+  const { database, keyed } = await inDataDirectory(home, async () => {
     makeFolder(home)
-    database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
+    const database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${acknowledges ? 'FULL' : 'NORMAL'}; PRAGMA wal_autocheckpoint = 10000;
        ${queueTables}${eventTables}`,
     )
-    keyed = await openSqliteState(join(home, 'state.sqlite'))
-  } catch (cause) {
-    throw new DuckError('config', `The store in ${home} cannot be opened. Check RUBBERDUCK_HOME and its permissions.`, {
-      detail: String(cause),
-      cause,
-    })
-  }
+    return { database, keyed: await openSqliteState(join(home, 'state.sqlite')) }
+  })
   return {
     queue: createSqliteQueue(database),
     events: createSqliteEvents(database),

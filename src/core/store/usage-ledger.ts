@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Environment } from '../config/environment.ts'
+import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
 import type { UsageLedger, UsageRow } from './ports.ts'
 
@@ -9,7 +10,7 @@ export async function openUsageLedger({
   home,
   databaseUrl,
 }: Pick<Environment, 'home' | 'databaseUrl'>): Promise<UsageLedger> {
-  if (databaseUrl === undefined) return openSqliteUsage(home)
+  if (databaseUrl === undefined) return inDataDirectory(home, () => openSqliteUsage(home))
   const { openPostgresUsage } = await import('./postgres-usage.ts')
   return openPostgresUsage(databaseUrl)
 }

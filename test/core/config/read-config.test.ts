@@ -89,7 +89,7 @@ describe('a configuration with mistakes', () => {
       '2:8: Missing quotes around yes. Write "yes".',
       '3:9: Missing value after `=`.',
       '4:7: Missing `]` after the table name.',
-      '6:10: Invalid number. Remove the leading zero.',
+      '6:9: Invalid number. Remove the leading zero.',
     ])
   })
 
