@@ -104,7 +104,8 @@ export function openWorkbench(
       )
       const set = buildPrograms(inspector, running, languages, names)
       notes.push(...filter.notes)
-      if (filter.selection.only.length > 0 && !passNames.some((name) => name !== 'moves' && config.pass(name)))
+      const isIdle = (name: string) => !config.pass(name) || (name === 'rules' && running.length === 0)
+      if (filter.selection.only.length > 0 && passNames.every((name) => name === 'moves' || isIdle(name)))
         notes.push('Nothing ran: the configuration switches off what --only names.')
       return {
         config,

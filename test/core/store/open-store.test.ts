@@ -7,7 +7,7 @@ import { makeFolder } from '../../support/folder.ts'
 it('says what to do when there is no place to write', async () => {
   const home = join(makeFolder(), 'home')
   writeFileSync(home, 'a file')
-  await expect(openStore({ home })).rejects.toThrow(/Check RUBBERDUCK_HOME/)
+  await expect(openStore({ home })).rejects.toThrow(/Set RUBBERDUCK_HOME/)
   const blocked = makeFolder()
   mkdirSync(join(blocked, 'rubberduck.sqlite'))
   chmodSync(blocked, 0o755)
