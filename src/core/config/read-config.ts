@@ -102,7 +102,7 @@ function unknownRules(config: ConfigFile, document: TomlDocument, file: string, 
 }
 
 /** Says that no rule has this name and which one was probably meant. */
-export function unknownRuleText(name: string, names: RuleNames, where: string): string {
+function unknownRuleText(name: string, names: RuleNames, where: string): string {
   const slip = nearestRule(name, names)
   const what = name.endsWith('/*') ? 'rule pack' : 'rule'
   const advice = slip === undefined ? '`rubberduck rules list` lists the rules.' : `Did you mean "${slip}"?`

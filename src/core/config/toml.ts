@@ -2,7 +2,7 @@ import { type AST, getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint
 import { syntaxMistake } from './toml-syntax.ts'
 
 /** 1-based. */
-export interface Place {
+interface Place {
   line: number
   column: number
 }

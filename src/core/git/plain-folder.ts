@@ -11,7 +11,7 @@ import type { Blob } from './types.ts'
 import { mapLimited } from './working-tree.ts'
 
 /** Files beyond this many are not read: nobody means a whole disk. */
-export const mostFiles = 50_000
+const mostFiles = 50_000
 
 /** What a walk over a folder leaves out. */
 export interface WalkSettings {
