@@ -214,7 +214,7 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
 }
 
 function houseNotes(change: ChangeSet, house: House): string[] {
-  const touched = change.files.some((file) => /^\.rubberduck(\.toml$|\/)/.test(file.change.path))
+  const touched = change.files.some((file) => /(^|\/)\.rubberduck\.toml$|^\.rubberduck\//.test(file.change.path))
   const notes = touched ? ['This change edits the review’s own configuration; it counts from the next change on.'] : []
   return house.problems.length > 0 ? [...notes, ...house.problems.map((problem) => `Not used: ${problem}`)] : notes
 }

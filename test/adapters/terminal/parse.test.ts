@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandLine, helpOn, overview } from '../../../src/adapters/terminal/manifest.ts'
+import { commandLine, flagOf, helpOn, overview } from '../../../src/adapters/terminal/manifest.ts'
 import { parse } from '../../../src/adapters/terminal/parse.ts'
 import { commands } from '../../../src/commands/index.ts'
 import type { Command } from '../../../src/core/command.ts'
@@ -138,6 +138,17 @@ describe('parse', () => {
   })
 })
 
+it('keeps an option apart from the positional argument of its name', () => {
+  const { inbound } = given('analyze --stdin --path src/a.js b.js --only js/eval,js/x --only tests')
+  expect(inbound.arguments).toEqual({
+    stdin: true,
+    'stdin-path': 'src/a.js',
+    path: ['b.js'],
+    only: ['js/eval,js/x', 'tests'],
+  })
+  expect(() => read('analyze --stdin --pth a.js')).toThrow('Did you mean `--path`?')
+})
+
 describe('help', () => {
   it('lists every command', () => {
     for (const command of commands) expect(overview(commands, '1.2.3')).toContain(`  ${command.name}  `)
@@ -153,7 +164,7 @@ describe('help', () => {
             ? (argument.placeholder ??
                 ({ path: 'PATH', rest: 'WORDS', choice: 'NAME' } as Record<string, string>)[argument.type] ??
                 'TEXT')
-            : `--${argument.name}`,
+            : flagOf(argument),
         )
       for (const example of command.examples) expect(text).toContain(commandLine(command, example))
     },
