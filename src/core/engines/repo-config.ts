@@ -29,10 +29,12 @@ export async function readRepoConfig(repository: Repository, side: string, rules
   let excluded: (path: string) => boolean = () => false
   if (found.length > mostFiles)
     result.unreadable.push(`Only the first ${mostFiles} of ${found.length} configuration files are read.`)
-  for (const entry of found.slice(0, mostFiles)) {
+  const read = found.slice(0, mostFiles)
+  const texts = await Promise.all(read.map((entry) => textOf(repository, entry)))
+  for (const [index, entry] of read.entries()) {
     const nested = entry.path !== repoConfigName
     if (nested && (classify(entry.path).skipped !== undefined || excluded(entry.path))) continue
-    const text = await textOf(repository, entry)
+    const text = texts[index]
     if (text === undefined) {
       result.unreadable.push(`${entry.path} is not a regular text file of at most 1 MB, so it is not used.`)
       continue
