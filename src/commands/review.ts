@@ -1,6 +1,6 @@
 import type { Command } from '../core/command.ts'
-import { scopeArguments } from './scope-arguments.ts'
 import { filterArguments } from './filter-arguments.ts'
+import { scopeArguments } from './scope-arguments.ts'
 import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const review: Command = {

@@ -1,9 +1,6 @@
 import { type Chosen, commentedToml } from '../../config/commented-toml.ts'
-import { configJsonSchema } from '../../config/schema.ts'
+import { configJsonSchema, rootKeys } from '../../config/schema.ts'
 import type { Survey } from './survey.ts'
-
-/** Keys that only the file at the root of a repository may set. */
-const rootKeys = { review: ['auto', 'drafts', 'bots', 'max-comments'], passes: ['moves', 'model'] }
 
 /** Returns the `.rubberduck.toml` for a folder; '' is the root of the repository. */
 export function configText(survey: Survey, folder: string): string {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { repoConfigPath } from '../../config/config.ts'
+import { repoConfigName } from '../../config/config.ts'
 import { DuckError, toFailure } from '../../errors.ts'
 import { writeHook } from '../../git/hooks-folder.ts'
 import { workingTree } from '../../git/object-id.ts'
@@ -44,7 +44,7 @@ async function plan(repository: Repository, invocation: Invocation, context: Run
   const { root } = repository
   const { hook, workflow, force } = invocation.arguments
   const folder = relative(root, await realpath(startOf(invocation, context))).replaceAll('\\', '/')
-  const path = folder === '' ? repoConfigPath : `${folder}/${repoConfigPath}`
+  const path = folder === '' ? repoConfigName : `${folder}/${repoConfigName}`
   const facts = readPackageFacts()
   const place = {
     root,

@@ -1,4 +1,5 @@
-import { matcher, repoConfigPath } from '../../config/config.ts'
+import { repoConfigName } from '../../config/config.ts'
+import { matcher } from '../../config/matcher.ts'
 import { readAttributes } from '../../findings/attributes.ts'
 import { classify } from '../../findings/classify.ts'
 import type { Repository } from '../../git/repository.ts'
@@ -57,7 +58,7 @@ export async function surveyFolder(repository: Repository, side: string, folder:
 async function readFiles(repository: Repository, side: string, folder: string): Promise<SurveyedFile[]> {
   const known = loadLanguages()
   const listed = await repository.list(side, folder === '' ? [] : [folder])
-  const entries = listed.filter(({ path, mode }) => mode.startsWith('100') && !path.endsWith(repoConfigPath))
+  const entries = listed.filter(({ path, mode }) => mode.startsWith('100') && !path.endsWith(repoConfigName))
   const attributes = await repository.file(side, '.gitattributes')
   const attributesBlob = attributes === undefined ? undefined : await repository.blob(attributes.id, largestOpened)
   const marked = readAttributes(
