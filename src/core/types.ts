@@ -84,6 +84,10 @@ export type Fate = { at: 'inline' | 'file' | 'summary' } | { at: 'suppressed'; b
 
 /** What a pass reports; `findings/` turns it into a Finding. */
 export interface Draft extends LineRange {
+  /** 1-based, in UTF-16 code units of the line as editors count them; absent for what is about a whole file. */
+  startColumn?: number
+  /** Column on `endLine` after the last character. */
+  endColumn?: number
   rule: string
   severity: Severity
   category: Category
@@ -153,10 +157,20 @@ export interface RuleFacts {
   whatToDo?: string
   /** `CWE-89`. */
   cwe?: string
+  /** What the rule finds, without the names of one finding; no full stop. */
+  title?: string
+  category?: Category
+  /** As the page says it, before any configuration. */
+  severity?: Severity
+  confidence?: number
+  /** A piece of code that the rule reports, and one that it does not. */
+  example?: { language: string; bad?: string; good?: string }
 }
 
 /** The answer of `review` and `analyze`. */
 export interface Report {
+  /** Folder on this machine that the paths are relative to; absent where nothing is checked out. */
+  root?: string
   scope: Scope
   findings: Finding[]
   ledger: LedgerEntry[]

@@ -1,6 +1,7 @@
 import { DuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
 import { withoutSecretFix } from '../findings/secret-fix.ts'
+import { withColumns } from '../findings/columns.ts'
 import { type PassDraft, settle } from '../findings/settle.ts'
 import type { Directive } from '../findings/suppress.ts'
 import type { Repository } from '../git/repository.ts'
@@ -106,6 +107,7 @@ async function analyzeFiles(
   }
   const analysed = results.filter((result) => result.entry.state === 'analysed').length
   const report: Report = {
+    ...(repository.bare ? {} : { root: repository.root }),
     scope: {
       kind: 'paths',
       description: `${what} (${entries.length} ${entries.length === 1 ? 'file' : 'files'}, ${analysed} parsed)`,
@@ -200,6 +202,7 @@ async function lookAtFile(
   const named = found
     .flat()
     .map((draft) => ({ ...draft, code: draft.code ?? ground.code(path, draft.startLine, draft.endLine) }))
+    .map((draft) => withColumns(draft, (name, line) => ground.code(name, line, line)))
   const drafts = await verifyFixes(named, reader.inspector, () =>
     file.language === undefined ? undefined : { text, language: file.language },
   )

@@ -35,6 +35,8 @@ export function repeatedBlocks(files: readonly { path: string; blocks: readonly 
       path: first.path,
       startLine: first.startLine,
       endLine: first.endLine,
+      startColumn: first.startColumn,
+      endColumn: first.endColumn,
       message: `These ${first.endLine - first.startLine + 1} lines stand in ${fresh.length} places but for names and literals; one function could serve them all.`,
       confidence: 0.7,
       code: String(first.hash),

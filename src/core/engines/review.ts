@@ -167,6 +167,7 @@ async function reviewChange(
     ground,
   )
   const report: Report = {
+    ...(repository === undefined || repository.bare ? {} : { root: repository.root }),
     scope: input.range.scope,
     findings,
     ledger,

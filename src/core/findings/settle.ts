@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import { inHunk } from '../git/line-map.ts'
 import type { FileChange } from '../git/types.ts'
 import type { Draft, Fate, Finding, Severity } from '../types.ts'
+import { withColumns } from './columns.ts'
 import { assignFingerprints } from './fingerprint.ts'
 import { type Directive, directiveFor } from './suppress.ts'
 
@@ -46,7 +47,8 @@ const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplica
  */
 export function settle(drafts: readonly PassDraft[], ground: Ground): Finding[] {
   const selected = drafts.filter((draft) => ground.config.selected(draft))
-  const sorted = selected.map((draft) => withSetting(draft, ground)).toSorted(byPlace)
+  const line = (path: string, number: number) => ground.code(path, number, number)
+  const sorted = selected.map((draft) => withColumns(withSetting(draft, ground), line)).toSorted(byPlace)
   const identified = assignFingerprints(sorted, (draft) => ground.code(draft.path, draft.startLine, draft.endLine))
   const findings: Finding[] = identified.map((draft) => ({
     ...draft,
@@ -72,6 +74,7 @@ function withSetting(draft: PassDraft, ground: Ground): PassDraft {
 function byPlace(left: Draft, right: Draft): number {
   if (left.path !== right.path) return left.path < right.path ? -1 : 1
   if (left.startLine !== right.startLine) return left.startLine - right.startLine
+  if (left.startColumn !== right.startColumn) return (left.startColumn ?? 0) - (right.startColumn ?? 0)
   return left.rule < right.rule ? -1 : left.rule > right.rule ? 1 : 0
 }
 

@@ -3,6 +3,7 @@ import { PageProblem } from './page-problem.ts'
 
 export const keys = [
   'id',
+  'title',
   'severity',
   'category',
   'languages',

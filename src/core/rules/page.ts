@@ -6,6 +6,7 @@ import { languageName } from './language-name.ts'
 import { PageProblem } from './page-problem.ts'
 import { parseRegex } from './regex.ts'
 import { type Fence, readSections, type Sections } from './sections.ts'
+import { templateNames } from './template.ts'
 import type { BrokenRule, Rule } from './types.ts'
 
 export function isBroken(page: Rule | BrokenRule): page is BrokenRule {
@@ -36,6 +37,7 @@ function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
   const category = choice(front, 'category', categories)
   const status = choice(front, 'status', ['stable', 'nursery']) ?? 'stable'
   const cwe = one(front, 'cwe')
+  const title = readTitle(front)
   if (match.length > 0) {
     if (languages.length === 0) fail(front, 'languages', 'the front matter has no `languages`')
     if (category === undefined) fail(front, 'category', 'the front matter has no `category`')
@@ -46,6 +48,7 @@ function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
   }
   const rule: Rule = {
     id,
+    ...(title === undefined ? {} : { title }),
     severity: choice(front, 'severity', severities) ?? 'warning',
     category: category ?? 'correctness',
     languages: languages.length === 0 ? ['any'] : languages,
@@ -97,6 +100,14 @@ function readGuideline(sections: Sections, file: string, origin: Rule['origin'])
     file,
     origin,
   }
+}
+
+/** A title names the rule and not one finding, so it has no captures. */
+function readTitle(front: FrontMatter): string | undefined {
+  const title = one(front, 'title')
+  if (title !== undefined && templateNames(title).length > 0)
+    fail(front, 'title', `Invalid \`title: ${title}\` (expected a title without captures such as \`$name\`)`)
+  return title
 }
 
 function readMatchers(fences: Fence[]): Rule['match'] {

@@ -1,3 +1,4 @@
+import { columnsOfSpan, trimmedEnd } from '../findings/columns.ts'
 import { holdsLine } from '../line-ranges.ts'
 import { redact } from '../secrets/redact.ts'
 import type { CapturedNode, QueryMatch } from '../syntax/types.ts'
@@ -38,14 +39,15 @@ export function drafts(
       ? match.captures.filter(({ name }) => name === 'match')
       : match.captures.slice(0, 1)
     if (whole.length === 0 || !contains(options.lines, whole[0]!.startLine)) continue
+    const { start } = whole[0]!
+    const end = Math.max(...whole.map((node) => node.end))
     const draft = {
       ...draftOf(rule, file.path, file.text, match.captures),
-      startLine: whole[0]!.startLine,
-      endLine: Math.max(...whole.map((node) => node.endLine)),
+      ...placeOf(file.text, whole[0]!.startLine, start, end),
       symbol: match.symbol,
       code: match.code,
     }
-    found.push({ rule, draft, start: whole[0]!.start, end: Math.max(...whole.map((node) => node.end)) })
+    found.push({ rule, draft, start, end })
   }
   return outermost(found).map(({ draft }) => draft)
 }
@@ -62,11 +64,16 @@ export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?:
     if (matches === undefined) ruleSet.giveUp(rule, `its expression took longer than ${expressionMs} ms on ${path}`)
     return (matches ?? []).map(({ line, code, captures }) => ({
       ...draftOf(rule, path, text, captures),
-      startLine: line,
-      endLine: line,
+      ...placeOf(text, line, captures[0]!.start, captures[0]!.end),
       code: code.trim(),
     }))
   })
+}
+
+/** Lines and columns of a span that starts on a known line. */
+function placeOf(text: string, startLine: number, start: number, end: number) {
+  const endLine = startLine + (text.slice(start, trimmedEnd(text, start, end)).match(/\n/g)?.length ?? 0)
+  return { startLine, endLine, ...columnsOfSpan(text, start, end) }
 }
 
 function draftOf(
@@ -74,7 +81,7 @@ function draftOf(
   path: string,
   text: string,
   captures: readonly CapturedNode[],
-): Omit<Draft, 'startLine' | 'endLine'> {
+): Omit<Draft, 'startLine' | 'endLine' | 'startColumn' | 'endColumn'> {
   const span = (name: string) => capturedSpan(text, captures, name)
   const target = span('fix') ?? span('match')
   return {

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import type { SecretLintCoreConfig } from '@secretlint/types'
 import { learnSecret, redact } from '../secrets/redact.ts'
+import { columnsOfSpan } from '../findings/columns.ts'
 import type { Draft, LineRange } from '../types.ts'
 
 interface Found {
@@ -72,6 +73,7 @@ export async function findSecrets(path: string, text: string, lines?: readonly L
       path,
       startLine,
       endLine,
+      ...columnsOfSpan(kept, found.start, found.end),
       message: `This looks like a real ${found.kind}. Revoke it now, since it stays in the history even when the line goes, and read the new one from the environment or a secret store.`,
       confidence: 0.95,
       code: value.includes('\n') ? found.kind : `${found.kind} ${redact(value)}`,

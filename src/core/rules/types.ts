@@ -4,6 +4,8 @@ import type { Category, Severity } from '../types.ts'
 export interface Rule {
   /** `js/floating-promise`. */
   id: string
+  /** What it finds, in a few words and without the names of one finding: `Comparison with NaN`. */
+  title?: string
   severity: Severity
   category: Category
   /** Grammar names; `any` for rules over plain text. */

@@ -129,6 +129,9 @@ export interface Tokens {
 
 /** Hash of a block of at least 40 tokens (function body, branch, class) with names and literals normalised. */
 export interface Block extends LineRange {
+  /** As in a finding: UTF-16 code units, 1-based, the end exclusive. */
+  startColumn: number
+  endColumn: number
   hash: number
   tokens: number
 }

@@ -180,11 +180,17 @@ class Walker {
     const frame = this.meter.leave()
     const count = buffer.count - frame.token
     if ((frame.roles & role.block) === 0 || count < leastTokens) return
+    const startLine = buffer.line[frame.token]!
+    const end = buffer.end[buffer.count - 1]!
+    const endLine = lineAt(this.lines, end - 1)
+    const { starts } = this.lines
     this.blocks.push({
       hash: hashRun(buffer.shape, frame.token, buffer.count),
       tokens: count,
-      startLine: buffer.line[frame.token]!,
-      endLine: lineAt(this.lines, buffer.end[buffer.count - 1]! - 1),
+      startLine,
+      endLine,
+      startColumn: buffer.start[frame.token]! - starts[startLine - 1]! + 1,
+      endColumn: end - starts[endLine - 1]! + 1,
     })
   }
 

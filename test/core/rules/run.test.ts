@@ -95,6 +95,8 @@ describe('drafts', () => {
         category: 'correctness',
         path: 'src/a.js',
         startLine: 3,
+        startColumn: 5,
+        endColumn: 9,
         endLine: 4,
         message: 'Message.',
         confidence: 0.5,

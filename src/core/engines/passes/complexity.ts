@@ -1,3 +1,4 @@
+import { columnsOfName } from '../../findings/columns.ts'
 import { startingIn, touching } from '../../line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { Draft, Severity } from '../../types.ts'
@@ -104,6 +105,7 @@ function describe(side: Side, now: FunctionMetrics, was: FunctionMetrics | undef
       path: side.path,
       startLine: now.nameLine,
       endLine: now.nameLine,
+      ...columnsOfName(side.text, now.nameLine, now.path.split('.').at(-1)!),
       symbol: now.path,
       code: now.path,
       message: `${verdict(now, was, known)}: ${worse.map((measure) => figures(measure, now, was)).join(', ')}. ${advice(side, now, worse)}`,

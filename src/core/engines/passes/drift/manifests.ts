@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { classify } from '../../../findings/classify.ts'
+import { columnsOfName } from '../../../findings/columns.ts'
 import type { Draft } from '../../../types.ts'
 import type { ChangedFile, ChangeSet } from '../../pass.ts'
 import { nameSome } from '../name-some.ts'
@@ -73,6 +74,7 @@ function compare(file: ChangedFile, changed: Dependency[], { lock, path, text, f
       path: file.change.path,
       startLine: line,
       endLine: line,
+      ...columnsOfName(file.after?.text ?? '', line, first.name),
       code: first.name,
       message: `\`${first.name}\`${wanted} is not what \`${path}\` holds, so installs from the lock file fail or take something else.${also} Run \`${lock.command}\` and commit the lock file.`,
       confidence: 0.9,

@@ -1,3 +1,4 @@
+import { columnsOfName } from '../../../findings/columns.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { Draft, Related, Severity } from '../../../types.ts'
 import type { ChangedFile } from '../../pass.ts'
@@ -31,6 +32,7 @@ export function describeTarget(target: Target, found: readonly Place[], capped: 
     path,
     startLine: line,
     endLine: line,
+    ...(file ? {} : columnsOfName(target.file.after?.text ?? '', line, target.name)),
     message: `${headline(target)} ${consequence(target, places, tier, capped)} ${advice(target, places, capped)}`,
     confidence: confidenceOf(target, tier),
     symbol: target.path,

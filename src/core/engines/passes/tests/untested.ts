@@ -1,4 +1,5 @@
 import { classify } from '../../../findings/classify.ts'
+import { columnsOfName } from '../../../findings/columns.ts'
 import { touching } from '../../../line-ranges.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import type { Draft, LineRange } from '../../../types.ts'
@@ -22,6 +23,8 @@ const mostFiles = 5
 
 interface Candidate {
   symbol: CodeSymbol
+  /** Of its file. */
+  text: string
   /** Lines of code that changed. */
   lines: number
   fresh: boolean
@@ -89,7 +92,7 @@ function isTestedArea(path: string, testPaths: readonly string[], packages: read
 }
 
 function draftOf(path: string, alone: Candidate[]): Draft {
-  const { symbol, lines, fresh } = alone[0]!
+  const { symbol, lines, fresh, text } = alone[0]!
   const what = fresh
     ? `is new (${lines} lines of code), but no test came with it`
     : `behaves differently (${lines} changed lines), but no test changed with it`
@@ -104,6 +107,7 @@ function draftOf(path: string, alone: Candidate[]): Draft {
     path,
     startLine: symbol.nameLine,
     endLine: symbol.nameLine,
+    ...columnsOfName(text, symbol.nameLine, symbol.name),
     symbol: symbol.path,
     code: symbol.path,
     message: `\`${symbol.path}\` ${what} and none mentions it.${also} Add a test that fails without this change.`,
@@ -130,7 +134,7 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
     const earlier = paths?.get(symbol.path)?.[0]
     const count =
       countCode(lines, file.added, symbol) + (earlier === undefined ? 0 : countCode(old, file.removed, earlier))
-    return count >= fewestLines ? [{ symbol, lines: count, fresh: earlier === undefined }] : []
+    return count >= fewestLines ? [{ symbol, text: after.text, lines: count, fresh: earlier === undefined }] : []
   })
 }
 
