@@ -171,6 +171,8 @@ export interface RuleFacts {
 export interface Report {
   /** Folder on this machine that the paths are relative to; absent where nothing is checked out. */
   root?: string
+  /** Address of the repository without credentials, where it is known. */
+  origin?: string
   scope: Scope
   findings: Finding[]
   ledger: LedgerEntry[]

@@ -98,10 +98,11 @@ export function createTerminal(console: Console): Terminal {
   }
 }
 
-function screenOf({ stdout, stderr, color }: Console, view: View, elapsedMs: number): Screen {
+function screenOf({ stdout, stderr, color, cwd }: Console, view: View, elapsedMs: number): Screen {
   const terminal = stdout.isTTY === true && view.output === undefined
   return {
     color: view.color ?? color ?? terminal,
+    cwd,
     errorColor: view.color ?? color ?? stderr.isTTY === true,
     ...(terminal ? { columns: stdout.columns ?? 80, elapsedMs } : {}),
   }

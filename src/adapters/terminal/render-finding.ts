@@ -1,33 +1,41 @@
+import { stripVTControlCharacters } from 'node:util'
+import { displayPath } from '../../core/report/display-path.ts'
 import { fixLines } from '../../core/report/fix-lines.ts'
 import { neutralise, neutraliseLine } from '../../core/report/neutralise.ts'
+import { isFileLevel } from '../../core/report/place.ts'
 import type { Excerpt, Finding, Fix, Related } from '../../core/types.ts'
 import { limits } from './limits.ts'
 import { type Setting, setSentence } from './sentence.ts'
-import { cutLine } from './wrap.ts'
+import { columnsOf, cutLine } from './wrap.ts'
 
-/** One finding under its file's heading: what, why, the code, the fix, the other places. */
+/** Renders one finding: where, how severe and which rule, then the message, the code, the fix and the other places. */
 export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, setting: Setting): string[] {
-  const { paint } = setting
-  const head = [
-    paint(finding.severity, finding.severity),
-    lineWords(finding),
-    paint('quiet', neutraliseLine(finding.rule)),
-  ]
   const blocks = [
-    [`  ${head.filter((word) => word !== '').join('  ')}`, ...setSentence(finding.message, setting, '  ')],
-    excerpt === undefined || finding.startLine < 1 ? [] : codeBlock(finding, excerpt, setting),
+    [...headLines(finding, setting), ...setSentence(finding.message, setting, '  ')],
+    excerpt === undefined || isFileLevel(finding) ? [] : codeBlock(finding, excerpt, setting),
     finding.fix === undefined ? [] : fixBlock(finding.fix, excerpt, setting),
     relatedBlock(finding.related ?? [], setting),
   ]
   return blocks.filter((block) => block.length > 0).flatMap((block, index) => (index === 0 ? block : ['', ...block]))
 }
 
-function lineWords({ startLine, endLine }: Finding): string {
-  if (startLine < 1) return ''
-  return endLine > startLine ? `lines ${startLine}-${endLine}` : `line ${startLine}`
+/** Returns the place and the rest of the line that a finding begins with; terminals and editors make the place a link. */
+export function findingHead(finding: Finding, { paint, ...setting }: Setting): [string, string] {
+  const path = displayPath(finding.path, setting, setting.cwd)
+  const place = isFileLevel(finding) ? path : `${path}:${finding.startLine}:${finding.startColumn ?? 1}`
+  const rest = `  ${paint(finding.severity, finding.severity)}  ${paint('quiet', neutraliseLine(finding.rule))}`
+  return [paint('path', place), rest]
 }
 
-function codeBlock({ startLine, endLine }: Finding, excerpt: Excerpt, setting: Setting): string[] {
+/** A place is never cut or wrapped: it would lead nowhere. */
+function headLines(finding: Finding, setting: Setting): string[] {
+  const [place, rest] = findingHead(finding, setting)
+  const fits = columnsOf(stripVTControlCharacters(place + rest)) <= setting.columns
+  return fits ? [`${place}${rest}`] : [place, rest]
+}
+
+function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string[] {
+  const { startLine, endLine } = finding
   const end = Math.min(endLine, startLine + limits.codeLines - 1)
   const from = Math.max(excerpt.startLine, startLine - limits.contextLines)
   const to = Math.min(excerpt.startLine + excerpt.lines.length - 1, end + (end === endLine ? limits.contextLines : 0))
@@ -36,15 +44,34 @@ function codeBlock({ startLine, endLine }: Finding, excerpt: Excerpt, setting: S
   for (let line = from; line <= to; line++) {
     const hit = line >= startLine && line <= endLine
     const number = String(line).padStart(gutter)
-    const text = codeText(excerpt.lines[line - excerpt.startLine]!, setting, gutter)
+    const source = excerpt.lines[line - excerpt.startLine] ?? ''
+    const text = codeText(source, setting, gutter)
     lines.push(
       hit
         ? `  ${setting.paint('heading', `> ${number} │`)} ${text}`
         : setting.paint('quiet', `    ${number} │ ${text}`),
     )
+    const marks = underline(finding, line, source.replace(/\r?\n?$/, ''))
+    if (marks === undefined) continue
+    const start = Math.min(marks.start, Math.max(0, columnsOf(text) - 1))
+    const size = Math.max(1, Math.min(marks.end, columnsOf(text)) - start)
+    const blank = setting.paint('quiet', `    ${' '.repeat(gutter)} │ `)
+    lines.push(`${blank}${' '.repeat(start)}${setting.paint(finding.severity, '^'.repeat(size))}`)
   }
   if (end < endLine) lines.push(setting.paint('quiet', `    ${' '.repeat(gutter)} ⋮ ${endLine - end} more lines`))
   return lines.map((line) => line.trimEnd())
+}
+
+/** The printed columns to mark below a line: the whole span, of a longer one its first and its last line. */
+function underline(finding: Finding, line: number, source: string): { start: number; end: number } | undefined {
+  const { startLine, endLine, startColumn, endColumn } = finding
+  if (startColumn === undefined || endColumn === undefined) return undefined
+  if (source.trim() === '' || (line !== startLine && line !== endLine)) return undefined
+  const skipped = line === 1 && source.startsWith('\ufeff') ? 1 : 0
+  const first = line === startLine ? startColumn - 1 + skipped : source.length - source.trimStart().length
+  const last = line === endLine ? endColumn - 1 + skipped : source.trimEnd().length
+  const columns = (offset: number) => columnsOf(visibleCode(source.slice(0, offset)))
+  return { start: columns(first), end: columns(last) }
 }
 
 function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: Setting): string[] {
@@ -63,19 +90,21 @@ function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: Setting): str
 }
 
 function codeText(text: string, { columns }: Setting, gutter: number): string {
-  const clean = neutralise(text.replace(/\r?\n?$/, ''))
-    .replaceAll('\t', '    ')
-    .replaceAll('\n', ' ')
   return cutLine(
-    clean,
+    visibleCode(text.replace(/\r?\n?$/, '')),
     Math.max(20, (columns === Number.POSITIVE_INFINITY ? limits.plainColumns : columns) - gutter - 7),
   )
 }
 
-function relatedBlock(related: readonly Related[], { paint, columns }: Setting): string[] {
+/** Code on one line as it is printed: a tab as four blanks, control characters as escapes. */
+function visibleCode(text: string): string {
+  return neutralise(text).replaceAll('\t', '    ').replaceAll('\n', ' ')
+}
+
+function relatedBlock(related: readonly Related[], { paint, columns, ...setting }: Setting): string[] {
   const widest = columns === Number.POSITIVE_INFINITY ? limits.plainColumns : columns
   const shown = related.slice(0, limits.related).map(({ path, startLine, text }) => {
-    const place = `${neutraliseLine(path)}:${startLine}`
+    const place = `${displayPath(path, setting, setting.cwd)}:${startLine}`
     const code = neutraliseLine(text.trim())
     return `  ${paint('quiet', 'see')} ${place}${code === '' ? '' : `  ${paint('quiet', cutLine(code, Math.max(20, widest - place.length - 8)))}`}`
   })

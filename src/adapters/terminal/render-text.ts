@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { neutralise, neutraliseLine } from '../../core/report/neutralise.ts'
 import {
   changeSize,
@@ -12,7 +13,7 @@ import {
 import type { Finding, Outcome, Part, Report } from '../../core/types.ts'
 import { limits } from './limits.ts'
 import { createPaint, type Role } from './paint.ts'
-import { renderFinding } from './render-finding.ts'
+import { findingHead, renderFinding } from './render-finding.ts'
 import { renderTable } from './render-table.ts'
 import { type Setting, setLine, setSentence } from './sentence.ts'
 import { columnsOf, cutLine } from './wrap.ts'
@@ -25,14 +26,17 @@ export interface TextOptions {
   whyNot: boolean
   /** Time spent; left out off a terminal so that the same change reads the same. */
   elapsedMs?: number
+  /** Current folder, from which paths are shown; absent: from the root. */
+  cwd?: string
 }
 
 /** What a person reads in a terminal. A failure is not in it: its sentence goes to stderr. */
 export function renderText(outcome: Outcome, options: TextOptions): string {
   const columns =
     options.columns === undefined ? Number.POSITIVE_INFINITY : Math.max(40, Math.min(options.columns, limits.columns))
-  const setting: Setting = { paint: createPaint(options.color), color: options.color, columns }
   const report = reportOf(outcome)
+  const places = { root: report?.root, cwd: options.cwd }
+  const setting: Setting = { paint: createPaint(options.color), color: options.color, columns, ...places }
   const blocks = report === undefined ? partBlocks(outcome, setting) : reportBlocks(outcome, report, setting, options)
   const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'))
   return text.length === 0 ? '' : `${text.join('\n\n')}\n`
@@ -41,7 +45,7 @@ export function renderText(outcome: Outcome, options: TextOptions): string {
 function reportBlocks(outcome: Outcome, report: Report, setting: Setting, options: TextOptions): string[][] {
   return [
     setSentence(`${lookedAt(report)} ${report.scope.description}: ${changeSize(report)}`, setting),
-    ...fileBlocks(report, setting),
+    ...findingBlocks(report, setting),
     noticed(report, setting),
     options.whyNot ? whyNot(report, setting) : [],
     [...report.highlights, ...report.notes].flatMap((text) => bullet(text, setting)),
@@ -50,12 +54,8 @@ function reportBlocks(outcome: Outcome, report: Report, setting: Setting, option
   ]
 }
 
-function fileBlocks(report: Report, setting: Setting): string[][] {
-  const files = Map.groupBy(prominent(report), (finding) => finding.path)
-  return [...files].flatMap(([path, findings]) => [
-    [setting.paint('path', neutraliseLine(path === '' ? '(the repository)' : path))],
-    ...findings.map((finding) => renderFinding(finding, report.excerpts[finding.fingerprint], setting)),
-  ])
+function findingBlocks(report: Report, setting: Setting): string[][] {
+  return prominent(report).map((finding) => renderFinding(finding, report.excerpts[finding.fingerprint], setting))
 }
 
 /** Hints, one line each: on a terminal what does not fit is cut. */
@@ -64,49 +64,34 @@ function noticed(report: Report, setting: Setting): string[] {
   const shown = hints.slice(0, limits.rows)
   const rest = hints.length - shown.length
   return [
-    ...byFile('Also noticed', shown, setting, (finding) => {
-      const head = listHead(finding)
-      const left = Math.max(limits.leastColumns, setting.columns - columnsOf(head) - 6)
+    ...titled('Also noticed', shown, setting, (finding) => {
+      const head = findingHead(finding, setting).join('')
+      const left = Math.max(limits.leastColumns, setting.columns - columnsOf(stripVTControlCharacters(head)) - 4)
       const plain = setLine(finding.message, { ...setting, color: false, paint: (_, text) => text })
       const message = columnsOf(plain) > left ? cutLine(plain, left) : setLine(finding.message, setting)
-      return [`    ${paintHead(finding, setting)}  ${message}`]
+      return [`  ${head}  ${message}`]
     }),
     ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more; --format json has them all`)] : []),
   ]
 }
 
 function whyNot(report: Report, setting: Setting): string[] {
-  const list = byFile('Suppressed', suppressed(report), setting, (finding) => [
-    `    ${paintHead(finding, setting)}`,
-    ...setSentence(finding.message, setting, '      '),
-    setting.paint('quiet', `      by ${neutraliseLine(finding.fate.by)}: ${neutraliseLine(finding.fate.because)}`),
+  const list = titled('Suppressed', suppressed(report), setting, (finding) => [
+    `  ${findingHead(finding, setting).join('')}`,
+    ...setSentence(finding.message, setting, '    '),
+    setting.paint('quiet', `    by ${neutraliseLine(finding.fate.by)}: ${neutraliseLine(finding.fate.because)}`),
   ])
   return list.length === 0 ? ['Nothing was suppressed.'] : list
 }
 
-function byFile<T extends Finding>(
+function titled<T extends Finding>(
   title: string,
   findings: readonly T[],
   setting: Setting,
   rows: (finding: T) => string[],
 ): string[] {
   if (findings.length === 0) return []
-  const files = Map.groupBy(findings, (finding) => finding.path)
-  return [
-    setting.paint('heading', title),
-    ...[...files].flatMap(([path, own]) => [`  ${neutraliseLine(path)}`, ...own.flatMap(rows)]),
-  ]
-}
-
-function listHead({ severity, startLine, rule }: Finding): string {
-  return [severity, ...(startLine < 1 ? [] : [`line ${startLine}`]), neutraliseLine(rule)].join('  ')
-}
-
-function paintHead(finding: Finding, { paint }: Setting): string {
-  const head = listHead(finding)
-  const rule = neutraliseLine(finding.rule)
-  const middle = head.slice(finding.severity.length, head.length - rule.length)
-  return `${paint(finding.severity, finding.severity)}${middle}${paint('quiet', rule)}`
+  return [setting.paint('heading', title), ...findings.flatMap(rows)]
 }
 
 function bullet(text: string, setting: Setting): string[] {

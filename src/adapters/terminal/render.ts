@@ -1,8 +1,5 @@
+import { formats } from '../../core/report/formats/index.ts'
 import { neutralise } from '../../core/report/neutralise.ts'
-import { renderJson } from '../../core/report/render-json.ts'
-import { renderMarkdown } from '../../core/report/render-markdown.ts'
-import { renderRdjson } from '../../core/report/render-rdjson.ts'
-import { renderSarif } from '../../core/report/render-sarif.ts'
 import { verdict } from '../../core/report/tally.ts'
 import type { Outcome, Reply } from '../../core/types.ts'
 import { limits } from './limits.ts'
@@ -16,6 +13,8 @@ export interface Screen {
   /** Undefined off a terminal. */
   columns?: number
   elapsedMs?: number
+  /** Paths are shown as seen from this folder. */
+  cwd?: string
   /** The same question for standard error. */
   errorColor: boolean
 }
@@ -37,32 +36,30 @@ export function renderError(message: string, color: boolean): string {
 }
 
 function answerOf(outcome: Outcome, view: View, screen: Screen, version: string): string {
-  switch (view.format) {
-    case 'text':
-      return renderText(outcome, textOptions(view, screen))
-    case 'markdown':
-      return renderMarkdown(outcome)
-    case 'json':
-      return renderJson(outcome)
-    case 'sarif':
-      return renderSarif(outcome, version)
-    case 'rdjson':
-      return renderRdjson(outcome)
-  }
+  const format = formats.find(({ name }) => name === view.format)
+  if (format === undefined) return renderText(outcome, textOptions(view, screen))
+  return format.render(outcome, { version, ...(screen.cwd === undefined ? {} : { cwd: screen.cwd }) })
 }
 
-function textOptions(view: View, { color, columns, elapsedMs }: Screen): TextOptions {
+function textOptions(view: View, { color, columns, elapsedMs, cwd }: Screen): TextOptions {
   return {
     color,
     whyNot: view.whyNot,
     ...(columns === undefined ? {} : { columns }),
     ...(elapsedMs === undefined ? {} : { elapsedMs }),
+    ...(cwd === undefined ? {} : { cwd }),
   }
 }
 
 function asideOf(outcome: Outcome, view: View, { errorColor }: Screen): string {
   if (outcome.state === 'failed') return renderError(outcome.error.public, errorColor)
-  const written = view.output === undefined ? '' : `Wrote ${neutralise(view.output)}. ${verdict(outcome)}\n`
+  const written =
+    view.output !== undefined
+      ? `Wrote ${neutralise(view.output)}. ${verdict(outcome)}\n`
+      : // One line a finding would be silence when there is none.
+        view.format === 'concise'
+        ? `${verdict(outcome)}\n`
+        : ''
   if (outcome.state === 'complete' || (view.format === 'text' && view.output === undefined)) return written
   const shown = outcome.reasons
     .slice(0, limits.related)

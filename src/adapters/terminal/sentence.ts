@@ -5,6 +5,9 @@ import { type Word, wrapWords } from './wrap.ts'
 
 /** How text is set: colours, and columns to wrap at. */
 export interface Setting {
+  /** Folder that paths are relative to, and the one to show them from; absent: as they are. */
+  root?: string | undefined
+  cwd?: string | undefined
   paint: Paint
   color: boolean
   /** Infinity: not wrapped. */

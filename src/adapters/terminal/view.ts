@@ -1,11 +1,19 @@
 import type { Argument, Command } from '../../core/command.ts'
+import { formats } from '../../core/report/formats/index.ts'
 import type { ArgumentValue, Severity } from '../../core/types.ts'
 
-type Format = 'text' | 'markdown' | 'json' | 'sarif' | 'rdjson'
+/** The terminal's own format, which is none of the core's. */
+const text = { name: 'text', summary: 'a person at a terminal', reportsOnly: false }
+
+/** Returns every format that a command's answer can take, the default first. */
+export function formatsFor(command: Command): { name: string; summary: string }[] {
+  return [text, ...formats].filter((format) => command.answer === 'report' || format.reportsOnly !== true)
+}
 
 /** How an answer is shown and what the exit code says; the terminal's own options. */
 export interface View {
-  format: Format
+  /** Name of a format: `text`, or one of the core's. */
+  format: string
   failOn: 'none' | Severity
   /** File to write to instead of standard output. */
   output?: string
@@ -32,7 +40,7 @@ export function viewArguments(command: Command): Argument[] {
       name: 'format',
       type: 'choice',
       summary: 'how to print the answer',
-      choices: report ? ['text', 'markdown', 'json', 'sarif', 'rdjson'] : ['text', 'markdown', 'json'],
+      choices: formatsFor(command).map(({ name }) => name),
       default: 'text',
     },
     { name: 'json', type: 'boolean', summary: 'the same as `--format json`' },
@@ -45,7 +53,7 @@ export function viewArguments(command: Command): Argument[] {
 /** The view out of arguments that were checked against `viewArguments`. */
 export function viewOf(checked: Record<string, ArgumentValue>): View {
   return {
-    format: checked.json === true ? 'json' : (checked.format as Format),
+    format: checked.json === true ? 'json' : String(checked.format),
     failOn: (checked['fail-on'] ?? 'none') as View['failOn'],
     whyNot: checked['why-not'] === true,
     ...(checked.output === undefined ? {} : { output: String(checked.output) }),

@@ -16,7 +16,7 @@ import { syntaxStamp } from './cached-inspector.ts'
 import { blobTexts, gaveUp, whyUnparsed } from './change-set.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { excerptOf, textGround } from './ground.ts'
-import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
+import { brokenRule, outcomeOf, ruleFacts, whereabouts } from './outcome.ts'
 import type { Pass, WholeFile } from './pass.ts'
 import { complexityLimits } from './passes/complexity.ts'
 import { allPasses } from './passes/index.ts'
@@ -107,7 +107,7 @@ async function analyzeFiles(
   }
   const analysed = results.filter((result) => result.entry.state === 'analysed').length
   const report: Report = {
-    ...(repository.bare ? {} : { root: repository.root }),
+    ...(await whereabouts(repository)),
     scope: {
       kind: 'paths',
       description: `${what} (${entries.length} ${entries.length === 1 ? 'file' : 'files'}, ${analysed} parsed)`,

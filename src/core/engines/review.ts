@@ -15,7 +15,7 @@ import type { Engine, RunContext } from './engine.ts'
 import { changeGround, excerptsOf } from './ground.ts'
 import { answerTokens } from './in-context.ts'
 import { carriedRemarks, reviewByModel } from './model-review.ts'
-import { brokenRule, outcomeOf, ruleFacts } from './outcome.ts'
+import { brokenRule, outcomeOf, ruleFacts, whereabouts } from './outcome.ts'
 import type { ChangeSet, Elsewhere, Pass, PassResult } from './pass.ts'
 import { allPasses } from './passes/index.ts'
 import { pureLines } from './passes/moves.ts'
@@ -167,7 +167,7 @@ async function reviewChange(
     ground,
   )
   const report: Report = {
-    ...(repository === undefined || repository.bare ? {} : { root: repository.root }),
+    ...(await whereabouts(repository)),
     scope: input.range.scope,
     findings,
     ledger,

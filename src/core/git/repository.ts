@@ -9,6 +9,7 @@ import { type BlamedLine, type LogEntry, readBlame, readChurn, readLog } from '.
 import { isMergeOnly } from './merges.ts'
 import { workingTree } from './object-id.ts'
 import { discover, type OpenOptions } from './open.ts'
+import { readOrigin } from './origin.ts'
 import { chooseRange, type Wanted } from './range.ts'
 import { runGit } from './run.ts'
 import type { Entry } from './tree.ts'
@@ -51,6 +52,8 @@ export interface Repository {
   commitSubject(id: string): Promise<string>
   /** All of it; the empty string for an unknown commit. */
   commitMessage(id: string): Promise<string>
+  /** Address of the remote `origin` without credentials. */
+  origin(): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -106,6 +109,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
     isMergeOnly: (since, head, base) => isMergeOnly(git, since, head, base),
     commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',
     commitMessage: async (id) => (await readCommit(objects, id))?.message ?? '',
+    origin: () => readOrigin(git),
     async close() {
       objects.close()
     },

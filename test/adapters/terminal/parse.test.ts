@@ -72,7 +72,7 @@ describe('parse', () => {
     ['review --zzzzzz', '`review` has no option `--zzzzzz`. `rubberduck help review` shows how it is used.'],
     [
       'review --format jsno',
-      '`format` is one of text, markdown, json, sarif, rdjson; `jsno` is not. Did you mean `json`?',
+      '`format` is one of text, concise, markdown, json, sarif, rdjson, github, gitlab, junit, checkstyle; `jsno` is not. Did you mean `json`?',
     ],
     ['config schema --format sarif', '`format` is one of text, markdown, json; `sarif` is not.'],
     ['review --base', '`--base` needs a value. `rubberduck help review` shows how it is used.'],

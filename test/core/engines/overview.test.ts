@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { renderText } from '../../../src/adapters/terminal/render-text.ts'
 import { createUsageCounter } from '../../../src/core/engines/overview/usage-counter.ts'
 import { findImportCycles } from '../../../src/core/modules/import-cycles.ts'
-import { renderJson } from '../../../src/core/report/render-json.ts'
+import { json } from '../../../src/core/report/formats/json.ts'
 import { renderMarkdown } from '../../../src/core/report/render-markdown.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'
@@ -67,10 +67,14 @@ describe('overview', () => {
       /^```mermaid\nflowchart LR\n {2}n0\["src\/web"\]\n(.*\n)+ {2}n2 -->\|1\| n0\n```$/m,
     )
     expect(renderText(whole, { color: false, whyNot: false })).not.toMatch(/mermaid|flowchart|n0/)
-    const json = JSON.parse(renderJson(whole)) as { tables: { title: string }[]; rows: unknown[]; pictures: unknown[] }
-    expect(json.pictures).toEqual([picture])
-    expect(json.tables.map(({ title }) => title)).toContain('1 import cycle')
-    expect(json.rows.length).toBeGreaterThan(4)
+    const answer = JSON.parse(json.render(whole, { version: '0' })) as {
+      tables: { title: string }[]
+      rows: unknown[]
+      pictures: unknown[]
+    }
+    expect(answer.pictures).toEqual([picture])
+    expect(answer.tables.map(({ title }) => title)).toContain('1 import cycle')
+    expect(answer.rows.length).toBeGreaterThan(4)
   })
 
   it('takes paths from where it is asked, and refuses what is outside', async () => {

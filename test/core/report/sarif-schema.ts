@@ -80,11 +80,19 @@ const rule = closed(
   {
     id: text,
     shortDescription: message,
+    name: text,
+    fullDescription: message,
+    helpUri: { type: 'string', format: 'uri' },
     help: message,
     defaultConfiguration: closed({ level }, ['level']),
-    properties: closed({ tags: { ...list(text), uniqueItems: true } }),
+    properties: closed({
+      tags: { ...list(text), uniqueItems: true },
+      precision: { enum: ['very-high', 'high', 'medium', 'low'] },
+      'security-severity': { type: 'string', pattern: '^(10\\.0|\\d\\.\\d)$' },
+      'problem.severity': { enum: ['error', 'warning', 'recommendation'] },
+    }),
   },
-  ['id', 'defaultConfiguration'],
+  ['id', 'name', 'shortDescription', 'fullDescription', 'help', 'defaultConfiguration', 'properties'],
 )
 
 const run = closed(
@@ -109,6 +117,10 @@ const run = closed(
       ),
     ),
     originalUriBaseIds: { type: 'object', additionalProperties: closed({ description: message }) },
+    automationDetails: closed({ id: text }, ['id']),
+    versionControlProvenance: list(
+      closed({ repositoryUri: { type: 'string', format: 'uri' }, revisionId: text }, ['repositoryUri']),
+    ),
     columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
     results: list(result),
   },

@@ -1,15 +1,26 @@
-import type { Finding, Outcome, Part } from '../types.ts'
-import { neutraliseJson } from './neutralise.ts'
-import { isSuppressed, reportOf } from './tally.ts'
+import type { Finding, Outcome, Part } from '../../types.ts'
+import { neutraliseJson } from '../neutralise.ts'
+import { isFileLevel } from '../place.ts'
+import { isSuppressed, reportOf } from '../tally.ts'
+import type { Format } from './format.ts'
 
 /** Grows by one when a script that reads the format would break. */
 const formatVersion = 1
 
 /**
  * The answer for scripts: `{version, outcome, findings, ledger}` and more; keys are only ever added.
- * A table answers as `rows`, one object a row, and several also by their titles as `tables`; words as `text`, edits as `patch`, graphs as `pictures`.
+ * A table answers as `rows`, one object a row, several tables also by title as `tables`; words as `text`, edits as `patch`,
+ * graphs as `pictures`. `outcome` is `complete`, `partial` (with `reasons`) or `failed` (with `error`). A finding about a
+ * whole file has no columns.
  */
-export function renderJson(outcome: Outcome): string {
+export const json: Format = {
+  name: 'json',
+  summary: 'everything, for scripts; its form is fixed',
+  contentType: 'application/json',
+  render: renderJson,
+}
+
+function renderJson(outcome: Outcome): string {
   const report = reportOf(outcome)
   const findings = report?.findings ?? []
   const answer = {
@@ -54,15 +65,16 @@ function findingJson(finding: Finding) {
     pass,
     fate,
   } = finding
+  const columns = !isFileLevel(finding) && startColumn !== undefined && endColumn !== undefined
   return {
     rule,
     severity,
     category,
     path,
     startLine,
-    ...(startColumn === undefined ? {} : { startColumn }),
+    ...(columns ? { startColumn } : {}),
     endLine,
-    ...(endColumn === undefined ? {} : { endColumn }),
+    ...(columns ? { endColumn } : {}),
     message,
     fingerprint,
     ...(fix === undefined ? {} : { fix }),

@@ -1,0 +1,14 @@
+import { relative, resolve, sep } from 'node:path'
+import { neutraliseLine } from './neutralise.ts'
+
+/** Returns a path as seen from the current folder, on one line and safe to print. */
+export function displayPath(
+  path: string,
+  report: { root?: string | undefined } | undefined,
+  cwd: string | undefined,
+): string {
+  const { root } = report ?? {}
+  if (root === undefined || cwd === undefined) return neutraliseLine(path === '' ? '.' : path)
+  const seen = relative(cwd, resolve(root, path)).split(sep).join('/')
+  return neutraliseLine(seen === '' ? '.' : seen)
+}

@@ -1,0 +1,47 @@
+import type { Finding, Outcome, Report } from '../../types.ts'
+import { displayPath } from '../display-path.ts'
+import { neutraliseLine } from '../neutralise.ts'
+import { isFileLevel, oneLine } from '../place.ts'
+import { shortfalls } from '../shortfalls.ts'
+import { isSuppressed, reportOf } from '../tally.ts'
+import type { Format, FormatOptions } from './format.ts'
+
+/**
+ * One line a finding in the shape of gcc: `path:line:column: severity: message [rule]`, as grep, vim's quickfix list and
+ * problem matchers read it. Paths are relative to the current folder. Findings about a whole file are at 1:1.
+ * Why an outcome is incomplete or failed comes as a last line without a place: `rubberduck: error: …`.
+ */
+export const concise: Format = {
+  name: 'concise',
+  summary: 'one line each, for grep, vim and problem matchers',
+  contentType: 'text/plain; charset=utf-8',
+  reportsOnly: true,
+  render: (outcome, options) => {
+    const lines = [...findingLines(outcome, options), ...shortfalls(outcome).map(shortfallLine)]
+    return lines.map((line) => `${line}\n`).join('')
+  },
+}
+
+/** Returns the line of one finding. */
+export function conciseLine(finding: Finding, report: Report, cwd: string | undefined): string {
+  const place = isFileLevel(finding) ? '1:1' : `${finding.startLine}:${finding.startColumn ?? 1}`
+  const path = displayPath(finding.path, report, cwd).replace(/^(?=:)/, './')
+  const message = neutraliseLine(oneLine(finding.message))
+  return inert(`${path}:${place}: ${finding.severity}: ${message} [${neutraliseLine(finding.rule)}]`)
+}
+
+function findingLines(outcome: Outcome, { cwd }: FormatOptions): string[] {
+  const report = reportOf(outcome)
+  if (report === undefined) return []
+  return report.findings.filter((finding) => !isSuppressed(finding)).map((finding) => conciseLine(finding, report, cwd))
+}
+
+function shortfallLine({ kind, message }: { kind: string; message: string }): string {
+  const text = inert(neutraliseLine(oneLine(message)))
+  return kind === 'failed' ? `rubberduck: error: ${text}` : `rubberduck: warning: incomplete: ${text}`
+}
+
+/** The log of a workflow takes `##[` for a command, anywhere in a line. */
+function inert(line: string): string {
+  return line.replaceAll('##[', '##\\[')
+}

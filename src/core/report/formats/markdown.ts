@@ -1,0 +1,10 @@
+import { renderMarkdown } from '../render-markdown.ts'
+import type { Format } from './format.ts'
+
+/** Markdown as in a comment on a pull request. The first line tells an incomplete outcome. */
+export const markdown: Format = {
+  name: 'markdown',
+  summary: 'a comment on a pull request',
+  contentType: 'text/markdown; charset=utf-8',
+  render: (outcome) => renderMarkdown(outcome),
+}

@@ -1,0 +1,24 @@
+import type { Outcome, Report } from '../types.ts'
+import { reportOf } from './tally.ts'
+
+/** Why an outcome is not the whole answer. */
+export interface Shortfall {
+  kind: 'incomplete' | 'failed'
+  message: string
+  /** The file that it is about, where it is about one. */
+  path?: string
+}
+
+/** Returns what is missing from an outcome: nothing for a complete one, at least one entry for any other. */
+export function shortfalls(outcome: Outcome): Shortfall[] {
+  if (outcome.state === 'complete') return []
+  if (outcome.state === 'failed') return [{ kind: 'failed', message: outcome.error.public }]
+  const report = reportOf(outcome)
+  const reasons = outcome.reasons.length === 0 ? ['not everything could be analyzed'] : outcome.reasons
+  return reasons.map((message) => ({ kind: 'incomplete', message, ...pathIn(message, report) }))
+}
+
+function pathIn(message: string, report: Report | undefined): { path?: string } {
+  const entry = report?.ledger.find(({ path, gap }) => gap && message.startsWith(`${path} `))
+  return entry === undefined ? {} : { path: entry.path }
+}

@@ -1,0 +1,14 @@
+/** Writes a path as a relative URI reference: what RFC 3986 reserves is percent-encoded, a colon too. */
+export function pathToUri(path: string): string {
+  const encoded = path
+    .toWellFormed()
+    .split('/')
+    .map((segment) => encodeURIComponent(segment).replaceAll(/[!'()*]/g, percent))
+    .join('/')
+  // A byte of a name that is not UTF-8 is written as `\xNN`.
+  return encoded.replaceAll(/%5Cx([89a-f][0-9a-f])/g, (_, byte: string) => `%${byte.toUpperCase()}`)
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+}
