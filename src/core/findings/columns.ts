@@ -8,10 +8,12 @@ export interface Columns {
 
 const byteOrderMark = '\ufeff'
 
-/** Returns the columns of `text` from `start` up to `end` (UTF-16 offsets); white space at the end is not counted. */
+/** Returns the columns of `text` from `start` up to `end` (UTF-16 offsets); white space around it is not counted. */
 export function columnsOfSpan(text: string, start: number, end: number): Columns {
   const last = trimmedEnd(text, start, end)
-  const startColumn = columnAt(text, start)
+  let first = start
+  while (first < last - 1 && /[^\S\n]/.test(text[first] ?? '')) first++
+  const startColumn = columnAt(text, first)
   const endColumn = columnAt(text, last)
   return { startColumn, endColumn }
 }
