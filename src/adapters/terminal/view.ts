@@ -6,7 +6,7 @@ import type { ArgumentValue, Severity } from '../../core/types.ts'
 const text = { name: 'text', summary: 'a person at a terminal', reportsOnly: false }
 
 /** Returns every format that a command's answer can take, the default first. */
-export function formatsFor(command: Command): { name: string; summary: string }[] {
+function formatsFor(command: Command): { name: string; summary: string }[] {
   return [text, ...formats].filter((format) => command.answer === 'report' || format.reportsOnly !== true)
 }
 

@@ -2,7 +2,7 @@ import type { Finding, Outcome } from '../../../src/core/types.ts'
 import { cleanOutcome, failedOutcome, partialOutcome, richOutcome, richReport } from './rich-outcome.ts'
 
 /** What could steer a terminal, a log, a browser or a parser that shows it. */
-export const hostileText =
+const hostileText =
   'a \u001b[2J\u001b]0;owned\u0007 \u202e ]]> </script> --> %0A::error::x\r\n::error file=x::y\n##[error]z "quoted" \'single\' & < \0 \ud800 \ufffe end'
 
 const hostileFinding: Finding = {
