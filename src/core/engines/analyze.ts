@@ -1,7 +1,7 @@
 import { DuckError } from '../errors.ts'
 import { classify } from '../findings/classify.ts'
-import { withoutSecretFix } from '../findings/secret-fix.ts'
 import { withColumns } from '../findings/columns.ts'
+import { withoutSecretFix } from '../findings/secret-fix.ts'
 import { type PassDraft, settle } from '../findings/settle.ts'
 import type { Directive } from '../findings/suppress.ts'
 import type { Repository } from '../git/repository.ts'

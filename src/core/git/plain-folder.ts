@@ -85,7 +85,12 @@ export function openPlainFolder(path: string, settings: WalkSettings): PlainFold
     grep: async (_side, words) => ({ mentions: [], unknown: new Set(words) }),
     ...{ resolve: noHistory, chooseRange: noHistory, diff: noHistory, log: noHistory, churn: noHistory },
     ...{ blame: noHistory, isAncestor: async () => false, isMergeOnly: async () => false },
-    ...{ commitSubject: async () => '', commitMessage: async () => '', close: async () => {} },
+    ...{
+      origin: async () => undefined,
+      commitSubject: async () => '',
+      commitMessage: async () => '',
+      close: async () => {},
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import type { SecretLintCoreConfig } from '@secretlint/types'
-import { learnSecret, redact } from '../secrets/redact.ts'
 import { columnsOfSpan } from '../findings/columns.ts'
+import { learnSecret, redact } from '../secrets/redact.ts'
 import type { Draft, LineRange } from '../types.ts'
 
 interface Found {
