@@ -2,6 +2,7 @@ import type { Terminal } from './adapters/terminal/index.ts'
 import { parse } from './adapters/terminal/parse.ts'
 import type { View } from './adapters/terminal/view.ts'
 import { commands, commentCommands } from './commands/index.ts'
+import { completeLine } from './complete-line.ts'
 import type { Exchange, RunContext } from './core/engines/engine.ts'
 import { wordsOf } from './core/engines/history.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
@@ -38,24 +39,34 @@ export async function chat(
   const history = await load()
   await terminal.say(
     history.length === 0
-      ? 'Ask something, or type /help. Ctrl-D ends.\n'
+      ? 'Ask something, or type /help. Tab completes, Ctrl-C stops an answer, Ctrl-D ends.\n'
       : `Going on after ${history.length === 1 ? 'one exchange' : `${history.length} exchanges`}; the last was “${history.at(-1)!.asked.slice(0, 60)}”. Ctrl-D ends.\n`,
   )
   let failed = false
   try {
-    await terminal.converse(async (line) => {
+    const reply = async (line: string, signal: AbortSignal) => {
       const asked = line.trim()
       if (asked === '') return
       const started = performance.now()
-      const before = { ...context, commands: offered, history: await load() }
-      const outcome = await answer(asked, { ...given, actor }, before)
+      const before = { ...context, signal, commands: offered, history: await load() }
+      const done = terminal.during('answering')
+      const outcome = await answer(asked, { ...given, actor }, before).finally(done)
+      if (signal.aborted) {
+        if (!context.signal.aborted) await terminal.say('Stopped.\n')
+        return
+      }
       await terminal.send({ job: 'chat', outcome }, view, performance.now() - started)
       failed ||= outcome.state === 'failed'
       // Read once more: what was asked for may have been a checkpoint.
       const after = [...(await load()), { asked: redact(asked), answered: wordsOf(outcome) }]
       await store.state.set(key, after.slice(-kept))
       await store.state.checkpoint(key)
-    }, context.signal)
+    }
+    await terminal.converse({
+      answer: reply,
+      complete: (line) => completeLine(line, offered, context),
+      signal: context.signal,
+    })
   } finally {
     await store.close()
   }

@@ -27,7 +27,10 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   const version = readVersion()
   const { createTerminal } = await adapters.terminal()
   const { stdin, stdout, stderr } = process
-  const terminal = createTerminal({ stdin, stdout, stderr, color: environment.color, cwd: process.cwd(), version })
+  const terminal = createTerminal({
+    ...{ stdin, stdout, stderr, cwd: process.cwd(), version },
+    variables: environment.terminal,
+  })
   let code: number
   try {
     const parsed = terminal.receive(argv, commands, randomUUID())
@@ -92,15 +95,20 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
     ...(view.format === 'text' && view.output === undefined ? { tell: terminal.tell } : {}),
     stdin: () => terminal.read(signal),
   }
+  if (invocation.engine === 'completion') {
+    const { complete } = await import('./complete.ts')
+    return said(terminal, await complete(invocation, commands, context))
+  }
+  const done = invocation.engine === 'chat' ? () => {} : terminal.during(`running ${invocation.command}`)
   const outcome = await Promise.race([
     invocation.engine === 'chat'
       ? import('./chat.ts').then(({ chat }) => chat(terminal, invocation, view, context))
       : run(invocation, context),
     interrupted,
   ])
+  done()
   await Promise.all(opened.map((each) => each.close()))
   if (typeof outcome === 'number' || signal.aborted) {
-    terminal.progress('')
     return signal.aborted ? signal.reason : (outcome as number)
   }
   await terminal.send({ job: inbound.id, outcome }, view, performance.now() - started)

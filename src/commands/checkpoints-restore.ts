@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { aboutArgument } from './shared-arguments.ts'
+import { aboutArgument, dryRunArgument } from './shared-arguments.ts'
 
 export const checkpointsRestore: Command = {
   name: 'checkpoints restore',
@@ -14,6 +14,7 @@ export const checkpointsRestore: Command = {
       summary: 'its name, or the first characters that `checkpoints list` prints',
       required: true,
     },
+    dryRunArgument,
   ],
   examples: [
     {

@@ -1,12 +1,5 @@
 import type { Command } from '../core/command.ts'
-import {
-  commitArgument,
-  maxCommentsArgument,
-  noModelArgument,
-  pullArgument,
-  repoArgument,
-  writeArgument,
-} from './shared-arguments.ts'
+import { maxCommentsArgument, noModelArgument, repoArgument, writeArguments } from './shared-arguments.ts'
 
 export const fix: Command = {
   name: 'fix',
@@ -30,9 +23,7 @@ export const fix: Command = {
       type: 'boolean',
       summary: 'also apply fixes that may change what the code does, and have a model mend what no rule can',
     },
-    writeArgument,
-    commitArgument,
-    pullArgument,
+    ...writeArguments,
     repoArgument,
     { name: 'base', type: 'ref', local: true, summary: 'fix what changed since this revision' },
     { name: 'head', type: 'ref', local: true, summary: 'fix up to this revision; default HEAD' },

@@ -7,6 +7,7 @@ import { checkpointsKeep } from './checkpoints-keep.ts'
 import { checkpointsList } from './checkpoints-list.ts'
 import { checkpointsRestore } from './checkpoints-restore.ts'
 import { complete } from './complete.ts'
+import { completion } from './completion.ts'
 import { configCheck } from './config-check.ts'
 import { configSchema } from './config-schema.ts'
 import { documentCode } from './document.ts'
@@ -29,6 +30,7 @@ import { refactor } from './refactor.ts'
 import { replay } from './replay.ts'
 import { resume } from './resume.ts'
 import { review } from './review.ts'
+import { rulesExplain } from './rules-explain.ts'
 import { rulesList } from './rules-list.ts'
 import { rulesTest } from './rules-test.ts'
 import { search } from './search.ts'
@@ -39,48 +41,22 @@ import { usage } from './usage.ts'
 import { why } from './why.ts'
 import { whyNot } from './why-not.ts'
 
-/** Every command there is, in the order that help shows them. */
-const all: readonly Command[] = [
-  review,
-  analyze,
-  overview,
-  fix,
-  refactor,
-  tests,
-  documentCode,
-  generate,
-  complete,
-  explain,
-  ask,
-  chat,
-  search,
-  indexRepo,
-  serve,
-  init,
-  rulesList,
-  rulesTest,
-  configCheck,
-  configSchema,
-  modelsList,
-  keysAdd,
-  keysList,
-  keysRemove,
-  jobsList,
-  jobsRedrive,
-  replay,
-  checkpointsList,
-  checkpointsKeep,
-  checkpointsRestore,
-  audit,
-  usage,
-  help,
-  status,
-  why,
-  whyNot,
-  ignore,
-  pause,
-  resume,
-]
+/** Every command there is, under the headings and in the order that help shows them. */
+const groups: Record<string, readonly Command[]> = {
+  Review: [review, analyze, fix],
+  'Change code': [refactor, tests, documentCode, generate, complete],
+  'Understand code': [overview, explain, ask, chat, search, indexRepo],
+  'Rules and configuration': [init, rulesList, rulesExplain, rulesTest, configCheck, configSchema, completion],
+  'Models and keys': [modelsList, keysAdd, keysList, keysRemove, usage],
+  Server: [
+    ...[serve, jobsList, jobsRedrive, replay, checkpointsList, checkpointsKeep, checkpointsRestore, audit],
+    ...[help, status, why, whyNot, ignore, pause, resume],
+  ],
+}
+
+const all: readonly Command[] = Object.entries(groups).flatMap(([group, members]) =>
+  members.map((command) => ({ ...command, group })),
+)
 
 /** What the terminal offers. */
 export const commands: readonly Command[] = all.filter((command) => command.on !== 'change')

@@ -1,11 +1,11 @@
 import type { Command } from '../core/command.ts'
-import { providerArgument } from './shared-arguments.ts'
+import { dryRunArgument, providerArgument } from './shared-arguments.ts'
 
 export const keysAdd: Command = {
   name: 'keys add',
   summary: 'Keep a key of a model provider, encrypted; it is read from standard input',
   engine: 'keys-add',
   answer: 'text',
-  arguments: [providerArgument],
+  arguments: [providerArgument, dryRunArgument],
   examples: [{ says: 'Keeps the key that you type or pipe in.', arguments: { provider: 'anthropic' } }],
 }

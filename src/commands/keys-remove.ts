@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { providerArgument } from './shared-arguments.ts'
+import { dryRunArgument, providerArgument } from './shared-arguments.ts'
 
 export const keysRemove: Command = {
   name: 'keys remove',
@@ -9,6 +9,7 @@ export const keysRemove: Command = {
   arguments: [
     providerArgument,
     { name: 'ending', type: 'string', summary: 'its last characters, as `keys list` shows them', required: true },
+    dryRunArgument,
   ],
   examples: [{ says: 'Forgets the key that ends so.', arguments: { provider: 'anthropic', ending: 'wxyz' } }],
 }

@@ -64,26 +64,36 @@ export const findingArgument: Argument = {
   thread: true,
 }
 
-export const writeArgument: Argument = {
+const writeArgument: Argument = {
   name: 'write',
   type: 'boolean',
   summary: 'write the files instead of printing a patch',
   local: true,
 }
 
-export const commitArgument: Argument = {
+const commitArgument: Argument = {
   name: 'commit',
   type: 'boolean',
   summary: 'commit the change: in your repository, or on the branch of the pull request',
   needs: 'write',
 }
 
-export const pullArgument: Argument = {
+const pullArgument: Argument = {
   name: 'pr',
   type: 'boolean',
   summary: 'open a pull request with the change, from a branch of its own',
   needs: 'write',
 }
+
+export const dryRunArgument: Argument = {
+  name: 'dry-run',
+  type: 'boolean',
+  summary: 'print what would be written, and write nothing',
+  local: true,
+}
+
+/** What every command takes that can write a change. */
+export const writeArguments: readonly Argument[] = [writeArgument, commitArgument, pullArgument, dryRunArgument]
 
 export const estimateArgument: Argument = {
   name: 'estimate',
@@ -92,11 +102,4 @@ export const estimateArgument: Argument = {
 }
 
 /** What every command takes whose answer is a change by a model. */
-export const editArguments: readonly Argument[] = [
-  writeArgument,
-  commitArgument,
-  pullArgument,
-  repoArgument,
-  noModelArgument,
-  estimateArgument,
-]
+export const editArguments: readonly Argument[] = [...writeArguments, repoArgument, noModelArgument, estimateArgument]

@@ -44,6 +44,8 @@ export interface Command {
   summary: string
   /** The same for where it cannot have its local arguments; default `summary`. */
   summaryElsewhere?: string
+  /** Heading under which help lists it. */
+  group?: string
   /** Name of the engine that does it. */
   engine: string
   /** Makes sense only on a pull request; the terminal does not offer it. */

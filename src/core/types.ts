@@ -206,6 +206,8 @@ export interface ChangePart {
   edits: FileEdit[]
   /** Where it went, once it was written: a commit id, or `disk`. */
   written?: string
+  /** Where a dry run would have written it. */
+  planned?: 'disk' | 'commit' | 'branch'
   /** The branch of its own that it is on, and its pull request (or where one can be opened). */
   pull?: { branch: string; url?: string; number?: number }
 }

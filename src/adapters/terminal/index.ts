@@ -1,26 +1,15 @@
-import { createInterface } from 'node:readline'
-import { addAbortSignal, type Readable } from 'node:stream'
+import { addAbortSignal } from 'node:stream'
 import type { Command } from '../../core/command.ts'
-import { neutralise } from '../../core/report/neutralise.ts'
 import { writeFileWhole } from '../../core/store/write-file.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
+import { type Console, columnsOn, write } from './console.ts'
+import { type Conversation, converse } from './converse.ts'
+import { helpOn, overview } from './help.ts'
 import { limits } from './limits.ts'
-import { helpOn, overview } from './manifest.ts'
 import { type Parsed, parse } from './parse.ts'
-import { render, renderError, type Screen } from './render.ts'
+import { createProgress } from './progress.ts'
+import type { Screen } from './render.ts'
 import type { View } from './view.ts'
-import { cutLine } from './wrap.ts'
-
-/** The three streams of a process and what is known of the terminal behind them. */
-export interface Console {
-  stdin: Readable
-  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
-  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
-  /** What the environment says of colour; undefined: whatever the stream is. */
-  color: boolean | undefined
-  cwd: string
-  version: string
-}
 
 /** The terminal as an adapter: the only place here that reads and writes streams. */
 export interface Terminal {
@@ -29,66 +18,65 @@ export interface Terminal {
   receive(argv: readonly string[], commands: readonly Command[], id: string): Parsed
   /** Writes the answer to standard output or the file that the view names. */
   send(reply: Reply, view: View, elapsedMs: number): Promise<Receipt>
-  /** A piece of an answer, before `send` gives the rest. */
+  /** Writes a piece of an answer, before `send` writes the rest. */
   tell(markdown: string): void
-  /** Help or version. */
+  /** Writes a text as it is: the version, a script. */
   say(text: string): Promise<void>
   help(topic: string | undefined, commands: readonly Command[]): string
   complain(message: string): Promise<void>
-  /** One line on standard error, rewritten; nothing off a terminal. The empty text clears it. */
+  /** Rewrites one line on standard error; nothing off a terminal. The empty text clears it. */
   progress(text: string): void
-  /** Hands on line after line of standard input, each when the one before is answered, until there are no more. */
-  converse(answer: (line: string) => Promise<void>, signal: AbortSignal): Promise<void>
-  /** All of standard input; the signal ends the waiting with an error. */
+  /** Shows progress while something takes long; see `createProgress`. */
+  during(label: string): () => void
+  converse(conversation: Conversation): Promise<void>
+  /** Reads all of standard input; the signal ends the waiting with an error. */
   read(signal: AbortSignal): Promise<string>
 }
 
 export function createTerminal(console: Console): Terminal {
-  const { stdout, stderr, version } = console
-  let line = ''
-  const progress = (text: string) => {
-    if (!stderr.isTTY || text === line) return
-    line = text
-    stderr.write(`\r\u001b[2K${text === '' ? '' : cutLine(text, Math.max(10, (stderr.columns ?? 80) - 1))}`)
-  }
+  const { stdout, stderr, version, variables } = console
+  const progress = createProgress(console)
+  let told: Promise<void> = Promise.resolve()
   const aside = async (text: string) => {
-    progress('')
+    progress.say('')
     await write(stderr, text)
   }
   return {
     name: 'terminal',
     limits,
     receive: parse,
-    progress,
+    progress: progress.say,
+    during: progress.during,
     tell(markdown) {
-      progress('')
-      stdout.write(`${neutralise(markdown)}\n\n`)
+      // One after the other: the renderer is loaded when the first piece comes.
+      told = told.then(async () => {
+        const { renderPiece } = await import('./render.ts')
+        progress.say('')
+        await write(stdout, `${renderPiece(markdown, screenOf(console, {}, 0))}\n\n`)
+      })
     },
     say: (text) => write(stdout, text),
-    help: (topic, commands) => (topic === undefined ? overview(commands, version) : helpOn(topic, commands)),
-    complain: (message) => aside(renderError(message, console.color ?? stderr.isTTY === true)),
+    help(topic, commands) {
+      const columns = Math.min(variables.columns ?? columnsOn(stdout, variables) ?? 80, limits.columns)
+      const page = { columns, ascii: variables.ascii, color: variables.color ?? stdout.isTTY === true }
+      return topic === undefined ? overview(commands, version, page) : helpOn(topic, commands, page)
+    },
+    async complain(message) {
+      const { renderError } = await import('./render.ts')
+      await aside(renderError(message, screenOf(console, {}, 0)))
+    },
     async send(reply, view, elapsedMs) {
+      const { render } = await import('./render.ts')
+      await told
       const { answer, aside: also } = render(reply, view, screenOf(console, view, elapsedMs), version)
       if (view.output === undefined) {
-        progress('')
+        progress.say('')
         await write(stdout, answer)
       } else await writeFileWhole(view.output, answer, console.cwd)
       await aside(also)
       return { surface: 'terminal', place: view.output ?? 'stdout', ids: [reply.job] }
     },
-    async converse(answer, signal) {
-      const asks = console.stdin === process.stdin && process.stdin.isTTY === true && stdout.isTTY === true
-      const lines = createInterface({ input: console.stdin, ...(asks ? { output: stdout as NodeJS.WriteStream } : {}) })
-      signal.addEventListener('abort', () => lines.close(), { once: true })
-      lines.setPrompt('> ')
-      if (asks) lines.prompt()
-      for await (const line of lines) {
-        await answer(line)
-        if (signal.aborted) return
-        if (asks) lines.prompt()
-      }
-      if (asks) await write(stdout, '\n')
-    },
+    converse: (conversation) => converse(console, conversation),
     async read(signal) {
       let text = ''
       addAbortSignal(signal, console.stdin).setEncoding('utf8')
@@ -98,18 +86,17 @@ export function createTerminal(console: Console): Terminal {
   }
 }
 
-function screenOf({ stdout, stderr, color, cwd }: Console, view: View, elapsedMs: number): Screen {
-  const terminal = stdout.isTTY === true && view.output === undefined
+function screenOf(console: Console, view: Pick<View, 'color' | 'output'>, elapsedMs: number): Screen {
+  const { stdout, stderr, variables, cwd } = console
+  const columns = view.output === undefined ? columnsOn(stdout, variables) : undefined
+  const errorColumns = columnsOn(stderr, variables)
   return {
-    color: view.color ?? color ?? terminal,
+    color: view.color ?? variables.color ?? columns !== undefined,
     cwd,
-    errorColor: view.color ?? color ?? stderr.isTTY === true,
-    ...(terminal ? { columns: stdout.columns ?? 80, elapsedMs } : {}),
+    errorColor: view.color ?? variables.color ?? errorColumns !== undefined,
+    ascii: variables.ascii,
+    elapsedMs,
+    ...(columns === undefined ? {} : { columns }),
+    ...(errorColumns === undefined ? {} : { errorColumns }),
   }
-}
-
-/** Resolves when the stream has taken the text, or when nobody reads it any more. */
-function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  if (text === '') return Promise.resolve()
-  return new Promise((resolve) => stream.write(text, () => resolve()))
 }

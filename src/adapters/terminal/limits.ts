@@ -10,6 +10,10 @@ export const limits = {
   related: 5,
   /** Text is not squeezed into less than this. */
   leastColumns: 24,
+  /** No cell of a table is narrower than this; the table becomes a list instead. */
+  leastCell: 8,
+  /** A column of sentences is wrapped to no less than this. */
+  leastProse: 18,
   /** Rows of a list before "and N more". */
   rows: 20,
   /** Columns of a code line where the output has no width of its own. */

@@ -10,6 +10,8 @@ const theme = {
   code: ['cyan'],
   added: ['green'],
   removed: ['red'],
+  strong: ['bold'],
+  emphasis: ['italic'],
   quiet: ['dim'],
 } as const satisfies Record<string, Parameters<typeof styleText>[0]>
 

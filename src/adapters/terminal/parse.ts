@@ -4,7 +4,7 @@ import { DuckError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { checkArguments, findCommand } from '../../core/router.ts'
 import type { ArgumentValue, Inbound } from '../../core/types.ts'
-import { allArguments, flagOf, grammarOf, optionKey } from './manifest.ts'
+import { allArguments, grammarOf, optionKey, optionName } from './manifest.ts'
 import { type View, viewArguments, viewOf } from './view.ts'
 
 export type Parsed =
@@ -115,7 +115,7 @@ function usageError(error: CommanderError, command: Command, words: readonly str
         flag.replace(/^-+/, ''),
         allArguments(command)
           .filter((argument) => !argument.positional)
-          .map((argument) => flagOf(argument).slice(2)),
+          .map((argument) => optionName(argument).slice(2)),
       )
       const advice = slip === undefined ? help : `Did you mean \`--${slip}\`?`
       return new DuckError('invalid', `\`${command.name}\` has no option \`${flag}\`. ${advice}`)

@@ -4,6 +4,7 @@ import { fixLines } from '../../core/report/fix-lines.ts'
 import { neutralise, neutraliseLine } from '../../core/report/neutralise.ts'
 import { isFileLevel } from '../../core/report/place.ts'
 import type { Excerpt, Finding, Fix, Related } from '../../core/types.ts'
+import { mark } from './ascii.ts'
 import { limits } from './limits.ts'
 import { type Setting, setSentence } from './sentence.ts'
 import { columnsOf, cutLine } from './wrap.ts'
@@ -40,6 +41,7 @@ function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string
   const from = Math.max(excerpt.startLine, startLine - limits.contextLines)
   const to = Math.min(excerpt.startLine + excerpt.lines.length - 1, end + (end === endLine ? limits.contextLines : 0))
   const gutter = String(to).length
+  const bar = mark(setting, '│')
   const lines: string[] = []
   for (let line = from; line <= to; line++) {
     const hit = line >= startLine && line <= endLine
@@ -48,17 +50,18 @@ function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string
     const text = codeText(source, setting, gutter)
     lines.push(
       hit
-        ? `  ${setting.paint('heading', `> ${number} │`)} ${text}`
-        : setting.paint('quiet', `    ${number} │ ${text}`),
+        ? `  ${setting.paint('heading', `> ${number} ${bar}`)} ${text}`
+        : setting.paint('quiet', `    ${number} ${bar} ${text}`),
     )
     const marks = underline(finding, line, source.replace(/\r?\n?$/, ''))
     if (marks === undefined) continue
     const start = Math.min(marks.start, Math.max(0, columnsOf(text) - 1))
     const size = Math.max(1, Math.min(marks.end, columnsOf(text)) - start)
-    const blank = setting.paint('quiet', `    ${' '.repeat(gutter)} │ `)
+    const blank = setting.paint('quiet', `    ${' '.repeat(gutter)} ${bar} `)
     lines.push(`${blank}${' '.repeat(start)}${setting.paint(finding.severity, '^'.repeat(size))}`)
   }
-  if (end < endLine) lines.push(setting.paint('quiet', `    ${' '.repeat(gutter)} ⋮ ${endLine - end} more lines`))
+  if (end < endLine)
+    lines.push(setting.paint('quiet', `    ${' '.repeat(gutter)} ${mark(setting, '⋮')} ${endLine - end} more lines`))
   return lines.map((line) => line.trimEnd())
 }
 
@@ -78,21 +81,23 @@ function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: Setting): str
   const lines = fixLines(fix, excerpt)
   const gutter = String(Math.max(1, ...lines.map((line) => line.number ?? 1))).length
   const shown = lines.slice(0, limits.fixLines).map(({ sign, number, text }) => {
-    const line = `${sign} ${String(number ?? '').padStart(gutter)} │ ${codeText(text, setting, gutter)}`.trimEnd()
+    const line =
+      `${sign} ${String(number ?? '').padStart(gutter)} ${mark(setting, '│')} ${codeText(text, setting, gutter)}`.trimEnd()
     return `  ${setting.paint(sign === '+' ? 'added' : 'removed', line)}`
   })
   const rest = lines.length - shown.length
   return [
     `  ${setting.paint('heading', fix.safety === 'safe' ? 'Suggested fix' : 'Suggested fix, which may change behaviour')}`,
     ...shown,
-    ...(rest > 0 ? [setting.paint('quiet', `    ${' '.repeat(gutter)} ⋮ ${rest} more lines`)] : []),
+    ...(rest > 0 ? [setting.paint('quiet', `    ${' '.repeat(gutter)} ${mark(setting, '⋮')} ${rest} more lines`)] : []),
   ]
 }
 
-function codeText(text: string, { columns }: Setting, gutter: number): string {
+function codeText(text: string, setting: Setting, gutter: number): string {
   return cutLine(
     visibleCode(text.replace(/\r?\n?$/, '')),
-    Math.max(20, (columns === Number.POSITIVE_INFINITY ? limits.plainColumns : columns) - gutter - 7),
+    Math.max(20, (setting.columns === Number.POSITIVE_INFINITY ? limits.plainColumns : setting.columns) - gutter - 7),
+    mark(setting, '…'),
   )
 }
 
@@ -101,12 +106,13 @@ function visibleCode(text: string): string {
   return neutralise(text).replaceAll('\t', '    ').replaceAll('\n', ' ')
 }
 
-function relatedBlock(related: readonly Related[], { paint, columns, ...setting }: Setting): string[] {
+function relatedBlock(related: readonly Related[], setting: Setting): string[] {
+  const { paint, columns } = setting
   const widest = columns === Number.POSITIVE_INFINITY ? limits.plainColumns : columns
   const shown = related.slice(0, limits.related).map(({ path, startLine, text }) => {
     const place = `${displayPath(path, setting, setting.cwd)}:${startLine}`
     const code = neutraliseLine(text.trim())
-    return `  ${paint('quiet', 'see')} ${place}${code === '' ? '' : `  ${paint('quiet', cutLine(code, Math.max(20, widest - place.length - 8)))}`}`
+    return `  ${paint('quiet', 'see')} ${place}${code === '' ? '' : `  ${paint('quiet', cutLine(code, Math.max(20, widest - place.length - 8), mark(setting, '…')))}`}`
   })
   const rest = related.length - shown.length
   return rest > 0 ? [...shown, paint('quiet', `  and ${rest} more`)] : shown

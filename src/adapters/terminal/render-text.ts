@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { neutralise, neutraliseLine } from '../../core/report/neutralise.ts'
+import { neutraliseLine } from '../../core/report/neutralise.ts'
 import {
   changeSize,
   gaps,
@@ -10,12 +10,14 @@ import {
   suppressed,
   verdict,
 } from '../../core/report/tally.ts'
-import type { Finding, Outcome, Part, Report } from '../../core/types.ts'
+import type { Finding, Outcome, Report } from '../../core/types.ts'
+import { mark } from './ascii.ts'
 import { limits } from './limits.ts'
 import { createPaint, type Role } from './paint.ts'
 import { findingHead, renderFinding } from './render-finding.ts'
-import { renderTable } from './render-table.ts'
+import { renderPart } from './render-part.ts'
 import { type Setting, setLine, setSentence } from './sentence.ts'
+import { setTable } from './table.ts'
 import { columnsOf, cutLine } from './wrap.ts'
 
 export interface TextOptions {
@@ -24,31 +26,54 @@ export interface TextOptions {
   columns?: number
   /** Lists the suppressed findings. */
   whyNot: boolean
+  /** Our own marks in ASCII. */
+  ascii?: boolean
+  /** Only the findings or the answer. */
+  quiet?: boolean
+  /** Also the ledger, and the time off a terminal. */
+  verbose?: boolean
   /** Time spent; left out off a terminal so that the same change reads the same. */
   elapsedMs?: number
   /** Current folder, from which paths are shown; absent: from the root. */
   cwd?: string
 }
 
+/** How text is set on a terminal of so many columns, or off one. */
+export function createSetting({ color, columns, ascii }: Pick<TextOptions, 'color' | 'columns' | 'ascii'>): Setting {
+  return {
+    paint: createPaint(color),
+    color,
+    columns:
+      columns === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.max(limits.leastColumns, Math.min(columns, limits.columns)),
+    ...(ascii === true ? { ascii } : {}),
+  }
+}
+
 /** What a person reads in a terminal. A failure is not in it: its sentence goes to stderr. */
 export function renderText(outcome: Outcome, options: TextOptions): string {
-  const columns =
-    options.columns === undefined ? Number.POSITIVE_INFINITY : Math.max(40, Math.min(options.columns, limits.columns))
   const report = reportOf(outcome)
-  const places = { root: report?.root, cwd: options.cwd }
-  const setting: Setting = { paint: createPaint(options.color), color: options.color, columns, ...places }
-  const blocks = report === undefined ? partBlocks(outcome, setting) : reportBlocks(outcome, report, setting, options)
+  const setting: Setting = { ...createSetting(options), root: report?.root, cwd: options.cwd }
+  const blocks =
+    report === undefined ? partBlocks(outcome, setting, options) : reportBlocks(outcome, report, setting, options)
   const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'))
   return text.length === 0 ? '' : `${text.join('\n\n')}\n`
 }
 
 function reportBlocks(outcome: Outcome, report: Report, setting: Setting, options: TextOptions): string[][] {
-  return [
-    setSentence(`${lookedAt(report)} ${report.scope.description}: ${changeSize(report)}`, setting),
+  const findings = [
     ...findingBlocks(report, setting),
     noticed(report, setting),
     options.whyNot ? whyNot(report, setting) : [],
+  ]
+  // What was not reviewed is said even then: silence is never a pass.
+  if (options.quiet === true) return [...findings, reasons(outcome, setting)]
+  return [
+    setSentence(`${lookedAt(report)} ${report.scope.description}: ${changeSize(report)}`, setting),
+    ...findings,
     [...report.highlights, ...report.notes].flatMap((text) => bullet(text, setting)),
+    options.verbose === true ? ledgerTable(report, setting) : [],
     reasons(outcome, setting),
     closing(outcome, report, setting, options),
   ]
@@ -56,6 +81,16 @@ function reportBlocks(outcome: Outcome, report: Report, setting: Setting, option
 
 function findingBlocks(report: Report, setting: Setting): string[][] {
   return prominent(report).map((finding) => renderFinding(finding, report.excerpts[finding.fingerprint], setting))
+}
+
+/** One row a file: what was done with it, and why not more. */
+function ledgerTable({ ledger }: Report, setting: Setting): string[] {
+  if (ledger.length === 0) return []
+  const rows = ledger.map(({ path, state, language = '', added, deleted, reason = '' }) => [
+    ...[neutraliseLine(path), state, language, `+${added} -${deleted}`],
+    setLine(reason, setting),
+  ])
+  return setTable([['file', 'state', 'language', 'lines', 'reason'], ...rows], setting)
 }
 
 /** Hints, one line each: on a terminal what does not fit is cut. */
@@ -68,7 +103,8 @@ function noticed(report: Report, setting: Setting): string[] {
       const head = findingHead(finding, setting).join('')
       const left = Math.max(limits.leastColumns, setting.columns - columnsOf(stripVTControlCharacters(head)) - 4)
       const plain = setLine(finding.message, { ...setting, color: false, paint: (_, text) => text })
-      const message = columnsOf(plain) > left ? cutLine(plain, left) : setLine(finding.message, setting)
+      const message =
+        columnsOf(plain) > left ? cutLine(plain, left, mark(setting, '…')) : setLine(finding.message, setting)
       return [`  ${head}  ${message}`]
     }),
     ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more; --format json has them all`)] : []),
@@ -96,7 +132,7 @@ function titled<T extends Finding>(
 
 function bullet(text: string, setting: Setting): string[] {
   return setSentence(text, { ...setting, columns: setting.columns - 2 }).map((line, index) =>
-    index === 0 ? `• ${line}` : `  ${line}`,
+    index === 0 ? `${mark(setting, '•')} ${line}` : `  ${line}`,
   )
 }
 
@@ -145,25 +181,13 @@ function gapSentence(report: Report, setting: Setting): string[] {
 }
 
 /** Answers that are no report. */
-function partBlocks(outcome: Outcome, setting: Setting): string[][] {
+function partBlocks(outcome: Outcome, setting: Setting, { verbose, elapsedMs }: TextOptions): string[][] {
   const untold = outcome.parts.filter((part) => part.kind !== 'text' || part.told !== true)
-  return [...untold.map((part) => partLines(part, setting)), reasons(outcome, setting)]
-}
-
-function partLines(part: Part, setting: Setting): string[] {
-  if (part.kind === 'data') return renderTable(part, setting)
-  if (part.kind === 'text') return neutralise(part.markdown).replace(/\n+$/, '').split('\n')
-  if (part.kind === 'patch' && part.pull !== undefined)
-    return [
-      `Pushed ${neutraliseLine(part.pull.branch)}: ${neutraliseLine(part.title)}`,
-      ...(part.pull.url === undefined ? [] : [`Open the pull request: ${neutraliseLine(part.pull.url)}`]),
-    ]
-  if (part.kind === 'patch' && part.written !== undefined)
-    return [
-      part.written === 'disk'
-        ? `Written: ${part.edits.map((edit) => neutraliseLine(edit.path)).join(', ')}`
-        : `Committed as ${part.written.slice(0, 7)}: ${neutraliseLine(part.title)}`,
-    ]
-  if (part.kind === 'patch') return neutralise(part.patch).replace(/\n+$/, '').split('\n')
-  return []
+  return [
+    ...untold.map((part) => renderPart(part, setting)),
+    reasons(outcome, setting),
+    verbose !== true || elapsedMs === undefined
+      ? []
+      : [setting.paint('quiet', `Took ${(elapsedMs / 1000).toFixed(1)} s.`)],
+  ]
 }

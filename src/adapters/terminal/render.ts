@@ -3,8 +3,10 @@ import { neutralise } from '../../core/report/neutralise.ts'
 import { verdict } from '../../core/report/tally.ts'
 import type { Outcome, Reply } from '../../core/types.ts'
 import { limits } from './limits.ts'
+import { setMarkdown } from './markdown.ts'
 import { createPaint } from './paint.ts'
-import { renderText, type TextOptions } from './render-text.ts'
+import { createSetting, renderText, type TextOptions } from './render-text.ts'
+import { setSentence } from './sentence.ts'
 import type { View } from './view.ts'
 
 /** What the answer's destination can show. */
@@ -15,8 +17,11 @@ export interface Screen {
   elapsedMs?: number
   /** Paths are shown as seen from this folder. */
   cwd?: string
-  /** The same question for standard error. */
+  /** The same questions for standard error. */
   errorColor: boolean
+  errorColumns?: number
+  /** The locale shows ASCII only. */
+  ascii?: boolean
 }
 
 export interface Rendering {
@@ -30,9 +35,18 @@ export function render(reply: Reply, view: View, screen: Screen, version: string
   return { answer: answerOf(reply.outcome, view, screen, version), aside: asideOf(reply.outcome, view, screen) }
 }
 
-/** An error as one line for standard error. */
-export function renderError(message: string, color: boolean): string {
-  return `${createPaint(color)('error', 'error:')} ${neutralise(message).replaceAll('\n', '\n  ')}\n`
+/** Renders an error for standard error; its further lines are indented. */
+export function renderError(message: string, { errorColor, errorColumns, ascii }: Omit<Screen, 'color'>): string {
+  const setting = createSetting({ color: errorColor, ...optional({ columns: errorColumns, ascii }) })
+  const [first = '', ...rest] = message
+    .split('\n')
+    .flatMap((line, index) => setSentence(index === 0 ? `error: ${line}` : line, setting, index === 0 ? '' : '  '))
+  return `${[first.replace('error:', setting.paint('error', 'error:')), ...rest].join('\n')}\n`
+}
+
+/** Renders a piece of an answer. */
+export function renderPiece(markdown: string, screen: Screen): string {
+  return setMarkdown(markdown, createSetting(screen)).join('\n')
 }
 
 function answerOf(outcome: Outcome, view: View, screen: Screen, version: string): string {
@@ -41,30 +55,37 @@ function answerOf(outcome: Outcome, view: View, screen: Screen, version: string)
   return format.render(outcome, { version, ...(screen.cwd === undefined ? {} : { cwd: screen.cwd }) })
 }
 
-function textOptions(view: View, { color, columns, elapsedMs, cwd }: Screen): TextOptions {
+function textOptions(view: View, { color, columns, elapsedMs, ascii, cwd }: Screen): TextOptions {
+  const timed = columns !== undefined || view.verbose === true
   return {
     color,
     whyNot: view.whyNot,
-    ...(columns === undefined ? {} : { columns }),
-    ...(elapsedMs === undefined ? {} : { elapsedMs }),
-    ...(cwd === undefined ? {} : { cwd }),
+    ...optional({
+      ...{ columns, ascii, cwd, quiet: view.quiet, verbose: view.verbose },
+      elapsedMs: timed ? elapsedMs : undefined,
+    }),
   }
 }
 
-function asideOf(outcome: Outcome, view: View, { errorColor }: Screen): string {
-  if (outcome.state === 'failed') return renderError(outcome.error.public, errorColor)
-  const written =
-    view.output !== undefined
-      ? `Wrote ${neutralise(view.output)}. ${verdict(outcome)}\n`
-      : // One line a finding would be silence when there is none.
-        view.format === 'concise'
-        ? `${verdict(outcome)}\n`
-        : ''
+/** Only what is there: an optional property is absent, not undefined. */
+function optional<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
+}
+
+/** The verdict, where the answer went elsewhere, or has a line for each finding only: none would be silence. */
+function closingAside(outcome: Outcome, { output, format }: View): string {
+  if (output !== undefined) return `Wrote ${neutralise(output)}. ${verdict(outcome)}\n`
+  return format === 'concise' ? `${verdict(outcome)}\n` : ''
+}
+
+function asideOf(outcome: Outcome, view: View, screen: Screen): string {
+  if (outcome.state === 'failed') return renderError(outcome.error.public, screen)
+  const written = view.quiet === true ? '' : closingAside(outcome, view)
   if (outcome.state === 'complete' || (view.format === 'text' && view.output === undefined)) return written
   const shown = outcome.reasons
     .slice(0, limits.related)
     .map((reason) => `- ${neutralise(reason).replaceAll('\n', ' ')}\n`)
   const rest = outcome.reasons.length - shown.length
-  const mark = createPaint(errorColor)('warning', 'incomplete:')
+  const mark = createPaint(screen.errorColor)('warning', 'incomplete:')
   return `${written}${mark} not everything could be analysed\n${shown.join('')}${rest > 0 ? `- and ${rest} more\n` : ''}`
 }

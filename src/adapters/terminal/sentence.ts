@@ -1,7 +1,8 @@
 import { splitCodeSpans } from '../../core/report/markdown-text.ts'
 import { neutralise } from '../../core/report/neutralise.ts'
+import { mark } from './ascii.ts'
 import type { Paint } from './paint.ts'
-import { type Word, wrapWords } from './wrap.ts'
+import { wrapLines } from './wrap.ts'
 
 /** How text is set: colours, and columns to wrap at. */
 export interface Setting {
@@ -12,41 +13,33 @@ export interface Setting {
   color: boolean
   /** Infinity: not wrapped. */
   columns: number
+  /** Our own marks are written in ASCII; code stays as it is. */
+  ascii?: boolean
 }
 
-/** A message of ours as lines: code spans in colour, or in their backquotes where there is none. */
+/** Sets a message of ours as lines: code spans in colour, or in their backquotes where there is none. */
 export function setSentence(markdown: string, setting: Setting, indent = ''): string[] {
   const paragraphs = markdown.split(/\n\s*\n/).map((paragraph) => neutralise(paragraph).replaceAll(/\s+/g, ' ').trim())
   return paragraphs.flatMap((paragraph, index) => [
     ...(index > 0 ? [''] : []),
-    ...wrapWords(wordsOf(paragraph, setting), setting.columns - indent.length).map((line) => indent + line),
+    ...(paragraph === ''
+      ? []
+      : wrapLines(withCode(paragraph, setting), setting.columns - indent.length).map((line) => indent + line)),
   ])
 }
 
-/** The same without line breaks. */
+/** Sets the same without line breaks. */
 export function setLine(markdown: string, setting: Setting): string {
   return setSentence(markdown.replaceAll(/\s+/g, ' '), { ...setting, columns: Number.POSITIVE_INFINITY }).join(' ')
 }
 
-function wordsOf(paragraph: string, { paint, color }: Setting): Word[] {
-  const words: Word[] = []
-  let glued = false
-  for (const { code, text } of splitCodeSpans(paragraph)) {
-    const shown = code && !color ? `\`${text}\`` : text
-    const role = code ? (word: string) => paint('code', word) : (word: string) => word
-    const pieces = shown.split(' ')
-    pieces.forEach((piece, index) => {
-      const last = words.at(-1)
-      if (index === 0 && glued && last !== undefined && piece !== '')
-        words[words.length - 1] = glue(last, { text: piece, paint: role })
-      else if (piece !== '') words.push({ text: piece, paint: role })
-    })
-    glued = pieces.at(-1) !== ''
-  }
-  return words
+/** Paints a code span, or leaves it in its backquotes where there is no colour. */
+export function setCode(text: string, { paint, color }: Setting): string {
+  return color ? paint('code', text) : `\`${text}\``
 }
 
-/** `find`, and the comma after it, are one word for the wrapping and two for the colours. */
-function glue(left: Word, right: Word): Word {
-  return { text: left.text + right.text, paint: () => left.paint(left.text) + right.paint(right.text) }
+function withCode(paragraph: string, setting: Setting): string {
+  return splitCodeSpans(paragraph)
+    .map(({ code, text }) => (code ? setCode(text, setting) : mark(setting, text)))
+    .join('')
 }

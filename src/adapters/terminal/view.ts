@@ -18,6 +18,10 @@ export interface View {
   /** File to write to instead of standard output. */
   output?: string
   whyNot: boolean
+  /** Only the findings or the answer. */
+  quiet?: true
+  /** Also the ledger and the time. */
+  verbose?: true
   /** The person said so; otherwise the environment and the terminal decide. */
   color?: boolean
 }
@@ -30,7 +34,11 @@ const failOn: Argument = {
   default: 'none',
 }
 
-const whyNot: Argument = { name: 'why-not', type: 'boolean', summary: 'list what was suppressed too, and by what' }
+const whyNot: Argument = {
+  name: 'why-not',
+  type: 'boolean',
+  summary: 'also list suppressed findings and what suppressed them',
+}
 
 /** The options that the terminal adds to a command, by the kind of its answer. */
 export function viewArguments(command: Command): Argument[] {
@@ -45,8 +53,14 @@ export function viewArguments(command: Command): Argument[] {
     },
     { name: 'json', type: 'boolean', summary: 'the same as `--format json`' },
     ...(report ? [failOn, whyNot] : []),
+    { name: 'quiet', type: 'boolean', summary: 'print only the findings or the answer' },
+    {
+      name: 'verbose',
+      type: 'boolean',
+      summary: report ? 'also print each file, its state and the time' : 'also print the time',
+    },
     { name: 'output', type: 'path', summary: 'write the answer to a file', placeholder: 'FILE' },
-    { name: 'no-color', type: 'boolean', summary: 'print without colour; NO_COLOR and FORCE_COLOR work as well' },
+    { name: 'no-color', type: 'boolean', summary: 'print without color; see also NO_COLOR and FORCE_COLOR' },
   ]
 }
 
@@ -56,6 +70,8 @@ export function viewOf(checked: Record<string, ArgumentValue>): View {
     format: checked.json === true ? 'json' : String(checked.format),
     failOn: (checked['fail-on'] ?? 'none') as View['failOn'],
     whyNot: checked['why-not'] === true,
+    ...(checked.quiet === true ? { quiet: true as const } : {}),
+    ...(checked.verbose === true ? { verbose: true as const } : {}),
     ...(checked.output === undefined ? {} : { output: String(checked.output) }),
     ...(checked['no-color'] === true ? { color: false } : {}),
   }

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { learnSecret } from '../secrets/redact.ts'
 import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
+import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
 
 /** An environment variable that RubberDuck reads; the documentation's table comes from here. */
 export interface Variable {
@@ -65,8 +66,7 @@ export const variables: readonly Variable[] = [
     summary: 'Index that `review --staged` reads; git sets it for its hooks.',
   },
   ...ciVariables,
-  { name: 'NO_COLOR', summary: 'Any value: no colour.' },
-  { name: 'FORCE_COLOR', summary: 'Any value but 0: colour even when the output is no terminal.' },
+  ...terminalVariables,
 ]
 
 /** What the rest of the program may know of the environment. */
@@ -76,8 +76,7 @@ export interface Environment {
   /** The operator named `RUBBERDUCK_CONFIG` and so expects it to exist. */
   userConfigNamed: boolean
   logLevel: string
-  /** `undefined`: decide by whether the output is a terminal. */
-  color: boolean | undefined
+  terminal: TerminalVariables
   /** What is not set is the configuration's to say. */
   server: { host?: string; port?: number }
   models: ModelKeys
@@ -155,7 +154,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     userConfig: env.RUBBERDUCK_CONFIG || join(home, 'config.toml'),
     userConfigNamed: Boolean(env.RUBBERDUCK_CONFIG),
     logLevel: env.LOG_LEVEL || 'warn',
-    color: wantsColor(env),
+    terminal: readTerminalVariables(env),
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
     models: readModelKeys(env),
     ...(env.RUBBERDUCK_ENCRYPTION_KEY ? { encryptionKey: env.RUBBERDUCK_ENCRYPTION_KEY } : {}),
@@ -195,11 +194,4 @@ function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
 function portOf(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   return port <= 65_535 ? port : Number.NaN
-}
-
-function wantsColor(env: NodeJS.ProcessEnv): boolean | undefined {
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0'
-  if (env.NO_COLOR) return false
-  if (env.TERM === 'dumb') return false
-  return undefined
 }

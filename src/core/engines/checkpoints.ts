@@ -37,6 +37,8 @@ export const checkpointsKeep: Engine = {
       if ((await state.get(key)) === undefined) throw nothingOf(says)
       if ((await state.checkpoints(key)).some((point) => point.name === name))
         throw new DuckError('conflict', `There is a checkpoint \`${name}\` of ${says} already. Take another name.`)
+      if (invocation.arguments['dry-run'] === true)
+        return said(`Dry run: would store the state of ${says} as \`${name}\`.`)
       await state.checkpoint(key, name)
       return said(`The state of ${says} is kept as \`${name}\`.`)
     }),
@@ -49,9 +51,11 @@ export const checkpointsRestore: Engine = {
     withStore(context.environment, async ({ state, events }) => {
       const about = aboutOf(invocation, context)
       const point = await pointNamed(state, about, String(invocation.arguments.checkpoint))
+      const since = new Date(point.at).toISOString()
+      if (invocation.arguments['dry-run'] === true)
+        return said(`Dry run: would restore the state of ${about.says} from ${since}.`)
       await state.restore(about.key, point.id)
       await remember(events, about, invocation.actor, point)
-      const since = new Date(point.at).toISOString()
       return said(
         `The state of ${about.says} is that of ${since} again. What it was until now is the newest checkpoint.`,
       )

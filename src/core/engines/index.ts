@@ -6,6 +6,7 @@ import { complete } from './complete.ts'
 import { configCheck, configSchema } from './config.ts'
 import { ignore, pause, resume, status, why, whyNot } from './conversation.ts'
 import type { Engine } from './engine.ts'
+import { rulesExplain } from './explain-rule.ts'
 import { fix } from './fix.ts'
 import { help } from './help.ts'
 import { init } from './init/init.ts'
@@ -21,7 +22,7 @@ import { usage } from './usage.ts'
 
 const engines: readonly Engine[] = [
   ...[review, analyze, fix, explain, ask, refactor, tests, documentCode, generate, complete],
-  ...[search, overview, index, rulesList, rulesTest, configCheck, configSchema],
+  ...[search, overview, index, rulesList, rulesExplain, rulesTest, configCheck, configSchema],
   ...[modelsList, keysAdd, keysList, keysRemove],
   ...[audit, usage, jobsList, jobsRedrive, replay, checkpointsList, checkpointsKeep, checkpointsRestore],
   init,

@@ -5,9 +5,9 @@ import { type KeyedProvider, keyedProviders, openKeyVault } from '../store/key-v
 import type { Engine, RunContext } from './engine.ts'
 import { said } from './outcome.ts'
 
-const vaultOf = ({ environment }: RunContext) => {
+const vaultOf = ({ environment }: RunContext, dry = false) => {
   checkDataDirectory(environment.home)
-  return openKeyVault(environment.home, environment.encryptionKey)
+  return openKeyVault(environment.home, environment.encryptionKey, dry)
 }
 const endingOf = (key: string) => `…${key.slice(-4)}`
 
@@ -19,9 +19,11 @@ export const keysAdd: Engine = {
     const key = (await context.stdin()).trim()
     if (!/^[\x21-\x2b\x2d-\x7e]{8,500}$/.test(key))
       throw new DuckError('invalid', 'Give the key on standard input, one line: `rubberduck keys add NAME < FILE`.')
-    await vaultOf(context).add(provider, key)
+    const dry = given['dry-run'] === true
+    await vaultOf(context, dry).add(provider, key)
+    if (dry) return said(`Dry run: would store the ${provider} key ending in ${codeSpan(endingOf(key))}.`)
     return said(
-      `Kept a key of ${provider}, ${codeSpan(endingOf(key))}. It is used from now on, by a running server as well.`,
+      `Stored the ${provider} key ending in ${codeSpan(endingOf(key))}. A running server uses it from now on.`,
     )
   },
 }
@@ -44,7 +46,9 @@ export const keysRemove: Engine = {
   name: 'keys-remove',
   async run({ arguments: given }, context) {
     const ending = String(given.ending).replace(/^…/, '')
-    await vaultOf(context).remove(given.provider as KeyedProvider, ending)
+    const dry = given['dry-run'] === true
+    await vaultOf(context, dry).remove(given.provider as KeyedProvider, ending)
+    if (dry) return said(`Dry run: would remove the ${given.provider} key ending in ${codeSpan(ending)}.`)
     return said(`Removed the key of ${given.provider} that ends with ${codeSpan(ending)}.`)
   },
 }

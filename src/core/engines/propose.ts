@@ -1,9 +1,9 @@
 import { patchOf } from '../edits/patch.ts'
 import { DuckError } from '../errors.ts'
 import { gitEnvironment } from '../git/environment.ts'
-import { pushBranch } from '../git/push-branch.ts'
+import { authorOf, checkPush, pushBranch } from '../git/push-branch.ts'
 import type { Repository } from '../git/repository.ts'
-import { commitFiles, writeEdits } from '../git/write-files.ts'
+import { checkEdits, commitFiles, writeEdits } from '../git/write-files.ts'
 import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
 import type { RunContext } from './engine.ts'
 import { refuseBroken } from './refuse-broken.ts'
@@ -21,7 +21,7 @@ export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }:
 
 /**
  * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or
- * pushed on a branch of its own. On a platform the worker commits them; see `core/jobs`.
+ * pushed on a branch of its own; a dry run only checks that this could be done. On a platform the worker commits them; see `core/jobs`.
  */
 export async function propose(
   title: string,
@@ -34,7 +34,14 @@ export async function propose(
   const part: ChangePart = { kind: 'patch', title, patch: patchOf(edits), edits: [...edits] }
   const kept = flags.write === true || flags.commit === true || flags.pr === true
   if (context.subject !== undefined || repository.bare || !kept || edits.length === 0) return part
+  const dry = flags['dry-run'] === true
   const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
+  if (dry) {
+    if (flags.pr === true) await checkPush(git)
+    else await checkEdits(repository.root, edits)
+    if (flags.pr !== true && flags.commit === true) await authorOf(git)
+    return { ...part, planned: flags.pr === true ? 'branch' : flags.commit === true ? 'commit' : 'disk' }
+  }
   if (flags.pr === true) {
     const { commit, ...pull } = await pushBranch(git, title, edits, context.environment.git)
     return { ...part, written: commit, pull }

@@ -3,6 +3,7 @@ import { nearest } from '../nearest.ts'
 import type { Job, JobState, Store } from '../store/ports.ts'
 import type { Invocation } from '../types.ts'
 import type { Engine } from './engine.ts'
+import { said } from './outcome.ts'
 import { table, withStore } from './with-store.ts'
 
 /** Who asked for what, and what was run and posted: the event log, oldest first. */
@@ -66,8 +67,10 @@ export const jobsRedrive: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {
       const job = await jobNamed(queue, String(invocation.arguments.job))
-      if (!(await queue.redrive(job.id)))
-        throw new DuckError('conflict', `${job.id} is ${job.state}; only a job that was given up can be redriven.`)
+      const dry = invocation.arguments['dry-run'] === true
+      if (dry ? job.state !== 'dead' : !(await queue.redrive(job.id)))
+        throw new DuckError('conflict', `${job.id} is ${job.state}. Only a failed job can be retried.`)
+      if (dry) return said(`Dry run: would put ${job.id} back into the queue.`)
       return { state: 'complete', parts: [{ kind: 'text', markdown: `${job.id} waits for its next try.` }] }
     }),
 }

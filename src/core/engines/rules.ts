@@ -18,7 +18,7 @@ export const rulesList: Engine = {
     const language = invocation.arguments.language as string | undefined
     if (language !== undefined && !loadLanguages().some(({ name }) => name === language)) {
       const known = loadLanguages().map(({ name }) => name)
-      throw new DuckError('invalid', `There is no language \`${language}\`. Known are ${known.join(', ')}.`)
+      throw new DuckError('invalid', `Unknown language \`${language}\` (expected ${known.join(', ')}).`)
     }
     const listed = rules
       .filter((rule) => language === undefined || rule.languages.includes(language))
@@ -96,7 +96,7 @@ function told(rule: BrokenRule): string {
 }
 
 /** Built-in pages and those on disk in the repo: who edits a rule wants to see what it does now. */
-async function pagesHere(invocation: Invocation, context: RunContext): Promise<RulePack> {
+export async function pagesHere(invocation: Invocation, context: RunContext): Promise<RulePack> {
   const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
   const repository = await openRepositoryAt(context, path, true)
   const folder = join(repository?.root ?? path, rulesFolder)

@@ -37,18 +37,12 @@ export async function pushBranch(
     const { code, stdout } = await runGit(git, args, { codes })
     return code === 0 ? stdout.toString().trim() : undefined
   }
-  const origin = await ask(['config', '--get', 'remote.origin.url'], [0, 1])
-  if (origin === undefined)
-    throw new DuckError('config', 'There is no remote `origin` to push to. Add one, or use --commit.')
-  const [head, gitdir, who, base] = await Promise.all([
+  const { origin, name, email } = await checkPush(git)
+  const [head, gitdir, base] = await Promise.all([
     ask(['rev-parse', '--verify', 'HEAD']),
     ask(['rev-parse', '--path-format=absolute', '--git-common-dir']),
-    ask(['var', 'GIT_AUTHOR_IDENT'], [0, 128]),
     ask(['rev-parse', '--abbrev-ref', 'HEAD']),
   ])
-  const [, name, email] = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(who ?? '') ?? []
-  if (name === undefined || email === undefined)
-    throw new DuckError('invalid', 'Git does not know who you are. Set user.name and user.email, then run it again.')
   const author = { name, email, at: Date.now() }
   const commit = await writeCommit(git, gitdir!, { parent: head!, edits, message: title, author, committer: author })
   const branch = branchFor(title, commit)
@@ -65,6 +59,22 @@ export async function pushBranch(
     )
   const url = compareAddress(origin, base ?? 'HEAD', branch)
   return { branch, commit, ...(url === undefined ? {} : { url }) }
+}
+
+/** Checks that a branch can be pushed: returns where to, and who the author is. Throws as `pushBranch` does. */
+export async function checkPush(git: GitContext): Promise<{ origin: string; name: string; email: string }> {
+  const { code, stdout } = await runGit(git, ['config', '--get', 'remote.origin.url'], { codes: [0, 1] })
+  if (code !== 0) throw new DuckError('config', 'There is no remote `origin` to push to. Add one, or use --commit.')
+  return { origin: stdout.toString().trim(), ...(await authorOf(git)) }
+}
+
+/** Returns who git says the user is. Throws `invalid` where it does not know. */
+export async function authorOf(git: GitContext): Promise<{ name: string; email: string }> {
+  const { code, stdout } = await runGit(git, ['var', 'GIT_AUTHOR_IDENT'], { codes: [0, 128] })
+  const [, name, email] = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(code === 0 ? stdout.toString().trim() : '') ?? []
+  if (name === undefined || email === undefined)
+    throw new DuckError('invalid', 'Git does not know who you are. Set user.name and user.email, then run it again.')
+  return { name, email }
 }
 
 /** Where GitHub opens a pull request, by the address of a remote; undefined for any other site. */

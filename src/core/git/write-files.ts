@@ -10,8 +10,7 @@ import { type GitContext, runGit } from './run.ts'
  * edit began with, and lie inside the root without a symbolic link on its way. Throws `conflict` or `invalid`.
  */
 export async function writeEdits(root: string, edits: readonly FileEdit[]): Promise<void> {
-  const home = await realpath(root)
-  for (const edit of edits) await check(home, edit)
+  const home = await checkEdits(root, edits)
   for (const { path, after } of edits) {
     const file = join(home, path)
     if (after === undefined) await rm(file)
@@ -20,6 +19,13 @@ export async function writeEdits(root: string, edits: readonly FileEdit[]): Prom
       await writeFileWhole(file, after, home)
     }
   }
+}
+
+/** Checks that the edits can be written; returns the real path of the root. Throws as `writeEdits` does. */
+export async function checkEdits(root: string, edits: readonly FileEdit[]): Promise<string> {
+  const home = await realpath(root)
+  for (const edit of edits) await check(home, edit)
+  return home
 }
 
 async function check(home: string, { path, before }: FileEdit): Promise<void> {

@@ -29,8 +29,8 @@ export function vaultFile(home: string): string {
   return join(home, 'keys.json')
 }
 
-/** Throws `config` where there are keys and no password, or another one. */
-export function openKeyVault(home: string, password: string | undefined): KeyVault {
+/** Throws `config` where there are keys and no password, or another one. A dry run checks everything and writes nothing. */
+export function openKeyVault(home: string, password: string | undefined, dryRun = false): KeyVault {
   const file = vaultFile(home)
   const read = async (): Promise<Kept | undefined> => {
     try {
@@ -57,6 +57,7 @@ export function openKeyVault(home: string, password: string | undefined): KeyVau
     >
   }
   const write = async (kept: Kept) => {
+    if (dryRun) return
     inDataDirectory(home, () => makeFolder(home))
     await writeFileWhole(file, `${JSON.stringify(kept, undefined, 2)}\n`, home, 0o600)
   }

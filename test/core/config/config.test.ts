@@ -113,7 +113,7 @@ describe('environment', () => {
     [{ FORCE_COLOR: '0' }, false],
     [{ TERM: 'dumb' }, false],
   ])('%j gives colour %s', (env, expected) => {
-    expect(readEnvironment(env).color).toBe(expected)
+    expect(readEnvironment(env).terminal.color).toBe(expected)
   })
 
   it('hands git only what it needs', () => {

@@ -1,0 +1,24 @@
+import { neutralise } from '../../core/report/neutralise.ts'
+import type { Role } from './paint.ts'
+import type { Setting } from './sentence.ts'
+
+/** Sets a patch in colour; its text stays as it is, so that `git apply` takes it. */
+export function setPatch(patch: string, { paint }: Setting): string[] {
+  let inHunk = false
+  return neutralise(patch)
+    .replace(/\n+$/, '')
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('diff ')) inHunk = false
+      if (line.startsWith('@@')) inHunk = true
+      const role = roleOf(line, inHunk)
+      return role === undefined ? line : paint(role, line)
+    })
+}
+
+function roleOf(line: string, inHunk: boolean): Role | undefined {
+  if (line.startsWith('@@')) return 'code'
+  if (inHunk && line.startsWith('+')) return 'added'
+  if (inHunk && line.startsWith('-')) return 'removed'
+  return inHunk ? undefined : 'heading'
+}

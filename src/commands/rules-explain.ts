@@ -1,0 +1,21 @@
+import type { Command } from '../core/command.ts'
+import { repoArgument } from './shared-arguments.ts'
+
+export const rulesExplain: Command = {
+  name: 'rules explain',
+  summary: 'Explain a rule: what it reports, why, what to do, and examples',
+  engine: 'rules-explain',
+  answer: 'text',
+  arguments: [
+    {
+      name: 'rule',
+      type: 'string',
+      summary: 'the id of a built-in rule or one of the repository',
+      placeholder: 'RULE',
+      positional: true,
+      required: true,
+    },
+    repoArgument,
+  ],
+  examples: [{ says: 'Explains one rule.', arguments: { rule: 'js/compare-nan' } }],
+}

@@ -1,0 +1,22 @@
+import { completeWords } from './adapters/terminal/complete-words.ts'
+import { completionLines, completionScript } from './adapters/terminal/completion-script.ts'
+import type { Command } from './core/command.ts'
+import { type RunContext, run } from './core/pipeline.ts'
+import type { Invocation } from './core/types.ts'
+
+/** Returns what `rubberduck completion` prints: the script, or what the last of the words can become. */
+export async function complete(
+  { arguments: { shell, words } }: Invocation,
+  commands: readonly Command[],
+  context: RunContext,
+): Promise<string> {
+  if (!Array.isArray(words)) return completionScript(String(shell))
+  const { candidates, paths } = await completeWords(words, commands, () => ruleIds(context))
+  return completionLines(candidates, paths)
+}
+
+/** Lists the ids of the rules that would run here. */
+export async function ruleIds(context: RunContext): Promise<string[]> {
+  const outcome = await run({ command: 'rules list', engine: 'rules-list', arguments: {}, actor: 'local' }, context)
+  return outcome.parts.flatMap((part) => (part.kind === 'data' ? part.rows.flatMap(([id]) => id ?? []) : []))
+}

@@ -1,0 +1,43 @@
+/** What the environment says of the terminal. */
+export interface TerminalVariables {
+  /** Undefined: decide by whether the output is a terminal. */
+  color?: boolean
+  /** The locale shows ASCII only. */
+  ascii: boolean
+  /** Width that the person or their shell names. */
+  columns?: number
+}
+
+/** Variables about the terminal, for the documentation's table. */
+export const terminalVariables = [
+  { name: 'NO_COLOR', summary: 'Any value: no color.' },
+  { name: 'FORCE_COLOR', summary: 'Any value except 0: color even when the output is not a terminal.' },
+  { name: 'COLUMNS', summary: 'Width that text is wrapped to; default the width of the terminal.' },
+  {
+    name: 'LC_ALL',
+    summary: 'Locale; `C`, `POSIX` or one without UTF-8 gives ASCII output. `LC_CTYPE` and `LANG` work the same way.',
+  },
+]
+
+/** Reads the variables about the terminal. */
+export function readTerminalVariables(env: NodeJS.ProcessEnv): TerminalVariables {
+  const color = wantsColor(env)
+  const columns = /^[1-9]\d{0,3}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined
+  return {
+    ...(color === undefined ? {} : { color }),
+    ascii: isAscii(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
+    ...(columns === undefined ? {} : { columns }),
+  }
+}
+
+/** Without a locale, as in most containers, terminals show UTF-8. */
+function isAscii(locale: string): boolean {
+  return locale !== '' && !/utf-?8/i.test(locale)
+}
+
+function wantsColor(env: NodeJS.ProcessEnv): boolean | undefined {
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0'
+  if (env.NO_COLOR) return false
+  if (env.TERM === 'dumb') return false
+  return undefined
+}
