@@ -7,6 +7,7 @@ import { generateRepository } from './generate.ts'
 import type { Row } from './measure.ts'
 import { measureAnalyze, measureMemory } from './measure-analyze.ts'
 import { measureIndex } from './measure-index.ts'
+import { measureInstall } from './measure-install.ts'
 import { measureModels } from './measure-models.ts'
 import { measureOverview } from './measure-overview.ts'
 import { measurePosting } from './measure-posting.ts'
@@ -33,6 +34,7 @@ try {
   }
   // First, while this process has nothing of its own: its memory is what is measured.
   await add('the model layer', measureModels())
+  await add('install and start', measureInstall(folder))
   for (const path of [small, large, ...given])
     await add(`range to findings: ${nameOf(path)}`, measureRange(path, nameOf(path)))
   await add(

@@ -93,10 +93,12 @@ input.on('line', (line) => {
   if (line.trim() !== '') void hub.comment(name, 1, 'you', line)
 })
 await new Promise((resolve) => input.on('close', resolve))
-// Piped words may end before their answers are there.
-for (let quiet = 0, seen = shown.size; quiet < 30; quiet++) {
+// Piped input may end before its answers are there: wait until something was shown and nothing is left to do for a second.
+const isBusy = async () =>
+  /^rubberduck_jobs\{state="(?:waiting|running)"\} [1-9]/m.test(await (await fetch(`${server.url}/metrics`)).text())
+for (let idle = 0, seen = shown.size; idle < 10; idle++) {
   await new Promise((resolve) => setTimeout(resolve, 100))
-  if (shown.size !== seen) [quiet, seen] = [0, shown.size]
+  if (shown.size === 0 || shown.size !== seen || (await isBusy())) [idle, seen] = [0, shown.size]
 }
 clearInterval(watch)
 look()

@@ -10,5 +10,5 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exitCode = 2
 } else {
   module.enableCompileCache?.()
-  import('./run-cli.ts').then(({ runCli }) => runCli(process.argv.slice(2)))
+  import('./start.ts').then(({ start }) => start(process.argv.slice(2)))
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { readAppName } from './adapters/github/app-name.ts'
 import { plainName } from './adapters/github/grammar.ts'
 import { createIntake } from './adapters/github/intake.ts'
@@ -11,6 +10,7 @@ import { type GitHubSettings, readGitHubSettings } from './core/config/github.ts
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { DuckError } from './core/errors.ts'
+import { entryFile, packageFile } from './core/package-root.ts'
 import { type Answer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
@@ -29,7 +29,6 @@ export interface Serving {
 
 /** Ended jobs are kept that long for `replay`. */
 const keepDays = 30
-const workerEntry = fileURLToPath(import.meta.resolve(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'))
 
 /** The server: a small front that acknowledges, and workers that do what was asked. Throws `config` when it cannot start. */
 export async function serve(
@@ -140,7 +139,7 @@ function createFront(
   }
   const work = () => {
     workers = superviseWorkers({
-      entry: workerEntry,
+      entry: entryFile('worker'),
       most: wished.workers ?? Math.max(1, availableParallelism() - 1),
       // Deliveries come in elsewhere, and nobody wakes it.
       least: role === 'worker' ? 1 : 0,
@@ -185,7 +184,7 @@ function addSetup(
   done: () => Promise<void>,
 ): void {
   const { host = 'github.com', protocol = 'https' } = environment.github
-  const manifest = readFileSync(new URL('../app.yml', import.meta.url), 'utf8')
+  const manifest = readFileSync(packageFile('app.yml'), 'utf8')
   const loaded = import('./adapters/github/setup.ts').then(({ createSetup, donePage }) => ({
     setup: createSetup(manifest, host, protocol),
     donePage,

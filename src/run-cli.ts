@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { adapters } from './adapters/index.ts'
 import type { Terminal } from './adapters/terminal/index.ts'
 import type { View } from './adapters/terminal/view.ts'
@@ -7,6 +5,7 @@ import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment.ts'
 import { kinds, toDuckError, toFailure } from './core/errors.ts'
 import type { OpenedModels } from './core/llm/open-models.ts'
+import { readVersion } from './core/package-root.ts'
 import type { RunContext } from './core/pipeline.ts'
 import { route } from './core/router.ts'
 import { redact } from './core/secrets/redact.ts'
@@ -15,7 +14,7 @@ import type { Inbound, Invocation } from './core/types.ts'
 /** How long an interrupted run may take to clean up. */
 const graceMs = 2_000
 
-/** The `rubberduck` binary from its words to its exit code. */
+/** Runs a command line from its words to its exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
   // Whoever reads the answer may stop early, as `head` does; that is no error. A full disk is one.
   let lost: NodeJS.ErrnoException | undefined
@@ -33,7 +32,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   })
   let code: number
   try {
-    const parsed = terminal.receive(argv, commands, randomUUID())
+    const parsed = terminal.receive(argv, commands, crypto.randomUUID())
     if (parsed.kind === 'version') code = await said(terminal, `${version}\n`)
     else if (parsed.kind === 'help') code = await said(terminal, terminal.help(parsed.topic, commands))
     else code = await answer(terminal, parsed.inbound, parsed.view, environment)
@@ -149,12 +148,4 @@ function listenForInterrupts(): { signal: AbortSignal; interrupted: Promise<numb
     process.on('SIGTERM', stop(143))
   })
   return { signal: controller.signal, interrupted }
-}
-
-/** The package's own version; `package.json` lies beside both `src` and `dist`. */
-function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-  return version
 }

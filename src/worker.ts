@@ -1,4 +1,5 @@
 // A worker of the server: it does the jobs. The front starts it.
+import './quiet-sqlite.ts'
 import { stat } from 'node:fs/promises'
 import { commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment.ts'

@@ -26,6 +26,7 @@ const layers = [
     'core/errors.ts',
     'core/hash.ts',
     'core/package-facts.ts',
+    'core/package-root.ts',
     'core/nearest.ts',
     'core/command.ts',
     'core/rank-commands.ts',

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { packageFile } from './package-root.ts'
 
 /** What other repositories need to know to install and run this program. */
 export interface PackageFacts {
@@ -15,16 +14,13 @@ export interface PackageFacts {
   tag: string
 }
 
-/** Reads the facts from this program's own `package.json`, the nearest one above this file. */
+/** Reads the facts from this program's own `package.json`. */
 export function readPackageFacts(): PackageFacts {
-  const { name, version, repository } = JSON.parse(
-    readFileSync(packageFile(dirname(fileURLToPath(import.meta.url))), 'utf8'),
-  ) as { name: string; version: string; repository: { url: string } }
+  const { name, version, repository } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
+    name: string
+    version: string
+    repository: { url: string }
+  }
   const url = repository.url.replace(/^git\+/, '').replace(/\.git$/, '')
   return { name, version, repository: new URL(url).pathname.slice(1), url, tag: `v${version.split('.')[0]}` }
-}
-
-function packageFile(folder: string): string {
-  const file = join(folder, 'package.json')
-  return existsSync(file) || dirname(folder) === folder ? file : packageFile(dirname(folder))
 }

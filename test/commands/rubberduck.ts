@@ -2,9 +2,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+import { cli } from '../support/cli.ts'
 
 export interface Answer {
   code: number | null

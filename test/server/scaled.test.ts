@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { startGitHub } from '../fakes/github.ts'
+import { cli } from '../support/cli.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { startServer, until } from '../support/server.ts'
@@ -62,7 +62,6 @@ it('one front and two workers, each in its own folder, share one PostgreSQL', { 
 })
 
 it('does not start when the database cannot be reached, and says what to check', async () => {
-  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
   const env = {
     PATH: process.env.PATH,
     RUBBERDUCK_HOME: makeFolder(),

@@ -4,8 +4,10 @@ import { writeFileWhole } from '../../core/store/write-file.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
 import { type Console, columnsOn, write } from './console.ts'
 import { type Conversation, converse } from './converse.ts'
-import { helpOn, overview } from './help.ts'
+import { helpOn } from './help.ts'
+import { helpPageFor } from './help-layout.ts'
 import { limits } from './limits.ts'
+import { overview } from './overview.ts'
 import { type Parsed, parse } from './parse.ts'
 import { createProgress } from './progress.ts'
 import type { Screen } from './render.ts'
@@ -57,8 +59,7 @@ export function createTerminal(console: Console): Terminal {
     },
     say: (text) => write(stdout, text),
     help(topic, commands) {
-      const columns = Math.min(variables.columns ?? columnsOn(stdout, variables) ?? 80, limits.columns)
-      const page = { columns, ascii: variables.ascii, color: variables.color ?? stdout.isTTY === true }
+      const page = helpPageFor(variables, columnsOn(stdout, variables))
       return topic === undefined ? overview(commands, version, page) : helpOn(topic, commands, page)
     },
     async complain(message) {

@@ -20,7 +20,7 @@ export const terminalVariables = [
 ]
 
 /** Reads the variables about the terminal. */
-export function readTerminalVariables(env: NodeJS.ProcessEnv): TerminalVariables {
+export function readTerminalVariables(env: NodeJS.ProcessEnv = process.env): TerminalVariables {
   const color = wantsColor(env)
   const columns = /^[1-9]\d{0,3}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined
   return {

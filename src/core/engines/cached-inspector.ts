@@ -1,27 +1,25 @@
 import { readdirSync, statSync } from 'node:fs'
-import { dirname, extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { digest } from '../hash.ts'
+import { isBuilt, packageFile } from '../package-root.ts'
 import { redact, redactDeep } from '../secrets/redact.ts'
 import type { Cache } from '../store/cache.ts'
 import type { Inspection, Inspector, InspectRequest } from '../syntax/types.ts'
 
-const here = dirname(fileURLToPath(import.meta.url))
 let stamped: string | undefined
 
-/** Changes when grammars, outline queries or the code that reads trees change: size and time of each file. */
+/** Returns a text that changes with the grammars, the outline queries and the code that reads trees. */
 export function syntaxStamp(): string {
   if (stamped !== undefined) return stamped
-  const grammars = join(here, '../../../grammars')
-  const syntax = join(here, '../syntax')
+  const grammars = packageFile('grammars')
+  const syntax = packageFile(isBuilt ? 'dist' : 'src/core/syntax')
   const files = [
-    ...readdirSync(syntax).map((name) => join(syntax, name)),
+    ...readdirSync(syntax, { recursive: true, encoding: 'utf8' }).map((name) => join(syntax, name)),
     ...readdirSync(grammars).flatMap((name) =>
       ['language.toml', 'outline.scm'].map((file) => join(grammars, name, file)),
     ),
   ]
   stamped = digest(
-    extname(import.meta.url),
     ...files.map((file) => {
       const stat = statSync(file, { throwIfNoEntry: false })
       return stat === undefined ? '' : `${file} ${stat.size} ${stat.mtimeMs}`

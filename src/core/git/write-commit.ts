@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import git from 'isomorphic-git'
 import { DuckError } from '../errors.ts'
 import type { FileEdit } from '../types.ts'
 import { type GitContext, runGit } from './run.ts'
@@ -20,6 +19,9 @@ export interface CommitRequest {
   committer: Signature
 }
 
+/** Loaded on first use: most runs write no commit. */
+const loadGit = async () => (await import('isomorphic-git')).default
+
 interface TreeEntry {
   mode: string
   path: string
@@ -32,6 +34,7 @@ interface TreeEntry {
  * The same request gives the same id. Throws `conflict` when a file is not what the edit began with.
  */
 export async function writeCommit(context: GitContext, gitdir: string, request: CommitRequest): Promise<string> {
+  const git = await loadGit()
   const edits = new Map(request.edits.map((edit) => [edit.path, edit]))
   const tree = await writeTree(context, gitdir, request.parent, '', edits)
   const stamp = ({ name, email, at }: Signature) => ({
@@ -84,7 +87,7 @@ async function writeTree(
     if (oid === undefined) entries.delete(name)
     else entries.set(name, { mode: '040000', path: name, oid, type: 'tree' })
   }
-  return entries.size === 0 ? undefined : git.writeTree({ fs, gitdir, tree: [...entries.values()] })
+  return entries.size === 0 ? undefined : (await loadGit()).writeTree({ fs, gitdir, tree: [...entries.values()] })
 }
 
 async function editBlob(
@@ -99,7 +102,7 @@ async function editBlob(
       : undefined
   if (current !== before || (known !== undefined && current === undefined))
     throw new DuckError('conflict', `\`${path}\` changed meanwhile. Ask again for the newest state.`)
-  return after === undefined ? undefined : git.writeBlob({ fs, gitdir, blob: Buffer.from(after) })
+  return after === undefined ? undefined : (await loadGit()).writeBlob({ fs, gitdir, blob: Buffer.from(after) })
 }
 
 async function readFolder(context: GitContext, commit: string, folder: string): Promise<TreeEntry[]> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DuckError } from '../errors.ts'
+import { packageFile } from '../package-root.ts'
 
 export interface Prompt {
   /** `review@1`; kept with what came of it. */
@@ -14,7 +15,7 @@ const read = new Map<string, Prompt>()
 export function promptNamed(name: string): Prompt {
   const known = read.get(name)
   if (known !== undefined) return known
-  const text = readFileSync(new URL(`./prompts/${name}.md`, import.meta.url), 'utf8')
+  const text = readFileSync(packageFile(`src/core/llm/prompts/${name}.md`), 'utf8')
   const [, version = '', list = '', body = ''] =
     /^---\nversion: (\d+)\ninputs: \[(.*)\]\n---\n([\s\S]*)$/.exec(text) ?? []
   const inputs = list === '' ? [] : list.split(', ')

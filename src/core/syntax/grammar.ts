@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { Language as Grammar, Parser } from 'web-tree-sitter'
 import { DuckError } from '../errors.ts'
-import { runtimeModule } from './fast-cursor.ts'
+import { wasmFile } from '../package-root.ts'
+import { runtimeModule } from './open-walk-cursor.ts'
 import type { Language } from './types.ts'
 
 /** A loaded grammar with the parser that is set to it. */
@@ -14,10 +14,11 @@ export interface LoadedGrammar {
 
 /** Starts the WASM runtime of this thread. */
 export async function startRuntime(): Promise<void> {
-  await Parser.init(runtimeModule as Parameters<typeof Parser.init>[0])
+  const locateFile = () => wasmFile('web-tree-sitter/web-tree-sitter.wasm')
+  await Parser.init(Object.assign(runtimeModule, { locateFile }) as Parameters<typeof Parser.init>[0])
 }
 
-/** Loads a grammar from the npm package that ships it; `config` error that says what to do when it does not load. */
+/** Loads a grammar. Throws `config` when its file is missing or too old. */
 export async function loadGrammar(language: Language): Promise<LoadedGrammar> {
   const grammar = await Grammar.load(readWasm(language))
   const parser = new Parser()
@@ -31,11 +32,11 @@ const headBytes = 64
 function readWasm(language: Language): Uint8Array {
   let bytes: Buffer
   try {
-    bytes = readFileSync(createRequire(import.meta.url).resolve(language.wasm))
+    bytes = readFileSync(wasmFile(language.wasm))
   } catch (error) {
     throw new DuckError(
       'config',
-      `The grammar for ${language.name} (${language.wasm}) could not be read: install the npm packages again.`,
+      `The grammar for ${language.name} (${language.wasm}) could not be read. Reinstall RubberDuck.`,
       { detail: error instanceof Error ? error.message : String(error), cause: error },
     )
   }

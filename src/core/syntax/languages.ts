@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
+import { packageFile } from '../package-root.ts'
 import { modulesSchema } from './module-settings.ts'
 import type { Language } from './types.ts'
 
@@ -51,7 +51,7 @@ function isRegex(source: string): boolean {
 }
 
 /** The folder of grammars that ships with the program. */
-export const grammarsFolder = fileURLToPath(new URL('../../../grammars/', import.meta.url))
+export const grammarsFolder = packageFile('grammars')
 
 /** Reads every `<folder>/<language>/language.toml`; `config` error when one is wrong. */
 export function loadLanguages(folder: string = grammarsFolder): Language[] {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { entryFile } from '../package-root.ts'
 import type { Answer, FromWorker, ProgramSource, Task, ToWorker, WorkerSetup } from './messages.ts'
 
 /** How a task ended; after anything but an answer the thread is gone. `unbegun`: it went while this task waited there. */
@@ -20,9 +21,7 @@ export interface ParserThread {
 const startMs = 10_000
 
 export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): ParserThread {
-  // The file runs as source and as built code alike.
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  const worker = new Worker(new URL(`worker${extension}`, import.meta.url), {
+  const worker = new Worker(entryFile('core/syntax/worker'), {
     workerData: setup,
     // A parser that eats the machine dies alone. What it makes for one file is garbage after it: with more room than this
     // for the young, 10,000 files took 100 MB more and no time less.

@@ -4,6 +4,7 @@ import type { LineRange } from '../types.ts'
 import { foldCode } from './code-text.ts'
 import type { FileContext } from './file-context.ts'
 import type { LoadedGrammar } from './grammar.ts'
+import { expandIgnoreCase } from './ignore-case.ts'
 import type { ProgramError, ProgramSource } from './messages.ts'
 import { type Needle, needlesOf } from './needles.ts'
 import { endLineOf, OutOfTime, watchClock } from './parse.ts'
@@ -75,12 +76,14 @@ function compilePart(
   source: string,
   spans: readonly Span[],
 ): ProgramPart | ProgramError {
-  const text = spans.map(({ start, end }) => source.slice(start, end)).join('\n')
+  const texts = spans.map(({ start, end }) => expandIgnoreCase(source.slice(start, end)))
+  const text = texts.join('\n')
   const inSource = (offset: number): number => {
     let left = offset
-    for (const { start, end } of spans) {
-      if (left <= end - start) return start + left
-      left -= end - start + 1
+    for (const [index, { start, end }] of spans.entries()) {
+      const { length } = texts[index] ?? ''
+      if (left <= length) return Math.min(start + left, end)
+      left -= length + 1
     }
     return source.length
   }

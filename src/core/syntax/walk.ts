@@ -1,12 +1,13 @@
 import type { Node } from 'web-tree-sitter'
 import { type Callable, ComplexityMeter } from './complexity.ts'
-import { openWalkCursor, type WalkCursor } from './fast-cursor.ts'
 import type { FileContext } from './file-context.ts'
 import { buildLineTable, type LineTable, lineAt } from './line-table.ts'
+import { openWalkCursor } from './open-walk-cursor.ts'
 import { OutOfTime } from './parse.ts'
 import { hashText, type RoleTable, role, roleTable, structural } from './roles.ts'
 import { hashRun, TokenBuffer } from './token-buffer.ts'
 import type { Block, FunctionMetrics } from './types.ts'
+import type { WalkCursor } from './walk-cursor.ts'
 
 /** What one pass over all nodes of a tree gives. */
 export interface Walk {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { helpOn, overview } from '../../../src/adapters/terminal/help.ts'
+import { helpOn } from '../../../src/adapters/terminal/help.ts'
 import { commandLine, optionName } from '../../../src/adapters/terminal/manifest.ts'
+import { overview } from '../../../src/adapters/terminal/overview.ts'
 import { viewArguments } from '../../../src/adapters/terminal/view.ts'
 import { columnsOf } from '../../../src/adapters/terminal/wrap.ts'
 import { commands } from '../../../src/commands/index.ts'

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { runtimeModule } from '../../../src/core/syntax/fast-cursor.ts'
 import { startRuntime } from '../../../src/core/syntax/grammar.ts'
 import { doTask, openWorkbench } from '../../../src/core/syntax/inspect.ts'
 import { grammarsFolder, loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { runtimeModule } from '../../../src/core/syntax/open-walk-cursor.ts'
 import { createInspector, type InspectorOptions } from '../../../src/core/syntax/pool.ts'
 import type { Inspector } from '../../../src/core/syntax/types.ts'
 
@@ -127,7 +127,7 @@ test('a grammar that cannot be read, or was built for an older tree-sitter, says
   const inspector = open({ workers: 1, languages: [absent, older] })
   expect(await inspector.inspect(small)).toMatchObject({
     failure: 'grammar',
-    reason: expect.stringContaining('install the npm packages again'),
+    reason: expect.stringContaining('Reinstall RubberDuck'),
   })
   expect(await inspector.inspect({ ...small, language: 'older' })).toMatchObject({
     failure: 'grammar',

@@ -1,0 +1,88 @@
+import type { Command } from '../../core/command.ts'
+import type { TerminalVariables } from '../../core/config/terminal.ts'
+import { toAscii } from './ascii.ts'
+import { limits } from './limits.ts'
+import { createPaint } from './paint.ts'
+import { columnsOf, wrapLines } from './wrap.ts'
+
+/** How a page of help is set. */
+export interface HelpPage {
+  columns: number
+  ascii: boolean
+  color: boolean
+}
+
+/** A term, such as an option, and what it means. */
+export type Pair = readonly [term: string, description: string]
+
+/** Returns how help is set on a terminal of so many columns, or off one. */
+export function helpPageFor(
+  { columns: named, ascii, color }: TerminalVariables,
+  columns: number | undefined,
+): HelpPage {
+  return { columns: Math.min(named ?? columns ?? 80, limits.columns), ascii, color: color ?? columns !== undefined }
+}
+
+export const indent = '  '
+/** A description gets at least so many columns beside its term; else it goes below it. */
+const leastDescription = 30
+
+/** Puts blocks of lines under each other. */
+export function finished(blocks: readonly (readonly string[])[], { ascii }: HelpPage): string {
+  const text = `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`
+  return ascii ? toAscii(text) : text
+}
+
+/** Returns the line that shows how something is called. */
+export function usage(words: string, page: HelpPage): string[] {
+  const [first = '', ...rest] = hanging(`Usage: rubberduck ${words}`, '', page, indent)
+  return [first.replace('Usage:', createPaint(page.color)('heading', 'Usage:')), ...rest]
+}
+
+/** Returns lines under a title; nothing where there are none. */
+export function section(title: string, lines: readonly string[], { color }: HelpPage): string[] {
+  return lines.length === 0 ? [] : [createPaint(color)('heading', title), ...lines]
+}
+
+/** Wraps a text. */
+export function paragraph(text: string, { columns }: HelpPage): string[] {
+  return wrapLines(text, columns)
+}
+
+/** Wraps a text under an indent, its further lines a little more. A word that is too long is broken. */
+export function hanging(text: string, start: string, { columns }: HelpPage, more = ''): string[] {
+  const lines = wrapLines(text, columns - start.length - more.length, true)
+  return lines.map((line, index) => `${start}${index === 0 ? '' : more}${line}`)
+}
+
+/** Returns the width of the longest command name. */
+export function termWidth(commands: readonly Command[]): number {
+  return Math.max(...commands.map(({ name }) => name.length))
+}
+
+/** Returns each command with what it does. */
+export function commandPairs(commands: readonly Command[]): Pair[] {
+  return commands.map(({ name, summary }) => [name, summary])
+}
+
+/** Terms with their descriptions beside them, or below where the page is narrow. */
+export function list(pairs: readonly Pair[], page: HelpPage, least = 0): string[] {
+  const fits = (width: number) => page.columns - width - 2 * indent.length >= leastDescription
+  const widths = pairs.map(([term]) => columnsOf(term)).filter(fits)
+  const width = Math.max(...widths, least, 1)
+  if (!fits(width) || widths.length === 0)
+    return pairs.flatMap(([term, description]) => [
+      ...hanging(term, indent, page, indent),
+      ...hanging(description, indent.repeat(3), page),
+    ])
+  const left = indent.length + width + indent.length
+  return pairs.flatMap(([term, description]) => {
+    const lines = wrapLines(description, page.columns - left, true)
+    const beside = columnsOf(term) <= width
+    const head = beside ? `${indent}${term.padEnd(width)}${indent}${lines.shift() ?? ''}`.trimEnd() : indent + term
+    return [head, ...lines.map((line) => ' '.repeat(left) + line)]
+  })
+}
