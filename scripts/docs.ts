@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageTail } from '../src/adapters/terminal/manifest.ts'
+import { formatsFor } from '../src/adapters/terminal/view.ts'
 import { commands, commentCommands } from '../src/commands/index.ts'
 import { variables } from '../src/core/config/environment.ts'
 import { commentUsage } from '../src/core/engines/help.ts'
@@ -60,7 +61,10 @@ function environmentTable(): string {
 }
 
 function formatList(): string {
-  return 'TODO'
+  return table(
+    ['format', 'for'],
+    formatsFor('report').map(({ name, summary }) => [`\`${name}\``, summary]),
+  )
 }
 
 /** How many built-in rules each language has, by category. */

@@ -6,7 +6,6 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { readPackageFacts } from '../src/core/package-facts.ts'
 import { makeFolder } from './support/folder.ts'
-import { pending } from './support/pending.ts'
 import { makeRepo, type TestRepo } from './support/repo.ts'
 
 // Each test starts the program several times, and the machine may be busy.
@@ -46,16 +45,13 @@ function runAction(workspace: string, inputs: Record<string, string> = {}, event
   const temp = makeFolder()
   const bin = join(temp, 'bin')
   mkdirSync(bin)
-  const replaced = pending.formats.includes('github') ? '[ "$word" != github ] || word=text' : ''
   writeFileSync(
     join(bin, 'npx'),
     `#!/bin/bash
 { printf '%s\\0' "$PWD" "$@"; printf '\\n'; } >>"$RUNNER_TEMP/calls"
 [ "$1" = --yes ] || exit 99
 shift 2
-words=()
-for word in "$@"; do ${replaced || ':'}; words+=("$word"); done
-exec ${JSON.stringify(process.execPath)} ${JSON.stringify(join(root, 'src/cli.ts'))} "\${words[@]}"
+exec ${JSON.stringify(process.execPath)} ${JSON.stringify(join(root, 'src/cli.ts'))} "$@"
 `,
   )
   chmodSync(join(bin, 'npx'), 0o755)

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { repoArgument } from './shared-arguments.ts'
+import { dryRunArgument, repoArgument } from './shared-arguments.ts'
 
 export const init: Command = {
   name: 'init',
@@ -21,7 +21,7 @@ export const init: Command = {
       local: true,
       summary: 'replace the configuration and the workflow if they exist',
     },
-    { name: 'dry-run', type: 'boolean', local: true, summary: 'print what would be written, and write nothing' },
+    dryRunArgument,
   ],
   examples: [
     {

@@ -5,9 +5,9 @@ import type { ArgumentValue, Severity } from '../../core/types.ts'
 /** The terminal's own format, which is none of the core's. */
 const text = { name: 'text', summary: 'a person at a terminal', reportsOnly: false }
 
-/** Returns every format that a command's answer can take, the default first. */
-function formatsFor(command: Command): { name: string; summary: string }[] {
-  return [text, ...formats].filter((format) => command.answer === 'report' || format.reportsOnly !== true)
+/** Returns the formats of a kind of answer, the terminal's own first. */
+export function formatsFor(answer: Command['answer']): { name: string; summary: string }[] {
+  return [text, ...formats].filter((format) => answer === 'report' || format.reportsOnly !== true)
 }
 
 /** How an answer is shown and what the exit code says; the terminal's own options. */
@@ -48,7 +48,7 @@ export function viewArguments(command: Command): Argument[] {
       name: 'format',
       type: 'choice',
       summary: 'how to print the answer',
-      choices: formatsFor(command).map(({ name }) => name),
+      choices: formatsFor(command.answer).map(({ name }) => name),
       default: 'text',
     },
     { name: 'json', type: 'boolean', summary: 'the same as `--format json`' },
