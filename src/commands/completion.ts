@@ -12,6 +12,7 @@ export const completion: Command = {
       summary: 'the shell that the script is for',
       choices: ['bash', 'zsh', 'fish'],
       positional: true,
+      local: true,
       required: true,
     },
     {
@@ -20,6 +21,7 @@ export const completion: Command = {
       summary: 'for the script: the words typed so far; prints what the last one can become',
       placeholder: 'WORD',
       positional: true,
+      local: true,
       repeatable: true,
     },
   ],

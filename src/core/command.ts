@@ -11,7 +11,7 @@ export interface Argument {
   summary: string
   /** Only for whoever sits at the machine: it reaches files, or what a server decides itself. */
   local?: true
-  /** Given by its place instead of by its name. At most one of a command. A `rest` without a place begins at its own name. */
+  /** Given by its place instead of by its name. At most one of a command, local ones aside. A `rest` without a place begins at its own name. */
   positional?: true
   required?: true
   /** In a thread about a finding, that finding is its default. */

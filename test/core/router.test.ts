@@ -251,7 +251,7 @@ describe('the commands', () => {
   it.each(offered)('%s keeps to what every platform can express', (_, command) => {
     expect(command.name).toMatch(/^[a-z]+([ -][a-z]+)?$/)
     expect(command.summary).not.toMatch(/\.$/)
-    expect(command.arguments.filter((argument) => argument.positional).length).toBeLessThanOrEqual(1)
+    expect(command.arguments.filter(({ positional, local }) => positional && !local).length).toBeLessThanOrEqual(1)
     for (const argument of command.arguments) expect(argument.name).toMatch(/^[a-z]+(-[a-z]+)*$/)
   })
 })

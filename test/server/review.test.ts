@@ -58,7 +58,7 @@ describe('a pull request that is opened', () => {
       ['a.js', 3, 'RIGHT', pull.headSha],
       ['a.js', 18, 'RIGHT', pull.headSha],
     ])
-    expect(threads(name)[0]!.body).toContain('Nothing equals `NaN`')
+    expect(threads(name)[0]!.body).toContain('`NaN` is not equal to any value')
     expect(made.comments.length).toBe(1)
     expect(made.comments[0]!.body).toContain('2 errors')
     expect(run).toMatchObject({ conclusion: 'neutral', head_sha: pull.headSha })

@@ -11,8 +11,8 @@ export interface Found extends Hit {
 
 /** Reciprocal rank fusion's constant: how little it matters to be first rather than third. */
 const flatness = 60
-/** What another form of a word counts: the best of these comes after 60 exact matches. */
-const otherForms = 0.5
+/** What another form of a word counts: less than an exact match, also where a symbol begins with the word. */
+const otherForms = 0.2
 /** Names of a query whose other forms are looked up as symbols. */
 const mostOtherNames = 3
 
