@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { completeWords } from '../../src/adapters/terminal/complete-words.ts'
+import { optionName } from '../../src/adapters/terminal/manifest.ts'
 import { commands } from '../../src/commands/index.ts'
 import { openPlayground, type Playground } from './rubberduck.ts'
 
@@ -76,7 +77,7 @@ describe('completeWords', () => {
     'knows the options of %s',
     async (name, command) => {
       const flags = await offered(...name.split(' '), '--')
-      for (const argument of command.arguments) if (!argument.positional) expect(flags).toContain(`--${argument.name}`)
+      for (const argument of command.arguments) if (!argument.positional) expect(flags).toContain(optionName(argument))
     },
   )
 })

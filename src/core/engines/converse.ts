@@ -152,7 +152,6 @@ export interface Asked {
 /** One answer by a model, told as it comes; without the model's part what needs none is left. */
 export async function answerWith(models: Models, ground: Ground, fallback: string, asked: Asked): Promise<Outcome> {
   const { context } = ground
-  context.progress(asked.prompt === 'explain' ? 'asking for an explanation' : 'asking about it')
   try {
     const { answer, notes } = await oneAnswer(models, ground, asked)
     const text: Part = { kind: 'text', markdown: modelText(answer.text) }
@@ -182,6 +181,7 @@ async function oneAnswer(
   const wanted = { request, files, ...(strategy === undefined ? {} : { strategy }) }
   return inContext(models, wanted, ground, async (shown, tools, retrieve) => {
     const { tell } = context
+    context.progress('waiting for the model')
     const stream = tell === undefined ? undefined : modelStream(tell)
     const answer = await think(models, {
       ...{ ...asked, prompt, tools, before, retrieve, maxTokens: answerTokens(context) },
