@@ -114,7 +114,7 @@ it('a stranger spends nothing: a pull request from a fork, a question of who onl
 it('an overview needs no model, in an issue and on a pull request', async () => {
   const { name, made } = repo()
   await hub.comment(name, 41, 'ada', '/overview')
-  expect(await answer(made, 1)).toContain('| (top) |')
+  expect(await answer(made, 1)).toContain('| (root) |')
   expect(models.requests).toEqual([])
   await hub.openPull(name, worse)
   await hub.comment(name, 1, 'ada', '/overview nowhere')
