@@ -4,7 +4,7 @@ import { maxCommentsArgument, noModelArgument, repoArgument } from './shared-arg
 
 export const analyze: Command = {
   name: 'analyze',
-  summary: 'Analyze whole files or folders, with or without git, instead of a change',
+  summary: 'Analyze whole files or folders instead of a change, with or without git',
   engine: 'analyze',
   phrases: ['analyze', 'analyse', 'look at the file', 'look at the folder'],
   answer: 'report',
@@ -22,21 +22,21 @@ export const analyze: Command = {
     {
       name: 'stdin',
       type: 'boolean',
-      summary: 'analyze the text on standard input as the file that --path names, for editors',
+      summary: 'analyze standard input as the contents of the file named by --path (for editors)',
       local: true,
     },
     {
       name: 'stdin-path',
       flag: 'path',
       type: 'path',
-      summary: 'with --stdin: the name of the file',
+      summary: 'name of the file read with --stdin',
       placeholder: 'NAME',
       local: true,
     },
     ...filterArguments,
   ],
   examples: [
-    { says: 'Analyzes the repository or folder that you are in.', arguments: {} },
-    { says: 'Analyzes one folder for security only.', arguments: { path: ['src'], only: ['security'] } },
+    { says: 'Analyzes the current repository or folder.', arguments: {} },
+    { says: 'Checks one folder for security problems only.', arguments: { path: ['src'], only: ['security'] } },
   ],
 }

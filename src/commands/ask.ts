@@ -14,5 +14,7 @@ export const ask: Command = {
     noModelArgument,
     estimateArgument,
   ],
-  examples: [{ says: 'Finds the answer in the code.', arguments: { question: 'where are webhooks verified?' } }],
+  examples: [
+    { says: 'Answers from the code of the repository.', arguments: { question: 'where are webhooks verified?' } },
+  ],
 }

@@ -3,22 +3,27 @@ import { limitArgument } from './shared-arguments.ts'
 
 export const audit: Command = {
   name: 'audit',
-  summary: 'Print the audit log of the server: who asked for what, and what was run and posted',
+  summary: 'Show the audit log of the server: requests, runs and posted comments',
   engine: 'audit',
   answer: 'table',
   arguments: [
-    { name: 'actor', type: 'string', summary: 'only what this person asked for' },
-    { name: 'type', type: 'string', summary: 'only this kind of event, as `review.posted`' },
-    { name: 'repository', type: 'string', summary: 'only this repository, as `owner/name`' },
-    { name: 'job', type: 'string', summary: 'only this job' },
-    { name: 'since', type: 'string', summary: 'only from this day or time on, as `2026-11-28`', placeholder: 'TIME' },
-    { name: 'until', type: 'string', summary: 'only before this day or time', placeholder: 'TIME' },
+    { name: 'actor', type: 'string', summary: 'show only requests by this user' },
+    { name: 'type', type: 'string', summary: 'show only events of this type, for example `review.posted`' },
+    { name: 'repository', type: 'string', summary: 'show only this repository, in the form `owner/name`' },
+    { name: 'job', type: 'string', summary: 'show only this job' },
+    {
+      name: 'since',
+      type: 'string',
+      summary: 'show only events since this date or time, for example `2026-11-28`',
+      placeholder: 'TIME',
+    },
+    { name: 'until', type: 'string', summary: 'show only events before this date or time', placeholder: 'TIME' },
     limitArgument,
   ],
   examples: [
-    { says: 'Prints what happened last.', arguments: {} },
+    { says: 'Shows the latest events.', arguments: {} },
     {
-      says: 'Prints what was posted on one repository.',
+      says: 'Shows the reviews posted to one repository.',
       arguments: { repository: 'octo/duck', type: 'review.posted' },
     },
   ],

@@ -3,9 +3,9 @@ import { noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const chat: Command = {
   name: 'chat',
-  summary: 'Talk about the repository: commands with a slash, or plain words; goes on where it was left',
+  summary: 'Chat about the repository, with slash commands or in plain language',
   engine: 'chat',
   answer: 'text',
-  arguments: [{ name: 'new', type: 'boolean', summary: 'begin a new conversation' }, repoArgument, noModelArgument],
-  examples: [{ says: 'Goes on with the last conversation about this repository.', arguments: {} }],
+  arguments: [{ name: 'new', type: 'boolean', summary: 'start a new conversation' }, repoArgument, noModelArgument],
+  examples: [{ says: 'Continues the last conversation about this repository.', arguments: {} }],
 }

@@ -3,9 +3,13 @@ import { aboutArgument, dryRunArgument } from './shared-arguments.ts'
 
 export const checkpointsKeep: Command = {
   name: 'checkpoints keep',
-  summary: 'Keep the state of a pull request or a conversation under a name',
+  summary: 'Save a named checkpoint of a pull request or conversation',
   engine: 'checkpoints-keep',
   answer: 'text',
-  arguments: [aboutArgument, { name: 'name', type: 'string', summary: 'its name', required: true }, dryRunArgument],
-  examples: [{ says: 'Keeps the conversation of this folder.', arguments: { name: 'monday' } }],
+  arguments: [
+    aboutArgument,
+    { name: 'name', type: 'string', summary: 'name of the checkpoint', required: true },
+    dryRunArgument,
+  ],
+  examples: [{ says: 'Saves the conversation in this folder.', arguments: { name: 'monday' } }],
 }

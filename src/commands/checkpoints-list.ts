@@ -3,9 +3,9 @@ import { aboutArgument } from './shared-arguments.ts'
 
 export const checkpointsList: Command = {
   name: 'checkpoints list',
-  summary: 'List the kept states of a pull request or a conversation: the last ten, and those with a name',
+  summary: 'List the checkpoints of a pull request or conversation: the last ten and all named ones',
   engine: 'checkpoints-list',
   answer: 'table',
   arguments: [aboutArgument],
-  examples: [{ says: 'Lists those of a pull request.', arguments: { about: 'octo/duck#12' } }],
+  examples: [{ says: 'Lists the checkpoints of a pull request.', arguments: { about: 'octo/duck#12' } }],
 }

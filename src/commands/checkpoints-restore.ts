@@ -3,7 +3,7 @@ import { aboutArgument, dryRunArgument } from './shared-arguments.ts'
 
 export const checkpointsRestore: Command = {
   name: 'checkpoints restore',
-  summary: 'Go back to a kept state of a pull request or a conversation',
+  summary: 'Restore a checkpoint of a pull request or conversation',
   engine: 'checkpoints-restore',
   answer: 'text',
   arguments: [
@@ -11,15 +11,15 @@ export const checkpointsRestore: Command = {
     {
       name: 'checkpoint',
       type: 'string',
-      summary: 'its name, or the first characters that `checkpoints list` prints',
+      summary: 'name of the checkpoint, or the first characters of its id',
       required: true,
     },
     dryRunArgument,
   ],
   examples: [
     {
-      says: 'Forgets what came later in the conversation of this folder.',
-      arguments: { checkpoint: 'before the flood' },
+      says: 'Restores the conversation in this folder to a named checkpoint.',
+      arguments: { checkpoint: 'before the refactoring' },
     },
   ],
 }

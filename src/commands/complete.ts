@@ -3,7 +3,7 @@ import { editArguments } from './shared-arguments.ts'
 
 export const complete: Command = {
   name: 'complete',
-  summary: 'Write what belongs at a cursor',
+  summary: 'Complete the code at a cursor position',
   engine: 'complete',
   answer: 'text',
   code: 'anywhere',
@@ -11,11 +11,11 @@ export const complete: Command = {
     {
       name: 'at',
       type: 'string',
-      summary: 'the cursor, as `path:line` or `path:line:column`',
+      summary: 'the cursor position, in the form `path:line` or `path:line:column`',
       positional: true,
       required: true,
     },
     ...editArguments,
   ],
-  examples: [{ says: 'Goes on at the end of that line.', arguments: { at: 'src/one.js:1' } }],
+  examples: [{ says: 'Completes the code at the end of that line.', arguments: { at: 'src/one.js:1' } }],
 }

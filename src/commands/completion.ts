@@ -2,14 +2,14 @@ import type { Command } from '../core/command.ts'
 
 export const completion: Command = {
   name: 'completion',
-  summary: 'Print a script that completes commands, options, paths and rule ids in your shell',
+  summary: 'Print a shell completion script for commands, options, paths and rule ids',
   engine: 'completion',
   answer: 'text',
   arguments: [
     {
       name: 'shell',
       type: 'choice',
-      summary: 'the shell that the script is for',
+      summary: 'the shell to generate the script for',
       choices: ['bash', 'zsh', 'fish'],
       positional: true,
       local: true,
@@ -18,12 +18,12 @@ export const completion: Command = {
     {
       name: 'words',
       type: 'string',
-      summary: 'for the script: the words typed so far; prints what the last one can become',
+      summary: 'used by the script: the words typed so far (prints completions of the last word)',
       placeholder: 'WORD',
       positional: true,
       local: true,
       repeatable: true,
     },
   ],
-  examples: [{ says: 'Prints the script for bash; `source` it in `~/.bashrc`.', arguments: { shell: 'bash' } }],
+  examples: [{ says: 'Prints the script for bash. Source it in `~/.bashrc`.', arguments: { shell: 'bash' } }],
 }

@@ -3,7 +3,7 @@ import { repoArgument } from './shared-arguments.ts'
 
 export const configCheck: Command = {
   name: 'config check',
-  summary: 'Check the configuration of the repository, its rule pages, and your own configuration',
+  summary: 'Check the repository’s configuration and rule pages, and your user configuration',
   engine: 'config-check',
   answer: 'text',
   arguments: [repoArgument],

@@ -6,5 +6,5 @@ export const configSchema: Command = {
   engine: 'config-schema',
   answer: 'text',
   arguments: [],
-  examples: [{ says: 'Prints the schema, for an editor to complete by.', arguments: {} }],
+  examples: [{ says: 'Prints the schema, for example for completion in an editor.', arguments: {} }],
 }

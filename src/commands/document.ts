@@ -3,14 +3,14 @@ import { editArguments } from './shared-arguments.ts'
 
 export const documentCode: Command = {
   name: 'document',
-  summary: 'Write doc comments for what is exported without one',
+  summary: 'Write doc comments for undocumented exports',
   engine: 'document',
   phrases: ['document', 'write documentation for'],
   answer: 'text',
   code: 'anywhere',
   arguments: [
-    { name: 'path', type: 'path', summary: 'the files', positional: true, repeatable: true, required: true },
+    { name: 'path', type: 'path', summary: 'files to document', positional: true, repeatable: true, required: true },
     ...editArguments,
   ],
-  examples: [{ says: 'Documents what a file exports.', arguments: { path: ['src/one.js'] } }],
+  examples: [{ says: 'Documents the exports of a file.', arguments: { path: ['src/one.js'] } }],
 }

@@ -12,14 +12,12 @@ export const explain: Command = {
     {
       name: 'target',
       type: 'rest',
-      summary: 'a file, `path:line`, a symbol, or an error text; - reads it from standard input',
+      summary: 'a file, `path:line`, a symbol or an error message (`-` reads standard input)',
       positional: true,
     },
     repoArgument,
     noModelArgument,
     estimateArgument,
   ],
-  examples: [
-    { says: 'Explains the function around that line, and who calls it.', arguments: { target: 'src/one.js:1' } },
-  ],
+  examples: [{ says: 'Explains the function at that line and its callers.', arguments: { target: 'src/one.js:1' } }],
 }

@@ -1,14 +1,14 @@
 import type { Argument } from '../core/command.ts'
 
 /**
- * What narrows a review or an analysis. Only for the terminal: a server compares a review with the earlier ones, and what
- * was left out would look fixed.
+ * Options that narrow a review or an analysis. They are limited to the terminal: a server compares a review with earlier
+ * ones, so a finding that was filtered out would look fixed.
  */
 export const filterArguments: readonly Argument[] = [
   {
     name: 'only',
     type: 'string',
-    summary: 'run nothing but these rules, packs (`js/*`), categories or passes; comma-separated',
+    summary: 'run only these rules, packs (`js/*`), categories or passes (comma-separated)',
     placeholder: 'RULES',
     repeatable: true,
     local: true,
@@ -16,7 +16,7 @@ export const filterArguments: readonly Argument[] = [
   {
     name: 'skip',
     type: 'string',
-    summary: 'do not run these rules, packs, categories or passes; comma-separated',
+    summary: 'skip these rules, packs, categories or passes (comma-separated)',
     placeholder: 'RULES',
     repeatable: true,
     local: true,
@@ -24,14 +24,14 @@ export const filterArguments: readonly Argument[] = [
   {
     name: 'severity',
     type: 'choice',
-    summary: 'report only what is at least this severe',
+    summary: 'report only findings of at least this severity',
     choices: ['info', 'warning', 'error'],
     local: true,
   },
   {
     name: 'exclude',
     type: 'string',
-    summary: 'leave out these files, in addition to what the configuration excludes',
+    summary: 'exclude these files, in addition to those excluded in the configuration',
     placeholder: 'GLOB',
     repeatable: true,
     local: true,
@@ -39,7 +39,7 @@ export const filterArguments: readonly Argument[] = [
   {
     name: 'config',
     type: 'path',
-    summary: 'use this configuration instead of the ones in the repository',
+    summary: 'use this configuration file instead of those in the repository',
     placeholder: 'FILE',
     local: true,
   },

@@ -3,8 +3,8 @@ import { maxCommentsArgument, noModelArgument, repoArgument, writeArguments } fr
 
 export const fix: Command = {
   name: 'fix',
-  summary: 'Apply the fixes that rules offer to a change, or to the files you name',
-  summaryElsewhere: 'Apply the fixes of the findings here, as a patch or as a commit on the branch',
+  summary: 'Fix the findings in a change, or in specific files',
+  summaryElsewhere: 'Fix the findings in this pull request, as a patch or as a commit on its branch',
   engine: 'fix',
   phrases: ['fix', 'fix this', 'fix it', 'apply the fix', 'apply the fixes', 'fix everything'],
   answer: 'text',
@@ -13,7 +13,7 @@ export const fix: Command = {
     {
       name: 'target',
       type: 'string',
-      summary: 'files, folders, `path:line` or fingerprints; default: all that the review of the change finds',
+      summary: 'files, folders, `path:line` or fingerprints; default: all findings in the change',
       positional: true,
       repeatable: true,
       thread: true,
@@ -21,18 +21,18 @@ export const fix: Command = {
     {
       name: 'unsafe',
       type: 'boolean',
-      summary: 'also apply fixes that may change what the code does, and have a model mend what no rule can',
+      summary: 'also apply fixes that may change behavior, and let a model fix findings that rules cannot',
     },
     ...writeArguments,
     repoArgument,
-    { name: 'base', type: 'ref', local: true, summary: 'fix what changed since this revision' },
-    { name: 'head', type: 'ref', local: true, summary: 'fix up to this revision; default HEAD' },
+    { name: 'base', type: 'ref', local: true, summary: 'fix the changes since this revision' },
+    { name: 'head', type: 'ref', local: true, summary: 'fix the changes up to this revision; default HEAD' },
     noModelArgument,
     maxCommentsArgument,
   ],
   examples: [
-    { says: 'Shows what it would change in your change, as a patch.', arguments: {} },
-    { says: 'Fixes a folder and writes the files.', arguments: { target: ['src'], write: true } },
-    { says: 'Fixes what your change brought in and commits it.', arguments: { commit: true } },
+    { says: 'Prints a patch that fixes the findings in your change.', arguments: {} },
+    { says: 'Fixes the findings in one folder and writes the files.', arguments: { target: ['src'], write: true } },
+    { says: 'Fixes the findings in your change and commits the result.', arguments: { commit: true } },
   ],
 }

@@ -3,7 +3,7 @@ import { findingArgument } from './shared-arguments.ts'
 
 export const ignore: Command = {
   name: 'ignore',
-  summary: 'Dismiss a finding, so that it is not raised again for this code',
+  summary: 'Dismiss a finding, so that RubberDuck does not report it again for this code',
   engine: 'ignore',
   on: 'change',
   needs: 'write',
@@ -21,7 +21,7 @@ export const ignore: Command = {
     'wontfix',
   ],
   answer: 'text',
-  arguments: [findingArgument, { name: 'because', type: 'rest', summary: 'why, for those who ask later' }],
+  arguments: [findingArgument, { name: 'because', type: 'rest', summary: 'the reason, for the record' }],
   examples: [
     {
       says: 'Dismisses the finding on that line.',

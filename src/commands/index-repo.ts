@@ -3,9 +3,9 @@ import { noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const indexRepo: Command = {
   name: 'index',
-  summary: 'Build the index that search uses, or bring it up to date',
+  summary: 'Build or update the search index',
   engine: 'index',
   answer: 'text',
   arguments: [repoArgument, noModelArgument],
-  examples: [{ says: 'Indexes the repository that you are in.', arguments: {} }],
+  examples: [{ says: 'Indexes the current repository.', arguments: {} }],
 }

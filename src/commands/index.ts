@@ -41,7 +41,7 @@ import { usage } from './usage.ts'
 import { why } from './why.ts'
 import { whyNot } from './why-not.ts'
 
-/** Every command there is, under the headings and in the order that help shows them. */
+/** All commands, under the headings and in the order of the help. */
 const groups: Record<string, readonly Command[]> = {
   Review: [review, analyze, fix],
   'Change code': [refactor, tests, documentCode, generate, complete],
@@ -58,10 +58,10 @@ const all: readonly Command[] = Object.entries(groups).flatMap(([group, members]
   members.map((command) => ({ ...command, group })),
 )
 
-/** What the terminal offers. */
+/** Lists the commands of the terminal. */
 export const commands: readonly Command[] = all.filter((command) => command.on !== 'change')
 
-/** What can be asked in a comment on a pull request. */
+/** Lists the commands that work in a comment on a pull request. */
 export const commentCommands: readonly Command[] = [
   ...[review, analyze, overview, fix, refactor, tests, documentCode, generate, complete, explain, ask].map(
     withoutLocal,

@@ -3,20 +3,20 @@ import { limitArgument } from './shared-arguments.ts'
 
 export const jobsList: Command = {
   name: 'jobs list',
-  summary: 'List the jobs of the server, newest first',
+  summary: 'List the jobs of the server, the newest first',
   engine: 'jobs-list',
   answer: 'table',
   arguments: [
     {
       name: 'state',
       type: 'choice',
-      summary: 'only those',
+      summary: 'list only jobs in this state',
       choices: ['waiting', 'running', 'done', 'ignored', 'superseded', 'dead'],
     },
     limitArgument,
   ],
   examples: [
-    { says: 'Lists the newest jobs.', arguments: {} },
-    { says: 'Lists the jobs that were given up.', arguments: { state: 'dead' } },
+    { says: 'Lists the most recent jobs.', arguments: {} },
+    { says: 'Lists the failed jobs.', arguments: { state: 'dead' } },
   ],
 }

@@ -3,13 +3,20 @@ import { dryRunArgument, providerArgument } from './shared-arguments.ts'
 
 export const keysRemove: Command = {
   name: 'keys remove',
-  summary: 'Forget a kept key',
+  summary: 'Remove a stored API key',
   engine: 'keys-remove',
   answer: 'text',
   arguments: [
     providerArgument,
-    { name: 'ending', type: 'string', summary: 'its last characters, as `keys list` shows them', required: true },
+    {
+      name: 'ending',
+      type: 'string',
+      summary: 'the last characters of the key, as shown by `keys list`',
+      required: true,
+    },
     dryRunArgument,
   ],
-  examples: [{ says: 'Forgets the key that ends so.', arguments: { provider: 'anthropic', ending: 'wxyz' } }],
+  examples: [
+    { says: 'Removes the key that ends in these characters.', arguments: { provider: 'anthropic', ending: 'wxyz' } },
+  ],
 }

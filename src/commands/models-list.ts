@@ -2,9 +2,9 @@ import type { Command } from '../core/command.ts'
 
 export const modelsList: Command = {
   name: 'models list',
-  summary: 'List the models of the providers that are switched on, and which of them are asked',
+  summary: 'List the models of the enabled providers, and which of them are used',
   engine: 'models-list',
   answer: 'table',
   arguments: [],
-  examples: [{ says: 'Lists them, with what is known of their prices.', arguments: {} }],
+  examples: [{ says: 'Lists the models and their known prices.', arguments: {} }],
 }

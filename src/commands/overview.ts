@@ -3,7 +3,7 @@ import { repoArgument } from './shared-arguments.ts'
 
 export const overview: Command = {
   name: 'overview',
-  summary: 'Show folders and their imports, import cycles, hot spots and unused names',
+  summary: 'Show folders and their imports, import cycles, hotspots and unused names',
   engine: 'overview',
   phrases: ['overview', 'give an overview'],
   code: 'anywhere',
@@ -19,7 +19,7 @@ export const overview: Command = {
     repoArgument,
   ],
   examples: [
-    { says: 'Shows how the repository is built.', arguments: {} },
+    { says: 'Shows the structure of the repository.', arguments: {} },
     { says: 'Shows one folder.', arguments: { path: ['src'] } },
   ],
 }

@@ -9,5 +9,5 @@ export const pause: Command = {
   phrases: ['stop reviewing', 'be quiet', 'pause'],
   answer: 'text',
   arguments: [],
-  examples: [{ says: 'Stops reviews until `/resume`.', arguments: {} }],
+  examples: [{ says: 'Pauses reviews until you use `/resume`.', arguments: {} }],
 }

@@ -3,7 +3,7 @@ import { editArguments } from './shared-arguments.ts'
 
 export const refactor: Command = {
   name: 'refactor',
-  summary: 'Change code as you say; a rename needs no model',
+  summary: 'Refactor code as described (a rename needs no model)',
   engine: 'refactor',
   phrases: ['refactor', 'rename'],
   answer: 'text',
@@ -12,14 +12,12 @@ export const refactor: Command = {
     {
       name: 'instruction',
       type: 'rest',
-      summary: 'what to change, as in `rename total to sum`',
+      summary: 'the change to make, for example `rename total to sum`',
       positional: true,
       required: true,
     },
-    { name: 'path', type: 'path', summary: 'files that it is about', repeatable: true },
+    { name: 'path', type: 'path', summary: 'relevant files', repeatable: true },
     ...editArguments,
   ],
-  examples: [
-    { says: 'Renames a symbol wherever it is an identifier.', arguments: { instruction: 'rename one to first' } },
-  ],
+  examples: [{ says: 'Renames a symbol and all references to it.', arguments: { instruction: 'rename one to first' } }],
 }

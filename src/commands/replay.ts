@@ -3,9 +3,9 @@ import { jobArgument } from './shared-arguments.ts'
 
 export const replay: Command = {
   name: 'replay',
-  summary: 'Run a recorded job again, offline, on the commits it was pinned to; nothing is posted',
+  summary: 'Rerun a recorded job offline, on the same commits and without posting',
   engine: 'replay',
   answer: 'report',
   arguments: [jobArgument],
-  examples: [{ says: 'Prints what that job found.', arguments: { job: 'github/made-up-delivery' } }],
+  examples: [{ says: 'Prints the findings of that job.', arguments: { job: 'github/made-up-delivery' } }],
 }

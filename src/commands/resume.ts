@@ -2,12 +2,12 @@ import type { Command } from '../core/command.ts'
 
 export const resume: Command = {
   name: 'resume',
-  summary: 'Review new pushes to this pull request again',
+  summary: 'Resume reviewing new pushes to this pull request',
   engine: 'resume',
   on: 'change',
   needs: 'write',
   phrases: ['resume', 'start reviewing again', 'continue reviewing'],
   answer: 'text',
   arguments: [],
-  examples: [{ says: 'Lifts `/pause`.', arguments: {} }],
+  examples: [{ says: 'Resumes reviews after `/pause`.', arguments: {} }],
 }

@@ -5,8 +5,8 @@ import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } 
 
 export const review: Command = {
   name: 'review',
-  summary: 'Review a change: your uncommitted work, else the branch, else the last commit; or what you name',
-  summaryElsewhere: 'Review this pull request again, all of it',
+  summary: 'Review a change: uncommitted work if there is any, otherwise the branch or the last commit',
+  summaryElsewhere: 'Review the whole pull request again',
   engine: 'review',
   phrases: ['look again', 'review', 'have a look', 'check this'],
   answer: 'report',
@@ -21,12 +21,12 @@ export const review: Command = {
     },
     repoArgument,
     ...scopeArguments,
-    { name: 'base', type: 'ref', local: true, summary: 'review what changed since this revision' },
-    { name: 'head', type: 'ref', local: true, summary: 'review up to this revision; default HEAD' },
+    { name: 'base', type: 'ref', local: true, summary: 'review the changes since this revision' },
+    { name: 'head', type: 'ref', local: true, summary: 'review the changes up to this revision; default HEAD' },
     {
       name: 'diff',
       type: 'path',
-      summary: 'review a plain diff instead of a repository; - reads it from standard input',
+      summary: 'review a diff instead of a repository (`-` reads standard input)',
       placeholder: 'FILE|-',
       local: true,
     },
@@ -36,10 +36,10 @@ export const review: Command = {
     ...filterArguments,
   ],
   examples: [
-    { says: 'Reviews what you are working on.', arguments: {} },
-    { says: 'Reviews what you are about to commit, for example in a pre-commit hook.', arguments: { staged: true } },
+    { says: 'Reviews your current work.', arguments: {} },
+    { says: 'Reviews the staged changes, for example in a pre-commit hook.', arguments: { staged: true } },
     { says: 'Reviews one commit.', arguments: { range: 'HEAD~1' } },
-    { says: 'Reviews the branch as a pull request into `main` would show it.', arguments: { range: 'main..feature' } },
-    { says: 'Reviews a patch that somebody sent.', arguments: { diff: 'change.patch' } },
+    { says: 'Reviews the branch like a pull request into `main`.', arguments: { range: 'main..feature' } },
+    { says: 'Reviews a patch file.', arguments: { diff: 'change.patch' } },
   ],
 }

@@ -3,14 +3,14 @@ import { repoArgument } from './shared-arguments.ts'
 
 export const rulesExplain: Command = {
   name: 'rules explain',
-  summary: 'Explain a rule: what it reports, why, what to do, and examples',
+  summary: 'Explain a rule: the problem, the reason, the fix and examples',
   engine: 'rules-explain',
   answer: 'text',
   arguments: [
     {
       name: 'rule',
       type: 'string',
-      summary: 'the id of a built-in rule or one of the repository',
+      summary: 'id of a built-in rule or of a rule in the repository',
       placeholder: 'RULE',
       positional: true,
       required: true,

@@ -3,12 +3,15 @@ import { repoArgument } from './shared-arguments.ts'
 
 export const rulesList: Command = {
   name: 'rules list',
-  summary: 'List the rules: the built-in ones and those of the repository',
+  summary: 'List the built-in rules and the rules of the repository',
   engine: 'rules-list',
   answer: 'table',
-  arguments: [repoArgument, { name: 'language', type: 'string', summary: 'only rules for this language, as `python`' }],
+  arguments: [
+    repoArgument,
+    { name: 'language', type: 'string', summary: 'list only rules for this language, for example `python`' },
+  ],
   examples: [
-    { says: 'Lists every rule that would run here.', arguments: {} },
+    { says: 'Lists all rules that apply here.', arguments: {} },
     { says: 'Lists the rules for Go.', arguments: { language: 'go' } },
   ],
 }

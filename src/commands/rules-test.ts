@@ -3,14 +3,14 @@ import { repoArgument } from './shared-arguments.ts'
 
 export const rulesTest: Command = {
   name: 'rules test',
-  summary: 'Run the examples on rule pages: each Bad must be reported once, each Good never',
+  summary: 'Test rule pages: each Bad example must be reported exactly once, and no Good example',
   engine: 'rules-test',
   answer: 'table',
   arguments: [
     {
       name: 'path',
       type: 'path',
-      summary: 'rule pages or folders of them; default: all built-in rules and those of the repository',
+      summary: 'rule pages or folders; default: all built-in rules and the rules of the repository',
       positional: true,
       repeatable: true,
     },

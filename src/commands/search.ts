@@ -3,18 +3,18 @@ import { noModelArgument, repoArgument } from './shared-arguments.ts'
 
 export const search: Command = {
   name: 'search',
-  summary: 'Find code by words, symbols, and meaning where a model gives vectors',
+  summary: 'Search code by words and symbols, and by meaning with an embedding model',
   engine: 'search',
   answer: 'table',
   arguments: [
-    { name: 'words', type: 'rest', summary: 'what to look for; parts of names will do', positional: true },
-    { name: 'symbol', type: 'string', summary: 'only the definitions of this name' },
-    { name: 'limit', type: 'integer', summary: 'places at most', minimum: 1, maximum: 200, default: 15 },
+    { name: 'words', type: 'rest', summary: 'words to search for; parts of names also match', positional: true },
+    { name: 'symbol', type: 'string', summary: 'list only definitions with this name' },
+    { name: 'limit', type: 'integer', summary: 'maximum number of results', minimum: 1, maximum: 200, default: 15 },
     repoArgument,
     noModelArgument,
   ],
   examples: [
-    { says: 'Finds `parsePatch` and what else is about it.', arguments: { words: 'parse patch' } },
-    { says: 'Finds where a name is defined.', arguments: { symbol: 'parsePatch' } },
+    { says: 'Finds `parsePatch` and related code.', arguments: { words: 'parse patch' } },
+    { says: 'Finds the definition of a name.', arguments: { symbol: 'parsePatch' } },
   ],
 }

@@ -2,18 +2,24 @@ import type { Command } from '../core/command.ts'
 
 export const serve: Command = {
   name: 'serve',
-  summary: 'Run the server: GitHub sends it pull requests and comments, it reviews and answers',
+  summary: 'Run the server, which reviews pull requests and answers comments on GitHub',
   engine: 'serve',
   answer: 'text',
   arguments: [
-    { name: 'port', type: 'integer', summary: 'port to listen on; beats PORT', minimum: 0, maximum: 65_535 },
+    { name: 'port', type: 'integer', summary: 'port to listen on; overrides PORT', minimum: 0, maximum: 65_535 },
     {
       name: 'role',
       type: 'choice',
-      summary: '`front` only takes deliveries, `worker` only does jobs, for several machines on one PostgreSQL',
+      summary:
+        '`front` only receives webhooks and `worker` only runs jobs (for several machines that share a PostgreSQL database)',
       choices: ['all', 'front', 'worker'],
       default: 'all',
     },
   ],
-  examples: [{ says: 'Starts it; without credentials it opens the page that makes them.', arguments: { port: 3000 } }],
+  examples: [
+    {
+      says: 'Starts the server. Without credentials, it prints the address of the setup page.',
+      arguments: { port: 3000 },
+    },
+  ],
 }

@@ -3,7 +3,7 @@ import type { Argument } from '../core/command.ts'
 export const repoArgument: Argument = {
   name: 'repo',
   type: 'path',
-  summary: 'the repository; any folder inside it will do',
+  summary: 'path to the repository or to a folder in it',
   default: '.',
   local: true,
 }
@@ -11,13 +11,13 @@ export const repoArgument: Argument = {
 export const noModelArgument: Argument = {
   name: 'no-model',
   type: 'boolean',
-  summary: 'use no language model, even where one is configured',
+  summary: 'do not use a language model, even if one is configured',
 }
 
 export const maxCommentsArgument: Argument = {
   name: 'max-comments',
   type: 'integer',
-  summary: 'findings shown one by one before the rest goes to the summary; as in the configuration',
+  summary: 'number of findings to show inline; the summary lists the rest',
   minimum: 0,
   maximum: 200,
 }
@@ -25,7 +25,7 @@ export const maxCommentsArgument: Argument = {
 export const limitArgument: Argument = {
   name: 'limit',
   type: 'integer',
-  summary: 'rows at most',
+  summary: 'maximum number of rows',
   minimum: 1,
   maximum: 100_000,
   default: 50,
@@ -34,7 +34,7 @@ export const limitArgument: Argument = {
 export const jobArgument: Argument = {
   name: 'job',
   type: 'string',
-  summary: 'its id, as `rubberduck jobs list` prints it',
+  summary: 'id of the job, as shown by `rubberduck jobs list`',
   positional: true,
   required: true,
 }
@@ -42,14 +42,14 @@ export const jobArgument: Argument = {
 export const aboutArgument: Argument = {
   name: 'about',
   type: 'string',
-  summary: 'a pull request, as `owner/name#12`; default the conversation of `chat` in this folder',
+  summary: 'a pull request in the form `owner/name#12`; default: the `chat` conversation in this folder',
   positional: true,
 }
 
 export const providerArgument: Argument = {
   name: 'provider',
   type: 'choice',
-  summary: 'whose key it is',
+  summary: 'the provider of the key',
   choices: ['anthropic', 'openai', 'google'],
   positional: true,
   required: true,
@@ -58,7 +58,7 @@ export const providerArgument: Argument = {
 export const findingArgument: Argument = {
   name: 'finding',
   type: 'string',
-  summary: 'the finding, as `path:line` or by the first characters of its fingerprint',
+  summary: 'the finding, as `path:line` or the first characters of its fingerprint',
   positional: true,
   required: true,
   thread: true,
@@ -74,32 +74,32 @@ const writeArgument: Argument = {
 const commitArgument: Argument = {
   name: 'commit',
   type: 'boolean',
-  summary: 'commit the change: in your repository, or on the branch of the pull request',
+  summary: 'commit the change to your repository, or to the branch of the pull request',
   needs: 'write',
 }
 
 const pullArgument: Argument = {
   name: 'pr',
   type: 'boolean',
-  summary: 'open a pull request with the change, from a branch of its own',
+  summary: 'open a pull request with the change',
   needs: 'write',
 }
 
 export const dryRunArgument: Argument = {
   name: 'dry-run',
   type: 'boolean',
-  summary: 'print what would be written, and write nothing',
+  summary: 'show the result without writing anything',
   local: true,
 }
 
-/** What every command takes that can write a change. */
+/** Arguments of every command that can write a change. */
 export const writeArguments: readonly Argument[] = [writeArgument, commitArgument, pullArgument, dryRunArgument]
 
 export const estimateArgument: Argument = {
   name: 'estimate',
   type: 'boolean',
-  summary: 'only say what would be asked of a model and what it may cost',
+  summary: 'only estimate the model calls and their cost',
 }
 
-/** What every command takes whose answer is a change by a model. */
+/** Arguments of every command that lets a model change code. */
 export const editArguments: readonly Argument[] = [...writeArguments, repoArgument, noModelArgument, estimateArgument]

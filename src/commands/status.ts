@@ -2,11 +2,11 @@ import type { Command } from '../core/command.ts'
 
 export const status: Command = {
   name: 'status',
-  summary: 'Say what was reviewed last and what is still open',
+  summary: 'Show the last review and the open findings',
   engine: 'status',
   on: 'change',
   phrases: ['what is open', 'still open', 'status', 'where do we stand'],
   answer: 'text',
   arguments: [],
-  examples: [{ says: 'Says where the review of this pull request stands.', arguments: {} }],
+  examples: [{ says: 'Shows the review status of this pull request.', arguments: {} }],
 }

@@ -9,10 +9,15 @@ export const tests: Command = {
   answer: 'text',
   code: 'anywhere',
   arguments: [
-    { name: 'path', type: 'path', summary: 'the files', positional: true, repeatable: true, required: true },
+    {
+      name: 'path',
+      type: 'path',
+      summary: 'files to write tests for',
+      positional: true,
+      repeatable: true,
+      required: true,
+    },
     ...editArguments,
   ],
-  examples: [
-    { says: 'Writes tests, or a sketch of them where there is no model.', arguments: { path: ['src/one.js'] } },
-  ],
+  examples: [{ says: 'Writes tests, or a skeleton of them without a model.', arguments: { path: ['src/one.js'] } }],
 }

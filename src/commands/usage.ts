@@ -2,9 +2,11 @@ import type { Command } from '../core/command.ts'
 
 export const usage: Command = {
   name: 'usage',
-  summary: 'Print what was asked of models and what it cost, by day, model and person',
+  summary: 'Show model calls and their cost by day, model and user',
   engine: 'usage',
   answer: 'table',
-  arguments: [{ name: 'days', type: 'integer', summary: 'days to look back', minimum: 1, maximum: 3_650, default: 30 }],
-  examples: [{ says: 'Prints the last week.', arguments: { days: 7 } }],
+  arguments: [
+    { name: 'days', type: 'integer', summary: 'number of days to show', minimum: 1, maximum: 3_650, default: 30 },
+  ],
+  examples: [{ says: 'Shows the last week.', arguments: { days: 7 } }],
 }

@@ -2,7 +2,7 @@ import type { Command } from '../core/command.ts'
 
 export const whyNot: Command = {
   name: 'why-not',
-  summary: 'List what was found but not shown, and what was not looked at, with the reasons',
+  summary: 'List suppressed findings and skipped files, with the reasons',
   engine: 'why-not',
   on: 'change',
   phrases: [
@@ -14,9 +14,9 @@ export const whyNot: Command = {
     'what was left out',
   ],
   answer: 'text',
-  arguments: [{ name: 'path', type: 'path', summary: 'only this file or folder', positional: true }],
+  arguments: [{ name: 'path', type: 'path', summary: 'list only this file or folder', positional: true }],
   examples: [
-    { says: 'Lists all of it.', arguments: {} },
-    { says: 'Lists it for one folder.', arguments: { path: 'src' } },
+    { says: 'Lists everything that was suppressed or skipped.', arguments: {} },
+    { says: 'Limits the list to one folder.', arguments: { path: 'src' } },
   ],
 }

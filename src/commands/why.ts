@@ -3,11 +3,11 @@ import { findingArgument } from './shared-arguments.ts'
 
 export const why: Command = {
   name: 'why',
-  summary: 'Explain a finding: its rule, what to do, and how sure it is',
+  summary: 'Explain a finding: the rule, the fix and the confidence',
   engine: 'why',
   on: 'change',
   phrases: ['why did you say', 'explain this finding', 'why is this'],
   answer: 'text',
   arguments: [findingArgument],
-  examples: [{ says: 'Explains what was said about that line.', arguments: { finding: 'src/cart.ts:4' } }],
+  examples: [{ says: 'Explains the finding on that line.', arguments: { finding: 'src/cart.ts:4' } }],
 }

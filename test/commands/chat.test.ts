@@ -32,7 +32,7 @@ it('takes commands and plain words, keeps what was said, and goes on the next ti
   expect(first.stdout).toContain('function total(items)')
   expect(first.stdout).toContain('You asked 3 times.')
   const second = await ground.duck(['chat'], { stdin: 'what else?\n', environment })
-  expect(second.stdout).toContain('Going on after 3 exchanges')
+  expect(second.stdout).toContain('Continuing after 3 messages')
   expect(second.stdout).toContain('You asked 4 times.')
   const fresh = await ground.duck(['chat', '--new'], { stdin: 'hello?\n', environment })
   expect(fresh.stdout).toContain('You asked 1 times.')
@@ -44,26 +44,26 @@ it('goes back to a checkpoint, the last one or one with a name', async () => {
   }))
   const environment = models.environment.openai
   await ground.duck(['chat', '--new'], {
-    stdin: 'one?\n/checkpoints keep --name "before the flood"\ntwo?\nthree?\n',
+    stdin: 'one?\n/checkpoints keep --name "before the refactoring"\ntwo?\nthree?\n',
     environment,
   })
   const list = await ground.duck(['checkpoints', 'list', '--json'])
   const { rows } = JSON.parse(list.stdout) as { rows: { name: string }[] }
-  expect(rows.filter(({ name }) => name === 'before the flood')).toHaveLength(1)
+  expect(rows.filter(({ name }) => name === 'before the refactoring')).toHaveLength(1)
   const back = await ground.duck(['chat'], {
-    stdin: '/checkpoints restore --checkpoint "before the flood"\nwhat else?\n',
+    stdin: '/checkpoints restore --checkpoint "before the refactoring"\nwhat else?\n',
     environment,
   })
   // The first question, going back, and this one.
   expect(back.stdout).toContain('You asked 3 times.')
   const unknown = await ground.duck(['checkpoints', 'restore', '--checkpoint', 'none'])
-  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('There is no checkpoint `none`')])
-  const twice = await ground.duck(['checkpoints', 'keep', '--name', 'before the flood'])
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('Unknown checkpoint "none"')])
+  const twice = await ground.duck(['checkpoints', 'keep', '--name', 'before the refactoring'])
   expect(twice.stderr).toContain('Take another name.')
   const wrong = await ground.duck(['checkpoints', 'keep', 'octo', '--name', 'x'])
   expect(wrong.stderr).toContain('Write it as owner/name#12')
   const nothing = await ground.duck(['checkpoints', 'keep', 'octo/duck#1', '--name', 'x'])
-  expect(nothing.stderr).toContain('Nothing is kept of octo/duck#1')
+  expect(nothing.stderr).toContain('No state is stored for octo/duck#1')
 })
 
 it('is of use without a model, and a slip does not end it', async () => {

@@ -133,11 +133,11 @@ export function storeConformance(name: string, open: () => Promise<Opened>): voi
       const { state } = store
       for (let round = 0; round < 14; round++) {
         await state.set('a', round)
-        await state.checkpoint('a', round === 1 ? 'before the flood' : undefined)
+        await state.checkpoint('a', round === 1 ? 'before the refactoring' : undefined)
       }
       const points = await state.checkpoints('a')
       expect(points.length).toBe(11)
-      const named = points.find((point) => point.name === 'before the flood')!
+      const named = points.find((point) => point.name === 'before the refactoring')!
       expect(await state.restore('a', named.id)).toBe(true)
       expect(await state.get('a')).toBe(1)
       const [undo] = await state.checkpoints('a')
