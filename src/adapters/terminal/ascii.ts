@@ -1,4 +1,4 @@
-/** Marks of our own texts and what is written for them where a terminal shows ASCII only. */
+/** Non-ASCII characters in our own texts, with their replacements for terminals that show ASCII only. */
 const plain: Record<string, string> = {
   '│': '|',
   '┃': '|',
@@ -28,12 +28,12 @@ const plain: Record<string, string> = {
 
 const marks = new RegExp(`[${Object.keys(plain).join('')}]`, 'gu')
 
-/** Writes the marks of our own texts in ASCII; letters of other alphabets stay. */
+/** Replaces the non-ASCII characters of our own texts. Letters of other alphabets are unchanged. */
 export function toAscii(text: string): string {
   return text.replaceAll(marks, (mark) => plain[mark] ?? mark)
 }
 
-/** A mark, or a text of ours without code in it, as this terminal shows it. */
+/** Returns one of our own texts (without code in it) as this terminal can show it. */
 export function mark({ ascii }: { ascii?: boolean }, text: string): string {
   return ascii === true ? toAscii(text) : text
 }

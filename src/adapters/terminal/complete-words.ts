@@ -1,31 +1,31 @@
 import type { Argument, Command } from '../../core/command.ts'
 import { allArguments, optionName } from './manifest.ts'
 
-/** Something that a word can become. */
+/** A completion of a word. */
 interface Candidate {
   value: string
   summary?: string
 }
 
-/** What the last word can become. */
+/** The completions of the last word. */
 export interface Completion {
   candidates: Candidate[]
-  /** Also files and folders, which the shell knows better. */
+  /** The shell also completes files and folders. */
   paths: boolean
 }
 
 const nothing: Completion = { candidates: [], paths: false }
 
 /**
- * Completes the last of the words after `rubberduck`, from the declarations of the commands. `rules` is asked only where
- * a rule id is wanted.
+ * Completes the last of the words after `rubberduck`, from the declarations of the commands. `rules` is called only to
+ * complete a rule id.
  */
 export async function completeWords(
   typed: readonly string[],
   commands: readonly Command[],
   rules: () => Promise<readonly string[]>,
 ): Promise<Completion> {
-  // Bash takes `--format=json` for three words.
+  // Bash splits `--format=json` into three words.
   const current = typed.at(-1) === '=' ? '' : (typed.at(-1) ?? '')
   const before = typed.slice(0, -1).filter((word, index) => word !== '=' || index === 0)
   const name = commandOf(before, commands)
@@ -46,7 +46,7 @@ export async function completeWords(
   return current === '' && !literal ? begun(current, flagsLeft(options, words)) : nothing
 }
 
-/** The command that the words name, once nothing can be added to its name. */
+/** Returns the command that the words name, if its name is complete. */
 function commandOf(words: readonly string[], commands: readonly Command[]): string | undefined {
   const [first, second] = words
   if (first === undefined || first === 'help') return undefined
@@ -55,7 +55,7 @@ function commandOf(words: readonly string[], commands: readonly Command[]): stri
   return commands.some(({ name }) => name === first) ? first : undefined
 }
 
-/** What can follow words that name no command yet. */
+/** Returns the words that can continue an incomplete command name. */
 function namesAfter(words: readonly string[], commands: readonly Command[]): Candidate[] {
   const path = words[0] === 'help' ? words.slice(1) : words
   if (path.length > 1) return []
@@ -65,7 +65,7 @@ function namesAfter(words: readonly string[], commands: readonly Command[]): Can
     if (!name.startsWith(start)) continue
     const rest = name.slice(start.length)
     const word = rest.split(' ')[0] ?? ''
-    seen.set(word, rest === word ? summary : (seen.get(word) ?? `Commands about ${word}`))
+    seen.set(word, rest === word ? summary : (seen.get(word) ?? `Commands for ${word}`))
   }
   if (words.length === 0) seen.set('help', 'Show help').set('--version', 'Show the version').set('--help', 'Show help')
   return [...seen].map(([value, summary]) => ({ value, summary }))
@@ -84,7 +84,7 @@ function flagsLeft(options: readonly Argument[], words: readonly string[]): Cand
   ]
 }
 
-/** The words that are neither options nor their values. */
+/** Returns the words that are neither options nor values of options. */
 function positionals(words: readonly string[], options: readonly Argument[]): string[] {
   const found: string[] = []
   for (let at = 0; at < words.length; at++) {

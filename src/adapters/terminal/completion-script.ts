@@ -1,7 +1,7 @@
-/** The line that asks a shell to complete files itself. No candidate begins with a colon. */
+/** The line that makes a shell complete files itself. No candidate begins with a colon. */
 const filesLine = ':files'
 
-/** Returns candidates as the scripts read them: one a line, after a tab what it is. */
+/** Returns candidates as the scripts read them: one per line, each with its summary after a tab. */
 export function completionLines(candidates: readonly { value: string; summary?: string }[], paths: boolean): string {
   const lines = candidates.map(({ value, summary }) => (summary === undefined ? value : `${value}\t${summary}`))
   return [...lines, ...(paths ? [filesLine] : [])].map((line) => `${line}\n`).join('')
@@ -65,7 +65,7 @@ complete -c rubberduck -f -a '(__rubberduck_complete)'
 
 const scripts: Record<string, string> = { bash, zsh, fish }
 
-/** Returns the script that a shell sources; it asks the program itself what a word can become. */
+/** Returns the script that a shell sources. It calls the program to complete a word. */
 export function completionScript(shell: string): string {
   return scripts[shell] ?? ''
 }

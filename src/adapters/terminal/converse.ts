@@ -1,17 +1,17 @@
 import { createInterface, type Interface } from 'node:readline'
 import { type Console, write } from './console.ts'
 
-/** A conversation in lines. */
+/** A conversation, line by line. */
 export interface Conversation {
   /** Answers one line; the signal stops this answer only. */
   answer(line: string, signal: AbortSignal): Promise<void>
-  /** Returns what the end of a line can become, and the part of it that this replaces. */
+  /** Returns the completions of a line, and the part of the line that they replace. */
   complete(line: string): Promise<[candidates: string[], replaced: string]>
   /** Ends the conversation. */
   signal: AbortSignal
 }
 
-/** Passes on line after line of standard input, each after the answer to the one before, until there are no more. */
+/** Answers the lines of standard input one after the other, until its end. */
 export async function converse(console: Console, { answer, complete, signal }: Conversation): Promise<void> {
   const { stdin, stdout } = console
   const typed = (stdin as { isTTY?: boolean }).isTTY === true && stdout.isTTY === true
@@ -36,7 +36,7 @@ export async function converse(console: Console, { answer, complete, signal }: C
 
 /** Ctrl-C stops the answer, else clears the line, else ends the conversation. */
 function interrupt(lines: Interface, current: AbortController | undefined): void {
-  // The answer does not stop: the process is told, as it would be outside of a conversation.
+  // The answer did not stop: the process gets the signal, as it would outside of a conversation.
   if (current?.signal.aborted) process.kill(process.pid, 'SIGINT')
   else if (current !== undefined) current.abort()
   else if (lines.line === '') lines.close()
@@ -48,7 +48,7 @@ function interrupt(lines: Interface, current: AbortController | undefined): void
 
 function completerOf(complete: Conversation['complete']) {
   return (line: string, done: (error: null, result: [string[], string]) => void) => {
-    // Tab is a help; where it fails there is nothing to offer.
+    // Completion is a convenience: an error means no candidates.
     complete(line).then(
       (result) => done(null, result),
       () => done(null, [[], line]),

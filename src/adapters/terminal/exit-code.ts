@@ -4,7 +4,7 @@ import { type Outcome, type Severity, severities } from '../../core/types.ts'
 
 export type FailOn = 'none' | Severity
 
-/** 0 fine, 1 findings at or above the threshold, 2 wrong usage or configuration, 3 failed or partial. */
+/** Returns 0 for success, 1 for findings at or above the threshold, 2 for wrong usage or configuration, 3 for a failed or partial run. */
 export function exitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 2 | 3 {
   if (outcome.state === 'failed') return kinds[outcome.error.kind as ErrorKind]?.exit ?? 3
   if (outcome.state === 'partial') return 3

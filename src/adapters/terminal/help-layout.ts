@@ -5,7 +5,7 @@ import { limits } from './limits.ts'
 import { createPaint } from './paint.ts'
 import { columnsOf, wrapLines } from './wrap.ts'
 
-/** How a page of help is set. */
+/** The layout of a help page. */
 export interface HelpPage {
   columns: number
   ascii: boolean
@@ -15,7 +15,7 @@ export interface HelpPage {
 /** A term, such as an option, and what it means. */
 export type Pair = readonly [term: string, description: string]
 
-/** Returns how help is set on a terminal of so many columns, or off one. */
+/** Returns the layout of help for a terminal of that many columns, or for any other output. */
 export function helpPageFor(
   { columns: named, ascii, color }: TerminalVariables,
   columns: number | undefined,
@@ -24,10 +24,10 @@ export function helpPageFor(
 }
 
 export const indent = '  '
-/** A description gets at least so many columns beside its term; else it goes below it. */
+/** A description needs at least this many columns beside its term; otherwise it goes below. */
 const leastDescription = 30
 
-/** Puts blocks of lines under each other. */
+/** Joins blocks of lines with an empty line between them. */
 export function finished(blocks: readonly (readonly string[])[], { ascii }: HelpPage): string {
   const text = `${blocks
     .filter((block) => block.length > 0)
@@ -36,13 +36,13 @@ export function finished(blocks: readonly (readonly string[])[], { ascii }: Help
   return ascii ? toAscii(text) : text
 }
 
-/** Returns the line that shows how something is called. */
+/** Returns the usage line. */
 export function usage(words: string, page: HelpPage): string[] {
   const [first = '', ...rest] = hanging(`Usage: rubberduck ${words}`, '', page, indent)
   return [first.replace('Usage:', createPaint(page.color)('heading', 'Usage:')), ...rest]
 }
 
-/** Returns lines under a title; nothing where there are none. */
+/** Returns lines under a title, or nothing for no lines. */
 export function section(title: string, lines: readonly string[], { color }: HelpPage): string[] {
   return lines.length === 0 ? [] : [createPaint(color)('heading', title), ...lines]
 }
@@ -52,7 +52,7 @@ export function paragraph(text: string, { columns }: HelpPage): string[] {
   return wrapLines(text, columns)
 }
 
-/** Wraps a text under an indent, its further lines a little more. A word that is too long is broken. */
+/** Wraps an indented text with a deeper indent for its further lines. A word that does not fit is broken. */
 export function hanging(text: string, start: string, { columns }: HelpPage, more = ''): string[] {
   const lines = wrapLines(text, columns - start.length - more.length, true)
   return lines.map((line, index) => `${start}${index === 0 ? '' : more}${line}`)
@@ -63,12 +63,12 @@ export function termWidth(commands: readonly Command[]): number {
   return Math.max(...commands.map(({ name }) => name.length))
 }
 
-/** Returns each command with what it does. */
+/** Returns each command with its summary. */
 export function commandPairs(commands: readonly Command[]): Pair[] {
   return commands.map(({ name, summary }) => [name, summary])
 }
 
-/** Terms with their descriptions beside them, or below where the page is narrow. */
+/** Returns terms with their descriptions beside them, or below them on a narrow page. */
 export function list(pairs: readonly Pair[], page: HelpPage, least = 0): string[] {
   const fits = (width: number) => page.columns - width - 2 * indent.length >= leastDescription
   const widths = pairs.map(([term]) => columnsOf(term)).filter(fits)

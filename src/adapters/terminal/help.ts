@@ -14,7 +14,7 @@ import {
 } from './help-layout.ts'
 import { allArguments, commandLine, optionTerm, placeOf } from './manifest.ts'
 
-/** Returns help on a command or a group of commands. Throws `invalid` when there is none of that name. */
+/** Returns help for a command or a group of commands. Throws `invalid` for an unknown name. */
 export function helpOn(topic: string, commands: readonly Command[], page: HelpPage): string {
   const members = commands.filter((command) => command.name.startsWith(`${topic} `))
   if (members.length > 0)
@@ -66,7 +66,7 @@ function exitCodes({ answer }: Command): Pair[] {
   return [
     ['0', 'success'],
     ...(answer === 'report' ? [['1', 'findings at or above --fail-on'] as const] : []),
-    ['2', 'wrong usage or configuration'],
+    ['2', 'invalid usage or configuration'],
     ['3', 'the run failed or is incomplete'],
   ]
 }

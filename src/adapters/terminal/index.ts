@@ -13,25 +13,25 @@ import { createProgress } from './progress.ts'
 import type { Screen } from './render.ts'
 import type { View } from './view.ts'
 
-/** The terminal as an adapter: the only place here that reads and writes streams. */
+/** The adapter for the terminal: the only place that reads and writes the streams of the process. */
 export interface Terminal {
   name: 'terminal'
   limits: typeof limits
   receive(argv: readonly string[], commands: readonly Command[], id: string): Parsed
-  /** Writes the answer to standard output or the file that the view names. */
+  /** Writes the answer to standard output or to the file in the view. */
   send(reply: Reply, view: View, elapsedMs: number): Promise<Receipt>
   /** Writes a piece of an answer, before `send` writes the rest. */
   tell(markdown: string): void
-  /** Writes a text as it is: the version, a script. */
+  /** Writes a text unchanged, for example the version or a script. */
   say(text: string): Promise<void>
   help(topic: string | undefined, commands: readonly Command[]): string
   complain(message: string): Promise<void>
-  /** Rewrites one line on standard error; nothing off a terminal. The empty text clears it. */
+  /** Rewrites one line on standard error if it is a terminal. The empty text clears the line. */
   progress(text: string): void
-  /** Shows progress while something takes long; see `createProgress`. */
+  /** Shows progress during a long step; see `createProgress`. */
   during(label: string): () => void
   converse(conversation: Conversation): Promise<void>
-  /** Reads all of standard input; the signal ends the waiting with an error. */
+  /** Reads all of standard input. Throws when the signal aborts. */
   read(signal: AbortSignal): Promise<string>
 }
 
@@ -50,7 +50,7 @@ export function createTerminal(console: Console): Terminal {
     progress: progress.say,
     during: progress.during,
     tell(markdown) {
-      // One after the other: the renderer is loaded when the first piece comes.
+      // In order: the renderer is loaded with the first piece.
       told = told.then(async () => {
         const { renderPiece } = await import('./render.ts')
         progress.say('')

@@ -3,7 +3,7 @@ import { neutralise } from '../../core/report/neutralise.ts'
 import { mark } from './ascii.ts'
 import { type Setting, setCode } from './sentence.ts'
 
-/** Sets the text inside of a block: emphasis, code spans, links. A line break stays one. */
+/** Renders the text inside a block: emphasis, code spans and links. Line breaks are kept. */
 export function setInline(tokens: readonly Token[], setting: Setting): string {
   return tokens.map((token) => setToken(token, setting)).join('')
 }
@@ -37,7 +37,7 @@ function setToken(token: Token, setting: Setting): string {
   }
 }
 
-/** `text (address)`; the address alone where the text says no more. */
+/** Returns `text (address)`, or only the address if the text adds nothing. */
 function setLink({ href, tokens, text }: Tokens.Link, setting: Setting): string {
   const address = neutralise(decoded(href))
   const shown = setInline(tokens, setting)
@@ -49,11 +49,11 @@ function words(text: string, setting: Setting): string {
   return mark(setting, neutralise(decoded(text)))
 }
 
-/** Tags that only shape a text. Others are shown: `<T>` and `<script>` are what somebody writes about. */
+/** Tags that only format a text. Others are shown, because a text can be about `<T>` or `<script>`. */
 const shaping =
   /<(?:\/?(?:a|b|blockquote|center|code|dd|del|details|div|dl|dt|em|h[1-6]|i|img|ins|kbd|li|mark|ol|p|picture|pre|s|samp|small|source|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|var)(?:\s[^<>]*)?\/?)>/gi
 
-/** HTML without its comments and the tags that only shape a text. */
+/** Returns HTML without its comments and formatting tags. */
 export function shownHtml(html: string): string {
   return html
     .replaceAll(/<!--[\s\S]*?-->/g, '')
@@ -64,7 +64,7 @@ export function shownHtml(html: string): string {
 
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
-/** The few entities that our own Markdown uses, and numbers. What they give is neutralised after. */
+/** Decodes numeric entities and the few named ones that our own Markdown uses. The result is neutralized later. */
 function decoded(text: string): string {
   return text.replaceAll(
     /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|(amp|lt|gt|quot|apos|nbsp));/gi,

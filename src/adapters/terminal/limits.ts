@@ -1,21 +1,21 @@
-/** What a person can take in at once; a terminal itself has no limits. */
+/** Limits for readability; a terminal itself has no limits. */
 export const limits = {
-  /** Text is not set wider than this, however wide the window. */
+  /** Text is never wider than this. */
   columns: 100,
-  /** Lines of code shown of one finding, and around it. */
+  /** Lines of code shown for one finding, and around it. */
   codeLines: 12,
   contextLines: 2,
   fixLines: 30,
-  /** Other places named with a finding. */
+  /** Related locations shown with a finding. */
   related: 5,
-  /** Text is not squeezed into less than this. */
+  /** Text is never narrower than this. */
   leastColumns: 24,
   /** No cell of a table is narrower than this; the table becomes a list instead. */
   leastCell: 8,
-  /** A column of sentences is wrapped to no less than this. */
+  /** A column of sentences is never narrower than this. */
   leastProse: 18,
   /** Rows of a list before "and N more". */
   rows: 20,
-  /** Columns of a code line where the output has no width of its own. */
+  /** Columns of a code line if the output has no width. */
   plainColumns: 200,
 } as const

@@ -2,7 +2,7 @@ import { Command as Grammar, Option } from 'commander'
 import type { Argument, Command, Example } from '../../core/command.ts'
 import { viewArguments } from './view.ts'
 
-/** A command as commander's grammar. It prints nothing and leaves nothing: what it has to say it throws. */
+/** Returns a command as a commander grammar. It never prints or exits; it throws instead. */
 export function grammarOf(command: Command): Grammar {
   const grammar = new Grammar(`rubberduck ${command.name}`)
     .helpOption('-h, --help', 'show this help')
@@ -16,12 +16,12 @@ export function grammarOf(command: Command): Grammar {
   return grammar
 }
 
-/** The command's own arguments and the terminal's options, in the order of the help. */
+/** Returns the command's own arguments and the terminal's options, in the order of the help. */
 export function allArguments(command: Command): Argument[] {
   return [...command.arguments, ...viewArguments(command)]
 }
 
-/** `[--repo PATH] [--base REV] …`, for usage lines and the README. */
+/** Returns `[--repo PATH] [--base REV] …`, for usage lines and the documentation. */
 export function usageTail(command: Command): string {
   return allArguments(command)
     .toSorted((left, right) => Number(right.positional ?? false) - Number(left.positional ?? false))
@@ -30,7 +30,7 @@ export function usageTail(command: Command): string {
     .join(' ')
 }
 
-/** An example as it is typed. */
+/** Returns an example as a command line. */
 export function commandLine(command: Command, example: Example): string {
   const words = command.arguments.flatMap((argument) => {
     const value = example.arguments[argument.name]
@@ -46,7 +46,7 @@ export function commandLine(command: Command, example: Example): string {
   ].join(' ')
 }
 
-/** The value that a boolean option stands for in commander, where `--no-x` sets `x` to false. */
+/** Returns the key of an option in commander, where `--no-x` sets `x` to false. */
 export function optionKey(argument: Argument): { key: string; negated: boolean } {
   const option = optionOf(argument)
   return { key: option.attributeName(), negated: option.negate }

@@ -7,14 +7,14 @@ import type { Setting } from './sentence.ts'
 import { setTable } from './table.ts'
 import { columnsOf, wrapLines } from './wrap.ts'
 
-/** Sets Markdown as lines for a person: no marks of it stay, and code is not wrapped. */
+/** Renders Markdown as lines of plain text. Code is not wrapped. */
 export function setMarkdown(markdown: string, setting: Setting): string[] {
-  // As in comments on GitHub, where the same text is shown, a line end is a line end.
+  // As in comments on GitHub, where the same text is shown, every line break is kept.
   const tokens = new Lexer({ gfm: true, breaks: true }).lex(neutralise(markdown))
   return setBlocks(tokens, setting)
 }
 
-/** Sets block tokens one below the other, with an empty line between them unless they are tight. */
+/** Renders block tokens one below the other, with an empty line between them unless they are tight. */
 function setBlocks(tokens: readonly Token[], setting: Setting, tight = false): string[] {
   const blocks = tokens.map((token) => setBlock(token, setting)).filter((lines) => lines.length > 0)
   return blocks.flatMap((lines, index) => (index > 0 && !tight ? ['', ...lines] : lines))
@@ -61,7 +61,7 @@ function setParagraph(token: { text: string; tokens?: Token[] }, setting: Settin
 function setCodeBlock({ text, lang = '' }: Tokens.Code, setting: Setting): string[] {
   const language = lang.trim().split(/\s/)[0]?.toLowerCase() ?? ''
   if (language === 'mermaid')
-    return wrapLines('A diagram belongs here; `--format markdown` has it.', setting.columns).map((line) =>
+    return wrapLines('A diagram is omitted here. Use `--format markdown` to get it.', setting.columns).map((line) =>
       setting.paint('quiet', line),
     )
   if (language === 'diff' || language === 'patch')

@@ -1,7 +1,7 @@
 import type { Command } from '../../core/command.ts'
 import { commandPairs, finished, type HelpPage, list, paragraph, section, termWidth, usage } from './help-layout.ts'
 
-/** Returns what `rubberduck --help` prints: the commands in their groups. Imports little: a person waits for it first. */
+/** Returns the output of `rubberduck --help`: the commands in their groups. It imports little, to start fast. */
 export function overview(commands: readonly Command[], version: string, page: HelpPage): string {
   const groups = Map.groupBy(commands, ({ group }) => group ?? 'Commands')
   return finished(
@@ -15,7 +15,7 @@ export function overview(commands: readonly Command[], version: string, page: He
         section(title, list(commandPairs(members), page, termWidth(commands)), page),
       ),
       paragraph(
-        'Run `rubberduck review` in any repository to start. `rubberduck help <command>` shows the options of a command.',
+        'To start, run `rubberduck review` in any repository. Run `rubberduck help <command>` for the options of a command.',
         page,
       ),
     ],

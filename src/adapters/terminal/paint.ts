@@ -17,7 +17,7 @@ const theme = {
 
 export type Role = keyof typeof theme
 
-/** Puts text in the colours of its role, or leaves it as it is. */
+/** Colors text by its role, or returns it unchanged. */
 export type Paint = (role: Role, text: string) => string
 
 export function createPaint(color: boolean): Paint {

@@ -14,8 +14,8 @@ export type Parsed =
   | { kind: 'version' }
 
 /**
- * What a person typed after `rubberduck`. Pure; arguments are typed by the router, the
- * terminal's own options here. Throws `invalid` with one sentence and the nearest name.
+ * Parses the words after `rubberduck`. Pure. The router checks the arguments of a command; the terminal's own options
+ * are checked here. Throws `invalid` with a suggestion.
  */
 export function parse(argv: readonly string[], commands: readonly Command[], id: string): Parsed {
   const [first, ...rest] = argv
@@ -37,11 +37,11 @@ function commandFirst(argv: readonly string[], commands: readonly Command[]): Du
   const line = named === undefined ? ['review', ...argv] : [named, ...argv.filter((word) => word !== named)]
   return new DuckError(
     'invalid',
-    `The command comes before its options, as in \`rubberduck ${line.join(' ')}\`. \`rubberduck help\` lists the commands.`,
+    `Missing command before ${argv[0]} (for example \`rubberduck ${line.join(' ')}\`). Run \`rubberduck help\` for a list of commands.`,
   )
 }
 
-/** A command's name is one or two words; the rest is its arguments. */
+/** Splits off the name of the command, which is one or two words. */
 function splitName(argv: readonly string[], commands: readonly Command[]): { name: string; words: string[] } {
   const two = argv.slice(0, 2)
   const second = argv[1] !== undefined && !argv[1].startsWith('-')
@@ -107,7 +107,7 @@ function optionValue(argument: Argument, options: Record<string, unknown>): Argu
 
 function usageError(error: CommanderError, command: Command, words: readonly string[]): DuckError {
   const named = /'([^']*)'/.exec(error.message)?.[1] ?? ''
-  const help = `\`rubberduck help ${command.name}\` shows how it is used.`
+  const help = `Run \`rubberduck help ${command.name}\` for its usage.`
   switch (error.code) {
     case 'commander.unknownOption': {
       const flag = named.split('=')[0]!
@@ -117,15 +117,15 @@ function usageError(error: CommanderError, command: Command, words: readonly str
           .filter((argument) => !argument.positional)
           .map((argument) => optionName(argument).slice(2)),
       )
-      const advice = slip === undefined ? help : `Did you mean \`--${slip}\`?`
-      return new DuckError('invalid', `\`${command.name}\` has no option \`${flag}\`. ${advice}`)
+      const advice = slip === undefined ? help : `Did you mean --${slip}?`
+      return new DuckError('invalid', `Unknown option ${flag} for ${command.name}. ${advice}`)
     }
     case 'commander.optionMissingArgument':
-      return new DuckError('invalid', `\`${named.split(' ')[0]}\` needs a value. ${help}`)
+      return new DuckError('invalid', `Missing value for ${named.split(' ')[0]}. ${help}`)
     case 'commander.missingArgument':
-      return new DuckError('invalid', `\`${command.name}\` needs \`${named}\`. ${help}`)
+      return new DuckError('invalid', `Missing argument ${named} for ${command.name}. ${help}`)
     case 'commander.excessArguments':
-      return new DuckError('invalid', `\`${command.name}\` cannot tell what \`${words.at(-1) ?? ''}\` is. ${help}`)
+      return new DuckError('invalid', `Unexpected argument "${words.at(-1) ?? ''}" for ${command.name}. ${help}`)
     default:
       return new DuckError('invalid', `${error.message.replace(/^error: /, '')}. ${help}`)
   }

@@ -2,7 +2,7 @@ import { neutralise } from '../../core/report/neutralise.ts'
 import type { Role } from './paint.ts'
 import type { Setting } from './sentence.ts'
 
-/** Sets a patch in colour; its text stays as it is, so that `git apply` takes it. */
+/** Colors a patch. Its text is unchanged, so that `git apply` accepts it. */
 export function setPatch(patch: string, { paint }: Setting): string[] {
   let inHunk = false
   return neutralise(patch)

@@ -2,11 +2,11 @@ import { mark } from './ascii.ts'
 import { type Console, columnsOn } from './console.ts'
 import { cutLine } from './wrap.ts'
 
-/** One line on standard error that is rewritten; nothing off a terminal. */
+/** One line on standard error that is rewritten. It is shown on terminals only. */
 export interface Progress {
-  /** Says what is being done. The empty text clears the line. */
+  /** Shows the current step. The empty text clears the line. */
   say(text: string): void
-  /** Shows `label` once nothing has been said for a second, and how long it takes; returns what ends that. */
+  /** Shows the current step, or `label`, with the seconds that it has taken so far. Returns a function that ends this. */
   during(label: string): () => void
 }
 

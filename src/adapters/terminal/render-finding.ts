@@ -9,7 +9,7 @@ import { limits } from './limits.ts'
 import { type Setting, setSentence } from './sentence.ts'
 import { columnsOf, cutLine } from './wrap.ts'
 
-/** Renders one finding: where, how severe and which rule, then the message, the code, the fix and the other places. */
+/** Renders one finding: location, severity and rule, then the message, the code, the fix and related locations. */
 export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, setting: Setting): string[] {
   const blocks = [
     [...headLines(finding, setting), ...setSentence(finding.message, setting, '  ')],
@@ -20,7 +20,7 @@ export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, se
   return blocks.filter((block) => block.length > 0).flatMap((block, index) => (index === 0 ? block : ['', ...block]))
 }
 
-/** Returns the place and the rest of the line that a finding begins with; terminals and editors make the place a link. */
+/** Returns the location and the rest of the first line of a finding. Terminals and editors turn the location into a link. */
 export function findingHead(finding: Finding, { paint, ...setting }: Setting): [string, string] {
   const path = displayPath(finding.path, setting, setting.cwd)
   const place = isFileLevel(finding) ? path : `${path}:${finding.startLine}:${finding.startColumn ?? 1}`
@@ -28,7 +28,7 @@ export function findingHead(finding: Finding, { paint, ...setting }: Setting): [
   return [paint('path', place), rest]
 }
 
-/** A place is never cut or wrapped: it would lead nowhere. */
+/** A location is never cut or wrapped, because terminals turn it into a link. */
 function headLines(finding: Finding, setting: Setting): string[] {
   const [place, rest] = findingHead(finding, setting)
   const fits = columnsOf(stripVTControlCharacters(place + rest)) <= setting.columns
@@ -65,7 +65,7 @@ function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string
   return lines.map((line) => line.trimEnd())
 }
 
-/** The printed columns to mark below a line: the whole span, of a longer one its first and its last line. */
+/** Returns the printed columns to underline in a line. Of a long range only the first and the last line are underlined. */
 function underline(finding: Finding, line: number, source: string): { start: number; end: number } | undefined {
   const { startLine, endLine, startColumn, endColumn } = finding
   if (startColumn === undefined || endColumn === undefined) return undefined
@@ -87,7 +87,7 @@ function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: Setting): str
   })
   const rest = lines.length - shown.length
   return [
-    `  ${setting.paint('heading', fix.safety === 'safe' ? 'Suggested fix' : 'Suggested fix, which may change behaviour')}`,
+    `  ${setting.paint('heading', fix.safety === 'safe' ? 'Suggested fix' : 'Suggested fix (may change behavior)')}`,
     ...shown,
     ...(rest > 0 ? [setting.paint('quiet', `    ${' '.repeat(gutter)} ${mark(setting, '⋮')} ${rest} more lines`)] : []),
   ]
@@ -101,7 +101,7 @@ function codeText(text: string, setting: Setting, gutter: number): string {
   )
 }
 
-/** Code on one line as it is printed: a tab as four blanks, control characters as escapes. */
+/** Returns code on one line as it is printed: tabs as four spaces, control characters as escapes. */
 function visibleCode(text: string): string {
   return neutralise(text).replaceAll('\t', '    ').replaceAll('\n', ' ')
 }

@@ -5,7 +5,7 @@ import { setPatch } from './patch.ts'
 import { renderTable } from './render-table.ts'
 import { type Setting, setSentence } from './sentence.ts'
 
-/** Renders one part of an answer that is no report. */
+/** Renders one part of an answer, other than a report. */
 export function renderPart(part: Part, setting: Setting): string[] {
   if (part.kind === 'data') return renderTable(part, setting)
   if (part.kind === 'text') return setMarkdown(part.markdown, setting)
@@ -17,7 +17,7 @@ export function renderPart(part: Part, setting: Setting): string[] {
   if (part.kind === 'patch' && part.written !== undefined)
     return [
       part.written === 'disk'
-        ? `Written: ${part.edits.map((edit) => neutraliseLine(edit.path)).join(', ')}`
+        ? `Wrote ${part.edits.map((edit) => neutraliseLine(edit.path)).join(', ')}.`
         : `Committed as ${part.written.slice(0, 7)}: ${neutraliseLine(part.title)}`,
     ]
   if (part.kind === 'patch' && part.planned !== undefined)
@@ -26,7 +26,7 @@ export function renderPart(part: Part, setting: Setting): string[] {
   return []
 }
 
-/** What a dry run would have done with a change. */
+/** Returns what a dry run would have done with a change. */
 function plan({ planned, edits, title }: ChangePart): string {
   const files = edits.map(({ path }) => neutraliseLine(path)).join(', ')
   const deed =

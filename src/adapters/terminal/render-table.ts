@@ -2,7 +2,7 @@ import type { Part } from '../../core/types.ts'
 import { type Setting, setLine, setSentence } from './sentence.ts'
 import { setTable } from './table.ts'
 
-/** Renders a table under its title; a table without rows is its title. */
+/** Renders a table under its title, or only the title if there are no rows. */
 export function renderTable(part: Extract<Part, { kind: 'data' }>, setting: Setting): string[] {
   if (part.rows.length === 0) return setSentence(part.title, setting)
   const plain: Setting = { ...setting, paint: (_, text) => text, color: false }

@@ -22,23 +22,23 @@ import { columnsOf, cutLine } from './wrap.ts'
 
 export interface TextOptions {
   color: boolean
-  /** Columns of the terminal; undefined off a terminal, where nothing is wrapped. */
+  /** Columns of the terminal; undefined for any other output, which is not wrapped. */
   columns?: number
   /** Lists the suppressed findings. */
   whyNot: boolean
-  /** Our own marks in ASCII. */
+  /** Our own texts in ASCII. */
   ascii?: boolean
   /** Only the findings or the answer. */
   quiet?: boolean
-  /** Also the ledger, and the time off a terminal. */
+  /** Also prints the table of files, and the time if the output is not a terminal. */
   verbose?: boolean
-  /** Time spent; left out off a terminal so that the same change reads the same. */
+  /** Elapsed time; absent if the output is not a terminal, so that the output is reproducible. */
   elapsedMs?: number
-  /** Current folder, from which paths are shown; absent: from the root. */
+  /** Current folder that paths are relative to; default: the root. */
   cwd?: string
 }
 
-/** How text is set on a terminal of so many columns, or off one. */
+/** Returns the text layout for a terminal of that many columns, or for any other output. */
 export function createSetting({ color, columns, ascii }: Pick<TextOptions, 'color' | 'columns' | 'ascii'>): Setting {
   return {
     paint: createPaint(color),
@@ -51,7 +51,7 @@ export function createSetting({ color, columns, ascii }: Pick<TextOptions, 'colo
   }
 }
 
-/** What a person reads in a terminal. A failure is not in it: its sentence goes to stderr. */
+/** Renders an outcome as text. The message of a failed outcome goes to stderr instead. */
 export function renderText(outcome: Outcome, options: TextOptions): string {
   const report = reportOf(outcome)
   const setting: Setting = { ...createSetting(options), root: report?.root, cwd: options.cwd }
@@ -67,7 +67,7 @@ function reportBlocks(outcome: Outcome, report: Report, setting: Setting, option
     noticed(report, setting),
     options.whyNot ? whyNot(report, setting) : [],
   ]
-  // What was not reviewed is said even then: silence is never a pass.
+  // Gaps are always reported: silence must not look like a pass.
   if (options.quiet === true) return [...findings, reasons(outcome, setting)]
   return [
     setSentence(`${lookedAt(report)} ${report.scope.description}: ${changeSize(report)}`, setting),
@@ -83,7 +83,7 @@ function findingBlocks(report: Report, setting: Setting): string[][] {
   return prominent(report).map((finding) => renderFinding(finding, report.excerpts[finding.fingerprint], setting))
 }
 
-/** One row a file: what was done with it, and why not more. */
+/** One row per file: its state, and the reason if it was not fully analyzed. */
 function ledgerTable({ ledger }: Report, setting: Setting): string[] {
   if (ledger.length === 0) return []
   const rows = ledger.map(({ path, state, language = '', added, deleted, reason = '' }) => [
@@ -93,7 +93,7 @@ function ledgerTable({ ledger }: Report, setting: Setting): string[] {
   return setTable([['file', 'state', 'language', 'lines', 'reason'], ...rows], setting)
 }
 
-/** Hints, one line each: on a terminal what does not fit is cut. */
+/** Hints, one line each, cut at the width of the terminal. */
 function noticed(report: Report, setting: Setting): string[] {
   const hints = summarised(report)
   const shown = hints.slice(0, limits.rows)
@@ -107,7 +107,7 @@ function noticed(report: Report, setting: Setting): string[] {
         columnsOf(plain) > left ? cutLine(plain, left, mark(setting, '…')) : setLine(finding.message, setting)
       return [`  ${head}  ${message}`]
     }),
-    ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more; --format json has them all`)] : []),
+    ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more (use --format json to list all)`)] : []),
   ]
 }
 
@@ -117,7 +117,7 @@ function whyNot(report: Report, setting: Setting): string[] {
     ...setSentence(finding.message, setting, '    '),
     setting.paint('quiet', `    by ${neutraliseLine(finding.fate.by)}: ${neutraliseLine(finding.fate.because)}`),
   ])
-  return list.length === 0 ? ['Nothing was suppressed.'] : list
+  return list.length === 0 ? ['No findings were suppressed.'] : list
 }
 
 function titled<T extends Finding>(
@@ -141,9 +141,9 @@ function reasons(outcome: Outcome, setting: Setting): string[] {
   const shown = outcome.reasons.slice(0, limits.rows)
   const rest = outcome.reasons.length - shown.length
   return [
-    setting.paint('warning', reportOf(outcome) ? 'Not everything could be analysed' : 'Not all is well'),
+    setting.paint('warning', reportOf(outcome) ? 'Not everything could be analyzed' : 'The result is incomplete'),
     ...shown.flatMap((reason) => bullet(reason, setting)),
-    ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more; --format json has them all`)] : []),
+    ...(rest > 0 ? [setting.paint('quiet', `  and ${rest} more (use --format json to list all)`)] : []),
   ]
 }
 
@@ -154,7 +154,7 @@ function closing(outcome: Outcome, report: Report, setting: Setting, options: Te
   return [
     `${paint(mood(outcome, report), verdict(outcome))}${seconds}`,
     ...gapSentence(report, setting),
-    ...(hidden > 0 && !options.whyNot ? [paint('quiet', `${hidden} suppressed; --why-not says which and why.`)] : []),
+    ...(hidden > 0 && !options.whyNot ? [paint('quiet', `${hidden} suppressed (use --why-not to list them).`)] : []),
   ]
 }
 
@@ -175,12 +175,12 @@ function gapSentence(report: Report, setting: Setting): string[] {
     })
     const rest = groups.slice(6).reduce((sum, group) => sum + group.paths.length, 0)
     const list = [...words, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
-    const start = state === 'skipped' ? 'Not analysed' : 'Searched as text only'
+    const start = state === 'skipped' ? 'Not analyzed' : 'Searched as text only'
     return setSentence(`${start}: ${list}.`, setting).map((line) => setting.paint('quiet', line))
   })
 }
 
-/** Answers that are no report. */
+/** Answers other than a report. */
 function partBlocks(outcome: Outcome, setting: Setting, { verbose, elapsedMs }: TextOptions): string[][] {
   const untold = outcome.parts.filter((part) => part.kind !== 'text' || part.told !== true)
   return [

@@ -9,15 +9,15 @@ import { createSetting, renderText, type TextOptions } from './render-text.ts'
 import { setSentence } from './sentence.ts'
 import type { View } from './view.ts'
 
-/** What the answer's destination can show. */
+/** The capabilities of the output. */
 export interface Screen {
   color: boolean
-  /** Undefined off a terminal. */
+  /** Undefined if the output is not a terminal. */
   columns?: number
   elapsedMs?: number
-  /** Paths are shown as seen from this folder. */
+  /** Paths are shown relative to this folder. */
   cwd?: string
-  /** The same questions for standard error. */
+  /** The same for standard error. */
   errorColor: boolean
   errorColumns?: number
   /** The locale shows ASCII only. */
@@ -27,7 +27,7 @@ export interface Screen {
 export interface Rendering {
   /** For standard output or the file. */
   answer: string
-  /** For standard error: what a person must know even when the answer goes to a program. */
+  /** For standard error: what a person must know even if the answer goes to a program. */
   aside: string
 }
 
@@ -67,12 +67,12 @@ function textOptions(view: View, { color, columns, elapsedMs, ascii, cwd }: Scre
   }
 }
 
-/** Only what is there: an optional property is absent, not undefined. */
+/** Removes properties that are undefined. */
 function optional<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
 }
 
-/** The verdict, where the answer went elsewhere, or has a line for each finding only: none would be silence. */
+/** Returns the verdict for answers that do not show it: those in a file, and those with one line per finding. */
 function closingAside(outcome: Outcome, { output, format }: View): string {
   if (output !== undefined) return `Wrote ${neutralise(output)}. ${verdict(outcome)}\n`
   return format === 'concise' ? `${verdict(outcome)}\n` : ''
@@ -87,5 +87,5 @@ function asideOf(outcome: Outcome, view: View, screen: Screen): string {
     .map((reason) => `- ${neutralise(reason).replaceAll('\n', ' ')}\n`)
   const rest = outcome.reasons.length - shown.length
   const mark = createPaint(screen.errorColor)('warning', 'incomplete:')
-  return `${written}${mark} not everything could be analysed\n${shown.join('')}${rest > 0 ? `- and ${rest} more\n` : ''}`
+  return `${written}${mark} not everything could be analyzed\n${shown.join('')}${rest > 0 ? `- and ${rest} more\n` : ''}`
 }

@@ -4,20 +4,20 @@ import { mark } from './ascii.ts'
 import type { Paint } from './paint.ts'
 import { wrapLines } from './wrap.ts'
 
-/** How text is set: colours, and columns to wrap at. */
+/** The text layout: colors and the column to wrap at. */
 export interface Setting {
-  /** Folder that paths are relative to, and the one to show them from; absent: as they are. */
+  /** Folder that paths are relative to, and the folder to show them from; absent: unchanged. */
   root?: string | undefined
   cwd?: string | undefined
   paint: Paint
   color: boolean
-  /** Infinity: not wrapped. */
+  /** Infinity disables wrapping. */
   columns: number
-  /** Our own marks are written in ASCII; code stays as it is. */
+  /** Writes our own texts in ASCII; code is unchanged. */
   ascii?: boolean
 }
 
-/** Sets a message of ours as lines: code spans in colour, or in their backquotes where there is none. */
+/** Wraps one of our own messages. Code spans are colored, or keep their backquotes without color. */
 export function setSentence(markdown: string, setting: Setting, indent = ''): string[] {
   const paragraphs = markdown.split(/\n\s*\n/).map((paragraph) => neutralise(paragraph).replaceAll(/\s+/g, ' ').trim())
   return paragraphs.flatMap((paragraph, index) => [
@@ -28,12 +28,12 @@ export function setSentence(markdown: string, setting: Setting, indent = ''): st
   ])
 }
 
-/** Sets the same without line breaks. */
+/** Renders a message on one line. */
 export function setLine(markdown: string, setting: Setting): string {
   return setSentence(markdown.replaceAll(/\s+/g, ' '), { ...setting, columns: Number.POSITIVE_INFINITY }).join(' ')
 }
 
-/** Paints a code span, or leaves it in its backquotes where there is no colour. */
+/** Colors a code span, or keeps its backquotes without color. */
 export function setCode(text: string, { paint, color }: Setting): string {
   return color ? paint('code', text) : `\`${text}\``
 }

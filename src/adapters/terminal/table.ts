@@ -5,8 +5,8 @@ import { columnsOf, wrapLines } from './wrap.ts'
 const gap = '  '
 
 /**
- * Sets rows of painted cells in columns, the first row as their heading. Where they do not fit, the widest columns are
- * wrapped between words; else the widest goes below its row; else words are broken; else each row becomes a list.
+ * Renders rows of colored cells in columns; the first row is the heading. If they do not fit, it wraps the widest columns
+ * between words, then moves the widest column below its row, then breaks words, then renders each row as a list.
  */
 export function setTable(rows: readonly (readonly string[])[], setting: Setting): string[] {
   const [heading = [], ...body] = rows
@@ -30,7 +30,7 @@ export function setTable(rows: readonly (readonly string[])[], setting: Setting)
   return broken === undefined ? asLists(heading, body, setting) : inColumns(rows, broken, setting)
 }
 
-/** Narrows the widest columns until all fit, none below its minimum; undefined where that is not enough. */
+/** Narrows the widest columns until all fit, none below its minimum; undefined if that is not enough. */
 function fitted(natural: readonly number[], minima: readonly number[], { columns }: Setting): number[] | undefined {
   const widths = [...natural]
   const spare = (column: number) => (widths[column] ?? 0) - (minima[column] ?? 0)
@@ -58,7 +58,7 @@ function inColumns(rows: readonly (readonly string[])[], widths: readonly number
   })
 }
 
-/** The same with one column below each row, indented. */
+/** Renders the rows with one column below each row, indented. */
 function withBelow(
   rows: readonly (readonly string[])[],
   below: number,

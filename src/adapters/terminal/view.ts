@@ -2,15 +2,15 @@ import type { Argument, Command } from '../../core/command.ts'
 import { formats } from '../../core/report/formats/index.ts'
 import type { ArgumentValue, Severity } from '../../core/types.ts'
 
-/** The terminal's own format, which is none of the core's. */
-const text = { name: 'text', summary: 'a person at a terminal', reportsOnly: false }
+/** The terminal's own format, which the core does not have. */
+const text = { name: 'text', summary: 'people at a terminal', reportsOnly: false }
 
 /** Returns the formats of a kind of answer, the terminal's own first. */
 export function formatsFor(answer: Command['answer']): { name: string; summary: string }[] {
   return [text, ...formats].filter((format) => answer === 'report' || format.reportsOnly !== true)
 }
 
-/** How an answer is shown and what the exit code says; the terminal's own options. */
+/** The terminal's own options: how to show an answer, and what exit code to return. */
 export interface View {
   /** Name of a format: `text`, or one of the core's. */
   format: string
@@ -18,18 +18,18 @@ export interface View {
   /** File to write to instead of standard output. */
   output?: string
   whyNot: boolean
-  /** Only the findings or the answer. */
+  /** Prints only the findings or the answer. */
   quiet?: true
-  /** Also the ledger and the time. */
+  /** Also prints the table of files and the time. */
   verbose?: true
-  /** The person said so; otherwise the environment and the terminal decide. */
+  /** Set by an option; otherwise the environment and the terminal decide. */
   color?: boolean
 }
 
 const failOn: Argument = {
   name: 'fail-on',
   type: 'choice',
-  summary: 'exit with 1 when a finding is at least this severe',
+  summary: 'exit with 1 if a finding has at least this severity',
   choices: ['none', 'info', 'warning', 'error'],
   default: 'none',
 }
@@ -37,7 +37,7 @@ const failOn: Argument = {
 const whyNot: Argument = {
   name: 'why-not',
   type: 'boolean',
-  summary: 'also list suppressed findings and what suppressed them',
+  summary: 'also list suppressed findings with the reasons',
 }
 
 /** The options that the terminal adds to a command, by the kind of its answer. */
@@ -47,24 +47,24 @@ export function viewArguments(command: Command): Argument[] {
     {
       name: 'format',
       type: 'choice',
-      summary: 'how to print the answer',
+      summary: 'output format',
       choices: formatsFor(command.answer).map(({ name }) => name),
       default: 'text',
     },
-    { name: 'json', type: 'boolean', summary: 'the same as `--format json`' },
+    { name: 'json', type: 'boolean', summary: 'short for `--format json`' },
     ...(report ? [failOn, whyNot] : []),
     { name: 'quiet', type: 'boolean', summary: 'print only the findings or the answer' },
     {
       name: 'verbose',
       type: 'boolean',
-      summary: report ? 'also print each file, its state and the time' : 'also print the time',
+      summary: report ? 'also print each file with its state, and the elapsed time' : 'also print the elapsed time',
     },
-    { name: 'output', type: 'path', summary: 'write the answer to a file', placeholder: 'FILE' },
-    { name: 'no-color', type: 'boolean', summary: 'print without color; see also NO_COLOR and FORCE_COLOR' },
+    { name: 'output', type: 'path', summary: 'write the output to a file', placeholder: 'FILE' },
+    { name: 'no-color', type: 'boolean', summary: 'disable colors (see also NO_COLOR and FORCE_COLOR)' },
   ]
 }
 
-/** The view out of arguments that were checked against `viewArguments`. */
+/** Returns the view for arguments that were checked against `viewArguments`. */
 export function viewOf(checked: Record<string, ArgumentValue>): View {
   return {
     format: checked.json === true ? 'json' : String(checked.format),

@@ -65,24 +65,24 @@ describe('parse', () => {
   })
 
   it.each([
-    ['reviw', 'There is no command `reviw`. Did you mean `review`?'],
-    ['frobnicate', 'There is no command `frobnicate`. `help` lists what there is.'],
-    ['rules', '`rules` needs a second word: use `rules list`, `rules explain`, or `rules test`.'],
-    ['rules lst', 'There is no command `rules lst`. Did you mean `rules list`?'],
-    ['review --fromat json', '`review` has no option `--fromat`. Did you mean `--format`?'],
-    ['review --zzzzzz', '`review` has no option `--zzzzzz`. `rubberduck help review` shows how it is used.'],
+    ['reviw', 'Unknown command "reviw". Did you mean "review"?'],
+    ['frobnicate', 'Unknown command "frobnicate". Use `help` for a list of commands.'],
+    ['rules', 'Missing subcommand for "rules" (expected "rules list", "rules explain" or "rules test").'],
+    ['rules lst', 'Unknown command "rules lst". Did you mean "rules list"?'],
+    ['review --fromat json', 'Unknown option --fromat for review. Did you mean --format?'],
+    ['review --zzzzzz', 'Unknown option --zzzzzz for review. Run `rubberduck help review` for its usage.'],
     [
       'review --format jsno',
-      '`format` is one of text, concise, markdown, json, sarif, rdjson, github, gitlab, junit, checkstyle; `jsno` is not. Did you mean `json`?',
+      'Invalid value "jsno" for --format (expected text, concise, markdown, json, sarif, rdjson, github, gitlab, junit or checkstyle). Did you mean "json"?',
     ],
-    ['config schema --format sarif', '`format` is one of text, markdown, json; `sarif` is not.'],
-    ['review --base', '`--base` needs a value. `rubberduck help review` shows how it is used.'],
-    ['review main other', '`review` cannot tell what `other` is. `rubberduck help review` shows how it is used.'],
+    ['config schema --format sarif', 'Invalid value "sarif" for --format (expected text, markdown or json).'],
+    ['review --base', 'Missing value for --base. Run `rubberduck help review` for its usage.'],
+    ['review main other', 'Unexpected argument "other" for review. Run `rubberduck help review` for its usage.'],
     [
       '--format json review',
-      'The command comes before its options, as in `rubberduck review --format json`. `rubberduck help` lists the commands.',
+      'Missing command before --format (for example `rubberduck review --format json`). Run `rubberduck help` for a list of commands.',
     ],
-    ['help reviw', 'There is no command `reviw`. Did you mean `review`?'],
+    ['help reviw', 'Unknown command "reviw". Did you mean "review"?'],
   ])('%j is answered with one sentence', (line, message) => {
     const answer = () => {
       const parsed = read(line)
@@ -148,5 +148,5 @@ it('keeps an option apart from the positional argument of its name', () => {
     path: ['b.js'],
     only: ['js/eval,js/x', 'tests'],
   })
-  expect(() => read('analyze --stdin --pth a.js')).toThrow('Did you mean `--path`?')
+  expect(() => read('analyze --stdin --pth a.js')).toThrow('Unknown option --pth for analyze. Did you mean --path?')
 })
