@@ -158,7 +158,7 @@ describe('action.yml', () => {
   it('fetches what a shallow clone lacks', () => {
     const workspace = checkout('--depth', '1', '--branch', 'main')
     const { code, outputs, log } = runAction(workspace)
-    expect(log).toContain('`fetch-depth: 0` on actions/checkout saves this step.')
+    expect(log).toContain('`fetch-depth: 0` on actions/checkout to skip this step.')
     expect(outputs).toMatchObject({ base, head, findings: '1' })
     expect(code).toBe(1)
   })
@@ -198,7 +198,7 @@ describe('action.yml', () => {
       args: `--max-comments "7"\n  --diff '$(touch pwned) \`id\` "*" ; exit 0'`,
     })
     expect(calls[0]!.slice(-9, -6)).toEqual(['7', '--diff', '$(touch pwned) `id` "*" ; exit 0'])
-    expect(log).toContain('The review failed. The log of this step says why.')
+    expect(log).toContain('The review failed. See the log of this step for the reason.')
     expect(code).toBe(2)
   })
 
@@ -208,7 +208,7 @@ describe('action.yml', () => {
     [{ format: 'github' }, "Invalid value 'github' for format (expected annotations, sarif or none)."],
     [{ summary: 'yes' }, "Invalid value 'yes' for summary"],
     [{ version: '1.0.0; touch pwned' }, "Invalid value '1.0.0; touch pwned' for version"],
-    [{ 'working-directory': '$(touch pwned)' }, "Invalid working-directory '$(touch pwned)'"],
+    [{ 'working-directory': '$(touch pwned)' }, "Invalid value '$(touch pwned)' for working-directory"],
     [{ 'fail-on': 'errors' }, 'errors'],
   ])('refuses %j', (inputs, message) => {
     const workspace = checkout()

@@ -129,7 +129,7 @@ it('says once which permission it lacks, and does the rest', async () => {
   made.grants.checks = undefined
   await hub.openPull(name, { 'a.js': weak })
   const text = await summary(name)
-  expect(text).toContain('The App lacks `checks: write` here; [grant it]')
+  expect(text).toContain('Missing App permission: `checks: write`. [Grant it]')
   expect(text).toContain(`${hub.url}/settings/installations/4711`)
   expect(comments(name).length).toBe(2)
 })

@@ -1,6 +1,6 @@
 import { createSign } from 'node:crypto'
 
-/** The name that people mention the App by, asked once from GitHub; undefined when it cannot be told. */
+/** Returns the name that people mention the App by, its slug on GitHub; undefined if GitHub does not return one. */
 export async function readAppName(
   { appId, privateKey }: { appId: string; privateKey: string },
   { host, protocol }: { host: string; protocol: string },
@@ -18,7 +18,7 @@ export async function readAppName(
   }
 }
 
-/** What an App says who it is by: a JSON web token, RS256, for a few minutes. */
+/** Returns the token that an App authenticates with: a JSON Web Token, RS256, valid for a few minutes. */
 function webToken(appId: string, privateKey: string): string {
   const now = Math.floor(Date.now() / 1000)
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')

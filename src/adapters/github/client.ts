@@ -6,19 +6,19 @@ import { longestWaitMs, type Pacer, pause, turn } from './pace.ts'
 
 export type Octokit = InstanceType<typeof ProbotOctokit>
 
-/** The signal of the job that is asking: jobs that log in at the same moment are given one client between them. */
+/** The signal of the current job. Jobs that log in at the same moment share one client. */
 export const jobSignal = new AsyncLocalStorage<AbortSignal>()
 const tamed = new WeakSet<Octokit>()
 
 export interface Manners {
   pacer: Pacer
-  /** Told of every answer. */
+  /** Called for every response. */
   onAnswer: (method: string, status: number, headers: Record<string, unknown>) => void
-  /** For one request; default 30 seconds. */
+  /** Timeout of one request; default 30 seconds. */
   timeoutMs?: number
 }
 
-/** What a refused request is read by. */
+/** The properties of a rejected request. */
 interface Refusal {
   status?: number
   message?: string
@@ -28,15 +28,15 @@ interface Refusal {
 const readTries = 3
 
 /**
- * Makes a client polite: writes one after another at a pace, limits honoured, reads tried again. Writes are never
- * repeated here when they may have taken effect; `ensure` does that.
+ * Throttles the writes of a client, respects rate limits and retries reads. A write that may have taken effect is not
+ * retried here; `ensure` does that.
  */
 export function tame(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000 }: Manners): void {
   if (tamed.has(octokit)) return
   tamed.add(octokit)
   octokit.hook.wrap('request', async (request, options) => {
-    // A login passes through here too. It writes nothing that a pace is for, and whoever logs in at the same moment
-    // waits for the same answer, so that no single job may stop it.
+    // A login is not throttled, because it creates no content. Jobs that log in at the same moment wait for the same
+    // response, so no single job may abort it.
     const login = options.url.startsWith('/app/')
     const reads =
       login ||
@@ -48,7 +48,7 @@ export function tame(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000 }: 
       if (!reads) await turn(pacer, signal)
       try {
         const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-        // Hooks further inside are bound to this very object.
+        // Inner hooks are bound to this object.
         options.request = { ...options.request, signal: limited }
         const response = await request(options)
         if (isCutShort(response)) throw new BrokenAnswer()
@@ -67,21 +67,21 @@ export function tame(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000 }: 
   })
 }
 
-/** Octokit hands out as text what it cannot read as JSON. */
+/** Octokit returns text if it cannot parse the JSON. */
 function isCutShort({ data, headers }: { data: unknown; headers: Record<string, unknown> }): boolean {
   return typeof data === 'string' && data !== '' && String(headers['content-type']).includes('json')
 }
 
-/** An answer that ends in the middle: nobody knows what was done. */
+/** A truncated response: the outcome of the request is unknown. */
 class BrokenAnswer extends Error {
   readonly status = 502
   constructor() {
-    super('The answer ends in the middle.')
+    super('The response is truncated.')
     this.name = 'HttpError'
   }
 }
 
-/** Secondary limits are told from the body; their header is not always there. */
+/** Secondary rate limits are detected by the body, because their header can be missing. */
 function isLimit({ status, message = '', response }: Refusal): boolean {
   if (status === 429) return true
   return status === 403 && (/rate limit/i.test(message) || response?.headers?.['x-ratelimit-remaining'] === '0')
@@ -99,7 +99,7 @@ function waitFor(refusal: Refusal, attempt: number): number | undefined {
   return mayHaveWorked(refusal) || status === 0 ? 250 * 2 ** attempt : undefined
 }
 
-/** The server broke down or never answered: a write may have taken effect all the same. */
+/** Tells whether a failed write may have taken effect, because the server failed or never responded. */
 export function mayHaveWorked({ status }: Refusal): boolean {
   return status === undefined || status === 0 || status >= 500
 }
@@ -108,17 +108,17 @@ export function statusOf(thrown: unknown): number | undefined {
   return (thrown as Refusal | undefined)?.status
 }
 
-/** The token was refused; by itself or as the cause of our error. */
+/** Tells whether the token was rejected, also as the cause of our own error. */
 export function isLoggedOut(thrown: unknown): boolean {
   return statusOf(thrown) === 401 || (thrown instanceof DuckError && statusOf(thrown.cause) === 401)
 }
 
-/** The App lacks a permission on this installation. */
+/** Tells whether the App lacks a permission on this installation. */
 export function isForbidden(thrown: unknown): boolean {
   return statusOf(thrown) === 403 && !isLimit(thrown as Refusal)
 }
 
-/** Creates what is not there. After an answer that leaves it open, looks before it tries once more. */
+/** Creates something. If the outcome is unknown, it searches for the result before it retries. */
 export async function ensure<T>(create: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
   try {
     return await create()
@@ -128,7 +128,7 @@ export async function ensure<T>(create: () => Promise<T>, find: () => Promise<T 
   }
 }
 
-/** Whatever GitHub refused, as our one error class. */
+/** Converts an error from GitHub to a `DuckError`. */
 export function toGitHubError(thrown: unknown): unknown {
   if (thrown instanceof DuckError) return thrown
   const refusal = thrown as Refusal
@@ -136,21 +136,21 @@ export function toGitHubError(thrown: unknown): unknown {
   if (status === undefined && (thrown as Error).name !== 'HttpError') return thrown
   const details = { detail: `${status} ${message}`, cause: thrown }
   if (isLimit(refusal))
-    return new DuckError('rate-limited', 'GitHub asks for a pause; this goes on by itself.', {
+    return new DuckError('rate-limited', 'GitHub rate limit reached. RubberDuck retries automatically.', {
       ...details,
       retryAfter: 60,
     })
   if (status === 401)
-    return new DuckError('config', 'GitHub refuses the App’s credentials. Check APP_ID and PRIVATE_KEY.', details)
+    return new DuckError('config', 'GitHub rejected the App’s credentials. Check APP_ID and PRIVATE_KEY.', details)
   if (status === 403)
     return new DuckError(
       'config',
-      'The App lacks a permission on this repository. Its owner can grant it in the settings of the installation.',
+      'The App lacks a permission on this repository. An owner can grant it in the settings of the installation.',
       details,
     )
   if (status === 404 || status === 410)
-    return new DuckError('not-found', 'GitHub does not know that any more.', details)
+    return new DuckError('not-found', 'Not found on GitHub. It may have been deleted.', details)
   if (mayHaveWorked(refusal))
-    return new DuckError('unavailable', 'GitHub could not be reached; this is tried again.', details)
-  return new DuckError('bug', 'GitHub refused what was sent. Look at the server’s log.', details)
+    return new DuckError('unavailable', 'GitHub could not be reached. RubberDuck retries automatically.', details)
+  return new DuckError('bug', 'GitHub rejected the request. See the server log for details.', details)
 }

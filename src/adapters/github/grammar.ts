@@ -8,15 +8,15 @@ export type Asked =
   | { kind: 'message'; text: string }
 
 const slash = /^\s{0,3}\/([a-z][a-z-]*)(?:\s+(.*))?$/
-/** A mention of one of these names, or of a name that begins with it. */
+/** Matches a mention of one of these names, or of a name that begins with one of them. */
 function mentionOf(names: readonly string[]): RegExp {
   return new RegExp(`(?:^|[\\s(])@(?:${names.join('|')})[\\w-]*(?:\\[bot\\])?[,:]?(?=\\s|$)`, 'i')
 }
 
-/** Whom the App is, where GitHub has not said. */
+/** The name of the App until GitHub returns its slug. */
 export const plainName = 'rubberduck'
 
-/** What a comment asks for: a `/command` on a line of its own, or what follows a mention. Code and quotes are not read. */
+/** Returns the request in a comment: a `/command` at the start of a line, or the text after a mention. Code and quotes are ignored. */
 export function readCommand(
   body: string,
   commands: readonly Command[],
@@ -45,7 +45,7 @@ export function readCommand(
   return { kind: 'message', text: said }
 }
 
-/** Words after a command's name are its arguments only where it can take them; else the sentence is plain language. */
+/** Words after a command's name are its arguments only if it accepts them; otherwise the sentence is plain language. */
 function fits(rest: string, name: string, commands: readonly Command[]): boolean {
   const places = commands.find((each) => each.name === name)!.arguments.filter((argument) => argument.positional)
   const words = splitWords(rest).filter((word) => !word.startsWith('--'))
@@ -64,7 +64,7 @@ function command(name: string, rest: string, commands: readonly Command[], menti
   }
 }
 
-/** The lines that a person says: no fenced code, no quotes, no HTML comments. */
+/** Returns the lines that a person wrote, without fenced code, quotes and HTML comments. */
 function spoken(body: string): string[] {
   const lines: string[] = []
   let fence: string | undefined

@@ -25,14 +25,14 @@ export interface GitHubOptions {
   logger: Logger
   /** Milliseconds between two writes of one installation. */
   pace?: number
-  /** Told of every answer of GitHub's. */
+  /** Called for every response from GitHub. */
   onAnswer?: (method: string, status: number, headers: Record<string, unknown>) => void
 }
 
-/** A new login that is refused so soon after the last one is no matter of tokens. */
+/** If a new login is rejected this soon after the last one, an expired token is not the cause. */
 const soonAfterMs = 1_000
 
-/** GitHub, as one App. Nothing is asked of it before the first delivery. */
+/** Creates the GitHub surface for one App. It sends no request before the first delivery. */
 export function createGitHub(options: GitHubOptions): Surface {
   const { appId, privateKey, webhookSecret, host, protocol, logger } = options
   const origin = `${protocol}://${host}`
@@ -46,7 +46,7 @@ export function createGitHub(options: GitHubOptions): Surface {
       secret: webhookSecret,
       baseUrl: host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
       logLevel: 'fatal',
-      // Pace and retries are ours to decide; see `tame`. A function, because Probot's own defaults would beat plain ones.
+      // `tame` throttles and retries. A function, because Probot's own defaults override plain values.
       Octokit: ProbotOctokit.defaults((given: object) => ({
         ...given,
         throttle: { enabled: false },
@@ -86,7 +86,8 @@ export function createGitHub(options: GitHubOptions): Surface {
     async open(text, signal, work) {
       const delivery = JSON.parse(text) as Delivery
       const inbound = parseDelivery(delivery, options)
-      if ('reason' in inbound) throw new DuckError('bug', 'This delivery asks for nothing.', { detail: inbound.reason })
+      if ('reason' in inbound)
+        throw new DuckError('bug', 'This delivery requires no action.', { detail: inbound.reason })
       const installation = delivery.payload.installation!.id
       let result: Awaited<ReturnType<typeof work>> | undefined
       let failure: unknown
@@ -104,24 +105,26 @@ export function createGitHub(options: GitHubOptions): Surface {
           failure = toGitHubError(thrown)
         }
       }
-      // One delivery can have two jobs at a time, so its own id does not tell whose work this is.
+      // One delivery can have two jobs at a time, so its id does not identify the work.
       const id = randomUUID()
       works.set(id, run)
       try {
         await probot.receive({ id, name: delivery.name, payload: delivery.payload } as never)
       } catch (thrown) {
-        // Probot fails before our work begins where it cannot log in.
+        // Probot fails before our work begins if it cannot log in.
         const [first] = thrown instanceof AggregateError ? thrown.errors : [thrown]
         throw toGitHubError(first)
       } finally {
         works.delete(id)
       }
       if (failure === undefined) return result!
-      // A token that is refused before its time would be used again from Probot's cache; a new Probot logs in anew.
+      // Probot would reuse a token that was revoked early from its cache; a new Probot logs in again.
       if (!isLoggedOut(failure) || Date.now() - madeAt < soonAfterMs) throw failure
       probot = makeProbot()
       madeAt = Date.now()
-      throw new DuckError('unavailable', 'GitHub took back its token; this goes on with a new one.', { cause: failure })
+      throw new DuckError('unavailable', 'GitHub revoked the access token. RubberDuck retries with a new one.', {
+        cause: failure,
+      })
     },
   }
 }
@@ -153,7 +156,7 @@ function createSession(deps: SessionDeps): Session {
       const body = renderAnswer(reply)
       const known = await find()
       if (known !== undefined) {
-        // An earlier try said something else: that it was given up, before somebody had it tried again.
+        // An earlier attempt may have posted a failure before the job was retried.
         if (comment?.thread) await octokit.rest.pulls.updateReviewComment({ owner, repo, comment_id: known, body })
         else await octokit.rest.issues.updateComment({ owner, repo, comment_id: known, body })
         return receipt(known)
@@ -234,7 +237,7 @@ function createSession(deps: SessionDeps): Session {
   }
 }
 
-/** The comment that began the thread says by its marker what it is about; only our own are believed. */
+/** Returns the finding from the marker in the first comment of a thread. Only markers in our own comments count. */
 async function threadOf(octokit: Octokit, place: Place, slugOf: () => Promise<string>) {
   const [owner = '', repo = ''] = place.repo.split('/')
   try {
@@ -248,7 +251,7 @@ async function threadOf(octokit: Octokit, place: Place, slugOf: () => Promise<st
   }
 }
 
-/** Wraps each capability so that what it throws is ours. */
+/** Wraps each capability so that it throws our own errors. */
 export type Guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => (...given: A) => Promise<R>
 
 function guarded(): Guard {

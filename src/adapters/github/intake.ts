@@ -6,11 +6,11 @@ import { type Delivery, essence, parseDelivery } from './parse.ts'
 export interface Taken {
   status: number
   message: string
-  /** To be made durable before the answer; none where the answer is no. */
+  /** To be stored before the response; empty for a rejected delivery. */
   jobs: NewJob[]
 }
 
-/** Checks a delivery's signature and makes jobs of it. Small on purpose: the front process has nothing else of GitHub. */
+/** Checks the signature of a delivery and creates its jobs. It is small, because the front process loads nothing else for GitHub. */
 export function createIntake(
   secret: string,
   options: ParseOptions,
@@ -20,15 +20,15 @@ export function createIntake(
     const one = (name: string) => [headers[name]].flat()[0] ?? ''
     const [id, name, signature] = [one('x-github-delivery'), one('x-github-event'), one('x-hub-signature-256')]
     if (id === '' || name === '' || signature === '')
-      return refuse(400, 'This is no delivery of a GitHub webhook: a header is missing.')
+      return refuse(400, 'Missing webhook header (expected X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256).')
     if (!isSigned(secret, body, signature))
-      return refuse(401, 'The signature does not fit. Check WEBHOOK_SECRET here and in the App.')
-    if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'The delivery’s id is no id.')
+      return refuse(401, 'Invalid signature. Check that WEBHOOK_SECRET is the webhook secret of the App.')
+    if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'Invalid delivery id in X-GitHub-Delivery.')
     let payload: Delivery['payload']
     try {
       payload = JSON.parse(body.toString('utf8'))
     } catch {
-      return refuse(400, 'The body is no JSON. Set the webhook’s content type to application/json.')
+      return refuse(400, 'Invalid JSON in the body. Set the content type of the webhook to application/json.')
     }
     return { status: 202, message: 'accepted', jobs: jobsOf({ id, name, payload }, options) }
   }

@@ -1,20 +1,20 @@
-/** GitHub's limits, a little below where it refuses. Sources: REST documentation, and issue threads where that is silent. */
+/** Limits slightly below GitHub's own. Sources: the REST documentation, and issue threads for what it does not document. */
 export const limits = {
-  /** Characters of a comment; the API refuses more than 65,536. */
+  /** Characters of a comment; the API rejects more than 65,536. */
   comment: 65_000,
   /** Characters of a check run's summary and of its text; 65,535 each. */
   checkText: 65_000,
-  /** Annotations a request. */
+  /** Annotations per request. */
   annotations: 50,
-  /** Line comments a review; reviews with more time out with 502 now and then. */
+  /** Line comments per review; larger reviews sometimes time out with 502. */
   inline: 30,
-  /** Line comments and file comments a review in all. */
+  /** Line comments and file comments per review. */
   placed: 50,
-  /** Rows a page of any list. */
+  /** Rows per page of any list. */
   page: 100,
   /** Milliseconds between two writes of one installation. */
   pace: 1_000,
-  /** Content that one installation creates, before the secondary limits bite. */
+  /** Writes of one installation before the secondary rate limits apply. */
   writesAMinute: 75,
   writesAnHour: 480,
 } as const

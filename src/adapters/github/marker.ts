@@ -1,9 +1,9 @@
-/** What a hidden marker says: a comment on a finding, the one summary, an answer to a job, a word that something was mended. */
+/** The kind of comment that a hidden marker identifies. `answer` answers a job; `fixed` reports that a finding was fixed. */
 export type MarkerKind = 'finding' | 'summary' | 'answer' | 'fixed' | 'review'
 
 const pattern = /<!-- rubberduck:(finding|summary|answer|fixed|review) (\S+) job=(\S+) -->/
 
-/** An HTML comment that GitHub keeps and does not show. Only our own comments' markers are believed. */
+/** Returns an HTML comment, which GitHub stores and does not show. Only markers in our own comments count. */
 export function writeMarker(kind: MarkerKind, id: string, job: string): string {
   return `<!-- rubberduck:${kind} ${clean(id)} job=${clean(job)} -->`
 }

@@ -3,12 +3,12 @@ import { nearest } from '../../core/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
 import { readCommand } from './grammar.ts'
 
-/** A webhook delivery as it is recorded: the headers that matter and the body. */
+/** A recorded webhook delivery: the relevant headers and the body. */
 export interface Delivery {
   id: string
   name: string
   payload: Payload
-  /** Names that the App was known by when it came, so that it is judged alike later. */
+  /** Names of the App when the delivery arrived, so that a later run reads it the same way. */
   names?: readonly string[]
 }
 
@@ -17,7 +17,7 @@ interface User {
   type?: string
 }
 
-/** What is read of any payload; which fields are there depends on the event. */
+/** The fields that are read from a payload. Which of them are present depends on the event. */
 interface Payload {
   action?: string
   number?: number
@@ -43,13 +43,13 @@ interface Payload {
 export interface Place {
   repo: string
   number: number
-  /** The comment that was made, and whether it stands in a review thread. */
+  /** The comment, and whether it is in a review thread. */
   comment?: { id: number; thread: boolean; root: number }
-  /** A commit of a merge queue, which belongs to no pull request. */
+  /** A commit in a merge queue, which has no pull request. */
   queued?: string
 }
 
-/** What is kept of a delivery: all that is ever read of it, and nothing else. A twentieth of what GitHub sends. */
+/** Returns only the fields of a delivery that are read. They are about 5 % of the payload. */
 export function essence({ id, name, payload }: Delivery): Delivery {
   const { action, number, installation, repository, sender, pull_request, issue, comment, changes } = payload
   const { check_run, requested_action, merge_group } = payload
@@ -106,7 +106,7 @@ export function essence({ id, name, payload }: Delivery): Delivery {
 export interface ParseOptions {
   appId: string
   commands: readonly Command[]
-  /** Names that the App is mentioned by. */
+  /** Names that people mention the App by. */
   names?: readonly string[]
 }
 
@@ -118,11 +118,11 @@ const changeEvents: Record<string, string> = {
   closed: 'change.closed',
 }
 
-/** What a delivery asks for. Pure; anything that asks for nothing is ignored with its reason. */
+/** Returns the request in a delivery, or the reason to ignore it. Pure. */
 export function parseDelivery(delivery: Delivery, options: ParseOptions): Inbound | Ignored {
   const { name, payload } = delivery
-  if (payload.repository === undefined) return { reason: `${name} is about no repository` }
-  if (payload.installation === undefined) return { reason: 'the delivery names no installation of the App' }
+  if (payload.repository === undefined) return { reason: `the event ${name} has no repository` }
+  if (payload.installation === undefined) return { reason: 'the delivery has no App installation' }
   switch (name) {
     case 'pull_request':
       return parsePullRequest(delivery)
@@ -134,14 +134,14 @@ export function parseDelivery(delivery: Delivery, options: ParseOptions): Inboun
     case 'check_run':
       return parseCheckRun(delivery, options)
     default:
-      return { reason: `nothing is done for ${name}` }
+      return { reason: `unsupported event ${name}` }
   }
 }
 
 function parsePullRequest(delivery: Delivery): Inbound | Ignored {
   const { action = '', pull_request, changes } = delivery.payload
   const event = action === 'edited' && changes?.base !== undefined ? 'change.retargeted' : changeEvents[action]
-  if (event === undefined || pull_request === undefined) return { reason: `nothing is done for pull_request ${action}` }
+  if (event === undefined || pull_request === undefined) return { reason: `unsupported pull_request action ${action}` }
   return { ...common(delivery, pull_request.number), kind: 'event', event }
 }
 
@@ -150,41 +150,41 @@ function parseComment(
   { appId, commands, names = delivery.names }: ParseOptions,
 ): Inbound | Ignored {
   const { action, comment, issue, pull_request, sender } = delivery.payload
-  if (action !== 'created' || comment === undefined) return { reason: `a comment that is ${action} asks for nothing` }
-  if (String(comment.performed_via_github_app?.id) === appId) return { reason: 'the comment is our own' }
-  if (sender?.type === 'Bot' || comment.user?.type === 'Bot') return { reason: 'bots are not answered' }
+  if (action !== 'created' || comment === undefined) return { reason: `unsupported comment action ${action}` }
+  if (String(comment.performed_via_github_app?.id) === appId) return { reason: 'the comment is from this App' }
+  if (sender?.type === 'Bot' || comment.user?.type === 'Bot') return { reason: 'the comment is from a bot' }
   const number = issue?.number ?? pull_request?.number
-  if (number === undefined) return { reason: 'the comment is on no issue and no pull request' }
+  if (number === undefined) return { reason: 'the comment is not on an issue or a pull request' }
   const thread = delivery.name === 'pull_request_review_comment'
   const where = { id: comment.id, thread, root: comment.in_reply_to_id ?? comment.id }
   const inbound = { ...common(delivery, number, where), text: comment.body ?? '' }
   const asked = readCommand(comment.body ?? '', commands, names)
   if (asked === undefined && comment.in_reply_to_id !== undefined) return { ...inbound, kind: 'message', reply: true }
-  if (asked === undefined) return { reason: 'the comment asks us nothing' }
+  if (asked === undefined) return { reason: 'the comment has no command and no mention' }
   if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
   const known = commands.map((command) => command.name)
   if (!asked.mentioned && !known.includes(asked.name) && nearest(asked.name, known) === undefined)
-    return { reason: `/${asked.name} is not a command of ours` }
+    return { reason: `/${asked.name} is not a RubberDuck command` }
   return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
 }
 
 function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | Ignored {
   const { action, check_run, requested_action } = delivery.payload
-  if (String(check_run?.app?.id) !== appId) return { reason: 'the check run is not ours' }
+  if (String(check_run?.app?.id) !== appId) return { reason: 'the check run belongs to another App' }
   const number = check_run?.pull_requests?.[0]?.number
-  if (number === undefined) return { reason: 'the check run belongs to no pull request of this repository' }
+  if (number === undefined) return { reason: 'the check run has no pull request in this repository' }
   if (action === 'rerequested' || (action === 'requested_action' && requested_action?.identifier === 'review'))
     return { ...common(delivery, number), kind: 'command', command: 'review', arguments: {} }
   if (action === 'requested_action' && requested_action?.identifier === 'fix')
     return { ...common(delivery, number), kind: 'command', command: 'fix', arguments: { commit: true } }
-  return { reason: `nothing is done for check_run ${action}` }
+  return { reason: `unsupported check_run action ${action}` }
 }
 
-/** A merge queue waits for every required check; the review itself was done in the pull requests. */
+/** A merge queue waits for every required check. The review itself happened in the pull requests. */
 function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
   const { action, merge_group, repository } = payload
   if (action !== 'checks_requested' || merge_group === undefined)
-    return { reason: `nothing is done for merge_group ${action}` }
+    return { reason: `unsupported merge_group action ${action}` }
   const repo = repository!.full_name
   const place: Place = { repo, number: 0, queued: merge_group.head_sha }
   const from = { id: `github/${id}`, surface: 'github', place: JSON.stringify(place), repo }

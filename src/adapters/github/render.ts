@@ -7,7 +7,7 @@ import type { Excerpt, Finding, LineRange, Outcome, Reply } from '../../core/typ
 import { limits } from './limits.ts'
 import { writeMarker } from './marker.ts'
 
-/** A comment of a review, as the API takes it. `line` absent: on the file as a whole. */
+/** A review comment in the form of the API. Without `line`, it is on the whole file. */
 export interface Comment {
   path: string
   body: string
@@ -16,8 +16,8 @@ export interface Comment {
 }
 
 /**
- * A finding at its place: on its lines where they lie in one hunk, on its first line where only that does,
- * else on the file. A fix of exactly those lines becomes a suggestion that can be committed.
+ * Renders a finding as a comment on its lines if they are in one hunk, on its first line if only that line is in a hunk,
+ * or on the file. A fix of exactly those lines becomes a suggested change.
  */
 export function renderFinding(
   finding: Finding,
@@ -55,7 +55,7 @@ function placeIn(hunks: readonly LineRange[], wanted: LineRange, finding: LineRa
   return [wanted, own, first].find(holds)
 }
 
-/** A suggestion replaces the commented lines; one that changes nothing is refused by GitHub. */
+/** A suggestion replaces the commented lines. GitHub rejects one without changes. */
 function suggestion(replacement: string, excerpt: Excerpt | undefined, range: LineRange): string {
   const after = replacement.replace(/\r?\n$/, '')
   const before = linesOf(excerpt, range.startLine, range.endLine)?.join('\n')
@@ -73,7 +73,7 @@ function related({ related = [] }: Finding, change: ReviewPlan['change']): strin
     const link = `[${codeSpan(name)}](${site}/blob/${change.head.sha}/${file}#L${place.startLine})`
     return `- ${link}${place.text === '' ? '' : ` ${codeSpan(place.text.trim().slice(0, 160))}`}`
   })
-  return [...rows, ...(related.length > 8 ? [`- … and ${related.length - 8} more places`] : [])].join('\n')
+  return [...rows, ...(related.length > 8 ? [`- … and ${related.length - 8} more`] : [])].join('\n')
 }
 
 function folded(rule: { why?: string; whatToDo?: string } | undefined): string {
@@ -84,7 +84,7 @@ function folded(rule: { why?: string; whatToDo?: string } | undefined): string {
   return text === '' ? '' : `<details><summary>Why</summary>\n\n${text}\n\n</details>`
 }
 
-/** The one comment on a pull request that is kept up to date. `unplaced` found no place elsewhere, `problems` are ours. */
+/** Renders the summary comment of a pull request. `unplaced` are findings without a comment, `problems` are our own. */
 export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], problems: readonly string[]): string {
   const marker = writeMarker('summary', plan.change.head.sha, plan.job)
   const extra = [
@@ -95,8 +95,7 @@ export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], pr
     ...plan.notes.map((note) => `- ${proseLine(note)}`),
     ...problems.map((problem) => `- ${problem}`),
   ].join('\n')
-  const foot =
-    '`/help` lists what I can be asked; `/why path:line` explains a finding, `/ignore path:line` dismisses it.'
+  const foot = '`/help` lists all commands. `/why path:line` explains a finding, and `/ignore path:line` dismisses it.'
   const room = limits.comment - marker.length - extra.length - foot.length - 20
   const body = renderMarkdown(plan.outcome, { limit: Math.max(2_000, room), everything: '`/why-not` lists the rest.' })
   return [body.trim(), extra, foot, marker]
@@ -105,14 +104,14 @@ export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], pr
     .slice(0, 65_500)
 }
 
-/** An answer to a command. */
+/** Renders the answer to a command. */
 export function renderAnswer({ job, outcome }: Reply): string {
   return `${renderMarkdown(outcome, { limit: limits.comment - 200 }).trim()}\n\n${writeMarker('answer', job, job)}`
 }
 
 type Conclusion = 'success' | 'neutral' | 'failure' | 'cancelled'
 
-/** Derives from the outcome and from nothing else: never green for a partial or failed run. */
+/** Returns the conclusion for an outcome. It is never `success` for a partial or failed run. */
 export function conclusionOf(outcome: Outcome): Conclusion {
   if (outcome.state === 'failed') return outcome.error.kind === 'conflict' ? 'cancelled' : 'failure'
   if (outcome.state === 'partial') return 'neutral'
@@ -131,7 +130,7 @@ export interface Annotation {
 
 const levels = { error: 'failure', warning: 'warning', info: 'notice' } as const
 
-/** What the check run shows beside the code: every finding that is not suppressed. */
+/** Returns the annotations of the check run: all findings that are not suppressed. */
 export function annotationsOf(outcome: Outcome): Annotation[] {
   const findings =
     reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding) && finding.startLine > 0) ?? []

@@ -3,23 +3,23 @@ import { Octokit } from '@octokit/rest'
 import { parse } from 'yaml'
 import { DuckError } from '../../core/errors.ts'
 
-/** What GitHub gives for a new App. */
+/** The credentials of a new App. */
 export interface Credentials {
   appId: string
   privateKey: string
   webhookSecret: string
-  /** Where the App is installed on repositories. */
+  /** Address of the page that installs the App on repositories. */
   installUrl: string
 }
 
 export interface Setup {
-  /** The page that sends the manifest to GitHub. `origin` is how this server is reached from outside. */
+  /** Returns the page that sends the manifest to GitHub. `origin` is the public address of this server. */
   page(origin: string): string
-  /** Trades the code that GitHub comes back with for credentials. Throws `denied` for a state that is not ours. */
+  /** Exchanges the code from GitHub for credentials. Throws `denied` for an unknown state. */
   redeem(code: string, state: string): Promise<Credentials>
 }
 
-/** GitHub's manifest flow: one form, one way back. */
+/** Creates the two steps of GitHub's manifest flow: the form and the callback. */
 export function createSetup(manifestYaml: string, host: string, protocol: string): Setup {
   const state = randomBytes(16).toString('hex')
   const manifest = parse(manifestYaml) as Record<string, unknown>
@@ -33,25 +33,25 @@ export function createSetup(manifestYaml: string, host: string, protocol: string
       }
       return html(
         'Set up RubberDuck',
-        `<p>This makes a GitHub App of your own on ${htmlText(host)}, with the permissions in <code>app.yml</code>. Its credentials stay on this server.</p>
+        `<p>This page creates a GitHub App for this server on ${htmlText(host)}, with the permissions in <code>app.yml</code>. Its credentials stay on this server.</p>
 <form method="post" action="${htmlText(`${site}/settings/apps/new?state=${state}`)}">
 <input type="hidden" name="manifest" value="${htmlText(JSON.stringify(filled))}">
 <button>Create the App on GitHub</button>
 </form>
-<p>GitHub must be able to reach <code>${htmlText(origin)}</code>. Have an App already? Set <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and <code>WEBHOOK_SECRET</code>, then start again.</p>`,
+<p>GitHub must be able to reach <code>${htmlText(origin)}</code>. To use an existing App, set <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and <code>WEBHOOK_SECRET</code>, then restart the server.</p>`,
       )
     },
     async redeem(code, given) {
       if (given !== state)
         throw new DuckError(
           'denied',
-          'This answer does not belong to the form that was sent. Start again at the address that `rubberduck serve` printed.',
+          'Invalid state in the setup callback. Start again at the address that `rubberduck serve` printed.',
         )
       const octokit = new Octokit({ baseUrl: host === 'github.com' ? 'https://api.github.com' : `${site}/api/v3` })
       const { data } = await octokit.rest.apps.createFromManifest({ code }).catch((cause) => {
         throw new DuckError(
           'unavailable',
-          'GitHub did not give out the credentials. Start again at the address that `rubberduck serve` printed.',
+          'GitHub did not return the App’s credentials. Start again at the address that `rubberduck serve` printed.',
           {
             detail: String(cause),
             cause,
@@ -68,11 +68,11 @@ export function createSetup(manifestYaml: string, host: string, protocol: string
   }
 }
 
-/** What is said once the App is there. */
+/** Returns the page that is shown after the App was created. */
 export function donePage({ installUrl }: Credentials): string {
   return html(
-    'The App is there',
-    `<p>Now <a href="${htmlText(installUrl)}">install it</a> on the repositories to review. This server is ready.</p>`,
+    'GitHub App created',
+    `<p>Next, <a href="${htmlText(installUrl)}">install the App</a> on the repositories to review. The server is ready.</p>`,
   )
 }
 

@@ -92,14 +92,14 @@ describe('a delivery', () => {
   })
 
   it.each([
-    ['our own comment', comment('/status', { performed_via_github_app: { id: 1001 } }), /our own/],
-    ['a bot’s comment', comment('/status', { user: { login: 'x[bot]', type: 'Bot' } }), /bots/],
+    ['our own comment', comment('/status', { performed_via_github_app: { id: 1001 } }), /from this App/],
+    ['a bot’s comment', comment('/status', { user: { login: 'x[bot]', type: 'Bot' } }), /from a bot/],
     ['an edited comment', { ...comment('/status'), action: 'edited' }, /edited/],
-    ['another bot’s command', comment('/lgtm'), /not a command of ours/],
-    ['talk', comment('nice /status'), /asks us nothing/],
-    ['code', comment('```\n/status\n```'), /asks us nothing/],
-    ['a quote', comment('> /status'), /asks us nothing/],
-    ['a mail address', comment('mail me@rubberduck.example'), /asks us nothing/],
+    ['another bot’s command', comment('/lgtm'), /not a RubberDuck command/],
+    ['talk', comment('nice /status'), /no command and no mention/],
+    ['code', comment('```\n/status\n```'), /no command and no mention/],
+    ['a quote', comment('> /status'), /no command and no mention/],
+    ['a mail address', comment('mail me@rubberduck.example'), /no command and no mention/],
   ])('with %s asks for nothing', (_, payload, reason) =>
     expect(stateOf(signed('issue_comment', payload))).toMatch(reason),
   )

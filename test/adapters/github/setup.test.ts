@@ -41,7 +41,7 @@ describe('the manifest flow on github.com itself', () => {
 
   it('asks nobody for a state that is not its own', async () => {
     const asked = conversions().reply(201, given)
-    await expect(setup.redeem('made-up', 'wrong')).rejects.toThrow(/does not belong to the form/)
+    await expect(setup.redeem('made-up', 'wrong')).rejects.toThrow(/Invalid state/)
     expect(asked.isDone()).toBe(false)
   })
 })

@@ -4,7 +4,7 @@ import { readMarker } from '../marker.ts'
 import type { Place } from '../parse.ts'
 import { findComment } from './summary.ts'
 
-/** Our own answer to a job, where it was asked. */
+/** Returns the id of our own answer to a job, in the thread or conversation of its request. */
 export async function findAnswer(
   octokit: Octokit,
   place: Place,

@@ -6,10 +6,10 @@ import { limits } from '../limits.ts'
 import { annotationsOf, checkOutput, conclusionOf } from '../render.ts'
 
 const name = 'RubberDuck'
-const again = { label: 'Review again', description: 'Look at all of it once more', identifier: 'review' }
-const fix = { label: 'Fix', description: 'Commit the fixes that rules offer', identifier: 'fix' }
+const again = { label: 'Review again', description: 'Review the whole pull request again', identifier: 'review' }
+const fix = { label: 'Fix', description: 'Commit the safe suggested fixes', identifier: 'fix' }
 
-/** "Fix" is offered where there is something that it would do. */
+/** "Fix" is offered only if there is a safe fix. */
 function actionsFor(outcome: Outcome) {
   const findings = reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding)) ?? []
   return findings.some((finding) => finding.fix?.safety === 'safe') ? [again, fix] : [again]
@@ -25,7 +25,7 @@ interface Run {
   conclusion: string | null
 }
 
-/** The check run of this job on this head, if it was made. */
+/** Returns the check run of this job on this head, if it exists. */
 async function find(octokit: Octokit, change: Change, job: string): Promise<Run | undefined> {
   const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
     ...at(change),
@@ -37,7 +37,7 @@ async function find(octokit: Octokit, change: Change, job: string): Promise<Run 
   return runs.find((run) => run.external_id === job)
 }
 
-/** Shows that a review of this head is under way. */
+/** Creates the check run for a review in progress. */
 export async function beginCheck(octokit: Octokit, change: Change, job: string): Promise<Run> {
   return (await find(octokit, change, job)) ?? (await create(octokit, change, job))
 }
@@ -50,7 +50,7 @@ function create(octokit: Octokit, change: Change, job: string): Promise<Run> {
   )
 }
 
-/** Completes it: annotations first, fifty a request; the conclusion last, since a completed run is never opened again. */
+/** Completes the check run: the annotations first, 50 per request, then the conclusion, because a completed run cannot be reopened. */
 export async function endCheck(octokit: Octokit, change: Change, job: string, outcome: Outcome): Promise<string> {
   const known = await beginCheck(octokit, change, job)
   const conclusion = conclusionOf(outcome)
@@ -72,13 +72,13 @@ export async function endCheck(octokit: Octokit, change: Change, job: string, ou
   return `check/${check_run_id}`
 }
 
-/** A merge queue's commit: neutral, since nothing was looked at here and nothing is to be waited for. */
+/** Posts a neutral check run on a commit in a merge queue, so that the queue does not wait for a review. */
 export async function passQueue(octokit: Octokit, fullName: string, sha: string, job: string): Promise<void> {
   const [owner = '', repo = ''] = fullName.split('/')
   const at = { owner, repo, head_sha: sha, name, external_id: job }
   const output = {
-    title: 'Reviewed before',
-    summary: 'The pull requests in this merge were reviewed before they were queued.',
+    title: 'Already reviewed',
+    summary: 'The pull requests in this merge group were reviewed before they were queued.',
   }
   const find = async () => {
     const { data } = await octokit.rest.checks.listForRef({ owner, repo, ref: sha, check_name: name, filter: 'all' })

@@ -7,7 +7,7 @@ const minimize =
   'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: RESOLVED }) { minimizedComment { isMinimized } } }'
 const resolve = 'mutation($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { id } } }'
 
-/** Says once in each thread that it was mended, then resolves it, or folds it away where that is not permitted. Gives what was not. */
+/** Replies once in the thread of each fixed finding, then resolves the thread, or minimizes it without that permission. Returns the problems. */
 export async function closeFixed(octokit: Octokit, plan: ReviewPlan, slug: string): Promise<string[]> {
   if (plan.fixed.length === 0) return []
   const [owner = '', repo = ''] = plan.change.repo.split('/')
@@ -29,7 +29,9 @@ export async function closeFixed(octokit: Octokit, plan: ReviewPlan, slug: strin
     if (refused) await isPermitted(() => octokit.graphql(minimize, { id: thread.commentNode }))
   }
   return refused
-    ? ['Threads of what was mended were folded away, not resolved: the App needs `contents: write` for that.']
+    ? [
+        'The threads of fixed findings were minimized instead of resolved. To resolve threads, the App needs `contents: write`.',
+      ]
     : []
 }
 

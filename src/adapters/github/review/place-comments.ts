@@ -14,13 +14,13 @@ interface Item {
 
 export interface Placed {
   ids: string[]
-  /** Findings that no comment could hold; the summary does. */
+  /** Findings without a comment; the summary lists them. */
   unplaced: Finding[]
 }
 
 /**
- * Posts comments on the change: one review for what has a line, file comments for what has none. GitHub takes a review
- * whole or not at all and does not say which comment it dislikes, so a refused one is halved until the culprit is alone.
+ * Posts comments on the change: one review for findings with a line, and file comments for the others. GitHub rejects a
+ * whole review without naming the invalid comment, so a rejected review is bisected until only that comment is left.
  */
 export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: string): Promise<Placed> {
   const [owner = '', repo = ''] = plan.change.repo.split('/')

@@ -10,7 +10,7 @@ import { placeComments } from './place-comments.ts'
 import { keepSummary } from './summary.ts'
 import { listThreads } from './threads.ts'
 
-/** Reviews on GitHub: comments at their lines, one summary, one check run. A permission that lacks costs only its own part. */
+/** Creates the review capability on GitHub: line comments, a summary and a check run. A missing permission disables only one of them. */
 export function createReviewing({ octokit, origin, slugOf, installation }: SessionDeps, guard: Guard): Reviewing {
   return {
     begin: guard(async (job, change) => {
@@ -23,10 +23,7 @@ export function createReviewing({ octokit, origin, slugOf, installation }: Sessi
       const [owner = '', repo = ''] = fullName.split('/')
       const { data: now } = await octokit.rest.pulls.get({ owner, repo, pull_number: number })
       if (now.head.sha !== head.sha)
-        throw new DuckError(
-          'conflict',
-          `The pull request moved on to ${now.head.sha.slice(0, 7)} while it was reviewed.`,
-        )
+        throw new DuckError('conflict', `The pull request has new commits (now at ${now.head.sha.slice(0, 7)}).`)
       const ids: string[] = []
       const lacking: string[] = []
       const problems: string[] = []
@@ -51,7 +48,7 @@ export function createReviewing({ octokit, origin, slugOf, installation }: Sessi
       })
       if (lacking.length > 0) {
         const link = `${origin}/settings/installations/${installation}`
-        problems.push(`The App lacks ${lacking.join(' and ')} here; [grant it](${link}) to see all of a review.`)
+        problems.push(`Missing App permission: ${lacking.join(' and ')}. [Grant it](${link}) to get complete reviews.`)
       }
       ids.push(await keepSummary(octokit, plan.change, slug, renderSummary(plan, unplaced, problems)))
       return { surface: 'github', place: `${fullName}#${number}`, ids }

@@ -8,7 +8,7 @@ interface Where {
   number: number
 }
 
-/** Our own comment in the conversation with such a marker, all pages; only what our App wrote counts. */
+/** Returns the id of our own comment with such a marker in the conversation. It reads all pages; only comments by our App count. */
 export async function findComment(
   octokit: Octokit,
   { repo: fullName, number }: Where,
@@ -33,7 +33,7 @@ export async function findComment(
   return undefined
 }
 
-/** Writes the one summary of a pull request: edits it where it is, else makes it. */
+/** Updates the summary comment of a pull request, or creates it. */
 export async function keepSummary(octokit: Octokit, change: Change, slug: string, body: string): Promise<string> {
   const [owner = '', repo = ''] = change.repo.split('/')
   const where = { repo: change.repo, number: change.number }

@@ -2,14 +2,14 @@ import type { Change, Posted } from '../../../core/surface.ts'
 import type { Octokit } from '../client.ts'
 import { readMarker } from '../marker.ts'
 
-/** A review thread as GraphQL gives it. */
+/** A review thread from the GraphQL API. */
 export interface Thread extends Posted {
   /** REST id of its first comment. */
   comment: number
   node: string
   /** GraphQL id of its first comment. */
   commentNode: string
-  /** We said already that it is mended. */
+  /** We already replied that the finding is fixed. */
   saidFixed: boolean
 }
 
@@ -44,7 +44,7 @@ interface Page {
   }
 }
 
-/** The threads that our own App began, all pages. A marker in somebody else's comment is not believed. */
+/** Returns the threads that our App started, from all pages. A marker in another author's comment does not count. */
 export async function listThreads(octokit: Octokit, change: Change, slug: string): Promise<Thread[]> {
   const [owner, name] = change.repo.split('/')
   const threads: Thread[] = []
