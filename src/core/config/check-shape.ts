@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nearest } from '../nearest.ts'
 import type { KeyPath, Mistake, TomlDocument } from './toml.ts'
 
-/** The part of JSON Schema that our schemas use. */
+/** The subset of JSON Schema that our schemas use. */
 interface Shape {
   type?: string
   enum?: string[]
@@ -17,7 +17,7 @@ interface Shape {
   minLength?: number
 }
 
-/** Checks the data of a document. Returns the part of it that is right, and a mistake for each place that is not. */
+/** Checks the data of a document. Returns the valid part, and a mistake for each invalid key or value. */
 export function checkShape<T>(
   schema: z.ZodType<T>,
   document: TomlDocument,
@@ -29,14 +29,14 @@ export function checkShape<T>(
   const mistakes: Mistake[] = []
   const data = structuredClone(document.data)
   let shape: Shape | undefined
-  // What is wrong is taken out, which may uncover more: a list that is empty now, or a table without its key.
+  // Invalid parts are removed, which may uncover more: an empty list, or a table without a required key.
   for (let round = 0; round < 10; round++) {
     const checked = schema.safeParse(data)
     if (checked.success) return { value: checked.data, mistakes: mistakes.toSorted(byPlace) }
     shape ??= z.toJSONSchema(schema) as Shape
     for (const path of wrongPaths(checked.error.issues)) {
       const mistake = describeMistake(path, data, shape, document)
-      // Only what was written can be wrong: the rest follows from what was taken out.
+      // Later rounds only report written values: other errors result from the removal.
       if (mistake !== undefined && (round === 0 || mistake.written))
         mistakes.push({ file, line: mistake.line, column: mistake.column, text: mistake.text })
     }
@@ -60,7 +60,7 @@ function wrongPaths(issues: readonly z.core.$ZodIssue[]): KeyPath[] {
   return [...paths.values()].toSorted(byElement)
 }
 
-/** The elements of a list in their order: they are taken out from its end, so that the others keep their numbers. */
+/** Sorts the elements of a list, which are removed from its end so that the indexes of the others do not change. */
 function byElement(one: KeyPath, other: KeyPath): number {
   const at = one.findIndex((step, index) => step !== other[index])
   const [left, right] = [one[at], other[at]]
@@ -69,7 +69,7 @@ function byElement(one: KeyPath, other: KeyPath): number {
 
 function remove(data: Record<string, unknown>, path: KeyPath): void {
   const missing = at(data, path) === undefined
-  // Without a key that it needs a table says nothing.
+  // A table without a required key is removed as a whole.
   const target = missing ? path.slice(0, -1) : path
   const holder = at(data, target.slice(0, -1))
   const last = target.at(-1)
@@ -101,7 +101,7 @@ function describeMistake(path: KeyPath, data: unknown, whole: Shape, document: T
   const expected = expectation(known)
   const value = at(data, path)
   if (value === undefined) {
-    // Where a statement could not be read, it may be the one that is missing.
+    // A statement with a syntax error may be the missing one.
     if (document.mistakes.length > 0) return undefined
     const text = `Missing ${keyName([String(key)])} in ${keyName(path.slice(0, -1))} (expected ${expected}).`
     return { ...document.keyAt(path.slice(0, -1)), written: false, text }
@@ -122,7 +122,7 @@ function excerpt(written: string): string {
   return line.length > 60 || line !== written ? `${line.slice(0, 60)}…` : line
 }
 
-/** `paths.rules."js/eval"`: a path as it would be written, without the numbers of a list. */
+/** Returns a path as it is written in TOML, without list indexes: `paths.rules."js/eval"`. */
 export function keyName(path: KeyPath): string {
   return path
     .filter((step) => typeof step === 'string')
@@ -140,7 +140,7 @@ function shapeAt(whole: Shape, path: KeyPath): Shape | undefined {
   return shape
 }
 
-/** What a value may be, in words. */
+/** Describes the valid values. */
 function expectation(shape: Shape | undefined): string {
   const values = valuesOf(shape)
   if (values.length > 0) return either(values)
@@ -174,7 +174,7 @@ function range({ minimum, maximum, exclusiveMinimum }: Shape): string {
 
 function plural(items: Shape | undefined): string {
   if (items?.type === 'object') return 'tables'
-  return items?.enum === undefined ? 'strings' : `strings out of ${either(items.enum)}`
+  return items?.enum === undefined ? 'strings' : `strings (${either(items.enum)})`
 }
 
 function either(values: readonly string[]): string {

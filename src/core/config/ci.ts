@@ -4,48 +4,48 @@ import type { Variable } from './environment.ts'
 const service = (name: string, list: readonly (readonly [name: string, summary: string])[]): Variable[] =>
   list.map(([variable, summary]) => ({ name: variable, summary: `${name}: ${summary}` }))
 
-/** What a CI service says of the change that it builds; set by the service, never by hand. */
+/** Variables that CI services set to describe the change that they build. */
 export const ciVariables: readonly Variable[] = [
   {
     name: 'CI',
-    summary: 'Any value but `false` or `0`: `review` without a target reviews the branch against its base.',
+    summary: 'With any value except `false` and `0`, `review` without a target reviews the branch against its base.',
   },
   ...service('GitHub Actions', [
     ['GITHUB_ACTIONS', '`true` in a workflow.'],
     ['GITHUB_BASE_REF', 'target branch of the pull request.'],
     ['GITHUB_HEAD_REF', 'source branch of the pull request.'],
-    ['GITHUB_REF', 'branch, tag or `refs/pull/N/merge` that is built.'],
+    ['GITHUB_REF', 'branch, tag or `refs/pull/N/merge` of the build.'],
     ['GITHUB_EVENT_NAME', 'for example `pull_request` or `push`.'],
-    ['GITHUB_EVENT_PATH', 'file with the event, which names the commits.'],
+    ['GITHUB_EVENT_PATH', 'path of the event payload, which contains the commits.'],
   ]),
   ...service('GitLab CI', [
     ['GITLAB_CI', '`true` in a job.'],
-    ['CI_MERGE_REQUEST_DIFF_BASE_SHA', 'commit that the merge request starts from.'],
+    ['CI_MERGE_REQUEST_DIFF_BASE_SHA', 'base commit of the merge request.'],
     ['CI_MERGE_REQUEST_TARGET_BRANCH_NAME', 'target branch of the merge request.'],
     ['CI_MERGE_REQUEST_SOURCE_BRANCH_NAME', 'source branch of the merge request.'],
     ['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA', 'head of the source branch in a merged-results pipeline.'],
     ['CI_COMMIT_BEFORE_SHA', 'commit before a push.'],
-    ['CI_COMMIT_BRANCH', 'branch that is built.'],
+    ['CI_COMMIT_BRANCH', 'branch of the build.'],
     ['CI_DEFAULT_BRANCH', 'default branch of the project.'],
   ]),
   ...service('Buildkite', [
     ['BUILDKITE', '`true` in a job.'],
     ['BUILDKITE_PULL_REQUEST_BASE_BRANCH', 'target branch of the pull request.'],
-    ['BUILDKITE_BRANCH', 'branch that is built.'],
+    ['BUILDKITE_BRANCH', 'branch of the build.'],
     ['BUILDKITE_PIPELINE_DEFAULT_BRANCH', 'default branch of the pipeline.'],
   ]),
 ]
 
-/** The values by name; only those that are set. */
+/** The variables that are set, by name. */
 export type CiVariables = Readonly<Record<string, string>>
 
-/** The part of the environment that is about CI; nothing outside of it. */
+/** Reads the CI variables; empty outside of CI. */
 export function readCiVariables(env: NodeJS.ProcessEnv): { ci?: CiVariables } {
   if (/^(?:|0|false)$/i.test(env.CI?.trim() ?? '')) return {}
   return { ci: Object.fromEntries(ciVariables.flatMap(({ name }) => (env[name] ? [[name, env[name]]] : []))) }
 }
 
-/** What is built, in the same words for every service. */
+/** The build, in the same form for every service. */
 export interface Pipeline {
   /** Present for a pull request or merge request. */
   change?: {
@@ -68,7 +68,7 @@ export interface Pipeline {
   history?: string
 }
 
-/** Puts the variables of a service (and the event that GitHub stores in a file) into one shape. */
+/** Reads the build from the variables of a service, and from the event payload on GitHub. */
 export async function readPipeline(ci: CiVariables): Promise<Pipeline> {
   if (ci.GITHUB_ACTIONS !== undefined || ci.GITHUB_EVENT_NAME !== undefined || ci.GITHUB_BASE_REF !== undefined)
     return gitHubPipeline(ci, await readEvent(ci.GITHUB_EVENT_PATH))
@@ -141,7 +141,7 @@ function buildkitePipeline(ci: CiVariables): Pipeline {
   }
 }
 
-/** An event that cannot be read says nothing: the variables alone decide. */
+/** An unreadable event payload is ignored; the variables are enough. */
 async function readEvent(path: string | undefined): Promise<unknown> {
   if (path === undefined) return undefined
   try {
@@ -159,7 +159,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** Zeros are what services give for a commit that is not there. */
+/** Services use zeros for a missing commit. */
 function commit(value: unknown): string | undefined {
   const id = text(value)
   return id !== undefined && /^[0-9a-f]{40,64}$/.test(id) && !/^0+$/.test(id) ? id : undefined

@@ -19,7 +19,7 @@ interface ChosenKey {
   omit?: true
 }
 
-/** What one file says that others do not: by section, then by key; the key `''` is the section itself. */
+/** The specific content of one file, by section, then by key; the key `''` is the section itself. */
 export type Chosen = Record<string, Record<string, ChosenKey>>
 
 const lineWidth = 96

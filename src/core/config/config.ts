@@ -4,51 +4,51 @@ import { packOf } from './rule-names.ts'
 import type { ConfigFile, PassName, RuleSetting } from './schema.ts'
 import { everything, isNamed, isSelected, passRuns, type Selectable, type Selection } from './selection.ts'
 
-/** The name of a repository's configuration files, at its root and in its folders. They are read from the base commit. */
+/** Name of the configuration files at the root of a repository and in its folders. They are read from the base commit. */
 export const repoConfigName = '.rubberduck.toml'
 
 /** One file, or the options of a command. */
 export interface ConfigLayer extends ConfigFile {
-  /** The folder that it is for, relative to the root; absent: everything. Its globs are relative to it. */
+  /** The folder that it applies to, relative to the root; absent: everything. Its globs are relative to it. */
   folder?: string
-  /** Where it comes from, for messages that must name it. */
+  /** Its source, for messages. */
   source?: string
 }
 
 export interface MergeOptions {
   selection?: Selection
-  /** The rules that exist, to know which passes a selection needs, and which are off unless the configuration names them. */
+  /** All rules. They determine which passes a selection needs, and which rules are off by default. */
   rules?: readonly (Selectable & { enabled: boolean })[]
 }
 
-/** All layers merged: flags > environment > repo, the nearest folder first > user > defaults. */
+/** The merged layers, in this order of precedence: flags, environment, repo (the nearest folder first), user, defaults. */
 export interface Config {
   maxComments: number
-  /** Which pull requests are reviewed without being asked. */
+  /** Review pull requests automatically. */
   auto: boolean
   drafts: boolean
   bots: readonly string[]
-  /** The pass is on for some file, and can report something that is selected. */
+  /** The pass is enabled for some file, and can report something that is selected. */
   pass(name: string): boolean
-  /** What the configuration says of a file. */
+  /** Returns the configuration of a file. */
   forPath(path: string): PathConfig
-  /** Forced in although it looks generated or vendored. */
+  /** The file is included even if it looks generated or vendored. */
   included(path: string): boolean
   /** Some file may need this rule; `enabled` is its default. */
   mayRun(rule: string, enabled: boolean): boolean
-  /** `--only` and `--skip` leave it in. */
+  /** `--only` and `--skip` select it. */
   selected(subject: Selectable): boolean
 }
 
 interface PathConfig {
-  /** Set when the file is not to be reviewed: which pattern says so. */
+  /** The pattern that excludes the file. */
   skip?: string
   floor: Severity
   rule(id: string): RuleSetting | undefined
   pass(name: string): boolean
 }
 
-/** Merges layers, the strongest first. Lists of files add up; everything else is the strongest layer's that says it. */
+/** Merges layers, the strongest first. Lists of files are combined; for other keys the strongest layer wins. */
 export function mergeConfig(layers: readonly ConfigLayer[], options: MergeOptions = {}): Config {
   const { selection = everything, rules = [] } = options
   const prepared = layers.map(prepare)
@@ -139,7 +139,7 @@ function firstSetting(tables: readonly Rules[], id: string): RuleSetting | undef
   return tables.map((table) => ruleSetting(table, id)).find((setting) => setting !== undefined)
 }
 
-/** The rule's own entry before its pack's. */
+/** Returns the setting of a rule; its own entry overrides the entry of its pack. */
 function ruleSetting(rules: Rules, id: string): RuleSetting | undefined {
   return rules?.[id] ?? rules?.[`${packOf(id)}/*`]
 }

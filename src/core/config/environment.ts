@@ -4,92 +4,111 @@ import { learnSecret } from '../secrets/redact.ts'
 import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
 import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
 
-/** An environment variable that RubberDuck reads; the documentation's table comes from here. */
+/** An environment variable that RubberDuck reads. The documentation is generated from it. */
 export interface Variable {
   name: string
   summary: string
 }
 
 export const variables: readonly Variable[] = [
-  { name: 'RUBBERDUCK_HOME', summary: 'Data directory with caches; default `~/.rubberduck`.' },
+  { name: 'RUBBERDUCK_HOME', summary: 'Data directory, which also contains the caches. Default: `~/.rubberduck`.' },
   {
     name: 'RUBBERDUCK_CONFIG',
-    summary: 'Your own configuration file, below the repo’s; default `config.toml` in the data directory.',
+    summary:
+      'Your user configuration file. Repository configuration overrides it. Default: `config.toml` in the data directory.',
   },
   {
     name: 'LOG_LEVEL',
-    summary: '`debug`, `info`, `warn` or `error`; at `debug` errors come with their stack. Default `warn`.',
+    summary:
+      'Log level: `debug`, `info`, `warn` or `error`. With `debug`, errors include their stack. Default: `warn`.',
   },
   {
     name: 'DATABASE_URL',
-    summary: 'PostgreSQL that several servers share, as `postgres://…`; default a SQLite file in the data directory.',
+    summary:
+      'Address of a PostgreSQL database that several servers share (`postgres://…`). Default: a SQLite file in the data directory.',
   },
-  { name: 'HOST', summary: 'Address that `serve` listens on; default `0.0.0.0`.' },
-  { name: 'PORT', summary: 'Port that `serve` listens on; default 3000.' },
-  { name: 'APP_ID', summary: 'Number of the GitHub App. With the next two it switches GitHub on.' },
+  { name: 'HOST', summary: 'Address that `serve` listens on. Default: `0.0.0.0`.' },
+  { name: 'PORT', summary: 'Port that `serve` listens on. Default: 3000.' },
+  { name: 'APP_ID', summary: 'Id of the GitHub App. The App also needs a private key and a webhook secret.' },
   {
     name: 'PRIVATE_KEY',
-    summary: 'The App’s private key, as PEM text (`\\n` for line ends will do) or in base64.',
+    summary: 'Private key of the App, as PEM text (optionally with `\\n` for line breaks) or in base64.',
   },
-  { name: 'PRIVATE_KEY_PATH', summary: 'File with the private key, instead of `PRIVATE_KEY`.' },
-  { name: 'WEBHOOK_SECRET', summary: 'Secret that GitHub signs deliveries with; `serve` does not start without.' },
-  { name: 'WEBHOOK_PATH', summary: 'Path that GitHub delivers to; default `/api/github/webhooks`.' },
-  { name: 'GHE_HOST', summary: 'Host of a GitHub Enterprise Server; default github.com.' },
-  { name: 'GHE_PROTOCOL', summary: '`https` (default) or `http`, for `GHE_HOST`.' },
+  { name: 'PRIVATE_KEY_PATH', summary: 'Path of a file with the private key, instead of `PRIVATE_KEY`.' },
+  { name: 'WEBHOOK_SECRET', summary: 'Secret that GitHub signs webhook deliveries with. Required for an App.' },
+  { name: 'WEBHOOK_PATH', summary: 'Path of the webhook endpoint. Default: `/api/github/webhooks`.' },
+  { name: 'GHE_HOST', summary: 'Host of a GitHub Enterprise Server. Default: github.com.' },
+  { name: 'GHE_PROTOCOL', summary: 'Protocol of `GHE_HOST`: `https` or `http`. Default: `https`.' },
   {
     name: 'GITHUB_WRITE_PACE_MS',
     summary:
-      'Milliseconds between two writes to one installation; default 1000, as GitHub asks; 0 for a stand-in without limits.',
+      'Milliseconds between two writes to one installation. Use 0 for a test server without limits. Default: 1000, as GitHub recommends.',
   },
   {
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
-    summary: 'Collector that spans of jobs and their steps are sent to, by OTLP over HTTP; default none.',
+    summary: 'OpenTelemetry collector that receives the spans of jobs, by OTLP over HTTP. Default: none.',
   },
-  { name: 'ANTHROPIC_API_KEY', summary: 'Switches Anthropic on; several keys may stand there, separated by commas.' },
-  { name: 'ANTHROPIC_BASE_URL', summary: 'Another address for it.' },
-  { name: 'OPENAI_API_KEY', summary: 'Switches OpenAI on; several keys, too.' },
-  { name: 'OPENAI_BASE_URL', summary: 'Another address: any server that speaks as OpenAI does; it may want no key.' },
-  { name: 'GEMINI_API_KEY', summary: 'Switches Google on.' },
-  { name: 'GEMINI_BASE_URL', summary: 'Another address for it.' },
-  { name: 'OLLAMA_HOST', summary: 'Switches Ollama on, as `http://localhost:11434`.' },
-  { name: 'LMSTUDIO_BASE_URL', summary: 'Switches LM Studio on, as `http://localhost:1234/v1`.' },
+  {
+    name: 'ANTHROPIC_API_KEY',
+    summary: 'Anthropic API key, which enables this provider. Separate several keys with commas.',
+  },
+  { name: 'ANTHROPIC_BASE_URL', summary: 'Base URL of the Anthropic API.' },
+  {
+    name: 'OPENAI_API_KEY',
+    summary: 'OpenAI API key, which enables this provider. Separate several keys with commas.',
+  },
+  {
+    name: 'OPENAI_BASE_URL',
+    summary: 'Base URL of the OpenAI API or of any compatible server. A compatible server may not need a key.',
+  },
+  { name: 'GEMINI_API_KEY', summary: 'Google Gemini API key, which enables this provider.' },
+  { name: 'GEMINI_BASE_URL', summary: 'Base URL of the Gemini API.' },
+  {
+    name: 'OLLAMA_HOST',
+    summary: 'Address of Ollama, for example `http://localhost:11434`, which enables this provider.',
+  },
+  {
+    name: 'LMSTUDIO_BASE_URL',
+    summary: 'Address of LM Studio, for example `http://localhost:1234/v1`, which enables this provider.',
+  },
   {
     name: 'RUBBERDUCK_MODEL',
-    summary: 'Models to ask, in order, as `ollama/qwen3,anthropic/claude-…`; default one of each provider that is on.',
+    summary:
+      'Models to use, in order, for example `ollama/qwen3,anthropic/claude-…`. Default: one model of each enabled provider.',
   },
   {
     name: 'RUBBERDUCK_ENCRYPTION_KEY',
-    summary: 'Long secret that kept keys are encrypted with; see `rubberduck keys add`.',
+    summary: 'Secret that encrypts stored API keys; see `rubberduck keys add`.',
   },
   {
     name: 'GIT_INDEX_FILE',
-    summary: 'Index that `review --staged` reads; git sets it for its hooks.',
+    summary: 'Index file that `review --staged` reads. Git sets it for hooks.',
   },
   ...ciVariables,
   ...terminalVariables,
 ]
 
-/** What the rest of the program may know of the environment. */
+/** The part of the environment that the rest of the program may use. */
 export interface Environment {
   home: string
   userConfig: string
-  /** The operator named `RUBBERDUCK_CONFIG` and so expects it to exist. */
+  /** `RUBBERDUCK_CONFIG` is set, so the file must exist. */
   userConfigNamed: boolean
   logLevel: string
   terminal: TerminalVariables
-  /** What is not set is the configuration's to say. */
+  /** Overrides the configuration. */
   server: { host?: string; port?: number }
   models: ModelKeys
-  /** What kept keys are encrypted with; never logged. */
+  /** Encrypts stored keys; never logged. */
   encryptionKey?: string
   /** Spans are recorded and sent. */
   tracing: boolean
-  /** With its password: never logged. */
+  /** Contains a password; never logged. */
   databaseUrl?: string
   github: GitHubVariables
-  /** Set where a CI service runs this. */
+  /** Set in CI. */
   ci?: CiVariables
-  /** The few variables a git child needs: where it is, whose settings, how to reach the network. */
+  /** The variables for git processes: paths, settings and network access. */
   git: Record<string, string>
 }
 
@@ -103,11 +122,11 @@ export interface ModelKeys {
   googleUrl?: string
   ollamaHost?: string
   lmstudioUrl?: string
-  /** `provider/model`, in the order in which they are asked. */
+  /** `provider/model`, in order of preference. */
   wanted?: string
 }
 
-/** As they were set; `core/config/github.ts` makes settings of them. */
+/** Unchecked; `core/config/github.ts` converts them to settings. */
 interface GitHubVariables {
   appId?: string
   privateKey?: string
@@ -134,7 +153,7 @@ const forGit = [
   'GIT_INDEX_FILE',
 ]
 
-/** Own credentials, which are masked wherever they would be printed. */
+/** Our own credentials, which are masked in all output. */
 const ownSecrets = [
   'ANTHROPIC_API_KEY',
   'OPENAI_API_KEY',
@@ -190,7 +209,7 @@ function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
   return Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined && value !== ''))
 }
 
-/** NaN for what is no port: `serve` says so, other commands do not care. */
+/** Returns NaN for an invalid port, which only `serve` reports. */
 function portOf(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   return port <= 65_535 ? port : Number.NaN

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DuckError } from '../errors.ts'
 import type { Environment } from './environment.ts'
 
-/** How to be the GitHub App. */
+/** The settings of the GitHub App. */
 export interface GitHubSettings {
   appId: string
   /** PEM. */
@@ -16,12 +16,12 @@ export interface GitHubSettings {
   protocol: string
 }
 
-/** Where the set-up page keeps what GitHub gave it; the environment beats it. */
+/** Returns the file with the credentials from the setup page. The environment overrides it. */
 export function credentialsFile(home: string): string {
   return join(home, 'github-app.json')
 }
 
-/** The settings, or undefined when nothing at all is set. Throws `config` naming what is missing. */
+/** Returns the settings, or undefined if none are set. Throws `config` if some are missing. */
 export async function readGitHubSettings({ github, home }: Environment): Promise<GitHubSettings | undefined> {
   const { webhookPath = '/api/github/webhooks', host = 'github.com', protocol = 'https' } = github
   const given = { ...(await saved(home)), ...github }
@@ -34,7 +34,7 @@ export async function readGitHubSettings({ github, home }: Environment): Promise
   ]
   if (missing.length === 3) return undefined
   if (missing.length > 0)
-    throw new DuckError('config', `The GitHub App is only half configured: set ${missing.join(' and ')} as well.`)
+    throw new DuckError('config', `Incomplete configuration of the GitHub App. Also set ${missing.join(' and ')}.`)
   return { appId: appId!, privateKey: pem(privateKey!), webhookSecret: webhookSecret!, webhookPath, host, protocol }
 }
 
@@ -42,29 +42,33 @@ async function saved(home: string): Promise<{ appId?: string; privateKey?: strin
   try {
     return JSON.parse(await readFile(credentialsFile(home), 'utf8'))
   } catch (error) {
-    // What is wrong with the data directory itself is told when the store is opened.
+    // Opening the store reports problems with the data directory itself.
     if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return {}
-    throw new DuckError('config', `${credentialsFile(home)} cannot be read. Remove it to set the App up again.`, {
-      cause: error,
-    })
+    throw new DuckError(
+      'config',
+      `The file ${credentialsFile(home)} cannot be read. Remove it and set up the App again.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
 async function keyFrom(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined
   return readFile(path, 'utf8').catch((cause) => {
-    throw new DuckError('config', `The private key ${path} cannot be read. Correct PRIVATE_KEY_PATH.`, { cause })
+    throw new DuckError('config', `The private key file ${path} cannot be read. Check PRIVATE_KEY_PATH.`, { cause })
   })
 }
 
-/** A key comes as PEM, as PEM on one line with `\n` in it, or in base64. */
+/** Accepts PEM, PEM on one line with `\n` in it, and base64. */
 function pem(text: string): string {
   const lines = text.includes('\\n') ? text.replaceAll('\\n', '\n') : text
   const plain = lines.includes('-----BEGIN') ? lines : Buffer.from(lines, 'base64').toString('utf8')
   if (!plain.includes('PRIVATE KEY-----'))
     throw new DuckError(
       'config',
-      'PRIVATE_KEY is no private key in PEM form. Copy the file that GitHub gave for the App.',
+      'Invalid PRIVATE_KEY (expected a private key in PEM format). Use the contents of the file that you downloaded from GitHub.',
     )
   return plain
 }

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch'
 
-/** Globs as people write them: dot files count, a name without a slash matches anywhere, a folder means all in it. */
+/** Returns a matcher of globs. They match dot files, a name without a slash matches at any depth, and a folder matches everything in it. */
 export function matcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => false
   const expanded = globs.flatMap((glob) => {

@@ -5,28 +5,28 @@ import { isRuleName, nearestRule, packOf, type RuleNames, ruleNames } from './ru
 import { type ConfigFile, configSchema, rootKeys } from './schema.ts'
 import { type KeyPath, type Mistake, readToml, type TomlDocument } from './toml.ts'
 
-/** Where a file comes from decides what it may say. */
+/** The origin of a file, which determines its valid keys. */
 export interface ConfigOrigin {
-  /** The rules that exist; absent: their names are not checked. */
+  /** Known rules; absent: rule names are not checked. */
   rules?: RuleNames
-  /** It lies below the root of the repository. */
+  /** It is in a subfolder of the repository. */
   nested?: boolean
-  /** It is for many repositories, which may have rules of their own: an id without a near one is not a mistake. */
+  /** It is for many repositories, which may have their own rules, so unknown ids are allowed unless they look like typos. */
   shared?: boolean
 }
 
-/** What of a file can be used, and everything that is wrong with the rest. */
+/** The valid part of a file, and the mistakes in the rest. */
 export interface ReadConfig<T> {
   config: T
   mistakes: Mistake[]
 }
 
-/** Reads `.rubberduck.toml`. Never throws: what is wrong is left out. */
+/** Reads `.rubberduck.toml`. Never throws: invalid parts are skipped. */
 export function readConfigText(text: string, file: string, origin: ConfigOrigin = {}): ReadConfig<ConfigFile> {
   return readConfigBy(configSchema, text, file, origin)
 }
 
-/** The same for a schema that extends it. */
+/** Reads a file with a schema that extends the one of `.rubberduck.toml`. */
 export function readConfigBy<T extends ConfigFile>(
   schema: z.ZodType<T>,
   text: string,
@@ -48,12 +48,12 @@ export function parseConfig(text: string, file: string): ConfigFile {
   return config
 }
 
-/** `file:line:column: sentence`, as editors and terminals make it clickable. */
+/** Returns `file:line:column: sentence`, which editors and terminals turn into a link. */
 export function mistakeLine({ file, line, column, text }: Mistake): string {
   return `${file}:${line}:${column}: ${text}`
 }
 
-/** All mistakes as one `config` error, one a line. */
+/** Returns all mistakes as one `config` error, one per line. */
 export function mistakesError(mistakes: readonly Mistake[]): DuckError {
   const lines = mistakes.map(mistakeLine)
   const [only] = lines
@@ -65,7 +65,7 @@ export function mistakesError(mistakes: readonly Mistake[]): DuckError {
   )
 }
 
-/** What holds for a whole review cannot differ from folder to folder. */
+/** Removes keys that apply to a whole review from the file of a subfolder. */
 function takeRootKeys(config: ConfigFile, document: TomlDocument, file: string): Mistake[] {
   const mistakes: Mistake[] = []
   for (const [table, keys] of Object.entries(rootKeys)) {
@@ -73,14 +73,14 @@ function takeRootKeys(config: ConfigFile, document: TomlDocument, file: string):
     for (const key of keys) {
       if (found === undefined || !Object.hasOwn(found, key)) continue
       delete found[key]
-      const text = `${table}.${key} is only allowed in the file at the root of the repository. Move it there.`
+      const text = `Misplaced key ${table}.${key}. It is only valid in the file at the root of the repository. Move it there.`
       mistakes.push({ file, ...document.keyAt([table, key]), text })
     }
   }
   return mistakes
 }
 
-/** Takes out settings for rules that do not exist. */
+/** Removes settings of unknown rules. */
 function unknownRules(config: ConfigFile, document: TomlDocument, file: string, origin: ConfigOrigin): Mistake[] {
   const { rules: names = ruleNames([]) } = origin
   const mistakes: Mistake[] = []
@@ -101,7 +101,7 @@ function unknownRules(config: ConfigFile, document: TomlDocument, file: string, 
   return mistakes
 }
 
-/** Says that no rule has this name and which one was probably meant. */
+/** Reports an unknown rule, with a suggestion. */
 function unknownRuleText(name: string, names: RuleNames, where: string): string {
   const slip = nearestRule(name, names)
   const what = name.endsWith('/*') ? 'rule pack' : 'rule'

@@ -1,6 +1,6 @@
 import { nearest } from '../nearest.ts'
 
-/** Names that a configuration or a comment may give to rules: their ids, and `pack/*`. */
+/** Names of rules in a configuration or a comment: their ids, and `pack/*`. */
 export interface RuleNames {
   ids: ReadonlySet<string>
   packs: ReadonlySet<string>
@@ -17,7 +17,7 @@ export function isRuleName(name: string, { ids, packs }: RuleNames): boolean {
   return ids.has(name) || packs.has(name)
 }
 
-/** The rule or pack that was probably meant: the same name in another pack, else the nearest one. */
+/** Returns the most similar rule or pack: the same name in another pack, else the nearest name. */
 export function nearestRule(name: string, { ids, packs }: RuleNames): string | undefined {
   const own = name.slice(name.indexOf('/') + 1)
   const elsewhere = own === '*' ? [] : [...ids].filter((id) => id.slice(id.indexOf('/') + 1) === own)
@@ -32,7 +32,7 @@ export function nearestRule(name: string, { ids, packs }: RuleNames): string | u
   return bare === undefined ? undefined : [...ids].find((id) => id.endsWith(`/${bare}`))
 }
 
-/** The part before the first slash. */
+/** Returns the part before the first slash. */
 export function packOf(id: string): string {
   return id.split('/')[0]!
 }

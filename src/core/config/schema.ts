@@ -5,9 +5,11 @@ const globs = z.array(z.string().min(1))
 const severity = z.enum(severities as ['error', 'warning', 'info'])
 const ruleSetting = z
   .union([severity, z.enum(['off', 'on'])])
-  .describe('`off` silences the rule, `on` switches on one that is off by default, a severity replaces its own.')
+  .describe(
+    '`off` disables the rule, `on` enables a rule that is off by default, and a severity replaces the severity of the rule.',
+  )
 
-/** Every pass that can be switched off, in no order. */
+/** All passes that can be disabled, in no particular order. */
 export const passNames = [
   'rules',
   'secrets',
@@ -30,61 +32,65 @@ const passes = z
     >,
   )
   .partial()
-  .describe('Switches single passes off or on. All are on. Only the file at the root can set `moves` and `model`.')
+  .describe(
+    'Enables or disables single passes. All are enabled by default. Only the file at the root can set `moves` and `model`.',
+  )
 
 const rules = z
   .record(z.string(), ruleSetting)
-  .describe('Per rule id, or `pack/*` for all of a pack. `rubberduck rules list` lists them.')
+  .describe('Settings by rule id, or by `pack/*` for all rules of a pack. `rubberduck rules list` lists the rules.')
 
 const pathSettings = z.strictObject({
-  match: globs.describe('The files that these settings are for, relative to the folder of this file.'),
+  match: globs.describe('Files that these settings apply to, relative to the folder of this file.'),
   rules: rules.optional(),
-  severity: severity.optional().describe('Report only what is at least this severe.'),
-  skip: z.boolean().optional().describe('Do not review these files at all.'),
+  severity: severity.optional().describe('Report only findings of at least this severity.'),
+  skip: z.boolean().optional().describe('Do not review these files.'),
 })
 
-/** Keys that are about a review as a whole: in the file of a folder they are a mistake. */
+/** Keys that apply to a whole review. They are invalid in the file of a subfolder. */
 export const rootKeys = {
   review: ['auto', 'drafts', 'bots', 'max-comments'],
   passes: ['moves', 'model'],
 } as const satisfies Partial<Record<string, readonly string[]>>
 
-/** The one description of `.rubberduck.toml`; its JSON Schema and the documentation derive from it. */
+/** The schema of `.rubberduck.toml`. Its JSON Schema and the documentation are derived from it. */
 export const configSchema = z.strictObject({
   review: z
     .strictObject({
-      severity: severity.optional().describe('Report only what is at least this severe. Default `info`.'),
+      severity: severity.optional().describe('Report only findings of at least this severity. Default `info`.'),
       'max-comments': z
         .int()
         .min(0)
         .max(200)
         .optional()
-        .describe('Findings shown inline. The rest goes to the summary. Default 30. Only in the file at the root.'),
+        .describe(
+          'Maximum number of findings to show inline. The summary lists the rest. Default 30. Only in the file at the root.',
+        ),
       exclude: globs
         .optional()
-        .describe('Files that are never reviewed, relative to the folder of this file. Lists of several files add up.'),
+        .describe('Files to exclude, relative to the folder of this file. Lists in several files are combined.'),
       include: globs
         .optional()
-        .describe('Files that are reviewed although they look generated or vendored. Lists of several files add up.'),
+        .describe('Files to review even if they look generated or vendored. Lists in several files are combined.'),
       auto: z
         .boolean()
         .optional()
-        .describe('Review pull requests without being asked. Default true. Only in the file at the root.'),
+        .describe('Review pull requests automatically. Default true. Only in the file at the root.'),
       drafts: z
         .boolean()
         .optional()
-        .describe('Also review drafts without being asked. Default false. Only in the file at the root.'),
+        .describe('Also review draft pull requests automatically. Default false. Only in the file at the root.'),
       bots: z
         .array(z.string().min(1))
         .optional()
         .describe(
-          'Bots whose pull requests are reviewed without being asked, for example `dependabot[bot]`. Default none. Only in the file at the root.',
+          'Bots whose pull requests are reviewed automatically, for example `dependabot[bot]`. Default none. Only in the file at the root.',
         ),
     })
     .optional(),
   passes: passes.optional(),
   rules: rules.optional(),
-  paths: z.array(pathSettings).optional().describe('Settings for some files; later ones win.'),
+  paths: z.array(pathSettings).optional().describe('Settings for specific files. Later entries override earlier ones.'),
 })
 
 const limit = z
@@ -94,10 +100,10 @@ const limit = z
   })
   .optional()
 
-/** How an engine chooses what a model is shown; `core/context` carries them out. */
+/** How an engine selects the context for a model; implemented in `core/context`. */
 export const contextStrategies = ['fim', 'rag', 'long_context', 'summary', 'hybrid'] as const
 
-/** What can be done around an answer in words; `core/llm` carries them out. */
+/** Techniques to improve a text answer; implemented in `core/llm`. */
 export const techniqueNames = [
   'chain-of-thought',
   'retrieval',
@@ -111,9 +117,9 @@ export const techniqueNames = [
 const techniques = z
   .array(z.enum(techniqueNames))
   .optional()
-  .describe('What is done around answers in words, the first one innermost. Each costs further calls.')
+  .describe('Techniques to improve text answers; the first one is innermost. Each needs additional calls.')
 
-/** Engines that show a model what it asks for. */
+/** Engines that use a model to answer. */
 const engineNames = ['fix', 'ask', 'explain', 'refactor', 'tests', 'document', 'generate', 'complete'] as const
 const engine = z
   .strictObject({
@@ -121,82 +127,95 @@ const engine = z
       .enum(contextStrategies)
       .optional()
       .describe(
-        'What a model is shown: `rag` what a search finds, `long_context` the named files and their neighbours whole, `summary` outlines and a map, `hybrid` a bit of each, `fim` what stands around a cursor.',
+        'Context for the model. `rag`: search results. `long_context`: the named files and related files. `summary`: outlines and a map. `hybrid`: a mix of these. `fim`: the code around a cursor.',
       ),
     'context-tokens': z
       .int()
       .min(500)
       .optional()
-      .describe('Most tokens of it. Default 32000, and never over the window.'),
+      .describe('Maximum number of context tokens, limited by the context window of the model. Default 32000.'),
     priority: z
       .enum(['person', 'background'])
       .optional()
-      .describe('`background`: its calls leave places for those of engines that a person waits for. Default `person`.'),
+      .describe('With `background`, calls of this engine give way to calls that a person waits for. Default `person`.'),
     techniques,
   })
   .optional()
 
-/** The operator's own file may say more: what a repo says must not choose where its code goes or what is spent. */
+/** The operator's own file has more settings. A repository must not choose where its code is sent or how much is spent. */
 export const operatorSchema = configSchema.extend({
   models: z
     .strictObject({
       use: z
         .array(z.string().regex(/^[a-z]+\/.+$/))
         .optional()
-        .describe('Models as `provider/model`, in the order in which they are asked. Default: one of each provider.'),
+        .describe(
+          'Models in the form `provider/model`, in order of preference. Default: one model of each enabled provider.',
+        ),
       embed: z
         .string()
         .regex(/^[a-z]+\/.+$/)
         .optional()
         .describe(
-          'Model for vectors, as `ollama/nomic-embed-text`; `search` then also finds by meaning. Default: one that a local provider has.',
+          'Embedding model, for example `ollama/nomic-embed-text`. It lets `search` find code by meaning. Default: an embedding model of a local provider.',
         ),
       strategy: z
         .enum(['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'])
         .optional()
-        .describe('How to choose among several. Default `fallback`: the next when one cannot answer.'),
+        .describe('How to choose among several models. Default `fallback`, which uses the next model if one fails.'),
       compare: z
         .enum(['judge', 'merge'])
         .optional()
         .describe(
-          'With the strategy `compare`, where answers do not agree: the best one (default), or one made of all.',
+          'How the strategy `compare` resolves different answers: `judge` picks the best one, `merge` combines them. Default `judge`.',
         ),
       techniques,
       calls: z
         .strictObject({ person: z.int().min(1).optional(), everybody: z.int().min(1).optional() })
         .optional()
-        .describe('Calls an hour that a server makes for one person (default 300) and for all (default 5000).'),
+        .describe(
+          'Maximum number of calls per hour on a server, for one person (default 300) and for everybody (default 5000).',
+        ),
       windows: z
         .record(z.string(), z.int().min(1_000))
         .optional()
-        .describe('Tokens that a model takes in and gives out together, where its provider does not tell.'),
+        .describe('Context windows in tokens (input and output), for models whose provider does not report them.'),
     })
     .optional(),
   server: z
     .strictObject({
-      host: z.string().min(1).optional().describe('Address that `serve` listens on. Default `0.0.0.0`; HOST beats it.'),
-      port: z.int().min(0).max(65_535).optional().describe('Its port. Default 3000; --port and PORT beat it.'),
+      host: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Address that `serve` listens on. HOST overrides it. Default `0.0.0.0`.'),
+      port: z
+        .int()
+        .min(0)
+        .max(65_535)
+        .optional()
+        .describe('Port that `serve` listens on. `--port` and PORT override it. Default 3000.'),
       workers: z
         .int()
         .min(1)
         .max(64)
         .optional()
         .describe(
-          'Worker processes at most; each starts when there is work for it. Default one less than there are cores.',
+          'Maximum number of worker processes, which start on demand. Default one less than the number of CPU cores.',
         ),
       'worker-idle': z
         .int()
         .min(1)
         .optional()
-        .describe('Seconds without work after which a worker leaves. Default 300.'),
+        .describe('Seconds without work after which a worker stops. Default 300.'),
       'worker-memory': z
         .int()
         .min(256)
         .optional()
-        .describe('MB of memory at which a worker is replaced. Default 1024.'),
+        .describe('Memory in MB at which a worker is replaced. Default 1024.'),
     })
     .optional()
-    .describe('How `serve` runs. Read at its start.'),
+    .describe('Settings of `serve`, which it reads when it starts.'),
   engines: z
     .strictObject(
       Object.fromEntries(engineNames.map((name) => [name, engine])) as Record<
@@ -205,15 +224,17 @@ export const operatorSchema = configSchema.extend({
       >,
     )
     .optional()
-    .describe('How single engines use models.'),
+    .describe('Model settings of single engines.'),
   budget: z
     .strictObject({ request: limit, job: limit, change: limit, person: limit, month: limit })
     .optional()
-    .describe('Most tokens or US dollars for one request, job or pull request, for a person a day, and in a month.'),
+    .describe(
+      'Maximum number of tokens or US dollars: per request, job and pull request, per person and day, and per month.',
+    ),
   prices: z
     .record(z.string(), z.strictObject({ input: z.number(), output: z.number(), cached: z.number() }))
     .optional()
-    .describe('US dollars for a million tokens, by `provider/model` or its beginning.'),
+    .describe('Prices in US dollars per million tokens, by `provider/model` or a prefix of it.'),
 })
 
 export type EngineSettings = NonNullable<z.infer<typeof engine>>

@@ -1,25 +1,25 @@
 import { packOf } from './rule-names.ts'
 
-/** A rule, as far as a selector can name it. */
+/** The properties of a rule that a selector can name. */
 export interface Selectable {
   rule: string
   category: string
   pass: string
 }
 
-/** What `--only` and `--skip` name: rule ids, packs (`js/*`), categories and passes. */
+/** The names in `--only` and `--skip`: rule ids, packs (`js/*`), categories and passes. */
 export interface Selection {
   only: readonly string[]
   skip: readonly string[]
 }
 
-/** Nothing is named, so that everything runs. */
+/** An empty selection, which selects everything. */
 export const everything: Selection = { only: [], skip: [] }
 
-/** This pass reports nothing of its own: what it knows of moved lines is for the others. */
+/** This pass has no findings. It detects moved lines for the other passes. */
 const alwaysUseful = 'moves'
 
-/** Tells whether a rule, or a finding of it, is selected. `--skip` beats `--only`. */
+/** Tells whether a rule, or a finding of it, is selected. `--skip` overrides `--only`. */
 export function isSelected({ only, skip }: Selection, subject: Selectable): boolean {
   return (
     (only.length === 0 || only.some((name) => covers(name, subject))) && !skip.some((name) => covers(name, subject))
@@ -32,7 +32,7 @@ export function passRuns(selection: Selection, pass: string, rules: readonly Sel
   return rules.some((rule) => rule.pass === pass && isSelected(selection, rule))
 }
 
-/** Tells whether `--only` names exactly this: then it runs although it is off. */
+/** Tells whether `--only` names exactly this, which enables it even if it is off. */
 export function isNamed({ only }: Selection, name: string): boolean {
   return only.includes(name)
 }

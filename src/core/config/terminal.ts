@@ -1,21 +1,22 @@
-/** What the environment says of the terminal. */
+/** Environment variables about the terminal. */
 export interface TerminalVariables {
-  /** Undefined: decide by whether the output is a terminal. */
+  /** Undefined: color only on a terminal. */
   color?: boolean
   /** The locale shows ASCII only. */
   ascii: boolean
-  /** Width that the person or their shell names. */
+  /** Explicit width. */
   columns?: number
 }
 
 /** Variables about the terminal, for the documentation's table. */
 export const terminalVariables = [
-  { name: 'NO_COLOR', summary: 'Any value: no color.' },
-  { name: 'FORCE_COLOR', summary: 'Any value except 0: color even when the output is not a terminal.' },
-  { name: 'COLUMNS', summary: 'Width that text is wrapped to; default the width of the terminal.' },
+  { name: 'NO_COLOR', summary: 'Any value disables colors.' },
+  { name: 'FORCE_COLOR', summary: 'Any value except 0 enables colors, even if the output is not a terminal.' },
+  { name: 'COLUMNS', summary: 'Width of the output in columns. Default: the width of the terminal.' },
   {
     name: 'LC_ALL',
-    summary: 'Locale; `C`, `POSIX` or one without UTF-8 gives ASCII output. `LC_CTYPE` and `LANG` work the same way.',
+    summary:
+      'Locale. `C`, `POSIX` and locales without UTF-8 give ASCII output. `LC_CTYPE` and `LANG` have the same effect.',
   },
 ]
 

@@ -1,6 +1,6 @@
 import type { ParseError } from 'toml-eslint-parser'
 
-/** The parser's words, each in ours. */
+/** Our texts for the messages of the parser. */
 const sentences: Readonly<Record<string, string>> = {
   'Unterminated string constant': 'Missing closing quote.',
   'Unterminated table-key': 'Missing `]` after the table name.',
@@ -28,7 +28,7 @@ const sentences: Readonly<Record<string, string>> = {
   'Control characters (codes < 0x1f and 0x7f) are not allowed': 'Invalid control character. Remove it.',
 }
 
-/** What is wrong at which place, and which lines (1-based) must go for the rest to be read. */
+/** A syntax error, and the lines (1-based) to remove so that the rest can be read. */
 export interface SyntaxMistake {
   line: number
   column: number
@@ -37,7 +37,7 @@ export interface SyntaxMistake {
   to: number
 }
 
-/** Says what is wrong with the text that the parser gave up on. */
+/** Describes the syntax error that stopped the parser. */
 export function syntaxMistake(error: ParseError, text: string): SyntaxMistake {
   const lines = text.split('\n')
   const last = lastWritten(lines, Math.min(error.lineNumber, lines.length))
@@ -57,7 +57,7 @@ function lastWritten(lines: readonly string[], from: number): number {
   return line
 }
 
-/** The header, list or value that lacks its end before this line, which begins something new: the parser only sees that this does not fit. */
+/** Finds an unclosed header, list or value before a line that begins a new statement, where the parser reports the error. */
 function unclosed(lines: readonly string[], line: number): { line: number; to: number; text: string } | undefined {
   const begins = /^\s*(?:[\w."'/*-]+\s*=|\[)/.test(lines[line - 1] ?? '')
   const before = lastWritten(lines, line - 1)

@@ -7,7 +7,7 @@ interface Place {
   column: number
 }
 
-/** What is wrong at one place of a file, as a sentence or two that end in a full stop. */
+/** A mistake in a file, described in one or two sentences. */
 export interface Mistake extends Place {
   file: string
   text: string
@@ -15,15 +15,15 @@ export interface Mistake extends Place {
 
 export type KeyPath = readonly (string | number)[]
 
-/** A TOML text as data that knows where each key and value was written. */
+/** A parsed TOML text with the positions of its keys and values. */
 export interface TomlDocument {
   data: Record<string, unknown>
   /** Statements that could not be read; `data` is without them. */
   mistakes: Mistake[]
-  /** Where the key is; of an unknown path the nearest table around it. */
+  /** Position of a key; for an unknown path, of the nearest enclosing table. */
   keyAt(path: KeyPath): Place
   valueAt(path: KeyPath): Place
-  /** The value as it was written. */
+  /** The source text of a value. */
   written(path: KeyPath): string | undefined
 }
 
@@ -33,10 +33,10 @@ interface Known {
   written?: string
 }
 
-/** Statements that are left out before a text counts as unreadable. */
+/** Maximum number of skipped statements; a text with more is unreadable. */
 const mostSyntaxMistakes = 20
 
-/** Reads a TOML text. A statement with a syntax error is left out and the rest is read; an unreadable text has no data. */
+/** Reads a TOML text. Statements with a syntax error are skipped; an unreadable text has no data. */
 export function readToml(source: string, file: string): TomlDocument {
   const { program, text, mistakes } = parseLeniently(source.replace(/^\uFEFF/, ''), file)
   const known = program === undefined ? new Map<string, Known>() : placesOf(program, text)
@@ -56,7 +56,7 @@ export function readToml(source: string, file: string): TomlDocument {
   }
 }
 
-/** A syntax error hides the ones behind it: its statement is blanked, and the rest is parsed once more. */
+/** The parser stops at the first syntax error, so that statement is blanked and the rest is parsed again. */
 function parseLeniently(
   source: string,
   file: string,
@@ -74,11 +74,11 @@ function parseLeniently(
       if (!blank(lines, from - 1, to)) break
     }
   }
-  // Every line looks wrong: only the first one is worth reading.
+  // Every line has an error: only the first one is useful.
   return { text: '', mistakes: mistakes.slice(0, 1) }
 }
 
-/** Empties a statement; without its header a table's keys would land in another one, so that they go with it. */
+/** Blanks a statement. A table header is blanked with its keys, which would otherwise belong to another table. */
 function blank(lines: string[], from: number, to: number): boolean {
   const first = lines[from]
   if (first === undefined || first.trim() === '') return false

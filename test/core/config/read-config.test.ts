@@ -120,9 +120,9 @@ describe('where a file is', () => {
     expect(read(lines, { nested: true })).toEqual({
       config: { review: { severity: 'error' }, passes: {} },
       told: [
-        '2:1: review.auto is only allowed in the file at the root of the repository. Move it there.',
-        '3:1: review.max-comments is only allowed in the file at the root of the repository. Move it there.',
-        '6:1: passes.model is only allowed in the file at the root of the repository. Move it there.',
+        '2:1: Misplaced key review.auto. It is only valid in the file at the root of the repository. Move it there.',
+        '3:1: Misplaced key review.max-comments. It is only valid in the file at the root of the repository. Move it there.',
+        '6:1: Misplaced key passes.model. It is only valid in the file at the root of the repository. Move it there.',
       ],
     })
   })

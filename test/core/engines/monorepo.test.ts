@@ -111,7 +111,7 @@ describe('configuration in a monorepo', () => {
     })
     const bad = await runEngine('analyze', repo.dir, { path: ['apps/bad'] })
     expect(bad.state === 'partial' && bad.reasons).toEqual([
-      'apps/bad/.rubberduck.toml:2:1: review.auto is only allowed in the file at the root of the repository. Move it there.',
+      'apps/bad/.rubberduck.toml:2:1: Misplaced key review.auto. It is only valid in the file at the root of the repository. Move it there.',
       'apps/bad/.rubberduck.toml:4:1: Unknown rule "js/debuger-statement" in rules. Did you mean "js/debugger-statement"?',
     ])
     const found = reportOf(bad).findings
@@ -157,7 +157,7 @@ it('`config check` lists the mistakes of all files, rule pages and the user’s 
     '.rubberduck.toml:3:1: Unknown rule "team/badd" in rules. Did you mean "team/bad"?',
     '.rubberduck.toml:5:12: Missing quotes around error. Write "error".',
     'apps/bad/.rubberduck.toml:2:14: Invalid value "yes" for passes.complexity (expected true or false).',
-    'apps/bad/.rubberduck.toml:3:1: passes.model is only allowed in the file at the root of the repository. Move it there.',
+    'apps/bad/.rubberduck.toml:3:1: Misplaced key passes.model. It is only valid in the file at the root of the repository. Move it there.',
     expect.stringMatching(/^\.rubberduck\/rules\/bad\.md:3:1: /),
     expect.stringMatching(/^\.rubberduck\/rules\/query\.md:1:1: The query does not compile/),
     `${repo.dir}/user.toml:2:8: Invalid value 1e9 for server.port (expected a whole number from 0 to 65535).`,
