@@ -2,21 +2,21 @@
 type ArgumentType = 'string' | 'integer' | 'boolean' | 'choice' | 'path' | 'ref' | 'rest'
 
 export interface Argument {
-  /** Kebab-case; the same on every platform. */
+  /** In kebab case; the same on every platform. */
   name: string
   type: ArgumentType
-  /** Its option in the terminal, where that is not its name because a positional argument has it. */
+  /** The option in the terminal, if a positional argument already has its name. */
   flag?: string
   /** One clause in the imperative or a noun phrase, without a full stop. */
   summary: string
-  /** Only for whoever sits at the machine: it reaches files, or what a server decides itself. */
+  /** Only available in the terminal, because it accesses files or overrides settings of a server. */
   local?: true
-  /** Given by its place instead of by its name. At most one of a command, local ones aside. A `rest` without a place begins at its own name. */
+  /** Given by position instead of by name; at most one per command, without local ones. A `rest` argument that is not positional begins at its own name. */
   positional?: true
   required?: true
   /** In a thread about a finding, that finding is its default. */
   thread?: true
-  /** Only for who may write to the repo. */
+  /** Requires write access to the repo. */
   needs?: 'write'
   /** Any number of values; arrives as a list. */
   repeatable?: true
@@ -26,43 +26,43 @@ export interface Argument {
   /** Only for `integer`; inclusive. */
   minimum?: number
   maximum?: number
-  /** What stands for the value in a usage line; derived from the type when absent. */
+  /** Placeholder of the value in a usage line; derived from the type if absent. */
   placeholder?: string
 }
 
 export interface Example {
-  /** What it does, as a sentence. */
+  /** A sentence that describes the effect. */
   says: string
   arguments: Record<string, string | number | boolean | string[]>
 }
 
-/** A command, declared once; manifests, grammars, forms and help are projections of it. */
+/** The declaration of a command. Manifests, grammars and help are derived from it. */
 export interface Command {
   /** One or two words: `review`, `rules list`. */
   name: string
   /** One sentence without the full stop. */
   summary: string
-  /** The same for where it cannot have its local arguments; default `summary`. */
+  /** The summary on platforms without local arguments; default `summary`. */
   summaryElsewhere?: string
   /** Heading under which help lists it. */
   group?: string
-  /** Name of the engine that does it. */
+  /** Name of the engine that runs it. */
   engine: string
-  /** Makes sense only on a pull request; the terminal does not offer it. */
+  /** Only available on pull requests, not in the terminal. */
   on?: 'change'
-  /** The least that who asks must be allowed on the repo; default `read`. */
+  /** Required access to the repo; default `read`. */
   needs?: 'read' | 'write'
-  /** Words that ask for it in plain language, in small letters. */
+  /** Phrases that request it in plain language, in lowercase. */
   phrases?: readonly string[]
-  /** It reads the code, though its answer is no report: of a pull request, or `anywhere` of the default branch, too. */
+  /** It reads the code although its answer is not a report: of a pull request, or with `anywhere` also of the default branch. */
   code?: 'change' | 'anywhere'
-  /** What it answers with; a surface offers formats and thresholds by it. */
+  /** The kind of its answer, which determines the available formats and thresholds. */
   answer: 'report' | 'table' | 'text'
   arguments: readonly Argument[]
   examples: readonly Example[]
 }
 
-/** The command as it is offered to people elsewhere: without what only the machine's own user may say. */
+/** Returns the command without its local arguments, for platforms other than the terminal. */
 export function withoutLocal(command: Command): Command {
   const offered = command.arguments.filter((argument) => argument.local !== true)
   const names = new Set(offered.map((argument) => argument.name))

@@ -1,7 +1,7 @@
 import { redact } from './secrets/redact.ts'
 import type { Failure } from './types.ts'
 
-/** Who must act, and what follows from it. The one table for retry, HTTP status, exit code and log level. */
+/** Who must act on an error, and its retry, HTTP status, exit code and log level. */
 export const kinds = {
   denied: { actor: 'person', retry: false, status: 403, exit: 2, level: 'info' },
   invalid: { actor: 'person', retry: false, status: 400, exit: 2, level: 'info' },
@@ -18,7 +18,7 @@ export const kinds = {
 export type ErrorKind = keyof typeof kinds
 
 export interface ErrorDetails {
-  /** What the program knew, for the log only; redacted by the logger. */
+  /** Details for the log only; redacted by the logger. */
   detail?: string
   /** Seconds to wait before a retry. */
   retryAfter?: number
@@ -26,8 +26,8 @@ export interface ErrorDetails {
 }
 
 /**
- * The one error class. `message` is the public text: one sentence that says what is wrong
- * and what to do, safe to post anywhere.
+ * The only error class. `message` is the public text: it says what is wrong and what to do, and is safe to post
+ * anywhere.
  */
 export class DuckError extends Error {
   readonly kind: ErrorKind
@@ -50,38 +50,38 @@ export class DuckError extends Error {
 
 /** SQLite's primary result codes for what a disk refuses; https://sqlite.org/rescode.html */
 const sqliteProblems: Readonly<Record<number, string>> = {
-  3: 'there is no permission to use it',
+  3: 'permission denied',
   8: 'it is read-only',
-  10: 'its disk cannot be read or written',
-  11: 'a database in it is damaged',
+  10: 'disk I/O error',
+  11: 'a database in it is corrupted',
   13: 'the disk is full',
   14: 'a database in it cannot be opened',
   26: 'a file in it is not a database',
 }
 
 const fileProblems: Readonly<Record<string, string>> = {
-  EACCES: 'there is no permission to use it',
-  EPERM: 'there is no permission to use it',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
   EROFS: 'it is read-only',
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is reached',
-  EIO: 'its disk cannot be read or written',
+  EDQUOT: 'the disk quota is exceeded',
+  EIO: 'disk I/O error',
   ENOENT: 'it cannot be created',
   ENAMETOOLONG: 'its name is too long',
 }
 
-/** Why a disk or a database refused something, in words; undefined for any other error. */
+/** Returns the reason of an error from a disk or a database; undefined for any other error. */
 export function storageProblem(thrown: unknown): string | undefined {
   const { code = '', errcode = 0 } = (thrown ?? {}) as { code?: string; errcode?: number }
   return isSqlite(thrown) ? sqliteProblems[errcode % 256] : fileProblems[code]
 }
 
-/** Every database that this program opens is in the data directory. */
+/** All SQLite databases of this program are in the data directory. */
 function isSqlite(thrown: unknown): boolean {
   return (thrown as { code?: unknown } | null | undefined)?.code === 'ERR_SQLITE_ERROR'
 }
 
-/** Anything thrown, as the one class; what we did not foresee is a bug of ours. */
+/** Converts anything thrown to a `DuckError`. Unexpected errors are bugs. */
 export function toDuckError(thrown: unknown): DuckError {
   if (thrown instanceof DuckError) return thrown
   const problem = isSqlite(thrown) ? storageProblem(thrown) : undefined
@@ -94,7 +94,7 @@ export function toDuckError(thrown: unknown): DuckError {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new DuckError(
     'bug',
-    'Something went wrong inside RubberDuck. Run again with LOG_LEVEL=debug and report what it prints.',
+    'Internal error in RubberDuck. Run it again with LOG_LEVEL=debug and report the output.',
     {
       detail: message,
       cause: thrown,
@@ -102,7 +102,7 @@ export function toDuckError(thrown: unknown): DuckError {
   )
 }
 
-/** An error as data, its secrets masked. */
+/** Returns an error as data, with secrets masked. */
 export function toFailure(error: DuckError): Failure {
   return { kind: error.kind, public: redact(error.message), short: redact(error.short) }
 }

@@ -7,7 +7,7 @@ import type { Invocation, Outcome } from './types.ts'
 
 export type { RunContext } from './engines/engine.ts'
 
-/** Runs one invocation and redacts what it answers. Never throws: whatever goes wrong is a failed outcome that says who must act. */
+/** Runs one invocation and redacts its outcome. Never throws: errors become a failed outcome. */
 export async function run(invocation: Invocation, context: RunContext): Promise<Outcome> {
   const started = performance.now()
   try {
@@ -37,12 +37,12 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
   }
 }
 
-/** What a run would ask of models; tools and second looks come on top. */
+/** Returns an outcome with the estimated model calls. */
 function quoted(quotes: readonly string[]): Outcome {
   const lines =
     quotes.length === 0
-      ? ['No model would be asked.']
-      : [...quotes.map((quote) => `- ${quote}`), 'Looking things up and second looks come on top.']
+      ? ['This run would not call a model.']
+      : [...quotes.map((quote) => `- ${quote}`), 'Tool calls and verification calls are not included.']
   return { state: 'complete', parts: [{ kind: 'text', markdown: lines.join('\n') }] }
 }
 

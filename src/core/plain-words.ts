@@ -4,11 +4,11 @@ import type { ArgumentValue } from './types.ts'
 
 type Given = Record<string, ArgumentValue>
 
-/** As much of a text as is read. */
+/** Number of characters of a text that are read. */
 const longest = 4_000
 const polite = /^(?:(?:hey|hi|hello|please|kindly|can you|could you|would you|will you|just|now)\b[\s,:]*)+/
 const negated = /\b(?:not|never|no|don't|doesn't|didn't|won't|without)(?: [a-z]+)? $/
-/** What ends a list of paths: from here on somebody talks. */
+/** Words that end a list of paths. */
 const talk = new Set([
   'and',
   'but',
@@ -28,8 +28,8 @@ const talk = new Set([
 const noPaths = new Set(['and/or', 'e.g', 'i.e', 'w/o', 'n/a'])
 
 /**
- * The command that plain words ask for, with what they say of its arguments: one whose name or
- * phrase begins the text, else the longest phrase of several words in it that no "not" precedes.
+ * Returns the command in plain language, with its arguments: the one whose name or phrase begins the text, else the one
+ * with the longest phrase of several words in it that no "not" precedes.
  */
 export function commandInWords(
   text: string,
@@ -67,7 +67,7 @@ function standsAt(words: string, phrase: string, at: number): boolean {
   return words.startsWith(phrase, at) && !part.test(words[at - 1] ?? '') && !part.test(words[at + phrase.length] ?? '')
 }
 
-/** Arguments as they stand in a sentence: paths and findings by their shape, a `rest` behind its own name. */
+/** Reads the arguments in a sentence: paths and findings by their form, a `rest` argument after its own name. */
 function givenInWords(text: string, command: Command): Given {
   const words = text.slice(0, longest).replaceAll('`', ' ').trim().split(/\s+/)
   const { given, before } = takeRest(words, command)
@@ -79,7 +79,7 @@ function givenInWords(text: string, command: Command): Given {
   return { ...given, [place.name]: place.repeatable ? found : found[0]! }
 }
 
-/** All that was said, but for the command's own name at its beginning: a phrase such as `rename` is part of what is asked. */
+/** Returns the text without the command's own name at its beginning. A phrase such as `rename` is part of the request. */
 function restInWords(text: string, command: Command, place: Argument, given: Given): Given {
   if (command.engine === 'help') return given
   const said = text
@@ -91,15 +91,15 @@ function restInWords(text: string, command: Command, place: Argument, given: Giv
   return rest === '' ? given : { ...given, [place.name]: rest }
 }
 
-/** What stands behind a command that was typed with its slash: words are its arguments, until somebody talks. */
+/** Reads the arguments after a slash command. */
 export function givenTyped(text: string, command: Command): Given {
   const words = text.slice(0, longest).trim().replace(/^\S+/, '')
   return withoutTalk(readArguments(words, command), command)
 }
 
 /**
- * What was typed behind a command where people also talk: `/analyze src/db and tell me why` is about
- * `src/db`, `/ignore src/a.ts:4 because it is meant` says why. What cannot be told apart is left as it is.
+ * Removes plain language from arguments: `/analyze src/db and tell me why` is about `src/db`, and
+ * `/ignore src/a.ts:4 because it is meant` gives a reason. Ambiguous values are unchanged.
  */
 export function withoutTalk(given: Given, command: Command): Given {
   const place = placeOf(command)
@@ -116,7 +116,7 @@ export function withoutTalk(given: Given, command: Command): Given {
   return { ...rest, ...others, [place.name]: place.repeatable ? [...found] : found[0]! }
 }
 
-/** The paths at the beginning: `src, test and lib/x.ts`. */
+/** Returns the paths at the beginning: `src, test and lib/x.ts`. */
 function leading(values: readonly string[]): string[] {
   const paths: string[] = []
   for (const [index, value] of values.entries()) {
@@ -128,7 +128,7 @@ function leading(values: readonly string[]): string[] {
   return paths
 }
 
-/** A `rest` argument that has no place begins at its own name. */
+/** A `rest` argument that is not positional begins at its own name. */
 function takeRest(words: readonly string[], command: Command): { given: Given; before: readonly string[] } {
   const rest = command.arguments.find((argument) => argument.type === 'rest' && !argument.positional)
   const at = rest === undefined ? -1 : words.findIndex((word) => word.toLowerCase().replace(/[:,]$/, '') === rest.name)
@@ -141,7 +141,7 @@ function placeOf(command: Command): Argument | undefined {
   return command.arguments.find((argument) => argument.positional)
 }
 
-/** A word without the marks that a sentence puts around it. */
+/** Returns a word without the punctuation around it. */
 function bare(word: string): string {
   return word.replace(/^[("'[{<*]+/, '').replace(/[)"'\]}>*,.;:!?]+$/, '')
 }
@@ -153,7 +153,7 @@ function shapeOf({ name, type }: Argument): (word: string) => boolean {
   return type === 'path' ? isPath : () => false
 }
 
-/** `path:line`, or a fingerprint or its beginning, with a digit lest `facade` be one. */
+/** Matches `path:line`, or a fingerprint or its beginning. It needs a digit, so that `facade` is not one. */
 function isFinding(word: string): boolean {
   if (word.length > 300 || word.includes('://')) return false
   return /^(?=.*[a-z])[^:]+:\d+$/i.test(word) || /^(?=[a-f]*\d)[0-9a-f]{6,20}(?:-\d+)?$/.test(word)

@@ -6,7 +6,7 @@ import type { Inbound } from './types.ts'
 export interface Case {
   command: Command
   inbound: Inbound
-  /** Arguments that were given. */
+  /** The given arguments. */
   given?: Record<string, unknown>
   permission: Permission
   state: ReviewState
@@ -14,30 +14,30 @@ export interface Case {
   config?: Config
 }
 
-/** `denied` is told to whoever asked; `ignored` is only recorded. */
+/** `denied` is sent to the requester; `ignored` is only recorded. */
 export type Decision = { allowed: true } | { ignored: string } | { denied: string }
 
-/** Whether a command may run, or an event is worth a run. Pure; fails closed. */
+/** Decides whether a command may run, or whether an event triggers a run. Pure; fails closed. */
 export function decide(given: Case): Decision {
   return given.inbound.kind === 'event' ? decideEvent(given) : decidePerson(given)
 }
 
 function decideEvent({ change, config, state, inbound }: Case): Decision {
-  if (change === undefined) return { ignored: 'the event is about no pull request' }
+  if (change === undefined) return { ignored: 'the event has no pull request' }
   if (change.state === 'closed') return { ignored: 'the pull request is closed' }
-  if (state.paused) return { ignored: 'reviews are paused here; `/resume` lifts it' }
-  if (config?.auto === false) return { ignored: 'review.auto is off in the configuration' }
+  if (state.paused) return { ignored: 'reviews of this pull request are paused (use `/resume` to continue)' }
+  if (config?.auto === false) return { ignored: 'review.auto is false in the configuration' }
   if (change.draft && config?.drafts !== true && inbound.event !== 'change.ready')
-    return { ignored: 'a draft; it is reviewed when it is ready, or with `/review`' }
+    return { ignored: 'the pull request is a draft (use `/review` to review it now)' }
   if (change.authorIsBot && !config?.bots.includes(change.author))
-    return { ignored: `${change.author} is a bot and not among review.bots in the configuration` }
+    return { ignored: `${change.author} is a bot that is not listed in review.bots` }
   return { allowed: true }
 }
 
-/** It reads the code, so that the mirror must have it. */
+/** Tells whether a command reads the code, which the mirror must then contain. */
 export const needsCode = (command: Command): boolean => command.answer === 'report' || command.code !== undefined
 
-/** It makes no sense without a pull request. */
+/** Tells whether a command needs a pull request. */
 function isAboutChange({ on, engine, answer, code }: Command): boolean {
   return engine !== 'help' && (on === 'change' || answer === 'report' || code === 'change')
 }
@@ -49,12 +49,12 @@ function decidePerson({ command, given = {}, permission, change }: Case): Decisi
   const needs = writes === undefined ? (command.needs ?? 'read') : 'write'
   const asked = writes === undefined ? `/${command.name}` : `/${command.name} --${writes.name}`
   if (rank[permission] < rank[needs]) {
-    const has = permission === 'none' ? 'yours could not be confirmed' : `you have ${permission} access`
+    const has = permission === 'none' ? 'your access could not be verified' : `you have ${permission} access`
     return {
-      denied: `\`${asked}\` needs ${needs} access to this repository, and ${has}. Ask somebody who has it.`,
+      denied: `\`${asked}\` requires ${needs} access to this repository, but ${has}. Ask a maintainer to run it.`,
     }
   }
   if (isAboutChange(command) && change === undefined)
-    return { denied: `\`/${command.name}\` is about a pull request. Use it in one.` }
+    return { denied: `\`/${command.name}\` only works on pull requests. Use it in a comment on one.` }
   return { allowed: true }
 }

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts'
 import { editDistance } from './nearest.ts'
 
-/** Words that say nothing of what is wanted. */
+/** Words without a meaning for the choice of a command. */
 const idle = new Set([
   'what',
   'when',
@@ -18,8 +18,8 @@ const idle = new Set([
 ])
 
 /**
- * Commands that a text may mean, the likeliest first: whose name starts so, then whose name is
- * a slip of the pen away, then whose phrases or summary share a word with it. Empty when none is near.
+ * Returns commands that a text may mean, the likeliest first: those whose name begins with a word, then those whose name
+ * is a typo away, then those whose phrases or summary share a word with it. Empty if none is similar.
  */
 export function rankCommands(text: string, commands: readonly Command[]): Command[] {
   const words = (
@@ -35,7 +35,7 @@ export function rankCommands(text: string, commands: readonly Command[]): Comman
     .map(({ command }) => command)
 }
 
-/** 0…1 for a beginning, what is said first before the rest; 1…10 for slips, more for shared words; infinite for none of them. */
+/** Returns 0…1 for a prefix (earlier words first), 1…10 for typos, more for shared words, and infinity otherwise. */
 function distanceOf(words: readonly string[], command: Command): number {
   const { name, phrases = [], summary } = command
   const starts = words.flatMap((word, index) =>

@@ -1,16 +1,16 @@
 import { bucketsInMemory, type MakeBucket, takePoint } from './store/buckets.ts'
 
-/** Commands an hour. */
+/** Commands per hour. */
 const perPerson = 100
 const perRepo = 1_000
 const overall = 10_000
 const hour = 3_600
 
-/** `tell`: the sentence to answer with, once a window and person; absent when it was said already. */
+/** `tell` is the answer, once per window and person; absent if it was already sent. */
 type Verdict = { allowed: true } | { allowed: false; because: string; tell?: string }
 
 export interface RateLimits {
-  /** Takes one command of a person on a repo from all three buckets. */
+  /** Counts one command of a person on a repo in all three buckets. */
   take(actor: string, repo: string): Promise<Verdict>
 }
 
@@ -23,7 +23,7 @@ export function createRateLimits(
     limiter: makeBucket(name, points, hour),
   })
   const buckets = [
-    bucket('person', 'you', limits.perPerson ?? perPerson, (actor) => actor),
+    bucket('person', 'each user', limits.perPerson ?? perPerson, (actor) => actor),
     bucket('repo', 'this repository', limits.perRepo ?? perRepo, (_, repo) => repo),
     bucket('overall', 'this server', limits.overall ?? overall, () => 'all'),
   ]
@@ -33,11 +33,11 @@ export function createRateLimits(
       for (const { name, who, key, limiter, points } of buckets) {
         const wait = await takePoint(limiter, key(actor, repo))
         if (wait === undefined) continue
-        const because = `more than ${points} commands an hour for ${who === 'you' ? actor : who}`
+        const because = `more than ${points} commands per hour for ${name === 'person' ? actor : who}`
         if ((await takePoint(told, `${name}/${key(actor, repo)}/${actor}`, wait)) !== undefined)
           return { allowed: false, because }
         const minutes = Math.max(1, Math.ceil(wait / 60_000))
-        const tell = `The limit of ${points} commands an hour for ${who} is reached. It lifts in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}; until then commands are not answered.`
+        const tell = `Rate limit reached (${points} commands per hour for ${who}). Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
         return { allowed: false, because, tell }
       }
       return { allowed: true }

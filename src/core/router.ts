@@ -5,13 +5,13 @@ import { commandInWords, givenTyped, withoutTalk } from './plain-words.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from './types.ts'
 
 /**
- * Decides what an Inbound asks for. Arguments are checked and typed here, once for all surfaces.
- * Throws `invalid` with the nearest name when the person slipped.
+ * Returns the invocation for an Inbound. Arguments are checked and typed here for all surfaces.
+ * Throws `invalid`, with a suggestion for a misspelled name.
  */
 export function route(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
   if (inbound.kind === 'event') return routeEvent(inbound, commands)
   if (inbound.kind === 'message') return routeWords(inbound, commands)
-  if (inbound.command === undefined) return { reason: 'no command was named' }
+  if (inbound.command === undefined) return { reason: 'no command was given' }
   const command = findCommand(inbound.command, commands)
   const given = inbound.arguments ?? {}
   return invoke(command, inbound.text === undefined ? given : withoutTalk(given, command), inbound)
@@ -28,17 +28,17 @@ function invoke(command: Command, given: Record<string, ArgumentValue>, { actor,
   }
 }
 
-/** What happened on its own asks for a review, unless the pull request is over. */
+/** An event on a pull request triggers a review, unless the pull request was closed. */
 function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
   const { event = '' } = inbound
   if (!/^change\.(opened|reopened|ready|pushed|retargeted)$/.test(event))
     return {
-      reason: event === 'change.closed' ? 'the pull request was closed' : `nothing follows from ${event || 'it'}`,
+      reason: event === 'change.closed' ? 'the pull request was closed' : `no action for ${event || 'this event'}`,
     }
   return invoke(findCommand('review', commands), {}, inbound)
 }
 
-/** A command or plain language, without a model. A question that asks for no command is one about the code; what fits nothing goes to help, which names the nearest commands. */
+/** Routes a command or plain language, without a model. A question without a command is about the code; any other text goes to help, which suggests similar commands. */
 function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
   const { text = '' } = inbound
   const said = text.trim()
@@ -51,7 +51,7 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
   if (inbound.reply) return routeReply(inbound, meant, commands)
   const named = meant !== undefined && meant.command.engine !== 'help'
   const asked = commands.find(({ name }) => name === 'ask')
-  // “Why does the cart forget its items?” names no finding, so it is not about one.
+  // “Why does the cart forget its items?” is about the code, because it names no finding.
   const complete = named && !lacks(meant.command, meant.given, inbound)
   if (named && (complete || asked === undefined || !isQuestion(said, commands)))
     return invoke(meant.command, meant.given, inbound)
@@ -62,7 +62,7 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
   return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
 }
 
-/** Something that the command needs was not said, nor follows from where it was said. */
+/** Tells whether a required argument is missing and cannot be derived from the thread. */
 function lacks(command: Command, given: Record<string, ArgumentValue>, { finding }: Inbound): boolean {
   return command.arguments.some(
     ({ name, required, thread }) =>
@@ -70,7 +70,7 @@ function lacks(command: Command, given: Record<string, ArgumentValue>, { finding
   )
 }
 
-/** Said as one, long enough to be about something, and not about how to use us. */
+/** Tells whether a text is a question, long enough to have a subject, and not about how to use RubberDuck. */
 function isQuestion(said: string, commands: readonly Command[]): boolean {
   const words = said.toLowerCase().split(/[^\p{L}\p{N}'-]+/u)
   const howTo = /^how (?:do|can|to)\b/i.test(said) && commands.some(({ name }) => words.includes(name))
@@ -80,8 +80,8 @@ function isQuestion(said: string, commands: readonly Command[]): boolean {
 }
 
 /**
- * What is said in a thread of ours, to nobody by name: a dismissal is taken as one, with what was said as its reason; a
- * question gets the evidence; people who talk to each other are not interrupted.
+ * Routes a reply without a mention in one of our threads. A dismissal becomes `ignore` with the text as its reason, and a
+ * question becomes `why`. Other replies are ignored, so that people can talk to each other.
  */
 function routeReply(
   inbound: Inbound,
@@ -92,10 +92,10 @@ function routeReply(
   if (meant?.command.name === 'ignore')
     return invoke(meant.command, { because: said.replaceAll(/\s+/g, ' ').slice(0, 500), ...meant.given }, inbound)
   if (inbound.finding !== undefined && /\?[\s)!]*$/.test(said)) return invoke(findCommand('why', commands), {}, inbound)
-  return { reason: 'a remark in a thread of ours; it stands as an answer' }
+  return { reason: 'a reply in our thread without a command' }
 }
 
-/** The command of that name. Throws `invalid` with the nearest one. */
+/** Returns the command with that name. Throws `invalid` with a suggestion. */
 export function findCommand(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name)
   if (found !== undefined) return found
@@ -103,24 +103,28 @@ export function findCommand(name: string, commands: readonly Command[]): Command
   const members = commands.map((command) => command.name).filter((other) => other.startsWith(`${group} `))
   if (members.length > 0) {
     const slip = name === group ? undefined : nearest(name, members)
-    const start = name === group ? `\`${group}\` needs a second word` : `There is no command \`${name}\``
+    const start = name === group ? `Missing subcommand for "${group}"` : `Unknown command "${name}"`
     throw new DuckError(
       'invalid',
-      slip === undefined ? `${start}: use ${either(members)}.` : `${start}. Did you mean \`${slip}\`?`,
+      slip === undefined ? `${start} (expected ${either(members)}).` : `${start}. Did you mean "${slip}"?`,
     )
   }
   const names = [...new Set([...commands.map((command) => command.name), 'help'])]
   const begun = name.length < 2 ? [] : names.filter((other) => other.startsWith(name))
   const slip = begun.length > 1 ? begun : [nearest(name, names)].filter((other) => other !== undefined)
-  const advice = slip.length === 0 ? '`help` lists what there is.' : `Did you mean ${either(slip)}?`
-  throw new DuckError('invalid', `There is no command \`${name}\`. ${advice}`)
+  const advice = slip.length === 0 ? 'Use `help` for a list of commands.' : `Did you mean ${either(slip)}?`
+  throw new DuckError('invalid', `Unknown command "${name}". ${advice}`)
 }
 
 function either(names: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'disjunction' }).format(names.map((name) => `\`${name}\``))
+  return anyOf(names.map((name) => `"${name}"`))
 }
 
-/** Arguments checked and typed against their declarations, defaults filled in. Throws `invalid`. */
+function anyOf(values: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(values).replace(', or ', ' or ')
+}
+
+/** Checks arguments against their declarations and fills in defaults. Throws `invalid`. */
 export function checkArguments(
   command: Pick<Command, 'name' | 'arguments'>,
   given: Record<string, ArgumentValue>,
@@ -129,15 +133,18 @@ export function checkArguments(
   for (const name of Object.keys(given)) {
     if (known.has(name)) continue
     const slip = nearest(name, known.keys())
-    const advice = slip === undefined ? `\`help ${command.name}\` lists what it takes.` : `Did you mean \`${slip}\`?`
-    throw new DuckError('invalid', `\`${command.name}\` takes no \`${name}\`. ${advice}`)
+    const advice = slip === undefined ? `Use \`help ${command.name}\` for its options.` : `Did you mean --${slip}?`
+    throw new DuckError('invalid', `Unknown option --${name} for ${command.name}. ${advice}`)
   }
   const checked: Record<string, ArgumentValue> = {}
   for (const argument of command.arguments) {
     const value = Object.hasOwn(given, argument.name) ? given[argument.name] : argument.default
     if (value !== undefined) checked[argument.name] = checkValue(argument, value)
     else if (argument.required)
-      throw new DuckError('invalid', `\`${command.name}\` needs \`${argument.name}\`: ${argument.summary}.`)
+      throw new DuckError(
+        'invalid',
+        `Missing ${argumentLabel(argument)} for ${command.name} (expected ${argument.summary}).`,
+      )
   }
   return checked
 }
@@ -149,7 +156,7 @@ function checkValue(argument: Argument, value: ArgumentValue): ArgumentValue {
   }
   if (!Array.isArray(value)) return checkOne(argument, value)
   if (value.length === 1) return checkOne(argument, value[0]!)
-  throw wrong(argument, 'takes one value', value.join(', '))
+  throw wrong(argument, 'one value', value.join(', '))
 }
 
 function checkOne(argument: Argument, value: string | number | boolean): string | number | boolean {
@@ -157,21 +164,21 @@ function checkOne(argument: Argument, value: string | number | boolean): string 
     case 'boolean':
       if (value === true || value === 'true') return true
       if (value === false || value === 'false') return false
-      throw wrong(argument, 'is either true or false', value)
+      throw wrong(argument, 'true or false', value)
     case 'integer':
       return checkInteger(argument, value)
     case 'choice': {
       const choices = argument.choices ?? []
       if (choices.includes(String(value))) return String(value)
       const slip = nearest(String(value), choices)
-      throw wrong(argument, `is one of ${choices.join(', ')}`, value, slip)
+      throw wrong(argument, anyOf(choices), value, slip)
     }
     case 'ref':
       if (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(String(value))) return String(value)
-      throw wrong(argument, 'names a revision, as `main` or `HEAD~3`', value)
+      throw wrong(argument, 'a revision, for example "main" or "HEAD~3"', value)
     case 'path':
       if (String(value) !== '' && !String(value).includes('\0')) return String(value)
-      throw wrong(argument, 'names a file or folder', value)
+      throw wrong(argument, 'a file or folder', value)
     case 'string':
     case 'rest':
       return String(value)
@@ -191,14 +198,19 @@ function checkInteger(argument: Argument, value: string | number | boolean): num
         : argument.maximum !== undefined
           ? ` of at most ${maximum}`
           : ''
-  throw wrong(argument, `is a whole number${bounds}`, value)
+  throw wrong(argument, `a whole number${bounds}`, value)
 }
 
-function wrong(argument: Argument, rule: string, value: string | number | boolean, slip?: string): DuckError {
-  const shown = JSON.stringify(String(value)).slice(1, -1)
-  const got = shown === '' ? 'it is empty' : `\`${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}\` is not`
+function wrong(argument: Argument, expected: string, value: string | number | boolean, slip?: string): DuckError {
+  const text = JSON.stringify(String(value)).slice(1, -1)
+  const shown = `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`
   return new DuckError(
     'invalid',
-    `\`${argument.name}\` ${rule}; ${got}.${slip === undefined ? '' : ` Did you mean \`${slip}\`?`}`,
+    `Invalid value ${shown} for ${argumentLabel(argument)} (expected ${expected}).${slip === undefined ? '' : ` Did you mean "${slip}"?`}`,
   )
+}
+
+/** Returns an argument as people know it: `--limit`, or the name of a positional one. */
+function argumentLabel({ name, flag = name, positional }: Argument): string {
+  return positional ? name : `--${flag}`
 }

@@ -177,12 +177,15 @@ describe('review', () => {
 
 describe('mistakes', () => {
   it.each<[string, RegExp]>([
-    ['reviw', /^error: There is no command `reviw`\. Did you mean `review`\?\n$/],
-    ['review --fromat json', /^error: `review` has no option `--fromat`\. Did you mean `--format`\?\n$/],
+    ['reviw', /^error: Unknown command "reviw"\. Did you mean "review"\?\n$/],
+    ['review --fromat json', /^error: Unknown option --fromat for review\. Did you mean --format\?\n$/],
     ['review --base mian', /^error: .*`?mian`?.*\n$/],
     ['review --repo no-such-folder', /^error: .*no-such-folder.*\n$/],
     ['review --diff no-such.patch', /^error: .*no-such\.patch.*\n$/],
-    ['review --output none/out', /^error: none\/out cannot be written: there is no folder none\. Create it first\.\n$/],
+    [
+      'review --output none/out',
+      /^error: none\/out cannot be written: the folder none does not exist\. Create it first\.\n$/,
+    ],
     ['analyze no-such-file', /^error: .*no-such-file.*\n$/],
   ])('rubberduck %s: one sentence and exit code 2', async (line, message) => {
     const { code, stdout, stderr } = await ground.duck(line.split(' '))
@@ -215,7 +218,7 @@ describe('the binary', () => {
   it('does not end well when the answer went nowhere', async () => {
     const { code, stderr } = await duckUnheard(ground, ['help'])
     expect(code).toBe(3)
-    expect(stderr).toContain('The answer could not be written')
+    expect(stderr).toContain('The output could not be written')
   })
 
   it('leaves the repository as it was', () => {

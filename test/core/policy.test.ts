@@ -77,7 +77,7 @@ describe('events', () => {
     expect(decide({ ...given, change: { ...change, draft: true } })).toHaveProperty('ignored')
     expect(decide({ ...given, change: { ...change, authorIsBot: true } })).toHaveProperty('ignored')
     expect(decide({ ...given, change })).toEqual({ allowed: true })
-    expect(decide(given)).toEqual({ ignored: 'the event is about no pull request' })
+    expect(decide(given)).toEqual({ ignored: 'the event has no pull request' })
   })
   it('do nothing when paused or when automatic reviews are off', () => {
     expect(event({}, '', 'change.pushed', true)).toHaveProperty('ignored')
@@ -90,14 +90,14 @@ describe('people', () => {
     expect(person('review')).toEqual({ allowed: true })
     for (const name of ['pause', 'resume', 'ignore'])
       expect(person(name)).toEqual({
-        denied: `\`/${name}\` needs write access to this repository, and you have read access. Ask somebody who has it.`,
+        denied: `\`/${name}\` requires write access to this repository, but you have read access. Ask a maintainer to run it.`,
       })
     expect(person('pause', { permission: 'write' })).toEqual({ allowed: true })
   })
   it('are refused everything when their permission cannot be told', () => {
     for (const each of commentCommands)
       expect(person(each.name, { permission: 'none' })).toMatchObject({
-        denied: expect.stringMatching(/yours could not be confirmed/),
+        denied: expect.stringMatching(/your access could not be verified/),
       })
   })
   it('get the review that they ask for, whatever holds automatic ones back', () => {
@@ -123,6 +123,6 @@ describe('people', () => {
       state: newReviewState(),
       ...without,
     })
-    expect(answer).toMatchObject({ denied: expect.stringMatching(/about a pull request/) })
+    expect(answer).toMatchObject({ denied: expect.stringMatching(/only works on pull requests/) })
   })
 })

@@ -14,8 +14,8 @@ describe('rate limits', () => {
     for (let count = 0; count < 100; count++) expect(await limits.take('ada', 'r')).toEqual({ allowed: true })
     expect(await limits.take('ada', 'r')).toEqual({
       allowed: false,
-      because: 'more than 100 commands an hour for ada',
-      tell: 'The limit of 100 commands an hour for you is reached. It lifts in 60 minutes; until then commands are not answered.',
+      because: 'more than 100 commands per hour for ada',
+      tell: 'Rate limit reached (100 commands per hour for each user). Try again in 60 minutes.',
     })
     expect(await limits.take('bob', 'r')).toEqual({ allowed: true })
   })
@@ -25,7 +25,7 @@ describe('rate limits', () => {
     for (let window = 0; window < 3; window++) {
       expect(await limits.take('ada', 'r')).toEqual({ allowed: true })
       await vi.advanceTimersByTimeAsync(50 * minute)
-      expect(await limits.take('ada', 'r')).toMatchObject({ tell: expect.stringContaining('lifts in 10 minutes') })
+      expect(await limits.take('ada', 'r')).toMatchObject({ tell: expect.stringContaining('Try again in 10 minutes') })
       expect(await limits.take('ada', 'r')).toEqual({ allowed: false, because: expect.stringContaining('for ada') })
       await vi.advanceTimersByTimeAsync(10 * minute)
     }

@@ -42,18 +42,18 @@ describe('route', () => {
   })
 
   it('says why it ignores what is no command', () => {
-    expect(route({ ...inbound, kind: 'event' }, commands)).toEqual({ reason: 'nothing follows from it' })
+    expect(route({ ...inbound, kind: 'event' }, commands)).toEqual({ reason: 'no action for this event' })
   })
 
   it('offers the nearest argument', () => {
     expect(() => route({ ...inbound, arguments: { bsae: 'main' } }, commands)).toThrow(
-      '`review` takes no `bsae`. Did you mean `base`?',
+      'Unknown option --bsae for review. Did you mean --base?',
     )
   })
 
   it('asks for what is required', () => {
     expect(() => routed({ name: 'file', type: 'path', summary: 'the file to read', required: true })).toThrow(
-      '`try` needs `file`: the file to read.',
+      'Missing --file for try (expected the file to read).',
     )
   })
 
@@ -72,17 +72,21 @@ describe('route', () => {
   })
 
   it.each<[Argument['type'], ArgumentValue, string]>([
-    ['integer', '1.5', '`it` is a whole number from 0 to 9; `1.5` is not.'],
-    ['integer', '10', '`it` is a whole number from 0 to 9; `10` is not.'],
-    ['integer', '', '`it` is a whole number from 0 to 9; it is empty.'],
-    ['boolean', 'maybe', '`it` is either true or false; `maybe` is not.'],
-    ['choice', 'alpah', '`it` is one of alpha, beta; `alpah` is not. Did you mean `alpha`?'],
-    ['ref', '--upload-pack=x', '`it` names a revision, as `main` or `HEAD~3`; `--upload-pack=x` is not.'],
-    ['ref', 'a b', '`it` names a revision, as `main` or `HEAD~3`; `a b` is not.'],
-    ['ref', 'a\u001b', '`it` names a revision, as `main` or `HEAD~3`; `a\\u001b` is not.'],
-    ['path', '', '`it` names a file or folder; it is empty.'],
-    ['path', 'a\0b', '`it` names a file or folder; `a\\u0000b` is not.'],
-    ['string', ['a', 'b'], '`it` takes one value; `a, b` is not.'],
+    ['integer', '1.5', 'Invalid value "1.5" for --it (expected a whole number from 0 to 9).'],
+    ['integer', '10', 'Invalid value "10" for --it (expected a whole number from 0 to 9).'],
+    ['integer', '', 'Invalid value "" for --it (expected a whole number from 0 to 9).'],
+    ['boolean', 'maybe', 'Invalid value "maybe" for --it (expected true or false).'],
+    ['choice', 'alpah', 'Invalid value "alpah" for --it (expected alpha or beta). Did you mean "alpha"?'],
+    [
+      'ref',
+      '--upload-pack=x',
+      'Invalid value "--upload-pack=x" for --it (expected a revision, for example "main" or "HEAD~3").',
+    ],
+    ['ref', 'a b', 'Invalid value "a b" for --it (expected a revision, for example "main" or "HEAD~3").'],
+    ['ref', 'a\u001b', 'Invalid value "a\\u001b" for --it (expected a revision, for example "main" or "HEAD~3").'],
+    ['path', '', 'Invalid value "" for --it (expected a file or folder).'],
+    ['path', 'a\0b', 'Invalid value "a\\u0000b" for --it (expected a file or folder).'],
+    ['string', ['a', 'b'], 'Invalid value "a, b" for --it (expected one value).'],
   ])('refuses %s %j', (type, value, message) => {
     expect(() =>
       routed({ name: 'it', type, summary: 's', choices: ['alpha', 'beta'], minimum: 0, maximum: 9 }, value),
@@ -156,9 +160,9 @@ describe('plain words', () => {
   })
 
   it('refuses a slipped command with the nearest, and a lone one with what it needs', () => {
-    expect(() => asked('/revew now')).toThrow('There is no command `revew`. Did you mean `review`?')
-    expect(() => asked('why did you say that')).toThrow('`why` needs `finding`')
-    expect(() => asked('/re please')).toThrow('Did you mean `review`, `refactor`, or `resume`?')
+    expect(() => asked('/revew now')).toThrow('Unknown command "revew". Did you mean "review"?')
+    expect(() => asked('why did you say that')).toThrow('Missing finding for why (expected the finding')
+    expect(() => asked('/re please')).toThrow('Did you mean "review", "refactor" or "resume"?')
   })
 
   it.each(['a', 'a/', '`', 'why ', 'not look ', '1:', '@', 'please ', '/'])(
@@ -192,7 +196,9 @@ describe('a command with talk behind it', () => {
   })
 
   it('says what it cannot tell apart', () => {
-    expect(() => typed('why', { finding: ['this', 'line'] })).toThrow('`finding` takes one value; `this, line` is not.')
+    expect(() => typed('why', { finding: ['this', 'line'] })).toThrow(
+      'Invalid value "this, line" for finding (expected one value).',
+    )
   })
 
   it('is no talk where nobody talks: in the terminal a file may be called `and`', () => {
@@ -210,7 +216,7 @@ describe('what happens on its own', () => {
 
   it('says why nothing follows from the rest', () => {
     expect(happened('change.closed')).toEqual({ reason: 'the pull request was closed' })
-    expect(happened('change.labelled')).toEqual({ reason: 'nothing follows from change.labelled' })
+    expect(happened('change.labelled')).toEqual({ reason: 'no action for change.labelled' })
   })
 })
 
