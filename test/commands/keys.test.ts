@@ -25,7 +25,7 @@ const keep = (provider: string, key: string, environment: Record<string, string>
 const list = async (environment: Record<string, string> = secret) => ground.duck(['keys', 'list'], { environment })
 
 it('keeps keys encrypted, uses them after those of the environment, and forgets them', async () => {
-  expect((await list()).stdout).toContain('No keys are kept')
+  expect((await list()).stdout).toContain('No keys are stored')
   expect((await keep('anthropic', 'made-up-kept-one-aaaa')).code).toBe(0)
   expect((await keep('anthropic', 'made-up-kept-two-bbbb')).code).toBe(0)
   const { stdout } = await list()
@@ -84,7 +84,7 @@ it('says what is wrong, and loses nothing by it', async () => {
     expect.stringContaining('on standard input'),
     expect.stringContaining('on standard input'),
     expect.stringContaining('anthropic, openai, google'),
-    expect.stringContaining('No key of openai ends with that'),
+    expect.stringContaining('No openai key ends in these characters'),
     expect.stringContaining('set RUBBERDUCK_ENCRYPTION_KEY'),
   ])
   expect(readFileSync(join(ground.home, 'keys.json'), 'utf8')).toBe(before)

@@ -2,7 +2,7 @@ import { lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DuckError, storageProblem } from '../errors.ts'
 
-/** Codes of what a file system refuses. */
+/** Codes of file system errors. */
 const refused =
   /^(?:ENOTDIR|EEXIST|EISDIR|ENOENT|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ELOOP|ENAMETOOLONG|EIO|EINVAL|ERR_INVALID_ARG_VALUE)$/
 
@@ -44,7 +44,7 @@ function unusable(home: string, reason: string, cause?: unknown): DuckError {
   )
 }
 
-/** What is there instead of the folder, or of one above it. */
+/** Describes what exists instead of the folder or of one of its parents. */
 function inTheWay(home: string): string | undefined {
   for (let path = home; ; path = dirname(path)) {
     const found = lookAt(path)
@@ -60,10 +60,10 @@ function lookAt(path: string): string | undefined {
     if (entry === undefined) return undefined
     if (!entry.isSymbolicLink()) return entry.isDirectory() ? 'folder' : 'a file'
     const target = statSync(path, { throwIfNoEntry: false })
-    if (target === undefined) return 'a symbolic link to nothing'
+    if (target === undefined) return 'a broken symbolic link'
     return target.isDirectory() ? 'folder' : 'a symbolic link to a file'
   } catch (error) {
-    // A file on the way, which is found one step further up.
+    // A parent is a file, which the next step finds.
     return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'a symbolic link to itself' : undefined
   }
 }

@@ -7,29 +7,29 @@ import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeFileWhole } from './write-file.ts'
 
-/** Providers that want a key. */
+/** Providers that need a key. */
 export const keyedProviders = ['anthropic', 'openai', 'google'] as const
 export type KeyedProvider = (typeof keyedProviders)[number]
 
-/** Keys of model providers, encrypted with AES-256-GCM under what the operator keeps elsewhere. */
+/** Keys of model providers, encrypted with AES-256-GCM with a secret that the operator stores elsewhere. */
 export interface KeyVault {
-  /** Keys by provider, in the order in which they came. */
+  /** Returns the keys by provider, in the order of their addition. */
   all(): Promise<Record<KeyedProvider, string[]>>
   add(provider: KeyedProvider, key: string): Promise<void>
-  /** By its last characters; throws where they fit none, or several. */
+  /** Removes a key by its last characters. Throws if they match no key or several. */
   remove(provider: KeyedProvider, ending: string): Promise<void>
 }
 
-/** `salt` is that of the key's derivation; of each key the nonce, tag and text. All in base64. */
+/** `salt` is for the key derivation; each key consists of nonce, tag and text. All in base64. */
 const keptShape = z.object({ salt: z.base64(), keys: z.partialRecord(z.enum(keyedProviders), z.array(z.base64())) })
 type Kept = z.infer<typeof keptShape>
 
-/** Where they are; a server looks whether it changed. */
+/** Returns the file with the keys, which a server checks for changes. */
 export function vaultFile(home: string): string {
   return join(home, 'keys.json')
 }
 
-/** Throws `config` where there are keys and no password, or another one. A dry run checks everything and writes nothing. */
+/** Opens the vault. Throws `config` if keys are stored and the password is missing or different. A dry run checks everything and writes nothing. */
 export function openKeyVault(home: string, password: string | undefined, dryRun = false): KeyVault {
   const file = vaultFile(home)
   const read = async (): Promise<Kept | undefined> => {
@@ -44,7 +44,7 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
     if (password === undefined)
       throw new DuckError(
         'config',
-        'Keys are kept encrypted: set RUBBERDUCK_ENCRYPTION_KEY to a long secret, the same each time.',
+        'Missing RUBBERDUCK_ENCRYPTION_KEY, which encrypts stored keys. Set it to a long secret, and use the same secret every time.',
       )
     return scryptSync(password, Buffer.from(salt, 'base64'), 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 })
   }
@@ -68,7 +68,7 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
     },
     async add(provider, key) {
       const kept = (await read()) ?? { salt: randomBytes(16).toString('base64'), keys: {} }
-      if (unsealed(kept)[provider].includes(key)) throw new DuckError('conflict', 'That key is there already.')
+      if (unsealed(kept)[provider].includes(key)) throw new DuckError('conflict', 'This key is already stored.')
       const sealed = seal(key, secretOf(kept.salt), provider)
       await write({ ...kept, keys: { ...kept.keys, [provider]: [...(kept.keys[provider] ?? []), sealed] } })
     },
@@ -77,9 +77,12 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
       const known = kept === undefined ? [] : unsealed(kept)[provider]
       const found = known.filter((key) => key.endsWith(ending))
       if (kept === undefined || found.length === 0)
-        throw new DuckError('not-found', `No key of ${provider} ends with that. \`rubberduck keys list\` shows them.`)
+        throw new DuckError(
+          'not-found',
+          `No ${provider} key ends in these characters. Run \`rubberduck keys list\` to list the stored keys.`,
+        )
       if (ending === '' || found.length > 1)
-        throw new DuckError('conflict', 'More than one key may be meant. Give more of its last characters.')
+        throw new DuckError('conflict', 'Several keys end in these characters. Give more of the last characters.')
       const left = kept.keys[provider]!.filter((_, at) => known[at] !== found[0])
       await write({ ...kept, keys: { ...kept.keys, [provider]: left } })
     },
@@ -106,7 +109,7 @@ function unseal(sealed: string, secret: Buffer, provider: string): string {
   } catch (cause) {
     throw new DuckError(
       'config',
-      'The kept keys do not open: RUBBERDUCK_ENCRYPTION_KEY is not what they were kept with, or the file was changed.',
+      'The stored keys cannot be decrypted. Set RUBBERDUCK_ENCRYPTION_KEY to the original secret, or remove keys.json and add the keys again.',
       { cause },
     )
   }

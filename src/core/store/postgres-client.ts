@@ -43,11 +43,11 @@ function toStoreError(thrown: unknown): DuckError {
   if (thrown instanceof DuckError) return thrown
   // Class 42: the statement itself is wrong, and no waiting helps.
   if (/^42(?!501)/.test((thrown as { code?: string }).code ?? ''))
-    return new DuckError('bug', 'The database does not understand a statement.', {
+    return new DuckError('bug', 'The database rejected a statement.', {
       detail: reasonOf(thrown),
       cause: thrown,
     })
-  return new DuckError('unavailable', 'The database does not answer; this goes on by itself.', {
+  return new DuckError('unavailable', 'The database does not respond. RubberDuck retries automatically.', {
     detail: reasonOf(thrown),
     cause: thrown,
   })

@@ -37,7 +37,7 @@ export function createPostgresEvents(pool: pg.Pool, now: () => number = Date.now
         )
         let { version } = last.rows[0]!
         if (expectedVersion !== undefined && version !== expectedVersion)
-          throw new DuckError('conflict', 'Somebody else changed this meanwhile. Read it again, then try again.', {
+          throw new DuckError('conflict', 'Conflicting change by another process. Retry the operation.', {
             detail: `${stream} is at ${version}, not ${expectedVersion}`,
           })
         for (const { type, actor, repo, job, data } of events)

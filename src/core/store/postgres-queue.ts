@@ -28,7 +28,7 @@ CREATE INDEX IF NOT EXISTS rubberduck_job_state ON rubberduck_job (state);
 CREATE INDEX IF NOT EXISTS rubberduck_job_ended ON rubberduck_job (ended_at) WHERE ended_at IS NOT NULL;
 `
 
-const superseded = 'a newer event replaced it'
+const superseded = 'superseded by a newer event'
 
 /**
  * The job queue on PostgreSQL. pg-boss says whose turn it is: in order within a key, each job to one, and again when its

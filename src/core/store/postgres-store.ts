@@ -34,10 +34,14 @@ export async function openPostgresStore(url: string): Promise<Store> {
     }
   } catch (cause) {
     await pool.end().catch(() => {})
-    throw new DuckError('config', 'PostgreSQL cannot be used. Check DATABASE_URL and what the server there says.', {
-      detail: reasonOf(cause),
-      cause,
-    })
+    throw new DuckError(
+      'config',
+      'Could not connect to PostgreSQL. Check DATABASE_URL and the log of the database server.',
+      {
+        detail: reasonOf(cause),
+        cause,
+      },
+    )
   }
 }
 

@@ -43,7 +43,7 @@ export function createSqliteEvents(database: DatabaseSync, now: () => number = D
       try {
         let { version } = last.get(stream) as { version: number }
         if (expectedVersion !== undefined && version !== expectedVersion)
-          throw new DuckError('conflict', 'Somebody else changed this meanwhile. Read it again, then try again.', {
+          throw new DuckError('conflict', 'Conflicting change by another process. Retry the operation.', {
             detail: `${stream} is at ${version}, not ${expectedVersion}`,
           })
         for (const { type, actor, repo, job, data } of events)

@@ -169,7 +169,7 @@ function prepareAll(database: DatabaseSync) {
     ),
     supersede: prepare(
       `UPDATE job SET flag = 1, state = iif(state = 'waiting', 'superseded', state),
-         ended_at = iif(state = 'waiting', :at, NULL), result = iif(state = 'waiting', 'a newer event replaced it', NULL)
+         ended_at = iif(state = 'waiting', :at, NULL), result = iif(state = 'waiting', 'superseded by a newer event', NULL)
        WHERE state IN ('waiting', 'running') AND key = :key AND grouping = :grouping AND id <> :id`,
     ),
     next: prepare(
@@ -194,7 +194,7 @@ function prepareAll(database: DatabaseSync) {
     retry: prepare(
       `UPDATE job SET worker = NULL, error = :error, attempts = attempts - :less,
          state = iif(flag = 1, 'superseded', 'waiting'), not_before = :until,
-         ended_at = iif(flag = 1, :at, NULL), result = iif(flag = 1, 'a newer event replaced it', NULL)
+         ended_at = iif(flag = 1, :at, NULL), result = iif(flag = 1, 'superseded by a newer event', NULL)
        WHERE id = :id AND worker = :worker AND state = 'running'`,
     ),
     release: prepare(

@@ -10,7 +10,8 @@ export async function writeFileWhole(name: string, text: string, cwd: string, mo
   try {
     const path = await realpath(resolve(cwd, name)).catch(() => resolve(cwd, name))
     const present = await stat(path).catch(() => undefined)
-    if (present?.isDirectory()) throw new DuckError('invalid', `${name} is a folder. Name a file to write to.`)
+    if (present?.isDirectory())
+      throw new DuckError('invalid', `Invalid output file ${name} (it is a folder). Choose a file.`)
     if (present !== undefined && !present.isFile()) await writeFile(path, text)
     else await replace(path, text, present?.mode ?? mode)
   } catch (error) {
@@ -40,14 +41,14 @@ function reason(error: unknown, name: string): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return `there is no folder ${dirname(name)}. Create it first.`
+      return `the folder ${dirname(name)} does not exist. Create it first.`
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return 'there is no permission to write there. Name another place.'
+      return 'permission denied. Choose another location.'
     case 'ENOSPC':
-      return 'the disk is full. Free some space or name another place.'
+      return 'the disk is full. Free some space or choose another location.'
     default:
-      return `${(error as Error).message}. Name another place.`
+      return `${(error as Error).message}. Choose another location.`
   }
 }

@@ -18,7 +18,7 @@ for (const name of ['rubberduck.sqlite', 'usage.sqlite', 'state.sqlite'])
 const unusable = [
   ['file', 'it is a file'],
   ['file/below/it', 'file is a file'],
-  ['dangling', 'it is a symbolic link to nothing'],
+  ['dangling', 'it is a broken symbolic link'],
 ] as const
 
 describe.each(unusable)('a data directory that is %s', (name, reason) => {
@@ -31,7 +31,7 @@ describe.each(unusable)('a data directory that is %s', (name, reason) => {
   repo.commit('begin', { 'a.js': 'debugger\n' })
 
   it.each([
-    ['search', { query: 'a' }],
+    ['search', { words: 'a' }],
     ['index', {}],
     ['usage', {}],
     ['jobs-list', {}],

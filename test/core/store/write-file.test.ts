@@ -36,9 +36,11 @@ describe('writeFileWhole', () => {
 
   it('says what to do when it cannot', async () => {
     await mkdir(join(folder, 'sub'))
-    await expect(writeFileWhole('sub', 'x', folder)).rejects.toThrow('sub is a folder. Name a file to write to.')
+    await expect(writeFileWhole('sub', 'x', folder)).rejects.toThrow(
+      'Invalid output file sub (it is a folder). Choose a file.',
+    )
     await expect(writeFileWhole('none/out', 'x', folder)).rejects.toThrow(
-      'none/out cannot be written: there is no folder none. Create it first.',
+      'none/out cannot be written: the folder none does not exist. Create it first.',
     )
   })
 })
