@@ -14,7 +14,7 @@ import { chatKey } from './core/store/state-keys.ts'
 import { splitWords } from './core/typed-words.ts'
 import type { Inbound, Invocation, Outcome } from './core/types.ts'
 
-/** Exchanges that are kept of a conversation. */
+/** Number of exchanges of a conversation that are stored. */
 const kept = 200
 const notInChat = new Set(['serve', 'chat'])
 const offered = [
@@ -23,8 +23,8 @@ const offered = [
 ]
 
 /**
- * A conversation in the terminal. Each line is a command with a slash or plain words; what fits no command is a question
- * about the repository. Every exchange is on disk before the next begins, so that it goes on after a crash.
+ * Runs a conversation in the terminal. Each line is a slash command or plain language; any other text is a question
+ * about the repository. Every exchange is stored before the next one begins, so that the conversation survives a crash.
  */
 export async function chat(
   terminal: Terminal,
@@ -39,8 +39,8 @@ export async function chat(
   const history = await load()
   await terminal.say(
     history.length === 0
-      ? 'Ask something, or type /help. Tab completes, Ctrl-C stops an answer, Ctrl-D ends.\n'
-      : `Going on after ${history.length === 1 ? 'one exchange' : `${history.length} exchanges`}; the last was “${history.at(-1)!.asked.slice(0, 60)}”. Ctrl-D ends.\n`,
+      ? 'Ask a question or type /help. Tab completes, Ctrl-C stops an answer, Ctrl-D ends the chat.\n'
+      : `Continuing after ${history.length === 1 ? '1 message' : `${history.length} messages`}. The last one was “${history.at(-1)!.asked.slice(0, 60)}”. Ctrl-D ends the chat.\n`,
   )
   let failed = false
   try {
@@ -57,7 +57,7 @@ export async function chat(
       }
       await terminal.send({ job: 'chat', outcome }, view, performance.now() - started)
       failed ||= outcome.state === 'failed'
-      // Read once more: what was asked for may have been a checkpoint.
+      // Read again: the command may have restored a checkpoint.
       const after = [...(await load()), { asked: redact(asked), answered: wordsOf(outcome) }]
       await store.state.set(key, after.slice(-kept))
       await store.state.checkpoint(key)
@@ -104,7 +104,7 @@ function understood(said: string, { actor, ...given }: Invocation['arguments'] &
   }
   const inbound: Inbound = { id: 'chat', surface: 'terminal', place: 'stdout', actor, kind: 'message', text: said }
   const invocation = route(inbound, offered)
-  // Words that ask for no command are a question.
+  // Any other text is a question.
   if ('reason' in invocation || invocation.engine === 'help')
     return { command: 'ask', engine: 'ask', arguments: { ...flags, question: said }, actor }
   return { ...invocation, arguments: { ...flags, ...invocation.arguments } }

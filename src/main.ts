@@ -18,19 +18,19 @@ import { openStore } from './core/store/open-store.ts'
 import type { Store } from './core/store/ports.ts'
 import { createLogger, type Logger } from './core/telemetry.ts'
 
-/** `front` takes deliveries, `worker` does jobs. */
+/** `front` receives webhooks, `worker` runs jobs. */
 export type Role = 'all' | 'front' | 'worker'
 
 export interface Serving {
   port: number
-  /** Takes nothing more, lets workers finish or hand back, closes the store. */
+  /** Stops accepting requests, lets workers finish or return their jobs, and closes the store. */
   stop(): Promise<void>
 }
 
-/** Ended jobs are kept that long for `replay`. */
+/** Finished jobs are stored this long for `replay`. */
 const keepDays = 30
 
-/** The server: a small front that acknowledges, and workers that do what was asked. Throws `config` when it cannot start. */
+/** Starts the server: a small front process that acknowledges webhooks, and workers that run the jobs. Throws `config` if it cannot start. */
 export async function serve(
   environment: Environment,
   given: { port?: number; role?: Role; say(text: string): void },
@@ -38,7 +38,7 @@ export async function serve(
   const { server: wished = {} } = await readUserConfig(environment)
   const host = environment.server.host ?? wished.host ?? '0.0.0.0'
   const port = given.port ?? environment.server.port ?? wished.port ?? 3000
-  if (Number.isNaN(port)) throw new DuckError('config', 'PORT is no port. Set a whole number from 0 to 65535.')
+  if (Number.isNaN(port)) throw new DuckError('config', 'Invalid PORT (expected a whole number from 0 to 65535).')
   const logger = createLogger(environment.logLevel)
   const settings = await readGitHubSettings(environment)
   const store = await openStore(environment)
@@ -46,7 +46,7 @@ export async function serve(
   let server: HttpServer
   try {
     server = await startHttpServer(front.routes, host, port, (error) =>
-      logger.error({ error: String(error) }, 'a request failed'),
+      logger.error({ error: String(error) }, 'request failed'),
     )
   } catch (error) {
     await store.close()
@@ -59,7 +59,7 @@ export async function serve(
   const tidy = () =>
     void store.queue
       .prune(Date.now() - keepDays * 86_400_000)
-      .catch((error) => logger.warn({ error: String(error) }, 'old jobs could not be forgotten'))
+      .catch((error) => logger.warn({ error: String(error) }, 'old jobs could not be deleted'))
   tidy()
   const daily = setInterval(tidy, 86_400_000).unref()
   return {
@@ -74,15 +74,15 @@ export async function serve(
 }
 
 const noSettings =
-  'No GitHub App is configured yet, so there is nothing to work for. Set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then start again.'
+  'No GitHub App is configured, so this worker has no jobs. Set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then restart it.'
 
 function firstRun(port: number, word: string): string {
-  return `No GitHub App is configured yet, so nothing is reviewed.
-Open http://localhost:${port}/setup?word=${word} to make one (GitHub must be able to reach this server for deliveries),
-or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET of an App that you have, then start again.`
+  return `No GitHub App is configured, so RubberDuck cannot review pull requests yet.
+Open http://localhost:${port}/setup?word=${word} to create one. GitHub must be able to reach this server.
+To use an existing App, set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then restart.`
 }
 
-/** What answers over HTTP; the workers begin once the App is known. */
+/** Creates the HTTP routes. The workers start when the App is configured. */
 function createFront(
   environment: Environment,
   store: Store,
@@ -118,7 +118,7 @@ function createFront(
   }
   const take = (settings: GitHubSettings) => {
     const names = [plainName]
-    // Until GitHub has said it, commands and @rubberduck are understood.
+    // Until GitHub returns the name of the App, commands and @rubberduck work.
     void readAppName(settings, settings).then((name) => {
       if (name !== undefined && !name.startsWith(plainName)) names.push(name)
     })
@@ -130,7 +130,7 @@ function createFront(
       let { status, message } = taken
       if (taken.jobs.length > 0) {
         const fresh = await store.queue.add(taken.jobs)
-        if (!fresh) [status, message] = [200, 'this delivery is known already']
+        if (!fresh) [status, message] = [200, 'duplicate delivery']
         else if (taken.jobs.some((job) => job.ignored === undefined)) workers?.wake()
       }
       metrics.count('webhooks', { event, status: String(status) }, 1)
@@ -141,7 +141,7 @@ function createFront(
     workers = superviseWorkers({
       entry: entryFile('worker'),
       most: wished.workers ?? Math.max(1, availableParallelism() - 1),
-      // Deliveries come in elsewhere, and nobody wakes it.
+      // Webhooks arrive on another machine, and nothing wakes this one.
       least: role === 'worker' ? 1 : 0,
       ...(wished['worker-idle'] === undefined ? {} : { idleMs: wished['worker-idle'] * 1_000 }),
       ...(wished['worker-memory'] === undefined ? {} : { memoryLimit: wished['worker-memory'] * 2 ** 20 }),
@@ -160,7 +160,7 @@ function createFront(
       async () => {
         const settings = await readGitHubSettings(environment)
         if (settings !== undefined) begin(settings)
-        say('The GitHub App is set up.')
+        say('The GitHub App is configured.')
       },
     )
   return { routes, begin, setupWord, stop: async () => workers?.stop() }
@@ -171,11 +171,11 @@ async function whyUnwritable({ queue }: Store): Promise<string[]> {
     await queue.counts()
     return []
   } catch {
-    return ['the store does not answer']
+    return ['the store does not respond']
   }
 }
 
-/** GitHub's manifest flow; closed once there is an App, and to whoever has not the word that was printed. */
+/** Adds the routes of GitHub's manifest flow. They need the word that was printed, and are closed once an App is configured. */
 function addSetup(
   routes: Routes,
   environment: Environment,
@@ -202,13 +202,14 @@ function addSetup(
   })
   routes['GET /'] = () => ({ status: 302, body: '', headers: { location: isDone() ? '/readyz' : '/setup' } })
   routes['GET /setup'] = async ({ headers, query }) => {
-    if (isDone()) return said(409, 'The App is set up already.')
-    if (query.get('word') !== word) return said(403, 'Open the address that `rubberduck serve` printed, as a whole.')
+    if (isDone()) return said(409, 'The App is already configured.')
+    if (query.get('word') !== word)
+      return said(403, 'Invalid setup address. Open the complete address that `rubberduck serve` printed.')
     const outside = `${headers['x-forwarded-proto'] ?? 'http'}://${headers['x-forwarded-host'] ?? headers.host ?? 'localhost'}`
     return page((await loaded).setup.page(outside))
   }
   routes['GET /setup/callback'] = async ({ query }) => {
-    if (isDone()) return said(409, 'The App is set up already.')
+    if (isDone()) return said(409, 'The App is already configured.')
     const { setup, donePage } = await loaded
     try {
       const credentials = await setup.redeem(query.get('code') ?? '', query.get('state') ?? '')

@@ -11,12 +11,12 @@ import { route } from './core/router.ts'
 import { redact } from './core/secrets/redact.ts'
 import type { Inbound, Invocation } from './core/types.ts'
 
-/** How long an interrupted run may take to clean up. */
+/** Time for an interrupted run to clean up. */
 const graceMs = 2_000
 
 /** Runs a command line from its words to its exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
-  // Whoever reads the answer may stop early, as `head` does; that is no error. A full disk is one.
+  // The reader of the output may stop early, as `head` does. That is not an error, unlike a full disk.
   let lost: NodeJS.ErrnoException | undefined
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') lost = error
@@ -45,7 +45,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   }
   if (lost !== undefined) {
     await terminal.complain(
-      `The answer could not be written: ${lost.message}. Make room, or name a file with --output.`,
+      `The output could not be written: ${lost.message}. Free some space, or write to a file with --output.`,
     )
     code = 3
   }
@@ -90,7 +90,7 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
       return models
     },
     progress: terminal.progress,
-    // What goes to a program, or into a file, goes there whole.
+    // Output for a program or a file is written as a whole.
     ...(view.format === 'text' && view.output === undefined ? { tell: terminal.tell } : {}),
     stdin: () => terminal.read(signal),
   }
@@ -114,7 +114,7 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
   return exitCode(outcome, view.failOn)
 }
 
-/** The server runs until it is told to stop; then it has ten seconds to finish or hand back. */
+/** Runs the server until it gets a signal. Then it has ten seconds to finish or return its jobs. */
 async function serveUntilStopped(
   terminal: Terminal,
   { arguments: given }: Invocation,
@@ -135,7 +135,7 @@ async function serveUntilStopped(
   return 0
 }
 
-/** Ctrl-C asks the run to stop; it has a moment to clean up, and none after a second Ctrl-C. */
+/** The first Ctrl-C aborts the run, which then has a moment to clean up. The second one exits immediately. */
 function listenForInterrupts(): { signal: AbortSignal; interrupted: Promise<number> } {
   const controller = new AbortController()
   const interrupted = new Promise<number>((resolve) => {

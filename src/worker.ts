@@ -1,4 +1,4 @@
-// A worker of the server: it does the jobs. The front starts it.
+// A worker of the server: it runs jobs. The front process starts it.
 import './quiet-sqlite.ts'
 import { stat } from 'node:fs/promises'
 import { commentCommands } from './commands/index.ts'
@@ -46,10 +46,10 @@ const github =
   })
 
 const bucket = await store.buckets()
-// Opened with the first job that asks a model; what is wrong with the configuration is said there.
+// Opened by the first job that uses a model, which then reports mistakes in the configuration.
 let opened: ReturnType<typeof openModels> | undefined
 let openedFor: string | undefined
-/** Keys and choices may change while the server runs: a changed configuration opens them anew. */
+/** Keys and settings may change while the server runs, so a changed configuration reopens the models. */
 const models = async () => {
   const times = [environment.userConfig, vaultFile(environment.home)].map((file) =>
     stat(file).then(
@@ -107,7 +107,7 @@ process.on('message', (message: FrontMessage) => {
   if (message.kind === 'wake') loop.wake()
   else void leave()
 })
-// Without its front a worker would go on beside the next server's.
+// Without its front process, a worker would continue beside the workers of the next server.
 process.on('disconnect', () => void leave())
 process.on('SIGTERM', () => void leave())
 process.on('SIGINT', () => {})

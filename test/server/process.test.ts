@@ -79,9 +79,9 @@ describe('serve without credentials', () => {
   it.each([
     [{ APP_ID: '1' }, /PRIVATE_KEY or PRIVATE_KEY_PATH and WEBHOOK_SECRET/],
     [{ APP_ID: '1', PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----' }, /set WEBHOOK_SECRET/],
-    [{ APP_ID: '1', PRIVATE_KEY: 'rubbish', WEBHOOK_SECRET: 'x' }, /no private key/],
-    [{ APP_ID: '1', PRIVATE_KEY_PATH: '/nowhere', WEBHOOK_SECRET: 'x' }, /Correct PRIVATE_KEY_PATH/],
-    [{ PORT: 'http' }, /PORT is no port/],
+    [{ APP_ID: '1', PRIVATE_KEY: 'rubbish', WEBHOOK_SECRET: 'x' }, /Invalid PRIVATE_KEY/],
+    [{ APP_ID: '1', PRIVATE_KEY_PATH: '/nowhere', WEBHOOK_SECRET: 'x' }, /Check PRIVATE_KEY_PATH/],
+    [{ PORT: 'http' }, /Invalid PORT/],
   ])('refuses to start half configured: %j', async (over, message) => {
     await expect(serve(base(makeFolder(), over), { say: () => {} })).rejects.toThrow(message)
   })
@@ -90,7 +90,7 @@ describe('serve without credentials', () => {
     const first = await serve(base(makeFolder()), { say: () => {} })
     cleanups.push(() => first.stop())
     await expect(serve(base(makeFolder()), { port: first.port, say: () => {} })).rejects.toThrow(
-      /another program has it/,
+      /the port is already in use/,
     )
   })
 })
@@ -140,7 +140,7 @@ describe('the processes of a server', () => {
     await hub.openPull('octo/duck', { 'a.js': 'export const a = 1\nif (a == NaN) a()\n' })
     await until(() => made.comments[0], server.log)
     expect(killed).toBe(true)
-    expect(server.log()).toContain('a worker died and is replaced')
+    expect(server.log()).toContain('replacing a worker that died')
     expect(made.checkRuns.length).toBe(1)
     expect(made.reviewComments.length).toBe(1)
   })

@@ -97,7 +97,7 @@ describe('a pull request that is opened', () => {
     const { name, made } = repo()
     const pull = await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) }, { draft: true })
     await hub.comment(name, 1, 'eve', '/status')
-    expect(await answered(name)).toContain('Nothing was reviewed here yet')
+    expect(await answered(name)).toContain('This pull request has not been reviewed yet')
     expect(made.checkRuns).toEqual([])
     pull.draft = false
     await hub.deliver(hub.pullEvent(name, 1, 'ready_for_review'))
@@ -157,7 +157,9 @@ describe('a merge of the base', () => {
     const [, second] = await finished(name, 2)
     expect(second).toMatchObject({ head_sha: head, conclusion: 'neutral' })
     expect(threads(name).length).toBe(1)
-    await until(() => made.comments[0]!.body.includes('The base was merged in; nothing else is new.') || undefined)
+    await until(
+      () => made.comments[0]!.body.includes('Only the base branch was merged since the last review.') || undefined,
+    )
     await hub.mergeBase(name, 1, { 'b.js': 'export const b = 3\n' }, { 'a.js': text({ 3: weak('n1'), 9: weak('n5') }) })
     await finished(name, 3)
     expect(threads(name).map((thread) => thread.line)).toEqual([3, 9])
@@ -312,7 +314,7 @@ describe('fixes', () => {
     expect([own.base, own.head.startsWith('rubberduck/fix-js-negated-in'), own.body]).toEqual([
       'topic-1',
       true,
-      'Asked for by @ada in #1.',
+      'Requested by @ada in #1.',
     ])
     expect(show(made, 'show', `${own.head}:a.js`)).toBe(text({ 3: mended }).trim())
     await hub.comment(name, 77, 'ada', '/refactor rename n1 to nOne --pr')

@@ -11,7 +11,7 @@ import type { JobEnd } from './job-end.ts'
 import { reviewChange } from './review-change.ts'
 import { type Ask, type Ground, keepState, record, runPinned, stateKey, timed } from './run-pinned.ts'
 
-/** Invocation → policy → mirror → engine → reply. Throws a DuckError for whatever ends the try. */
+/** Runs an invocation: policy, mirror, engine, reply. Throws a DuckError if the attempt fails. */
 export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   const { invocation, inbound, session } = ask
   const command = findCommand(invocation.command, ask.commands)
@@ -31,7 +31,7 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
 
   const permission = inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none')
   const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
-  if (!trusted) ground.modelsWithheld = 'Models are asked only for those who may write to this repository.'
+  if (!trusted) ground.modelsWithheld = 'Models are only available to users with write access to this repository.'
   const decision = decide({
     command,
     inbound,
@@ -48,7 +48,7 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   return sayAnswer(ask, ground)
 }
 
-/** Not run: recorded, and told once. */
+/** Records a command that is not allowed and answers once. */
 async function refuse(ask: Ask, command: Command, because: string, tell?: string): Promise<JobEnd> {
   await record(ask, 'command.denied', { command: command.name, because })
   const error = { kind: 'denied', public: tell ?? because, short: because }
@@ -72,7 +72,7 @@ async function fetchCode(ask: Ask, about: Change | Branch): Promise<Pick<Ground,
   }
 }
 
-/** Every other command: run its engine and answer where it was asked. */
+/** Runs any other command and answers in the place of the request. */
 async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
   const { change, branch, mirror } = ground
   const commits = change === undefined ? branch && [branch.sha, branch.sha] : [change.head.sha, change.base.sha]
@@ -85,7 +85,7 @@ async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
   return { state: 'done', result: `${ground.command.name} ${outcome.state}` }
 }
 
-/** A change that was asked for as a commit or a pull request becomes one. */
+/** Commits a change or opens a pull request, as requested. */
 async function carryOut(ask: Ask, { change, branch, mirror }: Ground, outcome: Outcome): Promise<Outcome> {
   const { job, invocation, session } = ask
   const { commit, pr } = invocation.arguments
@@ -107,7 +107,7 @@ async function carryOut(ask: Ask, { change, branch, mirror }: Ground, outcome: O
   return done
 }
 
-/** An earlier try of this job pushed its commit and then died. */
+/** Returns the commit that an earlier attempt of this job pushed before it died. */
 async function committedBefore(
   { job, signal, environment }: Ask,
   { change, mirror }: Ground,

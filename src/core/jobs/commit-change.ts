@@ -6,11 +6,11 @@ import type { ChangePart, Outcome } from '../types.ts'
 
 export interface CommitDeps {
   job: string
-  /** Milliseconds since 1970: a second try makes the same commit. */
+  /** Milliseconds since 1970, so that a second attempt creates the same commit. */
   at: number
-  /** Who asked; the commit is theirs. */
+  /** The requester, who is the author of the commit. */
   actor: string
-  /** What the commit goes on top of. */
+  /** The parent of the commit. */
   change?: Change
   branch?: Branch
   mirror: Mirror
@@ -18,8 +18,8 @@ export interface CommitDeps {
 }
 
 /**
- * Puts a proposed change on the branch of its pull request, as one commit of whoever asked, or on a branch of its own with
- * a pull request into that. Where that cannot be, the patch stays in the answer, with the reason.
+ * Commits a proposed change to the branch of its pull request, with the requester as the author, or pushes it to a new
+ * branch and opens a pull request. If that is not possible, the answer contains the patch and the reason.
  */
 export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', deps: CommitDeps): Promise<Outcome> {
   const proposed = outcome.parts.find((part): part is ChangePart => part.kind === 'patch' && part.edits.length > 0)
@@ -28,11 +28,14 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
   const ground = change?.head ?? branch
   const because = obstacle(how, deps)
   if (because !== undefined || ground === undefined || session.remote === undefined)
-    return withWords(outcome, `${because ?? 'Nothing can be pushed from here.'} \`git apply\` takes this patch:`)
+    return withWords(
+      outcome,
+      `${because ?? 'RubberDuck cannot push to this repository.'} Apply this patch with \`git apply\`:`,
+    )
   try {
     const own = how === 'pull' ? branchFor(proposed.title, deps.job) : ground.ref
     const written = await push(proposed, ground.sha, own, deps, session.remote)
-    const body = `Asked for by @${deps.actor}${change === undefined ? '' : ` in #${change.number}`}.`
+    const body = `Requested by @${deps.actor}${change === undefined ? '' : ` in #${change.number}`}.`
     const pull =
       how === 'pull'
         ? { branch: own, ...(await session.propose!({ branch: own, base: ground.ref, title: proposed.title, body })) }
@@ -41,16 +44,16 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
     return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }
   } catch (thrown) {
     if (!(thrown instanceof DuckError) || (thrown.kind !== 'denied' && thrown.kind !== 'config')) throw thrown
-    return withWords(outcome, `${thrown.message} \`git apply\` takes this patch:`)
+    return withWords(outcome, `${thrown.message} Apply this patch with \`git apply\`:`)
   }
 }
 
-/** Why it cannot be carried out here; undefined where it can. */
+/** Returns the reason why the change cannot be pushed; undefined if it can. */
 function obstacle(how: 'commit' | 'pull', { change, session }: CommitDeps): string | undefined {
-  if (change?.fork) return 'The branch lies in a fork, which I do not write to.'
+  if (change?.fork) return 'The branch is in a fork, and RubberDuck does not push to forks.'
   if (how === 'commit' && change === undefined)
-    return 'There is no branch here to commit to; `--pr` opens a pull request.'
-  return how === 'pull' && session.propose === undefined ? 'Nothing can be opened from here.' : undefined
+    return 'There is no branch to commit to. Use `--pr` to open a pull request.'
+  return how === 'pull' && session.propose === undefined ? 'RubberDuck cannot open pull requests here.' : undefined
 }
 
 async function push(

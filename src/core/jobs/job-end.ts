@@ -1,18 +1,18 @@
 import { DuckError, kinds, toFailure } from '../errors.ts'
 import type { Job } from '../store/ports.ts'
 
-/** How a try ended; the worker loop carries it out. */
+/** The outcome of an attempt; the worker loop applies it. */
 export type JobEnd =
   | { state: 'done' | 'ignored' | 'superseded' | 'dead'; result: string }
   | { state: 'retry'; error: string; delayMs: number }
 
-/** Tries of one job, crashes of its worker included. */
+/** Maximum number of attempts of one job, including crashes of its worker. */
 export const mostTries = 5
-/** First wait in milliseconds; it doubles with each try. */
+/** First wait in milliseconds; it doubles with each attempt. */
 const firstWaitMs = 5_000
 const longestWaitMs = 15 * 60_000
 
-/** What follows from an error: who waits tries again, a person's mistake is an answer, the rest is set aside. */
+/** Returns the consequence of an error: temporary errors are retried, a person's mistake is an answer, other jobs fail. */
 export function endAfter(error: DuckError, job: Job, signal: AbortSignal): JobEnd {
   if (error.kind === 'conflict') return { state: 'superseded', result: error.message }
   if (signal.aborted) return handedBack(error, signal)

@@ -6,7 +6,7 @@ import type { Inbound, Outcome } from '../types.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
 import { type Ask, type Ground, keepState, record, runPinned, timed } from './run-pinned.ts'
 
-/** The review of a pull request: one plan, posted once, remembered. */
+/** Reviews a pull request: makes one plan, posts it once and stores the state. */
 export async function reviewChange(
   ask: Ask,
   ground: Ground & { change: Change },
@@ -15,7 +15,7 @@ export async function reviewChange(
   const { job, inbound } = ask
   const { change, state } = ground
   if (inbound.kind === 'event' && isDone(state, change, inbound))
-    return { state: 'ignored', result: `${change.head.sha.slice(0, 7)} is reviewed already` }
+    return { state: 'ignored', result: `${change.head.sha.slice(0, 7)} is already reviewed` }
   await endEarlierTries(ask, change, reviewing)
   await record(ask, 'review.begun', { head: change.head.sha })
   await reviewing.begin(job.id, change)
@@ -41,11 +41,13 @@ export async function reviewChange(
       posted,
       closed: memory.closed,
       notes:
-        carried === undefined ? roundNotes(memory.since, change) : ['The base was merged in; nothing else is new.'],
+        carried === undefined
+          ? roundNotes(memory.since, change)
+          : ['Only the base branch was merged since the last review.'],
       at: Date.now(),
     }
     const planned = planReview(state, round)
-    // Its places are those of the commit that was looked at.
+    // Its line numbers belong to the commit of the earlier review.
     if (carried !== undefined) planned.plan.post = []
     const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
     countFindings(ask, outcome)
@@ -68,7 +70,7 @@ export async function reviewChange(
   }
 }
 
-/** An earlier try may have begun on a head that is none any more; what it showed there must not run for ever. */
+/** An earlier attempt may have started a check run on an old head, which must not stay in progress. */
 async function endEarlierTries(ask: Ask, change: Change, reviewing: Reviewing): Promise<void> {
   if (ask.job.attempts === 1) return
   const begun = await ask.store.events.query({ job: ask.job.id, type: 'review.begun' })
@@ -78,11 +80,11 @@ async function endEarlierTries(ask: Ask, change: Change, reviewing: Reviewing): 
       reviewing,
       ask,
       { ...change, head: { ...change.head, sha } },
-      new DuckError('conflict', `The pull request moved on to ${change.head.sha.slice(0, 7)}.`),
+      new DuckError('conflict', `The pull request has new commits (now at ${change.head.sha.slice(0, 7)}).`),
     )
 }
 
-/** A push that only merges the base in: what was said of the commit before still stands. */
+/** Returns the last outcome for a push that only merges the base, because its findings are still valid. */
 async function stillHolds(
   { signal, environment }: Ask,
   { change, mirror, state }: Ground,
@@ -97,16 +99,16 @@ async function stillHolds(
   }
 }
 
-/** The platform must not show a review that runs for ever. */
+/** Ends the check run of a review, so that the platform does not show it as in progress. */
 async function abandon(reviewing: Reviewing, ask: Ask, change: Change, error: DuckError): Promise<void> {
   try {
     await reviewing.abandon(ask.job.id, change, { state: 'failed', error: toFailure(error), parts: [] })
   } catch (trouble) {
-    ask.logger.warn({ error: String(trouble) }, 'a review could not be called off')
+    ask.logger.warn({ error: String(trouble) }, 'could not cancel a review')
   }
 }
 
-/** Opened and pushed may come for one head, redelivered or by both events. */
+/** The same head may arrive several times, by redelivery or by two events. */
 function isDone(state: ReviewState, change: Change, inbound: Inbound): boolean {
   const { last } = state
   return (
@@ -119,7 +121,7 @@ function isDone(state: ReviewState, change: Change, inbound: Inbound): boolean {
 
 function roundNotes(since: string | undefined, change: Change): string[] {
   if (since === undefined || since === change.head.sha) return []
-  return [`New since the last review: ${since.slice(0, 7)}…${change.head.sha.slice(0, 7)}.`]
+  return [`Changes since the last review: ${since.slice(0, 7)}…${change.head.sha.slice(0, 7)}.`]
 }
 
 function countFindings({ count }: Ask, outcome: Outcome): void {

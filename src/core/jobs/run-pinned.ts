@@ -14,7 +14,7 @@ import type { Logger } from '../telemetry.ts'
 import { inSpan } from '../tracing.ts'
 import type { Inbound, Invocation, Outcome } from '../types.ts'
 
-/** One job on its way: what was asked, and what it may use. */
+/** A running job: its request and its tools. */
 export interface Ask extends Tools {
   job: Job
   inbound: Inbound
@@ -23,7 +23,7 @@ export interface Ask extends Tools {
   signal: AbortSignal
 }
 
-/** What any job is done with. */
+/** The tools of all jobs. */
 export interface Tools {
   commands: readonly Command[]
   store: Store
@@ -35,23 +35,23 @@ export interface Tools {
   count(name: string, labels: Record<string, string>, value: number): void
 }
 
-/** What the run stands on, made step by step. */
+/** The context of a run, which is built step by step. */
 export interface Ground {
   command: Command
   change?: Change
   state: ReviewState
-  /** What the run is about where there is no pull request. */
+  /** The subject of the run if there is no pull request. */
   branch?: Branch
   mirror?: Mirror
   config?: Config
-  /** Why no model is asked: a stranger must not spend the operator's money. */
+  /** The reason for not using a model: a stranger must not spend the operator's money. */
   modelsWithheld?: string
 }
 
-/** A run may not take longer, whatever the repo holds. */
+/** Maximum duration of a run. */
 const longestRunMs = 10 * 60_000
 
-/** Runs a step and counts its seconds. */
+/** Runs a step and measures its duration. */
 export async function timed<T>({ count }: Ask, step: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now()
   try {
@@ -61,7 +61,7 @@ export async function timed<T>({ count }: Ask, step: string, work: () => Promise
   }
 }
 
-/** Runs the engine on pinned commits, which are recorded first, so that `replay` can do it again. */
+/** Runs the engine on pinned commits, which are recorded first for `replay`. */
 export async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments']): Promise<Outcome> {
   const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
   await record(ask, 'job.pinned', {

@@ -10,12 +10,12 @@ import { answerInvocation } from './answer.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
 import type { Tools } from './run-pinned.ts'
 
-/** What a worker has to do its jobs with. */
+/** The dependencies of a worker. */
 export interface WorkDeps extends Tools {
   surfaces: Record<string, Surface>
 }
 
-/** From a recorded delivery to what came of it. The returned function never throws. */
+/** Returns a function that runs a recorded delivery. It never throws. */
 export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => Promise<JobEnd> {
   return async (job, signal) => {
     const logger = deps.logger.child({ job: job.id, try: job.attempts })
@@ -24,7 +24,10 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
     try {
       const surface = deps.surfaces[job.surface]
       if (surface === undefined)
-        throw new DuckError('config', `Nothing here serves ${job.surface}. Configure it, then redrive the job.`)
+        throw new DuckError(
+          'config',
+          `No adapter is configured for ${job.surface}. Configure it, then retry the job with \`rubberduck jobs redrive\`.`,
+        )
       const inbound = surface.parse(job.payload)
       end =
         'reason' in inbound
@@ -43,7 +46,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
   }
 }
 
-/** Whatever is sent goes out with its secrets masked, also what no engine said. */
+/** Masks secrets in everything that is sent, including texts from outside of engines. */
 function redacted(session: Session): Session {
   return { ...session, send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }) }
 }
@@ -59,10 +62,11 @@ async function tryJob(
     if (job.attempts > mostTries) throw setAside()
     if (inbound.event === 'queue.requested') {
       await session.pass?.(job.id)
-      return { state: 'done', result: 'a status for the merge queue' }
+      return { state: 'done', result: 'posted a check run for the merge queue' }
     }
     const thread = inbound.kind === 'event' ? undefined : await session.thread?.()
-    if (inbound.reply && thread === undefined) return { state: 'ignored', result: 'the reply is to somebody else' }
+    if (inbound.reply && thread === undefined)
+      return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
     const said = { ...inbound, ...thread }
     if (job.lane === 'quick') return await acknowledge(said, session, deps)
     const invocation = route(said, deps.commands)
@@ -71,7 +75,7 @@ async function tryJob(
   } catch (thrown) {
     const error = toDuckError(thrown)
     const end = failed(error, job, signal, deps.logger)
-    // Whoever asked hears of it once nothing more will be tried.
+    // The requester gets the error after the last attempt.
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
     if (job.lane !== 'quick' && (end.state === 'dead' || end.state === 'done' || overtaken))
       await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
@@ -79,7 +83,7 @@ async function tryJob(
   }
 }
 
-/** Shows that the answer is on its way; what gets none is left alone. */
+/** Reacts to a request that will get an answer. */
 async function acknowledge(inbound: Inbound, session: Session, { commands }: WorkDeps): Promise<JobEnd> {
   if (inbound.reply) {
     const invocation = route(inbound, commands)
@@ -92,7 +96,7 @@ async function acknowledge(inbound: Inbound, session: Session, { commands }: Wor
 function setAside(): DuckError {
   return new DuckError(
     'bug',
-    `This was tried ${mostTries} times and the process died each time, so it was set aside. Ask again with \`/review\`, or look at the server’s log.`,
+    `The process crashed in all ${mostTries} attempts of this job. Run the command again, or see the server log for details.`,
   )
 }
 

@@ -5,26 +5,26 @@ import type { JobEnd } from './job-end.ts'
 
 export interface LoopOptions {
   queue: Queue
-  /** Name that leases are held under; one a process. */
+  /** Name of the worker that holds the leases; one per process. */
   worker: string
   work: (job: Job, signal: AbortSignal) => Promise<JobEnd>
   logger: Logger
-  /** Told of each job that ended, with its seconds. */
+  /** Called for each finished job, with its duration in seconds. */
   onEnd?: (job: Job, end: JobEnd, seconds: number) => void
 }
 
 export interface WorkerLoop {
-  /** Looks for work now; otherwise it does twice a second. */
+  /** Looks for work now, instead of twice a second. */
   wake(): void
-  /** Jobs at work. */
+  /** Number of running jobs. */
   busy(): number
-  /** Takes no more, gives what runs some time, hands back the rest. */
+  /** Stops claiming jobs, waits for running ones and returns the rest to the queue. */
   drain(graceMs?: number): Promise<void>
 }
 
 const pollMs = 500
 const quickAtOnce = 4
-/** One of these places is for what somebody asked for. */
+/** One of these slots is reserved for requests by people. */
 const longAtOnce = 3
 const renewMs = 2_000
 
@@ -49,7 +49,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
           const job = await queue.claim(worker, lane)
           if (job === undefined) break
           if (draining) return void (await queue.retry(job.id, worker, '{}', 0, false))
-          // This process stood still for longer than its lease; the job goes on as it did.
+          // This process was suspended for longer than its lease; the job is still running.
           if (running.has(job.id)) continue
           const controller = new AbortController()
           running.set(job.id, { controller, lane, ended: run(job, controller) })
@@ -57,12 +57,12 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       }
     } while (again && !draining)
   }
-  /** One look at a time. The store may be away for a moment; the next look finds what this one missed. */
+  /** Looks for work, once at a time. If the store is unavailable, the next call finds what this one missed. */
   const look = () => {
     if (looking !== undefined) again = true
     else
       looking = fill()
-        .catch((error) => logger.warn({ error: String(error) }, 'no job could be claimed'))
+        .catch((error) => logger.warn({ error: String(error) }, 'could not claim a job'))
         .finally(() => (looking = undefined))
   }
 
@@ -73,7 +73,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       await settle(job, controller.signal, end)
       options.onEnd?.(job, end, (performance.now() - started) / 1000)
     } catch (error) {
-      logger.error({ job: job.id, error: String(error) }, 'a job could not be ended')
+      logger.error({ job: job.id, error: String(error) }, 'could not finish a job')
     } finally {
       running.delete(job.id)
       setImmediate(look)
@@ -90,10 +90,10 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
     for (const [id, { controller }] of running) {
       try {
         const held = await queue.renew(id, worker)
-        if (held === 'superseded') controller.abort(new DuckError('conflict', 'A newer event replaced this one.'))
-        else if (held === 'lost') controller.abort(new DuckError('conflict', 'Another worker took this over.'))
+        if (held === 'superseded') controller.abort(new DuckError('conflict', 'Superseded by a newer event.'))
+        else if (held === 'lost') controller.abort(new DuckError('conflict', 'Another worker has taken over this job.'))
       } catch (error) {
-        logger.warn({ job: id, error: String(error) }, 'a lease could not be renewed')
+        logger.warn({ job: id, error: String(error) }, 'could not renew a lease')
       }
     }
   }
@@ -118,10 +118,10 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       for (const { controller } of running.values()) controller.abort(handedBack)
       await Promise.race([all(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
       clearInterval(keep)
-      // What does not listen is handed back all the same: the process ends now.
+      // Jobs that ignore the signal are also returned, because the process ends now.
       await Promise.all([...running.keys()].map((id) => queue.retry(id, worker, '{}', 0, false)))
     },
   }
 }
 
-const handedBack = new DuckError('unavailable', 'The server is stopping; the job goes on after the next start.')
+const handedBack = new DuckError('unavailable', 'The server is stopping. The job continues after the next start.')

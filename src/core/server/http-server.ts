@@ -15,7 +15,7 @@ interface Asked {
   query: URLSearchParams
 }
 
-/** `GET /healthz` → what answers it. */
+/** Handlers by method and path: `GET /healthz`. */
 export type Routes = Record<string, (asked: Asked) => Answer | Promise<Answer>>
 
 export interface HttpServer {
@@ -26,7 +26,7 @@ export interface HttpServer {
 /** GitHub sends at most 25 MB. */
 const mostBytes = 25 * 1024 * 1024
 
-/** Listens and answers by a table of routes. Throws `config` when the port is not to be had. */
+/** Starts a server with a table of routes. Throws `config` if the port is not available. */
 export async function startHttpServer(
   routes: Routes,
   host: string,
@@ -41,10 +41,7 @@ export async function startHttpServer(
       if (route === undefined) {
         request.resume()
         const known = Object.keys(routes).some((each) => each.endsWith(` ${path}`))
-        return send(
-          response,
-          known ? said(405, 'That method is not served here.') : said(404, 'There is nothing here.'),
-        )
+        return send(response, known ? said(405, 'Method not allowed.') : said(404, 'Not found.'))
       }
       const chunks: Buffer[] = []
       let size = 0
@@ -52,7 +49,7 @@ export async function startHttpServer(
         size += chunk.length
         if (size <= mostBytes) chunks.push(chunk)
         else {
-          send(response, { ...said(413, 'More than 25 MB is not taken.'), headers: { connection: 'close' } })
+          send(response, { ...said(413, 'Request body too large (maximum 25 MB).'), headers: { connection: 'close' } })
           request.destroy()
         }
       })
@@ -70,7 +67,7 @@ export async function startHttpServer(
           )
         } catch (error) {
           onError(error)
-          send(response, said(503, 'This could not be kept just now. Send it again.'))
+          send(response, said(503, 'The request could not be processed. Send it again.'))
         }
       })
     },
@@ -89,11 +86,11 @@ export async function startHttpServer(
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'another program has it' : error.message
+      const why = error.code === 'EADDRINUSE' ? 'the port is already in use' : error.message
       reject(
         new DuckError(
           'config',
-          `Port ${port} on ${host} cannot be listened on: ${why}. Choose another with --port or PORT.`,
+          `Could not listen on port ${port} of ${host}: ${why}. Choose another port with --port or PORT.`,
         ),
       )
     })
@@ -101,7 +98,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-/** A sentence as JSON. */
+/** Returns a message as JSON. */
 export function said(status: number, message: string): Answer {
   return { status, body: JSON.stringify({ message }), type: 'application/json' }
 }

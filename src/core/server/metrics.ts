@@ -1,13 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Queue } from '../store/ports.ts'
 
-/** What is counted, by the name it is exported under. Workers send theirs to the front by these names. */
+/** The metrics by exported name. Workers send their counts to the front process under these names. */
 export interface Metrics {
   text(): Promise<string>
   count(name: string, labels: Record<string, string>, value: number): void
 }
 
-/** Prometheus metrics of a server; jobs by state are read from the queue when somebody asks. */
+/** Creates the Prometheus metrics of a server. Jobs by state are read from the queue on each scrape. */
 export function createMetrics(queue: Queue): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -22,26 +22,26 @@ export function createMetrics(queue: Queue): Metrics {
   })
   const webhooks = new Counter({
     name: 'rubberduck_webhooks_total',
-    help: 'Deliveries by event and HTTP status of the answer.',
+    help: 'Webhook deliveries by event and HTTP status of the response.',
     labelNames: ['event', 'status'],
     registers,
   })
   const findings = new Counter({
     name: 'rubberduck_findings_total',
-    help: 'Findings of reviews by rule and fate.',
+    help: 'Findings by rule and placement.',
     labelNames: ['rule', 'fate'],
     registers,
   })
   const duration = new Histogram({
     name: 'rubberduck_job_seconds',
-    help: 'Time of one try of a job, by how it ended.',
+    help: 'Duration of one attempt of a job, by outcome.',
     labelNames: ['state'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers,
   })
   const steps = new Histogram({
     name: 'rubberduck_step_seconds',
-    help: 'Time of the steps of a review.',
+    help: 'Duration of the steps of a review.',
     labelNames: ['step'],
     buckets: [0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
     registers,
@@ -54,19 +54,19 @@ export function createMetrics(queue: Queue): Metrics {
   })
   const tokens = new Counter({
     name: 'rubberduck_model_tokens_total',
-    help: 'Tokens by model, in and out.',
+    help: 'Input and output tokens by model.',
     labelNames: ['model', 'kind'],
     registers,
   })
   const dollars = new Counter({
     name: 'rubberduck_model_dollars_total',
-    help: 'What models cost, in US dollars, as far as their prices are known.',
+    help: 'Cost of model calls in US dollars, for models with known prices.',
     labelNames: ['model'],
     registers,
   })
   const remaining = new Gauge({
     name: 'rubberduck_github_limit_remaining',
-    help: 'Requests left in the present hour, as GitHub said last.',
+    help: 'Remaining requests in the current rate limit window of GitHub.',
     labelNames: ['resource'],
     registers,
   })

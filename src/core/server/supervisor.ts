@@ -3,42 +3,42 @@ import { hostname } from 'node:os'
 import type { Queue } from '../store/ports.ts'
 import type { Logger } from '../telemetry.ts'
 
-/** What a worker tells the front. */
+/** A message from a worker to the front process. */
 export type WorkerMessage =
   | { kind: 'ready'; name: string }
-  /** Bytes of resident memory, and jobs at work. */
+  /** Bytes of resident memory, and running jobs. */
   | { kind: 'beat'; rss: number; busy: number }
   | { kind: 'count'; name: string; labels: Record<string, string>; value: number }
 
-/** What the front tells a worker. */
+/** A message from the front process to a worker. */
 export type FrontMessage = { kind: 'wake' } | { kind: 'drain' }
 
 /** Between two calls that wake the workers, in milliseconds. */
 const wakeMs = 25
 
 export interface SupervisorOptions {
-  /** The file to run; it says `ready` with the name it holds jobs under. */
+  /** The file to run. It sends `ready` with its worker name. */
   entry: string
   args?: string[]
-  /** Workers at most, and at least; default none. */
+  /** Maximum and minimum number of workers; the minimum defaults to 0. */
   most: number
   least?: number
-  /** A worker that nobody needed for so long leaves. */
+  /** Idle time after which a worker stops. */
   idleMs?: number
   queue: Pick<Queue, 'release' | 'holders' | 'live'>
   logger: Logger
   onCount?: (message: Extract<WorkerMessage, { kind: 'count' }>) => void
   /** Bytes of resident memory. */
   memoryLimit?: number
-  /** Silence that counts as a hang. */
+  /** Time without a heartbeat that counts as a hang. */
   silenceMs?: number
-  /** For a worker to finish or hand back what it does. */
+  /** Time for a worker to finish or return its jobs. */
   graceMs?: number
 }
 
 export interface Supervisor {
   wake(): void
-  /** Jobs are done, or would be if there were some. */
+  /** Tells whether workers can run jobs. */
   ready(): boolean
   pids(): number[]
   stop(): Promise<void>
@@ -65,20 +65,22 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   const { entry, args = [], most, least = 0, queue, logger } = options
   const { memoryLimit = 1024 ** 3, silenceMs = 30_000, graceMs = 10_000, idleMs = 300_000 } = options
   const slots = new Set<Slot>()
-  /** When the first, the second, … worker was last needed. */
+  /** Time at which the first, second, … worker was last needed. */
   const neededAt: number[] = []
   let stopping = false
-  /** Workers in a row that never got to work, and when the next one is tried. */
+  /** Number of successive workers that failed to start, and the time of the next attempt. */
   let quickDeaths = 0
   let notBefore = 0
 
-  /** What cannot be freed now is free when its lease ends. */
+  /** Jobs that cannot be released now are free when their leases end. */
   const free = (name: string, counts?: boolean) => {
     if (name !== '')
       queue
         .release(name, counts)
-        .then((jobs) => jobs.length > 0 && logger.info({ worker: name, jobs }, 'jobs of a dead worker are free'))
-        .catch((error) => logger.warn({ worker: name, error: String(error) }, 'its jobs could not be freed'))
+        .then((jobs) => jobs.length > 0 && logger.info({ worker: name, jobs }, 'released the jobs of a dead worker'))
+        .catch((error) =>
+          logger.warn({ worker: name, error: String(error) }, 'could not release the jobs of a dead worker'),
+        )
   }
 
   const start = () => {
@@ -96,26 +98,26 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
         slot.busy = message.busy
         if (message.rss <= memoryLimit || slot.leaving) return
         const megabytes = Math.round(message.rss / 2 ** 20)
-        logger.warn({ worker: slot.name, megabytes }, 'a worker grew too large and is replaced')
+        logger.warn({ worker: slot.name, megabytes }, 'replacing a worker that exceeded its memory limit')
         retire(slot)
       }
     })
     child.on('error', (error) =>
-      logger.error({ worker: slot.name, error: String(error) }, 'a worker could not be reached'),
+      logger.error({ worker: slot.name, error: String(error) }, 'could not send a message to a worker'),
     )
     child.on('exit', (code, signal) => {
       slots.delete(slot)
       free(slot.name)
       if (stopping) return
-      if (!slot.leaving) logger.error({ worker: slot.name, code, signal }, 'a worker died and is replaced')
-      // One that never got to work would otherwise be started in a tight loop.
+      if (!slot.leaving) logger.error({ worker: slot.name, code, signal }, 'replacing a worker that died')
+      // Without a delay, a worker that fails to start would be restarted in a tight loop.
       if (!slot.ready) notBefore = Date.now() + Math.min(30_000, 250 * 2 ** quickDeaths++)
       look()
     })
   }
 
   const staying = () => [...slots].filter((slot) => !slot.leaving)
-  /** As many workers as are needed; those that were not for a while leave when they are done. */
+  /** Adjusts the number of workers to the load. Idle workers stop when their jobs are done. */
   const adjust = async () => {
     const jobs = await queue.live(most * jobsEach)
     if (stopping) return
@@ -128,7 +130,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     for (const slot of idle.slice(0, Math.max(0, staying().length - kept))) retire(slot)
   }
   const look = () =>
-    void adjust().catch((error) => logger.warn({ error: String(error) }, 'how many workers are needed is not known'))
+    void adjust().catch((error) => logger.warn({ error: String(error) }, 'could not adjust the number of workers'))
 
   let waking: NodeJS.Timeout | undefined
   const tellAll = () => {
@@ -147,20 +149,25 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     () => {
       for (const slot of slots) {
         if (Date.now() - slot.beatAt < silenceMs) continue
-        logger.error({ worker: slot.name }, 'a worker hangs and is killed')
+        logger.error({ worker: slot.name }, 'killing a worker that does not respond')
         slot.child.kill('SIGKILL')
       }
     },
     Math.min(1_000, silenceMs / 2),
   )
 
-  // What a server held that was killed as a whole is free at once; workers that outlived their front still end theirs.
+  // The jobs of a server that was killed are released immediately. Workers that outlived their front process finish theirs.
   queue
     .holders()
     .then((names) => {
       for (const name of names) if (!mayLive(name)) free(name, false)
     })
-    .catch((error) => logger.warn({ error: String(error) }, 'what an earlier server held is free when its leases end'))
+    .catch((error) =>
+      logger.warn(
+        { error: String(error) },
+        'could not release the jobs of an earlier server; they are free when their leases end',
+      ),
+    )
   const looking = setInterval(look, lookMs)
   look()
   return {
@@ -192,12 +199,12 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   }
 }
 
-/** The name of a worker, by which a later server can tell whether it still lives. */
+/** Returns the name of a worker, from which a later server can detect whether it is still alive. */
 export function workerName(pid: number): string {
   return `${hostname()}/${pid}/${Date.now().toString(36)}`
 }
 
-/** Of another machine nothing is known. */
+/** Workers on another machine count as alive. */
 function mayLive(worker: string): boolean {
   const [host, pid] = worker.split('/')
   if (host !== hostname()) return true
