@@ -28,7 +28,7 @@ const track = (files: Record<string, string>) => {
 describe('the configuration', () => {
   it('works in an empty repository and passes `config check`', async () => {
     const { code, stdout } = await ground.duck(['init'])
-    expect(stdout).toContain('Wrote `.rubberduck.toml`. It found no code yet.')
+    expect(stdout).toContain('Wrote `.rubberduck.toml`. No code was found.')
     expect(code).toBe(0)
     expect((await ground.duck(['config', 'check'])).code).toBe(0)
   })
@@ -66,7 +66,7 @@ describe('the configuration', () => {
       '["/api/gen/", "/schema/", "/src/generated/", "/vendor/", "/web/dist/"]',
     )
     expect(text).toContain('# Possibly generated: /build/.')
-    expect(stdout).toContain('It excludes `api/gen/`')
+    expect(stdout).toContain('Excluded folders: `api/gen/`')
   })
 
   it('does not list folders that git ignores', async () => {
@@ -148,8 +148,8 @@ describe('a configuration that exists', () => {
   })
 
   it.each([
-    ['x = [', '(it is not valid TOML)'],
-    ['# only a comment\n', '(it sets nothing)'],
+    ['x = [', '(invalid TOML)'],
+    ['# only a comment\n', '(without settings)'],
   ])('%j is described', async (text, description) => {
     ground.write({ '.rubberduck.toml': text })
     expect((await ground.duck(['init'])).stderr).toContain(description)
@@ -223,7 +223,7 @@ describe('--hook', () => {
       chmodSync(join(ground.path, path), 0o755)
     }
     const { name } = readPackageFacts()
-    expect(run('/nowhere')).toBe(`rubberduck: not found. Install it with: npm install --global ${name}\n`)
+    expect(run('/nowhere')).toBe(`rubberduck not found. Install it with: npm install --global ${name}\n`)
     program('tools/npx', 'npx')
     expect(run(join(ground.path, 'tools'))).toBe(`npx --yes ${name} ${hookCommand}\n`)
     program('node_modules/.bin/rubberduck', 'local')

@@ -5,16 +5,16 @@ import type { Invocation } from '../types.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { table, withStore } from './with-store.ts'
 
-/** What checkpoints are of: a pull request, or the conversation of a folder. */
+/** The subject of checkpoints: a pull request, or the conversation in a folder. */
 interface About {
   key: string
-  /** In words. */
+  /** Its description. */
   says: string
-  /** `owner/name#12`, of a pull request. */
+  /** The pull request, as `owner/name#12`. */
   change?: string
 }
 
-/** The kept states of a pull request or a conversation, newest first. */
+/** Lists the checkpoints of a pull request or conversation, the newest first. */
 export const checkpointsList: Engine = {
   name: 'checkpoints-list',
   run: (invocation, context) =>
@@ -22,29 +22,30 @@ export const checkpointsList: Engine = {
       const { key, says } = aboutOf(invocation, context)
       const points = await state.checkpoints(key)
       const rows = points.map(({ id, at, name = '' }) => [short(id), new Date(at).toISOString(), name])
-      return table(`Checkpoints of ${says}`, ['checkpoint', 'made', 'name'], rows)
+      return table(`Checkpoints of ${says}`, ['checkpoint', 'created', 'name'], rows)
     }),
 }
 
-/** Keeps the present state under a name, for ever. */
+/** Saves the current state under a name, forever. */
 export const checkpointsKeep: Engine = {
   name: 'checkpoints-keep',
   run: (invocation, context) =>
     withStore(context.environment, async ({ state }) => {
       const { key, says } = aboutOf(invocation, context)
       const name = String(invocation.arguments.name).trim()
-      if (name === '') throw new DuckError('invalid', 'Give the checkpoint a name.')
+      if (name === '')
+        throw new DuckError('invalid', 'Invalid value "" for --name (expected a name for the checkpoint).')
       if ((await state.get(key)) === undefined) throw nothingOf(says)
       if ((await state.checkpoints(key)).some((point) => point.name === name))
-        throw new DuckError('conflict', `There is a checkpoint \`${name}\` of ${says} already. Take another name.`)
+        throw new DuckError('conflict', `A checkpoint "${name}" of ${says} already exists. Choose another name.`)
       if (invocation.arguments['dry-run'] === true)
-        return said(`Dry run: would store the state of ${says} as \`${name}\`.`)
+        return said(`Dry run: would save ${says} as the checkpoint \`${name}\`.`)
       await state.checkpoint(key, name)
-      return said(`The state of ${says} is kept as \`${name}\`.`)
+      return said(`Saved ${says} as the checkpoint \`${name}\`.`)
     }),
 }
 
-/** Goes back to a kept state; what was there until now becomes a checkpoint itself. */
+/** Restores a checkpoint. The current state becomes a new checkpoint. */
 export const checkpointsRestore: Engine = {
   name: 'checkpoints-restore',
   run: (invocation, context) =>
@@ -53,11 +54,11 @@ export const checkpointsRestore: Engine = {
       const point = await pointNamed(state, about, String(invocation.arguments.checkpoint))
       const since = new Date(point.at).toISOString()
       if (invocation.arguments['dry-run'] === true)
-        return said(`Dry run: would restore the state of ${about.says} from ${since}.`)
+        return said(`Dry run: would restore ${about.says} to the checkpoint from ${since}.`)
       await state.restore(about.key, point.id)
       await remember(events, about, invocation.actor, point)
       return said(
-        `The state of ${about.says} is that of ${since} again. What it was until now is the newest checkpoint.`,
+        `Restored ${about.says} to the checkpoint from ${since}. The previous state is now the newest checkpoint.`,
       )
     }),
 }
@@ -66,7 +67,7 @@ function aboutOf({ arguments: { about } }: Invocation, { cwd }: RunContext): Abo
   if (about === undefined) return { key: chatKey(cwd), says: 'the conversation in this folder' }
   const change = String(about)
   if (!/^[\w.-]+\/[\w.-]+#\d+$/.test(change))
-    throw new DuckError('invalid', `\`${change}\` is no pull request. Write it as owner/name#12.`)
+    throw new DuckError('invalid', `Invalid pull request "${change}" (expected the form owner/name#12).`)
   return { key: changeKey('github', change), says: change, change }
 }
 
@@ -78,11 +79,11 @@ async function pointNamed(state: KeyedState, { key, says }: About, wanted: strin
   if (found !== undefined) return found
   throw new DuckError(
     'not-found',
-    `There is no checkpoint \`${wanted}\` of ${says}. \`rubberduck checkpoints list\` shows those there are.`,
+    `Unknown checkpoint "${wanted}" of ${says}. Run \`rubberduck checkpoints list\` to list the checkpoints.`,
   )
 }
 
-const nothingOf = (says: string) => new DuckError('not-found', `Nothing is kept of ${says}.`)
+const nothingOf = (says: string) => new DuckError('not-found', `No state is stored for ${says}.`)
 
 async function remember(events: Store['events'], { change }: About, actor: string, { id }: { id: string }) {
   if (change === undefined) return

@@ -18,7 +18,7 @@ import { openPlainFolderAt } from './plain-folder.ts'
 import { readRepoConfig } from './repo-config.ts'
 import { idIn, openRepositoryAt, readPagesOf } from './workbench.ts'
 
-/** Checks the configuration files and rule pages of a repository as they are on disk, and the user's own file. */
+/** Checks the configuration files and rule pages of a repository on disk, and the user configuration. */
 export const configCheck: Engine = {
   name: 'config-check',
   async run(invocation, context) {
@@ -43,14 +43,14 @@ export const configCheck: Engine = {
       return said(
         [
           ...(repo.files.length === 0
-            ? [`There is no ${repoConfigName} here, so the defaults apply.`]
+            ? [`No ${repoConfigName} found, so the defaults apply.`]
             : repo.files.map((file) => `${file} has no mistakes.`)),
           ...(rules.length === 0
             ? []
-            : [`${count(rules.length, 'rule page')} can be used. \`rubberduck rules test\` runs the examples.`]),
-          user.present
-            ? `${context.environment.userConfig} has no mistakes.`
-            : 'You have no configuration of your own.',
+            : [
+                `${count(rules.length, 'valid rule page')}. Run \`rubberduck rules test\` to test ${rules.length === 1 ? 'its' : 'their'} examples.`,
+              ]),
+          user.present ? `${context.environment.userConfig} has no mistakes.` : 'You have no user configuration.',
         ].join('\n'),
       )
     } finally {
@@ -59,7 +59,7 @@ export const configCheck: Engine = {
   },
 }
 
-/** Reads the pages and compiles their queries, which is when most mistakes show. */
+/** Reads the pages and compiles their queries, which detects most mistakes. */
 async function compilePages(pages: PageSource[]): Promise<{ rules: readonly Rule[]; broken: BrokenRule[] }> {
   const { rules, broken } = loadRules({ builtIn: false, repo: pages })
   if (rules.length === 0) return { rules, broken }

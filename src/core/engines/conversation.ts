@@ -7,7 +7,7 @@ import type { Engine, RunContext, Subject } from './engine.ts'
 import { nameFinding, nameKnown } from './name-finding.ts'
 import { said } from './outcome.ts'
 
-/** Where the review of this pull request stands. */
+/** Reports the review status of this pull request. */
 export const status: Engine = {
   name: 'status',
   async run(_, context) {
@@ -19,12 +19,12 @@ export const status: Engine = {
     return said(
       [
         last === undefined
-          ? 'Nothing was reviewed here yet.'
+          ? 'This pull request has not been reviewed yet.'
           : `Reviewed up to \`${last.head.slice(0, 7)}\` on ${new Date(last.at).toISOString().slice(0, 16).replace('T', ' ')} UTC (round ${last.round}, ${last.outcome.state}).`,
         `${plural(open.length, 'finding')} open, ${of('fixed').length} fixed, ${of('dismissed').length} dismissed.`,
         ...open.slice(0, 20).map(([id, finding]) => `- ${lineOf(id, finding)}`),
         open.length > 20 ? `- … and ${open.length - 20} more` : '',
-        paused ? 'Reviews are paused; `/resume` lifts it.' : '',
+        paused ? 'Reviews are paused. Use `/resume` to continue.' : '',
       ]
         .filter((line) => line !== '')
         .join('\n'),
@@ -36,9 +36,9 @@ export const pause: Engine = {
   name: 'pause',
   async run(_, context) {
     const { state } = subjectOf(context)
-    if (state.paused) return said('Reviews are paused here already; `/resume` lifts it.')
+    if (state.paused) return said('Reviews of this pull request are already paused. Use `/resume` to continue.')
     state.paused = true
-    return said('Paused: pushes to this pull request are not reviewed until `/resume`. `/review` still works.')
+    return said('Paused reviews of new pushes to this pull request. Use `/resume` to continue. `/review` still works.')
   },
 }
 
@@ -46,13 +46,13 @@ export const resume: Engine = {
   name: 'resume',
   async run(_, context) {
     const { state } = subjectOf(context)
-    if (!state.paused) return said('Reviews were not paused here.')
+    if (!state.paused) return said('Reviews of this pull request are not paused.')
     state.paused = false
-    return said('Resumed: the next push is reviewed. `/review` reviews what is there now.')
+    return said('Resumed reviews, starting with the next push. Use `/review` to review the current state.')
   },
 }
 
-/** Dismisses a finding for its code. */
+/** Dismisses a finding until its code changes. */
 export const ignore: Engine = {
   name: 'ignore',
   async run(invocation, context) {
@@ -62,11 +62,11 @@ export const ignore: Engine = {
     const why = String(invocation.arguments.because ?? '').trim()
     const because = why === '' ? invocation.actor : `${invocation.actor}: ${why}`
     state.findings[id] = { ...finding, status: 'dismissed', because }
-    return said(`Dismissed: ${lineOf(id, finding)}. It is not raised again unless that code changes.`)
+    return said(`Dismissed ${lineOf(id, finding)}. RubberDuck will not report it again unless this code changes.`)
   },
 }
 
-/** The evidence for a finding. */
+/** Explains a finding. */
 export const why: Engine = {
   name: 'why',
   async run(invocation, context) {
@@ -84,7 +84,7 @@ export const why: Engine = {
         rule?.why ?? '',
         rule?.whatToDo ?? '',
         relatedPlaces(found),
-        `Found by the ${found.pass} pass as ${found.severity}, confidence ${Math.round(found.confidence * 100)} %${rule?.cwe === undefined ? '' : `, ${rule.cwe}`}. Fingerprint ${codeSpan(found.fingerprint)}${known === undefined ? '' : `, first raised in ${codeSpan(known.raisedIn.slice(0, 7))}, now ${known.status}`}.`,
+        `Found by the ${found.pass} pass as ${found.severity}, confidence ${Math.round(found.confidence * 100)}%${rule?.cwe === undefined ? '' : `, ${rule.cwe}`}. Fingerprint ${codeSpan(found.fingerprint)}${known === undefined ? '' : `, first reported in ${codeSpan(known.raisedIn.slice(0, 7))}, now ${known.status}`}.`,
         isSuppressed(found)
           ? `Not shown: ${proseLine(found.fate.by, 100)}: ${proseLine(found.fate.because, 200)}.`
           : '',
@@ -95,7 +95,7 @@ export const why: Engine = {
   },
 }
 
-/** What was not said, and what was not looked at. */
+/** Lists suppressed findings and files that were not fully analyzed. */
 export const whyNot: Engine = {
   name: 'why-not',
   async run(invocation, context) {
@@ -122,23 +122,24 @@ export const whyNot: Engine = {
         hints.map((finding) => `- ${oneLine(finding)} — ${whySummary(finding)}`),
       ),
       ...list(
-        'Not fully looked at',
+        'Not fully analyzed',
         skipped.map((entry) => `- ${codeSpan(entry.path)}: ${proseLine(entry.reason!, 200)}`),
       ),
     ]
-    return said(lines.length === 0 ? 'Nothing was left out.' : lines.join('\n'))
+    return said(lines.length === 0 ? 'No findings were suppressed and no files were skipped.' : lines.join('\n'))
   },
 }
 
 function subjectOf({ subject }: RunContext): Subject {
-  if (subject === undefined) throw new DuckError('invalid', 'This is about a pull request. Use it in a comment on one.')
+  if (subject === undefined)
+    throw new DuckError('invalid', 'This command only works on pull requests. Use it in a comment on one.')
   return subject
 }
 
 function lastReport(state: ReviewState): Report {
   const report = state.last && reportOf(state.last.outcome)
   if (report === undefined)
-    throw new DuckError('not-found', 'Nothing was reviewed here yet. `/review` starts a review.')
+    throw new DuckError('not-found', 'This pull request has not been reviewed yet. Use `/review` to start a review.')
   return report
 }
 
@@ -154,9 +155,7 @@ function relatedPlaces({ related = [] }: Finding): string {
 }
 
 function whySummary({ show }: Finding): string {
-  return show === 'summary'
-    ? 'it is only a hint'
-    : 'its lines are not among those that this round is about, or more was found than `max-comments` shows'
+  return show === 'summary' ? 'it is a hint' : 'its lines did not change in this round, or `max-comments` was reached'
 }
 
 function lineOf(id: string, { path, line, rule, message }: KnownFinding): string {

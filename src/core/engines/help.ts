@@ -4,7 +4,7 @@ import { codeSpan, proseLine } from '../report/markdown-text.ts'
 import type { Engine } from './engine.ts'
 import { said } from './outcome.ts'
 
-/** Lists the commands, explains one, or names those that are nearest to what was said. */
+/** Lists the commands, shows help for one, or suggests similar commands. */
 export const help: Engine = {
   name: 'help',
   async run(invocation, { commands = [] }) {
@@ -14,17 +14,17 @@ export const help: Engine = {
     const asked = commands.find((command) => command.name === name || command.name === name.replaceAll(/\s+/g, '-'))
     if (asked !== undefined) return said(explain(asked))
     const start = /\s/.test(topic)
-      ? `I could not tell what to do about “${proseLine(topic, 80)}”.`
-      : `There is no command ${codeSpan(topic.slice(0, 60))}.`
+      ? `No command matches “${proseLine(topic, 80)}”.`
+      : `Unknown command ${codeSpan(topic.slice(0, 60))}.`
     const near = rankCommands(topic, commands).slice(0, 3)
-    if (near.length === 0) return said(`${start} These are the commands:\n\n${listed(commands)}\n\n${closing}`)
-    return said(`${start} Nearest to it:\n\n${listed(near)}\n\n\`/help\` lists all commands.`)
+    if (near.length === 0) return said(`${start} Available commands:\n\n${listed(commands)}\n\n${closing}`)
+    return said(`${start} Similar commands:\n\n${listed(near)}\n\nUse \`/help\` to list all commands.`)
   },
 }
 
-const closing = 'Plain words after a mention do as well. `/help <command>` says more.'
+const closing = 'You can also mention RubberDuck and use plain language. Use `/help <command>` for help with a command.'
 
-/** `/ignore finding [because …]`: a command as it is typed in a comment. */
+/** Returns the usage of a command in a comment: `/ignore finding [because …]`. */
 export function commentUsage(command: Command): string {
   const words = command.arguments.map((argument) => {
     const text = argument.positional
@@ -45,7 +45,7 @@ function listed(commands: readonly Command[]): string {
 
 function explain(command: Command): string {
   return [
-    `${codeSpan(commentUsage(command))}: ${command.summary}.${command.needs === 'write' ? ' It needs write access.' : ''}`,
+    `${codeSpan(commentUsage(command))}: ${command.summary}.${command.needs === 'write' ? ' It requires write access.' : ''}`,
     ...command.arguments.map(
       ({ name, type, positional, summary }) =>
         `- ${codeSpan(positional || type === 'rest' ? name : `--${name}`)}: ${summary}`,
@@ -54,7 +54,7 @@ function explain(command: Command): string {
   ].join('\n')
 }
 
-/** An example as it is typed in a comment. */
+/** Returns an example as it is typed in a comment. */
 export function commentLine(command: Command, example: Example): string {
   const words = command.arguments.flatMap(({ name, type, positional }) => {
     const value = example.arguments[name]

@@ -11,14 +11,17 @@ const vaultOf = ({ environment }: RunContext, dry = false) => {
 }
 const endingOf = (key: string) => `…${key.slice(-4)}`
 
-/** Keeps a key of a model provider. It comes by standard input: arguments are seen by others and stay in histories. */
+/** Stores a key of a model provider. It is read from standard input, because arguments are visible to other users and stay in the shell history. */
 export const keysAdd: Engine = {
   name: 'keys-add',
   async run({ arguments: given }, context) {
     const provider = given.provider as KeyedProvider
     const key = (await context.stdin()).trim()
     if (!/^[\x21-\x2b\x2d-\x7e]{8,500}$/.test(key))
-      throw new DuckError('invalid', 'Give the key on standard input, one line: `rubberduck keys add NAME < FILE`.')
+      throw new DuckError(
+        'invalid',
+        'Invalid key on standard input (expected one line). Run `rubberduck keys add NAME < FILE`.',
+      )
     const dry = given['dry-run'] === true
     await vaultOf(context, dry).add(provider, key)
     if (dry) return said(`Dry run: would store the ${provider} key ending in ${codeSpan(endingOf(key))}.`)
@@ -28,16 +31,16 @@ export const keysAdd: Engine = {
   },
 }
 
-/** Which keys there are, by their ends. */
+/** Lists the stored keys by their last characters. */
 export const keysList: Engine = {
   name: 'keys-list',
   async run(_, context) {
     const kept = await vaultOf(context).all()
     const rows = keyedProviders.flatMap((provider) => kept[provider].map((key) => [provider, endingOf(key)]))
-    if (rows.length === 0) return said('No keys are kept.')
+    if (rows.length === 0) return said('No keys are stored.')
     return {
       state: 'complete',
-      parts: [{ kind: 'data', title: 'Kept keys', columns: ['provider', 'ends with'], rows }],
+      parts: [{ kind: 'data', title: 'Stored keys', columns: ['provider', 'ends in'], rows }],
     }
   },
 }
@@ -49,6 +52,6 @@ export const keysRemove: Engine = {
     const dry = given['dry-run'] === true
     await vaultOf(context, dry).remove(given.provider as KeyedProvider, ending)
     if (dry) return said(`Dry run: would remove the ${given.provider} key ending in ${codeSpan(ending)}.`)
-    return said(`Removed the key of ${given.provider} that ends with ${codeSpan(ending)}.`)
+    return said(`Removed the ${given.provider} key ending in ${codeSpan(ending)}.`)
   },
 }

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts'
 import { said } from './outcome.ts'
 import { table, withStore } from './with-store.ts'
 
-/** Who asked for what, and what was run and posted: the event log, oldest first. */
+/** Returns the event log (requests, runs and posted comments), the oldest event first. */
 export const audit: Engine = {
   name: 'audit',
   run: (invocation, context) =>
@@ -30,19 +30,19 @@ export const audit: Engine = {
     }),
 }
 
-/** Milliseconds since 1970 of what a person wrote as a time; a day begins at midnight UTC. */
+/** Returns a date or time in milliseconds since 1970; a date means midnight UTC. */
 function timeOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(time))
     throw new DuckError(
       'invalid',
-      `--${name} takes a day or time, as 2026-11-28 or 2026-11-28T15:00Z, not \`${text}\`.`,
+      `Invalid value "${text}" for --${name} (expected a date or time, for example 2026-11-28 or 2026-11-28T15:00Z).`,
     )
   return time
 }
 
-/** The recorded jobs, newest first. */
+/** Lists the recorded jobs, the newest first. */
 export const jobsList: Engine = {
   name: 'jobs-list',
   run: (invocation, context) =>
@@ -57,11 +57,11 @@ export const jobsList: Engine = {
         new Date(job.createdAt).toISOString(),
         saidOf(job),
       ])
-      return table('Jobs', ['id', 'about', 'state', 'tries', 'arrived', 'result'], rows)
+      return table('Jobs', ['id', 'about', 'state', 'attempts', 'received', 'result'], rows)
     }),
 }
 
-/** Puts a job that was given up back into the queue. */
+/** Puts a failed job back in the queue. */
 export const jobsRedrive: Engine = {
   name: 'jobs-redrive',
   run: (invocation, context) =>
@@ -69,13 +69,16 @@ export const jobsRedrive: Engine = {
       const job = await jobNamed(queue, String(invocation.arguments.job))
       const dry = invocation.arguments['dry-run'] === true
       if (dry ? job.state !== 'dead' : !(await queue.redrive(job.id)))
-        throw new DuckError('conflict', `${job.id} is ${job.state}. Only a failed job can be retried.`)
-      if (dry) return said(`Dry run: would put ${job.id} back into the queue.`)
-      return { state: 'complete', parts: [{ kind: 'text', markdown: `${job.id} waits for its next try.` }] }
+        throw new DuckError(
+          'conflict',
+          `The job ${job.id} is ${job.state}. Only failed jobs (state dead) can be retried.`,
+        )
+      if (dry) return said(`Dry run: would put ${job.id} back in the queue.`)
+      return { state: 'complete', parts: [{ kind: 'text', markdown: `Put ${job.id} back in the queue.` }] }
     }),
 }
 
-/** Runs a recorded job again, offline, on the commits that it was pinned to; nothing is posted. */
+/** Reruns a recorded job offline, on its pinned commits and without posting. */
 export const replay: Engine = {
   name: 'replay',
   run: (invocation, context) =>
@@ -85,7 +88,7 @@ export const replay: Engine = {
       if (pinned === undefined)
         throw new DuckError(
           'not-found',
-          `${job.id} never came to a run (it is ${job.state}: ${saidOf(job)}), so there is nothing to replay.`,
+          `The job ${job.id} cannot be replayed, because it never ran (state ${job.state}: ${saidOf(job)}).`,
         )
       const again = pinned.invocation as Invocation
       const cwd = typeof pinned.mirror === 'string' ? pinned.mirror : context.cwd
@@ -100,8 +103,8 @@ async function jobNamed(queue: Store['queue'], id: string): Promise<Job> {
     id,
     (await queue.list({ limit: 200 })).map((job) => job.id),
   )
-  const advice = slip === undefined ? '`rubberduck jobs list` shows what is recorded.' : `Did you mean \`${slip}\`?`
-  throw new DuckError('not-found', `There is no job \`${id}\`. ${advice}`)
+  const advice = slip === undefined ? 'Run `rubberduck jobs list` to list the jobs.' : `Did you mean "${slip}"?`
+  throw new DuckError('not-found', `Unknown job "${id}". ${advice}`)
 }
 
 function saidOf({ result, error }: Job): string {
@@ -109,7 +112,7 @@ function saidOf({ result, error }: Job): string {
   return error === undefined ? '' : ((JSON.parse(error) as { short?: string }).short ?? error)
 }
 
-/** Only what was given. */
+/** Removes values that are undefined. */
 function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
 }

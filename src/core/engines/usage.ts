@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts'
 
 const dayMs = 86_400_000
 
-/** What was asked of models, by day, model and person. */
+/** Lists the model calls and their cost by day, model and user. */
 export const usage: Engine = {
   name: 'usage',
   async run({ arguments: given }, { environment }) {
@@ -17,8 +17,8 @@ export const usage: Engine = {
         parts: [
           {
             kind: 'data',
-            title: `Models in the last ${given.days} days: ${dollars(total)}`,
-            columns: ['day', 'model', 'person', 'calls', 'tokens in', 'tokens out', 'cost'],
+            title: `Model usage in the last ${given.days} days: ${dollars(total)}`,
+            columns: ['day', 'model', 'user', 'calls', 'input tokens', 'output tokens', 'cost'],
             rows: rows.map(({ day, model, person, calls, input, output, cost }) => [
               ...[day, model, person, String(calls), String(input), String(output), dollars(cost)],
             ]),

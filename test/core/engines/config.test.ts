@@ -11,7 +11,7 @@ const check = async (dir: string) => JSON.stringify(await runEngine('config-chec
 
 it('says that all is right, or that nothing is there', async () => {
   const repo = makeRepo()
-  expect(await check(repo.dir)).toContain('There is no .rubberduck.toml here, so the defaults apply.')
+  expect(await check(repo.dir)).toContain('No .rubberduck.toml found, so the defaults apply.')
   repo.write({ '.rubberduck.toml': '[review]\nseverity = "warning"\n' })
   expect(await check(repo.dir)).toContain('.rubberduck.toml has no mistakes.')
   expect(await check(makeFolder())).toContain('the defaults apply')

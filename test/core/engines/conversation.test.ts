@@ -94,19 +94,19 @@ describe('status', () => {
 
   it('says that nothing was reviewed, and that reviews are paused', async () => {
     const text = await answer('status', {}, { ...newReviewState(), paused: true })
-    expect(text).toContain('Nothing was reviewed here yet.')
+    expect(text).toContain('This pull request has not been reviewed yet.')
     expect(text).toContain('0 findings open')
-    expect(text).toContain('`/resume` lifts it')
+    expect(text).toContain('Reviews are paused. Use `/resume`')
   })
 })
 
 describe('pause and resume', () => {
   it('change the state, say what follows, and do nothing twice', async () => {
     const state = fresh()
-    expect(await answer('resume', {}, state)).toBe('Reviews were not paused here.')
+    expect(await answer('resume', {}, state)).toBe('Reviews of this pull request are not paused.')
     expect(await answer('pause', {}, state)).toContain('`/review` still works')
     expect(state.paused).toBe(true)
-    expect(await answer('pause', {}, state)).toContain('paused here already')
+    expect(await answer('pause', {}, state)).toContain('already paused')
     expect(await answer('resume', {}, state)).toContain('the next push is reviewed')
     expect(state.paused).toBe(false)
   })
@@ -120,7 +120,7 @@ describe('ignore', () => {
   ])('dismisses by %s, with who and why', async (_, name) => {
     const state = fresh()
     const text = await answer('ignore', { finding: name(), because: 'it is meant' }, state)
-    expect(text).toContain('Dismissed: `src/a.js:1`')
+    expect(text).toContain('Dismissed `src/a.js:1`')
     expect(state.findings[nan(1).fingerprint]).toMatchObject({ status: 'dismissed', because: 'eve: it is meant' })
     expect(state.findings[nan(3).fingerprint]).toMatchObject({ status: 'open' })
     expect(await answer('status', {}, state)).toContain('1 dismissed')
@@ -162,7 +162,9 @@ describe('why', () => {
     expect(text).toContain('`js/compare-nan`')
     expect(text).toContain('if (one == NaN) two()')
     expect(text).toContain('Found by the rules pass as error, confidence')
-    expect(text).toContain(`Fingerprint \`${nan(1).fingerprint}\`, first raised in \`${change.head.sha.slice(0, 7)}\``)
+    expect(text).toContain(
+      `Fingerprint \`${nan(1).fingerprint}\`, first reported in \`${change.head.sha.slice(0, 7)}\``,
+    )
     const page = report.rules!['js/compare-nan']!
     expect(text).toContain(page.why)
     expect(text).toContain(page.whatToDo)
@@ -189,7 +191,7 @@ describe('why', () => {
 
   it('says where to start when nothing was reviewed', async () => {
     expect(await answer('why', { finding: 'a:1' }, newReviewState())).toContain(
-      'not-found: Nothing was reviewed here yet',
+      'not-found: This pull request has not been reviewed yet',
     )
   })
 })
@@ -199,7 +201,7 @@ describe('why-not', () => {
     const text = await answer('why-not')
     expect(text).toContain('**Suppressed**')
     expect(text).toMatch(/`src\/b\.js:3` `js\/compare-nan` .*rubberduck-ignore on line 2: it is a demonstration/)
-    expect(text).toContain('**Not fully looked at**')
+    expect(text).toContain('**Not fully analyzed**')
     expect(text).toMatch(/`package-lock\.json`: /)
   })
 
@@ -209,12 +211,12 @@ describe('why-not', () => {
     Object.assign(first!, { fate: { at: 'summary' }, show: 'summary' })
     Object.assign(second!, { fate: { at: 'summary' } })
     const text = await answer('why-not', {}, state)
-    expect(text).toContain('it is only a hint')
+    expect(text).toContain('it is a hint')
     expect(text).toContain('`max-comments`')
   })
 
   it('keeps to a file or folder', async () => {
-    expect(await answer('why-not', { path: 'src/a.js' })).toBe('Nothing was left out.')
+    expect(await answer('why-not', { path: 'src/a.js' })).toBe('No findings were suppressed and no files were skipped.')
     expect(await answer('why-not', { path: 'src/' })).toContain('src/b.js')
     expect(await answer('why-not', { path: 'src' })).not.toContain('package-lock.json')
   })
@@ -229,7 +231,7 @@ describe('help', () => {
   it.each(['ignore', '/ignore', 'Ignore'])('explains %s', async (topic) => {
     const text = await answer('help', { topic })
     expect(text).toContain('`/ignore finding [because …]`')
-    expect(text).toContain('It needs write access.')
+    expect(text).toContain('It requires write access.')
     expect(text).toContain('/ignore src/cart.ts:4 because checked by the caller')
   })
 
@@ -248,7 +250,7 @@ describe('help', () => {
   it('lists all where nothing is near, and needs no pull request', async () => {
     const outcome = await ask('help', { topic: 'lorem ipsum' })
     const text = JSON.stringify(outcome)
-    expect(text).toContain('I could not tell what to do about “lorem ipsum”.')
+    expect(text).toContain('No command matches “lorem ipsum”.')
     for (const command of commentCommands) expect(text).toContain(`/${command.name}`)
   })
 })

@@ -136,6 +136,8 @@ it('a quote asks nobody', async () => {
     expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ tokens in, at most \d+ out: at most \$/)
     expect(outcome.state).toBe('complete')
   }
-  expect(JSON.stringify(await runEngine('review', made.dir, { estimate: true }))).toContain('No model would be asked')
+  expect(JSON.stringify(await runEngine('review', made.dir, { estimate: true }))).toContain(
+    'This run would not call a model',
+  )
   expect(fake.requests).toEqual([])
 })

@@ -9,7 +9,7 @@ interface ConfigPlace {
   text: string
   survey: Survey
   force: boolean
-  /** Something else was asked for as well, so a file that is already there is no obstacle. */
+  /** A hook or a workflow was also requested, so an existing file is not an error. */
   among: boolean
 }
 
@@ -35,11 +35,11 @@ function contents(text: string): string {
   try {
     keys = Object.entries(parse(text)).flatMap(([section, value]) => keysOf(section, value))
   } catch {
-    return '(it is not valid TOML)'
+    return '(invalid TOML)'
   }
-  if (keys.length === 0) return '(it sets nothing)'
+  if (keys.length === 0) return '(without settings)'
   const rest = keys.length - mostKeys
-  return `(it sets ${keys.slice(0, mostKeys).join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`
+  return `(with ${keys.slice(0, mostKeys).join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`
 }
 
 function keysOf(section: string, value: unknown): string[] {
@@ -50,8 +50,8 @@ function keysOf(section: string, value: unknown): string[] {
 function noteOn({ languages, generated }: Survey): string {
   const names = languages.map(({ name }) => name).join(', ')
   return [
-    languages.length === 0 ? 'It found no code yet.' : `It found ${names}.`,
-    ...(generated.length === 0 ? [] : [`It excludes ${generated.map((folder) => `\`${folder}/\``).join(', ')}.`]),
-    'Run `rubberduck config check` after a change.',
+    languages.length === 0 ? 'No code was found.' : `Languages: ${names}.`,
+    ...(generated.length === 0 ? [] : [`Excluded folders: ${generated.map((folder) => `\`${folder}/\``).join(', ')}.`]),
+    'Run `rubberduck config check` after you edit it.',
   ].join(' ')
 }

@@ -14,7 +14,7 @@ export function configText(survey: Survey, folder: string): string {
       },
     },
     rules: {
-      '': { remarks: packs.length === 0 ? [] : ['Packs for the files here:', ...packs.map(packLine)] },
+      '': { remarks: packs.length === 0 ? [] : ['Rule packs for the files in this folder:', ...packs.map(packLine)] },
       ...(largest === undefined
         ? {}
         : { [largest.rules[0]!]: { example: 'off' }, [`${largest.name}/*`]: { example: 'warning' } }),
@@ -39,9 +39,9 @@ function head({ languages }: Survey, folder: string): string {
   const found = languages.map(({ name, files }) => `${name} (${files})`).join(', ')
   return [
     `# RubberDuck configuration for ${folder === '' ? 'this repository' : `${folder}/`}.`,
-    '# All keys are optional. Comments of the form `# key = value` show the defaults.',
+    '# All keys are optional. Comments in the form `# key = value` show the defaults.',
     '# `rubberduck config check` checks this file. `rubberduck rules list` lists the rules.',
-    ...(found === '' ? [] : [`# Languages here, with the number of files: ${found}.`]),
+    ...(found === '' ? [] : [`# Languages, with the number of files: ${found}.`]),
   ].join('\n')
 }
 

@@ -42,7 +42,7 @@ export async function hookStep(place: HookPlace, facts: PackageFacts): Promise<S
   if (shown.startsWith('/') && !(await isOwn(place, folder)))
     return {
       kind: 'refused',
-      says: `\`core.hooksPath\` is \`${folder}\`, which other repositories may share. Add this line to \`${shown}\`: \`${hookLine(facts)}\``,
+      says: `Other repositories may share the hooks in \`${folder}\` (\`core.hooksPath\`). Add this line to \`${shown}\`: \`${hookLine(facts)}\``,
     }
   return { kind: 'hook', path, shown, text: gitHook(facts) }
 }

@@ -19,14 +19,14 @@ import type { Step } from './plan.ts'
 import { surveyFolder } from './survey.ts'
 import { workflowSteps } from './workflow-step.ts'
 
-/** Writes a commented configuration for a folder, and on request a commit hook and a CI workflow. */
+/** Writes a commented configuration for a folder, and on request a git hook and a CI workflow. */
 export const init: Engine = {
   name: 'init',
   async run(invocation, context) {
     const start = startOf(invocation, context)
     const repository = await openRepositoryAt(context, start, true)
     if (repository === undefined)
-      throw new DuckError('not-found', `${start} is not in a git repository. Run \`git init\` there first.`)
+      throw new DuckError('not-found', `${start} is not in a git repository. Run \`git init\` first.`)
     try {
       if (repository.bare)
         throw new DuckError('invalid', 'A bare repository has no working tree. Run `rubberduck init` in a clone of it.')
@@ -71,10 +71,7 @@ async function plan(repository: Repository, invocation: Invocation, context: Run
 async function readText(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-    throw new DuckError(
-      'invalid',
-      `\`${file}\` cannot be read: ${error.message}. Remove it or correct its permissions.`,
-    )
+    throw new DuckError('invalid', `\`${file}\` cannot be read: ${error.message}. Remove it or check its permissions.`)
   })
 }
 
@@ -88,7 +85,7 @@ async function carryOut(root: string, steps: readonly Step[]): Promise<void> {
   for (const step of steps) if (step.kind === 'hook') await writeHook(step.path, step.text)
 }
 
-/** What could not be done makes the run fail, after everything else was done. */
+/** The run fails if a step was refused, after all other steps were done. */
 function outcome(steps: readonly Step[], dryRun: boolean): Outcome {
   const refused = steps.flatMap((step) => (step.kind === 'refused' ? [step.says] : []))
   const told = steps.filter((step) => step.kind !== 'refused').map((step) => tell(step, dryRun))
@@ -108,7 +105,7 @@ function tell(step: Exclude<Step, { kind: 'refused' }>, dryRun: boolean): string
       return `${step.before === undefined ? 'Wrote' : 'Replaced'} \`${step.path}\`. ${step.note ?? ''}`.trim()
     case 'hook':
       if (dryRun) return `\`${step.shown}\` would contain:\n\n${fenced(step.text, 'sh')}`
-      return `Wrote \`${step.shown}\`. It reviews what is staged before each commit; \`git commit --no-verify\` skips it.`
+      return `Wrote \`${step.shown}\`. It reviews the staged changes before each commit. Use \`git commit --no-verify\` to skip it.`
   }
 }
 

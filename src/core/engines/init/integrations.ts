@@ -6,7 +6,7 @@ export const hookCommand = 'review --staged --fail-on error'
 /** Returns a pre-commit hook for plain git: the repository's own copy of the program, else the installed one, else npx. */
 export function gitHook({ name }: PackageFacts): string {
   return `#!/bin/sh
-# Reviews what is staged with RubberDuck. \`git commit --no-verify\` skips it.
+# Reviews the staged changes with RubberDuck. Use \`git commit --no-verify\` to skip it.
 set -- ${hookCommand}
 if [ -x node_modules/.bin/rubberduck ]; then
   exec node_modules/.bin/rubberduck "$@"
@@ -15,12 +15,12 @@ elif command -v rubberduck >/dev/null 2>&1; then
 elif command -v npx >/dev/null 2>&1; then
   exec npx --yes ${name} "$@"
 fi
-echo 'rubberduck: not found. Install it with: npm install --global ${name}' >&2
+echo 'rubberduck not found. Install it with: npm install --global ${name}' >&2
 exit 1
 `
 }
 
-/** Returns the line for a hook that a person or husky keeps. */
+/** Returns the line for a hook that a person or husky manages. */
 export function hookLine({ name }: PackageFacts): string {
   return `npx --yes ${name} ${hookCommand}`
 }
