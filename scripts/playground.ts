@@ -1,5 +1,5 @@
-// The bot without an account: a GitHub on this machine, a small repository with an open pull request, and RubberDuck
-// connected to it. What is posted is shown as it happens; what you type is a comment on the pull request.
+// Runs RubberDuck without a GitHub account, against a local GitHub server with a small repository and an open pull
+// request. It prints every comment as RubberDuck posts it. Each line that you type becomes a comment on the pull request.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,11 +51,11 @@ const home = mkdtempSync(join(tmpdir(), 'rubberduck-playground-'))
 const hub = await startGitHub()
 const made = hub.createRepo(name, before)
 made.permissions.set('you', 'write')
-console.log('A GitHub on this machine, a repository with an open pull request, and RubberDuck. Starting …\n')
+console.log('Starting RubberDuck with a local GitHub server and an open pull request …\n')
 const server = await startServer(hub, home)
 await hub.openPull(name, change, { title: 'Round prices', author: { login: 'you', type: 'User' } })
 
-/** What was shown already, by what it is and what it said. */
+/** The comments and check runs that were already printed, by id and text. */
 const shown = new Set<string>()
 let ask = false
 const show = (id: string, where: string, text: string) => {
@@ -83,7 +83,9 @@ const look = () => {
       show(`r${run.id}`, `check run: ${run.conclusion}`, `${run.output.title} on ${run.head_sha.slice(0, 7)}`)
   if (!ask) return
   ask = false
-  process.stdout.write('Say something on the pull request (/help, /fix --commit, /why src/cart.js:6; Ctrl-D ends): ')
+  process.stdout.write(
+    'Comment on the pull request (for example /help, /fix --commit or /why src/cart.js:6; Ctrl-D quits): ',
+  )
 }
 const watch = setInterval(look, 200)
 
@@ -93,7 +95,7 @@ input.on('line', (line) => {
   if (line.trim() !== '') void hub.comment(name, 1, 'you', line)
 })
 await new Promise((resolve) => input.on('close', resolve))
-// Piped input may end before its answers are there: wait until something was shown and nothing is left to do for a second.
+// Piped input may end before the answers arrive: wait until something was printed and the server was idle for a second.
 const isBusy = async () =>
   /^rubberduck_jobs\{state="(?:waiting|running)"\} [1-9]/m.test(await (await fetch(`${server.url}/metrics`)).text())
 for (let idle = 0, seen = shown.size; idle < 10; idle++) {
@@ -105,4 +107,4 @@ look()
 await server.kill('SIGTERM')
 await hub.close()
 rmSync(home, { recursive: true, force: true })
-console.log('\nGone; nothing is left on this machine.')
+console.log('\nThe playground is closed, and its files are deleted.')
