@@ -140,6 +140,8 @@ it('passes over code, generated regions, what people type, and prompts', async (
       "export const sql = 'SELECT a FROM goes on too'",
       'export const tagged = sql`it goes on and on`',
       "export const two = 'goes on'",
+      "export const script = '#!/bin/sh\\nit goes on and on'",
+      "export const workflow = 'name: it goes on\\non:\\n  push:\\n'",
       '// this comment goes on',
       "export const plain = 'This continues `as it goes on` here'",
       '',

@@ -13,23 +13,13 @@ export const areas: readonly string[] = [
 export const pending: readonly string[] = [
   'README.md',
   'docs/',
-  'src/adapters/',
-  'src/chat.ts',
-  'src/commands/',
-  'src/core/config/',
   'src/core/edits/',
   'src/core/engines/',
   'src/core/findings/',
   'src/core/git/',
-  'src/core/jobs/',
   'src/core/llm/',
-  'src/core/pipeline.ts',
   'src/core/report/',
-  'src/core/router.ts',
   'src/core/rules/',
-  'src/core/server/',
-  'src/core/store/',
-  'src/main.ts',
 ]
 
 /** A text that breaks a rule for a reason. */
@@ -45,6 +35,11 @@ export const allowed: readonly Allowed[] = [
   {
     file: 'src/core/index/common-words.ts',
     found: 'about after again all also and any are because been befor…',
+    reason: 'a list of words, not a sentence',
+  },
+  {
+    file: 'src/core/secrets/secret-values.ts',
+    found: 'true false read write null nil none undefined void yes no…',
     reason: 'a list of words, not a sentence',
   },
 ]

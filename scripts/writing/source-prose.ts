@@ -6,9 +6,9 @@ import { maskAll, type Prose } from './prose.ts'
 const leastWords = 3
 /** Keys whose strings are what people type, not what they read. */
 const inputKeys = new Set(['phrases'])
-/** SQL, GraphQL, HTML, code and expressions. */
+/** SQL, GraphQL, HTML, shell scripts, YAML, code and expressions. */
 const code =
-  /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|BEGIN|COMMIT|ATTACH|query|mutation|fragment|<\w)\b|=>|[{;]\s*\n|\\[bsdwS]|\(\?[:=!<]/
+  /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|BEGIN|COMMIT|ATTACH|query|mutation|fragment|<\w)\b|^#!|^[\w-]+:[^\n]*\n\s*[\w-]+:|\n\s*end\s*\n|=>|[{;]\s*\n|\\[bsdwS]|\(\?[:=!<]/
 
 /** Returns a function that reads the string and template literals of a TypeScript file that hold at least three words. */
 export async function openSourceProse(): Promise<(source: string) => Prose[]> {
