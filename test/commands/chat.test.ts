@@ -27,7 +27,7 @@ it('takes commands and plain words, keeps what was said, and goes on the next ti
     environment,
   })
   expect(first.code).toBe(0)
-  expect(first.stdout).toContain('Ask something')
+  expect(first.stdout).toContain('Ask a question')
   expect(first.stdout.split('You asked 1 times.').length).toBe(2)
   expect(first.stdout).toContain('function total(items)')
   expect(first.stdout).toContain('You asked 3 times.')
@@ -59,9 +59,9 @@ it('goes back to a checkpoint, the last one or one with a name', async () => {
   const unknown = await ground.duck(['checkpoints', 'restore', '--checkpoint', 'none'])
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('Unknown checkpoint "none"')])
   const twice = await ground.duck(['checkpoints', 'keep', '--name', 'before the refactoring'])
-  expect(twice.stderr).toContain('Take another name.')
+  expect(twice.stderr).toContain('Choose another name.')
   const wrong = await ground.duck(['checkpoints', 'keep', 'octo', '--name', 'x'])
-  expect(wrong.stderr).toContain('Write it as owner/name#12')
+  expect(wrong.stderr).toContain('expected the form owner/name#12')
   const nothing = await ground.duck(['checkpoints', 'keep', 'octo/duck#1', '--name', 'x'])
   expect(nothing.stderr).toContain('No state is stored for octo/duck#1')
 })
@@ -70,7 +70,7 @@ it('is of use without a model, and a slip does not end it', async () => {
   const { stdout, stderr, code } = await ground.duck(['chat', '--new'], {
     stdin: '/exlain\nrename total to sum\nwhat is items?\n',
   })
-  expect(`${stdout}${stderr}`).toContain('Did you mean `explain`?')
+  expect(`${stdout}${stderr}`).toContain('Did you mean "explain"?')
   expect(stdout).toContain('+export function sum(items) {')
   expect(stdout).toContain('src/cart.js')
   expect(code).toBe(3)

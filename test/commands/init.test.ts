@@ -134,7 +134,7 @@ describe('a configuration that exists', () => {
     const { code, stderr } = await ground.duck(['init'])
     expect(code).toBe(2)
     expect(stderr).toContain(
-      '`.rubberduck.toml` already exists (it sets review.exclude, rules.js/eval). Run `rubberduck config check` to check it, or `rubberduck init --force` to replace it.',
+      '`.rubberduck.toml` already exists (with review.exclude, rules.js/eval). Run `rubberduck config check` to check it, or `rubberduck init --force` to replace it.',
     )
     expect(read('.rubberduck.toml')).toBe(own)
   })
@@ -223,7 +223,7 @@ describe('--hook', () => {
       chmodSync(join(ground.path, path), 0o755)
     }
     const { name } = readPackageFacts()
-    expect(run('/nowhere')).toBe(`rubberduck not found. Install it with: npm install --global ${name}\n`)
+    expect(run('/nowhere')).toBe(`rubberduck: not found. Install it with: npm install --global ${name}\n`)
     program('tools/npx', 'npx')
     expect(run(join(ground.path, 'tools'))).toBe(`npx --yes ${name} ${hookCommand}\n`)
     program('node_modules/.bin/rubberduck', 'local')
@@ -242,7 +242,7 @@ describe('--hook', () => {
     ground.git('config', 'core.hooksPath', shared)
     const { code, stderr } = await ground.duck(['init', '--hook'])
     expect(code).toBe(2)
-    expect(stderr).toContain(`\`core.hooksPath\` is \`${shared}\`, which other repositories may share.`)
+    expect(stderr).toContain(`Other repositories may share the hooks in \`${shared}\``)
     expect(existsSync(shared)).toBe(false)
     expect(existsSync(join(ground.path, '.rubberduck.toml'))).toBe(true)
   })

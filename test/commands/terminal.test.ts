@@ -110,9 +110,9 @@ describe('--dry-run', () => {
     const push = await ground.duck(['refactor', 'rename', 'total', 'to', 'sum', '--dry-run', '--pr'])
     expect(push).toMatchObject({ code: 2, stderr: expect.stringContaining('no remote `origin`') })
     const restore = await ground.duck(['checkpoints', 'restore', '--checkpoint', 'x', '--dry-run'])
-    expect(restore).toMatchObject({ code: 2, stderr: expect.stringContaining('Nothing is kept') })
+    expect(restore).toMatchObject({ code: 2, stderr: expect.stringContaining('No state is stored') })
     const redrive = await ground.duck(['jobs', 'redrive', 'x', '--dry-run'])
-    expect(redrive).toMatchObject({ code: 2, stderr: expect.stringContaining('no job') })
+    expect(redrive).toMatchObject({ code: 2, stderr: expect.stringContaining('Unknown job') })
   })
 
   it('stores no key', patient, async () => {

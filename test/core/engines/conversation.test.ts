@@ -107,7 +107,7 @@ describe('pause and resume', () => {
     expect(await answer('pause', {}, state)).toContain('`/review` still works')
     expect(state.paused).toBe(true)
     expect(await answer('pause', {}, state)).toContain('already paused')
-    expect(await answer('resume', {}, state)).toContain('the next push is reviewed')
+    expect(await answer('resume', {}, state)).toContain('starting with the next push')
     expect(state.paused).toBe(false)
   })
 })

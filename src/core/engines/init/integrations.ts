@@ -15,7 +15,7 @@ elif command -v rubberduck >/dev/null 2>&1; then
 elif command -v npx >/dev/null 2>&1; then
   exec npx --yes ${name} "$@"
 fi
-echo 'rubberduck not found. Install it with: npm install --global ${name}' >&2
+echo 'rubberduck: not found. Install it with: npm install --global ${name}' >&2
 exit 1
 `
 }
