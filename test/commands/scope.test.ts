@@ -49,7 +49,7 @@ describe('what is reviewed', () => {
         /^Reviewed the working tree against the last commit, .* \(1 untracked file included\): 2 files/,
       ],
       [[], /^Reviewed the working tree .* \(1 untracked file included\): 2 files/],
-      [['--commit', 'HEAD'], /^Reviewed the first commit, .* “Start”, as a whole: 1 file/],
+      [['--commit', 'HEAD'], /^Reviewed the first commit, .* “Start”: 1 file/],
     ]
     for (const [words, pattern] of rows) {
       const { code, stdout } = await ground.duck(['review', ...words])
@@ -60,7 +60,7 @@ describe('what is reviewed', () => {
     ground.git('checkout', '--quiet', '-b', 'topic')
     ground.git('commit', '--quiet', '--allow-empty', '-m', 'Empty')
     expect(firstLine((await ground.duck(['review'])).stdout)).toMatch(
-      /^Reviewed branch topic \(1 commit\) against main .* \(1 untracked file not included; `--working-tree` includes them\)/,
+      /^Reviewed branch topic \(1 commit\) against main .* \(1 untracked file not included: use `--working-tree`\)/,
     )
   }, 120_000)
 
@@ -78,7 +78,7 @@ describe('what is reviewed', () => {
     for (const [words, both] of rows) {
       const { code, stdout, stderr } = await ground.duck(['review', ...words])
       expect([code, stdout]).toEqual([2, ''])
-      expect(stderr).toBe(`error: ${both} both say what to review. Give one of them.\n`)
+      expect(stderr).toBe(`error: ${both} both specify what to review. Use only one of them.\n`)
     }
     expect((await ground.duck(['review', '--branch', '--base', 'HEAD'])).code).toBe(0)
   }, 120_000)
@@ -94,7 +94,7 @@ describe('what is reviewed', () => {
     const environment = { RUBBERDUCK_HOME: join(ground.path, '.data') }
     ground.write({ '.data/config.toml': '', '.data/junk.js': bad })
     const { stdout } = await ground.duck(['review', '--working-tree'], { environment })
-    expect(stdout).toContain('There is nothing to')
+    expect(stdout).toContain('No files to review')
     ground.git('add', '--force', '.data')
     expect((await ground.duck(['review', '--staged'], { environment })).stdout).toContain('0 files')
     const analyzed = await ground.duck(['analyze', '--format', 'json'], { environment })

@@ -108,7 +108,7 @@ describe('--dry-run', () => {
 
   it('gives the error that writing would give', patient, async () => {
     const push = await ground.duck(['refactor', 'rename', 'total', 'to', 'sum', '--dry-run', '--pr'])
-    expect(push).toMatchObject({ code: 2, stderr: expect.stringContaining('no remote `origin`') })
+    expect(push).toMatchObject({ code: 2, stderr: expect.stringContaining('Missing remote `origin`') })
     const restore = await ground.duck(['checkpoints', 'restore', '--checkpoint', 'x', '--dry-run'])
     expect(restore).toMatchObject({ code: 2, stderr: expect.stringContaining('No state is stored') })
     const redrive = await ground.duck(['jobs', 'redrive', 'x', '--dry-run'])
@@ -150,8 +150,8 @@ describe('rules explain', () => {
     ['js/compare-nam', 'Did you mean `js/compare-nan`?'],
     ['compare-nan', 'Did you mean `js/compare-nan`?'],
     ['frobnicate/everything', '`rubberduck rules list` lists the rules.'],
-    ['impact/removed-parameter', 'The `impact` check reports it'],
-    ['any/secret', 'The `secrets` check reports it'],
+    ['impact/removed-parameter', 'The `impact` pass reports it'],
+    ['any/secret', 'The `secrets` pass reports it'],
   ])('%s is not a rule page', async (id, advice) => {
     const { stderr, code } = await ground.duck(['rules', 'explain', id])
     expect(stderr).toContain(advice)
@@ -189,7 +189,7 @@ describe('chat in a terminal', () => {
       [
         { until: '> ', type: 'where does it go slowly?\r' },
         // With the seconds, the request is out, and hangs.
-        { until: 'waiting for the model (', type: '\u0003' },
+        { until: 'asking the model (', type: '\u0003' },
         { until: 'Stopped.', type: '' },
         { until: '> ', type: 'where is the total?\r' },
         { until: 'It is in the cart.', type: '' },

@@ -118,7 +118,7 @@ it('an overview needs no model, in an issue and on a pull request', async () => 
   expect(models.requests).toEqual([])
   await hub.openPull(name, worse)
   await hub.comment(name, 1, 'ada', '/overview nowhere')
-  await until(() => made.comments.find(({ body }) => body.includes('There are no such files.')))
+  await until(() => made.comments.find(({ body }) => body.includes('No files found.')))
 })
 
 it('in an issue it is about the default branch', async () => {

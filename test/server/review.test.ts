@@ -183,7 +183,7 @@ describe('what people do', () => {
     await finished(name, 2)
     expect(threads(name).length).toBe(2)
     await hub.comment(name, 1, 'eve', '/why-not')
-    expect(await answered(name)).toContain('a person: it was dismissed for this code')
+    expect(await answered(name)).toContain('a person: this finding was dismissed here')
   })
 
   it('commands are seen, answered in their place, and refused to those who may not', async () => {
@@ -339,7 +339,7 @@ describe('fixes', () => {
     await until(() => made.comments.filter((each) => each.body.includes('rubberduck:summary'))[1])
     made.grants.contents = 'read'
     await hub.comment(name, 2, 'ada', '/fix --commit')
-    expect(await answered(name, 2)).toMatch(/may not push[\s\S]*```diff/)
+    expect(await answered(name, 2)).toMatch(/not allowed to push[\s\S]*```diff/)
     expect(server.log()).not.toMatch(/ghs_madeup/)
   })
 })

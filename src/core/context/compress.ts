@@ -50,18 +50,18 @@ export async function compress(
     const most = Math.max(Math.floor(each.tokens / 2), each.tokens - over)
     const { text, how } = await shrink(each.piece, most, count, summaries)
     each.summarised = how === 'a summary'
-    set(each, text, text === '' ? 'left out' : `only ${how}`)
+    set(each, text, text === '' ? 'omitted' : `only ${how}`)
   }
   if (total() > budget && summaries !== undefined) await joinSummaries(rest, set, summaries)
-  for (const each of rest) if (total() > budget) set(each, '', 'left out')
+  for (const each of rest) if (total() > budget) set(each, '', 'omitted')
   for (const each of needed) {
     const over = total() - budget
     if (over <= 0) break
-    set(each, truncate(each.text, Math.max(0, each.tokens - over), count), 'only its beginning')
+    set(each, truncate(each.text, Math.max(0, each.tokens - over), count), 'only the beginning')
   }
   const notes = sized
     .filter(({ note }) => note !== '')
-    .map(({ piece, note }) => `${piece.name}: ${note}, for want of room.`)
+    .map(({ piece, note }) => `${piece.name}: ${note}, because of the context limit.`)
   return {
     material: sized
       .filter(({ text }) => text !== '')
@@ -113,13 +113,13 @@ async function shrink(
   summaries: Summaries | undefined,
 ): Promise<{ text: string; how: string }> {
   const { text, outline, path, whole = text } = piece
-  if (outline !== undefined && outline !== '' && count(outline) <= most) return { text: outline, how: 'its outline' }
+  if (outline !== undefined && outline !== '' && count(outline) <= most) return { text: outline, how: 'the outline' }
   if (path !== undefined && isData(path)) return { text: sample(text, most, count), how: 'a sample' }
   if (path !== undefined && outline && summaries !== undefined) {
     const summary = await summaries.file(path, whole)
     if (summary !== undefined && count(summary) <= most) return { text: summary, how: 'a summary' }
   }
-  return { text: truncate(outline || text, most, count), how: outline ? 'a part of its outline' : 'its beginning' }
+  return { text: truncate(outline || text, most, count), how: outline ? 'part of the outline' : 'the beginning' }
 }
 
 const data = /\.(json|jsonl|ndjson|csv|tsv|ya?ml|xml|sql|log|lock)$/i
@@ -151,7 +151,7 @@ function sample(text: string, most: number, count: Count): string {
 
 /** The largest of a growing row of texts that fits, and a line that says how much is not there. */
 function largest(most: number, make: (kept: number) => string, of: number, budget: number, count: Count): string {
-  const marked = (kept: number) => (kept === of ? make(kept) : `${make(kept)}\n… ${of - kept} of ${of} lines left out`)
+  const marked = (kept: number) => (kept === of ? make(kept) : `${make(kept)}\n… ${of - kept} of ${of} lines omitted`)
   let low = 0
   let high = most
   while (low < high) {

@@ -43,7 +43,7 @@ export function readingTools(repository: Repository, side: string, index?: Index
       z.object({ word: z.string().min(2).max(200) }),
       async ({ word }) => {
         const rows = (await mentions(repository, side, word)).map(shown)
-        return rows.length === 0 ? `Nothing mentions ${word}.` : rows.join('\n')
+        return rows.length === 0 ? `No mention of ${word} found.` : rows.join('\n')
       },
     ),
     tool(
@@ -66,7 +66,7 @@ export function readingTools(repository: Repository, side: string, index?: Index
             ?.bySymbol(name, false, mostRows)
             .map((hit) => `${hit.path}:${hit.startLine}: ${hit.kind} ${hit.symbol}`) ??
           (await mentions(repository, side, name)).filter(({ text }) => declares(text, name)).map(shown)
-        return rows.length === 0 ? `Nothing called ${name} is defined here.` : rows.join('\n')
+        return rows.length === 0 ? `No definition of ${name} found.` : rows.join('\n')
       },
     ),
     tool(
@@ -77,7 +77,7 @@ export function readingTools(repository: Repository, side: string, index?: Index
         const rows = (await mentions(repository, side, name)).filter(
           ({ text, path }) => !declares(text, name) && !classify(path).documentation,
         )
-        return rows.length === 0 ? `Nothing uses ${name}.` : rows.map(shown).join('\n')
+        return rows.length === 0 ? `No use of ${name} found.` : rows.map(shown).join('\n')
       },
     ),
     tool(
@@ -122,6 +122,6 @@ export async function textOf(repository: Repository, side: string, path: string)
   const file = await repository.file(side, path.replace(/^\.\//, ''))
   const blob = file?.mode.startsWith('100') ? await repository.blob(file.id, 1024 * 1024) : undefined
   if (blob === undefined || !('bytes' in blob) || blob.bytes.subarray(0, 8_000).includes(0))
-    throw new DuckError('not-found', `There is no text file \`${path.slice(0, 200)}\` here.`)
+    throw new DuckError('not-found', `Text file \`${path.slice(0, 200)}\` not found.`)
   return blob.bytes.toString('utf8')
 }

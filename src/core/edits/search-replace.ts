@@ -22,7 +22,7 @@ export async function applyReplacements(
       path.startsWith('/') ||
       path.split('/').some((part) => part === '..' || part === '' || part.toLowerCase() === '.git')
     ) {
-      problems.push(`${path} is no path inside the repository.`)
+      problems.push(`Invalid path ${path} (expected a path inside the repository).`)
       continue
     }
     const known = edits.get(path)
@@ -31,19 +31,19 @@ export async function applyReplacements(
     if (search.trim() === '') {
       if (current === undefined || current === '')
         edits.set(path, { path, ...(before === undefined ? {} : { before }), after: endWithLine(replace) })
-      else problems.push(`${path} exists already: quote the lines to replace.`)
+      else problems.push(`${path} already exists. Quote the lines to replace.`)
       continue
     }
     if (current === undefined) {
-      problems.push(`There is no file ${path}.`)
+      problems.push(`File ${path} not found.`)
       continue
     }
     const after = replaceOnce(current, search, replace)
     if (typeof after === 'number')
       problems.push(
         after === 0
-          ? `In ${path} these lines do not stand as you quote them:\n${search}`
-          : `In ${path} these lines stand ${after} times; quote more of what is around them:\n${search}`,
+          ? `These quoted lines do not occur in ${path}:\n${search}`
+          : `These lines occur ${after} times in ${path}. Quote more of the surrounding lines:\n${search}`,
       )
     else edits.set(path, { path, before: before ?? '', after })
   }

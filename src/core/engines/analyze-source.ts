@@ -32,7 +32,10 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
   const start = startOf(invocation, context)
   if (stdin === true) return openStandardInput(paths, name as string | undefined, start, context)
   if (name !== undefined)
-    throw new DuckError('invalid', `--path is only for --stdin. Name the file itself: \`rubberduck analyze ${name}\`.`)
+    throw new DuckError(
+      'invalid',
+      `--path is only valid with --stdin. To analyze the file, run \`rubberduck analyze ${name}\`.`,
+    )
   const here = await openRepositoryAt(context, start, head === undefined)
   const what = paths.length === 0 ? undefined : paths.join(', ')
   // On a server the paths come from somebody else, and nothing outside of the mirror is theirs.
@@ -53,7 +56,7 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
 }
 
 const wholeRepository = 'the whole repository'
-const noHistory = 'The files are not in a git repository, so there is no git history.'
+const noHistory = 'The files are not in a git repository, so the git history is not available.'
 
 /** The folder of the paths where they are not in the repository, or in the folder that is the start; undefined where they are. */
 function folderElsewhere(paths: readonly string[], start: string, here: Repository | undefined): string | undefined {
@@ -75,7 +78,7 @@ function folderOf(path: string): string {
 function severalPlaces(paths: readonly string[]): DuckError {
   return new DuckError(
     'invalid',
-    `${paths.map((path) => `\`${path}\``).join(' and ')} are not in one repository or folder. Analyze them one at a time.`,
+    `${paths.map((path) => `\`${path}\``).join(' and ')} are not in the same repository or folder. Analyze them separately.`,
   )
 }
 
@@ -103,12 +106,12 @@ async function openStandardInput(
   context: RunContext,
 ): Promise<AnalyzeSource> {
   if (paths.length > 0)
-    throw new DuckError('invalid', `--stdin takes the name of its file with --path. Leave out ${paths.join(' ')}.`)
-  if (name === undefined)
     throw new DuckError(
       'invalid',
-      'Missing --path for --stdin. Give the name of the file, for example --path src/a.ts.',
+      `--stdin does not accept file arguments. Remove ${paths.join(' ')}, and set the file name with --path.`,
     )
+  if (name === undefined)
+    throw new DuckError('invalid', 'Missing --path for --stdin. Set the file name, for example `--path src/a.ts`.')
   const whole = resolve(start, name)
   let folder = dirname(whole)
   while (!existsSync(folder)) folder = dirname(folder)

@@ -41,7 +41,7 @@ export const analyze: Engine = {
         under.filter((path) => path !== ''),
       )
       if (entries.length === 0) {
-        throw new DuckError('not-found', `There are no files to analyze in ${what}. Name a file, a folder or a symbol.`)
+        throw new DuckError('not-found', `No files to analyze in ${what}. Specify a file, a folder or a symbol.`)
       }
       workbench.notes.push(...source.notes())
       const houseSide = invocation.arguments.house ?? side
@@ -116,7 +116,7 @@ async function analyzeFiles(
     ledger: results.map((result) => result.entry),
     walkthrough: [],
     highlights: [],
-    notes: [...workbench.notes, ...house.problems.map((problem) => `Not used: ${problem}`)],
+    notes: [...workbench.notes, ...house.problems.map((problem) => `Ignored: ${problem}`)],
     excerpts,
     rules: ruleFacts(findings, house.rules.rules),
   }
@@ -192,7 +192,7 @@ async function lookAtFile(
       entry.state = 'analysed'
       if (inspection.limited) entry.reason = gaveUp
       if (inspection.errors.length > 0)
-        entry.reason = `syntax not understood at line ${inspection.errors.slice(0, 3).join(', ')}`
+        entry.reason = `syntax error at line ${inspection.errors.slice(0, 3).join(', ')}`
     }
   }
   const ground = textGround(() => text)

@@ -20,7 +20,7 @@ export const ask: Engine = {
       if (models === undefined) {
         const { shown } = await plainAnswer(question, talk.kind, ground)
         if (shown === nothingFound) return unanswered(needsModel(invocation, context), shown)
-        return said([shown, withoutModel(invocation, context, 'the question itself is answered')].join('\n\n'))
+        return said([shown, withoutModel(invocation, context, 'RubberDuck answers the question')].join('\n\n'))
       }
       if (talk.kind === 'steps') return answerInTurn(models, ground, talk.parts)
       if (talk.kind === 'complex') return answerInParts(models, ground, question)
@@ -47,7 +47,7 @@ export const explain: Engine = {
       if (request.trim() === '')
         throw new DuckError(
           'invalid',
-          'Name what to explain: a file, `path:line`, a symbol, or an error text on standard input.',
+          'Missing target to explain. Specify a file, `path:line` or a symbol, or pass an error message on standard input.',
         )
       const outline = await outlineFor(await named(request), repository, side, context).catch((thrown) => {
         // A sentence or an error of somebody else's code names nothing here, and can be answered all the same.
@@ -59,7 +59,7 @@ export const explain: Engine = {
       const { shown, material, files } = outline
       const models = await modelsFor(invocation, context)
       if (models === undefined)
-        return said([shown, withoutModel(invocation, context, 'it is explained in words')].join('\n\n'))
+        return said([shown, withoutModel(invocation, context, 'RubberDuck also explains the code')].join('\n\n'))
       return answerWith(models, { repository, side, invocation, context }, shown, {
         ...{ prompt: 'explain', request, files, first: material },
       })

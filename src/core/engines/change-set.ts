@@ -59,7 +59,7 @@ export function blobTexts(repository: Repository): Texts {
     if (!('bytes' in blob)) {
       if (blob.missing === 'too-large')
         return { reason: `larger than ${maxBytes / 1024 / 1024} MB (${megabytes(blob.size)})` }
-      return { reason: 'not in this clone (partial or damaged): fetch it, then review again', gap: true }
+      return { reason: 'missing from this partial or damaged clone. Fetch it and review again', gap: true }
     }
     const text = decode(blob.bytes)
     return text === undefined ? { reason: 'binary' } : { text }
@@ -129,7 +129,7 @@ async function readFile(
   }
   entry.state = 'analysed'
   const errors = file.after?.inspection?.errors ?? []
-  return settle(errors.length > 0 ? `syntax not understood at line ${errors.slice(0, 3).join(', ')}` : undefined)
+  return settle(errors.length > 0 ? `syntax error at line ${errors.slice(0, 3).join(', ')}` : undefined)
 }
 
 /** Generated, vendored, locked or minified: nobody reads it, unless the configuration includes it. */
@@ -152,7 +152,7 @@ function whyUnread(change: FileChange, config: Config): string | undefined {
   if (mode === '120000') return 'symbolic link'
   const skip = config.forPath(change.path).skip
   if (skip !== undefined) return `excluded by the configuration (${skip})`
-  if (change.binary) return 'binary, or too large for a line diff'
+  if (change.binary) return 'binary or too large for a line diff'
   if (change.hunks.length === 0 && change.oldId === change.newId && change.oldPath === change.path)
     return 'mode change only'
   return undefined
@@ -167,7 +167,7 @@ async function inspectSide(side: Side, language: string, want: Want, settings: S
 }
 
 /** The ledger's remark on a file with thousands of siblings in a row. */
-export const gaveUp = 'some rules gave up on a very long list in it'
+export const gaveUp = 'some rules skipped a very long list in it'
 
 /** Runs the rules' program over the changed lines; a failure is written into the ledger when it comes. */
 async function runRules(

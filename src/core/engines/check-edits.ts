@@ -23,12 +23,12 @@ export async function problemsOf(
       if (language === undefined) return []
       const broken = await brokenLines(edit, reader)
       if (broken.length > 0)
-        return [`After your edit ${path} does not parse any more, at line ${broken.slice(0, 3).join(', ')}.`]
+        return [`Your edit causes a syntax error in ${path} at line ${broken.slice(0, 3).join(', ')}.`]
       const old = before === undefined ? [] : await lostImports(path, before, language, reader, paths)
       const lost = await lostImports(path, after, language, reader, paths)
       return lost
         .filter((source) => !old.includes(source))
-        .map((source) => `${path} imports \`${source}\`, and there is no such file.`)
+        .map((source) => `${path} imports \`${source}\`, which does not exist.`)
     }),
   )
   return problems.flat()

@@ -28,7 +28,7 @@ export async function checkNames(name: string, files: readonly RenamedFile[], re
     if (line !== undefined)
       throw new DuckError(
         'invalid',
-        `With the name ${codeSpan(name)} \`${edit.path}\` no longer parses at line ${line}, so nothing was renamed. Choose another name.`,
+        `The name ${codeSpan(name)} causes a syntax error in \`${edit.path}\` at line ${line}, so nothing was renamed. Choose another name.`,
       )
   }
 }

@@ -19,10 +19,10 @@ export async function holdsUp(
   const { mentions, unknown } = await repository.grep(side, [word])
   if (unknown.has(word)) return undefined
   if (unused.test(claim) && mentions.filter((mention) => !isDefinition(mention.text, word)).length > 0)
-    return `it calls \`${word}\` unused, and it is used at ${mentions.find((mention) => !isDefinition(mention.text, word))!.path}`
+    return `it says that \`${word}\` is unused, but it is used in ${mentions.find((mention) => !isDefinition(mention.text, word))!.path}`
   const definition = mentions.find((mention) => mention.path === path && isDefinition(mention.text, word))
   if (absent.test(claim) && definition !== undefined)
-    return `it says \`${word}\` is not there, and it is at ${path}:${definition.line}`
+    return `it says that \`${word}\` is missing, but it is at ${path}:${definition.line}`
   return undefined
 }
 

@@ -24,12 +24,12 @@ export const complete: Engine = {
       const names = goingOn(text, offset)
       const known =
         names.length === 0
-          ? 'No name of this file goes on like that.'
-          : `Names that go on like that: ${names.map(codeSpan).join(', ')}.`
+          ? 'No name in this file starts with this prefix.'
+          : `Names with this prefix: ${names.map(codeSpan).join(', ')}.`
       const models = await modelsFor(invocation, context)
       if (models === undefined) {
         if (names.length === 0) return unanswered(needsModel(invocation, context), known)
-        return said(`${known}\n\n${withoutModel(invocation, context, 'the code at the cursor is written')}`)
+        return said(`${known}\n\n${withoutModel(invocation, context, 'RubberDuck completes the code at the cursor')}`)
       }
       try {
         const ground = { repository, side, invocation, context }
@@ -49,7 +49,10 @@ export const complete: Engine = {
           brokenLines({ path, before: text, after: next }, reader),
         )
         if (broken.length > 0)
-          throw new DuckError('unavailable', 'What the model wrote does not fit at the cursor, so it is not proposed.')
+          throw new DuckError(
+            'unavailable',
+            'The code from the model does not parse at the cursor, so it was discarded.',
+          )
         const part = await propose(
           `Complete ${path}`,
           [{ path, before: text, after: next }],
@@ -68,12 +71,13 @@ export const complete: Engine = {
 
 async function cursorIn(at: string, read: (path: string) => Promise<string>) {
   const [, path, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(at) ?? []
-  if (path === undefined) throw new DuckError('invalid', 'Name the cursor as `path:line` or `path:line:column`.')
+  if (path === undefined)
+    throw new DuckError('invalid', 'Missing cursor position (expected `path:line` or `path:line:column`).')
   const text = await read(path)
   const lines = text.split('\n')
   const row = Number(line)
   if (row < 1 || row > lines.length)
-    throw new DuckError('invalid', `\`${path}\` has ${lines.length} lines, no line ${row}.`)
+    throw new DuckError('invalid', `Invalid line ${row}: \`${path}\` has ${lines.length} lines.`)
   const start = lines.slice(0, row - 1).join('\n').length + (row > 1 ? 1 : 0)
   const width = lines[row - 1]!.length
   return {

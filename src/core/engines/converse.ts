@@ -33,7 +33,7 @@ export async function answerAtOnce(
 }
 
 /** What can be said where no word of a question is in the repository. */
-export const nothingFound = 'Nothing in the repository mentions these words.'
+export const nothingFound = 'No file in the repository mentions these words.'
 
 /** What can be said without a model: the code that an error passes through, else where the words of the question stand. */
 export async function plainAnswer(
@@ -72,7 +72,7 @@ export async function answerInTurn(models: Models, ground: Ground, parts: readon
       const reasons = outcome.state === 'partial' ? outcome.reasons : [outcome.error.public]
       return {
         state: 'partial',
-        reasons: [...reasons, ...(left > 0 ? [`${plural(left, 'step')} after it: not begun`] : [])],
+        reasons: [...reasons, ...(left > 0 ? [`${plural(left, 'later step')} skipped`] : [])],
         parts: made,
       }
     }
@@ -94,7 +94,7 @@ const planShape = z.object({ questions: z.array(z.string().min(3).max(300)).min(
 export async function answerInParts(models: Models, ground: Ground, question: string): Promise<Outcome> {
   const { invocation, context } = ground
   const asked = { account: accountOf(invocation, context), signal: context.signal }
-  context.progress('taking the question apart')
+  context.progress('splitting the question')
   const request = { name: 'request', text: question }
   const before = await historyMessages(models, asked, context.history)
   const { done: planned } = await runSteps(
@@ -126,13 +126,13 @@ export async function answerInParts(models: Models, ground: Ground, question: st
     context.signal,
   )
   const answered = questions.filter((part) => done[part] !== undefined)
-  const reasons = Object.entries(failed).map(([part, { message }]) => `“${part}” has no answer: ${message}`)
+  const reasons = Object.entries(failed).map(([part, { message }]) => `No answer to “${part}”: ${message}`)
   if (answered.length === 0) return answerAtOnce(models, ground, question, 'simple')
   const parts = answered.map((part) => ({ name: `part: ${part}`, text: String(done[part]) }))
   const list = parts.map(({ name, text }) => `${name}\n${text}`).join('\n\n')
   const joined = await answerWith(models, ground, modelText(list), {
     ...{ prompt: 'join', request: question, strategy: 'summary', first: parts },
-    remark: `put together from ${plural(answered.length, 'part')}: ${answered.join(' · ')}`,
+    remark: `combined from ${plural(answered.length, 'part')}: ${answered.join(' · ')}`,
   })
   if (reasons.length === 0 || joined.state === 'failed') return joined
   return { ...joined, state: 'partial', reasons: [...(joined.state === 'partial' ? joined.reasons : []), ...reasons] }
@@ -181,7 +181,7 @@ async function oneAnswer(
   const wanted = { request, files, ...(strategy === undefined ? {} : { strategy }) }
   return inContext(models, wanted, ground, async (shown, tools, retrieve) => {
     const { tell } = context
-    context.progress('waiting for the model')
+    context.progress('asking the model')
     const stream = tell === undefined ? undefined : modelStream(tell)
     const answer = await think(models, {
       ...{ ...asked, prompt, tools, before, retrieve, maxTokens: answerTokens(context) },

@@ -22,7 +22,7 @@ export async function readEarlier(
   if (repository === undefined || typeof since !== 'string' || since === range.head) return earlier
   if (!(await repository.isAncestor(since, range.head))) {
     range.notes.push(
-      `The history was rewritten since the last review (${since.slice(0, 7)}), so all of the change was reviewed again.`,
+      `The history was rewritten since the last review (${since.slice(0, 7)}), so the whole change was reviewed again.`,
     )
     return earlier
   }

@@ -79,7 +79,9 @@ async function editInTries(
     const remarks: string[] = []
     let problems: string[] = []
     for (let attempt = 1; attempt <= tries; attempt++) {
-      context.progress(attempt === 1 ? 'asking the model for edits' : `edits are corrected, try ${attempt}`)
+      context.progress(
+        attempt === 1 ? 'asking the model for edits' : `asking the model to correct its edits, attempt ${attempt}`,
+      )
       const again =
         problems.length === 0 ? [] : [{ name: 'problems with your last answer', text: problems.join('\n\n') }]
       const answer = await thinkInShape(
@@ -102,15 +104,19 @@ async function editInTries(
       const { edits, problems: unfit } = await applyReplacements(replacements, read)
       problems = [...unknown, ...unfit, ...(await problemsOf(edits, workbench.reader, repository, side))]
       if (problems.length === 0 && edits.some(({ before, after }) => before !== after)) {
-        if (attempt > 1) remarks.push(`its edits were corrected ${attempt === 2 ? 'once' : 'twice'}`)
+        if (attempt > 1) remarks.push(`the edits were corrected ${attempt === 2 ? 'once' : 'twice'}`)
         const { title, notes } = answer.value
         return { title: title.replaceAll(/\s+/g, ' ').trim(), notes, edits, answer: { ...answer, usage, remarks } }
       }
       if (problems.length === 0) problems = ['Your edits change nothing.']
     }
-    throw new DuckError('unavailable', `The model’s edits did not fit in ${tries} tries, so nothing is proposed.`, {
-      detail: problems.join(' '),
-    })
+    throw new DuckError(
+      'unavailable',
+      `The model did not return valid edits in ${tries} attempts, so there is no proposal.`,
+      {
+        detail: problems.join(' '),
+      },
+    )
   } finally {
     await workbench.close()
   }
@@ -139,7 +145,7 @@ async function located(
     const [found, second] = symbols.filter(({ path: own }) => own === symbol)
     if (found === undefined || second !== undefined)
       problems.push(
-        `${path} has ${found === undefined ? 'no' : 'more than one'} symbol \`${symbol}\`: quote its lines.`,
+        `${path} has ${found === undefined ? 'no' : 'more than one'} symbol \`${symbol}\`. Quote its lines.`,
       )
     else {
       const lines = text.split('\n').slice(found.startLine - 1, found.endLine)

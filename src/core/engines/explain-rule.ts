@@ -29,13 +29,13 @@ function ruleNamed(id: string, { rules, broken }: RulePack): Rule {
   if (pass !== undefined)
     throw new DuckError(
       'not-found',
-      `${codeSpan(id)} is not a rule with a page. The \`${pass}\` check reports it; \`[passes]\` in the configuration switches it off.`,
+      `Rule ${codeSpan(id)} has no page. The \`${pass}\` pass reports it, and \`[passes]\` in the configuration can disable it.`,
     )
   const unusable = broken.find(({ file }) => file.includes(id.split('/').at(-1) ?? id))
   if (unusable !== undefined)
     throw new DuckError(
       'invalid',
-      `Unknown rule ${codeSpan(id)}. The page ${unusable.file} is broken: ${unusable.reason}.`,
+      `Unknown rule ${codeSpan(id)}. The page ${unusable.file} is invalid: ${unusable.reason}.`,
     )
   const slip = closest(id, rules)
   const advice = slip === undefined ? '`rubberduck rules list` lists the rules.' : `Did you mean \`${slip}\`?`
@@ -73,8 +73,8 @@ function pageOf(rule: Rule): string {
       'Not reported',
       good.map(({ code, language }) => codeFence(lines(code), language)),
     ),
-    ...section('Turn it off', [turnOff(rule)]),
-    `The page of this rule: ${codeSpan(rule.file)}`,
+    ...section('How to disable it', [turnOff(rule)]),
+    `Rule page: ${codeSpan(rule.file)}`,
   ]
   return blocks.filter((block) => block !== '').join('\n\n')
 }
@@ -102,14 +102,14 @@ function facts(rule: Rule): string {
 
 const fixes = {
   safe: '`rubberduck fix` applies it',
-  unsafe: '`rubberduck fix --unsafe` applies it; it may change what the code does',
+  unsafe: '`rubberduck fix --unsafe` applies it (it may change the behavior of the code)',
   none: '',
 } as const
 
 function statusOf(rule: Rule): string {
-  if (rule.match.length === 0) return 'a guideline for the model'
-  if (!rule.enabled) return 'off until the configuration switches it on'
-  return rule.status === 'stable' ? 'stable' : 'nursery: its findings appear in the summary only'
+  if (rule.match.length === 0) return 'guideline for the model'
+  if (!rule.enabled) return 'disabled by default'
+  return rule.status === 'stable' ? 'stable' : 'nursery (findings appear in the summary only)'
 }
 
 function cweLink(cwe: string): string {
@@ -141,9 +141,9 @@ function turnOff({ id, languages, enabled }: Rule): string {
   const comment = `${open} rubberduck-ignore ${id}: the reason ${close}`.trimEnd()
   const setting = enabled ? 'off' : 'on'
   return [
-    enabled ? 'In the code, for one place:' : 'To silence it in one place:',
+    'To suppress a single finding, add a comment:',
     codeFence([comment]),
-    `In ${codeSpan('.rubberduck.toml')}${enabled ? ', for the repository' : ', to switch it on'}:`,
+    `To ${enabled ? 'disable' : 'enable'} it for the repository, add to ${codeSpan('.rubberduck.toml')}:`,
     codeFence(['[rules]', `"${id}" = "${setting}"`], 'toml'),
   ].join('\n\n')
 }

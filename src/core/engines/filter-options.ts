@@ -42,7 +42,7 @@ export async function readFilterOptions(given: Given, cwd: string, names: RuleNa
     selection: selection.only.length + selection.skip.length === 0 ? everything : selection,
     ...(typeof given.config === 'string' ? { config: await readNamedConfig(given.config, cwd, names) } : {}),
     notes: [
-      ...(selection.only.length === 0 ? [] : [`Nothing but ${selection.only.join(', ')} ran (--only).`]),
+      ...(selection.only.length === 0 ? [] : [`Only ${selection.only.join(', ')} ran (--only).`]),
       ...(selection.skip.length === 0 ? [] : [`${selection.skip.join(', ')} did not run (--skip).`]),
     ],
   }
@@ -63,7 +63,7 @@ function unknownSelector(name: string, option: string, names: RuleNames): string
   const slip = (name.includes('/') ? undefined : nearest(name, groups)) ?? nearestRule(name, names)
   const advice =
     slip === undefined
-      ? `Name a rule, a pack such as "js/*", a category or a pass. \`rubberduck rules list\` lists the rules.`
+      ? `Specify a rule, a pack such as "js/*", a category or a pass. \`rubberduck rules list\` lists the rules.`
       : `Did you mean "${slip}"?`
   return [`Unknown rule "${name}" for ${option}. ${advice}`]
 }
@@ -71,10 +71,10 @@ function unknownSelector(name: string, option: string, names: RuleNames): string
 /** A person named it, so that a mistake in it stops the run. */
 async function readNamedConfig(file: string, cwd: string, rules: RuleNames): Promise<ConfigLayer> {
   const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === 'ENOENT' ? 'There is no such file' : 'It cannot be read'
+    const reason = cause.code === 'ENOENT' ? 'The file does not exist' : 'The file cannot be read'
     throw new DuckError(
       'invalid',
-      `Invalid value ${JSON.stringify(file)} for --config. ${reason}. Name a configuration file.`,
+      `Invalid value ${JSON.stringify(file)} for --config. ${reason}. Specify an existing configuration file.`,
       { cause },
     )
   })

@@ -45,7 +45,7 @@ export const fix: Engine = {
       const missed = targets.filter((target) => isExact(target) && !found.some((finding) => isMeant(finding, [target])))
       if (missed.length > 0) {
         const names = missed.map(({ name }) => codeSpan(name)).join(', ')
-        throw new DuckError('not-found', `No finding is at ${names}. A review lists them.`)
+        throw new DuckError('not-found', `No finding at ${names}. To list the findings, run a review.`)
       }
       const wanted = found.filter(
         (finding): finding is Fixable =>
@@ -151,7 +151,7 @@ function titleOf(applied: readonly Finding[]): string {
   const rules = [...new Set(applied.map((finding) => finding.rule))]
   const files = [...new Set(applied.map((finding) => finding.path))]
   if (rules.length === 1) return `Fix ${rules[0]} in ${files.length === 1 ? files[0] : plural(files.length, 'file')}`
-  return `Fix ${plural(applied.length, 'finding')} of ${plural(rules.length, 'rule')}`
+  return `Fix ${plural(applied.length, 'finding')} from ${plural(rules.length, 'rule')}`
 }
 
 function summary(applied: readonly Finding[], left: readonly Finding[], unsafe: boolean, withModel: boolean): string {
@@ -163,16 +163,16 @@ function summary(applied: readonly Finding[], left: readonly Finding[], unsafe: 
   )
   return [
     applied.length === 0
-      ? 'Nothing here can be fixed by a rule.'
-      : `${plural(applied.length, 'finding')} fixed, in ${plural(new Set(applied.map(({ path }) => path)).size, 'file')}:`,
+      ? 'No fixes applied.'
+      : `Fixed ${plural(applied.length, 'finding')} in ${plural(new Set(applied.map(({ path }) => path)).size, 'file')}:`,
     ...list.slice(0, 50),
     list.length > 50 ? `- … and ${list.length - 50} more` : '',
     risky > 0 && !unsafe
-      ? `For ${plural(risky, 'finding')} the fix may change what the code does; \`--unsafe\` applies it too.`
+      ? `${plural(risky, 'finding')} ${risky === 1 ? 'has a fix' : 'have fixes'} that may change the behavior of the code. To apply ${risky === 1 ? 'it' : 'them'}, use \`--unsafe\`.`
       : '',
-    byHand > 0 && withModel ? `${plural(byHand, 'finding')} left, which no rule can fix; a model looked at them:` : '',
+    byHand > 0 && withModel ? `${plural(byHand, 'finding')} without an automatic fix, sent to the model:` : '',
     byHand > 0 && !withModel
-      ? `${plural(byHand, 'finding')} left: no rule has a fix for ${byHand === 1 ? 'it' : 'them'}.${unsafe ? '' : ' With a model, `--unsafe` also fixes those.'}`
+      ? `${plural(byHand, 'finding')} without an automatic fix.${unsafe ? '' : ' With a model, `--unsafe` also fixes these.'}`
       : '',
   ]
     .filter((line) => line !== '')

@@ -57,7 +57,7 @@ export async function inContext<T>(
         ? []
         : await nearIn(store, models, request, account, context.signal).catch((thrown) => {
             context.signal.throwIfAborted()
-            notes.push(`What is near in meaning is missing: ${toDuckError(thrown).message}`)
+            notes.push(`Semantic search failed: ${toDuckError(thrown).message}`)
             return []
           })
     const summaries = summariesBy(models, account, context.signal)
@@ -82,7 +82,7 @@ export async function inContext<T>(
       } catch (thrown) {
         if (!isTooLong(thrown) || attempt === 3) throw thrown
         budget = Math.max(leastTokens, Math.floor(budget / 2))
-        notes.push('It was too long for the model, so it was shown less.')
+        notes.push('The context was too long for the model and was shortened.')
       }
     }
   } finally {
@@ -105,8 +105,8 @@ export async function indexOrNone(
     return { store: (await openFreshIndex(context, repository, side)).store, notes: [] }
   } catch (thrown) {
     context.signal.throwIfAborted()
-    context.logger.debug({ error: String(thrown) }, 'the index cannot be used')
-    return { notes: [`The index cannot be used, so less was found: ${toDuckError(thrown).message}`] }
+    context.logger.debug({ error: String(thrown) }, 'the index is not available')
+    return { notes: [`The index is not available, so the results are incomplete: ${toDuckError(thrown).message}`] }
   }
 }
 

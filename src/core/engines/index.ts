@@ -31,6 +31,6 @@ const engines: readonly Engine[] = [
 
 export function engineNamed(name: string): Engine {
   const engine = engines.find((candidate) => candidate.name === name)
-  if (engine === undefined) throw new DuckError('bug', `There is no engine called ${name}.`)
+  if (engine === undefined) throw new DuckError('bug', `Unknown engine ${name}.`)
   return engine
 }

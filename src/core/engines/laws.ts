@@ -36,11 +36,11 @@ export function lawsOf(symbols: readonly Tested[]): Map<Tested, string[]> {
     const { call } = symbol
     const verb = words[0] ?? ''
     if (takes(symbol, 1) && twice.has(verb) && isOnItsType(symbol))
-      add(symbol, `perhaps a law: for any value, ${call}(${call}(value)) is ${call}(value)`)
+      add(symbol, `possible property: for any value, ${call}(${call}(value)) is ${call}(value)`)
     if (takes(symbol, 2) && orders.has(verb))
-      add(symbol, `perhaps a law: for any two values, ${call}(a, b) is the opposite of ${call}(b, a)`)
+      add(symbol, `possible property: for any two values, ${call}(a, b) is the opposite of ${call}(b, a)`)
     if (takes(symbol, 2) && (equalities.has(verb) || equalities.has(words.join(''))))
-      add(symbol, `perhaps a law: for any two values, ${call}(a, b) is ${call}(b, a)`)
+      add(symbol, `possible property: for any two values, ${call}(a, b) is ${call}(b, a)`)
     if (!takes(symbol, 1)) continue
     for (const [done, undone] of pairs) {
       if (verb !== done) continue
@@ -52,7 +52,7 @@ export function lawsOf(symbols: readonly Tested[]): Map<Tested, string[]> {
           takes(each.symbol, 1),
       )
       if (other === undefined) continue
-      add(symbol, `perhaps a law: for any value, ${other.symbol.call}(${call}(value)) is value`)
+      add(symbol, `possible property: for any value, ${other.symbol.call}(${call}(value)) is value`)
       break
     }
   }

@@ -64,11 +64,7 @@ export const refactor: Engine = editing(
   async ({ repository, side, invocation, context }) => {
     const rename = renameIn(instructionOf(invocation))
     if (rename === undefined)
-      throw needsModel(
-        invocation,
-        context,
-        '`refactor rename OLD to NEW` works without one, and `fix` applies the fixes of rules.',
-      )
+      throw needsModel(invocation, context, '`refactor rename OLD to NEW` and `fix` work without a model.')
     const { edits, notes } = await renameSymbol(rename, repository, side, context)
     const part = await propose(
       `Rename ${rename.from} to ${rename.to}`,
@@ -133,7 +129,8 @@ export const tests: Engine = editing(
     if (sketch.edits.length === 0) return unanswered(needsModel(invocation, context), sketch.notes)
     const title = `Sketch tests for ${files.join(', ')}`.slice(0, 100)
     const part = await propose(title, sketch.edits, invocation.arguments, repository, context)
-    const without = failed === undefined ? `\n\n${withoutModel(invocation, context, 'the cases are filled in')}` : ''
+    const without =
+      failed === undefined ? `\n\n${withoutModel(invocation, context, 'RubberDuck completes the test cases')}` : ''
     const words = `${sketch.notes}${without}`
     return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
   },

@@ -34,7 +34,7 @@ export async function mendByModel(
     const made = await editByModel(
       models,
       {
-        task: 'Mend what the block `findings` lists, each at its cause and with as little change as that takes. The other blocks hold the files as they are by now. Leave alone what is no fault after all, and say so in the notes.',
+        task: 'Fix the findings in the block `findings`, each at its cause and with the smallest change possible. The other blocks hold the current files. Do not change code that is correct after all, and say so in the notes.',
         ...{ files: files.filter((path) => !overlay.has(path)), overlay },
         material: [{ name: 'findings', text: list.join('\n') }, ...now],
       },
@@ -55,6 +55,6 @@ export async function mendByModel(
     ground.context.signal.throwIfAborted()
     const error = toDuckError(thrown)
     if (error.kind === 'bug') throw thrown
-    return { edits: [...edits], title: '', words: [], reasons: [`the model’s part is missing: ${error.message}`] }
+    return { edits: [...edits], title: '', words: [], reasons: [`the model request failed: ${error.message}`] }
   }
 }

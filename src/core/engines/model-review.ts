@@ -77,7 +77,7 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
   )
   const { text, leftOut } = describeChange(fresh, (shown) => models.count(shown), Math.floor(models.window * 0.5))
   if (text === '') return { drafts: [], notes, problems }
-  if (leftOut.length > 0) notes.push(`Not shown to the model, since it would be too much: ${leftOut.join(', ')}.`)
+  if (leftOut.length > 0) notes.push(`Not sent to the model because of the context limit: ${leftOut.join(', ')}.`)
   const material = [
     { name: 'change', text },
     { name: 'description', text: deps.description.slice(0, longestDescription) },
@@ -107,15 +107,15 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
   )
   const error = failed.remarks ?? failed['second look']
   if (error !== undefined) {
-    problems.push(`the model’s part is missing: ${error.message}`)
+    problems.push(`the model request failed: ${error.message}`)
     return { drafts: [], notes, problems }
   }
   const { first } = done.remarks as Awaited<ReturnType<typeof remarksOf>>
   const drafts = done['second look'] as Draft[]
   notes.push(
-    `${first.model} looked at the change (${first.prompt}): ${plural(first.value.findings.length, 'remark')}, ${drafts.length} kept.`,
+    `${first.model} reviewed the change (${first.prompt}): ${plural(first.value.findings.length, 'finding')}, ${drafts.length} kept.`,
   )
-  notes.push(...first.remarks.map((remark) => `The model: ${remark}.`))
+  notes.push(...first.remarks.map((remark) => `Model: ${remark}.`))
   return { drafts, notes, problems }
 }
 
@@ -135,7 +135,7 @@ async function place(
         ? 'it quotes lines that the change does not add'
         : await holdsUp(message, path, change.repository, change.range.head)
     if (found !== undefined && !touched(path, found.startLine, found.endLine)) continue
-    if (because !== undefined) notes.push(`Dropped a remark of the model on ${path}: ${because}.`)
+    if (because !== undefined) notes.push(`Dropped a model finding in ${path}: ${because}.`)
     else
       placed.push({
         ...{ path, message, severity, ...found! },
@@ -166,7 +166,7 @@ async function refute(
     const verdict = value.verdicts.find(({ number }) => number === index + 1)
     if (verdict?.keep) return true
     notes.push(
-      `Dropped a remark of the model on ${draft.path}:${draft.startLine}: ${verdict?.reason ?? 'nobody confirmed it'}`,
+      `Dropped a model finding at ${draft.path}:${draft.startLine}: ${verdict?.reason ?? 'a second check did not confirm it'}`,
     )
     return false
   })

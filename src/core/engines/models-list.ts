@@ -8,7 +8,7 @@ export const modelsList: Engine = {
   async run(invocation, context) {
     const models = await context.models?.()
     if (models === undefined || !models.configured)
-      return said(withoutModel(invocation, context, 'there are some to list'))
+      return said(withoutModel(invocation, context, 'RubberDuck lists the available models'))
     const providers = await models.list(context.signal)
     const rows = providers.flatMap(({ models: own }) =>
       own.map(({ name, window, price, place }) => [
@@ -22,7 +22,7 @@ export const modelsList: Engine = {
       {
         kind: 'data' as const,
         title: 'Models',
-        columns: ['model', 'asked as number', 'window', 'a million tokens in / out'],
+        columns: ['model', 'order', 'window', 'price per million tokens (input / output)'],
         rows,
       },
     ]

@@ -25,10 +25,10 @@ export function nameFinding<T extends Named>(findings: readonly T[], name: strin
   const fits = fitting(findings, name)
   if (fits.length === 1) return fits[0]!
   if (fits.length > 1)
-    throw new DuckError('invalid', `Several findings fit: ${list(fits)}. Name one by its fingerprint.`)
+    throw new DuckError('invalid', `Several findings match: ${list(fits)}. Specify one by its fingerprint.`)
   const near = nearestTo(findings, name)
-  const advice = near.length === 0 ? '`/status` lists what there is.' : `The nearest: ${list(near)}.`
-  throw new DuckError('not-found', `No finding is called ${codeSpan(name.slice(0, 80))}. ${advice}`)
+  const advice = near.length === 0 ? '`/status` lists the findings.' : `Closest matches: ${list(near)}.`
+  throw new DuckError('not-found', `Unknown finding ${codeSpan(name.slice(0, 80))}. ${advice}`)
 }
 
 function fitting<T extends Named>(findings: readonly T[], name: string): T[] {

@@ -16,7 +16,7 @@ export async function openFreshIndex(context: RunContext, repository: Repository
   let store: IndexStore | undefined
   try {
     store = openIndexStore(context.environment.home, repository.root)
-    context.progress('looking for what is new')
+    context.progress('checking for changes')
     const fresh = await buildIndex(store, repository, side, {
       inspector: workbench.reader.inspector,
       languageOf: (path, text) => workbench.reader.parseable(path, text).name,

@@ -7,7 +7,7 @@ import { passRules } from './passes/pass-rules.ts'
 export function outcomeOf(report: Report, problems: readonly string[]): Outcome {
   const gaps = report.ledger
     .filter((entry) => entry.gap)
-    .map((entry) => `${entry.path} was not analysed: ${entry.reason}`)
+    .map((entry) => `${entry.path} was not analyzed: ${entry.reason}`)
   const reasons = [...new Set([...problems, ...gaps])]
   const parts = [{ kind: 'report' as const, report }]
   return reasons.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons, parts }
@@ -56,7 +56,7 @@ function passFacts(rule: string): RuleFacts | undefined {
   const category = categories.find((name) => rule === `model/${name}`)
   if (category === undefined) return undefined
   const title = `Model review: ${category}`
-  return { summary: title, title, category, why: 'A language model found this in the change and may be wrong.' }
+  return { summary: title, title, category, why: 'A language model reported this and may be wrong.' }
 }
 
 /** Where the paths of a report are, on this machine and for others. */

@@ -149,7 +149,7 @@ async function placesIn(request: string, repository: Repository, side: string, w
   if (defined.length > 0) return defined
   throw new DuckError(
     'not-found',
-    `${codeSpan(single.slice(0, 120))} names no file, line or symbol of this repository, and no line of it passes through one.`,
+    `No file, line or symbol in this repository matches ${codeSpan(single.slice(0, 120))}. Check the spelling.`,
   )
 }
 
@@ -205,7 +205,7 @@ async function describe(
     `${title} in ${codeSpan(signature(around))}${summary === '' ? '' : `: ${proseLine(summary, 400)}`}`,
     codeFence(code.slice(0, 60), language),
     rows.length === 0
-      ? 'Nothing else mentions it.'
+      ? 'Not mentioned elsewhere.'
       : `Mentioned ${users.length === 1 ? 'once' : `${users.length} times`} elsewhere:`,
     ...rows,
   ].join('\n')

@@ -35,12 +35,12 @@ export const overview: Engine = {
             house.config.forPath(entry.path).skip === undefined,
         )
         if (wanted.length === 0)
-          throw new DuckError('not-found', 'There are no such files. Name files or folders of the repository.')
+          throw new DuckError('not-found', 'No files found. Specify files or folders in the repository.')
         const [files, churn] = await Promise.all([
           readFiles(wanted, repository, { reader: workbench.reader, house }, context),
           readChurn(repository, side),
         ])
-        if (files.length === 0) return said('None of these files is code in a language that RubberDuck knows.')
+        if (files.length === 0) return said('None of these files is in a supported language.')
         context.progress('resolving imports')
         const graph = await buildImportGraph(files, all, repository, side)
         return {

@@ -24,7 +24,7 @@ export async function readPlainDiff(
 ): Promise<PlainDiff> {
   const { files, sparse } = parsePatch(text)
   if (files.length === 0 && name !== standardInput)
-    throw new DuckError('invalid', `${name} is empty. Give the output of \`git diff\` or \`diff -u\`.`)
+    throw new DuckError('invalid', `${name} is empty (expected the output of \`git diff\` or \`diff -u\`).`)
   const sides = new Map<string, { before: string; after: string }>()
   const partial = new Set<string>()
   for (const file of files) {
@@ -51,7 +51,7 @@ export async function readPlainDiff(
       scope: { kind: 'diff', description: `the diff in ${name} (${count})` },
       base: 'diff',
       head: repository === undefined ? 'diff' : 'working-tree',
-      notes: files.length > 0 ? [] : ['The diff is empty, so there is nothing to review.'],
+      notes: files.length > 0 ? [] : ['The diff is empty. There are no changes to review.'],
     },
     files,
     partial,

@@ -16,7 +16,7 @@ export function openPlainFolderAt(
   wanted: readonly string[] = [],
 ): PlainFolder {
   const folder = nearestFolder(path)
-  if (folder === undefined) throw new DuckError('not-found', `There is no folder ${path}. Check the path.`)
+  if (folder === undefined) throw new DuckError('not-found', `Folder ${path} not found. Check the path.`)
   const root = realpathSync(configured(folder) ?? folder)
   return openPlainFolder(root, {
     wanted: wanted.filter((each) => isAbsolute(each)).map((each) => relative(root, each)),

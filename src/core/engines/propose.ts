@@ -15,7 +15,7 @@ export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }:
   if (!bare || option === undefined || flags.house !== undefined) return
   throw new DuckError(
     'invalid',
-    `\`--${option}\` needs a working tree, and this repository is bare. Run it in a clone, or leave the option out to get a patch.`,
+    `\`--${option}\` needs a working tree, but this repository is bare. Run it in a clone, or omit the option to print a patch.`,
   )
 }
 

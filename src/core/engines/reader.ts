@@ -32,10 +32,9 @@ export function createReader(inspector: Inspector, languages: readonly Language[
   const parseable: Reader['parseable'] = (path, text) => {
     const name = detectLanguage(languages, path, firstLine(text))?.name
     // Prose is text and nothing else: searching it as text is all there is to do.
-    if (name === undefined)
-      return { note: classify(path).documentation ? {} : { reason: 'no grammar for this kind of file' } }
+    if (name === undefined) return { note: classify(path).documentation ? {} : { reason: 'unsupported file type' } }
     if (text.length > maxParse)
-      return { note: { language: name, reason: `larger than ${maxParse / 1024 / 1024} MB, searched as text` } }
+      return { note: { language: name, reason: `larger than ${maxParse / 1024 / 1024} MB, searched as text only` } }
     return { name, note: { language: name } }
   }
   return {

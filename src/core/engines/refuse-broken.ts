@@ -26,7 +26,7 @@ export async function refuseBroken(edits: readonly FileEdit[], reader: Reader): 
     if (line === undefined) continue
     throw new DuckError(
       'bug',
-      `The change would leave \`${edit.path}\` with a syntax error at line ${line}, so nothing was written.`,
+      `The change would cause a syntax error in \`${edit.path}\` at line ${line}, so nothing was written.`,
     )
   }
 }

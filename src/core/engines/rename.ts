@@ -23,7 +23,7 @@ export interface Rename {
 /** `rename total to sum`, or undefined for what is no rename. Throws `invalid` for one that lacks a name. */
 export function renameIn(instruction: string): Rename | undefined {
   if (incomplete.test(instruction.trim()))
-    throw new DuckError('invalid', 'A rename needs two names. Write `refactor rename OLD to NEW`.')
+    throw new DuckError('invalid', 'Missing names to rename (expected `refactor rename OLD to NEW`).')
   const [, from, to] = pattern.exec(instruction.trim()) ?? []
   return from === undefined || to === undefined ? undefined : { from, to }
 }
@@ -38,10 +38,9 @@ export async function renameSymbol(
   side: string,
   context: RunContext,
 ): Promise<{ edits: FileEdit[]; notes: string }> {
-  if (from === to) throw new DuckError('invalid', 'The new name is the old one.')
+  if (from === to) throw new DuckError('invalid', 'The old and the new name are the same. Choose another name.')
   const { mentions, unknown } = await repository.grep(side, [from, to], { perWord: 20_000 })
-  if (unknown.has(from))
-    throw new DuckError('invalid', `${codeSpan(from)} is mentioned too often to be renamed safely.`)
+  if (unknown.has(from)) throw new DuckError('invalid', `${codeSpan(from)} has too many occurrences for a safe rename.`)
   const paths = [...new Set(mentions.filter(({ word }) => word === from).map(({ path }) => path))]
   const workbench = openWorkbench(context, repository.root)
   const definitions: string[] = []
@@ -97,18 +96,22 @@ export async function renameSymbol(
     await workbench.close()
   }
   const edits = renamed.map(({ edit }) => edit)
-  if (edits.length === 0) throw new DuckError('not-found', `No code here has an identifier called ${codeSpan(from)}.`)
+  if (edits.length === 0)
+    throw new DuckError('not-found', `Identifier ${codeSpan(from)} not found. Check the spelling.`)
   const own = definitions.filter((place) => !isTest(place.split(':')[0]!))
   if (own.length > 1)
     throw new DuckError(
       'invalid',
-      `${codeSpan(from)} is the name of ${own.length} things: ${own.slice(0, 5).map(codeSpan).join(', ')}. A rename cannot tell them apart.`,
+      `${codeSpan(from)} has ${own.length} definitions: ${own.slice(0, 5).map(codeSpan).join(', ')}. A rename cannot distinguish them.`,
     )
   if (taken.length > 0)
-    throw new DuckError('invalid', `${codeSpan(to)} is a name already, at ${codeSpan(taken[0]!)}. Choose another.`)
+    throw new DuckError(
+      'invalid',
+      `The name ${codeSpan(to)} is already used at ${codeSpan(taken[0]!)}. Choose another name.`,
+    )
   const also =
     left.length === 0
       ? ''
-      : ` Text and comments that mention it were not changed: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
+      : ` Mentions in text and comments were not changed: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
   return { edits, notes: `${plural(count, 'place')} in ${plural(edits.length, 'file')}.${also}` }
 }

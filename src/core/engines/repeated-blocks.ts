@@ -37,7 +37,7 @@ export function repeatedBlocks(files: readonly { path: string; blocks: readonly 
       endLine: first.endLine,
       startColumn: first.startColumn,
       endColumn: first.endColumn,
-      message: `These ${first.endLine - first.startLine + 1} lines stand in ${fresh.length} places but for names and literals; one function could serve them all.`,
+      message: `These ${first.endLine - first.startLine + 1} lines are repeated in ${fresh.length} places, except for names and literals. Extract them into one function.`,
       confidence: 0.7,
       code: String(first.hash),
       related: others.slice(0, 10).map((block) => ({

@@ -28,7 +28,7 @@ export async function readRepoConfig(repository: Repository, side: string, rules
   const result: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
   let excluded: (path: string) => boolean = () => false
   if (found.length > mostFiles)
-    result.unreadable.push(`Only the first ${mostFiles} of ${found.length} configuration files are read.`)
+    result.unreadable.push(`Only the first ${mostFiles} of ${found.length} configuration files were read.`)
   const read = found.slice(0, mostFiles)
   const texts = await Promise.all(read.map((entry) => textOf(repository, entry)))
   for (const [index, entry] of read.entries()) {
@@ -36,7 +36,7 @@ export async function readRepoConfig(repository: Repository, side: string, rules
     if (nested && (classify(entry.path).skipped !== undefined || excluded(entry.path))) continue
     const text = texts[index]
     if (text === undefined) {
-      result.unreadable.push(`${entry.path} is not a regular text file of at most 1 MB, so it is not used.`)
+      result.unreadable.push(`${entry.path} is not a regular text file of at most 1 MB, so it was ignored.`)
       continue
     }
     const { config, mistakes } = readConfigText(text, entry.path, { nested, ...(rules === undefined ? {} : { rules }) })

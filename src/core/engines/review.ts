@@ -68,7 +68,7 @@ function sayAnalyze(range: string | undefined, cwd: string): (thrown: unknown) =
       throw thrown
     throw new DuckError(
       'not-found',
-      `${codeSpan(range)} is a file or folder, not a revision. \`rubberduck analyze ${range}\` reviews it as a whole.`,
+      `${codeSpan(range)} is a file or folder, not a revision. To analyze it, run \`rubberduck analyze ${range}\`.`,
     )
   }
 }
@@ -103,7 +103,7 @@ async function readDiff(name: string, repository: Repository | undefined, contex
   const text = await readFile(resolve(context.cwd, name), 'utf8').catch((cause) => {
     throw new DuckError(
       'not-found',
-      `The diff ${name} cannot be read. Give the path of a file, or - for standard input.`,
+      `Cannot read the diff ${name}. Specify the path of a file, or - for standard input.`,
       { cause },
     )
   })
@@ -129,10 +129,10 @@ async function reviewChange(
   markPartial(change, ledger, input.partial)
 
   const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
-  context.progress('looking for callers and mentions')
+  context.progress('searching for callers and mentions')
   const elsewhere =
     repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, passes)
-  context.progress(`${passes.length} passes over ${change.files.length} files`)
+  context.progress(`running ${passes.length} passes on ${change.files.length} files`)
   const results = await runPasses(passes, change, elsewhere, context.signal)
   const source = (path: string) => change.files.find((file) => file.change.path === path)
   const drafts = await verifyFixes(results.drafts, workbench.reader.inspector, (path) => {
@@ -210,14 +210,16 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
     if (entry.state === 'skipped') return
     const same = file.change.hunks.length === 0
     entry.state = same ? 'skipped' : 'text'
-    entry.reason = same ? 'its content is unchanged' : 'only the lines in the diff are known'
+    entry.reason = same ? 'its content is unchanged' : 'only the lines in the diff are available'
   })
 }
 
 function houseNotes(change: ChangeSet, house: House): string[] {
   const touched = change.files.some((file) => /(^|\/)\.rubberduck\.toml$|^\.rubberduck\//.test(file.change.path))
-  const notes = touched ? ['This change edits the review’s own configuration; it counts from the next change on.'] : []
-  return house.problems.length > 0 ? [...notes, ...house.problems.map((problem) => `Not used: ${problem}`)] : notes
+  const notes = touched
+    ? ['This change edits the RubberDuck configuration. The new configuration applies to later changes.']
+    : []
+  return house.problems.length > 0 ? [...notes, ...house.problems.map((problem) => `Ignored: ${problem}`)] : notes
 }
 
 /** All passes at once; one that fails becomes a reason, the others go on. */

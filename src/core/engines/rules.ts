@@ -82,7 +82,11 @@ function verdict(checks: readonly RuleCheck[], broken: readonly BrokenRule[]): O
   const parts = [table]
   return bad.length === 0
     ? { state: 'complete', parts }
-    : { state: 'partial', reasons: [`${bad.length} rules are not validated`], parts }
+    : {
+        state: 'partial',
+        reasons: [`${bad.length} ${bad.length === 1 ? 'rule is' : 'rules are'} not validated`],
+        parts,
+      }
 }
 
 function standing(rule: Rule): string {
@@ -107,7 +111,10 @@ export async function pagesHere(invocation: Invocation, context: RunContext): Pr
 function pagesAt(paths: readonly string[], context: RunContext): RulePack {
   const pages = readPages(paths.map((path) => resolve(context.cwd, path)))
   if (pages.length === 0)
-    throw new DuckError('not-found', `${paths.join(', ')} holds no rule pages (*.md). Give a page or a folder of them.`)
+    throw new DuckError(
+      'not-found',
+      `No rule pages (*.md) in ${paths.join(', ')}. Specify a rule page or a folder of rule pages.`,
+    )
   return loadRules({ builtIn: false, repo: shown(pages, context) })
 }
 

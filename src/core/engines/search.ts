@@ -23,9 +23,9 @@ export const index: Engine = {
       const { files, symbols, chunks, vectors } = store.counts()
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       const also = vectors === 0 ? '' : `, ${plural(vectors, 'vector')}`
-      const made = embedded === 0 ? '' : `, ${plural(embedded, 'vector')} made`
+      const made = embedded === 0 ? '' : `, ${plural(embedded, 'vector')} created`
       return said(
-        `${plural(files, 'file')}, ${plural(symbols, 'symbol')}, ${plural(chunks, 'chunk')}${also}; ${plural(fresh, 'new blob')} read${made} in ${seconds} s.`,
+        `${plural(files, 'file')}, ${plural(symbols, 'symbol')}, ${plural(chunks, 'chunk')}${also}. Indexed ${plural(fresh, 'new blob')}${made} in ${seconds} s.`,
       )
     }),
 }
@@ -51,7 +51,7 @@ export const search: Engine = {
   async run(invocation, context) {
     const { words = '', symbol, limit } = invocation.arguments as { words?: string; symbol?: string; limit: number }
     if (words.trim() === '' && symbol === undefined)
-      throw new DuckError('invalid', 'Missing words to search for. Give some, or a name with `--symbol NAME`.')
+      throw new DuckError('invalid', 'Missing search words. Specify words, or a name with `--symbol NAME`.')
     return withIndex(invocation, context, async (store, repository) => {
       const models = symbol === undefined ? await modelsFor(invocation, context) : undefined
       const account = accountOf(invocation, context)
@@ -61,14 +61,14 @@ export const search: Engine = {
           ? []
           : await nearIn(store, models, words, account, context.signal).catch((thrown) => {
               context.signal.throwIfAborted()
-              notes.push(`what is near in meaning is missing: ${toDuckError(thrown).message}`)
+              notes.push(`semantic search failed: ${toDuckError(thrown).message}`)
               return []
             })
       const hits = symbol === undefined ? searchIndex(store, words, limit, near) : store.bySymbol(symbol, false, limit)
       const rows = await Promise.all(hits.map((hit) => rowOf(hit, words, repository)))
       const parts: Part[] =
         hits.length === 0
-          ? [{ kind: 'text', markdown: `Nothing fits ${codeSpan(symbol ?? words)}.` }]
+          ? [{ kind: 'text', markdown: `No results for ${codeSpan(symbol ?? words)}.` }]
           : [{ kind: 'data', title: plural(hits.length, 'place'), columns: ['place', 'kind', 'symbol', 'code'], rows }]
       return notes.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons: notes, parts }
     })

@@ -32,7 +32,7 @@ export async function sketchTests(
   side: string,
   context: RunContext,
 ): Promise<Sketch> {
-  if (paths.length === 0) throw new DuckError('invalid', 'Name the files to write tests for.')
+  if (paths.length === 0) throw new DuckError('invalid', 'Missing files. Specify the files to write tests for.')
   const entries = await repository.list(side)
   const all = entries.map(({ path }) => path)
   const existing = all.filter(isTest)
@@ -62,11 +62,11 @@ export async function sketchTests(
     const by = library === undefined ? '' : ` (${library})`
     const wanted = tested.map((each) => ({ ...each, laws: promised.get(each)?.map((law) => `${law}${by}`) ?? [] }))
     const target = testPath(path, existing, all)
-    if (wanted.length === 0) notes.push(`\`${path}\` exports nothing that could be called.`)
-    else if (all.includes(target)) notes.push(`\`${target}\` exists already.`)
+    if (wanted.length === 0) notes.push(`\`${path}\` does not export any functions.`)
+    else if (all.includes(target)) notes.push(`\`${target}\` already exists.`)
     else {
       const after = sketch({ path, text, target, symbols: wanted, language: language ?? '', framework, like })
-      if (after === undefined) notes.push(`For ${language ?? 'this kind of file'} there is no sketch.`)
+      if (after === undefined) notes.push(`Test sketches are not supported for ${language ?? 'this file type'}.`)
       else {
         edits.push({ path: target, after })
         notes.push(`\`${target}\`: ${wanted.map(({ name }) => `\`${name}\``).join(', ')}.`)

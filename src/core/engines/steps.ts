@@ -37,7 +37,7 @@ export async function runSteps(steps: readonly Step[], signal: AbortSignal): Pro
     await Promise.all(needs.map((name) => begin(steps.find((each) => each.name === name)!)))
     const missing = needs.find((name) => failed[name] !== undefined)
     if (missing !== undefined) {
-      failed[step.name] = new DuckError(failed[missing]!.kind, `It needs “${missing}”, which failed.`)
+      failed[step.name] = new DuckError(failed[missing]!.kind, `It depends on “${missing}”, which failed.`)
       return
     }
     for (let attempt = 1; ; attempt++) {

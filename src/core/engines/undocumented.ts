@@ -21,6 +21,6 @@ export async function undocumented(
         rows.push(`- ${codeSpan(`${path}:${startLine}`)} ${kind} ${codeSpan(name)}`)
   }
   return rows.length === 0
-    ? 'Everything that is exported there has a comment.'
-    : [`${plural(rows.length, 'exported symbol')} without a comment:`, ...rows.slice(0, 60)].join('\n')
+    ? 'All exported symbols have a doc comment.'
+    : [`${plural(rows.length, 'exported symbol')} without a doc comment:`, ...rows.slice(0, 60)].join('\n')
 }

@@ -48,6 +48,6 @@ function contradiction(one: string, other: string): DuckError {
   const [first = ''] = one
   return new DuckError(
     'invalid',
-    `${first.toUpperCase()}${one.slice(1)} and ${other} both say what to review. Give one of them.`,
+    `${first.toUpperCase()}${one.slice(1)} and ${other} both specify what to review. Use only one of them.`,
   )
 }

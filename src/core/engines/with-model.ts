@@ -33,9 +33,9 @@ export function signed({ model, prompt, usage, cost, remarks: own }: Answer, not
 
 /** What a model would add, as the last line of an answer without one. */
 export function withoutModel({ arguments: given }: Invocation, { modelsWithheld }: RunContext, adds: string): string {
-  if (modelsWithheld !== undefined) return `${modelsWithheld} With a model ${adds}.`
-  if (given['no-model'] === true) return `No model was asked, because of \`--no-model\`. With one ${adds}.`
-  return `No model is configured. With one (\`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`OLLAMA_HOST\`, …) ${adds}.`
+  if (modelsWithheld !== undefined) return `${modelsWithheld} With a model, ${adds}.`
+  if (given['no-model'] === true) return `Models are disabled by \`--no-model\`. With a model, ${adds}.`
+  return `No model is configured. With a model (set \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`OLLAMA_HOST\`, …), ${adds}.`
 }
 
 /** Why nothing was done where only a model can do it. `instead`: what works without one, as a sentence. */
@@ -47,10 +47,10 @@ export function needsModel(
   const also = instead === '' ? '' : ` ${instead}`
   if (modelsWithheld !== undefined) return new DuckError('denied', `${modelsWithheld}${also}`)
   if (given['no-model'] === true)
-    return new DuckError('invalid', `\`${command}\` needs a model for this. Remove \`--no-model\`.${also}`)
+    return new DuckError('invalid', `\`${command}\` needs a model. Remove \`--no-model\`.${also}`)
   return new DuckError(
     'config',
-    `No model is configured, and \`${command}\` needs one for this. Set \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`GEMINI_API_KEY\` or \`OLLAMA_HOST\`, then run it again.${also}`,
+    `\`${command}\` needs a model, but no model is configured. Set \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`GEMINI_API_KEY\` or \`OLLAMA_HOST\`, and run the command again.${also}`,
   )
 }
 
@@ -61,5 +61,5 @@ export function unanswered(error: DuckError, markdown: string): Outcome {
 
 /** The deterministic part stays when the model's part fails; the outcome says what is missing. */
 export function withoutModelPart(parts: Part[], thrown: unknown): Outcome {
-  return { state: 'partial', reasons: [`the model’s part is missing: ${toDuckError(thrown).message}`], parts }
+  return { state: 'partial', reasons: [`the model request failed: ${toDuckError(thrown).message}`], parts }
 }

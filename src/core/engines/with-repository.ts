@@ -35,7 +35,7 @@ export async function placeOf(repository: Repository, side: string, start: strin
   const { name, line } = parts(given)
   const here = under(repository.root, resolve(start, name))
   if (here === undefined)
-    throw new DuckError('invalid', `\`${given}\` is outside of the repository. Name something inside of it.`)
+    throw new DuckError('invalid', `\`${given}\` is outside the repository. Specify a path inside it.`)
   return (await placeIfThere(repository, side, start, given)) ?? `${here}${line}`
 }
 

@@ -65,9 +65,9 @@ export function openWorkbench(
   const cache = cached
     ? openCache(context.environment.home, repositoryPath, (error) => {
         notes.push(
-          'Nothing is cached for the next run, because the data directory cannot be used. Set RUBBERDUCK_HOME to a folder that you can write to.',
+          'The cache is disabled because the data directory is not writable. Set RUBBERDUCK_HOME to a writable folder.',
         )
-        context.logger.debug({ error: String(error) }, 'the cache cannot be used')
+        context.logger.debug({ error: String(error) }, 'the cache is not available')
       })
     : noCache
   const languages = loadLanguages()
@@ -106,7 +106,7 @@ export function openWorkbench(
       notes.push(...filter.notes)
       const isIdle = (name: string) => !config.pass(name) || (name === 'rules' && running.length === 0)
       if (filter.selection.only.length > 0 && passNames.every((name) => name === 'moves' || isIdle(name)))
-        notes.push('Nothing ran: the configuration switches off what --only names.')
+        notes.push('No rules ran: the configuration disables everything that --only selects.')
       return {
         config,
         rules: set,

@@ -21,7 +21,7 @@ interface Shape {
   id: 'snake' | 'camel' | 'Pascal'
 }
 
-const reason = 'what is right is to be written'
+const reason = 'expected result not written yet'
 const quoted = (text: string) => JSON.stringify(text)
 const single = (text: string) => `'${text.replaceAll(/[\\']/g, '\\$&')}'`
 const needed = ({ path }: Wanted) => path.replace(/\.rb$/, '').replace(/^lib\//, '')
@@ -108,7 +108,7 @@ export function pendingSketch(wanted: Wanted): string | undefined {
   const taken = new Set<string>()
   const tests = symbols.flatMap((symbol) => {
     const cases = casesOf(symbol.parameters, language).map((each) => ({ says: each.says, call: callOf(symbol, each) }))
-    const laws = (symbol.laws ?? []).map((law) => ({ says: 'a law', call: law }))
+    const laws = (symbol.laws ?? []).map((law) => ({ says: 'a property', call: law }))
     return [...cases, ...laws].map((each) => {
       const words = `${symbol.name}, ${each.says}`
       return shape.test({ words, ...each }, nameOf(words, shape.id, taken))

@@ -26,7 +26,7 @@ function scriptSketch({ path, target, symbols, framework, like }: Wanted): strin
     const all = [...rows, ...(symbol.laws ?? [])].map(todo)
     return `describe('${symbol.name}', () => {\n${all.join('\n')}\n})`
   })
-  return `${head}import { ${names} } from '${source.startsWith('.') ? source : `./${source}`}'\n\n// Each case is to become a test that says what is right: ${names}.\n${blocks.join('\n\n')}\n`
+  return `${head}import { ${names} } from '${source.startsWith('.') ? source : `./${source}`}'\n\n// Complete each case with the expected result of ${names}.\n${blocks.join('\n\n')}\n`
 }
 
 function pythonSketch({ path, symbols }: Wanted): string {
@@ -40,7 +40,7 @@ function pythonSketch({ path, symbols }: Wanted): string {
         `        pytest.param((${given.join(', ')}${given.length === 1 ? ',' : ''}), id=${JSON.stringify(says)}),`,
     )
     return [
-      '@pytest.mark.skip(reason="what is right is to be written")',
+      '@pytest.mark.skip(reason="expected result not written yet")',
       '@pytest.mark.parametrize(',
       '    "arguments",',
       ...['    [', ...rows, '    ],', ')'],
@@ -70,10 +70,12 @@ function goSketch({ path, symbols, like }: Wanted): string {
       ...['\t\tsays string', ...fields, '\t}{', ...rows, '\t}'],
       '\tfor _, tt := range tests {',
       '\t\tt.Run(tt.says, func(t *testing.T) {',
-      '\t\t\tt.Skip("what is right is to be written")',
+      '\t\t\tt.Skip("expected result not written yet")',
       `\t\t\t${symbol.call}(${given})`,
       ...['\t\t})', '\t}'],
-      ...(symbol.laws ?? []).map((law) => `\tt.Run("a law", func(t *testing.T) { t.Skip(${JSON.stringify(law)}) })`),
+      ...(symbol.laws ?? []).map(
+        (law) => `\tt.Run("a property", func(t *testing.T) { t.Skip(${JSON.stringify(law)}) })`,
+      ),
       '}',
     ].join('\n')
   })

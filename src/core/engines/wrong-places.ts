@@ -19,10 +19,10 @@ export async function wrongPlaces(
     [...named].slice(0, most).map(async ([whole, { path, line }]) => {
       try {
         const lines = (await textOf(repository, side, path)).split('\n').length
-        return line >= 1 && line <= lines ? [] : [`\`${whole}\`: that file has ${lines} lines.`]
+        return line >= 1 && line <= lines ? [] : [`\`${whole}\`: the file has ${lines} lines.`]
       } catch (thrown) {
         if (toDuckError(thrown).kind !== 'not-found') throw thrown
-        return [`\`${whole}\`: there is no such file.`]
+        return [`\`${whole}\`: the file does not exist.`]
       }
     }),
   )

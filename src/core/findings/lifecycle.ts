@@ -60,7 +60,7 @@ export function planReview(before: ReviewState, round: Round): { plan: ReviewPla
   const notes = [
     ...round.notes,
     ...returned.map(
-      ({ path, startLine, rule }) => `\`${rule}\` at \`${path}:${startLine}\` is back: it was mended before.`,
+      ({ path, startLine, rule }) => `\`${rule}\` at \`${path}:${startLine}\` is back after it was fixed.`,
     ),
   ]
   return {
@@ -128,7 +128,7 @@ function fixedSentence(post: Posted, change: Change, report: Report, before: Rev
   const known = before.findings[post.fingerprint]
   const sha = change.head.sha.slice(0, 7)
   const inChange = known === undefined || report.ledger.some((entry) => entry.path === known.path)
-  return inChange ? `Fixed in ${sha}.` : `\`${known.path}\` is no longer part of this change since ${sha}.`
+  return inChange ? `Fixed in ${sha}.` : `\`${known.path}\` is no longer part of this change as of ${sha}.`
 }
 
 function isShown(finding: Finding): boolean {

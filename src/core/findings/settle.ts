@@ -80,8 +80,8 @@ function byPlace(left: Draft, right: Draft): number {
 
 function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
   const settings = ground.config.forPath(draft.path)
-  if (settings.rule(draft.rule) === 'off') return suppressed('configuration', 'the rule is off')
-  if (!settings.pass(draft.pass)) return suppressed('configuration', `the ${draft.pass} pass is off`)
+  if (settings.rule(draft.rule) === 'off') return suppressed('configuration', 'the rule is disabled')
+  if (!settings.pass(draft.pass)) return suppressed('configuration', `the ${draft.pass} pass is disabled`)
   const directive = directiveFor(ground.directives(draft.path), draft.rule, draft.startLine)
   if (directive !== undefined) {
     return suppressed(
@@ -93,13 +93,13 @@ function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
     return suppressed('configuration', `below the severity floor \`${settings.floor}\``)
   }
   if (!aboutMoves.has(draft.category) && isPure(draft, ground)) {
-    return suppressed('moves', 'the line only moved, was renamed or reformatted')
+    return suppressed('moves', 'the line was only moved, renamed or reformatted')
   }
   return undefined
 }
 
 function closed(fingerprint: string, { earlier }: Ground): Fate | undefined {
-  return earlier?.closed.has(fingerprint) ? suppressed('a person', 'it was dismissed for this code') : undefined
+  return earlier?.closed.has(fingerprint) ? suppressed('a person', 'this finding was dismissed here') : undefined
 }
 
 /** After the first review only what stands on new lines is raised; the rest is for the summary. */
@@ -141,7 +141,7 @@ function suppressDuplicates(findings: Finding[]): void {
       continue
     }
     const [winner, loser] = strength(finding) > strength(first) ? [finding, first] : [first, finding]
-    loser.fate = suppressed(winner.rule, 'it says the same of this line')
+    loser.fate = suppressed(winner.rule, 'it reports the same problem on this line')
     kept.set(key, winner)
   }
 }

@@ -62,18 +62,18 @@ export async function branchRange(context: RangeContext, tip: string): Promise<R
   if (start === undefined)
     throw new DuckError(
       'not-found',
-      'There is no default branch to compare with (origin/HEAD, main or master). Name the base with `--base REV`.',
+      'No default branch found (origin/HEAD, main or master). Specify the base with `--base REV`.',
     )
   if (start.name === own)
     throw new DuckError(
       'invalid',
-      `\`${own}\` is the default branch itself. Name what to compare it with by \`--base REV\`, or review one commit with \`--commit REV\`.`,
+      `\`${own}\` is the default branch. Specify a base with \`--base REV\`, or review one commit with \`--commit REV\`.`,
     )
   const from = await mergeBase(context, start.id, tip)
   if (from === undefined)
     throw new DuckError(
       'not-found',
-      `${context.shallow ? 'This shallow clone does not hold the commit' : 'There is no commit'} that the branch shares with ${start.name}. ${context.shallow ? 'Run `git fetch --unshallow`' : 'Name the base with `--base REV`'}.`,
+      `No merge base with ${start.name}${context.shallow ? ' in this shallow clone. Run `git fetch --unshallow`' : '. Specify the base with `--base REV`'}.`,
     )
   return fromFork(context, { from, tip, base: start.name })
 }
@@ -85,7 +85,7 @@ export async function fromFork(
 ): Promise<Range> {
   const [count, branch] = await Promise.all([countCommits(context, from, tip), name ?? currentBranch(context)])
   const title = branch === undefined || branch === 'HEAD' ? `HEAD at ${shortId(tip)}` : `branch ${branch}`
-  const notes = from === tip ? [`${title} has no commit that ${base} lacks, so there is nothing to review.`] : []
+  const notes = from === tip ? [`${title} has no commits that are not in ${base}. There are no changes to review.`] : []
   const sides = { base: from, head: tip }
   return makeRange('branch', `${title} (${count}) against ${base} at ${shortId(from)}`, sides, notes)
 }
@@ -96,13 +96,13 @@ export async function lastCommit(context: RangeContext, tip: string, name?: stri
   return againstParent(context, tip, {
     commit: `the last commit${of},`,
     root: `the first commit${of},`,
-    all: `all files of the last commit${of},`,
+    all: `all files in the last commit${of},`,
   })
 }
 
 /** One commit against its first parent. */
 export function commitRange(context: RangeContext, id: string): Promise<Range> {
-  return againstParent(context, id, { commit: 'commit', root: 'the first commit,', all: 'all files of commit' })
+  return againstParent(context, id, { commit: 'commit', root: 'the first commit,', all: 'all files in commit' })
 }
 
 async function againstParent(
@@ -114,11 +114,11 @@ async function againstParent(
   const title = await commitTitle(context, tip)
   const [parent, second] = commit?.parents ?? []
   const whole = { base: emptyTree(context.format), head: tip }
-  if (parent === undefined) return makeRange('root', `${words.root} ${title}, as a whole`, whole)
+  if (parent === undefined) return makeRange('root', `${words.root} ${title}`, whole)
   if ((await commitOf(context, parent)) !== undefined) {
-    const merge = second === undefined ? '' : ', a merge, against its first parent'
+    const merge = second === undefined ? '' : ' (merge commit, compared with its first parent)'
     return makeRange('commit', `${words.commit} ${title}${merge}`, { base: parent, head: tip })
   }
-  const note = `${missingHistory(context)} The parent of ${shortId(tip)} is missing, so all its files are reviewed as new. \`git fetch --deepen 1\` or \`git fetch --unshallow\` gets it.`
+  const note = `${missingHistory(context)} The parent of ${shortId(tip)} is missing, so all its files are reviewed as new. To fetch the parent, run \`git fetch --deepen 1\` or \`git fetch --unshallow\`.`
   return makeRange('root', `${words.all} ${title}`, whole, [note])
 }

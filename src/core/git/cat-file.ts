@@ -65,7 +65,7 @@ export function createCatFile(git: GitContext): CatFile {
       fail(
         error.code === 'ENOENT'
           ? gitMissing()
-          : new DuckError('unavailable', 'Git could not be started.', { detail: error.message }),
+          : new DuckError('unavailable', 'Could not start git.', { detail: error.message }),
       )
     })
     started.on('close', () => {
@@ -94,7 +94,7 @@ export function createCatFile(git: GitContext): CatFile {
     if (victim.attempts >= 2 || deaths > 3) {
       const lost = new DuckError(
         'unavailable',
-        'Git stopped while it was reading objects. Run `git fsck` to see whether the repository is whole.',
+        'Git exited while reading objects. To check the repository for corruption, run `git fsck`.',
         { detail: stderr.trim() },
       )
       if (deaths > 3) {

@@ -34,10 +34,10 @@ export async function resolveCommit(objects: CatFile, revision: string): Promise
   const info = revision.trim() === '' ? undefined : await objects.info(`${revision}^{commit}`)
   if (info && 'id' in info) return info.id
   const shown = clean(revision)
-  if (info) throw new DuckError('invalid', `"${shown}" fits more than one commit. Give more characters of its id.`)
+  if (info) throw new DuckError('invalid', `Ambiguous commit "${shown}". Specify more characters of the commit ID.`)
   throw new DuckError(
     'not-found',
-    `There is no revision "${shown}" in this repository. Give a branch, a tag or a commit id; \`git fetch\` gets what is only on the server.`,
+    `Unknown revision "${shown}" (expected a branch, a tag or a commit ID). If it exists only on the remote, run \`git fetch\`.`,
   )
 }
 

@@ -40,7 +40,7 @@ export function createSides(context: SideContext): (name: string) => Side {
 
 function diskSide({ git, disk }: SideContext): Side {
   if (disk === undefined)
-    throw new DuckError('invalid', 'This repository is bare, so it has no working tree. Name a commit.')
+    throw new DuckError('invalid', 'This repository is bare, so it has no working tree. Specify a commit.')
   return {
     async file(path) {
       const entry = await disk.entry(path)
@@ -54,7 +54,7 @@ function diskSide({ git, disk }: SideContext): Side {
 
 function indexSide({ store, disk }: SideContext): Side {
   if (disk === undefined)
-    throw new DuckError('invalid', 'This repository is bare, so nothing can be staged in it. Name a commit.')
+    throw new DuckError('invalid', 'This repository is bare, so it has no staged changes. Specify a commit.')
   let entries: Promise<Map<string, Entry>> | undefined
   const all = () => {
     entries ??= listIndex(store).then((list) => new Map(list.map((entry) => [entry.path, entry])))

@@ -43,7 +43,7 @@ export async function diffRange(
   if (unmerged.length > 0 && range.head === stagedIndex) throw unresolved(unmerged)
   const notes: string[] = []
   if (run.cut)
-    notes.push('The diff is larger than 256 MiB; the files at its end have no line diff. Review a smaller range.')
+    notes.push('The diff is larger than 256 MiB, so the last files have no line diff. Review a smaller range.')
   if (unmerged.length > 0) notes.push(`Unresolved merge conflicts: ${firstOf(unmerged)}.`)
   if (!onDisk || !tree) return { files, notes }
 
@@ -68,7 +68,7 @@ function commandFor({ base, head }: Range): string[] {
 function unresolved(paths: readonly string[]): DuckError {
   return new DuckError(
     'conflict',
-    `The index has unresolved merge conflicts: ${firstOf(paths)}. Resolve them, run \`git add\` on the files, and review again.`,
+    `The index has unresolved merge conflicts: ${firstOf(paths)}. Resolve them, run \`git add\` on the files and review again.`,
   )
 }
 

@@ -14,25 +14,31 @@ export function pushFailure(printed: string, remote: Remote, branch: string): Du
   if (/protected branch|GH006|hook declined|pre-receive|refusing to allow/i.test(printed))
     return fail('denied', `The branch \`${branch}\` is protected, so nothing was pushed.`)
   if (/\[rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref/i.test(printed))
-    return fail('conflict', `The branch \`${branch}\` moved on meanwhile, so nothing was pushed. Ask again.`)
+    return fail(
+      'conflict',
+      `The branch \`${branch}\` has new commits, so nothing was pushed. Request the change again.`,
+    )
   if (/Authentication failed|could not read Username|error: 40[134]|HTTP Basic: Access denied|not found/i.test(printed))
-    return fail('denied', `The App may not push to \`${branch}\`; it needs \`contents: write\`.`)
-  if (/timed? ?out|block timeout/i.test(printed)) return fail('timeout', `Pushing to ${remote.url} took too long.`)
-  return fail('unavailable', `The change could not be pushed to ${remote.url}; it is tried again.`)
+    return fail(
+      'denied',
+      `The App is not allowed to push to \`${branch}\`. Grant it the permission \`contents: write\`.`,
+    )
+  if (/timed? ?out|block timeout/i.test(printed)) return fail('timeout', `Pushing to ${remote.url} timed out.`)
+  return fail('unavailable', `Could not push to ${remote.url}. RubberDuck retries automatically.`)
 }
 
 /** Why a fetch failed, in words for who must act. */
 export function fetchFailure(printed: string, remote: Remote): DuckError {
   const { url } = remote
   const fail = failing(printed, remote)
-  if (/timed? ?out|block timeout/i.test(printed)) return fail('timeout', `Fetching from ${url} took too long.`)
+  if (/timed? ?out|block timeout/i.test(printed)) return fail('timeout', `Fetching from ${url} timed out.`)
   if (/Authentication failed|could not read Username|error: 40[13]|HTTP Basic: Access denied/i.test(printed)) {
     return fail(
       'denied',
-      `The server refused to let the code of ${url} be read. Check that the App is installed there and may read contents.`,
+      `The server denied read access to ${url}. Check that the App is installed there with the permission \`contents: read\`.`,
     )
   }
   if (/not found|error: 404|couldn't find remote ref|not our ref/i.test(printed))
-    return fail('not-found', `The commits of this pull request are not at ${url} any more.`)
-  return fail('unavailable', `The code could not be fetched from ${url}; it is tried again.`)
+    return fail('not-found', `The commits of this pull request no longer exist at ${url}.`)
+  return fail('unavailable', `Could not fetch from ${url}. RubberDuck retries automatically.`)
 }

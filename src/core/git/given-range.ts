@@ -25,20 +25,20 @@ export async function givenRange(context: RangeContext, base: string, head: stri
   ])
   const notes =
     uncommitted !== undefined && uncommitted.tracked > 0
-      ? ['What is not committed is not part of this review; `--working-tree` reviews it.']
+      ? ['Uncommitted changes are not included. To review them, use `--working-tree`.']
       : []
   const title = head ?? (await currentBranch(context)) ?? 'HEAD'
   if (fork) {
     const count = await countCommits(context, fork, tip)
     const named = base === fork || fork.startsWith(base) ? shortId(fork) : `${base} at ${shortId(fork)}`
-    if (fork === tip) notes.push(`${title} has no commit that ${base} lacks, so there is nothing to review.`)
+    if (fork === tip) notes.push(`${title} has no commits that are not in ${base}. There are no changes to review.`)
     return makeRange('range', `${title} (${count}) against ${named}`, { base: fork, head: tip }, notes)
   }
   if (!from.tree) {
     notes.push(
       context.shallow
-        ? `${missingHistory(context)} The commit that ${base} and ${title} share is missing, so their trees are compared directly and changes made on ${base} may show as undone. \`git fetch --unshallow\` gets the history.`
-        : `${base} and ${title} have no commit in common, so their trees are compared directly.`,
+        ? `${missingHistory(context)} The merge base of ${base} and ${title} is missing, so they are compared directly. Changes on ${base} may appear as reverted. To fetch the history, run \`git fetch --unshallow\`.`
+        : `${base} and ${title} have no common commit, so they are compared directly.`,
     )
   }
   const against = from.id === emptyTree(context.format) ? 'the empty tree' : `${base} (${shortId(from.id)})`
@@ -87,14 +87,11 @@ export async function resolveNamed(context: RangeContext, revision: string): Pro
     if (info && 'type' in info)
       throw new DuckError(
         'not-found',
-        `\`${revision}\` is a ${info.type === 'tree' ? 'folder' : 'file'} of a commit. Name the commit alone.`,
+        `\`${revision}\` is a ${info.type === 'tree' ? 'folder' : 'file'} in a commit. Specify only the commit.`,
       )
     const slip = nearest(revision, await refNames(context))
     if (slip === undefined) throw thrown
-    throw new DuckError(
-      'not-found',
-      `There is no revision \`${revision}\` in this repository. Did you mean \`${slip}\`?`,
-    )
+    throw new DuckError('not-found', `Unknown revision \`${revision}\`. Did you mean \`${slip}\`?`)
   }
 }
 

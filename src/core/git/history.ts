@@ -69,7 +69,8 @@ export async function readBlame(
     ['blame', '--line-porcelain', `-L${startLine},${endLine}`, commit, '--', path],
     { codes: [0, 128] },
   )
-  if (code !== 0) throw new DuckError('not-found', `There are no lines ${startLine} to ${endLine} in \`${path}\`.`)
+  if (code !== 0)
+    throw new DuckError('not-found', `Invalid lines ${startLine} to ${endLine}: \`${path}\` has fewer lines.`)
   const lines: BlamedLine[] = []
   let now: Partial<BlamedLine> = {}
   for (const row of stdout.toString().split('\n')) {

@@ -43,7 +43,7 @@ export async function openMirror(home: string, repo: string, options: OpenOption
   const safe =
     parts.length === 3 &&
     [host.replace(':', '.'), owner, project].every((part) => name.test(part) && !/^\.+$/.test(part))
-  if (!safe) throw new DuckError('invalid', `"${repo}" does not name a repository. Give it as owner/name.`)
+  if (!safe) throw new DuckError('invalid', `Invalid repository "${repo}" (expected owner/name).`)
   const { signal, environment = {} } = options
   const path = join(home, 'mirrors', host.replace(':', '_'), owner, `${project}.git`)
   await inDataDirectory(home, () => ensureBare(path, gitEnvironment(environment), signal))

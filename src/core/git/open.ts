@@ -98,12 +98,9 @@ async function folder(path: string): Promise<string> {
   try {
     if ((await stat(path)).isDirectory()) return await realpath(path)
   } catch {
-    throw new DuckError(
-      'not-found',
-      `There is no folder ${path}, or it may not be read. Check the path given with --repo.`,
-    )
+    throw new DuckError('not-found', `Folder ${path} does not exist or is not readable. Check the value for --repo.`)
   }
-  throw new DuckError('invalid', `${path} is a file. Give the folder of a repository with --repo.`)
+  throw new DuckError('invalid', `Invalid value ${path} for --repo (expected a folder, not a file).`)
 }
 
 type Settled = { stdout: Buffer } | { error: unknown }

@@ -53,7 +53,7 @@ export function parseGitDiff(output: Buffer, cut = false): ParsedDiff {
   }
   if (!cut && skipUnmerged(output, position) < output.length) {
     const detail = output.toString('utf8', position, position + 200)
-    throw new DuckError('bug', 'The output of git diff was not understood. Report this with the version of git.', {
+    throw new DuckError('bug', 'Could not parse the output of git diff. Report this bug with your version of git.', {
       detail,
     })
   }
@@ -75,7 +75,7 @@ function parseRaw(output: Buffer, cut: boolean): { records: RawRecord[]; unmerge
     const secondEnd = two ? output.indexOf(0, nameEnd + 1) : nameEnd
     if (fieldsEnd < 0 || nameEnd < 0 || secondEnd < 0) {
       if (cut) return { records, unmerged, end: output.length }
-      throw new DuckError('bug', 'The output of git diff ends in the middle of a record.')
+      throw new DuckError('bug', 'The output of git diff is incomplete.')
     }
     const oldBytes = output.subarray(fieldsEnd + 1, nameEnd)
     const newBytes = two ? output.subarray(nameEnd + 1, secondEnd) : oldBytes

@@ -45,8 +45,8 @@ export function parsePatch(text: string): ParsedPatch {
         complete: earlier.complete && file.complete,
       })
     } else {
-      const advice = 'give one diff of the whole range, as `git diff base...head` prints it'
-      throw invalid(section.line, `${change.path} comes twice; ${advice}`)
+      const advice = 'Use a single diff of the whole range, such as the output of `git diff base...head`'
+      throw invalid(section.line, `${change.path} occurs twice. ${advice}`)
     }
     section = undefined
   }
@@ -58,7 +58,7 @@ export function parsePatch(text: string): ParsedPatch {
     if (/^diff --(cc|combined) /.test(line) || /^@@@+ /.test(line)) {
       throw invalid(
         index + 1,
-        'this is a combined diff of a merge; give a diff against one parent, as `git diff base...head` prints it',
+        'combined diffs of merges are not supported. Use a diff against one parent, such as the output of `git diff base...head`',
       )
     }
     if (line.startsWith('diff --git ')) {
@@ -75,7 +75,7 @@ export function parsePatch(text: string): ParsedPatch {
       if (!section.names.old && !section.names.new) throw invalid(index + 1, 'both file names are /dev/null')
       index += 2
     } else if (/^@@ /.test(line) || /^@@$/.test(line)) {
-      if (!section?.names) throw invalid(index + 1, 'a hunk comes before the "---" and "+++" lines that name its file')
+      if (!section?.names) throw invalid(index + 1, 'the hunk has no "---" and "+++" lines with the file name')
       const converted = lines[section.line - 1]!.endsWith('\r')
       const read = readHunk(lines, index, section, converted)
       blank += read.blank
@@ -88,7 +88,7 @@ export function parsePatch(text: string): ParsedPatch {
   }
   finish()
   if (files.length === 0 && text.trim() !== '') {
-    throw invalid(1, 'no file is named; a diff has lines such as "--- a/file" and "+++ b/file"')
+    throw invalid(1, 'missing file name (expected lines such as "--- a/file" and "+++ b/file")')
   }
   return { files, sparse }
 }
@@ -100,7 +100,7 @@ function readHunk(
   converted: boolean,
 ): { next: number; blank: number } {
   const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(lines[start]!)
-  if (!header) throw invalid(start + 1, 'the hunk header is not of the form "@@ -1,2 +3,4 @@"')
+  if (!header) throw invalid(start + 1, 'invalid hunk header (expected "@@ -1,2 +3,4 @@")')
   const [oldStart, oldLines, newStart, newLines] = [header[1], header[2] ?? '1', header[3], header[4] ?? '1'].map(
     Number,
   ) as [number, number, number, number]
@@ -109,9 +109,9 @@ function readHunk(
   const last = section.hunks.at(-1)
   let oldLine = oldStart + (oldLines === 0 ? 1 : 0)
   let newLine = newStart + (newLines === 0 ? 1 : 0)
-  if (oldLine < 1 || newLine < 1) throw invalid(start + 1, 'lines are counted from 1')
+  if (oldLine < 1 || newLine < 1) throw invalid(start + 1, 'line numbers start at 1')
   if (last && (oldLine < last.oldStart + last.oldLines || newLine < last.newStart + last.newLines)) {
-    throw invalid(start + 1, 'the hunk overlaps the one before it, or they are not in order')
+    throw invalid(start + 1, 'the hunk overlaps the previous hunk or is out of order')
   }
   const blank = oldLine + newLine - (last ? last.oldStart + last.oldLines + last.newStart + last.newLines : 2)
   const hunk: Hunk = { oldStart, oldLines, newStart, newLines, changes: [] }
@@ -121,7 +121,7 @@ function readHunk(
   let marks: SparseSide[] = []
   let index = start + 1
   const endsEarly = () =>
-    invalid(start + 1, `the hunk ends early: its header promises ${oldLines} old and ${newLines} new lines`)
+    invalid(start + 1, `the hunk is truncated (its header specifies ${oldLines} old and ${newLines} new lines)`)
   for (; oldLine < oldEnd || newLine < newEnd || lines[index]?.startsWith('\\'); index += 1) {
     const raw = lines[index]
     // The text's last line break leaves an empty piece behind that is no line.
@@ -139,10 +139,10 @@ function readHunk(
     if (!context && mark !== '-' && mark !== '+') {
       throw /^(?:diff |@@ |Index: )/.test(line)
         ? endsEarly()
-        : invalid(index + 1, 'a line of a hunk must start with a space, "+", "-" or "\\"')
+        : invalid(index + 1, 'invalid hunk line (expected a line that starts with a space, "+", "-" or "\\")')
     }
     if ((mark !== '+' && oldLine >= oldEnd) || (mark !== '-' && newLine >= newEnd)) {
-      throw invalid(index + 1, `the hunk has more lines than its header on line ${start + 1} promises`)
+      throw invalid(index + 1, `the hunk has more lines than its header on line ${start + 1} specifies`)
     }
     if (context) {
       if (run) hunk.changes.push(closed(run))
@@ -167,7 +167,7 @@ function readHunk(
   const named = after.startsWith('--- ') && lines[index + 1]?.startsWith('+++ ')
   // A mail ends in a signature after `-- `.
   if (/^[+-]/.test(after) && !named && !/^--\s*$/.test(after))
-    throw invalid(index + 1, `the hunk has more lines than its header on line ${start + 1} promises`)
+    throw invalid(index + 1, `the hunk has more lines than its header on line ${start + 1} specifies`)
   section.hunks.push(hunk)
   return { next: index, blank }
 }

@@ -75,8 +75,7 @@ export function closeSection(section: Section): { change: FileChange; file: Spar
   const path = (deleted ? (names.old ?? names.new) : (names.new ?? names.old))!
   const moved = section.rename !== undefined && !added && !deleted
   const retyped = !added && !deleted && section.oldMode?.slice(0, 3) !== section.newMode?.slice(0, 3)
-  if (isCutOff(section, path))
-    throw invalid(section.line, `${path} has a header and no hunk, so the diff is cut off; give all of it`)
+  if (isCutOff(section, path)) throw invalid(section.line, `${path} has a header but no hunk. The diff is truncated`)
   const complete = (added || deleted) && !section.binary
   const file = { before: section.before.text(), after: section.after.text(), complete }
   const change: FileChange = {
@@ -116,7 +115,7 @@ function namesOf(section: Section): Names {
   const { rename, heading, names, git } = section
   if (rename?.from !== undefined && rename.to !== undefined) return { old: rename.from, new: rename.to }
   const given = names ?? heading
-  if (!given) throw invalid(section.line, 'the file names do not parse')
+  if (!given) throw invalid(section.line, 'invalid file names')
   const both = heading && stripPrefixes(heading)
   // Only the line with both names tells whether the first letter is a prefix or a folder.
   if (git && names && heading && both === heading) return names
@@ -130,5 +129,5 @@ function textId(text: string, complete: boolean, path: string): string {
 
 /** What is wrong with a patch, by the line. */
 export function invalid(line: number, why: string): DuckError {
-  return new DuckError('invalid', `Line ${line} of the diff does not parse: ${why}.`)
+  return new DuckError('invalid', `Invalid diff at line ${line}: ${why}.`)
 }

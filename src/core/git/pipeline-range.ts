@@ -53,7 +53,7 @@ async function lastOf(context: RangeContext, pipeline: Pipeline, tip: string): P
   if (range.scope.kind !== 'root' || parent === undefined) return range
   throw new DuckError(
     'not-found',
-    `The parent of ${shortId(tip)} is not in this clone, so its change cannot be told. Run \`git fetch --deepen 1\`${orSet(pipeline)}.`,
+    `The parent of ${shortId(tip)} is not in this clone, so its changes are unknown. Run \`git fetch --deepen 1\`${orSet(pipeline)}.`,
   )
 }
 
@@ -90,7 +90,7 @@ async function sourceOf(
   if (head !== undefined && bases.includes(tip))
     throw new DuckError(
       'not-found',
-      `The base of the pull request is checked out, and its head ${shortId(head)} is not in this clone. Run \`git fetch origin ${head}\`${orSet(pipeline)}.`,
+      `The base of the pull request is checked out, but its head ${shortId(head)} is not in this clone. Run \`git fetch origin ${head}\`${orSet(pipeline)}.`,
     )
   return { head: tip }
 }
@@ -122,12 +122,12 @@ function noBase({ shallow }: RangeContext, pipeline: Pipeline, name: string | un
   if (name === undefined)
     return new DuckError(
       'not-found',
-      'No base branch was found to compare with (origin/HEAD, main or master). Name the base with `--base REV`.',
+      'No base branch found (origin/HEAD, main or master). Specify the base with `--base REV`.',
     )
   const fetch = `git fetch ${shallow ? '--unshallow ' : ''}origin ${name}:refs/remotes/origin/${name}`
   return new DuckError(
     'not-found',
-    `This ${shallow ? 'shallow ' : ''}clone does not hold the commit where the change left \`${name}\`. Run \`${fetch}\`${orSet(pipeline)}.`,
+    `The merge base with \`${name}\` is missing from this ${shallow ? 'shallow ' : ''}clone. Run \`${fetch}\`${orSet(pipeline)}.`,
   )
 }
 

@@ -66,7 +66,8 @@ export function openPlainFolder(path: string, settings: WalkSettings): PlainFold
       const walk = createWalk(root, settings, most)
       const paths = under.length === 0 ? walk.below('') : [...new Set(under.flatMap((each) => walk.from(each)))].sort()
       const entries = await mapLimited(paths.slice(0, most), 8, entryOf)
-      if (walk.isCut()) notes.push(`Only the first ${most} files were read. Name a smaller folder for the rest.`)
+      if (walk.isCut())
+        notes.push(`Only the first ${most} files were read. To read the rest, specify a smaller folder.`)
       return entries.filter((entry) => entry !== undefined)
     },
     async named(_side, name) {

@@ -55,7 +55,7 @@ export async function pushBranch(
   if (code !== 0)
     throw new DuckError(
       'config',
-      `The change is on your branch \`${branch}\`, and \`origin\` did not take it. Push it when it can be reached.`,
+      `The change is on your local branch \`${branch}\`, but the push to \`origin\` failed. Push the branch later.`,
     )
   const url = compareAddress(origin, base ?? 'HEAD', branch)
   return { branch, commit, ...(url === undefined ? {} : { url }) }
@@ -64,7 +64,7 @@ export async function pushBranch(
 /** Checks that a branch can be pushed: returns where to, and who the author is. Throws as `pushBranch` does. */
 export async function checkPush(git: GitContext): Promise<{ origin: string; name: string; email: string }> {
   const { code, stdout } = await runGit(git, ['config', '--get', 'remote.origin.url'], { codes: [0, 1] })
-  if (code !== 0) throw new DuckError('config', 'There is no remote `origin` to push to. Add one, or use --commit.')
+  if (code !== 0) throw new DuckError('config', 'Missing remote `origin`. Add it, or use --commit.')
   return { origin: stdout.toString().trim(), ...(await authorOf(git)) }
 }
 
@@ -73,7 +73,10 @@ export async function authorOf(git: GitContext): Promise<{ name: string; email: 
   const { code, stdout } = await runGit(git, ['var', 'GIT_AUTHOR_IDENT'], { codes: [0, 128] })
   const [, name, email] = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(code === 0 ? stdout.toString().trim() : '') ?? []
   if (name === undefined || email === undefined)
-    throw new DuckError('invalid', 'Git does not know who you are. Set user.name and user.email, then run it again.')
+    throw new DuckError(
+      'invalid',
+      'The git identity is missing. Set user.name and user.email, then repeat the command.',
+    )
   return { name, email }
 }
 

@@ -68,5 +68,5 @@ export async function commitTitle({ objects }: RangeContext, id: string): Promis
 }
 
 export function missingHistory({ shallow }: RangeContext): string {
-  return shallow ? 'This is a shallow clone.' : 'This repository lacks a part of its history.'
+  return shallow ? 'This is a shallow clone.' : 'This clone has an incomplete history.'
 }

@@ -54,7 +54,7 @@ async function unborn(context: RangeContext, scope: Wanted['scope'], some: boole
   throw new DuckError(
     'not-found',
     context.bare
-      ? 'This repository has no commit under HEAD. Name what to review with --base and --head.'
-      : 'This repository has no commit and no file yet, so there is nothing to review. Add a file and run again.',
+      ? 'HEAD has no commits. Specify what to review with --base and --head.'
+      : 'The repository is empty. There are no changes to review. Add a file first.',
   )
 }

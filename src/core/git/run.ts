@@ -52,13 +52,7 @@ export function runGit(git: GitContext, args: string[], options: RunOptions = {}
       child.kill('SIGKILL')
     }
     const timer = setTimeout(
-      () =>
-        stop(
-          new DuckError(
-            'timeout',
-            `Git took longer than ${Math.round(timeoutMs / 1000)} seconds for "git ${command}".`,
-          ),
-        ),
+      () => stop(new DuckError('timeout', `"git ${command}" timed out after ${Math.round(timeoutMs / 1000)} seconds.`)),
       timeoutMs,
     )
     const onAbort = () => stop(cancelled(git.signal!))
@@ -75,8 +69,8 @@ export function runGit(git: GitContext, args: string[], options: RunOptions = {}
         chunks.push(chunk)
       }
       if (!cut) return
-      const limit = `Git's answer to "git ${command}" is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB.`
-      stop(consume || overflow === 'cut' ? undefined : new DuckError('budget', `${limit} Choose a smaller range.`))
+      const limit = `The output of "git ${command}" is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB.`
+      stop(consume || overflow === 'cut' ? undefined : new DuckError('budget', `${limit} Use a smaller range.`))
     })
     child.stderr?.on('data', (chunk: Buffer) => {
       if (stderr.length < 65_536) stderr += chunk.toString()
@@ -88,7 +82,7 @@ export function runGit(git: GitContext, args: string[], options: RunOptions = {}
       failure ??=
         error.code === 'ENOENT'
           ? gitMissing()
-          : new DuckError('unavailable', 'Git could not be started.', { detail: error.message })
+          : new DuckError('unavailable', 'Could not start git.', { detail: error.message })
       finish(-1)
     })
     child.on('close', (code) => finish(code ?? -1))

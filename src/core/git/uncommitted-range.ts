@@ -39,7 +39,7 @@ export async function workingTreeRange(
   refuseBare(context, '--working-tree')
   const against = tip
     ? `the working tree against the last commit, ${await commitTitle(context, tip)}`
-    : 'the working tree as a whole (there is no commit yet)'
+    : 'the whole working tree (no commits yet)'
   const also = tip === undefined || untracked === 0 ? '' : ` (${files(untracked, 'untracked')} included)`
   return makeRange('working-tree', `${against}${also}`, {
     base: tip ?? emptyTree(context.format),
@@ -54,8 +54,8 @@ export function stagedRange(
   { staged, tracked, untracked }: Uncommitted,
 ): Range {
   refuseBare(context, '--staged')
-  const rest = tracked + untracked > 0 ? '; `--working-tree` reviews what is not staged' : ''
-  const notes = staged === 0 ? [`Nothing is staged. \`git add\` stages files${rest}.`] : []
+  const rest = tracked + untracked > 0 ? ', or use `--working-tree` to review unstaged changes' : ''
+  const notes = staged === 0 ? [`No staged changes. Stage files with \`git add\`${rest}.`] : []
   return makeRange('staged', 'the staged changes', { base: tip ?? emptyTree(context.format), head: stagedIndex }, notes)
 }
 
@@ -65,7 +65,7 @@ export function leftOut({ tracked, untracked }: Uncommitted): string {
     ...(tracked > 0 ? [files(tracked, 'changed')] : []),
     ...(untracked > 0 ? [files(untracked, 'untracked')] : []),
   ]
-  return words.length === 0 ? '' : ` (${words.join(' and ')} not included; \`--working-tree\` includes them)`
+  return words.length === 0 ? '' : ` (${words.join(' and ')} not included: use \`--working-tree\`)`
 }
 
 function files(count: number, kind: string): string {
@@ -76,6 +76,6 @@ function refuseBare({ bare }: RangeContext, option: string): void {
   if (!bare) return
   throw new DuckError(
     'invalid',
-    `\`${option}\` needs a working tree, and this repository is bare. Name a commit, a branch or a range instead.`,
+    `\`${option}\` needs a working tree, but this repository is bare. Specify a commit, a branch or a range.`,
   )
 }

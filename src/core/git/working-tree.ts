@@ -83,7 +83,7 @@ export function createWorkingTree(
         const side = { oldMode: '000000', newMode: '100644', oldId: zero, newId: id }
         return { status: 'added', path, oldPath: path, ...side, binary: true, hunks: [] }
       })
-      const note = `Of ${paths.length} untracked files only the first ${maxUntracked} were read; ignore what is not yours in .gitignore.`
+      const note = `Only the first ${maxUntracked} of ${paths.length} untracked files were read. Add generated files to .gitignore.`
       return { files: [...files.filter((file) => file !== undefined), ...rest], notes: rest.length > 0 ? [note] : [] }
     },
   }

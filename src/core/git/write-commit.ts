@@ -69,7 +69,7 @@ async function writeTree(
   for (const [path, edit] of edits) {
     const [first = '', ...rest] = path.split('/')
     if (first === '' || first === '.' || first === '..' || first.toLowerCase() === '.git')
-      throw new DuckError('invalid', `\`${edit.path}\` is no path inside the repository.`)
+      throw new DuckError('invalid', `Invalid path \`${edit.path}\` (expected a path inside the repository).`)
     below.set(first, (below.get(first) ?? new Map<string, FileEdit>()).set(rest.join('/'), edit))
   }
   for (const [name, inside] of below) {
@@ -82,7 +82,10 @@ async function writeTree(
       continue
     }
     if (known !== undefined && known.type !== 'tree')
-      throw new DuckError('conflict', `\`${folder}${name}\` is no folder. Ask again for the newest state.`)
+      throw new DuckError(
+        'conflict',
+        `\`${folder}${name}\` is not a folder. Request the change again for the latest commit.`,
+      )
     const oid = await writeTree(context, gitdir, commit, `${folder}${name}/`, inside)
     if (oid === undefined) entries.delete(name)
     else entries.set(name, { mode: '040000', path: name, oid, type: 'tree' })
@@ -101,7 +104,10 @@ async function editBlob(
       ? (await runGit(context, ['cat-file', 'blob', known.oid])).stdout.toString('utf8')
       : undefined
   if (current !== before || (known !== undefined && current === undefined))
-    throw new DuckError('conflict', `\`${path}\` changed meanwhile. Ask again for the newest state.`)
+    throw new DuckError(
+      'conflict',
+      `\`${path}\` has changed in the meantime. Request the change again for the latest commit.`,
+    )
   return after === undefined ? undefined : (await loadGit()).writeBlob({ fs, gitdir, blob: Buffer.from(after) })
 }
 

@@ -33,13 +33,16 @@ async function check(home: string, { path, before }: FileEdit): Promise<void> {
   const inside = relative(home, file)
   const outside = inside === '' || inside.startsWith('..') || /^\.git$/i.test(inside.split(sep)[0]!)
   if (outside || (await hasLink(home, inside)))
-    throw new DuckError('invalid', `\`${path}\` leads out of the repository; nothing was written.`)
+    throw new DuckError('invalid', `\`${path}\` is outside the repository. No files were changed.`)
   const current = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
-    throw new DuckError('invalid', `\`${path}\` cannot be read; nothing was written.`, { cause: error })
+    throw new DuckError('invalid', `Cannot read \`${path}\`. No files were changed.`, { cause: error })
   })
   if (current !== before)
-    throw new DuckError('conflict', `\`${path}\` changed on disk meanwhile; nothing was written. Run it again.`)
+    throw new DuckError(
+      'conflict',
+      `\`${path}\` has changed on disk in the meantime, so no files were changed. Repeat the command.`,
+    )
 }
 
 async function hasLink(home: string, inside: string): Promise<boolean> {
@@ -62,7 +65,7 @@ export async function commitFiles(git: GitContext, paths: readonly string[], mes
   if (code !== 0)
     throw new DuckError(
       'invalid',
-      'Git made no commit; the files are written. Set user.name and user.email, then commit them.',
+      'The files were changed, but git could not create a commit. Set user.name and user.email, then commit them.',
     )
   const { stdout } = await runGit(git, ['rev-parse', 'HEAD'])
   return stdout.toString().trim()

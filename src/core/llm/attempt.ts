@@ -26,8 +26,8 @@ export async function attempt(
 ): Promise<Turn> {
   const late = new AbortController()
   const tooLate = (what: string) => () =>
-    late.abort(new DuckError('timeout', `${provider.name} took too long.`, { detail: `${request.model}: ${what}` }))
-  const total = setTimeout(tooLate('the whole answer'), patience.totalMs)
+    late.abort(new DuckError('timeout', `${provider.name} timed out.`, { detail: `${request.model}: ${what}` }))
+  const total = setTimeout(tooLate('the complete answer'), patience.totalMs)
   let next = setTimeout(tooLate('the first word'), patience.firstMs)
   const stopped = AbortSignal.any([signal, late.signal])
   let text = ''
@@ -41,14 +41,11 @@ export async function attempt(
         onText(delta.text)
       } else if (delta.type === 'call') calls.push(delta.call)
       else if (delta.reason === 'length')
-        throw new DuckError(
-          'budget',
-          `The answer did not fit into ${request.maxTokens} tokens and was cut. Ask for less.`,
-        )
-      else if (delta.reason === 'refused') throw new DuckError('denied', 'The model refused to answer that.')
+        throw new DuckError('budget', `The answer was cut off after ${request.maxTokens} tokens. Request less.`)
+      else if (delta.reason === 'refused') throw new DuckError('denied', 'The model refused to answer.')
       else return { text, calls, usage: delta.usage }
     }
-    throw new DuckError('unavailable', 'The answer ended in the middle.')
+    throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
   } catch (thrown) {
     if (signal.aborted) throw signal.reason
     throw late.signal.aborted ? late.signal.reason : thrown

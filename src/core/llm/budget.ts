@@ -58,6 +58,6 @@ export async function checkBudgets(
 function exhausted(name: string, limit: string, what: string): DuckError {
   return new DuckError(
     'budget',
-    `The budget of ${limit} for ${what} is used up. \`[budget.${name}]\` in the operator’s configuration raises it.`,
+    `The budget of ${limit} for ${what} is exhausted. To raise it, set \`[budget.${name}]\` in the operator’s configuration.`,
   )
 }

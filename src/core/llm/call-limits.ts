@@ -21,7 +21,7 @@ export function createCallLimits(
       const minutes = Math.max(1, Math.ceil(wait / 60_000))
       throw new DuckError(
         'rate-limited',
-        `The limit of ${points} model calls an hour for ${who} is reached. It lifts in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+        `The limit of ${points} model calls per hour for ${who} is exceeded. Retry in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
         { retryAfter: Math.ceil(wait / 1_000) },
       )
     }

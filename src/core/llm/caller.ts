@@ -53,7 +53,7 @@ export function createCaller(
   const withKey = ({ provider }: Target) => {
     const usable = provider.keyed.map((each, index) => ({ each, id: `${provider.name}#${index}` }))
     const left = usable.filter(({ id }) => !refused.has(id))
-    if (left.length === 0) throw new DuckError('config', `${provider.name} refuses the key. Set another one.`)
+    if (left.length === 0) throw new DuckError('config', `${provider.name} rejected the API key. Set a valid key.`)
     const at = keys.get(provider.name) ?? 0
     keys.set(provider.name, at + 1)
     return left[at % left.length]!
@@ -133,7 +133,7 @@ export function createCaller(
           const result = await target.gate.run(
             () => oneTurn(target, request, ask, told),
             ask.signal,
-            (because) => remarks.push(`asked ${nameOf(target)} again: ${because.message}`),
+            (because) => remarks.push(`retried ${nameOf(target)}: ${because.message}`),
             ask.priority,
           )
           return { ...result, target }
@@ -145,7 +145,7 @@ export function createCaller(
           if (!isKeyRefused(thrown)) break
         }
       }
-      remarks.push(`${nameOf(target)} could not answer: ${last?.message ?? ''}`)
+      remarks.push(`${nameOf(target)} failed: ${last?.message ?? ''}`)
     }
     throw last ?? new DuckError('config', 'No model is configured. Set a key, for example ANTHROPIC_API_KEY.')
   }
@@ -172,7 +172,7 @@ export function createCaller(
       usage.output += own.output
       if (own.cached !== undefined) usage.cached = (usage.cached ?? 0) + own.cached
       if (calls.length > 0 && round >= mostRounds && text === '')
-        throw new DuckError('unavailable', 'The model went on looking without an answer.')
+        throw new DuckError('unavailable', 'The model kept calling tools and did not answer.')
       if (calls.length === 0 || round >= mostRounds) {
         const model = nameOf(target)
         const cost = costOf(model, usage, settings.prices)
@@ -192,7 +192,7 @@ export function createCaller(
     const known = deps.cache?.get<Answer>(key)
     if (known !== undefined) {
       ask.onText?.(known.text)
-      return { ...known, usage: { input: 0, output: 0 }, cost: 0, remarks: ['the same was asked before'] }
+      return { ...known, usage: { input: 0, output: 0 }, cost: 0, remarks: ['cached answer'] }
     }
     const shared = () =>
       share(key, ask.signal, async (signal) => {
@@ -210,7 +210,7 @@ export function createCaller(
     })
     if (!joined) return value
     ask.onText?.(value.text)
-    return { ...value, usage: { input: 0, output: 0 }, cost: 0, remarks: ['somebody asked the same at this time'] }
+    return { ...value, usage: { input: 0, output: 0 }, cost: 0, remarks: ['shared with an identical request'] }
   }
 
   if (settings.strategy !== 'compare' || targets.length < 2) return { converse: remembered }

@@ -23,7 +23,7 @@ export async function compare(
   const agreed = answers.length === 1 ? undefined : agreement(answers)
   const chosen: Chosen =
     answers.length === 1
-      ? { answer: only, because: 'the others could not answer' }
+      ? { answer: only, because: 'the other models failed' }
       : (agreed ??
         // What has a shape cannot be merged in words.
         (await (merging && schema === undefined ? merge : choose)(answers, callers[0]!.converse, quiet)))
@@ -37,8 +37,8 @@ export async function compare(
     ...(costs.includes(undefined) ? {} : { cost: costs.reduce<number>((sum, cost) => sum + cost!, 0) }),
     remarks: [
       ...chosen.answer.remarks,
-      ...failures.map((failure) => `left out: ${failure}`),
-      `${chosen.merged ? 'merged from' : 'chosen among'} ${answers.map((answer) => answer.model).join(', ')}: ${chosen.because}`,
+      ...failures.map((failure) => `omitted: ${failure}`),
+      `${chosen.merged ? 'merged from' : 'chosen from'} ${answers.map((answer) => answer.model).join(', ')}: ${chosen.because}`,
     ],
   }
 }

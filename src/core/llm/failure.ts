@@ -23,7 +23,9 @@ export function isKeyRefused(error: unknown): boolean {
 }
 
 export function tooLongError(model: string, detail: string): DuckError {
-  const error = new DuckError('invalid', `This is more than ${model} can take in at once. Ask about less.`, { detail })
+  const error = new DuckError('invalid', `The request exceeds the context window of ${model}. Ask about fewer files.`, {
+    detail,
+  })
   tooLong.add(error)
   return error
 }
@@ -41,20 +43,21 @@ export function toModelError(thrown: unknown, provider: string, model: string): 
     new DuckError(kind, text, { detail, cause: thrown, ...(retryAfter === undefined ? {} : { retryAfter }) })
   if ((code === 400 || code === 413 || code === 422) && saysTooLong.test(message)) return tooLongError(model, detail)
   if (code === 401 || code === 403) {
-    const error = fail('config', `${provider} refuses the key. Set another one.`)
+    const error = fail('config', `${provider} rejected the API key. Set a valid key.`)
     refusedKeys.add(error)
     return error
   }
-  if (code === 404) return fail('config', `${provider} has no model \`${model}\`. Name another in the configuration.`)
+  if (code === 404)
+    return fail('config', `Unknown model \`${model}\` for ${provider}. Set another model in the configuration.`)
   if (code === 429 && /insufficient_quota|billing/i.test(message))
-    return fail('config', `The account at ${provider} has no credit left.`)
-  if (code === 429) return fail('rate-limited', `${provider} asks for a pause.`, retryAfterOf(headers))
+    return fail('config', `The ${provider} account has no credit left. Add credit, or use another provider.`)
+  if (code === 429) return fail('rate-limited', `${provider} reported a rate limit.`, retryAfterOf(headers))
   if (name === 'TimeoutError' || /timed? ?out/i.test(`${name} ${message}`))
-    return fail('timeout', `${provider} took too long.`)
+    return fail('timeout', `${provider} timed out.`)
   // No status: the connection failed, or ended in the middle of an answer.
   if (code === undefined || code >= 500)
-    return fail('unavailable', `${provider} cannot be reached.`, retryAfterOf(headers))
-  return fail('bug', `${provider} refused what was sent. Look at the log.`)
+    return fail('unavailable', `${provider} is unreachable.`, retryAfterOf(headers))
+  return fail('bug', `${provider} rejected the request. See the log for details.`)
 }
 
 function retryAfterOf(headers: Refusal['headers']): number | undefined {

@@ -63,9 +63,9 @@ export function createGate(name: string, pauseMs = 500): Gate {
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         if (thrown instanceof BrokenCircuitError)
-          throw new DuckError('unavailable', `${name} was away several times in a row and is left alone for a moment.`)
+          throw new DuckError('unavailable', `${name} failed several times in a row. Requests are paused for a moment.`)
         if (thrown instanceof BulkheadRejectedError)
-          throw new DuckError('rate-limited', `Too many requests wait for ${name}.`, { retryAfter: 30 })
+          throw new DuckError('rate-limited', `Too many requests are waiting for ${name}.`, { retryAfter: 30 })
         throw thrown
       } finally {
         busy--

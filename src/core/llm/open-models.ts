@@ -47,7 +47,7 @@ export async function openModels(
   const cache = openCache(
     environment.home,
     'models',
-    (error) => logger.debug({ error: String(error) }, 'answers of models are not remembered'),
+    (error) => logger.debug({ error: String(error) }, 'the cache for model answers is not available'),
     1,
   )
   const { ledger, secret } = await openBooks(environment)
@@ -98,10 +98,14 @@ async function openBooks(environment: Environment): Promise<{ ledger: UsageLedge
   } catch (cause) {
     const { kind, message, detail } = toDuckError(cause)
     if (kind !== 'config') throw cause
-    throw new DuckError('config', `${message} Or use --no-model: what models cost must be recorded.`, {
-      ...(detail === undefined ? {} : { detail }),
-      cause,
-    })
+    throw new DuckError(
+      'config',
+      `${message} Without it, model costs cannot be recorded. To run without a model, use --no-model.`,
+      {
+        ...(detail === undefined ? {} : { detail }),
+        cause,
+      },
+    )
   }
 }
 

@@ -24,7 +24,7 @@ export function promptNamed(name: string): Prompt {
     fill(given) {
       const lacking = inputs.filter((input) => given[input] === undefined)
       if (version === '' || lacking.length > 0)
-        throw new DuckError('bug', `The prompt ${name} lacks ${lacking.join(', ') || 'its first lines'}.`)
+        throw new DuckError('bug', `The prompt ${name} is missing ${lacking.join(', ') || 'its first lines'}.`)
       return body.replaceAll(/\{\{(\w+)\}\}/g, (_, input: string) => given[input] ?? '').trim()
     },
   }

@@ -8,9 +8,9 @@ export function quotingModels(models: Models, quotes: string[]): Models {
       ...ask,
       ...(maxTokens === undefined ? {} : { maxTokens }),
     })
-    const price = cost === undefined ? 'the price is not known' : `at most $${cost.toFixed(4)}`
-    quotes.push(`${prompt}: ${model}, ${inputTokens} tokens in, at most ${outputTokens} out: ${price}`)
-    throw new DuckError('budget', 'Only a quote was asked for.')
+    const price = cost === undefined ? 'unknown price' : `at most $${cost.toFixed(4)}`
+    quotes.push(`${prompt}: ${model}, ${inputTokens} input tokens, at most ${outputTokens} output tokens, ${price}`)
+    throw new DuckError('budget', 'Only an estimate was requested.')
   }
   return { ...models, ask: quote, askFor: quote, embedder: async () => undefined }
 }

@@ -8,7 +8,10 @@ export function continuation(messages: readonly Message[], told: string): Messag
   return [
     ...messages,
     { role: 'assistant', text: told },
-    { role: 'user', text: 'The connection broke. Go on exactly where your answer ends, without repeating any of it.' },
+    {
+      role: 'user',
+      text: 'The connection was lost. Continue exactly where your answer ends, without repeating any of it.',
+    },
   ]
 }
 

@@ -27,10 +27,10 @@ export async function askInShape<T>(
   const second = await converse({ ...quiet, messages }, shape)
   const again = readValue(second.text, schema)
   const usage = { input: first.usage.input + second.usage.input, output: first.usage.output + second.usage.output }
-  const remarks = [...first.remarks, ...second.remarks, 'the first answer had a wrong shape and was repaired']
+  const remarks = [...first.remarks, ...second.remarks, 'the first answer had an invalid format and was corrected']
   const cost = first.cost === undefined || second.cost === undefined ? {} : { cost: first.cost + second.cost }
   if ('value' in again) return { ...second, ...cost, usage, remarks, value: again.value }
-  throw new DuckError('unavailable', `${second.model} did not answer in the shape that was asked for.`, {
+  throw new DuckError('unavailable', `${second.model} did not answer in the requested format.`, {
     detail: again.problem,
   })
 }
@@ -39,7 +39,7 @@ export async function askInShape<T>(
 function readValue<T>(text: string, schema: z.ZodType<T>): { value: T } | { problem: string } {
   const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(text)?.[1]
   const braced = /[[{][\s\S]*[\]}]/.exec(text)?.[0]
-  let problem = 'it is no JSON.'
+  let problem = 'it is not valid JSON.'
   for (const candidate of [text, fenced, braced]) {
     if (candidate === undefined) continue
     let data: unknown

@@ -41,7 +41,7 @@ export function createSharing<T>() {
       if (shared.waiting === 0) {
         // Who asks for the same now begins anew.
         if (running.get(key) === shared) running.delete(key)
-        shared.stop.abort(new DOMException('Nobody waits for it any more.', 'AbortError'))
+        shared.stop.abort(new DOMException('All callers canceled the request.', 'AbortError'))
       }
     }
   }

@@ -49,6 +49,6 @@ export async function firstModel(
   const listed = await provider.keyed[0]!.models(signal)
   const found = listed.find(({ id }) => !/embed/i.test(id))
   if (found === undefined)
-    throw new DuckError('config', `${provider.name} has no model. Load one there, or name one with RUBBERDUCK_MODEL.`)
+    throw new DuckError('config', `${provider.name} has no model. Load a model there, or set RUBBERDUCK_MODEL.`)
   return { model: found.id, ...(found.window === undefined ? {} : { window: found.window }) }
 }

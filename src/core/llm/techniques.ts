@@ -44,19 +44,19 @@ const techniques: Record<TechniqueName, Technique> = {
     return sum(
       [answer],
       (rest ?? answer.text).trim(),
-      `thought for ${thoughts.split(/\s+/).filter(Boolean).length} words first`,
+      `thought for ${thoughts.split(/\s+/).filter(Boolean).length} words before answering`,
     )
   },
   retrieval: (ask) => async (asked) => {
     const found = (await asked.retrieve?.()) ?? { text: '', places: 0 }
-    if (found.places === 0) return sum([await ask(quiet(asked))], undefined, 'a search found nothing to add')
-    const places = found.places === 1 ? 'one place was' : `${found.places} places were`
-    return sum([await ask(then(asked, ['user', found.text]))], undefined, `${places} searched for first`)
+    if (found.places === 0) return sum([await ask(quiet(asked))], undefined, 'the search had no results')
+    const places = found.places === 1 ? '1 search result' : `${found.places} search results`
+    return sum([await ask(then(asked, ['user', found.text]))], undefined, `used ${places}`)
   },
   'self-correction': (ask, plain) => async (asked) => {
     const first = await ask(quiet(asked))
     const problems = (await asked.check?.(first.text)) ?? []
-    if (problems.length === 0) return sum([first], undefined, 'no check found anything wrong with it')
+    if (problems.length === 0) return sum([first], undefined, 'all checks passed')
     const list = problems.map((problem) => `- ${problem}`).join('\n')
     const again = `Checks of your answer found:\n${list}\n\nLook these up and give the corrected answer alone.`
     const second = await plain(then(asked, ['assistant', first.text], ['user', again]))
@@ -64,18 +64,18 @@ const techniques: Record<TechniqueName, Technique> = {
     return sum(
       [first, second],
       second.text,
-      left.length === 0 ? `corrected after a check: ${problems.join(' ')}` : `a check still finds: ${left.join(' ')}`,
+      left.length === 0 ? `corrected after a check: ${problems.join(' ')}` : `failed checks: ${left.join(' ')}`,
     )
   },
   'self-refinement': (ask, plain) => async (asked) => {
     const first = await ask(quiet(asked))
     const again =
-      'Look at your answer once more. What is wrong, unproven or superfluous in it? Then give the better answer alone, without a word about the first one.'
+      'Review your answer again. What is wrong, unproven or superfluous in it? Then give the better answer alone, without a word about the first one.'
     const second = await plain(then(asked, ['assistant', first.text], ['user', again]))
     return sum(
       [first, second],
       second.text,
-      second.text === first.text ? 'a second look changed nothing' : 'refined by a second look',
+      second.text === first.text ? 'unchanged after self-review' : 'refined after self-review',
     )
   },
   'author-critic-judge': (ask, plain) => async (asked) => {
@@ -95,7 +95,7 @@ const techniques: Record<TechniqueName, Technique> = {
     return sum(
       [draft, critic, judged],
       judged.text,
-      `a critic said: ${critic.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`,
+      `reviewed by a critic: ${critic.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`,
     )
   },
   'tree-of-thought': (ask, plain) => async (asked) => {
@@ -112,7 +112,7 @@ const techniques: Record<TechniqueName, Technique> = {
     return sum(
       [...ways, verdict],
       ways[chosen - 1]!.text,
-      `the best of three ways: ${verdict.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`,
+      `best of three answers: ${verdict.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`,
     )
   },
   principles: (ask, plain) => async (asked) => {
@@ -132,7 +132,7 @@ const techniques: Record<TechniqueName, Technique> = {
     return sum(
       [first, checked],
       kept ? first.text : checked.text,
-      kept ? 'it keeps all principles' : 'corrected by the principles',
+      kept ? 'follows all principles' : 'corrected to follow the principles',
     )
   },
 }

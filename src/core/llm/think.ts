@@ -74,7 +74,7 @@ async function prepare(
     if (text.includes(canary))
       throw new DuckError(
         'denied',
-        'The model was led astray by something in the material, so its part was left out. Look for text there that speaks to a model.',
+        'Text in the input manipulated the model, so its answer was discarded. Check the input for prompt injection.',
       )
   }
   const watched = tools.map((tool) => ({

@@ -15,7 +15,7 @@ export function carryOut(calls: readonly ToolCall[], tools: readonly Tool[], sig
       return {
         role: 'tool',
         call: call.id,
-        text: text.length > longest ? `${text.slice(0, longest)}\n… cut here` : text,
+        text: text.length > longest ? `${text.slice(0, longest)}\n… truncated` : text,
       }
     }),
   )
@@ -27,15 +27,15 @@ async function answerTo(
   signal: AbortSignal,
 ): Promise<string> {
   const tool = tools.find((each) => each.name === name)
-  if (tool === undefined) return `There is no tool ${name}. There are: ${tools.map((each) => each.name).join(', ')}.`
+  if (tool === undefined) return `Unknown tool ${name}. Available tools: ${tools.map((each) => each.name).join(', ')}.`
   let given: unknown
   try {
     given = JSON.parse(text === '' ? '{}' : text)
   } catch {
-    return 'The arguments are no JSON. Call it again.'
+    return 'The arguments are not valid JSON. Call the tool again.'
   }
   const checked = z.fromJSONSchema(tool.parameters as never).safeParse(given)
-  if (!checked.success) return `The arguments do not fit: ${z.prettifyError(checked.error)}`
+  if (!checked.success) return `Invalid arguments: ${z.prettifyError(checked.error)}`
   try {
     return await tool.run(checked.data, signal)
   } catch (thrown) {
@@ -43,6 +43,6 @@ async function answerTo(
     const error = toDuckError(thrown)
     // The model itself is not to be trusted any more.
     if (error.kind === 'denied') throw error
-    return `It could not be done: ${error.message}`
+    return `The tool failed: ${error.message}`
   }
 }

@@ -52,8 +52,8 @@ export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}):
   if (report === undefined) return plainParts(outcome, limit)
   const head = headOf(outcome, report)
   const { sections, omitted } = findingSections(report, limit * findingShare - head.length)
-  const advice = options.everything ?? 'Run `rubberduck review --format json` to see them all.'
-  const cut = omitted === 0 ? [] : [`**${plural(omitted, 'more finding')} did not fit here.** ${advice}`]
+  const advice = options.everything ?? 'To see all findings, run `rubberduck review --format json`.'
+  const cut = omitted === 0 ? [] : [`**${plural(omitted, 'more finding')} did not fit in this comment.** ${advice}`]
   const body = [head, ...sections, ...cut]
   let used = body.reduce((sum, text) => sum + text.length + 2, 0)
   const folded = foldedSections(outcome, report)
@@ -95,7 +95,7 @@ function bySeverity(findings: readonly Finding[]): [Severity, Finding[]][] {
 }
 
 function headOf(outcome: Outcome, report: Report): string {
-  const reasons = outcome.state === 'partial' ? ['Not everything could be analysed:', bullets(outcome.reasons)] : []
+  const reasons = outcome.state === 'partial' ? ['Not everything could be analyzed:', bullets(outcome.reasons)] : []
   return [
     `## RubberDuck: ${headline(outcome, report)}`,
     `${lookedAt(report)} ${proseLine(report.scope.description, 300)}: ${changeSize(report)}.`,
@@ -160,7 +160,7 @@ function findingLine(finding: Finding): string {
 function suggestion(finding: Finding, report: Report): string {
   if (finding.fix === undefined) return ''
   const lines = fixLines(finding.fix, report.excerpts[finding.fingerprint])
-  const title = finding.fix.safety === 'safe' ? 'Suggested fix:' : 'Suggested fix (it may change behaviour):'
+  const title = finding.fix.safety === 'safe' ? 'Suggested fix:' : 'Suggested fix (it may change behavior):'
   const shown = lines.slice(0, 40).map(({ sign, text }) => `${sign}${text}`)
   return `${title}\n\n${codeFence(lines.length > 40 ? [...shown, ` … ${lines.length - 40} more lines`] : shown, 'diff')}`
 }
@@ -182,11 +182,11 @@ function foldedSections(outcome: Outcome, report: Report): Folded[] {
   const noticed = summarised(report)
   const hidden = suppressed(report)
   return [
-    folded(`Not analysed, continued (${reasons.length})`, reasons, (reason) => `- ${proseLine(reason, 300)}`),
+    folded(`Not analyzed, continued (${reasons.length})`, reasons, (reason) => `- ${proseLine(reason, 300)}`),
     folded(`Also noticed (${noticed.length})`, noticed, findingLine),
     folded(`Walkthrough (${plural(report.walkthrough.length, 'file')})`, report.walkthrough, walkthroughLine),
     folded(
-      `What was analysed (${whole} of ${plural(report.ledger.length, 'file')})`,
+      `Analyzed files (${whole} of ${report.ledger.length})`,
       [...gaps(report.ledger).flatMap((gap) => gap.paths.map((path) => ({ ...gap, path }))), ...report.notes],
       (row) => (typeof row === 'string' ? `- ${proseLine(row)}` : gapLine(row)),
     ),
@@ -203,7 +203,7 @@ function walkthroughLine({ path, status, summary }: WalkthroughEntry): string {
 }
 
 function gapLine({ path, state, reason }: Gap & { path: string }): string {
-  return `- ${codeSpan(path)} ${state === 'skipped' ? 'not analysed' : 'as text only'}: ${proseLine(reason, 200)}`
+  return `- ${codeSpan(path)} ${state === 'skipped' ? 'not analyzed' : 'as text only'}: ${proseLine(reason, 200)}`
 }
 
 function suppressedLine(finding: SuppressedFinding): string {
@@ -216,7 +216,7 @@ function plainParts(outcome: Outcome, limit: number): string {
   const failure = outcome.state === 'failed' ? [`## RubberDuck: failed`, prose(outcome.error.public)] : []
   const reasons = outcome.state === 'partial' ? ['## RubberDuck: incomplete', bullets(outcome.reasons)] : []
   const text = [...failure, ...reasons, ...outcome.parts.map(partMarkdown)].filter((part) => part !== '').join('\n\n')
-  const cut = '\n\n… cut here: the answer is longer than a comment may be.'
+  const cut = '\n\n… truncated: the answer exceeds the maximum length of a comment.'
   return text.length <= limit ? `${text}\n` : `${text.slice(0, limit - cut.length - 10).toWellFormed()}${cut}\n`
 }
 

@@ -52,7 +52,7 @@ export function plural(count: number, noun: string): string {
 
 /** The verb for what was done. */
 export function lookedAt(report: Report): string {
-  return report.scope.kind === 'paths' ? 'Analysed' : 'Reviewed'
+  return report.scope.kind === 'paths' ? 'Analyzed' : 'Reviewed'
 }
 
 /** `3 files, +24 −7`. */
@@ -72,10 +72,10 @@ export function verdict(outcome: Outcome): string {
   const files = new Set(shown.map((finding) => finding.path)).size
   const found =
     shown.length > 0
-      ? `${countWords(shown)} in ${files} of ${plural(report.ledger.length, 'file')}`
+      ? `${countWords(shown)} in ${files === report.ledger.length ? '' : `${files} of `}${plural(report.ledger.length, 'file')}`
       : `no findings in ${plural(report.ledger.length, 'file')}`
-  if (outcome.state === 'partial') return `Incomplete: ${found}, and not everything could be analysed.`
-  if (report.ledger.length === 0) return 'There is nothing to look at: no files.'
+  if (outcome.state === 'partial') return `Incomplete: ${found}, and not everything could be analyzed.`
+  if (report.ledger.length === 0) return 'No files to review.'
   return `${found[0]!.toUpperCase()}${found.slice(1)}.`
 }
 

@@ -58,8 +58,8 @@ function countFaults(rule: Rule): Fault[] {
   const fault = (text: string) => faults.push({ verdict: 'missing', at: 0, text })
   const least = rule.origin === 'built-in' ? demanded : 1
   const count = (verdict: Example['verdict']) => rule.examples.filter((example) => example.verdict === verdict).length
-  if (count('bad') < least) fault(`it has ${count('bad')} Bad examples; ${least} are needed`)
-  if (count('good') < least) fault(`it has ${count('good')} Good examples; ${least} are needed`)
+  if (count('bad') < least) fault(`it has ${count('bad')} Bad examples (required: ${least})`)
+  if (count('good') < least) fault(`it has ${count('good')} Good examples (required: ${least})`)
   if (rule.fix !== undefined && !rule.examples.some((example) => example.fixed !== undefined)) {
     fault('it has a fix, but no Bad example is followed by a `fixed` fence')
   }
@@ -158,7 +158,9 @@ async function fixFaults(
   }
   const fixed = applyFix(`${example.code}\n`, draft.fix)
   if (fixed.trimEnd() !== example.fixed.trimEnd()) {
-    return [{ verdict: 'broken', at, text: `the fix gives\n${fixed.trimEnd()}\nand not\n${example.fixed.trimEnd()}` }]
+    return [
+      { verdict: 'broken', at, text: `the fix produces\n${fixed.trimEnd()}\ninstead of\n${example.fixed.trimEnd()}` },
+    ]
   }
   if (rule.match.every(({ kind }) => kind === 'regex')) return []
   const parsed = await inspectText(inspector, undefined, language, fixed)

@@ -29,14 +29,14 @@ export function readExamples(sections: Sections['examples'], rule: Pick<Rule, 'l
     const path = /\bpath=(\S+)/.exec(fence.info)?.[1]
     const marked = readMark(fence.code)
     if (verdict === 'bad' && marked.lines.length !== 1) {
-      const reason = `a Bad example marks exactly one line with \`^ here\`; this one marks ${marked.lines.length}`
+      const reason = `a Bad example must have exactly one \`^ here\` mark (found ${marked.lines.length})`
       throw new PageProblem(fence.line, reason)
     }
     if (verdict === 'good' && marked.lines.length > 0) {
       throw new PageProblem(fence.line, 'a Good example must not have a `^ here` mark')
     }
     if (marked.alone !== undefined) {
-      const reason = 'the `^ here` mark stands on a line of its own; put it at the end of the reported line'
+      const reason = 'the `^ here` mark is on a separate line. Move it to the end of the reported line'
       throw new PageProblem(fence.line + marked.alone, reason)
     }
     examples.push({

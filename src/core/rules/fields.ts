@@ -22,13 +22,13 @@ export function checkKeys(front: FrontMatter): void {
   for (const key of front.values.keys()) {
     if ((keys as readonly string[]).includes(key)) continue
     const near = keys.toSorted((a, b) => distance(a, key) - distance(b, key))[0]!
-    throw new PageProblem(front.lines.get(key)!, `unknown key \`${key}\`; did you mean \`${near}\`?`)
+    throw new PageProblem(front.lines.get(key)!, `unknown key \`${key}\`. Did you mean \`${near}\`?`)
   }
 }
 
 export function one(front: FrontMatter, key: Key): string | undefined {
   const value = front.values.get(key)
-  if (Array.isArray(value)) return fail(front, key, `\`${key}\` takes one value, not a list`)
+  if (Array.isArray(value)) return fail(front, key, `\`${key}\` accepts a single value, not a list`)
   return value === '' ? undefined : value
 }
 
@@ -41,7 +41,7 @@ export function many(front: FrontMatter, key: Key): string[] | undefined {
 export function choice<T extends string>(front: FrontMatter, key: Key, allowed: readonly T[]): T | undefined {
   const value = one(front, key)
   if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined
-  return fail(front, key, `\`${key}: ${value}\` is not one of ${allowed.join(', ')}`)
+  return fail(front, key, `invalid value \`${value}\` for \`${key}\` (expected ${allowed.join(', ')})`)
 }
 
 export function flag(front: FrontMatter, key: Key): boolean | undefined {
@@ -54,7 +54,9 @@ export function share(front: FrontMatter, key: Key): number | undefined {
   const value = one(front, key)
   if (value === undefined) return undefined
   const number = Number(value)
-  return number > 0 && number <= 1 ? number : fail(front, key, `\`${key}: ${value}\` is no number between 0 and 1`)
+  return number > 0 && number <= 1
+    ? number
+    : fail(front, key, `invalid value \`${value}\` for \`${key}\` (expected a number between 0 and 1)`)
 }
 
 export function fail(front: FrontMatter, key: Key, reason: string): never {

@@ -35,9 +35,10 @@ export function readFrontMatter(lines: string[]): FrontMatter | FrontProblem | u
     }
     for (const pair of line.includes('  ') ? line.split(/\s{2,}(?=[a-z-]+:(?:\s|$))/) : [line]) {
       const match = /^\s*([A-Za-z][\w-]*)\s*:(?:\s+(.*))?$/.exec(pair)
-      if (match === null) return { line: index + 1, reason: `cannot read \`${pair.trim()}\`: write \`key: value\`` }
+      if (match === null)
+        return { line: index + 1, reason: `invalid entry \`${pair.trim()}\` (expected \`key: value\`)` }
       const key = match[1]!
-      if (at.has(key)) return { line: index + 1, reason: `the key \`${key}\` is given twice` }
+      if (at.has(key)) return { line: index + 1, reason: `duplicate key \`${key}\`` }
       at.set(key, index + 1)
       const value = readValue(match[2] ?? '')
       values.set(key, value)

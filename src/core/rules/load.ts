@@ -34,7 +34,7 @@ export function loadRules(options: { builtIn: boolean; folders?: string[]; repo?
     if (known !== undefined && known.origin === origin) {
       broken.push({
         file: page.file,
-        reason: `the id \`${rule.id}\` is already that of ${known.file}; give it another one`,
+        reason: `duplicate id \`${rule.id}\`, which ${known.file} already uses. Choose another id`,
       })
       return
     }
@@ -61,7 +61,7 @@ export function readPages(paths: readonly string[]): PageSource[] {
     if (stat === undefined) {
       throw new DuckError(
         'not-found',
-        `There is no file or folder ${path}; give the path of a rule page or of a folder of them.`,
+        `File or folder ${path} not found. Specify a rule page or a folder of rule pages.`,
       )
     }
     return stat.isDirectory() ? folderPages(path, path) : [{ file: path, text: readFileSync(path, 'utf8') }]

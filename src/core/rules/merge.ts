@@ -50,7 +50,7 @@ export async function compileProgram(
     // The error has its place elsewhere than its cause: try them one by one.
     const faults = await Promise.all(pieces.map((piece) => compileAlone(inspector, language, piece)))
     if (faults.every((fault) => fault === undefined)) {
-      throw new DuckError('bug', `The rules for ${language} compile one by one but not together.`, {
+      throw new DuckError('bug', `The rules for ${language} compile separately but not together.`, {
         detail: error.message,
       })
     }
@@ -107,9 +107,9 @@ function unbalanced(source: string): string | undefined {
   for (const char of code) {
     if (char === '(' || char === '[') depth++
     if (char === ')' || char === ']') depth--
-    if (depth < 0) return 'the query closes a bracket that it does not open'
+    if (depth < 0) return 'the query has an unmatched closing bracket'
   }
-  return depth > 0 ? 'the query has an open bracket' : undefined
+  return depth > 0 ? 'the query has an unclosed bracket' : undefined
 }
 
 function merge(language: string, pieces: Piece[]): Program {

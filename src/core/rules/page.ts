@@ -32,7 +32,7 @@ function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
   const match = readMatchers(sections.matchers)
   const id = one(front, 'id') ?? fail(front, 'id', 'the front matter has no `id`')
   if (!/^[a-z][\w-]*(\/[\w.-]+)+$/.test(id))
-    fail(front, 'id', `the id \`${id}\` must read like \`js/floating-promise\``)
+    fail(front, 'id', `invalid id \`${id}\` (expected a form such as \`js/floating-promise\`)`)
   const languages = (many(front, 'languages') ?? []).map(languageName)
   const category = choice(front, 'category', categories)
   const status = choice(front, 'status', ['stable', 'nursery']) ?? 'stable'
@@ -41,7 +41,7 @@ function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
   if (match.length > 0) {
     if (languages.length === 0) fail(front, 'languages', 'the front matter has no `languages`')
     if (category === undefined) fail(front, 'category', 'the front matter has no `category`')
-    if (sections.message === '') throw new PageProblem(front.bodyLine, 'the page does not begin with its message')
+    if (sections.message === '') throw new PageProblem(front.bodyLine, 'the page does not start with its message')
   } else if (sections.examples.some((example) => example.verdict === 'bad' && / here\b/.test(example.fence.code))) {
     const reason = 'the page has marked examples but no `query`, `pattern` or `regex` fence'
     throw new PageProblem(sections.examples[0]!.fence.line, reason)
@@ -74,7 +74,7 @@ function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
 /** A page without front matter is advice for the model; it is named after its file. */
 function readGuideline(sections: Sections, file: string, origin: Rule['origin']): Rule {
   if (sections.matchers.length > 0) {
-    throw new PageProblem(1, 'the page has no front matter: begin it with `---`, `id: …`, …, `---`')
+    throw new PageProblem(1, 'the page has no front matter (expected `---`, `id: …`, …, `---` at the start)')
   }
   const name = file
     .replace(/^.*[/\\]/, '')

@@ -70,10 +70,10 @@ const listWrapper = /^(?:statement_list|block_mapping|body_statement|statements|
 export async function compilePattern(inspector: Inspector, language: string, source: string): Promise<string> {
   const { code, holes, predicates } = preparePattern(source, language === 'php' ? '$' : '')
   if (code === '') throw problem('it is empty')
-  if (holes.has(code.replace(/\s*;$/, ''))) throw problem('a metavariable alone matches everything')
+  if (holes.has(code.replace(/\s*;$/, ''))) throw problem('a single metavariable matches everything')
   const many = [...holes.values()].filter((hole) => hole.many && hole.name !== '').map((hole) => hole.name)
   const twice = many.find((name, index) => many.indexOf(name) !== index)
-  if (twice !== undefined) throw problem(`$$$${twice} stands in it twice`)
+  if (twice !== undefined) throw problem(`$$$${twice} occurs twice`)
   const ended = endStatements(code, holes.keys())
   for (const [before, after] of contexts[language] ?? [['', '']]) {
     for (const snippet of new Set([code, `${code};`, ended, `${ended};`])) {
@@ -84,7 +84,7 @@ export async function compilePattern(inspector: Inspector, language: string, sou
       if (nodes !== undefined) return writeQuery(language, nodes, holes, predicates)
     }
   }
-  throw problem(`it does not parse as ${language}; write one whole expression, statement or declaration`)
+  throw problem(`it does not parse as ${language} (expected a complete expression, statement or declaration)`)
 }
 
 /** Languages whose statements end in `;` want one after a metavariable that stands for a statement. */
@@ -132,5 +132,5 @@ function withoutField({ field: _, ...node }: PlainNode): PlainNode {
 }
 
 function problem(reason: string): DuckError {
-  return new DuckError('invalid', `The pattern cannot be used: ${reason}.`)
+  return new DuckError('invalid', `Invalid pattern: ${reason}.`)
 }

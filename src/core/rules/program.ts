@@ -103,16 +103,16 @@ export function buildPrograms(
 function faultOf(rule: Rule, languages: readonly Language[]): string | undefined {
   const unknown = rule.languages.find((name) => name !== 'any' && !languages.some((language) => language.name === name))
   if (unknown !== undefined)
-    return `there is no grammar \`${unknown}\`; known are ${languages.map(({ name }) => name).join(', ')}`
+    return `unknown language \`${unknown}\` (expected ${languages.map(({ name }) => name).join(', ')})`
   const parsed = rule.match.find(({ kind }) => kind !== 'regex')
   if (parsed !== undefined && rule.languages.includes('any'))
-    return `a \`${parsed.kind}\` needs a grammar; \`any\` is for \`regex\``
+    return `\`${parsed.kind}\` does not support the language \`any\`. Use \`regex\``
   if (rule.fix === undefined) return undefined
   const known = new Set(rule.match.flatMap((match) => [...captureNames(match)]))
   const missing = templateNames(rule.fix).find((name) => !known.has(name))
   return missing === undefined
     ? undefined
-    : `the fix names \`$${missing}\`, which nothing captures; write \`\\$\` for a dollar sign`
+    : `unknown capture \`$${missing}\` in the fix. For a dollar sign, write \`\\$\``
 }
 
 /** A glob with no slash is for files of that name in any folder, as in `.gitignore`. */

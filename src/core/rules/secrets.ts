@@ -74,7 +74,7 @@ export async function findSecrets(path: string, text: string, lines?: readonly L
       startLine,
       endLine,
       ...columnsOfSpan(kept, found.start, found.end),
-      message: `This looks like a real ${found.kind}. Revoke it now, since it stays in the history even when the line goes, and read the new one from the environment or a secret store.`,
+      message: `This looks like a real ${found.kind}. Revoke it, because it remains in the git history, and read the new one from the environment or a secret store.`,
       confidence: 0.95,
       code: value.includes('\n') ? found.kind : `${found.kind} ${redact(value)}`,
     })

@@ -61,7 +61,7 @@ export class FastCursor implements WalkCursor {
     // The library has just read the state from there. Anything else means another layout, and nothing was written yet.
     if (stateWords.every((word) => this.state[word] === functions.getValue(this.buffer + word * 4, 'i32'))) return
     this.cursor.delete()
-    throw new Error('The state of a cursor has another layout.')
+    throw new Error('Unsupported layout of the tree-sitter cursor.')
   }
 
   get nodeTypeId(): number {

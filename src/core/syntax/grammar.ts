@@ -44,7 +44,7 @@ function readWasm(language: Language): Uint8Array {
   if (!bytes.subarray(0, headBytes).includes('dylink.0')) {
     throw new DuckError(
       'config',
-      `The grammar for ${language.name} (${language.wasm}) was built for an older tree-sitter: install a newer version of its package.`,
+      `The grammar for ${language.name} (${language.wasm}) was built for an older tree-sitter. Install a newer version of its package.`,
     )
   }
   return bytes

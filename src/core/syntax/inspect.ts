@@ -154,7 +154,7 @@ function toTree(loaded: LoadedGrammar, text: string, deadline: number): PlainNod
 
 async function compile(bench: Workbench, id: string, whole: boolean): Promise<{ error?: ProgramError }> {
   const source = bench.sources.get(id)
-  if (source === undefined) return { error: { message: `There is no program ${id}.`, offset: 0 } }
+  if (source === undefined) return { error: { message: `Unknown program ${id}.`, offset: 0 } }
   const loaded = await grammarOf(bench, source.language)
   if (loaded instanceof Error) return { error: { message: loaded.message, offset: 0 } }
   const program = whole ? compileProgram(loaded, source, true) : programOf(bench, loaded, id)
@@ -168,7 +168,7 @@ function programOf(bench: Workbench, loaded: LoadedGrammar, id: string): Compile
     const source = bench.sources.get(id)
     program =
       source === undefined
-        ? { error: { message: `There is no program ${id}.`, offset: 0 } }
+        ? { error: { message: `Unknown program ${id}.`, offset: 0 } }
         : compileProgram(loaded, source, false)
     bench.programs.set(id, program)
   }
@@ -203,9 +203,7 @@ async function grammarOf(bench: Workbench, name: string): Promise<LoadedGrammar 
   if (loaded === undefined) {
     const language = bench.setup.languages.find((candidate) => candidate.name === name)
     loaded =
-      language === undefined
-        ? new Error(`There is no grammar for ${name}.`)
-        : await loadGrammar(language).catch(toDuckError)
+      language === undefined ? new Error(`No grammar for ${name}.`) : await loadGrammar(language).catch(toDuckError)
     bench.grammars.set(name, loaded)
   }
   return loaded

@@ -18,7 +18,7 @@ const schema = z.strictObject({
   wasm: z.string(),
   inherits: words,
   comments: z.strictObject({ line: words, block: z.array(z.tuple([z.string(), z.string()])).default([]) }),
-  blank: z.array(z.string().refine(isRegex, 'no regular expression')).optional(),
+  blank: z.array(z.string().refine(isRegex, 'invalid regular expression')).optional(),
   visibility: z.enum(['captured', 'capitalised', 'underscore', 'always']),
   outerDepth: z.int().min(1).optional(),
   modules: modulesSchema.optional(),
@@ -71,7 +71,7 @@ function readLanguage(file: string, name: string): Language {
   } catch (error) {
     throw new DuckError(
       'config',
-      `The grammar file grammars/${name}/language.toml is not usable; correct it or reinstall.`,
+      `The grammar file grammars/${name}/language.toml is invalid. Fix it or reinstall RubberDuck.`,
       {
         detail: error instanceof Error ? error.message : String(error),
         cause: error,

@@ -49,7 +49,7 @@ export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): Pars
   }
   const lose = (outcome: TaskOutcome): void => {
     const [current, ...waiting] = given.splice(0)
-    broken ??= 'it stopped'
+    broken ??= 'it exited'
     watch()
     current?.end(outcome)
     for (const { end } of waiting) end({ kind: 'unbegun' })
@@ -66,16 +66,16 @@ export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): Pars
   })
   worker.on('error', (error) => {
     broken = error instanceof Error ? error.message : String(error)
-    lose({ kind: 'crash', reason: `the parser broke: ${broken}` })
+    lose({ kind: 'crash', reason: `the parser crashed: ${broken}` })
   })
-  worker.on('exit', () => lose({ kind: 'crash', reason: `the parser broke: ${broken ?? 'it stopped'}` }))
+  worker.on('exit', () => lose({ kind: 'crash', reason: `the parser crashed: ${broken ?? 'it exited'}` }))
   worker.unref()
   for (const program of programs) register(program)
 
   function run(task: Task, timeoutMs: number): Promise<TaskOutcome> {
     return new Promise((resolve) => {
       if (broken !== undefined) {
-        resolve({ kind: 'crash', reason: `the parser broke: ${broken}` })
+        resolve({ kind: 'crash', reason: `the parser crashed: ${broken}` })
         return
       }
       given.push({ number: ++number, timeoutMs, end: resolve })

@@ -58,7 +58,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     task: Task,
     lost: (failure: 'timeout' | 'crash', reason: string) => T,
   ): Promise<T> {
-    if (closed) return Promise.reject(new DuckError('bug', 'The parser has been closed.'))
+    if (closed) return Promise.reject(new DuckError('bug', 'The parser is closed.'))
     return new Promise((resolve) => {
       queue.push({
         task,

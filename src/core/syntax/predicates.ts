@@ -52,15 +52,15 @@ function compilePredicate({ operator, operands }: QueryPredicate): Predicate {
   const pairTest = pairTests[name]
   if (pairTest !== undefined) return pairPredicate(pairTest, operator, operands, negated)
   const test = nodeTests[name]
-  if (test === undefined) throw new Error(`There is no predicate #${operator}.`)
+  if (test === undefined) throw new Error(`Unknown predicate #${operator}.`)
   const [first, ...rest] = operands
   if (first?.type !== 'capture') throw new Error(`The first argument of #${operator} must be a capture.`)
   const words = rest.map((step) => {
-    if (step.type !== 'string') throw new Error(`The arguments of #${operator} after the capture must be words.`)
+    if (step.type !== 'string') throw new Error(`The arguments of #${operator} after the capture must be strings.`)
     return step.value
   })
   if (words.length === 0 && !wordless.has(name))
-    throw new Error(`#${operator} needs at least one word after the capture.`)
+    throw new Error(`#${operator} requires at least one string after the capture.`)
   return (captures, file) => {
     const nodes = nodesOf(captures, first.name)
     if (negated) return !nodes.some((node) => test(node, words, file))
@@ -70,7 +70,7 @@ function compilePredicate({ operator, operands }: QueryPredicate): Predicate {
 
 function fileMatch(operator: string, operands: QueryPredicate['operands'], negated: boolean): Predicate {
   const [step] = operands
-  if (step?.type !== 'string' || operands.length !== 1) throw new Error(`#${operator} takes one regular expression.`)
+  if (step?.type !== 'string' || operands.length !== 1) throw new Error(`#${operator} requires one regular expression.`)
   const regex = new RegExp(step.value, 'm')
   return (_captures, file) => {
     let found = file.fileMatches.get(step.value)
@@ -89,7 +89,7 @@ function pairPredicate(
   negated: boolean,
 ): Predicate {
   const [a, b] = operands
-  if (a?.type !== 'capture' || b?.type !== 'capture') throw new Error(`#${operator} takes two captures.`)
+  if (a?.type !== 'capture' || b?.type !== 'capture') throw new Error(`#${operator} requires two captures.`)
   return (captures, file) => {
     const left = nodesOf(captures, a.name)[0]
     const right = nodesOf(captures, b.name)[0]

@@ -67,7 +67,7 @@ describe('render', () => {
     render({ job: 'j', outcome }, { ...view, ...own }, screen, '0.1.0')
 
   it('says a failure on standard error, and in a machine format on standard output too', () => {
-    expect(rendered(failedOutcome).aside).toBe('error: There is no revision `mian`. Did you mean `main`?\n')
+    expect(rendered(failedOutcome).aside).toBe('error: Unknown revision `mian`. Did you mean `main`?\n')
     expect(JSON.parse(rendered(failedOutcome).answer).outcome).toBe('failed')
     expect(rendered(failedOutcome, { format: 'text' }).answer).toBe('')
   })

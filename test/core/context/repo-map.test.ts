@@ -117,10 +117,10 @@ describe('what does not fit', () => {
     const of = (name: string) => material.find((each) => each.name === name)!.text
     expect(of('a.js')).toBe(code)
     expect(of('b.js')).toBe('1: export function b()')
-    expect(of('c.json')).toMatch(/^line 0 [\s\S]*line 9\d of some code\n… \d+ of 100 lines left out$/)
-    expect(of('d.md')).toMatch(/^line 0 [\s\S]*line \d\d of some code\n… \d+ of 100 lines left out$/)
+    expect(of('c.json')).toMatch(/^line 0 [\s\S]*line 9\d of some code\n… \d+ of 100 lines omitted$/)
+    expect(of('d.md')).toMatch(/^line 0 [\s\S]*line \d\d of some code\n… \d+ of 100 lines omitted$/)
     expect(of('d.md')).not.toContain('line 99')
-    expect(notes.join(' ')).toMatch(/b\.js: only its outline.*c\.json: only a sample.*d\.md: only its beginning/)
+    expect(notes.join(' ')).toMatch(/b\.js: only the outline.*c\.json: only a sample.*d\.md: only the beginning/)
   })
 
   it('becomes a summary where its outline is too much, and those of one folder one', async () => {
@@ -146,12 +146,12 @@ describe('what does not fit', () => {
     const some = await compress(pieces, 60, count, summaries)
     expect(asked).toEqual(['lib/c.js', 'src/b.js', 'src/a.js'])
     expect(some.material.map(({ name }) => name)).toEqual(['request', 'src/a.js', 'src/b.js', 'lib/c.js'])
-    expect(some.notes).toContain('src/a.js: only a summary, for want of room.')
+    expect(some.notes).toContain('src/a.js: only a summary, because of the context limit.')
     const less = await compress(pieces, 40, count, summaries)
     expect(less.material).toContainEqual({ name: 'src', text: 'src has src/b.js and src/a.js.' })
-    expect(less.notes).toContain('src/a.js: only a summary of src, for want of room.')
+    expect(less.notes).toContain('src/a.js: only a summary of src, because of the context limit.')
     const without = await compress(pieces, 60, count)
-    expect(without.notes).toContain('src/a.js: left out, for want of room.')
+    expect(without.notes).toContain('src/a.js: omitted, because of the context limit.')
     const silent: Summaries = { file: async () => undefined, module: async () => undefined }
     expect(await compress(pieces, 60, count, silent)).toEqual(without)
   })

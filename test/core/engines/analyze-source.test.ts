@@ -39,7 +39,7 @@ describe('analyze without git', () => {
     expect(paths(outcome)).toEqual(['src/a.js', 'src/b.log.js'])
     const { notes, scope, ledger } = reportOf(outcome)
     expect(notes.filter((note) => /git/.test(note))).toEqual([
-      'The files are not in a git repository, so there is no git history.',
+      'The files are not in a git repository, so the git history is not available.',
     ])
     expect(scope.description).toMatch(/^the whole folder \(/)
     expect(ledger.find(({ path }) => path === 'linked')).toMatchObject({ state: 'skipped', reason: 'symbolic link' })
@@ -68,7 +68,7 @@ describe('analyze without git', () => {
     ])
     expect(await runEngine('analyze', repo.dir, { path: ['a.js', join(dir, 'b.js')] })).toMatchObject({
       state: 'failed',
-      error: { kind: 'invalid', public: expect.stringContaining('are not in one repository or folder') },
+      error: { kind: 'invalid', public: expect.stringContaining('are not in the same repository or folder') },
     })
   })
 
@@ -86,7 +86,7 @@ describe('analyze without git', () => {
     expect(paths(await runEngine('analyze', dir, {}, { home: join(dir, 'home') }))).toEqual(['a.js', 'b.js'])
     const folder = openPlainFolder(dir, { skips: () => false, never: [], wanted: [], most: 2 })
     expect((await folder.list('working-tree')).map(({ path }) => path)).toEqual(['a.js', 'b.js'])
-    expect(folder.notes).toEqual(['Only the first 2 files were read. Name a smaller folder for the rest.'])
+    expect(folder.notes).toEqual(['Only the first 2 files were read. To read the rest, specify a smaller folder.'])
   })
 })
 
@@ -121,7 +121,7 @@ describe('analyze --stdin', () => {
     [{ stdin: true }, 'Missing --path for --stdin.'],
     [{ stdin: true, path: ['a.js'] }, 'Leave out a.js.'],
     [{ stdin: true, 'stdin-path': 'a.js', path: ['b.js'] }, 'Leave out b.js.'],
-    [{ 'stdin-path': 'a.js' }, '--path is only for --stdin.'],
+    [{ 'stdin-path': 'a.js' }, '--path is only valid with --stdin.'],
   ])('%j is a usage error', async (args, message) => {
     expect(await runEngine('analyze', makeFolder(), args, { stdin })).toMatchObject({
       state: 'failed',

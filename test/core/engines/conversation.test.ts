@@ -128,7 +128,7 @@ describe('ignore', () => {
 
   it('names the nearest when there is none of that name', async () => {
     const text = await answer('ignore', { finding: 'src/a.js:4' })
-    expect(text).toContain('not-found: No finding is called `src/a.js:4`. The nearest: `src/a.js:3`')
+    expect(text).toContain('not-found: Unknown finding `src/a.js:4`. Closest matches: `src/a.js:3`')
     expect(text.indexOf('src/a.js:3')).toBeLessThan(text.indexOf('src/a.js:1`'))
     expect(await answer('ignore', { finding: 'a.js:3' })).toContain('`src/a.js:3`')
     expect(await answer('ignore', { finding: nan(1).fingerprint.slice(0, 5) })).toContain(nan(1).fingerprint)
@@ -140,7 +140,7 @@ describe('ignore', () => {
     const one = state.findings[nan(1).fingerprint]!
     state.findings.aaaaaa11111 = { ...one, rule: 'js/other' }
     const text = await answer('ignore', { finding: 'src/a.js:1' }, state)
-    expect(text).toContain('invalid: Several findings fit')
+    expect(text).toContain('invalid: Several findings match')
     expect(text).toContain('aaaaaa11111')
     expect(text).toContain(nan(1).fingerprint)
     state.findings.aaaaaa11111 = { ...one, rule: 'js/other', status: 'fixed' }

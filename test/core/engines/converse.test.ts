@@ -50,7 +50,7 @@ it('a question with several sides is taken apart, its parts answered side by sid
   const outcome = await ask('how do the queue and the worker work together?')
   expect(outcome.state).toBe('complete')
   expect(words(outcome)).toContain('Together: part: What does the queue hand out?')
-  expect(words(outcome)).toContain('put together from 2 parts')
+  expect(words(outcome)).toContain('combined from 2 parts')
   expect(fake.requests.length).toBe(4)
 })
 
@@ -64,7 +64,7 @@ it('a part that fails is named, and the others are put together', async () => {
   })
   const outcome = await ask('how do the queue and the worker work together?')
   expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining(questions[1]!)] })
-  expect(words(outcome)).toContain('put together from 1 part')
+  expect(words(outcome)).toContain('combined from 1 part')
 })
 
 it('steps are taken one after another, each knowing what came before; the first that fails is the last', async () => {
@@ -87,7 +87,7 @@ it('steps are taken one after another, each knowing what came before; the first 
   const failed = await ask('find the queue, then say who takes a job')
   expect(failed).toMatchObject({
     state: 'partial',
-    reasons: [expect.stringContaining('was cut'), '1 step after it: not begun'],
+    reasons: [expect.stringContaining('was cut'), '1 later step skipped'],
   })
 })
 

@@ -77,7 +77,7 @@ describe('a range by its place', () => {
     ['HEAD~2', /\(2 commits\) against HEAD~2 /],
     ['..HEAD~1', /^HEAD~1 \(0 commits\) against HEAD /],
     ['src', /^`src` is a file or folder and no revision: `rubberduck analyze src` looks at it\.$/],
-    ['nowhere..HEAD', /^There is no revision "nowhere" /],
+    ['nowhere..HEAD', /^Unknown revision "nowhere" /],
   ])('%s', async (range, said) => {
     expect(await reviewed({ range })).toMatch(said)
   })

@@ -68,7 +68,7 @@ describe('--only', () => {
   it('says that nothing ran where the configuration switches off all of a pack', async () => {
     const report = reportOf(await runEngine('review', sample(off).dir, { only: ['js/*', 'complexity/*'] }))
     expect(report.findings).toEqual([])
-    expect(report.notes).toContain('Nothing ran: the configuration switches off what --only names.')
+    expect(report.notes).toContain('No rules ran: the configuration disables everything that --only selects.')
   })
 
   it('loses to --skip', async () => {
@@ -109,8 +109,8 @@ describe('readFilterOptions', () => {
     [{ skip: ['securty'] }, 'Unknown rule "securty" for --skip. Did you mean "security"?'],
     [{ skip: ['jss/*'] }, 'Unknown rule "jss/*" for --skip. Did you mean "js/*"?'],
     [{ only: ['js'] }, 'Unknown rule "js" for --only. Did you mean "js/*"?'],
-    [{ only: ['zzzzzzzzzzzz'] }, 'Unknown rule "zzzzzzzzzzzz" for --only. Name a rule, a pack such as "js/*"'],
-    [{ config: 'none.toml' }, 'Invalid value "none.toml" for --config. There is no such file.'],
+    [{ only: ['zzzzzzzzzzzz'] }, 'Unknown rule "zzzzzzzzzzzz" for --only. Specify a rule, a pack such as "js/*"'],
+    [{ config: 'none.toml' }, 'Invalid value "none.toml" for --config. The file does not exist.'],
   ])('refuses %j and says what was probably meant', async (given, message) => {
     await expect(read(given)).rejects.toMatchObject({ kind: 'invalid', message: expect.stringContaining(message) })
   })

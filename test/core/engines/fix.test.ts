@@ -30,7 +30,7 @@ it('shows a patch of the change and writes nothing', async () => {
   expect(change(outcome)?.edits.map((edit) => [edit.path, edit.after])).toEqual([
     ['a.js', `export const n1 = {}\n${mended('n1')}${nan}`],
   ])
-  expect(words(outcome)).toContain('1 finding left')
+  expect(words(outcome)).toContain('1 finding without an automatic fix')
   expect(read(dir, 'a.js')).toContain(inside('n1'))
 })
 
@@ -68,11 +68,11 @@ it('pushes a branch of its own, and leaves everything here as it is', async () =
   write({ 'a.js': null })
   git('remote', 'set-url', 'origin', 'https://127.0.0.1:1/octo/duck.git')
   expect(await runEngine('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
-    error: { kind: 'config', public: expect.stringContaining('`origin` did not take it') },
+    error: { kind: 'config', public: expect.stringContaining('the push to `origin` failed') },
   })
   git('remote', 'remove', 'origin')
   expect(await runEngine('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
-    error: { kind: 'config', public: expect.stringContaining('There is no remote `origin`') },
+    error: { kind: 'config', public: expect.stringContaining('Missing remote `origin`') },
   })
 })
 
@@ -88,7 +88,7 @@ it.each([
 
 it('says when there is nothing, and which finding is not there', async () => {
   const { dir } = repo()
-  expect(words(await runEngine('fix', dir, { target: ['a.js:3'] }))).toContain('Nothing here can be fixed by a rule')
+  expect(words(await runEngine('fix', dir, { target: ['a.js:3'] }))).toContain('No fixes applied')
   expect(await runEngine('fix', dir, { target: ['a.js:1'] })).toMatchObject({
     state: 'failed',
     error: { kind: 'not-found' },

@@ -107,11 +107,11 @@ describe('what a model is shown', () => {
     writeFileSync(join(home, 'config.toml'), '[engines.ask]\ncontext-tokens = 4000\n')
     fake.faults.push(tooLong)
     const outcome = await runEngine('ask', made.dir, { question: 'addToBasket?' }, { models: models(), home })
-    expect([outcome.state, words(outcome)]).toEqual(['complete', expect.stringContaining('it was shown less')])
+    expect([outcome.state, words(outcome)]).toEqual(['complete', expect.stringContaining('was shortened')])
     expect(sent(1).length).toBeLessThan(sent(0).length)
     fake.faults.push(tooLong, tooLong, tooLong)
     const never = await runEngine('ask', made.dir, { question: 'addToBasket??' }, { models: models(), home })
-    expect(never).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('more than gpt-5')] })
+    expect(never).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('context window of gpt-5')] })
   })
 
   it('of a folder is what its files declare, in summaries where that is too much', async () => {
@@ -135,7 +135,7 @@ describe('what a model is shown', () => {
       content: /Summarise this file/.test(String(messages[0]?.content)) ? 'It counts.' : 'fine',
     }))
     const outcome = await runEngine('explain', made.dir, { target: 'lib' }, { models: models(), home })
-    expect(words(outcome)).toContain('only a summary, for want of room')
+    expect(words(outcome)).toContain('only a summary, because of the context limit')
     expect(sent(fake.requests.length - 1)).toContain('It counts.')
     expect(sent(0)).toContain('return 119')
     const asked = fake.requests.length
@@ -188,7 +188,7 @@ describe('what a model is shown', () => {
       expect.stringMatching(/test\/basket\.test\.js:2: addToBasket\(1\)/),
       expect.stringMatching(/Tax went up\n[\s\S]*Begin the shop/),
       expect.stringMatching(/2: [0-9a-f]{10} \d{4}-\d\d-\d\d .*: {3}return item \* 1\.25/),
-      expect.stringContaining('There are no lines 90 to 99'),
+      expect.stringContaining('Invalid lines 90 to 99'),
     ])
     expect(answers[1]!.content).not.toContain('src/basket.js:3')
   })
@@ -206,19 +206,19 @@ describe('meaning', () => {
     made.commit('one', { ...files, 'src/key.js': `export const key = '${secret}'\n` })
     const home = makeFolder()
     const built = await runEngine('index', made.dir, {}, { models: ollama(), home })
-    expect(words(built)).toMatch(/5 vectors; 5 new blobs read, 5 vectors made/)
+    expect(words(built)).toMatch(/5 vectors\. Indexed 5 new blobs, 5 vectors created/)
     expect(fake.embedded.map(({ model }) => model)).toEqual(['duck-embed'])
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
-    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).not.toContain('vectors made')
+    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).not.toContain('vectors created')
     const find = (args: object) =>
       runEngine('search', made.dir, { words: 'purchase', limit: 2, ...args }, { models: ollama(), home })
     expect(places(await find({})).toSorted()).toEqual(['src/basket.js:1', 'test/basket.test.js:1'])
-    expect(words(await find({ 'no-model': true }))).toContain('Nothing fits')
+    expect(words(await find({ 'no-model': true }))).toContain('No results for')
     await find({ words: `purchase ${secret}` })
     expect(fake.embedded.at(-1)!.input.join()).toContain('purchase')
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
     made.write({ 'src/basket.js': `${files['src/basket.js']}// new\n` })
-    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).toContain('1 vector made')
+    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).toContain('1 vector created')
   })
 
   it('does without where the model for vectors fails, and asks a remote one only where it was named', async () => {
@@ -229,12 +229,12 @@ describe('meaning', () => {
     const outcome = await runEngine('search', dir, { words: 'priceWithTax', limit: 3 }, { models: ollama(), home })
     expect(outcome).toMatchObject({
       state: 'partial',
-      reasons: [expect.stringContaining('near in meaning is missing')],
+      reasons: [expect.stringContaining('emantic search failed')],
     })
     expect(places(outcome)[0]).toBe('src/price.js:1')
     fake.faults.push({ path: /embed$/, status: 500 })
     const asked = await runEngine('ask', dir, { question: 'priceWithTax?' }, { models: ollama(), home })
-    expect([asked.state, words(asked)]).toEqual(['complete', expect.stringContaining('near in meaning is missing')])
+    expect([asked.state, words(asked)]).toEqual(['complete', expect.stringContaining('emantic search failed')])
     fake.embedded.length = 0
     await runEngine('index', dir, {}, { models: models(), home: makeFolder() })
     expect(fake.embedded).toEqual([])

@@ -117,9 +117,7 @@ describe('overview', () => {
       error: { kind: 'not-found' },
     })
     const none = await runEngine('overview', made.dir, { path: ['package.json'] })
-    expect(none.parts).toEqual([
-      { kind: 'text', markdown: 'None of these files is code in a language that RubberDuck knows.' },
-    ])
+    expect(none.parts).toEqual([{ kind: 'text', markdown: 'None of these files is in a supported language.' }])
   })
 })
 

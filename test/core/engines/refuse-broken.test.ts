@@ -15,7 +15,7 @@ it('lets no edit through that leaves a file with more syntax errors than it had'
     { path: 'new.py', after: 'def f(:\n' },
   ])
     await expect(refuseBroken([edit], reader)).rejects.toThrow(
-      `The change would leave \`${edit.path}\` with a syntax error at line 1, so nothing was written.`,
+      `The change would cause a syntax error in \`${edit.path}\` at line 1, so nothing was written.`,
     )
   await refuseBroken(
     [

@@ -43,7 +43,7 @@ describe('review', () => {
     })
     const report = await reviewRepo(repo.dir)
     expect(shown(report)).toContain('house/quack:1')
-    expect(report.notes.join()).toContain('counts from the next change on')
+    expect(report.notes.join()).toContain('applies to later changes')
     repo.commit('next', { 'a.js': 'quack()\nquack(1)\n' })
     expect(shown(await reviewRepo(repo.dir))).toEqual([])
   })
@@ -131,11 +131,11 @@ describe('review', () => {
     expect(ledger).toEqual({
       'app.min.js': 'skipped: minified',
       'big.js': expect.stringMatching(/^skipped: (larger than|minified)/),
-      'broken.js': 'analysed: syntax not understood at line 1',
+      'broken.js': 'analysed: syntax error at line 1',
       'image.png': expect.stringMatching(/^skipped: binary/),
       'mode.sh': 'skipped: mode change only',
       'notes.txt': 'text: undefined',
-      'odd.xyz': 'text: no grammar for this kind of file',
+      'odd.xyz': 'text: unsupported file type',
       'yarn.lock': 'skipped: lock file',
     })
   })
@@ -166,7 +166,7 @@ describe('review of a plain diff', () => {
     const report = await reviewRepo(makeFolder(), { diff: '-' }, { stdin: secretless })
     expect(report.scope.description).toBe('the diff in standard input (1 file)')
     expect(report.ledger).toEqual([
-      expect.objectContaining({ path: 'a.js', state: 'text', reason: 'only the lines in the diff are known' }),
+      expect.objectContaining({ path: 'a.js', state: 'text', reason: 'only the lines in the diff are available' }),
     ])
   })
 
@@ -187,8 +187,8 @@ describe('review of a plain diff', () => {
 
 describe('what goes wrong', () => {
   it.each([
-    [{}, 'not-found', 'is not inside a git repository'],
-    [{ diff: 'none.patch' }, 'not-found', 'cannot be read'],
+    [{}, 'not-found', 'is not in a git repository'],
+    [{ diff: 'none.patch' }, 'not-found', 'Cannot read the diff'],
   ])('%j outside a repository', async (args, kind, text) => {
     const outcome = await runEngine('review', makeFolder(), args)
     expect(outcome).toMatchObject({ state: 'failed', error: { kind } })

@@ -131,7 +131,7 @@ describe('tests without a model', () => {
       'src/test/java/shop/PriceTest.java',
       [
         'package shop;\n\nimport org.junit.jupiter.api.Disabled;\n',
-        '    @Test\n    @Disabled("what is right is to be written: new Price(1).total(List.of(1), Optional.empty())")\n    void totalNoNote() {}\n',
+        '    @Test\n    @Disabled("expected result not written yet: new Price(1).total(List.of(1), Optional.empty())")\n    void totalNoNote() {}\n',
         'new Price(1).total(List.of(), Optional.of(\\"duck\\"))',
         'Price.isFree(1, new int[] {})',
         'void totalAnOrdinaryCase2() {}',
@@ -151,7 +151,7 @@ describe('tests without a model', () => {
       'Shop.Tests/PriceTests.cs',
       [
         'using NUnit.Framework;\n\nnamespace Shop.Checks;\n\npublic class PriceTests\n{\n',
-        '    [Test, Ignore("what is right is to be written: new Price(1).Total([1], null)")]\n    public void TotalNoNote() { }\n',
+        '    [Test, Ignore("expected result not written yet: new Price(1).Total([1], null)")]\n    public void TotalNoNote() { }\n',
       ],
     ],
     ['src/Price.cs', csharp, {}, 'tests/PriceTests.cs', ['namespace Shop.Tests;\n', '[Fact(Skip = "what']],
@@ -161,7 +161,7 @@ describe('tests without a model', () => {
       {},
       'tests/PriceTest.php',
       [
-        "    public function testTotalNoNote(): void\n    {\n        $this->markTestIncomplete('what is right is to be written: $price->total([1], null)');\n",
+        "    public function testTotalNoNote(): void\n    {\n        $this->markTestIncomplete('expected result not written yet: $price->total([1], null)');\n",
         'Price::isFree(PHP_INT_MAX)',
       ],
     ],
@@ -178,7 +178,7 @@ describe('tests without a model', () => {
       { 'crates/shop/Cargo.toml': '[package]\nname = "shop"\n' },
       'crates/shop/tests/price.rs',
       [
-        '#[test]\n#[ignore = "what is right is to be written: price.total(&[1], None)"]\nfn total_no_note() {}\n',
+        '#[test]\n#[ignore = "expected result not written yet: price.total(&[1], None)"]\nfn total_no_note() {}\n',
         'Price::new(1_000_000_000)',
         'is_free(0.0, vec![\\"duck\\".into()])',
       ],
@@ -190,7 +190,7 @@ describe('tests without a model', () => {
       'test/shop/price_test.exs',
       [
         'defmodule Shop.PriceTest do\n  use ExUnit.Case, async: true\n',
-        '  @tag skip: "what is right is to be written"\n  test "total, without note: Shop.Price.total([1])" do\n  end\n',
+        '  @tag skip: "expected result not written yet"\n  test "total, without note: Shop.Price.total([1])" do\n  end\n',
       ],
     ],
   ])('are pending where the language has classes or crates: %s', async (path, text, others, place, lines) => {
@@ -209,9 +209,9 @@ describe('tests without a model', () => {
       'export function formatPrice(cents: number, style?: string) {}\nexport const parsePrice = (text: string) => 1\nexport const normalizeName = (name: string): string => name\nexport const normalizeType = (type: string): { name: string } => ({ name: type })\nexport const parseName = (name: string) => name\nexport const sortBy = (items: [], key: string) => 1\nexport const compare = (a: number, b: number) => 0\n',
       { 'package.json': '{"devDependencies":{"vitest":"1","fast-check":"3"}}' },
       [
-        '  it.todo("perhaps a law: for any value, parsePrice(formatPrice(value)) is value (fast-check)")\n',
-        '  it.todo("perhaps a law: for any value, normalizeName(normalizeName(value)) is normalizeName(value) (fast-check)")\n',
-        '  it.todo("perhaps a law: for any two values, compare(a, b) is the opposite of compare(b, a) (fast-check)")\n',
+        '  it.todo("possible property: for any value, parsePrice(formatPrice(value)) is value (fast-check)")\n',
+        '  it.todo("possible property: for any value, normalizeName(normalizeName(value)) is normalizeName(value) (fast-check)")\n',
+        '  it.todo("possible property: for any two values, compare(a, b) is the opposite of compare(b, a) (fast-check)")\n',
       ],
     ],
     [
@@ -219,7 +219,7 @@ describe('tests without a model', () => {
       'def dumps(value):\n    return ""\n\ndef loads(text):\n    return 1\n',
       { 'requirements-dev.txt': 'hypothesis>=6\n' },
       [
-        '@pytest.mark.skip(reason="perhaps a law: for any value, loads(dumps(value)) is value (hypothesis)")\ndef test_law_1_of_dumps():\n    ...\n',
+        '@pytest.mark.skip(reason="possible property: for any value, loads(dumps(value)) is value (hypothesis)")\ndef test_law_1_of_dumps():\n    ...\n',
       ],
     ],
     [
@@ -227,7 +227,7 @@ describe('tests without a model', () => {
       goPair,
       {},
       [
-        '\tt.Run("a law", func(t *testing.T) { t.Skip("perhaps a law: for any value, Decode(Encode(value)) is value (testing/quick)") })\n}\n',
+        '\tt.Run("a property", func(t *testing.T) { t.Skip("possible property: for any value, Decode(Encode(value)) is value (testing/quick)") })\n}\n',
       ],
     ],
     [
@@ -235,7 +235,7 @@ describe('tests without a model', () => {
       'public class Codec {\n    public String toText(int value) { return ""; }\n    public int fromText(String text) { return 1; }\n    public int trim(int value) { return 1; }\n}\n',
       {},
       [
-        '    @Disabled("what is right is to be written: perhaps a law: for any value, new Codec().fromText(new Codec().toText(value)) is value")\n    void toTextALaw() {}\n',
+        '    @Disabled("expected result not written yet: possible property: for any value, new Codec().fromText(new Codec().toText(value)) is value")\n    void toTextALaw() {}\n',
       ],
     ],
   ])('propose what seems to hold for every input: %s', async (path, text, others, lines) => {
@@ -265,8 +265,8 @@ describe('tests without a model', () => {
     const outcome = await runEngine('tests', made.dir, { path: ['a.js', 'b.c', 'c.js'] })
     expect(written(outcome)).toEqual([])
     const said = outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join()
-    expect(said).toMatch(/`a\.js` exports nothing that could be called\.\n/)
-    expect(said).toMatch(/For c there is no sketch\.\n/)
-    expect(said).toMatch(/`c\.test\.js` exists already\./)
+    expect(said).toMatch(/`a\.js` does not export any functions\.\n/)
+    expect(said).toMatch(/Test sketches are not supported for c\.\n/)
+    expect(said).toMatch(/`c\.test\.js` already exists\./)
   })
 })

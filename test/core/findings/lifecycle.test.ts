@@ -123,7 +123,7 @@ describe('what was mended', () => {
 
   it('is told apart from a file that left the change', () => {
     const { plan } = planReview(raised(finding('one')), round('2', outcomeWith([], []), { posted: [thread('one')] }))
-    expect(plan.fixed[0]?.sentence).toBe('`src/a.js` is no longer part of this change since 2222222.')
+    expect(plan.fixed[0]?.sentence).toBe('`src/a.js` is no longer part of this change as of 2222222.')
   })
 })
 

@@ -75,7 +75,7 @@ describe('settle', () => {
     const findings = settle(all, ground({ toml, text, pure: (_, line) => line === 7 }))
     expect(findings).toHaveLength(all.length)
     const fate = (rule: string) => findings.find((finding) => finding.rule === rule)!.fate
-    expect(fate('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is off' })
+    expect(fate('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is disabled' })
     expect(fate('js/quiet')).toMatchObject({ by: 'configuration', because: 'below the severity floor `warning`' })
     expect(fate('js/ignored')).toEqual({
       at: 'suppressed',

@@ -27,7 +27,7 @@ it('says what to do when the folder is none, is a file, or is in no repository',
   await expect(openRepository(join(fixture.folder, 'file'), { environment })).rejects.toMatchObject({ kind: 'invalid' })
   await expect(openRepository(environment.HOME!, { environment })).rejects.toMatchObject({
     kind: 'not-found',
-    message: expect.stringMatching(/is not inside a git repository.*--repo PATH/),
+    message: expect.stringMatching(/is not in a git repository.*--repo PATH/),
   })
 })
 

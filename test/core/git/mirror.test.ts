@@ -166,7 +166,7 @@ describe('mirror', () => {
   it.each(['', '..', 'a/b', 'a/b/c/d', 'hub/../etc', 'hub/oc to/x', '-o/x/y '])(
     'refuses "%s" as a name',
     async (repo) => {
-      await expect(openMirror(home, repo)).rejects.toThrow(/does not name a repository/)
+      await expect(openMirror(home, repo)).rejects.toThrow(/Invalid repository/)
     },
   )
 

@@ -122,7 +122,7 @@ describe('a diff that a person gives', () => {
     ['a combined diff', 'diff --cc x\nindex 1,2..3\n--- a/x\n+++ b/x\n@@@ -1,1 -1,1 +1,1 @@@\n- a\n -b\n++c\n', 1],
   ])('names the line of %s', (_, patch, line) => {
     expect(() => parsePatch(patch)).toThrow(
-      expect.objectContaining({ kind: 'invalid', message: expect.stringMatching(`^Line ${line} of`) }),
+      expect.objectContaining({ kind: 'invalid', message: expect.stringMatching(`^Invalid diff at line ${line}:`) }),
     )
   })
 
@@ -134,7 +134,7 @@ describe('a diff that a person gives', () => {
     ['changed rename', 'diff --git a/x b/y\nsimilarity index 80%\nrename from x\nrename to y\nindex 111..222 100644\n'],
     ['changed mode', 'diff --git a/x b/x\nold mode 100644\nnew mode 100755\nindex 111..222\n'],
   ])('refuses a header without its hunks: %s', (_, patch) => {
-    const cut = expect.objectContaining({ kind: 'invalid', message: expect.stringContaining('the diff is cut off') })
+    const cut = expect.objectContaining({ kind: 'invalid', message: expect.stringContaining('The diff is truncated') })
     expect(() => parsePatch(patch)).toThrow(cut)
     const whole = 'diff --git a/other b/other\n--- a/other\n+++ b/other\n@@ -1 +1 @@\n-a\n+b\n'
     expect(() => parsePatch(`${patch}${whole}`)).toThrow(cut)
@@ -153,7 +153,7 @@ describe('a diff that a person gives', () => {
 
   it('refuses lines after a hunk, but for the signature of a mail', () => {
     const patch = '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n'
-    expect(() => parsePatch(`${patch}+c\n`)).toThrow('Line 6 of the diff')
+    expect(() => parsePatch(`${patch}+c\n`)).toThrow('Invalid diff at line 6:')
     expect(parsePatch(`${patch}-- \n2.40.1\n\n`).files).toHaveLength(1)
   })
 

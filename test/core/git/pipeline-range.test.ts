@@ -42,7 +42,7 @@ describe('a pull request', () => {
     const chosen = await choose(source, { ...change(), branch: 'topic' })
     expect(chosen).toMatchObject(range)
     expect(chosen.scope.description).toBe(
-      `branch topic (2 commits) against origin/main at ${fork.slice(0, 7)} (1 untracked file not included; \`--working-tree\` includes them)`,
+      `branch topic (2 commits) against origin/main at ${fork.slice(0, 7)} (1 untracked file not included: use \`--working-tree\`)`,
     )
     // By the id of the base alone, as GitLab names it.
     expect(await choose(checkout(origin, 'topic'), change({ bases: [fork], exact: true }))).toMatchObject(range)

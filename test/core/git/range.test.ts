@@ -41,7 +41,7 @@ describe('without options', () => {
     fixture.write('fresh', 'x')
     expect((await choose(fixture)).scope).toEqual({
       ...before,
-      description: `${before.description} (1 untracked file not included; \`--working-tree\` includes them)`,
+      description: `${before.description} (1 untracked file not included: use \`--working-tree\`)`,
     })
     const all = await choose(fixture, { scope: 'working-tree' })
     expect(all.scope.description).toMatch(/^the working tree against .* \(1 untracked file included\)$/)
@@ -95,14 +95,14 @@ describe('without options', () => {
     fixture.git('merge', '-q', '--no-edit', 'side')
     const range = await choose(fixture)
     expect(range.base).toBe(second)
-    expect(range.scope.description).toMatch(/“Merge branch 'side'”, a merge, against its first parent$/)
+    expect(range.scope.description).toMatch(/“Merge branch 'side'” \(merge commit, compared with its first parent\)$/)
   })
 
   it('takes the root commit as a whole', async () => {
     const fixture = history('one')
     const range = await choose(fixture)
     expect(range).toMatchObject({ base: emptyTree, scope: { kind: 'root' } })
-    expect(range.scope.description).toMatch(/^the first commit, \w{7} “one”, as a whole$/)
+    expect(range.scope.description).toMatch(/^the first commit, \w{7} “one”$/)
     expect((await (await fixture.open()).diff(range)).files.map((file) => file.status)).toEqual(['added'])
   })
 
@@ -172,7 +172,7 @@ describe('with a base or head', () => {
     const head = fixture.commit('unrelated')
     const range = await choose(fixture, { base: 'main', head: 'other' })
     expect(range).toMatchObject({ base, head })
-    expect(range.notes.join(' ')).toMatch(/no commit in common/)
+    expect(range.notes.join(' ')).toMatch(/no common commit/)
     expect(await choose(fixture, { base: emptyTree })).toMatchObject({ base: emptyTree, head, notes: [] })
     // The default branch has nothing to do with it, so it is the root commit.
     expect((await choose(fixture)).scope.kind).toBe('root')
@@ -205,7 +205,7 @@ describe('with a base or head', () => {
   it('mentions uncommitted work that a given base leaves out', async () => {
     const fixture = history('one', 'two')
     fixture.write('a', 'dirty\n')
-    expect((await choose(fixture, { base: 'HEAD~1' })).notes.join(' ')).toMatch(/not committed/)
+    expect((await choose(fixture, { base: 'HEAD~1' })).notes.join(' ')).toMatch(/Uncommitted changes/)
   })
 
   it('refuses unknown revisions, also those that look like options', async () => {
@@ -254,7 +254,7 @@ describe('by name', () => {
       head: second,
       scope: { kind: 'commit' },
     })
-    expect((await choose(fixture, { range: '..main' })).notes.join()).toMatch(/nothing to review/)
+    expect((await choose(fixture, { range: '..main' })).notes.join()).toMatch(/no changes to review/)
     // Git takes a tag for what is meant where a branch has the same name.
     fixture.git('tag', 'fix/x', 'HEAD~1')
     expect(await choose(fixture, { range: 'fix/x' })).toMatchObject({ head: second, scope: { kind: 'commit' } })
@@ -264,13 +264,13 @@ describe('by name', () => {
     const fixture = history('one')
     await expect(choose(fixture, { scope: 'branch' })).rejects.toMatchObject({
       kind: 'invalid',
-      message: expect.stringMatching(/`main` is the default branch itself.*--base REV/),
+      message: expect.stringMatching(/`main` is the default branch\..*--base REV/),
     })
     fixture.git('checkout', '-q', '-b', 'topic')
     fixture.write('a', 'changed\n')
     expect(await choose(fixture, { scope: 'branch' })).toMatchObject({
-      scope: { kind: 'branch', description: expect.stringMatching(/\(0 commits\).*\(1 changed file not included; /) },
-      notes: [expect.stringMatching(/nothing to review/)],
+      scope: { kind: 'branch', description: expect.stringMatching(/\(0 commits\).*\(1 changed file not included: /) },
+      notes: [expect.stringMatching(/no changes to review/)],
     })
     fixture.git('branch', '-m', 'main', 'unusual')
     await expect(choose(fixture, { scope: 'branch' })).rejects.toMatchObject({ kind: 'not-found' })
@@ -282,8 +282,8 @@ describe('by name', () => {
     fixture.git('branch', 'feature')
     await expect(choose(fixture, { range: 'featrue' })).rejects.toThrow('Did you mean `feature`?')
     await expect(choose(fixture, { range: 'main..featrue' })).rejects.toThrow('Did you mean `feature`?')
-    await expect(choose(fixture, { range: 'HEAD:a' })).rejects.toThrow('`HEAD:a` is a file of a commit.')
-    await expect(choose(fixture, { commit: 'HEAD^{tree}' })).rejects.toThrow('is a folder of a commit.')
+    await expect(choose(fixture, { range: 'HEAD:a' })).rejects.toThrow('`HEAD:a` is a file in a commit.')
+    await expect(choose(fixture, { commit: 'HEAD^{tree}' })).rejects.toThrow('is a folder in a commit.')
     await expect(choose(fixture, { range: 'HEAD~9' })).rejects.toMatchObject({ kind: 'not-found' })
   })
 })

@@ -43,7 +43,7 @@ describe('search', () => {
       'export class PatchReader {',
     ])
     expect(words(await runEngine('search', dir, { words: 'nowhere at all 🦆 "quoted" AND (', limit: 5 }))).toContain(
-      'Nothing fits',
+      'No results for',
     )
   })
 
@@ -51,17 +51,17 @@ describe('search', () => {
     const made = repo()
     const home = makeFolder()
     const built = async () => words(await runEngine('index', made.dir, {}, { home }))
-    expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks; 3 new blobs read/)
-    expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks; 0 new blobs read/)
+    expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks\. Indexed 3 new blobs/)
+    expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks\. Indexed 0 new blobs/)
     made.write({ 'src/more.js': 'export const more = 1\n', 'docs/guide.md': null })
-    expect(await built()).toMatch(/^3 files, 5 symbols, 3 chunks; 1 new blob read/)
+    expect(await built()).toMatch(/^3 files, 5 symbols, 3 chunks\. Indexed 1 new blob/)
     expect(places(await runEngine('search', made.dir, { words: 'guide', limit: 5 }, { home }))).toEqual([])
     const many = Object.fromEntries(
       Array.from({ length: 450 }, (_, index) => [`m/f${index}.js`, `export const name${index} = ${index}\n`]),
     )
     made.write(many)
-    expect(await built()).toMatch(/^453 files, 455 symbols, 453 chunks; 450 new blobs read/)
-    expect(await built()).toMatch(/0 new blobs read/)
+    expect(await built()).toMatch(/^453 files, 455 symbols, 453 chunks\. Indexed 450 new blobs/)
+    expect(await built()).toMatch(/Indexed 0 new blobs/)
   })
 
   it('makes a broken index anew, and goes on after it was stopped', async () => {
@@ -154,7 +154,7 @@ describe('search', () => {
       'b.bin': new Uint8Array([0, 1, 2]),
       'package-lock.json': '{"parsePatch": 1}',
     })
-    expect(words(await runEngine('index', made.dir))).toMatch(/^2 files, 1 symbol, 1 chunk;/)
+    expect(words(await runEngine('index', made.dir))).toMatch(/^2 files, 1 symbol, 1 chunk\./)
   })
 })
 
@@ -195,7 +195,7 @@ describe('a question in words', () => {
       'src/parse.js': 'export const parsedText = 1\n',
     })
     expect(words(await runEngine('ask', made.dir, { question }))).toContain(path)
-    expect(words(await runEngine('search', made.dir, { words: question, limit: 3 }))).not.toContain('Nothing fits')
+    expect(words(await runEngine('search', made.dir, { words: question, limit: 3 }))).not.toContain('No results for')
   })
 
   it('puts exact matches first', async () => {
@@ -212,11 +212,11 @@ describe('a question in words', () => {
   })
 
   it('is told where there is nothing, and where there is no index to look into', async () => {
-    expect(await ask('quux frobnicates?')).toContain('Nothing in the repository mentions these words.')
+    expect(await ask('quux frobnicates?')).toContain('No file in the repository mentions these words.')
     const home = makeFolder()
     writeFileSync(join(home, 'index'), 'in the way')
     const said = await ask('where are migrations planned?', { home })
-    expect(said).toMatch(/^The index cannot be used, so less was found: /)
+    expect(said).toMatch(/^The index is not available, so the results are incomplete: /)
     expect(said).toContain('No model is configured.')
   })
 })

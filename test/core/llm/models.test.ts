@@ -118,8 +118,8 @@ describe.each(names)('%s', (name) => {
     const { text } = await models.ask(ask({ tools }))
     expect(seen).toEqual([{ path: 'a.js' }])
     expect(text).toContain('the file says 42')
-    expect(text).toContain('do not fit')
-    expect(text).toContain('There is no tool shell')
+    expect(text).toContain('Invalid arguments: ')
+    expect(text).toContain('Unknown tool shell')
     fake.requests.forEach(checkRequest)
     models.close()
   })
@@ -132,11 +132,11 @@ describe.each(names)('%s', (name) => {
     fake.answer(({ messages }) => reply({ verdict: messages.length > 2 ? 'yes' : 'perhaps' }))
     const answer = await models.askFor(ask(), shape)
     expect(answer.value).toEqual({ verdict: 'yes' })
-    expect(answer.remarks.join()).toContain('repaired')
+    expect(answer.remarks.join()).toContain('was corrected')
     fake.answer(() => reply({ verdict: 'perhaps' }))
     expect(await failure(models.askFor(ask(), shape))).toMatchObject({
       kind: 'unavailable',
-      message: expect.stringContaining('shape'),
+      message: expect.stringContaining('requested format'),
     })
     models.close()
   })
@@ -147,7 +147,7 @@ describe.each(names)('%s', (name) => {
     expect((await models.ask(ask())).text).toBe('fine')
     fake.faults.push({ hang: true })
     const late = await models.ask(ask())
-    expect([late.text, late.remarks.join()]).toEqual(['fine', expect.stringContaining('took too long')])
+    expect([late.text, late.remarks.join()]).toEqual(['fine', expect.stringContaining('timed out')])
     models.close()
   })
 
@@ -188,7 +188,7 @@ describe('several providers', () => {
       for (let time = 0; time < 3; time++) fake.faults.push({ path: /messages/, status })
       const answer = await models.ask(ask())
       expect(answer.model).toBe('openai/gpt-5')
-      expect(answer.remarks.join()).toContain('anthropic/claude-sonnet-5-5 could not answer')
+      expect(answer.remarks.join()).toContain('anthropic/claude-sonnet-5-5 failed')
       fake.faults.length = 0
       models.close()
     }
@@ -420,10 +420,10 @@ it('a person, and all together, have so many calls an hour', async () => {
   expect(await of('ada')).toBe('fine')
   expect(await of('ada')).toMatchObject({
     kind: 'rate-limited',
-    message: expect.stringMatching(/The limit of 2 model calls an hour for you is reached\. It lifts in \d+ minutes\./),
+    message: expect.stringMatching(/The limit of 2 model calls per hour for you is exceeded\. Retry in \d+ minutes\./),
   })
   expect(await of('bob')).toBe('fine')
-  expect(await of('cyd')).toMatchObject({ message: expect.stringContaining('3 model calls an hour for this server') })
+  expect(await of('cyd')).toMatchObject({ message: expect.stringContaining('3 model calls per hour for this server') })
   expect(fake.requests.length).toBe(3)
   models.close()
 })

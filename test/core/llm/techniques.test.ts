@@ -36,40 +36,40 @@ async function answers(name: TechniqueName, reply: (last: string, count: number)
 
 it('thinks first and answers after', async () => {
   const { text, remark } = await answers('chain-of-thought', () => 'one two three\n**ANSWER**\nfour')
-  expect([text, remark]).toEqual(['four', 'thought for 3 words first'])
+  expect([text, remark]).toEqual(['four', 'thought for 3 words before answering'])
   expect((await answers('chain-of-thought', () => 'no mark')).text).toBe('no mark')
 })
 
 it('looks at its own answer once more', async () => {
   expect(await answers('self-refinement', (_, count) => `answer ${count}`)).toMatchObject({
     text: 'answer 2',
-    remark: 'refined by a second look',
+    remark: 'refined after self-review',
   })
-  expect((await answers('self-refinement', () => 'same')).remark).toBe('a second look changed nothing')
+  expect((await answers('self-refinement', () => 'same')).remark).toBe('unchanged after self-review')
 })
 
 it('has a draft criticised and the criticism judged', async () => {
   const found = await answers('author-critic-judge', (last) =>
     last.includes('A critic says') ? 'final' : last.includes('strict critic') ? 'it lacks x' : 'draft',
   )
-  expect(found).toEqual({ text: 'final', remark: 'a critic said: it lacks x', count: 3 })
+  expect(found).toEqual({ text: 'final', remark: 'reviewed by a critic: it lacks x', count: 3 })
 })
 
 it('takes the best of three ways', async () => {
   const found = await answers('tree-of-thought', (last) =>
     last.includes('Which is best') ? '2, for it is short' : last.replace(/\D/g, ''),
   )
-  expect(found).toMatchObject({ text: '2', count: 4, remark: 'the best of three ways: 2, for it is short' })
+  expect(found).toMatchObject({ text: '2', count: 4, remark: 'best of three answers: 2, for it is short' })
 })
 
 it('keeps to principles', async () => {
   expect(await answers('principles', (last) => (last.includes('principles') ? 'KEPT' : 'fine'))).toMatchObject({
     text: 'fine',
-    remark: 'it keeps all principles',
+    remark: 'follows all principles',
   })
   expect(await answers('principles', (last) => (last.includes('principles') ? 'better' : 'worse'))).toMatchObject({
     text: 'better',
-    remark: 'corrected by the principles',
+    remark: 'corrected to follow the principles',
   })
 })
 
@@ -86,9 +86,9 @@ it('searches before it answers, and corrects what checks find', async () => {
   }
   fake.answer(() => ({ content: 'fine' }))
   const found = await ask('retrieval', 'what does total do?')
-  expect(found.words).toContain('one place was searched for first')
+  expect(found.words).toContain('used 1 search result')
   expect(found.last).toMatch(/^<<<data \w+ "src\/cart\.js:1"\nexport function total\(\)/)
-  expect((await ask('retrieval', 'what is unheardof?')).words).toContain('a search found nothing to add')
+  expect((await ask('retrieval', 'what is unheardof?')).words).toContain('the search had no results')
 
   fake.answer(({ messages }) => ({
     content: JSON.stringify(messages.at(-1)).includes('Checks of your answer')
@@ -98,10 +98,10 @@ it('searches before it answers, and corrects what checks find', async () => {
   const corrected = await ask('self-correction', 'where is total?')
   expect([corrected.asked, corrected.words]).toEqual([2, expect.stringContaining('See src/cart.js:2.')])
   expect(corrected.last).toContain(
-    '`src/cart.js:99`: that file has 4 lines.\n- `src/none.js:1`: there is no such file.',
+    '`src/cart.js:99`: the file has 4 lines.\n- `src/none.js:1`: the file does not exist.',
   )
   fake.answer(() => ({ content: 'See src/cart.js:1.' }))
-  expect((await ask('self-correction', 'where is total now?')).words).toContain('no check found anything wrong')
+  expect((await ask('self-correction', 'where is total now?')).words).toContain('all checks passed')
 })
 
 it('stack by configuration', async () => {
@@ -117,7 +117,7 @@ it('stack by configuration', async () => {
     { question: 'what is a?' },
     { models: fake.environment.openai, home },
   )
-  expect(JSON.stringify(outcome.parts)).toMatch(/a second look changed nothing; it keeps all principles/)
+  expect(JSON.stringify(outcome.parts)).toMatch(/unchanged after self-review; follows all principles/)
   expect(fake.requests.length).toBe(3)
   expect(techniqueNames.length).toBe(7)
 })
@@ -133,7 +133,7 @@ it('a quote asks nobody', async () => {
     ['refactor', { instruction: 'make it better' }],
   ] as const) {
     const outcome = await runEngine(engine, made.dir, { ...given, estimate: true }, { models: fake.environment.openai })
-    expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ tokens in, at most \d+ out: at most \$/)
+    expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ input tokens, at most \d+ output tokens, at most \$/)
     expect(outcome.state).toBe('complete')
   }
   expect(JSON.stringify(await runEngine('review', made.dir, { estimate: true }))).toContain(

@@ -147,7 +147,7 @@ describe.each(formats.map((format) => [format.name, format] as const))('%s', (na
   it('tells a partial and a failed outcome', () => {
     const partial = format.render(partialOutcome, options)
     for (const word of ['src/slow.ts', 'longer than 5 s', 'rules/x.md']) expect(partial).toContain(word)
-    expect(format.render(failedOutcome, options)).toMatch(/There is no revision .*mian/)
+    expect(format.render(failedOutcome, options)).toMatch(/Unknown revision .*mian/)
   })
 
   it('lets no text of others steer what shows it', () => {
@@ -185,7 +185,9 @@ describe('github', () => {
     expect(lines.filter((line) => line.startsWith('::error '))).toHaveLength(10)
     expect(lines.filter((line) => line.startsWith('::notice '))).toHaveLength(10)
     expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(20)
-    expect(lines.at(-1)).toMatch(/GitHub shows 10 annotations per level and step: 20 findings above have none\.$/)
+    expect(lines.at(-1)).toMatch(
+      /GitHub shows 10 annotations per level and step: 20 findings above are not annotated\.$/,
+    )
   })
 
   it('counts the note on an incomplete run among the warnings', () => {

@@ -122,7 +122,7 @@ it('keeps the most severe of more results than GitHub takes, says so, and is sma
   const run = runOf(outcome)
   expect(run.results).toHaveLength(limits.results)
   expect(run.results.filter(({ level }) => level === 'error')).toHaveLength(10_000)
-  expect(run.invocations[0].toolExecutionNotifications[0]?.message.text).toMatch(/^5000 findings left out/)
+  expect(run.invocations[0].toolExecutionNotifications[0]?.message.text).toMatch(/^5000 findings omitted/)
   expect(gzipSync(sarif.render(outcome, { version: '0' })).length).toBeLessThan(limits.compressedBytes)
 })
 

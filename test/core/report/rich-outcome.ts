@@ -114,7 +114,7 @@ const findings: Finding[] = [
     startLine: 8,
     message: 'Compare with `===`.',
     fingerprint: '07070707',
-    fate: { at: 'suppressed', by: 'configuration', because: 'the rule is off' },
+    fate: { at: 'suppressed', by: 'configuration', because: 'the rule is disabled' },
   }),
 ]
 
@@ -143,7 +143,7 @@ const report: Report = {
     },
     { path: nastyPath, status: 'added', summary: '' },
   ],
-  highlights: ['5 of 31 changed lines are a pure move or rename; read these 26.'],
+  highlights: ['5 of 31 changed lines were only moved or renamed. Review these 26 lines.'],
   notes: ['148 rules ran.'],
   excerpts: {
     a1a1a1a1: {
@@ -186,7 +186,7 @@ export const richReport = report
 export const partialOutcome: Outcome = {
   state: 'partial',
   reasons: [
-    'src/slow.ts was not analysed: it took longer than 5 s',
+    'src/slow.ts was not analyzed: it took longer than 5 s',
     'the rule page .rubberduck/rules/x.md was skipped: no `Bad` example',
   ],
   parts: [{ kind: 'report', report: { ...report, findings: [], highlights: [] } }],
@@ -206,8 +206,8 @@ export const failedOutcome: Outcome = {
   state: 'failed',
   error: {
     kind: 'not-found',
-    public: 'There is no revision `mian`. Did you mean `main`?',
-    short: 'There is no revision `mian`. (exit 128)',
+    public: 'Unknown revision `mian`. Did you mean `main`?',
+    short: 'Unknown revision `mian`. (exit 128)',
   },
   parts: [],
 }

@@ -72,7 +72,7 @@ describe('testRules', () => {
     ],
     ['a Bad reported twice', page.replace('f(a)', 'f(a); f(b)'), 'noisy', 'reported 2 times on line 2'],
     ['a Bad reported elsewhere too', page.replace('a = 1', 'f(1)'), 'noisy', 'line 1: `f(1)` instead of line 2'],
-    ['another fixed text', page.replace('g(1)', 'h(1)'), 'broken', 'g(1)\nand not\nh(1)'],
+    ['another fixed text', page.replace('g(1)', 'h(1)'), 'broken', 'g(1)\ninstead of\nh(1)'],
     [
       'no fixed text',
       page.replace(/```fixed\ng\(1\)\n```\n/, ''),
@@ -81,7 +81,7 @@ describe('testRules', () => {
     ],
     ['a fix that does not parse', page.replace('g($X)', 'g($X))').replace('g(1)', 'g(1))'), 'broken', 'does not parse'],
     ['an example that does not parse', page.replace('f()', 'f('), 'broken', 'the example does not parse as javascript'],
-    ['too few examples', page.replace(/```ts[\s\S]*$/, ''), 'missing', '1 Good examples; 2 are needed'],
+    ['too few examples', page.replace(/```ts[\s\S]*$/, ''), 'missing', '1 Good examples (required: 2)'],
     ['a query that does not compile', page.replace('f($X)', 'f(($X)'), 'broken', 'does not parse as javascript'],
   ])('says what is wrong with %s', async (_, text, verdict, said) => {
     const result = await check(text)

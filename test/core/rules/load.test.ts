@@ -38,7 +38,7 @@ it('reads pages from files and folders, and names a path that is neither', async
       { file: join(folder, 'deep', 'b.md'), text: 'b' },
     ])
     expect(readPages([join(folder, 'notes.txt')])).toHaveLength(1)
-    expect(() => readPages([join(folder, 'none')])).toThrow(/no file or folder/)
+    expect(() => readPages([join(folder, 'none')])).toThrow(/File or folder .* not found/)
   } finally {
     await rm(folder, { recursive: true })
   }

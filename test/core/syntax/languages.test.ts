@@ -40,5 +40,5 @@ test.each([
 ])('a language file with %s names itself', (_what, text) => {
   mkdirSync(join(folder, 'x'), { recursive: true })
   writeFileSync(join(folder, 'x', 'language.toml'), text)
-  expect(() => loadLanguages(folder)).toThrow('grammars/x/language.toml is not usable')
+  expect(() => loadLanguages(folder)).toThrow('grammars/x/language.toml is invalid')
 })

@@ -113,7 +113,7 @@ test('an unknown language and a program that is not there are said', async () =>
   expect(await inspector.inspect({ ...small, language: 'klingon' })).toMatchObject({ failure: 'grammar' })
   expect(await inspector.inspect({ ...small, want: { program: 'none' } })).toMatchObject({
     failure: 'grammar',
-    reason: 'There is no program none.',
+    reason: 'Unknown program none.',
   })
 })
 

@@ -82,7 +82,7 @@ describe('a program that does not compile', () => {
   })
 
   test('an unknown language', async () => {
-    expect((await inspector.program('klingon', 'k', '(x) @y')).error!.message).toBe('There is no grammar for klingon.')
+    expect((await inspector.program('klingon', 'k', '(x) @y')).error!.message).toBe('No grammar for klingon.')
   })
 })
 

@@ -44,7 +44,7 @@ export async function unusedParts(
     {
       kind: 'text',
       markdown:
-        'No other line of the repository mentions these names, tests and documentation included. Some may be entry points, called by a framework, or part of a public API.',
+        'No other line in the repository mentions these names, including tests and documentation. Some may be entry points, called by a framework, or part of a public API.',
     },
   ]
 }

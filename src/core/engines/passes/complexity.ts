@@ -108,7 +108,7 @@ function describe(side: Side, now: FunctionMetrics, was: FunctionMetrics | undef
       ...columnsOfName(side.text, now.nameLine, now.path.split('.').at(-1)!),
       symbol: now.path,
       code: now.path,
-      message: `${verdict(now, was, known)}: ${worse.map((measure) => figures(measure, now, was)).join(', ')}. ${advice(side, now, worse)}`,
+      message: `${verdict(now, was, known, onlyLong)}: ${worse.map((measure) => figures(measure, now, was)).join(', ')}. ${advice(side, now, worse)}`,
       confidence: onlyLong ? 0.5 : severity === 'warning' ? 0.85 : 0.7,
       ...(onlyLong ? { show: 'summary' as const } : {}),
     },
@@ -120,10 +120,10 @@ function isGrave(measure: Measure, now: FunctionMetrics, was: FunctionMetrics | 
   return now[measure] > grave && (was === undefined || was[measure] <= limit || now[measure] >= was[measure] * 1.5)
 }
 
-function verdict(now: FunctionMetrics, was: FunctionMetrics | undefined, known: boolean): string {
+function verdict(now: FunctionMetrics, was: FunctionMetrics | undefined, known: boolean, long: boolean): string {
   const name = `\`${now.path}\``
-  if (was !== undefined) return `${name} became harder to follow`
-  return known ? `${name} is new and hard to follow` : `${name} is hard to follow`
+  if (was !== undefined) return `${name} became ${long ? 'longer' : 'more complex'}`
+  return `${known ? 'The new function ' : ''}${name} is too ${long ? 'long' : 'complex'}`
 }
 
 function figures(measure: Measure, now: FunctionMetrics, was: FunctionMetrics | undefined): string {
@@ -133,15 +133,15 @@ function figures(measure: Measure, now: FunctionMetrics, was: FunctionMetrics | 
 
 /** Names the construct that is worth a function of its own, when it can be told. */
 function advice(side: Side, now: FunctionMetrics, worse: Measure[]): string {
-  if (worse[0] === 'lines') return 'Split it where one step ends and the next begins.'
+  if (worse[0] === 'lines') return 'Split it into smaller functions.'
   const block = largestPart(side, now)
   const deepest = now.deepestLine > now.nameLine ? `The deepest branch is at line ${now.deepestLine}` : ''
   if (block !== undefined) {
-    const part = `lines ${block.startLine}-${block.endLine} could be a function of their own`
-    return deepest === '' ? `${part[0]!.toUpperCase()}${part.slice(1)}.` : `${deepest}; ${part}.`
+    const part = `Extract lines ${block.startLine}-${block.endLine} into a function.`
+    return deepest === '' ? part : `${deepest}. ${part}`
   }
-  if (deepest !== '') return `${deepest}; early returns or a function of its own would flatten it.`
-  return 'Split it, or return early.'
+  if (deepest !== '') return `${deepest}. Return early, or extract a function.`
+  return 'Return early, or split it into smaller functions.'
 }
 
 /** The largest block around the deepest line that is a real part of the function, not nearly all of it. */

@@ -58,7 +58,7 @@ export const duplication: Pass = {
       })),
     ]
     const highlights = cut
-      ? ['The change is too large to compare all of it; repeated code was looked for in a part of it.']
+      ? ['The change is too large to check completely for duplicated code. Only part of it was compared.']
       : []
     return { drafts, highlights }
   },
@@ -224,16 +224,16 @@ function draft(group: [Found, ...Found[]]): Draft {
   const where = `\`${clone.original.side.path}:${place.startLine}-${place.endLine}\``
   const own = owner !== undefined && clone.original === clone.copy && encloses(owner, lines)
   const at = own
-    ? `${where} in the same \`${owner.path}\``
+    ? `${where}, which is also in \`${owner.path}\``
     : owner === undefined
       ? where
       : `\`${owner.path}\` at ${where}`
-  const differ = worth.exact === 1 ? '' : ' (some names or values differ)'
+  const differ = worth.exact === 1 ? '' : ', except for some names or values'
   const advice = callableKinds.has(owner?.kind ?? '')
     ? whole
-      ? 'call it instead'
-      : 'move what they share into one function'
-    : 'keep one of them and use it in both places'
+      ? `Call \`${owner!.path}\` instead.`
+      : 'Move the shared code into one function.'
+    : 'Keep one copy and use it in both places.'
   const symbol = enclosing(clone.copy.side.inspection?.outline?.symbols ?? [], lines).at(-1)
   const confidence = Math.min(confidenceOf(worth), whole || worth.tokens >= leastPartial ? 1 : 0.55)
   return {
@@ -245,7 +245,7 @@ function draft(group: [Found, ...Found[]]): Draft {
     endLine: lines.endLine,
     ...(symbol === undefined ? {} : { symbol: symbol.path }),
     code: shapeCode(clone),
-    message: `These ${count} lines repeat ${at}${differ}; ${advice}.`,
+    message: `These ${count} lines duplicate ${at}${differ}. ${advice}`,
     confidence,
     related: relatedPlaces(group),
     ...(confidence < 0.6 ? { show: 'summary' as const } : {}),

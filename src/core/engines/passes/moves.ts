@@ -63,12 +63,12 @@ function summarise({ patches, cut }: ChangeLines, all: boolean): string[] {
     }
   }
   const highlights: string[] = []
-  if (cut) highlights.push('The change is too large to look for moved code.')
+  if (cut) highlights.push('The change is too large to detect moved code.')
   if (total === 0) return highlights
   const pure = counts.moved + counts.renamed + counts.reformatted
   const neutral = counts.comment + counts.blank
   if (all && pure === 0 && counts.new === 0 && counts.comment > 0) {
-    return [...highlights, `No code changed: all ${total} changed lines are comments or blank.`]
+    return [...highlights, `No code changed. All ${total} changed lines are comments or blank.`]
   }
   const share = pure / (total - neutral)
   const many = pure >= worthwhile.lines && share >= worthwhile.ofLines
@@ -77,19 +77,19 @@ function summarise({ patches, cut }: ChangeLines, all: boolean): string[] {
   const toRead = places(patches, (kind) => kind === 'new')
   if (share >= worthwhile.mostly) {
     if (neutral > 0) kinds.push(`${neutral} comments or blank`)
-    const head = `${pure + neutral} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
+    const head = `${pure + neutral} of ${total} changed lines were only moved, renamed or reformatted (${kinds.join(', ')})`
     const rest =
       counts.new === 0
-        ? `nothing else changed${all ? '' : ' in the files that were compared'}`
-        : `read ${counts.new === 1 ? 'this one' : `these ${counts.new}`}: ${list(toRead)}`
-    return [...highlights, `${head}; ${rest}.`]
+        ? `Nothing else changed${all ? '' : ' in the compared files'}`
+        : `Review ${counts.new === 1 ? 'this line' : `these ${counts.new} lines`}: ${list(toRead)}`
+    return [...highlights, `${head}. ${rest}.`]
   }
   const toSkip = places(patches, isPure).filter((place) => !place.removed)
   const blocks = toSkip.filter(({ lines }) => lines >= worthwhile.block)
   const sum = (found: Place[]): number => found.reduce((lines, place) => lines + place.lines, 0)
   if (blocks.length > mostPlaces || sum(blocks) < sum(toSkip) * worthwhile.together) return highlights
-  const head = `${pure} of ${total} changed lines are a pure move, rename or reformat (${kinds.join(', ')})`
-  return [...highlights, `${head}, above all ${list(blocks)}; read the rest.`]
+  const head = `${pure} of ${total} changed lines were only moved, renamed or reformatted (${kinds.join(', ')})`
+  return [...highlights, `${head}, mainly ${list(blocks)}. Review the rest.`]
 }
 
 /** Runs of such lines on the new side, and on the old side where nothing took their place. */

@@ -23,7 +23,7 @@ export const passRules: Readonly<Record<string, PassRule>> = {
   'complexity/lines': {
     title: 'Function is too long',
     why: 'A long function usually does several things, which cannot be tested or reused separately.',
-    whatToDo: 'Split the function where one step ends and the next begins.',
+    whatToDo: 'Split it into smaller functions.',
   },
   'duplication/repeated-block': {
     title: 'Duplicated code',
@@ -132,13 +132,13 @@ export const passRules: Readonly<Record<string, PassRule>> = {
   },
   'tests/no-assertion': {
     title: 'Test without an assertion',
-    why: 'The test passes whatever the code returns.',
+    why: 'The test passes regardless of what the code returns.',
     whatToDo: 'Assert the expected result.',
   },
   'tests/skipped': {
     title: 'Test is skipped without a reason',
-    why: 'Nobody knows whether the test can be enabled again.',
-    whatToDo: 'Fix the test, delete it, or write down why it is skipped.',
+    why: 'A skipped test without a reason is easily forgotten.',
+    whatToDo: 'Fix the test, delete it, or document why it is skipped.',
   },
   'tests/untested-change': {
     title: 'Change without a test',

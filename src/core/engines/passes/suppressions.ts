@@ -41,7 +41,7 @@ function unknownIn({ rules, line, opens }: Directive, path: string, names: RuleN
         path,
         startLine: line,
         endLine: line,
-        message: `Unknown rule \`${name}\` in a \`rubberduck-ignore\` comment, so it suppresses nothing. ${advice}`,
+        message: `Unknown rule \`${name}\` in a \`rubberduck-ignore\` comment, which has no effect. ${advice}`,
         confidence: 0.95,
         code: `rubberduck-ignore ${name}`,
       }

@@ -124,7 +124,7 @@ async function* deltasOf(stream: AsyncIterable<Anthropic.RawMessageStreamEvent>,
       usage = { ...usage, output: event.usage.output_tokens }
     }
   }
-  if (reason === undefined) throw new DuckError('unavailable', 'The answer ended in the middle.')
+  if (reason === undefined) throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
   const told = reasons[reason] ?? 'stop'
   yield { type: 'end', reason: told === 'calls' && !called ? 'stop' : told, usage }
 }

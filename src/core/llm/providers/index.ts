@@ -75,7 +75,7 @@ export function providerNamed(name: string, providers: readonly Configured[]): {
   if (provider === undefined)
     throw new DuckError(
       'config',
-      `\`${name}\` names no provider that is switched on. Set its key or address, or name another.`,
+      `Provider \`${name}\` is not configured. Set its API key or address, or use another provider.`,
     )
   return { provider, model }
 }

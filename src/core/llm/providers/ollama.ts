@@ -129,5 +129,5 @@ async function* deltasOf(
     const reason = done_reason === 'length' ? 'length' : called ? 'calls' : 'stop'
     return yield { type: 'end', reason, usage: { input: prompt_eval_count, output: eval_count } }
   }
-  throw new DuckError('unavailable', 'The answer ended in the middle.')
+  throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
 }

@@ -128,7 +128,7 @@ async function* deltasOf(stream: AsyncIterable<OpenAI.ChatCompletionChunk>): Asy
     }
     reason = choice?.finish_reason ?? reason
   }
-  if (reason === undefined) throw new DuckError('unavailable', 'The answer ended in the middle.')
+  if (reason === undefined) throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
   for (const call of calls) if (call !== undefined) yield { type: 'call', call }
   yield { type: 'end', reason: reasons[reason], usage }
 }

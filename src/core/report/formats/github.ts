@@ -48,7 +48,7 @@ function linesOf(outcome: Outcome): string[] {
       ? [plain(`RubberDuck: ${oneLine(verdict(outcome))}`)]
       : [
           plain(
-            `RubberDuck: ${oneLine(verdict(outcome))} GitHub shows ${annotationsPerLevel} annotations per level and step: ${plural(beyond.length, 'finding')} above ${beyond.length === 1 ? 'has' : 'have'} none.`,
+            `RubberDuck: ${oneLine(verdict(outcome))} GitHub shows ${annotationsPerLevel} annotations per level and step: ${plural(beyond.length, 'finding')} above ${beyond.length === 1 ? 'is' : 'are'} not annotated.`,
           ),
         ]),
   ]

@@ -15,7 +15,7 @@ const formatVersion = 1
  */
 export const json: Format = {
   name: 'json',
-  summary: 'everything, for scripts; its form is fixed',
+  summary: 'all data, in a stable format for scripts',
   contentType: 'application/json',
   render: renderJson,
 }

@@ -93,7 +93,7 @@ function notifications(outcome: Outcome, leftOut: number) {
     message: { text: message },
   }))
   if (leftOut === 0) return missing
-  const text = `${plural(leftOut, 'finding')} left out: code scanning takes at most ${mostResults} results.`
+  const text = `${plural(leftOut, 'finding')} omitted: code scanning accepts at most ${mostResults} results.`
   return [...missing, { level: 'warning', message: { text } }]
 }
 
@@ -151,7 +151,7 @@ function fixObject(path: string, fix: Fix) {
     ? { deletedRegion }
     : { deletedRegion, insertedContent: { text: fix.replacement.replace(/\r?\n$/, '') } }
   return {
-    description: { text: fix.safety === 'safe' ? 'Fix' : 'Fix that may change behaviour: read it first' },
+    description: { text: fix.safety === 'safe' ? 'Fix' : 'Fix that may change behavior: review it first' },
     artifactChanges: [{ artifactLocation: artifact(path), replacements: [replacement] }],
   }
 }

@@ -29,7 +29,7 @@ describe('removed names', () => {
         'export function readRange(text: string) {\n  return text.split("-")\n}\n\nexport const one = 1\n',
     })
     expect(said(findings)).toEqual(['drift/removed-name src/range.ts:1'])
-    expect(findings[0]!.message).toContain('`parseRange` is now `readRange`')
+    expect(findings[0]!.message).toContain('`parseRange` was renamed to `readRange`')
     expect(places(findings[0])).toEqual(['README.md:3', 'docs/api.rst:1', 'src/other.ts:1'])
     expect(findings[0]).toMatchObject({ severity: 'warning', fate: { at: 'inline' } })
   })
@@ -74,7 +74,7 @@ describe('removed names', () => {
       { 'src/a.py': 'def other():\n    pass\n' },
     )
     expect(said(findings)).toEqual(['drift/removed-name src/a.py:1'])
-    expect(findings[0]!.message).toMatch(/^`read_range` and `write_range` are gone from the code/)
+    expect(findings[0]!.message).toMatch(/^`read_range` and `write_range` were removed from the code/)
     expect(places(findings[0])).toEqual(['README.md:1'])
   })
 
@@ -102,7 +102,7 @@ describe('removed files', () => {
       'tools/release.sh': before['scripts/release.sh'],
     })
     expect(said(findings)).toEqual(['drift/removed-file tools/release.sh:1'])
-    expect(findings[0]!.message).toContain('`scripts/release.sh` moved to `tools/release.sh`')
+    expect(findings[0]!.message).toContain('`scripts/release.sh` was moved to `tools/release.sh`')
     expect(places(findings[0])).toEqual(['docs/how.md:1', 'Makefile:2'])
   })
 
@@ -185,7 +185,7 @@ describe('environment variables', () => {
     const after = Object.fromEntries(rows.map(({ path, both }) => [path, both]))
     const findings = await reviewed({ ...before, 'README.md': 'Set `DUCK_SIZE`.\n' }, after)
     expect(said(findings)).toEqual(rows.map(({ path, line }) => `drift/undocumented-variable ${path}:${line}`))
-    expect(findings[0]!.message).toContain('`DUCK_NAME_0` is new')
+    expect(findings[0]!.message).toContain('`DUCK_NAME_0` is not documented')
     expect(findings[0]!.message).toContain('`README.md`')
   })
 

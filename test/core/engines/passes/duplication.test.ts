@@ -43,7 +43,7 @@ describe('duplication', () => {
     ])
     expect(findings[0]?.message).toContain('`src/slug.js:1-11`')
     expect(findings[0]?.message).toContain('`makeSlug`')
-    expect(findings[0]?.message).toContain('call it instead')
+    expect(findings[0]?.message).toContain('Call `makeSlug`')
   })
 
   it('reports two new copies once, on the later one', async () => {

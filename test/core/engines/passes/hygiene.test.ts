@@ -170,7 +170,7 @@ describe('line ends', () => {
     )
     expect(said(findings)).toEqual(['hygiene/line-ends a.txt:1'])
     expect(findings[0]!.message).toContain(
-      'All 20 lines changed their ends from LF to CRLF; only 1 of them changed otherwise',
+      'The line endings of all 20 lines changed from LF to CRLF. Only 1 of them has other changes',
     )
   })
 

@@ -54,7 +54,7 @@ describe('TypeScript', () => {
       },
     )
     expect(brief(found)).toEqual([{ at: 'impact/removed-symbol error src/date.ts:1', places: ['src/old.ts:1'] }])
-    expect(found[0]!.message).toContain('`readDate` looks like its new name')
+    expect(found[0]!.message).toContain('possibly renamed to `readDate`')
   })
 
   it('follows an index file that re-exports everything', async () => {
@@ -377,7 +377,7 @@ describe('Go', () => {
       { at: 'impact/changed-results error duck/duck.go:3', places: ['main.go:6'] },
       { at: 'impact/changed-results error duck/duck.go:7', places: ['main.go:7'] },
     ])
-    expect(found[0]!.message).toContain('returned 2 values and now returns one value')
+    expect(found[0]!.message).toContain('now returns one value instead of 2 values')
   })
 
   it('finds methods by the receiver that the text tells', async () => {
@@ -503,7 +503,7 @@ describe('tiers', () => {
     expect(found.map(({ severity, confidence, fate }) => [severity, confidence, fate.at])).toEqual([
       ['warning', 0.7, 'inline'],
     ])
-    expect(found[0]!.message).toContain('matched by its name, which nothing else here has')
+    expect(found[0]!.message).toContain('matched by name, which is unique in this repository')
   })
 
   it('puts what it knows by no more than the name into the summary', async () => {

@@ -127,8 +127,8 @@ describe('moving', () => {
     const indented = report.replace('export function', 'static').replaceAll(/^(?=.)/gm, '  ')
     repo.commit('two', { 'src/shop.js': shop, 'src/report.js': `export class Reports {\n${indented}}\n` })
     const { highlights } = await reviewRepo(repo.dir)
-    expect(highlights.find((line) => line.includes('pure move'))).toMatch(
-      /^\d+ of \d+ changed lines are a pure move.*read these \d+: /,
+    expect(highlights.find((line) => line.includes('only moved'))).toMatch(
+      /^\d+ of \d+ changed lines were only moved.*Review these \d+ lines: /,
     )
   })
 
@@ -155,7 +155,7 @@ describe('moving', () => {
     repo.commit('one', { 'a.js': wide })
     repo.commit('two', { 'a.js': shop, 'b.js': wide.slice(shop.length + 1) })
     const { highlights, findings } = await reviewRepo(repo.dir)
-    expect(highlights.join()).toContain('pure move')
+    expect(highlights.join()).toContain('only moved')
     expect(findings.filter(({ pass }) => pass === 'duplication')).toEqual([])
   })
 
@@ -176,7 +176,7 @@ describe('what is said', () => {
     repo.commit('one', { 'a.js': `// Old words.\n${shop}` })
     repo.commit('two', { 'a.js': `// New words,\n// and more.\n${shop}` })
     expect((await reviewRepo(repo.dir)).highlights).toContain(
-      'No code changed: all 3 changed lines are comments or blank.',
+      'No code changed. All 3 changed lines are comments or blank.',
     )
   })
 

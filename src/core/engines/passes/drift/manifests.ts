@@ -65,7 +65,7 @@ function compare(file: ChangedFile, changed: Dependency[], { lock, path, text, f
   if (first === undefined) return []
   const line = lineOf(first, file)
   const wanted = first.spec === '' ? '' : ` \`${first.spec}\``
-  const also = missing.length === 1 ? '' : ` The same goes for ${nameSome(missing.slice(1).map(({ name }) => name))}.`
+  const also = missing.length === 1 ? '' : ` The same applies to ${nameSome(missing.slice(1).map(({ name }) => name))}.`
   return [
     {
       rule: 'drift/lock-file',
@@ -76,7 +76,7 @@ function compare(file: ChangedFile, changed: Dependency[], { lock, path, text, f
       endLine: line,
       ...columnsOfName(file.after?.text ?? '', line, first.name),
       code: first.name,
-      message: `\`${first.name}\`${wanted} is not what \`${path}\` holds, so installs from the lock file fail or take something else.${also} Run \`${lock.command}\` and commit the lock file.`,
+      message: `\`${path}\` does not match \`${first.name}\`${wanted}, so an install from the lock file fails or installs another version.${also} Run \`${lock.command}\` and commit the lock file.`,
       confidence: 0.9,
       related: [{ path, startLine: 1, endLine: 1, text: 'the lock file' }],
     },

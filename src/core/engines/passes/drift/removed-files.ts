@@ -29,8 +29,8 @@ export async function removedFileDrift(change: ChangeSet, elsewhere: Elsewhere):
     if (word === undefined || head.has(oldPath) || elsewhere.unknown(word)) return []
     const stale = placesOf(word, change, elsewhere).filter((place) => isStale(place, oldPath, head))
     if (stale.length === 0) return []
-    const now = status === 'renamed' ? `\`${oldPath}\` moved to \`${path}\`` : `\`${oldPath}\` is deleted`
-    const message = `${now}, but ${namePlaces(stale)} still ${stale.length === 1 ? 'refers' : 'refer'} to it. ${status === 'renamed' ? 'Update the path there' : 'Remove or redirect what refers to it'}.`
+    const now = status === 'renamed' ? `\`${oldPath}\` was moved to \`${path}\`` : `\`${oldPath}\` was deleted`
+    const message = `${now}, but ${namePlaces(stale)} still ${stale.length === 1 ? 'refers' : 'refer'} to it. ${status === 'renamed' ? `Update the ${stale.length === 1 ? 'path' : 'paths'}` : `Remove or update the ${stale.length === 1 ? 'reference' : 'references'}`}.`
     return [
       {
         ...driftDraft('removed-file', { name: oldPath, file, oldLine: 1 }, stale, message, 0.85),

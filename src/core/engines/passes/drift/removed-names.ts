@@ -35,8 +35,9 @@ function draftOf(group: (RemovedName & Stale)[]): Draft {
   const { successor } = first
   const places = placesOfGroup(group)
   const one = group.length === 1
-  const gone = successor === undefined ? `${one ? 'is' : 'are'} gone from the code` : `is now \`${successor}\``
-  const todo = successor === undefined ? `Update what speaks of ${one ? 'it' : 'them'}.` : 'Use the new name there.'
+  const gone =
+    successor === undefined ? `${one ? 'was' : 'were'} removed from the code` : `was renamed to \`${successor}\``
+  const todo = successor === undefined ? `Update the ${places.length === 1 ? 'text' : 'texts'}.` : 'Use the new name.'
   const names = nameSome(group.map(({ name }) => name))
   const message = `${names} ${gone}, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${one ? 'it' : 'them'}. ${todo}`
   return driftDraft('removed-name', first, places, message, first.file.change.status === 'deleted' ? 0.8 : 0.85)

@@ -51,7 +51,7 @@ export function removedVariableDrift(change: ChangeSet, elsewhere: Elsewhere): D
     const places = placesOfGroup(group)
     const names = nameSome(group.map(({ name }) => name))
     const [variable, it] = group.length === 1 ? ['variable', 'it'] : ['variables', 'them']
-    const message = `Nothing reads the environment ${variable} ${names} any more, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${it}. Remove ${it} there, so that nobody sets what has no effect.`
+    const message = `The code no longer reads the environment ${variable} ${names}, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${it}. Remove ${it}, because setting ${it} has no effect.`
     return driftDraft('removed-variable', group[0]!, places, message, 0.8)
   })
 }
@@ -92,7 +92,7 @@ export async function undocumentedVariables(change: ChangeSet, elsewhere: Elsewh
       startLine: line,
       endLine: line,
       code: name,
-      message: `The environment ${variable} ${nameSome(group.map((read) => read.name))} ${are} new, but no documentation, example or configuration names ${it}, while \`${witness}\` tells of others. Add ${it} there with meaning and default.`,
+      message: `The new environment ${variable} ${nameSome(group.map((read) => read.name))} ${are} not documented. Add ${it} to \`${witness}\`, which documents other variables, with ${group.length === 1 ? 'its' : 'their'} meaning and default.`,
       confidence: 0.75,
     }
   })

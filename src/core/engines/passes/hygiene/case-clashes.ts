@@ -16,12 +16,12 @@ export async function caseClashes(change: ChangeSet, elsewhere: Elsewhere): Prom
     const path = wanted.get(key)
     if (path === undefined || path === other || said.has(key)) continue
     said.add(key)
-    const difference = path.toLowerCase() === other.toLowerCase() ? 'in upper and lower case' : 'in Unicode form'
+    const difference = path.toLowerCase() === other.toLowerCase() ? 'in case' : 'in Unicode form'
     drafts.push(
       fileDraft(
         'case-clash',
         path,
-        `\`${path}\` and \`${other}\` differ only ${difference}, so on Windows and macOS one of them replaces the other at checkout. Rename or remove one.`,
+        `\`${path}\` and \`${other}\` differ only ${difference}, so one overwrites the other when checked out on Windows or macOS. Rename or remove one.`,
         { severity: 'error', confidence: 0.95 },
       ),
     )

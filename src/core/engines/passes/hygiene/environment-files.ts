@@ -36,7 +36,7 @@ function judge(file: ChangedFile): Draft[] {
     fileDraft(
       'environment-file',
       file.change.path,
-      `This commits an environment file with values for ${names}. Take it out of git, add it to \`.gitignore\`, commit a \`.env.example\` with the names only, and replace any value that was real.`,
+      `This commits an environment file with values for ${names}. Remove it from git, add it to \`.gitignore\`, and commit a \`.env.example\` with only the names. Revoke and replace any real secrets.`,
       { severity: 'warning', confidence: 0.85, line: secrets[0]!.line },
     ),
   ]

@@ -15,12 +15,12 @@ export async function executableBits(change: ChangeSet): Promise<Draft[]> {
   const flags = await Promise.all(candidates.map((file) => isScript(file, change)))
   const paths = candidates.filter((_, index) => flags[index] === false).map((file) => file.change.path)
   if (paths.length === 0) return []
-  const [are, they] = paths.length === 1 ? ['is no script', 'it'] : ['are no scripts', 'them']
+  const are = paths.length === 1 ? 'is not a script' : 'are not scripts'
   return [
     fileDraft(
       'executable-bit',
       paths[0]!,
-      `${nameSome(paths)} became executable but ${are}. Take the mode back with \`git update-index --chmod=-x\`, or begin ${they} with a \`#!\` line.`,
+      `${nameSome(paths)} became executable but ${are}. Remove the executable bit with \`git update-index --chmod=-x\`, or add a \`#!\` line.`,
       { severity: 'info', confidence: 0.85 },
     ),
   ]

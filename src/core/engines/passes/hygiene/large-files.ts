@@ -29,7 +29,7 @@ async function largeFile(file: ChangedFile, change: ChangeSet): Promise<Draft[]>
     fileDraft(
       'large-file',
       path,
-      `This adds ${what} of ${megabytes(size)}, which stays in the history and so in every clone even after it is deleted. Keep it in Git LFS, a release asset or a package, and fetch it where it is needed.`,
+      `This adds ${what} of ${megabytes(size)}, which every clone downloads even after the file is deleted. Store it in Git LFS, a release asset or a package.`,
       { severity: 'warning', confidence: size > 4 * limit ? 0.9 : 0.75 },
     ),
   ]

@@ -15,7 +15,7 @@ export async function leftovers(change: ChangeSet, elsewhere: Elsewhere): Promis
     if (status !== 'added' || file.test) continue
     const from = rejected.test(path) ? 'a patch that did not apply' : await origin(path, elsewhere)
     if (from === undefined) continue
-    const message = `This file was left behind by ${from}. Delete it${rejected.test(path) ? ' once its hunks are applied' : ''}, and add the pattern to \`.gitignore\`.`
+    const message = `This is a leftover file from ${from}. Delete it${rejected.test(path) ? ' after applying its hunks' : ''}, and add the pattern to \`.gitignore\`.`
     drafts.push(fileDraft('leftover-file', path, message, { severity: 'warning', confidence: 0.9 }))
   }
   return drafts
@@ -27,5 +27,5 @@ async function origin(path: string, elsewhere: Elsewhere): Promise<string | unde
   const editor = merge === null ? backup.exec(path) : null
   const original = merge === null ? editor?.[1] : `${merge[1]}${merge[2] ?? ''}`
   if (original === undefined || !(await elsewhere.paths()).includes(original)) return undefined
-  return merge === null ? 'an editor or by hand as a backup; git keeps the old version' : 'a merge'
+  return merge === null ? 'an editor or a manual backup' : 'a merge'
 }

@@ -11,12 +11,13 @@ export function lineEnds(change: ChangeSet): Draft[] {
     const flip = flipOf(file)
     if (flip === undefined) return []
     const { from, to, lines, real } = flip
-    const rest = real === 0 ? 'nothing else changed' : `only ${real} of them changed otherwise`
+    const rest =
+      real === 0 ? 'Nothing else changed' : `Only ${real} of them ${real === 1 ? 'has' : 'have'} other changes`
     return [
       fileDraft(
         'line-ends',
         file.change.path,
-        `All ${lines} lines changed their ends from ${from} to ${to}; ${rest}, so the diff and \`git blame\` hide what was done. Restore the ${from} ends, or convert files in a commit of their own with a \`.gitattributes\` entry.`,
+        `The line endings of all ${lines} lines changed from ${from} to ${to}. ${rest}, so the diff and \`git blame\` hide the real change. Restore the ${from} line endings, or convert them in a separate commit with a \`.gitattributes\` entry.`,
         { severity: 'warning', confidence: 0.9 },
       ),
     ]

@@ -55,10 +55,10 @@ export function describeRemovedFile(file: ChangedFile, places: readonly Place[],
     endLine: 1,
     message:
       `\`${old}\` ${moved === undefined ? 'was removed' : `moved to \`${moved}\``}, but ${count(places, 'import', capped)} ` +
-      `still ask${places.length === 1 && !capped ? 's' : ''} for it and will not resolve. ` +
+      `still refer${places.length === 1 && !capped ? 's' : ''} to it and no longer resolve${places.length === 1 && !capped ? 's' : ''}. ` +
       (moved === undefined
-        ? 'Remove these imports, or keep the file.'
-        : 'Point them to the new path, or leave a file there that re-exports it.'),
+        ? 'Remove the imports, or keep the file.'
+        : 'Update them to the new path, or keep a file at the old path that re-exports it.'),
     confidence: 0.95,
     code: `removed ${old}`,
     related: relate(places),
@@ -111,15 +111,15 @@ function headline(target: Target): string {
       const { successor } = target
       if (after !== undefined) return `${name} is no longer exported,`
       if (successor === undefined) return `${name} was removed,`
-      if (successor.name !== before.name) return `${name} was removed (\`${successor.name}\` looks like its new name),`
+      if (successor.name !== before.name) return `${name} was removed (possibly renamed to \`${successor.name}\`),`
       return `${name} moved to \`${successor.path}\`,`
     }
     case 'parameters':
       return `\`${shown(target)}${signature(before)}\` is now \`${signature(after!)}\`,`
     case 'shifted':
-      return `The parameters of ${name} changed places: \`${signature(before)}\` is now \`${signature(after!)}\`,`
+      return `The parameters of ${name} were reordered: \`${signature(before)}\` is now \`${signature(after!)}\`,`
     case 'results':
-      return `${name} returned ${values(resultCount(before))} and now returns ${values(resultCount(after!))},`
+      return `${name} now returns ${values(resultCount(after!))} instead of ${values(resultCount(before))},`
     case 'async':
       return `${name} is now async,`
     case 'sync':
@@ -139,7 +139,7 @@ function consequence(target: Target, places: readonly Place[], tier: Place['tier
   const number = count(places, imports ? 'import' : target.change === 'gone' ? 'use' : 'call', capped)
   const hint =
     tier === 'unique'
-      ? ' (matched by its name, which nothing else here has)'
+      ? ' (matched by name, which is unique in this repository)'
       : tier === 'name'
         ? ' (matched by name only)'
         : ''
@@ -149,11 +149,11 @@ function consequence(target: Target, places: readonly Place[], tier: Place['tier
     case 'parameters':
       return `but ${number} still pass${one ? 'es' : ''} the old arguments${hint}.`
     case 'shifted':
-      return `and ${number} that this change leaves as ${one ? 'it is' : 'they are'} now pass${one ? 'es' : ''} values to other parameters${hint}.`
+      return `but ${number} still use${one ? 's' : ''} the old order${hint}.`
     case 'results':
-      return `but ${number} still take${one ? 's' : ''} ${resultCount(target.before[0]!)}${hint}.`
+      return `but ${number} still expect${one ? 's' : ''} ${values(resultCount(target.before[0]!))}${hint}.`
     case 'async':
-      return `but ${number} do${one ? 'es' : ''} not await it and go${one ? 'es' : ''} on with the promise${hint}.`.replace(
+      return `but ${number} do${one ? 'es' : ''} not await the promise${hint}.`.replace(
         'the promise',
         target.language === 'python' ? 'the coroutine' : target.language === 'rust' ? 'the future' : 'the promise',
       )
@@ -164,21 +164,32 @@ function consequence(target: Target, places: readonly Place[], tier: Place['tier
 
 function advice(target: Target, places: readonly Place[], capped: boolean): string {
   const them = places.length === 1 && !capped ? 'it' : 'them'
-  const there = places.length === 1 && !capped ? 'there' : 'at each'
   switch (target.change) {
     case 'gone':
-      return `Adapt ${them}, or ${target.successor === undefined ? 'keep the old one until nothing uses it' : 'leave an alias under the old name'}.`
+      return `Update ${them}, or keep ${target.successor === undefined ? `\`${shown(target)}\`` : 'an alias with the old name'}.`
     case 'parameters':
-      return `Adapt ${them}, or make the new signature accept the old arguments.`
+      return `Update ${them}, or ${compatible(target)}.`
     case 'shifted':
-      return 'Check the order of the arguments.'
+      return `Check the order of ${them === 'it' ? 'its' : 'their'} arguments.`
     case 'results':
-      return `Adapt ${them}: it does not compile.`.replace('them: it does', 'them: they do')
+      return `Update ${them}${target.manners.compiled ? `, because ${them === 'it' ? 'it no longer compiles' : 'they no longer compile'}` : ''}.`
     case 'async':
-      return `Await it ${there}, or say explicitly that it runs on its own.`
+      return `Await ${them}, or mark ${them} as intentionally not awaited.`
     case 'sync':
-      return `Drop the \`await\` ${there}.`
+      return 'Remove the `await`.'
   }
+}
+
+/** Names the change to the declaration after which the old arguments are valid again. */
+function compatible(target: Target): string {
+  const before = new Set(differing(target.before, target.after)?.parameters?.map(({ name }) => name))
+  const after = differing(target.after, target.before)?.parameters ?? []
+  const added = after.filter(({ name, optional, rest }) => !before.has(name) && !optional && !rest)
+  const kept = after.filter(({ name }) => before.has(name)).length
+  const [only] = added
+  return target.manners.defaults && only !== undefined && added.length === 1 && kept === before.size
+    ? `give \`${bareName(only)}\` a default value`
+    : 'keep accepting the old arguments'
 }
 
 function values(number: number): string {
@@ -198,9 +209,13 @@ function shown(target: Target): string {
 /** `(a, b?, ...rest)`. */
 function signature(symbol: CodeSymbol): string {
   const names = (symbol.parameters ?? []).map((parameter) => {
-    const bare = parameter.name.replace(/\s+/g, ' ').slice(0, 40)
+    const bare = bareName(parameter)
     if (parameter.rest) return /^[.*]/.test(bare) ? bare : `...${bare}`
     return parameter.optional ? `${bare}?` : bare
   })
   return `(${names.join(', ')})`
+}
+
+function bareName({ name }: { name: string }): string {
+  return name.replace(/\s+/g, ' ').slice(0, 40)
 }

@@ -18,6 +18,8 @@ export interface Manners {
   implicitReceiver: boolean
   /** A call of an async function gives something to wait for. */
   awaits: boolean
+  /** A parameter can have a default value. */
+  defaults: boolean
 }
 
 const base: Manners = {
@@ -28,6 +30,7 @@ const base: Manners = {
   keywords: false,
   implicitReceiver: false,
   awaits: false,
+  defaults: true,
 }
 
 const table: Record<string, Manners> = {
@@ -35,14 +38,14 @@ const table: Record<string, Manners> = {
   typescript: { ...base, awaits: true },
   tsx: { ...base, awaits: true },
   python: { ...base, compiled: false, keywords: true, awaits: true },
-  go: { ...base, linkage: 'package' },
-  java: { ...base, linkage: 'class', implicitReceiver: true },
+  go: { ...base, linkage: 'package', defaults: false },
+  java: { ...base, linkage: 'class', implicitReceiver: true, defaults: false },
   csharp: { ...base, linkage: 'class', keywords: true, implicitReceiver: true },
-  rust: { ...base, linkage: 'path', awaits: true },
+  rust: { ...base, linkage: 'path', awaits: true, defaults: false },
   php: { ...base, linkage: 'class', compiled: false, surplus: 'harmless', keywords: true },
   ruby: { ...base, linkage: 'constant', compiled: false, keywords: false, implicitReceiver: true },
   elixir: { ...base, linkage: 'constant', implicitReceiver: true },
-  c: { ...base, linkage: 'include' },
+  c: { ...base, linkage: 'include', defaults: false },
   cpp: { ...base, linkage: 'include', implicitReceiver: true },
 }
 

@@ -38,7 +38,7 @@ export function skippedTests(side: Side & { language: string }, added?: readonly
         startLine: number,
         endLine: number,
         code: name,
-        message: `The test \`${name}\` is switched off and nothing says why, so nobody will dare to switch it on again. Fix it, delete it, or write the reason and an issue number beside it.`,
+        message: `The test \`${name}\` is skipped without a reason. Fix it, delete it, or add a comment with the reason and an issue number.`,
         confidence: 0.85,
       },
     ]

@@ -93,13 +93,11 @@ function isTestedArea(path: string, testPaths: readonly string[], packages: read
 
 function draftOf(path: string, alone: Candidate[]): Draft {
   const { symbol, lines, fresh, text } = alone[0]!
-  const what = fresh
-    ? `is new (${lines} lines of code), but no test came with it`
-    : `behaves differently (${lines} changed lines), but no test changed with it`
+  const what = fresh ? `is new (${lines} lines of code)` : `has changed behavior (${lines} changed lines)`
   const others = [...new Set(alone.slice(1).map((candidate) => candidate.symbol.path))].filter(
     (other) => other !== symbol.path,
   )
-  const also = others.length === 0 ? '' : ` The same goes for ${nameSome(others)} in this file.`
+  const also = others.length === 0 ? '' : ` The same applies to ${nameSome(others)} in this file.`
   return {
     rule: 'tests/untested-change',
     severity: 'info',
@@ -110,7 +108,7 @@ function draftOf(path: string, alone: Candidate[]): Draft {
     ...columnsOfName(text, symbol.nameLine, symbol.name),
     symbol: symbol.path,
     code: symbol.path,
-    message: `\`${symbol.path}\` ${what} and none mentions it.${also} Add a test that fails without this change.`,
+    message: `\`${symbol.path}\` ${what}, but no test changed and no existing test mentions it.${also} Add a test that fails without this change.`,
     confidence: 0.6,
     show: 'summary',
   }

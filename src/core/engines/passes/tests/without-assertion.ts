@@ -28,8 +28,8 @@ export function withoutAssertion(file: TestFile, lines?: readonly LineRange[]): 
       symbol: test.symbol,
       code: test.name,
       message: isEmpty(test)
-        ? `The test \`${test.name}\` has no body, so it always passes. Write it, or mark it as pending.`
-        : `The test \`${test.name}\` asserts nothing: it passes unless something throws. Assert what the code is to give, or say in its name that it must not throw.`,
+        ? `The test \`${test.name}\` has no body, so it always passes. Implement it, or mark it as pending.`
+        : `The test \`${test.name}\` has no assertions, so it passes unless something throws. Assert the expected result, or say in its name that the code must not throw.`,
       confidence: 0.85,
     }))
 }
