@@ -246,7 +246,7 @@ describe('what people do', () => {
     await hub.comment(name, 1, 'ada', 'looks good\n\n```\n/review\n```\n> /pause')
     await hub.comment(name, 1, 'ada', '/lgtm')
     await hub.comment(name, 99, 'ada', '/status')
-    expect(await answered(name)).toContain('is about a pull request')
+    expect(await answered(name)).toContain('only works on pull requests')
     expect(answers(name).length).toBe(1)
   })
 
