@@ -99,9 +99,12 @@ function keepLines(text: string, ranges?: readonly LineRange[]): { kept: string;
   return { kept: kept.join('\n'), numbers }
 }
 
-/** The scanner's range may begin at the name that the value is given to: the longest run without a separator is the value. */
+/**
+ * Has what the scanner found masked wherever it appears, unless its notation gives it away everywhere. The scanner's range
+ * may begin at the name that the value is given to: the longest run without a separator is the value.
+ */
 function learnValue(found: string): void {
+  if (found.includes('://') || redact(found) !== found) return
   const parts = found.split(/["'`\s=:,;@<>]+/)
-  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '')
-  learnSecret(longest)
+  learnSecret(parts.reduce((best, part) => (part.length > best.length ? part : best), ''))
 }

@@ -8,23 +8,22 @@ export function addressSpans(text: string): Span[] {
   const spans: Span[] = []
   for (let found = text.indexOf('://'); found >= 0; found = text.indexOf('://', found + 3)) {
     const start = found + 3
-    const whole = /^[^\s"'`<>]*/.exec(text.slice(start, start + longestAddress))?.[0] ?? ''
-    const authority = whole.slice(0, Math.max(0, whole.search(/[/?#]|$/)))
-    const port = /^[^:@]*:\d{1,5}(?:[/?#]|$)/.test(whole)
-    const at = authority.includes('@')
-      ? authority.lastIndexOf('@')
-      : port || !authority.includes(':')
-        ? -1
-        : whole.lastIndexOf('@')
-    if (at < 0) continue
-    const user = whole.slice(0, at)
+    const user = userOf(/^[^\s"'`<>]*/.exec(text.slice(start, start + longestAddress))?.[0] ?? '')
     const split = user.indexOf(':')
-    const from = split < 0 ? 0 : split + 1
-    const value = user.slice(from)
+    const value = user.slice(split + 1)
     if (split < 0 ? value.length >= 20 || looksRandom(value) : !isPlaceholder(value))
-      spans.push({ start: start + from, end: start + at })
+      spans.push({ start: start + split + 1, end: start + user.length })
   }
   return spans
+}
+
+/** What comes before the host, without the `@`; a password may hold `/` and `@` itself. */
+function userOf(address: string): string {
+  const authority = address.slice(0, Math.max(0, address.search(/[/?#]|$/)))
+  if (authority.includes('@')) return authority.slice(0, authority.lastIndexOf('@'))
+  const port = /^[^:@]*:\d{1,5}(?:[/?#]|$)/.test(address)
+  const at = port || !authority.includes(':') ? -1 : address.lastIndexOf('@')
+  return address.slice(0, Math.max(0, at))
 }
 
 /** Shapes in which a secret is sent or typed; group 1 is the secret. All have bounded repetition. */

@@ -73,26 +73,44 @@ interface Around {
   name: string
 }
 
-function bareValue(
-  rest: string,
-  { before, separator, name }: Around,
-  inCode: () => boolean,
-): { value: string; setting: Setting } {
-  const tight = separator.endsWith('=') && !/\s/.test(separator)
-  const startsLine = environmentPrefix.test(before)
+/** A value and how sure it is that the word is one. */
+interface Bare {
+  value: string
+  setting: Setting
+}
+
+function bareValue(rest: string, around: Around, inCode: () => boolean): Bare {
+  const tight = around.separator.endsWith('=') && !/\s/.test(around.separator)
+  return lineValue(rest, around, { tight, inCode }) ?? inlineValue(rest, around, { tight, inCode })
+}
+
+interface Notation {
+  /** `name=value`, without blanks. */
+  tight: boolean
+  inCode: () => boolean
+}
+
+/** Where the line has only the name and its value, as in files of settings. */
+function lineValue(rest: string, { before, name }: Around, { tight, inCode }: Notation): Bare | undefined {
+  if (!environmentPrefix.test(before)) return undefined
   const indented = /^\s+$/.test(before)
-  if (tight && startsLine && (!indented || name === name.toUpperCase()))
-    return { value: /^\S*/.exec(rest)?.[0] ?? '', setting: 'data' }
+  if (tight && (!indented || name === name.toUpperCase())) return { value: upTo(rest, /^\S*/), setting: 'data' }
   const whole = rest.replace(/\s+(?:#|;|\/\/).*$/, '')
-  if (startsLine && !/[,;{)]$/.test(whole) && !/\s/.test(whole))
-    return { value: whole, setting: inCode() ? 'code' : 'data' }
-  if (tight && /^\s*[\w.:/@-]*$/.test(before))
-    return {
-      value: /^[^\s&;"'`]*/.exec(rest)?.[0] ?? '',
-      setting: /\w$/.test(before) || before.trim() === '' ? 'unsure' : 'data',
-    }
-  const inline = /^[^\s"'`;&,(){}[\]<>|\\]*/.exec(rest)?.[0] ?? ''
-  if (/[;?&]\s*$/.test(before) && tight) return { value: inline, setting: 'data' }
-  if (/(?:^|\s)-{1,2}[\w.-]*$/.test(before + name) || separator.trim() === '') return { value: inline, setting: 'data' }
-  return { value: inline, setting: tight && !inCode() ? 'unsure' : 'code' }
+  const alone = !/[,;{)]$/.test(whole) && !/\s/.test(whole)
+  return alone ? { value: whole, setting: inCode() ? 'code' : 'data' } : undefined
+}
+
+function inlineValue(rest: string, { before, separator, name }: Around, { tight, inCode }: Notation): Bare {
+  if (tight && /^\s*[\w.:/@-]*$/.test(before)) {
+    const joined = /\w$/.test(before) || before.trim() === ''
+    return { value: upTo(rest, /^[^\s&;"'`]*/), setting: joined ? 'unsure' : 'data' }
+  }
+  const value = upTo(rest, /^[^\s"'`;&,(){}[\]<>|\\]*/)
+  const isOption = /(?:^|\s)-{1,2}[\w.-]*$/.test(before + name) || separator.trim() === ''
+  if (isOption || (tight && /[;?&]\s*$/.test(before))) return { value, setting: 'data' }
+  return { value, setting: tight && !inCode() ? 'unsure' : 'code' }
+}
+
+function upTo(rest: string, pattern: RegExp): string {
+  return pattern.exec(rest)?.[0] ?? ''
 }

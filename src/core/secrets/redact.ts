@@ -6,7 +6,7 @@ import { tokenPrefix, tokenSpans } from './token-formats.ts'
 import { unescaped, unmarked, type View } from './views.ts'
 
 /** What a mask looks like. */
-export const mask = '…'
+const mask = '…'
 
 /** Values that are known to be secret, newest last: what a scanner found, and the credentials of this process. */
 const known = new Set<string>()
