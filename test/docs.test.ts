@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
@@ -137,3 +137,33 @@ it('relative links in documents lead somewhere', () => {
     for (const [, target] of read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g))
       expect(() => readFileSync(join(root, page, '..', target!)), `${page} links to ${target}`).not.toThrow()
 })
+
+describe('links in documents', () => {
+  const anchors = (page: string) =>
+    new Set([...read(page).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => anchorOf(title)))
+  const links = pages
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) =>
+      [
+        ...read(page)
+          .replaceAll(/```[\s\S]*?```/g, '')
+          .matchAll(/\]\(([^)\s]+)\)/g),
+      ].map(([, link = '']) => [page, link]),
+    )
+    .filter(([, link = '']) => !link.startsWith('http'))
+
+  it.each(links)('%s links to %s, which exists', (page = '', link = '') => {
+    const [path = '', anchor] = link.split('#')
+    const target = path === '' ? page : posix.join(posix.dirname(page), path)
+    expect(existsSync(join(root, target))).toBe(true)
+    if (anchor !== undefined) expect(anchors(target)).toContain(anchor)
+  })
+})
+
+/** The anchor that GitHub gives a heading. */
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .replaceAll(/\s/g, '-')
+}
