@@ -1,10 +1,12 @@
+import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
+import { codeSpan } from '../report/markdown-text.ts'
 import type { Finding, Outcome } from '../types.ts'
 import { type Declared, declarationsOf, isSymbolName } from './declarations.ts'
 import { placeIfThere, placeOf } from './with-repository.ts'
 import type { Workbench } from './workbench.ts'
 
-/** The files that are meant, and where a symbol was named the lines of it. */
+/** The files that are meant, and where a symbol was named the lines of it. Throws `not-found` for what has neither. */
 export async function placesOf(
   paths: readonly string[],
   repository: Repository,
@@ -14,6 +16,7 @@ export async function placesOf(
 ): Promise<{ under: string[]; only: Declared[] }> {
   const under: string[] = []
   const only: Declared[] = []
+  const absent: string[] = []
   for (const path of paths) {
     const there = await placeIfThere(repository, side, start, path)
     const isSymbol = there === undefined && isSymbolName(path)
@@ -21,7 +24,14 @@ export async function placesOf(
     only.push(...declared)
     if (declared.length > 0) under.push(...new Set(declared.map((place) => place.path)))
     else under.push(there ?? (await placeOf(repository, side, start, path)))
+    if (there === undefined && declared.length === 0) absent.push(codeSpan(path))
   }
+  // One of several is a mistake as much as the only one: an analysis of the others would look complete.
+  if (absent.length > 0)
+    throw new DuckError(
+      'not-found',
+      `No files to analyze in ${absent.join(', ')}. Specify a file, a folder or a symbol.`,
+    )
   return { under, only }
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { DuckError, toDuckError } from '../errors.ts'
 import { type Earlier, settle } from '../findings/settle.ts'
+import { isUncommitted, workingTree } from '../git/object-id.ts'
 import type { Wanted } from '../git/range.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
@@ -82,9 +83,13 @@ interface Input {
   earlier?: Earlier
 }
 
-/** Configuration comes from the base, so that a change cannot switch off its own review. */
-function houseSide(range: Range, repository: Repository | undefined): string {
-  return range.scope.kind === 'diff' && repository !== undefined ? 'working-tree' : range.base
+/**
+ * Configuration comes from the base, so that a change cannot switch off its own review. What is not committed is the
+ * person's own, and so is its configuration: a mistake in it is found, and can be corrected, before it is committed.
+ */
+function houseSide({ scope, base, head }: Range, repository: Repository | undefined): string {
+  if (scope.kind === 'diff') return repository === undefined ? base : workingTree
+  return isUncommitted(head) ? head : base
 }
 
 async function readRange(repository: Repository, wanted: Wanted): Promise<Input> {
@@ -215,10 +220,12 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
 }
 
 function houseNotes(change: ChangeSet, house: House): string[] {
-  const touched = change.files.some((file) => /(^|\/)\.rubberduck\.toml$|^\.rubberduck\//.test(file.change.path))
-  const notes = touched
-    ? ['This change edits the RubberDuck configuration. The new configuration applies to later changes.']
-    : []
+  const edited = change.files.some((file) => /(^|\/)\.rubberduck\.toml$|^\.rubberduck\//.test(file.change.path))
+  // What is not committed applies at once.
+  const notes =
+    edited && !isUncommitted(change.range.head)
+      ? ['This change edits the RubberDuck configuration. The new configuration applies to later changes.']
+      : []
   return house.problems.length > 0 ? [...notes, ...house.problems.map((problem) => `Ignored: ${problem}`)] : notes
 }
 

@@ -1,4 +1,3 @@
-import { DuckError } from '../errors.ts'
 import { grammarsFolder, loadLanguages } from './languages.ts'
 import type { Answer, ProgramSource, Task, WorkerSetup } from './messages.ts'
 import { type ParserThread, startWorker } from './parser-thread.ts'
@@ -58,7 +57,8 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     task: Task,
     lost: (failure: 'timeout' | 'crash', reason: string) => T,
   ): Promise<T> {
-    if (closed) return Promise.reject(new DuckError('bug', 'The parser is closed.'))
+    // A run that was stopped closes the pool while parts of it continue; nobody may listen for their errors any more.
+    if (closed) return Promise.resolve(lost('crash', 'the parser was closed'))
     return new Promise((resolve) => {
       queue.push({
         task,

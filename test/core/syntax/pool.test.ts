@@ -140,7 +140,7 @@ test('a closed inspector says so', async () => {
   const inspector = open({ workers: 1 })
   await inspector.inspect(small)
   await inspector.close()
-  await expect(inspector.inspect(small)).rejects.toThrow('closed')
+  expect(await inspector.inspect(small)).toMatchObject({ failure: 'crash', reason: 'the parser was closed' })
 })
 
 test('what waits when it is closed ends there, and starts nothing anew', async () => {
