@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { digest } from '../hash.ts'
 import { isBuilt, packageFile } from '../package-root.ts'
-import { redact, redactDeep } from '../secrets/redact.ts'
+import { redactDeep, secretsIn } from '../secrets/redact.ts'
 import type { Cache } from '../store/cache.ts'
 import type { Inspection, Inspector, InspectRequest } from '../syntax/types.ts'
 
@@ -50,7 +50,8 @@ export function cachedInspector(inspector: Inspector, cache: Cache): Inspector {
       const result = await inspector.inspect(request)
       if ('failure' in result) return result
       // Used as it is kept, so that a first run and a second one see the same.
-      const kept = redact(request.text) === request.text ? result : redactDeep(result)
+      const secrets = secretsIn(request.text)
+      const kept = secrets.length === 0 ? result : redactDeep(result, secrets)
       cache.set(key, kept)
       return kept
     },

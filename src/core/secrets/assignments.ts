@@ -1,6 +1,6 @@
 import { namesNoSecret, nameWords } from './credential-names.ts'
-import { type Quoted, readBare, readQuoted } from './read-value.ts'
-import { isLongAndRandom, isPlaceholder, isQuotedSecret, looksRandom } from './secret-values.ts'
+import { isCode, type Quoted, readBare, readQuoted } from './read-value.ts'
+import { isLongAndRandom, isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from './secret-values.ts'
 import type { Span } from './spans.ts'
 
 /** A name that may hold a secret, as it is written in a text. */
@@ -11,21 +11,33 @@ interface Name {
   /** Only a value that looks random is a secret of it. */
   weak: boolean
   quoted: boolean
+  /** The text is code, where a bare word may be a variable or a type. */
+  inCode: () => boolean
 }
+
+/** What is read before a name and after it, so that long lines cost no more than short ones. */
+const readBefore = 300
+const readAfter = 4_000
 
 const longestName = 60
 const nameCharacter = /[\w$.-]/
-const closers = /(?:\\?["'`\])}]){0,4}/y
+const closers = /(?:\[\w*\])?(?:\\{0,3}["'`\])}]){0,4}/y
 /** `=` in all its forms, after a type where there is one, and `:`. */
-const equals = /[^\S\n]*(?::[\w .<>[\]|?&]{0,40})?(?:=>|:=|\|\|=|\?\?=|[!=]==?|\+=|\?=|=|<-)/y
-const colon = /[^\S\n]*:(?!:)/y
+const equals =
+  /[^\S\n]*(?::[\w .<>[\]|?&',()]{0,60}|[^\S\n]As[^\S\n]+[\w.]{1,30}|\{[\w; ]{0,40}\})?[^\S\n]*(?:=>|:=|\|\|=|\?\?=|[!=]==?|\+=|\?=|=|<-|->)/y
+const pairedTo = /[^\S\n]+to[^\S\n]+(?=["'])/y
+const colon = /[^\S\n]*:(?!:)(?:[*_]{2})?/y
 const call = /[^\S\n]*\(/y
 const comma = /[^\S\n]*,[^\S\n]*(?:default(?:_value)?[^\S\n]*=)?/y
 /** The value is in the member after the one that has the name: `name: TOKEN`, `value: …`. */
-const member = /[^\S\n]*,?\s{0,80}(?:["']?(?:value|default|content|data)["']?[^\S\n]*[:=]|>\s*<value>)/iy
-const element = /[^\S\n]*>/y
+const member =
+  /[^\S\n]*,?\s{0,80}(?:["']?(?:value|default|defaultValue|content|data)["']?[^\S\n]*[:=]|>\s*<value>|<\/key>\s*<string>|\{[^{}]{0,200}?\bdefault[^\S\n]*=)/iy
+const element = /[^\S\n]*(?:[\w:]{1,30}="[^"]{0,80}"[^\S\n]*){0,3}>(?:<!\[CDATA\[)?/y
+/** What a literal is wrapped into where it becomes a secret: `SecretString::new(`, `b64decode(`, `(`. */
+const wrapper =
+  /\s{0,40}(?:(?:await|new)\s+)?(?:[\w.:<>!&]{0,60}(?:String|Secret\w*|Password|Bytes|bytes|decode|encode|from|new|lazy|join)!?)?\s?[({[]{1,3}\s{0,40}(?=[rbfuRBFULNn@$#]{0,3}["'])/y
 /** `process.env.TOKEN || "…"`, `${TOKEN:-…}`. */
-const otherwise = /[^\S\n]*(?:\|\||\?\?|\?:|:-|\bor\b)/y
+const otherwise = /[^\S\n]*(?:\|\||\?\?|\?:|:-|\bor\b|\)?\.(?:unwrap_or|or|getOrElse|orElse|or_else)\w*\(|\{(?="))/y
 const attribute = /(?:value|content|default)[^\S\n]*=/iy
 const space = /[^\S\n]+/y
 const block = /[^\S\n]*[|>][+-]?\d?[^\S\n]*\r?\n/y
@@ -35,17 +47,27 @@ const scheme = /^\s*(?:basic|bearer|token|digest|apikey|api-key|key|negotiate)\s
 /** The values that a text gives to names such as `password`, `token` or `apiKey`, in whatever notation. */
 export function assignedSpans(text: string): Span[] {
   const spans: Span[] = []
+  let code: boolean | undefined
+  const inCode = () => {
+    code ??= isCode(text)
+    return code
+  }
   for (const match of text.matchAll(nameWords)) {
-    const name = nameAt(text, match)
-    if (name !== undefined) valuesOf(text, name, spans)
+    const from = Math.max(0, match.index - readBefore)
+    const window = text.slice(from, match.index + readAfter)
+    const name = nameAt(window, match.index - from, match)
+    if (name === undefined) continue
+    const found: Span[] = []
+    valuesOf(window, { ...name, inCode }, found)
+    for (const { start, end } of found) spans.push({ start: start + from, end: end + from })
   }
   return spans
 }
 
-function nameAt(text: string, match: RegExpExecArray): Name | undefined {
-  const wordEnd = match.index + match[0].length
-  let start = match.index
-  while (start > 0 && match.index - start < longestName && nameCharacter.test(text[start - 1] ?? '')) start--
+function nameAt(text: string, at: number, [word, weakWord]: RegExpExecArray): Omit<Name, 'inCode'> | undefined {
+  const wordEnd = at + word.length
+  let start = at
+  while (start > 0 && at - start < longestName && nameCharacter.test(text[start - 1] ?? '')) start--
   let end = wordEnd
   while (end < text.length && end - wordEnd < longestName && /[\w-]/.test(text[end] ?? '')) end++
   if (namesNoSecret(text.slice(wordEnd, end))) return undefined
@@ -53,20 +75,57 @@ function nameAt(text: string, match: RegExpExecArray): Name | undefined {
   // Shells keep the current folder there.
   if (/^(?:OLD)?PWD$/.test(whole)) return undefined
   const quoted = /["'`]/.test(text[start - 1] ?? '')
-  return { text: whole, start, end, weak: match[1] !== undefined, quoted }
+  return { text: whole, start, end, weak: weakWord !== undefined, quoted }
 }
 
 function valuesOf(text: string, name: Name, spans: Span[]): void {
   const after = matchAt(closers, text, name.end) ?? name.end
   const value = (pattern: RegExp) => matchAt(pattern, text, after)
-  const assigned = value(equals) ?? value(colon) ?? value(member)
+  const assigned = value(equals) ?? value(pairedTo) ?? value(colon) ?? value(member)
   const inCall =
-    value(otherwise) ?? value(call) ?? (name.quoted && text[name.start - 2] === '(' ? value(comma) : undefined)
-  const inside = text[name.start - 1] === '<' ? value(element) : undefined
+    value(otherwise) ??
+    value(call) ??
+    (name.quoted && /[({[]\s*["'`]$/.test(text.slice(Math.max(0, name.start - 4), name.start))
+      ? value(comma)
+      : undefined)
+  const inside =
+    name.quoted || /<(?:\w{1,20}:)?$/.test(text.slice(Math.max(0, name.start - 22), name.start))
+      ? value(element)
+      : undefined
   if (assigned !== undefined) assignedValue(text, name, assigned, spans)
-  else if (inCall !== undefined) literals(text, name, inCall, spans)
+  else if (inCall !== undefined) passed(text, name, inCall, spans)
   else if (inside !== undefined) elementText(text, name, inside, spans)
   else spacedValue(text, name, value(space), spans)
+  if (spans.length === 0 && !name.weak && (assigned ?? inCall) === undefined) nearby(text, after, spans)
+}
+
+/** A word of the same line that is too random to be anything else. */
+function nearby(text: string, at: number, spans: Span[]): void {
+  const end = text.indexOf('\n', at)
+  const line = text.slice(at, Math.min(end < 0 ? text.length : end, at + 120))
+  // Once something is masked the rest is not a secret, or it would be one in the next pass.
+  if (line.includes('…')) return
+  for (const match of line.matchAll(/[^\s"'`|<>,;()[\]{}=:]{12,200}/g)) {
+    const [word] = match
+    if (!isVeryRandom(word) || isPlaceholder(word)) continue
+    spans.push({ start: at + match.index, end: at + match.index + word.length })
+    return
+  }
+}
+
+/** Literals among the arguments of a call; of several the last is the secret: `login("me", "…")`. */
+function passed(text: string, name: Name, at: number, spans: Span[]): void {
+  const own: Span[] = []
+  for (let next: number | undefined = at; next !== undefined; ) {
+    const quoted = readQuoted(text, next)
+    if (quoted === undefined) break
+    const found: Span[] = []
+    add(quoted, name, found)
+    own.push(...found)
+    next = matchAt(/\s{0,40}[,+]/y, text, quoted.after)
+  }
+  const last = own.at(-1)
+  if (last !== undefined) spans.push(last)
 }
 
 function spacedValue(text: string, name: Name, at: number | undefined, spans: Span[]): void {
@@ -80,16 +139,32 @@ function spacedValue(text: string, name: Name, at: number | undefined, spans: Sp
 function isDirective(text: string, { start, text: name }: Name): boolean {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   return (
-    /(?:^|\s)(?:ENV|ARG|setenv|login\s+\S{1,100})\s+$/.test(before) ||
-    (/^\s*$/.test(before) && /^(?:requirepass|masterauth)$/i.test(name))
+    /(?:^|\s)(?:ENV|ARG|setenv|setx|login\s+\S{1,100})\s+$/i.test(before) ||
+    (/^\s*$/.test(before) && /^(?:requirepass|masterauth|\w*pw)$/i.test(name))
   )
 }
 
 function assignedValue(text: string, name: Name, at: number, spans: Span[]): void {
   const scalar = name.weak ? undefined : matchAt(block, text, at)
+  const below = matchAt(/[^\S\n]*\r?\n(?=[ \t]+(?:- )?[^\s:#"'-]+[ \t]*\r?(?:\n|$))/y, text, at)
   if (scalar !== undefined) indented(text, name, scalar, spans)
+  else if (
+    below !== undefined &&
+    !name.weak &&
+    /^[\s-]*$/.test(text.slice(text.lastIndexOf('\n', name.start - 1) + 1, name.start))
+  )
+    bare(text, name, matchAt(/[ \t]+(?:- )?/y, text, below) ?? below, spans)
   else if (!literals(text, name, at, spans)) {
     const start = matchAt(/\s{0,40}/y, text, at) ?? at
+    const wrapped = matchAt(wrapper, text, at)
+    const inside = wrapped === undefined ? undefined : readQuoted(text, wrapped)
+    // Followed by a colon it is the name of a member.
+    if (
+      inside !== undefined &&
+      !/^\s*[:=]/.test(text.slice(inside.after, inside.after + 40)) &&
+      literals(text, name, wrapped ?? at, spans)
+    )
+      return
     if (text[start] === '[') list(text, name, start, spans)
     else bare(text, name, at, spans)
   }
@@ -101,7 +176,7 @@ function literals(text: string, name: Name, at: number, spans: Span[]): boolean 
   if (quoted === undefined) return false
   while (quoted !== undefined) {
     add(quoted, name, spans)
-    const joint = matchAt(/[^\S\n]*(?:[+.&]|\\)?\s{0,80}/y, text, quoted.after)
+    const joint = matchAt(/[^\S\n]*(?:[+&]|\.(?!\w)|\\)\s{0,80}|\s{1,80}(?=["'])/y, text, quoted.after)
     quoted = joint === undefined ? undefined : readQuoted(text, joint)
   }
   return true
@@ -155,8 +230,9 @@ function indented(text: string, name: Name, at: number, spans: Span[]): void {
 }
 
 function elementText(text: string, name: Name, at: number, spans: Span[]): void {
-  const close = text.indexOf('<', at)
-  const end = close < 0 ? Math.min(text.length, at + 400) : close
+  const close = text.slice(at, at + 1_000).search(/<\/|\]\]>/)
+  if (close < 0) return
+  const end = at + close
   const value = text.slice(at, end)
   if (value.length > 4_000 || !isQuotedSecret(value.trim(), name.text)) return
   const start = at + value.length - value.trimStart().length

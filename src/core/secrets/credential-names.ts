@@ -2,11 +2,15 @@
 const words = [
   'pass(?:w(?:or)?d|wort|phrase|code|key)s?',
   'pwd',
+  '(?<![A-Za-z])pw(?![A-Za-z])',
+  'kennwort',
+  'contrase(?:ñ|n)a',
+  'mot_?de_?passe',
   '(?<![A-Za-z])pass(?![A-Za-z])',
   '[_-]?psk(?![A-Za-z])',
-  'secrets?',
+  'secret(?!s)',
   'token(?!s)',
-  '(?:api|app|access|private|secret|signing|encryption|encrypt|decryption|master|storage|account|service|license|auth|shared|ssh|session|deploy|webhook|admin|root|crypto|hmac|jwt|cipher|aes|rsa|recovery|backup|subscription|integration|write|ingest|project|site|server|client|consumer|user|data|instrumentation|primary|secondary)[_. -]?keys?',
+  '(?:api|access|private|secret|signing|encryption|encrypt|decryption|master|account|storage|auth|shared|ssh|deploy|admin|root|crypto|hmac|jwt|cipher|aes|rsa|recovery|subscription|ingest|instrumentation)[_. -]?key(?!s)',
   'credentials?',
   'creds?(?![a-z])',
   '_auth(?![A-Za-z])',
@@ -24,11 +28,7 @@ const words = [
   'sess(?:ion)?[_-]?id',
   'requirepass',
   'masterauth',
-  'identified +by',
-  'connection[_-]?string',
   'access[_-]?code',
-  'signature',
-  '(?<![A-Za-z])sig(?![A-Za-z])',
 ]
 
 /** Names that hold a secret only where the value looks like one: `key`, `auth`, `salt`. */

@@ -8,7 +8,10 @@ export function addressSpans(text: string): Span[] {
   const spans: Span[] = []
   for (let found = text.indexOf('://'); found >= 0; found = text.indexOf('://', found + 3)) {
     const start = found + 3
-    const user = userOf(/^[^\s"'`<>]*/.exec(text.slice(start, start + longestAddress))?.[0] ?? '')
+    const rest = /^[^\s"'`<>]*/.exec(text.slice(start, start + longestAddress))?.[0] ?? ''
+    // In the address of a database the password may hold a slash; in that of a page a path may hold an at sign.
+    const web = text.slice(Math.max(0, found - 5), found).includes('http')
+    const user = web || !rest.includes('@') ? userOf(rest) : rest.slice(0, rest.lastIndexOf('@'))
     const split = user.indexOf(':')
     const value = user.slice(split + 1)
     if (split < 0 ? value.length >= 20 || looksRandom(value) : !isPlaceholder(value))
@@ -31,13 +34,16 @@ const shapes: readonly RegExp[] = [
   // user:password@tcp(host), as Go's database drivers write it
   /(?<![\w/:.])[\w.-]{1,60}:([^\s"'`@]{3,200})@(?:tcp|udp|unix)\b/dg,
   // command lines
-  /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb)\b[^\n]{0,200}?\s-p([^\s"'`-][^\s"'`]{3,200})/dg,
+  /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb)\b[^\n]{0,200}?\s-p["']?([^\s"'`-][^\s"'`]{3,200})/dg,
   /\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"'`]{1,100}:([^\s"'`]{4,200})/dg,
   /\bsshpass\s+-p\s*["']?([^\s"'`]{4,200})/dg,
-  /\b(?:docker|podman|helm|oc|az|redis-cli|htpasswd|smbclient|ldapsearch|wget|net)\b[^\n]{0,200}?\s-[paw][ =]["']?([^\s"'`-][^\s"'`]{3,200})/dg,
-  /\bpass:([^\s"'`]{4,200})/dg,
+  /\b(?:(?:docker|podman|oc|az)\s+login|redis-cli|htpasswd|smbclient|ldapsearch|mongo|mongosh|keytool|zip|7z)\b[^\n]{0,200}?\s-{1,2}(?:p|a|w|P|storepass|keypass)[ =]?["']?([^\s"'`-][^\s"'`]{3,200})/dg,
+  /-pass(?:in|out)?\s+pass:([^\s"'`]{4,200})/dg,
+  /\bConvertTo-SecureString\s+(?:-String\s+)?["']([^"'\n]{4,200})/dgi,
+  /\b(?:configure|config|secret|kv)[ :](?:set|put)\s[^\n]{0,80}?(?:key|password|token|secret)\w*[ =]([^\s"'`-][^\s"'`]{7,200})/dgi,
+  /\becho\s+["']?(?:[\w.-]{1,60}:)?([^\s"'`|]{4,200})["']?\s*\|[^\n]{0,60}?(?:--with-token|--password-stdin|chpasswd|sudo\s+-S)/dg,
   // statements and files
-  /\bidentified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?["']([^"'\n]{4,200})/dgi,
+  /\b(?:user|role|login)\b[^\n]{0,120}?\bidentified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?["']([^"'\n]{4,200})/dgi,
   /^[\w.*-]{1,100}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:(\S{4,200})$/dgm,
   /\b(?:AKIA|ASIA)\w{8,20}["'\s,:;=)]{1,40}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/dg,
   /\{S?SHA(?:256|512)?\}([A-Za-z0-9+/=]{16,200})/dg,
@@ -46,7 +52,7 @@ const sent = /\b(basic|bearer|token|apikey|digest)\s+([\w.~+/=-]{8,4000})/gi
 
 /** One of these is in each shape. */
 const shapeHint =
-  /@(?:tcp|udp|unix)\b|\s-(?:u|-user|-proxy-user|[paw])|\bsshpass\b|\bpass:|identified|:(?:\d|\*)|AKIA|ASIA|\{S?SHA/i
+  /@(?:tcp|udp|unix)\b|\s-(?:u|-user|-proxy-user|[paw])|\bsshpass\b|\bpass:|identified|SecureString|configure|config|secret|kv|echo|login|redis-cli|htpasswd|:(?:\d|\*)|AKIA|ASIA|\{S?SHA/i
 const schemeHint = /basic|bearer|token|apikey|digest/i
 
 /** Secrets in headers, on command lines, in statements, and in password files. */

@@ -21,7 +21,7 @@ export function keySpans(text: string): Span[] {
     if (mark.kind !== 'BEGIN') continue
     const next = marks[index + 1]
     const open = next?.kind !== 'END'
-    maskBlock(text, { start: mark.end, end: open ? text.length : next.at, open }, spans)
+    maskBlock(text, { start: mark.end, end: next?.at ?? text.length, open }, spans)
   }
   if (text.length >= 40) bodies(text, spans)
   return spans

@@ -7,8 +7,8 @@ export interface Quoted extends Span {
   after: number
 }
 
-const opening = /\s{0,80}(?:[rbfuRBFUL@$]{1,2}(?=["']))?(\\{0,3})("""|'''|["'`])/y
-const longest = 20_000
+const opening = /\s{0,80}(?:[rbfuRBFULNn@$#]{1,3}(?=["']))?(\\{0,3})("""|'''|["'`])/y
+const longest = 4_000
 
 /** Reads quoted text, also where the quotes are escaped or where the end is cut off; undefined where there is none. */
 export function readQuoted(text: string, at: number): Quoted | undefined {
@@ -38,6 +38,11 @@ function isEscaped(text: string, at: number, start: number): boolean {
 const codeLine =
   /^\s*(?:import|from|using|package)\s+[\w"'.{*@]|^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*[:=]|^\s*(?:async\s+)?(?:def|class|func|fn|function|public|private|interface|struct)\s+\w|[;{]\s*$/m
 
+/** Tells code from settings and prose. */
+export function isCode(text: string): boolean {
+  return codeLine.test(text)
+}
+
 const environmentPrefix =
   /^\s*(?:(?:export|set|setx|env|ENV|ARG|-e|--env|declare|local|readonly|-|\+|#|>|\/\/|\d{1,6}[:|])\s*)*["']?$/
 const scheme = /(?:basic|bearer|token|digest|apikey|negotiate)[^\S\n]+/iy
@@ -47,6 +52,7 @@ interface NamedAt {
   start: number
   end: number
   weak: boolean
+  inCode: () => boolean
 }
 
 /** A value without quotes; undefined where it is no secret. */
@@ -62,7 +68,7 @@ export function readBare(text: string, name: NamedAt, at: number): Span | undefi
   const before = text.slice(lineStart, name.start)
   const separator = text.slice(name.end, start)
   const rest = text.slice(start, lineEnd).trimEnd()
-  const { value, setting } = bareValue(rest, { before, separator, name: name.text }, () => codeLine.test(text))
+  const { value, setting } = bareValue(rest, { before, separator, name: name.text }, name.inCode)
   const secret = isBareSecret(value, schemed ? 'data' : setting) && (!name.weak || isLongAndRandom(value))
   return secret ? { start, end: start + value.length } : undefined
 }
@@ -103,12 +109,14 @@ function lineValue(rest: string, { before, name }: Around, { tight, inCode }: No
 function inlineValue(rest: string, { before, separator, name }: Around, { tight, inCode }: Notation): Bare {
   if (tight && /^\s*[\w.:/@-]*$/.test(before)) {
     const joined = /\w$/.test(before) || before.trim() === ''
-    return { value: upTo(rest, /^[^\s&;"'`]*/), setting: joined ? 'unsure' : 'data' }
+    return { value: upTo(rest, /^[^\s&;,"'`]*/), setting: joined ? 'unsure' : 'data' }
   }
   const value = upTo(rest, /^[^\s"'`;&,(){}[\]<>|\\]*/)
+  const shouted = tight && /^[A-Z][A-Z0-9_]*$/.test(name)
   const isOption = /(?:^|\s)-{1,2}[\w.-]*$/.test(before + name) || separator.trim() === ''
-  if (isOption || (tight && /[;?&]\s*$/.test(before))) return { value, setting: 'data' }
-  return { value, setting: tight && !inCode() ? 'unsure' : 'code' }
+  if (isOption || shouted || before.endsWith('${') || (tight && /[;?&]\s*$/.test(before)))
+    return { value, setting: 'data' }
+  return { value, setting: tight && !inCode() ? 'data' : 'code' }
 }
 
 function upTo(rest: string, pattern: RegExp): string {

@@ -1,5 +1,6 @@
 import { assignedSpans } from './assignments.ts'
 import { addressSpans, sentSpans } from './in-transit.ts'
+import { manifestSpans } from './manifests.ts'
 import { keySpans } from './private-keys.ts'
 import { mergeSpans, type Span } from './spans.ts'
 import { tokenPrefix, tokenSpans } from './token-formats.ts'
@@ -24,17 +25,26 @@ export function learnSecret(value: string): void {
   }
 }
 
-/** A cheap look: without one of these a text holds nothing to mask. */
-const hint =
-  /pass|pwd|secret|token|key|cred|auth|bearer|basic|mnemonic|seed|recover|backup|otp|mfa|pepper|jwt|cookie|sess|identified|connection|code|sig|salt|dsn|nonce|hash|license|webhook|:\/\/|eyJ|AKIA|ASIA|@tcp|@unix|psk|pin|mysql|maria|curl|docker|podman|redis|smb|ldap|wget|helm|[A-Za-z0-9+/=_-]{20}/i
-
 /**
  * Replaces every secret in a text by a mask and leaves everything else as it is, the number of lines included. The one
  * function between the program and everything that leaves it. Redacting twice changes nothing more.
  */
 export function redact(text: string): string {
+  let redacted = text
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const next = redactOnce(redacted)
+    if (next === redacted) break
+    redacted = next
+  }
+  return redacted
+}
+
+/** A mask can uncover the notation of what follows it, so a text is read again until nothing changes. */
+const mostPasses = 10
+
+function redactOnce(text: string): string {
   const learned = knownSpans(text)
-  if (learned.length === 0 && !hint.test(text)) return text
+  if (learned.length === 0 && text.length < leastKnown) return text
   const tokens = tokenSpans(text)
   const views = [unmarked(text), ...unescaped(text)].filter((view) => view !== undefined)
   const quoted = views.flatMap((view) => contextSpans(view.text).map((span) => inOriginal(span, view)))
@@ -50,21 +60,35 @@ export function redact(text: string): string {
   return redacted + text.slice(at)
 }
 
-/** Redacts every string of a value made of plain objects and arrays, the keys of its objects included. */
-export function redactDeep<T>(value: T): T {
-  if (typeof value === 'string') return redact(value) as T
-  if (Array.isArray(value)) return value.map((item) => redactDeep(item)) as T
+/**
+ * Redacts every string of a value made of plain objects and arrays, the keys of its objects included. `values` are masked
+ * as well: secrets of the text that it was made from.
+ */
+export function redactDeep<T>(value: T, values: readonly string[] = []): T {
+  if (typeof value === 'string')
+    return redact(values.reduce((text, secret) => text.replaceAll(secret, mask), value as string)) as T
+  if (Array.isArray(value)) return value.map((item) => redactDeep(item, values)) as T
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item)])) as T
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redactDeep(key, values), redactDeep(item, values)]),
+  ) as T
 }
 
 /** What only its surroundings tell is a secret. */
 function contextSpans(text: string): Span[] {
-  return [...keySpans(text), ...addressSpans(text), ...sentSpans(text), ...assignedSpans(text)]
+  return [...keySpans(text), ...addressSpans(text), ...sentSpans(text), ...manifestSpans(text), ...assignedSpans(text)]
 }
 
 function inOriginal({ start, end }: Span, { places }: View): Span {
   return { start: places[start] ?? 0, end: places[end] ?? 0 }
+}
+
+/** The values that a text holds as secrets, for where they appear without what tells them. */
+export function secretsIn(text: string): string[] {
+  const views = [unmarked(text), ...unescaped(text)].filter((view) => view !== undefined)
+  const spans = [...tokenSpans(text), ...contextSpans(text)].map(({ start, end }) => text.slice(start, end))
+  const quoted = views.flatMap((view) => contextSpans(view.text).map(({ start, end }) => view.text.slice(start, end)))
+  return [...new Set([...spans, ...quoted].filter((value) => value.length >= leastKnown))]
 }
 
 function knownSpans(text: string): Span[] {

@@ -10,14 +10,15 @@ const literalWords = new Set(
 )
 
 /** References, templates and calls stand for a value that is elsewhere. */
-const reference = /^(?:[$%<*&!@~\\]|\{\{|\$\{|env[.:(]|secrets?\.|vault:|op:\/\/|arn:|file:|ref\+)/i
+const reference =
+  /^(?:\$\{?[A-Za-z_][\w.]*\}?$|\$\(|\$\{|%\w+%$|%[sdv]$|<[^<>]*>$|[*&][\w-]+$|![A-Za-z]+(?:\s|$)|\{\{|env[.:(]|secrets?\.|vault:|op:\/\/|arn:|ref\+)/i
 const interpolation =
-  /\$\{[^}]{0,200}\}?|\{\{[^}]{0,200}\}{0,2}|#\{[^}]{0,200}\}?|%\([^)]{0,60}\)s?|%[sdv]|\{\w{0,60}\}|\$\([^)]{0,200}\)?|<[A-Za-z][\w -]{0,60}>/
+  /\$\{[^}]{0,200}\}?|\{\{[^}]{0,200}\}{0,2}|#\{[^}]{0,200}\}?|%\([^)]{0,60}\)s|\{\w{0,60}\}|\$\([^)]{0,200}\)?|<[A-Za-z][\w -]{0,60}>/
 const dotted = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+$/
 const identifier = /^[A-Za-z_$][\w$-]*$/
 const repeated = /^(.)\1*$/
 const version = /^[\^~<>=v\s]{0,4}\d{1,6}(?:\.(?:\d{1,6}|[x*])){1,3}(?:[-+][\w.]{1,20})?$/
-const masked = /…$|\*{3}|^x{3,}$|\.{3}$/i
+const masked = /…|\*{3}|^x{3,}$|\.{3}$/i
 
 /** A run of characters that nobody chose for its meaning: letters and digits are mixed. */
 export function looksRandom(value: string): boolean {
@@ -35,6 +36,12 @@ export function looksRandom(value: string): boolean {
 /** What a name that only hints at a secret, such as `key`, takes to be one. */
 export function isLongAndRandom(value: string): boolean {
   return value.length >= 16 && looksRandom(value)
+}
+
+/** So random that it needs no notation beside a telling name: `the password is …`, `| Token | … |`. */
+export function isVeryRandom(value: string): boolean {
+  if (/^[0-9a-f]{24,}$/i.test(value)) return looksRandom(value)
+  return value.length >= 12 && looksRandom(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && !dotted.test(value)
 }
 
 /** Nothing of it needs a mask: empty, a placeholder, a reference, or masked before. */
@@ -56,6 +63,9 @@ export function isQuotedSecret(value: string, name: string): boolean {
   if (interpolation.test(value)) return value.split(interpolation).some((piece) => looksRandom(piece))
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && !looksRandom(value)) return false
   if (/(?:^|\.)pass$/i.test(name)) return /[^a-z-]/.test(value)
+  // A token is no word of a language, and a name is no value.
+  if (/(?:token|key|auth|bearer|cookie)$/i.test(name) && /^[a-z]+$/.test(value)) return false
+  if (value.toLowerCase() === name.toLowerCase().replace(/^.*[.]/, '')) return false
   if (!/\s/.test(value.trim())) return true
   return isPhrase(value, name)
 }
@@ -80,7 +90,8 @@ export type Setting = 'data' | 'unsure' | 'code'
 export function isBareSecret(value: string, setting: Setting): boolean {
   if (isPlaceholder(value) || interpolation.test(value)) return false
   if (
-    /^[\w.]*\(/.test(value) ||
+    /^[\w.]+\((?:.*\))?$/.test(value) ||
+    (setting === 'code' && /^[\w.]*\(/.test(value)) ||
     /\[\w*\]$/.test(value) ||
     /^(?:process|os|env|config|settings|req|self|this)\b\./.test(value)
   )

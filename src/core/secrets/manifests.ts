@@ -1,0 +1,25 @@
+import type { Span } from './spans.ts'
+
+const secretKind = /^[ \t]*kind:[ \t]*["']?Secret["']?[ \t]*\r?$/m
+const dataKey = /^([ \t]*)(?:data|stringData):[ \t]*\r?$/
+const entry = /^([ \t]+)[\w.-]{1,200}:[ \t]*["']?([^\s"']{4,})/
+
+/** The values of Kubernetes Secrets, whatever their names are. */
+export function manifestSpans(text: string): Span[] {
+  if (!secretKind.test(text)) return []
+  const spans: Span[] = []
+  let start = 0
+  let depth = -1
+  for (const line of text.split('\n')) {
+    const opened = dataKey.exec(line)
+    const found = entry.exec(line)
+    const value = found?.[2] ?? ''
+    if (opened !== null) depth = opened[1]?.length ?? 0
+    else if (depth >= 0 && found !== null && (found[1]?.length ?? 0) > depth && !value.includes('…')) {
+      const at = start + line.indexOf(value, line.indexOf(':'))
+      spans.push({ start: at, end: at + value.length })
+    } else if (line.trim() !== '' && found === null) depth = -1
+    start += line.length + 1
+  }
+  return spans
+}
