@@ -14,11 +14,13 @@ import {
   preCommitEntry,
 } from '../src/core/engines/init/integrations.ts'
 import { readPackageFacts } from '../src/core/package-facts.ts'
+import { loadRules } from '../src/core/rules/load.ts'
 import { problems } from './support/check-schema.ts'
 import { checkWorkflow } from './support/check-workflow.ts'
 import { type Block, codeBlocks } from './support/code-blocks.ts'
 import { type CommandLine, commandLines } from './support/command-lines.ts'
 import { gitlabSchema, lefthookSchema, preCommitConfigSchema } from './support/config-schemas.ts'
+import { makeRepo, runEngine } from './support/repo.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -167,3 +169,21 @@ function anchorOf(title: string): string {
     .replaceAll(/[^\w\s-]/g, '')
     .replaceAll(/\s/g, '-')
 }
+
+describe('rules and configuration in documents', () => {
+  it('has a configuration that is valid', async () => {
+    const [example] = codeBlocks(read('docs/configuration.md')).filter(({ language }) => language === 'toml')
+    const made = makeRepo()
+    made.commit('one', { '.rubberduck.toml': example?.text ?? '' })
+    expect(await runEngine('config-check', made.dir)).toMatchObject({ state: 'complete' })
+  })
+
+  it('names rules that exist', () => {
+    const known = new Set(loadRules({ builtIn: true }).rules.map(({ id }) => id))
+    const named = pages.flatMap((page) =>
+      [...read(page).matchAll(/(?:rubberduck-ignore|rules explain) ([a-z]+\/[a-z-]+)/g)].map(([, id = '']) => id),
+    )
+    expect(named.length).toBeGreaterThan(2)
+    expect(named.filter((id) => !known.has(id))).toEqual([])
+  })
+})

@@ -69,7 +69,8 @@ function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string
 function underline(finding: Finding, line: number, source: string): { start: number; end: number } | undefined {
   const { startLine, endLine, startColumn, endColumn } = finding
   if (startColumn === undefined || endColumn === undefined) return undefined
-  if (source.trim() === '' || (line !== startLine && line !== endLine)) return undefined
+  // A mask has another length than what it hides.
+  if (source.trim() === '' || source.includes('…') || (line !== startLine && line !== endLine)) return undefined
   const skipped = line === 1 && source.startsWith('\ufeff') ? 1 : 0
   const first = line === startLine ? startColumn - 1 + skipped : source.length - source.trimStart().length
   const last = line === endLine ? endColumn - 1 + skipped : source.trimEnd().length

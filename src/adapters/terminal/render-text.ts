@@ -165,8 +165,10 @@ function mood(outcome: Outcome, report: Report): Role {
   return shown.length > 0 ? 'info' : 'good'
 }
 
+const gapWords = { skipped: 'Not analyzed', analysed: 'Partly analyzed', text: 'Searched as text only' } as const
+
 function gapSentence(report: Report, setting: Setting): string[] {
-  return (['skipped', 'text'] as const).flatMap((state) => {
+  return (['skipped', 'analysed', 'text'] as const).flatMap((state) => {
     const groups = gaps(report.ledger).filter((gap) => gap.state === state)
     if (groups.length === 0) return []
     const words = groups.slice(0, 6).map(({ reason, paths }) => {
@@ -175,8 +177,7 @@ function gapSentence(report: Report, setting: Setting): string[] {
     })
     const rest = groups.slice(6).reduce((sum, group) => sum + group.paths.length, 0)
     const list = [...words, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
-    const start = state === 'skipped' ? 'Not analyzed' : 'Searched as text only'
-    return setSentence(`${start}: ${list}.`, setting).map((line) => setting.paint('quiet', line))
+    return setSentence(`${gapWords[state]}: ${list}.`, setting).map((line) => setting.paint('quiet', line))
   })
 }
 

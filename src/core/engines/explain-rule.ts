@@ -8,6 +8,7 @@ import type { Example, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import type { Engine } from './engine.ts'
 import { said } from './outcome.ts'
+import { passRules } from './passes/pass-rules.ts'
 import { pagesHere } from './rules.ts'
 
 /** Examples of each kind that are shown. */
@@ -18,6 +19,8 @@ export const rulesExplain: Engine = {
   name: 'rules-explain',
   async run(invocation, context) {
     const id = String(invocation.arguments.rule)
+    const built = passRules[id]
+    if (built !== undefined) return said(passPage(id, built))
     return said(pageOf(ruleNamed(id, await pagesHere(invocation, context))))
   },
 }
@@ -25,7 +28,7 @@ export const rulesExplain: Engine = {
 function ruleNamed(id: string, { rules, broken }: RulePack): Rule {
   const found = rules.find((rule) => rule.id === id)
   if (found !== undefined) return found
-  const pass = id === 'any/secret' ? 'secrets' : passNames.find((name) => id.startsWith(`${name}/`))
+  const pass = passOf(id)
   if (pass !== undefined)
     throw new DuckError(
       'not-found',
@@ -77,6 +80,29 @@ function pageOf(rule: Rule): string {
     `Rule page: ${codeSpan(rule.file)}`,
   ]
   return blocks.filter((block) => block !== '').join('\n\n')
+}
+
+/** A rule that a pass reports without a page: it has no examples. */
+function passPage(id: string, { title, why = '', whatToDo = '', cwe }: (typeof passRules)[string]): string {
+  const pass = passOf(id)
+  return [
+    `# ${codeSpan(id)}`,
+    `${title}.`,
+    ...(cwe === undefined ? [] : [`- **Weakness:** ${cweLink(cwe)}`]),
+    ...section('Why', [why]),
+    ...section('What to do', [whatToDo]),
+    ...section('How to disable it', [
+      [
+        `To disable it for the repository, add to ${codeSpan('.rubberduck.toml')}:`,
+        codeFence(['[rules]', `"${id}" = "off"`], 'toml'),
+      ].join('\n\n'),
+    ]),
+    ...(pass === undefined ? [] : [`The ${codeSpan(pass)} pass reports it.`]),
+  ].join('\n\n')
+}
+
+function passOf(id: string): string | undefined {
+  return id === 'any/secret' ? 'secrets' : passNames.find((name) => id.startsWith(`${name}/`))
 }
 
 /** The message with a mark for what the code that is reported fills in. */

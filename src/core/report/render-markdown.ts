@@ -202,8 +202,10 @@ function walkthroughLine({ path, status, summary }: WalkthroughEntry): string {
   return `- ${codeSpan(path)} ${status}${summary === '' ? '' : `: ${proseLine(summary, 300)}`}`
 }
 
+const gapWords = { skipped: 'not analyzed', text: 'as text only', analysed: 'partly analyzed' } as const
+
 function gapLine({ path, state, reason }: Gap & { path: string }): string {
-  return `- ${codeSpan(path)} ${state === 'skipped' ? 'not analyzed' : 'as text only'}: ${proseLine(reason, 200)}`
+  return `- ${codeSpan(path)} ${gapWords[state]}: ${proseLine(reason, 200)}`
 }
 
 function suppressedLine(finding: SuppressedFinding): string {

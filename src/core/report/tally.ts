@@ -81,7 +81,7 @@ export function verdict(outcome: Outcome): string {
 
 /** Files that were not fully analysed, grouped by why. */
 export interface Gap {
-  state: 'text' | 'skipped'
+  state: LedgerEntry['state']
   reason: string
   paths: string[]
 }
@@ -90,7 +90,7 @@ export function gaps(ledger: readonly LedgerEntry[]): Gap[] {
   const groups = new Map<string, Gap>()
   for (const { path, state, reason } of ledger) {
     // Text without a reason is prose: nothing of it was left out.
-    if (state === 'analysed' || reason === undefined) continue
+    if (reason === undefined) continue
     const key = `${state}\0${reason}`
     const group = groups.get(key) ?? { state, reason, paths: [] }
     group.paths.push(path)
