@@ -13,7 +13,7 @@ import { openWorkbench } from './workbench.ts'
 const pattern =
   /^rename\s+[`"']?([\p{L}_$][\p{L}\p{N}_$]*)[`"']?\s+(?:to|into|as|->|→)\s+[`"']?([^\s`"']+?)[`"']?[.!]?$/iu
 
-const incomplete = /^rename(?:\s+\S+)?(?:\s+(?:to|into|as|->|→))?$/iu
+const incomplete = /^rename\b(?:\s+\S+)?(?:\s+(?:to|into|as|->|→))?$/iu
 
 export interface Rename {
   from: string
