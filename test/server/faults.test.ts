@@ -142,7 +142,7 @@ it('says what was mended although it may not resolve threads', async () => {
   const head = await hub.push(name, 1, { 'a.js': 'export const n1 = 1\n' })
   const replies = () => comments(name).filter((comment) => comment.replyTo !== undefined)
   await until(() => replies().length === 2 || undefined)
-  expect(replies()[0]!.body).toContain(`since ${head.slice(0, 7)}.`)
+  expect(replies()[0]!.body).toContain(`as of ${head.slice(0, 7)}.`)
   expect(made.resolved.size).toBe(0)
   await until(() => made.comments[0]!.body.includes('contents: write') || undefined)
 })

@@ -103,7 +103,7 @@ it('a stranger spends nothing: a pull request from a fork, a question of who onl
   await hub.openPull(name, worse, { fork: true })
   await summary(made)
   await hub.comment(name, 1, 'eve', '/ask where is the sum?')
-  expect(await answer(made, 1)).toContain('Models are asked only for those who may write')
+  expect(await answer(made, 1)).toContain('Models are only available to users with write access')
   expect(models.requests).toEqual([])
   models.answer(() => ({ content: 'It is in `a.js:1`.' }))
   await hub.comment(name, 1, 'ada', '@rubberduck ask where is the sum?')
@@ -127,7 +127,7 @@ it('in an issue it is about the default branch', async () => {
   await hub.comment(name, 41, 'ada', '@acme-duck ask what does it do?')
   expect(await answer(made, 1)).toContain('It sums in `a.js:1`.')
   await hub.comment(name, 41, 'ada', '/fix')
-  expect(await answer(made, 2)).toContain('`/fix` is about a pull request')
+  expect(await answer(made, 2)).toContain('`/fix` only works on pull requests')
 })
 
 it('a change that is asked for in words becomes a commit on the branch', async () => {

@@ -52,7 +52,7 @@ describe('serve without credentials', () => {
     const serving = await serve(environment, { say: (text) => said.push(text) })
     cleanups.push(() => serving.stop())
     const url = `http://127.0.0.1:${serving.port}`
-    expect(said.join('\n')).toMatch(/No GitHub App is configured yet[\s\S]*\/setup[\s\S]*APP_ID/)
+    expect(said.join('\n')).toMatch(/No GitHub App is configured[\s\S]*\/setup[\s\S]*APP_ID/)
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
       ready: false,
@@ -103,7 +103,7 @@ it('listens where a flag says, else the environment, else the configuration', as
   writeFileSync(join(home, 'config.toml'), `[server]\nhost = "127.0.0.1"\nport = ${port}\nworkers = 2\n`)
   const start = (env: Record<string, string>, given = {}) =>
     serve(readEnvironment({ RUBBERDUCK_HOME: home, LOG_LEVEL: 'silent', ...env }), { say: () => {}, ...given })
-  await expect(start({})).rejects.toThrow(`Port ${port} on 127.0.0.1`)
+  await expect(start({})).rejects.toThrow(`port ${port} of 127.0.0.1`)
   const byVariable = await start({ PORT: '0' })
   expect(byVariable.port).not.toBe(port)
   const byFlag = await start({ PORT: String(port) }, { port: 0 })

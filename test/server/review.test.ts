@@ -321,7 +321,7 @@ describe('fixes', () => {
     expect(await answered(name, 3)).toContain('Opened #3: Rename n1 to nOne')
     expect(made.pulls.get(3)!.base).toBe('main')
     await hub.comment(name, 77, 'ada', '/refactor rename n1 to nOne --commit')
-    expect(await answered(name, 4)).toMatch(/no branch here to commit to; `--pr` opens[\s\S]*```diff/)
+    expect(await answered(name, 4)).toMatch(/no branch to commit to\. Use `--pr`[\s\S]*```diff/)
     // It was opened, and the answer got lost.
     hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls$`), status: 502, after: true })
     await hub.comment(name, 77, 'ada', '/refactor rename n2 to nTwo --pr')
