@@ -100,7 +100,7 @@ describe('--dry-run', () => {
       environment: { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org' },
     })
     expect(`${commit.stdout}${commit.stderr}`).toMatch(
-      /would write .* and commit “Rename total to sum”|Git does not know/,
+      /would write .* and commit “Rename total to sum”|git identity is missing/,
     )
     expect(readFileSync(join(ground.path, 'src/cart.js'), 'utf8')).toContain('function total(')
     expect([ground.git('rev-parse', 'HEAD'), ground.git('status', '--short')]).toEqual([before, ''])
@@ -146,12 +146,19 @@ describe('rules explain', () => {
     expect(JSON.parse(json.stdout).text).toContain('## Why')
   })
 
+  it.each(['any/secret', 'impact/changed-parameters'])(
+    'explains %s, which a pass reports without a page',
+    async (id) => {
+      const { stdout, code } = await ground.duck(['rules', 'explain', id])
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/Why[\s\S]*What to do[\s\S]*"off"/)])
+    },
+  )
+
   it.each([
     ['js/compare-nam', 'Did you mean `js/compare-nan`?'],
     ['compare-nan', 'Did you mean `js/compare-nan`?'],
     ['frobnicate/everything', '`rubberduck rules list` lists the rules.'],
     ['impact/removed-parameter', 'The `impact` pass reports it'],
-    ['any/secret', 'The `secrets` pass reports it'],
   ])('%s is not a rule page', async (id, advice) => {
     const { stderr, code } = await ground.duck(['rules', 'explain', id])
     expect(stderr).toContain(advice)
