@@ -119,8 +119,8 @@ describe('analyze --stdin', () => {
 
   it.each([
     [{ stdin: true }, 'Missing --path for --stdin.'],
-    [{ stdin: true, path: ['a.js'] }, 'Leave out a.js.'],
-    [{ stdin: true, 'stdin-path': 'a.js', path: ['b.js'] }, 'Leave out b.js.'],
+    [{ stdin: true, path: ['a.js'] }, 'Remove a.js,'],
+    [{ stdin: true, 'stdin-path': 'a.js', path: ['b.js'] }, 'Remove b.js,'],
     [{ 'stdin-path': 'a.js' }, '--path is only valid with --stdin.'],
   ])('%j is a usage error', async (args, message) => {
     expect(await runEngine('analyze', makeFolder(), args, { stdin })).toMatchObject({

@@ -74,17 +74,21 @@ describe('a range by its place', () => {
   it.each([
     ['HEAD~2..HEAD~1', /^HEAD~1 \(1 commit\) against HEAD~2 /],
     ['HEAD~2...', /\(2 commits\) against HEAD~2 /],
-    ['HEAD~2', /\(2 commits\) against HEAD~2 /],
+    ['HEAD~2', /^the first commit, .* “one”$/],
     ['..HEAD~1', /^HEAD~1 \(0 commits\) against HEAD /],
-    ['src', /^`src` is a file or folder and no revision: `rubberduck analyze src` looks at it\.$/],
+    ['src', /^`src` is a file or folder, not a revision\. To analyze it, run `rubberduck analyze src`\.$/],
     ['nowhere..HEAD', /^Unknown revision "nowhere" /],
   ])('%s', async (range, said) => {
     expect(await reviewed({ range })).toMatch(said)
   })
 
   it('is said once', async () => {
-    expect(await reviewed({ range: 'HEAD~1', base: 'HEAD~2' })).toMatch(/^A range says both sides: leave out/)
-    expect(await reviewed({ diff: 'x.patch', base: 'HEAD~2' })).toMatch(/^A diff is the change itself: leave it out/)
+    expect(await reviewed({ range: 'HEAD~1', base: 'HEAD~2' })).toMatch(
+      /both specify what to review\. Use only one of them\.$/,
+    )
+    expect(await reviewed({ diff: 'x.patch', base: 'HEAD~2' })).toMatch(
+      /both specify what to review\. Use only one of them\.$/,
+    )
   })
 })
 
@@ -117,8 +121,6 @@ class Cart {
   })
 
   it('says so where nothing is called like that', async () => {
-    expect(await lines(['nothing'])).toBe(
-      '`nothing` has no files that git tracks or would track. Name a file, a folder or a symbol of the repository.',
-    )
+    expect(await lines(['nothing'])).toBe('No files to analyze in `nothing`. Specify a file, a folder or a symbol.')
   })
 })

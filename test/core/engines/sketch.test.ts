@@ -154,7 +154,13 @@ describe('tests without a model', () => {
         '    [Test, Ignore("expected result not written yet: new Price(1).Total([1], null)")]\n    public void TotalNoNote() { }\n',
       ],
     ],
-    ['src/Price.cs', csharp, {}, 'tests/PriceTests.cs', ['namespace Shop.Tests;\n', '[Fact(Skip = "expected result not written yet']],
+    [
+      'src/Price.cs',
+      csharp,
+      {},
+      'tests/PriceTests.cs',
+      ['namespace Shop.Tests;\n', '[Fact(Skip = "expected result not written yet'],
+    ],
     [
       'src/Price.php',
       php,

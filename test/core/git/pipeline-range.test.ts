@@ -111,7 +111,7 @@ describe('a push', () => {
     const range = { base: fork, head, scope: { kind: 'branch' } }
     const chosen = await choose(origin, {})
     expect(chosen).toMatchObject(range)
-    expect(chosen.scope.description).toMatch(/\(1 changed file not included; `--working-tree` includes them\)$/)
+    expect(chosen.scope.description).toMatch(/\(1 changed file not included: use `--working-tree`\)$/)
     expect(await choose(origin, { branch: 'topic', defaultBranch: 'main' })).toMatchObject(range)
     await expect(choose(origin, { branch: 'topic', defaultBranch: 'trunk' })).rejects.toMatchObject({
       message: expect.stringContaining('origin trunk:refs/remotes/origin/trunk'),
