@@ -128,7 +128,9 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
       expect(await claim()).toMatchObject({ id: 'a', attempts: 1 })
     })
 
-    it('ends every job once and in the order of its key, whatever happens in between', async () => {
+    it('ends every job once and in the order of its key, whatever happens in between', {
+      timeout: 120_000,
+    }, async () => {
       const step = fc.oneof(
         fc.record({ do: fc.constant('add' as const), key: fc.constantFrom('a', 'b', 'c') }),
         fc.record({
