@@ -18,5 +18,5 @@ it('shows a review and answers what is typed, and leaves nothing behind', { time
     'findings open',
   ])
     expect(printed).toContain(part)
-  expect(printed).toContain('Gone; nothing is left')
+  expect(printed).toContain('The playground is closed, and its files are deleted.')
 })

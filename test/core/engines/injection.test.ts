@@ -69,7 +69,7 @@ it('gives nothing away by the arguments of a tool either', async () => {
   made.commit('one', { 'a.js': 'export const a = 0\n' })
   made.commit('two', { 'a.js': 'export const a = 1\n' })
   const outcome = await runEngine('review', made.dir, {}, { models: fake.environment.openai })
-  expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('led astray')] })
+  expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('manipulated the model')] })
 })
 
 describe('text in a repository that speaks to a model', () => {
@@ -87,6 +87,6 @@ describe('text in a repository that speaks to a model', () => {
     expect(report.findings).toEqual(plain.findings)
     expect(JSON.stringify([report.notes, report.highlights])).not.toContain('You are RubberDuck')
     if (plain.ledger.some((entry) => entry.state !== 'skipped'))
-      expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('led astray')] })
+      expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('manipulated the model')] })
   })
 })

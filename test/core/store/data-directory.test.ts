@@ -46,7 +46,7 @@ describe.each(unusable)('a data directory that is %s', (name, reason) => {
     const outcome = await runEngine('analyze', repo.dir, {}, { home })
     expect(outcome.state).toBe('complete')
     expect(reportOf(outcome).findings).toHaveLength(1)
-    expect(reportOf(outcome).notes).toEqual([expect.stringMatching(/^Nothing is cached .* Set RUBBERDUCK_HOME/)])
+    expect(reportOf(outcome).notes).toEqual([expect.stringMatching(/^The cache is disabled .* Set RUBBERDUCK_HOME/)])
   })
 })
 
