@@ -7,9 +7,9 @@ import { rankSymbols, renderMap } from '../src/core/context/repo-map.ts'
 import { openRepository, type Repository } from '../src/core/git/repository.ts'
 import { buildIndex } from '../src/core/index/build-index.ts'
 import { searchIndex } from '../src/core/index/search.ts'
-import { type IndexStore, openIndexStore } from '../src/core/store/code-index.ts'
+import { type IndexStore, openIndexStore } from '../src/core/index/code-index.ts'
 import { detectLanguage, loadLanguages } from '../src/core/syntax/languages.ts'
-import { createInspector } from '../src/core/syntax/pool.ts'
+import { createInspector } from '../src/core/syntax/parser/pool.ts'
 import { interleave, median, pairedRatio, type Row } from './measure.ts'
 
 const languages = loadLanguages()

@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mergeConfig } from '../src/core/config/config.ts'
-import { blobTexts, readChange } from '../src/core/engines/change-set.ts'
-import { rulesPass } from '../src/core/engines/passes/rules.ts'
-import { createReader } from '../src/core/engines/reader.ts'
+import { blobTexts, readChange } from '../src/core/change/read-change.ts'
+import { rulesPass } from '../src/core/passes/rules.ts'
+import { createReader } from '../src/core/change/file-reader.ts'
 import { openRepository } from '../src/core/git/repository.ts'
 import { loadRules } from '../src/core/rules/load.ts'
-import { buildPrograms } from '../src/core/rules/program.ts'
+import { buildPrograms } from '../src/core/rules/match/program.ts'
 import { loadLanguages } from '../src/core/syntax/languages.ts'
-import { createInspector } from '../src/core/syntax/pool.ts'
+import { createInspector } from '../src/core/syntax/parser/pool.ts'
 import { interleave, median, pairedRatio, type Row } from './measure.ts'
 
 const rounds = 9

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { loadRules } from '../src/core/rules/load.ts'
-import { buildPrograms } from '../src/core/rules/program.ts'
+import { buildPrograms } from '../src/core/rules/match/program.ts'
 import { detectLanguage, loadLanguages } from '../src/core/syntax/languages.ts'
-import { createInspector } from '../src/core/syntax/pool.ts'
+import { createInspector } from '../src/core/syntax/parser/pool.ts'
 import { interleave, median, pairedRatio, type Row } from './measure.ts'
 
 const mostFiles = 300

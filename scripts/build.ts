@@ -1,6 +1,6 @@
 // `npm run build`: makes dist/ from src/ and the development dependencies, so that the published package needs nearly none.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs'
-import { packageFile } from '../src/core/package-root.ts'
+import { packageFile } from '../src/core/package/root.ts'
 import { bundle } from './build/bundle.ts'
 import { collectWasm } from './build/collect-wasm.ts'
 import { findMissing } from './build/find-missing.ts'

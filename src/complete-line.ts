@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { completeWords } from './adapters/terminal/complete-words.ts'
+import { completeWords } from './adapters/terminal/completion/complete-words.ts'
 import { ruleIds } from './complete.ts'
 import type { Command } from './core/command.ts'
-import type { RunContext } from './core/pipeline.ts'
-import { splitWords } from './core/typed-words.ts'
+import type { RunContext } from './core/run.ts'
+import { splitWords } from './core/router/argument-parser.ts'
 
 /**
  * Completes the last word of a line of `chat`: commands after a slash, with their options and values, else paths. Returns

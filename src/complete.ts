@@ -1,7 +1,7 @@
-import { completeWords } from './adapters/terminal/complete-words.ts'
-import { completionLines, completionScript } from './adapters/terminal/completion-script.ts'
+import { completeWords } from './adapters/terminal/completion/complete-words.ts'
+import { completionLines, completionScript } from './adapters/terminal/completion/completion-script.ts'
 import type { Command } from './core/command.ts'
-import { type RunContext, run } from './core/pipeline.ts'
+import { type RunContext, run } from './core/run.ts'
 import type { Invocation } from './core/types.ts'
 
 /** Returns what `rubberduck completion` prints: the script, or what the last of the words can become. */

@@ -10,13 +10,13 @@ import { type GitHubSettings, readGitHubSettings } from './core/config/github.ts
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { DuckError } from './core/errors.ts'
-import { entryFile, packageFile } from './core/package-root.ts'
+import { entryFile, packageFile } from './core/package/root.ts'
 import { type Answer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
 import { openStore } from './core/store/open-store.ts'
 import type { Store } from './core/store/ports.ts'
-import { createLogger, type Logger } from './core/telemetry.ts'
+import { createLogger, type Logger } from './core/telemetry/logger.ts'
 
 /** `front` receives webhooks, `worker` runs jobs. */
 export type Role = 'all' | 'front' | 'worker'

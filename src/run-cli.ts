@@ -5,9 +5,9 @@ import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment.ts'
 import { kinds, toDuckError, toFailure } from './core/errors.ts'
 import type { OpenedModels } from './core/llm/open-models.ts'
-import { readVersion } from './core/package-root.ts'
-import type { RunContext } from './core/pipeline.ts'
-import { route } from './core/router.ts'
+import { readVersion } from './core/package/root.ts'
+import type { RunContext } from './core/run.ts'
+import { route } from './core/router/router.ts'
 import { redact } from './core/secrets/redact.ts'
 import type { Inbound, Invocation } from './core/types.ts'
 
@@ -66,8 +66,8 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
   }
   if (invocation.engine === 'serve') return serveUntilStopped(terminal, invocation, environment)
   const [{ run }, { createLogger }, { exitCode }] = await Promise.all([
-    import('./core/pipeline.ts'),
-    import('./core/telemetry.ts'),
+    import('./core/run.ts'),
+    import('./core/telemetry/logger.ts'),
     import('./adapters/terminal/exit-code.ts'),
   ])
   const { signal, interrupted } = listenForInterrupts()

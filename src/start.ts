@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import './quiet-sqlite.ts'
-import { helpPageFor } from './adapters/terminal/help-layout.ts'
-import { overview } from './adapters/terminal/overview.ts'
+import { helpPageFor } from './adapters/terminal/help/help-layout.ts'
+import { overview } from './adapters/terminal/render/overview.ts'
 import { commands } from './commands/index.ts'
 import { readTerminalVariables } from './core/config/terminal.ts'
-import { readVersion } from './core/package-root.ts'
+import { readVersion } from './core/package/root.ts'
 
 /**
  * Runs the `rubberduck` binary. `--help` and `--version` are answered here, from the little that they need; everything

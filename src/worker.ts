@@ -7,11 +7,11 @@ import { readGitHubSettings } from './core/config/github.ts'
 import { createWork } from './core/jobs/work.ts'
 import { startWorkerLoop } from './core/jobs/worker-loop.ts'
 import { openModels } from './core/llm/open-models.ts'
-import { createRateLimits } from './core/rate-limits.ts'
+import { createRateLimits } from './core/policy/rate-limits.ts'
 import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
 import { vaultFile } from './core/store/key-vault.ts'
 import { openStore } from './core/store/open-store.ts'
-import { createLogger } from './core/telemetry.ts'
+import { createLogger } from './core/telemetry/logger.ts'
 
 const worker = workerName(process.pid)
 const environment = readEnvironment()
@@ -23,7 +23,7 @@ const count = (name: string, labels: Record<string, string>, value: number) =>
   tell({ kind: 'count', name, labels, value })
 
 const tracing = environment.tracing
-  ? await import('./core/tracing.ts').then(({ startTracing }) => startTracing('rubberduck'))
+  ? await import('./core/telemetry/tracing.ts').then(({ startTracing }) => startTracing('rubberduck'))
   : undefined
 const [settings, store, { createGitHub }] = await Promise.all([
   readGitHubSettings(environment),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
-import { readPackageFacts } from '../src/core/package-facts.ts'
+import { readPackageFacts } from '../src/core/package/facts.ts'
 import { makeFolder } from './support/folder.ts'
 import { makeRepo, type TestRepo } from './support/repo.ts'
 

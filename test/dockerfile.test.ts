@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { DockerfileParser } from 'dockerfile-ast'
 import { validate } from 'dockerfile-utils'
 import { describe, expect, it } from 'vitest'
-import { packageFile } from '../src/core/package-root.ts'
+import { packageFile } from '../src/core/package/root.ts'
 
 const text = readFileSync(packageFile('Dockerfile'), 'utf8')
 const instructions = DockerfileParser.parse(text)

@@ -12,8 +12,8 @@ import {
   hookLine,
   lefthookEntry,
   preCommitEntry,
-} from '../src/core/engines/init/integrations.ts'
-import { readPackageFacts } from '../src/core/package-facts.ts'
+} from '../src/core/project-setup/integrations.ts'
+import { readPackageFacts } from '../src/core/package/facts.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { problems } from './support/check-schema.ts'
 import { checkWorkflow } from './support/check-workflow.ts'

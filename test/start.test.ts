@@ -64,7 +64,7 @@ describe('what is loaded', () => {
 
   it('a review without a model loads no other adapter, no model SDK, no server and no grammar in its main thread', async () => {
     const { packages, sources } = await loadedBy(['review', '--no-model'])
-    expect(sources).toContain('core/pipeline.ts')
+    expect(sources).toContain('core/run.ts')
     const late =
       /^(?:openai|@anthropic-ai|ollama|gpt-tokenizer|web-tree-sitter|probot|@octokit|pg|pg-boss|rate-limiter-flexible|prom-client|isomorphic-git|@opentelemetry\/(?!api))/
     expect(packages.filter((name) => late.test(name))).toEqual([])

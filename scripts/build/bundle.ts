@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown'
-import { entries, packageRoot } from '../../src/core/package-root.ts'
+import { entries, packageRoot } from '../../src/core/package/root.ts'
 
 /** Lists the packages that a consumer installs beside the bundle, each with the reason. */
 export const externals: Readonly<Record<string, string>> = {

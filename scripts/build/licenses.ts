@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../../src/core/package-root.ts'
+import { packageRoot } from '../../src/core/package/root.ts'
 
 interface Package {
   name: string

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageFile } from '../../src/core/package-root.ts'
+import { packageFile } from '../../src/core/package/root.ts'
 import { cleanEnvironment, run } from './run.ts'
 
 /** A packed program, installed in an empty folder as a stranger would. */

@@ -1,6 +1,6 @@
 import type { Command } from '../core/command.ts'
-import { filterArguments } from './filter-arguments.ts'
-import { maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
+import { filterArguments } from './arguments/filter-arguments.ts'
+import { maxCommentsArgument, noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
 export const analyze: Command = {
   name: 'analyze',

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { aboutArgument, dryRunArgument } from './shared-arguments.ts'
+import { aboutArgument, dryRunArgument } from './arguments/shared-arguments.ts'
 
 export const checkpointsKeep: Command = {
   name: 'checkpoints keep',

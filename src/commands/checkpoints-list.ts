@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { aboutArgument } from './shared-arguments.ts'
+import { aboutArgument } from './arguments/shared-arguments.ts'
 
 export const checkpointsList: Command = {
   name: 'checkpoints list',

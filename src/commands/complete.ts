@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { editArguments } from './shared-arguments.ts'
+import { editArguments } from './arguments/shared-arguments.ts'
 
 export const complete: Command = {
   name: 'complete',

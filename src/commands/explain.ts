@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { estimateArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
+import { estimateArgument, noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
 export const explain: Command = {
   name: 'explain',

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { maxCommentsArgument, noModelArgument, repoArgument, writeArguments } from './shared-arguments.ts'
+import { maxCommentsArgument, noModelArgument, repoArgument, writeArguments } from './arguments/shared-arguments.ts'
 
 export const fix: Command = {
   name: 'fix',

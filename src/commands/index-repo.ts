@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { noModelArgument, repoArgument } from './shared-arguments.ts'
+import { noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
 export const indexRepo: Command = {
   name: 'index',

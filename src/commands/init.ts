@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { dryRunArgument, repoArgument } from './shared-arguments.ts'
+import { dryRunArgument, repoArgument } from './arguments/shared-arguments.ts'
 
 export const init: Command = {
   name: 'init',

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { limitArgument } from './shared-arguments.ts'
+import { limitArgument } from './arguments/shared-arguments.ts'
 
 export const jobsList: Command = {
   name: 'jobs list',

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { dryRunArgument, jobArgument } from './shared-arguments.ts'
+import { dryRunArgument, jobArgument } from './arguments/shared-arguments.ts'
 
 export const jobsRedrive: Command = {
   name: 'jobs redrive',

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { dryRunArgument, providerArgument } from './shared-arguments.ts'
+import { dryRunArgument, providerArgument } from './arguments/shared-arguments.ts'
 
 export const keysAdd: Command = {
   name: 'keys add',

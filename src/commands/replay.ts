@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { jobArgument } from './shared-arguments.ts'
+import { jobArgument } from './arguments/shared-arguments.ts'
 
 export const replay: Command = {
   name: 'replay',

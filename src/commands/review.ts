@@ -1,7 +1,7 @@
 import type { Command } from '../core/command.ts'
-import { filterArguments } from './filter-arguments.ts'
-import { scopeArguments } from './scope-arguments.ts'
-import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } from './shared-arguments.ts'
+import { filterArguments } from './arguments/filter-arguments.ts'
+import { scopeArguments } from './arguments/scope-arguments.ts'
+import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
 export const review: Command = {
   name: 'review',

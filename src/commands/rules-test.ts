@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { repoArgument } from './shared-arguments.ts'
+import { repoArgument } from './arguments/shared-arguments.ts'
 
 export const rulesTest: Command = {
   name: 'rules test',

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts'
-import { findingArgument } from './shared-arguments.ts'
+import { findingArgument } from './arguments/shared-arguments.ts'
 
 export const why: Command = {
   name: 'why',

@@ -1,5 +1,5 @@
 import { patchOf } from './edits/patch.ts'
-import { withoutSecretFix } from './findings/secret-fix.ts'
+import { withoutSecretFix } from './secrets/secret-fix.ts'
 import { redact, redactDeep } from './secrets/redact.ts'
 import type { ChangePart, FileEdit, Outcome, Part } from './types.ts'
 

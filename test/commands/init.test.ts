@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { configJsonSchema } from '../../src/core/config/schema.ts'
-import { readPackageFacts } from '../../src/core/package-facts.ts'
+import { readPackageFacts } from '../../src/core/package/facts.ts'
 import { openPlayground, type Playground } from './rubberduck.ts'
 
 const hookCommand = 'review --staged --fail-on error'

@@ -195,9 +195,9 @@ it('replays a recorded job offline, and lists what happened', async () => {
   const { name } = repo()
   await hub.openPull(name, { 'a.js': weak })
   await summary(name)
-  const { run } = await import('../../src/core/pipeline.ts')
+  const { run } = await import('../../src/core/run.ts')
   const { readEnvironment } = await import('../../src/core/config/environment.ts')
-  const { createLogger } = await import('../../src/core/telemetry.ts')
+  const { createLogger } = await import('../../src/core/telemetry/logger.ts')
   const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
   const ask = (engine: string, args: Record<string, string | number>) =>
     run(

@@ -1,4 +1,4 @@
-import { splitWords } from '../../src/core/typed-words.ts'
+import { splitWords } from '../../src/core/router/argument-parser.ts'
 import { codeBlocks } from './code-blocks.ts'
 
 /** A call of the program in a document, as the shell would hand it over. */

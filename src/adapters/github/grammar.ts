@@ -1,5 +1,5 @@
 import type { Command } from '../../core/command.ts'
-import { readArguments, splitWords } from '../../core/typed-words.ts'
+import { readArguments, splitWords } from '../../core/router/argument-parser.ts'
 import type { ArgumentValue } from '../../core/types.ts'
 
 export type Asked =

@@ -1,6 +1,6 @@
-import { mark } from './ascii.ts'
+import { mark } from './text/ascii.ts'
 import { type Console, columnsOn } from './console.ts'
-import { cutLine } from './wrap.ts'
+import { cutLine } from './text/wrap.ts'
 
 /** One line on standard error that is rewritten. It is shown on terminals only. */
 export interface Progress {

@@ -1,12 +1,12 @@
 import { formats } from '../../core/report/formats/index.ts'
-import { neutralise } from '../../core/report/neutralise.ts'
+import { neutralise } from '../../core/report/escape-control-chars.ts'
 import { verdict } from '../../core/report/tally.ts'
 import type { Outcome, Reply } from '../../core/types.ts'
 import { limits } from './limits.ts'
-import { setMarkdown } from './markdown.ts'
-import { createPaint } from './paint.ts'
-import { createSetting, renderText, type TextOptions } from './render-text.ts'
-import { setSentence } from './sentence.ts'
+import { setMarkdown } from './text/markdown.ts'
+import { createPaint } from './text/paint.ts'
+import { createSetting, renderText, type TextOptions } from './render/render-text.ts'
+import { setSentence } from './text/sentence.ts'
 import type { View } from './view.ts'
 
 /** The capabilities of the output. */

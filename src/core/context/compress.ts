@@ -1,5 +1,5 @@
-import { classify } from '../findings/classify.ts'
-import type { Material } from '../llm/think.ts'
+import { classify } from '../findings/file-kind.ts'
+import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Summaries } from './summaries.ts'
 
 /** A piece of context before it is known whether all pieces fit. */

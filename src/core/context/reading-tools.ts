@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
-import { classify } from '../findings/classify.ts'
-import { isUncommitted } from '../git/object-id.ts'
+import { classify } from '../findings/file-kind.ts'
+import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Tool } from '../llm/port.ts'
-import type { IndexStore } from '../store/code-index.ts'
-import { declares } from '../syntax/declares.ts'
+import type { IndexStore } from '../index/code-index.ts'
+import { declares } from '../syntax/outline/declares-name.ts'
 
 const mostLines = 400
 const mostRows = 60

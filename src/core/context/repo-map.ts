@@ -1,5 +1,5 @@
-import { classify } from '../findings/classify.ts'
-import type { Defined, IndexStore } from '../store/code-index.ts'
+import { classify } from '../findings/file-kind.ts'
+import type { Defined, IndexStore } from '../index/code-index.ts'
 
 /** What a question is about. */
 export interface Seeds {

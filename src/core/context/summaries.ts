@@ -1,6 +1,6 @@
 import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
-import { think } from '../llm/think.ts'
+import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
 
 /** Summaries by a model, from the small to the large; undefined where it fails: there is less to say then, not nothing. What was summarised once is not asked again, for the same text is the same request. */
 export interface Summaries {

@@ -1,4 +1,4 @@
-import { applyFix } from '../rules/fix.ts'
+import { applyFix } from '../rules/match/fix.ts'
 import type { Finding, Fix } from '../types.ts'
 
 /** A finding with its fix. */

@@ -1,11 +1,11 @@
 import { DuckError, toDuckError } from '../errors.ts'
-import { answerAtOnce, answerInParts, answerInTurn, answerWith, nothingFound, plainAnswer } from './converse.ts'
-import type { Engine } from './engine.ts'
-import { said } from './outcome.ts'
-import { outlineFor } from './outline-answer.ts'
-import { kindOfTalk } from './talk.ts'
-import { modelsFor, needsModel, unanswered, withoutModel } from './with-model.ts'
-import { placeIfThere, startOf, withRepository } from './with-repository.ts'
+import { answerAtOnce, answerInParts, answerInTurn, answerWith, nothingFound, plainAnswer } from '../answers/answer.ts'
+import type { Engine } from '../engine.ts'
+import { said } from '../findings/repo-report.ts'
+import { outlineFor } from '../answers/describe-symbol.ts'
+import { kindOfTalk } from '../answers/classify-question.ts'
+import { modelsFor, needsModel, unanswered, withoutModel } from '../model/model-access.ts'
+import { placeIfThere, startOf, withRepository } from '../repo/with-repository.ts'
 
 /** A question about the repository, gone about as its kind wants. Without a model: where its words stand. */
 export const ask: Engine = {

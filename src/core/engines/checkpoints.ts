@@ -2,8 +2,8 @@ import { DuckError } from '../errors.ts'
 import type { KeyedState, Store } from '../store/ports.ts'
 import { changeKey, chatKey } from '../store/state-keys.ts'
 import type { Invocation } from '../types.ts'
-import type { Engine, RunContext } from './engine.ts'
-import { table, withStore } from './with-store.ts'
+import type { Engine, RunContext } from '../engine.ts'
+import { table, withStore } from '../repo/with-store.ts'
 
 /** The subject of checkpoints: a pull request, or the conversation in a folder. */
 interface About {

@@ -1,11 +1,11 @@
 import { DuckError } from '../errors.ts'
-import { codeFence, codeSpan, prose, proseLine } from '../report/markdown-text.ts'
+import { codeFence, codeSpan, prose, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed, plural, reportOf } from '../report/tally.ts'
-import type { KnownFinding, ReviewState } from '../surface.ts'
+import type { KnownFinding, ReviewState } from '../platform.ts'
 import type { Finding, Report } from '../types.ts'
-import type { Engine, RunContext, Subject } from './engine.ts'
-import { nameFinding, nameKnown } from './name-finding.ts'
-import { said } from './outcome.ts'
+import type { Engine, RunContext, Subject } from '../engine.ts'
+import { nameFinding, nameKnown } from '../findings/find-finding.ts'
+import { said } from '../findings/repo-report.ts'
 
 /** Reports the review status of this pull request. */
 export const status: Engine = {

@@ -1,8 +1,8 @@
 import type { Command, Example } from '../command.ts'
-import { rankCommands } from '../rank-commands.ts'
-import { codeSpan, proseLine } from '../report/markdown-text.ts'
-import type { Engine } from './engine.ts'
-import { said } from './outcome.ts'
+import { rankCommands } from '../router/command-suggestions.ts'
+import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
+import type { Engine } from '../engine.ts'
+import { said } from '../findings/repo-report.ts'
 
 /** Lists the commands, shows help for one, or suggests similar commands. */
 export const help: Engine = {

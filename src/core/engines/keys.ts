@@ -1,9 +1,9 @@
 import { DuckError } from '../errors.ts'
-import { codeSpan } from '../report/markdown-text.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { checkDataDirectory } from '../store/data-directory.ts'
 import { type KeyedProvider, keyedProviders, openKeyVault } from '../store/key-vault.ts'
-import type { Engine, RunContext } from './engine.ts'
-import { said } from './outcome.ts'
+import type { Engine, RunContext } from '../engine.ts'
+import { said } from '../findings/repo-report.ts'
 
 const vaultOf = ({ environment }: RunContext, dry = false) => {
   checkDataDirectory(environment.home)

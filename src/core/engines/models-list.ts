@@ -1,6 +1,6 @@
-import type { Engine } from './engine.ts'
-import { said } from './outcome.ts'
-import { withoutModel } from './with-model.ts'
+import type { Engine } from '../engine.ts'
+import { said } from '../findings/repo-report.ts'
+import { withoutModel } from '../model/model-access.ts'
 
 /** The models of each provider that is switched on, and which of them are asked. */
 export const modelsList: Engine = {

@@ -2,9 +2,9 @@ import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import type { Job, JobState, Store } from '../store/ports.ts'
 import type { Invocation } from '../types.ts'
-import type { Engine } from './engine.ts'
-import { said } from './outcome.ts'
-import { table, withStore } from './with-store.ts'
+import type { Engine } from '../engine.ts'
+import { said } from '../findings/repo-report.ts'
+import { table, withStore } from '../repo/with-store.ts'
 
 /** Returns the event log (requests, runs and posted comments), the oldest event first. */
 export const audit: Engine = {

@@ -5,10 +5,10 @@ import { brokenCheck, type RuleCheck, testRules, type Verdict } from '../rules/c
 import { loadRules, type PageSource, type RulePack, readPages } from '../rules/load.ts'
 import type { BrokenRule, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/languages.ts'
-import { createInspector } from '../syntax/pool.ts'
+import { createInspector } from '../syntax/parser/pool.ts'
 import type { Invocation, Outcome } from '../types.ts'
-import type { Engine, RunContext } from './engine.ts'
-import { openRepositoryAt, rulesFolder } from './workbench.ts'
+import type { Engine, RunContext } from '../engine.ts'
+import { openRepositoryAt, rulesFolder } from '../repo/workspace.ts'
 
 /** Every rule that would run here, one row each. */
 export const rulesList: Engine = {

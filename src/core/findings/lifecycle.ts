@@ -1,4 +1,4 @@
-import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../surface.ts'
+import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../platform.ts'
 import type { Finding, Outcome, Report } from '../types.ts'
 
 /** What was said before and what became of it, as the engine takes it. */

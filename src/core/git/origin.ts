@@ -1,4 +1,4 @@
-import { type GitContext, runGit } from './run.ts'
+import { type GitContext, runGit } from './process/run.ts'
 
 /** Returns the address of the remote `origin` without credentials; undefined when there is none that others can reach. */
 export async function readOrigin(git: GitContext): Promise<string | undefined> {

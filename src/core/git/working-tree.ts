@@ -1,8 +1,8 @@
 import { readDiskFile } from './disk.ts'
-import { bigFile } from './environment.ts'
+import { bigFile } from './process/environment.ts'
 import { decodeName } from './names.ts'
-import { type ObjectFormat, objectId, syntheticId } from './object-id.ts'
-import { type GitContext, runGit } from './run.ts'
+import { type ObjectFormat, objectId, syntheticId } from './objects/object-id.ts'
+import { type GitContext, runGit } from './process/run.ts'
 import type { Blob, FileChange, Hunk } from './types.ts'
 
 /** A file on disk as a blob: the id is the one that git would give it, or a synthetic one above the big-file limit. */

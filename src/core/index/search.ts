@@ -1,5 +1,5 @@
-import { classify } from '../findings/classify.ts'
-import type { Hit, IndexStore } from '../store/code-index.ts'
+import { classify } from '../findings/file-kind.ts'
+import type { Hit, IndexStore } from './code-index.ts'
 import { commonWords } from './common-words.ts'
 import { partsOf, wordsOf } from './name-words.ts'
 import { formsOf } from './word-forms.ts'

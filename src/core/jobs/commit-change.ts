@@ -1,7 +1,7 @@
 import { DuckError } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
-import { branchFor } from '../git/push-branch.ts'
-import type { Branch, Change, Session } from '../surface.ts'
+import { branchFor } from '../git/commit/push-branch.ts'
+import type { Branch, Change, Session } from '../platform.ts'
 import type { ChangePart, Outcome } from '../types.ts'
 
 export interface CommitDeps {

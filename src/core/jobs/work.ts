@@ -1,14 +1,14 @@
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
 import { redactOutcome } from '../redact-outcome.ts'
-import { route } from '../router.ts'
+import { route } from '../router/router.ts'
 import type { Job } from '../store/ports.ts'
-import type { Session, Surface } from '../surface.ts'
-import type { Logger } from '../telemetry.ts'
-import { inSpan } from '../tracing.ts'
+import type { Session, Surface } from '../platform.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { inSpan } from '../telemetry/tracing.ts'
 import type { Inbound } from '../types.ts'
-import { answerInvocation } from './answer.ts'
+import { answerInvocation } from './handle-invocation.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
-import type { Tools } from './run-pinned.ts'
+import type { Tools } from './run-job.ts'
 
 /** The dependencies of a worker. */
 export interface WorkDeps extends Tools {

@@ -1,6 +1,6 @@
 import { DuckError } from '../errors.ts'
 import { type Job, type Lane, lanes, type Queue } from '../store/ports.ts'
-import type { Logger } from '../telemetry.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import type { JobEnd } from './job-end.ts'
 
 export interface LoopOptions {

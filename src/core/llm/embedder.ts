@@ -1,5 +1,5 @@
 import { redact } from '../secrets/redact.ts'
-import { checkBudgets } from './budget.ts'
+import { checkBudgets } from './call/budget.ts'
 import type { Embedder } from './port.ts'
 import { costOf } from './prices.ts'
 import { type Configured, providerNamed } from './providers/index.ts'

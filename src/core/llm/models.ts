@@ -1,14 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
-import { createCaller, defaultMaxTokens, sizeOf } from './caller.ts'
+import { createCaller, defaultMaxTokens, sizeOf } from './call/caller.ts'
 import { chooseEmbedder } from './embedder.ts'
 import { listModels } from './list-models.ts'
 import type { Models } from './port.ts'
 import { costOf } from './prices.ts'
 import type { Configured } from './providers/index.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
-import { askInShape } from './shape.ts'
-import { chooseTargets, nameOf } from './targets.ts'
+import { askInShape } from './prompting/structured-output.ts'
+import { chooseTargets, nameOf } from './model-routing.ts'
 
 const defaultWindow = 128_000
 

@@ -1,6 +1,6 @@
 import type { UsageLedger } from '../store/ports.ts'
-import type { Patience } from './attempt.ts'
-import type { Budgets } from './budget.ts'
+import type { Patience } from './call/attempt.ts'
+import type { Budgets } from './call/budget.ts'
 import type { Usage } from './port.ts'
 import type { Price } from './prices.ts'
 

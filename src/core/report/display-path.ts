@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path'
-import { neutraliseLine } from './neutralise.ts'
+import { neutraliseLine } from './escape-control-chars.ts'
 
 /** Returns a path as seen from the current folder, on one line and safe to print. */
 export function displayPath(

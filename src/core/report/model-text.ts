@@ -1,4 +1,4 @@
-import { codeFence, prose } from './markdown-text.ts'
+import { codeFence, prose } from './markdown/markdown-text.ts'
 
 /**
  * What a model wrote, made safe to post: code and lists stay, nothing in it pings, links, makes headings or HTML, and

@@ -1,4 +1,4 @@
-import { neutralise } from './neutralise.ts'
+import { neutralise } from './escape-control-chars.ts'
 
 const entities: Record<string, string> = {
   '&': '&amp;',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Inspector, Language } from '../syntax/types.ts'
 import type { Draft } from '../types.ts'
-import { applyFix } from './fix.ts'
-import { buildPrograms, type RuleSet } from './program.ts'
-import { drafts, textDrafts } from './run.ts'
+import { applyFix } from './match/fix.ts'
+import { buildPrograms, type RuleSet } from './match/program.ts'
+import { drafts, textDrafts } from './match/run.ts'
 import type { BrokenRule, Example, Rule } from './types.ts'
 
 /** `guideline`: nothing to run. Otherwise the worst of what its examples showed. */

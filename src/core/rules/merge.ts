@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DuckError } from '../errors.ts'
 import type { Inspector } from '../syntax/types.ts'
-import { compilePattern } from './pattern.ts'
+import { compilePattern } from './match/pattern.ts'
 import type { Rule } from './types.ts'
 
 /** The queries of one rule. */

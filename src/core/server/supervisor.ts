@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { hostname } from 'node:os'
 import type { Queue } from '../store/ports.ts'
-import type { Logger } from '../telemetry.ts'
+import type { Logger } from '../telemetry/logger.ts'
 
 /** A message from a worker to the front process. */
 export type WorkerMessage =

@@ -5,8 +5,8 @@ import { inDataDirectory } from './data-directory.ts'
 import { openSqliteState } from './keyed-state.ts'
 import { makeFolder } from './make-folder.ts'
 import type { Store } from './ports.ts'
-import { createSqliteEvents, eventTables } from './sqlite-events.ts'
-import { createSqliteQueue, queueTables } from './sqlite-queue.ts'
+import { createSqliteEvents, eventTables } from './sqlite/events.ts'
+import { createSqliteQueue, queueTables } from './sqlite/queue.ts'
 
 export interface StoreOptions {
   /**
@@ -22,7 +22,7 @@ export async function openStore(
   options: StoreOptions = {},
 ): Promise<Store> {
   if (databaseUrl === undefined) return openSqliteStore(home, options)
-  const { openPostgresStore } = await import('./postgres-store.ts')
+  const { openPostgresStore } = await import('./postgres/store.ts')
   return openPostgresStore(databaseUrl)
 }
 
@@ -40,7 +40,7 @@ async function openSqliteStore(home: string, { acknowledges = true }: StoreOptio
     queue: createSqliteQueue(database),
     events: createSqliteEvents(database),
     state: keyed.state,
-    buckets: async () => (await import('./buckets.ts')).bucketsOnSqlite(database),
+    buckets: async () => (await import('./rate-limit-store.ts')).bucketsOnSqlite(database),
     async close() {
       await keyed.close()
       database.close()

@@ -1,4 +1,4 @@
-import type { MakeBucket } from './buckets.ts'
+import type { MakeBucket } from './rate-limit-store.ts'
 
 /** What the rest of the program knows of the store. SQLite and PostgreSQL are its backends; one conformance suite holds for both. */
 

@@ -1,6 +1,6 @@
 import { type Node, Query } from 'web-tree-sitter'
 import { type Assignment, ancestorsOf, type FileContext } from './file-context.ts'
-import type { LoadedGrammar } from './grammar.ts'
+import type { LoadedGrammar } from './parser/grammar.ts'
 
 /**
  * Values given to a name, nearest first. `before`: those before the use in the innermost function that gives any

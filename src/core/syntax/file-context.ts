@@ -1,5 +1,5 @@
 import type { Node, Tree } from 'web-tree-sitter'
-import type { LoadedGrammar } from './grammar.ts'
+import type { LoadedGrammar } from './parser/grammar.ts'
 
 /** A parsed file while it is being looked at, with what is worth keeping between looks. Lives no longer than its tree. */
 export interface FileContext {

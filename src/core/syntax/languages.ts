@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'smol-toml'
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
-import { packageFile } from '../package-root.ts'
+import { packageFile } from '../package/root.ts'
 import { modulesSchema } from './module-settings.ts'
 import type { Language } from './types.ts'
 

@@ -1,4 +1,4 @@
-import type { LoadedGrammar } from './grammar.ts'
+import type { LoadedGrammar } from './parser/grammar.ts'
 
 /** What a node type means to the walk, as bits. */
 export const role = {

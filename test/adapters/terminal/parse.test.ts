@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { helpOn } from '../../../src/adapters/terminal/help.ts'
+import { helpOn } from '../../../src/adapters/terminal/help/help.ts'
 import { commandLine } from '../../../src/adapters/terminal/manifest.ts'
 import { parse } from '../../../src/adapters/terminal/parse.ts'
 import { commands } from '../../../src/commands/index.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { compareAddress } from '../../../src/core/git/push-branch.ts'
+import { compareAddress } from '../../../src/core/git/commit/push-branch.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'

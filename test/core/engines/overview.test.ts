@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { renderText } from '../../../src/adapters/terminal/render-text.ts'
-import { createUsageCounter } from '../../../src/core/engines/overview/usage-counter.ts'
+import { renderText } from '../../../src/adapters/terminal/render/render-text.ts'
+import { createUsageCounter } from '../../../src/core/overview/usage-counter.ts'
 import { findImportCycles } from '../../../src/core/modules/import-cycles.ts'
 import { json } from '../../../src/core/report/formats/json.ts'
-import { renderMarkdown } from '../../../src/core/report/render-markdown.ts'
+import { renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'
 

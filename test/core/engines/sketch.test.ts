@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { syntaxErrors } from '../../../src/core/engines/syntax-errors.ts'
-import { createInspector } from '../../../src/core/syntax/pool.ts'
+import { syntaxErrors } from '../../../src/core/edits/syntax-errors.ts'
+import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { Inspector } from '../../../src/core/syntax/types.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { makeRepo, runEngine } from '../../support/repo.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planReview, type Round, recall } from '../../../src/core/findings/lifecycle.ts'
-import { type Change, newReviewState, type Posted, type ReviewState } from '../../../src/core/surface.ts'
+import { type Change, newReviewState, type Posted, type ReviewState } from '../../../src/core/platform.ts'
 import type { Finding, LedgerEntry, Outcome } from '../../../src/core/types.ts'
 
 const change = (head: string): Change => ({

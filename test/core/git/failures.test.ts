@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createCatFile } from '../../../src/core/git/cat-file.ts'
-import { gitEnvironment } from '../../../src/core/git/environment.ts'
-import { gitFailure } from '../../../src/core/git/failure.ts'
+import { createCatFile } from '../../../src/core/git/objects/cat-file.ts'
+import { gitEnvironment } from '../../../src/core/git/process/environment.ts'
+import { gitFailure } from '../../../src/core/git/process/failure.ts'
 import { openRepository } from '../../../src/core/git/repository.ts'
-import { runGit } from '../../../src/core/git/run.ts'
+import { runGit } from '../../../src/core/git/process/run.ts'
 import { createFixture } from './git-fixture.ts'
 
 /** A folder with a program named git that runs these lines of shell. */

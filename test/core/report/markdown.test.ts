@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeFence, codeSpan, prose, splitCodeSpans } from '../../../src/core/report/markdown-text.ts'
-import { markdownLimit, renderMarkdown } from '../../../src/core/report/render-markdown.ts'
+import { codeFence, codeSpan, prose, splitCodeSpans } from '../../../src/core/report/markdown/markdown-text.ts'
+import { markdownLimit, renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
 import type { Finding, Outcome, Report } from '../../../src/core/types.ts'
 import { cleanOutcome, failedOutcome, partialOutcome, richOutcome, richReport, tableOutcome } from './rich-outcome.ts'
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { passRules } from '../../../src/core/engines/passes/pass-rules.ts'
-import { isBroken, parsePage } from '../../../src/core/rules/page.ts'
+import { passRules } from '../../../src/core/passes/pass-rules.ts'
+import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
 
 const root = join(import.meta.dirname, '../../..')
 

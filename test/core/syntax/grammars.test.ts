@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Language as Grammar, Parser, Query } from 'web-tree-sitter'
 import { grammarsFolder, loadLanguages } from '../../../src/core/syntax/languages.ts'
-import { readOutlineSource } from '../../../src/core/syntax/outline-query.ts'
+import { readOutlineSource } from '../../../src/core/syntax/outline/outline-query.ts'
 
 const languages = loadLanguages()
 const withoutOutline = ['json', 'toml', 'yaml']

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { createInspector } from '../../../src/core/syntax/pool.ts'
+import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { CodeSymbol, Import, Outline, Parameter, Reference } from '../../../src/core/syntax/types.ts'
 import { cases } from './outline-cases.ts'
 

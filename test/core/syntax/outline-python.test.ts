@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { createInspector } from '../../../src/core/syntax/pool.ts'
+import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { CodeSymbol, Outline, Parameter } from '../../../src/core/syntax/types.ts'
 
 const inspector = createInspector({ workers: 1 })

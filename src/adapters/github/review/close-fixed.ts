@@ -1,4 +1,4 @@
-import type { ReviewPlan } from '../../../core/surface.ts'
+import type { ReviewPlan } from '../../../core/platform.ts'
 import { isForbidden, type Octokit } from '../client.ts'
 import { writeMarker } from '../marker.ts'
 import { listThreads } from './threads.ts'

@@ -1,5 +1,5 @@
 import { DuckError } from '../../../core/errors.ts'
-import type { ReviewPlan } from '../../../core/surface.ts'
+import type { ReviewPlan } from '../../../core/platform.ts'
 import type { Finding } from '../../../core/types.ts'
 import { ensure, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
 import { limits } from '../limits.ts'

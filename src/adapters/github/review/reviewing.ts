@@ -1,5 +1,5 @@
 import { DuckError } from '../../../core/errors.ts'
-import type { Reviewing } from '../../../core/surface.ts'
+import type { Reviewing } from '../../../core/platform.ts'
 import type { Finding } from '../../../core/types.ts'
 import { isForbidden } from '../client.ts'
 import type { Guard, SessionDeps } from '../index.ts'

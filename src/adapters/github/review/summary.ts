@@ -1,4 +1,4 @@
-import type { Change } from '../../../core/surface.ts'
+import type { Change } from '../../../core/platform.ts'
 import { ensure, type Octokit } from '../client.ts'
 import { limits } from '../limits.ts'
 import { type MarkerKind, readMarker } from '../marker.ts'

@@ -1,4 +1,4 @@
-import type { Change, Posted } from '../../../core/surface.ts'
+import type { Change, Posted } from '../../../core/platform.ts'
 import type { Octokit } from '../client.ts'
 import { readMarker } from '../marker.ts'
 

@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import { DuckError } from '../../errors.ts'
-import { toModelError } from '../failure.ts'
+import { toModelError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider, Usage } from '../port.ts'
 
 /** Anthropic. A shape is asked for as a tool that must be called; its arguments are the answer. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Ollama, Message as OllamaMessage } from 'ollama'
 import { DuckError } from '../../errors.ts'
-import { toModelError, tooLongError } from '../failure.ts'
+import { toModelError, tooLongError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider } from '../port.ts'
 
 /** What fits where the server does not tell; Ollama itself takes far less, and cuts the rest without a word. */

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai'
 import { DuckError } from '../../errors.ts'
-import { toModelError } from '../failure.ts'
+import { toModelError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
 
 export interface OpenAIOptions {

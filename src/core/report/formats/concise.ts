@@ -1,6 +1,6 @@
 import type { Finding, Outcome, Report } from '../../types.ts'
 import { displayPath } from '../display-path.ts'
-import { neutraliseLine } from '../neutralise.ts'
+import { neutraliseLine } from '../escape-control-chars.ts'
 import { isFileLevel, oneLine } from '../place.ts'
 import { shortfalls } from '../shortfalls.ts'
 import { isSuppressed, reportOf } from '../tally.ts'

@@ -1,5 +1,5 @@
 import type { Finding, Outcome, Report } from '../../types.ts'
-import { neutralise, neutraliseLine } from '../neutralise.ts'
+import { neutralise, neutraliseLine } from '../escape-control-chars.ts'
 import { isFileLevel, oneLine } from '../place.ts'
 import { shortfalls } from '../shortfalls.ts'
 import { plural, prominent, reportOf, summarised, verdict } from '../tally.ts'

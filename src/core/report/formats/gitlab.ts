@@ -1,5 +1,5 @@
 import type { Finding, Outcome } from '../../types.ts'
-import { neutraliseJson } from '../neutralise.ts'
+import { neutraliseJson } from '../escape-control-chars.ts'
 import { isFileLevel } from '../place.ts'
 import { type Shortfall, shortfalls } from '../shortfalls.ts'
 import { isSuppressed, reportOf } from '../tally.ts'

@@ -1,5 +1,5 @@
 import type { Finding, Outcome, Part } from '../../types.ts'
-import { neutraliseJson } from '../neutralise.ts'
+import { neutraliseJson } from '../escape-control-chars.ts'
 import { isFileLevel } from '../place.ts'
 import { isSuppressed, reportOf } from '../tally.ts'
 import type { Format } from './format.ts'

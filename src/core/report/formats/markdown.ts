@@ -1,4 +1,4 @@
-import { renderMarkdown } from '../render-markdown.ts'
+import { renderMarkdown } from '../markdown/render-markdown.ts'
 import type { Format } from './format.ts'
 
 /** Markdown as in a comment on a pull request. The first line tells an incomplete outcome. */

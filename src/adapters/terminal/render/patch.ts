@@ -1,0 +1,24 @@
+import { neutralise } from '../../../core/report/escape-control-chars.ts'
+import type { Role } from '../text/paint.ts'
+import type { Setting } from '../text/sentence.ts'
+
+/** Colors a patch. Its text is unchanged, so that `git apply` accepts it. */
+export function setPatch(patch: string, { paint }: Setting): string[] {
+  let inHunk = false
+  return neutralise(patch)
+    .replace(/\n+$/, '')
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('diff ')) inHunk = false
+      if (line.startsWith('@@')) inHunk = true
+      const role = roleOf(line, inHunk)
+      return role === undefined ? line : paint(role, line)
+    })
+}
+
+function roleOf(line: string, inHunk: boolean): Role | undefined {
+  if (line.startsWith('@@')) return 'code'
+  if (inHunk && line.startsWith('+')) return 'added'
+  if (inHunk && line.startsWith('-')) return 'removed'
+  return inHunk ? undefined : 'heading'
+}

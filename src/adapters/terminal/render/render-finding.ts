@@ -1,0 +1,120 @@
+import { stripVTControlCharacters } from 'node:util'
+import { displayPath } from '../../../core/report/display-path.ts'
+import { fixLines } from '../../../core/report/fix-lines.ts'
+import { neutralise, neutraliseLine } from '../../../core/report/escape-control-chars.ts'
+import { isFileLevel } from '../../../core/report/place.ts'
+import type { Excerpt, Finding, Fix, Related } from '../../../core/types.ts'
+import { mark } from '../text/ascii.ts'
+import { limits } from '../limits.ts'
+import { type Setting, setSentence } from '../text/sentence.ts'
+import { columnsOf, cutLine } from '../text/wrap.ts'
+
+/** Renders one finding: location, severity and rule, then the message, the code, the fix and related locations. */
+export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, setting: Setting): string[] {
+  const blocks = [
+    [...headLines(finding, setting), ...setSentence(finding.message, setting, '  ')],
+    excerpt === undefined || isFileLevel(finding) ? [] : codeBlock(finding, excerpt, setting),
+    finding.fix === undefined ? [] : fixBlock(finding.fix, excerpt, setting),
+    relatedBlock(finding.related ?? [], setting),
+  ]
+  return blocks.filter((block) => block.length > 0).flatMap((block, index) => (index === 0 ? block : ['', ...block]))
+}
+
+/** Returns the location and the rest of the first line of a finding. Terminals and editors turn the location into a link. */
+export function findingHead(finding: Finding, { paint, ...setting }: Setting): [string, string] {
+  const path = displayPath(finding.path, setting, setting.cwd)
+  const place = isFileLevel(finding) ? path : `${path}:${finding.startLine}:${finding.startColumn ?? 1}`
+  const rest = `  ${paint(finding.severity, finding.severity)}  ${paint('quiet', neutraliseLine(finding.rule))}`
+  return [paint('path', place), rest]
+}
+
+/** A location is never cut or wrapped, because terminals turn it into a link. */
+function headLines(finding: Finding, setting: Setting): string[] {
+  const [place, rest] = findingHead(finding, setting)
+  const fits = columnsOf(stripVTControlCharacters(place + rest)) <= setting.columns
+  return fits ? [`${place}${rest}`] : [place, rest]
+}
+
+function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string[] {
+  const { startLine, endLine } = finding
+  const end = Math.min(endLine, startLine + limits.codeLines - 1)
+  const from = Math.max(excerpt.startLine, startLine - limits.contextLines)
+  const to = Math.min(excerpt.startLine + excerpt.lines.length - 1, end + (end === endLine ? limits.contextLines : 0))
+  const gutter = String(to).length
+  const bar = mark(setting, '│')
+  const lines: string[] = []
+  for (let line = from; line <= to; line++) {
+    const hit = line >= startLine && line <= endLine
+    const number = String(line).padStart(gutter)
+    const source = excerpt.lines[line - excerpt.startLine] ?? ''
+    const text = codeText(source, setting, gutter)
+    lines.push(
+      hit
+        ? `  ${setting.paint('heading', `> ${number} ${bar}`)} ${text}`
+        : setting.paint('quiet', `    ${number} ${bar} ${text}`),
+    )
+    const marks = underline(finding, line, source.replace(/\r?\n?$/, ''))
+    if (marks === undefined) continue
+    const start = Math.min(marks.start, Math.max(0, columnsOf(text) - 1))
+    const size = Math.max(1, Math.min(marks.end, columnsOf(text)) - start)
+    const blank = setting.paint('quiet', `    ${' '.repeat(gutter)} ${bar} `)
+    lines.push(`${blank}${' '.repeat(start)}${setting.paint(finding.severity, '^'.repeat(size))}`)
+  }
+  if (end < endLine)
+    lines.push(setting.paint('quiet', `    ${' '.repeat(gutter)} ${mark(setting, '⋮')} ${endLine - end} more lines`))
+  return lines.map((line) => line.trimEnd())
+}
+
+/** Returns the printed columns to underline in a line. Of a long range only the first and the last line are underlined. */
+function underline(finding: Finding, line: number, source: string): { start: number; end: number } | undefined {
+  const { startLine, endLine, startColumn, endColumn } = finding
+  if (startColumn === undefined || endColumn === undefined) return undefined
+  // A mask has another length than what it hides.
+  if (source.trim() === '' || source.includes('…') || (line !== startLine && line !== endLine)) return undefined
+  const skipped = line === 1 && source.startsWith('\ufeff') ? 1 : 0
+  const first = line === startLine ? startColumn - 1 + skipped : source.length - source.trimStart().length
+  const last = line === endLine ? endColumn - 1 + skipped : source.trimEnd().length
+  const columns = (offset: number) => columnsOf(visibleCode(source.slice(0, offset)))
+  return { start: columns(first), end: columns(last) }
+}
+
+function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: Setting): string[] {
+  const lines = fixLines(fix, excerpt)
+  const gutter = String(Math.max(1, ...lines.map((line) => line.number ?? 1))).length
+  const shown = lines.slice(0, limits.fixLines).map(({ sign, number, text }) => {
+    const line =
+      `${sign} ${String(number ?? '').padStart(gutter)} ${mark(setting, '│')} ${codeText(text, setting, gutter)}`.trimEnd()
+    return `  ${setting.paint(sign === '+' ? 'added' : 'removed', line)}`
+  })
+  const rest = lines.length - shown.length
+  return [
+    `  ${setting.paint('heading', fix.safety === 'safe' ? 'Suggested fix' : 'Suggested fix (may change behavior)')}`,
+    ...shown,
+    ...(rest > 0 ? [setting.paint('quiet', `    ${' '.repeat(gutter)} ${mark(setting, '⋮')} ${rest} more lines`)] : []),
+  ]
+}
+
+function codeText(text: string, setting: Setting, gutter: number): string {
+  return cutLine(
+    visibleCode(text.replace(/\r?\n?$/, '')),
+    Math.max(20, (setting.columns === Number.POSITIVE_INFINITY ? limits.plainColumns : setting.columns) - gutter - 7),
+    mark(setting, '…'),
+  )
+}
+
+/** Returns code on one line as it is printed: tabs as four spaces, control characters as escapes. */
+function visibleCode(text: string): string {
+  return neutralise(text).replaceAll('\t', '    ').replaceAll('\n', ' ')
+}
+
+function relatedBlock(related: readonly Related[], setting: Setting): string[] {
+  const { paint, columns } = setting
+  const widest = columns === Number.POSITIVE_INFINITY ? limits.plainColumns : columns
+  const shown = related.slice(0, limits.related).map(({ path, startLine, text }) => {
+    const place = `${displayPath(path, setting, setting.cwd)}:${startLine}`
+    const code = neutraliseLine(text.trim())
+    return `  ${paint('quiet', 'see')} ${place}${code === '' ? '' : `  ${paint('quiet', cutLine(code, Math.max(20, widest - place.length - 8), mark(setting, '…')))}`}`
+  })
+  const rest = related.length - shown.length
+  return rest > 0 ? [...shown, paint('quiet', `  and ${rest} more`)] : shown
+}

@@ -1,0 +1,39 @@
+import { neutraliseLine } from '../../../core/report/escape-control-chars.ts'
+import type { ChangePart, Part } from '../../../core/types.ts'
+import { setMarkdown } from '../text/markdown.ts'
+import { setPatch } from './patch.ts'
+import { renderTable } from './render-table.ts'
+import { type Setting, setSentence } from '../text/sentence.ts'
+
+/** Renders one part of an answer, other than a report. */
+export function renderPart(part: Part, setting: Setting): string[] {
+  if (part.kind === 'data') return renderTable(part, setting)
+  if (part.kind === 'text') return setMarkdown(part.markdown, setting)
+  if (part.kind === 'patch' && part.pull !== undefined)
+    return [
+      `Pushed ${neutraliseLine(part.pull.branch)}: ${neutraliseLine(part.title)}`,
+      ...(part.pull.url === undefined ? [] : [`Open the pull request: ${neutraliseLine(part.pull.url)}`]),
+    ]
+  if (part.kind === 'patch' && part.written !== undefined)
+    return [
+      part.written === 'disk'
+        ? `Wrote ${part.edits.map((edit) => neutraliseLine(edit.path)).join(', ')}.`
+        : `Committed as ${part.written.slice(0, 7)}: ${neutraliseLine(part.title)}`,
+    ]
+  if (part.kind === 'patch' && part.planned !== undefined)
+    return [...setPatch(part.patch, setting), '', ...setSentence(plan(part), setting)]
+  if (part.kind === 'patch') return setPatch(part.patch, setting)
+  return []
+}
+
+/** Returns what a dry run would have done with a change. */
+function plan({ planned, edits, title }: ChangePart): string {
+  const files = edits.map(({ path }) => neutraliseLine(path)).join(', ')
+  const deed =
+    planned === 'disk'
+      ? `write ${files}`
+      : planned === 'commit'
+        ? `write ${files} and commit “${title}”`
+        : `push a branch with “${title}”`
+  return `Dry run: would ${deed}.`
+}

@@ -1,0 +1,30 @@
+import { textOf } from '../context/reading-tools.ts'
+import { toDuckError } from '../errors.ts'
+import type { Ground } from '../model/with-context.ts'
+
+/** Places of one answer that are looked at. */
+const most = 40
+
+/** Places that an answer names as `path:line` and that are not there. */
+export async function wrongPlaces(
+  text: string,
+  { repository, side }: Pick<Ground, 'repository' | 'side'>,
+): Promise<string[]> {
+  const named = new Map(
+    [...text.matchAll(/(?<![\w/:.@-])((?:[\w@.-]+\/)*[\w@.-]+\.[A-Za-z]\w{0,7}):(\d+)\b/g)].map(
+      ([whole, path, line]) => [whole, { path: path!, line: Number(line) }],
+    ),
+  )
+  const problems = await Promise.all(
+    [...named].slice(0, most).map(async ([whole, { path, line }]) => {
+      try {
+        const lines = (await textOf(repository, side, path)).split('\n').length
+        return line >= 1 && line <= lines ? [] : [`\`${whole}\`: the file has ${lines} lines.`]
+      } catch (thrown) {
+        if (toDuckError(thrown).kind !== 'not-found') throw thrown
+        return [`\`${whole}\`: the file does not exist.`]
+      }
+    }),
+  )
+  return problems.flat()
+}

@@ -1,0 +1,235 @@
+import { textOf } from '../context/reading-tools.ts'
+import { DuckError, toDuckError } from '../errors.ts'
+import { classify } from '../findings/file-kind.ts'
+import type { Repository } from '../git/repository.ts'
+import { commonWords } from '../index/common-words.ts'
+import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { codeFence, codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
+import { plural } from '../report/tally.ts'
+import { redact } from '../secrets/redact.ts'
+import { declares } from '../syntax/outline/declares-name.ts'
+import type { CodeSymbol } from '../syntax/types.ts'
+import { declarationsOf, isSymbolName, remoteness } from './find-declarations.ts'
+import type { RunContext } from '../engine.ts'
+import { symbolsOf, withWorkbench } from './file-symbols.ts'
+import { openWorkbench, type Workbench } from '../repo/workspace.ts'
+
+export interface OutlineAnswer {
+  /** What can be said without a model, as Markdown. */
+  shown: string
+  /** The same and the code itself, for a model. */
+  material: Material[]
+  /** The files that it is about. */
+  files: string[]
+}
+
+/**
+ * What a request names, found without a model: a file or a line of it, a symbol, or the places of the repository that an
+ * error or a stack trace passes through.
+ */
+export async function outlineFor(
+  request: string,
+  repository: Repository,
+  side: string,
+  context: RunContext,
+): Promise<OutlineAnswer> {
+  const folder = await filesBelow(request, repository, side)
+  if (folder.length > 0) return describeFolder(folder, repository, side, context)
+  const workbench = openWorkbench(context, repository.root)
+  try {
+    const places = await placesIn(request, repository, side, workbench)
+    const answers: OutlineAnswer[] = []
+    for (const { path, line } of places.slice(0, 8)) {
+      const text = await textOf(repository, side, path)
+      const { name } = workbench.reader.parseable(path, text)
+      const id = (await repository.file(side, path))!.id
+      const seen =
+        name === undefined
+          ? undefined
+          : await workbench.reader.inspector.inspect({ id, language: name, text, want: { outline: true } })
+      const symbols = seen !== undefined && !('failure' in seen) ? (seen.outline?.symbols ?? []) : []
+      answers.push(await describe(path, line, text, symbols, name ?? '', repository, side))
+    }
+    return {
+      shown: answers.map(({ shown }) => shown).join('\n\n'),
+      material: answers.flatMap(({ material }) => material),
+      files: [...new Set(answers.flatMap(({ files }) => files))],
+    }
+  } finally {
+    await workbench.close()
+  }
+}
+
+/** Files of a folder that are looked at. */
+const mostInFolder = 40
+
+/** The code of a folder that is named; nothing where it is none. */
+async function filesBelow(request: string, repository: Repository, side: string): Promise<string[]> {
+  const named = request.trim().replace(/^\.\//, '').replace(/\/+$/, '')
+  if (named === '' || /\s/.test(named)) return []
+  const entries = await repository.list(side, named === '.' ? [] : [named])
+  const below = entries.map(({ path }) => path).filter((path) => named === '.' || path.startsWith(`${named}/`))
+  const code = below.filter((path) => {
+    const { documentation, configuration, skipped, test } = classify(path)
+    return !documentation && !configuration && !test && skipped === undefined
+  })
+  return (code.length > 0 ? code : below).slice(0, mostInFolder)
+}
+
+/** A folder as what its files declare for others. */
+async function describeFolder(
+  files: readonly string[],
+  repository: Repository,
+  side: string,
+  context: RunContext,
+): Promise<OutlineAnswer> {
+  const read = await withWorkbench(context, repository, (workbench) =>
+    Promise.all(
+      files.map(async (path) => {
+        // What is no text is there, and that is all that can be said of it.
+        const found = await symbolsOf(path, repository, side, workbench).catch((thrown) => {
+          if (toDuckError(thrown).kind === 'not-found') return undefined
+          throw thrown
+        })
+        return { path, symbols: found?.symbols ?? [], isText: found !== undefined }
+      }),
+    ),
+  )
+  return {
+    shown: read.map(({ path, symbols }) => rowOf(path, symbols)).join('\n'),
+    material: [],
+    files: read.filter(({ isText }) => isText).map(({ path }) => path),
+  }
+}
+
+/** What a file declares for others, in one line. */
+function rowOf(path: string, symbols: readonly CodeSymbol[]): string {
+  const shown = symbols.filter((symbol) => symbol.exported && !symbol.path.includes('.'))
+  const names = shown.slice(0, 8).map(({ name }) => codeSpan(name))
+  const more = shown.length > 8 ? `, and ${shown.length - 8} more` : ''
+  const doc = shown.find((symbol) => symbol.doc !== undefined && summaryOf(symbol.doc) !== '')?.doc
+  return `- ${codeSpan(path)}${names.length === 0 ? '' : `: ${names.join(', ')}${more}`}${doc === undefined ? '' : `. ${proseLine(summaryOf(doc), 120)}`}`
+}
+
+/** A comment up to what it says of single parameters and results. */
+function summaryOf(doc: string): string {
+  const lines = doc.replaceAll(/^\s*[@\\](?:brief|summary|description|desc)\b\s*/gm, '').split('\n')
+  const end = lines.findIndex((line) =>
+    /^\s*(?:@\w|[:\\](?:param|return|raise)|(?:Args|Arguments|Parameters|Returns|Raises):?\s*$)/.test(line),
+  )
+  return (end === -1 ? lines : lines.slice(0, end)).join('\n').trim()
+}
+
+interface Place {
+  path: string
+  line?: number
+}
+
+async function placesIn(request: string, repository: Repository, side: string, workbench: Workbench): Promise<Place[]> {
+  const entries = await repository.list(side)
+  const paths = new Map(entries.map(({ path }) => [path, path]))
+  const single = request.trim().replace(/^\.\//, '')
+  const [, named = single, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(single) ?? []
+  if (paths.has(named)) return [{ path: named, ...(line === undefined ? {} : { line: Number(line) }) }]
+  const found: Place[] = []
+  for (const [, path = '', at] of request.matchAll(/([\w@./\\-]+\.\w{1,6})(?:"?, line |[:(])(\d+)/g)) {
+    const own = entries.find(
+      (entry) =>
+        path.endsWith(`/${entry.path}`) || path === entry.path || entry.path.endsWith(`/${path.replace(/^\.?\//, '')}`),
+    )
+    if (own !== undefined && !found.some((place) => place.path === own.path && place.line === Number(at)))
+      found.push({ path: own.path, line: Number(at) })
+  }
+  if (found.length > 0) return found
+  if (isSymbolName(single)) {
+    const places = await declarationsOf(single, repository, side, workbench)
+    if (places.length > 0) return places
+  }
+  const defined = await definitionsOf(request, repository, side)
+  if (defined.length > 0) return defined
+  throw new DuckError(
+    'not-found',
+    `No file, line or symbol in this repository matches ${codeSpan(single.slice(0, 120))}. Check the spelling.`,
+  )
+}
+
+async function describe(
+  path: string,
+  line: number | undefined,
+  text: string,
+  symbols: readonly CodeSymbol[],
+  language: string,
+  repository: Repository,
+  side: string,
+): Promise<OutlineAnswer> {
+  const files = [path]
+  const lines = redact(text).split('\n')
+  const around =
+    line === undefined ? undefined : symbols.filter((each) => each.startLine <= line && line <= each.endLine).at(-1)
+  const from = around?.startLine ?? Math.max(1, (line ?? 1) - (line === undefined ? 0 : 10))
+  const to = around?.endLine ?? (line === undefined ? Math.min(lines.length, 400) : line + 10)
+  const code = lines.slice(from - 1, to)
+  const material = [{ name: `${path}:${from}`, text: code.map((each, index) => `${from + index}: ${each}`).join('\n') }]
+  const title = `**${codeSpan(line === undefined ? path : `${path}:${line}`)}**`
+  if (around === undefined && line !== undefined)
+    return { shown: `${title}\n${codeFence(code, language)}`, material, files }
+  if (around === undefined) {
+    const listed = symbols.filter(({ path: own }) => !own.includes('.') || symbols.length < 20).slice(0, 40)
+    const rows = listed.map(
+      (each) =>
+        `- ${codeSpan(signature(each))} ${codeSpan(`:${each.startLine}`)}${each.doc ? ` ${proseLine(summaryOf(each.doc), 120)}` : ''}`,
+    )
+    const head = `${title} ${plural(lines.length, 'line')}, ${plural(symbols.length, 'symbol')}`
+    return {
+      shown: [head, ...(rows.length > 0 ? rows : [codeFence(code.slice(0, 20), language)])].join('\n'),
+      material,
+      files,
+    }
+  }
+  const { mentions } = await repository.grep(side, [around.name])
+  const users = mentions
+    .filter((each) => each.path !== path || each.line < around.startLine || each.line > around.endLine)
+    .toSorted((one, other) => remoteness(one.path) - remoteness(other.path))
+  const rows = users
+    .slice(0, 10)
+    .map((each) => `- ${codeSpan(`${each.path}:${each.line}`)} ${codeSpan(redact(each.text).trim().slice(0, 140))}`)
+  material.push({
+    name: `mentions of ${around.name}`,
+    text: users
+      .slice(0, 40)
+      .map((each) => `${each.path}:${each.line}: ${each.text.trim()}`)
+      .join('\n'),
+  })
+  const summary = summaryOf(around.doc ?? '')
+  const shown = [
+    `${title} in ${codeSpan(signature(around))}${summary === '' ? '' : `: ${proseLine(summary, 400)}`}`,
+    codeFence(code.slice(0, 60), language),
+    rows.length === 0
+      ? 'Not mentioned elsewhere.'
+      : `Mentioned ${users.length === 1 ? 'once' : `${users.length} times`} elsewhere:`,
+    ...rows,
+  ].join('\n')
+  return { shown, material, files }
+}
+
+function signature({ kind, path, parameters, returns }: CodeSymbol): string {
+  const list = parameters?.map(({ name, optional }) => `${name}${optional ? '?' : ''}`).join(', ')
+  return `${kind} ${path}${list === undefined ? '' : `(${list})`}${returns === undefined ? '' : `: ${returns}`}`
+}
+
+/** Where the telling words of a question are defined, as far as a line can tell. */
+async function definitionsOf(
+  question: string,
+  repository: Repository,
+  side: string,
+): Promise<{ path: string; line: number }[]> {
+  const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])].filter(
+    (word) => !commonWords.has(word.toLowerCase()),
+  )
+  if (words.length === 0) return []
+  const { mentions } = await repository.grep(side, words.slice(0, 20))
+  return mentions
+    .filter(({ word, text, path }) => declares(text, word) && !classify(path).documentation)
+    .map(({ path, line }) => ({ path, line }))
+    .slice(0, 4)
+}

@@ -1,0 +1,34 @@
+import { textOf } from '../context/reading-tools.ts'
+import type { Repository } from '../git/repository.ts'
+import type { CodeSymbol } from '../syntax/types.ts'
+import type { RunContext } from '../engine.ts'
+import { openWorkbench, type Workbench } from '../repo/workspace.ts'
+
+/** The symbols of a file, in their order; none where it has no grammar. */
+export async function symbolsOf(
+  path: string,
+  repository: Repository,
+  side: string,
+  { reader }: Workbench,
+): Promise<{ text: string; language: string | undefined; symbols: CodeSymbol[] }> {
+  const text = await textOf(repository, side, path)
+  const { name: language } = reader.parseable(path, text)
+  if (language === undefined) return { text, language, symbols: [] }
+  const id = (await repository.file(side, path))!.id
+  const seen = await reader.inspector.inspect({ id, language, text, want: { outline: true } })
+  return { text, language, symbols: 'failure' in seen ? [] : (seen.outline?.symbols ?? []) }
+}
+
+/** Opens what is needed to read symbols, and closes it when the work is done. */
+export async function withWorkbench<T>(
+  context: RunContext,
+  repository: Repository,
+  work: (workbench: Workbench) => Promise<T>,
+): Promise<T> {
+  const workbench = openWorkbench(context, repository.root)
+  try {
+    return await work(workbench)
+  } finally {
+    await workbench.close()
+  }
+}

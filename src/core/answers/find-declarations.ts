@@ -1,0 +1,63 @@
+import { classify } from '../findings/file-kind.ts'
+import type { Repository } from '../git/repository.ts'
+import { declares } from '../syntax/outline/declares-name.ts'
+import type { LineRange } from '../types.ts'
+import { symbolsOf } from './file-symbols.ts'
+import type { Workbench } from '../repo/workspace.ts'
+
+export interface Declared extends LineRange {
+  path: string
+  /** Where its name stands. */
+  line: number
+}
+
+/** What may be a symbol's name: `total`, `Cart.total`, `Cart#total`, `cart::total`, `empty?`. */
+export function isSymbolName(text: string): boolean {
+  return /^[\p{L}_$][\p{L}\p{N}_$.:#]*[?!]?$/u.test(text)
+}
+
+/** Code that uses something tells more of it than what tests it, and that more than what talks about it. */
+export function remoteness(path: string): number {
+  const { test, documentation } = classify(path)
+  return documentation ? 2 : test ? 1 : 0
+}
+
+/** Files in which a symbol is looked for: those first that are code and no tests, and of these those with a line that declares it. */
+const mostSearched = 200
+
+/** Where a symbol is declared, or `Class.method`: by the outlines of the files that mention it; by their lines where they have none. */
+export async function declarationsOf(
+  named: string,
+  repository: Repository,
+  side: string,
+  workbench: Workbench,
+): Promise<Declared[]> {
+  const symbol = named.replaceAll(/::|#/g, '.')
+  const name = symbol.split('.').at(-1)!
+  const { mentions } = await repository.grep(side, [name], { perWord: 20_000 })
+  const telling = new Set(mentions.filter(({ text }) => declares(text, name)).map(({ path }) => path))
+  const distance = (path: string) => remoteness(path) * 2 + (telling.has(path) ? 0 : 1)
+  const paths = [...new Set(mentions.map(({ path }) => path))]
+    .filter((path) => !classify(path).documentation)
+    .toSorted((one, other) => distance(one) - distance(other))
+  const found = await Promise.all(
+    paths.slice(0, mostSearched).map(async (path) => {
+      const { symbols, language } = await symbolsOf(path, repository, side, workbench)
+      const own = symbols.filter(
+        ({ path: full, kind }) => (full === symbol || full.endsWith(`.${symbol}`)) && kind !== 'constructor',
+      )
+      if (language !== undefined)
+        return own.map(({ nameLine: line, startLine, endLine, kind }) => ({
+          ...{ path, line, startLine, endLine },
+          held: /^(?:variable|constant)$/.test(kind),
+        }))
+      const lines = mentions.filter((each) => each.path === path && declares(each.text, name))
+      return lines.map(({ line }) => ({ path, line, startLine: line, endLine: line, held: false }))
+    }),
+  )
+  const all = found.flat()
+  // A test has things of its own by the same name, and who brings a function in has it in a variable.
+  const weight = ({ path, held }: (typeof all)[number]) => remoteness(path) * 2 + (held ? 1 : 0)
+  const least = Math.min(...all.map(weight))
+  return all.filter((place) => weight(place) === least).map(({ held: _, ...place }) => place)
+}

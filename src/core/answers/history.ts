@@ -1,0 +1,71 @@
+import { toDuckError } from '../errors.ts'
+import type { Account, Message, Models } from '../llm/port.ts'
+import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
+import type { Outcome } from '../types.ts'
+import type { Exchange } from '../engine.ts'
+
+/** Exchanges that are kept as they were; older ones are summarised, so many at a time. */
+const whole = 20
+const atOnce = 10
+const longest = 4_000
+/** Older ones are forgotten. */
+const mostSummaries = 8
+
+interface Asked {
+  account: Account
+  signal: AbortSignal
+}
+
+/** A conversation as a model is shown it: the last exchanges, and a summary of the older ones. */
+export async function historyMessages(
+  models: Models,
+  asked: Asked,
+  history: readonly Exchange[] = [],
+): Promise<Message[]> {
+  // Whole groups only, so that the same summary serves several turns.
+  const groups = Math.max(0, Math.ceil((history.length - whole) / atOnce))
+  const older = history.slice(0, groups * atOnce)
+  const recent = history.slice(older.length).flatMap(({ asked: question, answered }): Message[] => [
+    { role: 'user', text: question.slice(0, longest) },
+    { role: 'assistant', text: answered.slice(0, longest) },
+  ])
+  if (older.length === 0) return recent
+  return [
+    { role: 'user', text: await summaryOf(models, asked, older) },
+    { role: 'assistant', text: 'I remember.' },
+    ...recent,
+  ]
+}
+
+/** Each group is summarised with the summary before it; what was summarised once is not asked again. */
+async function summaryOf(models: Models, asked: Asked, older: readonly Exchange[]): Promise<string> {
+  const groups = Array.from({ length: older.length / atOnce }, (_, at) => older.slice(at * atOnce, (at + 1) * atOnce))
+  let summary = ''
+  try {
+    for (const group of groups.slice(-mostSummaries)) {
+      const material = [
+        ...(summary === '' ? [] : [{ name: 'summary of what came before', text: summary }]),
+        ...group.map(({ asked: question, answered }) => ({
+          name: 'exchange',
+          text: `Asked: ${question.slice(0, longest)}\nAnswered: ${answered.slice(0, longest)}`,
+        })),
+      ]
+      const answer = await think(models, { ...asked, prompt: 'remember', material, maxTokens: 600 })
+      summary = answer.text
+    }
+    return `Earlier in this conversation: ${summary}`
+  } catch (thrown) {
+    asked.signal.throwIfAborted()
+    if (toDuckError(thrown).kind === 'bug') throw thrown
+    const lines = older.slice(-100).map(({ asked: question }) => question.replaceAll(/\s+/g, ' ').slice(0, 120))
+    return `Asked earlier: ${lines.join('; ')}`
+  }
+}
+
+/** What an answer said, for later turns. */
+export function wordsOf({ parts }: Outcome): string {
+  return parts
+    .map((part) => (part.kind === 'text' ? part.markdown : part.kind === 'patch' ? part.patch : ''))
+    .join('\n')
+    .slice(0, 8_000)
+}

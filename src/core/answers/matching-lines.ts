@@ -1,0 +1,34 @@
+import type { Repository } from '../git/repository.ts'
+import { wordsOf } from '../index/name-words.ts'
+import { tellingWords } from '../index/search.ts'
+import { formsOf } from '../index/word-forms.ts'
+import { redact } from '../secrets/redact.ts'
+import type { Hit } from '../index/code-index.ts'
+
+/** Lines of what was found that have most of the words of a query, in their order; its first where none has any. */
+export async function tellingLines(
+  { blob: id, startLine, endLine }: Pick<Hit, 'blob' | 'startLine' | 'endLine'>,
+  query: string,
+  repository: Repository,
+  most: number,
+): Promise<{ line: number; text: string }[]> {
+  const blob = await repository.blob(id)
+  const lines = 'bytes' in blob ? redact(blob.bytes.toString('utf8')).split('\n') : []
+  const wanted = [...new Set(tellingWords(query))].map(formsOf)
+  const rows = lines.slice(startLine - 1, endLine).map((text, index) => {
+    const own = new Set(wordsOf(text))
+    return { line: startLine + index, text, count: wanted.reduce((sum, forms) => sum + shareOf(forms, own), 0) }
+  })
+  const best = rows.filter(({ count }) => count > 0).toSorted((one, other) => other.count - one.count)
+  // A line that has one word of many says little beside one that has three.
+  const kept = best.slice(0, most).filter(({ count }) => count * 2 >= best[0]!.count)
+  return (kept.length > 0 ? kept : rows.slice(0, 1))
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ line, text }) => ({ line, text }))
+}
+
+/** 1 for the word itself, a little less for another form of it. */
+function shareOf(forms: readonly string[], words: ReadonlySet<string>): number {
+  const [word = ''] = forms
+  return words.has(word) ? 1 : forms.some((form) => words.has(form)) ? 0.9 : 0
+}

@@ -1,0 +1,20 @@
+import type { CodeSymbol, Outline } from '../syntax/types.ts'
+import { remember } from '../memoize.ts'
+
+/** An outline by names: a file may have a hundred thousand symbols. */
+export interface OutlineIndex {
+  byPath: ReadonlyMap<string, readonly CodeSymbol[]>
+  byName: ReadonlyMap<string, readonly CodeSymbol[]>
+  /** Entries of `exports` by the name inside the file. */
+  exports: ReadonlyMap<string, Outline['exports']>
+  /** Name inside the file by the first name outside. */
+  exported: ReadonlyMap<string, string>
+}
+
+/** Made once an outline. */
+export const outlineIndex: (outline: Outline) => OutlineIndex = remember((outline: Outline) => ({
+  byPath: Map.groupBy(outline.symbols, (symbol) => symbol.path),
+  byName: Map.groupBy(outline.symbols, (symbol) => symbol.name),
+  exports: Map.groupBy(outline.exports, (entry) => entry.name),
+  exported: new Map(outline.exports.toReversed().map((entry) => [entry.as, entry.name])),
+}))

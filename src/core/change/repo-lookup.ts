@@ -1,0 +1,57 @@
+import type { Repository } from '../git/repository.ts'
+import type { Mention } from '../git/types.ts'
+import type { ChangeSet, Elsewhere, Pass, Side } from './types.ts'
+import type { Reader } from './file-reader.ts'
+
+const maxWords = 400
+const minLength = 3
+
+/** For a plain diff without a repo: nothing is known, and nothing may be concluded from that. */
+export const nowhere: Elsewhere = {
+  mentions: () => [],
+  unknown: () => true,
+  open: async () => undefined,
+  paths: async () => [],
+}
+
+/** Asks the whole repo for the words of all passes in one `git grep` at the head. */
+export async function lookElsewhere(
+  change: ChangeSet,
+  repository: Repository,
+  reader: Reader,
+  passes: readonly Pass[],
+): Promise<Elsewhere> {
+  const wanted = new Set<string>()
+  const skipped = new Set<string>()
+  for (const pass of passes) {
+    for (const word of pass.words?.(change) ?? []) {
+      if (word.length < minLength || wanted.size >= maxWords || word.includes('\n')) skipped.add(word)
+      else wanted.add(word)
+    }
+  }
+  const head = change.range.head
+  const { mentions, unknown } = await repository.grep(head, [...wanted])
+  const byWord = Map.groupBy(mentions, (mention: Mention) => mention.word)
+  const opened = new Map<string, Promise<Side | undefined>>()
+  for (const file of change.files) {
+    const after = file.after
+    if (after?.inspection?.outline !== undefined) opened.set(after.path, Promise.resolve(after))
+  }
+  let paths: Promise<string[]> | undefined
+
+  return {
+    mentions: (word) => byWord.get(word) ?? [],
+    unknown: (word) => unknown.has(word) || !wanted.has(word),
+    open(path) {
+      const known = opened.get(path)
+      if (known !== undefined) return known
+      const side = reader.open(repository, head, path)
+      opened.set(path, side)
+      return side
+    },
+    async paths() {
+      paths ??= repository.list(head).then((entries) => entries.map((entry) => entry.path))
+      return paths
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { readPipeline } from '../config/ci.ts'
+import type { Environment } from '../config/environment.ts'
+import { DuckError } from '../errors.ts'
+import type { Wanted } from '../git/range/range.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
+import type { ArgumentValue } from '../types.ts'
+
+type Given = Record<string, ArgumentValue>
+
+/** Arguments that name a scope of their own: none of them goes with another. */
+const scopes = ['diff', 'range', 'staged', 'working-tree', 'branch', 'commit'] as const
+/** Arguments that name one side; a branch may have its base named. */
+const sides = ['base', 'head'] as const
+
+/** What a review is asked for by its arguments and, where they name nothing, by the CI job that it runs in. */
+export async function wantedOf(given: Given, { ci }: Environment): Promise<Wanted> {
+  const named = scopes.filter((name) => isGiven(given, name))
+  const ends = sides.filter((name) => isGiven(given, name))
+  const [first, second] = named
+  if (first !== undefined && second !== undefined) throw contradiction(shown(first, given), shown(second, given))
+  if (first !== undefined && first !== 'branch' && ends[0] !== undefined)
+    throw contradiction(shown(first, given), shown(ends[0], given))
+  const scope = first === 'staged' || first === 'working-tree' || first === 'branch' ? first : undefined
+  const texts = Object.fromEntries(
+    (['commit', 'range', ...sides] as const).flatMap((name) =>
+      isGiven(given, name) ? [[name, String(given[name])]] : [],
+    ),
+  )
+  const open = ends.length === 0 && (first === undefined || first === 'branch')
+  return {
+    ...texts,
+    ...(scope === undefined ? {} : { scope }),
+    ...(ci === undefined || !open ? {} : { pipeline: await readPipeline(ci) }),
+  }
+}
+
+function isGiven(given: Given, name: string): boolean {
+  return given[name] !== undefined && given[name] !== false
+}
+
+function shown(name: string, given: Given): string {
+  if (name === 'range') return `the range ${codeSpan(String(given.range))}`
+  const value = given[name]
+  return codeSpan(value === true ? `--${name}` : `--${name} ${value}`)
+}
+
+function contradiction(one: string, other: string): DuckError {
+  const [first = ''] = one
+  return new DuckError(
+    'invalid',
+    `${first.toUpperCase()}${one.slice(1)} and ${other} both specify what to review. Use only one of them.`,
+  )
+}

@@ -1,0 +1,40 @@
+import type { Earlier } from '../findings/place-findings.ts'
+import { addedRanges } from '../git/diff/line-map.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Range } from '../git/types.ts'
+import type { ArgumentValue, LineRange } from '../types.ts'
+
+/**
+ * What a server knows of earlier reviews of the same pull request: `since` (the last reviewed head), `known` and `closed`
+ * (fingerprints). By ancestry: after a force-push or a rebase every line counts as new, and a note says so.
+ */
+export async function readEarlier(
+  given: Record<string, ArgumentValue>,
+  { range }: { range: Range },
+  repository: Repository | undefined,
+): Promise<Earlier | undefined> {
+  const { since, known, closed } = given
+  if (known === undefined && closed === undefined && since === undefined) return undefined
+  const earlier = {
+    known: new Set([known ?? []].flat().map(String)),
+    closed: new Set([closed ?? []].flat().map(String)),
+  }
+  if (repository === undefined || typeof since !== 'string' || since === range.head) return earlier
+  if (!(await repository.isAncestor(since, range.head))) {
+    range.notes.push(
+      `The history was rewritten since the last review (${since.slice(0, 7)}), so the whole change was reviewed again.`,
+    )
+    return earlier
+  }
+  const { files } = await repository.diff({ ...range, base: since, notes: [] })
+  const lines = new Map<string, LineRange[]>(files.map((file) => [file.path, addedRanges(file.hunks)]))
+  const whole = new Set(files.filter((file) => file.status !== 'modified').map((file) => file.path))
+  return {
+    ...earlier,
+    touched: (path, startLine, endLine) =>
+      whole.has(path) ||
+      (startLine < 1
+        ? lines.has(path)
+        : (lines.get(path) ?? []).some((range) => range.startLine <= endLine && range.endLine >= startLine)),
+  }
+}

@@ -1,0 +1,51 @@
+import { DuckError } from '../errors.ts'
+import { digest } from '../hash.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
+import type { FileEdit } from '../types.ts'
+import type { Reader } from '../change/file-reader.ts'
+import { brokenLines } from './refuse-broken.ts'
+
+/** A file in which a name was replaced, and the offsets in its new text at which the new name is. */
+export interface RenamedFile {
+  edit: FileEdit & { before: string; after: string }
+  language: string
+  places: readonly number[]
+}
+
+/**
+ * Parses what a rename made: the new name must be an identifier wherever it was put, and the file as whole as before.
+ * Words that a grammar is lenient about are in its `language.toml`.
+ */
+export async function checkNames(name: string, files: readonly RenamedFile[], reader: Reader): Promise<void> {
+  for (const { edit, language, places } of files) {
+    const title = reader.title(language)
+    if (reader.isReserved(language, name) || !(await isNameAt(places, name, edit.after, language, reader)))
+      throw new DuckError(
+        'invalid',
+        `${codeSpan(name)} is not a valid name in ${title}, so nothing was renamed. Choose another name.`,
+      )
+    const [line] = await brokenLines(edit, reader)
+    if (line !== undefined)
+      throw new DuckError(
+        'invalid',
+        `The name ${codeSpan(name)} causes a syntax error in \`${edit.path}\` at line ${line}, so nothing was renamed. Choose another name.`,
+      )
+  }
+}
+
+async function isNameAt(
+  places: readonly number[],
+  name: string,
+  text: string,
+  language: string,
+  { inspector }: Reader,
+): Promise<boolean> {
+  const seen = await inspector.inspect({ id: digest('text', text), language, text, want: { tokens: true } })
+  if ('failure' in seen || seen.tokens === undefined) return false
+  const { start, end, role } = seen.tokens
+  const at = new Map(Array.from(start, (offset, index) => [offset, index]))
+  return places.every((place) => {
+    const index = at.get(place)
+    return index !== undefined && role[index] === 1 && end[index] === place + name.length
+  })
+}

@@ -1,0 +1,53 @@
+import { patchOf } from './patch.ts'
+import { DuckError } from '../errors.ts'
+import { gitEnvironment } from '../git/process/environment.ts'
+import { authorOf, checkPush, pushBranch } from '../git/commit/push-branch.ts'
+import type { Repository } from '../git/repository.ts'
+import { checkEdits, commitFiles, writeEdits } from '../git/commit/write-files.ts'
+import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
+import type { RunContext } from '../engine.ts'
+import { refuseBroken } from './refuse-broken.ts'
+import { withWorkbench } from '../answers/file-symbols.ts'
+
+/** Throws before any work where a change is to be written and there is nothing to write to. A server commits to its mirrors itself. */
+export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }: Repository): void {
+  const option = ['write', 'commit', 'pr'].find((name) => flags[name] === true)
+  if (!bare || option === undefined || flags.house !== undefined) return
+  throw new DuckError(
+    'invalid',
+    `\`--${option}\` needs a working tree, but this repository is bare. Run it in a clone, or omit the option to print a patch.`,
+  )
+}
+
+/**
+ * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or
+ * pushed on a branch of its own; a dry run only checks that this could be done. On a platform the worker commits them; see `core/jobs`.
+ */
+export async function propose(
+  title: string,
+  edits: readonly FileEdit[],
+  flags: Record<string, ArgumentValue>,
+  repository: Repository,
+  context: RunContext,
+): Promise<ChangePart> {
+  await withWorkbench(context, repository, ({ reader }) => refuseBroken(edits, reader))
+  const part: ChangePart = { kind: 'patch', title, patch: patchOf(edits), edits: [...edits] }
+  const kept = flags.write === true || flags.commit === true || flags.pr === true
+  if (context.subject !== undefined || repository.bare || !kept || edits.length === 0) return part
+  const dry = flags['dry-run'] === true
+  const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
+  if (dry) {
+    if (flags.pr === true) await checkPush(git)
+    else await checkEdits(repository.root, edits)
+    if (flags.pr !== true && flags.commit === true) await authorOf(git)
+    return { ...part, planned: flags.pr === true ? 'branch' : flags.commit === true ? 'commit' : 'disk' }
+  }
+  if (flags.pr === true) {
+    const { commit, ...pull } = await pushBranch(git, title, edits, context.environment.git)
+    return { ...part, written: commit, pull }
+  }
+  await writeEdits(repository.root, edits)
+  if (flags.commit !== true) return { ...part, written: 'disk' }
+  const paths = edits.map((edit) => edit.path)
+  return { ...part, written: await commitFiles(git, paths, title) }
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { textOf } from '../context/reading-tools.ts'
+import { applyReplacements, type Replacement } from './search-replace.ts'
+import { DuckError, toDuckError } from '../errors.ts'
+import { digest } from '../hash.ts'
+import type { Answer, Models, Tool } from '../llm/port.ts'
+import { type Material, thinkInShape } from '../llm/prompting/ask-with-untrusted-input.ts'
+import type { FileEdit } from '../types.ts'
+import { problemsOf } from './validate-edits.ts'
+import { answerTokens, type Ground, inContext } from '../model/with-context.ts'
+import { accountOf } from '../model/model-access.ts'
+import { openWorkbench, type Workbench } from '../repo/workspace.ts'
+
+const shape = z.object({
+  title: z.string().min(1).max(120),
+  notes: z.string().max(2_000),
+  edits: z
+    .array(
+      z.object({ path: z.string(), search: z.string().optional(), symbol: z.string().optional(), replace: z.string() }),
+    )
+    .min(1)
+    .max(40),
+})
+
+/** Answers that do not apply or do not parse are given back that often. */
+const tries = 3
+
+export interface EditTask {
+  /** What is to be done, in our own words. */
+  task: string
+  /** What the person asks for, in theirs. */
+  request?: string
+  files: readonly string[]
+  /** What the engine found itself. */
+  material?: readonly Material[]
+  /** Files as they are by now, where that is not what is committed or on disk. */
+  overlay?: ReadonlyMap<string, string>
+}
+
+export interface ModelEdit {
+  title: string
+  notes: string
+  edits: FileEdit[]
+  answer: Answer
+  /** What was left out of what the model was shown. */
+  left: readonly string[]
+}
+
+/** Edits by a model: applied in memory and parsed before anybody sees them, corrected by it where that fails. */
+export function editByModel(models: Models, task: EditTask, ground: Ground): Promise<ModelEdit> {
+  const { request = '', files, material = [] } = task
+  return inContext(models, { request, files }, ground, async (shown, tools) => {
+    const said = request === '' ? [] : [{ name: 'request', text: request }]
+    const made = await editInTries(models, task, [...said, ...material, ...shown.material], tools, ground)
+    return { ...made, left: shown.notes }
+  })
+}
+
+async function editInTries(
+  models: Models,
+  { task, overlay }: Pick<EditTask, 'task' | 'overlay'>,
+  material: readonly Material[],
+  tools: Tool[],
+  { repository, side, invocation, context }: Ground,
+): Promise<Omit<ModelEdit, 'left'>> {
+  const workbench = openWorkbench(context, repository.root)
+  const read = async (path: string) => {
+    const known = overlay?.get(path)
+    if (known !== undefined) return known
+    try {
+      return await textOf(repository, side, path)
+    } catch (error) {
+      if (toDuckError(error).kind === 'not-found') return undefined
+      throw error
+    }
+  }
+  try {
+    const usage = { input: 0, output: 0 }
+    const remarks: string[] = []
+    let problems: string[] = []
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      context.progress(
+        attempt === 1 ? 'asking the model for edits' : `asking the model to correct its edits, attempt ${attempt}`,
+      )
+      const again =
+        problems.length === 0 ? [] : [{ name: 'problems with your last answer', text: problems.join('\n\n') }]
+      const answer = await thinkInShape(
+        models,
+        {
+          prompt: 'edit',
+          inputs: { task },
+          material: [...material, ...again],
+          tools,
+          account: accountOf(invocation, context),
+          signal: context.signal,
+          maxTokens: answerTokens(context),
+        },
+        shape,
+      )
+      usage.input += answer.usage.input
+      usage.output += answer.usage.output
+      remarks.push(...answer.remarks)
+      const { replacements, problems: unknown } = await located(answer.value.edits, read, workbench)
+      const { edits, problems: unfit } = await applyReplacements(replacements, read)
+      problems = [...unknown, ...unfit, ...(await problemsOf(edits, workbench.reader, repository, side))]
+      if (problems.length === 0 && edits.some(({ before, after }) => before !== after)) {
+        if (attempt > 1) remarks.push(`the edits were corrected ${attempt === 2 ? 'once' : 'twice'}`)
+        const { title, notes } = answer.value
+        return { title: title.replaceAll(/\s+/g, ' ').trim(), notes, edits, answer: { ...answer, usage, remarks } }
+      }
+      if (problems.length === 0) problems = ['Your edits change nothing.']
+    }
+    throw new DuckError(
+      'unavailable',
+      `The model did not return valid edits in ${tries} attempts, so there is no proposal.`,
+      {
+        detail: problems.join(' '),
+      },
+    )
+  } finally {
+    await workbench.close()
+  }
+}
+
+/** A whole function, class or method by its name is the lines that it has now. */
+async function located(
+  edits: z.infer<typeof shape>['edits'],
+  read: (path: string) => Promise<string | undefined>,
+  { reader }: Workbench,
+): Promise<{ replacements: Replacement[]; problems: string[] }> {
+  const replacements: Replacement[] = []
+  const problems: string[] = []
+  for (const { path, search = '', symbol, replace } of edits) {
+    if (symbol === undefined || search !== '') {
+      replacements.push({ path, search, replace })
+      continue
+    }
+    const text = (await read(path)) ?? ''
+    const { name: language } = reader.parseable(path, text)
+    const seen =
+      language === undefined
+        ? undefined
+        : await reader.inspector.inspect({ id: digest('text', text), language, text, want: { symbols: 'all' } })
+    const symbols = seen === undefined || 'failure' in seen ? [] : (seen.symbols ?? [])
+    const [found, second] = symbols.filter(({ path: own }) => own === symbol)
+    if (found === undefined || second !== undefined)
+      problems.push(
+        `${path} has ${found === undefined ? 'no' : 'more than one'} symbol \`${symbol}\`. Quote its lines.`,
+      )
+    else {
+      const lines = text.split('\n').slice(found.startLine - 1, found.endLine)
+      replacements.push({ path, search: lines.join('\n'), replace: replace.replace(/\n+$/, '') })
+    }
+  }
+  return { replacements, problems }
+}

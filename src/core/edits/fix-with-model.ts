@@ -1,0 +1,60 @@
+import { toDuckError } from '../errors.ts'
+import type { Models } from '../llm/port.ts'
+import { modelText } from '../report/model-text.ts'
+import type { FileEdit, Finding } from '../types.ts'
+import { editByModel } from './edit-with-model.ts'
+import type { Ground } from '../model/with-context.ts'
+import { signed } from '../model/model-access.ts'
+
+export interface Mended {
+  /** Those of the rules and the model's together. */
+  edits: FileEdit[]
+  title: string
+  words: string[]
+  reasons: string[]
+}
+
+/** Files that a model is shown at a time. */
+const mostFiles = 12
+
+/** What is left after the rules, by a model. When it fails, what the rules did stays. */
+export async function mendByModel(
+  models: Models,
+  left: readonly Finding[],
+  edits: readonly FileEdit[],
+  ground: Ground,
+): Promise<Mended> {
+  const files = [...new Set(left.map(({ path }) => path))].filter((path) => path !== '').slice(0, mostFiles)
+  const list = left
+    .filter(({ path }) => files.includes(path))
+    .map(({ path, startLine, rule, message }) => `${path}:${startLine} ${rule}: ${message}`)
+  const overlay = new Map(edits.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])))
+  const now = files.flatMap((path) => (overlay.has(path) ? [{ name: path, text: overlay.get(path)! }] : []))
+  try {
+    const made = await editByModel(
+      models,
+      {
+        task: 'Fix the findings in the block `findings`, each at its cause and with the smallest change possible. The other blocks hold the current files. Do not change code that is correct after all, and say so in the notes.',
+        ...{ files: files.filter((path) => !overlay.has(path)), overlay },
+        material: [{ name: 'findings', text: list.join('\n') }, ...now],
+      },
+      ground,
+    )
+    const own = new Map(made.edits.map((edit) => [edit.path, edit]))
+    const first = new Map(edits.map((edit) => [edit.path, edit]))
+    // What a rule changed first, the model went on from.
+    const joined = [...new Set([...first.keys(), ...own.keys()])].map((path) => ({
+      ...(first.get(path) ?? own.get(path)!),
+      ...(own.get(path)?.after === undefined ? {} : { after: own.get(path)!.after! }),
+    }))
+    return {
+      ...{ edits: joined, title: made.title, reasons: [] },
+      words: [modelText(made.notes), signed(made.answer, made.left)],
+    }
+  } catch (thrown) {
+    ground.context.signal.throwIfAborted()
+    const error = toDuckError(thrown)
+    if (error.kind === 'bug') throw thrown
+    return { edits: [...edits], title: '', words: [], reasons: [`the model request failed: ${error.message}`] }
+  }
+}

@@ -1,0 +1,32 @@
+import { DuckError } from '../errors.ts'
+import type { FileEdit } from '../types.ts'
+import type { Reader } from '../change/file-reader.ts'
+import { syntaxErrors } from './syntax-errors.ts'
+
+/** Lines of the syntax errors that an edit brings into a file; none where it has no more of them than before. */
+export async function brokenLines(
+  { path, before, after }: FileEdit,
+  { inspector, parseable }: Reader,
+): Promise<number[]> {
+  if (after === undefined) return []
+  const { name: language } = parseable(path, after)
+  if (language === undefined) return []
+  const [was, is] = await Promise.all([
+    before === undefined ? { count: 0 } : syntaxErrors(inspector, language, before),
+    syntaxErrors(inspector, language, after),
+  ])
+  if (is.count <= was.count) return []
+  return is.lines.length === 0 ? [1] : is.lines
+}
+
+/** The last look at edits before anybody gets them, whoever made them. */
+export async function refuseBroken(edits: readonly FileEdit[], reader: Reader): Promise<void> {
+  for (const edit of edits) {
+    const [line] = await brokenLines(edit, reader)
+    if (line === undefined) continue
+    throw new DuckError(
+      'bug',
+      `The change would cause a syntax error in \`${edit.path}\` at line ${line}, so nothing was written.`,
+    )
+  }
+}

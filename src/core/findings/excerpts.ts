@@ -1,0 +1,82 @@
+import type { Config } from '../config/config.ts'
+import type { Ground } from './place-findings.ts'
+import { type Directive, findDirectives } from './suppress.ts'
+import { holdsLine } from '../line-ranges.ts'
+import { redact } from '../secrets/redact.ts'
+import type { Draft, Excerpt, Finding } from '../types.ts'
+import type { ChangeSet } from '../change/types.ts'
+
+const contextLines = 2
+const mostLines = 12
+
+/** The changed files as the ground that findings stand on. */
+export function changeGround(
+  change: ChangeSet,
+  config: Config,
+  pure: ReadonlyMap<string, ReadonlySet<number>>,
+): Ground & Shown {
+  const files = new Map(change.files.map((file) => [file.change.path, file]))
+  const texts = textGround((path) => files.get(path)?.after?.text ?? files.get(path)?.before?.text)
+  return {
+    ...texts,
+    config,
+    budget: config.maxComments,
+    change: (path) => files.get(path)?.change,
+    added: (path, line) => holdsLine(files.get(path)?.added ?? [], line),
+    pure: (path, line) => pure.get(path)?.has(line) ?? false,
+  }
+}
+
+type Lines = (path: string) => readonly string[]
+
+/** Lines as they may be shown: secrets are masked before anything is cut, so that what tells them is still there. */
+interface Shown {
+  shown: Lines
+}
+
+/** What follows from the texts alone. */
+export function textGround(text: (path: string) => string | undefined): Pick<Ground, 'directives' | 'code'> & Shown {
+  const directives = new Map<string, Directive[]>()
+  const lines = linesOf((path) => text(path) ?? '')
+  return {
+    shown: linesOf((path) => redact(text(path) ?? '')),
+    directives(path) {
+      let known = directives.get(path)
+      if (known === undefined) {
+        known = findDirectives(lines(path))
+        directives.set(path, known)
+      }
+      return known
+    },
+    code: (path, startLine, endLine) =>
+      lines(path)
+        .slice(startLine - 1, endLine)
+        .join('\n'),
+  }
+}
+
+function linesOf(text: (path: string) => string): Lines {
+  const split = new Map<string, string[]>()
+  return (path) => {
+    const known = split.get(path) ?? text(path).split(/\r?\n/)
+    split.set(path, known)
+    return known
+  }
+}
+
+/** The source around each finding that is shown, secrets masked. */
+export function excerptsOf(findings: readonly Finding[], ground: Shown): Record<string, Excerpt> {
+  const rows = findings.map((finding) => [finding.fingerprint, excerptOf(finding, ground)] as const)
+  return Object.fromEntries(rows.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined))
+}
+
+/** The lines of a finding and of its fix, with some around them. */
+export function excerptOf(draft: Draft, ground: Shown): Excerpt | undefined {
+  if (draft.show === 'file') return undefined
+  const all = ground.shown(draft.path)
+  if (all[draft.startLine - 1] === undefined) return undefined
+  const first = Math.min(draft.startLine, draft.fix?.startLine ?? draft.startLine)
+  const last = Math.max(Math.min(draft.endLine, draft.startLine + mostLines), draft.fix?.endLine ?? 0)
+  const startLine = Math.max(1, first - contextLines)
+  return { startLine, lines: all.slice(startLine - 1, last + contextLines) }
+}

@@ -1,0 +1,167 @@
+import type { Config } from '../config/config.ts'
+import { inHunk } from '../git/diff/line-map.ts'
+import type { FileChange } from '../git/types.ts'
+import type { Draft, Fate, Finding, Severity } from '../types.ts'
+import { withColumns } from './columns.ts'
+import { assignFingerprints } from './fingerprint.ts'
+import { type Directive, directiveFor } from './suppress.ts'
+
+export type PassDraft = Draft & { pass: string }
+
+/** What the settling needs to know of the files. */
+export interface Ground {
+  config: Config
+  /** The change that a comment can be anchored in; undefined when whole files are looked at. */
+  change?: (path: string) => FileChange | undefined
+  directives(path: string): readonly Directive[]
+  /** Text of these lines, for the identity. */
+  code(path: string, startLine: number, endLine: number): string
+  /** Findings shown at their place; the weakest beyond it go to the summary. */
+  budget: number
+  /** Lines that a change added. */
+  added?: (path: string, line: number) => boolean
+  /** Lines that only moved, were renamed or reformatted. */
+  pure?: (path: string, line: number) => boolean
+  /** What earlier reviews of the same change leave. */
+  earlier?: Earlier
+}
+
+export interface Earlier {
+  /** Fingerprints of what is posted already: it keeps its place. */
+  known: ReadonlySet<string>
+  /** Fingerprints that a person closed. */
+  closed: ReadonlySet<string>
+  /** Some of these lines changed since the last review; absent when all count as new. */
+  touched?: (path: string, startLine: number, endLine: number) => boolean
+}
+
+const weight: Record<Severity, number> = { error: 1, warning: 0.6, info: 0.25 }
+const order: readonly Severity[] = ['error', 'warning', 'info']
+
+/** These hold for moved code too: that it moved is what they are about, or they look through moves themselves. */
+const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplication'])
+
+/**
+ * Merges the drafts of all passes into findings: identity, why not shown, where shown.
+ * Nothing that is selected is dropped; the result is ordered by path and line.
+ */
+export function settle(drafts: readonly PassDraft[], ground: Ground): Finding[] {
+  const selected = drafts.filter((draft) => ground.config.selected(draft))
+  const line = (path: string, number: number) => ground.code(path, number, number)
+  const sorted = selected.map((draft) => withColumns(withSetting(draft, ground), line)).toSorted(byPlace)
+  const identified = assignFingerprints(sorted, (draft) => ground.code(draft.path, draft.startLine, draft.endLine))
+  const findings: Finding[] = identified.map((draft) => ({
+    ...draft,
+    fate:
+      suppression(draft, ground) ?? closed(draft.fingerprint, ground) ?? later(draft, placement(draft, ground), ground),
+  }))
+  suppressDuplicates(findings)
+  applyBudget(findings, ground)
+  return findings
+}
+
+/** How prominent: severity × confidence × closeness to changed lines. */
+function rank(finding: Draft, ground: Pick<Ground, 'added'>): number {
+  const close = ground.added === undefined || ground.added(finding.path, finding.startLine) ? 1 : 0.7
+  return weight[finding.severity] * finding.confidence * close
+}
+
+function withSetting(draft: PassDraft, ground: Ground): PassDraft {
+  const setting = ground.config.forPath(draft.path).rule(draft.rule)
+  return setting === undefined || setting === 'on' || setting === 'off' ? draft : { ...draft, severity: setting }
+}
+
+function byPlace(left: Draft, right: Draft): number {
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1
+  if (left.startLine !== right.startLine) return left.startLine - right.startLine
+  if (left.startColumn !== right.startColumn) return (left.startColumn ?? 0) - (right.startColumn ?? 0)
+  return left.rule < right.rule ? -1 : left.rule > right.rule ? 1 : 0
+}
+
+function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
+  const settings = ground.config.forPath(draft.path)
+  if (settings.rule(draft.rule) === 'off') return suppressed('configuration', 'the rule is disabled')
+  if (!settings.pass(draft.pass)) return suppressed('configuration', `the ${draft.pass} pass is disabled`)
+  const directive = directiveFor(ground.directives(draft.path), draft.rule, draft.startLine)
+  if (directive !== undefined) {
+    return suppressed(
+      `rubberduck-ignore on line ${directive.line}`,
+      directive.reason === '' ? 'no reason given' : directive.reason,
+    )
+  }
+  if (order.indexOf(draft.severity) > order.indexOf(settings.floor)) {
+    return suppressed('configuration', `below the severity floor \`${settings.floor}\``)
+  }
+  if (!aboutMoves.has(draft.category) && isPure(draft, ground)) {
+    return suppressed('moves', 'the line was only moved, renamed or reformatted')
+  }
+  return undefined
+}
+
+function closed(fingerprint: string, { earlier }: Ground): Fate | undefined {
+  return earlier?.closed.has(fingerprint) ? suppressed('a person', 'this finding was dismissed here') : undefined
+}
+
+/** After the first review only what stands on new lines is raised; the rest is for the summary. */
+function later(draft: Draft & { fingerprint: string }, fate: Fate, { earlier }: Ground): Fate {
+  if (earlier?.touched === undefined || earlier.known.has(draft.fingerprint)) return fate
+  return earlier.touched(draft.path, draft.startLine, draft.endLine) ? fate : { at: 'summary' }
+}
+
+/** Every line of it only moved, was renamed or reformatted. */
+function isPure({ path, startLine, endLine }: Draft, { pure }: Ground): boolean {
+  if (pure === undefined) return false
+  for (let line = startLine; line <= endLine; line++) if (!pure(path, line)) return false
+  return true
+}
+
+function placement(draft: Draft, ground: Ground): Fate {
+  if (draft.show === 'summary' || draft.show === 'file') return { at: draft.show }
+  if (ground.change === undefined) return { at: 'inline' }
+  const change = ground.change(draft.path)
+  if (change === undefined) return { at: 'summary' }
+  return { at: inHunk(change.hunks, 'new', draft.startLine) ? 'inline' : 'file' }
+}
+
+/** One complaint a line and category for what says the same: the surest stays. */
+function suppressDuplicates(findings: Finding[]): void {
+  const kept = new Map<string, Finding>()
+  for (const finding of findings) {
+    if (finding.fate.at === 'suppressed') continue
+    const key = [
+      finding.path,
+      finding.startLine,
+      finding.category === 'security'
+        ? weakness(finding.rule)
+        : `${finding.rule}\0${finding.endLine}\0${finding.message}`,
+    ].join('\0')
+    const first = kept.get(key)
+    if (first === undefined) {
+      kept.set(key, finding)
+      continue
+    }
+    const [winner, loser] = strength(finding) > strength(first) ? [finding, first] : [first, finding]
+    loser.fate = suppressed(winner.rule, 'it reports the same problem on this line')
+    kept.set(key, winner)
+  }
+}
+
+/** A key in the code and a hole in the code are two complaints, even on one line. */
+function weakness(rule: string): string {
+  return /\/secret$|credential|hard-?coded/.test(rule) ? 'leak' : 'hole'
+}
+
+function strength(finding: Finding): number {
+  return weight[finding.severity] * finding.confidence
+}
+
+/** Past the budget findings go to the summary, the weakest first. */
+function applyBudget(findings: Finding[], ground: Ground): void {
+  const prominent = findings.filter((finding) => finding.fate.at === 'inline' || finding.fate.at === 'file')
+  const overflow = prominent.toSorted((left, right) => rank(right, ground) - rank(left, ground)).slice(ground.budget)
+  for (const finding of overflow) finding.fate = { at: 'summary' }
+}
+
+function suppressed(by: string, because: string): Fate {
+  return { at: 'suppressed', by, because }
+}

@@ -1,0 +1,72 @@
+import type { Repository } from '../git/repository.ts'
+import type { Rule } from '../rules/types.ts'
+import { categories, type Finding, type Outcome, type Report, type RuleFacts } from '../types.ts'
+import { passRules } from '../passes/pass-rules.ts'
+
+/** Complete only when nothing that should have been looked at was missed. */
+export function outcomeOf(report: Report, problems: readonly string[]): Outcome {
+  const gaps = report.ledger
+    .filter((entry) => entry.gap)
+    .map((entry) => `${entry.path} was not analyzed: ${entry.reason}`)
+  const reasons = [...new Set([...problems, ...gaps])]
+  const parts = [{ kind: 'report' as const, report }]
+  return reasons.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons, parts }
+}
+
+export function brokenRule(rule: { file: string; reason: string }): string {
+  return `the rule page ${rule.file} was skipped: ${rule.reason}`
+}
+
+/** What the pages say of the rules that reported something. */
+export function ruleFacts(findings: readonly Finding[], rules: readonly Rule[]): Record<string, RuleFacts> {
+  const pages = new Map(rules.map((rule) => [rule.id, rule]))
+  const facts: Record<string, RuleFacts> = {}
+  for (const { rule } of findings) {
+    const page = pages.get(rule)
+    const own = page === undefined ? passFacts(rule) : pageFacts(page)
+    if (own !== undefined) facts[rule] ??= own
+  }
+  return facts
+}
+
+function pageFacts(page: Rule): RuleFacts {
+  return {
+    summary: page.message,
+    ...(page.title === undefined ? {} : { title: page.title }),
+    category: page.category,
+    severity: page.severity,
+    confidence: page.confidence,
+    ...(page.why === '' ? {} : { why: page.why }),
+    ...(page.whatToDo === '' ? {} : { whatToDo: page.whatToDo }),
+    ...(page.cwe === undefined ? {} : { cwe: page.cwe }),
+    ...exampleOf(page),
+  }
+}
+
+function exampleOf({ examples }: Rule): Pick<RuleFacts, 'example'> {
+  const bad = examples.find(({ verdict }) => verdict === 'bad')
+  const good = examples.find(({ verdict, language }) => verdict === 'good' && language === bad?.language)
+  if (bad === undefined) return {}
+  return { example: { language: bad.language, bad: bad.code, ...(good === undefined ? {} : { good: good.code }) } }
+}
+
+function passFacts(rule: string): RuleFacts | undefined {
+  const known = passRules[rule]
+  if (known !== undefined) return { summary: known.title, ...known }
+  const category = categories.find((name) => rule === `model/${name}`)
+  if (category === undefined) return undefined
+  const title = `Model review: ${category}`
+  return { summary: title, title, category, why: 'A language model reported this and may be wrong.' }
+}
+
+/** Where the paths of a report are, on this machine and for others. */
+export async function whereabouts(repository: Repository | undefined): Promise<Pick<Report, 'root' | 'origin'>> {
+  if (repository === undefined || repository.bare) return {}
+  const origin = await repository.origin()
+  return { root: repository.root, ...(origin === undefined ? {} : { origin }) }
+}
+
+/** An answer in words, as Markdown. */
+export function said(markdown: string): Outcome {
+  return { state: 'complete', parts: [{ kind: 'text', markdown }] }
+}

@@ -1,0 +1,128 @@
+import fs from 'node:fs'
+import { DuckError } from '../../errors.ts'
+import type { FileEdit } from '../../types.ts'
+import { type GitContext, runGit } from '../process/run.ts'
+
+/** Who made a commit, and when. */
+interface Signature {
+  name: string
+  email: string
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+export interface CommitRequest {
+  parent: string
+  edits: readonly FileEdit[]
+  message: string
+  author: Signature
+  committer: Signature
+}
+
+/** Loaded on first use: most runs write no commit. */
+const loadGit = async () => (await import('isomorphic-git')).default
+
+interface TreeEntry {
+  mode: string
+  path: string
+  oid: string
+  type: 'blob' | 'tree' | 'commit'
+}
+
+/**
+ * Writes a commit on top of another straight into a bare repository: nothing is checked out, no index, no ref moves.
+ * The same request gives the same id. Throws `conflict` when a file is not what the edit began with.
+ */
+export async function writeCommit(context: GitContext, gitdir: string, request: CommitRequest): Promise<string> {
+  const git = await loadGit()
+  const edits = new Map(request.edits.map((edit) => [edit.path, edit]))
+  const tree = await writeTree(context, gitdir, request.parent, '', edits)
+  const stamp = ({ name, email, at }: Signature) => ({
+    name,
+    email,
+    timestamp: Math.floor(at / 1000),
+    timezoneOffset: 0,
+  })
+  return git.writeCommit({
+    fs,
+    gitdir,
+    commit: {
+      tree: tree ?? (await git.writeTree({ fs, gitdir, tree: [] })),
+      parent: [request.parent],
+      message: request.message.endsWith('\n') ? request.message : `${request.message}\n`,
+      author: stamp(request.author),
+      committer: stamp(request.committer),
+    },
+  })
+}
+
+/** The tree of one folder with the edits below it; undefined when it holds nothing any more. */
+async function writeTree(
+  context: GitContext,
+  gitdir: string,
+  commit: string,
+  folder: string,
+  edits: ReadonlyMap<string, FileEdit>,
+): Promise<string | undefined> {
+  const entries = new Map((await readFolder(context, commit, folder)).map((entry) => [entry.path, entry]))
+  const below = new Map<string, Map<string, FileEdit>>()
+  for (const [path, edit] of edits) {
+    const [first = '', ...rest] = path.split('/')
+    if (first === '' || first === '.' || first === '..' || first.toLowerCase() === '.git')
+      throw new DuckError('invalid', `Invalid path \`${edit.path}\` (expected a path inside the repository).`)
+    below.set(first, (below.get(first) ?? new Map<string, FileEdit>()).set(rest.join('/'), edit))
+  }
+  for (const [name, inside] of below) {
+    const whole = inside.get('')
+    const known = entries.get(name)
+    if (whole !== undefined) {
+      const blob = await editBlob(context, gitdir, known, whole)
+      if (blob === undefined) entries.delete(name)
+      else entries.set(name, { mode: known?.mode ?? '100644', path: name, oid: blob, type: 'blob' })
+      continue
+    }
+    if (known !== undefined && known.type !== 'tree')
+      throw new DuckError(
+        'conflict',
+        `\`${folder}${name}\` is not a folder. Request the change again for the latest commit.`,
+      )
+    const oid = await writeTree(context, gitdir, commit, `${folder}${name}/`, inside)
+    if (oid === undefined) entries.delete(name)
+    else entries.set(name, { mode: '040000', path: name, oid, type: 'tree' })
+  }
+  return entries.size === 0 ? undefined : (await loadGit()).writeTree({ fs, gitdir, tree: [...entries.values()] })
+}
+
+async function editBlob(
+  context: GitContext,
+  gitdir: string,
+  known: TreeEntry | undefined,
+  { path, before, after }: FileEdit,
+): Promise<string | undefined> {
+  const current =
+    known?.type === 'blob' && known.mode !== '120000'
+      ? (await runGit(context, ['cat-file', 'blob', known.oid])).stdout.toString('utf8')
+      : undefined
+  if (current !== before || (known !== undefined && current === undefined))
+    throw new DuckError(
+      'conflict',
+      `\`${path}\` has changed in the meantime. Request the change again for the latest commit.`,
+    )
+  return after === undefined ? undefined : (await loadGit()).writeBlob({ fs, gitdir, blob: Buffer.from(after) })
+}
+
+async function readFolder(context: GitContext, commit: string, folder: string): Promise<TreeEntry[]> {
+  const treeish = `${commit}:${folder.replace(/\/$/, '')}`
+  const { code, stdout } = await runGit(context, ['ls-tree', '-z', '--full-tree', '--end-of-options', treeish], {
+    codes: [0, 128],
+  })
+  if (code !== 0) return []
+  return stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((row) => row !== '')
+    .map((row) => {
+      const [, mode = '', type = '', oid = '', path = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(row) ?? []
+      return { mode, type: type as TreeEntry['type'], oid, path }
+    })
+}

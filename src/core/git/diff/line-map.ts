@@ -1,0 +1,69 @@
+import type { LineRange } from '../../types.ts'
+import type { Change, Hunk } from '../types.ts'
+
+/** A line of the old side on the new side; undefined when the change removed or replaced it. */
+export function toNew(hunks: Hunk[], oldLine: number): number | undefined {
+  const change = changeBefore(hunks, 'old', oldLine)
+  if (!change) return oldLine
+  const end = firstLine(change, 'old') + change.oldCount
+  return oldLine < end ? undefined : oldLine - end + firstLine(change, 'new') + change.newCount
+}
+
+/** A line of the new side on the old side; undefined when the change added it. */
+export function toOld(hunks: Hunk[], newLine: number): number | undefined {
+  const change = changeBefore(hunks, 'new', newLine)
+  if (!change) return newLine
+  const end = firstLine(change, 'new') + change.newCount
+  return newLine < end ? undefined : newLine - end + firstLine(change, 'old') + change.oldCount
+}
+
+/** Lines of the new side that were added or altered. */
+export function addedRanges(hunks: Hunk[]): LineRange[] {
+  return hunks.flatMap((hunk) =>
+    hunk.changes
+      .filter((change) => change.newCount > 0)
+      .map((change) => ({ startLine: change.newStart, endLine: change.newStart + change.newCount - 1 })),
+  )
+}
+
+/** Lines of the old side that were removed or altered. */
+export function removedRanges(hunks: Hunk[]): LineRange[] {
+  return hunks.flatMap((hunk) =>
+    hunk.changes
+      .filter((change) => change.oldCount > 0)
+      .map((change) => ({ startLine: change.oldStart, endLine: change.oldStart + change.oldCount - 1 })),
+  )
+}
+
+/** The line stands in a hunk, context included: a comment can be placed there. */
+export function inHunk(hunks: Hunk[], side: 'old' | 'new', line: number): boolean {
+  return hunks.some((hunk) =>
+    side === 'old'
+      ? line >= hunk.oldStart && line < hunk.oldStart + hunk.oldLines
+      : line >= hunk.newStart && line < hunk.newStart + hunk.newLines,
+  )
+}
+
+/** First line at or after the change; git names the line before when the count is 0. */
+function firstLine(change: Change, side: 'old' | 'new'): number {
+  if (side === 'old') return change.oldCount === 0 ? change.oldStart + 1 : change.oldStart
+  return change.newCount === 0 ? change.newStart + 1 : change.newStart
+}
+
+/** The last change that starts at or before a line. */
+function changeBefore(hunks: Hunk[], side: 'old' | 'new', line: number): Change | undefined {
+  const hunk = lastWhere(hunks, (each) => each.changes.length > 0 && firstLine(each.changes[0]!, side) <= line)
+  return hunk && lastWhere(hunk.changes, (change) => firstLine(change, side) <= line)
+}
+
+/** The last item that holds, where all that hold stand before all that do not. */
+function lastWhere<T>(items: T[], holds: (item: T) => boolean): T | undefined {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(items[middle]!)) low = middle + 1
+    else high = middle
+  }
+  return items[low - 1]
+}

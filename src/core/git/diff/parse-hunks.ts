@@ -1,0 +1,108 @@
+import { DuckError } from '../../errors.ts'
+import type { Change, Hunk } from '../types.ts'
+
+const newline = 10
+const space = 32
+const plus = 43
+const minus = 45
+const at = 64
+const backslash = 92
+
+/**
+ * Reads the hunks that start at `start` of git's own output, by their counts and without decoding a line.
+ * `end` is the position after the last one. A hunk that the output breaks off is left out.
+ */
+export function parseHunks(output: Buffer, start: number): { hunks: Hunk[]; end: number } {
+  const hunks: Hunk[] = []
+  let position = start
+  while (output[position] === at) {
+    const headerEnd = endOfLine(output, position)
+    const hunk = parseHeader(output, position)
+    position = headerEnd + 1
+    let oldLine = hunk.oldStart + (hunk.oldLines === 0 ? 1 : 0)
+    let newLine = hunk.newStart + (hunk.newLines === 0 ? 1 : 0)
+    const oldEnd = oldLine + hunk.oldLines
+    const newEnd = newLine + hunk.newLines
+    let run: Change | undefined
+    while (oldLine < oldEnd || newLine < newEnd || output[position] === backslash) {
+      if (position >= output.length) return { hunks, end: output.length }
+      const kind = output[position]
+      position = endOfLine(output, position) + 1
+      if (kind === space || kind === newline) {
+        if (run) hunk.changes.push(closed(run))
+        run = undefined
+        oldLine += 1
+        newLine += 1
+      } else if (kind === minus) {
+        run ??= { oldStart: oldLine, oldCount: 0, newStart: newLine, newCount: 0 }
+        run.oldCount += 1
+        oldLine += 1
+      } else if (kind === plus) {
+        run ??= { oldStart: oldLine, oldCount: 0, newStart: newLine, newCount: 0 }
+        run.newCount += 1
+        newLine += 1
+      }
+    }
+    if (run) hunk.changes.push(closed(run))
+    hunks.push(hunk)
+  }
+  return { hunks, end: position }
+}
+
+/** In git's convention an empty side starts at the line before. */
+export function closed(run: Change): Change {
+  if (run.oldCount === 0) run.oldStart -= 1
+  if (run.newCount === 0) run.newStart -= 1
+  return run
+}
+
+/** `@@ -1,2 +3,4 @@`; a count that is left out is 1. */
+function parseHeader(output: Buffer, start: number): Hunk {
+  let position = start
+  const number = () => {
+    let value = 0
+    while (output[position]! >= 48 && output[position]! <= 57) {
+      value = value * 10 + output[position]! - 48
+      position += 1
+    }
+    return value
+  }
+  const pair = (): [number, number] => {
+    position += 1
+    const first = number()
+    if (output[position] !== 44 /* , */) return [first, 1]
+    position += 1
+    return [first, number()]
+  }
+  position += 3
+  const [oldStart, oldLines] = pair()
+  position += 1
+  const [newStart, newLines] = pair()
+  if (output[position] !== space || output[position + 1] !== at) {
+    const detail = output.toString('utf8', start, start + 200)
+    throw new DuckError('bug', 'Could not parse a hunk from git diff. Report this bug with your version of git.', {
+      detail,
+    })
+  }
+  return { oldStart, oldLines, newStart, newLines, changes: [] }
+}
+
+/** A short look in plain code first: a native call costs more than most lines are long. */
+function endOfLine(output: Buffer, start: number): number {
+  const near = Math.min(start + 96, output.length)
+  let position = start
+  while (position < near && output[position] !== newline) position += 1
+  if (position < near || position === output.length) return position
+  const end = output.indexOf(newline, position)
+  return end < 0 ? output.length : end
+}
+
+/** A file that was removed as a whole and another put in its place: one hunk that replaces all lines. */
+export function replacement(removed: Hunk[], added: Hunk[]): Hunk[] {
+  const [before] = removed
+  const [after] = added
+  if (!before || !after) return [...removed, ...added]
+  const lines = { oldStart: 1, newStart: 1 }
+  const changes = [{ ...lines, oldCount: before.oldLines, newCount: after.newLines }]
+  return [{ ...lines, oldLines: before.oldLines, newLines: after.newLines, changes }]
+}

@@ -1,0 +1,54 @@
+import { unquoteName } from '../names.ts'
+
+/** The two names of a file in a patch; `undefined` stands for /dev/null. */
+export interface Names {
+  old: string | undefined
+  new: string | undefined
+}
+
+/** What git puts before names, by its settings: a/ b/, and the letters of diff.mnemonicPrefix. */
+const prefixes = /^([abciow12])\//
+
+/** The name in a `--- ` or `+++ ` line, the time stamp left off. */
+export function parseFileLine(rest: string): string | undefined {
+  const quoted = rest.startsWith('"') ? unquoteName(rest) : undefined
+  const name = quoted?.name ?? rest.split('\t')[0]!.replace(/\s+\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*$/, '')
+  return name === '/dev/null' ? undefined : name
+}
+
+/** The two names of a `diff --git ` line; without quotes they can only be told apart when they are the same or hold no space. */
+export function parseGitLine(rest: string): Names | undefined {
+  if (rest.startsWith('"') || rest.endsWith('"')) return parseQuoted(rest)
+  const half = (rest.length - 1) / 2
+  if (Number.isInteger(half) && rest[half] === ' ') {
+    const names = { old: rest.slice(0, half), new: rest.slice(half + 1) }
+    if (names.old === names.new || stripPrefixes(names).old === stripPrefixes(names).new) return names
+  }
+  const at = / [abciow12]\//.exec(rest)?.index ?? rest.indexOf(' ')
+  return at <= 0 ? undefined : { old: rest.slice(0, at), new: rest.slice(at + 1) }
+}
+
+function parseQuoted(rest: string): Names | undefined {
+  if (rest.startsWith('"')) {
+    const first = unquoteName(rest)
+    if (!first || rest[first.end] !== ' ') return undefined
+    const after = rest.slice(first.end + 1)
+    return { old: first.name, new: after.startsWith('"') ? (unquoteName(after)?.name ?? after) : after }
+  }
+  const start = rest.indexOf(' "')
+  const second = start < 0 ? undefined : unquoteName(rest, start + 1)
+  return second && { old: rest.slice(0, start), new: second.name }
+}
+
+/** Takes a/ and b/ off. Two equal letters are no prefix but a folder: git would never use one letter for both sides. */
+export function stripPrefixes(names: Names): Names {
+  const before = names.old === undefined ? undefined : prefixes.exec(names.old)?.[1]
+  const after = names.new === undefined ? undefined : prefixes.exec(names.new)?.[1]
+  if (names.old !== undefined && names.new !== undefined) {
+    if (!before || !after || before === after) return names
+    return { old: names.old.slice(2), new: names.new.slice(2) }
+  }
+  if (names.old !== undefined)
+    return { old: before && /[aciow1]/.test(before) ? names.old.slice(2) : names.old, new: undefined }
+  return { old: undefined, new: after && /[biw2]/.test(after) ? names.new!.slice(2) : names.new }
+}

@@ -1,0 +1,133 @@
+import { DuckError } from '../../errors.ts'
+import { unquoteName } from '../names.ts'
+import { objectId, syntheticId, zeroId } from '../objects/object-id.ts'
+import { type Names, stripPrefixes } from './patch-names.ts'
+import { createSparseSide, type SparseFile, type SparseSide } from '../sparse.ts'
+import type { FileChange, Hunk } from '../types.ts'
+
+/** One file's part of a patch while it is read. */
+export interface Section {
+  line: number
+  git: boolean
+  /** From the `diff --git` line, prefixes still on. */
+  heading: Names | undefined
+  names: Names | undefined
+  rename: { from?: string; to?: string; kind: 'renamed' | 'copied' } | undefined
+  similarity: number | undefined
+  /** Ids of the two sides, abbreviated. */
+  index: Names | undefined
+  oldMode: string | undefined
+  newMode: string | undefined
+  created: boolean
+  deleted: boolean
+  binary: boolean
+  hunks: Hunk[]
+  before: SparseSide
+  after: SparseSide
+}
+
+export function openSection(line: number, git: boolean): Section {
+  const unknown = { heading: undefined, names: undefined, rename: undefined, similarity: undefined, index: undefined }
+  const flags = { oldMode: undefined, newMode: undefined, created: false, deleted: false, binary: false }
+  return { line, git, ...unknown, ...flags, hunks: [], before: createSparseSide(), after: createSparseSide() }
+}
+
+/** Takes one of the lines between `diff --git` and the first hunk. */
+export function takeExtended(section: Section, line: string): void {
+  const [, key, value] =
+    /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|copy from|copy to|similarity index|index) (.*)$/.exec(
+      line,
+    ) ?? []
+  if (/^(Binary files .* differ|GIT binary patch)$/.test(line)) section.binary = true
+  if (key === undefined || value === undefined || section.hunks.length > 0) return
+  const name = () => (value.startsWith('"') ? (unquoteName(value)?.name ?? value) : value)
+  if (key === 'old mode') section.oldMode = value
+  else if (key === 'new mode') section.newMode = value
+  else if (key === 'new file mode') {
+    section.created = true
+    section.newMode = value
+  } else if (key === 'deleted file mode') {
+    section.deleted = true
+    section.oldMode = value
+  } else if (key === 'similarity index') section.similarity = Number.parseInt(value, 10)
+  else if (key === 'index') {
+    const [, old = '', now = ''] = /^([0-9a-f]+)\.\.([0-9a-f]+)/.exec(value) ?? []
+    section.index = { old, new: now }
+    const mode = / (\d{6})$/.exec(value)?.[1]
+    section.oldMode ??= mode
+    section.newMode ??= mode
+  } else {
+    section.rename ??= { kind: key.startsWith('copy') ? 'copied' : 'renamed' }
+    if (key.endsWith('from')) section.rename.from = name()
+    else section.rename.to = name()
+  }
+}
+
+/** The file that a whole section is about. Throws `invalid` where its hunks are missing. */
+export function closeSection(section: Section): { change: FileChange; file: SparseFile } {
+  const names = namesOf(section)
+  const [only] = section.hunks.length === 1 ? section.hunks : []
+  // A plain diff has no word for it: no line before means no file before.
+  const plainAdded = !section.git && only?.oldStart === 0 && only.oldLines === 0
+  const plainDeleted = !section.git && only?.newStart === 0 && only.newLines === 0
+  const added = names.old === undefined || section.created || plainAdded
+  const deleted = names.new === undefined || section.deleted || plainDeleted
+  const path = (deleted ? (names.old ?? names.new) : (names.new ?? names.old))!
+  const moved = section.rename !== undefined && !added && !deleted
+  const retyped = !added && !deleted && section.oldMode?.slice(0, 3) !== section.newMode?.slice(0, 3)
+  if (isCutOff(section, path)) throw invalid(section.line, `${path} has a header but no hunk. The diff is truncated`)
+  const complete = (added || deleted) && !section.binary
+  const file = { before: section.before.text(), after: section.after.text(), complete }
+  const change: FileChange = {
+    status: added ? 'added' : deleted ? 'deleted' : moved ? section.rename!.kind : retyped ? 'typechange' : 'modified',
+    path,
+    oldPath: moved ? (names.old ?? path) : path,
+    oldMode: added ? '000000' : (section.oldMode ?? '100644'),
+    newMode: deleted ? '000000' : (section.newMode ?? section.oldMode ?? '100644'),
+    oldId: added ? zeroId('sha1') : textId(file.before, complete, path),
+    newId: deleted ? zeroId('sha1') : textId(file.after, complete, path),
+    binary: section.binary,
+    hunks: section.hunks,
+  }
+  if (moved && section.similarity !== undefined) change.similarity = section.similarity
+  return { change, file }
+}
+
+/**
+ * A file without a hunk is all there only when its content is the same on both sides, empty, or binary: a change of
+ * mode, a pure rename, an empty file.
+ */
+function isCutOff({ hunks, binary, names, rename, similarity, index, ...section }: Section, path: string): boolean {
+  if (hunks.length > 0 || binary) return false
+  if (names !== undefined) return true
+  if (section.created || section.deleted) {
+    const id = (section.created ? index?.new : index?.old) ?? ''
+    return id !== '' && !emptyBlobs.some((empty) => empty.startsWith(id))
+  }
+  if (rename !== undefined) return (similarity ?? 100) < 100
+  const sameContent = index === undefined || index.old === index.new
+  return path === '' || !sameContent || section.oldMode === section.newMode
+}
+
+const emptyBlobs = (['sha1', 'sha256'] as const).map((format) => objectId(format, Buffer.alloc(0)))
+
+function namesOf(section: Section): Names {
+  const { rename, heading, names, git } = section
+  if (rename?.from !== undefined && rename.to !== undefined) return { old: rename.from, new: rename.to }
+  const given = names ?? heading
+  if (!given) throw invalid(section.line, 'invalid file names')
+  const both = heading && stripPrefixes(heading)
+  // Only the line with both names tells whether the first letter is a prefix or a folder.
+  if (git && names && heading && both === heading) return names
+  return stripPrefixes(given)
+}
+
+/** Parts of a file must not share an id with the whole of another. */
+function textId(text: string, complete: boolean, path: string): string {
+  return complete ? objectId('sha1', Buffer.from(text)) : syntheticId('sha1', `${path}\0${text}`)
+}
+
+/** What is wrong with a patch, by the line. */
+export function invalid(line: number, why: string): DuckError {
+  return new DuckError('invalid', `Invalid diff at line ${line}: ${why}.`)
+}

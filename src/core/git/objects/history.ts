@@ -1,0 +1,85 @@
+import { DuckError } from '../../errors.ts'
+import { type GitContext, runGit } from '../process/run.ts'
+
+export interface LogEntry {
+  id: string
+  /** Day, as `2026-01-31`. */
+  date: string
+  author: string
+  subject: string
+}
+
+export interface BlamedLine {
+  line: number
+  id: string
+  date: string
+  author: string
+  text: string
+}
+
+/** Commits before and with this one, the newest first; of one path only where it is named. `commit` is a full id. */
+export async function readLog(git: GitContext, commit: string, path: string, limit: number): Promise<LogEntry[]> {
+  const { stdout } = await runGit(git, [
+    'log',
+    '-z',
+    `--max-count=${limit}`,
+    '--format=%H%x1f%as%x1f%an%x1f%s',
+    '--no-show-signature',
+    commit,
+    '--',
+    ...(path === '' ? [] : [path]),
+  ])
+  return stdout
+    .toString()
+    .split('\0')
+    .filter((record) => record !== '')
+    .map((record) => {
+      const [id = '', date = '', author = '', subject = ''] = record.trim().split('\x1f')
+      return { id, date, author, subject }
+    })
+}
+
+/** Commits that are looked at, at most. */
+const mostCommits = 5_000
+
+/** How many commits of the year before this one, merges aside, changed each file. */
+export async function readChurn(git: GitContext, commit: string): Promise<Map<string, number>> {
+  const [newest] = await readLog(git, commit, '', 1)
+  const year = new Date(Date.parse(newest?.date ?? '') - 365 * 86_400_000).toISOString().slice(0, 10)
+  const range = [`--since=${year}`, `--max-count=${mostCommits}`]
+  const { stdout } = await runGit(git, [
+    ...['log', '-z', '--no-merges', '--no-renames', '--name-only', '--format=', '--no-show-signature'],
+    ...[...range, commit, '--'],
+  ])
+  const counts = new Map<string, number>()
+  for (const path of stdout.toString().split('\0')) if (path !== '') counts.set(path, (counts.get(path) ?? 0) + 1)
+  return counts
+}
+
+/** Who wrote each of these lines of a file as it is in a commit. Throws `not-found` where there is no such file or line. */
+export async function readBlame(
+  git: GitContext,
+  commit: string,
+  path: string,
+  startLine: number,
+  endLine: number,
+): Promise<BlamedLine[]> {
+  const { code, stdout } = await runGit(
+    git,
+    ['blame', '--line-porcelain', `-L${startLine},${endLine}`, commit, '--', path],
+    { codes: [0, 128] },
+  )
+  if (code !== 0)
+    throw new DuckError('not-found', `Invalid lines ${startLine} to ${endLine}: \`${path}\` has fewer lines.`)
+  const lines: BlamedLine[] = []
+  let now: Partial<BlamedLine> = {}
+  for (const row of stdout.toString().split('\n')) {
+    const [, id, line] = /^([0-9a-f]{40,64}) \d+ (\d+)/.exec(row) ?? []
+    if (id !== undefined) now = { id, line: Number(line) }
+    else if (row.startsWith('author ')) now.author = row.slice('author '.length)
+    else if (row.startsWith('author-time '))
+      now.date = new Date(Number(row.slice('author-time '.length)) * 1_000).toISOString().slice(0, 10)
+    else if (row.startsWith('\t')) lines.push({ ...(now as BlamedLine), text: row.slice(1) })
+  }
+  return lines
+}

@@ -1,0 +1,118 @@
+import type { CatFile } from './cat-file.ts'
+import { decodeName, encodeName } from '../names.ts'
+import { isZero } from './object-id.ts'
+import { type GitContext, runGit } from '../process/run.ts'
+import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
+
+/** A file of a side: its blob id, git mode, and its size in bytes where that costs nothing to know. */
+export interface Entry {
+  path: string
+  id: string
+  mode: string
+  size?: number
+}
+
+/** Finds one file by walking down the trees: no child process is started. */
+export async function findInTree(
+  objects: CatFile,
+  side: string,
+  path: string,
+): Promise<{ id: string; mode: string } | undefined> {
+  const root = await objects.info(`${side}^{tree}`)
+  if (!root || !('id' in root)) return undefined
+  let found = { id: root.id, mode: '40000' }
+  for (const part of path.split('/')) {
+    if (found.mode !== '40000') return undefined
+    const tree = await objects.contents(found.id)
+    const next = tree && entryOf(tree, part, root.id.length / 2)
+    if (!next) return undefined
+    found = next
+  }
+  return found.mode === '40000' ? undefined : found
+}
+
+/** A tree object is a row of `mode SP name NUL id`, the id in binary. */
+function entryOf(tree: Buffer, part: string, idBytes: number): { id: string; mode: string } | undefined {
+  const plain = Buffer.from(part)
+  const escaped = encodeName(part)
+  let position = 0
+  while (position < tree.length) {
+    const space = tree.indexOf(32, position)
+    const end = tree.indexOf(0, space)
+    if (space < 0 || end < 0) return undefined
+    const name = tree.subarray(space + 1, end)
+    if (name.equals(plain) || name.equals(escaped)) {
+      const id = tree.toString('hex', end + 1, end + 1 + idBytes)
+      return { id, mode: tree.toString('latin1', position, space) }
+    }
+    position = end + 1 + idBytes
+  }
+  return undefined
+}
+
+/** All files of a commit or tree, submodules included (mode 160000). */
+export async function listTree(git: GitContext, side: string, under: string[]): Promise<Entry[]> {
+  const args = ['ls-tree', '-r', '-z', '--full-tree', side, '--', ...under]
+  const { stdout } = await runGit(git, args, { maxBytes: 512 * 1024 * 1024 })
+  return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[2]! }))
+}
+
+/** All files of the index; a file with a merge conflict is there several times. */
+export async function listIndex(git: GitContext): Promise<Entry[]> {
+  const { stdout } = await runGit(git, ['ls-files', '--stage', '-z'], { maxBytes: 512 * 1024 * 1024 })
+  return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
+}
+
+/** All files on disk that are tracked, or untracked and not ignored. */
+export async function listWorkingTree(git: GitContext, tree: WorkingTree, under: string[]): Promise<Entry[]> {
+  const [index, dirty, others] = await Promise.all([
+    runGit(git, ['ls-files', '--stage', '-z', '--', ...under], { maxBytes: 512 * 1024 * 1024 }),
+    runGit(git, [
+      'diff-files',
+      '--raw',
+      '-z',
+      '--no-abbrev',
+      '--no-renames',
+      '--ignore-submodules=dirty',
+      '--',
+      ...under,
+    ]),
+    tree.untrackedPaths(),
+  ])
+  const entries = new Map(
+    parseRows(index.stdout).map(({ fields, path }) => [path, { path, mode: fields[0]!, id: fields[1]! }]),
+  )
+  const names = splitNames(dirty.stdout)
+  const read = new Set(others.filter((path) => isUnder(path, under)))
+  for (let i = 0; i + 1 < names.length; i += 2) {
+    const mode = names[i]!.split(' ')[1]
+    if (mode !== '160000') read.add(names[i + 1]!)
+  }
+  const fresh = await mapLimited([...read], 8, async (path) => ({ path, entry: await tree.entry(path) }))
+  for (const { path, entry } of fresh) {
+    if (entry) entries.set(path, { path, ...entry })
+    else entries.delete(path)
+  }
+  return [...entries.values()].filter((entry) => !isZero(entry.id)).sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** The path is one of these files, or below one of these folders; all are when there is none. */
+export function isUnder(path: string, under: string[]): boolean {
+  return under.length === 0 || under.some((folder) => path === folder || path.startsWith(`${folder}/`))
+}
+
+/** Rows of `fields TAB path NUL`. */
+export function parseRows(output: Buffer): { fields: string[]; path: string }[] {
+  const rows: { fields: string[]; path: string }[] = []
+  for (let start = 0; start < output.length; ) {
+    const tab = output.indexOf(9, start)
+    const end = output.indexOf(0, tab)
+    if (tab < 0 || end < 0) break
+    rows.push({
+      fields: output.toString('latin1', start, tab).split(' '),
+      path: decodeName(output.subarray(tab + 1, end)),
+    })
+    start = end + 1
+  }
+  return rows
+}

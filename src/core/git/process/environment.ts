@@ -1,0 +1,145 @@
+import { homedir } from 'node:os'
+import type { Remote } from '../../platform.ts'
+
+/** Files above this many bytes get no line diff and are not read by default. */
+export const bigFile = 16 * 1024 * 1024
+
+/** What git needs to start and to find the user's own configuration (safe.directory, excludes). No GIT_* variable is among them. */
+const allowed = [
+  'PATH',
+  'HOME',
+  'XDG_CONFIG_HOME',
+  'USER',
+  'LOGNAME',
+  'TMPDIR',
+  'TMP',
+  'TEMP',
+  'SystemRoot',
+  'USERPROFILE',
+  'HOMEDRIVE',
+  'HOMEPATH',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'PATHEXT',
+]
+
+/** Settings that beat every configuration file: nothing that a repository configures may start a program or bend the output. */
+const overrides: [key: string, value: string][] = [
+  ['core.fsmonitor', 'false'],
+  ['core.hooksPath', '/dev/null'],
+  ['core.quotePath', 'true'],
+  ['core.bigFileThreshold', String(bigFile)],
+  ['core.alternateRefsCommand', ''],
+  ['protocol.allow', 'never'],
+  ['protocol.file.allow', 'never'],
+  ['protocol.ext.allow', 'never'],
+  ['log.showSignature', 'false'],
+  ['diff.suppressBlankEmpty', 'false'],
+  ['submodule.recurse', 'false'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+]
+
+/**
+ * The environment of every git call. `filters` are the names of configured content filters (LFS and the like);
+ * they are switched off, since git would run them to compare a work tree's files.
+ */
+export function gitEnvironment(
+  from: Record<string, string | undefined>,
+  filters: string[] = [],
+): Record<string, string> {
+  const environment: Record<string, string> = { HOME: homedir() }
+  for (const name of allowed) {
+    const value = from[name]
+    if (value !== undefined) environment[name] = value
+  }
+  const settings = overrides.concat(
+    filters.flatMap((name): [string, string][] => [
+      [`filter.${name}.clean`, ''],
+      [`filter.${name}.smudge`, ''],
+      [`filter.${name}.process`, ''],
+      [`filter.${name}.required`, 'false'],
+    ]),
+  )
+  addSettings(environment, settings)
+  return Object.assign(environment, {
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    // Older than 2.45, git knows no GIT_NO_LAZY_FETCH: with no protocol allowed a lazy fetch fails at once.
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_PAGER: 'cat',
+    GIT_EDITOR: 'false',
+  })
+}
+
+/**
+ * The environment of a fetch: HTTP alone is allowed, and the credentials stand in a setting for the remote's origin
+ * only, so that they are in no argument, no file and no request to somebody else.
+ */
+export function fetchEnvironment(from: Record<string, string | undefined>, remote: Remote): Record<string, string> {
+  const environment = gitEnvironment(from)
+  for (const proxy of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'])
+    if (from[proxy] !== undefined) environment[proxy] = from[proxy]
+  addSettings(environment, [
+    ['protocol.http.allow', 'always'],
+    ['protocol.https.allow', 'always'],
+    ['http.followRedirects', 'false'],
+    ['credential.helper', ''],
+    ['core.askPass', ''],
+    ['http.lowSpeedLimit', '1000'],
+    ['http.lowSpeedTime', '60'],
+    ...(remote.authorization === undefined
+      ? []
+      : [
+          [`http.${new URL(remote.url).origin}/.extraHeader`, `Authorization: ${remote.authorization}`] as [
+            string,
+            string,
+          ],
+        ]),
+  ])
+  return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https' })
+}
+
+/** The environment of a push to where the user pushes himself: his own protocols and credentials, still without hooks. */
+export function userEnvironment(from: Record<string, string | undefined>): Record<string, string> {
+  const environment = gitEnvironment(from)
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SSH_AUTH_SOCK'])
+    if (from[name] !== undefined) environment[name] = from[name]
+  addSettings(environment, [
+    ['protocol.allow', 'user'],
+    ['protocol.http.allow', 'always'],
+    ['protocol.https.allow', 'always'],
+    ['protocol.ssh.allow', 'always'],
+    ['protocol.file.allow', 'always'],
+  ])
+  return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https:ssh:file' })
+}
+
+/**
+ * The same for calls from inside the git directory, as if it were bare: `.gitattributes` in the work tree is not read,
+ * so a change cannot hide itself by calling its files binary. (Newer gits would read them from HEAD, hence the empty tree.)
+ */
+export function withoutAttributes(environment: Record<string, string>, noFiles: string): Record<string, string> {
+  const changed = { ...environment, GIT_ATTR_SOURCE: noFiles }
+  addSettings(changed, [
+    ['core.bare', 'true'],
+    ['safe.bareRepository', 'all'],
+  ])
+  return changed
+}
+
+function addSettings(environment: Record<string, string>, settings: [key: string, value: string][]): void {
+  let count = Number(environment.GIT_CONFIG_COUNT ?? 0)
+  for (const [key, value] of settings) {
+    environment[`GIT_CONFIG_KEY_${count}`] = key
+    environment[`GIT_CONFIG_VALUE_${count}`] = value
+    count += 1
+  }
+  environment.GIT_CONFIG_COUNT = String(count)
+}

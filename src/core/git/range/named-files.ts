@@ -1,0 +1,45 @@
+import { emptyTree, isZero, type ObjectFormat } from '../objects/object-id.ts'
+import { type GitContext, runGit } from '../process/run.ts'
+import { type Entry, parseRows } from '../objects/tree.ts'
+import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
+
+/** Files of this name in any folder of a tree. One git call: a pathspec spares us the list of all files. */
+export async function namedInTree(git: GitContext, tree: string, name: string, format: ObjectFormat): Promise<Entry[]> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', emptyTree(format), tree, '--']
+  const { stdout } = await runGit(withGlobs(git), [...args, inAnyFolder(name)])
+  const fields = splitNames(stdout)
+  const entries: Entry[] = []
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [, mode = '', , id = ''] = fields[index]!.split(' ')
+    entries.push({ path: fields[index + 1]!, mode, id })
+  }
+  return entries
+}
+
+/** The same in the index. */
+export async function namedInIndex(git: GitContext, name: string): Promise<Entry[]> {
+  const { stdout } = await runGit(withGlobs(git), ['ls-files', '--stage', '-z', '--', inAnyFolder(name)])
+  return parseRows(stdout)
+    .map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
+    .filter((entry) => !isZero(entry.id))
+}
+
+/** The same on disk, where git tracks the file or would track it. At the root it counts even when git ignores it. */
+export async function namedOnDisk(git: GitContext, tree: WorkingTree, name: string): Promise<Entry[]> {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', inAnyFolder(name)]
+  const { stdout } = await runGit(withGlobs(git), args)
+  const found = await mapLimited([...new Set([name, ...splitNames(stdout)])], 8, async (path) => {
+    const entry = await tree.entry(path)
+    return entry === undefined ? [] : [{ path, id: entry.id, mode: entry.mode }]
+  })
+  return found.flat()
+}
+
+function inAnyFolder(name: string): string {
+  return `:(glob)**/${name}`
+}
+
+/** Elsewhere a path is taken literally, since people name it. */
+function withGlobs(git: GitContext): GitContext {
+  return { ...git, environment: { ...git.environment, GIT_LITERAL_PATHSPECS: '0' } }
+}

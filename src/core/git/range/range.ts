@@ -1,0 +1,60 @@
+import type { Pipeline } from '../../config/ci.ts'
+import { DuckError } from '../../errors.ts'
+import { branchOrLast, branchRange, commitRange } from './branch-range.ts'
+import { resolveCommit } from '../commit/commit.ts'
+import { givenRange, resolveNamed, spelledRange } from './given-range.ts'
+import { pipelineRange } from './pipeline-range.ts'
+import { commitOf, type RangeContext } from './range-context.ts'
+import type { Range } from '../types.ts'
+import { countUncommitted, leftOut, stagedRange, workingTreeRange } from './uncommitted-range.ts'
+
+/** What is to be reviewed, as it was named; one of these at most, but `base` and `head`. */
+export interface Wanted {
+  scope?: 'staged' | 'working-tree' | 'branch'
+  /** This commit against its first parent. */
+  commit?: string
+  /** `A..B`, `A...B`, `REV^!`, a branch or a commit. */
+  range?: string
+  base?: string
+  head?: string
+  /** Set in a CI job: it says which branch is built, and against what. */
+  pipeline?: Pipeline
+}
+
+/**
+ * Picks the two sides to review. Nothing named: in CI what the job builds; else tracked changes against HEAD, else the
+ * branch against its default branch, else the last commit, else the whole first commit. A base named: from the merge
+ * base to the head (or HEAD). Only a head named: that branch against the default branch, or its last commit.
+ */
+export async function chooseRange(context: RangeContext, wanted: Wanted): Promise<Range> {
+  const { scope, commit, range, base, head, pipeline } = wanted
+  if (commit !== undefined) return commitRange(context, await resolveNamed(context, commit))
+  if (range !== undefined) return spelledRange(context, range)
+  if (base !== undefined) return givenRange(context, base, head)
+  if (head !== undefined) return branchOrLast(context, await resolveNamed(context, head), head)
+
+  const [uncommitted, tip] = await Promise.all([countUncommitted(context), commitOf(context, 'HEAD')])
+  if (scope === 'staged') return stagedRange(context, tip, uncommitted)
+  if (scope === 'working-tree') return workingTreeRange(context, tip, uncommitted)
+  if (tip === undefined) return unborn(context, scope, uncommitted.tracked + uncommitted.untracked > 0)
+  if (pipeline === undefined && scope === undefined && uncommitted.tracked > 0)
+    return workingTreeRange(context, tip, uncommitted)
+  const chosen =
+    pipeline !== undefined
+      ? await pipelineRange(context, pipeline, tip)
+      : await (scope === 'branch' ? branchRange(context, tip) : branchOrLast(context, tip))
+  chosen.scope.description += leftOut(uncommitted)
+  return chosen
+}
+
+/** There is no commit under HEAD. */
+async function unborn(context: RangeContext, scope: Wanted['scope'], some: boolean): Promise<Range> {
+  if (scope === undefined && some) return workingTreeRange(context, undefined, await countUncommitted(context))
+  if (scope === 'branch') await resolveCommit(context.objects, 'HEAD')
+  throw new DuckError(
+    'not-found',
+    context.bare
+      ? 'HEAD has no commits. Specify what to review with --base and --head.'
+      : 'The repository is empty. There are no changes to review. Add a file first.',
+  )
+}

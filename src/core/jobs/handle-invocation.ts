@@ -1,0 +1,131 @@
+import type { Command } from '../command.ts'
+import { configAt } from '../repo/workspace.ts'
+import { openMirror } from '../git/mirror.ts'
+import { openRepository } from '../git/repository.ts'
+import { decide, needsCode } from '../policy/authorize.ts'
+import { findCommand } from '../router/router.ts'
+import { type Branch, type Change, newReviewState, type ReviewState } from '../platform.ts'
+import type { ChangePart, Outcome } from '../types.ts'
+import { commitChange } from './commit-change.ts'
+import type { JobEnd } from './job-end.ts'
+import { reviewChange } from './publish-review.ts'
+import { type Ask, type Ground, keepState, record, runPinned, stateKey, timed } from './run-job.ts'
+
+/** Runs an invocation: policy, mirror, engine, reply. Throws a DuckError if the attempt fails. */
+export async function answerInvocation(ask: Ask): Promise<JobEnd> {
+  const { invocation, inbound, session } = ask
+  const command = findCommand(invocation.command, ask.commands)
+  if (inbound.kind !== 'event' && ask.job.attempts === 1) {
+    const verdict = await ask.limits.take(inbound.actor, inbound.repo ?? '')
+    if (!verdict.allowed) return refuse(ask, command, verdict.because, verdict.tell)
+  }
+  const change = await session.change?.()
+  const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
+  const ground: Ground = { command, state, ...(change === undefined ? {} : { change }) }
+  if (needsCode(command)) {
+    const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
+    if (branch !== undefined) ground.branch = branch
+    const about = change ?? branch
+    if (about !== undefined) Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, about)))
+  }
+
+  const permission = inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none')
+  const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
+  if (!trusted) ground.modelsWithheld = 'Models are only available to users with write access to this repository.'
+  const decision = decide({
+    command,
+    inbound,
+    given: invocation.arguments,
+    permission,
+    state,
+    ...(change === undefined ? {} : { change }),
+    ...(ground.config === undefined ? {} : { config: ground.config }),
+  })
+  if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
+  if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)
+  if (command.name === 'review' && change !== undefined && session.review !== undefined)
+    return reviewChange(ask, { ...ground, change }, session.review)
+  return sayAnswer(ask, ground)
+}
+
+/** Records a command that is not allowed and answers once. */
+async function refuse(ask: Ask, command: Command, because: string, tell?: string): Promise<JobEnd> {
+  await record(ask, 'command.denied', { command: command.name, because })
+  const error = { kind: 'denied', public: tell ?? because, short: because }
+  if (tell !== undefined) await ask.session.send({ job: ask.job.id, outcome: { state: 'failed', error, parts: [] } })
+  return { state: 'done', result: because }
+}
+
+async function fetchCode(ask: Ask, about: Change | Branch): Promise<Pick<Ground, 'mirror' | 'config'>> {
+  const remote = await ask.session.remote?.()
+  if (remote === undefined) return {}
+  const { signal, environment } = ask
+  const host = new URL(remote.url).host
+  const mirror = await openMirror(environment.home, `${host}/${about.repo}`, { signal, environment: environment.git })
+  if ('sha' in about) await mirror.fetchBranch(remote, about)
+  else await mirror.fetch(remote, about)
+  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
+  try {
+    return { mirror, config: await configAt(repository, 'sha' in about ? about.sha : about.base.sha, environment) }
+  } finally {
+    await repository.close()
+  }
+}
+
+/** Runs any other command and answers in the place of the request. */
+async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
+  const { change, branch, mirror } = ground
+  const commits = change === undefined ? branch && [branch.sha, branch.sha] : [change.head.sha, change.base.sha]
+  const pinned = mirror === undefined || commits === undefined ? {} : { head: commits[0]!, house: commits[1]! }
+  const ran = (await committedBefore(ask, ground)) ?? (await runPinned(ask, ground, pinned))
+  const outcome = await carryOut(ask, ground, ran)
+  const receipt = await ask.session.send({ job: ask.job.id, outcome })
+  if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, ground.state)
+  await record(ask, 'answer.posted', { command: ground.command.name, outcome: outcome.state, ids: receipt.ids })
+  return { state: 'done', result: `${ground.command.name} ${outcome.state}` }
+}
+
+/** Commits a change or opens a pull request, as requested. */
+async function carryOut(ask: Ask, { change, branch, mirror }: Ground, outcome: Outcome): Promise<Outcome> {
+  const { job, invocation, session } = ask
+  const { commit, pr } = invocation.arguments
+  if ((commit !== true && pr !== true) || mirror === undefined) return outcome
+  const deps = {
+    ...{ job: job.id, at: job.createdAt, actor: invocation.actor, mirror, session },
+    ...(change === undefined ? {} : { change }),
+    ...(branch === undefined ? {} : { branch }),
+  }
+  const done = await timed(ask, 'commit', () => commitChange(outcome, pr === true ? 'pull' : 'commit', deps))
+  for (const part of done.parts)
+    if (part.kind === 'patch' && part.written !== undefined)
+      await record(ask, part.pull === undefined ? 'commit.pushed' : 'pull.opened', {
+        commit: part.written,
+        branch: part.pull?.branch ?? change?.head.ref,
+        files: part.edits.map((edit) => edit.path),
+        ...(part.pull?.number === undefined ? {} : { number: part.pull.number }),
+      })
+  return done
+}
+
+/** Returns the commit that an earlier attempt of this job pushed before it died. */
+async function committedBefore(
+  { job, signal, environment }: Ask,
+  { change, mirror }: Ground,
+): Promise<Outcome | undefined> {
+  if (job.attempts === 1 || change === undefined || mirror === undefined) return undefined
+  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
+  try {
+    const message = await repository.commitMessage(change.head.sha)
+    if (!message.split('\n').includes(`RubberDuck-Job: ${job.id}`)) return undefined
+    const part: ChangePart = {
+      kind: 'patch',
+      title: message.split('\n')[0]!,
+      patch: '',
+      edits: [],
+      written: change.head.sha,
+    }
+    return { state: 'complete', parts: [part] }
+  } finally {
+    await repository.close()
+  }
+}

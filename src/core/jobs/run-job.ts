@@ -1,0 +1,105 @@
+import type { Command } from '../command.ts'
+import type { Config } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
+import { DuckError, type ErrorKind, kinds } from '../errors.ts'
+import type { Mirror } from '../git/mirror.ts'
+import type { Models } from '../llm/port.ts'
+import { run } from '../run.ts'
+import type { RateLimits } from '../policy/rate-limits.ts'
+import { redactDeep } from '../secrets/redact.ts'
+import type { Job, Store } from '../store/ports.ts'
+import { changeKey } from '../store/state-keys.ts'
+import type { Branch, Change, ReviewState, Session } from '../platform.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { inSpan } from '../telemetry/tracing.ts'
+import type { Inbound, Invocation, Outcome } from '../types.ts'
+
+/** A running job: its request and its tools. */
+export interface Ask extends Tools {
+  job: Job
+  inbound: Inbound
+  invocation: Invocation
+  session: Session
+  signal: AbortSignal
+}
+
+/** The tools of all jobs. */
+export interface Tools {
+  commands: readonly Command[]
+  store: Store
+  limits: RateLimits
+  models: () => Promise<Models>
+  environment: Environment
+  logger: Logger
+  /** Counts something for the metrics, by name. */
+  count(name: string, labels: Record<string, string>, value: number): void
+}
+
+/** The context of a run, which is built step by step. */
+export interface Ground {
+  command: Command
+  change?: Change
+  state: ReviewState
+  /** The subject of the run if there is no pull request. */
+  branch?: Branch
+  mirror?: Mirror
+  config?: Config
+  /** The reason for not using a model: a stranger must not spend the operator's money. */
+  modelsWithheld?: string
+}
+
+/** Maximum duration of a run. */
+const longestRunMs = 10 * 60_000
+
+/** Runs a step and measures its duration. */
+export async function timed<T>({ count }: Ask, step: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now()
+  try {
+    return await inSpan(step, {}, work)
+  } finally {
+    count('step_seconds', { step }, (performance.now() - started) / 1000)
+  }
+}
+
+/** Runs the engine on pinned commits, which are recorded first for `replay`. */
+export async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments']): Promise<Outcome> {
+  const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
+  await record(ask, 'job.pinned', {
+    invocation,
+    ...(ground.mirror === undefined ? {} : { mirror: ground.mirror.path }),
+  })
+  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(longestRunMs)])
+  const outcome = await timed(ask, invocation.engine, () =>
+    run(invocation, {
+      cwd: ground.mirror?.path ?? ask.environment.home,
+      environment: ask.environment,
+      logger: ask.logger,
+      signal,
+      progress: () => {},
+      stdin: async () => '',
+      commands: ask.commands,
+      job: ask.job.id,
+      ...(ground.modelsWithheld === undefined ? { models: ask.models } : { modelsWithheld: ground.modelsWithheld }),
+      ...(ground.change === undefined ? {} : { subject: { change: ground.change, state: ground.state } }),
+    }),
+  )
+  ask.signal.throwIfAborted()
+  if (outcome.state === 'failed' && kinds[outcome.error.kind as ErrorKind]?.retry)
+    throw new DuckError(outcome.error.kind as ErrorKind, outcome.error.public, { detail: outcome.error.short })
+  return outcome
+}
+
+export async function keepState({ store, inbound }: Ask, change: Change, state: ReviewState): Promise<void> {
+  const key = stateKey(inbound, change)
+  await store.state.set(key, state)
+  await store.state.checkpoint(key)
+}
+
+export function stateKey(inbound: Inbound, change: Change): string {
+  return changeKey(inbound.surface, `${change.repo}#${change.number}`)
+}
+
+export async function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): Promise<void> {
+  const repo = inbound.repo ?? ''
+  await store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data: redactDeep(data) }])
+}

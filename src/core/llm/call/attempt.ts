@@ -1,0 +1,56 @@
+import { DuckError } from '../../errors.ts'
+import type { ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
+
+export interface Turn {
+  text: string
+  calls: ToolCall[]
+  usage: Usage
+}
+
+export interface Patience {
+  /** Milliseconds to the first piece of an answer. */
+  firstMs: number
+  /** Between two pieces. */
+  silenceMs: number
+  /** To its end. */
+  totalMs: number
+}
+
+/** One call of one model, to its end. An answer that was cut or refused is an error, never a result. */
+export async function attempt(
+  provider: Provider,
+  request: ModelRequest,
+  signal: AbortSignal,
+  patience: Patience,
+  onText: (text: string) => void,
+): Promise<Turn> {
+  const late = new AbortController()
+  const tooLate = (what: string) => () =>
+    late.abort(new DuckError('timeout', `${provider.name} timed out.`, { detail: `${request.model}: ${what}` }))
+  const total = setTimeout(tooLate('the complete answer'), patience.totalMs)
+  let next = setTimeout(tooLate('the first word'), patience.firstMs)
+  const stopped = AbortSignal.any([signal, late.signal])
+  let text = ''
+  const calls: ToolCall[] = []
+  try {
+    for await (const delta of provider.complete(request, stopped)) {
+      clearTimeout(next)
+      next = setTimeout(tooLate('the next word'), patience.silenceMs)
+      if (delta.type === 'text') {
+        text += delta.text
+        onText(delta.text)
+      } else if (delta.type === 'call') calls.push(delta.call)
+      else if (delta.reason === 'length')
+        throw new DuckError('budget', `The answer was cut off after ${request.maxTokens} tokens. Request less.`)
+      else if (delta.reason === 'refused') throw new DuckError('denied', 'The model refused to answer.')
+      else return { text, calls, usage: delta.usage }
+    }
+    throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
+  } catch (thrown) {
+    if (signal.aborted) throw signal.reason
+    throw late.signal.aborted ? late.signal.reason : thrown
+  } finally {
+    clearTimeout(next)
+    clearTimeout(total)
+  }
+}

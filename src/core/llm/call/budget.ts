@@ -1,0 +1,63 @@
+import { DuckError } from '../../errors.ts'
+import type { UsageLedger } from '../../store/ports.ts'
+import type { Account } from '../port.ts'
+
+/** Most of one thing; absent: no limit. */
+interface Limit {
+  tokens?: number
+  dollars?: number
+}
+
+export interface Budgets {
+  request?: Limit
+  job?: Limit
+  change?: Limit
+  person?: Limit
+  month?: Limit
+}
+
+const dayMs = 86_400_000
+
+/** Throws `budget` when what a call may cost at most does not fit any more. Asked before every attempt. */
+export async function checkBudgets(
+  budgets: Budgets,
+  ledger: UsageLedger | undefined,
+  account: Account,
+  most: { tokens: number; cost?: number },
+  now: number,
+): Promise<void> {
+  const month = new Date(now)
+  const since = Date.UTC(month.getUTCFullYear(), month.getUTCMonth(), 1)
+  const nothing = { tokens: 0, cost: 0 }
+  const rows: [
+    keyof Budgets,
+    string,
+    () => Promise<{ tokens: number; cost: number }> | { tokens: number; cost: number },
+  ][] = [
+    ['request', 'one request', () => nothing],
+    ['job', 'this job', () => ledger?.sum({ since: 0, job: account.job }) ?? nothing],
+    [
+      'change',
+      'this pull request',
+      () => (account.change === undefined ? nothing : (ledger?.sum({ since: 0, change: account.change }) ?? nothing)),
+    ],
+    ['person', `${account.person} today`, () => ledger?.sum({ since: now - dayMs, person: account.person }) ?? nothing],
+    ['month', 'this month', () => ledger?.sum({ since }) ?? nothing],
+  ]
+  for (const [name, what, spent] of rows) {
+    const limit = budgets[name]
+    if (limit === undefined || (name === 'change' && account.change === undefined)) continue
+    const so = await spent()
+    if (limit.tokens !== undefined && so.tokens + most.tokens > limit.tokens)
+      throw exhausted(name, `${limit.tokens} tokens`, what)
+    if (limit.dollars !== undefined && so.cost + (most.cost ?? 0) > limit.dollars)
+      throw exhausted(name, `$${limit.dollars}`, what)
+  }
+}
+
+function exhausted(name: string, limit: string, what: string): DuckError {
+  return new DuckError(
+    'budget',
+    `The budget of ${limit} for ${what} is exhausted. To raise it, set \`[budget.${name}]\` in the operator’s configuration.`,
+  )
+}

@@ -1,0 +1,221 @@
+import { DuckError, toDuckError } from '../../errors.ts'
+import { digest } from '../../hash.ts'
+import { attempt, type Patience, type Turn } from './attempt.ts'
+import { checkBudgets } from './budget.ts'
+import { type Converse, compare } from '../compare.ts'
+import { isKeyRefused } from './failure.ts'
+import type { Answer, Ask, Message, ModelRequest, Usage } from '../port.ts'
+import { costOf } from '../prices.ts'
+import { continuation, joiner } from './resume.ts'
+import type { ModelDeps, ModelSettings } from '../settings.ts'
+import { createSharing } from './single-flight.ts'
+import { firstModel, nameOf, type Target } from '../model-routing.ts'
+import { carryOut, mostRounds } from './tool-loop.ts'
+
+const defaultPatience: Patience = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
+export const defaultMaxTokens = 4_096
+
+/** Tokens of a conversation, with what each message costs by itself. */
+export const sizeOf = (messages: readonly Message[], count: (text: string) => number) =>
+  messages.reduce(
+    (sum, { text, calls }) => sum + count(text) + (calls === undefined ? 0 : count(JSON.stringify(calls))) + 4,
+    0,
+  )
+
+/** Asks the targets, one after another or as the strategy says, until one has answered. */
+export function createCaller(
+  targets: readonly Target[],
+  settings: ModelSettings,
+  deps: ModelDeps,
+  countTokens: (text: string) => number,
+): { converse: Converse } {
+  const { now = Date.now, patience = defaultPatience, ledger } = deps
+  let turn = 0
+  const keys = new Map<string, number>()
+  const refused = new Set<string>()
+  const share = createSharing<Answer>()
+
+  const ordered = (): Target[] => {
+    const all = [...targets]
+    switch (settings.strategy) {
+      case 'round-robin':
+        return [...all.slice(turn++ % all.length), ...all.slice(0, (turn - 1) % all.length)]
+      case 'load-balanced':
+        return all.toSorted((one, other) => one.gate.busy() - other.gate.busy())
+      case 'local-first':
+        return all.toSorted((one, other) => Number(other.provider.local) - Number(one.provider.local))
+      default:
+        return all
+    }
+  }
+
+  /** The provider with the next of its keys that was not refused. */
+  const withKey = ({ provider }: Target) => {
+    const usable = provider.keyed.map((each, index) => ({ each, id: `${provider.name}#${index}` }))
+    const left = usable.filter(({ id }) => !refused.has(id))
+    if (left.length === 0) throw new DuckError('config', `${provider.name} rejected the API key. Set a valid key.`)
+    const at = keys.get(provider.name) ?? 0
+    keys.set(provider.name, at + 1)
+    return left[at % left.length]!
+  }
+
+  /** One turn of one target; what people were told before is never told again. */
+  const oneTurn = async (target: Target, request: Omit<ModelRequest, 'model'>, ask: Ask, told: { text: string }) => {
+    if (target.model === undefined) Object.assign(target, await firstModel(target.provider, ask.signal))
+    const model = target.model!
+    const name = nameOf(target)
+    const resumed = told.text !== ''
+    const messages = resumed ? continuation(request.messages, told.text) : request.messages
+    const most = { input: sizeOf(messages, countTokens), output: request.maxTokens }
+    const cost = costOf(name, most, settings.prices)
+    const tokens = most.input + most.output
+    await checkBudgets(
+      settings.budgets,
+      ledger,
+      ask.account,
+      { tokens, ...(cost === undefined ? {} : { cost }) },
+      now(),
+    )
+    const { each: provider, id } = withKey(target)
+    const pass = (text: string) => {
+      told.text += text
+      ask.onText?.(text)
+    }
+    const join = joiner(told.text, pass)
+    let usage: Usage | undefined
+    let heard = ''
+    try {
+      const result = await attempt(provider, { ...request, messages, model }, ask.signal, patience, (text) => {
+        heard += text
+        if (ask.onText !== undefined) join.take(text)
+      })
+      // Some servers count nothing.
+      const { input, output } = result.usage
+      usage = input + output > 0 ? result.usage : { input: most.input, output: countTokens(result.text) }
+      if (ask.onText !== undefined) join.end()
+      return { ...result, usage, ...(resumed ? { text: told.text } : {}) }
+    } catch (thrown) {
+      if (ask.onText !== undefined) join.end()
+      if (isKeyRefused(thrown)) refused.add(id)
+      throw thrown
+    } finally {
+      // What broke off was paid for as well.
+      await record(name, usage ?? { input: heard === '' ? 0 : most.input, output: countTokens(heard) }, ask)
+    }
+  }
+
+  const record = async (model: string, usage: Usage, { account }: Ask) => {
+    if (usage.input + usage.output === 0) return
+    const cost = costOf(model, usage, settings.prices)
+    deps.onUsage?.(model, usage, cost)
+    const { job, person, repo, change = '' } = account
+    const { input, output } = usage
+    await ledger?.add({
+      at: now(),
+      model,
+      job,
+      person,
+      repo,
+      change,
+      input,
+      output,
+      ...(cost === undefined ? {} : { cost }),
+    })
+  }
+
+  /** One turn, by whichever target can. */
+  const anyTurn = async (request: Omit<ModelRequest, 'model'>, ask: Ask, remarks: string[]) => {
+    const told = { text: '' }
+    let last: DuckError | undefined
+    for (const target of ordered()) {
+      for (let key = 0; key < target.provider.keyed.length; key++) {
+        try {
+          const result = await target.gate.run(
+            () => oneTurn(target, request, ask, told),
+            ask.signal,
+            (because) => remarks.push(`retried ${nameOf(target)}: ${because.message}`),
+            ask.priority,
+          )
+          return { ...result, target }
+        } catch (thrown) {
+          if (ask.signal.aborted) throw ask.signal.reason
+          last = toDuckError(thrown)
+          // Another provider would refuse these just as well, or must not be asked.
+          if (last.kind === 'budget' || last.kind === 'denied' || last.kind === 'invalid') throw last
+          if (!isKeyRefused(thrown)) break
+        }
+      }
+      remarks.push(`${nameOf(target)} failed: ${last?.message ?? ''}`)
+    }
+    throw last ?? new DuckError('config', 'No model is configured. Set a key, for example ANTHROPIC_API_KEY.')
+  }
+
+  const oneAnswer = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
+    const remarks: string[] = []
+    const messages = [...ask.messages]
+    const usage: Usage = { input: 0, output: 0 }
+    for (let round = 0; ; round++) {
+      const tools = ask.tools ?? []
+      if (round === mostRounds) messages.push({ role: 'user', text: 'No more tools: answer now, with what you know.' })
+      const { maxTokens = defaultMaxTokens, temperature } = ask
+      const request = {
+        ...{ messages, maxTokens },
+        ...(tools.length === 0
+          ? {}
+          : { tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })) }),
+        ...(schema === undefined ? {} : { schema }),
+        ...(temperature === undefined ? {} : { temperature }),
+      }
+      await deps.take?.(ask.account.person)
+      const { text, calls, usage: own, target }: Turn & { target: Target } = await anyTurn(request, ask, remarks)
+      usage.input += own.input
+      usage.output += own.output
+      if (own.cached !== undefined) usage.cached = (usage.cached ?? 0) + own.cached
+      if (calls.length > 0 && round >= mostRounds && text === '')
+        throw new DuckError('unavailable', 'The model kept calling tools and did not answer.')
+      if (calls.length === 0 || round >= mostRounds) {
+        const model = nameOf(target)
+        const cost = costOf(model, usage, settings.prices)
+        return { text, model, prompt: ask.prompt, usage, remarks, ...(cost === undefined ? {} : { cost }) }
+      }
+      messages.push({ role: 'assistant', text, calls }, ...(await carryOut(calls, tools, ask.signal)))
+    }
+  }
+
+  /** The same request at the same time, or asked before, costs one call. */
+  const remembered = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
+    const tools = (ask.tools ?? []).map(({ name, pinned }) => ({ name, pinned }))
+    const repeatable = (ask.temperature ?? 0) === 0 && tools.every(({ pinned }) => pinned !== undefined)
+    if (!repeatable) return oneAnswer(ask, schema)
+    const request = JSON.stringify([ask.prompt, ask.messages, schema, ask.maxTokens, tools])
+    const key = digest('answer', targets.map(nameOf).join(), request)
+    const known = deps.cache?.get<Answer>(key)
+    if (known !== undefined) {
+      ask.onText?.(known.text)
+      return { ...known, usage: { input: 0, output: 0 }, cost: 0, remarks: ['cached answer'] }
+    }
+    const shared = () =>
+      share(key, ask.signal, async (signal) => {
+        own = true
+        const answer = await oneAnswer({ ...ask, signal }, schema)
+        deps.cache?.set(key, answer)
+        return answer
+      })
+    let own = false
+    const { value, joined } = await shared().catch((thrown) => {
+      // What somebody else may not spend says nothing of who only joined him.
+      const refused = ['budget', 'rate-limited'].includes(toDuckError(thrown).kind)
+      if (own || !refused || ask.signal.aborted) throw thrown
+      return shared()
+    })
+    if (!joined) return value
+    ask.onText?.(value.text)
+    return { ...value, usage: { input: 0, output: 0 }, cost: 0, remarks: ['shared with an identical request'] }
+  }
+
+  if (settings.strategy !== 'compare' || targets.length < 2) return { converse: remembered }
+  const callers = targets.map((target) =>
+    createCaller([target], { ...settings, strategy: 'fallback' }, deps, countTokens),
+  )
+  return { converse: (ask: Ask, schema?: ModelRequest['schema']) => compare(callers, ask, schema, settings.merging) }
+}

@@ -1,0 +1,68 @@
+import { DuckError } from '../../errors.ts'
+
+/** What is known of a refusal, whichever library threw it. */
+interface Refusal {
+  status?: number
+  status_code?: number
+  message?: string
+  name?: string
+  headers?: { get?(name: string): string | null } & Record<string, unknown>
+}
+
+const tooLong = new WeakSet<Error>()
+const refusedKeys = new WeakSet<Error>()
+
+/** The request does not fit into the model's window: the caller may shrink it and ask again. */
+export function isTooLong(error: unknown): boolean {
+  return error instanceof Error && tooLong.has(error)
+}
+
+/** The key was refused: another key may do. */
+export function isKeyRefused(error: unknown): boolean {
+  return error instanceof Error && refusedKeys.has(error)
+}
+
+export function tooLongError(model: string, detail: string): DuckError {
+  const error = new DuckError('invalid', `The request exceeds the context window of ${model}. Ask about fewer files.`, {
+    detail,
+  })
+  tooLong.add(error)
+  return error
+}
+
+const saysTooLong =
+  /context[ _-]?(length|window|size)|too (long|many tokens)|maximum.{0,40}tokens|prompt is too long|exceeds?.{0,30}context/i
+
+/** Whatever a provider's library threw, as the one error class. A key is never part of it. */
+export function toModelError(thrown: unknown, provider: string, model: string): DuckError {
+  if (thrown instanceof DuckError) return thrown
+  const { status, status_code, message = '', name, headers } = thrown as Refusal
+  const code = status ?? status_code
+  const detail = `${provider}/${model}: ${[code, message].filter(Boolean).join(' ')}`.slice(0, 600)
+  const fail = (kind: DuckError['kind'], text: string, retryAfter?: number) =>
+    new DuckError(kind, text, { detail, cause: thrown, ...(retryAfter === undefined ? {} : { retryAfter }) })
+  if ((code === 400 || code === 413 || code === 422) && saysTooLong.test(message)) return tooLongError(model, detail)
+  if (code === 401 || code === 403) {
+    const error = fail('config', `${provider} rejected the API key. Set a valid key.`)
+    refusedKeys.add(error)
+    return error
+  }
+  if (code === 404)
+    return fail('config', `Unknown model \`${model}\` for ${provider}. Set another model in the configuration.`)
+  if (code === 429 && /insufficient_quota|billing/i.test(message))
+    return fail('config', `The ${provider} account has no credit left. Add credit, or use another provider.`)
+  if (code === 429) return fail('rate-limited', `${provider} reported a rate limit.`, retryAfterOf(headers))
+  if (name === 'TimeoutError' || /timed? ?out/i.test(`${name} ${message}`))
+    return fail('timeout', `${provider} timed out.`)
+  // No status: the connection failed, or ended in the middle of an answer.
+  if (code === undefined || code >= 500)
+    return fail('unavailable', `${provider} is unreachable.`, retryAfterOf(headers))
+  return fail('bug', `${provider} rejected the request. See the log for details.`)
+}
+
+function retryAfterOf(headers: Refusal['headers']): number | undefined {
+  const read = (name: string) => headers?.get?.(name) ?? (headers?.[name] as string | undefined)
+  const exact = Number(read('retry-after-ms') ?? Number.NaN) / 1000
+  const seconds = Number.isNaN(exact) ? Number(read('retry-after') ?? Number.NaN) : exact
+  return Number.isNaN(seconds) ? undefined : seconds
+}

@@ -1,0 +1,79 @@
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  DelegateBackoff,
+  handleWhen,
+  retry,
+  wrap,
+} from 'cockatiel'
+import { DuckError, kinds } from '../../errors.ts'
+import type { Priority } from '../port.ts'
+
+/** Calls of one provider at the same time, how many of these places are for what somebody waits for, and how many may wait. */
+const atOnce = 64
+const kept = 16
+const inLine = 10_000
+const tries = 3
+/** Longer pauses are not waited for: another provider is asked, or the job comes back later. */
+const longestWaitMs = 20_000
+
+export interface Gate {
+  /** Calls under way. */
+  busy(): number
+  /** Runs a call: few at a time, tried again after what passes, not at all while the provider is down. */
+  run<T>(
+    call: () => Promise<T>,
+    signal: AbortSignal,
+    onRetry: (because: DuckError) => void,
+    priority?: Priority,
+  ): Promise<T>
+}
+
+/** What stands between the program and one provider. `pauseMs` is the first wait between tries. */
+export function createGate(name: string, pauseMs = 500): Gate {
+  const outage = handleWhen((error) => error instanceof DuckError && ['unavailable', 'timeout'].includes(error.kind))
+  const passing = handleWhen(
+    (error) => error instanceof DuckError && kinds[error.kind].retry && waitOf(error) <= longestWaitMs,
+  )
+  const places = bulkhead(atOnce, inLine)
+  const background = wrap(bulkhead(atOnce - kept, inLine), places)
+  const breaker = circuitBreaker(outage, { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(6) })
+  let busy = 0
+  return {
+    busy: () => busy,
+    async run(call, signal, onRetry, priority = 'person') {
+      let last: DuckError | undefined
+      const again = retry(passing, {
+        maxAttempts: tries - 1,
+        backoff: new DelegateBackoff(({ attempt }) => {
+          const jitter = 0.75 + Math.random() / 2
+          return Math.max(waitOf(last), pauseMs * 2 ** (attempt - 1) * jitter)
+        }),
+      })
+      again.onFailure(({ reason }) => {
+        if ('error' in reason && reason.error instanceof DuckError) last = reason.error
+      })
+      again.onRetry(() => last && onRetry(last))
+      busy++
+      try {
+        return await wrap(priority === 'person' ? places : background, again, breaker).execute(() => call(), signal)
+      } catch (thrown) {
+        if (signal.aborted) throw signal.reason
+        if (thrown instanceof BrokenCircuitError)
+          throw new DuckError('unavailable', `${name} failed several times in a row. Requests are paused for a moment.`)
+        if (thrown instanceof BulkheadRejectedError)
+          throw new DuckError('rate-limited', `Too many requests are waiting for ${name}.`, { retryAfter: 30 })
+        throw thrown
+      } finally {
+        busy--
+      }
+    },
+  }
+}
+
+function waitOf(error: DuckError | undefined): number {
+  return (error?.retryAfter ?? 0) * 1000
+}

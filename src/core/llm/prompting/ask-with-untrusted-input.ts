@@ -1,0 +1,115 @@
+import type { z } from 'zod'
+import { DuckError } from '../../errors.ts'
+import { neutralise } from '../../report/escape-control-chars.ts'
+import { redact } from '../../secrets/redact.ts'
+import type { Account, Answer, Message, Models, Tool } from '../port.ts'
+import { promptNamed } from './prompt.ts'
+
+/** Something that somebody wrote. Only as such does it reach a model. */
+export interface Material {
+  /** `request` is what the person asks for; anything else is data. */
+  name: string
+  text: string
+}
+
+export interface Thought {
+  prompt: string
+  /** For the prompt's own places; never a stranger's words. */
+  inputs?: Record<string, string>
+  material: readonly Material[]
+  tools?: readonly Tool[]
+  maxTokens?: number
+  account: Account
+  signal: AbortSignal
+  onText?: (text: string) => void
+  /** What was said before in this conversation. */
+  before?: readonly Message[]
+  /** More material, where the configuration wants it searched for. */
+  retrieve?(): Promise<readonly Material[]>
+  /** Problems of an answer, where the configuration wants it checked. */
+  check?(text: string): Promise<string[]>
+}
+
+/** Asks a model about untrusted material. Secrets are masked before they leave; an answer that gives the mark away is dropped. */
+export async function think(models: Models, thought: Thought): Promise<Answer> {
+  const { ask, check } = await prepare(models, thought)
+  const answer = await models.ask(ask)
+  check(answer.text)
+  return answer
+}
+
+/** The same with an answer in a shape. */
+export async function thinkInShape<T>(
+  models: Models,
+  thought: Thought,
+  schema: z.ZodType<T>,
+): Promise<Answer & { value: T }> {
+  const { ask, check } = await prepare(models, thought)
+  const answer = await models.askFor(ask, schema)
+  check(answer.text)
+  return answer
+}
+
+async function prepare(
+  models: Models,
+  { prompt: name, inputs = {}, material, tools = [], before = [], retrieve, check: problemsOf, ...rest }: Thought,
+) {
+  // Nobody can write it into the material, for it depends on that; and the same thought is the same request.
+  const canary = models.mark(JSON.stringify([name, inputs, material, before]))
+  const prompt = promptNamed(name)
+  const system = `${promptNamed('ground').fill({ canary })}\n\n${prompt.fill(inputs)}`
+  const seal = (label: string, text: string) =>
+    `<<<data ${canary} ${JSON.stringify(neutralise(redact(label)))}\n${neutralise(redact(text))}\n<<<end ${canary}`
+  const said = material.map(({ name: label, text }) => seal(label, text)).join('\n\n')
+  const messages: Message[] = [
+    { role: 'system', text: system },
+    ...before.map((message) =>
+      message.role === 'user'
+        ? { ...message, text: seal('earlier request', message.text) }
+        : { ...message, text: redact(message.text) },
+    ),
+    { role: 'user', text: said },
+  ]
+  const check = (text: string) => {
+    if (text.includes(canary))
+      throw new DuckError(
+        'denied',
+        'Text in the input manipulated the model, so its answer was discarded. Check the input for prompt injection.',
+      )
+  }
+  const watched = tools.map((tool) => ({
+    ...tool,
+    async run(given: unknown, signal: AbortSignal) {
+      check(JSON.stringify(given))
+      const found = await tool.run(given, signal)
+      return seal(`answer of ${tool.name}`, found)
+    },
+  }))
+  const searched = async () => {
+    const found = await retrieve!()
+    return {
+      text: found.map(({ name: label, text }) => seal(label, text)).join('\n\n'),
+      places: found.length,
+    }
+  }
+  let told = ''
+  const { onText } = rest
+  const ask = {
+    ...rest,
+    prompt: prompt.id,
+    messages,
+    ...(watched.length === 0 ? {} : { tools: watched }),
+    ...(retrieve === undefined ? {} : { retrieve: searched }),
+    ...(problemsOf === undefined ? {} : { check: problemsOf }),
+    ...(onText === undefined
+      ? {}
+      : {
+          onText(text: string) {
+            told += text
+            check(told)
+            onText(text)
+          },
+        }),
+  }
+  return { ask, check }
+}

@@ -1,0 +1,16 @@
+import { DuckError } from '../../errors.ts'
+import type { Answer, Ask, Models } from '../port.ts'
+
+/** Models that ask nobody: each call is quoted instead, and fails. */
+export function quotingModels(models: Models, quotes: string[]): Models {
+  const quote = async ({ prompt, maxTokens, ...ask }: Ask): Promise<Answer & { value: never }> => {
+    const { model, inputTokens, outputTokens, cost } = await models.estimate({
+      ...ask,
+      ...(maxTokens === undefined ? {} : { maxTokens }),
+    })
+    const price = cost === undefined ? 'unknown price' : `at most $${cost.toFixed(4)}`
+    quotes.push(`${prompt}: ${model}, ${inputTokens} input tokens, at most ${outputTokens} output tokens, ${price}`)
+    throw new DuckError('budget', 'Only an estimate was requested.')
+  }
+  return { ...models, ask: quote, askFor: quote, embedder: async () => undefined }
+}

@@ -1,0 +1,65 @@
+import { DuckError, toDuckError, toFailure } from '../errors.ts'
+import type { Account, Answer, Models } from '../llm/port.ts'
+import { quotingModels } from '../llm/prompting/quoting.ts'
+import type { Invocation, Outcome, Part } from '../types.ts'
+import type { RunContext } from '../engine.ts'
+
+/** The models, where there are some and the person did not say no to them. */
+export async function modelsFor(
+  { engine, arguments: given }: Invocation,
+  context: RunContext,
+): Promise<Models | undefined> {
+  if (given['no-model'] === true || context.models === undefined) return undefined
+  const models = (await context.models()).forEngine(engine, context.use?.priority)
+  if (!models.configured) return undefined
+  return context.quotes === undefined ? models : quotingModels(models, context.quotes)
+}
+
+export function accountOf(
+  invocation: Invocation,
+  { subject, job = 'terminal' }: Pick<RunContext, 'subject' | 'job'>,
+): Account {
+  const { repo = '', number } = subject?.change ?? {}
+  return { job, person: invocation.actor, repo, ...(number === undefined ? {} : { change: `${repo}#${number}` }) }
+}
+
+/** The last line of an answer: who gave it, by which prompt, what it took, and what was left out of what it was given. */
+export function signed({ model, prompt, usage, cost, remarks: own }: Answer, notes: readonly string[] = []): string {
+  const remarks = [...own, ...notes.map((note) => note.replace(/\.$/, ''))]
+  const price = cost === undefined ? '' : cost === 0 ? '' : `, $${cost < 0.01 ? cost.toFixed(4) : cost.toFixed(2)}`
+  const also = remarks.length === 0 ? '' : `; ${remarks.join('; ')}`
+  return `— ${model}, ${prompt}, ${usage.input + usage.output} tokens${price}${also}`
+}
+
+/** What a model would add, as the last line of an answer without one. */
+export function withoutModel({ arguments: given }: Invocation, { modelsWithheld }: RunContext, adds: string): string {
+  if (modelsWithheld !== undefined) return `${modelsWithheld} With a model, ${adds}.`
+  if (given['no-model'] === true) return `Models are disabled by \`--no-model\`. With a model, ${adds}.`
+  return `No model is configured. With a model (set \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`OLLAMA_HOST\`, …), ${adds}.`
+}
+
+/** Why nothing was done where only a model can do it. `instead`: what works without one, as a sentence. */
+export function needsModel(
+  { command, arguments: given }: Invocation,
+  { modelsWithheld }: RunContext,
+  instead = '',
+): DuckError {
+  const also = instead === '' ? '' : ` ${instead}`
+  if (modelsWithheld !== undefined) return new DuckError('denied', `${modelsWithheld}${also}`)
+  if (given['no-model'] === true)
+    return new DuckError('invalid', `\`${command}\` needs a model. Remove \`--no-model\`.${also}`)
+  return new DuckError(
+    'config',
+    `\`${command}\` needs a model, but no model is configured. Set \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`GEMINI_API_KEY\` or \`OLLAMA_HOST\`, and run the command again.${also}`,
+  )
+}
+
+/** Failed for want of a model, with what was found out all the same. */
+export function unanswered(error: DuckError, markdown: string): Outcome {
+  return { state: 'failed', error: toFailure(error), parts: [{ kind: 'text', markdown }] }
+}
+
+/** The deterministic part stays when the model's part fails; the outcome says what is missing. */
+export function withoutModelPart(parts: Part[], thrown: unknown): Outcome {
+  return { state: 'partial', reasons: [`the model request failed: ${toDuckError(thrown).message}`], parts }
+}

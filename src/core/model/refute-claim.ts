@@ -1,0 +1,32 @@
+import type { Repository } from '../git/repository.ts'
+import { declares } from '../syntax/outline/declares-name.ts'
+
+const unused = /\b(?:never (?:used|called|read|referenced)|not (?:used|called|referenced) anywhere|unused)\b/i
+const absent =
+  /\b(?:not defined|undefined (?:variable|function|name)|does not exist|not imported|never defined|is missing from)\b/i
+const name = /`([A-Za-z_$][\w$]*)(?:\(\))?`/
+
+/** Why a claim is certainly wrong, as far as that can be told by looking; undefined when it may be right. */
+export async function holdsUp(
+  claim: string,
+  path: string,
+  repository: Repository | undefined,
+  side: string,
+): Promise<string | undefined> {
+  const word = name.exec(claim)?.[1]
+  if (repository === undefined || word === undefined) return undefined
+  if (!unused.test(claim) && !absent.test(claim)) return undefined
+  const { mentions, unknown } = await repository.grep(side, [word])
+  if (unknown.has(word)) return undefined
+  if (unused.test(claim) && mentions.filter((mention) => !isDefinition(mention.text, word)).length > 0)
+    return `it says that \`${word}\` is unused, but it is used in ${mentions.find((mention) => !isDefinition(mention.text, word))!.path}`
+  const definition = mentions.find((mention) => mention.path === path && isDefinition(mention.text, word))
+  if (absent.test(claim) && definition !== undefined)
+    return `it says that \`${word}\` is missing, but it is at ${path}:${definition.line}`
+  return undefined
+}
+
+/** The line declares the word, or brings it in. */
+function isDefinition(line: string, word: string): boolean {
+  return declares(line, word) || /^\s*(?:(?:import|from|use|using|require)\b|export\s*[{*])/.test(line)
+}

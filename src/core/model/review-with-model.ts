@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import { readingTools } from '../context/reading-tools.ts'
+import type { Account, Models } from '../llm/port.ts'
+import { type Material, type think, thinkInShape } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { plural } from '../report/tally.ts'
+import type { ReviewState } from '../platform.ts'
+import { type Draft, type Severity, severities } from '../types.ts'
+import { holdsUp } from './refute-claim.ts'
+import type { ChangedFile, ChangeSet } from '../change/types.ts'
+import { locateQuote } from './locate-quote.ts'
+import { runSteps } from './run-steps.ts'
+
+const findingsShape = z.object({
+  findings: z
+    .array(
+      z.object({
+        path: z.string(),
+        quote: z.string(),
+        message: z.string().max(1_500),
+        severity: z.enum(severities as [Severity, ...Severity[]]),
+        category: z.enum(['correctness', 'security', 'performance', 'tests']),
+      }),
+    )
+    .max(20),
+})
+const verdictShape = z.object({
+  verdicts: z.array(z.object({ number: z.int(), keep: z.boolean(), reason: z.string() })),
+})
+
+export interface ModelReview {
+  drafts: Draft[]
+  /** What was dropped and why, and who was asked. */
+  notes: string[]
+  /** Why it is not complete. */
+  problems: string[]
+}
+
+/**
+ * What a model said in earlier rounds and what still stands there: a second asking would not say the same again, and its
+ * silence proves nothing. Whoever changed the quoted lines has answered it.
+ */
+export function carriedRemarks(change: ChangeSet, state: ReviewState | undefined): Draft[] {
+  return Object.values(state?.findings ?? {}).flatMap(({ rule, path, message, status, carried }) => {
+    const file = change.files.find((each) => each.change.path === path)
+    if (carried === undefined || status === 'fixed' || file === undefined) return []
+    const place = locateQuote(carried.code, file)
+    return place === undefined ? [] : [{ ...{ rule, path, message, confidence: 0.6 }, ...carried, ...place }]
+  })
+}
+
+export interface ModelReviewDeps {
+  models: Models
+  account: Account
+  signal: AbortSignal
+  /** Tokens of an answer at most. */
+  maxTokens: number
+  /** What is said of the change by who made it. */
+  description: string
+  /** What the repository wants to be looked at. */
+  guidelines: readonly Material[]
+  /** What the deterministic passes said already. */
+  found: readonly Draft[]
+  /** Lines that changed since the last round; absent when all count as new. */
+  touched?: (path: string, startLine: number, endLine: number) => boolean
+}
+
+/**
+ * What a model sees in a change. It quotes code, and code finds the place; a second look tries to refute each claim, and
+ * what can be checked without a model is. Only what survives is a finding.
+ */
+export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
+  const { models, account, signal, maxTokens, touched = () => true } = deps
+  const notes: string[] = []
+  const problems: string[] = []
+  const fresh = change.files.filter((file) =>
+    file.change.hunks.some((hunk) => touched(file.change.path, hunk.newStart, hunk.newStart + hunk.newLines)),
+  )
+  const { text, leftOut } = describeChange(fresh, (shown) => models.count(shown), Math.floor(models.window * 0.5))
+  if (text === '') return { drafts: [], notes, problems }
+  if (leftOut.length > 0) notes.push(`Not sent to the model because of the context limit: ${leftOut.join(', ')}.`)
+  const material = [
+    { name: 'change', text },
+    { name: 'description', text: deps.description.slice(0, longestDescription) },
+    ...deps.guidelines,
+  ]
+  const tools = change.repository === undefined ? [] : readingTools(change.repository, change.range.head)
+  const list = deps.found.slice(0, 40).map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
+  const asked = { material, tools, account, signal, maxTokens }
+  const remarksOf = async () => {
+    const inputs = { found: list.join('\n') || 'nothing' }
+    const first = await thinkInShape(models, { ...asked, prompt: 'review', inputs }, findingsShape)
+    return { first, placed: await place(first.value.findings, change, touched, notes) }
+  }
+  const { done, failed } = await runSteps(
+    [
+      { name: 'remarks', run: remarksOf },
+      {
+        name: 'second look',
+        needs: ['remarks'],
+        async run({ remarks }) {
+          const { placed } = remarks as Awaited<ReturnType<typeof remarksOf>>
+          return placed.length === 0 ? [] : refute(placed, { ...asked, models }, notes)
+        },
+      },
+    ],
+    signal,
+  )
+  const error = failed.remarks ?? failed['second look']
+  if (error !== undefined) {
+    problems.push(`the model request failed: ${error.message}`)
+    return { drafts: [], notes, problems }
+  }
+  const { first } = done.remarks as Awaited<ReturnType<typeof remarksOf>>
+  const drafts = done['second look'] as Draft[]
+  notes.push(
+    `${first.model} reviewed the change (${first.prompt}): ${plural(first.value.findings.length, 'finding')}, ${drafts.length} kept.`,
+  )
+  notes.push(...first.remarks.map((remark) => `Model: ${remark}.`))
+  return { drafts, notes, problems }
+}
+
+/** Where the quoted lines stand; what quotes others or claims what is not so is dropped. */
+async function place(
+  remarks: z.infer<typeof findingsShape>['findings'],
+  change: ChangeSet,
+  touched: NonNullable<ModelReviewDeps['touched']>,
+  notes: string[],
+): Promise<Draft[]> {
+  const placed: Draft[] = []
+  for (const { path, quote, message, severity, category } of remarks) {
+    const file = change.files.find((each) => each.change.path === path)
+    const found = file === undefined ? undefined : locateQuote(quote, file)
+    const because =
+      found === undefined
+        ? 'it quotes lines that the change does not add'
+        : await holdsUp(message, path, change.repository, change.range.head)
+    if (found !== undefined && !touched(path, found.startLine, found.endLine)) continue
+    if (because !== undefined) notes.push(`Dropped a model finding in ${path}: ${because}.`)
+    else
+      placed.push({
+        ...{ path, message, severity, ...found! },
+        rule: `model/${category}`,
+        category,
+        confidence: 0.6,
+        code: quote,
+      })
+  }
+  return placed
+}
+
+/** Only what a second look does not refute is said. */
+async function refute(
+  drafts: readonly Draft[],
+  { models, material, ...asked }: Omit<Parameters<typeof think>[1], 'prompt'> & { models: Models },
+  notes: string[],
+): Promise<Draft[]> {
+  const claims = drafts.map(
+    ({ path, startLine, message, code }, index) => `${index + 1}. ${path}:${startLine}\n${code}\n${message}`,
+  )
+  const { value } = await thinkInShape(
+    models,
+    { ...asked, prompt: 'refute', material: [...material, { name: 'claims', text: claims.join('\n\n') }] },
+    verdictShape,
+  )
+  return drafts.filter((draft, index) => {
+    const verdict = value.verdicts.find(({ number }) => number === index + 1)
+    if (verdict?.keep) return true
+    notes.push(
+      `Dropped a model finding at ${draft.path}:${draft.startLine}: ${verdict?.reason ?? 'a second check did not confirm it'}`,
+    )
+    return false
+  })
+}
+
+/** The hunks with their context, the smallest files first, within so many tokens. */
+function describeChange(
+  files: readonly ChangedFile[],
+  count: (text: string) => number,
+  budget: number,
+): { text: string; leftOut: string[] } {
+  const described = files
+    .filter((file) => file.skipped === undefined && !file.change.binary && file.after !== undefined)
+    .map((file) => ({ path: file.change.path, text: describeFile(file) }))
+    .filter(({ text }) => text !== '')
+    .map((file) => ({ ...file, tokens: count(file.text) }))
+    .toSorted((one, other) => one.tokens - other.tokens)
+  let left = budget
+  const shown: string[] = []
+  const leftOut: string[] = []
+  for (const { path, text, tokens } of described) {
+    if (tokens > left) leftOut.push(path)
+    else {
+      left -= tokens
+      shown.push(text)
+    }
+  }
+  return { text: shown.join('\n\n'), leftOut }
+}
+
+const context = 12
+const longestDescription = 6_000
+
+function describeFile({ change, before, after }: ChangedFile): string {
+  const now = after!.text.split('\n')
+  const old = before?.text.split('\n') ?? []
+  const lines: string[] = []
+  for (const hunk of change.hunks) {
+    const from = Math.max(1, hunk.newStart - context)
+    const to = Math.min(now.length, hunk.newStart + hunk.newLines - 1 + context)
+    lines.push(`@@ line ${from} @@`)
+    let at = from
+    for (const { oldStart, oldCount, newStart, newCount } of hunk.changes) {
+      const first = newCount === 0 ? newStart + 1 : newStart
+      for (; at < first; at++) lines.push(` ${now[at - 1] ?? ''}`)
+      for (let line = oldStart; line < oldStart + oldCount; line++) lines.push(`-${old[line - 1] ?? ''}`)
+      for (; at < first + newCount; at++) lines.push(`+${now[at - 1] ?? ''}`)
+    }
+    for (; at <= to; at++) lines.push(` ${now[at - 1] ?? ''}`)
+  }
+  return lines.length === 0 ? '' : `${change.path} (${change.status})\n${lines.join('\n')}`
+}

@@ -1,0 +1,126 @@
+import { engineSettings, readUserConfig } from '../config/user-config.ts'
+import { buildContext, type Context, type Strategy } from '../context/build-context.ts'
+import { readingTools } from '../context/reading-tools.ts'
+import { summariesBy } from '../context/summaries.ts'
+import { toDuckError } from '../errors.ts'
+import type { Repository } from '../git/repository.ts'
+import { isTooLong } from '../llm/call/failure.ts'
+import type { Models, Tool } from '../llm/port.ts'
+import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import type { Hit, IndexStore } from '../index/code-index.ts'
+import type { Invocation } from '../types.ts'
+import type { RunContext } from '../engine.ts'
+import { openFreshIndex } from '../repo/open-index.ts'
+import { accountOf } from './model-access.ts'
+
+/** Where an engine works. */
+export interface Ground {
+  repository: Repository
+  side: string
+  invocation: Invocation
+  context: RunContext
+}
+
+export interface Wanted {
+  /** What the person asks for, in words. */
+  request: string
+  /** Files that it is about. */
+  files?: readonly string[]
+  cursor?: { path: string; text: string; offset: number }
+  /** Instead of the engine's own, unless the operator names one. */
+  strategy?: Strategy
+}
+
+/** Beyond the window's limit it is money that is saved. */
+const mostTokens = 32_000
+/** Prompt, tools and what the model looks up by itself. */
+const reserved = 4_000
+const leastTokens = 500
+
+/**
+ * Chooses what a model is shown, lets it be used, and closes what was opened for it. A model that finds it too long is
+ * shown half as much, and half of that once more.
+ */
+export async function inContext<T>(
+  models: Models,
+  wanted: Wanted,
+  { repository, side, invocation, context }: Ground,
+  use: (shown: Context, tools: Tool[], retrieve: () => Promise<Material[]>) => Promise<T>,
+): Promise<T> {
+  const settings = engineSettings(await readUserConfig(context.environment), invocation.engine)
+  const { store, notes } = await indexOrNone(context, repository, side)
+  try {
+    const { request, files = [], cursor, strategy = context.use?.context ?? 'hybrid' } = wanted
+    const account = accountOf(invocation, context)
+    const meaning =
+      store === undefined || request === ''
+        ? []
+        : await nearIn(store, models, request, account, context.signal).catch((thrown) => {
+            context.signal.throwIfAborted()
+            notes.push(`Semantic search failed: ${toDuckError(thrown).message}`)
+            return []
+          })
+    const summaries = summariesBy(models, account, context.signal)
+    // The rest of the window is for tools, and for what counts otherwise than we do.
+    const room = Math.floor(models.window * 0.8) - answerTokens(context) - reserved
+    let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))
+    for (let attempt = 1; ; attempt++) {
+      const sources = { repository, side, ...(store === undefined ? {} : { index: store }) }
+      const wish = { request, files, meaning, summaries, count: models.count }
+      const shown = await buildContext(
+        {
+          ...{ ...wish, budget, strategy: settings.context ?? strategy },
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        sources,
+      )
+      const retrieve = async () =>
+        (await buildContext({ ...wish, files: [], budget: Math.floor(budget / 4), strategy: 'rag' }, sources)).material
+      try {
+        const tools = readingTools(repository, side, store)
+        return await use({ ...shown, notes: [...notes, ...shown.notes] }, tools, retrieve)
+      } catch (thrown) {
+        if (!isTooLong(thrown) || attempt === 3) throw thrown
+        budget = Math.max(leastTokens, Math.floor(budget / 2))
+        notes.push('The context was too long for the model and was shortened.')
+      }
+    }
+  } finally {
+    store?.close()
+  }
+}
+
+/** Most tokens of an answer of the engine that runs. */
+export function answerTokens({ use }: RunContext): number {
+  return use?.answer ?? 4_096
+}
+
+/** Without an index there is less to choose from; that is no reason to give up. */
+export async function indexOrNone(
+  context: RunContext,
+  repository: Repository,
+  side: string,
+): Promise<{ store?: IndexStore; notes: string[] }> {
+  try {
+    return { store: (await openFreshIndex(context, repository, side)).store, notes: [] }
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    context.logger.debug({ error: String(thrown) }, 'the index is not available')
+    return { notes: [`The index is not available, so the results are incomplete: ${toDuckError(thrown).message}`] }
+  }
+}
+
+/** What is near the request in meaning; nothing where the index has no vectors. */
+export async function nearIn(
+  store: IndexStore,
+  models: Models,
+  request: string,
+  account: ReturnType<typeof accountOf>,
+  signal: AbortSignal,
+): Promise<Hit[]> {
+  if (store.counts().vectors === 0) return []
+  const embedder = await models.embedder(signal)
+  if (embedder === undefined) return []
+  const [vector] = await embedder.embed([request], account, signal)
+  return vector === undefined ? [] : store.byMeaning(embedder.model, vector, 20)
+}

@@ -1,0 +1,33 @@
+import { toDuckError } from '../errors.ts'
+import { isUncommitted } from '../git/objects/object-id.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Part } from '../types.ts'
+import type { CodeFile } from './read-files.ts'
+
+const mostRows = 10
+
+/** Counts the commits of the last year for each file; none before the first commit. */
+export async function readChurn(repository: Repository, side: string): Promise<Map<string, number>> {
+  return repository.churn(isUncommitted(side) ? 'HEAD' : side).catch((thrown) => {
+    if (toDuckError(thrown).kind === 'not-found') return new Map<string, number>()
+    throw thrown
+  })
+}
+
+/** Lists complex code that changes often: a change there is most likely to go wrong. */
+export function hotSpotParts(files: readonly CodeFile[], churn: ReadonlyMap<string, number>): Part[] {
+  const rows = files
+    .map(({ path, parsed }) => ({ path, cognitive: parsed?.cognitive ?? 0, commits: churn.get(path) ?? 0 }))
+    .filter(({ cognitive, commits }) => cognitive > 0 && commits > 1)
+    .toSorted((one, other) => other.cognitive * other.commits - one.cognitive * one.commits)
+    .slice(0, mostRows)
+  if (rows.length === 0) return []
+  return [
+    {
+      kind: 'data',
+      title: 'Hot spots: complexity × commits in the last year',
+      columns: ['file', 'complexity', 'commits'],
+      rows: rows.map(({ path, cognitive, commits }) => [path, String(cognitive), String(commits)]),
+    },
+  ]
+}

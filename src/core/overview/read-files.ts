@@ -1,0 +1,87 @@
+import { classify } from '../findings/file-kind.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Entry } from '../git/objects/tree.ts'
+import type { DefinedSymbol, Import } from '../syntax/types.ts'
+import { unparsedLanguageOf } from '../syntax/unparsed-languages.ts'
+import { blobTexts, whyUnparsed } from '../change/read-change.ts'
+import type { RunContext } from '../engine.ts'
+import type { House, Workbench } from '../repo/workspace.ts'
+
+/** A code file as the overview sees it. */
+export interface CodeFile {
+  path: string
+  language: string
+  /** Undefined where there is no grammar for the language: it is only counted then. */
+  parsed?: {
+    imports: Import[]
+    modules: string[]
+    /** Of files that declare modules. */
+    symbols: DefinedSymbol[]
+    cognitive: number
+    /** Declarations that may be unused. */
+    candidates: DefinedSymbol[]
+  }
+}
+
+const inFlight = 16
+
+/** Reads and parses the code among some files, sorted by path. */
+export async function readFiles(
+  files: readonly Entry[],
+  repository: Repository,
+  { reader, house }: { reader: Workbench['reader']; house: House },
+  context: RunContext,
+): Promise<CodeFile[]> {
+  const texts = blobTexts(repository)
+  const found: CodeFile[] = []
+  let done = 0
+  await inLanes(files, inFlight, async ({ path, id }) => {
+    context.signal.throwIfAborted()
+    const file = await readFile({ path, id })
+    if (file !== undefined) found.push(file)
+    done++
+    if (done % 20 === 0) context.progress(`${done} of ${files.length} files`)
+  })
+  return found.toSorted((one, other) => one.path.localeCompare(other.path))
+
+  async function readFile({ path, id }: Pick<Entry, 'path' | 'id'>): Promise<CodeFile | undefined> {
+    const unparsed = unparsedLanguageOf(path)
+    if (unparsed !== undefined && reader.parseable(path, '').name === undefined)
+      return classify(path).skipped === undefined ? { path, language: unparsed } : undefined
+    const read = await texts(id, path)
+    if ('reason' in read || whyUnparsed(path, read.text, house) !== undefined) return undefined
+    const { text } = read
+    const { name: language } = reader.parseable(path, text)
+    if (language === undefined || !reader.hasFunctions(language)) return undefined
+    const want = { symbols: 'outer', imports: true, cognitive: true } as const
+    const seen = await reader.inspector.inspect({ id, language, text, want })
+    if ('failure' in seen) return undefined
+    const { imports = [], modules = [], symbols = [], cognitive = 0 } = seen
+    const lines = text.split('\n')
+    const candidates = apart.test(path) ? [] : symbols.filter((symbol) => mightBeUnused(symbol, lines))
+    // Other files are not found by the names of their symbols.
+    const declaring = modules.length > 0 ? symbols : []
+    return { path, language, parsed: { imports, modules, symbols: declaring, cognitive, candidates } }
+  }
+}
+
+/** Handles items in order, so many at a time. */
+export async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values()
+  const lane = async () => {
+    for (const item of waiting) await work(item)
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
+
+/** Read by a tool because of its path, or shown to people. */
+const apart = /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|(?:^|[/.])(?:conf|config|setup|conftest)\.\w+$/i
+
+/** Names that frameworks call or tools look up are never candidates. */
+function mightBeUnused({ kind, name, path, startLine }: DefinedSymbol, lines: readonly string[]): boolean {
+  if (!/^(?:function|class|constant|variable|struct|enum|trait|interface|type|macro)$/.test(kind)) return false
+  if (path.includes('.') || name.length < 3 || /^(?:main|init|default|__\w+__)$/.test(name)) return false
+  const marked = /^\s*(?:@|#\[|\[\w)/
+  const own = lines[startLine - 1] ?? ''
+  return !marked.test(own) && !marked.test(lines[startLine - 2] ?? '') && !/\bexport\s+default\b/.test(own)
+}

@@ -1,0 +1,86 @@
+import { touching } from '../../line-ranges.ts'
+import type { FunctionMetrics } from '../../syntax/types.ts'
+import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
+import { remember } from '../../memoize.ts'
+
+/** Share of a function's token runs that must stand in another for it to be the same, renamed, moved or split off. */
+const leastShare = 0.6
+const runLength = 5
+
+interface Candidate {
+  metrics: FunctionMetrics
+  runs: Set<number>
+}
+
+/**
+ * What a function was before the change: found by path in its file, else by its body in any changed file. A function
+ * that was split off a longer one counts as that one.
+ */
+export function functionsBefore(
+  change: ChangeSet,
+): (file: ChangedFile, now: FunctionMetrics) => FunctionMetrics | undefined {
+  let gone: Candidate[] | undefined
+  return (file, now) => {
+    const namesakes = namesakesOf(file.before, now)
+    if (namesakes.length > 0) {
+      const place = namesakesOf(file.after, now).indexOf(now)
+      return namesakes[Math.min(place, namesakes.length - 1)]
+    }
+    if (file.after === undefined) return undefined
+    const runs = tokenRuns(file.after, now)
+    if (runs.size === 0) return undefined
+    gone ??= candidates(change)
+    let best: { metrics: FunctionMetrics; share: number } | undefined
+    for (const { metrics, runs: old } of gone) {
+      let shared = 0
+      for (const run of runs) if (old.has(run)) shared++
+      const share = shared / runs.size
+      if (share >= leastShare && (best === undefined || share > best.share)) best = { metrics, share }
+    }
+    return best?.metrics
+  }
+}
+
+const byPath = remember((side: Side) => Map.groupBy(side.inspection?.functions ?? [], ({ path }) => path))
+
+function namesakesOf(side: Side | undefined, { path }: FunctionMetrics): FunctionMetrics[] {
+  return (side === undefined ? undefined : byPath(side).get(path)) ?? []
+}
+
+/**
+ * Old functions whose text the change touched: only these can have been renamed, moved or split. Of those with the
+ * same runs the first stands for all: generated files have thousands.
+ */
+function candidates(change: ChangeSet): Candidate[] {
+  const found = new Map<string, Candidate>()
+  for (const { before, removed } of change.files) {
+    if (before === undefined) continue
+    for (const metrics of before.inspection?.functions ?? []) {
+      if (touching(removed, metrics).length === 0) continue
+      const runs = tokenRuns(before, metrics)
+      const key = [...runs].sort().join()
+      if (!found.has(key)) found.set(key, { metrics, runs })
+    }
+  }
+  return [...found.values()]
+}
+
+function tokenRuns(side: Side, { startLine, endLine }: FunctionMetrics): Set<number> {
+  const tokens = side.inspection?.tokens
+  const runs = new Set<number>()
+  if (tokens === undefined) return runs
+  const { line, shape } = tokens
+  let start = 0
+  let end = line.length
+  while (start < end) {
+    const middle = (start + end) >>> 1
+    if (line[middle]! < startLine) start = middle + 1
+    else end = middle
+  }
+  for (let i = start; i + runLength <= line.length && line[i + runLength - 1]! <= endLine; i++) {
+    let hash = 0
+    for (let j = i; j < i + runLength; j++) hash = Math.imul(hash, 31) + shape[j]!
+    runs.add(hash | 0)
+  }
+  return runs
+}

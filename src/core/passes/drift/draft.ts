@@ -1,0 +1,64 @@
+import type { Draft } from '../../types.ts'
+import type { ChangedFile } from '../../change/types.ts'
+import type { RuleOf } from '../known-rules.ts'
+import { nearestLine } from '../../git/diff/nearest-line.ts'
+import { type Place, relatedOf } from './mention-kind.ts'
+
+/** What left a file, with the line where it stood on the old side. */
+export interface Removed {
+  name: string
+  file: ChangedFile
+  oldLine: number
+}
+
+/** What left, with the places that still speak of it. */
+export interface Stale extends Removed {
+  places: Place[]
+}
+
+/** Names that left one file together and are mentioned in the same texts are one piece of work. */
+export function groupStale<T extends Stale>(stale: readonly T[]): T[][] {
+  const key = ({ file, places }: Stale) => {
+    const texts = file.change.status === 'deleted' ? [] : new Set(places.map(({ mention }) => mention.path))
+    return [file.change.path, ...[...texts].toSorted()].join('\0')
+  }
+  return [...Map.groupBy(stale, key).values()]
+}
+
+/** The places of a group, each line once. */
+export function placesOfGroup(group: readonly Stale[]): Place[] {
+  const places = group.flatMap((stale) => stale.places)
+  return [...new Map(places.map((place) => [`${place.mention.path}:${place.mention.line}`, place])).values()]
+}
+
+/** A finding where something was taken away and is still spoken of. */
+export function driftDraft(
+  rule: RuleOf<'drift'>,
+  { name, file, oldLine }: Removed,
+  places: readonly Place[],
+  message: string,
+  confidence: number,
+): Draft {
+  const gone = file.change.status === 'deleted'
+  const line = gone ? 1 : nearestLine(file.change, oldLine)
+  return {
+    rule: `drift/${rule}`,
+    severity: places.every((place) => place.kind === 'comment') ? 'info' : 'warning',
+    category: 'drift',
+    path: file.change.path,
+    startLine: line,
+    endLine: line,
+    code: name,
+    message,
+    confidence,
+    related: relatedOf(places),
+    ...(gone ? { show: 'file' as const } : {}),
+  }
+}
+
+/** Files whose content people wrote and that run: where names, flags and variables come from. */
+export function isSource(file: ChangedFile): boolean {
+  return (
+    file.language !== undefined && file.skipped === undefined && !file.test && !/^(json|yaml|toml)$/.test(file.language)
+  )
+}

@@ -1,0 +1,90 @@
+import { classify } from '../../findings/file-kind.ts'
+import type { Mention } from '../../git/types.ts'
+import { holdsLine } from '../../line-ranges.ts'
+import type { Related } from '../../types.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+
+/** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */
+export type PlaceKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'
+
+export interface Place {
+  kind: PlaceKind
+  mention: Mention
+}
+
+/** History, licences, plans and other files that are about a moment in the past. */
+const history =
+  /(^|\/)(change-?logs?|changes|history|news|releases?|release[-_ ]?notes?|whats?[-_]?new|upgrad(e|es|ing)|migrat(e|ion|ions|ing)|roadmap|todo|adrs?|rfcs?|proposals?|decisions|designs?|plans?|specs|blog|posts?|archived?|deprecat\w*|breaking[-_]?changes|\.changeset|\.changes|changelog\.d|newsfragments|licen[cs]es?|copying|notice|authors|contributors|third[-_]?party[-\w]*|i18n|locales?|translations?)([-_.][^/]*)?($|\/)/i
+const ignoreFile = /(^|\/)\.(\w+ignore|gitattributes|mailmap|git-blame-ignore-revs)$/
+const pastTense =
+  /\b(removed?|removes|removing|removal|deprecat\w*|renamed?|renaming|no longer|formerly|previously|used to|was called|were|replaced|replaces|instead of|legacy|obsolete|dropped|historical\w*|added|introduced|originally|backwards?[- ]compat\w*|until v?\d|before v?\d|prior to|in favou?r of|todo|fixme)\b/i
+
+/** Output that was pasted as an example: log lines, what a compiler said, a stack trace. */
+const pasted =
+  /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:(\d+:|\s*in\b)|^\s*(at|File|from) .*\d+|^\s*(error|warning|note|info)\b[:[(]/i
+
+/** Where the word stands at the head. What this change itself wrote counts as meant. */
+export function placesOf(word: string, change: ChangeSet, elsewhere: Elsewhere): Place[] {
+  return elsewhere.mentions(word).map((mention) => {
+    const kind = placeKind(mention)
+    const meant = kind !== 'code' && kind !== 'test' && isAdded(mention, change)
+    return { kind: meant ? 'exempt' : kind, mention }
+  })
+}
+
+function isAdded({ path, line }: Mention, change: ChangeSet): boolean {
+  const file = change.files.find((candidate) => candidate.change.path === path)
+  return file !== undefined && holdsLine(file.added, line)
+}
+
+/** Of one mention, whoever wrote it and when. */
+export function placeKind({ path, text, word }: Mention): PlaceKind {
+  const kind = classify(path)
+  if (kind.skipped !== undefined || ignoreFile.test(path)) return 'exempt'
+  if ((kind.documentation || kind.configuration) && history.test(path)) return 'exempt'
+  if (kind.documentation) return pastTense.test(text) || pasted.test(text) ? 'exempt' : 'documentation'
+  const comment = inComment(path, text, word)
+  if (comment && pastTense.test(text)) return 'exempt'
+  if (kind.configuration && !/\.[cm]?[jt]s$|(^|\/)(setup\.py|mix\.exs|rakefile)$/i.test(path)) return 'configuration'
+  if (kind.test) return 'test'
+  return comment && !isTypeComment(text, word) ? 'comment' : 'code'
+}
+
+const hashComments = /\.(py|pyi|rb|sh|bash|zsh|ex|exs|pl|r|jl|nim|cr)$|(^|\/)(rakefile|gemfile)$/i
+
+/** As far as one line tells. */
+function inComment(path: string, text: string, word: string): boolean {
+  const before = text.slice(0, text.indexOf(word))
+  if (hashComments.test(path)) return /(^|\s)#/.test(before) && !/['"][^'"]*#[^'"]*$/.test(before)
+  return /^\s*(\/\*|\*(\s|$)|\/\/|<!--)|\s\/\/|\/\*(?!.*\*\/)/.test(before)
+}
+
+/** JSDoc declares and uses names in comments. */
+function isTypeComment(text: string, word: string): boolean {
+  if (/@(see|link)/.test(text)) return false
+  if (/@(typedef|callback|template|import)\b/.test(text)) return true
+  return new RegExp(`\\{[^{}]*(?<!\\w)${word.replaceAll(/\W/g, '\\$&')}(?!\\w)`).test(text)
+}
+
+/** The files and lines as people read them, best first. */
+export function relatedOf(places: readonly Place[]): Related[] {
+  const order: PlaceKind[] = ['documentation', 'configuration', 'test', 'comment', 'code']
+  return places
+    .toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind))
+    .slice(0, 10)
+    .map(({ mention }) => ({
+      path: mention.path,
+      startLine: mention.line,
+      endLine: mention.line,
+      text: mention.text.trim().slice(0, 160),
+    }))
+}
+
+/** `README.md:12`, `a.md:3` and 2 other places. */
+export function namePlaces(places: readonly Place[]): string {
+  const all = relatedOf(places).map(({ path, startLine }) => `\`${path}:${startLine}\``)
+  const shown = all.slice(0, 2)
+  const rest = places.length - shown.length
+  if (rest > 0) shown.push(rest === 1 ? '1 other place' : `${rest} other places`)
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}

@@ -1,0 +1,97 @@
+import { posix } from 'node:path'
+import { classify } from '../../findings/file-kind.ts'
+import type { Mention } from '../../git/types.ts'
+import type { Draft } from '../../types.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
+import { driftDraft } from './draft.ts'
+import { namePlaces, type Place, placesOf } from './mention-kind.ts'
+
+const mostFiles = 80
+const common =
+  /^(index|main|mod|lib|__init__|readme|license|package|setup|config|settings|utils?|types?|test|app|style|styles|dockerfile|makefile|cargo|go)\b/i
+
+/** The word that finds mentions of a path: its last part, or its last two where that is in every repo. */
+export function* removedFileWords(change: ChangeSet): Iterable<string> {
+  for (const file of removedFiles(change)) {
+    const word = wordOf(file.change.oldPath)
+    if (word !== undefined) yield word
+  }
+}
+
+/** Paths that are gone but still written down in documentation, configuration or comments. */
+export async function removedFileDrift(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+  const removed = removedFiles(change)
+  if (removed.length === 0) return []
+  const head = new Set(await elsewhere.paths())
+  return removed.flatMap((file) => {
+    const { oldPath, path, status } = file.change
+    const word = wordOf(oldPath)
+    if (word === undefined || head.has(oldPath) || elsewhere.unknown(word)) return []
+    const stale = placesOf(word, change, elsewhere).filter((place) => isStale(place, oldPath, head))
+    if (stale.length === 0) return []
+    const now = status === 'renamed' ? `\`${oldPath}\` was moved to \`${path}\`` : `\`${oldPath}\` was deleted`
+    const message = `${now}, but ${namePlaces(stale)} still ${stale.length === 1 ? 'refers' : 'refer'} to it. ${status === 'renamed' ? `Update the ${stale.length === 1 ? 'path' : 'paths'}` : `Remove or update the ${stale.length === 1 ? 'reference' : 'references'}`}.`
+    return [
+      {
+        ...driftDraft('removed-file', { name: oldPath, file, oldLine: 1 }, stale, message, 0.85),
+        show: 'file' as const,
+      },
+    ]
+  })
+}
+
+function removedFiles(change: ChangeSet): ChangedFile[] {
+  return change.files
+    .filter(
+      ({ change: { status, oldPath, path } }) => status === 'deleted' || (status === 'renamed' && oldPath !== path),
+    )
+    .filter(
+      ({ change: { oldPath } }) =>
+        classify(oldPath).skipped === undefined && !/(^|\/)(\.changeset|changelog\.d|newsfragments)\//.test(oldPath),
+    )
+    .slice(0, mostFiles)
+}
+
+function wordOf(path: string): string | undefined {
+  const parts = path.split('/')
+  const name = parts.at(-1)!
+  if (!/^[\w.@+-]+$/.test(name)) return undefined
+  if (!common.test(name) && name.length >= 5) return name
+  return parts.length > 1 ? parts.slice(-2).join('/') : undefined
+}
+
+function isStale({ kind, mention }: Place, oldPath: string, head: ReadonlySet<string>): boolean {
+  if (kind !== 'documentation' && kind !== 'configuration' && kind !== 'comment') return false
+  const tokens = tokensOf(mention)
+  return tokens.length > 0 && tokens.some((token) => pointsTo(token, kind, mention, oldPath, head))
+}
+
+/** Everything that reads like a path and ends in the word. */
+function tokensOf({ text, word }: Mention): string[] {
+  const name = word.replaceAll(/[^\w]/g, '\\$&')
+  return [...text.matchAll(new RegExp(`[\\w@~.+/-]*${name}(?![\\w-]|\\.\\w)`, 'g'))].map((match) => match[0])
+}
+
+function pointsTo(
+  token: string,
+  kind: Place['kind'],
+  mention: Mention,
+  oldPath: string,
+  head: ReadonlySet<string>,
+): boolean {
+  if (token.startsWith('//'))
+    return /\/(?:(?:blob|tree|raw|edit)\/)?(?:main|master|HEAD|trunk|develop)\/(.+)$/.exec(token)?.[1] === oldPath
+  if (token.startsWith('/') && kind === 'configuration' && !/codeowners$/i.test(mention.path)) return false
+  const clean = token.replace(/^(\.\/|\/|@\/|~\/)+/, '')
+  const beside = posix.normalize(posix.join(posix.dirname(mention.path), token))
+  if (head.has(clean) || head.has(beside)) return false
+  if (!clean.includes('/')) {
+    if (beside !== oldPath && clean !== oldPath) return false
+    if (kind === 'configuration') return clean.includes('.') && !mention.path.endsWith('.json')
+    return kind === 'documentation' && !classify(oldPath).configuration && mention.text.includes(`](${token}`)
+  }
+  if (beside === oldPath || clean === oldPath) return true
+  return (
+    kind === 'documentation' && oldPath.endsWith(`/${clean}`) && ![...head].some((path) => path.endsWith(`/${clean}`))
+  )
+}

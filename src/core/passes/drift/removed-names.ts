@@ -1,0 +1,102 @@
+import { classify } from '../../findings/file-kind.ts'
+import type { CodeSymbol } from '../../syntax/types.ts'
+import type { Draft } from '../../types.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
+import { nameSome } from '../join-names.ts'
+import { driftDraft, groupStale, isSource, placesOfGroup, type Removed, type Stale } from './draft.ts'
+import { namePlaces, placesOf } from './mention-kind.ts'
+
+const mostNames = 60
+
+interface RemovedName extends Removed {
+  /** The name that stands where it stood. */
+  successor?: string
+}
+
+export function* removedNameWords(change: ChangeSet): Iterable<string> {
+  for (const { name } of removedNames(change)) yield name
+}
+
+/** Exported names that no code knows any more, but that documentation, configuration or comments mention. */
+export function removedNameDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
+  const stale = removedNames(change).flatMap((removed) => {
+    const places = elsewhere.unknown(removed.name) ? [] : placesOf(removed.name, change, elsewhere)
+    if (places.some(({ kind }) => kind === 'code' || kind === 'test')) return []
+    const left = places.filter(({ kind }) => kind !== 'exempt')
+    return left.length === 0 ? [] : [{ ...removed, places: left }]
+  })
+  const renamed = stale.filter(({ successor }) => successor !== undefined)
+  const gone = stale.filter(({ successor }) => successor === undefined)
+  return [...renamed.map((one) => [one]), ...groupStale(gone)].map(draftOf)
+}
+
+function draftOf(group: (RemovedName & Stale)[]): Draft {
+  const first = group[0]!
+  const { successor } = first
+  const places = placesOfGroup(group)
+  const one = group.length === 1
+  const gone =
+    successor === undefined ? `${one ? 'was' : 'were'} removed from the code` : `was renamed to \`${successor}\``
+  const todo = successor === undefined ? `Update the ${places.length === 1 ? 'text' : 'texts'}.` : 'Use the new name.'
+  const names = nameSome(group.map(({ name }) => name))
+  const message = `${names} ${gone}, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${one ? 'it' : 'them'}. ${todo}`
+  return driftDraft('removed-name', first, places, message, first.file.change.status === 'deleted' ? 0.8 : 0.85)
+}
+
+function removedNames(change: ChangeSet): RemovedName[] {
+  const present = new Set<string>()
+  for (const { after } of change.files)
+    for (const symbol of after?.inspection?.outline?.symbols ?? []) present.add(symbol.name)
+  const seen = new Set<string>()
+  return change.files
+    .flatMap((file) => removedFrom(file))
+    .filter(({ symbol: { name } }) => !present.has(name) && !seen.has(name) && seen.add(name) !== undefined)
+    .slice(0, mostNames)
+    .map(({ symbol, file }) => {
+      const successor = successorOf(symbol, file)
+      return { name: symbol.name, file, oldLine: symbol.nameLine, ...(successor === undefined ? {} : { successor }) }
+    })
+}
+
+function removedFrom(file: ChangedFile): { symbol: CodeSymbol; file: ChangedFile }[] {
+  const { before, after, change } = file
+  const old = before?.inspection
+  if (
+    old?.outline === undefined ||
+    !isSource(file) ||
+    change.status === 'copied' ||
+    classify(change.oldPath).documentation
+  )
+    return []
+  const current = after?.inspection
+  if (after !== undefined && (current?.outline === undefined || current.errors.length > 0)) return []
+  const left = new Set(current?.outline?.symbols.map((symbol) => symbol.name))
+  return old.outline.symbols
+    .filter((symbol) => symbol.exported && isDistinctive(symbol.name) && !left.has(symbol.name))
+    .map((symbol) => ({ symbol, file }))
+}
+
+/** Two words in one, so that prose does not hold it by chance. */
+function isDistinctive(name: string): boolean {
+  const core = name.replaceAll(/^[_$@]+|[_$?!]+$/g, '')
+  return (
+    core.length >= 6 && (/[a-z0-9][A-Z]/.test(core) || /[A-Za-z0-9]_[A-Za-z]/.test(core) || /[A-Z]{2,}[a-z]/.test(core))
+  )
+}
+
+/** A new name of the same kind in the same spot of the diff, when there is only one. */
+function successorOf(symbol: CodeSymbol, { before, after, change }: ChangedFile): string | undefined {
+  const region = change.hunks
+    .flatMap((hunk) => hunk.changes)
+    .find(({ oldStart, oldCount }) => symbol.nameLine >= oldStart && symbol.nameLine < oldStart + oldCount)
+  if (region === undefined || region.newCount === 0 || region.oldCount > 20) return undefined
+  const known = new Set(before?.inspection?.outline?.symbols.map((earlier) => earlier.name))
+  const candidates = (after?.inspection?.outline?.symbols ?? []).filter(
+    ({ kind, name, nameLine }) =>
+      kind === symbol.kind &&
+      !known.has(name) &&
+      nameLine >= region.newStart &&
+      nameLine < region.newStart + region.newCount,
+  )
+  return candidates.length === 1 ? candidates[0]!.name : undefined
+}

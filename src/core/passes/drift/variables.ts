@@ -1,0 +1,169 @@
+import { classify } from '../../findings/file-kind.ts'
+import { holdsLine } from '../../line-ranges.ts'
+import type { Draft } from '../../types.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import { nameSome } from '../join-names.ts'
+import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './draft.ts'
+import { namePlaces, type Place, placeKind, placesOf } from './mention-kind.ts'
+
+/** How programs read an environment variable, each with its name as the first group. */
+const reads = [
+  /\b(?:process|Bun)\.env(?:\.|\?\.|\??\.?\[\s*["'`])([A-Z][A-Z0-9_]{2,})/g,
+  /\bimport\.meta\.env(?:\.|\[\s*["'])([A-Z][A-Z0-9_]{2,})/g,
+  /\bDeno\.env\.(?:get|has)\(\s*["'`]([A-Z][A-Z0-9_]{2,})/g,
+  /\bos\.environ(?:\[|\.get\(|\.pop\()\s*["']([A-Z][A-Z0-9_]{2,})["'](?!\]\s*=[^=])/g,
+  /\b(?:os\.)?getenv\(\s*["']([A-Z][A-Z0-9_]{2,})/g,
+  /\bos\.(?:Getenv|LookupEnv)\(\s*"([A-Z][A-Z0-9_]{2,})/g,
+  /\bENV(?:\[|\.fetch\(?\s*|\.key\?\(?\s*)\s*["']([A-Z][A-Z0-9_]{2,})["'](?!\]\s*=[^=~])/g,
+  /\b(?:env::var(?:_os)?|option_env!|env!)\(\s*"([A-Z][A-Z0-9_]{2,})/g,
+  /\bSystem\.(?:getenv|get_env|fetch_env!?)\(\s*"([A-Z][A-Z0-9_]{2,})/g,
+  /\bGetEnvironmentVariable\(\s*"([A-Z][A-Z0-9_]{2,})/g,
+  /\$_(?:ENV|SERVER)\[\s*["']([A-Z][A-Z0-9_]{2,})/g,
+  /(?<![\w$.>:])env\(\s*["']([A-Z][A-Z0-9_]{2,})/g,
+]
+
+/** Variables that others define and read: shells, platforms, CI, runtimes, SDKs. */
+const foreign =
+  /^(PATH|HOME|USER|SHELL|PWD|TMPDIR|TEMP|TMP|LANG|TERM|EDITOR|VISUAL|PAGER|DISPLAY|HOSTNAME|LOGNAME|COLUMNS|LINES|PORT|HOST|DEBUG|CI|NODE_ENV|RAILS_\w+|RACK_\w+|WEB_CONCURRENCY|SECRET_KEY_BASE|MALLOC_\w+|DJANGO_SETTINGS_MODULE|FLASK_\w+|APP_ENV|ENVIRONMENT|MIX_ENV|DEV|PROD|MODE|SSR|BASE_URL|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|REMOTE_ADDR|REQUEST_\w+|HTTP_\w+|SERVER_(NAME|PORT|ADDR|SOFTWARE|PROTOCOL)|SCRIPT_\w+|QUERY_STRING|DOCUMENT_ROOT|VIRTUAL_ENV|JAVA_HOME|EXPO_OS|KUBECONFIG|DOCKER_HOST|SSH_\w+|WAYLAND_DISPLAY|WSL_\w+|TERM_\w+|CARGO_\w+|OUT_DIR|TARGET|PROFILE|GOPATH|GOROOT|GOOS|GOARCH|GOBIN|GOFLAGS|(GITHUB|GITLAB|BITBUCKET|DRONE|WOODPECKER|CODEBUILD|CODESPACES?|TEAMCITY|SEMAPHORE|CIRRUS|GITPOD|TF|COMP|READTHEDOCS|DENO|BUN|CIRCLE|TRAVIS|BUILDKITE|JENKINS|APPVEYOR|RUNNER|ACTIONS|VERCEL|NETLIFY|HEROKU|NPM|YARN|PNPM|AWS|AZURE|GCP|XDG|LC|PYTEST|JEST|VITEST|NODE|BUNDLE|GEM|RUBY|CONDA|OTEL|SLURM|KUBERNETES|K|FLY|CF|SSL|CURL)_[A-Z0-9_]*|PYTHON[A-Z0-9_]*|GOOGLE_(APPLICATION_CREDENTIALS|CLOUD_PROJECT))$/
+
+interface Read {
+  name: string
+  line: number
+}
+
+export function* variableWords(change: ChangeSet): Iterable<string> {
+  for (const { name } of removedVariables(change)) yield name
+  const fresh = freshVariables(change)
+  if (fresh.length === 0) return
+  for (const file of change.files) if (isSource(file)) for (const { name } of readsOf(file.after?.text)) yield name
+}
+
+/** Variables that nothing reads any more, but that people are still told to set. */
+export function removedVariableDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
+  const stale = removedVariables(change).flatMap((removed) => {
+    const { name } = removed
+    const all = elsewhere.unknown(name) ? [] : placesOf(name, change, elsewhere)
+    if (all.some(({ kind }) => kind === 'code')) return []
+    const places = all.filter(({ kind }) => kind === 'documentation' || kind === 'configuration')
+    return places.length === 0 || places.some((place) => usesValue(place, name)) ? [] : [{ ...removed, places }]
+  })
+  return groupStale(stale).map((group) => {
+    const places = placesOfGroup(group)
+    const names = nameSome(group.map(({ name }) => name))
+    const [variable, it] = group.length === 1 ? ['variable', 'it'] : ['variables', 'them']
+    const message = `The code no longer reads the environment ${variable} ${names}, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${it}. Remove ${it}, because setting ${it} has no effect.`
+    return driftDraft('removed-variable', group[0]!, places, message, 0.8)
+  })
+}
+
+/** A configuration that hands the value on under another name: `url: ${X}`. */
+function usesValue({ kind, mention: { text } }: Place, name: string): boolean {
+  return (
+    kind === 'configuration' &&
+    new RegExp(`\\$\\(?\\{?\\{?\\s*(env\\.)?${name}\\b`).test(text) &&
+    !new RegExp(`\\b${name}\\b\\s*[:=]`).test(text)
+  )
+}
+
+/** Variables that the change begins to read, in a repo that tells its users about such variables. */
+export async function undocumentedVariables(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+  const own = new Set(change.files.map((file) => file.change.path))
+  const fresh = freshVariables(change).filter(({ name }) => {
+    const places = elsewhere.mentions(name)
+    return (
+      !elsewhere.unknown(name) &&
+      places.every((mention) => {
+        const kind = placeKind(mention)
+        return kind === 'test' || (kind === 'code' && own.has(mention.path))
+      })
+    )
+  })
+  if (fresh.length === 0) return []
+  const witness = await documentedElsewhere(change, elsewhere)
+  if (witness === undefined) return []
+  return [...Map.groupBy(fresh, ({ path }) => path)].map(([path, group]) => {
+    const { name, line } = group[0]!
+    const [variable, are, it] = group.length === 1 ? ['variable', 'is', 'it'] : ['variables', 'are', 'them']
+    return {
+      rule: 'drift/undocumented-variable',
+      severity: 'info',
+      category: 'drift',
+      path,
+      startLine: line,
+      endLine: line,
+      code: name,
+      message: `The new environment ${variable} ${nameSome(group.map((read) => read.name))} ${are} not documented. Add ${it} to \`${witness}\`, which documents other variables, with ${group.length === 1 ? 'its' : 'their'} meaning and default.`,
+      confidence: 0.75,
+    }
+  })
+}
+
+/** A file that tells users about variables: one that names another variable of the changed files, or an example file. */
+async function documentedElsewhere(change: ChangeSet, elsewhere: Elsewhere): Promise<string | undefined> {
+  const fresh = new Set(freshVariables(change).map(({ name }) => name))
+  for (const file of change.files) {
+    if (!isSource(file)) continue
+    for (const { name } of readsOf(file.after?.text)) {
+      if (fresh.has(name)) continue
+      const told = elsewhere.mentions(name).find((mention) => {
+        const kind = placeKind(mention)
+        return kind === 'documentation' || (kind === 'configuration' && /(^|\/)(\.env|[^/]*compose)/.test(mention.path))
+      })
+      if (told !== undefined) return told.path
+    }
+  }
+  return (await elsewhere.paths()).find((path) => /(^|\/)\.?env\.(example|sample|template|dist)$/.test(path))
+}
+
+function removedVariables(change: ChangeSet): Removed[] {
+  const present = new Set(change.files.flatMap((file) => readsOf(file.after?.text).map(({ name }) => name)))
+  const seen = new Set<string>()
+  return change.files.flatMap((file) =>
+    !isSource(file) || file.removed.length === 0
+      ? []
+      : readsOf(file.before?.text)
+          .filter(
+            ({ name }) => !present.has(name) && !foreign.test(name) && !seen.has(name) && seen.add(name) !== undefined,
+          )
+          .map(({ name, line }) => ({ name, file, oldLine: line })),
+  )
+}
+
+function freshVariables(change: ChangeSet): (Read & { path: string })[] {
+  const old = new Set(change.files.flatMap((file) => readsOf(file.before?.text).map(({ name }) => name)))
+  const seen = new Set<string>()
+  return change.files.flatMap((file) => {
+    const path = file.change.path
+    if (
+      !isSource(file) ||
+      classify(path).documentation ||
+      classify(path).configuration ||
+      /(^|\/)(scripts?|bench\w*|examples?|tools?|ci|\.\w[^/]*)\//.test(path)
+    )
+      return []
+    return readsOf(file.after?.text)
+      .filter(({ line }) => holdsLine(file.added, line))
+      .filter(({ name }) => !old.has(name) && !foreign.test(name) && !seen.has(name) && seen.add(name) !== undefined)
+      .map((read) => ({ ...read, path }))
+  })
+}
+
+function readsOf(text: string | undefined): Read[] {
+  if (text === undefined || !/env/i.test(text)) return []
+  return text.split('\n').flatMap((line, index) => {
+    if (!/env/i.test(line) || /^\s*(\/\/|#|\*)/.test(line)) return []
+    return [
+      ...reads.flatMap((pattern) => [...line.matchAll(pattern)].map((match) => match[1]!)),
+      ...destructured(line),
+    ].map((name) => ({
+      name,
+      line: index + 1,
+    }))
+  })
+}
+
+/** `const { A, B = 'x' } = process.env` */
+function destructured(line: string): string[] {
+  const inner = /\{([^{}]*)\}\s*=\s*process\.env\b/.exec(line)?.[1]
+  return inner === undefined ? [] : [...inner.matchAll(/(?:^|,)\s*([A-Z][A-Z0-9_]{2,})\b/g)].map((match) => match[1]!)
+}

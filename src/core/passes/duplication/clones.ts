@@ -1,0 +1,171 @@
+import type { LineRange } from '../../types.ts'
+import type { Side } from '../../change/types.ts'
+import { firstTouching, layoutCodes, roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
+
+/** A text in which repeated code is looked for. */
+export interface Source {
+  side: Side
+  stream: TokenStream
+  /** Added lines that are new code, in order; empty for a file outside the change. */
+  fresh: LineRange[]
+}
+
+/** Equal shapes at two places; half-open ranges of tokens. */
+export interface Clone {
+  copy: Source
+  copyFrom: number
+  copyTo: number
+  original: Source
+  originalFrom: number
+  originalTo: number
+}
+
+/** Tokens that are looked up together. */
+const window = 24
+/** A window that stands more often in the new code is boilerplate of its own. */
+const mostRepeats = 8
+
+/** What a clone must have at least, white space and comments aside. */
+export const leastTokens = 50
+export const leastLines = 6
+
+interface Place {
+  source: Source
+  at: number
+  /** Bounds of the new code around it. */
+  from: number
+  to: number
+}
+
+/**
+ * New code of the change, indexed by the shape of some windows: so many apart that every long enough run holds a whole
+ * one, which keeps the index small.
+ */
+export class FreshIndex {
+  private readonly places = new Map<number, Place[]>()
+
+  constructor(sources: readonly Source[]) {
+    const step = leastTokens - window + 1
+    for (const source of sources) {
+      const { stream } = source
+      for (const { startLine, endLine } of source.fresh) {
+        const from = firstTouching(stream, startLine)
+        let to = from
+        while (to < stream.size && stream.lastLine[to]! <= endLine) to++
+        if (to - from < leastTokens) continue
+        for (const [at, hash] of windowHashes(stream.shape, from, to)) {
+          if ((at - from) % step !== 0) continue
+          const place = { source, at, from, to }
+          const list = this.places.get(hash)
+          if (list === undefined) this.places.set(hash, [place])
+          else if (list.length <= mostRepeats) list.push(place)
+        }
+      }
+    }
+  }
+
+  /** Every stretch of this source that repeats new code: the raw, longest runs of equal shape. */
+  *matches(original: Source): Generator<Clone> {
+    const seen = new Map<Source, Map<number, number>>()
+    for (const [at, hash] of windowHashes(original.stream.shape, 0, original.stream.size)) {
+      const list = this.places.get(hash)
+      if (list === undefined || list.length > mostRepeats) continue
+      for (const place of list) {
+        const diagonal = place.at - at
+        if (place.source === original && diagonal <= 0) continue
+        const ends = seen.get(place.source) ?? new Map<number, number>()
+        seen.set(place.source, ends)
+        if ((ends.get(diagonal) ?? -1) > at) continue
+        const clone = grow(place, original, at)
+        ends.set(diagonal, clone.originalTo)
+        if (clone.copyTo - clone.copyFrom >= leastTokens) yield clone
+      }
+    }
+  }
+}
+
+/** From a window to both sides as far as the shapes are equal; a text never overlaps with itself. */
+function grow({ source: copy, at: copyAt, from, to }: Place, original: Source, at: number): Clone {
+  const mine = copy.stream.shape
+  const theirs = original.stream.shape
+  let before = 0
+  while (copyAt - before > from && at - before > 0 && mine[copyAt - before - 1] === theirs[at - before - 1]) before++
+  let length = 0
+  while (copyAt + length < to && at + length < theirs.length && mine[copyAt + length] === theirs[at + length]) length++
+  const apart = copy === original ? copyAt - at : Number.POSITIVE_INFINITY
+  const total = Math.min(before + length, apart)
+  return {
+    copy,
+    copyFrom: copyAt - before,
+    copyTo: copyAt - before + total,
+    original,
+    originalFrom: at - before,
+    originalTo: at - before + total,
+  }
+}
+
+/** Rolling hash of every window. */
+function* windowHashes(shape: Uint32Array, from: number, to: number): Generator<[number, number]> {
+  const base = 0x01000193
+  let power = 1
+  for (let i = 1; i < window; i++) power = Math.imul(power, base)
+  let hash = 0
+  for (let i = from; i < to; i++) {
+    if (i - from >= window) hash = (hash - Math.imul(shape[i - window]!, power)) | 0
+    hash = (Math.imul(hash, base) + shape[i]!) | 0
+    if (i - from >= window - 1) yield [i - window + 1, hash]
+  }
+}
+
+/** The parts of a raw match that are whole lines on both sides and close every bracket they open. */
+export function wholeParts(clone: Clone): Clone[] {
+  const { copy, original, copyFrom } = clone
+  const length = clone.copyTo - copyFrom
+  const shift = clone.originalFrom - copyFrom
+  const unpaired = unpairedBrackets(copy.stream, copyFrom, clone.copyTo)
+  const parts: Clone[] = []
+  let start = copyFrom
+  for (const stop of [...unpaired, copyFrom + length]) {
+    let from = start
+    while (from < stop && !(startsLine(copy.stream, from) && startsLine(original.stream, from + shift))) from++
+    let to = stop
+    while (to > from && !(startsLine(copy.stream, to) && startsLine(original.stream, to + shift))) to--
+    if (to - from >= leastTokens) {
+      parts.push({ ...clone, copyFrom: from, copyTo: to, originalFrom: from + shift, originalTo: to + shift })
+    }
+    start = stop + 1
+  }
+  return parts
+}
+
+function startsLine(stream: TokenStream, index: number): boolean {
+  if (index === 0 || index >= stream.size) return true
+  return stream.role[index] !== roles.layout && stream.lastLine[index - 1]! < stream.line[index]!
+}
+
+const closers: Record<string, string> = { ')': '(', ']': '[', '}': '{', end: 'do' }
+
+function unpairedBrackets(stream: TokenStream, from: number, to: number): number[] {
+  const open: { word: string; at: number }[] = []
+  const unpaired: number[] = []
+  for (let at = from; at < to; at++) {
+    if (stream.role[at] === roles.identifier || stream.role[at] === roles.literal) continue
+    const word = stream.role[at] === roles.layout ? layoutWord(stream.code[at]!) : wordAt(stream, at)
+    if (word === '(' || word === '[' || word === '{') open.push({ word, at })
+    else if (closers[word] !== undefined && word !== 'end') {
+      if (open.at(-1)?.word === closers[word]) open.pop()
+      else unpaired.push(at)
+    }
+  }
+  return [...unpaired, ...open.map(({ at }) => at)].sort((a, b) => a - b)
+}
+
+function layoutWord(code: number): string {
+  if (code === layoutCodes.indent >>> 0) return '{'
+  return code === layoutCodes.dedent >>> 0 ? '}' : ''
+}
+
+/** First and last line of a range of tokens. */
+export function linesOf(stream: TokenStream, from: number, to: number): LineRange {
+  return { startLine: stream.line[from]!, endLine: stream.lastLine[to - 1]! }
+}

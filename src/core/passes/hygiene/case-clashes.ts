@@ -1,0 +1,34 @@
+import type { Draft } from '../../types.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import { fileDraft } from './draft.ts'
+
+/** New paths that Windows and macOS take for another file of the repo. */
+export async function caseClashes(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+  const fresh = change.files
+    .filter(({ change: { status } }) => status === 'added' || status === 'renamed' || status === 'copied')
+    .map((file) => file.change.path)
+  if (fresh.length === 0) return []
+  const wanted = new Map(fresh.map((path) => [fold(path), path]))
+  const drafts: Draft[] = []
+  const said = new Set<string>()
+  for (const other of await elsewhere.paths()) {
+    const key = fold(other)
+    const path = wanted.get(key)
+    if (path === undefined || path === other || said.has(key)) continue
+    said.add(key)
+    const difference = path.toLowerCase() === other.toLowerCase() ? 'in case' : 'in Unicode form'
+    drafts.push(
+      fileDraft(
+        'case-clash',
+        path,
+        `\`${path}\` and \`${other}\` differ only ${difference}, so one overwrites the other when checked out on Windows or macOS. Rename or remove one.`,
+        { severity: 'error', confidence: 0.95 },
+      ),
+    )
+  }
+  return drafts
+}
+
+function fold(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}

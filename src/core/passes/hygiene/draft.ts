@@ -1,0 +1,24 @@
+import type { Draft, Related } from '../../types.ts'
+import type { RuleOf } from '../known-rules.ts'
+
+/** A finding about a whole file; its path is its identity. */
+export function fileDraft(
+  rule: RuleOf<'hygiene'>,
+  path: string,
+  message: string,
+  rest: Pick<Draft, 'severity' | 'confidence'> & { line?: number; related?: Related[] },
+): Draft {
+  const { line, related, ...weight } = rest
+  return {
+    rule: `hygiene/${rule}`,
+    category: 'hygiene',
+    path,
+    startLine: line ?? 1,
+    endLine: line ?? 1,
+    message,
+    code: path,
+    ...weight,
+    ...(related === undefined || related.length === 0 ? {} : { related }),
+    ...(line === undefined ? { show: 'file' as const } : {}),
+  }
+}

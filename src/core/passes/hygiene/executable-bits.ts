@@ -1,0 +1,35 @@
+import type { Draft } from '../../types.ts'
+import type { ChangedFile, ChangeSet } from '../../change/types.ts'
+import { nameSome } from '../join-names.ts'
+import { fileDraft } from './draft.ts'
+
+/** Files that nobody runs by their own name. */
+const inert =
+  /\.(md|markdown|rst|txt|adoc|json|ya?ml|toml|ini|cfg|xml|html?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|pdf|csv|tsv|lock|[cm]?tsx?|jsx|vue|svelte|go|rs|java|kt|cs|c|h|cc|cpp|hpp|proto|graphql|sql|snap)$|(^|\/)(license|readme|changelog|dockerfile|makefile|\.gitignore)$/i
+
+/** Files made executable by accident, as copying from some file systems does. */
+export async function executableBits(change: ChangeSet): Promise<Draft[]> {
+  const candidates = change.files.filter(
+    ({ change: { oldMode, newMode, path } }) => oldMode === '100644' && newMode === '100755' && inert.test(path),
+  )
+  const flags = await Promise.all(candidates.map((file) => isScript(file, change)))
+  const paths = candidates.filter((_, index) => flags[index] === false).map((file) => file.change.path)
+  if (paths.length === 0) return []
+  const are = paths.length === 1 ? 'is not a script' : 'are not scripts'
+  return [
+    fileDraft(
+      'executable-bit',
+      paths[0]!,
+      `${nameSome(paths)} became executable but ${are}. Remove the executable bit with \`git update-index --chmod=-x\`, or add a \`#!\` line.`,
+      { severity: 'info', confidence: 0.85 },
+    ),
+  ]
+}
+
+/** Undefined when nothing could be read. */
+async function isScript(file: ChangedFile, { repository }: ChangeSet): Promise<boolean | undefined> {
+  if (file.after !== undefined) return file.after.text.startsWith('#!')
+  const blob = await repository?.blob(file.change.newId)
+  if (blob === undefined || !('bytes' in blob)) return undefined
+  return blob.bytes.subarray(0, 2).toString('latin1') === '#!'
+}

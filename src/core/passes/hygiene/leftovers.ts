@@ -1,0 +1,31 @@
+import type { Draft } from '../../types.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import { fileDraft } from './draft.ts'
+
+const rejected = /\.rej$/
+/** What git and merge tools lay beside a file in conflict. */
+const sides = /^(.*?)(?:\.orig|[._](?:BACKUP|BASE|LOCAL|REMOTE)[._]\d+(\.\w+)?)$/
+const backup = /^(.*?)(?:~|\.bak)$/
+
+/** Files that a merge, a patch or an editor left behind. */
+export async function leftovers(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+  const drafts: Draft[] = []
+  for (const file of change.files) {
+    const { path, status } = file.change
+    if (status !== 'added' || file.test) continue
+    const from = rejected.test(path) ? 'a patch that did not apply' : await origin(path, elsewhere)
+    if (from === undefined) continue
+    const message = `This is a leftover file from ${from}. Delete it${rejected.test(path) ? ' after applying its hunks' : ''}, and add the pattern to \`.gitignore\`.`
+    drafts.push(fileDraft('leftover-file', path, message, { severity: 'warning', confidence: 0.9 }))
+  }
+  return drafts
+}
+
+/** Only beside the file that it is a copy of; alone it may be what the project calls so. */
+async function origin(path: string, elsewhere: Elsewhere): Promise<string | undefined> {
+  const merge = sides.exec(path)
+  const editor = merge === null ? backup.exec(path) : null
+  const original = merge === null ? editor?.[1] : `${merge[1]}${merge[2] ?? ''}`
+  if (original === undefined || !(await elsewhere.paths()).includes(original)) return undefined
+  return merge === null ? 'an editor or a manual backup' : 'a merge'
+}

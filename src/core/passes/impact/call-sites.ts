@@ -1,0 +1,156 @@
+import { folderOf, stemOf } from '../../modules/paths.ts'
+import { outlineIndex } from '../../change/outline-index.ts'
+import type { Side } from '../../change/types.ts'
+import { sideLines } from '../../change/side-lines.ts'
+import { type Access, outermost, reachFrom } from './import-access.ts'
+import { breaks, type Declaration } from './call-breaks.ts'
+import type { Target } from './changed-symbols.ts'
+import { familyOf } from './language-traits.ts'
+import { meant, type Tier } from './reference-match.ts'
+import { escapePattern } from './source-facts.ts'
+import type { World } from './repo-view.ts'
+
+/** Code that no longer fits a target. */
+export interface Place {
+  path: string
+  line: number
+  text: string
+  /** How sure it is that this is the target: its import was followed, its name is the only one, or no more than the name. */
+  tier: Tier
+  how: 'import' | 'call'
+}
+
+/** All places at the head that no longer fit; `peers` are changed symbols of the same name, the target among them. */
+export async function findPlaces(target: Target, peers: readonly Target[], world: World): Promise<Place[]> {
+  const words = searchWords(target)
+  if (words.some((word) => world.elsewhere.unknown(word))) return []
+  const home = target.file.after?.path
+  const sides = await candidates(target, words, home, world)
+  const declared = declarations(target, peers, sides)
+  if (target.change === 'gone' && declaredNear(target, declared)) return []
+  // A class that stands in another package now: only imports of its old name are surely wrong.
+  const elsewhere =
+    target.change === 'gone' &&
+    target.owner === undefined &&
+    target.manners.linkage === 'class' &&
+    (declared.length > 0 || target.successor?.name === target.name)
+  const places: Place[] = []
+  for (const side of sides) {
+    const here = side.path === home
+    const reach =
+      here && target.manners.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, world)
+    const lines = sideLines(side)
+    const place = (line: number, tier: Tier, how: Place['how']) =>
+      places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })
+    for (const line of new Set(reach.broken)) place(lineOfName(lines, line, target), 'resolved', 'import')
+    if (reach.broken.length > 0 || elsewhere) continue
+    for (const reference of side.inspection!.outline!.references) {
+      const tier = meant(reference, side, here, target, reach.accesses, declared)
+      if (tier === undefined || !breaks(reference, side, target, peers, declared, world)) continue
+      place(reference.line, tier, 'call')
+    }
+  }
+  return distinct(places)
+}
+
+/** An import may go over several lines: the one that has the name. */
+function lineOfName(lines: readonly string[], start: number, target: Target): number {
+  const word = new RegExp(`(?<![\\w$])${escapePattern(target.name)}(?![\\w$])`)
+  for (let line = start; line < start + 40 && line <= lines.length; line++) {
+    if (word.test(lines[line - 1]!)) return line
+    if (line > start && /^\s*(\}|\))/.test(lines[line - 1]!)) break
+  }
+  return start
+}
+
+/** Words to look for in the repo. */
+export function searchWords(target: Target): string[] {
+  if (!target.exportedAs.includes('default')) return [target.name]
+  const stem = stemOf(target.file.change.path)
+  const folder = folderOf(target.file.change.path)
+  const module = stem === 'index' ? folder.slice(folder.lastIndexOf('/') + 1) : stem
+  return target.name === module || module === '' ? [target.name] : [target.name, module]
+}
+
+async function candidates(
+  target: Target,
+  words: readonly string[],
+  home: string | undefined,
+  world: World,
+): Promise<Side[]> {
+  const paths = new Set<string>()
+  for (const word of words) for (const mention of world.elsewhere.mentions(word)) paths.add(mention.path)
+  if (home !== undefined) paths.delete(home)
+  let ordered = [...paths].sort()
+  if (target.reach === 'folder')
+    ordered = ordered.filter((path) => folderOf(path) === folderOf(target.file.change.path))
+  if (target.reach === 'file') ordered = []
+  const sides: Side[] = []
+  if (target.file.after?.inspection?.outline !== undefined) sides.push(target.file.after)
+  for (const path of ordered) {
+    if (!sameFamily(path, target.language)) continue
+    const side = await world.open(path)
+    if (side?.inspection?.outline === undefined || familyOf(side.inspection.language) !== familyOf(target.language))
+      continue
+    sides.push(side)
+  }
+  return sides
+}
+
+const familyEndings: Record<string, RegExp> = {
+  typescript: /\.([mc]?[jt]sx?|vue|svelte)$/,
+  python: /\.pyi?$/,
+  cpp: /\.(c|h|cc|hh|cpp|hpp|cxx|hxx|inl|ipp)$/,
+}
+
+/** Saves opening files of other languages that mention the word. */
+function sameFamily(path: string, language: string): boolean {
+  const ending = familyEndings[familyOf(language)]
+  return ending === undefined ? !/\.(md|rst|txt|json|ya?ml|toml|lock|xml|html|css)$/.test(path) : ending.test(path)
+}
+
+/** Symbols of that name at the head other than the changed ones. */
+function declarations(target: Target, peers: readonly Target[], sides: readonly Side[]): Declaration[] {
+  const changed = new Set(peers.flatMap((peer) => peer.after))
+  return sides.flatMap((side) =>
+    (outlineIndex(side.inspection!.outline!).byName.get(target.name) ?? [])
+      .filter((symbol) => !changed.has(symbol) && symbol.kind !== 'property')
+      .filter((symbol) => target.called !== 'constructor' || symbol.path !== target.owner)
+      .map((symbol) => ({ side, symbol })),
+  )
+}
+
+/** What is gone from one file may stand in another of the same package, or be global. */
+function declaredNear(target: Target, declared: readonly Declaration[]): boolean {
+  if (target.owner !== undefined) return false
+  const folder = folderOf(target.file.before!.path)
+  switch (target.manners.linkage) {
+    case 'package':
+    case 'class':
+      return declared.some(({ side }) => folderOf(side.path) === folder)
+    case 'constant':
+    case 'include':
+      return declared.length > 0
+    default:
+      return false
+  }
+}
+
+function reachAtHome(side: Side, target: Target): { accesses: Access[]; broken: number[] } {
+  const name = outermost(target)
+  const outline = side.inspection!.outline!
+  const others =
+    outlineIndex(outline)
+      .byName.get(name)
+      ?.some((symbol) => symbol.path !== name) ?? false
+  const imported = outline.imports.some((entry) => entry.names.some((pair) => pair.as === name))
+  return { accesses: others || imported ? [] : [{ name }], broken: [] }
+}
+
+function distinct(places: readonly Place[]): Place[] {
+  const seen = new Set<string>()
+  return places.filter((place) => {
+    const key = `${place.path}\0${place.line}`
+    return seen.has(key) ? false : seen.add(key)
+  })
+}

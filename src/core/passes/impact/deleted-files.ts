@@ -1,0 +1,103 @@
+import { folderOf, stemOf } from '../../modules/paths.ts'
+import type { ChangedFile } from '../../change/types.ts'
+import type { Place } from './call-sites.ts'
+import { familyOf, mannersOf } from './language-traits.ts'
+import { joinModule, trace } from './follow-reexports.ts'
+import type { World } from './repo-view.ts'
+
+/** Files of the change that imports can no longer find under their old path. */
+export function removedFiles(files: readonly ChangedFile[]): ChangedFile[] {
+  const kept = new Set(files.flatMap((file) => (file.after === undefined ? [] : [file.after.path])))
+  const ignored = newlyIgnored(files)
+  return files.filter(
+    (file) =>
+      file.before !== undefined &&
+      file.skipped === undefined &&
+      file.change.status !== 'copied' &&
+      !kept.has(file.before.path) &&
+      !ignored.some((pattern) => file.before!.path.includes(pattern)) &&
+      mannersOf(file.language)?.linkage === 'module',
+  )
+}
+
+/** What the change tells git to ignore is from now on made by a build, and still there to be imported. */
+function newlyIgnored(files: readonly ChangedFile[]): string[] {
+  return files.flatMap((file) => {
+    if (!/(^|\/)\.gitignore$/.test(file.change.path) || file.after === undefined) return []
+    const lines = file.after.text.split('\n')
+    return file.added
+      .flatMap((range) => lines.slice(range.startLine - 1, range.endLine))
+      .map((line) => line.trim().replaceAll(/^[!/*]+|[/*]+$/g, ''))
+      .filter((line) => line !== '' && !line.startsWith('#'))
+  })
+}
+
+/** What an import of the file has to mention. */
+export function moduleWord(path: string): string {
+  const stem = stemOf(path)
+  if (stem !== 'index' && stem !== '__init__') return stem
+  const folder = folderOf(path)
+  return folder.slice(folder.lastIndexOf('/') + 1)
+}
+
+/** Imports at the head that mean the file and find nothing. */
+export async function findDangling(file: ChangedFile, world: World): Promise<Place[]> {
+  const old = file.before!.path
+  const word = moduleWord(old)
+  const language = file.language!
+  if (word === '' || world.elsewhere.unknown(word)) return []
+  const places: Place[] = []
+  const paths = [...new Set(world.elsewhere.mentions(word).map((mention) => mention.path))].sort()
+  for (const path of paths) {
+    const importing = world.elsewhere
+      .mentions(word)
+      .some((mention) => mention.path === path && /import|from|require|export/.test(mention.text))
+    const side = importing || language === 'python' ? await world.open(path) : undefined
+    const outline = side?.inspection?.outline
+    if (outline === undefined || familyOf(side!.inspection!.language) !== familyOf(language)) continue
+    const lines = side!.text.split('\n')
+    for (const entry of outline.imports) {
+      const dangles =
+        language === 'python' ? await danglesInPython(path, entry) : await danglesAsPath(path, entry.source)
+      if (dangles)
+        places.push({
+          path,
+          line: entry.line,
+          text: (lines[entry.line - 1] ?? '').trim(),
+          tier: 'resolved',
+          how: 'import',
+        })
+    }
+  }
+  return places
+
+  async function danglesAsPath(importer: string, source: string): Promise<boolean> {
+    if (!source.startsWith('.')) return false
+    return (
+      world.resolveFormer(language, importer, source) === old &&
+      (await world.resolve(language, importer, source)) === undefined
+    )
+  }
+
+  async function danglesInPython(
+    importer: string,
+    entry: { source: string; names: { name: string }[] },
+  ): Promise<boolean> {
+    if (await danglesAsModule(importer, entry.source)) return true
+    const container = await world.resolve(language, importer, entry.source)
+    for (const { name } of entry.names) {
+      if (name === '*' || !(await danglesAsModule(importer, joinModule(entry.source, name)))) continue
+      if (container === undefined) return entry.source.startsWith('.')
+      const origin = await trace(world, language, container, name)
+      if (origin.found === undefined && !origin.unsure) return true
+    }
+    return false
+  }
+
+  async function danglesAsModule(importer: string, source: string): Promise<boolean> {
+    if (world.resolveFormer(language, importer, source) !== old) return false
+    if ((await world.resolve(language, importer, source)) !== undefined) return false
+    // A package of that name may now be installed from elsewhere.
+    return source.startsWith('.') || (await world.resolve(language, importer, source.split('.')[0]!)) !== undefined
+  }
+}

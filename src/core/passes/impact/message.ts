@@ -1,0 +1,221 @@
+import { columnsOfName } from '../../findings/columns.ts'
+import type { CodeSymbol } from '../../syntax/types.ts'
+import type { Draft, Related, Severity } from '../../types.ts'
+import type { ChangedFile } from '../../change/types.ts'
+import type { Target } from './changed-symbols.ts'
+import type { Place } from './call-sites.ts'
+import { nearestLine } from '../../git/diff/nearest-line.ts'
+import { resultCount } from './result-arity.ts'
+
+const maxListed = 20
+const rules = {
+  gone: 'impact/removed-symbol',
+  parameters: 'impact/changed-parameters',
+  shifted: 'impact/reordered-parameters',
+  results: 'impact/changed-results',
+  async: 'impact/now-async',
+  sync: 'impact/no-longer-async',
+} as const
+
+/** One finding for a target and all places that no longer fit; the surest tier decides how loud it is. */
+export function describeTarget(target: Target, found: readonly Place[], capped: boolean): Draft | undefined {
+  const sure = found.filter((place) => place.tier !== 'name')
+  const places = sure.length > 0 ? sure : found
+  if (places.length === 0) return undefined
+  const resolved = places.some((place) => place.tier === 'resolved')
+  const tier = resolved ? 'resolved' : sure.length > 0 ? 'unique' : 'name'
+  const { line, path, file } = anchor(target)
+  return {
+    rule: rules[target.change],
+    severity: severityOf(target, tier),
+    category: 'impact',
+    path,
+    startLine: line,
+    endLine: line,
+    ...(file ? {} : columnsOfName(target.file.after?.text ?? '', line, target.name)),
+    message: `${headline(target)} ${consequence(target, places, tier, capped)} ${advice(target, places, capped)}`,
+    confidence: confidenceOf(target, tier),
+    symbol: target.path,
+    code: `${target.change} ${target.path} ${target.before.map(signature).join(' ')}`,
+    related: relate(places),
+    ...(tier === 'name' ? { show: 'summary' as const } : file ? { show: 'file' as const } : {}),
+  }
+}
+
+/** One finding for a file that imports still ask for under its old path. */
+export function describeRemovedFile(file: ChangedFile, places: readonly Place[], capped: boolean): Draft {
+  const old = file.before!.path
+  const moved = file.after === undefined ? undefined : file.change.path
+  return {
+    rule: 'impact/removed-file',
+    severity: 'error',
+    category: 'impact',
+    path: file.change.path,
+    startLine: 1,
+    endLine: 1,
+    message:
+      `\`${old}\` ${moved === undefined ? 'was removed' : `moved to \`${moved}\``}, but ${count(places, 'import', capped)} ` +
+      `still refer${places.length === 1 && !capped ? 's' : ''} to it and no longer resolve${places.length === 1 && !capped ? 's' : ''}. ` +
+      (moved === undefined
+        ? 'Remove the imports, or keep the file.'
+        : 'Update them to the new path, or keep a file at the old path that re-exports it.'),
+    confidence: 0.95,
+    code: `removed ${old}`,
+    related: relate(places),
+    show: 'file',
+  }
+}
+
+function relate(places: readonly Place[]): Related[] {
+  return places
+    .slice(0, maxListed)
+    .map((place) => ({ path: place.path, startLine: place.line, endLine: place.line, text: place.text.slice(0, 200) }))
+}
+
+/** The changed line that the finding stands on. */
+function anchor(target: Target): { path: string; line: number; file: boolean } {
+  const { file } = target
+  const after = target.after[0]
+  if (file.after === undefined) return { path: file.change.path, line: 1, file: true }
+  if (after === undefined)
+    return { path: file.change.path, line: nearestLine(file.change, target.before[0]!.nameLine), file: false }
+  const header = Math.min(after.endLine, after.nameLine + (after.parameters?.length ?? 0) + 1)
+  const changed = file.added.find((range) => range.endLine >= after.nameLine && range.startLine <= header)
+  return {
+    path: file.change.path,
+    line: changed === undefined ? after.nameLine : Math.max(changed.startLine, after.nameLine),
+    file: false,
+  }
+}
+
+function severityOf(target: Target, tier: Place['tier']): Severity {
+  if (tier === 'name') return 'info'
+  const compiled = target.change === 'parameters' || target.change === 'results'
+  const breaks = target.change === 'gone' || (compiled && target.manners.compiled)
+  return tier === 'resolved' && breaks ? 'error' : 'warning'
+}
+
+function confidenceOf(target: Target, tier: Place['tier']): number {
+  if (tier === 'name') return 0.4
+  if (tier === 'unique') return 0.7
+  if (target.change === 'parameters' && target.manners.shortage === 'harmless') return 0.6
+  return ['gone', 'parameters', 'results'].includes(target.change) ? 0.95 : 0.85
+}
+
+function headline(target: Target): string {
+  const name = `\`${shown(target)}\``
+  const before = differing(target.before, target.after)!
+  const after = differing(target.after, target.before)
+  switch (target.change) {
+    case 'gone': {
+      const { successor } = target
+      if (after !== undefined) return `${name} is no longer exported,`
+      if (successor === undefined) return `${name} was removed,`
+      if (successor.name !== before.name) return `${name} was removed (possibly renamed to \`${successor.name}\`),`
+      return `${name} moved to \`${successor.path}\`,`
+    }
+    case 'parameters':
+      return `\`${shown(target)}${signature(before)}\` is now \`${signature(after!)}\`,`
+    case 'shifted':
+      return `The parameters of ${name} were reordered: \`${signature(before)}\` is now \`${signature(after!)}\`,`
+    case 'results':
+      return `${name} now returns ${values(resultCount(after!))} instead of ${values(resultCount(before))},`
+    case 'async':
+      return `${name} is now async,`
+    case 'sync':
+      return `${name} is no longer async,`
+  }
+}
+
+/** Of several overloads the one that is worth showing. */
+function differing(overloads: readonly CodeSymbol[], others: readonly CodeSymbol[]): CodeSymbol | undefined {
+  const known = new Set(others.map(signature))
+  return overloads.findLast((overload) => !known.has(signature(overload))) ?? overloads.at(-1)
+}
+
+function consequence(target: Target, places: readonly Place[], tier: Place['tier'], capped: boolean): string {
+  const one = places.length === 1 && !capped
+  const imports = places.every((place) => place.how === 'import')
+  const number = count(places, imports ? 'import' : target.change === 'gone' ? 'use' : 'call', capped)
+  const hint =
+    tier === 'unique'
+      ? ' (matched by name, which is unique in this repository)'
+      : tier === 'name'
+        ? ' (matched by name only)'
+        : ''
+  switch (target.change) {
+    case 'gone':
+      return `but ${number} remain${one ? 's' : ''}${hint}.`
+    case 'parameters':
+      return `but ${number} still pass${one ? 'es' : ''} the old arguments${hint}.`
+    case 'shifted':
+      return `but ${number} still use${one ? 's' : ''} the old order${hint}.`
+    case 'results':
+      return `but ${number} still expect${one ? 's' : ''} ${values(resultCount(target.before[0]!))}${hint}.`
+    case 'async':
+      return `but ${number} do${one ? 'es' : ''} not await the promise${hint}.`.replace(
+        'the promise',
+        target.language === 'python' ? 'the coroutine' : target.language === 'rust' ? 'the future' : 'the promise',
+      )
+    case 'sync':
+      return `but ${number} still await${one ? 's' : ''} it${hint}.`
+  }
+}
+
+function advice(target: Target, places: readonly Place[], capped: boolean): string {
+  const them = places.length === 1 && !capped ? 'it' : 'them'
+  switch (target.change) {
+    case 'gone':
+      return `Update ${them}, or keep ${target.successor === undefined ? `\`${shown(target)}\`` : 'an alias with the old name'}.`
+    case 'parameters':
+      return `Update ${them}, or ${compatible(target)}.`
+    case 'shifted':
+      return `Check the order of ${them === 'it' ? 'its' : 'their'} arguments.`
+    case 'results':
+      return `Update ${them}${target.manners.compiled ? `, because ${them === 'it' ? 'it no longer compiles' : 'they no longer compile'}` : ''}.`
+    case 'async':
+      return `Await ${them}, or mark ${them} as intentionally not awaited.`
+    case 'sync':
+      return 'Remove the `await`.'
+  }
+}
+
+/** Names the change to the declaration after which the old arguments are valid again. */
+function compatible(target: Target): string {
+  const before = new Set(differing(target.before, target.after)?.parameters?.map(({ name }) => name))
+  const after = differing(target.after, target.before)?.parameters ?? []
+  const added = after.filter(({ name, optional, rest }) => !before.has(name) && !optional && !rest)
+  const kept = after.filter(({ name }) => before.has(name)).length
+  const [only] = added
+  return target.manners.defaults && only !== undefined && added.length === 1 && kept === before.size
+    ? `give \`${bareName(only)}\` a default value`
+    : 'keep accepting the old arguments'
+}
+
+function values(number: number): string {
+  return number === 0 ? 'nothing' : number === 1 ? 'one value' : `${number} values`
+}
+
+function count(places: readonly Place[], noun: string, capped: boolean): string {
+  const files = new Set(places.map((place) => place.path)).size
+  const number = `${capped ? 'at least ' : ''}${places.length} ${noun}${places.length === 1 ? '' : 's'}`
+  return files === 1 ? `${number} in \`${places[0]!.path}\`` : `${number} in ${files} files`
+}
+
+function shown(target: Target): string {
+  return target.called === 'constructor' ? (target.owner ?? target.name) : target.path
+}
+
+/** `(a, b?, ...rest)`. */
+function signature(symbol: CodeSymbol): string {
+  const names = (symbol.parameters ?? []).map((parameter) => {
+    const bare = bareName(parameter)
+    if (parameter.rest) return /^[.*]/.test(bare) ? bare : `...${bare}`
+    return parameter.optional ? `${bare}?` : bare
+  })
+  return `(${names.join(', ')})`
+}
+
+function bareName({ name }: { name: string }): string {
+  return name.replace(/\s+/g, ' ').slice(0, 40)
+}

@@ -1,0 +1,70 @@
+import type { CodeSymbol } from '../../syntax/types.ts'
+import type { ChangedFile } from '../../change/types.ts'
+import type { Target } from './changed-symbols.ts'
+import { outwardSymbols } from './exported-symbols.ts'
+
+interface Added {
+  file: ChangedFile
+  symbol: CodeSymbol
+}
+
+/** Where what is gone went: the same name in another changed file, or a new name with the same parameters in the same place. */
+export function findSuccessors(files: readonly ChangedFile[]): (target: Target) => Target['successor'] {
+  const added = files.flatMap((file) => addedSymbols(file).map((symbol) => ({ file, symbol })))
+  const byName = Map.groupBy(added, ({ symbol }) => nameOf(symbol))
+  const byFrame = Map.groupBy(added, ({ file, symbol }) => frameOf(file, symbol))
+  return (target) => {
+    const first = target.before[0]!
+    const moved = (byName.get(nameOf(first)) ?? []).filter(
+      ({ file }) => file !== target.file && file.language === target.language,
+    )
+    if (moved.length === 1) return { path: moved[0]!.file.change.path, name: moved[0]!.symbol.name }
+    if (moved.length > 1 || isSlight(first)) return undefined
+    const twin = onlyTwin(first, byFrame.get(frameOf(target.file, first)) ?? [])
+    return twin === undefined ? undefined : { path: target.file.change.path, name: twin.name }
+  }
+}
+
+function addedSymbols(file: ChangedFile): CodeSymbol[] {
+  const now = file.after?.inspection?.outline
+  if (now === undefined) return []
+  const old = file.before?.inspection?.outline
+  const known = old === undefined ? undefined : outwardSymbols(old)
+  return [...outwardSymbols(now)].flatMap(([path, group]) => (known?.has(path) ? [] : [group[0]!]))
+}
+
+function nameOf({ kind, name }: CodeSymbol): string {
+  return `${kind} ${name}`
+}
+
+/** What twins have in common beside their size. */
+function frameOf(file: ChangedFile, { kind, path, parameters }: CodeSymbol): string {
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+  const names = parameters === undefined ? '' : `(${parameters.map((parameter) => parameter.name).join()})`
+  return [file.change.path, kind, parent, names].join('\0')
+}
+
+/** Two or more would be a guess. */
+function onlyTwin(first: CodeSymbol, candidates: readonly Added[]): CodeSymbol | undefined {
+  let twin: CodeSymbol | undefined
+  for (const { symbol } of candidates) {
+    if (!alike(first, symbol)) continue
+    if (twin !== undefined) return undefined
+    twin = symbol
+  }
+  return twin
+}
+
+function alike(left: CodeSymbol, right: CodeSymbol): boolean {
+  const ratio = size(left) / size(right)
+  return left.parameters === undefined ? ratio > 0.8 && ratio < 1.25 : ratio > 0.6 && ratio < 1.7
+}
+
+/** So short that its size says nothing, and it has no parameters either. */
+function isSlight(symbol: CodeSymbol): boolean {
+  return symbol.parameters === undefined && size(symbol) <= 3
+}
+
+function size({ startLine, endLine }: CodeSymbol): number {
+  return endLine - startLine + 1
+}

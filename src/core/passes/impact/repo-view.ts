@@ -1,0 +1,89 @@
+import { holdsLine } from '../../line-ranges.ts'
+import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
+import type { LineRange } from '../../types.ts'
+import type { ChangeSet, Elsewhere, Side } from '../../change/types.ts'
+
+/** Files opened outside the change, at most. */
+const maxOpened = 60
+
+/** What the pass may ask of the repo at the head, within its budget. */
+export interface World {
+  elsewhere: Elsewhere
+  exists(path: string): boolean
+  /** A parsed file; undefined also when the budget is used up, which `capped` tells. */
+  open(path: string): Promise<Side | undefined>
+  capped(): boolean
+  /** Whether the change added or altered the line. */
+  touched(path: string, line: number): boolean
+  /** The file that a module's name means at the head. */
+  resolve: ModuleResolver['fileOf']
+  /** The same for files that the change removed or moved away. */
+  resolveFormer(language: string, importer: string, source: string): string | undefined
+  /** Module path of the `go.mod` that a folder belongs to, and the folder of that file. */
+  goModule(folder: string): Promise<{ name: string; folder: string } | undefined>
+}
+
+export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Promise<World> {
+  const paths = new Set(await elsewhere.paths())
+  const former = new Set<string>()
+  const added = new Map<string, LineRange[]>()
+  const opened = new Set<string>()
+  let capped = false
+  for (const file of change.files) {
+    if (file.after === undefined) paths.delete(file.change.path)
+    else {
+      paths.add(file.after.path)
+      opened.add(file.after.path)
+      added.set(file.after.path, file.added)
+    }
+    const gone = file.before?.path
+    if (gone !== undefined && file.change.status !== 'copied' && !paths.has(gone)) former.add(gone)
+  }
+  const exists = (path: string) => paths.has(path)
+  const modules = new Map<string, Promise<string | undefined>>()
+
+  /** Text of any file at the head: manifests have no grammar. */
+  async function read(path: string): Promise<string | undefined> {
+    const known = change.files.find((file) => file.change.path === path)?.after?.text
+    if (known !== undefined) return known
+    const file = await change.repository?.file(change.range.head, path)
+    if (file === undefined) return undefined
+    const blob = await change.repository!.blob(file.id, 1_000_000)
+    return 'bytes' in blob ? blob.bytes.toString('utf8') : undefined
+  }
+
+  const { fileOf: resolve } = createModuleResolver(paths, read)
+
+  return {
+    elsewhere,
+    exists,
+    async open(path) {
+      if (!opened.has(path)) {
+        if (opened.size - added.size >= maxOpened) {
+          capped = true
+          return undefined
+        }
+        opened.add(path)
+      }
+      return elsewhere.open(path)
+    },
+    capped: () => capped,
+    touched: (path, line) => holdsLine(added.get(path) ?? [], line),
+    resolve,
+    resolveFormer(language, importer, source) {
+      return plainFileOf(language, importer, source, (path) => former.has(path))
+    },
+    async goModule(folder) {
+      for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
+        const path = at === '' ? 'go.mod' : `${at}/go.mod`
+        if (paths.has(path)) {
+          const text = modules.get(path) ?? read(path)
+          modules.set(path, text)
+          const name = /^module\s+"?([^\s"]+)/m.exec((await text) ?? '')?.[1]
+          return name === undefined ? undefined : { name, folder: at }
+        }
+        if (at === '') return undefined
+      }
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import type { CodeSymbol, Parameter, Reference } from '../../syntax/types.ts'
+import type { Manners } from './language-traits.ts'
+
+type Arguments = NonNullable<Reference['arguments']>
+
+/** Names of the receiver where a language lists it among the parameters. */
+const receivers = new Set(['self', 'cls', '&self', '&mut self', 'mut self', 'this'])
+
+/**
+ * What a caller has to pass: the receiver is left out, and so is C's `(void)`.
+ * Undefined when the outline does not know the parameters.
+ */
+export function expected(symbol: CodeSymbol, manners: Manners): Parameter[] | undefined {
+  const { parameters } = symbol
+  if (parameters === undefined) return undefined
+  const [first, ...others] = parameters
+  if (first === undefined) return parameters
+  const named = first.name.replace(/^(&\s*)?('\w+\s+)?(mut\s+)?/, '')
+  if (receivers.has(named) && (symbol.kind === 'method' || symbol.kind === 'constructor' || named === 'this'))
+    return others
+  if (
+    manners.linkage === 'include' &&
+    others.length === 0 &&
+    (first.name === 'void' || (first.name === '' && first.type === 'void'))
+  ) {
+    return []
+  }
+  return parameters
+}
+
+/** Whether the parameters take these arguments. What cannot be known (a spread) counts as yes. */
+export function accepts(parameters: readonly Parameter[], given: Arguments, manners: Manners): boolean {
+  if (given.spread) return true
+  const positional = parameters.filter((parameter) => !parameter.rest && !parameter.keyword)
+  const named = parameters.filter((parameter) => parameter.keyword && !parameter.rest)
+  const collectsPositional = parameters.some((parameter) => parameter.rest && !collectsKeywords(parameter))
+  const collectsNamed = parameters.some(collectsKeywords)
+  let count = given.count
+  let keywords = given.keywords
+  if (keywords.length > 0 && !manners.keywords && named.length === 0 && !collectsNamed) {
+    // Ruby: keywords for a method that takes none become one hash.
+    count += 1
+    keywords = []
+  }
+  if (manners.surplus === 'error' && count > positional.length && !collectsPositional) return false
+  const byName = new Set(keywords)
+  const nameable = new Set(named.map((parameter) => parameter.name))
+  if (manners.keywords) for (const parameter of positional.slice(count)) nameable.add(parameter.name)
+  if (!collectsNamed && keywords.some((keyword) => !nameable.has(keyword))) return false
+  const missing = (parameter: Parameter) => !parameter.optional && !byName.has(parameter.name)
+  return !named.some(missing) && !positional.slice(count).some(missing)
+}
+
+/** `**kwargs` as the outline marks it: rest and keyword at once. */
+function collectsKeywords(parameter: Parameter): boolean {
+  return parameter.rest && (parameter.keyword || parameter.name.startsWith('**'))
+}
+
+/** Whether any of the overloads takes the arguments; undefined when the parameters of one are unknown. */
+export function fits(overloads: readonly CodeSymbol[], given: Arguments, manners: Manners): boolean | undefined {
+  let unknown = false
+  for (const overload of overloads) {
+    const parameters = expected(overload, manners)
+    if (parameters === undefined) unknown = true
+    else if (accepts(parameters, given, manners)) return true
+  }
+  return unknown ? undefined : false
+}
+
+/** A generated file may define one name a thousand times over. */
+function distinct(overloads: readonly (Parameter[] | undefined)[]): (Parameter[] | undefined)[] {
+  return [...new Map(overloads.map((parameters) => [JSON.stringify(parameters), parameters])).values()]
+}
+
+/** Whether some call that fitted the old overloads cannot fit the new ones. */
+export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymbol[], manners: Manners): boolean {
+  const old = distinct(before.map((symbol) => expected(symbol, manners)))
+  const now = distinct(after.map((symbol) => expected(symbol, manners)))
+  if (old.includes(undefined) || now.includes(undefined)) return false
+  const names = old.flatMap((parameters) =>
+    parameters!.filter((p) => !p.rest && (manners.keywords || p.keyword)).map((p) => p.name),
+  )
+  const most = [...old, ...now].reduce((longest, parameters) => Math.max(longest, parameters!.length), 0)
+  for (let count = 0; count <= most + 1; count++) {
+    if (broken({ count, spread: false, keywords: [] })) return true
+  }
+  for (const symbol of old) {
+    const required = symbol!.filter((p) => !p.optional && !p.rest)
+    for (const name of new Set(names)) {
+      const index = symbol!.filter((p) => !p.keyword && !p.rest).findIndex((p) => p.name === name)
+      const count = index === -1 ? required.filter((p) => !p.keyword).length : index
+      const keywords = new Set([name, ...required.filter((p) => p.keyword).map((p) => p.name)])
+      if (manners.keywords) for (const p of required.filter((p) => !p.keyword).slice(count)) keywords.add(p.name)
+      if (broken({ count, spread: false, keywords: [...keywords] })) return true
+    }
+    if (
+      broken({
+        count: required.filter((p) => !p.keyword).length,
+        spread: false,
+        keywords: required.filter((p) => p.keyword).map((p) => p.name),
+      })
+    ) {
+      return true
+    }
+  }
+  return false
+
+  function broken(given: Arguments): boolean {
+    return (
+      old.some((parameters) => accepts(parameters!, given, manners)) &&
+      !now.some((parameters) => accepts(parameters!, given, manners))
+    )
+  }
+}
+
+/**
+ * The first position (0-based) whose argument now means another parameter: the old one stands elsewhere,
+ * or the one that is there now stood elsewhere.
+ */
+export function shifted(before: readonly Parameter[], after: readonly Parameter[]): number | undefined {
+  const old = before.filter((parameter) => !parameter.keyword && !parameter.rest)
+  const now = after.filter((parameter) => !parameter.keyword && !parameter.rest)
+  const index = old.findIndex((parameter, at) => {
+    if (parameter.name === '' || parameter.name === '_' || now[at] === undefined || now[at].name === parameter.name)
+      return false
+    return (
+      now.some((other, place) => place !== at && other.name === parameter.name) ||
+      old.some((other, place) => place !== at && other.name === now[at]!.name)
+    )
+  })
+  return index === -1 ? undefined : index
+}

@@ -1,0 +1,138 @@
+import type { LineRange } from '../../types.ts'
+import type { ChangedFile, Side } from '../../change/types.ts'
+import { align, type Budget } from './myers-diff.ts'
+import { endTouching, firstTouching, lineStream, type TokenStream, tokenStream } from '../tokens/token-stream.ts'
+
+/** Tokens of both sides that a hunk's changed lines touch, as half-open ranges. */
+export interface Region {
+  oldFrom: number
+  oldTo: number
+  newFrom: number
+  newTo: number
+}
+
+/** A stretch of equal tokens on both sides. */
+export interface Run {
+  old: Patch
+  oldStart: number
+  new: Patch
+  newStart: number
+  length: number
+  /** In one hunk of one file: the code stayed where it was. */
+  inPlace: boolean
+}
+
+/** One changed file as two token streams and what is known of them. */
+export interface Patch {
+  file: ChangedFile
+  before: TokenStream
+  after: TokenStream
+  /** `before.code` with accepted renames applied. */
+  canonical: Uint32Array
+  regions: Region[]
+  /** For each token the run that explains it. */
+  oldRun: (Run | undefined)[]
+  newRun: (Run | undefined)[]
+  /** 1 for old tokens whose name an accepted rename changed. */
+  renamed: Uint8Array
+}
+
+/** Lines of the new side that were not there before; all of a copy, whose model is not what it was before. */
+export function newLines(file: ChangedFile): LineRange[] {
+  if (file.change.status !== 'copied' || file.after === undefined) return file.added
+  return [{ startLine: 1, endLine: file.after.text.split('\n').length }]
+}
+
+/** A changed file as a patch of tokens; undefined when there is nothing to compare (binary, skipped, unreadable). */
+export function readPatch(file: ChangedFile): Patch | undefined {
+  const { path, status, hunks } = file.change
+  if (file.skipped !== undefined || file.change.binary || (hunks.length === 0 && status !== 'copied')) return undefined
+  if (file.before === undefined && status !== 'added') return undefined
+  if (file.after === undefined && status !== 'deleted') return undefined
+  const empty: Side = { path, id: '', text: '' }
+  const parsed = [file.before, file.after].every((side) => side === undefined || tokens(side, file) !== undefined)
+  const read = (side: Side): TokenStream => (parsed ? tokens(side, file) : undefined) ?? lineStream(side)
+  const copied = status === 'copied'
+  const before = read(copied ? empty : (file.before ?? empty))
+  const after = read(file.after ?? empty)
+  const regions = copied ? [{ oldFrom: 0, oldTo: 0, newFrom: 0, newTo: after.size }] : readRegions(file, before, after)
+  return {
+    file,
+    before,
+    after,
+    canonical: before.code,
+    regions,
+    oldRun: new Array(before.size),
+    newRun: new Array(after.size),
+    renamed: new Uint8Array(before.size),
+  }
+}
+
+function tokens(side: Side, file: ChangedFile): TokenStream | undefined {
+  return tokenStream(side, side.inspection?.language ?? file.language)
+}
+
+function readRegions(file: ChangedFile, before: TokenStream, after: TokenStream): Region[] {
+  const regions: Region[] = []
+  for (const { changes } of file.change.hunks) {
+    for (const { oldStart, oldCount, newStart, newCount } of changes) {
+      const [oldFrom, oldTo] = span(before, oldStart, oldCount)
+      const [newFrom, newTo] = span(after, newStart, newCount)
+      const last = regions.at(-1)
+      if (last !== undefined && (oldFrom < last.oldTo || newFrom < last.newTo)) {
+        last.oldTo = Math.max(last.oldTo, oldTo)
+        last.newTo = Math.max(last.newTo, newTo)
+      } else regions.push({ oldFrom, oldTo, newFrom, newTo })
+    }
+  }
+  return regions
+}
+
+function span(stream: TokenStream, start: number, count: number): [number, number] {
+  if (count === 0) {
+    const at = endTouching(stream, start)
+    return [at, at]
+  }
+  const from = firstTouching(stream, start)
+  return [from, Math.max(from, endTouching(stream, start + count - 1))]
+}
+
+/** Fewer tokens in a row may be equal by chance amid rewritten code; next to what did not change fewer will do. */
+const leastInPlace = 12
+const leastAtEdge = 5
+
+/** Finds the runs that stayed in place, hunk by hunk, over the canonical tokens. */
+export function findInPlace(patch: Patch, budget: Budget): void {
+  for (const region of patch.regions) {
+    const { oldFrom, oldTo, newFrom, newTo } = region
+    if (oldFrom === oldTo || newFrom === newTo) continue
+    const partner = new Int32Array(newTo - newFrom).fill(-1)
+    align(patch.canonical, oldFrom, oldTo, patch.after.code, newFrom, newTo, budget, (i, j) => {
+      partner[j - newFrom] = i
+    })
+    for (let j = newFrom; j < newTo; ) {
+      const start = partner[j - newFrom]!
+      if (start === -1) {
+        j++
+        continue
+      }
+      let length = 1
+      while (j + length < newTo && partner[j + length - newFrom] === start + length) length++
+      const opens = j === newFrom && start === oldFrom
+      const closes = j + length === newTo && start + length === oldTo
+      const least = opens && closes ? 1 : opens || closes ? leastAtEdge : leastInPlace
+      if (length >= least || patch.after.language === 'text') {
+        assign({ old: patch, oldStart: start, new: patch, newStart: j, length, inPlace: true })
+      }
+      j += length
+    }
+  }
+}
+
+/** Writes a run down on both of its sides. */
+export function assign(run: Run): void {
+  for (let i = 0; i < run.length; i++) {
+    run.old.oldRun[run.oldStart + i] = run
+    run.new.newRun[run.newStart + i] = run
+  }
+}

@@ -1,0 +1,46 @@
+import type { RuleSet } from '../rules/match/program.ts'
+import { drafts, textDrafts } from '../rules/match/run.ts'
+import { findSecrets } from '../rules/secrets.ts'
+import type { QueryMatch } from '../syntax/types.ts'
+import type { Draft, LineRange } from '../types.ts'
+import type { Pass, Side } from '../change/types.ts'
+
+type Settings = { language?: string | undefined; lines?: LineRange[] }
+
+/** The rule pages: queries and patterns on parsed files, regular expressions on every text. */
+export function rulesPass(rules: RuleSet): Pass {
+  const look = (side: Side, matches: readonly QueryMatch[], { language, lines }: Settings): Draft[] => {
+    const range = lines === undefined ? {} : { lines }
+    const parsed =
+      language === undefined ? [] : drafts(rules, { path: side.path, language, text: side.text }, matches, range)
+    return [...parsed, ...textDrafts(rules, side.path, side.text, lines)]
+  }
+  return {
+    name: 'rules',
+    review: async (change) => {
+      const found = await Promise.all(
+        change.files.map(async ({ after, added, language, skipped }) =>
+          after === undefined || skipped !== undefined
+            ? []
+            : look(after, (await after.matches) ?? [], { language, lines: added }),
+        ),
+      )
+      return { drafts: found.flat() }
+    },
+    analyze: (file) => look(file, file.inspection?.matches ?? [], { language: file.language }),
+  }
+}
+
+/** Keys, tokens and passwords, generated files included. */
+export const secrets: Pass = {
+  name: 'secrets',
+  review: async (change) => {
+    const found = await Promise.all(
+      change.files.map((file) =>
+        file.after === undefined ? [] : findSecrets(file.after.path, file.after.text, file.added),
+      ),
+    )
+    return { drafts: found.flat() }
+  },
+  analyze: (file) => findSecrets(file.path, file.text),
+}

@@ -1,0 +1,49 @@
+import { isRuleName, nearestRule, type RuleNames } from '../config/rule-names.ts'
+import { classify } from '../findings/file-kind.ts'
+import { type Directive, findDirectives, unknownIgnore } from '../findings/suppress.ts'
+import { holdsLine } from '../line-ranges.ts'
+import type { Draft } from '../types.ts'
+import type { Pass } from '../change/types.ts'
+import type { PassRule } from './known-rules.ts'
+
+/** Comments that are meant to silence a rule but name none, so that they silence nothing. */
+export function suppressions(names: RuleNames): Pass {
+  const look = (path: string, text: string): Draft[] => {
+    if (!text.includes('rubberduck-ignore') || classify(path).documentation) return []
+    const lines = text.split(/\r?\n/)
+    return findDirectives(lines).flatMap((directive) => unknownIn(directive, path, names))
+  }
+  return {
+    name: 'suppressions',
+    review: (change) => ({
+      drafts: change.files.flatMap(({ after, added, skipped }) =>
+        after === undefined || skipped !== undefined
+          ? []
+          : look(after.path, after.text).filter(({ startLine }) => holdsLine(added, startLine)),
+      ),
+    }),
+    analyze: (file) => look(file.path, file.text),
+  }
+}
+
+function unknownIn({ rules, line, opens }: Directive, path: string, names: RuleNames): Draft[] {
+  return rules
+    .filter((name) => name !== '*' && !isRuleName(name, names))
+    .flatMap((name) => {
+      const slip = nearestRule(name, names)
+      // A word at the end of a sentence about such comments is not a rule.
+      if (!opens && slip === undefined && !name.includes('/')) return []
+      const advice = slip === undefined ? '`rubberduck rules list` lists the rules.' : `Did you mean \`${slip}\`?`
+      return {
+        rule: unknownIgnore satisfies PassRule,
+        severity: 'info' as const,
+        category: 'hygiene' as const,
+        path,
+        startLine: line,
+        endLine: line,
+        message: `Unknown rule \`${name}\` in a \`rubberduck-ignore\` comment, which has no effect. ${advice}`,
+        confidence: 0.95,
+        code: `rubberduck-ignore ${name}`,
+      }
+    })
+}

@@ -1,0 +1,27 @@
+import type { Pass } from '../../change/types.ts'
+import { skippedTests } from './skipped.ts'
+import { untested, untestedWords } from './untested.ts'
+import { withoutAssertion } from './without-assertion.ts'
+
+/** Behaviour that changed without a test, and tests that cannot fail. */
+export const tests: Pass = {
+  name: 'tests',
+  words: untestedWords,
+  review: async (change, elsewhere) => ({
+    drafts: [
+      ...(await untested(change, elsewhere)),
+      ...change.files.flatMap(({ after, language, skipped, added, test }) =>
+        after === undefined || language === undefined || skipped !== undefined
+          ? []
+          : [
+              ...withoutAssertion({ ...after, language, test }, added),
+              ...(test ? skippedTests({ ...after, language }, added) : []),
+            ],
+      ),
+    ],
+  }),
+  analyze: ({ language, ...file }) =>
+    language === undefined
+      ? []
+      : [...withoutAssertion({ ...file, language }), ...(file.test ? skippedTests({ ...file, language }) : [])],
+}

@@ -1,0 +1,46 @@
+import { holdsLine } from '../../line-ranges.ts'
+import type { Draft, LineRange } from '../../types.ts'
+import type { Side } from '../../change/types.ts'
+
+const opening =
+  /^\s*(?:(?:it|test|describe|context|suite|specify)\.skip|x(?:it|test|describe|context|specify))\(\s*(?<quote>['"`])(?<name>.*?)\k<quote>\s*,\s*(?:async\s*)?(?:function\b|\(|\w+\s*=>)(?<rest>.*)$/
+const comment = /^\s*(\/\/|\/?\*)/
+/** The name or a comment beside it tells why. */
+const reason =
+  /deprecat|todo|flak[ye]|#\d+|https?:|until|because|pending|\bwip\b|support|implement|fixme|broken|bug|slow|manual|network|\/\//i
+
+/**
+ * JavaScript tests that are switched off and say nothing of why. Other languages give the reason as an
+ * argument, which rule pages see; here it stands in a comment, often on the line before.
+ */
+export function skippedTests(side: Side & { language: string }, added?: readonly LineRange[]): Draft[] {
+  if (!/^(javascript|typescript|tsx)$/.test(side.language)) return []
+  const lines = side.text.split(/\r?\n/)
+  return lines.flatMap((line, index) => {
+    const groups = opening.exec(line)?.groups
+    const number = index + 1
+    if (groups === undefined || (added !== undefined && !holdsLine(added, number))) {
+      return []
+    }
+    const name = groups.name ?? ''
+    const explained =
+      reason.test(name) ||
+      reason.test(groups.rest ?? '') ||
+      comment.test(lines[index - 1] ?? '') ||
+      comment.test(lines[index + 1] ?? '')
+    if (explained || /\{\s*\}\s*\)/.test(groups.rest ?? '')) return []
+    return [
+      {
+        rule: 'tests/skipped',
+        severity: 'info',
+        category: 'tests',
+        path: side.path,
+        startLine: number,
+        endLine: number,
+        code: name,
+        message: `The test \`${name}\` is skipped without a reason. Fix it, delete it, or add a comment with the reason and an issue number.`,
+        confidence: 0.85,
+      },
+    ]
+  })
+}

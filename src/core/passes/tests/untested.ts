@@ -1,0 +1,189 @@
+import { classify } from '../../findings/file-kind.ts'
+import { columnsOfName } from '../../findings/columns.ts'
+import { touching } from '../../line-ranges.ts'
+import type { CodeSymbol } from '../../syntax/types.ts'
+import type { Draft, LineRange } from '../../types.ts'
+import { outlineIndex } from '../../change/outline-index.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
+import { remember } from '../../memoize.ts'
+import { sideLines } from '../../change/side-lines.ts'
+import { nameSome } from '../join-names.ts'
+
+const fewestLines = 5
+
+/** Not worth a test of its own, or run by hand. */
+const aside =
+  /(^|\/)(scripts?|bench(mark)?s?|examples?|samples?|demos?|tools?|migrations?|migrate|storybook|stories|playground|bin|hack|contrib|website|\.\w[^/]*)\/|\.stories\.\w+$|\.d\.[cm]?ts$|(^|\/)(setup|manage|conf|rakefile|build)\.\w+$/i
+const unspecific =
+  /^(__\w+__|main|init|run|setup|teardown|index|render|constructor|to_?string|to_?s|inspect|string|equals|hash_?code|default|new|call|execute|handle|handler|start|stop|close|get|set|add|remove|update|create|delete)$/i
+const commonStem =
+  /^(index|main|mod|lib|utils?|helpers?|types?|common|core|base|app|init|__init__|__main__|server|client|api|cli|errors?|constants?|config)$/i
+
+const mostFiles = 5
+
+interface Candidate {
+  symbol: CodeSymbol
+  /** Of its file. */
+  text: string
+  /** Lines of code that changed. */
+  lines: number
+  fresh: boolean
+}
+
+/** Names to look for among the tests. */
+export function* untestedWords(change: ChangeSet): Iterable<string> {
+  if (change.files.some((file) => file.test)) return
+  for (const file of change.files) {
+    const candidates = candidatesOf(file, change)
+    if (candidates.length === 0) continue
+    for (const { symbol } of candidates) yield* namesOf(symbol)
+    const stem = stemOf(file.change.path)
+    if (!commonStem.test(stem)) yield stem
+  }
+}
+
+/** One hint a file: exported functions that behave differently, where no test was touched and none knows them. */
+export async function untested(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+  if (change.files.some((file) => file.test)) return []
+  const suspects = change.files
+    .map((file) => ({ file, candidates: candidatesOf(file, change) }))
+    .filter(({ candidates }) => candidates.length > 0)
+  if (suspects.length === 0) return []
+  const paths = await elsewhere.paths()
+  const testPaths = paths.filter(
+    (path) => classify(path).test && !/(^|\/)(fixtures?|testdata|__snapshots__)\//.test(path),
+  )
+  const packages = packagesOf(paths)
+  const alone = suspects
+    .filter(({ file }) => isTestedArea(file.change.path, testPaths, packages))
+    .filter(({ file }) => !moduleIsTested(file.change.path, testPaths, elsewhere))
+    .flatMap(({ file, candidates }) => {
+      const unknown = candidates.filter(
+        ({ symbol }) => namesOf(symbol).every((name) => unmentioned(name, elsewhere)) && !testedInPlace(symbol, file),
+      )
+      return unknown.length === 0 ? [] : [{ path: file.change.path, candidates: unknown }]
+    })
+  return alone
+    .toSorted((left, right) => right.candidates[0]!.lines - left.candidates[0]!.lines)
+    .slice(0, mostFiles)
+    .map(({ path, candidates }) => draftOf(path, candidates))
+}
+
+const packageFile =
+  /^(.*\/)?(package\.json|go\.mod|Cargo\.toml|pyproject\.toml|setup\.py|mix\.exs|composer\.json|[^/]+\.gemspec|pom\.xml|build\.gradle(\.kts)?|[^/]+\.csproj)$/
+
+/** Folders of packages with a slash at the end, the deepest first; the root is the empty one. */
+function packagesOf(paths: readonly string[]): string[] {
+  const folders = paths.flatMap(
+    (path) =>
+      packageFile
+        .exec(path)
+        ?.slice(1, 2)
+        .map((folder) => folder ?? '') ?? [],
+  )
+  return [...new Set([...folders, ''])].toSorted((left, right) => right.length - left.length)
+}
+
+/** Where a package has no tests, or none of its components, one more untested function is no news. */
+function isTestedArea(path: string, testPaths: readonly string[], packages: readonly string[]): boolean {
+  const home = packages.find((folder) => path.startsWith(folder)) ?? ''
+  const near = testPaths.filter((test) => test.startsWith(home))
+  return /\.[jt]sx$/.test(path) ? near.some((test) => /\.[jt]sx$/.test(test)) : near.length > 0
+}
+
+function draftOf(path: string, alone: Candidate[]): Draft {
+  const { symbol, lines, fresh, text } = alone[0]!
+  const what = fresh ? `is new (${lines} lines of code)` : `has changed behavior (${lines} changed lines)`
+  const others = [...new Set(alone.slice(1).map((candidate) => candidate.symbol.path))].filter(
+    (other) => other !== symbol.path,
+  )
+  const also = others.length === 0 ? '' : ` The same applies to ${nameSome(others)} in this file.`
+  return {
+    rule: 'tests/untested-change',
+    severity: 'info',
+    category: 'tests',
+    path,
+    startLine: symbol.nameLine,
+    endLine: symbol.nameLine,
+    ...columnsOfName(text, symbol.nameLine, symbol.name),
+    symbol: symbol.path,
+    code: symbol.path,
+    message: `\`${symbol.path}\` ${what}, but no test changed and no existing test mentions it.${also} Add a test that fails without this change.`,
+    confidence: 0.6,
+    show: 'summary',
+  }
+}
+
+function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
+  const { after, before } = file
+  const symbols = after?.inspection?.outline?.symbols
+  if (after === undefined || symbols === undefined || file.skipped !== undefined || file.language === 'bash') return []
+  const path = file.change.path
+  const kind = classify(path)
+  if (kind.documentation || kind.configuration || aside.test(path)) return []
+  const lines = sideLines(after)
+  const old = before === undefined ? [] : sideLines(before)
+  const outline = before?.inspection?.outline
+  const paths = outline === undefined ? undefined : outlineIndex(outline).byPath
+  return symbols.flatMap((symbol) => {
+    if (!symbol.exported || (symbol.kind !== 'function' && symbol.kind !== 'method') || unspecific.test(symbol.name))
+      return []
+    if (earlierSymbols(change).has(`${symbol.name} ${symbol.hash}`)) return []
+    const earlier = paths?.get(symbol.path)?.[0]
+    const count =
+      countCode(lines, file.added, symbol) + (earlier === undefined ? 0 : countCode(old, file.removed, earlier))
+    return count >= fewestLines ? [{ symbol, text: after.text, lines: count, fresh: earlier === undefined }] : []
+  })
+}
+
+/** Name and hash of all symbols of the old side: the same code was there before, here or in a file that it moved from. */
+const earlierSymbols = remember((change: ChangeSet): ReadonlySet<string> => {
+  const all = change.files.flatMap((file) => file.before?.inspection?.outline?.symbols ?? [])
+  return new Set(all.map(({ name, hash }) => `${name} ${hash}`))
+})
+
+function countCode(lines: readonly string[], ranges: LineRange[], within: LineRange): number {
+  let count = 0
+  for (const { startLine, endLine } of touching(ranges, within)) {
+    for (let line = Math.max(startLine, within.startLine); line <= Math.min(endLine, within.endLine); line++) {
+      if (!/^\s*($|\/\/|\/?\*|#(?!\[|include)|--|"""|[})\]];?$)/.test(lines[line - 1] ?? '')) count++
+    }
+  }
+  return count
+}
+
+/** Its own name and that of the class around it: a test of the class may reach it by any way. */
+function namesOf(symbol: CodeSymbol): string[] {
+  return symbol.kind === 'method' ? symbol.path.split('.').slice(-2) : [symbol.name]
+}
+
+function unmentioned(name: string, elsewhere: Elsewhere): boolean {
+  return !elsewhere.unknown(name) && !elsewhere.mentions(name).some((mention) => classify(mention.path).test)
+}
+
+/** A test file of that name, or one that imports the module. */
+function moduleIsTested(path: string, testPaths: string[], elsewhere: Elsewhere): boolean {
+  const stem = stemOf(path)
+  const plain = plainStem(stem)
+  if (testPaths.some((test) => plainStem(stemOf(test)) === plain)) return true
+  return !commonStem.test(stem) && elsewhere.mentions(stem).some((mention) => classify(mention.path).test)
+}
+
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
+}
+
+function plainStem(stem: string): string {
+  return stem
+    .replace(/^test[_-]|[._-]?(tests?|specs?|unittest|e2e|cy|it)$|(Tests?|Spec|IT)$/g, '')
+    .replaceAll(/[._-]/g, '')
+    .toLowerCase()
+}
+
+/** Rust keeps unit tests in the file, Python may keep them in the docstring. */
+function testedInPlace(symbol: CodeSymbol, file: ChangedFile): boolean {
+  if (symbol.doc !== undefined && /^\s*(>>>|iex>)|```/m.test(symbol.doc)) return true
+  const text = file.after!.text
+  const inline = text.search(/#\[cfg\(test\)\]|import\.meta\.vitest/)
+  return inline !== -1 && new RegExp(`\\b${symbol.name.replaceAll(/\W/g, '\\$&')}\\b`).test(text.slice(inline))
+}

@@ -1,0 +1,153 @@
+import { touching } from '../../line-ranges.ts'
+import type { Draft, LineRange } from '../../types.ts'
+import { outlineIndex } from '../../change/outline-index.ts'
+import type { Side } from '../../change/types.ts'
+import { remember } from '../../memoize.ts'
+import { findTestCases, type TestCase } from './test-cases.ts'
+
+type TestFile = Side & { language: string; test: boolean }
+
+/** Tests that pass whatever the code does; all of a file, or those that stand on changed lines. */
+export function withoutAssertion(file: TestFile, lines?: readonly LineRange[]): Draft[] {
+  if (
+    /\.(test-d|cy|stories)\.\w+$|(^|\/)(cypress|fixtures?|testdata|__fixtures__|examples?|data|cases|inputs?|expected|resources)\//.test(
+      file.path,
+    )
+  )
+    return []
+  return findTestCases(file)
+    .filter((test) => lines === undefined || touching(lines, test).length > 0)
+    .filter((test) => !asserts(test, file))
+    .map((test) => ({
+      rule: 'tests/no-assertion',
+      severity: 'warning',
+      category: 'tests',
+      path: file.path,
+      startLine: test.startLine,
+      endLine: test.startLine,
+      symbol: test.symbol,
+      code: test.name,
+      message: isEmpty(test)
+        ? `The test \`${test.name}\` has no body, so it always passes. Implement it, or mark it as pending.`
+        : `The test \`${test.name}\` has no assertions, so it passes unless something throws. Assert the expected result, or say in its name that the code must not throw.`,
+      confidence: 0.85,
+    }))
+}
+
+/** Words of assertion libraries and of helpers that assert, in any spelling; broad, since a miss is cheaper than a false alarm. */
+const vocabulary =
+  /assert|expect|check|verif|should|\bmust|require|ensure|refute|flunk|fail|raise|throw|panic|snapshot|golden|approv|match|equal|compar|validat|reject|tester|harness|scenario|abort|unreachable|unwrap|receive|called|[^.\w]exit\b|doctest|contains|consist/i
+
+const ownWords: Record<string, RegExp> = {
+  javascript: /\b(find|get)(All)?By|\bwaitFor|\bis(Deeply)?\(|\bok\(|\bcy\.|\.done\(\)|\bsinon\b/,
+  python: /\bbenchmark\(|\bapprox\(|\bnp\.testing\b|\btm\.|\byield\b|xfail|\bwarns\(/,
+  go: /\bt\.(Error|Fatal|Skip)|\blog\.Fatal|[(,]\s*t\s*[,)]|&?\{\s*t\b|\bb\.N\b|\bquick\./,
+  java: /\bthen\(|\.andDo\(|StepVerifier|expected\s*=|timeout\s*=|contextLoads|\bTruth\b/,
+  rust: /\w!\s*[([{]|\?\s*[;),.]|\?$|\.compile_/m,
+  php: /\$this->(expect|add|mark|does)|->(see|dontSee|seeIn)\w*\(|Mockery|prophes|\bstatic::/,
+  ruby: /\b(is_expected|mock|instance_of|dont_allow|have_|be_|eq\b|must_|wont_|skip|pending|it_behaves_like|include_examples)/,
+  csharp: /\bReceived\(|\bSnapshot|\bMock\.|\bawait Verify/,
+  elixir: /^\s*(\{|%|\[|:ok\b|<<).*[^=]=[^=]|\bcatch_|\bcapture_/m,
+}
+const own = (language: string) => ownWords[language === 'typescript' || language === 'tsx' ? 'javascript' : language]
+
+/** A name that says so: not throwing is what is tested. */
+const aboutSurvival =
+  /\b(no|not|nt|t|never|without)( \w+){0,2} (throw|crash|fail|error|raise|panic|exception|break|hang|leak|deadlock|warn|block|segfault|explode|complain|blow)|\b(smoke|crash\w*|compil\w+|race|races|racy|deadlock|concurren\w*|stress|fuzz\w*|leaks?|bench\w*|perf\w*|typings?|types?|type ?check\w*|idempot\w*|noop|no op|context loads|import\w*|loads?|renders?|survives?|tolerates?|ignores?|accepts?|allows?|permits?|can|works?|runs?|succeeds?|supports?|safe\w*|sanity|regression|issue|bug|gh)\b/
+
+/** What runs after every test may hold the assertions of all. */
+const assertsAfterwards =
+  /\b(afterEach|after_each|teardown|tearDown|AfterEach|TearDown|on_exit)\b(?:(?!\n\s*\}\)|\b(?:it|test|describe)\(|\bdef test|@Test)[\s\S]){0,600}?(assert|expect|verif|\.done\()/
+
+const assertedAfterwards = remember(({ text }: Side) => assertsAfterwards.test(text))
+const fileLines = remember(({ text }: Side) => text.split(/\r?\n/))
+
+function asserts(test: TestCase, file: TestFile): boolean {
+  if (isEmpty(test)) return aboutWords(test.marks)
+  if (aboutSurvival.test(inWords(test.name)) || aboutWords(test.marks)) return true
+  return hasAssertion(test.body, file, test.parameters) || helpersAssert(test.body, file, 0) || assertedAfterwards(file)
+}
+
+/** Marks such as `#[should_panic]` and `@Test(expected = …)`. */
+function aboutWords(marks: string): boolean {
+  return /should_panic|expected|timeout|xfail|skip|ignore|disabled|parametrize\(.*raises|given/i.test(marks)
+}
+
+function isEmpty(test: TestCase): boolean {
+  return /^[\s{}();]*$|^\s*\{?\s*(pass|\.\.\.)\s*$|^\s*end\s*$/.test(
+    test.body
+      .replace(/^\s*("""[\s\S]*?""")/, '')
+      .replaceAll(/^\s*end\s*$/gm, '')
+      .trim(),
+  )
+}
+
+function hasAssertion(body: string, { language }: TestFile, parameters: readonly string[] = []): boolean {
+  const text = body.replaceAll(/\brequire\(?\s*['"][^'"]*['"]\)?/g, '')
+  if (vocabulary.test(text) || own(language)?.test(text)) return true
+  return (
+    isScript(language) &&
+    parameters.length === 1 &&
+    new RegExp(`(?<![\\w$])${parameters[0]!.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
+  )
+}
+
+const known =
+  /^(if|for|while|switch|catch|return|typeof|await|function|async|super|new|not|and|or|in|with|print|len|range|list|dict|set|str|int|float|bool|open|type|super|isinstance|getattr|setattr|sorted|zip|map|filter|enumerate|tuple|setTimeout|setInterval|setImmediate|clearTimeout|String|Number|Boolean|Promise|fetch|parseInt|Symbol|BigInt|Array|Object|Date|RegExp|Error|Map|Set|URL|structuredClone|queueMicrotask|require|render|renderHook|mount|shallow|act|make|append|cap|copy|delete|func|go|defer|select|string|byte|int64|fn|let|match|Some|Ok|Box|Vec|drop|array|isset|echo|using|lock|nameof|sleep|puts|put|get|post|patch|visit|create|build|p)$/
+
+/** Helpers of this file assert when their own text does; helpers from elsewhere and unknown ones count as asserting. */
+function helpersAssert(body: string, file: TestFile, depth: number): boolean {
+  const outline = file.inspection?.outline
+  if (outline === undefined || depth > 3) return true
+  const lines = fileLines(file)
+  for (const name of calledNames(body, file.language)) {
+    if (known.test(name)) continue
+    const declared = outlineIndex(outline).byName.get(name) ?? []
+    if (declared.length > 0) {
+      for (const symbol of declared) {
+        const text = lines.slice(symbol.nameLine - 1, symbol.endLine).join('\n')
+        const inner = text.slice(text.indexOf(name) + name.length)
+        if (hasAssertion(inner, file) || helpersAssert(inner, file, depth + 1)) return true
+      }
+      continue
+    }
+    const source = outline.imports.find((entry) => entry.names.some((imported) => imported.as === name))?.source
+    if (source === undefined) {
+      if (
+        !/^[A-Z]/.test(name) &&
+        !new RegExp(`\\b(const|let|var|function|def)\\s+\\{?[^=\\n]*\\b${name}\\b`).test(file.text)
+      )
+        return true
+    } else if (
+      /test|spec|helper|support|util|fixture|mock|common|conftest/i.test(source) &&
+      !source.includes('testing-library')
+    )
+      return true
+  }
+  return false
+}
+
+/** Names called without a receiver, or on the test itself: those may be helpers. */
+function* calledNames(body: string, language: string): Iterable<string> {
+  for (const match of body.matchAll(/(?<![\w$.>:@'"`])([A-Za-z_$][\w$]*)\s*\(/g)) yield match[1]!
+  for (const match of body.matchAll(
+    /(?:\bthis\.|\bself\.|\$this->|\bcls\.|\bself::|\bsuper\(?\)?\.)([A-Za-z_]\w*)\s*\(/g,
+  ))
+    yield match[1]!
+  if (language === 'ruby' || language === 'elixir') {
+    for (const match of body.matchAll(/^\s*([a-z_]\w*[?!]?)(?=\s*$|\s+[:'"\w[{])(?!\s*=)/gm))
+      if (!/^(end|do|else|when|begin|rescue|ensure|nil|true|false|unless|elsif|next|yield)$/.test(match[1]!))
+        yield match[1]!
+  }
+}
+
+function isScript(language: string): boolean {
+  return language === 'javascript' || language === 'typescript' || language === 'tsx'
+}
+
+function inWords(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[^A-Za-z0-9]+/g, ' ')
+    .toLowerCase()
+}

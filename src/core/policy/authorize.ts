@@ -1,0 +1,60 @@
+import type { Command } from '../command.ts'
+import type { Config } from '../config/config.ts'
+import type { Change, Permission, ReviewState } from '../platform.ts'
+import type { Inbound } from '../types.ts'
+
+export interface Case {
+  command: Command
+  inbound: Inbound
+  /** The given arguments. */
+  given?: Record<string, unknown>
+  permission: Permission
+  state: ReviewState
+  change?: Change
+  config?: Config
+}
+
+/** `denied` is sent to the requester; `ignored` is only recorded. */
+export type Decision = { allowed: true } | { ignored: string } | { denied: string }
+
+/** Decides whether a command may run, or whether an event triggers a run. Pure; fails closed. */
+export function decide(given: Case): Decision {
+  return given.inbound.kind === 'event' ? decideEvent(given) : decidePerson(given)
+}
+
+function decideEvent({ change, config, state, inbound }: Case): Decision {
+  if (change === undefined) return { ignored: 'the event has no pull request' }
+  if (change.state === 'closed') return { ignored: 'the pull request is closed' }
+  if (state.paused) return { ignored: 'reviews of this pull request are paused (use `/resume` to continue)' }
+  if (config?.auto === false) return { ignored: 'review.auto is false in the configuration' }
+  if (change.draft && config?.drafts !== true && inbound.event !== 'change.ready')
+    return { ignored: 'the pull request is a draft (use `/review` to review it now)' }
+  if (change.authorIsBot && !config?.bots.includes(change.author))
+    return { ignored: `${change.author} is a bot that is not listed in review.bots` }
+  return { allowed: true }
+}
+
+/** Tells whether a command reads the code, which the mirror must then contain. */
+export const needsCode = (command: Command): boolean => command.answer === 'report' || command.code !== undefined
+
+/** Tells whether a command needs a pull request. */
+function isAboutChange({ on, engine, answer, code }: Command): boolean {
+  return engine !== 'help' && (on === 'change' || answer === 'report' || code === 'change')
+}
+
+const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }
+
+function decidePerson({ command, given = {}, permission, change }: Case): Decision {
+  const writes = command.arguments.find(({ name, needs }) => needs === 'write' && given[name] === true)
+  const needs = writes === undefined ? (command.needs ?? 'read') : 'write'
+  const asked = writes === undefined ? `/${command.name}` : `/${command.name} --${writes.name}`
+  if (rank[permission] < rank[needs]) {
+    const has = permission === 'none' ? 'your access could not be verified' : `you have ${permission} access`
+    return {
+      denied: `\`${asked}\` requires ${needs} access to this repository, but ${has}. Ask a maintainer to run it.`,
+    }
+  }
+  if (isAboutChange(command) && change === undefined)
+    return { denied: `\`/${command.name}\` only works on pull requests. Use it in a comment on one.` }
+  return { allowed: true }
+}

@@ -1,0 +1,158 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { DuckError } from '../errors.ts'
+import { objectId, workingTree } from '../git/objects/object-id.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Invocation, Outcome } from '../types.ts'
+import type { RunContext } from '../engine.ts'
+import { openPlainFolderAt } from './plain-folder.ts'
+import { startOf } from './with-repository.ts'
+import { openRepositoryAt } from './workspace.ts'
+
+/** Where `analyze` reads from. Close the repository. */
+export interface AnalyzeSource {
+  repository: Repository
+  side: string
+  /** Folder that paths start from. */
+  start: string
+  /** What was asked for; empty: all of it. */
+  paths: readonly string[]
+  /** The same in words. */
+  what: string
+  /** Said in the report; complete once the files were listed. */
+  notes(): string[]
+  /** Standard input under the name that was given: nothing of it is cached. */
+  named?: { given: string; path: string }
+}
+
+/** Opens the repository or folder that the paths are in, or puts standard input into it as one of its files. Throws `invalid` or `not-found`. */
+export async function openAnalyzeSource(invocation: Invocation, context: RunContext): Promise<AnalyzeSource> {
+  const { head, stdin, 'stdin-path': name } = invocation.arguments
+  const paths = (invocation.arguments.path ?? []) as string[]
+  const start = startOf(invocation, context)
+  if (stdin === true) return openStandardInput(paths, name as string | undefined, start, context)
+  if (name !== undefined)
+    throw new DuckError(
+      'invalid',
+      `--path is only valid with --stdin. To analyze the file, run \`rubberduck analyze ${name}\`.`,
+    )
+  const here = await openRepositoryAt(context, start, head === undefined)
+  const what = paths.length === 0 ? undefined : paths.join(', ')
+  // On a server the paths come from somebody else, and nothing outside of the mirror is theirs.
+  if (here !== undefined && (head !== undefined || here.bare)) {
+    const side = await here.resolve(String(head ?? 'HEAD'))
+    return { repository: here, side, start, paths, what: what ?? wholeRepository, notes: () => [] }
+  }
+  const elsewhere = folderElsewhere(paths, start, here)
+  if (elsewhere === undefined && here !== undefined)
+    return { repository: here, side: workingTree, start, paths, what: what ?? wholeRepository, notes: () => [] }
+  await here?.close()
+  const other = elsewhere === undefined ? undefined : await openRepositoryAt(context, elsewhere, true)
+  const real = paths.map((path) => (existsSync(resolve(start, path)) ? realPath(start, path) : path))
+  const shared = { side: workingTree, start, paths: real, what: what ?? 'the whole folder' }
+  if (other !== undefined) return { ...shared, repository: other, notes: () => [] }
+  const folder = openPlainFolderAt(elsewhere ?? start, context, real)
+  return { ...shared, repository: folder, notes: () => [noHistory, ...folder.notes] }
+}
+
+const wholeRepository = 'the whole repository'
+const noHistory = 'The files are not in a git repository, so the git history is not available.'
+
+/** The folder of the paths where they are not in the repository, or in the folder that is the start; undefined where they are. */
+function folderElsewhere(paths: readonly string[], start: string, here: Repository | undefined): string | undefined {
+  const root = here?.root ?? realpathSync(start)
+  const present = paths.filter((path) => existsSync(resolve(start, path)))
+  const outside = present.filter(
+    (path) => isOutside(root, resolve(start, path)) && isOutside(root, realPath(start, path)),
+  )
+  if (outside.length === 0) return undefined
+  if (here !== undefined && outside.length < paths.length) throw severalPlaces(paths)
+  const folders = present.map((path) => folderOf(realPath(start, path)))
+  return folders.reduce(sharedFolder)
+}
+
+function folderOf(path: string): string {
+  return statSync(path).isDirectory() ? path : dirname(path)
+}
+
+function severalPlaces(paths: readonly string[]): DuckError {
+  return new DuckError(
+    'invalid',
+    `${paths.map((path) => `\`${path}\``).join(' and ')} are not in the same repository or folder. Analyze them separately.`,
+  )
+}
+
+function sharedFolder(one: string, other: string): string {
+  let folder = one
+  while (isOutside(folder, other)) folder = dirname(folder)
+  return folder
+}
+
+/** Without symbolic links on the way, but the last part as it is. */
+function realPath(start: string, path: string): string {
+  const whole = resolve(start, path)
+  return whole === dirname(whole) ? whole : join(realpathSync(dirname(whole)), basename(whole))
+}
+
+function isOutside(root: string, path: string): boolean {
+  const found = relative(root, path)
+  return found === '..' || found.startsWith('../') || found.startsWith('..\\')
+}
+
+async function openStandardInput(
+  paths: readonly string[],
+  name: string | undefined,
+  start: string,
+  context: RunContext,
+): Promise<AnalyzeSource> {
+  if (paths.length > 0)
+    throw new DuckError(
+      'invalid',
+      `--stdin does not accept file arguments. Remove ${paths.join(' ')}, and set the file name with --path.`,
+    )
+  if (name === undefined)
+    throw new DuckError('invalid', 'Missing --path for --stdin. Set the file name, for example `--path src/a.ts`.')
+  const whole = resolve(start, name)
+  let folder = dirname(whole)
+  while (!existsSync(folder)) folder = dirname(folder)
+  const under = (await openRepositoryAt(context, folder, true)) ?? openPlainFolderAt(folder, context, [whole])
+  const path = relative(under.root, join(realpathSync(folder), relative(folder, whole))).replaceAll('\\', '/')
+  const bytes = Buffer.from(await context.stdin())
+  const entry = { path, id: objectId('sha1', bytes), mode: '100644', size: bytes.length }
+  const repository: Repository = {
+    ...under,
+    list: async (side, wanted = []) =>
+      wanted.length > 0 && !wanted.includes(path) ? under.list(side, wanted) : [entry],
+    file: async (side, file) => (file === path ? entry : under.file(side, file)),
+    blob: async (id, maxBytes = Number.POSITIVE_INFINITY) => {
+      if (id !== entry.id) return under.blob(id, maxBytes)
+      return bytes.length > maxBytes
+        ? { id, size: bytes.length, missing: 'too-large' }
+        : { id, size: bytes.length, bytes }
+    },
+  }
+  return {
+    repository,
+    side: workingTree,
+    start: under.root,
+    paths: [path],
+    what: `standard input as ${name}`,
+    notes: () => [],
+    named: { given: name, path },
+  }
+}
+
+/** The outcome with the file's name as it was given, for an editor that knows it by that. */
+export function withGivenName(outcome: Outcome, { given, path }: { given: string; path: string }): Outcome {
+  const renamed = <Row extends { path: string }>(rows: readonly Row[]) =>
+    rows.map((row) => (row.path === path ? { ...row, path: given } : row))
+  const parts = outcome.parts.map((part) =>
+    part.kind === 'report'
+      ? {
+          ...part,
+          report: { ...part.report, findings: renamed(part.report.findings), ledger: renamed(part.report.ledger) },
+        }
+      : part,
+  )
+  return { ...outcome, parts }
+}

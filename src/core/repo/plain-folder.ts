@@ -1,0 +1,40 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { repoConfigName } from '../config/config.ts'
+import { DuckError } from '../errors.ts'
+import { classify } from '../findings/file-kind.ts'
+import { openPlainFolder, type PlainFolder } from '../git/plain-folder.ts'
+import type { RunContext } from '../engine.ts'
+
+/**
+ * Opens a folder without git, or the nearest one above it that has a configuration. `wanted`: absolute paths that the run is
+ * about. Throws `not-found` when there is no such folder.
+ */
+export function openPlainFolderAt(
+  path: string,
+  { environment }: RunContext,
+  wanted: readonly string[] = [],
+): PlainFolder {
+  const folder = nearestFolder(path)
+  if (folder === undefined) throw new DuckError('not-found', `Folder ${path} not found. Check the path.`)
+  const root = realpathSync(configured(folder) ?? folder)
+  return openPlainFolder(root, {
+    wanted: wanted.filter((each) => isAbsolute(each)).map((each) => relative(root, each)),
+    // A folder that is skipped by its path in a repository is not worth the walk here.
+    skips: (name) => classify(`${name}x`).skipped !== undefined,
+    never: [resolve(environment.home)],
+  })
+}
+
+function nearestFolder(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) return undefined
+  return stat.isDirectory() ? path : dirname(path)
+}
+
+function configured(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, repoConfigName))) return at
+    if (dirname(at) === at) return undefined
+  }
+}

@@ -1,0 +1,69 @@
+import { type ConfigLayer, mergeConfig, repoConfigName } from '../config/config.ts'
+import { mistakeLine, readConfigText } from '../config/read-config.ts'
+import type { RuleNames } from '../config/rule-names.ts'
+import type { Mistake } from '../config/toml/toml.ts'
+import { classify } from '../findings/file-kind.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Entry } from '../git/objects/tree.ts'
+import { decode } from '../change/file-reader.ts'
+
+/** The configuration files of a repository at one side. */
+export interface RepoConfig {
+  /** The nearest first, the root's last. */
+  layers: ConfigLayer[]
+  mistakes: Mistake[]
+  /** Files that could not be read at all, in sentences. */
+  unreadable: string[]
+  /** Paths of the files that were read, the root's first. */
+  files: string[]
+}
+
+/** More are no configuration that a person wrote. */
+const mostFiles = 2_000
+const mostBytes = 1024 * 1024
+
+/** Reads every `.rubberduck.toml` that can hold for a file. Those in dependencies and in excluded folders cannot. */
+export async function readRepoConfig(repository: Repository, side: string, rules?: RuleNames): Promise<RepoConfig> {
+  const found = (await repository.named(side, repoConfigName)).toSorted((one, other) => depth(one) - depth(other))
+  const result: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
+  let excluded: (path: string) => boolean = () => false
+  if (found.length > mostFiles)
+    result.unreadable.push(`Only the first ${mostFiles} of ${found.length} configuration files were read.`)
+  const read = found.slice(0, mostFiles)
+  const texts = await Promise.all(read.map((entry) => textOf(repository, entry)))
+  for (const [index, entry] of read.entries()) {
+    const nested = entry.path !== repoConfigName
+    if (nested && (classify(entry.path).skipped !== undefined || excluded(entry.path))) continue
+    const text = texts[index]
+    if (text === undefined) {
+      result.unreadable.push(`${entry.path} is not a regular text file of at most 1 MB, so it was ignored.`)
+      continue
+    }
+    const { config, mistakes } = readConfigText(text, entry.path, { nested, ...(rules === undefined ? {} : { rules }) })
+    result.files.push(entry.path)
+    result.mistakes.push(...mistakes)
+    const folder = entry.path.slice(0, -repoConfigName.length - 1)
+    result.layers.unshift(nested ? { ...config, folder, source: entry.path } : config)
+    if (!nested) {
+      const { forPath } = mergeConfig([config])
+      excluded = (path) => forPath(path).skip !== undefined
+    }
+  }
+  return result
+}
+
+/** What a review says of the configuration that it could not use, at the root and in the folders that it is about. The rest of a file applies. */
+export function configProblems({ mistakes, unreadable }: RepoConfig, concerns: (folder: string) => boolean): string[] {
+  const isAbout = ({ file }: Mistake) => file === repoConfigName || concerns(file.slice(0, -repoConfigName.length - 1))
+  return [...unreadable, ...mistakes.filter(isAbout).map(mistakeLine)]
+}
+
+function depth({ path }: Entry): number {
+  return path.split('/').length
+}
+
+async function textOf(repository: Repository, { mode, id }: Entry): Promise<string | undefined> {
+  if (!mode.startsWith('100')) return undefined
+  const blob = await repository.blob(id, mostBytes)
+  return 'bytes' in blob ? decode(blob.bytes) : undefined
+}

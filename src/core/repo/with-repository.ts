@@ -1,0 +1,65 @@
+import { relative, resolve } from 'node:path'
+import { DuckError } from '../errors.ts'
+import { workingTree } from '../git/objects/object-id.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Invocation, Outcome } from '../types.ts'
+import type { RunContext } from '../engine.ts'
+import { openRepositoryAt } from './workspace.ts'
+
+/** Opens the repository and says which side is meant: the pull request's head, the commit that is named, or the files on disk. */
+export async function withRepository(
+  invocation: Invocation,
+  context: RunContext,
+  work: (repository: Repository, side: string) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { head } = invocation.arguments as Record<string, string | undefined>
+  const repository = (await openRepositoryAt(context, startOf(invocation, context), false))!
+  try {
+    const side = head !== undefined || repository.bare ? await repository.resolve(head ?? 'HEAD') : workingTree
+    return await work(repository, side)
+  } finally {
+    await repository.close()
+  }
+}
+
+/** The folder that paths start from. */
+export function startOf({ arguments: given }: Invocation, { cwd }: RunContext): string {
+  return resolve(cwd, String(given.repo ?? '.'))
+}
+
+/**
+ * The root-relative path, with slashes, of what a person named: from where they are, or, where nothing is there, as reports
+ * print it. A `:line` stays. What is outside of the repository is refused.
+ */
+export async function placeOf(repository: Repository, side: string, start: string, given: string): Promise<string> {
+  const { name, line } = parts(given)
+  const here = under(repository.root, resolve(start, name))
+  if (here === undefined)
+    throw new DuckError('invalid', `\`${given}\` is outside the repository. Specify a path inside it.`)
+  return (await placeIfThere(repository, side, start, given)) ?? `${here}${line}`
+}
+
+/** The same of something that is there; else undefined. */
+export async function placeIfThere(
+  repository: Repository,
+  side: string,
+  start: string,
+  given: string,
+): Promise<string | undefined> {
+  const { name, line } = parts(given)
+  const here = under(repository.root, resolve(start, name))
+  const printed = name.split('/').includes('..') ? undefined : under('/', resolve('/', name))
+  for (const path of new Set([here, printed]))
+    if (path === '' || (path !== undefined && (await repository.list(side, [path])).length > 0)) return `${path}${line}`
+  return undefined
+}
+
+function parts(given: string): { name: string; line: string } {
+  const [, name = given, line = ''] = /^(.+?)((?::\d+)+)$/.exec(given) ?? []
+  return { name, line }
+}
+
+function under(root: string, path: string): string | undefined {
+  const found = relative(root, path).replaceAll('\\', '/')
+  return found === '..' || found.startsWith('../') ? undefined : found
+}

@@ -1,0 +1,229 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { type Config, type ConfigLayer, mergeConfig, repoConfigName } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
+import { readConfigText } from '../config/read-config.ts'
+import { ruleNames } from '../config/rule-names.ts'
+import { passNames } from '../config/schema.ts'
+import { readUserConfig } from '../config/user-config.ts'
+import { toDuckError } from '../errors.ts'
+import { readAttributes } from '../findings/attributes.ts'
+import { openRepository, type Repository } from '../git/repository.ts'
+import { digest } from '../hash.ts'
+import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { loadRules } from '../rules/load.ts'
+import { buildPrograms, type RuleSet } from '../rules/match/program.ts'
+import type { Rule } from '../rules/types.ts'
+import { noCache, openCache } from '../store/cache.ts'
+import { loadLanguages } from '../syntax/languages.ts'
+import { createInspector } from '../syntax/parser/pool.ts'
+import type { ArgumentValue } from '../types.ts'
+import { cachedInspector } from '../change/cached-inspector.ts'
+import type { RunContext } from '../engine.ts'
+import { readFilterOptions } from '../config/filter-options.ts'
+import { knownRules } from '../passes/known-rules.ts'
+import { createReader, decode, type Reader } from '../change/file-reader.ts'
+import { configProblems, type RepoConfig, readRepoConfig } from './repo-config.ts'
+
+/** Where a repo keeps its rule pages. */
+export const rulesFolder = '.rubberduck/rules'
+
+/** What a repo says about how it wants to be reviewed, read from one side of it. */
+export interface House {
+  config: Config
+  rules: RuleSet
+  /** `.gitattributes` calls it generated or vendored. */
+  generated(path: string): boolean
+  /** What the repo wants to be looked at, in plain words: rule pages without a matcher, and the pages it keeps for helpers. */
+  guidelines(): Promise<Material[]>
+  /** What could not be used: these make the outcome partial. A folder's configuration counts once a file in it was asked for. */
+  readonly problems: string[]
+  /** Changes when anything above does. */
+  stamp: string
+  /** What the command line said itself. */
+  named: { maxComments?: number }
+}
+
+/** Everything an engine run opens; `close` is for the caller's `finally`. */
+export interface Workbench {
+  reader: Reader
+  cache: ReturnType<typeof openCache>
+  /** Said in the report: what does without. */
+  notes: string[]
+  /** Reads configuration, rules and attributes at a commit or in the working tree. */
+  house(repository: Repository | undefined, side: string, given?: Record<string, ArgumentValue>): Promise<House>
+  close(): Promise<void>
+}
+
+/** Opens what a run needs. Without a `cache` nothing is kept for the next run and the data directory is not touched. */
+export function openWorkbench(
+  context: RunContext,
+  repositoryPath: string,
+  { cached = true }: { cached?: boolean } = {},
+): Workbench {
+  const notes: string[] = []
+  const cache = cached
+    ? openCache(context.environment.home, repositoryPath, (error) => {
+        notes.push(
+          'The cache is disabled because the data directory is not writable. Set RUBBERDUCK_HOME to a writable folder.',
+        )
+        context.logger.debug({ error: String(error) }, 'the cache is not available')
+      })
+    : noCache
+  const languages = loadLanguages()
+  const inspector = cachedInspector(createInspector({ eager: 2 }), cache)
+  return {
+    reader: createReader(inspector, languages),
+    cache,
+    notes,
+    async house(repository, side, given = {}) {
+      const { pages, attributes } =
+        repository === undefined ? { pages: [], attributes: '' } : await readPagesOf(repository, side)
+      const { rules, broken } = loadRules({ builtIn: true, repo: pages })
+      const known = knownRules(rules)
+      const names = ruleNames([...known.map(({ rule }) => rule), ...pages.flatMap(({ text }) => idIn(text))])
+      const filter = await readFilterOptions(given, context.cwd, names)
+      const repo =
+        repository === undefined || filter.config !== undefined
+          ? noRepoConfig
+          : await readRepoConfig(repository, side, names)
+      const user = await readUserConfig(context.environment, { rules: names })
+      const own: ConfigLayer[] = filter.config === undefined ? repo.layers : [filter.config]
+      const merged = mergeConfig([filter.layer, ...own, user], { selection: filter.selection, rules: known })
+      const asked = new Set<string>()
+      const config: Config = {
+        ...merged,
+        forPath(path) {
+          for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) asked.add(path.slice(0, at))
+          return merged.forPath(path)
+        },
+      }
+      const running = rules.filter(
+        ({ id, category, enabled }) =>
+          config.mayRun(id, enabled) && config.selected({ rule: id, category, pass: 'rules' }),
+      )
+      const set = buildPrograms(inspector, running, languages, names)
+      notes.push(...filter.notes)
+      const isIdle = (name: string) => !config.pass(name) || (name === 'rules' && running.length === 0)
+      if (filter.selection.only.length > 0 && passNames.every((name) => name === 'moves' || isIdle(name)))
+        notes.push('No rules ran: the configuration disables everything that --only selects.')
+      return {
+        config,
+        rules: set,
+        generated: readAttributes(attributes),
+        guidelines: () => readGuidelines(repository, side, running),
+        get problems() {
+          return [
+            ...configProblems(repo, (folder) => asked.has(folder)),
+            ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`),
+          ]
+        },
+        stamp: digest(JSON.stringify([own, user, filter.layer.review?.exclude, attributes, running, [...names.ids]])),
+        named: typeof given['max-comments'] === 'number' ? { maxComments: given['max-comments'] } : {},
+      }
+    },
+    async close() {
+      cache.close()
+      await inspector.close()
+    },
+  }
+}
+
+const noRepoConfig: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
+
+/** The id of a page, also of one that cannot be used: a configuration that names it is not to blame. */
+export function idIn(page: string): string[] {
+  const id = /^id:\s*["']?([\w./-]+)/m.exec(page)?.[1]
+  return id === undefined ? [] : [id]
+}
+
+/** Pages for helpers, people or not; of each only so many characters. */
+const helperPages = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md', 'CONTRIBUTING.md']
+const longestPage = 6_000
+const mostPages = 20
+
+async function readGuidelines(
+  repository: Repository | undefined,
+  side: string,
+  rules: readonly Rule[],
+): Promise<Material[]> {
+  const own = rules
+    .filter(({ origin, match }) => origin === 'repo' && match.length === 0)
+    .map(({ id, message, why, whatToDo }) => ({
+      name: `guideline ${id}`,
+      text: [message, why, whatToDo].filter((part) => part !== '').join('\n\n'),
+    }))
+  const pages = await Promise.all(
+    helperPages.map(async (page) => {
+      const text = repository === undefined ? undefined : await textAt(repository, side, page)
+      return text === undefined ? [] : [{ name: `guideline ${page}`, text }]
+    }),
+  )
+  return [...own, ...pages.flat()]
+    .slice(0, mostPages)
+    .map(({ name, text }) => ({ name, text: text.slice(0, longestPage) }))
+}
+
+/** Opens the repository that contains a path; undefined when it is none and none is needed. */
+export async function openRepositoryAt(
+  context: RunContext,
+  path: string,
+  optional: boolean,
+): Promise<Repository | undefined> {
+  try {
+    const { signal, cwd, environment } = context
+    return await openRepository(path, { signal, cwd, environment: environment.git, ignore: dataIn(environment) })
+  } catch (error) {
+    if (optional && toDuckError(error).kind === 'not-found') return undefined
+    throw error
+  }
+}
+
+/**
+ * The data directory may be a folder of the repository: nothing in it is part of that. Rule pages are, since `.rubberduck`
+ * is a likely name for both.
+ */
+function dataIn({ home }: Environment): (root: string) => (path: string) => boolean {
+  return (root) => {
+    const inside = relative(root, realPath(resolve(home))).replaceAll('\\', '/')
+    if (inside === '' || inside === '..' || inside.startsWith('../') || isAbsolute(inside)) return () => false
+    return (path) => path.startsWith(`${inside}/`) && !path.startsWith(`${rulesFolder}/`)
+  }
+}
+
+/** The data directory is made when it is first used, so that only a folder above it may be there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const above = dirname(path)
+    return above === path ? path : join(realPath(above), basename(path))
+  }
+}
+
+/** The configuration at the root of a commit, for decisions that come before a run. What cannot be used counts as absent; the run says so. */
+export async function configAt(repository: Repository, side: string, environment: Environment): Promise<Config> {
+  const [text, user] = await Promise.all([textAt(repository, side, repoConfigName), readUserConfig(environment)])
+  return mergeConfig([text === undefined ? {} : readConfigText(text, repoConfigName).config, user])
+}
+
+/** The rule pages and attributes of a repository at one side. */
+export async function readPagesOf(repository: Repository, side: string) {
+  const [attributes, entries] = await Promise.all([
+    textAt(repository, side, '.gitattributes'),
+    repository.list(side, [rulesFolder]),
+  ])
+  const pages = await Promise.all(
+    entries
+      .filter((entry) => entry.path.endsWith('.md'))
+      .map(async (entry) => ({ file: entry.path, text: (await textAt(repository, side, entry.path)) ?? '' })),
+  )
+  return { pages, attributes: attributes ?? '' }
+}
+
+async function textAt(repository: Repository, side: string, path: string): Promise<string | undefined> {
+  const entry = await repository.file(side, path)
+  if (entry === undefined || !entry.mode.startsWith('100')) return undefined
+  const blob = await repository.blob(entry.id, 1024 * 1024)
+  return 'bytes' in blob ? decode(blob.bytes) : undefined
+}

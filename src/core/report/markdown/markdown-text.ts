@@ -1,0 +1,101 @@
+import { neutralise, neutraliseLine } from '../escape-control-chars.ts'
+
+const widestLine = 300
+
+/** Text as inline code: no mention, no link, no HTML comes alive in it. */
+export function codeSpan(text: string): string {
+  const clean = neutraliseLine(text)
+  if (clean.trim() === '') return '` `'
+  const ticks = '`'.repeat(longestRun(clean) + 1)
+  const pad = clean.startsWith('`') || clean.endsWith('`') || (clean.startsWith(' ') && clean.endsWith(' ')) ? ' ' : ''
+  return `${ticks}${pad}${clean}${pad}${ticks}`
+}
+
+/** Lines as a fenced block that nothing in them can close; over-long lines are cut. */
+export function codeFence(lines: readonly string[], language = ''): string {
+  const body = lines.map((line) => {
+    const clean = neutralise(line.replaceAll(/\r?\n/g, ' ').trimEnd())
+    return clean.length > widestLine ? `${clean.slice(0, widestLine).toWellFormed()}…` : clean
+  })
+  const ticks = '`'.repeat(Math.max(3, longestRun(body.join('\n')) + 1))
+  return [`${ticks}${language.replaceAll(/[^\w+#-]/g, '')}`, ...body, ticks].join('\n')
+}
+
+/**
+ * A message of ours that may quote code: its code spans and emphasis stay, everything else that
+ * would come alive (mentions, issue and commit links, URLs, HTML, block marks) is made inert.
+ */
+export function prose(markdown: string): string {
+  return markdown
+    .split(/\n\s*\n/)
+    .map((paragraph) => inertParagraph(neutralise(paragraph).replaceAll(/\s+/g, ' ').trim()))
+    .filter((paragraph) => paragraph !== '')
+    .join('\n\n')
+}
+
+/** `prose` on one line, at most about `length` characters of it. */
+export function proseLine(markdown: string, length = 600): string {
+  const line = markdown
+    .slice(0, length * 4)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return prose(line.length > length ? `${line.slice(0, length).toWellFormed()}…` : line)
+}
+
+/** What would make a list, a rule, a heading or a table of a paragraph's first line. */
+const blockMark = /^(?:[-+*](?=\s|$)|[-*_=](?=[-*_=\s]*$)|[#|]|\d+(?=[.)]))/
+
+function inertParagraph(paragraph: string): string {
+  const spans = splitCodeSpans(paragraph)
+  const pieces = spans.flatMap(({ code, text }) => (code ? [codeSpan(text)] : inertWords(text)))
+  let joined = ''
+  for (const piece of pieces) joined += joined.endsWith('`') && piece.startsWith('`') ? ` ${piece}` : piece
+  return joined.replace(blockMark, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`))
+}
+
+/** The code spans of a line, by CommonMark's rule: a run of backquotes up to the next run of the same length. */
+export function splitCodeSpans(line: string): { code: boolean; text: string }[] {
+  const parts: { code: boolean; text: string }[] = []
+  const runs = /`+/g
+  let from = 0
+  for (let run = runs.exec(line); run !== null; run = runs.exec(line)) {
+    const start = run.index + run[0].length
+    const close = closingRun(line, start, run[0].length)
+    if (close === -1) continue
+    if (run.index > from) parts.push({ code: false, text: line.slice(from, run.index) })
+    parts.push({ code: true, text: line.slice(start, close).replace(/^ (.*[^ ].*) $/, '$1') })
+    from = close + run[0].length
+    runs.lastIndex = from
+  }
+  if (from < line.length) parts.push({ code: false, text: line.slice(from) })
+  return parts
+}
+
+function closingRun(line: string, from: number, length: number): number {
+  const runs = /`+/g
+  runs.lastIndex = from
+  for (let run = runs.exec(line); run !== null; run = runs.exec(line)) if (run[0].length === length) return run.index
+  return -1
+}
+
+/** What GitHub would link, ping or render as mathematics. */
+const live = /[@#$]|:\/\/|www\.|GH-\d|mailto:/i
+
+function inertWords(text: string): string[] {
+  return text.split(/(\s+)/).map((word) => {
+    const [, before = '', core = '', after = ''] = /^([("'[{<]*)(.*?)([)"'\]}>.,;:!?…]*)$/s.exec(word) ?? []
+    const commit = /^(?=.*\d)[0-9a-f]{7,40}$/i.test(core)
+    if (!live.test(core) && !commit) return escapeMarks(word)
+    return `${escapeMarks(before)}${codeSpan(core)}${escapeMarks(after)}`
+  })
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '`': '&#96;' }
+
+function escapeMarks(text: string): string {
+  return text.replaceAll(/[&<>`\\[\]~]/g, (mark) => entities[mark] ?? `\\${mark}`)
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+}

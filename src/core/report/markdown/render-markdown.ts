@@ -1,0 +1,251 @@
+import {
+  type Finding,
+  type Outcome,
+  type Part,
+  type Report,
+  type Severity,
+  severities,
+  type WalkthroughEntry,
+} from '../../types.ts'
+import { fixLines, linesOf } from '../fix-lines.ts'
+import { type Folded, foldedList } from './markdown-folded.ts'
+import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
+import { neutralise } from '../escape-control-chars.ts'
+import { renderMermaid } from './render-mermaid.ts'
+import {
+  changeSize,
+  countWords,
+  type Gap,
+  gaps,
+  isSuppressed,
+  lookedAt,
+  plural,
+  prominent,
+  reportOf,
+  type SuppressedFinding,
+  summarised,
+  suppressed,
+  verdict,
+} from '../tally.ts'
+
+/** GitHub refuses a comment of more than 65,536 characters. */
+export const markdownLimit = 65_000
+/** The part of the limit that findings may fill, so that the folded lists keep some. */
+const findingShare = 0.75
+const codeLines = 12
+const relatedPlaces = 5
+const messageLength = 2_000
+
+const headings: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Info' }
+
+export interface MarkdownOptions {
+  /** Most characters; what does not fit is counted and said. */
+  limit?: number
+  /** Said under the cut: how to see everything. */
+  everything?: string
+}
+
+/** What a pull request comment shows: verdict, findings by severity, then folded what else there is to know. */
+export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}): string {
+  const limit = options.limit ?? markdownLimit
+  const report = reportOf(outcome)
+  if (report === undefined) return plainParts(outcome, limit)
+  const head = headOf(outcome, report)
+  const { sections, omitted } = findingSections(report, limit * findingShare - head.length)
+  const advice = options.everything ?? 'To see all findings, run `rubberduck review --format json`.'
+  const cut = omitted === 0 ? [] : [`**${plural(omitted, 'more finding')} did not fit in this comment.** ${advice}`]
+  const body = [head, ...sections, ...cut]
+  let used = body.reduce((sum, text) => sum + text.length + 2, 0)
+  const folded = foldedSections(outcome, report)
+  folded.forEach((section, index) => {
+    const text = foldedList(section, Math.floor((limit - used) / (folded.length - index)))
+    if (text === '') return
+    body.push(text)
+    used += text.length + 2
+  })
+  return `${body.join('\n\n')}\n`
+}
+
+/** A heading and blocks for each severity, the worst first. Once one does not fit, it and all after it are counted. */
+function findingSections(report: Report, room: number): { sections: string[]; omitted: number } {
+  const languages = new Map(report.ledger.map((entry) => [entry.path, entry.language ?? '']))
+  const sections: string[] = []
+  let left = room
+  let omitted = 0
+  for (const [severity, findings] of bySeverity(prominent(report))) {
+    const heading = `### ${headings[severity]} (${findings.length})`
+    const blocks: string[] = []
+    left -= heading.length + 2
+    for (const finding of findings) {
+      const renderings = [() => findingBlock(finding, report, languages), () => findingLine(finding)]
+      const block = omitted > 0 ? undefined : fitting(left, renderings)
+      if (block === undefined) omitted++
+      else blocks.push(block)
+      left -= block === undefined ? 0 : block.length + 2
+    }
+    if (blocks.length > 0) sections.push(heading, ...blocks)
+  }
+  return { sections, omitted }
+}
+
+function bySeverity(findings: readonly Finding[]): [Severity, Finding[]][] {
+  return severities
+    .map((severity): [Severity, Finding[]] => [severity, findings.filter((finding) => finding.severity === severity)])
+    .filter(([, own]) => own.length > 0)
+}
+
+function headOf(outcome: Outcome, report: Report): string {
+  const reasons = outcome.state === 'partial' ? ['Not everything could be analyzed:', bullets(outcome.reasons)] : []
+  return [
+    `## RubberDuck: ${headline(outcome, report)}`,
+    `${lookedAt(report)} ${proseLine(report.scope.description, 300)}: ${changeSize(report)}.`,
+    ...reasons,
+    bullets(report.highlights),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')
+}
+
+function headline(outcome: Outcome, report: Report): string {
+  if (outcome.state !== 'complete') return verdict(outcome)
+  const shown = report.findings.filter((finding) => !isSuppressed(finding))
+  return shown.length > 0 ? countWords(shown) : verdict(outcome).toLowerCase().replace(/\.$/, '')
+}
+
+function bullets(items: readonly string[]): string {
+  const shown = items.slice(0, 10).map((item) => `- ${proseLine(item)}`)
+  return [...shown, ...(items.length > 10 ? [`- … and ${items.length - 10} more`] : [])].join('\n')
+}
+
+/** The first of the renderings, the fullest first, that fits with a blank line. */
+function fitting(room: number, renderings: readonly (() => string)[]): string | undefined {
+  for (const render of renderings) {
+    const text = render()
+    if (text.length + 2 <= room) return text
+  }
+  return undefined
+}
+
+function findingBlock(finding: Finding, report: Report, languages: ReadonlyMap<string, string>): string {
+  const excerpt = report.excerpts[finding.fingerprint]
+  const code = linesOf(excerpt, finding.startLine, Math.min(finding.endLine, finding.startLine + codeLines - 1))
+  const cut = finding.endLine - finding.startLine + 1 > codeLines
+  const message =
+    finding.message.length > messageLength ? proseLine(finding.message, messageLength) : prose(finding.message)
+  return [
+    `${place(finding)} · ${codeSpan(finding.rule)}`,
+    message,
+    code === undefined || fixShows(finding) ? '' : codeFence(cut ? [...code, '…'] : code, languages.get(finding.path)),
+    suggestion(finding, report),
+    related(finding),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')
+}
+
+/** The fix's diff shows the lines in question already. */
+function fixShows({ fix, startLine, endLine }: Finding): boolean {
+  return fix !== undefined && fix.startLine <= startLine && fix.endLine >= endLine
+}
+
+function place({ path, startLine, endLine }: Finding): string {
+  const lines = startLine < 1 ? '' : endLine > startLine ? `:${startLine}-${endLine}` : `:${startLine}`
+  return `**${codeSpan(`${path}${lines}`)}**`
+}
+
+function findingLine(finding: Finding): string {
+  return `- ${place(finding)} · ${codeSpan(finding.rule)}: ${proseLine(finding.message, 240)}`
+}
+
+function suggestion(finding: Finding, report: Report): string {
+  if (finding.fix === undefined) return ''
+  const lines = fixLines(finding.fix, report.excerpts[finding.fingerprint])
+  const title = finding.fix.safety === 'safe' ? 'Suggested fix:' : 'Suggested fix (it may change behavior):'
+  const shown = lines.slice(0, 40).map(({ sign, text }) => `${sign}${text}`)
+  return `${title}\n\n${codeFence(lines.length > 40 ? [...shown, ` … ${lines.length - 40} more lines`] : shown, 'diff')}`
+}
+
+function related({ related = [] }: Finding): string {
+  const shown = related
+    .slice(0, relatedPlaces)
+    .map(
+      ({ path, startLine, text }) =>
+        `- ${codeSpan(`${path}:${startLine}`)}${text === '' ? '' : ` ${codeSpan(text.trim().slice(0, 200))}`}`,
+    )
+  const rest = related.length - relatedPlaces
+  return [...shown, ...(rest > 0 ? [`- … and ${plural(rest, 'more place')}`] : [])].join('\n')
+}
+
+function foldedSections(outcome: Outcome, report: Report): Folded[] {
+  const whole = report.ledger.filter((entry) => entry.state === 'analysed').length
+  const reasons = outcome.state === 'partial' ? outcome.reasons.slice(10) : []
+  const noticed = summarised(report)
+  const hidden = suppressed(report)
+  return [
+    folded(`Not analyzed, continued (${reasons.length})`, reasons, (reason) => `- ${proseLine(reason, 300)}`),
+    folded(`Also noticed (${noticed.length})`, noticed, findingLine),
+    folded(`Walkthrough (${plural(report.walkthrough.length, 'file')})`, report.walkthrough, walkthroughLine),
+    folded(
+      `Analyzed files (${whole} of ${report.ledger.length})`,
+      [...gaps(report.ledger).flatMap((gap) => gap.paths.map((path) => ({ ...gap, path }))), ...report.notes],
+      (row) => (typeof row === 'string' ? `- ${proseLine(row)}` : gapLine(row)),
+    ),
+    folded(`Suppressed (${hidden.length})`, hidden, suppressedLine),
+  ]
+}
+
+function folded<T>(title: string, items: readonly T[], row: (item: T) => string): Folded {
+  return { title, count: items.length, rows: items.values().map(row) }
+}
+
+function walkthroughLine({ path, status, summary }: WalkthroughEntry): string {
+  return `- ${codeSpan(path)} ${status}${summary === '' ? '' : `: ${proseLine(summary, 300)}`}`
+}
+
+const gapWords = { skipped: 'not analyzed', text: 'as text only', analysed: 'partly analyzed' } as const
+
+function gapLine({ path, state, reason }: Gap & { path: string }): string {
+  return `- ${codeSpan(path)} ${gapWords[state]}: ${proseLine(reason, 200)}`
+}
+
+function suppressedLine(finding: SuppressedFinding): string {
+  const { by, because } = finding.fate
+  return `${findingLine(finding)} Suppressed by ${proseLine(by, 100)}: ${proseLine(because, 200)}.`
+}
+
+/** Answers that are no report: text, tables, patches, a failure. */
+function plainParts(outcome: Outcome, limit: number): string {
+  const failure = outcome.state === 'failed' ? [`## RubberDuck: failed`, prose(outcome.error.public)] : []
+  const reasons = outcome.state === 'partial' ? ['## RubberDuck: incomplete', bullets(outcome.reasons)] : []
+  const text = [...failure, ...reasons, ...outcome.parts.map(partMarkdown)].filter((part) => part !== '').join('\n\n')
+  const cut = '\n\n… truncated: the answer exceeds the maximum length of a comment.'
+  return text.length <= limit ? `${text}\n` : `${text.slice(0, limit - cut.length - 10).toWellFormed()}${cut}\n`
+}
+
+function partMarkdown(part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return neutralise(part.markdown)
+    case 'patch':
+      if (part.pull?.number !== undefined) return `Opened #${part.pull.number}: ${proseLine(part.title, 200)}.`
+      if (part.pull !== undefined) return `Pushed ${codeSpan(part.pull.branch)}: ${proseLine(part.title, 200)}.`
+      return part.written === undefined
+        ? codeFence(part.patch.trimEnd().split('\n'), 'diff')
+        : `Committed as ${codeSpan(part.written.slice(0, 7))}: ${proseLine(part.title, 200)}.`
+    case 'data': {
+      const cell = (value: string) => proseLine(value, 300).replaceAll('|', '\\|')
+      const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
+      return [
+        `### ${proseLine(part.title, 200)}`,
+        '',
+        line(part.columns),
+        `|${' --- |'.repeat(part.columns.length)}`,
+        ...part.rows.map(line),
+      ].join('\n')
+    }
+    case 'picture':
+      return renderMermaid(part)
+    case 'report':
+      return ''
+  }
+}

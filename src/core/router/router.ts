@@ -1,0 +1,216 @@
+import type { Argument, Command } from '../command.ts'
+import { DuckError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { commandInWords, givenTyped, withoutTalk } from './natural-language.ts'
+import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
+
+/**
+ * Returns the invocation for an Inbound. Arguments are checked and typed here for all surfaces.
+ * Throws `invalid`, with a suggestion for a misspelled name.
+ */
+export function route(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
+  if (inbound.kind === 'event') return routeEvent(inbound, commands)
+  if (inbound.kind === 'message') return routeWords(inbound, commands)
+  if (inbound.command === undefined) return { reason: 'no command was given' }
+  const command = findCommand(inbound.command, commands)
+  const given = inbound.arguments ?? {}
+  return invoke(command, inbound.text === undefined ? given : withoutTalk(given, command), inbound)
+}
+
+function invoke(command: Command, given: Record<string, ArgumentValue>, { actor, finding }: Inbound): Invocation {
+  const place = finding === undefined ? undefined : command.arguments.find(({ thread }) => thread === true)
+  const here = place === undefined ? {} : { [place.name]: finding! }
+  return {
+    command: command.name,
+    engine: command.engine,
+    arguments: checkArguments(command, { ...here, ...given }),
+    actor,
+  }
+}
+
+/** An event on a pull request triggers a review, unless the pull request was closed. */
+function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
+  const { event = '' } = inbound
+  if (!/^change\.(opened|reopened|ready|pushed|retargeted)$/.test(event))
+    return {
+      reason: event === 'change.closed' ? 'the pull request was closed' : `no action for ${event || 'this event'}`,
+    }
+  return invoke(findCommand('review', commands), {}, inbound)
+}
+
+/** Routes a command or plain language, without a model. A question without a command is about the code; any other text goes to help, which suggests similar commands. */
+function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
+  const { text = '' } = inbound
+  const said = text.trim()
+  const typed = /^\/([a-z][a-z-]*)(?![\w/.-])/i.exec(said)?.[1]
+  if (typed !== undefined) {
+    const command = findCommand(typed.toLowerCase(), commands)
+    return invoke(command, givenTyped(said, command), inbound)
+  }
+  const meant = commandInWords(said, commands)
+  if (inbound.reply) return routeReply(inbound, meant, commands)
+  const named = meant !== undefined && meant.command.engine !== 'help'
+  const asked = commands.find(({ name }) => name === 'ask')
+  // “Why does the cart forget its items?” is about the code, because it names no finding.
+  const complete = named && !lacks(meant.command, meant.given, inbound)
+  if (named && (complete || asked === undefined || !isQuestion(said, commands)))
+    return invoke(meant.command, meant.given, inbound)
+  if ((named || meant === undefined) && asked !== undefined && isQuestion(said, commands))
+    return invoke(asked, { question: said }, inbound)
+  const topic =
+    meant === undefined ? said : (/^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? '')
+  return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
+}
+
+/** Tells whether a required argument is missing and cannot be derived from the thread. */
+function lacks(command: Command, given: Record<string, ArgumentValue>, { finding }: Inbound): boolean {
+  return command.arguments.some(
+    ({ name, required, thread }) =>
+      required && given[name] === undefined && !(thread === true && finding !== undefined),
+  )
+}
+
+/** Tells whether a text is a question, long enough to have a subject, and not about how to use RubberDuck. */
+function isQuestion(said: string, commands: readonly Command[]): boolean {
+  const words = said.toLowerCase().split(/[^\p{L}\p{N}'-]+/u)
+  const howTo = /^how (?:do|can|to)\b/i.test(said) && commands.some(({ name }) => words.includes(name))
+  const aboutUs = howTo || words.includes('you')
+  const begins = /^(?:what|where|why|how|who|when|which|is|are|does|did|can|could|should|would|will)\b/i.test(said)
+  return words.length >= 3 && !aboutUs && (begins || /\?[\s)!]*$/.test(said))
+}
+
+/**
+ * Routes a reply without a mention in one of our threads. A dismissal becomes `ignore` with the text as its reason, and a
+ * question becomes `why`. Other replies are ignored, so that people can talk to each other.
+ */
+function routeReply(
+  inbound: Inbound,
+  meant: ReturnType<typeof commandInWords>,
+  commands: readonly Command[],
+): Invocation | Ignored {
+  const said = (inbound.text ?? '').trim()
+  if (meant?.command.name === 'ignore')
+    return invoke(meant.command, { because: said.replaceAll(/\s+/g, ' ').slice(0, 500), ...meant.given }, inbound)
+  if (inbound.finding !== undefined && /\?[\s)!]*$/.test(said)) return invoke(findCommand('why', commands), {}, inbound)
+  return { reason: 'a reply in our thread without a command' }
+}
+
+/** Returns the command with that name. Throws `invalid` with a suggestion. */
+export function findCommand(name: string, commands: readonly Command[]): Command {
+  const found = commands.find((command) => command.name === name)
+  if (found !== undefined) return found
+  const group = name.split(' ')[0]!
+  const members = commands.map((command) => command.name).filter((other) => other.startsWith(`${group} `))
+  if (members.length > 0) {
+    const slip = name === group ? undefined : nearest(name, members)
+    const start = name === group ? `Missing subcommand for "${group}"` : `Unknown command "${name}"`
+    throw new DuckError(
+      'invalid',
+      slip === undefined ? `${start} (expected ${either(members)}).` : `${start}. Did you mean "${slip}"?`,
+    )
+  }
+  const names = [...new Set([...commands.map((command) => command.name), 'help'])]
+  const begun = name.length < 2 ? [] : names.filter((other) => other.startsWith(name))
+  const slip = begun.length > 1 ? begun : [nearest(name, names)].filter((other) => other !== undefined)
+  const advice = slip.length === 0 ? 'Use `help` for a list of commands.' : `Did you mean ${either(slip)}?`
+  throw new DuckError('invalid', `Unknown command "${name}". ${advice}`)
+}
+
+function either(names: readonly string[]): string {
+  return anyOf(names.map((name) => `"${name}"`))
+}
+
+function anyOf(values: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(values).replace(', or ', ' or ')
+}
+
+/** Checks arguments against their declarations and fills in defaults. Throws `invalid`. */
+export function checkArguments(
+  command: Pick<Command, 'name' | 'arguments'>,
+  given: Record<string, ArgumentValue>,
+): Record<string, ArgumentValue> {
+  const known = new Map(command.arguments.map((argument) => [argument.name, argument]))
+  for (const name of Object.keys(given)) {
+    if (known.has(name)) continue
+    const slip = nearest(name, known.keys())
+    const advice = slip === undefined ? `Use \`help ${command.name}\` for its options.` : `Did you mean --${slip}?`
+    throw new DuckError('invalid', `Unknown option --${name} for ${command.name}. ${advice}`)
+  }
+  const checked: Record<string, ArgumentValue> = {}
+  for (const argument of command.arguments) {
+    const value = Object.hasOwn(given, argument.name) ? given[argument.name] : argument.default
+    if (value !== undefined) checked[argument.name] = checkValue(argument, value)
+    else if (argument.required)
+      throw new DuckError(
+        'invalid',
+        `Missing ${argumentLabel(argument)} for ${command.name} (expected ${argument.summary}).`,
+      )
+  }
+  return checked
+}
+
+function checkValue(argument: Argument, value: ArgumentValue): ArgumentValue {
+  if (argument.repeatable) {
+    const list = Array.isArray(value) ? value : [String(value)]
+    return list.map((item) => String(checkOne(argument, item)))
+  }
+  if (!Array.isArray(value)) return checkOne(argument, value)
+  if (value.length === 1) return checkOne(argument, value[0]!)
+  throw wrong(argument, 'one value', value.join(', '))
+}
+
+function checkOne(argument: Argument, value: string | number | boolean): string | number | boolean {
+  switch (argument.type) {
+    case 'boolean':
+      if (value === true || value === 'true') return true
+      if (value === false || value === 'false') return false
+      throw wrong(argument, 'true or false', value)
+    case 'integer':
+      return checkInteger(argument, value)
+    case 'choice': {
+      const choices = argument.choices ?? []
+      if (choices.includes(String(value))) return String(value)
+      const slip = nearest(String(value), choices)
+      throw wrong(argument, anyOf(choices), value, slip)
+    }
+    case 'ref':
+      if (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(String(value))) return String(value)
+      throw wrong(argument, 'a revision, for example "main" or "HEAD~3"', value)
+    case 'path':
+      if (String(value) !== '' && !String(value).includes('\0')) return String(value)
+      throw wrong(argument, 'a file or folder', value)
+    case 'string':
+    case 'rest':
+      return String(value)
+  }
+}
+
+function checkInteger(argument: Argument, value: string | number | boolean): number {
+  const number = typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value
+  const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = argument
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= minimum && number <= maximum)
+    return number
+  const bounds =
+    argument.minimum !== undefined && argument.maximum !== undefined
+      ? ` from ${minimum} to ${maximum}`
+      : argument.minimum !== undefined
+        ? ` of at least ${minimum}`
+        : argument.maximum !== undefined
+          ? ` of at most ${maximum}`
+          : ''
+  throw wrong(argument, `a whole number${bounds}`, value)
+}
+
+function wrong(argument: Argument, expected: string, value: string | number | boolean, slip?: string): DuckError {
+  const text = JSON.stringify(String(value)).slice(1, -1)
+  const shown = `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`
+  return new DuckError(
+    'invalid',
+    `Invalid value ${shown} for ${argumentLabel(argument)} (expected ${expected}).${slip === undefined ? '' : ` Did you mean "${slip}"?`}`,
+  )
+}
+
+/** Returns an argument as people know it: `--limit`, or the name of a positional one. */
+function argumentLabel({ name, flag = name, positional }: Argument): string {
+  return positional ? name : `--${flag}`
+}

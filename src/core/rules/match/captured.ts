@@ -1,0 +1,23 @@
+import type { CapturedNode } from '../../syntax/types.ts'
+
+/** Start and end in the text, UTF-16. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** From the first to the last node captured under a name; for `$$$ARGS` what lies between its neighbours. */
+export function capturedSpan(text: string, captures: readonly CapturedNode[], name: string): Span | undefined {
+  const nodes = captures.filter((capture) => capture.name === name)
+  if (nodes.length > 0) {
+    return { start: Math.min(...nodes.map((node) => node.start)), end: Math.max(...nodes.map((node) => node.end)) }
+  }
+  const parent = captures.find((capture) => capture.name === `${name}.inside` || capture.name === `${name}.in`)
+  if (parent === undefined) return undefined
+  const bracket = parent.name.endsWith('.inside') ? 1 : 0
+  let start = captures.find((capture) => capture.name === `${name}.after`)?.end ?? parent.start + bracket
+  let end = captures.find((capture) => capture.name === `${name}.before`)?.start ?? parent.end - bracket
+  while (start < end && /[\s,;]/.test(text[start]!)) start++
+  while (end > start && /[\s,]/.test(text[end - 1]!)) end--
+  return { start, end }
+}

@@ -1,0 +1,81 @@
+import type { Fix } from '../../types.ts'
+import type { Span } from './captured.ts'
+import { fillTemplate } from './template.ts'
+
+/**
+ * Replaces a span by a filled template, as a change to whole lines. The template's further lines are indented
+ * like the line on which the span begins, and so are captured blocks; line ends are those of the file.
+ */
+export function makeFix(
+  text: string,
+  span: Span,
+  template: string,
+  lookup: (name: string) => Span | undefined,
+  safety: Fix['safety'],
+): Fix {
+  const lineStart = startOfLine(text, span.start)
+  const base = indentation(text, lineStart)
+  const newline = lineEndOf(text, span.start)
+  const indented = template.replaceAll(/\n(?=[^\n])/g, `\n${base}`)
+  const inserted = fillTemplate(indented, (name, offset) => {
+    const found = lookup(name)
+    if (found === undefined) return ''
+    const captured = text.slice(found.start, found.end).replaceAll('\r\n', '\n')
+    const templateLine = startOfLine(indented, offset)
+    const to = (templateLine === 0 ? base : '') + indentation(indented, templateLine)
+    return shift(captured, indentation(text, startOfLine(text, found.start)), to)
+  }).replaceAll('\n', newline)
+  const end = text[span.end - 1] === '\n' && span.end > span.start ? span.end - 1 : span.end
+  const rest = text.slice(end, endOfLine(text, end))
+  const last = /\r?\n$/.exec(rest)?.[0] ?? ''
+  const whole = text.slice(lineStart, span.start) + inserted + rest.slice(0, rest.length - last.length)
+  return {
+    safety,
+    startLine: lineNumber(text, span.start),
+    endLine: lineNumber(text, end),
+    replacement: inserted !== '' ? whole + last : whole.trim() === '' ? '' : whole.replace(/[ \t]+$/, '') + last,
+  }
+}
+
+/** The text with a fix applied; for checks. */
+export function applyFix(text: string, fix: Fix): string {
+  const lines = text.split(/(?<=\n)/)
+  return [...lines.slice(0, fix.startLine - 1), fix.replacement, ...lines.slice(fix.endLine)].join('')
+}
+
+/** Gives the further lines of a captured block the indentation `to` in place of `from`. */
+function shift(captured: string, from: string, to: string): string {
+  if (!captured.includes('\n')) return captured
+  const [first, ...rest] = captured.split('\n')
+  // Their indentation is part of a value.
+  if (/`|"""|'''|<<[~-]?\w/.test(captured)) return captured
+  return [first, ...rest.map((line) => (line.startsWith(from) ? to + line.slice(from.length) : line))].join('\n')
+}
+
+/** How the line ends on which an offset lies; the last line takes after the first. */
+function lineEndOf(text: string, offset: number): string {
+  const own = text.indexOf('\n', offset)
+  const end = own === -1 ? text.indexOf('\n') : own
+  return end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n'
+}
+
+function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset)
+  return end === -1 ? text.length : end + 1
+}
+
+function indentation(text: string, lineStart: number): string {
+  let end = lineStart
+  while (text[end] === ' ' || text[end] === '\t') end++
+  return text.slice(lineStart, end)
+}
+
+function lineNumber(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  return line
+}

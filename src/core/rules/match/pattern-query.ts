@@ -1,0 +1,153 @@
+import type { PlainNode } from '../../syntax/types.ts'
+import type { Metavariable } from './metavariables.ts'
+
+/** Spelling of string literals that count as one: the quotes do not matter, nor does the node type. */
+const stringTypes: Record<string, string[]> = {
+  javascript: ['string', 'template_string'],
+  typescript: ['string', 'template_string'],
+  tsx: ['string', 'template_string'],
+  go: ['interpreted_string_literal', 'raw_string_literal'],
+  rust: ['string_literal', 'raw_string_literal'],
+  csharp: ['string_literal', 'verbatim_string_literal'],
+  php: ['string', 'encapsed_string'],
+  bash: ['string', 'raw_string'],
+}
+const stringType =
+  /^(?:string|string_literal|encapsed_string|template_string|raw_string|(?:interpreted|raw|verbatim)_string_literal)$/
+
+/** Said by the structure of the tree, so left out of the query. */
+const punctuation = /^[()[\]{},;:'"`\s]*$/
+
+/** Holds many children of its own, even when the snippet has just one: `$X` inside stands for one of them. */
+const listType =
+  /(?:block|body|arguments|parameters|list|suite|then|statements|sequence|program|module|unit|source_file|mapping)$/
+
+/** Writes the query for the nodes of a snippet; consecutive nodes must be consecutive in the code. */
+export function writeQuery(
+  language: string,
+  nodes: PlainNode[],
+  holes: ReadonlyMap<string, Metavariable>,
+  predicates: string,
+): string {
+  const writer = new Writer(language, holes)
+  const body = writer.sequence(nodes)
+  return `(${[body, ...writer.conditions, ...(predicates === '' ? [] : [predicates])].join('\n  ')})`
+}
+
+class Writer {
+  readonly conditions: string[] = []
+  readonly #language: string
+  readonly #holes: ReadonlyMap<string, Metavariable>
+  readonly #named = new Set<string>()
+  #counter = 0
+
+  constructor(language: string, holes: ReadonlyMap<string, Metavariable>) {
+    this.#language = language
+    this.#holes = holes
+  }
+
+  /** The nodes of the whole pattern; an ellipsis between them leaves out the dot that says "next". */
+  sequence(nodes: PlainNode[]): string {
+    const parts = nodes.map((node) => (this.#hole(node)?.many === true ? '' : `${this.node(node)} @match`))
+    return parts.reduce((before, part, index) =>
+      part === '' || before === '' ? before + part : `${before}${parts[index - 1] === '' ? ' ' : ' . '}${part}`,
+    )
+  }
+
+  /** One node and all below it. */
+  node(node: PlainNode): string {
+    const field = node.field === undefined ? '' : `${node.field}: `
+    if (!node.named) return `${field}${quote(node.type)}`
+    const hole = this.#hole(node)
+    if (hole !== undefined) return `${field}(_)${this.#capture(hole)}`
+    if (stringType.test(node.type) && !this.#holesInside(node)) return `${field}${this.#string(node)}`
+    if (node.children.length === 0) return `${field}${this.#leaf(node)}`
+    return `${field}(${node.type} ${this.#children(node)})${this.#around(node)}`
+  }
+
+  #children(node: PlainNode): string {
+    const children = node.children.filter((child) => !/comment$/.test(child.type))
+    const bare = !children.some((child) => child.named)
+    const parts: string[] = []
+    // A dot says that nothing lies between; an ellipsis is the absence of a dot.
+    let adjacent = true
+    let ellipsis: string | undefined
+    for (const child of children) {
+      const hole = this.#hole(child)
+      if (hole?.many === true && child.field === undefined) {
+        adjacent = false
+        if (hole.name === '') continue
+        if (parts.length > 0) parts.push(`@${hole.name}.after`)
+        ellipsis = hole.name
+        continue
+      }
+      if (!child.named && !bare && punctuation.test(child.type)) continue
+      parts.push(`${adjacent ? '. ' : ''}${this.node(child)}`)
+      if (ellipsis !== undefined) parts.push(`@${ellipsis}.before`)
+      adjacent = true
+      ellipsis = undefined
+    }
+    return `${parts.join(' ')}${adjacent ? ' .' : ''}`
+  }
+
+  /** The text of a named ellipsis is what lies in its parent between the siblings around it: see `captured.ts`. */
+  #around(node: PlainNode): string {
+    const names = node.children
+      .map((child) => (child.field === undefined ? this.#hole(child) : undefined))
+      .filter((hole) => hole?.many === true && hole.name !== '')
+    const bracketed = node.children[0]?.named === false && /^[({[]$/.test(node.children[0].type)
+    return names.map((hole) => ` @${hole!.name}.${bracketed ? 'inside' : 'in'}`).join('')
+  }
+
+  /** The metavariable that the whole of a node is. */
+  #hole(node: PlainNode): Metavariable | undefined {
+    if (!node.named) return undefined
+    const hole = this.#holes.get(node.text.trim().replace(/\s*;$/, ''))
+    return hole !== undefined && !hole.many && listType.test(node.type) && node.children.length > 0 ? undefined : hole
+  }
+
+  #holesInside(node: PlainNode): boolean {
+    return this.#holes.keys().some((identifier) => node.text.includes(identifier))
+  }
+
+  #capture({ name }: Metavariable): string {
+    if (name === '') return ''
+    if (!this.#named.has(name)) {
+      this.#named.add(name)
+      return ` @${name}`
+    }
+    const again = this.#private()
+    this.conditions.push(`(#same? @${name} ${again})`)
+    return ` ${again}`
+  }
+
+  #leaf(node: PlainNode): string {
+    if (node.text === node.type) return `(${node.type})`
+    const capture = this.#private()
+    this.conditions.push(`(#eq? ${capture} ${quote(node.text)})`)
+    return `(${node.type}) ${capture}`
+  }
+
+  #string(node: PlainNode): string {
+    const capture = this.#private()
+    const content = /^[A-Za-z@$]*#*("""|'''|["'`])([\s\S]*)\1#*$/.exec(node.text)?.[2]
+    if (content === undefined) {
+      this.conditions.push(`(#eq? ${capture} ${quote(node.text)})`)
+    } else {
+      const escaped = content.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+      this.conditions.push(`(#match? ${capture} ${quote(`^[A-Za-z@$]*#*["'\`]+${escaped}["'\`]+#*$`)})`)
+    }
+    const types = stringTypes[this.#language] ?? [node.type]
+    return types.includes(node.type) && types.length > 1
+      ? `[${types.map((type) => `(${type})`).join(' ')}] ${capture}`
+      : `(${node.type}) ${capture}`
+  }
+
+  #private(): string {
+    return `@_p${++this.#counter}`
+  }
+}
+
+function quote(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`
+}

@@ -1,0 +1,71 @@
+import type { CapturedNode } from '../../syntax/types.ts'
+
+/** A line that an expression matched, with the match and its named groups in the form of a query's captures. */
+export interface RegexMatch {
+  line: number
+  /** The whole line without its end. */
+  code: string
+  captures: CapturedNode[]
+}
+
+/** Expressions can be slow on long input, so no more than this of a line, or of the text with the flag `m`, is looked at. */
+const maxLine = 1_000
+const maxText = 200_000
+
+/** Where the expressions of a rule match; one match a line, whichever expression it is. */
+export function matchRegexes(
+  regexes: readonly RegExp[],
+  text: string,
+  lines: readonly string[],
+  wanted: (line: number) => boolean,
+): RegexMatch[] {
+  const whole = wholeTextMatches(regexes, text)
+  const byLine = regexes.filter((regex) => !regex.multiline)
+  const found: RegexMatch[] = []
+  let next = 0
+  let offset = 0
+  for (const [index, raw] of lines.entries()) {
+    const first = (whole[next]?.index ?? Number.POSITIVE_INFINITY) <= offset + raw.length ? whole[next] : undefined
+    while (next < whole.length && whole[next]!.index <= offset + raw.length) next++
+    if (wanted(index + 1)) {
+      const code = raw.endsWith('\r') ? raw.slice(0, -1) : raw
+      const match = first ?? firstMatch(byLine, code.slice(0, maxLine))
+      if (match !== undefined) {
+        found.push({ line: index + 1, code, captures: groups(match, index + 1, first === undefined ? offset : 0) })
+      }
+    }
+    offset += raw.length + 1
+  }
+  return found
+}
+
+function wholeTextMatches(regexes: readonly RegExp[], text: string): RegExpExecArray[] {
+  return regexes
+    .filter((regex) => regex.multiline)
+    .flatMap((regex) => [...text.slice(0, maxText).matchAll(regex)])
+    .sort((a, b) => a.index - b.index)
+}
+
+function firstMatch(regexes: readonly RegExp[], line: string): RegExpExecArray | undefined {
+  for (const regex of regexes) {
+    const match = regex.exec(line)
+    if (match !== null) return match
+  }
+  return undefined
+}
+
+function groups(match: RegExpExecArray, line: number, offset: number): CapturedNode[] {
+  const capture = (name: string, start: number, end: number): CapturedNode => ({
+    name,
+    text: match.input.slice(start, end),
+    startLine: line,
+    endLine: line,
+    start: offset + start,
+    end: offset + end,
+  })
+  const named = Object.entries(match.indices?.groups ?? {}).filter((entry) => entry[1] !== undefined)
+  return [
+    capture('match', match.index, match.index + match[0].length),
+    ...named.map(([name, [start, end]]) => capture(name, start, end)),
+  ]
+}

@@ -1,0 +1,125 @@
+import { columnsOfSpan, trimmedEnd } from '../../findings/columns.ts'
+import { holdsLine } from '../../line-ranges.ts'
+import { redact } from '../../secrets/redact.ts'
+import type { CapturedNode, QueryMatch } from '../../syntax/types.ts'
+import type { Draft, LineRange } from '../../types.ts'
+import { capturedSpan } from './captured.ts'
+import { makeFix } from './fix.ts'
+import type { RuleSet } from './program.ts'
+import { matchRegexes } from './regex-matches.ts'
+import { fillTemplate } from './template.ts'
+import { withinTime } from './time-box.ts'
+import type { Rule } from '../types.ts'
+
+/** A file that rules ran over. */
+export interface RuledFile {
+  path: string
+  /** Grammar name. */
+  language: string
+  text: string
+}
+
+const messageWidth = 60
+
+/** What a repo's own expressions may take for one file. */
+const expressionMs = 500
+
+/** Turns the matches of a rule set's program into drafts; only those that start on one of `lines` (ascending, apart from each other) when given. */
+export function drafts(
+  ruleSet: RuleSet,
+  file: RuledFile,
+  matches: readonly QueryMatch[],
+  options: { lines?: readonly LineRange[] } = {},
+): Draft[] {
+  const found: { rule: Rule; draft: Draft; start: number; end: number }[] = []
+  for (const match of matches) {
+    const rule = ruleSet.ruleAt(file.language, match.offset, file.path)
+    if (rule === undefined) continue
+    const whole = match.captures.some(({ name }) => name === 'match')
+      ? match.captures.filter(({ name }) => name === 'match')
+      : match.captures.slice(0, 1)
+    if (whole.length === 0 || !contains(options.lines, whole[0]!.startLine)) continue
+    const { start } = whole[0]!
+    const end = Math.max(...whole.map((node) => node.end))
+    const draft = {
+      ...draftOf(rule, file.path, file.text, match.captures),
+      ...placeOf(file.text, whole[0]!.startLine, start, end),
+      symbol: match.symbol,
+      code: match.code,
+    }
+    found.push({ rule, draft, start, end })
+  }
+  return outermost(found).map(({ draft }) => draft)
+}
+
+/** Runs the `regex` rules over the lines of a text; all lines when `lines` is absent. */
+export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?: readonly LineRange[]): Draft[] {
+  if (lines?.length === 0) return []
+  const rules = ruleSet.regexesFor(path, text.slice(0, 200).split('\n', 1)[0]!)
+  if (rules.length === 0) return []
+  const all = text.split('\n')
+  return rules.flatMap(({ rule, regexes }) => {
+    const run = () => matchRegexes(regexes, text, all, (line) => contains(lines, line))
+    const matches = rule.origin === 'built-in' ? run() : withinTime(expressionMs, run)
+    if (matches === undefined) ruleSet.giveUp(rule, `its expression took longer than ${expressionMs} ms on ${path}`)
+    return (matches ?? []).map(({ line, code, captures }) => ({
+      ...draftOf(rule, path, text, captures),
+      ...placeOf(text, line, captures[0]!.start, captures[0]!.end),
+      code: code.trim(),
+    }))
+  })
+}
+
+/** Lines and columns of a span that starts on a known line. */
+function placeOf(text: string, startLine: number, start: number, end: number) {
+  const endLine = startLine + (text.slice(start, trimmedEnd(text, start, end)).match(/\n/g)?.length ?? 0)
+  return { startLine, endLine, ...columnsOfSpan(text, start, end) }
+}
+
+function draftOf(
+  rule: Rule,
+  path: string,
+  text: string,
+  captures: readonly CapturedNode[],
+): Omit<Draft, 'startLine' | 'endLine' | 'startColumn' | 'endColumn'> {
+  const span = (name: string) => capturedSpan(text, captures, name)
+  const target = span('fix') ?? span('match')
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    category: rule.category,
+    path,
+    message: fillTemplate(rule.message, (name) => {
+      const found = span(name)
+      return found === undefined ? undefined : inline(text.slice(found.start, found.end))
+    }),
+    confidence: rule.confidence,
+    ...(rule.fix === undefined || target === undefined || rule.fixSafety === 'none'
+      ? {}
+      : { fix: makeFix(text, target, rule.fix, span, rule.fixSafety) }),
+    ...(rule.status === 'nursery' ? { show: 'summary' as const } : {}),
+  }
+}
+
+/** Code for the middle of a sentence: one line, short, with nothing that ends a code span. */
+function inline(code: string): string {
+  const line = redact(code).replaceAll(/\s+/g, ' ').replaceAll('`', "'").trim()
+  return line.length > messageWidth ? `${line.slice(0, messageWidth - 1)}…` : line
+}
+
+/** `a + b + c` holds `a + b`: what starts on the line of a match around it is not said again. */
+function outermost<T extends { rule: Rule; draft: Draft; start: number; end: number }>(found: T[]): T[] {
+  const kept: T[] = []
+  const latest = new Map<Rule, T>()
+  for (const one of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = latest.get(one.rule)
+    if (last !== undefined && last.draft.startLine === one.draft.startLine && last.end >= one.end) continue
+    kept.push(one)
+    latest.set(one.rule, one)
+  }
+  return kept
+}
+
+function contains(ranges: readonly LineRange[] | undefined, line: number): boolean {
+  return ranges === undefined || holdsLine(ranges, line)
+}

@@ -1,0 +1,51 @@
+import type { RunContext } from './engine.ts'
+import { engineNamed } from './engines/index.ts'
+import { toDuckError, toFailure } from './errors.ts'
+import { redactOutcome } from './redact-outcome.ts'
+import { redact } from './secrets/redact.ts'
+import type { Invocation, Outcome } from './types.ts'
+
+export type { RunContext } from './engine.ts'
+
+/** Runs one invocation and redacts its outcome. Never throws: errors become a failed outcome. */
+export async function run(invocation: Invocation, context: RunContext): Promise<Outcome> {
+  const started = performance.now()
+  try {
+    const quotes: string[] | undefined = invocation.arguments.estimate === true ? [] : undefined
+    const engine = engineNamed(invocation.engine)
+    const { tell } = context
+    const outcome = await engine.run(invocation, {
+      ...context,
+      ...(tell === undefined ? {} : { tell: (markdown: string) => tell(redact(markdown)) }),
+      run: (other, cwd) => run(other, { ...context, cwd }),
+      ...(engine.model === undefined ? {} : { use: engine.model }),
+      ...(quotes === undefined ? {} : { quotes }),
+    })
+    if (quotes !== undefined) return quoted(quotes)
+    context.logger.debug(
+      { engine: invocation.engine, state: outcome.state, ms: performance.now() - started },
+      'run finished',
+    )
+    return redactOutcome(outcome)
+  } catch (thrown) {
+    const error = toDuckError(thrown)
+    context.logger.debug(
+      { engine: invocation.engine, kind: error.kind, detail: error.detail, stack: error.stack, cause: causeOf(error) },
+      'run failed',
+    )
+    return redactOutcome({ state: 'failed', error: toFailure(error), parts: [] })
+  }
+}
+
+/** Returns an outcome with the estimated model calls. */
+function quoted(quotes: readonly string[]): Outcome {
+  const lines =
+    quotes.length === 0
+      ? ['This run would not call a model.']
+      : [...quotes.map((quote) => `- ${quote}`), 'Tool calls and verification calls are not included.']
+  return { state: 'complete', parts: [{ kind: 'text', markdown: lines.join('\n') }] }
+}
+
+function causeOf(error: Error): string | undefined {
+  return error.cause instanceof Error ? error.cause.stack : undefined
+}

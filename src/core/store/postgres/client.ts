@@ -1,0 +1,60 @@
+import type pg from 'pg'
+import { DuckError } from '../../errors.ts'
+
+/** Two that start at once must not make the same tables. */
+export async function makeTables(pool: pg.Pool, tables: readonly string[]): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtext('rubberduck tables'))")
+    for (const table of tables) await client.query(table)
+  })
+}
+
+/** Runs the work in a transaction. Whatever PostgreSQL refuses for a while is `unavailable`. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let client: pg.PoolClient | undefined
+  try {
+    client = await pool.connect()
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    client.release()
+    return result
+  } catch (thrown) {
+    // What state the connection is in, nobody knows; closing it ends its transaction.
+    client?.release(true)
+    throw toStoreError(thrown)
+  }
+}
+
+/** One statement. */
+export async function ask<T extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<pg.QueryResult<T>> {
+  try {
+    return await pool.query<T>(sql, [...values])
+  } catch (thrown) {
+    throw toStoreError(thrown)
+  }
+}
+
+function toStoreError(thrown: unknown): DuckError {
+  if (thrown instanceof DuckError) return thrown
+  // Class 42: the statement itself is wrong, and no waiting helps.
+  if (/^42(?!501)/.test((thrown as { code?: string }).code ?? ''))
+    return new DuckError('bug', 'The database rejected a statement.', {
+      detail: reasonOf(thrown),
+      cause: thrown,
+    })
+  return new DuckError('unavailable', 'The database does not respond. RubberDuck retries automatically.', {
+    detail: reasonOf(thrown),
+    cause: thrown,
+  })
+}
+
+/** PostgreSQL's own words; a connection string is never among them. */
+export function reasonOf(thrown: unknown): string {
+  const { code, message } = thrown as { code?: string; message?: string }
+  return [code, message].filter((part) => part !== undefined && part !== '').join(' ')
+}

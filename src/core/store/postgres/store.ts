@@ -1,0 +1,62 @@
+import pg from 'pg'
+import { DuckError } from '../../errors.ts'
+import { keyedState, type Values } from '../keyed-state.ts'
+import { openTickets } from './pg-boss-port.ts'
+import type { Store } from '../ports.ts'
+import { ask, makeTables, reasonOf } from './client.ts'
+import { createPostgresEvents, eventTables } from './events.ts'
+import { createPostgresQueue, queueTables } from './queue.ts'
+
+const patienceMs = 10_000
+const stateTable = 'CREATE TABLE IF NOT EXISTS rubberduck_state (key TEXT PRIMARY KEY, value TEXT NOT NULL)'
+
+/** The store on PostgreSQL, shared by any number of processes and machines. Throws `config` when it cannot be reached. */
+export async function openPostgresStore(url: string): Promise<Store> {
+  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: patienceMs })
+  // A connection that breaks while nobody uses it is replaced by the pool.
+  pool.on('error', () => {})
+  try {
+    await makeTables(pool, [queueTables, eventTables, stateTable])
+    const tickets = await openTickets(pool)
+    return {
+      queue: createPostgresQueue(pool, tickets),
+      events: createPostgresEvents(pool),
+      state: keyedState(valuesIn(pool)),
+      async buckets() {
+        const { bucketsOnPostgres, bucketTable } = await import('../rate-limit-store.ts')
+        await makeTables(pool, [bucketTable])
+        return bucketsOnPostgres(pool)
+      },
+      async close() {
+        await tickets.stop()
+        await pool.end()
+      },
+    }
+  } catch (cause) {
+    await pool.end().catch(() => {})
+    throw new DuckError(
+      'config',
+      'Could not connect to PostgreSQL. Check DATABASE_URL and the log of the database server.',
+      {
+        detail: reasonOf(cause),
+        cause,
+      },
+    )
+  }
+}
+
+/** Not by @keyv/postgres: its pool cannot be listened to, so a restart of PostgreSQL would end the process. */
+function valuesIn(pool: pg.Pool): Values {
+  return {
+    async get<T>(key: string) {
+      const { rows } = await ask<{ value: string }>(pool, 'SELECT value FROM rubberduck_state WHERE key = $1', [key])
+      return rows[0] === undefined ? undefined : (JSON.parse(rows[0].value) as T)
+    },
+    set: (key, value) =>
+      ask(pool, 'INSERT INTO rubberduck_state VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [
+        key,
+        JSON.stringify(value ?? null),
+      ]),
+    delete: (key) => ask(pool, 'DELETE FROM rubberduck_state WHERE key = $1', [key]),
+  }
+}

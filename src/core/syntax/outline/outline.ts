@@ -1,0 +1,87 @@
+import { collectDefinitions, type Definition } from './definitions.ts'
+import { docFinder, stripMarks } from './doc-comments.ts'
+import type { FileContext } from '../file-context.ts'
+import { collectExports, collectImports } from './imports.ts'
+import { lineAt } from '../tree/line-table.ts'
+import type { OutlineMatch } from './outline-matches.ts'
+import { collectParameters } from './parameters.ts'
+import { collectReferences } from './references.ts'
+import { hashRun } from '../tree/token-buffer.ts'
+import type { CodeSymbol, Outline, Parameter } from '../types.ts'
+import { findExported } from './visibility.ts'
+import type { Walk } from '../tree/walk.ts'
+
+/** Kinds that can be called, and so have parameters. */
+const callable = new Set<Definition['kind']>(['function', 'method', 'constructor', 'macro', 'class', 'struct', 'type'])
+
+/** Puts the matches of the outline query together. */
+export function buildOutline(
+  file: FileContext,
+  walk: Walk,
+  matches: OutlineMatch[],
+  definitions: Definition[],
+  parameters: Map<Definition, Parameter[]>,
+): Outline {
+  const exports = collectExports(matches)
+  const visible = findExported(file.loaded.language, matches, definitions, new Set(exports.map(({ name }) => name)))
+  const docOf = docFinder(file, walk, matches)
+  const symbols = definitions.flatMap((definition) => {
+    if (definition.kind === 'container') return []
+    const doc = definition.doc === undefined ? docOf(definition.node) : stripMarks(definition.doc)
+    return [toSymbol(definition, definition.kind, walk, visible.has(definition), parameters.get(definition), doc)]
+  })
+  return {
+    symbols,
+    references: collectReferences(file, matches, namesTaken(matches)),
+    imports: collectImports(matches, file),
+    exports,
+  }
+}
+
+export function emptyOutline(): Outline {
+  return { symbols: [], references: [], imports: [], exports: [] }
+}
+
+/** Paths, names and parameters are all that the metrics need. */
+export function findDefinitions(matches: OutlineMatch[]): {
+  definitions: Definition[]
+  parameters: Map<Definition, Parameter[]>
+} {
+  const definitions = collectDefinitions(matches)
+  return { definitions, parameters: collectParameters(matches, definitions) }
+}
+
+function toSymbol(
+  { node, start, end, name, path, nameNode, async, returns }: Definition,
+  kind: CodeSymbol['kind'],
+  { tokens, lines }: Walk,
+  exported: boolean,
+  parameters: Parameter[] | undefined,
+  doc: string | undefined,
+): CodeSymbol {
+  return {
+    kind,
+    name,
+    path,
+    startLine: lineAt(lines, start),
+    endLine: Math.max(lineAt(lines, start), lineAt(lines, end - 1)),
+    nameLine: (nameNode ?? node).startPosition.row + 1,
+    exported,
+    async,
+    ...(parameters !== undefined && callable.has(kind) && { parameters }),
+    ...(returns !== undefined && { returns: returns.replace(/^:\s*/, '').replaceAll(/\s+/g, ' ') }),
+    ...(doc !== undefined && { doc }),
+    hash: hashRun(tokens.exact, tokens.indexAt(start), tokens.indexAt(end)),
+  }
+}
+
+/** Name nodes that are no uses of a name. */
+function namesTaken(matches: OutlineMatch[]): Set<number> {
+  const taken = new Set<number>()
+  for (const { captures } of matches) {
+    for (const { name, node } of captures) {
+      if (name === 'name' || name === 'param.name' || name.startsWith('import.')) taken.add(node.id)
+    }
+  }
+  return taken
+}

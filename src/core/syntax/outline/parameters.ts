@@ -1,0 +1,83 @@
+import type { Node } from 'web-tree-sitter'
+import type { Definition } from './definitions.ts'
+import type { OutlineMatch } from './outline-matches.ts'
+import type { Parameter } from '../types.ts'
+
+interface Candidate {
+  node: Node
+  parameter: Parameter
+  named: boolean
+}
+
+/** Parameters of every definition that has a list of them, in the order of the text. */
+export function collectParameters(matches: OutlineMatch[], definitions: Definition[]): Map<Definition, Parameter[]> {
+  const candidates = outermost([...merge(matches).values()].sort((a, b) => a.node.startIndex - b.node.startIndex))
+  const result = new Map<Definition, Parameter[]>()
+  const owners = definitions
+    .filter(({ params }) => params !== undefined)
+    .sort((a, b) => a.params!.startIndex - b.params!.startIndex)
+  for (const definition of owners) result.set(definition, [])
+  let next = 0
+  const open: Definition[] = []
+  for (const { node, parameter } of candidates) {
+    while (next < owners.length && owners[next]!.params!.startIndex <= node.startIndex) open.push(owners[next++]!)
+    while (open.length > 0 && open.at(-1)!.params!.endIndex < node.endIndex) open.pop()
+    const owner = open.at(-1)
+    if (owner !== undefined) result.get(owner)!.push(parameter)
+  }
+  for (const [definition, parameters] of result) {
+    if (isReceiver(definition, parameters[0])) parameters.shift()
+  }
+  return result
+}
+
+/** Python's `self` is no argument of a call. */
+function isReceiver({ kind }: Definition, first: Parameter | undefined): boolean {
+  return (
+    first !== undefined &&
+    (kind === 'method' || kind === 'constructor' || kind === 'property') &&
+    (first.name === 'self' || first.name === 'cls')
+  )
+}
+
+function merge(matches: OutlineMatch[]): Map<number, Candidate> {
+  const candidates = new Map<number, Candidate>()
+  for (const match of matches) {
+    const node = match.node('param')
+    if (node === undefined) continue
+    const candidate: Candidate = candidates.get(node.id) ?? {
+      node,
+      parameter: { name: fold(node.text), optional: false, rest: false, keyword: false },
+      named: false,
+    }
+    const { parameter } = candidate
+    const name = match.text('param.name')
+    if (name !== undefined && !candidate.named) {
+      parameter.name = fold(name)
+      candidate.named = true
+    }
+    const value = match.text('param.default')
+    if (value !== undefined) parameter.default = fold(value)
+    const type = match.text('param.type')
+    if (type !== undefined) parameter.type = fold(type)
+    parameter.rest ||= match.has('param.rest')
+    parameter.keyword ||= match.has('param.keyword')
+    parameter.optional ||= value !== undefined || match.has('param.optional')
+    candidates.set(node.id, candidate)
+  }
+  return candidates
+}
+
+/** Parameters of a function type or of a default value belong to no symbol. */
+function outermost(sorted: Candidate[]): Candidate[] {
+  let end = -1
+  return sorted.filter(({ node }) => {
+    if (node.startIndex < end) return false
+    end = node.endIndex
+    return true
+  })
+}
+
+function fold(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
+}

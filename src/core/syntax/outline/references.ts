@@ -1,0 +1,142 @@
+import type { Node } from 'web-tree-sitter'
+import type { FileContext } from '../file-context.ts'
+import type { OutlineMatch } from './outline-matches.ts'
+import type { Reference } from '../types.ts'
+
+type Arguments = NonNullable<Reference['arguments']>
+
+const kinds = ['new', 'call', 'type', 'read'] as const
+
+interface Candidate {
+  kind: Reference['kind']
+  name: Node
+  qualifier?: Node
+  list?: Node
+  whole?: Node
+}
+
+/** Uses of names, one for each name node, in the order of the text. `taken`: nodes that are no uses, such as names of definitions. */
+export function collectReferences(file: FileContext, matches: OutlineMatch[], taken: ReadonlySet<number>): Reference[] {
+  const candidates = collect(matches, taken)
+  const count = argumentCounter(file, matches, candidates)
+  const piped = new Set(nodesOf(matches, 'call.piped').map(({ id }) => id))
+  const unknown = new Set<number>()
+  for (const match of matches) {
+    const call = match.has('call.unknown') ? match.node('call') : undefined
+    if (call !== undefined) unknown.add(call.id)
+  }
+  const mayAwait = /\bawait\b|\byield\b|\.then\b/.test(file.text)
+  const ignored = nodesOf(matches, 'ignore')
+  const references: Reference[] = []
+  for (const { kind, name, qualifier, list, whole } of candidates) {
+    if (ignored.some((node) => node.startIndex <= name.startIndex && node.endIndex >= name.endIndex)) continue
+    const { row, column } = name.startPosition
+    const reference: Reference = { name: plain(name.text), kind, line: row + 1, column: column + 1 }
+    if (qualifier !== undefined) reference.qualifier = shorten(qualifier)
+    if (whole !== undefined && (kind === 'call' || kind === 'new')) {
+      if (!unknown.has(whole.id)) {
+        reference.arguments = count(list)
+        if (piped.has(whole.id)) reference.arguments.count++
+      }
+      if (mayAwait && isAwaited(whole)) reference.awaited = true
+    }
+    references.push(reference)
+  }
+  return references
+}
+
+function collect(matches: OutlineMatch[], taken: ReadonlySet<number>): Candidate[] {
+  const found = new Map<number, Candidate>()
+  for (const match of matches) {
+    for (const kind of kinds) {
+      const name = match.node(`${kind}.name`)
+      if (name === undefined || taken.has(name.id)) continue
+      const known = found.get(name.id)
+      if (known !== undefined && kinds.indexOf(known.kind) < kinds.indexOf(kind)) continue
+      const candidate: Candidate = known?.kind === kind ? known : { kind, name }
+      candidate.qualifier ??= match.node(`${kind}.qualifier`) as Node
+      candidate.list ??= match.node('call.arguments') as Node
+      candidate.whole ??= (match.node('call') ?? match.node('new')) as Node
+      found.set(name.id, candidate)
+    }
+  }
+  return [...found.values()].sort((a, b) => a.name.startIndex - b.name.startIndex)
+}
+
+/** Counts arguments by what the outline marks, else by the type of each. */
+function argumentCounter(
+  file: FileContext,
+  matches: OutlineMatch[],
+  candidates: Candidate[],
+): (list: Node | undefined) => Arguments {
+  const lists = new Set(candidates.flatMap(({ list }) => (list === undefined ? [] : [list.id])))
+  const marks = new Map<number, { name: string; node: Node }>()
+  for (const match of matches) {
+    for (const { name, node } of match.captures) {
+      if (!name.startsWith('argument.')) continue
+      let child: Node | null = node
+      for (let parent = node.parent; parent !== null && !lists.has(parent.id); parent = parent.parent) child = parent
+      if (child !== null) marks.set(child.id, { name, node })
+    }
+  }
+  const { comment } = file.loaded.language.nodes
+  return (list) => {
+    const result: Arguments = { count: 0, spread: false, keywords: [] }
+    // A template after a tag is one argument.
+    if (
+      list !== undefined &&
+      !/argument/.test(list.type) &&
+      !list.namedChildren.some((child) => marks.has(child?.id ?? -1))
+    ) {
+      if (/string|template/.test(list.type)) return { ...result, count: 1 }
+    }
+    for (const child of list?.namedChildren ?? []) {
+      if (child === null || comment.includes(child.type)) continue
+      const mark = marks.get(child.id)
+      const kind = mark?.name ?? byType(child)
+      if (kind === 'argument.keyword')
+        result.keywords.push(plain((mark?.node ?? child.namedChildren[0] ?? child).text.replace(/:$/, '')))
+      else if (kind === 'argument.spread') result.spread = true
+      else if (kind === undefined) result.count++
+    }
+    return result
+  }
+}
+
+function byType({ type }: Node): string | undefined {
+  if (/spread|splat/.test(type)) return 'argument.spread'
+  return type === 'keyword_argument' ? 'argument.keyword' : undefined
+}
+
+/** Awaited, returned, yielded, or chained with `.then`. */
+function isAwaited(call: Node): boolean {
+  let node = call
+  for (let parent = node.parent; parent !== null; parent = parent.parent) {
+    if (/^(await|yield|return)/.test(parent.type)) return true
+    if (parent.type === 'arrow_function') return parent.childForFieldName('body')?.id === node.id
+    if (parent.type === 'member_expression') {
+      return /^(then|catch|finally)$/.test(parent.childForFieldName('property')?.text ?? '')
+    }
+    if (!/parenthesized|ternary|conditional|non_null|as_expression|satisfies/.test(parent.type)) return false
+    node = parent
+  }
+  return false
+}
+
+/** Ruby's `:name` and quoted names, bare. */
+function plain(text: string): string {
+  const bare = text.replace(/^:(?=[\w"'])/, '')
+  return /^(["'])(.*)\1$/s.exec(bare)?.[2] ?? bare
+}
+
+/** A chain of calls before the dot is told by its end only. */
+const longest = 120
+
+function shorten(node: Node): string {
+  const text = node.text.replaceAll(/\s+/g, ' ')
+  return text.length > longest ? `…${text.slice(-longest)}` : text
+}
+
+function nodesOf(matches: OutlineMatch[], capture: string): Node[] {
+  return matches.flatMap((match) => match.node(capture) ?? [])
+}

@@ -1,0 +1,47 @@
+import type { Callable } from '../complexity.ts'
+import { collectDefinitions, type Definition } from './definitions.ts'
+import type { FileContext } from '../file-context.ts'
+import { matchOutline, type OutlineQuery } from './outline-matches.ts'
+import type { SymbolLocator } from '../query/queries.ts'
+import type { Parameter } from '../types.ts'
+
+/**
+ * Tells the path of the innermost symbol around a node: among the definitions when they are known,
+ * else among the symbols that overlap the node's start.
+ */
+export function symbolLocator(
+  file: FileContext,
+  symbols: (() => OutlineQuery) | undefined,
+  definitions: Definition[] | undefined,
+): SymbolLocator {
+  if (symbols === undefined) return () => ''
+  const known = new Map<number, string>()
+  return (node) => {
+    const { startIndex, endIndex } = node
+    let path = known.get(startIndex)
+    if (path === undefined) {
+      const candidates = definitions ?? collectDefinitions(matchOutline(symbols(), file, { at: startIndex }))
+      const around = candidates.findLast(
+        ({ start, end, kind }) => kind !== 'container' && start <= startIndex && end >= endIndex,
+      )
+      path = around?.path ?? ''
+      known.set(startIndex, path)
+    }
+    return path
+  }
+}
+
+const named = new Set<Definition['kind']>(['function', 'method', 'constructor', 'property', 'macro'])
+
+/** Symbols that a function's metrics can stand under, in the order of the text. */
+export function callablesOf(definitions: Definition[], parameters: Map<Definition, Parameter[]>): Callable[] {
+  return definitions
+    .filter(({ kind, params }) => named.has(kind) && (params !== undefined || kind !== 'property'))
+    .map((definition) => ({
+      path: definition.path,
+      nameLine: (definition.nameNode ?? definition.node).startPosition.row + 1,
+      start: definition.start,
+      end: definition.end,
+      parameters: parameters.get(definition)?.length ?? 0,
+    }))
+}

@@ -1,0 +1,37 @@
+import type { Inspection, InspectRequest, Language, PlainNode, Uninspected } from '../types.ts'
+
+/** What a worker starts with. */
+export interface WorkerSetup {
+  languages: Language[]
+  /** Folder of `<language>/outline.scm`. */
+  grammars: string
+}
+
+export interface ProgramSource {
+  id: string
+  language: string
+  source: string
+}
+
+export interface ProgramError {
+  message: string
+  /** UTF-16 offset into the program's source. */
+  offset: number
+}
+
+/** From the pool to a worker. Only tasks are answered. */
+export type ToWorker =
+  | { kind: 'register'; program: ProgramSource }
+  | { kind: 'task'; number: number; task: Task; timeoutMs: number }
+
+export type Task =
+  | { kind: 'inspect'; request: InspectRequest }
+  | { kind: 'compile'; program: string; whole: boolean }
+  | { kind: 'tree'; language: string; text: string }
+
+export type Answer = Inspection | Uninspected | PlainNode | { error?: ProgramError }
+
+export interface FromWorker {
+  number: number
+  answer: Answer
+}

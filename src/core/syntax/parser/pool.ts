@@ -1,0 +1,186 @@
+import { grammarsFolder, loadLanguages } from '../languages.ts'
+import type { Answer, ProgramSource, Task, WorkerSetup } from './messages.ts'
+import { type ParserThread, startWorker } from './parser-thread.ts'
+import type { Inspection, Inspector, InspectRequest, Language, PlainNode, Uninspected } from '../types.ts'
+
+export interface InspectorOptions {
+  /** Most threads, default 2. The second starts only when work piles up. */
+  workers?: number
+  /** Threads to start at once, while the caller still looks for work; default none. */
+  eager?: number
+  /** Soft limit of one file, default 5 s; a thread that does not stop by itself at twice that is replaced. */
+  timeoutMs?: number
+  /** Default: those that ship with the program. */
+  languages?: Language[]
+  /** Folder of `<language>/outline.scm`. Default: the one that ships with the program. */
+  grammars?: string
+}
+
+interface QueuedTask {
+  task: Task
+  answer: (answer: Answer) => void
+  lost: (failure: 'timeout' | 'crash', reason: string) => void
+}
+
+/** A queue this long per thread is worth the start of another one (some 50 ms and 20 MB). */
+const worthAnother = 4
+
+/**
+ * Tasks that a thread has at most: one that it is at, and one that it need not wait for when that is done; more where so
+ * many wait that each thread has its share, so that the threads go on while this one is busy for some time.
+ */
+const mostTasks = { few: 2, many: 16 }
+
+/**
+ * Compiling a query costs a thread as much as some dozens of files, so that a short run leaves each query to one
+ * thread. More waiting tasks than this, or more done, and another thread compiles it too.
+ */
+const worthCompiling = { waiting: 32, done: 96 }
+
+/** Parses and looks at files in worker threads. Threads start on first use and do not keep the process alive when idle. */
+export function createInspector(options: InspectorOptions = {}): Inspector {
+  const setup: WorkerSetup = {
+    languages: options.languages ?? loadLanguages(),
+    grammars: options.grammars ?? grammarsFolder,
+  }
+  const most = Math.max(1, options.workers ?? 2)
+  const timeoutMs = options.timeoutMs ?? 5000
+  const programs = new Map<string, ProgramSource>()
+  const threads = new Set<ParserThread>()
+  const queue: QueuedTask[] = []
+  const compiled = new Map<ParserThread, Set<string>>()
+  const done = new Map<string, number>()
+  const inFlight = new Map<string, Promise<Inspection | Uninspected>>()
+  let closed = false
+
+  function enqueue<T extends Answer>(
+    task: Task,
+    lost: (failure: 'timeout' | 'crash', reason: string) => T,
+  ): Promise<T> {
+    // A run that was stopped closes the pool while parts of it continue; nobody may listen for their errors any more.
+    if (closed) return Promise.resolve(lost('crash', 'the parser was closed'))
+    return new Promise((resolve) => {
+      queue.push({
+        task,
+        answer: (answer) => resolve(answer as T),
+        lost: (failure, reason) => resolve(lost(failure, reason)),
+      })
+      pump()
+    })
+  }
+
+  function pump(): void {
+    for (const thread of threads) if (queue.length > 0 && thread.load === 0) giveNext(thread)
+    const crowded = queue.length > threads.size * worthAnother || queue.some(({ task }) => needsCompiling(task))
+    if (queue.length > 0 && threads.size < most && (threads.size === 0 || crowded)) {
+      giveNext(startThread())
+    }
+    const share = queue.length > threads.size * mostTasks.many ? mostTasks.many : mostTasks.few
+    for (const thread of threads) if (queue.length > 0 && thread.load > 0 && thread.load < share) giveNext(thread)
+  }
+
+  function startThread(): ParserThread {
+    const thread = startWorker(setup, [...programs.values()])
+    threads.add(thread)
+    compiled.set(thread, new Set())
+    return thread
+  }
+
+  /** The first task that the thread is ready for, else the first that none is, else one of a long queue. */
+  function giveNext(thread: ParserThread): void {
+    const own = compiled.get(thread)!
+    let next = queue.findIndex(({ task }) => queriesOf(task).every((query) => own.has(query)))
+    if (next === -1) next = queue.findIndex(({ task }) => needsCompiling(task))
+    if (next === -1) next = queue.findIndex(({ task }) => isPopular(task))
+    if (next !== -1) give(thread, queue.splice(next, 1)[0]!)
+  }
+
+  function needsCompiling(task: Task): boolean {
+    const queries = queriesOf(task)
+    return ![...compiled.values()].some((known) => queries.every((query) => known.has(query)))
+  }
+
+  function isPopular(task: Task): boolean {
+    return (
+      queriesOf(task).some((query) => (done.get(query) ?? 0) > worthCompiling.done) ||
+      queue.length > worthCompiling.waiting
+    )
+  }
+
+  function give(thread: ParserThread, { task, answer, lost }: QueuedTask): void {
+    for (const query of queriesOf(task)) {
+      compiled.get(thread)!.add(query)
+      done.set(query, (done.get(query) ?? 0) + 1)
+    }
+    void thread.run(task, timeoutMs).then((outcome) => {
+      if (outcome.kind === 'answer') answer(outcome.answer)
+      else if (outcome.kind === 'unbegun' && closed) lost('crash', 'the parser was closed')
+      else if (outcome.kind === 'unbegun') queue.unshift({ task, answer, lost })
+      else {
+        threads.delete(thread)
+        compiled.delete(thread)
+        lost(outcome.kind, outcome.reason)
+      }
+      pump()
+    })
+  }
+
+  function inspect(request: InspectRequest): Promise<Inspection | Uninspected> {
+    const { language } = request
+    const key = JSON.stringify([request.id, language, request.want, request.lines])
+    const running = inFlight.get(key)
+    if (running !== undefined) return running
+    const result = enqueue<Inspection | Uninspected>({ kind: 'inspect', request }, (failure, reason) => ({
+      language,
+      failure,
+      reason,
+    })).finally(() => inFlight.delete(key))
+    inFlight.set(key, result)
+    return result
+  }
+
+  async function program(
+    language: string,
+    id: string,
+    source: string,
+    whole = true,
+  ): Promise<{ error?: { message: string; offset: number } }> {
+    programs.set(id, { id, language, source })
+    for (const thread of threads) thread.register({ id, language, source })
+    return enqueue<{ error?: { message: string; offset: number } }>(
+      { kind: 'compile', program: id, whole },
+      (_failure, reason) => ({
+        error: { message: reason, offset: 0 },
+      }),
+    )
+  }
+
+  function tree(language: string, text: string): Promise<PlainNode | Uninspected> {
+    return enqueue<PlainNode | Uninspected>({ kind: 'tree', language, text }, (failure, reason) => ({
+      language,
+      failure,
+      reason,
+    }))
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    for (const { lost } of queue.splice(0)) lost('crash', 'the parser was closed')
+    await Promise.all([...threads].map((thread) => thread.stop()))
+    threads.clear()
+  }
+
+  for (let count = 0; count < (options.eager ?? 0); count++) startThread()
+  return { inspect, program, tree, close }
+}
+
+/** Names of the queries that a task needs compiled. */
+function queriesOf(task: Task): string[] {
+  if (task.kind === 'tree') return []
+  if (task.kind === 'compile') return [task.program]
+  const { language, want } = task.request
+  const queries = want.outline ? [`outline ${language}`] : want.functions ? [`symbols ${language}`] : []
+  if (want.symbols) queries.push(`definitions ${language}`)
+  if (want.imports) queries.push(`imports ${language}`)
+  return want.program === undefined ? queries : [...queries, want.program]
+}

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { startRuntime } from './grammar.ts'
+import { doTask, openWorkbench, registerProgram } from '../inspect.ts'
+import type { Answer, FromWorker, ToWorker, WorkerSetup } from './messages.ts'
+
+await startRuntime()
+const bench = openWorkbench(workerData as WorkerSetup)
+
+let last: Promise<void> = Promise.resolve()
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.kind === 'register') registerProgram(bench, message.program)
+  else last = last.then(() => answer(message))
+})
+
+async function answer({ number, task, timeoutMs }: Extract<ToWorker, { kind: 'task' }>): Promise<void> {
+  const made = await doTask(bench, task, timeoutMs)
+  parentPort?.postMessage({ number, answer: made } satisfies FromWorker, buffersOf(made))
+}
+
+/** Tokens are handed over, not copied. */
+function buffersOf(answer: Answer): ArrayBuffer[] {
+  if (!('tokens' in answer) || answer.tokens === undefined) return []
+  return Object.values(answer.tokens).map(({ buffer }) => buffer as ArrayBuffer)
+}

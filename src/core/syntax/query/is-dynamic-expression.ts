@@ -1,0 +1,216 @@
+import type { Node } from 'web-tree-sitter'
+import { findAssignments } from '../assignments.ts'
+import type { FileContext } from '../file-context.ts'
+
+/**
+ * Whether an expression is built at run time: it contains a concatenation, an interpolation or a format call
+ * with a part that is no constant. A name is followed one step, to its nearest assignment before the use.
+ */
+export function isDynamic(file: FileContext, node: Node): boolean {
+  const expression = unwrap(file, node)
+  if (!isIdentifier(file, expression)) return isBuilt(file, expression)
+  for (const { value, augmented } of findAssignments(file, expression)) {
+    if (augmented ? !isConstant(file, value) : isBuilt(file, unwrap(file, value))) return true
+    if (!augmented) return false
+  }
+  return false
+}
+
+/** A literal without a changing part, literals put together, or a name that resolves in one step to one. */
+export function isLiteral(file: FileContext, node: Node): boolean {
+  const expression = unwrap(file, node)
+  if (!isIdentifier(file, expression)) return isPlain(file, expression)
+  const [nearest] = findAssignments(file, expression)
+  return nearest !== undefined && !nearest.augmented && isPlain(file, unwrap(file, nearest.value))
+}
+
+function isPlain(file: FileContext, node: Node): boolean {
+  const { nodes } = file.loaded.language
+  if (isConcatenation(file, node))
+    return node.namedChildren.every((part) => part !== null && isPlain(file, unwrap(file, part)))
+  if (isInterpolated(file, node)) return false
+  return nodes.literal.includes(node.type)
+}
+
+/** Does any part of the expression, functions inside it left out, put a string together from what changes? */
+function isBuilt(file: FileContext, node: Node): boolean {
+  const { nodes } = file.loaded.language
+  const cursor = node.walk()
+  try {
+    let down = true
+    while (true) {
+      if (down) {
+        const type = cursor.nodeType
+        if (nodes.function.includes(type)) down = false
+        else if (
+          nodes.concatenation.includes(type) ||
+          nodes.literal.includes(type) ||
+          nodes.interpolation.includes(type) ||
+          isCallType(type)
+        ) {
+          if (builds(file, cursor.currentNode)) return true
+        }
+      }
+      if (down && cursor.gotoFirstChild()) continue
+      down = true
+      if (cursor.currentDepth === 0) return false
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent() || cursor.currentDepth === 0) return false
+      }
+    }
+  } finally {
+    cursor.delete()
+  }
+}
+
+function builds(file: FileContext, node: Node): boolean {
+  if (isConcatenation(file, node)) return parts(node).some((part) => !isConstant(file, part))
+  const holes = holesOf(file, node)
+  if (holes.length > 0) return holes.some((hole) => !isConstantHole(file, hole))
+  if (!isFormatCall(node)) return false
+  // Rust names what it puts in within the text: `{id}`.
+  if (node.type === 'macro_invocation' && /\{[a-z_]\w*[:}]/.test(node.text)) return true
+  return formatParts(file, node).some((part) => !isConstant(file, part))
+}
+
+function isConstantHole(file: FileContext, hole: Node): boolean {
+  if (!file.loaded.language.nodes.interpolation.includes(hole.type)) return isConstant(file, hole)
+  return parts(hole).every((part) => isConstant(file, part))
+}
+
+/** Arguments, and what stands before the dot unless it is the name of a class or module. */
+function formatParts(file: FileContext, node: Node): Node[] {
+  return parts(node).flatMap((part) => {
+    if (isArgumentList(part)) return parts(part)
+    const [receiver, method] = parts(part)
+    if (!memberTypes.test(part.type) || receiver === undefined || method === undefined) return []
+    return isIdentifier(file, receiver) && findAssignments(file, receiver).length === 0 ? [] : [receiver]
+  })
+}
+
+/** Always the same text: literals, ALL_CAPS names, names that were given only literals, numbers made from something. */
+function isConstant(file: FileContext, part: Node): boolean {
+  const node = unwrap(file, part)
+  const { nodes } = file.loaded.language
+  if (isIdentifier(file, node)) return isConstantName(file, node)
+  if (isConcatenation(file, node)) return parts(node).every((inner) => isConstant(file, inner))
+  const holes = holesOf(file, node)
+  if (holes.length > 0) return holes.every((hole) => isConstantHole(file, hole))
+  if (nodes.literal.includes(node.type)) return true
+  if (/ternary|conditional/.test(node.type)) return branches(node).every((branch) => isConstant(file, branch))
+  if (isCallType(node.type)) return numeric.has(callName(node))
+  if (isArgumentList(node) || /^(array|list|tuple)$/.test(node.type))
+    return parts(node).every((inner) => isConstant(file, inner))
+  const last = node.namedChildren.at(-1)
+  return memberTypes.test(node.type) && last != null && (isAllCaps(last.text) || last.text === 'length')
+}
+
+function isConstantName(file: FileContext, node: Node): boolean {
+  if (isAllCaps(node.text)) return true
+  const given = findAssignments(file, node, 'all')
+  return given.length > 0 && given.every(({ value }) => isPlain(file, unwrap(file, value)))
+}
+
+function isConcatenation(file: FileContext, node: Node): boolean {
+  const { concatenation, concatenationOperators } = file.loaded.language.nodes
+  if (!concatenation.includes(node.type)) return false
+  if (concatenationOperators.length === 0) return true
+  const operator = node.children.find(
+    (child) => child !== null && !child.isNamed && concatenationOperators.includes(child.type),
+  )
+  if (operator === undefined) return false
+  // `%` is a remainder unless its left side is a text.
+  return operator?.type !== '%' || /string/.test(node.namedChildren[0]?.type ?? '')
+}
+
+function isInterpolated(file: FileContext, node: Node): boolean {
+  return holesOf(file, node).length > 0
+}
+
+const notHoles = /content|escape|quote|start|end|brace|clause|fragment/
+
+/** What changes in a string: its holes, or its parts where the grammar puts them right into the string (PHP). */
+function holesOf(file: FileContext, node: Node): Node[] {
+  const { interpolation, literal } = file.loaded.language.nodes
+  if (!interpolation.includes(node.type) && !literal.includes(node.type)) return []
+  const direct = interpolation.includes(node.type) && literal.includes(node.type)
+  return parts(node).filter(({ type }) => interpolation.includes(type) || (direct && !notHoles.test(type)))
+}
+
+/** A bare name; PHP's `$x` is a name inside a name. */
+function isIdentifier(file: FileContext, node: Node): boolean {
+  const { identifier } = file.loaded.language.nodes
+  return identifier.includes(node.type) && parts(node).every(({ type }) => identifier.includes(type))
+}
+
+const wrappers =
+  /^(parenthesized_expression|await_expression|await|as_expression|satisfies_expression|non_null_expression|argument|expression_list|reference_expression|type_cast_expression)$/
+
+function unwrap(file: FileContext, node: Node): Node {
+  let inner = node
+  while (wrappers.test(inner.type)) {
+    const child = parts(inner).find(({ type }) => !file.loaded.language.nodes.comment.includes(type))
+    if (child === undefined) break
+    inner = child
+  }
+  return inner
+}
+
+const memberTypes = /member|attribute|field|selector|scoped|qualified|constant/
+const isCallType = (type: string): boolean => /call|invocation/.test(type)
+const isArgumentList = (node: Node): boolean => /argument|token_tree/.test(node.type)
+const isAllCaps = (name: string): boolean => /^[A-Z][A-Z0-9_]+$/.test(name)
+
+const formats = new Set([
+  'format',
+  'Format',
+  'sprintf',
+  'Sprintf',
+  'Sprint',
+  'Sprintln',
+  'asprintf',
+  'vsprintf',
+  'formatted',
+  'concat',
+  'Concat',
+  'join',
+  'Join',
+])
+const numeric = new Set([
+  'parseInt',
+  'parseFloat',
+  'Number',
+  'int',
+  'float',
+  'len',
+  'intval',
+  'Itoa',
+  'to_i',
+  'to_f',
+  'Integer',
+  'Float',
+])
+
+function isFormatCall(node: Node): boolean {
+  return isCallType(node.type) && formats.has(callName(node))
+}
+
+/** The last word before the arguments: `format` in `a.b.format(x)` and `format!(x)`. */
+function callName(node: Node): string {
+  const list =
+    node.childForFieldName('arguments') ?? node.namedChildren.find((child) => child !== null && isArgumentList(child))
+  const head = list == null ? node.text : node.text.slice(0, list.startIndex - node.startIndex)
+  return /([A-Za-z_]\w*)!?\s*$/.exec(head.slice(-80))?.[1] ?? /^[\w:.]*?(\w+)!/.exec(head)?.[1] ?? ''
+}
+
+function branches(node: Node): Node[] {
+  const consequence = node.childForFieldName('consequence')
+  const alternative = node.childForFieldName('alternative')
+  if (consequence !== null && alternative !== null) return [consequence, alternative]
+  // Python: `value if condition else other`.
+  return parts(node).filter((_, index) => index !== 1)
+}
+
+function parts(node: Node): Node[] {
+  return node.namedChildren.filter((child) => child !== null)
+}

@@ -1,0 +1,51 @@
+import type { LineRange } from '../../types.ts'
+import type { Needle } from './required-words.ts'
+
+/** Tells which groups have one of their words in a text, and on which lines. */
+export type WordFinder = (text: string) => Map<number, LineRange[]>
+
+/** Words seen before, of all texts; beyond this they are looked at anew. */
+const mostRemembered = 100_000
+
+export function createWordFinder(groups: readonly (readonly Needle[])[]): WordFinder {
+  const whole = new Map<string, number[]>()
+  const parts: { text: string; group: number }[] = []
+  groups.forEach((needles, group) => {
+    for (const { text, whole: entire } of needles) {
+      if (entire) whole.set(text, [...(whole.get(text) ?? []), group])
+      else parts.push({ text, group })
+    }
+  })
+  const known = new Map<string, readonly number[]>()
+  const none: readonly number[] = []
+  const groupsOf = (word: string): readonly number[] => {
+    const found = [
+      ...(whole.get(word) ?? []),
+      ...parts.filter(({ text }) => word.includes(text)).map(({ group }) => group),
+    ]
+    const result = found.length === 0 ? none : [...new Set(found)]
+    if (known.size < mostRemembered) known.set(word, result)
+    return result
+  }
+  return (text) => {
+    const found = new Map<number, LineRange[]>()
+    const words = /\w{3,}/g
+    let line = 1
+    let lineEnd = text.indexOf('\n')
+    for (let match = words.exec(text); match !== null; match = words.exec(text)) {
+      const word = match[0]
+      const groupsHere = known.get(word) ?? groupsOf(word)
+      if (groupsHere.length === 0) continue
+      while (lineEnd !== -1 && lineEnd < match.index) {
+        line++
+        lineEnd = text.indexOf('\n', lineEnd + 1)
+      }
+      for (const group of groupsHere) {
+        const lines = found.get(group)
+        if (lines === undefined) found.set(group, [{ startLine: line, endLine: line }])
+        else if (lines.at(-1)!.startLine !== line) lines.push({ startLine: line, endLine: line })
+      }
+    }
+    return found
+  }
+}

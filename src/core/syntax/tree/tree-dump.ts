@@ -1,0 +1,21 @@
+import type { Node } from 'web-tree-sitter'
+import type { PlainNode } from '../types.ts'
+
+/** The tree of a snippet as plain data. Recursive: for snippets of rules, not for files. */
+export function toPlainTree(node: Node, field?: string): PlainNode {
+  const children: PlainNode[] = []
+  for (let index = 0; index < node.childCount; index++) {
+    const child = node.child(index)
+    if (child !== null) children.push(toPlainTree(child, node.fieldNameForChild(index) ?? undefined))
+  }
+  return {
+    type: node.type,
+    named: node.isNamed,
+    ...(field !== undefined && { field }),
+    text: node.text,
+    start: node.startIndex,
+    end: node.endIndex,
+    error: node.isError || node.isMissing,
+    children,
+  }
+}

@@ -1,0 +1,80 @@
+import { textOf } from '../context/reading-tools.ts'
+import { DuckError } from '../errors.ts'
+import { isTest } from '../findings/file-kind.ts'
+import type { Repository } from '../git/repository.ts'
+import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import type { FileEdit } from '../types.ts'
+import type { RunContext } from '../engine.ts'
+import { lawsOf } from './properties.ts'
+import { symbolsOf, withWorkbench } from '../answers/file-symbols.ts'
+import { frameworkOf, lawLibraryOf, nearestTest, testPath } from './framework.ts'
+import { testedOf } from './testable.ts'
+import { sketch } from './test-file.ts'
+
+export interface Sketch {
+  /** Those of all the files. */
+  framework: string
+  /** What tests laws in this repository, as `fast-check`; empty where nothing does. */
+  lawLibrary: string
+  /** What seems to hold for every input, by the names of what is tested. */
+  laws: string[]
+  /** The tests that are nearest to the files, to write others like them. */
+  pattern: Material[]
+  /** One new test file a source file, where the language is one that can be sketched. */
+  edits: FileEdit[]
+  notes: string
+}
+
+/** What tests of these files would look like: framework, place, and a table of cases from the signatures. */
+export async function sketchTests(
+  paths: readonly string[],
+  repository: Repository,
+  side: string,
+  context: RunContext,
+): Promise<Sketch> {
+  if (paths.length === 0) throw new DuckError('invalid', 'Missing files. Specify the files to write tests for.')
+  const entries = await repository.list(side)
+  const all = entries.map(({ path }) => path)
+  const existing = all.filter(isTest)
+  const read = (path: string) => textOf(repository, side, path)
+  const edits: FileEdit[] = []
+  const pattern = new Map<string, Material>()
+  const frameworks = new Set<string>()
+  const notes: string[] = []
+  const laws: string[] = []
+  const libraries = new Set<string>()
+  const files = await withWorkbench(context, repository, (workbench) =>
+    Promise.all(paths.map(async (path) => ({ path, ...(await symbolsOf(path, repository, side, workbench)) }))),
+  )
+  for (const { path, text, symbols, language } of files) {
+    const near = nearestTest(path, existing)
+    const like = near === undefined ? '' : await read(near)
+    if (near !== undefined) pattern.set(near, { name: `existing test ${near}`, text: like })
+    const framework = await frameworkOf(path, all, existing, like, read)
+    const said = `Framework: ${framework}${near === undefined ? '' : `, as in \`${near}\``}.`
+    if (notes.findLast((note) => note.startsWith('Framework: ')) !== said) notes.push(said)
+    frameworks.add(framework)
+    const tested = testedOf(symbols, text, language ?? '')
+    const promised = lawsOf(tested)
+    laws.push(...[...promised.values()].flat())
+    const library = await lawLibraryOf(path, all, read)
+    if (library !== undefined) libraries.add(library)
+    const by = library === undefined ? '' : ` (${library})`
+    const wanted = tested.map((each) => ({ ...each, laws: promised.get(each)?.map((law) => `${law}${by}`) ?? [] }))
+    const target = testPath(path, existing, all)
+    if (wanted.length === 0) notes.push(`\`${path}\` does not export any functions.`)
+    else if (all.includes(target)) notes.push(`\`${target}\` already exists.`)
+    else {
+      const after = sketch({ path, text, target, symbols: wanted, language: language ?? '', framework, like })
+      if (after === undefined) notes.push(`Test sketches are not supported for ${language ?? 'this file type'}.`)
+      else {
+        edits.push({ path: target, after })
+        notes.push(`\`${target}\`: ${wanted.map(({ name }) => `\`${name}\``).join(', ')}.`)
+      }
+    }
+  }
+  return {
+    ...{ framework: [...frameworks].join(', '), lawLibrary: [...libraries].join(', '), laws },
+    ...{ pattern: [...pattern.values()], edits, notes: notes.join('\n') },
+  }
+}

@@ -1,0 +1,80 @@
+import { splitName } from '../index/name-words.ts'
+import type { Tested } from './testable.ts'
+
+/** Verbs that undo each other, in the order in which they are done. */
+const pairs = (
+  'encode/decode serialize/deserialize serialise/deserialise format/parse stringify/parse print/parse ' +
+  'serialize/parse marshal/unmarshal dump/load dumps/loads pack/unpack to/from compress/decompress deflate/inflate ' +
+  'encrypt/decrypt seal/unseal escape/unescape quote/unquote wrap/unwrap freeze/thaw'
+)
+  .split(' ')
+  .map((pair) => pair.split('/'))
+
+/** Verbs that change nothing when what they did is done again. */
+const twice = new Set(
+  (
+    'normalize normalise canonicalize canonicalise sanitize sanitise sort dedupe deduplicate uniq unique trim strip ' +
+    'slugify slug clean compact abs simplify'
+  ).split(' '),
+)
+const orders = new Set(['compare', 'cmp', 'comparator'])
+const equalities = new Set(['equals', 'equal', 'eq', 'iseq', 'isequal'])
+
+/** What the names of functions seem to promise for every input, one sentence a law, by the function it is told of. */
+export function lawsOf(symbols: readonly Tested[]): Map<Tested, string[]> {
+  const laws = new Map<Tested, string[]>()
+  const said = new Set<string>()
+  // Overloads promise the same.
+  const add = (of: Tested, law: string) => {
+    if (!said.has(law)) laws.set(of, [...(laws.get(of) ?? []), law])
+    said.add(law)
+  }
+  const named = symbols
+    .filter(({ call }) => !/^new [\w.]+$/.test(call))
+    .map((symbol) => ({ symbol, words: splitName(symbol.name) }))
+  for (const { symbol, words } of named) {
+    const { call } = symbol
+    const verb = words[0] ?? ''
+    if (takes(symbol, 1) && twice.has(verb) && isOnItsType(symbol))
+      add(symbol, `possible property: for any value, ${call}(${call}(value)) is ${call}(value)`)
+    if (takes(symbol, 2) && orders.has(verb))
+      add(symbol, `possible property: for any two values, ${call}(a, b) is the opposite of ${call}(b, a)`)
+    if (takes(symbol, 2) && (equalities.has(verb) || equalities.has(words.join(''))))
+      add(symbol, `possible property: for any two values, ${call}(a, b) is ${call}(b, a)`)
+    if (!takes(symbol, 1)) continue
+    for (const [done, undone] of pairs) {
+      if (verb !== done) continue
+      const other = named.find(
+        (each) =>
+          each.words[0] === undone &&
+          sameRest(words, each.words) &&
+          ownerOf(each.symbol) === ownerOf(symbol) &&
+          takes(each.symbol, 1),
+      )
+      if (other === undefined) continue
+      add(symbol, `possible property: for any value, ${other.symbol.call}(${call}(value)) is value`)
+      break
+    }
+  }
+  return laws
+}
+
+const sameRest = (one: string[], other: string[]) => one.slice(1).join() === other.slice(1).join()
+
+/** What it is called on. */
+const ownerOf = ({ call, name }: Tested) => call.slice(0, call.lastIndexOf(name))
+
+/** What it gives can be given to it again, and it changes nothing else, as far as its declaration tells. */
+function isOnItsType(symbol: Tested): boolean {
+  const owner = ownerOf(symbol)
+  if (owner !== '' && (!/^[A-Z][\w.:\\]*$/.test(owner) || /\bnew\b/.test(owner))) return false
+  const given = own(symbol)[0]?.type
+  const plain = (type: string) => type.replaceAll(/^[:\s]+|\breadonly\b|\s/g, '')
+  return symbol.returns === undefined || given === undefined || plain(symbol.returns) === plain(given)
+}
+
+const own = ({ parameters }: Tested) => parameters.filter(({ name }) => !/^(?:self|cls|this)$/.test(name))
+
+function takes(symbol: Tested, count: number): boolean {
+  return own(symbol).filter(({ optional, rest }) => !optional && !rest).length === count
+}

@@ -1,0 +1,91 @@
+import type { CodeSymbol, Parameter } from '../syntax/types.ts'
+import { casesOf } from './cases.ts'
+
+/** Something to call in a test. */
+export interface Tested {
+  name: string
+  /** As it is called, up to the parenthesis. */
+  call: string
+  parameters: readonly Parameter[]
+  /** Its declared type, as written. */
+  returns?: string | undefined
+  /** What holds for every input, one sentence each. */
+  laws?: readonly string[]
+}
+
+export interface Wanted {
+  path: string
+  /** What stands there. */
+  text: string
+  target: string
+  symbols: readonly Tested[]
+  language: string
+  framework: string
+  /** The nearest existing test, whose ways are followed. */
+  like: string
+}
+
+/**
+ * How a function that belongs to a type or module is called: on the `owner` where it is `free`, else on something that is
+ * `made`, code of its own.
+ */
+type Member = (name: string, owner: string, free: boolean, made: string) => string
+
+const dotted: Member = (name, owner, free, made) => `${free ? owner : made}.${name}`
+
+/** Languages whose functions mostly belong to something, and are called one by one; of the others, classes are made. */
+const members: Record<string, Member> = {
+  ruby: (name, owner) => `${owner.replaceAll('.', '::')}.new.${name}`,
+  java: dotted,
+  csharp: dotted,
+  php: (name, owner, free, made) =>
+    free ? `${owner}::${name}` : `${/^new /.test(made) ? `(${made})` : `$${made}`}->${name}`,
+  rust: (name, owner, free, made) => (free ? `${owner}::${name}` : `${made}.${name}`),
+  elixir: (name, owner) => `${owner}.${name}`,
+}
+
+/** What can be called from outside. A class is called by its constructor, or each of its methods on a new one. */
+export function testedOf(symbols: readonly CodeSymbol[], text: string, language: string): Tested[] {
+  const lines = text.split('\n')
+  const at = (path: string) => symbols.find((symbol) => symbol.path === path)
+  const constructorOf = (path: string) =>
+    symbols.find(
+      ({ path: own, kind, name }) =>
+        own === `${path}.${name}` && (kind === 'constructor' || name === 'constructor' || name === '__init__'),
+    )
+  const signatureOf = ({ startLine, endLine }: CodeSymbol) =>
+    lines
+      .slice(startLine - 1, endLine)
+      .join('\n')
+      .split('{', 1)[0]!
+  const isFree = (symbol: CodeSymbol) =>
+    language === 'rust'
+      ? !/\(\s*&?\s*(?:'\w+\s+)?(?:mut\s+)?self\b/.test(signatureOf(symbol))
+      : /\bstatic\b/.test(signatureOf(symbol))
+  /** Something of that type: new where that can be, else by a name that says what is to be there. */
+  const madeOf = (owner: string) => {
+    const type = at(owner)
+    const named = owner.split('.').at(-1)!
+    if (language === 'rust' || type?.kind !== 'class' || /\babstract\b/.test(signatureOf(type)))
+      return named[0]!.toLowerCase() + named.slice(1)
+    return `new ${owner}(${casesOf(constructorOf(owner)?.parameters ?? [], language)[0]!.arguments.join(', ')})`
+  }
+  return symbols.flatMap((symbol): Tested[] => {
+    const { name, path, kind, exported, parameters = [], returns } = symbol
+    const owner = path.split('.').slice(0, -1).join('.')
+    // A test of Rust that has a file of its own is outside of the crate.
+    if (!exported || (language === 'rust' && /\bpub\s*\(/.test(signatureOf(symbol)))) return []
+    const call = members[language]
+    if (call !== undefined && owner !== '' && (kind === 'method' || kind === 'function')) {
+      // What it does is said by those that implement it.
+      if (/^(?:interface|trait)$/.test(at(owner)?.kind ?? '')) return []
+      return [{ name, parameters, returns, call: call(name, owner, isFree(symbol), madeOf(owner)) }]
+    }
+    if (owner !== '') return []
+    if (kind === 'function' || (kind === 'method' && language === 'ruby'))
+      return [{ name, parameters, returns, call: name }]
+    if (kind !== 'class' || call !== undefined) return []
+    const made = language === 'python' ? name : `new ${name}`
+    return [{ name, call: made, parameters: constructorOf(path)?.parameters ?? [] }]
+  })
+}

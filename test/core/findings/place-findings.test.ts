@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mergeConfig } from '../../../src/core/config/config.ts'
+import { parseConfig } from '../../../src/core/config/read-config.ts'
+import { assignFingerprints, normaliseCode } from '../../../src/core/findings/fingerprint.ts'
+import { type Ground, type PassDraft, settle } from '../../../src/core/findings/place-findings.ts'
+import { findDirectives } from '../../../src/core/findings/suppress.ts'
+import type { FileChange } from '../../../src/core/git/types.ts'
+
+const draft = (fields: Partial<PassDraft> = {}): PassDraft => ({
+  pass: 'rules',
+  rule: 'js/eval',
+  severity: 'warning',
+  category: 'correctness',
+  path: 'a.js',
+  startLine: 5,
+  endLine: 5,
+  message: 'Do not.',
+  confidence: 0.9,
+  ...fields,
+})
+
+const change: FileChange = {
+  status: 'modified',
+  path: 'a.js',
+  oldPath: 'a.js',
+  oldMode: '100644',
+  newMode: '100644',
+  oldId: '1'.repeat(40),
+  newId: '2'.repeat(40),
+  binary: false,
+  hunks: [
+    {
+      oldStart: 1,
+      oldLines: 9,
+      newStart: 1,
+      newLines: 10,
+      changes: [{ oldStart: 4, oldCount: 0, newStart: 5, newCount: 1 }],
+    },
+  ],
+}
+
+const ground = (fields: Partial<Ground> & { toml?: string; text?: string } = {}): Ground => {
+  const lines = (fields.text ?? '').split('\n')
+  const directives = findDirectives(lines)
+  return {
+    config: mergeConfig([parseConfig(fields.toml ?? '', 't')]),
+    budget: 30,
+    change: (path) => (path === 'a.js' ? change : undefined),
+    directives: () => directives,
+    code: (path, from, to) => `${path}:${from}-${to}`,
+    ...fields,
+  }
+}
+
+describe('settle', () => {
+  it('places inside a hunk inline, outside at the file, elsewhere in the summary', () => {
+    const fates = settle([draft(), draft({ startLine: 50, endLine: 50 }), draft({ path: 'b.js' })], ground()).map(
+      (finding) => finding.fate.at,
+    )
+    expect(fates).toEqual(['inline', 'file', 'summary'])
+  })
+
+  it('never drops: what is not shown says by what and why', () => {
+    const toml = '[rules]\n"js/off" = "off"\n"js/loud" = "error"\n[review]\nseverity = "warning"'
+    const text = 'x\n\n\n// rubberduck-ignore js/ignored: input is a constant\ncode'
+    const all = [
+      draft({ rule: 'js/off' }),
+      draft({ rule: 'js/quiet', severity: 'info' }),
+      draft({ rule: 'js/ignored' }),
+      draft({ rule: 'js/loud', severity: 'info' }),
+      draft({ rule: 'js/moved', startLine: 7, endLine: 7 }),
+      draft({ rule: 'impact/moved', category: 'impact', startLine: 7, endLine: 7 }),
+    ]
+    const findings = settle(all, ground({ toml, text, pure: (_, line) => line === 7 }))
+    expect(findings).toHaveLength(all.length)
+    const fate = (rule: string) => findings.find((finding) => finding.rule === rule)!.fate
+    expect(fate('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is disabled' })
+    expect(fate('js/quiet')).toMatchObject({ by: 'configuration', because: 'below the severity floor `warning`' })
+    expect(fate('js/ignored')).toEqual({
+      at: 'suppressed',
+      by: 'rubberduck-ignore on line 4',
+      because: 'input is a constant',
+    })
+    expect(fate('js/loud')).toEqual({ at: 'inline' })
+    expect(fate('js/moved')).toMatchObject({ at: 'suppressed', by: 'moves' })
+    expect(fate('impact/moved')).toEqual({ at: 'inline' })
+  })
+
+  it('says one thing once: of two security findings on a line the surer stays', () => {
+    const [first, second] = settle(
+      [
+        draft({ rule: 'any/secret', category: 'security', severity: 'error', confidence: 1 }),
+        draft({ rule: 'js/hard-coded', category: 'security', confidence: 0.8 }),
+      ],
+      ground(),
+    )
+    expect(first!.fate).toEqual({ at: 'inline' })
+    expect(second!.fate).toMatchObject({ at: 'suppressed', by: 'any/secret' })
+  })
+
+  it('keeps a hole beside a leaked key on the same line', () => {
+    const findings = settle(
+      [
+        draft({ rule: 'any/secret', category: 'security', severity: 'error', confidence: 1 }),
+        draft({ rule: 'py/command-injection', category: 'security', confidence: 0.8 }),
+      ],
+      ground(),
+    )
+    expect(findings.map((finding) => finding.fate.at)).toEqual(['inline', 'inline'])
+  })
+
+  it('keeps to the budget, the weakest going to the summary', () => {
+    const drafts = Array.from({ length: 10 }, (_, index) =>
+      draft({ rule: `js/r${index}`, confidence: (index + 1) / 10 }),
+    )
+    const findings = settle(drafts, ground({ budget: 3 }))
+    expect(findings.filter((finding) => finding.fate.at === 'inline').map((finding) => finding.rule)).toEqual([
+      'js/r7',
+      'js/r8',
+      'js/r9',
+    ])
+    expect(findings.filter((finding) => finding.fate.at === 'summary')).toHaveLength(7)
+  })
+})
+
+describe('fingerprints', () => {
+  it('do not depend on line, path or layout', () => {
+    const of = (fields: Partial<PassDraft>, code: string) =>
+      assignFingerprints([draft({ symbol: 'f', ...fields })], () => code)[0]!.fingerprint
+    const one = of({}, 'a( b,\n  c )')
+    expect(of({ startLine: 90, endLine: 91, path: 'moved.js' }, 'a( b, c )')).toBe(one)
+    expect(of({ rule: 'js/other' }, 'a( b, c )')).not.toBe(one)
+    expect(of({ symbol: 'g' }, 'a( b, c )')).not.toBe(one)
+    expect(of({}, 'a( b, d )')).not.toBe(one)
+  })
+
+  it('are unique within a report', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('x', 'y', 'z')), (codes) => {
+        const marked = assignFingerprints(
+          codes.map((code) => draft({ code })),
+          () => '',
+        )
+        expect(new Set(marked.map((finding) => finding.fingerprint)).size).toBe(codes.length)
+      }),
+    )
+  })
+
+  it('normaliseCode is idempotent and blind to white space', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^\S{1,5}$/)), fc.constantFrom(' ', '\n', '\t  '), (words, space) => {
+        expect(normaliseCode(words.join(space))).toBe(words.join(' '))
+      }),
+    )
+  })
+})
+
+describe('rubberduck-ignore', () => {
+  it.each([
+    ['eval(x) // rubberduck-ignore js/eval: trusted', [1]],
+    ['# rubberduck-ignore py/x, py/y: trusted\n\ncode', [1, 3]],
+    ['/* rubberduck-ignore js/eval: trusted */\ncode', [1, 2]],
+    ['<!-- rubberduck-ignore any/x: trusted -->\ncode', [1, 2]],
+    ['-- rubberduck-ignore sql/x: trusted\ncode', [1, 2]],
+  ])('%j covers lines %j', (text, lines) => {
+    const [directive] = findDirectives(text.split('\n'))
+    expect(directive).toMatchObject({ reason: 'trusted', covers: lines })
+  })
+
+  it('without a rule silences nothing', () => {
+    expect(findDirectives(['// rubberduck-ignore', '// rubberduck-ignore: all of it'])).toEqual([])
+  })
+})

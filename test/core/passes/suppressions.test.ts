@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ruleNames } from '../../../src/core/config/rule-names.ts'
+import { passNames } from '../../../src/core/config/schema.ts'
+import { knownRules } from '../../../src/core/passes/known-rules.ts'
+import { suppressions } from '../../../src/core/passes/suppressions.ts'
+import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+
+const pass = suppressions(ruleNames(['js/compare-nan', 'js/eval', 'py/eval']))
+const said = async (text: string, path = 'a.js') =>
+  (await pass.analyze!({ path, id: '1', text, test: false })).map(
+    ({ startLine, message }) => `${startLine}: ${message}`,
+  )
+const word = 'rubberduck-ignore'
+
+describe('a comment that names no rule', () => {
+  it.each([
+    [`// ${word} js/compare-nann: why`, 'Did you mean `js/compare-nan`?'],
+    [`x() // ${word} compare-nan`, 'Did you mean `js/compare-nan`?'],
+    [`# ${word} pyy/*`, 'Did you mean `py/*`?'],
+    [`<!-- ${word} nothing/like-it -->`, '`rubberduck rules list` lists the rules.'],
+    [`/* ${word} js/eval, js/evall: two */`, 'Unknown rule `js/evall`'],
+    [`// ${word} *, js/evall`, 'Unknown rule `js/evall`'],
+  ])('is reported: %s', async (line, message) => {
+    expect(await said(`\n${line}\n`)).toEqual([expect.stringContaining(message)])
+    expect((await said(`\n${line}\n`))[0]).toMatch(/^2: Unknown rule /)
+  })
+
+  it.each([
+    `// ${word} js/eval: why`,
+    `// ${word} js/*`,
+    `// ${word} *`,
+    `// Comments such as ${word} help`,
+    `// ${word} the next line, please`,
+  ])('is not reported: %s', async (line) => {
+    expect(await said(`${line}\n`)).toEqual([])
+  })
+
+  it('is not looked for in documentation', async () => {
+    expect(await said(`// ${word} js/evall\n`, 'docs/ignore.md')).toEqual([])
+  })
+})
+
+it('is shown by review and analyze on its line, and not silenced by itself', async () => {
+  const repo = makeRepo()
+  repo.commit('begin', { 'a.js': `// ${word} js/evall, any/unknown-ignore\nlet a\n` })
+  repo.commit('more', {
+    'a.js': `// ${word} js/evall, any/unknown-ignore\nlet a\n// ${word} any/*, js/debuger-statement\ndebugger\n`,
+  })
+  for (const [engine, lines] of [
+    ['review', [3]],
+    ['analyze', [1, 3]],
+  ] as const) {
+    const { findings } = reportOf(await runEngine(engine, repo.dir))
+    const unknown = findings.filter(({ rule }) => rule === 'any/unknown-ignore')
+    expect(unknown.map(({ startLine, fate, severity }) => [startLine, fate.at, severity])).toEqual(
+      lines.map((line) => [line, 'inline', 'info']),
+    )
+    expect(findings.find(({ rule }) => rule === 'js/debugger-statement')?.fate.at).toBe('inline')
+  }
+})
+
+it('every rule that a pass reports is known to the configuration', () => {
+  const engines = join(import.meta.dirname, '../../../src/core/passes')
+  const known = new Set(knownRules([]).map(({ rule }) => rule))
+  const written = readdirSync(engines, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('pass-rules.ts'))
+    .flatMap((name) => [
+      ...readFileSync(join(engines, name), 'utf8').matchAll(
+        /(?<!from )'((?:impact|drift|tests|duplication|complexity|hygiene)\/[a-z-]+)'/g,
+      ),
+    ])
+    .map(([, id]) => id!)
+  expect(written.length).toBeGreaterThan(8)
+  expect(written.filter((id) => !known.has(id))).toEqual([])
+  const passes = new Set(knownRules([]).map(({ pass }) => pass))
+  expect(passNames.filter((name) => !passes.has(name) && name !== 'rules' && name !== 'moves')).toEqual([])
+})
