@@ -1,4 +1,4 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from './file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { detectLanguage } from '../syntax/languages.ts'
 import type { Inspector, InspectRequest, Language } from '../syntax/types.ts'

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { classify } from '../findings/file-kind.ts'
+import { classify } from './file-kind.ts'
 import { addedRanges, removedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Summaries } from './summaries.ts'
 

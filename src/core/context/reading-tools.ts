@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Tool } from '../llm/port.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Defined, IndexStore } from '../index/code-index.ts'
 
 /** What a question is about. */

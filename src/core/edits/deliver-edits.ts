@@ -7,7 +7,7 @@ import { checkEdits, commitFiles, writeEdits } from '../git/commit/write-files.t
 import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
 import type { RunContext } from '../engine.ts'
 import { refuseBroken } from './refuse-broken.ts'
-import { withWorkbench } from '../answers/file-symbols.ts'
+import { withWorkbench } from '../repo/file-symbols.ts'
 
 /** Throws before any work where a change is to be written and there is nothing to write to. A server commits to its mirrors itself. */
 export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }: Repository): void {

@@ -1,6 +1,6 @@
 import { textOf } from '../context/reading-tools.ts'
 import { DuckError } from '../errors.ts'
-import { isTest } from '../findings/file-kind.ts'
+import { isTest } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'

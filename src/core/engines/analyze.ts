@@ -1,6 +1,6 @@
 import { DuckError } from '../errors.ts'
-import { classify } from '../findings/file-kind.ts'
-import { withColumns } from '../findings/columns.ts'
+import { classify } from '../change/file-kind.ts'
+import { withColumns } from '../columns.ts'
 import { withoutSecretFix } from '../secrets/secret-fix.ts'
 import { type PassDraft, settle } from '../findings/place-findings.ts'
 import type { Directive } from '../findings/suppress.ts'

@@ -8,7 +8,7 @@ import { answerTokens, inContext } from '../model/with-context.ts'
 import { said } from '../findings/repo-report.ts'
 import { propose, refuseUnwritable } from '../edits/deliver-edits.ts'
 import { brokenLines } from '../edits/refuse-broken.ts'
-import { withWorkbench } from '../answers/file-symbols.ts'
+import { withWorkbench } from '../repo/file-symbols.ts'
 import { accountOf, modelsFor, needsModel, signed, unanswered, withoutModel, withoutModelPart } from '../model/model-access.ts'
 import { placeOf, startOf, withRepository } from '../repo/with-repository.ts'
 

@@ -1,5 +1,5 @@
 import { DuckError } from '../errors.ts'
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Engine } from '../engine.ts'
 import { said } from '../findings/repo-report.ts'
 import { cycleParts } from '../overview/cycle-table.ts'

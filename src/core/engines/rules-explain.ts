@@ -8,7 +8,7 @@ import type { Example, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import type { Engine } from '../engine.ts'
 import { said } from '../findings/repo-report.ts'
-import { passRules } from '../passes/pass-rules.ts'
+import { passRules } from '../rules/pass-rules.ts'
 import { pagesHere } from './rules.ts'
 
 /** Examples of each kind that are shown. */

@@ -1,4 +1,4 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { redact } from '../secrets/redact.ts'
 import type { IndexedBlob, IndexStore } from './code-index.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Hit, IndexStore } from './code-index.ts'
 import { commonWords } from './common-words.ts'
 import { partsOf, wordsOf } from './name-words.ts'

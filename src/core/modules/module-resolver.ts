@@ -1,4 +1,4 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import type { ModuleSettings } from '../syntax/module-settings.ts'
 import type { Import } from '../syntax/types.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Entry } from '../git/objects/tree.ts'
 import type { DefinedSymbol, Import } from '../syntax/types.ts'

@@ -1,7 +1,7 @@
 import { repoConfigName } from '../config/config.ts'
 import { matcher } from '../config/matcher.ts'
 import { readAttributes } from '../findings/attributes.ts'
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { loadRules } from '../rules/load.ts'
 import { detectLanguage, loadLanguages } from '../syntax/languages.ts'

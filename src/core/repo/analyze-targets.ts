@@ -2,7 +2,7 @@ import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Finding, Outcome } from '../types.ts'
-import { type Declared, declarationsOf, isSymbolName } from '../answers/find-declarations.ts'
+import { type Declared, declarationsOf, isSymbolName } from './find-declarations.ts'
 import { placeIfThere, placeOf } from './with-repository.ts'
 import type { Workbench } from './workspace.ts'
 

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { repoConfigName } from '../config/config.ts'
 import { DuckError } from '../errors.ts'
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import { openPlainFolder, type PlainFolder } from '../git/plain-folder.ts'
 import type { RunContext } from '../engine.ts'
 

@@ -21,7 +21,7 @@ import type { ArgumentValue } from '../types.ts'
 import { cachedInspector } from '../change/cached-inspector.ts'
 import type { RunContext } from '../engine.ts'
 import { readFilterOptions } from '../config/filter-options.ts'
-import { knownRules } from '../passes/known-rules.ts'
+import { knownRules } from '../rules/known-rules.ts'
 import { createReader, decode, type Reader } from '../change/file-reader.ts'
 import { configProblems, type RepoConfig, readRepoConfig } from './repo-config.ts'
 

@@ -1,9 +1,9 @@
-import { columnsOfName } from '../../findings/columns.ts'
+import { columnsOfName } from '../../columns.ts'
 import { startingIn, touching } from '../../line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { Draft, Severity } from '../../types.ts'
 import type { ChangedFile, ChangeSet, Pass, Side } from '../../change/types.ts'
-import type { PassRule } from '../known-rules.ts'
+import type { PassRule } from '../../rules/known-rules.ts'
 import { remember } from '../../memoize.ts'
 import { functionsBefore } from './matching-function.ts'
 

@@ -1,6 +1,6 @@
 import type { Draft } from '../../types.ts'
 import type { ChangedFile } from '../../change/types.ts'
-import type { RuleOf } from '../known-rules.ts'
+import type { RuleOf } from '../../rules/known-rules.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
 import { type Place, relatedOf } from './mention-kind.ts'
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { classify } from '../../findings/file-kind.ts'
-import { columnsOfName } from '../../findings/columns.ts'
+import { classify } from '../../change/file-kind.ts'
+import { columnsOfName } from '../../columns.ts'
 import type { Draft } from '../../types.ts'
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
 import { nameSome } from '../join-names.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../../findings/file-kind.ts'
+import { classify } from '../../change/file-kind.ts'
 import type { Mention } from '../../git/types.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import type { Related } from '../../types.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { classify } from '../../findings/file-kind.ts'
+import { classify } from '../../change/file-kind.ts'
 import type { Mention } from '../../git/types.ts'
 import type { Draft } from '../../types.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../../findings/file-kind.ts'
+import { classify } from '../../change/file-kind.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft } from '../../types.ts'
 import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../../findings/file-kind.ts'
+import { classify } from '../../change/file-kind.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import type { Draft } from '../../types.ts'
 import type { ChangeSet, Elsewhere } from '../../change/types.ts'

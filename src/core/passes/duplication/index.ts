@@ -1,4 +1,4 @@
-import { classify } from '../../findings/file-kind.ts'
+import { classify } from '../../change/file-kind.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange, Related } from '../../types.ts'

@@ -1,4 +1,4 @@
-import { classify } from '../../findings/file-kind.ts'
+import { classify } from '../../change/file-kind.ts'
 import type { Draft } from '../../types.ts'
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
 import { fileDraft } from './draft.ts'

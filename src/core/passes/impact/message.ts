@@ -1,4 +1,4 @@
-import { columnsOfName } from '../../findings/columns.ts'
+import { columnsOfName } from '../../columns.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, Related, Severity } from '../../types.ts'
 import type { ChangedFile } from '../../change/types.ts'

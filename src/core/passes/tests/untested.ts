@@ -1,5 +1,5 @@
-import { classify } from '../../findings/file-kind.ts'
-import { columnsOfName } from '../../findings/columns.ts'
+import { classify } from '../../change/file-kind.ts'
+import { columnsOfName } from '../../columns.ts'
 import { touching } from '../../line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'

@@ -1,4 +1,4 @@
-import { columnsOfSpan, trimmedEnd } from '../../findings/columns.ts'
+import { columnsOfSpan, trimmedEnd } from '../../columns.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import { redact } from '../../secrets/redact.ts'
 import type { CapturedNode, QueryMatch } from '../../syntax/types.ts'

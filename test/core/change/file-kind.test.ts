@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { classify } from '../../../src/core/findings/file-kind.ts'
+import { classify } from '../../../src/core/change/file-kind.ts'
 
 describe('tests by the conventions of each ecosystem', () => {
   test.each([

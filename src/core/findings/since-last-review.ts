@@ -1,4 +1,4 @@
-import type { Earlier } from '../findings/place-findings.ts'
+import type { Earlier } from './place-findings.ts'
 import { addedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Range } from '../git/types.ts'

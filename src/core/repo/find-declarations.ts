@@ -1,9 +1,9 @@
-import { classify } from '../findings/file-kind.ts'
+import { classify } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { declares } from '../syntax/outline/declares-name.ts'
 import type { LineRange } from '../types.ts'
 import { symbolsOf } from './file-symbols.ts'
-import type { Workbench } from '../repo/workspace.ts'
+import type { Workbench } from './workspace.ts'
 
 export interface Declared extends LineRange {
   path: string
