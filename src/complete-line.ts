@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path'
 import { completeWords } from './adapters/terminal/completion/complete-words.ts'
 import { ruleIds } from './complete.ts'
 import type { Command } from './core/command.ts'
-import type { RunContext } from './core/run.ts'
 import { splitWords } from './core/router/argument-parser.ts'
+import type { RunContext } from './core/run.ts'
 
 /**
  * Completes the last word of a line of `chat`: commands after a slash, with their options and values, else paths. Returns

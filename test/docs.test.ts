@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { parse } from '../src/adapters/terminal/parse.ts'
 import { commands } from '../src/commands/index.ts'
+import { readPackageFacts } from '../src/core/package/facts.ts'
 import {
   gitHook,
   githubWorkflow,
@@ -13,7 +14,6 @@ import {
   lefthookEntry,
   preCommitEntry,
 } from '../src/core/project-setup/integrations.ts'
-import { readPackageFacts } from '../src/core/package/facts.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { problems } from './support/check-schema.ts'
 import { checkWorkflow } from './support/check-workflow.ts'

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter'
-import { loadGrammar, startRuntime } from '../../src/core/syntax/parser/grammar.ts'
 import { loadLanguages } from '../../src/core/syntax/languages.ts'
+import { loadGrammar, startRuntime } from '../../src/core/syntax/parser/grammar.ts'
 import { maskAll, type Prose } from './prose.ts'
 
 const leastWords = 3

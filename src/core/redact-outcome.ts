@@ -1,6 +1,6 @@
 import { patchOf } from './edits/patch.ts'
-import { withoutSecretFix } from './secrets/secret-fix.ts'
 import { redact, redactDeep } from './secrets/redact.ts'
+import { withoutSecretFix } from './secrets/secret-fix.ts'
 import type { ChangePart, FileEdit, Outcome, Part } from './types.ts'
 
 /**

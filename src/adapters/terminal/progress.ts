@@ -1,5 +1,5 @@
-import { mark } from './text/ascii.ts'
 import { type Console, columnsOn } from './console.ts'
+import { mark } from './text/ascii.ts'
 import { cutLine } from './text/wrap.ts'
 
 /** One line on standard error that is rewritten. It is shown on terminals only. */

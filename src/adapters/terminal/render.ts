@@ -1,11 +1,11 @@
-import { formats } from '../../core/report/formats/index.ts'
 import { neutralise } from '../../core/report/escape-control-chars.ts'
+import { formats } from '../../core/report/formats/index.ts'
 import { verdict } from '../../core/report/tally.ts'
 import type { Outcome, Reply } from '../../core/types.ts'
 import { limits } from './limits.ts'
+import { createSetting, renderText, type TextOptions } from './render/render-text.ts'
 import { setMarkdown } from './text/markdown.ts'
 import { createPaint } from './text/paint.ts'
-import { createSetting, renderText, type TextOptions } from './render/render-text.ts'
 import { setSentence } from './text/sentence.ts'
 import type { View } from './view.ts'
 

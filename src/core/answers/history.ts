@@ -1,8 +1,8 @@
+import type { Exchange } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import type { Account, Message, Models } from '../llm/port.ts'
 import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Outcome } from '../types.ts'
-import type { Exchange } from '../engine.ts'
 
 /** Exchanges that are kept as they were; older ones are summarised, so many at a time. */
 const whole = 20

@@ -1,8 +1,8 @@
+import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
+import { symbolsOf, withWorkbench } from '../repo/file-symbols.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
-import type { RunContext } from '../engine.ts'
-import { symbolsOf, withWorkbench } from '../repo/file-symbols.ts'
 
 /** What is exported and says nothing about itself, as a list. */
 export async function undocumented(

@@ -1,7 +1,7 @@
-import { classify } from './file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { detectLanguage } from '../syntax/languages.ts'
 import type { Inspector, InspectRequest, Language } from '../syntax/types.ts'
+import { classify } from './file-kind.ts'
 import type { Side } from './types.ts'
 
 /** Larger files are not read at all. */

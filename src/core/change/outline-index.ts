@@ -1,5 +1,5 @@
-import type { CodeSymbol, Outline } from '../syntax/types.ts'
 import { remember } from '../memoize.ts'
+import type { CodeSymbol, Outline } from '../syntax/types.ts'
 
 /** An outline by names: a file may have a hundred thousand symbols. */
 export interface OutlineIndex {

@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.ts'
-import { classify } from './file-kind.ts'
 import { addedRanges, removedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
 import type { QueryMatch } from '../syntax/types.ts'
 import type { LedgerEntry } from '../types.ts'
-import type { ChangedFile, ChangeSet, Side } from './types.ts'
+import { classify } from './file-kind.ts'
 import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from './file-reader.ts'
+import type { ChangedFile, ChangeSet, Side } from './types.ts'
 
 /** What to find out of each side; `program` names the rules of a language. */
 export interface Depth {

@@ -1,7 +1,8 @@
 import type { Repository } from '../git/repository.ts'
 import type { Mention } from '../git/types.ts'
-import type { ChangeSet, Elsewhere, Pass, Side } from './types.ts'
+import type { Pass } from '../passes/pass.ts'
 import type { Reader } from './file-reader.ts'
+import type { ChangeSet, Elsewhere, Side } from './types.ts'
 
 const maxWords = 400
 const minLength = 3

@@ -1,5 +1,5 @@
-import type { Side } from './types.ts'
 import { remember } from '../memoize.ts'
+import type { Side } from './types.ts'
 
 /** The text of a side by lines, split once. */
 export const sideLines: (side: Side) => readonly string[] = remember((side: Side) => side.text.split('\n'))

@@ -1,7 +1,7 @@
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Mention, Range } from '../git/types.ts'
 import type { Inspection, QueryMatch } from '../syntax/types.ts'
-import type { Draft, LineRange } from '../types.ts'
+import type { LineRange } from '../types.ts'
 
 /** One side of a file. */
 export interface Side {
@@ -55,20 +55,4 @@ export interface Elsewhere {
   open(path: string): Promise<Side | undefined>
   /** All tracked paths at the head. Costs one listing of the tree on first use. */
   paths(): Promise<string[]>
-}
-
-/** One independent look at a change. A pass that throws becomes a reason for a partial outcome; the others go on. */
-export interface Pass {
-  name: string
-  /** Words to look for in the repo. All passes' words go into one `git grep`. */
-  words?(change: ChangeSet): Iterable<string>
-  review?(change: ChangeSet, elsewhere: Elsewhere): PassResult | Promise<PassResult>
-  /** The same look at one whole file, for `analyze`. */
-  analyze?(file: WholeFile): Draft[] | Promise<Draft[]>
-}
-
-export interface PassResult {
-  drafts: Draft[]
-  /** Sentences about the change as a whole. */
-  highlights?: string[]
 }

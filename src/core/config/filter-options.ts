@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { DuckError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { type ArgumentValue, categories, type Severity } from '../types.ts'
 import type { ConfigLayer } from './config.ts'
 import { mistakesError, readConfigText } from './read-config.ts'
 import { isRuleName, nearestRule, type RuleNames } from './rule-names.ts'
 import { passNames } from './schema.ts'
 import { everything, type Selection } from './selection.ts'
-import { DuckError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
-import { type ArgumentValue, categories, type Severity } from '../types.ts'
 
 /** Options of a command as the strongest layer of the configuration, and what they select. */
 export interface FilterOptions {

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { DuckError } from '../errors.ts'
-import { checkShape, keyName } from './toml/check-shape.ts'
 import { isRuleName, nearestRule, packOf, type RuleNames, ruleNames } from './rule-names.ts'
 import { type ConfigFile, configSchema, rootKeys } from './schema.ts'
+import { checkShape, keyName } from './toml/check-shape.ts'
 import { type KeyPath, type Mistake, readToml, type TomlDocument } from './toml/toml.ts'
 
 /** The origin of a file, which determines its valid keys. */

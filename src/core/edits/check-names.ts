@@ -1,8 +1,8 @@
+import type { Reader } from '../change/file-reader.ts'
 import { DuckError } from '../errors.ts'
 import { digest } from '../hash.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { FileEdit } from '../types.ts'
-import type { Reader } from '../change/file-reader.ts'
 import { brokenLines } from './refuse-broken.ts'
 
 /** A file in which a name was replaced, and the offsets in its new text at which the new name is. */

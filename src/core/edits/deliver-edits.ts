@@ -1,13 +1,13 @@
-import { patchOf } from './patch.ts'
-import { DuckError } from '../errors.ts'
-import { gitEnvironment } from '../git/process/environment.ts'
-import { authorOf, checkPush, pushBranch } from '../git/commit/push-branch.ts'
-import type { Repository } from '../git/repository.ts'
-import { checkEdits, commitFiles, writeEdits } from '../git/commit/write-files.ts'
-import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
 import type { RunContext } from '../engine.ts'
-import { refuseBroken } from './refuse-broken.ts'
+import { DuckError } from '../errors.ts'
+import { authorOf, checkPush, pushBranch } from '../git/commit/push-branch.ts'
+import { checkEdits, commitFiles, writeEdits } from '../git/commit/write-files.ts'
+import { gitEnvironment } from '../git/process/environment.ts'
+import type { Repository } from '../git/repository.ts'
 import { withWorkbench } from '../repo/file-symbols.ts'
+import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
+import { patchOf } from './patch.ts'
+import { refuseBroken } from './refuse-broken.ts'
 
 /** Throws before any work where a change is to be written and there is nothing to write to. A server commits to its mirrors itself. */
 export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }: Repository): void {

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { textOf } from '../context/reading-tools.ts'
-import { applyReplacements, type Replacement } from './search-replace.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { digest } from '../hash.ts'
 import type { Answer, Models, Tool } from '../llm/port.ts'
 import { type Material, thinkInShape } from '../llm/prompting/ask-with-untrusted-input.ts'
-import type { FileEdit } from '../types.ts'
-import { problemsOf } from './validate-edits.ts'
-import { answerTokens, type Ground, inContext } from '../model/with-context.ts'
 import { accountOf } from '../model/model-access.ts'
+import { answerTokens, type Ground, inContext } from '../model/with-context.ts'
 import { openWorkbench, type Workbench } from '../repo/workspace.ts'
+import type { FileEdit } from '../types.ts'
+import { applyReplacements, type Replacement } from './search-replace.ts'
+import { problemsOf } from './validate-edits.ts'
 
 const shape = z.object({
   title: z.string().min(1).max(120),

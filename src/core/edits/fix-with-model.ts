@@ -1,10 +1,10 @@
 import { toDuckError } from '../errors.ts'
 import type { Models } from '../llm/port.ts'
+import { signed } from '../model/model-access.ts'
+import type { Ground } from '../model/with-context.ts'
 import { modelText } from '../report/model-text.ts'
 import type { FileEdit, Finding } from '../types.ts'
 import { editByModel } from './edit-with-model.ts'
-import type { Ground } from '../model/with-context.ts'
-import { signed } from '../model/model-access.ts'
 
 export interface Mended {
   /** Those of the rules and the model's together. */

@@ -1,6 +1,6 @@
+import type { Reader } from '../change/file-reader.ts'
 import { DuckError } from '../errors.ts'
 import type { FileEdit } from '../types.ts'
-import type { Reader } from '../change/file-reader.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 
 /** Lines of the syntax errors that an edit brings into a file; none where it has no more of them than before. */

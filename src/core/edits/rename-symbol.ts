@@ -1,13 +1,13 @@
-import { textOf } from '../context/reading-tools.ts'
-import { DuckError } from '../errors.ts'
 import { isTest } from '../change/file-kind.ts'
+import { textOf } from '../context/reading-tools.ts'
+import type { RunContext } from '../engine.ts'
+import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
+import { openWorkbench } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import type { FileEdit } from '../types.ts'
 import { checkNames, type RenamedFile } from './check-names.ts'
-import type { RunContext } from '../engine.ts'
-import { openWorkbench } from '../repo/workspace.ts'
 
 /** The new name may be anything: whether it is one its language says. */
 const pattern =

@@ -1,8 +1,8 @@
+import type { Reader } from '../change/file-reader.ts'
 import type { Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
 import { mustExist, plainFileOf } from '../modules/module-resolver.ts'
 import type { FileEdit } from '../types.ts'
-import type { Reader } from '../change/file-reader.ts'
 import { brokenLines } from './refuse-broken.ts'
 
 /** What is wrong with edits before anybody sees them: files that do not parse any more, and imports that lead nowhere. */

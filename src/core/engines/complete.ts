@@ -1,16 +1,24 @@
 import { textOf } from '../context/reading-tools.ts'
-import { DuckError, toDuckError } from '../errors.ts'
-import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
-import { codeSpan } from '../report/markdown/markdown-text.ts'
-import type { Outcome } from '../types.ts'
-import type { Engine } from '../engine.ts'
-import { answerTokens, inContext } from '../model/with-context.ts'
-import { said } from '../findings/repo-report.ts'
 import { propose, refuseUnwritable } from '../edits/deliver-edits.ts'
 import { brokenLines } from '../edits/refuse-broken.ts'
+import type { Engine } from '../engine.ts'
+import { DuckError, toDuckError } from '../errors.ts'
+import { said } from '../findings/repo-report.ts'
+import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
+import {
+  accountOf,
+  modelsFor,
+  needsModel,
+  signed,
+  unanswered,
+  withoutModel,
+  withoutModelPart,
+} from '../model/model-access.ts'
+import { answerTokens, inContext } from '../model/with-context.ts'
 import { withWorkbench } from '../repo/file-symbols.ts'
-import { accountOf, modelsFor, needsModel, signed, unanswered, withoutModel, withoutModelPart } from '../model/model-access.ts'
 import { placeOf, startOf, withRepository } from '../repo/with-repository.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
+import type { Outcome } from '../types.ts'
 
 /** What belongs at a cursor. Without a model: names of the file that go on as the word there begins. */
 export const complete: Engine = {

@@ -1,8 +1,8 @@
 import type { Command, Example } from '../command.ts'
-import { rankCommands } from '../router/command-suggestions.ts'
-import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import type { Engine } from '../engine.ts'
 import { said } from '../findings/repo-report.ts'
+import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
+import { rankCommands } from '../router/command-suggestions.ts'
 
 /** Lists the commands, shows help for one, or suggests similar commands. */
 export const help: Engine = {

@@ -1,6 +1,6 @@
-import { DuckError } from '../errors.ts'
 import { classify } from '../change/file-kind.ts'
 import type { Engine } from '../engine.ts'
+import { DuckError } from '../errors.ts'
 import { said } from '../findings/repo-report.ts'
 import { cycleParts } from '../overview/cycle-table.ts'
 import { folderParts } from '../overview/folder-table.ts'

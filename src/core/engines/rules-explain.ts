@@ -1,15 +1,15 @@
 import { passNames } from '../config/schema.ts'
+import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
+import { said } from '../findings/repo-report.ts'
 import { nearest } from '../nearest.ts'
+import { pagesHere } from '../repo/rule-pages.ts'
 import { codeFence, codeSpan } from '../report/markdown/markdown-text.ts'
 import type { RulePack } from '../rules/load.ts'
 import { captureNames } from '../rules/match/metavariables.ts'
+import { passRules } from '../rules/pass-rules.ts'
 import type { Example, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/languages.ts'
-import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
-import { passRules } from '../rules/pass-rules.ts'
-import { pagesHere } from './rules.ts'
 
 /** Examples of each kind that are shown. */
 const mostExamples = 3

@@ -1,49 +1,15 @@
+import { tellingLines } from '../answers/matching-lines.ts'
+import type { Engine } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
-import { embedIndex } from '../index/embed-index.ts'
+import type { Hit } from '../index/code-index.ts'
 import { searchIndex } from '../index/search.ts'
+import { accountOf, modelsFor } from '../model/model-access.ts'
+import { nearIn } from '../model/with-context.ts'
+import { withIndex } from '../repo/with-index.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
-import type { Hit, IndexStore } from '../index/code-index.ts'
-import type { Invocation, Outcome, Part } from '../types.ts'
-import type { Engine, RunContext } from '../engine.ts'
-import { nearIn } from '../model/with-context.ts'
-import { openFreshIndex } from '../repo/open-index.ts'
-import { said } from '../findings/repo-report.ts'
-import { tellingLines } from '../answers/matching-lines.ts'
-import { accountOf, modelsFor } from '../model/model-access.ts'
-import { withRepository } from '../repo/with-repository.ts'
-
-/** Brings the index of the repository up to date; with a model for vectors, also by meaning. */
-export const index: Engine = {
-  name: 'index',
-  run: (invocation, context) =>
-    withIndex(invocation, context, async (store, repository, fresh, started) => {
-      const embedded = await embed(store, repository, invocation, context)
-      const { files, symbols, chunks, vectors } = store.counts()
-      const seconds = ((performance.now() - started) / 1000).toFixed(1)
-      const also = vectors === 0 ? '' : `, ${plural(vectors, 'vector')}`
-      const made = embedded === 0 ? '' : `, ${plural(embedded, 'vector')} created`
-      return said(
-        `${plural(files, 'file')}, ${plural(symbols, 'symbol')}, ${plural(chunks, 'chunk')}${also}. Indexed ${plural(fresh, 'new blob')}${made} in ${seconds} s.`,
-      )
-    }),
-}
-
-async function embed(
-  store: IndexStore,
-  repository: Repository,
-  invocation: Invocation,
-  context: RunContext,
-): Promise<number> {
-  const models = await modelsFor(invocation, context)
-  const embedder = await models?.embedder(context.signal)
-  if (embedder === undefined) return 0
-  return embedIndex(store, repository, embedder, accountOf(invocation, context), {
-    signal: context.signal,
-    progress: (done, of) => context.progress(`${done} of ${of} vectors`),
-  })
-}
+import type { Part } from '../types.ts'
 
 /** Code by words, symbols, and meaning where there are vectors. The index is made, or brought up to date, first. */
 export const search: Engine = {
@@ -82,20 +48,4 @@ async function rowOf(hit: Hit, query: string, repository: Repository): Promise<s
   const line = row?.line ?? hit.startLine
   const text = row?.text.trim() ?? ''
   return [`${hit.path}:${line}`, hit.kind ?? '', hit.symbol ?? '', text.slice(0, 120)]
-}
-
-async function withIndex(
-  invocation: Invocation,
-  context: RunContext,
-  work: (store: IndexStore, repository: Repository, fresh: number, started: number) => Promise<Outcome>,
-): Promise<Outcome> {
-  return withRepository(invocation, context, async (repository, side) => {
-    const started = performance.now()
-    const { store, fresh } = await openFreshIndex(context, repository, side)
-    try {
-      return await work(store, repository, fresh, started)
-    } finally {
-      store.close()
-    }
-  })
 }

@@ -1,5 +1,5 @@
-import { openUsageLedger } from '../store/sqlite/usage.ts'
 import type { Engine } from '../engine.ts'
+import { openUsageLedger } from '../store/sqlite/usage.ts'
 
 const dayMs = 86_400_000
 

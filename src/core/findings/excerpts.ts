@@ -1,10 +1,10 @@
+import type { ChangeSet } from '../change/types.ts'
 import type { Config } from '../config/config.ts'
-import type { Ground } from './place-findings.ts'
-import { type Directive, findDirectives } from './suppress.ts'
 import { holdsLine } from '../line-ranges.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Draft, Excerpt, Finding } from '../types.ts'
-import type { ChangeSet } from '../change/types.ts'
+import type { Ground } from './place-findings.ts'
+import { type Directive, findDirectives } from './suppress.ts'
 
 const contextLines = 2
 const mostLines = 12

@@ -1,6 +1,6 @@
 import { DuckError } from '../errors.ts'
-import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { ReviewState } from '../platform.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
 
 interface Named {
   fingerprint: string

@@ -1,8 +1,8 @@
+import { withColumns } from '../columns.ts'
 import type { Config } from '../config/config.ts'
 import { inHunk } from '../git/diff/line-map.ts'
 import type { FileChange } from '../git/types.ts'
 import type { Draft, Fate, Finding, Severity } from '../types.ts'
-import { withColumns } from '../columns.ts'
 import { assignFingerprints } from './fingerprint.ts'
 import { type Directive, directiveFor } from './suppress.ts'
 

@@ -1,7 +1,7 @@
 import type { Repository } from '../git/repository.ts'
+import { passRules } from '../rules/pass-rules.ts'
 import type { Rule } from '../rules/types.ts'
 import { categories, type Finding, type Outcome, type Report, type RuleFacts } from '../types.ts'
-import { passRules } from '../rules/pass-rules.ts'
 
 /** Complete only when nothing that should have been looked at was missed. */
 export function outcomeOf(report: Report, problems: readonly string[]): Outcome {

@@ -1,8 +1,8 @@
-import type { Earlier } from './place-findings.ts'
 import { addedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Range } from '../git/types.ts'
 import type { ArgumentValue, LineRange } from '../types.ts'
+import type { Earlier } from './place-findings.ts'
 
 /**
  * What a server knows of earlier reviews of the same pull request: `since` (the last reviewed head), `known` and `closed`

@@ -1,8 +1,8 @@
+import { syntaxErrors } from '../edits/syntax-errors.ts'
 import { digest } from '../hash.ts'
 import { applyFix } from '../rules/match/fix.ts'
 import type { Inspector } from '../syntax/types.ts'
 import type { Draft } from '../types.ts'
-import { syntaxErrors } from '../edits/syntax-errors.ts'
 
 /** Takes away every fix that changes nothing or that leaves the file with more syntax errors than it had. */
 export async function verifyFixes<T extends Draft>(

@@ -3,14 +3,14 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type SimpleGit, simpleGit } from 'simple-git'
 import { DuckError } from '../errors.ts'
-import { inDataDirectory } from '../store/data-directory.ts'
 import type { Branch, Change, Remote } from '../platform.ts'
+import { inDataDirectory } from '../store/data-directory.ts'
+import { type CommitRequest, writeCommit } from './commit/write-commit.ts'
+import type { OpenOptions } from './open.ts'
 import { fetchEnvironment, gitEnvironment } from './process/environment.ts'
 import { cancelled } from './process/failure.ts'
 import { fetchFailure, pushFailure } from './process/fetch-failure.ts'
-import type { OpenOptions } from './open.ts'
 import { runGit } from './process/run.ts'
-import { type CommitRequest, writeCommit } from './commit/write-commit.ts'
 
 /** The bare copy of one repo; reading it is `openRepository(path)`. */
 export interface Mirror {

@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { DuckError } from '../errors.ts'
+import { emptyTree, type ObjectFormat } from './objects/object-id.ts'
 import { gitEnvironment, withoutAttributes } from './process/environment.ts'
 import { gitFailure, gitTooOld } from './process/failure.ts'
-import { emptyTree, type ObjectFormat } from './objects/object-id.ts'
 import { type GitContext, runGit } from './process/run.ts'
 
 /** `environment` is the process's; only what git needs to start and to find the user's configuration is passed on. */

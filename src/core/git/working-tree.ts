@@ -1,7 +1,7 @@
 import { readDiskFile } from './disk.ts'
-import { bigFile } from './process/environment.ts'
 import { decodeName } from './names.ts'
 import { type ObjectFormat, objectId, syntheticId } from './objects/object-id.ts'
+import { bigFile } from './process/environment.ts'
 import { type GitContext, runGit } from './process/run.ts'
 import type { Blob, FileChange, Hunk } from './types.ts'
 

@@ -1,6 +1,6 @@
 import { DuckError } from '../errors.ts'
-import type { Mirror } from '../git/mirror.ts'
 import { branchFor } from '../git/commit/push-branch.ts'
+import type { Mirror } from '../git/mirror.ts'
 import type { Branch, Change, Session } from '../platform.ts'
 import type { ChangePart, Outcome } from '../types.ts'
 

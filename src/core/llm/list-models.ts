@@ -1,9 +1,9 @@
 import { toDuckError } from '../errors.ts'
+import { nameOf, type Target } from './model-routing.ts'
 import type { Listed } from './port.ts'
 import { priceOf } from './prices.ts'
 import type { Configured } from './providers/index.ts'
 import type { ModelSettings } from './settings.ts'
-import { nameOf, type Target } from './model-routing.ts'
 
 /** What each provider has; one that does not answer is said, and costs the others nothing. */
 export function listModels(

@@ -3,12 +3,12 @@ import type { z } from 'zod'
 import { createCaller, defaultMaxTokens, sizeOf } from './call/caller.ts'
 import { chooseEmbedder } from './embedder.ts'
 import { listModels } from './list-models.ts'
+import { chooseTargets, nameOf } from './model-routing.ts'
 import type { Models } from './port.ts'
 import { costOf } from './prices.ts'
+import { askInShape } from './prompting/structured-output.ts'
 import type { Configured } from './providers/index.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
-import { askInShape } from './prompting/structured-output.ts'
-import { chooseTargets, nameOf } from './model-routing.ts'
 
 const defaultWindow = 128_000
 

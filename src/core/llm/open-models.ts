@@ -1,20 +1,20 @@
 import type { Environment, ModelKeys } from '../config/environment.ts'
 import { engineSettings, readUserConfig } from '../config/user-config.ts'
 import { DuckError, toDuckError } from '../errors.ts'
-import type { MakeBucket } from '../store/rate-limit-store.ts'
 import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
 import { openKeyVault } from '../store/key-vault.ts'
 import type { UsageLedger } from '../store/ports.ts'
+import type { MakeBucket } from '../store/rate-limit-store.ts'
 import { openUsageLedger } from '../store/sqlite/usage.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createCallLimits } from './call/call-limits.ts'
 import { counterFor } from './call/count.ts'
 import { createModels } from './models.ts'
 import type { Models } from './port.ts'
+import { withTechniques } from './prompting/prompting-techniques.ts'
 import { configuredProviders } from './providers/index.ts'
 import type { ModelDeps } from './settings.ts'
-import { withTechniques } from './prompting/prompting-techniques.ts'
 
 export interface OpenedModels extends Models {
   close(): Promise<void>

@@ -1,8 +1,8 @@
+import type { RunContext } from '../engine.ts'
 import { DuckError, toDuckError, toFailure } from '../errors.ts'
 import type { Account, Answer, Models } from '../llm/port.ts'
 import { quotingModels } from '../llm/prompting/quoting.ts'
 import type { Invocation, Outcome, Part } from '../types.ts'
-import type { RunContext } from '../engine.ts'
 
 /** The models, where there are some and the person did not say no to them. */
 export async function modelsFor(

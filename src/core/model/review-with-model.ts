@@ -1,13 +1,13 @@
 import { z } from 'zod'
+import type { ChangedFile, ChangeSet } from '../change/types.ts'
 import { readingTools } from '../context/reading-tools.ts'
 import type { Account, Models } from '../llm/port.ts'
 import { type Material, type think, thinkInShape } from '../llm/prompting/ask-with-untrusted-input.ts'
-import { plural } from '../report/tally.ts'
 import type { ReviewState } from '../platform.ts'
+import { plural } from '../report/tally.ts'
 import { type Draft, type Severity, severities } from '../types.ts'
-import { holdsUp } from './refute-claim.ts'
-import type { ChangedFile, ChangeSet } from '../change/types.ts'
 import { locateQuote } from './locate-quote.ts'
+import { holdsUp } from './refute-claim.ts'
 import { runSteps } from './run-steps.ts'
 
 const findingsShape = z.object({

@@ -1,9 +1,9 @@
+import { blobTexts } from '../change/read-change.ts'
 import { textOf } from '../context/reading-tools.ts'
 import type { Repository } from '../git/repository.ts'
 import { collectDeclaredModules, type DeclaredModules } from '../modules/declared-modules.ts'
 import { createModuleResolver, type ImportTarget, moduleSettingsOf } from '../modules/module-resolver.ts'
 import { folderOf } from '../modules/paths.ts'
-import { blobTexts } from '../change/read-change.ts'
 import type { CodeFile } from './read-files.ts'
 
 /** Which files each file imports. */

@@ -1,11 +1,11 @@
 import { classify } from '../change/file-kind.ts'
-import type { Repository } from '../git/repository.ts'
-import type { Entry } from '../git/objects/tree.ts'
-import type { DefinedSymbol, Import } from '../syntax/types.ts'
-import { unparsedLanguageOf } from '../syntax/unparsed-languages.ts'
 import { blobTexts, whyUnparsed } from '../change/read-change.ts'
 import type { RunContext } from '../engine.ts'
+import type { Entry } from '../git/objects/tree.ts'
+import type { Repository } from '../git/repository.ts'
 import type { House, Workbench } from '../repo/workspace.ts'
+import type { DefinedSymbol, Import } from '../syntax/types.ts'
+import { unparsedLanguageOf } from '../syntax/unparsed-languages.ts'
 
 /** A code file as the overview sees it. */
 export interface CodeFile {

@@ -1,9 +1,9 @@
-import type { Repository } from '../git/repository.ts'
-import type { Entry } from '../git/objects/tree.ts'
-import { plural } from '../report/tally.ts'
-import type { Part } from '../types.ts'
 import { blobTexts } from '../change/read-change.ts'
 import type { RunContext } from '../engine.ts'
+import type { Entry } from '../git/objects/tree.ts'
+import type { Repository } from '../git/repository.ts'
+import { plural } from '../report/tally.ts'
+import type { Part } from '../types.ts'
 import { type CodeFile, inLanes } from './read-files.ts'
 import { createUsageCounter } from './usage-counter.ts'
 

@@ -1,10 +1,10 @@
-import { isRuleName, nearestRule, type RuleNames } from '../config/rule-names.ts'
 import { classify } from '../change/file-kind.ts'
+import { isRuleName, nearestRule, type RuleNames } from '../config/rule-names.ts'
 import { type Directive, findDirectives, unknownIgnore } from '../findings/suppress.ts'
 import { holdsLine } from '../line-ranges.ts'
-import type { Draft } from '../types.ts'
-import type { Pass } from '../change/types.ts'
 import type { PassRule } from '../rules/known-rules.ts'
+import type { Draft } from '../types.ts'
+import type { Pass } from './pass.ts'
 
 /** Comments that are meant to silence a rule but name none, so that they silence nothing. */
 export function suppressions(names: RuleNames): Pass {

@@ -1,5 +1,5 @@
-import { type Chosen, commentedToml } from '../config/toml/commented-toml.ts'
 import { configJsonSchema, rootKeys } from '../config/schema.ts'
+import { type Chosen, commentedToml } from '../config/toml/commented-toml.ts'
 import type { Survey } from './survey.ts'
 
 /** Returns the `.rubberduck.toml` for a folder; '' is the root of the repository. */

@@ -1,11 +1,11 @@
+import { classify } from '../change/file-kind.ts'
+import { decode } from '../change/file-reader.ts'
 import { repoConfigName } from '../config/config.ts'
 import { matcher } from '../config/matcher.ts'
 import { readAttributes } from '../findings/attributes.ts'
-import { classify } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { loadRules } from '../rules/load.ts'
 import { detectLanguage, loadLanguages } from '../syntax/languages.ts'
-import { decode } from '../change/file-reader.ts'
 
 /** What is in a folder of a repository; all paths are relative to that folder. */
 export interface Survey {

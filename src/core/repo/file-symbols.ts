@@ -1,7 +1,7 @@
 import { textOf } from '../context/reading-tools.ts'
+import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
-import type { RunContext } from '../engine.ts'
 import { openWorkbench, type Workbench } from './workspace.ts'
 
 /** The symbols of a file, in their order; none where it has no grammar. */

@@ -1,10 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { repoConfigName } from '../config/config.ts'
-import { DuckError } from '../errors.ts'
 import { classify } from '../change/file-kind.ts'
-import { openPlainFolder, type PlainFolder } from '../git/plain-folder.ts'
+import { repoConfigName } from '../config/config.ts'
 import type { RunContext } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import { openPlainFolder, type PlainFolder } from '../git/plain-folder.ts'
 
 /**
  * Opens a folder without git, or the nearest one above it that has a configuration. `wanted`: absolute paths that the run is

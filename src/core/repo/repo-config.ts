@@ -1,11 +1,11 @@
+import { classify } from '../change/file-kind.ts'
+import { decode } from '../change/file-reader.ts'
 import { type ConfigLayer, mergeConfig, repoConfigName } from '../config/config.ts'
 import { mistakeLine, readConfigText } from '../config/read-config.ts'
 import type { RuleNames } from '../config/rule-names.ts'
 import type { Mistake } from '../config/toml/toml.ts'
-import { classify } from '../change/file-kind.ts'
-import type { Repository } from '../git/repository.ts'
 import type { Entry } from '../git/objects/tree.ts'
-import { decode } from '../change/file-reader.ts'
+import type { Repository } from '../git/repository.ts'
 
 /** The configuration files of a repository at one side. */
 export interface RepoConfig {

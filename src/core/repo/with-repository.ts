@@ -1,9 +1,9 @@
 import { relative, resolve } from 'node:path'
+import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { workingTree } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Invocation, Outcome } from '../types.ts'
-import type { RunContext } from '../engine.ts'
 import { openRepositoryAt } from './workspace.ts'
 
 /** Opens the repository and says which side is meant: the pull request's head, the commit that is named, or the files on disk. */

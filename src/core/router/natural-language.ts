@@ -1,6 +1,6 @@
 import type { Argument, Command } from '../command.ts'
-import { readArguments } from './argument-parser.ts'
 import type { ArgumentValue } from '../types.ts'
+import { readArguments } from './argument-parser.ts'
 
 type Given = Record<string, ArgumentValue>
 

@@ -1,8 +1,8 @@
 import type { Argument, Command } from '../command.ts'
 import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import { commandInWords, givenTyped, withoutTalk } from './natural-language.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
+import { commandInWords, givenTyped, withoutTalk } from './natural-language.ts'
 
 /**
  * Returns the invocation for an Inbound. Arguments are checked and typed here for all surfaces.

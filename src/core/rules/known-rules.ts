@@ -1,7 +1,7 @@
 import type { PassName } from '../config/schema.ts'
 import type { Selectable } from '../config/selection.ts'
-import type { Rule } from './types.ts'
 import { type Category, categories } from '../types.ts'
+import type { Rule } from './types.ts'
 
 /** Rules that passes report without a page, by pass. What `rules list` cannot list can still be configured. */
 const ids = {

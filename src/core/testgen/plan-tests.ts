@@ -1,15 +1,15 @@
-import { textOf } from '../context/reading-tools.ts'
-import { DuckError } from '../errors.ts'
 import { isTest } from '../change/file-kind.ts'
+import { textOf } from '../context/reading-tools.ts'
+import type { RunContext } from '../engine.ts'
+import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
-import type { FileEdit } from '../types.ts'
-import type { RunContext } from '../engine.ts'
-import { lawsOf } from './properties.ts'
 import { symbolsOf, withWorkbench } from '../repo/file-symbols.ts'
+import type { FileEdit } from '../types.ts'
 import { frameworkOf, lawLibraryOf, nearestTest, testPath } from './framework.ts'
-import { testedOf } from './testable.ts'
+import { lawsOf } from './properties.ts'
 import { sketch } from './test-file.ts'
+import { testedOf } from './testable.ts'
 
 export interface Sketch {
   /** Those of all the files. */

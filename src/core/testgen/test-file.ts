@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { callOf, casesOf } from './cases.ts'
-import type { Wanted } from './testable.ts'
 import { pendingSketch } from './pending-tests.ts'
+import type { Wanted } from './testable.ts'
 
 /** A test file with its cases as a table, each waiting for what is right; undefined where we cannot write such a language. */
 export function sketch(wanted: Wanted): string | undefined {

@@ -7,8 +7,8 @@ import { createIntake } from '../../../src/adapters/github/intake.ts'
 import { readMarker, writeMarker } from '../../../src/adapters/github/marker.ts'
 import { type Delivery, essence, parseDelivery } from '../../../src/adapters/github/parse.ts'
 import { commentCommands } from '../../../src/commands/index.ts'
-import { findCommand, route } from '../../../src/core/router/router.ts'
 import { readArguments } from '../../../src/core/router/argument-parser.ts'
+import { findCommand, route } from '../../../src/core/router/router.ts'
 
 const options = { appId: '1001', commands: commentCommands }
 const secret = 'made-up-secret'

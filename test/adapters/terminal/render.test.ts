@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../../src/adapters/terminal/exit-code.ts'
-import { render } from '../../../src/adapters/terminal/render.ts'
 import { renderText } from '../../../src/adapters/terminal/render/render-text.ts'
-import type { View } from '../../../src/adapters/terminal/view.ts'
+import { render } from '../../../src/adapters/terminal/render.ts'
 import { columnsOf } from '../../../src/adapters/terminal/text/wrap.ts'
+import type { View } from '../../../src/adapters/terminal/view.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import {
   cleanOutcome,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ruleNames } from '../../../src/core/config/rule-names.ts'
 import { readFilterOptions } from '../../../src/core/config/filter-options.ts'
+import { ruleNames } from '../../../src/core/config/rule-names.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
 

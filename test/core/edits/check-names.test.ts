@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
-import { checkNames } from '../../../src/core/edits/check-names.ts'
 import { createReader } from '../../../src/core/change/file-reader.ts'
+import { checkNames } from '../../../src/core/edits/check-names.ts'
 import { loadLanguages } from '../../../src/core/syntax/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import { createCatFile } from '../../../src/core/git/objects/cat-file.ts'
 import { gitEnvironment } from '../../../src/core/git/process/environment.ts'
 import { gitFailure } from '../../../src/core/git/process/failure.ts'
-import { openRepository } from '../../../src/core/git/repository.ts'
 import { runGit } from '../../../src/core/git/process/run.ts'
+import { openRepository } from '../../../src/core/git/repository.ts'
 import { createFixture } from './git-fixture.ts'
 
 /** A folder with a program named git that runs these lines of shell. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runSteps, type Step } from '../../../src/core/model/run-steps.ts'
 import { kindOfTalk } from '../../../src/core/answers/classify-question.ts'
 import { DuckError } from '../../../src/core/errors.ts'
+import { runSteps, type Step } from '../../../src/core/model/run-steps.ts'
 
 const { signal } = new AbortController()
 

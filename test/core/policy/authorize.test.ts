@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { commentCommands } from '../../../src/commands/index.ts'
 import { mergeConfig } from '../../../src/core/config/config.ts'
 import { parseConfig } from '../../../src/core/config/read-config.ts'
+import { type Change, newReviewState } from '../../../src/core/platform.ts'
 import { type Case, decide } from '../../../src/core/policy/authorize.ts'
 import { findCommand } from '../../../src/core/router/router.ts'
-import { type Change, newReviewState } from '../../../src/core/platform.ts'
 
 const change: Change = {
   repo: 'octo/duck',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { takePoint } from '../../../src/core/store/rate-limit-store.ts'
 import type { NewEvent, Store, UsageLedger } from '../../../src/core/store/ports.ts'
+import { takePoint } from '../../../src/core/store/rate-limit-store.ts'
 
 const event = (type: string, over: Partial<NewEvent> = {}): NewEvent => ({
   type,

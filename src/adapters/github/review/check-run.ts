@@ -1,5 +1,5 @@
-import { isSuppressed, reportOf } from '../../../core/report/tally.ts'
 import type { Change } from '../../../core/platform.ts'
+import { isSuppressed, reportOf } from '../../../core/report/tally.ts'
 import type { Outcome } from '../../../core/types.ts'
 import { ensure, type Octokit } from '../client.ts'
 import { limits } from '../limits.ts'

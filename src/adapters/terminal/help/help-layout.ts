@@ -1,7 +1,7 @@
 import type { Command } from '../../../core/command.ts'
 import type { TerminalVariables } from '../../../core/config/terminal.ts'
-import { toAscii } from '../text/ascii.ts'
 import { limits } from '../limits.ts'
+import { toAscii } from '../text/ascii.ts'
 import { createPaint } from '../text/paint.ts'
 import { columnsOf, wrapLines } from '../text/wrap.ts'
 

@@ -1,5 +1,6 @@
 import type { Argument, Command } from '../../../core/command.ts'
 import { findCommand } from '../../../core/router/router.ts'
+import { allArguments, commandLine, optionTerm, placeOf } from '../manifest.ts'
 import {
   commandPairs,
   finished,
@@ -12,7 +13,6 @@ import {
   section,
   usage,
 } from './help-layout.ts'
-import { allArguments, commandLine, optionTerm, placeOf } from '../manifest.ts'
 
 /** Returns help for a command or a group of commands. Throws `invalid` for an unknown name. */
 export function helpOn(topic: string, commands: readonly Command[], page: HelpPage): string {

@@ -1,5 +1,14 @@
 import type { Command } from '../../../core/command.ts'
-import { commandPairs, finished, type HelpPage, list, paragraph, section, termWidth, usage } from '../help/help-layout.ts'
+import {
+  commandPairs,
+  finished,
+  type HelpPage,
+  list,
+  paragraph,
+  section,
+  termWidth,
+  usage,
+} from '../help/help-layout.ts'
 
 /** Returns the output of `rubberduck --help`: the commands in their groups. It imports little, to start fast. */
 export function overview(commands: readonly Command[], version: string, page: HelpPage): string {

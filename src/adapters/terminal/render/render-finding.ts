@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
 import { displayPath } from '../../../core/report/display-path.ts'
-import { fixLines } from '../../../core/report/fix-lines.ts'
 import { neutralise, neutraliseLine } from '../../../core/report/escape-control-chars.ts'
+import { fixLines } from '../../../core/report/fix-lines.ts'
 import { isFileLevel } from '../../../core/report/place.ts'
 import type { Excerpt, Finding, Fix, Related } from '../../../core/types.ts'
-import { mark } from '../text/ascii.ts'
 import { limits } from '../limits.ts'
+import { mark } from '../text/ascii.ts'
 import { type Setting, setSentence } from '../text/sentence.ts'
 import { columnsOf, cutLine } from '../text/wrap.ts'
 

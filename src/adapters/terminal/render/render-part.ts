@@ -1,9 +1,9 @@
 import { neutraliseLine } from '../../../core/report/escape-control-chars.ts'
 import type { ChangePart, Part } from '../../../core/types.ts'
 import { setMarkdown } from '../text/markdown.ts'
+import { type Setting, setSentence } from '../text/sentence.ts'
 import { setPatch } from './patch.ts'
 import { renderTable } from './render-table.ts'
-import { type Setting, setSentence } from '../text/sentence.ts'
 
 /** Renders one part of an answer, other than a report. */
 export function renderPart(part: Part, setting: Setting): string[] {

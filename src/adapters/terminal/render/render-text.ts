@@ -11,14 +11,14 @@ import {
   verdict,
 } from '../../../core/report/tally.ts'
 import type { Finding, Outcome, Report } from '../../../core/types.ts'
-import { mark } from '../text/ascii.ts'
 import { limits } from '../limits.ts'
+import { mark } from '../text/ascii.ts'
 import { createPaint, type Role } from '../text/paint.ts'
-import { findingHead, renderFinding } from './render-finding.ts'
-import { renderPart } from './render-part.ts'
 import { type Setting, setLine, setSentence } from '../text/sentence.ts'
 import { setTable } from '../text/table.ts'
 import { columnsOf, cutLine } from '../text/wrap.ts'
+import { findingHead, renderFinding } from './render-finding.ts'
+import { renderPart } from './render-part.ts'
 
 export interface TextOptions {
   color: boolean

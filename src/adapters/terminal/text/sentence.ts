@@ -1,5 +1,5 @@
-import { splitCodeSpans } from '../../../core/report/markdown/markdown-text.ts'
 import { neutralise } from '../../../core/report/escape-control-chars.ts'
+import { splitCodeSpans } from '../../../core/report/markdown/markdown-text.ts'
 import { mark } from './ascii.ts'
 import type { Paint } from './paint.ts'
 import { wrapLines } from './wrap.ts'

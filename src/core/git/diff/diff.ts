@@ -1,10 +1,10 @@
 import { DuckError } from '../../errors.ts'
 import { isZero, type ObjectFormat, stagedIndex, syntheticId, workingTree, zeroId } from '../objects/object-id.ts'
-import { parseGitDiff } from './parse-diff.ts'
-import { replacement } from './parse-hunks.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import type { FileChange, Range } from '../types.ts'
 import { mapLimited, type WorkingTree } from '../working-tree.ts'
+import { parseGitDiff } from './parse-diff.ts'
+import { replacement } from './parse-hunks.ts'
 
 /** Everything said, so that no configuration bends it. */
 const flags = [

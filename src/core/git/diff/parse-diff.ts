@@ -1,8 +1,8 @@
 import { DuckError } from '../../errors.ts'
 import { decodeName, quoteName } from '../names.ts'
 import { isZero } from '../objects/object-id.ts'
-import { parseHunks, replacement } from './parse-hunks.ts'
 import type { FileChange } from '../types.ts'
+import { parseHunks, replacement } from './parse-hunks.ts'
 
 const newline = 10
 const colon = 58

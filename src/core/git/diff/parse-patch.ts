@@ -1,8 +1,8 @@
+import type { SparseFile, SparseSide } from '../sparse.ts'
+import type { Change, FileChange, Hunk } from '../types.ts'
 import { closed, replacement } from './parse-hunks.ts'
 import { parseFileLine, parseGitLine } from './patch-names.ts'
 import { closeSection, invalid, openSection, type Section, takeExtended } from './patch-section.ts'
-import type { SparseFile, SparseSide } from '../sparse.ts'
-import type { Change, FileChange, Hunk } from '../types.ts'
 
 export interface ParsedPatch {
   files: FileChange[]

@@ -1,9 +1,9 @@
 import { DuckError } from '../../errors.ts'
 import { unquoteName } from '../names.ts'
 import { objectId, syntheticId, zeroId } from '../objects/object-id.ts'
-import { type Names, stripPrefixes } from './patch-names.ts'
 import { createSparseSide, type SparseFile, type SparseSide } from '../sparse.ts'
 import type { FileChange, Hunk } from '../types.ts'
+import { type Names, stripPrefixes } from './patch-names.ts'
 
 /** One file's part of a patch while it is read. */
 export interface Section {

@@ -1,7 +1,7 @@
-import type { CatFile } from './cat-file.ts'
-import { isObjectId, isZero } from './object-id.ts'
 import type { Blob } from '../types.ts'
 import type { WorkingTree } from '../working-tree.ts'
+import type { CatFile } from './cat-file.ts'
+import { isObjectId, isZero } from './object-id.ts'
 
 /** How many bytes of content may be on their way from git at once. */
 const inFlight = 64 * 1024 * 1024

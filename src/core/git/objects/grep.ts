@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { DuckError } from '../../errors.ts'
 import { decodeName } from '../names.ts'
-import { isUncommitted, stagedIndex, workingTree } from './object-id.ts'
 import { type GitContext, type RunOptions, runGit } from '../process/run.ts'
 import type { Mention } from '../types.ts'
 import { createWordFinder } from '../words.ts'
+import { isUncommitted, stagedIndex, workingTree } from './object-id.ts'
 
 export interface GrepOptions {
   /** At most this many mentions of one word are kept; default 200. */

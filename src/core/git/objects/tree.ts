@@ -1,8 +1,8 @@
-import type { CatFile } from './cat-file.ts'
 import { decodeName, encodeName } from '../names.ts'
-import { isZero } from './object-id.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
+import type { CatFile } from './cat-file.ts'
+import { isZero } from './object-id.ts'
 
 /** A file of a side: its blob id, git mode, and its size in bytes where that costs nothing to know. */
 export interface Entry {

@@ -1,6 +1,7 @@
 import { DuckError } from '../../errors.ts'
 import { readCommit, shortId } from '../commit/commit.ts'
 import { emptyTree } from '../objects/object-id.ts'
+import type { Range } from '../types.ts'
 import {
   commitOf,
   commitTitle,
@@ -12,7 +13,6 @@ import {
   type RangeContext,
   symbolicName,
 } from './range-context.ts'
-import type { Range } from '../types.ts'
 
 /** Where a branch starts from, the most telling first. */
 const defaultBranches = [

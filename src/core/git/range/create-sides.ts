@@ -1,12 +1,12 @@
 import { DuckError } from '../../errors.ts'
-import type { CatFile } from '../objects/cat-file.ts'
 import { resolveCommit } from '../commit/commit.ts'
+import type { CatFile } from '../objects/cat-file.ts'
 import { type GrepOptions, type GrepResult, grepWords } from '../objects/grep.ts'
-import { namedInIndex, namedInTree, namedOnDisk } from './named-files.ts'
 import { type ObjectFormat, stagedIndex, workingTree } from '../objects/object-id.ts'
-import type { GitContext } from '../process/run.ts'
 import { type Entry, findInTree, isUnder, listIndex, listTree, listWorkingTree } from '../objects/tree.ts'
+import type { GitContext } from '../process/run.ts'
 import type { WorkingTree } from '../working-tree.ts'
+import { namedInIndex, namedInTree, namedOnDisk } from './named-files.ts'
 
 /** One state of all files: of a commit, of the index, or on disk. */
 interface Side {

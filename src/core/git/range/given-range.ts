@@ -1,8 +1,10 @@
 import { DuckError, toDuckError } from '../../errors.ts'
 import { nearest } from '../../nearest.ts'
-import { branchOrLast, commitRange } from './branch-range.ts'
 import { resolveCommit, shortId } from '../commit/commit.ts'
 import { emptyTree } from '../objects/object-id.ts'
+import { runGit } from '../process/run.ts'
+import type { Range } from '../types.ts'
+import { branchOrLast, commitRange } from './branch-range.ts'
 import {
   commitOf,
   countCommits,
@@ -12,8 +14,6 @@ import {
   missingHistory,
   type RangeContext,
 } from './range-context.ts'
-import { runGit } from '../process/run.ts'
-import type { Range } from '../types.ts'
 import { countUncommitted } from './uncommitted-range.ts'
 
 /** From where the two part to the head (or HEAD). */

@@ -1,6 +1,6 @@
 import { emptyTree, isZero, type ObjectFormat } from '../objects/object-id.ts'
-import { type GitContext, runGit } from '../process/run.ts'
 import { type Entry, parseRows } from '../objects/tree.ts'
+import { type GitContext, runGit } from '../process/run.ts'
 import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
 
 /** Files of this name in any folder of a tree. One git call: a pathspec spares us the list of all files. */

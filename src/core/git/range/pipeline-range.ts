@@ -1,7 +1,8 @@
 import type { Pipeline } from '../../config/ci.ts'
 import { DuckError } from '../../errors.ts'
-import { type BaseBranch, defaultBranch, fromFork, lastCommit } from './branch-range.ts'
 import { readCommit, shortId } from '../commit/commit.ts'
+import type { Range } from '../types.ts'
+import { type BaseBranch, defaultBranch, fromFork, lastCommit } from './branch-range.ts'
 import {
   commitOf,
   countCommits,
@@ -11,7 +12,6 @@ import {
   mergeBase,
   type RangeContext,
 } from './range-context.ts'
-import type { Range } from '../types.ts'
 
 type ChangeOf = NonNullable<Pipeline['change']>
 

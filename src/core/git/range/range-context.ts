@@ -1,6 +1,6 @@
 import type { Scope } from '../../types.ts'
-import type { CatFile } from '../objects/cat-file.ts'
 import { readCommit, shortId } from '../commit/commit.ts'
+import type { CatFile } from '../objects/cat-file.ts'
 import type { ObjectFormat } from '../objects/object-id.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import type { Range } from '../types.ts'

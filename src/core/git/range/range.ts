@@ -1,11 +1,11 @@
 import type { Pipeline } from '../../config/ci.ts'
 import { DuckError } from '../../errors.ts'
-import { branchOrLast, branchRange, commitRange } from './branch-range.ts'
 import { resolveCommit } from '../commit/commit.ts'
+import type { Range } from '../types.ts'
+import { branchOrLast, branchRange, commitRange } from './branch-range.ts'
 import { givenRange, resolveNamed, spelledRange } from './given-range.ts'
 import { pipelineRange } from './pipeline-range.ts'
 import { commitOf, type RangeContext } from './range-context.ts'
-import type { Range } from '../types.ts'
 import { countUncommitted, leftOut, stagedRange, workingTreeRange } from './uncommitted-range.ts'
 
 /** What is to be reviewed, as it was named; one of these at most, but `base` and `head`. */

@@ -1,9 +1,9 @@
 import { DuckError } from '../../errors.ts'
 import { emptyTree, stagedIndex, workingTree } from '../objects/object-id.ts'
-import { commitTitle, makeRange, type RangeContext } from './range-context.ts'
 import { runGit } from '../process/run.ts'
 import type { Range } from '../types.ts'
 import { splitNames } from '../working-tree.ts'
+import { commitTitle, makeRange, type RangeContext } from './range-context.ts'
 
 /** How many files differ from the last commit. */
 export interface Uncommitted {

@@ -1,10 +1,11 @@
+import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
 import { columnsOfName } from '../../columns.ts'
 import { startingIn, touching } from '../../line-ranges.ts'
+import { remember } from '../../memoize.ts'
+import type { PassRule } from '../../rules/known-rules.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { Draft, Severity } from '../../types.ts'
-import type { ChangedFile, ChangeSet, Pass, Side } from '../../change/types.ts'
-import type { PassRule } from '../../rules/known-rules.ts'
-import { remember } from '../../memoize.ts'
+import type { Pass } from '../pass.ts'
 import { functionsBefore } from './matching-function.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { touching } from '../../line-ranges.ts'
-import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
+import { touching } from '../../line-ranges.ts'
 import { remember } from '../../memoize.ts'
+import type { FunctionMetrics } from '../../syntax/types.ts'
 
 /** Share of a function's token runs that must stand in another for it to be the same, renamed, moved or split off. */
 const leastShare = 0.6

@@ -1,7 +1,7 @@
-import type { Draft } from '../../types.ts'
 import type { ChangedFile } from '../../change/types.ts'
-import type { RuleOf } from '../../rules/known-rules.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
+import type { RuleOf } from '../../rules/known-rules.ts'
+import type { Draft } from '../../types.ts'
 import { type Place, relatedOf } from './mention-kind.ts'
 
 /** What left a file, with the line where it stood on the old side. */

@@ -1,4 +1,4 @@
-import type { Pass } from '../../change/types.ts'
+import type { Pass } from '../pass.ts'
 import { removedFlagDrift, removedFlagWords } from './flags.ts'
 import { lockFileDrift } from './manifests.ts'
 import { removedFileDrift, removedFileWords } from './removed-files.ts'

@@ -1,8 +1,8 @@
 import { classify } from '../../change/file-kind.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 import type { Mention } from '../../git/types.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import type { Related } from '../../types.ts'
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 
 /** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */
 export type PlaceKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'

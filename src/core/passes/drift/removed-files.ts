@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import { classify } from '../../change/file-kind.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
 import type { Mention } from '../../git/types.ts'
 import type { Draft } from '../../types.ts'
-import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
 import { driftDraft } from './draft.ts'
 import { namePlaces, type Place, placesOf } from './mention-kind.ts'
 

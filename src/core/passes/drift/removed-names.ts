@@ -1,7 +1,7 @@
 import { classify } from '../../change/file-kind.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft } from '../../types.ts'
-import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
 import { nameSome } from '../join-names.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed, type Stale } from './draft.ts'
 import { namePlaces, placesOf } from './mention-kind.ts'

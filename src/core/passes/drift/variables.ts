@@ -1,7 +1,7 @@
 import { classify } from '../../change/file-kind.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import type { Draft } from '../../types.ts'
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 import { nameSome } from '../join-names.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './draft.ts'
 import { namePlaces, type Place, placeKind, placesOf } from './mention-kind.ts'

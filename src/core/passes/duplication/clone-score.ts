@@ -1,5 +1,5 @@
-import { type Clone, leastLines, leastTokens } from './clones.ts'
 import { roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
+import { type Clone, leastLines, leastTokens } from './clones.ts'
 
 /** How alike two places are beyond their shape. */
 export interface CloneWorth {

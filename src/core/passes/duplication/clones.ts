@@ -1,5 +1,5 @@
-import type { LineRange } from '../../types.ts'
 import type { Side } from '../../change/types.ts'
+import type { LineRange } from '../../types.ts'
 import { firstTouching, layoutCodes, roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 
 /** A text in which repeated code is looked for. */

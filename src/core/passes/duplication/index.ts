@@ -1,14 +1,15 @@
 import { classify } from '../../change/file-kind.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange, Related } from '../../types.ts'
-import type { ChangeSet, Elsewhere, Pass, PassResult } from '../../change/types.ts'
-import { type CloneWorth, cloneWorth } from './clone-score.ts'
-import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from './clones.ts'
 import { lineKinds } from '../moves/classify-lines.ts'
 import { newLines } from '../moves/hunk-alignment.ts'
-import { tellingUnits } from './search-terms.ts'
+import type { Pass, PassResult } from '../pass.ts'
 import { tokenStream } from '../tokens/token-stream.ts'
+import { type CloneWorth, cloneWorth } from './clone-score.ts'
+import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from './clones.ts'
+import { tellingUnits } from './search-terms.ts'
 
 const mostOpened = 20
 /** Of so many repeats that a change is found to hold, the smallest are of no more interest. */

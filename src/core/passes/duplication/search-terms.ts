@@ -1,8 +1,8 @@
+import { outlineIndex } from '../../change/outline-index.ts'
 import { startingIn } from '../../line-ranges.ts'
+import { remember } from '../../memoize.ts'
 import type { Outline, Reference } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
-import { outlineIndex } from '../../change/outline-index.ts'
-import { remember } from '../../memoize.ts'
 import { leastLines, type Source } from './clones.ts'
 
 /** A stretch of new code and the words by which a copy of it would be found. */

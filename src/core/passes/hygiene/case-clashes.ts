@@ -1,5 +1,5 @@
-import type { Draft } from '../../types.ts'
 import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import type { Draft } from '../../types.ts'
 import { fileDraft } from './draft.ts'
 
 /** New paths that Windows and macOS take for another file of the repo. */

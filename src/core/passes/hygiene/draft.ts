@@ -1,5 +1,5 @@
-import type { Draft, Related } from '../../types.ts'
 import type { RuleOf } from '../../rules/known-rules.ts'
+import type { Draft, Related } from '../../types.ts'
 
 /** A finding about a whole file; its path is its identity. */
 export function fileDraft(

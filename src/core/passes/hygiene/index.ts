@@ -1,4 +1,5 @@
-import type { ChangeSet, Elsewhere, Pass } from '../../change/types.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import type { Pass } from '../pass.ts'
 import { buildOutput } from './build-output.ts'
 import { caseClashes } from './case-clashes.ts'
 import { environmentFiles } from './environment-files.ts'

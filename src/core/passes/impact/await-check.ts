@@ -1,6 +1,6 @@
-import type { Reference } from '../../syntax/types.ts'
-import type { Side } from '../../change/types.ts'
 import { sideLines } from '../../change/side-lines.ts'
+import type { Side } from '../../change/types.ts'
+import type { Reference } from '../../syntax/types.ts'
 import { escapePattern } from './source-facts.ts'
 
 /** A call that is not awaited on the spot but handed to something that waits, or kept to be awaited later. */

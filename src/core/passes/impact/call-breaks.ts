@@ -1,12 +1,12 @@
-import type { CodeSymbol, Reference } from '../../syntax/types.ts'
-import type { Side } from '../../change/types.ts'
 import { sideLines } from '../../change/side-lines.ts'
-import { expected, fits } from './signature-fit.ts'
+import type { Side } from '../../change/types.ts'
+import type { CodeSymbol, Reference } from '../../syntax/types.ts'
+import { stillAwaits, waitsLater } from './await-check.ts'
 import type { Target } from './changed-symbols.ts'
 import { ownerName } from './reference-match.ts'
-import { resultCount, takenResults } from './result-arity.ts'
-import { stillAwaits, waitsLater } from './await-check.ts'
 import type { World } from './repo-view.ts'
+import { resultCount, takenResults } from './result-arity.ts'
+import { expected, fits } from './signature-fit.ts'
 
 /** A symbol at the head, and where. */
 export interface Declaration {

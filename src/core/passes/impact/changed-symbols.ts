@@ -1,9 +1,11 @@
-import type { CodeSymbol, Outline } from '../../syntax/types.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { ChangedFile } from '../../change/types.ts'
-import { expected, narrowed, shifted } from './signature-fit.ts'
-import { type Manners, mannersOf } from './language-traits.ts'
+import type { CodeSymbol, Outline } from '../../syntax/types.ts'
 import { callables, outwardSymbols, ownersOf } from './exported-symbols.ts'
+import { type Manners, mannersOf } from './language-traits.ts'
+import { findSuccessors } from './renamed-to.ts'
+import { resultCount } from './result-arity.ts'
+import { expected, narrowed, shifted } from './signature-fit.ts'
 import {
   becameAsync,
   copesWithout,
@@ -13,8 +15,6 @@ import {
   stillBinds,
   stoppedAsync,
 } from './source-facts.ts'
-import { resultCount } from './result-arity.ts'
-import { findSuccessors } from './renamed-to.ts'
 
 /** A symbol that callers may no longer fit. */
 export interface Target {

@@ -1,5 +1,5 @@
-import type { Outline } from '../../syntax/types.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
+import type { Outline } from '../../syntax/types.ts'
 import type { World } from './repo-view.ts'
 
 /** Where an imported name comes from, at the head. */

@@ -1,11 +1,12 @@
-import type { Draft } from '../../types.ts'
-import type { ChangeSet, Elsewhere, Pass, PassResult } from '../../change/types.ts'
+import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 import { remember } from '../../memoize.ts'
-import { compareSymbols, type Target } from './changed-symbols.ts'
-import { describeRemovedFile, describeTarget } from './message.ts'
+import type { Draft } from '../../types.ts'
+import type { Pass, PassResult } from '../pass.ts'
 import { findPlaces, searchWords } from './call-sites.ts'
-import { familyOf } from './language-traits.ts'
+import { compareSymbols, type Target } from './changed-symbols.ts'
 import { findDangling, moduleWord, removedFiles } from './deleted-files.ts'
+import { familyOf } from './language-traits.ts'
+import { describeRemovedFile, describeTarget } from './message.ts'
 import { createWorld } from './repo-view.ts'
 
 /** More than this is a rewrite, whose callers nobody reads one by one. */

@@ -1,5 +1,5 @@
-import type { CodeSymbol } from '../../syntax/types.ts'
 import type { ChangedFile } from '../../change/types.ts'
+import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Target } from './changed-symbols.ts'
 import { outwardSymbols } from './exported-symbols.ts'
 

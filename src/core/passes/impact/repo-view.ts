@@ -1,7 +1,7 @@
+import type { ChangeSet, Elsewhere, Side } from '../../change/types.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
 import type { LineRange } from '../../types.ts'
-import type { ChangeSet, Elsewhere, Side } from '../../change/types.ts'
 
 /** Files opened outside the change, at most. */
 const maxOpened = 60

@@ -1,8 +1,8 @@
-import type { CodeSymbol, Parameter } from '../../syntax/types.ts'
-import type { LineRange } from '../../types.ts'
+import { sideLines } from '../../change/side-lines.ts'
 import type { ChangedFile, Side } from '../../change/types.ts'
 import { remember } from '../../memoize.ts'
-import { sideLines } from '../../change/side-lines.ts'
+import type { CodeSymbol, Parameter } from '../../syntax/types.ts'
+import type { LineRange } from '../../types.ts'
 import type { Target } from './changed-symbols.ts'
 
 /** What outlines do not tell is read from the text here, always in favour of silence. */

@@ -1,10 +1,10 @@
-import type { LineRange } from '../../types.ts'
 import type { ChangeSet } from '../../change/types.ts'
-import type { Budget } from './myers-diff.ts'
+import type { LineRange } from '../../types.ts'
+import { endsLine, endTouching, firstTouching, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
 import { findInPlace, newLines, type Patch, type Run, readPatch } from './hunk-alignment.ts'
+import type { Budget } from './myers-diff.ts'
 import { findRelocations } from './relocations.ts'
 import { applyRenames } from './renames.ts'
-import { endsLine, endTouching, firstTouching, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
 
 /**
  * What became of a changed line. `new` is what must be read: anything but code that moved, was renamed consistently or

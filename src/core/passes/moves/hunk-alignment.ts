@@ -1,7 +1,7 @@
-import type { LineRange } from '../../types.ts'
 import type { ChangedFile, Side } from '../../change/types.ts'
-import { align, type Budget } from './myers-diff.ts'
+import type { LineRange } from '../../types.ts'
 import { endTouching, firstTouching, lineStream, type TokenStream, tokenStream } from '../tokens/token-stream.ts'
+import { align, type Budget } from './myers-diff.ts'
 
 /** Tokens of both sides that a hunk's changed lines touch, as half-open ranges. */
 export interface Region {

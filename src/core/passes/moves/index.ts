@@ -1,5 +1,6 @@
+import type { ChangeSet } from '../../change/types.ts'
 import type { LineRange } from '../../types.ts'
-import type { ChangeSet, Pass, PassResult } from '../../change/types.ts'
+import type { Pass, PassResult } from '../pass.ts'
 import { type ChangeLines, type LineKind, lineKinds } from './classify-lines.ts'
 
 /**

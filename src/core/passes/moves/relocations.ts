@@ -1,5 +1,5 @@
-import { assign, type Patch, type Region, type Run } from './hunk-alignment.ts'
 import { endsLine, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
+import { assign, type Patch, type Region, type Run } from './hunk-alignment.ts'
 
 /** Tokens of all patches' unexplained stretches, one after the other. */
 interface Pool {

@@ -1,11 +1,11 @@
-import type { CodeSymbol } from '../../syntax/types.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
 import { remember } from '../../memoize.ts'
-import { align, type Budget } from './myers-diff.ts'
-import { isDeclaration, isMember } from './is-declaration.ts'
-import type { Patch } from './hunk-alignment.ts'
+import type { CodeSymbol } from '../../syntax/types.ts'
 import { roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
+import type { Patch } from './hunk-alignment.ts'
+import { isDeclaration, isMember } from './is-declaration.ts'
+import { align, type Budget } from './myers-diff.ts'
 
 /** Names that stand at the same place before and after. */
 interface Swap {

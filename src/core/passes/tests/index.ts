@@ -1,4 +1,4 @@
-import type { Pass } from '../../change/types.ts'
+import type { Pass } from '../pass.ts'
 import { skippedTests } from './skipped.ts'
 import { untested, untestedWords } from './untested.ts'
 import { withoutAssertion } from './without-assertion.ts'

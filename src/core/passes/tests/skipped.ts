@@ -1,6 +1,6 @@
+import type { Side } from '../../change/types.ts'
 import { holdsLine } from '../../line-ranges.ts'
 import type { Draft, LineRange } from '../../types.ts'
-import type { Side } from '../../change/types.ts'
 
 const opening =
   /^\s*(?:(?:it|test|describe|context|suite|specify)\.skip|x(?:it|test|describe|context|specify))\(\s*(?<quote>['"`])(?<name>.*?)\k<quote>\s*,\s*(?:async\s*)?(?:function\b|\(|\w+\s*=>)(?<rest>.*)$/

@@ -1,7 +1,7 @@
-import type { CodeSymbol } from '../../syntax/types.ts'
-import type { LineRange } from '../../types.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
+import type { CodeSymbol } from '../../syntax/types.ts'
+import type { LineRange } from '../../types.ts'
 
 /** One test as the runner sees it. */
 export interface TestCase extends LineRange {

@@ -1,12 +1,12 @@
 import { classify } from '../../change/file-kind.ts'
+import { outlineIndex } from '../../change/outline-index.ts'
+import { sideLines } from '../../change/side-lines.ts'
+import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
 import { columnsOfName } from '../../columns.ts'
 import { touching } from '../../line-ranges.ts'
+import { remember } from '../../memoize.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'
-import { outlineIndex } from '../../change/outline-index.ts'
-import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
-import { remember } from '../../memoize.ts'
-import { sideLines } from '../../change/side-lines.ts'
 import { nameSome } from '../join-names.ts'
 
 const fewestLines = 5

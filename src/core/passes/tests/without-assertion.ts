@@ -1,8 +1,8 @@
-import { touching } from '../../line-ranges.ts'
-import type { Draft, LineRange } from '../../types.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
+import { touching } from '../../line-ranges.ts'
 import { remember } from '../../memoize.ts'
+import type { Draft, LineRange } from '../../types.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 
 type TestFile = Side & { language: string; test: boolean }

@@ -1,5 +1,5 @@
-import type { Tokens } from '../../syntax/types.ts'
 import type { Side } from '../../change/types.ts'
+import type { Tokens } from '../../syntax/types.ts'
 import { LayoutMarks } from './layout-tokens.ts'
 
 /** What a token is: `layout` ones stand for line ends and indentation where these have a meaning. */

@@ -1,6 +1,6 @@
 import type { Finding, Fix, LineRange, Outcome, Report } from '../../types.ts'
-import { linesOf } from '../fix-lines.ts'
 import { neutraliseJson } from '../escape-control-chars.ts'
+import { linesOf } from '../fix-lines.ts'
 import { isFileLevel } from '../place.ts'
 import { type Shortfall, shortfalls } from '../shortfalls.ts'
 import { prominent, reportOf, summarised } from '../tally.ts'

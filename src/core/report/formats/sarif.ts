@@ -1,6 +1,6 @@
 import type { Draft, Finding, Fix, LineRange, Outcome, Related, Report } from '../../types.ts'
-import { prose } from '../markdown/markdown-text.ts'
 import { neutraliseJson } from '../escape-control-chars.ts'
+import { prose } from '../markdown/markdown-text.ts'
 import { isFileLevel } from '../place.ts'
 import { levelOf, ruleDescriptor } from '../sarif-rule.ts'
 import { shortfalls } from '../shortfalls.ts'

@@ -7,11 +7,8 @@ import {
   severities,
   type WalkthroughEntry,
 } from '../../types.ts'
-import { fixLines, linesOf } from '../fix-lines.ts'
-import { type Folded, foldedList } from './markdown-folded.ts'
-import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
 import { neutralise } from '../escape-control-chars.ts'
-import { renderMermaid } from './render-mermaid.ts'
+import { fixLines, linesOf } from '../fix-lines.ts'
 import {
   changeSize,
   countWords,
@@ -27,6 +24,9 @@ import {
   suppressed,
   verdict,
 } from '../tally.ts'
+import { type Folded, foldedList } from './markdown-folded.ts'
+import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
+import { renderMermaid } from './render-mermaid.ts'
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 export const markdownLimit = 65_000

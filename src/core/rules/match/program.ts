@@ -3,10 +3,10 @@ import { type RuleNames, ruleNames } from '../../config/rule-names.ts'
 import { detectLanguage } from '../../syntax/languages.ts'
 import type { Inspector, Language } from '../../syntax/types.ts'
 import { compileProgram, type Program, pieceAt } from '../merge.ts'
+import type { BrokenRule, Rule } from '../types.ts'
 import { captureNames } from './metavariables.ts'
 import { parseRegexes } from './regex.ts'
 import { templateNames } from './template.ts'
-import type { BrokenRule, Rule } from '../types.ts'
 
 /** Rules that are ready to run. */
 export interface RuleSet {

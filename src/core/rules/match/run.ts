@@ -3,13 +3,13 @@ import { holdsLine } from '../../line-ranges.ts'
 import { redact } from '../../secrets/redact.ts'
 import type { CapturedNode, QueryMatch } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'
+import type { Rule } from '../types.ts'
 import { capturedSpan } from './captured.ts'
 import { makeFix } from './fix.ts'
 import type { RuleSet } from './program.ts'
 import { matchRegexes } from './regex-matches.ts'
 import { fillTemplate } from './template.ts'
 import { withinTime } from './time-box.ts'
-import type { Rule } from '../types.ts'
 
 /** A file that rules ran over. */
 export interface RuledFile {

@@ -1,7 +1,7 @@
+import type { Example, Rule } from '../types.ts'
 import { languageName } from './language-name.ts'
 import { PageProblem } from './page-problem.ts'
 import type { Sections } from './sections.ts'
-import type { Example, Rule } from '../types.ts'
 
 /** The mark at the end of the reported line, in the comment form of any language. */
 const mark = /[ \t]*(?:\{?\/\*|\/\/|#|--|;|%|<!--|\{#)[ \t]*\^ here[ \t]*(?:\*\/\}?|-->|#\})?[ \t]*$/

@@ -1,13 +1,13 @@
 import { categories, severities } from '../../types.ts'
+import { parseRegex } from '../match/regex.ts'
+import { templateNames } from '../match/template.ts'
+import type { BrokenRule, Rule } from '../types.ts'
 import { readExamples } from './examples.ts'
 import { checkKeys, choice, fail, flag, many, one, share } from './fields.ts'
 import { type FrontMatter, readFrontMatter } from './front-matter.ts'
 import { languageName } from './language-name.ts'
 import { PageProblem } from './page-problem.ts'
-import { parseRegex } from '../match/regex.ts'
 import { type Fence, readSections, type Sections } from './sections.ts'
-import { templateNames } from '../match/template.ts'
-import type { BrokenRule, Rule } from '../types.ts'
 
 export function isBroken(page: Rule | BrokenRule): page is BrokenRule {
   return 'reason' in page

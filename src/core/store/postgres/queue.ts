@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import type { Tickets } from './pg-boss-port.ts'
 import type { Job, JobState, NewJob, Queue } from '../ports.ts'
 import { ask, inTransaction } from './client.ts'
+import type { Tickets } from './pg-boss-port.ts'
 
 /** `flag`: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. */
 export const queueTables = `

@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { DuckError } from '../../errors.ts'
 import { keyedState, type Values } from '../keyed-state.ts'
-import { openTickets } from './pg-boss-port.ts'
 import type { Store } from '../ports.ts'
 import { ask, makeTables, reasonOf } from './client.ts'
 import { createPostgresEvents, eventTables } from './events.ts'
+import { openTickets } from './pg-boss-port.ts'
 import { createPostgresQueue, queueTables } from './queue.ts'
 
 const patienceMs = 10_000

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter'
-import type { OutlineMatch } from './outline-matches.ts'
 import type { SymbolKind } from '../types.ts'
+import type { OutlineMatch } from './outline-matches.ts'
 
 /** A symbol, or a scope that only lends its name to paths, before visibility and documentation are known. */
 export interface Definition {

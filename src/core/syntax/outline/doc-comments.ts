@@ -1,8 +1,8 @@
 import type { Node } from 'web-tree-sitter'
 import type { FileContext } from '../file-context.ts'
 import { lineAt } from '../tree/line-table.ts'
-import type { OutlineMatch } from './outline-matches.ts'
 import type { Walk } from '../tree/walk.ts'
+import type { OutlineMatch } from './outline-matches.ts'
 
 /** Finds the comment right before a symbol, without comment marks. */
 export type DocFinder = (node: Node) => string | undefined

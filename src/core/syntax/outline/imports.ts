@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import { ancestorsOf, type FileContext } from '../file-context.ts'
-import type { OutlineMatch } from './outline-matches.ts'
 import type { Import, Outline } from '../types.ts'
+import type { OutlineMatch } from './outline-matches.ts'
 
 interface Group {
   node: Node

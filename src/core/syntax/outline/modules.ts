@@ -1,5 +1,5 @@
-import type { OutlineMatch } from './outline-matches.ts'
 import type { Language } from '../types.ts'
+import type { OutlineMatch } from './outline-matches.ts'
 
 /** Lists the full names of the packages, namespaces or modules that a file declares: one inside another has both names. */
 export function collectModules(matches: readonly OutlineMatch[], { modules }: Language): string[] {

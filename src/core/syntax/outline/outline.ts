@@ -1,15 +1,15 @@
+import type { FileContext } from '../file-context.ts'
+import { lineAt } from '../tree/line-table.ts'
+import { hashRun } from '../tree/token-buffer.ts'
+import type { Walk } from '../tree/walk.ts'
+import type { CodeSymbol, Outline, Parameter } from '../types.ts'
 import { collectDefinitions, type Definition } from './definitions.ts'
 import { docFinder, stripMarks } from './doc-comments.ts'
-import type { FileContext } from '../file-context.ts'
 import { collectExports, collectImports } from './imports.ts'
-import { lineAt } from '../tree/line-table.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 import { collectParameters } from './parameters.ts'
 import { collectReferences } from './references.ts'
-import { hashRun } from '../tree/token-buffer.ts'
-import type { CodeSymbol, Outline, Parameter } from '../types.ts'
 import { findExported } from './visibility.ts'
-import type { Walk } from '../tree/walk.ts'
 
 /** Kinds that can be called, and so have parameters. */
 const callable = new Set<Definition['kind']>(['function', 'method', 'constructor', 'macro', 'class', 'struct', 'type'])

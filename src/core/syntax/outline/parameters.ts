@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
+import type { Parameter } from '../types.ts'
 import type { Definition } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
-import type { Parameter } from '../types.ts'
 
 interface Candidate {
   node: Node

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import type { FileContext } from '../file-context.ts'
-import type { OutlineMatch } from './outline-matches.ts'
 import type { Reference } from '../types.ts'
+import type { OutlineMatch } from './outline-matches.ts'
 
 type Arguments = NonNullable<Reference['arguments']>
 

@@ -1,9 +1,9 @@
 import type { Callable } from '../complexity.ts'
-import { collectDefinitions, type Definition } from './definitions.ts'
 import type { FileContext } from '../file-context.ts'
-import { matchOutline, type OutlineQuery } from './outline-matches.ts'
 import type { SymbolLocator } from '../query/queries.ts'
 import type { Parameter } from '../types.ts'
+import { collectDefinitions, type Definition } from './definitions.ts'
+import { matchOutline, type OutlineQuery } from './outline-matches.ts'
 
 /**
  * Tells the path of the innermost symbol around a node: among the definitions when they are known,

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
+import type { Language } from '../types.ts'
 import type { Definition } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
-import type { Language } from '../types.ts'
 
 interface Section {
   start: number

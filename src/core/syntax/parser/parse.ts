@@ -1,6 +1,6 @@
 import type { Node, Tree } from 'web-tree-sitter'
-import type { LoadedGrammar } from './grammar.ts'
 import type { Language } from '../types.ts'
+import type { LoadedGrammar } from './grammar.ts'
 
 /** Thrown inside a worker when a file took longer than its soft limit. */
 export class OutOfTime extends Error {}

@@ -1,7 +1,7 @@
 import { grammarsFolder, loadLanguages } from '../languages.ts'
+import type { Inspection, Inspector, InspectRequest, Language, PlainNode, Uninspected } from '../types.ts'
 import type { Answer, ProgramSource, Task, WorkerSetup } from './messages.ts'
 import { type ParserThread, startWorker } from './parser-thread.ts'
-import type { Inspection, Inspector, InspectRequest, Language, PlainNode, Uninspected } from '../types.ts'
 
 export interface InspectorOptions {
   /** Most threads, default 2. The second starts only when work piles up. */

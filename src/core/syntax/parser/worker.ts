@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { startRuntime } from './grammar.ts'
 import { doTask, openWorkbench, registerProgram } from '../inspect.ts'
+import { startRuntime } from './grammar.ts'
 import type { Answer, FromWorker, ToWorker, WorkerSetup } from './messages.ts'
 
 await startRuntime()

@@ -1,8 +1,8 @@
 import type { Node, Query, QueryCapture, QueryPredicate } from 'web-tree-sitter'
 import { mentions, sameCode } from '../code-text.ts'
-import { isDynamic, isLiteral } from './is-dynamic-expression.ts'
 import { ancestorsOf, type FileContext } from '../file-context.ts'
 import type { Language } from '../types.ts'
+import { isDynamic, isLiteral } from './is-dynamic-expression.ts'
 
 /** Decides on one match. */
 export type Predicate = (captures: QueryCapture[], file: FileContext) => boolean

@@ -1,12 +1,12 @@
 import type { Node } from 'web-tree-sitter'
 import { type Callable, ComplexityMeter } from '../complexity.ts'
 import type { FileContext } from '../file-context.ts'
-import { buildLineTable, type LineTable, lineAt } from './line-table.ts'
-import { openWalkCursor } from './open-walk-cursor.ts'
 import { OutOfTime } from '../parser/parse.ts'
 import { hashText, type RoleTable, role, roleTable, structural } from '../roles.ts'
-import { hashRun, TokenBuffer } from './token-buffer.ts'
 import type { Block, FunctionMetrics } from '../types.ts'
+import { buildLineTable, type LineTable, lineAt } from './line-table.ts'
+import { openWalkCursor } from './open-walk-cursor.ts'
+import { hashRun, TokenBuffer } from './token-buffer.ts'
 import type { WalkCursor } from './walk-cursor.ts'
 
 /** What one pass over all nodes of a tree gives. */

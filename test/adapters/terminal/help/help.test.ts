@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { helpOn } from '../../../../src/adapters/terminal/help/help.ts'
 import { commandLine, optionName } from '../../../../src/adapters/terminal/manifest.ts'
 import { overview } from '../../../../src/adapters/terminal/render/overview.ts'
-import { viewArguments } from '../../../../src/adapters/terminal/view.ts'
 import { columnsOf } from '../../../../src/adapters/terminal/text/wrap.ts'
+import { viewArguments } from '../../../../src/adapters/terminal/view.ts'
 import { commands } from '../../../../src/commands/index.ts'
 
 const page = { columns: 80, ascii: false, color: false }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { setMarkdown } from '../../../../src/adapters/terminal/text/markdown.ts'
 import { createSetting } from '../../../../src/adapters/terminal/render/render-text.ts'
+import { setMarkdown } from '../../../../src/adapters/terminal/text/markdown.ts'
 import { columnsOf } from '../../../../src/adapters/terminal/text/wrap.ts'
 
 const plain = createSetting({ color: false })

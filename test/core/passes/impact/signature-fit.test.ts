@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accepts, fits, narrowed, shifted } from '../../../../src/core/passes/impact/signature-fit.ts'
 import { mannersOf } from '../../../../src/core/passes/impact/language-traits.ts'
+import { accepts, fits, narrowed, shifted } from '../../../../src/core/passes/impact/signature-fit.ts'
 import type { CodeSymbol, Parameter } from '../../../../src/core/syntax/types.ts'
 
 const python = mannersOf('python')!

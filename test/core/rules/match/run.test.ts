@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { isBroken, parsePage } from '../../../../src/core/rules/page/page.ts'
 import { buildPrograms } from '../../../../src/core/rules/match/program.ts'
 import { drafts, textDrafts } from '../../../../src/core/rules/match/run.ts'
+import { isBroken, parsePage } from '../../../../src/core/rules/page/page.ts'
 import type { Rule } from '../../../../src/core/rules/types.ts'
 import { loadLanguages } from '../../../../src/core/syntax/languages.ts'
 import { createInspector } from '../../../../src/core/syntax/parser/pool.ts'

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { startRuntime } from '../../../../src/core/syntax/parser/grammar.ts'
 import { doTask, openWorkbench } from '../../../../src/core/syntax/inspect.ts'
 import { grammarsFolder, loadLanguages } from '../../../../src/core/syntax/languages.ts'
-import { runtimeModule } from '../../../../src/core/syntax/tree/open-walk-cursor.ts'
+import { startRuntime } from '../../../../src/core/syntax/parser/grammar.ts'
 import { createInspector, type InspectorOptions } from '../../../../src/core/syntax/parser/pool.ts'
+import { runtimeModule } from '../../../../src/core/syntax/tree/open-walk-cursor.ts'
 import type { Inspector } from '../../../../src/core/syntax/types.ts'
 
 const opened: Inspector[] = []

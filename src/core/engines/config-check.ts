@@ -2,21 +2,20 @@ import { resolve } from 'node:path'
 import { repoConfigName } from '../config/config.ts'
 import { mistakeLine } from '../config/read-config.ts'
 import { ruleNames } from '../config/rule-names.ts'
-import { configJsonSchema } from '../config/schema.ts'
 import { checkUserConfig } from '../config/user-config.ts'
+import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
+import { said } from '../findings/repo-report.ts'
 import { workingTree } from '../git/objects/object-id.ts'
+import { openPlainFolderAt } from '../repo/plain-folder.ts'
+import { readRepoConfig } from '../repo/repo-config.ts'
+import { idIn, openRepositoryAt, readPagesOf } from '../repo/workspace.ts'
+import { knownRules } from '../rules/known-rules.ts'
 import { loadRules, type PageSource } from '../rules/load.ts'
 import { buildPrograms } from '../rules/match/program.ts'
 import type { BrokenRule, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import { createInspector } from '../syntax/parser/pool.ts'
-import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
-import { knownRules } from '../rules/known-rules.ts'
-import { openPlainFolderAt } from '../repo/plain-folder.ts'
-import { readRepoConfig } from '../repo/repo-config.ts'
-import { idIn, openRepositoryAt, readPagesOf } from '../repo/workspace.ts'
 
 /** Checks the configuration files and rule pages of a repository on disk, and the user configuration. */
 export const configCheck: Engine = {
@@ -80,10 +79,4 @@ function sentence(reason: string): string {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
-/** Prints the JSON Schema of `.rubberduck.toml` for editors. */
-export const configSchema: Engine = {
-  name: 'config-schema',
-  run: async () => said(JSON.stringify(configJsonSchema(), null, 2)),
 }

@@ -1,0 +1,23 @@
+import type { Engine } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import { aboutOf, nothingOf, said } from '../repo/checkpoint-subject.ts'
+import { withStore } from '../repo/with-store.ts'
+
+/** Saves the current state under a name, forever. */
+export const checkpointsKeep: Engine = {
+  name: 'checkpoints-keep',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ state }) => {
+      const { key, says } = aboutOf(invocation, context)
+      const name = String(invocation.arguments.name).trim()
+      if (name === '')
+        throw new DuckError('invalid', 'Invalid value "" for --name (expected a name for the checkpoint).')
+      if ((await state.get(key)) === undefined) throw nothingOf(says)
+      if ((await state.checkpoints(key)).some((point) => point.name === name))
+        throw new DuckError('conflict', `A checkpoint "${name}" of ${says} already exists. Choose another name.`)
+      if (invocation.arguments['dry-run'] === true)
+        return said(`Dry run: would save ${says} as the checkpoint \`${name}\`.`)
+      await state.checkpoint(key, name)
+      return said(`Saved ${says} as the checkpoint \`${name}\`.`)
+    }),
+}

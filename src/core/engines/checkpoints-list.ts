@@ -1,0 +1,15 @@
+import type { Engine } from '../engine.ts'
+import { aboutOf, short } from '../repo/checkpoint-subject.ts'
+import { table, withStore } from '../repo/with-store.ts'
+
+/** Lists the checkpoints of a pull request or conversation, the newest first. */
+export const checkpointsList: Engine = {
+  name: 'checkpoints-list',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ state }) => {
+      const { key, says } = aboutOf(invocation, context)
+      const points = await state.checkpoints(key)
+      const rows = points.map(({ id, at, name = '' }) => [short(id), new Date(at).toISOString(), name])
+      return table(`Checkpoints of ${says}`, ['checkpoint', 'created', 'name'], rows)
+    }),
+}

@@ -1,0 +1,43 @@
+import type { Engine } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import { type About, aboutOf, nothingOf, said } from '../repo/checkpoint-subject.ts'
+import { withStore } from '../repo/with-store.ts'
+import type { KeyedState, Store } from '../store/ports.ts'
+
+/** Restores a checkpoint. The current state becomes a new checkpoint. */
+export const checkpointsRestore: Engine = {
+  name: 'checkpoints-restore',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ state, events }) => {
+      const about = aboutOf(invocation, context)
+      const point = await pointNamed(state, about, String(invocation.arguments.checkpoint))
+      const since = new Date(point.at).toISOString()
+      if (invocation.arguments['dry-run'] === true)
+        return said(`Dry run: would restore ${about.says} to the checkpoint from ${since}.`)
+      await state.restore(about.key, point.id)
+      await remember(events, about, invocation.actor, point)
+      return said(
+        `Restored ${about.says} to the checkpoint from ${since}. The previous state is now the newest checkpoint.`,
+      )
+    }),
+}
+
+async function pointNamed(state: KeyedState, { key, says }: About, wanted: string) {
+  const points = await state.checkpoints(key)
+  if (points.length === 0) throw nothingOf(says)
+  const found =
+    points.find(({ name }) => name === wanted) ?? points.find(({ id }) => wanted !== '' && id.startsWith(wanted))
+  if (found !== undefined) return found
+  throw new DuckError(
+    'not-found',
+    `Unknown checkpoint "${wanted}" of ${says}. Run \`rubberduck checkpoints list\` to list the checkpoints.`,
+  )
+}
+
+async function remember(events: Store['events'], { change }: About, actor: string, { id }: { id: string }) {
+  if (change === undefined) return
+  const repo = change.split('#')[0]!
+  await events.append(`github/${change}`, [
+    { type: 'state.restored', actor, repo, job: 'terminal', data: { checkpoint: id } },
+  ])
+}

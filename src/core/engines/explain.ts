@@ -1,0 +1,46 @@
+import { answerWith } from '../answers/answer.ts'
+import { outlineFor } from '../answers/describe-symbol.ts'
+import type { Engine } from '../engine.ts'
+import { DuckError, toDuckError } from '../errors.ts'
+import { said } from '../findings/repo-report.ts'
+import { modelsFor, withoutModel } from '../model/model-access.ts'
+import { placeIfThere, startOf, withRepository } from '../repo/with-repository.ts'
+import { ask } from './ask.ts'
+
+/** What a piece of code is for and how it works, or what an error means. Without a model: its outline and who uses it. */
+export const explain: Engine = {
+  name: 'explain',
+  model: { context: 'summary', answer: 4_096, priority: 'person' },
+  run: (invocation, context) =>
+    withRepository(invocation, context, async (repository, side) => {
+      /** One word may be a path. */
+      const named = async (words: string) => {
+        const word = words.trim()
+        if (/\s/.test(word)) return words
+        const start = startOf(invocation, context)
+        const place = await placeIfThere(repository, side, start, word)
+        return place === '' ? '.' : (place ?? words)
+      }
+      const target = String(invocation.arguments.target ?? '').trim()
+      const request = target === '' || target === '-' ? await context.stdin() : target
+      if (request.trim() === '')
+        throw new DuckError(
+          'invalid',
+          'Missing target to explain. Specify a file, `path:line` or a symbol, or pass an error message on standard input.',
+        )
+      const outline = await outlineFor(await named(request), repository, side, context).catch((thrown) => {
+        // A sentence or an error of somebody else's code names nothing here, and can be answered all the same.
+        if (toDuckError(thrown).kind === 'not-found' && /\s/.test(request.trim())) return undefined
+        throw thrown
+      })
+      if (outline === undefined)
+        return ask.run({ ...invocation, arguments: { ...invocation.arguments, question: request } }, context)
+      const { shown, material, files } = outline
+      const models = await modelsFor(invocation, context)
+      if (models === undefined)
+        return said([shown, withoutModel(invocation, context, 'RubberDuck also explains the code')].join('\n\n'))
+      return answerWith(models, { repository, side, invocation, context }, shown, {
+        ...{ prompt: 'explain', request, files, first: material },
+      })
+    }),
+}

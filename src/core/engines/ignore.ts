@@ -1,0 +1,18 @@
+import type { Engine } from '../engine.ts'
+import { nameKnown } from '../findings/find-finding.ts'
+import { said } from '../findings/repo-report.ts'
+import { lineOf, subjectOf } from '../findings/review-subject.ts'
+
+/** Dismisses a finding until its code changes. */
+export const ignore: Engine = {
+  name: 'ignore',
+  async run(invocation, context) {
+    const { state } = subjectOf(context)
+    const id = nameKnown(state, String(invocation.arguments.finding))
+    const finding = state.findings[id]!
+    const why = String(invocation.arguments.because ?? '').trim()
+    const because = why === '' ? invocation.actor : `${invocation.actor}: ${why}`
+    state.findings[id] = { ...finding, status: 'dismissed', because }
+    return said(`Dismissed ${lineOf(id, finding)}. RubberDuck will not report it again unless this code changes.`)
+  },
+}

@@ -1,0 +1,24 @@
+import type { Engine } from '../engine.ts'
+import { table, withStore } from '../repo/with-store.ts'
+import { given } from '../store/defined.ts'
+import { saidOf } from '../store/find-job.ts'
+import type { JobState } from '../store/ports.ts'
+
+/** Lists the recorded jobs, the newest first. */
+export const jobsList: Engine = {
+  name: 'jobs-list',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ queue }) => {
+      const { state, limit } = invocation.arguments as { state?: JobState; limit: number }
+      const jobs = await queue.list({ ...given({ state }), limit })
+      const rows = jobs.map((job) => [
+        job.id,
+        job.key,
+        job.state,
+        String(job.attempts),
+        new Date(job.createdAt).toISOString(),
+        saidOf(job),
+      ])
+      return table('Jobs', ['id', 'about', 'state', 'attempts', 'received', 'result'], rows)
+    }),
+}

@@ -1,0 +1,22 @@
+import type { Engine } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import { said } from '../findings/repo-report.ts'
+import { withStore } from '../repo/with-store.ts'
+import { jobNamed } from '../store/find-job.ts'
+
+/** Puts a failed job back in the queue. */
+export const jobsRedrive: Engine = {
+  name: 'jobs-redrive',
+  run: (invocation, context) =>
+    withStore(context.environment, async ({ queue }) => {
+      const job = await jobNamed(queue, String(invocation.arguments.job))
+      const dry = invocation.arguments['dry-run'] === true
+      if (dry ? job.state !== 'dead' : !(await queue.redrive(job.id)))
+        throw new DuckError(
+          'conflict',
+          `The job ${job.id} is ${job.state}. Only failed jobs (state dead) can be retried.`,
+        )
+      if (dry) return said(`Dry run: would put ${job.id} back in the queue.`)
+      return { state: 'complete', parts: [{ kind: 'text', markdown: `Put ${job.id} back in the queue.` }] }
+    }),
+}

@@ -1,0 +1,18 @@
+import type { Engine } from '../engine.ts'
+import { said } from '../findings/repo-report.ts'
+import { endingOf, vaultOf } from '../repo/open-vault.ts'
+import { keyedProviders } from '../store/key-vault.ts'
+
+/** Lists the stored keys by their last characters. */
+export const keysList: Engine = {
+  name: 'keys-list',
+  async run(_, context) {
+    const kept = await vaultOf(context).all()
+    const rows = keyedProviders.flatMap((provider) => kept[provider].map((key) => [provider, endingOf(key)]))
+    if (rows.length === 0) return said('No keys are stored.')
+    return {
+      state: 'complete',
+      parts: [{ kind: 'data', title: 'Stored keys', columns: ['provider', 'ends in'], rows }],
+    }
+  },
+}

@@ -1,0 +1,49 @@
+import type { Engine } from '../engine.ts'
+import { said } from '../findings/repo-report.ts'
+import { lastReport, subjectOf } from '../findings/review-subject.ts'
+import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
+import { isSuppressed } from '../report/tally.ts'
+import type { Finding } from '../types.ts'
+
+/** Lists suppressed findings and files that were not fully analyzed. */
+export const whyNot: Engine = {
+  name: 'why-not',
+  async run(invocation, context) {
+    const report = lastReport(subjectOf(context).state)
+    const path = String(invocation.arguments.path ?? '').replace(/\/+$/, '')
+    const inside = (file: string) => path === '' || file === path || file.startsWith(`${path}/`)
+    const hidden = report.findings.filter((finding) => isSuppressed(finding) && inside(finding.path))
+    const hints = report.findings.filter((finding) => finding.fate.at === 'summary' && inside(finding.path))
+    const skipped = report.ledger.filter((entry) => entry.reason !== undefined && inside(entry.path))
+    const list = (title: string, rows: string[]) =>
+      rows.length === 0
+        ? []
+        : [`**${title}**`, ...rows.slice(0, 50), ...(rows.length > 50 ? [`- … and ${rows.length - 50} more`] : [])]
+    const lines = [
+      ...list(
+        'Suppressed',
+        hidden.map(
+          (finding) =>
+            `- ${oneLine(finding)} — ${finding.fate.at === 'suppressed' ? `${proseLine(finding.fate.by, 100)}: ${proseLine(finding.fate.because, 200)}` : ''}`,
+        ),
+      ),
+      ...list(
+        'Only in the summary',
+        hints.map((finding) => `- ${oneLine(finding)} — ${whySummary(finding)}`),
+      ),
+      ...list(
+        'Not fully analyzed',
+        skipped.map((entry) => `- ${codeSpan(entry.path)}: ${proseLine(entry.reason!, 200)}`),
+      ),
+    ]
+    return said(lines.length === 0 ? 'No findings were suppressed and no files were skipped.' : lines.join('\n'))
+  },
+}
+
+function whySummary({ show }: Finding): string {
+  return show === 'summary' ? 'it is a hint' : 'its lines did not change in this round, or `max-comments` was reached'
+}
+
+function oneLine({ path, startLine, rule, message }: Finding): string {
+  return `${codeSpan(`${path}:${startLine}`)} ${codeSpan(rule)} ${proseLine(message, 160)}`
+}

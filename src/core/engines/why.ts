@@ -1,0 +1,47 @@
+import type { Engine } from '../engine.ts'
+import { nameFinding } from '../findings/find-finding.ts'
+import { said } from '../findings/repo-report.ts'
+import { lastReport, subjectOf } from '../findings/review-subject.ts'
+import { codeFence, codeSpan, prose, proseLine } from '../report/markdown/markdown-text.ts'
+import { isSuppressed } from '../report/tally.ts'
+import type { Finding, Report } from '../types.ts'
+
+/** Explains a finding. */
+export const why: Engine = {
+  name: 'why',
+  async run(invocation, context) {
+    const { state } = subjectOf(context)
+    const report = lastReport(state)
+    const found = nameFinding(report.findings, String(invocation.arguments.finding))
+    const rule = report.rules?.[found.rule]
+    const known = state.findings[found.fingerprint]
+    const lines = report.excerpts[found.fingerprint]?.lines.slice(0, 15)
+    return said(
+      [
+        `**${codeSpan(`${found.path}:${found.startLine}`)}** · ${codeSpan(found.rule)}`,
+        prose(found.message),
+        lines === undefined ? '' : codeFence(lines, languageOf(found.path, report)),
+        rule?.why ?? '',
+        rule?.whatToDo ?? '',
+        relatedPlaces(found),
+        `Found by the ${found.pass} pass as ${found.severity}, confidence ${Math.round(found.confidence * 100)}%${rule?.cwe === undefined ? '' : `, ${rule.cwe}`}. Fingerprint ${codeSpan(found.fingerprint)}${known === undefined ? '' : `, first reported in ${codeSpan(known.raisedIn.slice(0, 7))}, now ${known.status}`}.`,
+        isSuppressed(found)
+          ? `Not shown: ${proseLine(found.fate.by, 100)}: ${proseLine(found.fate.because, 200)}.`
+          : '',
+      ]
+        .filter((line) => line !== '')
+        .join('\n\n'),
+    )
+  },
+}
+
+function languageOf(path: string, report: Report): string {
+  return report.ledger.find((entry) => entry.path === path)?.language ?? ''
+}
+
+function relatedPlaces({ related = [] }: Finding): string {
+  return related
+    .slice(0, 10)
+    .map((place) => `- ${codeSpan(`${place.path}:${place.startLine}`)} ${codeSpan(place.text.trim().slice(0, 200))}`)
+    .join('\n')
+}

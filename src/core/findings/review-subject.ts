@@ -1,0 +1,23 @@
+import type { RunContext, Subject } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import type { KnownFinding, ReviewState } from '../platform.ts'
+import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
+import { reportOf } from '../report/tally.ts'
+import type { Report } from '../types.ts'
+
+export function subjectOf({ subject }: RunContext): Subject {
+  if (subject === undefined)
+    throw new DuckError('invalid', 'This command only works on pull requests. Use it in a comment on one.')
+  return subject
+}
+
+export function lastReport(state: ReviewState): Report {
+  const report = state.last && reportOf(state.last.outcome)
+  if (report === undefined)
+    throw new DuckError('not-found', 'This pull request has not been reviewed yet. Use `/review` to start a review.')
+  return report
+}
+
+export function lineOf(id: string, { path, line, rule, message }: KnownFinding): string {
+  return `${codeSpan(`${path}:${line}`)} ${codeSpan(rule)} ${proseLine(message, 160)} (${codeSpan(id.slice(0, 8))})`
+}
