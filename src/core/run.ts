@@ -1,7 +1,7 @@
 import type { RunContext } from './engine.ts'
 import { engineNamed } from './engines/index.ts'
 import { toDuckError, toFailure } from './errors.ts'
-import { redactOutcome } from './redact-outcome.ts'
+import { redactOutcome } from './outcome/redact-outcome.ts'
 import { redact } from './secrets/redact.ts'
 import type { Invocation, Outcome } from './types.ts'
 

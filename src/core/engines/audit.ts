@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { table, withStore } from '../repo/with-store.ts'
-import { given } from '../store/defined.ts'
+import { table, withStore } from '../state/with-store.ts'
+import { given } from '../defined.ts'
 
 /** Returns the event log (requests, runs and posted comments), the oldest event first. */
 export const audit: Engine = {

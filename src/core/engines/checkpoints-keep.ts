@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { aboutOf, nothingOf, said } from '../repo/checkpoint-subject.ts'
-import { withStore } from '../repo/with-store.ts'
+import { aboutOf, nothingOf, said } from '../state/checkpoint-subject.ts'
+import { withStore } from '../state/with-store.ts'
 
 /** Saves the current state under a name, forever. */
 export const checkpointsKeep: Engine = {

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
-import { aboutOf, short } from '../repo/checkpoint-subject.ts'
-import { table, withStore } from '../repo/with-store.ts'
+import { aboutOf, short } from '../state/checkpoint-subject.ts'
+import { table, withStore } from '../state/with-store.ts'
 
 /** Lists the checkpoints of a pull request or conversation, the newest first. */
 export const checkpointsList: Engine = {

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { type About, aboutOf, nothingOf, said } from '../repo/checkpoint-subject.ts'
-import { withStore } from '../repo/with-store.ts'
+import { type About, aboutOf, nothingOf, said } from '../state/checkpoint-subject.ts'
+import { withStore } from '../state/with-store.ts'
 import type { KeyedState, Store } from '../store/ports.ts'
 
 /** Restores a checkpoint. The current state becomes a new checkpoint. */

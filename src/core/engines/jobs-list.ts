@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
-import { table, withStore } from '../repo/with-store.ts'
-import { given } from '../store/defined.ts'
-import { saidOf } from '../store/find-job.ts'
+import { table, withStore } from '../state/with-store.ts'
+import { given } from '../defined.ts'
+import { saidOf } from '../state/find-job.ts'
 import type { JobState } from '../store/ports.ts'
 
 /** Lists the recorded jobs, the newest first. */

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { said } from '../findings/repo-report.ts'
-import { withStore } from '../repo/with-store.ts'
-import { jobNamed } from '../store/find-job.ts'
+import { withStore } from '../state/with-store.ts'
+import { jobNamed } from '../state/find-job.ts'
 
 /** Puts a failed job back in the queue. */
 export const jobsRedrive: Engine = {

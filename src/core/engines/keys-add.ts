@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { said } from '../findings/repo-report.ts'
-import { endingOf, vaultOf } from '../repo/open-vault.ts'
+import { endingOf, vaultOf } from '../state/open-vault.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { KeyedProvider } from '../store/key-vault.ts'
 

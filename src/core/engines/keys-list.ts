@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { said } from '../findings/repo-report.ts'
-import { endingOf, vaultOf } from '../repo/open-vault.ts'
+import { endingOf, vaultOf } from '../state/open-vault.ts'
 import { keyedProviders } from '../store/key-vault.ts'
 
 /** Lists the stored keys by their last characters. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { said } from '../findings/repo-report.ts'
-import { vaultOf } from '../repo/open-vault.ts'
+import { vaultOf } from '../state/open-vault.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { KeyedProvider } from '../store/key-vault.ts'
 

@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../change/types.ts'
 import type { Config } from '../config/config.ts'
-import { holdsLine } from '../line-ranges.ts'
+import { holdsLine } from '../positions/line-ranges.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Draft, Excerpt, Finding } from '../types.ts'
 import type { Ground } from './place-findings.ts'

@@ -1,4 +1,4 @@
-import { withColumns } from '../columns.ts'
+import { withColumns } from '../positions/columns.ts'
 import type { Config } from '../config/config.ts'
 import { inHunk } from '../git/diff/line-map.ts'
 import type { FileChange } from '../git/types.ts'

@@ -1,7 +1,7 @@
 import { classify } from '../change/file-kind.ts'
 import { isRuleName, nearestRule, type RuleNames } from '../config/rule-names.ts'
 import { type Directive, findDirectives, unknownIgnore } from '../findings/suppress.ts'
-import { holdsLine } from '../line-ranges.ts'
+import { holdsLine } from '../positions/line-ranges.ts'
 import type { PassRule } from '../rules/known-rules.ts'
 import type { Draft } from '../types.ts'
 import type { Pass } from './pass.ts'

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import type { SecretLintCoreConfig } from '@secretlint/types'
-import { columnsOfSpan } from '../columns.ts'
+import { columnsOfSpan } from '../positions/columns.ts'
 import { learnSecret, redact } from '../secrets/redact.ts'
 import type { Draft, LineRange } from '../types.ts'
 

@@ -1,6 +1,6 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import { columnsOfName } from '../../columns.ts'
-import { startingIn, touching } from '../../line-ranges.ts'
+import { columnsOfName } from '../../positions/columns.ts'
+import { startingIn, touching } from '../../positions/line-ranges.ts'
 import { remember } from '../../memoize.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'

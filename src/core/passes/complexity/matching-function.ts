@@ -1,5 +1,5 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import { touching } from '../../line-ranges.ts'
+import { touching } from '../../positions/line-ranges.ts'
 import { remember } from '../../memoize.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 

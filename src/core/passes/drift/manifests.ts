@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { classify } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
-import { columnsOfName } from '../../columns.ts'
+import { columnsOfName } from '../../positions/columns.ts'
 import type { Draft } from '../../types.ts'
 import { nameSome } from '../join-names.ts'
 import { type Dependency, dependenciesOf, ecosystemOf } from './dependencies.ts'

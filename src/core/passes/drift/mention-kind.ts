@@ -1,7 +1,7 @@
 import { classify } from '../../change/file-kind.ts'
 import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 import type { Mention } from '../../git/types.ts'
-import { holdsLine } from '../../line-ranges.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import type { Related } from '../../types.ts'
 
 /** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */

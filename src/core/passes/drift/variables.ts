@@ -1,6 +1,6 @@
 import { classify } from '../../change/file-kind.ts'
 import type { ChangeSet, Elsewhere } from '../../change/types.ts'
-import { holdsLine } from '../../line-ranges.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import type { Draft } from '../../types.ts'
 import { nameSome } from '../join-names.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './draft.ts'

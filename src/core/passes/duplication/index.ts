@@ -1,6 +1,6 @@
 import { classify } from '../../change/file-kind.ts'
 import type { ChangeSet, Elsewhere } from '../../change/types.ts'
-import { holdsLine } from '../../line-ranges.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange, Related } from '../../types.ts'
 import { lineKinds } from '../moves/classify-lines.ts'

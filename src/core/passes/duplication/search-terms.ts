@@ -1,5 +1,5 @@
 import { outlineIndex } from '../../change/outline-index.ts'
-import { startingIn } from '../../line-ranges.ts'
+import { startingIn } from '../../positions/line-ranges.ts'
 import { remember } from '../../memoize.ts'
 import type { Outline, Reference } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'

@@ -1,7 +1,7 @@
 import type { ChangedFile } from '../../change/types.ts'
 import { folderOf, stemOf } from '../../modules/paths.ts'
-import type { Place } from './call-sites.ts'
-import { joinModule, trace } from './follow-reexports.ts'
+import type { Place } from './references/call-sites.ts'
+import { joinModule, trace } from './references/follow-reexports.ts'
 import { familyOf, mannersOf } from './language-traits.ts'
 import type { World } from './repo-view.ts'
 

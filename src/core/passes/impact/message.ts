@@ -1,9 +1,9 @@
 import type { ChangedFile } from '../../change/types.ts'
-import { columnsOfName } from '../../columns.ts'
+import { columnsOfName } from '../../positions/columns.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, Related, Severity } from '../../types.ts'
-import type { Place } from './call-sites.ts'
+import type { Place } from './references/call-sites.ts'
 import type { Target } from './changed-symbols.ts'
 import { resultCount } from './result-arity.ts'
 

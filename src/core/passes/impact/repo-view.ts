@@ -1,5 +1,5 @@
 import type { ChangeSet, Elsewhere, Side } from '../../change/types.ts'
-import { holdsLine } from '../../line-ranges.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
 import type { LineRange } from '../../types.ts'
 

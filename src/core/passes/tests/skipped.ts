@@ -1,5 +1,5 @@
 import type { Side } from '../../change/types.ts'
-import { holdsLine } from '../../line-ranges.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import type { Draft, LineRange } from '../../types.ts'
 
 const opening =

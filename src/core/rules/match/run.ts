@@ -1,5 +1,5 @@
-import { columnsOfSpan, trimmedEnd } from '../../columns.ts'
-import { holdsLine } from '../../line-ranges.ts'
+import { columnsOfSpan, trimmedEnd } from '../../positions/columns.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import { redact } from '../../secrets/redact.ts'
 import type { CapturedNode, QueryMatch } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'

@@ -1,5 +1,5 @@
 import { type Node, Query, type QueryMatch as RawMatch } from 'web-tree-sitter'
-import { holdsLine } from '../../line-ranges.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import type { LineRange } from '../../types.ts'
 import { foldCode } from '../code-text.ts'
 import type { FileContext } from '../file-context.ts'

@@ -1,6 +1,6 @@
-import { outlineIndex } from '../../change/outline-index.ts'
-import type { Outline } from '../../syntax/types.ts'
-import type { World } from './repo-view.ts'
+import { outlineIndex } from '../../../change/outline-index.ts'
+import type { Outline } from '../../../syntax/types.ts'
+import type { World } from '../repo-view.ts'
 
 /** Where an imported name comes from, at the head. */
 export interface Origin {

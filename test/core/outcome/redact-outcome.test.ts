@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { makeRepo, reportOf, runEngine } from '../support/repo.ts'
+import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
 
 // Made up, and joined here so that no scanner takes this file for a leak.
 const token = ['ghp', 'kR4tVb7nWq2xZs9mLd3fGh6jPc8yTa1eUo5i'].join('_')

@@ -1,4 +1,4 @@
-import type { LineRange } from './types.ts'
+import type { LineRange } from '../types.ts'
 
 /** Those of many ranges, sorted and apart from each other, that share a line with one range. */
 export function touching(ranges: readonly LineRange[], { startLine, endLine }: LineRange): LineRange[] {

@@ -1,7 +1,7 @@
-import { patchOf } from './edits/patch.ts'
-import { redact, redactDeep } from './secrets/redact.ts'
-import { withoutSecretFix } from './secrets/secret-fix.ts'
-import type { ChangePart, FileEdit, Outcome, Part } from './types.ts'
+import { patchOf } from '../edits/patch.ts'
+import { redact, redactDeep } from '../secrets/redact.ts'
+import { withoutSecretFix } from '../secrets/secret-fix.ts'
+import type { ChangePart, FileEdit, Outcome, Part } from '../types.ts'
 
 /**
  * Masks the secrets in everything that an outcome says. The edits of a change stay as they are, since they are what gets

@@ -1,6 +1,6 @@
-import type { Side } from '../../change/types.ts'
-import { remember, rememberEach } from '../../memoize.ts'
-import { escapePattern } from './source-facts.ts'
+import type { Side } from '../../../change/types.ts'
+import { remember, rememberEach } from '../../../memoize.ts'
+import { escapePattern } from '../source-facts.ts'
 
 /**
  * Class names that the text of a file gives to what stands before the dot: `c` in `c = new Client()`,

@@ -1,6 +1,6 @@
 import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import type { Job, Store } from './ports.ts'
+import type { Job, Store } from '../store/ports.ts'
 
 export async function jobNamed(queue: Store['queue'], id: string): Promise<Job> {
   const found = await queue.get(id)
