@@ -33,8 +33,8 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   let code: number
   try {
     const parsed = terminal.receive(argv, commands, crypto.randomUUID())
-    if (parsed.kind === 'version') code = await said(terminal, `${version}\n`)
-    else if (parsed.kind === 'help') code = await said(terminal, terminal.help(parsed.topic, commands))
+    if (parsed.kind === 'version') code = await textOutcome(terminal, `${version}\n`)
+    else if (parsed.kind === 'help') code = await textOutcome(terminal, terminal.help(parsed.topic, commands))
     else code = await answer(terminal, parsed.inbound, parsed.view, environment)
   } catch (thrown) {
     const error = toDuckError(thrown)
@@ -52,7 +52,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   process.exit(code)
 }
 
-async function said(terminal: Terminal, text: string): Promise<0> {
+async function textOutcome(terminal: Terminal, text: string): Promise<0> {
   await terminal.say(text)
   return 0
 }
@@ -96,7 +96,7 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
   }
   if (invocation.engine === 'completion') {
     const { complete } = await import('./complete.ts')
-    return said(terminal, await complete(invocation, commands, context))
+    return textOutcome(terminal, await complete(invocation, commands, context))
   }
   const done = invocation.engine === 'chat' ? () => {} : terminal.during(`running ${invocation.command}`)
   const outcome = await Promise.race([

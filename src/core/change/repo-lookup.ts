@@ -1,6 +1,5 @@
 import type { Repository } from '../git/repository.ts'
 import type { Mention } from '../git/types.ts'
-import type { Pass } from '../passes/pass.ts'
 import type { Reader } from './file-reader.ts'
 import type { ChangeSet, Elsewhere, Side } from './types.ts'
 
@@ -15,21 +14,16 @@ export const nowhere: Elsewhere = {
   paths: async () => [],
 }
 
-/** Asks the whole repo for the words of all passes in one `git grep` at the head. */
+/** Searches the whole repository for `words` (those of all passes) in one `git grep` at the head. */
 export async function lookElsewhere(
   change: ChangeSet,
   repository: Repository,
   reader: Reader,
-  passes: readonly Pass[],
+  words: Iterable<string>,
 ): Promise<Elsewhere> {
   const wanted = new Set<string>()
-  const skipped = new Set<string>()
-  for (const pass of passes) {
-    for (const word of pass.words?.(change) ?? []) {
-      if (word.length < minLength || wanted.size >= maxWords || word.includes('\n')) skipped.add(word)
-      else wanted.add(word)
-    }
-  }
+  for (const word of words)
+    if (word.length >= minLength && wanted.size < maxWords && !word.includes('\n')) wanted.add(word)
   const head = change.range.head
   const { mentions, unknown } = await repository.grep(head, [...wanted])
   const byWord = Map.groupBy(mentions, (mention: Mention) => mention.word)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Variable } from './environment.ts'
+import type { Variable } from './variable.ts'
 
 const service = (name: string, list: readonly (readonly [name: string, summary: string])[]): Variable[] =>
   list.map(([variable, summary]) => ({ name: variable, summary: `${name}: ${summary}` }))

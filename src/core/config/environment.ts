@@ -3,12 +3,7 @@ import { join } from 'node:path'
 import { learnSecret } from '../secrets/redact.ts'
 import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
 import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
-
-/** An environment variable that RubberDuck reads. The documentation is generated from it. */
-export interface Variable {
-  name: string
-  summary: string
-}
+import type { Variable } from './variable.ts'
 
 export const variables: readonly Variable[] = [
   { name: 'RUBBERDUCK_HOME', summary: 'Data directory, which also contains the caches. Default: `~/.rubberduck`.' },

@@ -1,8 +1,8 @@
 import { answerAtOnce, answerInParts, answerInTurn, nothingFound, plainAnswer } from '../answers/answer.ts'
 import { kindOfTalk } from '../answers/classify-question.ts'
 import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
 import { modelsFor, needsModel, unanswered, withoutModel } from '../model/model-access.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { withRepository } from '../repo/with-repository.ts'
 
 /** A question about the repository, gone about as its kind wants. Without a model: where its words stand. */
@@ -18,7 +18,7 @@ export const ask: Engine = {
       if (models === undefined) {
         const { shown } = await plainAnswer(question, talk.kind, ground)
         if (shown === nothingFound) return unanswered(needsModel(invocation, context), shown)
-        return said([shown, withoutModel(invocation, context, 'RubberDuck answers the question')].join('\n\n'))
+        return textOutcome([shown, withoutModel(invocation, context, 'RubberDuck answers the question')].join('\n\n'))
       }
       if (talk.kind === 'steps') return answerInTurn(models, ground, talk.parts)
       if (talk.kind === 'complex') return answerInParts(models, ground, question)

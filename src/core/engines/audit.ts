@@ -1,7 +1,8 @@
+import { given } from '../defined.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { table, withStore } from '../state/with-store.ts'
-import { given } from '../defined.ts'
+import { tableOutcome } from '../outcome/make-outcome.ts'
+import { withStore } from '../state/with-store.ts'
 
 /** Returns the event log (requests, runs and posted comments), the oldest event first. */
 export const audit: Engine = {
@@ -23,7 +24,7 @@ export const audit: Engine = {
         event.job,
         JSON.stringify(event.data).slice(0, 200),
       ])
-      return table('Audit log', ['time', 'event', 'actor', 'about', 'job', 'data'], rows)
+      return tableOutcome('Audit log', ['time', 'event', 'actor', 'about', 'job', 'data'], rows)
     }),
 }
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { aboutOf, nothingOf, said } from '../state/checkpoint-subject.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
+import { aboutOf, nothingOf } from '../state/checkpoint-subject.ts'
 import { withStore } from '../state/with-store.ts'
 
 /** Saves the current state under a name, forever. */
@@ -16,8 +17,8 @@ export const checkpointsKeep: Engine = {
       if ((await state.checkpoints(key)).some((point) => point.name === name))
         throw new DuckError('conflict', `A checkpoint "${name}" of ${says} already exists. Choose another name.`)
       if (invocation.arguments['dry-run'] === true)
-        return said(`Dry run: would save ${says} as the checkpoint \`${name}\`.`)
+        return textOutcome(`Dry run: would save ${says} as the checkpoint \`${name}\`.`)
       await state.checkpoint(key, name)
-      return said(`Saved ${says} as the checkpoint \`${name}\`.`)
+      return textOutcome(`Saved ${says} as the checkpoint \`${name}\`.`)
     }),
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
+import { tableOutcome } from '../outcome/make-outcome.ts'
 import { aboutOf, short } from '../state/checkpoint-subject.ts'
-import { table, withStore } from '../state/with-store.ts'
+import { withStore } from '../state/with-store.ts'
 
 /** Lists the checkpoints of a pull request or conversation, the newest first. */
 export const checkpointsList: Engine = {
@@ -10,6 +11,6 @@ export const checkpointsList: Engine = {
       const { key, says } = aboutOf(invocation, context)
       const points = await state.checkpoints(key)
       const rows = points.map(({ id, at, name = '' }) => [short(id), new Date(at).toISOString(), name])
-      return table(`Checkpoints of ${says}`, ['checkpoint', 'created', 'name'], rows)
+      return tableOutcome(`Checkpoints of ${says}`, ['checkpoint', 'created', 'name'], rows)
     }),
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { type About, aboutOf, nothingOf, said } from '../state/checkpoint-subject.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
+import { type About, aboutOf, nothingOf } from '../state/checkpoint-subject.ts'
 import { withStore } from '../state/with-store.ts'
 import type { KeyedState, Store } from '../store/ports.ts'
 
@@ -13,10 +14,10 @@ export const checkpointsRestore: Engine = {
       const point = await pointNamed(state, about, String(invocation.arguments.checkpoint))
       const since = new Date(point.at).toISOString()
       if (invocation.arguments['dry-run'] === true)
-        return said(`Dry run: would restore ${about.says} to the checkpoint from ${since}.`)
+        return textOutcome(`Dry run: would restore ${about.says} to the checkpoint from ${since}.`)
       await state.restore(about.key, point.id)
       await remember(events, about, invocation.actor, point)
-      return said(
+      return textOutcome(
         `Restored ${about.says} to the checkpoint from ${since}. The previous state is now the newest checkpoint.`,
       )
     }),

@@ -3,7 +3,6 @@ import { propose, refuseUnwritable } from '../edits/deliver-edits.ts'
 import { brokenLines } from '../edits/refuse-broken.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
-import { said } from '../findings/repo-report.ts'
 import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
 import {
   accountOf,
@@ -15,6 +14,7 @@ import {
   withoutModelPart,
 } from '../model/model-access.ts'
 import { answerTokens, inContext } from '../model/with-context.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { withWorkbench } from '../repo/file-symbols.ts'
 import { placeOf, startOf, withRepository } from '../repo/with-repository.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
@@ -37,7 +37,9 @@ export const complete: Engine = {
       const models = await modelsFor(invocation, context)
       if (models === undefined) {
         if (names.length === 0) return unanswered(needsModel(invocation, context), known)
-        return said(`${known}\n\n${withoutModel(invocation, context, 'RubberDuck completes the code at the cursor')}`)
+        return textOutcome(
+          `${known}\n\n${withoutModel(invocation, context, 'RubberDuck completes the code at the cursor')}`,
+        )
       }
       try {
         const ground = { repository, side, invocation, context }

@@ -5,8 +5,8 @@ import { ruleNames } from '../config/rule-names.ts'
 import { checkUserConfig } from '../config/user-config.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { said } from '../findings/repo-report.ts'
 import { workingTree } from '../git/objects/object-id.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { openPlainFolderAt } from '../repo/plain-folder.ts'
 import { readRepoConfig } from '../repo/repo-config.ts'
 import { idIn, openRepositoryAt, readPagesOf } from '../repo/workspace.ts'
@@ -39,7 +39,7 @@ export const configCheck: Engine = {
       ]
       if (wrong.length > 0)
         throw new DuckError('config', [`${count(wrong.length, 'mistake')} found.`, ...wrong].join('\n'))
-      return said(
+      return textOutcome(
         [
           ...(repo.files.length === 0
             ? [`No ${repoConfigName} found, so the defaults apply.`]

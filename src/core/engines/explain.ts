@@ -2,8 +2,8 @@ import { answerWith } from '../answers/answer.ts'
 import { outlineFor } from '../answers/describe-symbol.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
-import { said } from '../findings/repo-report.ts'
 import { modelsFor, withoutModel } from '../model/model-access.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { placeIfThere, startOf, withRepository } from '../repo/with-repository.ts'
 import { ask } from './ask.ts'
 
@@ -38,7 +38,7 @@ export const explain: Engine = {
       const { shown, material, files } = outline
       const models = await modelsFor(invocation, context)
       if (models === undefined)
-        return said([shown, withoutModel(invocation, context, 'RubberDuck also explains the code')].join('\n\n'))
+        return textOutcome([shown, withoutModel(invocation, context, 'RubberDuck also explains the code')].join('\n\n'))
       return answerWith(models, { repository, side, invocation, context }, shown, {
         ...{ prompt: 'explain', request, files, first: material },
       })

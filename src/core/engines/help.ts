@@ -1,6 +1,6 @@
 import type { Command, Example } from '../command.ts'
 import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { rankCommands } from '../router/command-suggestions.ts'
 
@@ -9,16 +9,16 @@ export const help: Engine = {
   name: 'help',
   async run(invocation, { commands = [] }) {
     const topic = String(invocation.arguments.topic ?? '').trim()
-    if (topic === '') return said(`${listed(commands)}\n\n${closing}`)
+    if (topic === '') return textOutcome(`${listed(commands)}\n\n${closing}`)
     const name = topic.replace(/^\//, '').toLowerCase()
     const asked = commands.find((command) => command.name === name || command.name === name.replaceAll(/\s+/g, '-'))
-    if (asked !== undefined) return said(explain(asked))
+    if (asked !== undefined) return textOutcome(explain(asked))
     const start = /\s/.test(topic)
       ? `No command matches “${proseLine(topic, 80)}”.`
       : `Unknown command ${codeSpan(topic.slice(0, 60))}.`
     const near = rankCommands(topic, commands).slice(0, 3)
-    if (near.length === 0) return said(`${start} Available commands:\n\n${listed(commands)}\n\n${closing}`)
-    return said(`${start} Similar commands:\n\n${listed(near)}\n\nUse \`/help\` to list all commands.`)
+    if (near.length === 0) return textOutcome(`${start} Available commands:\n\n${listed(commands)}\n\n${closing}`)
+    return textOutcome(`${start} Similar commands:\n\n${listed(near)}\n\nUse \`/help\` to list all commands.`)
   },
 }
 

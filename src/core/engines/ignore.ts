@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { nameKnown } from '../findings/find-finding.ts'
-import { said } from '../findings/repo-report.ts'
 import { lineOf, subjectOf } from '../findings/review-subject.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** Dismisses a finding until its code changes. */
 export const ignore: Engine = {
@@ -13,6 +13,8 @@ export const ignore: Engine = {
     const why = String(invocation.arguments.because ?? '').trim()
     const because = why === '' ? invocation.actor : `${invocation.actor}: ${why}`
     state.findings[id] = { ...finding, status: 'dismissed', because }
-    return said(`Dismissed ${lineOf(id, finding)}. RubberDuck will not report it again unless this code changes.`)
+    return textOutcome(
+      `Dismissed ${lineOf(id, finding)}. RubberDuck will not report it again unless this code changes.`,
+    )
   },
 }

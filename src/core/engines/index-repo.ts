@@ -1,9 +1,9 @@
 import type { Engine, RunContext } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
 import type { Repository } from '../git/repository.ts'
 import type { IndexStore } from '../index/code-index.ts'
 import { embedIndex } from '../index/embed-index.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { withIndex } from '../repo/with-index.ts'
 import { plural } from '../report/tally.ts'
 import type { Invocation } from '../types.ts'
@@ -18,7 +18,7 @@ export const index: Engine = {
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       const also = vectors === 0 ? '' : `, ${plural(vectors, 'vector')}`
       const made = embedded === 0 ? '' : `, ${plural(embedded, 'vector')} created`
-      return said(
+      return textOutcome(
         `${plural(files, 'file')}, ${plural(symbols, 'symbol')}, ${plural(chunks, 'chunk')}${also}. Indexed ${plural(fresh, 'new blob')}${made} in ${seconds} s.`,
       )
     }),

@@ -1,7 +1,8 @@
-import type { Engine } from '../engine.ts'
-import { table, withStore } from '../state/with-store.ts'
 import { given } from '../defined.ts'
+import type { Engine } from '../engine.ts'
+import { tableOutcome } from '../outcome/make-outcome.ts'
 import { saidOf } from '../state/find-job.ts'
+import { withStore } from '../state/with-store.ts'
 import type { JobState } from '../store/ports.ts'
 
 /** Lists the recorded jobs, the newest first. */
@@ -19,6 +20,6 @@ export const jobsList: Engine = {
         new Date(job.createdAt).toISOString(),
         saidOf(job),
       ])
-      return table('Jobs', ['id', 'about', 'state', 'attempts', 'received', 'result'], rows)
+      return tableOutcome('Jobs', ['id', 'about', 'state', 'attempts', 'received', 'result'], rows)
     }),
 }

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { said } from '../findings/repo-report.ts'
-import { withStore } from '../state/with-store.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { jobNamed } from '../state/find-job.ts'
+import { withStore } from '../state/with-store.ts'
 
 /** Puts a failed job back in the queue. */
 export const jobsRedrive: Engine = {
@@ -16,7 +16,7 @@ export const jobsRedrive: Engine = {
           'conflict',
           `The job ${job.id} is ${job.state}. Only failed jobs (state dead) can be retried.`,
         )
-      if (dry) return said(`Dry run: would put ${job.id} back in the queue.`)
+      if (dry) return textOutcome(`Dry run: would put ${job.id} back in the queue.`)
       return { state: 'complete', parts: [{ kind: 'text', markdown: `Put ${job.id} back in the queue.` }] }
     }),
 }

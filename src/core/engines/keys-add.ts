@@ -1,8 +1,8 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { said } from '../findings/repo-report.ts'
-import { endingOf, vaultOf } from '../state/open-vault.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
+import { endingOf, vaultOf } from '../state/open-vault.ts'
 import type { KeyedProvider } from '../store/key-vault.ts'
 
 /** Stores a key of a model provider. It is read from standard input, because arguments are visible to other users and stay in the shell history. */
@@ -18,8 +18,8 @@ export const keysAdd: Engine = {
       )
     const dry = given['dry-run'] === true
     await vaultOf(context, dry).add(provider, key)
-    if (dry) return said(`Dry run: would store the ${provider} key ending in ${codeSpan(endingOf(key))}.`)
-    return said(
+    if (dry) return textOutcome(`Dry run: would store the ${provider} key ending in ${codeSpan(endingOf(key))}.`)
+    return textOutcome(
       `Stored the ${provider} key ending in ${codeSpan(endingOf(key))}. A running server uses it from now on.`,
     )
   },

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { endingOf, vaultOf } from '../state/open-vault.ts'
 import { keyedProviders } from '../store/key-vault.ts'
 
@@ -9,7 +9,7 @@ export const keysList: Engine = {
   async run(_, context) {
     const kept = await vaultOf(context).all()
     const rows = keyedProviders.flatMap((provider) => kept[provider].map((key) => [provider, endingOf(key)]))
-    if (rows.length === 0) return said('No keys are stored.')
+    if (rows.length === 0) return textOutcome('No keys are stored.')
     return {
       state: 'complete',
       parts: [{ kind: 'data', title: 'Stored keys', columns: ['provider', 'ends in'], rows }],

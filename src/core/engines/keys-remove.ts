@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
-import { vaultOf } from '../state/open-vault.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
+import { vaultOf } from '../state/open-vault.ts'
 import type { KeyedProvider } from '../store/key-vault.ts'
 
 export const keysRemove: Engine = {
@@ -10,7 +10,7 @@ export const keysRemove: Engine = {
     const ending = String(given.ending).replace(/^…/, '')
     const dry = given['dry-run'] === true
     await vaultOf(context, dry).remove(given.provider as KeyedProvider, ending)
-    if (dry) return said(`Dry run: would remove the ${given.provider} key ending in ${codeSpan(ending)}.`)
-    return said(`Removed the ${given.provider} key ending in ${codeSpan(ending)}.`)
+    if (dry) return textOutcome(`Dry run: would remove the ${given.provider} key ending in ${codeSpan(ending)}.`)
+    return textOutcome(`Removed the ${given.provider} key ending in ${codeSpan(ending)}.`)
   },
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
 import { withoutModel } from '../model/model-access.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** The models of each provider that is switched on, and which of them are asked. */
 export const modelsList: Engine = {
@@ -8,7 +8,7 @@ export const modelsList: Engine = {
   async run(invocation, context) {
     const models = await context.models?.()
     if (models === undefined || !models.configured)
-      return said(withoutModel(invocation, context, 'RubberDuck lists the available models'))
+      return textOutcome(withoutModel(invocation, context, 'RubberDuck lists the available models'))
     const providers = await models.list(context.signal)
     const rows = providers.flatMap(({ models: own }) =>
       own.map(({ name, window, price, place }) => [

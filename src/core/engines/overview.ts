@@ -1,7 +1,7 @@
 import { classify } from '../change/file-kind.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { said } from '../findings/repo-report.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { cycleParts } from '../overview/cycle-table.ts'
 import { folderParts } from '../overview/folder-table.ts'
 import { hotSpotParts, readChurn } from '../overview/hot-spots.ts'
@@ -40,7 +40,7 @@ export const overview: Engine = {
           readFiles(wanted, repository, { reader: workbench.reader, house }, context),
           readChurn(repository, side),
         ])
-        if (files.length === 0) return said('None of these files is in a supported language.')
+        if (files.length === 0) return textOutcome('None of these files is in a supported language.')
         context.progress('resolving imports')
         const graph = await buildImportGraph(files, all, repository, side)
         return {

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { withStore } from '../state/with-store.ts'
 import { jobNamed, saidOf } from '../state/find-job.ts'
+import { withStore } from '../state/with-store.ts'
 import type { Invocation } from '../types.ts'
 
 /** Reruns a recorded job offline, on its pinned commits and without posting. */

@@ -137,7 +137,7 @@ async function reviewChange(
   const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
   context.progress('searching for callers and mentions')
   const elsewhere =
-    repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, passes)
+    repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, wordsOf(passes, change))
   context.progress(`running ${passes.length} passes on ${change.files.length} files`)
   const results = await runPasses(passes, change, elsewhere, context.signal)
   const source = (path: string) => change.files.find((file) => file.change.path === path)
@@ -248,4 +248,8 @@ async function runPasses(passes: readonly Pass[], change: ChangeSet, elsewhere: 
 function describe({ scope }: Range, { subject }: RunContext): string {
   const { title = '', body = '' } = subject?.change ?? {}
   return [scope.description, title, body].filter((part) => part !== '').join('\n\n')
+}
+
+function wordsOf(passes: readonly Pass[], change: ChangeSet): string[] {
+  return passes.flatMap((pass) => [...(pass.words?.(change) ?? [])])
 }

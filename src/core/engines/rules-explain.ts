@@ -1,8 +1,8 @@
 import { passNames } from '../config/schema.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { said } from '../findings/repo-report.ts'
 import { nearest } from '../nearest.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { pagesHere } from '../repo/rule-pages.ts'
 import { codeFence, codeSpan } from '../report/markdown/markdown-text.ts'
 import type { RulePack } from '../rules/load.ts'
@@ -20,8 +20,8 @@ export const rulesExplain: Engine = {
   async run(invocation, context) {
     const id = String(invocation.arguments.rule)
     const built = passRules[id]
-    if (built !== undefined) return said(passPage(id, built))
-    return said(pageOf(ruleNamed(id, await pagesHere(invocation, context))))
+    if (built !== undefined) return textOutcome(passPage(id, built))
+    return textOutcome(pageOf(ruleNamed(id, await pagesHere(invocation, context))))
   },
 }
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
 import { lineOf, subjectOf } from '../findings/review-subject.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import type { KnownFinding } from '../platform.ts'
 import { plural } from '../report/tally.ts'
 
@@ -13,7 +13,7 @@ export const status: Engine = {
     const all = Object.entries(state.findings)
     const of = (status: KnownFinding['status']) => all.filter(([, finding]) => finding.status === status)
     const open = of('open')
-    return said(
+    return textOutcome(
       [
         last === undefined
           ? 'This pull request has not been reviewed yet.'

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
-import { said } from '../findings/repo-report.ts'
 import { lastReport, subjectOf } from '../findings/review-subject.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed } from '../report/tally.ts'
 import type { Finding } from '../types.ts'
@@ -36,7 +36,7 @@ export const whyNot: Engine = {
         skipped.map((entry) => `- ${codeSpan(entry.path)}: ${proseLine(entry.reason!, 200)}`),
       ),
     ]
-    return said(lines.length === 0 ? 'No findings were suppressed and no files were skipped.' : lines.join('\n'))
+    return textOutcome(lines.length === 0 ? 'No findings were suppressed and no files were skipped.' : lines.join('\n'))
   },
 }
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { nameFinding } from '../findings/find-finding.ts'
-import { said } from '../findings/repo-report.ts'
 import { lastReport, subjectOf } from '../findings/review-subject.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeFence, codeSpan, prose, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed } from '../report/tally.ts'
 import type { Finding, Report } from '../types.ts'
@@ -16,7 +16,7 @@ export const why: Engine = {
     const rule = report.rules?.[found.rule]
     const known = state.findings[found.fingerprint]
     const lines = report.excerpts[found.fingerprint]?.lines.slice(0, 15)
-    return said(
+    return textOutcome(
       [
         `**${codeSpan(`${found.path}:${found.startLine}`)}** · ${codeSpan(found.rule)}`,
         prose(found.message),

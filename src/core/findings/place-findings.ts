@@ -1,7 +1,7 @@
-import { withColumns } from '../positions/columns.ts'
 import type { Config } from '../config/config.ts'
 import { inHunk } from '../git/diff/line-map.ts'
 import type { FileChange } from '../git/types.ts'
+import { withColumns } from '../positions/columns.ts'
 import type { Draft, Fate, Finding, Severity } from '../types.ts'
 import { assignFingerprints } from './fingerprint.ts'
 import { type Directive, directiveFor } from './suppress.ts'

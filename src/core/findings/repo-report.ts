@@ -65,8 +65,3 @@ export async function whereabouts(repository: Repository | undefined): Promise<P
   const origin = await repository.origin()
   return { root: repository.root, ...(origin === undefined ? {} : { origin }) }
 }
-
-/** An answer in words, as Markdown. */
-export function said(markdown: string): Outcome {
-  return { state: 'complete', parts: [{ kind: 'text', markdown }] }
-}

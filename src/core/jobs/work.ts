@@ -1,6 +1,6 @@
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
-import type { Session, Surface } from '../platform.ts'
 import { redactOutcome } from '../outcome/redact-outcome.ts'
+import type { Session, Surface } from '../platform.ts'
 import { route } from '../router/router.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'

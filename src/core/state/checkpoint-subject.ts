@@ -23,7 +23,3 @@ export function aboutOf({ arguments: { about } }: Invocation, { cwd }: RunContex
 export const nothingOf = (says: string) => new DuckError('not-found', `No state is stored for ${says}.`)
 
 export const short = (id: string) => id.slice(0, 8)
-
-export function said(markdown: string) {
-  return { state: 'complete' as const, parts: [{ kind: 'text' as const, markdown }] }
-}

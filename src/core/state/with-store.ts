@@ -12,10 +12,3 @@ export async function withStore(environment: Environment, work: (store: Store) =
     await store.close()
   }
 }
-
-export function table(title: string, columns: string[], rows: string[][]): Outcome {
-  return {
-    state: 'complete',
-    parts: [{ kind: 'data', title: rows.length === 0 ? `${title}: none` : title, columns, rows }],
-  }
-}

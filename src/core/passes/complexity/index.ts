@@ -1,7 +1,7 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
+import { remember } from '../../memoize.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { startingIn, touching } from '../../positions/line-ranges.ts'
-import { remember } from '../../memoize.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 import type { Draft, Severity } from '../../types.ts'

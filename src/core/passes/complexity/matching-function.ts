@@ -1,6 +1,6 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import { touching } from '../../positions/line-ranges.ts'
 import { remember } from '../../memoize.ts'
+import { touching } from '../../positions/line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 
 /** Share of a function's token runs that must stand in another for it to be the same, renamed, moved or split off. */

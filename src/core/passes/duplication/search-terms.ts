@@ -1,6 +1,6 @@
 import { outlineIndex } from '../../change/outline-index.ts'
-import { startingIn } from '../../positions/line-ranges.ts'
 import { remember } from '../../memoize.ts'
+import { startingIn } from '../../positions/line-ranges.ts'
 import type { Outline, Reference } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
 import { leastLines, type Source } from './clones.ts'

@@ -2,11 +2,11 @@ import { sideLines } from '../../change/side-lines.ts'
 import type { Side } from '../../change/types.ts'
 import type { CodeSymbol, Reference } from '../../syntax/types.ts'
 import { stillAwaits, waitsLater } from './await-check.ts'
-import type { Target } from './changed-symbols.ts'
 import { ownerName } from './references/reference-match.ts'
 import type { World } from './repo-view.ts'
 import { resultCount, takenResults } from './result-arity.ts'
 import { expected, fits } from './signature-fit.ts'
+import type { Target } from './target.ts'
 
 /** A symbol at the head, and where. */
 export interface Declaration {

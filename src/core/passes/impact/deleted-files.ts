@@ -1,8 +1,8 @@
 import type { ChangedFile } from '../../change/types.ts'
 import { folderOf, stemOf } from '../../modules/paths.ts'
+import { familyOf, mannersOf } from './language-traits.ts'
 import type { Place } from './references/call-sites.ts'
 import { joinModule, trace } from './references/follow-reexports.ts'
-import { familyOf, mannersOf } from './language-traits.ts'
 import type { World } from './repo-view.ts'
 
 /** Files of the change that imports can no longer find under their old path. */

@@ -2,12 +2,13 @@ import type { ChangeSet, Elsewhere } from '../../change/types.ts'
 import { remember } from '../../memoize.ts'
 import type { Draft } from '../../types.ts'
 import type { Pass, PassResult } from '../pass.ts'
-import { findPlaces, searchWords } from './references/call-sites.ts'
-import { compareSymbols, type Target } from './changed-symbols.ts'
+import { compareSymbols } from './changed-symbols.ts'
 import { findDangling, moduleWord, removedFiles } from './deleted-files.ts'
 import { familyOf } from './language-traits.ts'
 import { describeRemovedFile, describeTarget } from './message.ts'
+import { findPlaces, searchWords } from './references/call-sites.ts'
 import { createWorld } from './repo-view.ts'
+import type { Target } from './target.ts'
 
 /** More than this is a rewrite, whose callers nobody reads one by one. */
 const maxGroups = 120

@@ -1,11 +1,11 @@
 import type { ChangedFile } from '../../change/types.ts'
-import { columnsOfName } from '../../positions/columns.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
+import { columnsOfName } from '../../positions/columns.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, Related, Severity } from '../../types.ts'
 import type { Place } from './references/call-sites.ts'
-import type { Target } from './changed-symbols.ts'
 import { resultCount } from './result-arity.ts'
+import type { Target } from './target.ts'
 
 const maxListed = 20
 const rules = {

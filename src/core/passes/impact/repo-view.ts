@@ -1,6 +1,6 @@
 import type { ChangeSet, Elsewhere, Side } from '../../change/types.ts'
-import { holdsLine } from '../../positions/line-ranges.ts'
 import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import type { LineRange } from '../../types.ts'
 
 /** Files opened outside the change, at most. */

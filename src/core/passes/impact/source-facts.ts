@@ -3,7 +3,7 @@ import type { ChangedFile, Side } from '../../change/types.ts'
 import { remember } from '../../memoize.ts'
 import type { CodeSymbol, Parameter } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
-import type { Target } from './changed-symbols.ts'
+import type { Target } from './target.ts'
 
 /** What outlines do not tell is read from the text here, always in favour of silence. */
 

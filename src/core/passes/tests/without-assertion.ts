@@ -1,7 +1,7 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
-import { touching } from '../../positions/line-ranges.ts'
 import { remember } from '../../memoize.ts'
+import { touching } from '../../positions/line-ranges.ts'
 import type { Draft, LineRange } from '../../types.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 

@@ -3,12 +3,12 @@ import { sideLines } from '../../../change/side-lines.ts'
 import type { Side } from '../../../change/types.ts'
 import { folderOf, stemOf } from '../../../modules/paths.ts'
 import { breaks, type Declaration } from '../call-breaks.ts'
-import type { Target } from '../changed-symbols.ts'
-import { type Access, outermost, reachFrom } from './import-access.ts'
 import { familyOf } from '../language-traits.ts'
-import { meant, type Tier } from './reference-match.ts'
 import type { World } from '../repo-view.ts'
 import { escapePattern } from '../source-facts.ts'
+import type { Target } from '../target.ts'
+import { type Access, outermost, reachFrom } from './import-access.ts'
+import { meant, type Tier } from './reference-match.ts'
 
 /** Code that no longer fits a target. */
 export interface Place {

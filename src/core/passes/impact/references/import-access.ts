@@ -1,10 +1,10 @@
 import type { Side } from '../../../change/types.ts'
 import { folderOf, stemOf } from '../../../modules/paths.ts'
 import type { Import } from '../../../syntax/types.ts'
-import type { Target } from '../changed-symbols.ts'
-import { joinModule, trace } from './follow-reexports.ts'
 import type { World } from '../repo-view.ts'
 import { packageClause } from '../source-facts.ts'
+import type { Target } from '../target.ts'
+import { joinModule, trace } from './follow-reexports.ts'
 
 /** A way in which a file names the target, or the class that it belongs to. */
 export interface Access {

@@ -3,10 +3,10 @@ import { sideLines } from '../../../change/side-lines.ts'
 import type { Side } from '../../../change/types.ts'
 import { remember, rememberEach } from '../../../memoize.ts'
 import type { Reference } from '../../../syntax/types.ts'
-import type { Target } from '../changed-symbols.ts'
+import { escapePattern, hasBase } from '../source-facts.ts'
+import type { Target } from '../target.ts'
 import { type Access, outermost } from './import-access.ts'
 import { receiverTypes } from './receiver-types.ts'
-import { escapePattern, hasBase } from '../source-facts.ts'
 
 /** Import followed; the only thing of that name in the repo; no more than the name. */
 export type Tier = 'resolved' | 'unique' | 'name'

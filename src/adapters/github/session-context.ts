@@ -1,0 +1,28 @@
+import type { Probot } from 'probot'
+import type { Logger } from '../../core/telemetry/logger.ts'
+import { type Octokit, toGitHubError } from './client.ts'
+import type { Place } from './parse.ts'
+
+export interface SessionDeps {
+  octokit: Octokit
+  place: Place
+  origin: string
+  installation: number
+  probot: Probot
+  slugOf: () => Promise<string>
+  logger: Logger
+}
+
+/** Wraps each capability so that it throws our own errors. */
+export type Guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => (...given: A) => Promise<R>
+
+export function guarded(): Guard {
+  return (work) =>
+    async (...given) => {
+      try {
+        return await work(...given)
+      } catch (thrown) {
+        throw toGitHubError(thrown)
+      }
+    }
+}

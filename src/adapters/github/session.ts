@@ -1,0 +1,141 @@
+import type { Change, Permission, Session } from '../../core/platform.ts'
+import type { Receipt } from '../../core/types.ts'
+import { ensure, isForbidden, type Octokit, statusOf } from './client.ts'
+import { readMarker } from './marker.ts'
+import type { Place } from './parse.ts'
+import { renderAnswer } from './render.ts'
+import { findAnswer } from './review/answers.ts'
+import { passQueue } from './review/check-run.ts'
+import { createReviewing } from './review/reviewing.ts'
+import { guarded, type SessionDeps } from './session-context.ts'
+
+export function createSession(deps: SessionDeps): Session {
+  const { octokit, place, origin, installation, probot, slugOf } = deps
+  const [owner = '', repo = ''] = place.repo.split('/')
+  const { number, comment } = place
+  const asOurs = guarded()
+  return {
+    send: asOurs(async (reply): Promise<Receipt> => {
+      const receipt = (id: number): Receipt => ({
+        surface: 'github',
+        place: JSON.stringify(place),
+        ids: [`comment/${id}`],
+      })
+      const slug = await slugOf()
+      const find = () => findAnswer(octokit, place, slug, reply.job)
+      const body = renderAnswer(reply)
+      const known = await find()
+      if (known !== undefined) {
+        // An earlier attempt may have posted a failure before the job was retried.
+        if (comment?.thread) await octokit.rest.pulls.updateReviewComment({ owner, repo, comment_id: known, body })
+        else await octokit.rest.issues.updateComment({ owner, repo, comment_id: known, body })
+        return receipt(known)
+      }
+      const create = async () =>
+        comment?.thread
+          ? (
+              await octokit.rest.pulls.createReplyForReviewComment({
+                owner,
+                repo,
+                pull_number: number,
+                comment_id: comment.root,
+                body,
+              })
+            ).data.id
+          : (await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })).data.id
+      return receipt(await ensure(create, find))
+    }),
+    react: asOurs(async () => {
+      if (comment === undefined) return
+      const wanted = { owner, repo, comment_id: comment.id, content: 'eyes' as const }
+      if (comment.thread) await octokit.rest.reactions.createForPullRequestReviewComment(wanted)
+      else await octokit.rest.reactions.createForIssueComment(wanted)
+    }),
+    change: asOurs(async () => {
+      try {
+        const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number })
+        return changeOf(data, place.repo)
+      } catch (thrown) {
+        if (statusOf(thrown) === 404) return undefined
+        throw thrown
+      }
+    }),
+    branch: asOurs(async () => {
+      const { data } = await octokit.rest.repos.get({ owner, repo })
+      const { data: found } = await octokit.rest.repos.getBranch({ owner, repo, branch: data.default_branch })
+      return { repo: place.repo, ref: data.default_branch, sha: found.commit.sha }
+    }),
+    propose: asOurs(async ({ branch, base, title, body }) => {
+      const known = await octokit.rest.pulls.list({
+        owner,
+        repo,
+        head: `${owner}:${branch}`,
+        state: 'all',
+        per_page: 1,
+      })
+      const [pull] = known.data
+      const { data } =
+        pull === undefined
+          ? await octokit.rest.pulls.create({ owner, repo, head: branch, base, title: title.slice(0, 250), body })
+          : { data: pull }
+      return { number: data.number, url: data.html_url }
+    }),
+    remote: asOurs(async (access = 'read') => {
+      const app = await probot.auth()
+      const { data } = await app.rest.apps.createInstallationAccessToken({
+        installation_id: installation,
+        repositories: [repo],
+        permissions: { contents: access },
+      })
+      const authorization = `Basic ${Buffer.from(`x-access-token:${data.token}`).toString('base64')}`
+      return { url: `${origin}/${place.repo}.git`, authorization }
+    }),
+    ...(comment?.thread ? { thread: asOurs(() => threadOf(octokit, place, slugOf)) } : {}),
+    permission: asOurs(async (actor): Promise<Permission> => {
+      try {
+        const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: actor })
+        return (['admin', 'write', 'read'] as const).find((level) => level === data.permission) ?? 'none'
+      } catch (thrown) {
+        if (statusOf(thrown) === 404 || isForbidden(thrown)) return 'none'
+        throw thrown
+      }
+    }),
+    review: createReviewing(deps, asOurs),
+    pass: asOurs(async (job) => {
+      if (place.queued !== undefined) await passQueue(octokit, place.repo, place.queued, job)
+    }),
+  }
+}
+
+/** Returns the finding from the marker in the first comment of a thread. Only markers in our own comments count. */
+async function threadOf(octokit: Octokit, place: Place, slugOf: () => Promise<string>) {
+  const [owner = '', repo = ''] = place.repo.split('/')
+  try {
+    const { data } = await octokit.rest.pulls.getReviewComment({ owner, repo, comment_id: place.comment!.root })
+    if (data.user?.type !== 'Bot' || data.user.login !== `${await slugOf()}[bot]`) return undefined
+    const marker = readMarker(data.body)
+    return marker?.kind === 'finding' ? { finding: marker.id } : {}
+  } catch (thrown) {
+    if (statusOf(thrown) === 404) return undefined
+    throw thrown
+  }
+}
+
+type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data']
+
+function changeOf(pull: Pull, repo: string): Change {
+  return {
+    repo,
+    number: pull.number,
+    title: pull.title,
+    body: pull.body ?? '',
+    url: pull.html_url,
+    state: pull.state,
+    draft: pull.draft ?? false,
+    author: pull.user.login,
+    authorIsBot: pull.user.type === 'Bot',
+    fork: pull.head.repo?.full_name !== repo,
+    base: { ref: pull.base.ref, sha: pull.base.sha },
+    head: { ref: pull.head.ref, sha: pull.head.sha },
+  }
+}
