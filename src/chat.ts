@@ -3,7 +3,7 @@ import { parse } from './adapters/terminal/parse.ts'
 import type { View } from './adapters/terminal/view.ts'
 import { commands, commentCommands } from './commands/index.ts'
 import { completeLine } from './complete-line.ts'
-import { wordsOf } from './core/answers/history.ts'
+import { outcomeText } from './core/answers/history.ts'
 import type { Exchange, RunContext } from './core/engine.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
 import { splitWords } from './core/router/argument-parser.ts'
@@ -58,7 +58,7 @@ export async function chat(
       await terminal.send({ job: 'chat', outcome }, view, performance.now() - started)
       failed ||= outcome.state === 'failed'
       // Read again: the command may have restored a checkpoint.
-      const after = [...(await load()), { asked: redact(asked), answered: wordsOf(outcome) }]
+      const after = [...(await load()), { asked: redact(asked), answered: outcomeText(outcome) }]
       await store.state.set(key, after.slice(-kept))
       await store.state.checkpoint(key)
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { readAppName } from './adapters/github/app-name.ts'
-import { plainName } from './adapters/github/grammar.ts'
+import { mentionName } from './adapters/github/grammar.ts'
 import { createIntake } from './adapters/github/intake.ts'
 import { commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment.ts'
@@ -117,10 +117,10 @@ function createFront(
     if (role !== 'front') work()
   }
   const take = (settings: GitHubSettings) => {
-    const names = [plainName]
+    const names = [mentionName]
     // Until GitHub returns the name of the App, commands and @rubberduck work.
     void readAppName(settings, settings).then((name) => {
-      if (name !== undefined && !name.startsWith(plainName)) names.push(name)
+      if (name !== undefined && !name.startsWith(mentionName)) names.push(name)
     })
     intake = createIntake(settings.webhookSecret, { appId: settings.appId, commands: commentCommands, names })
     const judge = intake

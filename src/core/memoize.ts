@@ -1,5 +1,5 @@
 /** The function with its result kept per argument, for as long as the argument lives: call it as often as needed. */
-export function remember<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+export function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, { value: Value }>()
   return (key) => {
     let entry = known.get(key)
@@ -12,7 +12,7 @@ export function remember<Key extends object, Value>(make: (key: Key) => Value): 
 }
 
 /** The same for words, of which one life holds only so many. */
-export function rememberEach<Value extends object>(make: (word: string) => Value): (word: string) => Value {
+export function memoizeByName<Value extends object>(make: (word: string) => Value): (word: string) => Value {
   const known = new Map<string, Value>()
   return (word) => {
     const value = known.get(word) ?? make(word)

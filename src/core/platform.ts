@@ -5,7 +5,7 @@ import type { Finding, Ignored, Inbound, LineRange, Outcome, Receipt, Reply } fr
  * holds the capabilities for one event, with the right credentials. What a session lacks has one
  * fallback in the core, with a test.
  */
-export interface Surface {
+export interface PlatformAdapter {
   name: string
   /** What a delivery asks for. Pure. */
   parse(payload: string): Inbound | Ignored
@@ -37,7 +37,7 @@ export interface Session {
   thread?(): Promise<{ finding?: string } | undefined>
   /** Of a person on the repo, asked from the platform; `none` when it cannot be told. */
   permission?(actor: string): Promise<Permission>
-  review?: Reviewing
+  review?: ReviewPublisher
   /** Says that nothing is to be waited for at a commit of a merge queue: its pull requests were reviewed. */
   pass?(job: string): Promise<void>
 }
@@ -92,7 +92,7 @@ export interface ReviewPlan {
   job: string
   change: Change
   outcome: Outcome
-  /** To be posted now, the most important first; each with fate `inline` or `file`. */
+  /** To be posted now, the most important first; each with placement `inline` or `file`. */
   post: Finding[]
   /** Open threads of ours whose finding is gone: reply with the sentence (Markdown), then resolve. */
   fixed: { posted: Posted; sentence: string }[]
@@ -102,7 +102,7 @@ export interface ReviewPlan {
   notes: string[]
 }
 
-export interface Reviewing {
+export interface ReviewPublisher {
   /** Shows on the platform that a review of this head is under way. */
   begin(job: string, change: Change): Promise<void>
   /** Our own threads on the change, all pages. */

@@ -80,7 +80,7 @@ export interface Fix extends LineRange {
 }
 
 /** Where a finding is shown, or why it is not. Findings are marked, never dropped. */
-export type Fate = { at: 'inline' | 'file' | 'summary' } | { at: 'suppressed'; by: string; because: string }
+export type Placement = { at: 'inline' | 'file' | 'summary' } | { at: 'suppressed'; by: string; because: string }
 
 /** What a pass reports; `findings/` turns it into a Finding. */
 export interface Draft extends LineRange {
@@ -110,7 +110,7 @@ export interface Finding extends Draft {
   pass: string
   /** Stable across moves, rebases and re-runs: rule + symbol path + hash of the normalised code. */
   fingerprint: string
-  fate: Fate
+  placement: Placement
 }
 
 /** One row a file: what was looked at, and what was not and why. */

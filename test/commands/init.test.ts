@@ -106,8 +106,8 @@ describe('the configuration', () => {
     ground.git('add', '.rubberduck.toml')
     ground.git('commit', '--quiet', '-m', 'Configure', '.rubberduck.toml')
     const after = JSON.parse((await ground.duck(['review', '--json'])).stdout)
-    const fingerprints = (report: { findings: { fingerprint: string; fate: object }[] }) =>
-      report.findings.map(({ fingerprint, fate }) => ({ fingerprint, fate }))
+    const fingerprints = (report: { findings: { fingerprint: string; placement: object }[] }) =>
+      report.findings.map(({ fingerprint, placement }) => ({ fingerprint, placement }))
     expect(fingerprints(before).length).toBeGreaterThan(0)
     expect(fingerprints(after)).toEqual(fingerprints(before))
   })

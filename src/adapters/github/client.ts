@@ -10,7 +10,7 @@ export type Octokit = InstanceType<typeof ProbotOctokit>
 export const jobSignal = new AsyncLocalStorage<AbortSignal>()
 const tamed = new WeakSet<Octokit>()
 
-export interface Manners {
+export interface ThrottleOptions {
   pacer: Pacer
   /** Called for every response. */
   onAnswer: (method: string, status: number, headers: Record<string, unknown>) => void
@@ -31,7 +31,7 @@ const readTries = 3
  * Throttles the writes of a client, respects rate limits and retries reads. A write that may have taken effect is not
  * retried here; `ensure` does that.
  */
-export function tame(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000 }: Manners): void {
+export function throttle(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000 }: ThrottleOptions): void {
   if (tamed.has(octokit)) return
   tamed.add(octokit)
   octokit.hook.wrap('request', async (request, options) => {
@@ -119,7 +119,7 @@ export function isForbidden(thrown: unknown): boolean {
 }
 
 /** Creates something. If the outcome is unknown, it searches for the result before it retries. */
-export async function ensure<T>(create: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+export async function createOnce<T>(create: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
   try {
     return await create()
   } catch (thrown) {

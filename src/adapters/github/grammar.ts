@@ -2,7 +2,7 @@ import type { Command } from '../../core/command.ts'
 import { readArguments, splitWords } from '../../core/router/argument-parser.ts'
 import type { ArgumentValue } from '../../core/types.ts'
 
-export type Asked =
+export type ParsedCommand =
   | { kind: 'command'; name: string; arguments: Record<string, ArgumentValue>; mentioned: boolean }
   /** Plain words after a mention. */
   | { kind: 'message'; text: string }
@@ -14,14 +14,14 @@ function mentionOf(names: readonly string[]): RegExp {
 }
 
 /** The name of the App until GitHub returns its slug. */
-export const plainName = 'rubberduck'
+export const mentionName = 'rubberduck'
 
 /** Returns the request in a comment: a `/command` at the start of a line, or the text after a mention. Code and quotes are ignored. */
 export function readCommand(
   body: string,
   commands: readonly Command[],
-  names: readonly string[] = [plainName],
-): Asked | undefined {
+  names: readonly string[] = [mentionName],
+): ParsedCommand | undefined {
   const mention = mentionOf(names)
   const lines = spoken(body)
   for (const line of lines) {
@@ -52,7 +52,7 @@ function fits(rest: string, name: string, commands: readonly Command[]): boolean
   return words.length <= places.length || places.some((argument) => argument.repeatable || argument.type === 'rest')
 }
 
-function command(name: string, rest: string, commands: readonly Command[], mentioned: boolean): Asked {
+function command(name: string, rest: string, commands: readonly Command[], mentioned: boolean): ParsedCommand {
   return {
     kind: 'command',
     name,

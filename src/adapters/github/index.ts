@@ -1,9 +1,9 @@
 import { Probot, ProbotOctokit } from 'probot'
 import type { Command } from '../../core/command.ts'
 import { DuckError } from '../../core/errors.ts'
-import type { Surface } from '../../core/platform.ts'
+import type { PlatformAdapter } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
-import { isLoggedOut, jobSignal, type Octokit, tame, toGitHubError } from './client.ts'
+import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
 import { limits } from './limits.ts'
 import type { Pacer } from './pace.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
@@ -27,7 +27,7 @@ export interface GitHubOptions {
 const soonAfterMs = 1_000
 
 /** Creates the GitHub surface for one App. It sends no request before the first delivery. */
-export function createGitHub(options: GitHubOptions): Surface {
+export function createGitHub(options: GitHubOptions): PlatformAdapter {
   const { appId, privateKey, webhookSecret, host, protocol, logger } = options
   const origin = `${protocol}://${host}`
   const pacers = new Map<number, Pacer>()
@@ -80,7 +80,7 @@ export function createGitHub(options: GitHubOptions): Surface {
       let failure: unknown
       try {
         const octokit = (await probot.auth(installation)) as Octokit
-        tame(octokit, { pacer: pacerOf(installation), onAnswer: options.onAnswer ?? (() => {}) })
+        throttle(octokit, { pacer: pacerOf(installation), onAnswer: options.onAnswer ?? (() => {}) })
         return await jobSignal.run(signal, () =>
           work(createSession({ octokit, place, origin, installation, probot, slugOf, logger })),
         )

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { NewJob } from '../../core/store/ports.ts'
 import type { ParseOptions } from './parse.ts'
-import { type Delivery, essence, parseDelivery } from './parse.ts'
+import { type Delivery, parseDelivery, pickFields } from './parse.ts'
 
-export interface Taken {
+export interface IntakeResult {
   status: number
   message: string
   /** To be stored before the response; empty for a rejected delivery. */
@@ -14,8 +14,8 @@ export interface Taken {
 export function createIntake(
   secret: string,
   options: ParseOptions,
-): (headers: Record<string, string | string[] | undefined>, body: Buffer) => Taken {
-  const refuse = (status: number, message: string): Taken => ({ status, message, jobs: [] })
+): (headers: Record<string, string | string[] | undefined>, body: Buffer) => IntakeResult {
+  const refuse = (status: number, message: string): IntakeResult => ({ status, message, jobs: [] })
   return (headers, body) => {
     const one = (name: string) => [headers[name]].flat()[0] ?? ''
     const [id, name, signature] = [one('x-github-delivery'), one('x-github-event'), one('x-hub-signature-256')]
@@ -50,7 +50,7 @@ function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const lane = 'reason' in inbound || inbound.kind === 'event' ? 'work' : 'asked'
   const base = { id, key, surface: 'github', lane } as const
   if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
-  const kept = essence(delivery)
+  const kept = pickFields(delivery)
   const payload = JSON.stringify(options.names === undefined ? kept : { ...kept, names: options.names })
   const isReview = inbound.kind === 'event' && /^change\.(?!closed)/.test(inbound.event ?? '')
   const job: NewJob = { ...base, payload, ...(isReview ? { group: 'review' } : {}) }

@@ -50,7 +50,7 @@ export interface Place {
 }
 
 /** Returns only the fields of a delivery that are read. They are about 5 % of the payload. */
-export function essence({ id, name, payload }: Delivery): Delivery {
+export function pickFields({ id, name, payload }: Delivery): Delivery {
   const { action, number, installation, repository, sender, pull_request, issue, comment, changes } = payload
   const { check_run, requested_action, merge_group } = payload
   const person = ({ login, type }: User): User => ({ login, ...(type === undefined ? {} : { type }) })

@@ -27,7 +27,7 @@ export function renderFinding(
   const hunks = plan.anchors[finding.path] ?? []
   const fix = finding.fix
   const wanted: LineRange = fix === undefined ? finding : { startLine: fix.startLine, endLine: fix.endLine }
-  const range = finding.fate.at === 'inline' ? placeIn(hunks, wanted, finding) : undefined
+  const range = finding.placement.at === 'inline' ? placeIn(hunks, wanted, finding) : undefined
   const fits = fix !== undefined && range?.startLine === fix.startLine && range.endLine === fix.endLine
   const excerpt = report?.excerpts[finding.fingerprint]
   const body = [

@@ -3,7 +3,7 @@ import type { Logger } from '../../core/telemetry/logger.ts'
 import { type Octokit, toGitHubError } from './client.ts'
 import type { Place } from './parse.ts'
 
-export interface SessionDeps {
+export interface SessionContext {
   octokit: Octokit
   place: Place
   origin: string
@@ -16,7 +16,7 @@ export interface SessionDeps {
 /** Wraps each capability so that it throws our own errors. */
 export type Guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => (...given: A) => Promise<R>
 
-export function guarded(): Guard {
+export function createGuard(): Guard {
   return (work) =>
     async (...given) => {
       try {

@@ -1,19 +1,19 @@
 import type { Change, Permission, Session } from '../../core/platform.ts'
 import type { Receipt } from '../../core/types.ts'
-import { ensure, isForbidden, type Octokit, statusOf } from './client.ts'
+import { createOnce, isForbidden, type Octokit, statusOf } from './client.ts'
 import { readMarker } from './marker.ts'
 import type { Place } from './parse.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
 import { passQueue } from './review/check-run.ts'
-import { createReviewing } from './review/reviewing.ts'
-import { guarded, type SessionDeps } from './session-context.ts'
+import { createReviewPublisher } from './review/reviewing.ts'
+import { createGuard, type SessionContext } from './session-context.ts'
 
-export function createSession(deps: SessionDeps): Session {
+export function createSession(deps: SessionContext): Session {
   const { octokit, place, origin, installation, probot, slugOf } = deps
   const [owner = '', repo = ''] = place.repo.split('/')
   const { number, comment } = place
-  const asOurs = guarded()
+  const asOurs = createGuard()
   return {
     send: asOurs(async (reply): Promise<Receipt> => {
       const receipt = (id: number): Receipt => ({
@@ -43,7 +43,7 @@ export function createSession(deps: SessionDeps): Session {
               })
             ).data.id
           : (await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })).data.id
-      return receipt(await ensure(create, find))
+      return receipt(await createOnce(create, find))
     }),
     react: asOurs(async () => {
       if (comment === undefined) return
@@ -100,7 +100,7 @@ export function createSession(deps: SessionDeps): Session {
         throw thrown
       }
     }),
-    review: createReviewing(deps, asOurs),
+    review: createReviewPublisher(deps, asOurs),
     pass: asOurs(async (job) => {
       if (place.queued !== undefined) await passQueue(octokit, place.repo, place.queued, job)
     }),

@@ -1,4 +1,4 @@
-import { neutralise } from '../../core/report/escape-control-chars.ts'
+import { escapeControlChars } from '../../core/report/escape-control-chars.ts'
 import { formats } from '../../core/report/formats/index.ts'
 import { verdict } from '../../core/report/tally.ts'
 import type { Outcome, Reply } from '../../core/types.ts'
@@ -74,7 +74,7 @@ function optional<T extends Record<string, unknown>>(values: T): { [K in keyof T
 
 /** Returns the verdict for answers that do not show it: those in a file, and those with one line per finding. */
 function closingAside(outcome: Outcome, { output, format }: View): string {
-  if (output !== undefined) return `Wrote ${neutralise(output)}. ${verdict(outcome)}\n`
+  if (output !== undefined) return `Wrote ${escapeControlChars(output)}. ${verdict(outcome)}\n`
   return format === 'concise' ? `${verdict(outcome)}\n` : ''
 }
 
@@ -84,7 +84,7 @@ function asideOf(outcome: Outcome, view: View, screen: Screen): string {
   if (outcome.state === 'complete' || (view.format === 'text' && view.output === undefined)) return written
   const shown = outcome.reasons
     .slice(0, limits.related)
-    .map((reason) => `- ${neutralise(reason).replaceAll('\n', ' ')}\n`)
+    .map((reason) => `- ${escapeControlChars(reason).replaceAll('\n', ' ')}\n`)
   const rest = outcome.reasons.length - shown.length
   const mark = createPaint(screen.errorColor)('warning', 'incomplete:')
   return `${written}${mark} not everything could be analyzed\n${shown.join('')}${rest > 0 ? `- and ${rest} more\n` : ''}`

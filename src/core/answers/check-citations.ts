@@ -1,14 +1,14 @@
 import { textOf } from '../context/reading-tools.ts'
 import { toDuckError } from '../errors.ts'
-import type { Ground } from '../model/with-context.ts'
+import type { EngineInput } from '../model/with-context.ts'
 
 /** Places of one answer that are looked at. */
 const most = 40
 
 /** Places that an answer names as `path:line` and that are not there. */
-export async function wrongPlaces(
+export async function wrongCitations(
   text: string,
-  { repository, side }: Pick<Ground, 'repository' | 'side'>,
+  { repository, side }: Pick<EngineInput, 'repository' | 'side'>,
 ): Promise<string[]> {
   const named = new Map(
     [...text.matchAll(/(?<![\w/:.@-])((?:[\w@.-]+\/)*[\w@.-]+\.[A-Za-z]\w{0,7}):(\d+)\b/g)].map(

@@ -1,5 +1,5 @@
 /** How a question is gone about. */
-export type Talk =
+export type QuestionKind =
   /** Answered at once. */
   | { kind: 'simple' }
   /** Something went wrong, and its cause is looked for. */
@@ -19,7 +19,7 @@ const request =
 const mostSteps = 6
 
 /** Tells by its words how a question is best gone about. */
-export function kindOfTalk(text: string): Talk {
+export function classifyQuestion(text: string): QuestionKind {
   const said = text.trim()
   // What a test runner prints is numbered as well.
   if (/^\s+at .+:\d+|File "[^"]+", line \d+/m.test(said)) return { kind: 'problem' }

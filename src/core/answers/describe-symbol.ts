@@ -1,13 +1,13 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { textOf } from '../context/reading-tools.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { commonWords } from '../index/common-words.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
-import { symbolsOf, withWorkbench } from '../repo/file-symbols.ts'
-import { declarationsOf, isSymbolName, remoteness } from '../repo/find-declarations.ts'
-import { openWorkbench, type Workbench } from '../repo/workspace.ts'
+import { readSymbols, withWorkspace } from '../repo/file-symbols.ts'
+import { distanceFromUse, findDeclarations, isSymbolName } from '../repo/find-declarations.ts'
+import { openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeFence, codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import { redact } from '../secrets/redact.ts'
@@ -27,7 +27,7 @@ export interface OutlineAnswer {
  * What a request names, found without a model: a file or a line of it, a symbol, or the places of the repository that an
  * error or a stack trace passes through.
  */
-export async function outlineFor(
+export async function describeSymbol(
   request: string,
   repository: Repository,
   side: string,
@@ -35,18 +35,18 @@ export async function outlineFor(
 ): Promise<OutlineAnswer> {
   const folder = await filesBelow(request, repository, side)
   if (folder.length > 0) return describeFolder(folder, repository, side, context)
-  const workbench = openWorkbench(context, repository.root)
+  const workspace = openWorkspace(context, repository.root)
   try {
-    const places = await placesIn(request, repository, side, workbench)
+    const places = await placesIn(request, repository, side, workspace)
     const answers: OutlineAnswer[] = []
     for (const { path, line } of places.slice(0, 8)) {
       const text = await textOf(repository, side, path)
-      const { name } = workbench.reader.parseable(path, text)
+      const { name } = workspace.reader.parseable(path, text)
       const id = (await repository.file(side, path))!.id
       const seen =
         name === undefined
           ? undefined
-          : await workbench.reader.inspector.inspect({ id, language: name, text, want: { outline: true } })
+          : await workspace.reader.inspector.inspect({ id, language: name, text, want: { outline: true } })
       const symbols = seen !== undefined && !('failure' in seen) ? (seen.outline?.symbols ?? []) : []
       answers.push(await describe(path, line, text, symbols, name ?? '', repository, side))
     }
@@ -56,7 +56,7 @@ export async function outlineFor(
       files: [...new Set(answers.flatMap(({ files }) => files))],
     }
   } finally {
-    await workbench.close()
+    await workspace.close()
   }
 }
 
@@ -70,7 +70,7 @@ async function filesBelow(request: string, repository: Repository, side: string)
   const entries = await repository.list(side, named === '.' ? [] : [named])
   const below = entries.map(({ path }) => path).filter((path) => named === '.' || path.startsWith(`${named}/`))
   const code = below.filter((path) => {
-    const { documentation, configuration, skipped, test } = classify(path)
+    const { documentation, configuration, skipped, test } = fileKindOf(path)
     return !documentation && !configuration && !test && skipped === undefined
   })
   return (code.length > 0 ? code : below).slice(0, mostInFolder)
@@ -83,11 +83,11 @@ async function describeFolder(
   side: string,
   context: RunContext,
 ): Promise<OutlineAnswer> {
-  const read = await withWorkbench(context, repository, (workbench) =>
+  const read = await withWorkspace(context, repository, (workspace) =>
     Promise.all(
       files.map(async (path) => {
         // What is no text is there, and that is all that can be said of it.
-        const found = await symbolsOf(path, repository, side, workbench).catch((thrown) => {
+        const found = await readSymbols(path, repository, side, workspace).catch((thrown) => {
           if (toDuckError(thrown).kind === 'not-found') return undefined
           throw thrown
         })
@@ -125,7 +125,7 @@ interface Place {
   line?: number
 }
 
-async function placesIn(request: string, repository: Repository, side: string, workbench: Workbench): Promise<Place[]> {
+async function placesIn(request: string, repository: Repository, side: string, workspace: Workspace): Promise<Place[]> {
   const entries = await repository.list(side)
   const paths = new Map(entries.map(({ path }) => [path, path]))
   const single = request.trim().replace(/^\.\//, '')
@@ -142,7 +142,7 @@ async function placesIn(request: string, repository: Repository, side: string, w
   }
   if (found.length > 0) return found
   if (isSymbolName(single)) {
-    const places = await declarationsOf(single, repository, side, workbench)
+    const places = await findDeclarations(single, repository, side, workspace)
     if (places.length > 0) return places
   }
   const defined = await definitionsOf(request, repository, side)
@@ -189,7 +189,7 @@ async function describe(
   const { mentions } = await repository.grep(side, [around.name])
   const users = mentions
     .filter((each) => each.path !== path || each.line < around.startLine || each.line > around.endLine)
-    .toSorted((one, other) => remoteness(one.path) - remoteness(other.path))
+    .toSorted((one, other) => distanceFromUse(one.path) - distanceFromUse(other.path))
   const rows = users
     .slice(0, 10)
     .map((each) => `- ${codeSpan(`${each.path}:${each.line}`)} ${codeSpan(redact(each.text).trim().slice(0, 140))}`)
@@ -229,7 +229,7 @@ async function definitionsOf(
   if (words.length === 0) return []
   const { mentions } = await repository.grep(side, words.slice(0, 20))
   return mentions
-    .filter(({ word, text, path }) => declares(text, word) && !classify(path).documentation)
+    .filter(({ word, text, path }) => declares(text, word) && !fileKindOf(path).documentation)
     .map(({ path, line }) => ({ path, line }))
     .slice(0, 4)
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import type { Account, Message, Models } from '../llm/port.ts'
-import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { askWithUntrustedInput } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Outcome } from '../types.ts'
 
 /** Exchanges that are kept as they were; older ones are summarised, so many at a time. */
@@ -50,7 +50,7 @@ async function summaryOf(models: Models, asked: Asked, older: readonly Exchange[
           text: `Asked: ${question.slice(0, longest)}\nAnswered: ${answered.slice(0, longest)}`,
         })),
       ]
-      const answer = await think(models, { ...asked, prompt: 'remember', material, maxTokens: 600 })
+      const answer = await askWithUntrustedInput(models, { ...asked, prompt: 'remember', material, maxTokens: 600 })
       summary = answer.text
     }
     return `Earlier in this conversation: ${summary}`
@@ -63,7 +63,7 @@ async function summaryOf(models: Models, asked: Asked, older: readonly Exchange[
 }
 
 /** What an answer said, for later turns. */
-export function wordsOf({ parts }: Outcome): string {
+export function outcomeText({ parts }: Outcome): string {
   return parts
     .map((part) => (part.kind === 'text' ? part.markdown : part.kind === 'patch' ? part.patch : ''))
     .join('\n')

@@ -1,12 +1,12 @@
 import type { Repository } from '../git/repository.ts'
 import type { Hit } from '../index/code-index.ts'
-import { wordsOf } from '../index/name-words.ts'
-import { tellingWords } from '../index/search.ts'
+import { wordsOfName } from '../index/name-words.ts'
+import { distinctiveWords } from '../index/search.ts'
 import { formsOf } from '../index/word-forms.ts'
 import { redact } from '../secrets/redact.ts'
 
 /** Lines of what was found that have most of the words of a query, in their order; its first where none has any. */
-export async function tellingLines(
+export async function matchingLines(
   { blob: id, startLine, endLine }: Pick<Hit, 'blob' | 'startLine' | 'endLine'>,
   query: string,
   repository: Repository,
@@ -14,9 +14,9 @@ export async function tellingLines(
 ): Promise<{ line: number; text: string }[]> {
   const blob = await repository.blob(id)
   const lines = 'bytes' in blob ? redact(blob.bytes.toString('utf8')).split('\n') : []
-  const wanted = [...new Set(tellingWords(query))].map(formsOf)
+  const wanted = [...new Set(distinctiveWords(query))].map(formsOf)
   const rows = lines.slice(startLine - 1, endLine).map((text, index) => {
-    const own = new Set(wordsOf(text))
+    const own = new Set(wordsOfName(text))
     return { line: startLine + index, text, count: wanted.reduce((sum, forms) => sum + shareOf(forms, own), 0) }
   })
   const best = rows.filter(({ count }) => count > 0).toSorted((one, other) => other.count - one.count)

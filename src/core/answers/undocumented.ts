@@ -1,6 +1,6 @@
 import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
-import { symbolsOf, withWorkbench } from '../repo/file-symbols.ts'
+import { readSymbols, withWorkspace } from '../repo/file-symbols.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 
@@ -11,8 +11,8 @@ export async function undocumented(
   side: string,
   context: RunContext,
 ): Promise<string> {
-  const files = await withWorkbench(context, repository, (workbench) =>
-    Promise.all(paths.map(async (path) => ({ path, ...(await symbolsOf(path, repository, side, workbench)) }))),
+  const files = await withWorkspace(context, repository, (workspace) =>
+    Promise.all(paths.map(async (path) => ({ path, ...(await readSymbols(path, repository, side, workspace)) }))),
   )
   const rows: string[] = []
   for (const { path, symbols } of files) {

@@ -8,7 +8,7 @@ export interface FileKind {
 }
 
 /** `firstLines`: the beginning of the file; without it only the path is looked at. */
-export function classify(path: string, firstLines?: string | readonly string[]): FileKind {
+export function fileKindOf(path: string, firstLines?: string | readonly string[]): FileKind {
   const skipped =
     skippedByPath(path) ?? (firstLines !== undefined && saysGenerated(firstLines) ? 'generated' : undefined)
   return {

@@ -1,7 +1,7 @@
 import type { Repository } from '../git/repository.ts'
 import { detectLanguage } from '../syntax/languages.ts'
 import type { Inspector, InspectRequest, Language } from '../syntax/types.ts'
-import { classify } from './file-kind.ts'
+import { fileKindOf } from './file-kind.ts'
 import type { Side } from './types.ts'
 
 /** Larger files are not read at all. */
@@ -32,7 +32,7 @@ export function createReader(inspector: Inspector, languages: readonly Language[
   const parseable: Reader['parseable'] = (path, text) => {
     const name = detectLanguage(languages, path, firstLine(text))?.name
     // Prose is text and nothing else: searching it as text is all there is to do.
-    if (name === undefined) return { note: classify(path).documentation ? {} : { reason: 'unsupported file type' } }
+    if (name === undefined) return { note: fileKindOf(path).documentation ? {} : { reason: 'unsupported file type' } }
     if (text.length > maxParse)
       return { note: { language: name, reason: `larger than ${maxParse / 1024 / 1024} MB, searched as text only` } }
     return { name, note: { language: name } }
@@ -50,7 +50,7 @@ export function createReader(inspector: Inspector, languages: readonly Language[
       const blob = await repository.blob(file.id, maxParse)
       if (!('bytes' in blob)) return undefined
       const text = decode(blob.bytes)
-      if (text === undefined || classify(path, firstLines(text)).skipped !== undefined || isMinified(text))
+      if (text === undefined || fileKindOf(path, firstLines(text)).skipped !== undefined || isMinified(text))
         return undefined
       const { name } = parseable(path, text)
       if (name === undefined) return undefined

@@ -1,4 +1,4 @@
-import { remember } from '../memoize.ts'
+import { memoize } from '../memoize.ts'
 import type { CodeSymbol, Outline } from '../syntax/types.ts'
 
 /** An outline by names: a file may have a hundred thousand symbols. */
@@ -12,7 +12,7 @@ export interface OutlineIndex {
 }
 
 /** Made once an outline. */
-export const outlineIndex: (outline: Outline) => OutlineIndex = remember((outline: Outline) => ({
+export const outlineIndex: (outline: Outline) => OutlineIndex = memoize((outline: Outline) => ({
   byPath: Map.groupBy(outline.symbols, (symbol) => symbol.path),
   byName: Map.groupBy(outline.symbols, (symbol) => symbol.name),
   exports: Map.groupBy(outline.exports, (entry) => entry.name),

@@ -4,7 +4,7 @@ import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
 import type { QueryMatch } from '../syntax/types.ts'
 import type { LedgerEntry } from '../types.ts'
-import { classify } from './file-kind.ts'
+import { fileKindOf } from './file-kind.ts'
 import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from './file-reader.ts'
 import type { ChangedFile, ChangeSet, Side } from './types.ts'
 
@@ -80,7 +80,7 @@ async function readFile(
   const added = addedRanges(change.hunks)
   const removed = removedRanges(change.hunks)
   const count = (ranges: typeof added) => ranges.reduce((sum, range) => sum + range.endLine - range.startLine + 1, 0)
-  const kind = classify(change.path)
+  const kind = fileKindOf(change.path)
   const file: ChangedFile = { change, added, removed, test: kind.test }
   const entry: LedgerEntry = { path: change.path, state: 'skipped', added: count(added), deleted: count(removed) }
   const settle = (reason: string | undefined) => {
@@ -139,7 +139,7 @@ export function whyUnparsed(
   settings: { config: Config; generated: (path: string) => boolean },
 ): string | undefined {
   if (settings.config.included(path)) return undefined
-  const skipped = classify(path, firstLines(text)).skipped
+  const skipped = fileKindOf(path, firstLines(text)).skipped
   if (skipped !== undefined) return skipped
   if (settings.generated(path)) return 'generated'
   return isMinified(text) ? 'minified' : undefined

@@ -1,13 +1,13 @@
 import type { Repository } from '../git/repository.ts'
 import type { Mention } from '../git/types.ts'
 import type { Reader } from './file-reader.ts'
-import type { ChangeSet, Elsewhere, Side } from './types.ts'
+import type { ChangeSet, RepoLookup, Side } from './types.ts'
 
 const maxWords = 400
 const minLength = 3
 
 /** For a plain diff without a repo: nothing is known, and nothing may be concluded from that. */
-export const nowhere: Elsewhere = {
+export const emptyLookup: RepoLookup = {
   mentions: () => [],
   unknown: () => true,
   open: async () => undefined,
@@ -15,12 +15,12 @@ export const nowhere: Elsewhere = {
 }
 
 /** Searches the whole repository for `words` (those of all passes) in one `git grep` at the head. */
-export async function lookElsewhere(
+export async function createRepoLookup(
   change: ChangeSet,
   repository: Repository,
   reader: Reader,
   words: Iterable<string>,
-): Promise<Elsewhere> {
+): Promise<RepoLookup> {
   const wanted = new Set<string>()
   for (const word of words)
     if (word.length >= minLength && wanted.size < maxWords && !word.includes('\n')) wanted.add(word)

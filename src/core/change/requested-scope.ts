@@ -1,7 +1,7 @@
 import { readPipeline } from '../config/ci.ts'
 import type { Environment } from '../config/environment.ts'
 import { DuckError } from '../errors.ts'
-import type { Wanted } from '../git/range/range.ts'
+import type { RequestedScope } from '../git/range/range.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { ArgumentValue } from '../types.ts'
 
@@ -13,7 +13,7 @@ const scopes = ['diff', 'range', 'staged', 'working-tree', 'branch', 'commit'] a
 const sides = ['base', 'head'] as const
 
 /** What a review is asked for by its arguments and, where they name nothing, by the CI job that it runs in. */
-export async function wantedOf(given: Given, { ci }: Environment): Promise<Wanted> {
+export async function readRequestedScope(given: Given, { ci }: Environment): Promise<RequestedScope> {
   const named = scopes.filter((name) => isGiven(given, name))
   const ends = sides.filter((name) => isGiven(given, name))
   const [first, second] = named

@@ -46,7 +46,7 @@ export interface ChangeSet {
 }
 
 /** What the repo says outside the change, at the head. */
-export interface Elsewhere {
+export interface RepoLookup {
   /** Whole-word mentions at the head in any tracked file, changed files included; at most 200 a word. */
   mentions(word: string): Mention[]
   /** The word is too frequent or too short to have been looked up; say nothing about its absence. */

@@ -1,4 +1,4 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Summaries } from './summaries.ts'
 
@@ -125,7 +125,7 @@ async function shrink(
 const data = /\.(json|jsonl|ndjson|csv|tsv|ya?ml|xml|sql|log|lock)$/i
 
 function isData(path: string): boolean {
-  return data.test(path) && !classify(path).documentation
+  return data.test(path) && !fileKindOf(path).documentation
 }
 
 /** The first lines that fit. */

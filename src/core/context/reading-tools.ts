@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { DuckError } from '../errors.ts'
 import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
@@ -75,7 +75,7 @@ export function readingTools(repository: Repository, side: string, index?: Index
       z.object({ name: z.string().min(2).max(200) }),
       async ({ name }) => {
         const rows = (await mentions(repository, side, name)).filter(
-          ({ text, path }) => !declares(text, name) && !classify(path).documentation,
+          ({ text, path }) => !declares(text, name) && !fileKindOf(path).documentation,
         )
         return rows.length === 0 ? `No use of ${name} found.` : rows.map(shown).join('\n')
       },

@@ -1,4 +1,4 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import type { Defined, IndexStore } from '../index/code-index.ts'
 
 /** What a question is about. */
@@ -72,7 +72,7 @@ function edgesBetween(
   wanted: ReadonlySet<string>,
 ): Use[] {
   const definers = Map.groupBy(defined, ({ name }) => name)
-  const tests = new Set(files.filter((file) => classify(file).test))
+  const tests = new Set(files.filter((file) => fileKindOf(file).test))
   const numbers = new Map(files.map((file, number) => [file, number]))
   const usesOf = (file: string, name: string): Use[] => {
     const targets = new Set((definers.get(name) ?? []).map((symbol) => symbol.file))

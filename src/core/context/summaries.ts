@@ -1,6 +1,6 @@
 import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
-import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { askWithUntrustedInput } from '../llm/prompting/ask-with-untrusted-input.ts'
 
 /** Summaries by a model, from the small to the large; undefined where it fails: there is less to say then, not nothing. What was summarised once is not asked again, for the same text is the same request. */
 export interface Summaries {
@@ -16,7 +16,7 @@ const linesAtOnce = 400
 export function summariesBy(models: Models, account: Account, signal: AbortSignal): Summaries {
   const ask = async (what: string, name: string, text: string) => {
     const material = [{ name, text }]
-    const answer = await think(models, {
+    const answer = await askWithUntrustedInput(models, {
       ...{ prompt: 'summarise', inputs: { what }, material, account, signal, maxTokens: 1_500 },
     })
     return answer.text.trim()

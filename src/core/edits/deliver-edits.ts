@@ -4,7 +4,7 @@ import { authorOf, checkPush, pushBranch } from '../git/commit/push-branch.ts'
 import { checkEdits, commitFiles, writeEdits } from '../git/commit/write-files.ts'
 import { gitEnvironment } from '../git/process/environment.ts'
 import type { Repository } from '../git/repository.ts'
-import { withWorkbench } from '../repo/file-symbols.ts'
+import { withWorkspace } from '../repo/file-symbols.ts'
 import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
 import { patchOf } from './patch.ts'
 import { refuseBroken } from './refuse-broken.ts'
@@ -12,7 +12,7 @@ import { refuseBroken } from './refuse-broken.ts'
 /** Throws before any work where a change is to be written and there is nothing to write to. A server commits to its mirrors itself. */
 export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }: Repository): void {
   const option = ['write', 'commit', 'pr'].find((name) => flags[name] === true)
-  if (!bare || option === undefined || flags.house !== undefined) return
+  if (!bare || option === undefined || flags.policy !== undefined) return
   throw new DuckError(
     'invalid',
     `\`--${option}\` needs a working tree, but this repository is bare. Run it in a clone, or omit the option to print a patch.`,
@@ -23,14 +23,14 @@ export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }:
  * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or
  * pushed on a branch of its own; a dry run only checks that this could be done. On a platform the worker commits them; see `core/jobs`.
  */
-export async function propose(
+export async function deliverEdits(
   title: string,
   edits: readonly FileEdit[],
   flags: Record<string, ArgumentValue>,
   repository: Repository,
   context: RunContext,
 ): Promise<ChangePart> {
-  await withWorkbench(context, repository, ({ reader }) => refuseBroken(edits, reader))
+  await withWorkspace(context, repository, ({ reader }) => refuseBroken(edits, reader))
   const part: ChangePart = { kind: 'patch', title, patch: patchOf(edits), edits: [...edits] }
   const kept = flags.write === true || flags.commit === true || flags.pr === true
   if (context.subject !== undefined || repository.bare || !kept || edits.length === 0) return part

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { textOf } from '../context/reading-tools.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { digest } from '../hash.ts'
-import type { Answer, Models, Tool } from '../llm/port.ts'
-import { type Material, thinkInShape } from '../llm/prompting/ask-with-untrusted-input.ts'
+import type { ModelAnswer, Models, Tool } from '../llm/port.ts'
+import { askForObject, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { accountOf } from '../model/model-access.ts'
-import { answerTokens, type Ground, inContext } from '../model/with-context.ts'
-import { openWorkbench, type Workbench } from '../repo/workspace.ts'
+import { answerTokens, answerWithContext, type EngineInput } from '../model/with-context.ts'
+import { openWorkspace, type Workspace } from '../repo/workspace.ts'
 import type { FileEdit } from '../types.ts'
 import { applyReplacements, type Replacement } from './search-replace.ts'
-import { problemsOf } from './validate-edits.ts'
+import { validateEdits } from './validate-edits.ts'
 
 const shape = z.object({
   title: z.string().min(1).max(120),
@@ -41,17 +41,17 @@ export interface ModelEdit {
   title: string
   notes: string
   edits: FileEdit[]
-  answer: Answer
+  answer: ModelAnswer
   /** What was left out of what the model was shown. */
   left: readonly string[]
 }
 
 /** Edits by a model: applied in memory and parsed before anybody sees them, corrected by it where that fails. */
-export function editByModel(models: Models, task: EditTask, ground: Ground): Promise<ModelEdit> {
+export function editWithModel(models: Models, task: EditTask, input: EngineInput): Promise<ModelEdit> {
   const { request = '', files, material = [] } = task
-  return inContext(models, { request, files }, ground, async (shown, tools) => {
+  return answerWithContext(models, { request, files }, input, async (shown, tools) => {
     const said = request === '' ? [] : [{ name: 'request', text: request }]
-    const made = await editInTries(models, task, [...said, ...material, ...shown.material], tools, ground)
+    const made = await editInTries(models, task, [...said, ...material, ...shown.material], tools, input)
     return { ...made, left: shown.notes }
   })
 }
@@ -61,9 +61,9 @@ async function editInTries(
   { task, overlay }: Pick<EditTask, 'task' | 'overlay'>,
   material: readonly Material[],
   tools: Tool[],
-  { repository, side, invocation, context }: Ground,
+  { repository, side, invocation, context }: EngineInput,
 ): Promise<Omit<ModelEdit, 'left'>> {
-  const workbench = openWorkbench(context, repository.root)
+  const workspace = openWorkspace(context, repository.root)
   const read = async (path: string) => {
     const known = overlay?.get(path)
     if (known !== undefined) return known
@@ -84,7 +84,7 @@ async function editInTries(
       )
       const again =
         problems.length === 0 ? [] : [{ name: 'problems with your last answer', text: problems.join('\n\n') }]
-      const answer = await thinkInShape(
+      const answer = await askForObject(
         models,
         {
           prompt: 'edit',
@@ -100,9 +100,9 @@ async function editInTries(
       usage.input += answer.usage.input
       usage.output += answer.usage.output
       remarks.push(...answer.remarks)
-      const { replacements, problems: unknown } = await located(answer.value.edits, read, workbench)
+      const { replacements, problems: unknown } = await located(answer.value.edits, read, workspace)
       const { edits, problems: unfit } = await applyReplacements(replacements, read)
-      problems = [...unknown, ...unfit, ...(await problemsOf(edits, workbench.reader, repository, side))]
+      problems = [...unknown, ...unfit, ...(await validateEdits(edits, workspace.reader, repository, side))]
       if (problems.length === 0 && edits.some(({ before, after }) => before !== after)) {
         if (attempt > 1) remarks.push(`the edits were corrected ${attempt === 2 ? 'once' : 'twice'}`)
         const { title, notes } = answer.value
@@ -118,7 +118,7 @@ async function editInTries(
       },
     )
   } finally {
-    await workbench.close()
+    await workspace.close()
   }
 }
 
@@ -126,7 +126,7 @@ async function editInTries(
 async function located(
   edits: z.infer<typeof shape>['edits'],
   read: (path: string) => Promise<string | undefined>,
-  { reader }: Workbench,
+  { reader }: Workspace,
 ): Promise<{ replacements: Replacement[]; problems: string[] }> {
   const replacements: Replacement[] = []
   const problems: string[] = []

@@ -1,12 +1,12 @@
 import { toDuckError } from '../errors.ts'
 import type { Models } from '../llm/port.ts'
-import { signed } from '../model/model-access.ts'
-import type { Ground } from '../model/with-context.ts'
+import { withModelFootnote } from '../model/model-access.ts'
+import type { EngineInput } from '../model/with-context.ts'
 import { modelText } from '../report/model-text.ts'
 import type { FileEdit, Finding } from '../types.ts'
-import { editByModel } from './edit-with-model.ts'
+import { editWithModel } from './edit-with-model.ts'
 
-export interface Mended {
+export interface ModelFix {
   /** Those of the rules and the model's together. */
   edits: FileEdit[]
   title: string
@@ -18,12 +18,12 @@ export interface Mended {
 const mostFiles = 12
 
 /** What is left after the rules, by a model. When it fails, what the rules did stays. */
-export async function mendByModel(
+export async function fixWithModel(
   models: Models,
   left: readonly Finding[],
   edits: readonly FileEdit[],
-  ground: Ground,
-): Promise<Mended> {
+  input: EngineInput,
+): Promise<ModelFix> {
   const files = [...new Set(left.map(({ path }) => path))].filter((path) => path !== '').slice(0, mostFiles)
   const list = left
     .filter(({ path }) => files.includes(path))
@@ -31,14 +31,14 @@ export async function mendByModel(
   const overlay = new Map(edits.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])))
   const now = files.flatMap((path) => (overlay.has(path) ? [{ name: path, text: overlay.get(path)! }] : []))
   try {
-    const made = await editByModel(
+    const made = await editWithModel(
       models,
       {
         task: 'Fix the findings in the block `findings`, each at its cause and with the smallest change possible. The other blocks hold the current files. Do not change code that is correct after all, and say so in the notes.',
         ...{ files: files.filter((path) => !overlay.has(path)), overlay },
         material: [{ name: 'findings', text: list.join('\n') }, ...now],
       },
-      ground,
+      input,
     )
     const own = new Map(made.edits.map((edit) => [edit.path, edit]))
     const first = new Map(edits.map((edit) => [edit.path, edit]))
@@ -49,10 +49,10 @@ export async function mendByModel(
     }))
     return {
       ...{ edits: joined, title: made.title, reasons: [] },
-      words: [modelText(made.notes), signed(made.answer, made.left)],
+      words: [modelText(made.notes), withModelFootnote(made.answer, made.left)],
     }
   } catch (thrown) {
-    ground.context.signal.throwIfAborted()
+    input.context.signal.throwIfAborted()
     const error = toDuckError(thrown)
     if (error.kind === 'bug') throw thrown
     return { edits: [...edits], title: '', words: [], reasons: [`the model request failed: ${error.message}`] }

@@ -1,28 +1,28 @@
 import type { Strategy } from '../context/build-context.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { modelsFor, signed, withoutModelPart } from '../model/model-access.ts'
-import type { Ground } from '../model/with-context.ts'
-import { placeOf, startOf, withRepository } from '../repo/with-repository.ts'
+import { modelsFor, withModelFootnote, withoutModelPart } from '../model/model-access.ts'
+import type { EngineInput } from '../model/with-context.ts'
+import { locatePath, startFolder, withRepository } from '../repo/with-repository.ts'
 import { modelText } from '../report/model-text.ts'
 import type { Invocation, Outcome } from '../types.ts'
-import { propose, refuseUnwritable } from './deliver-edits.ts'
-import { type EditTask, editByModel } from './edit-with-model.ts'
-import { renameIn } from './rename-symbol.ts'
+import { deliverEdits, refuseUnwritable } from './deliver-edits.ts'
+import { type EditTask, editWithModel } from './edit-with-model.ts'
+import { parseRename } from './rename-symbol.ts'
 
 /** With the files that the person named. */
-interface Named extends Ground {
+interface Named extends EngineInput {
   files: string[]
 }
 
 /** What an engine does without a model, for want of one or because the one that was asked `failed`. */
-type Plain = (ground: Named, failed?: DuckError) => Promise<Outcome>
+type Plain = (input: Named, failed?: DuckError) => Promise<Outcome>
 
 /** An engine whose answer is a change. `plain` is what it can do without a model. */
-export function editing(
+export function modelEditEngine(
   name: string,
   context: Strategy,
-  prepare: (ground: Named) => Promise<EditTask>,
+  prepare: (input: Named) => Promise<EditTask>,
   plain: Plain,
 ): Engine {
   return {
@@ -31,22 +31,22 @@ export function editing(
     run: (invocation, context) =>
       withRepository(invocation, context, async (repository, side) => {
         refuseUnwritable(invocation.arguments, repository)
-        const start = startOf(invocation, context)
+        const start = startFolder(invocation, context)
         const named = [invocation.arguments.path ?? []].flat().map(String)
-        const files = await Promise.all(named.map((path) => placeOf(repository, side, start, path)))
-        const ground = { repository, side, invocation, context, files }
+        const files = await Promise.all(named.map((path) => locatePath(repository, side, start, path)))
+        const input = { repository, side, invocation, context, files }
         const models = await modelsFor(invocation, context)
-        if (models === undefined || (name === 'refactor' && renameIn(instructionOf(invocation)) !== undefined))
-          return plain(ground)
+        if (models === undefined || (name === 'refactor' && parseRename(instructionOf(invocation)) !== undefined))
+          return plain(input)
         try {
-          const made = await editByModel(models, await prepare(ground), ground)
-          const part = await propose(made.title, made.edits, invocation.arguments, repository, context)
-          const words = `${modelText(made.notes)}\n\n${signed(made.answer, made.left)}`
+          const made = await editWithModel(models, await prepare(input), input)
+          const part = await deliverEdits(made.title, made.edits, invocation.arguments, repository, context)
+          const words = `${modelText(made.notes)}\n\n${withModelFootnote(made.answer, made.left)}`
           return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
         } catch (thrown) {
           context.signal.throwIfAborted()
           if (!(thrown instanceof DuckError) || thrown.kind === 'not-found' || thrown.kind === 'conflict') throw thrown
-          const rest = await plain(ground, thrown).catch(() => ({ parts: [] }))
+          const rest = await plain(input, thrown).catch(() => ({ parts: [] }))
           return withoutModelPart(rest.parts, thrown)
         }
       }),

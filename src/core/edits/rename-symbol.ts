@@ -3,7 +3,7 @@ import { textOf } from '../context/reading-tools.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
-import { openWorkbench } from '../repo/workspace.ts'
+import { openWorkspace } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import type { FileEdit } from '../types.ts'
@@ -21,7 +21,7 @@ export interface Rename {
 }
 
 /** `rename total to sum`, or undefined for what is no rename. Throws `invalid` for one that lacks a name. */
-export function renameIn(instruction: string): Rename | undefined {
+export function parseRename(instruction: string): Rename | undefined {
   if (incomplete.test(instruction.trim()))
     throw new DuckError('invalid', 'Missing names to rename (expected `refactor rename OLD to NEW`).')
   const [, from, to] = pattern.exec(instruction.trim()) ?? []
@@ -42,7 +42,7 @@ export async function renameSymbol(
   const { mentions, unknown } = await repository.grep(side, [from, to], { perWord: 20_000 })
   if (unknown.has(from)) throw new DuckError('invalid', `${codeSpan(from)} has too many occurrences for a safe rename.`)
   const paths = [...new Set(mentions.filter(({ word }) => word === from).map(({ path }) => path))]
-  const workbench = openWorkbench(context, repository.root)
+  const workspace = openWorkspace(context, repository.root)
   const definitions: string[] = []
   const taken: string[] = []
   const left: string[] = []
@@ -51,11 +51,11 @@ export async function renameSymbol(
   try {
     for (const path of paths) {
       const before = await textOf(repository, side, path)
-      const { name: language } = workbench.reader.parseable(path, before)
+      const { name: language } = workspace.reader.parseable(path, before)
       const seen =
         language === undefined
           ? undefined
-          : await workbench.reader.inspector.inspect({
+          : await workspace.reader.inspector.inspect({
               id: `${path}:${before}`,
               language,
               text: before,
@@ -91,9 +91,9 @@ export async function renameSymbol(
       if (after !== before) renamed.push({ edit: { path, before, after }, language, places })
       else left.push(path)
     }
-    if (taken.length === 0) await checkNames(to, renamed, workbench.reader)
+    if (taken.length === 0) await checkNames(to, renamed, workspace.reader)
   } finally {
-    await workbench.close()
+    await workspace.close()
   }
   const edits = renamed.map(({ edit }) => edit)
   if (edits.length === 0)

@@ -6,7 +6,7 @@ import type { FileEdit } from '../types.ts'
 import { brokenLines } from './refuse-broken.ts'
 
 /** What is wrong with edits before anybody sees them: files that do not parse any more, and imports that lead nowhere. */
-export async function problemsOf(
+export async function validateEdits(
   edits: readonly FileEdit[],
   reader: Reader,
   repository: Repository,

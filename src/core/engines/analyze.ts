@@ -1,12 +1,12 @@
 import { syntaxStamp } from '../change/cached-inspector.ts'
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { blobTexts, gaveUp, whyUnparsed } from '../change/read-change.ts'
 import type { WholeFile } from '../change/types.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { excerptOf, textGround } from '../findings/excerpts.ts'
-import { type PassDraft, settle } from '../findings/place-findings.ts'
-import { brokenRule, outcomeOf, ruleFacts, whereabouts } from '../findings/repo-report.ts'
+import { contextOfText, excerptOf } from '../findings/excerpts.ts'
+import { type PassDraft, placeFindings } from '../findings/place-findings.ts'
+import { brokenRule, outcomeOf, repoLocation, ruleFacts } from '../findings/repo-report.ts'
 import type { Directive } from '../findings/suppress.ts'
 import { verifyFixes } from '../findings/verify-fixes.ts'
 import type { Entry } from '../git/objects/tree.ts'
@@ -18,8 +18,8 @@ import { allPasses } from '../passes/index.ts'
 import type { Pass } from '../passes/pass.ts'
 import { withColumns } from '../positions/columns.ts'
 import { openAnalyzeSource, withGivenName } from '../repo/analyze-source.ts'
-import { placesOf, withinSymbols } from '../repo/analyze-targets.ts'
-import { type House, openWorkbench, type Workbench } from '../repo/workspace.ts'
+import { resolveTargets, withinSymbols } from '../repo/analyze-targets.ts'
+import { openWorkspace, type RepoPolicy, type Workspace } from '../repo/workspace.ts'
 import { redactDeep } from '../secrets/redact.ts'
 import { withoutSecretFix } from '../secrets/secret-fix.ts'
 import type { Block } from '../syntax/types.ts'
@@ -34,9 +34,9 @@ export const analyze: Engine = {
   async run(invocation, context) {
     const source = await openAnalyzeSource(invocation, context)
     const { repository, side, start, paths, what, named } = source
-    const workbench = openWorkbench(context, repository.root, { cached: named === undefined })
+    const workspace = openWorkspace(context, repository.root, { cached: named === undefined })
     try {
-      const { under, only } = await placesOf(paths, repository, side, start, workbench)
+      const { under, only } = await resolveTargets(paths, repository, side, start, workspace)
       const entries = await repository.list(
         side,
         under.filter((path) => path !== ''),
@@ -44,14 +44,14 @@ export const analyze: Engine = {
       if (entries.length === 0) {
         throw new DuckError('not-found', `No files to analyze in ${what}. Specify a file, a folder or a symbol.`)
       }
-      workbench.notes.push(...source.notes())
-      const houseSide = invocation.arguments.house ?? side
-      const house = await workbench.house(repository, String(houseSide), invocation.arguments)
-      const outcome = await analyzeFiles(entries, repository, workbench, house, context, what)
+      workspace.notes.push(...source.notes())
+      const policySide = invocation.arguments.policy ?? side
+      const policy = await workspace.readPolicy(repository, String(policySide), invocation.arguments)
+      const outcome = await analyzeFiles(entries, repository, workspace, policy, context, what)
       if (named !== undefined) return withGivenName(outcome, named)
       return only.length === 0 ? outcome : withinSymbols(outcome, only, under)
     } finally {
-      await Promise.all([workbench.close(), repository.close()])
+      await Promise.all([workspace.close(), repository.close()])
     }
   },
 }
@@ -69,13 +69,13 @@ interface FileResult {
 async function analyzeFiles(
   entries: readonly Entry[],
   repository: Repository,
-  workbench: Workbench,
-  house: House,
+  workspace: Workspace,
+  policy: RepoPolicy,
   context: RunContext,
   what: string,
 ): Promise<Outcome> {
-  const passes = allPasses(house.rules).filter((pass) => pass.analyze !== undefined && house.config.pass(pass.name))
-  const stamp = digest('analyze', syntaxStamp(), house.stamp, ...passes.map((pass) => pass.name))
+  const passes = allPasses(policy.rules).filter((pass) => pass.analyze !== undefined && policy.config.pass(pass.name))
+  const stamp = digest('analyze', syntaxStamp(), policy.stamp, ...passes.map((pass) => pass.name))
   const results: FileResult[] = new Array(entries.length)
   let next = 0
   let done = 0
@@ -83,7 +83,7 @@ async function analyzeFiles(
     while (next < entries.length) {
       context.signal.throwIfAborted()
       const index = next++
-      results[index] = await analyzeFile(entries[index]!, stamp, passes, repository, workbench, house)
+      results[index] = await analyzeFile(entries[index]!, stamp, passes, repository, workspace, policy)
       done++
       if (done % 20 === 0) context.progress(`${done} of ${entries.length} files`)
     }
@@ -91,13 +91,13 @@ async function analyzeFiles(
   await Promise.all(Array.from({ length: inFlight }, lane))
 
   const byPath = new Map(results.map((result) => [result.entry.path, result]))
-  const repeats = house.config.pass('duplication')
+  const repeats = policy.config.pass('duplication')
     ? repeatedBlocks(results.map((result) => ({ path: result.entry.path, blocks: result.blocks })))
     : []
-  const findings = settle([...results.flatMap((result) => result.drafts), ...repeats], {
-    config: house.config,
+  const findings = placeFindings([...results.flatMap((result) => result.drafts), ...repeats], {
+    config: policy.config,
     // Whoever asks for whole files wants all of it, unless a number was named.
-    budget: house.named.maxComments ?? Number.POSITIVE_INFINITY,
+    budget: policy.named.maxComments ?? Number.POSITIVE_INFINITY,
     directives: (path) => byPath.get(path)?.directives ?? [],
     code: () => '',
   })
@@ -108,7 +108,7 @@ async function analyzeFiles(
   }
   const analysed = results.filter((result) => result.entry.state === 'analysed').length
   const report: Report = {
-    ...(await whereabouts(repository)),
+    ...(await repoLocation(repository)),
     scope: {
       kind: 'paths',
       description: `${what} (${entries.length} ${entries.length === 1 ? 'file' : 'files'}, ${analysed} parsed)`,
@@ -117,11 +117,11 @@ async function analyzeFiles(
     ledger: results.map((result) => result.entry),
     walkthrough: [],
     highlights: [],
-    notes: [...workbench.notes, ...house.problems.map((problem) => `Ignored: ${problem}`)],
+    notes: [...workspace.notes, ...policy.problems.map((problem) => `Ignored: ${problem}`)],
     excerpts,
-    rules: ruleFacts(findings, house.rules.rules),
+    rules: ruleFacts(findings, policy.rules.rules),
   }
-  return outcomeOf(report, [...house.problems, ...house.rules.broken().map(brokenRule)])
+  return outcomeOf(report, [...policy.problems, ...policy.rules.broken().map(brokenRule)])
 }
 
 async function analyzeFile(
@@ -129,18 +129,18 @@ async function analyzeFile(
   stamp: string,
   passes: readonly Pass[],
   repository: Repository,
-  workbench: Workbench,
-  house: House,
+  workspace: Workspace,
+  policy: RepoPolicy,
 ): Promise<FileResult> {
-  const excluded = house.config.forPath(entry.path).skip
+  const excluded = policy.config.forPath(entry.path).skip
   if (excluded !== undefined && entry.mode.startsWith('100'))
     return skippedFile(entry, `excluded by the configuration (${excluded})`)
   const key = digest(stamp, entry.id, entry.path, entry.mode)
-  const known = workbench.cache.get<FileResult>(key)
+  const known = workspace.cache.get<FileResult>(key)
   if (known !== undefined) return known
-  const result = withoutSecrets(await lookAtFile(entry, passes, repository, workbench, house))
+  const result = withoutSecrets(await lookAtFile(entry, passes, repository, workspace, policy))
   // What a broken rule did not look at must be missed again the next time, and said again.
-  if (!result.entry.gap && house.rules.broken().length === 0) workbench.cache.set(key, result)
+  if (!result.entry.gap && policy.rules.broken().length === 0) workspace.cache.set(key, result)
   return result
 }
 
@@ -158,23 +158,23 @@ async function lookAtFile(
   given: Entry,
   passes: readonly Pass[],
   repository: Repository,
-  workbench: Workbench,
-  house: House,
+  workspace: Workspace,
+  policy: RepoPolicy,
 ): Promise<FileResult> {
-  const { reader } = workbench
+  const { reader } = workspace
   const { path, id, mode } = given
   if (mode === '160000') return skippedFile(given, 'submodule')
   if (mode === '120000') return skippedFile(given, 'symbolic link')
   const read = await blobTexts(repository)(id, path)
   if ('reason' in read) return skippedFile(given, read.reason, read.gap ? { gap: true } : {})
   const { text } = read
-  const skipped = whyUnparsed(path, text, house)
+  const skipped = whyUnparsed(path, text, policy)
   if (skipped !== undefined) return skippedFile(given, skipped)
 
   const language = reader.parseable(path, text)
-  const file: WholeFile = { path, id, text, test: classify(path).test }
+  const file: WholeFile = { path, id, text, test: fileKindOf(path).test }
   const entry: LedgerEntry = { path, state: 'text', added: 0, deleted: 0, ...language.note }
-  const program = language.name === undefined ? undefined : await house.rules.programFor(language.name)
+  const program = language.name === undefined ? undefined : await policy.rules.programFor(language.name)
   if (language.name !== undefined && (program !== undefined || reader.hasFunctions(language.name))) {
     file.language = language.name
     const inspection = await reader.inspector.inspect({
@@ -196,25 +196,25 @@ async function lookAtFile(
         entry.reason = `syntax error at line ${inspection.errors.slice(0, 3).join(', ')}`
     }
   }
-  const ground = textGround(() => text)
+  const findingContext = contextOfText(() => text)
   const found = await Promise.all(
     passes.map(async (pass) => (await pass.analyze!(file)).map((draft) => ({ ...draft, pass: pass.name }))),
   )
   const named = found
     .flat()
-    .map((draft) => ({ ...draft, code: draft.code ?? ground.code(path, draft.startLine, draft.endLine) }))
-    .map((draft) => withColumns(draft, (name, line) => ground.code(name, line, line)))
+    .map((draft) => ({ ...draft, code: draft.code ?? findingContext.code(path, draft.startLine, draft.endLine) }))
+    .map((draft) => withColumns(draft, (name, line) => findingContext.code(name, line, line)))
   const drafts = await verifyFixes(named, reader.inspector, () =>
     file.language === undefined ? undefined : { text, language: file.language },
   )
   const excerpts = drafts.map((draft): [string, Excerpt | undefined] => [
     `${draft.rule}:${draft.startLine}`,
-    excerptOf(draft, ground),
+    excerptOf(draft, findingContext),
   ])
   return {
     entry,
     drafts,
-    directives: [...ground.directives(path)],
+    directives: [...findingContext.directives(path)],
     blocks: file.inspection?.blocks ?? [],
     excerpts: Object.fromEntries(excerpts.filter((row): row is [string, Excerpt] => row[1] !== undefined)),
   }

@@ -1,5 +1,5 @@
 import { answerAtOnce, answerInParts, answerInTurn, nothingFound, plainAnswer } from '../answers/answer.ts'
-import { kindOfTalk } from '../answers/classify-question.ts'
+import { classifyQuestion } from '../answers/classify-question.ts'
 import type { Engine } from '../engine.ts'
 import { modelsFor, needsModel, unanswered, withoutModel } from '../model/model-access.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
@@ -12,16 +12,16 @@ export const ask: Engine = {
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const question = String(invocation.arguments.question)
-      const ground = { repository, side, invocation, context }
+      const input = { repository, side, invocation, context }
       const models = await modelsFor(invocation, context)
-      const talk = kindOfTalk(question)
+      const talk = classifyQuestion(question)
       if (models === undefined) {
-        const { shown } = await plainAnswer(question, talk.kind, ground)
+        const { shown } = await plainAnswer(question, talk.kind, input)
         if (shown === nothingFound) return unanswered(needsModel(invocation, context), shown)
         return textOutcome([shown, withoutModel(invocation, context, 'RubberDuck answers the question')].join('\n\n'))
       }
-      if (talk.kind === 'steps') return answerInTurn(models, ground, talk.parts)
-      if (talk.kind === 'complex') return answerInParts(models, ground, question)
-      return answerAtOnce(models, ground, question, talk.kind)
+      if (talk.kind === 'steps') return answerInTurn(models, input, talk.parts)
+      if (talk.kind === 'complex') return answerInParts(models, input, question)
+      return answerAtOnce(models, input, question, talk.kind)
     }),
 }

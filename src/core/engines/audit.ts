@@ -1,4 +1,4 @@
-import { given } from '../defined.ts'
+import { defined } from '../defined.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { tableOutcome } from '../outcome/make-outcome.ts'
@@ -13,7 +13,14 @@ export const audit: Engine = {
         limit: number
       }
       const found = await events.query({
-        ...given({ actor, type, job, repo: repository, since: timeOf('since', since), until: timeOf('until', until) }),
+        ...defined({
+          actor,
+          type,
+          job,
+          repo: repository,
+          since: timeOf('since', since),
+          until: timeOf('until', until),
+        }),
         limit,
       })
       const rows = found.map((event) => [

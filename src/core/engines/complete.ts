@@ -1,22 +1,22 @@
 import { textOf } from '../context/reading-tools.ts'
-import { propose, refuseUnwritable } from '../edits/deliver-edits.ts'
+import { deliverEdits, refuseUnwritable } from '../edits/deliver-edits.ts'
 import { brokenLines } from '../edits/refuse-broken.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
-import { think } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { askWithUntrustedInput } from '../llm/prompting/ask-with-untrusted-input.ts'
 import {
   accountOf,
   modelsFor,
   needsModel,
-  signed,
   unanswered,
+  withModelFootnote,
   withoutModel,
   withoutModelPart,
 } from '../model/model-access.ts'
-import { answerTokens, inContext } from '../model/with-context.ts'
+import { answerTokens, answerWithContext } from '../model/with-context.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
-import { withWorkbench } from '../repo/file-symbols.ts'
-import { placeOf, startOf, withRepository } from '../repo/with-repository.ts'
+import { withWorkspace } from '../repo/file-symbols.ts'
+import { locatePath, startFolder, withRepository } from '../repo/with-repository.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Outcome } from '../types.ts'
 
@@ -27,7 +27,7 @@ export const complete: Engine = {
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       refuseUnwritable(invocation.arguments, repository)
-      const at = await placeOf(repository, side, startOf(invocation, context), String(invocation.arguments.at))
+      const at = await locatePath(repository, side, startFolder(invocation, context), String(invocation.arguments.at))
       const { path, offset, text } = await cursorIn(at, (name) => textOf(repository, side, name))
       const names = goingOn(text, offset)
       const known =
@@ -42,10 +42,10 @@ export const complete: Engine = {
         )
       }
       try {
-        const ground = { repository, side, invocation, context }
+        const input = { repository, side, invocation, context }
         const wanted = { request: '', cursor: { path, text, offset } }
-        const answer = await inContext(models, wanted, ground, ({ material }) =>
-          think(models, {
+        const answer = await answerWithContext(models, wanted, input, ({ material }) =>
+          askWithUntrustedInput(models, {
             prompt: 'complete',
             material,
             maxTokens: answerTokens(context),
@@ -55,7 +55,7 @@ export const complete: Engine = {
         )
         const inserted = codeIn(answer.text)
         const next = `${text.slice(0, offset)}${inserted}${text.slice(offset)}`
-        const broken = await withWorkbench(context, repository, ({ reader }) =>
+        const broken = await withWorkspace(context, repository, ({ reader }) =>
           brokenLines({ path, before: text, after: next }, reader),
         )
         if (broken.length > 0)
@@ -63,14 +63,17 @@ export const complete: Engine = {
             'unavailable',
             'The code from the model does not parse at the cursor, so it was discarded.',
           )
-        const part = await propose(
+        const part = await deliverEdits(
           `Complete ${path}`,
           [{ path, before: text, after: next }],
           invocation.arguments,
           repository,
           context,
         )
-        return { state: 'complete', parts: [{ kind: 'text', markdown: signed(answer) }, part] } satisfies Outcome
+        return {
+          state: 'complete',
+          parts: [{ kind: 'text', markdown: withModelFootnote(answer) }, part],
+        } satisfies Outcome
       } catch (thrown) {
         context.signal.throwIfAborted()
         if (toDuckError(thrown).kind === 'bug') throw thrown

@@ -1,14 +1,14 @@
 import { undocumented } from '../answers/undocumented.ts'
-import { editing } from '../edits/model-edit-engine.ts'
+import { modelEditEngine } from '../edits/model-edit-engine.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel, unanswered } from '../model/model-access.ts'
 
-export const documentCode: Engine = editing(
+export const documentCode: Engine = modelEditEngine(
   'document',
   'long_context',
-  async (ground) => ({
+  async (input) => ({
     task: 'Write doc comments for what is exported and has none in the files that follow, in the form that this repository and language use. Say what a caller must know: shape, units, errors. Change no code.',
-    files: ground.files,
+    files: input.files,
   }),
   async ({ repository, side, invocation, context, files }) =>
     unanswered(needsModel(invocation, context), await undocumented(files, repository, side, context)),

@@ -1,10 +1,10 @@
 import { answerWith } from '../answers/answer.ts'
-import { outlineFor } from '../answers/describe-symbol.ts'
+import { describeSymbol } from '../answers/describe-symbol.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { modelsFor, withoutModel } from '../model/model-access.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
-import { placeIfThere, startOf, withRepository } from '../repo/with-repository.ts'
+import { locateExistingPath, startFolder, withRepository } from '../repo/with-repository.ts'
 import { ask } from './ask.ts'
 
 /** What a piece of code is for and how it works, or what an error means. Without a model: its outline and who uses it. */
@@ -17,8 +17,8 @@ export const explain: Engine = {
       const named = async (words: string) => {
         const word = words.trim()
         if (/\s/.test(word)) return words
-        const start = startOf(invocation, context)
-        const place = await placeIfThere(repository, side, start, word)
+        const start = startFolder(invocation, context)
+        const place = await locateExistingPath(repository, side, start, word)
         return place === '' ? '.' : (place ?? words)
       }
       const target = String(invocation.arguments.target ?? '').trim()
@@ -28,7 +28,7 @@ export const explain: Engine = {
           'invalid',
           'Missing target to explain. Specify a file, `path:line` or a symbol, or pass an error message on standard input.',
         )
-      const outline = await outlineFor(await named(request), repository, side, context).catch((thrown) => {
+      const outline = await describeSymbol(await named(request), repository, side, context).catch((thrown) => {
         // A sentence or an error of somebody else's code names nothing here, and can be answered all the same.
         if (toDuckError(thrown).kind === 'not-found' && /\s/.test(request.trim())) return undefined
         throw thrown

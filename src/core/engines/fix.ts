@@ -1,16 +1,16 @@
 import { resolve } from 'node:path'
 import { decode } from '../change/file-reader.ts'
 import { combineFixes, type Fixable } from '../edits/combine.ts'
-import { propose, refuseUnwritable } from '../edits/deliver-edits.ts'
-import { mendByModel } from '../edits/fix-with-model.ts'
+import { deliverEdits, refuseUnwritable } from '../edits/deliver-edits.ts'
+import { fixWithModel } from '../edits/fix-with-model.ts'
 import { syntaxErrors } from '../edits/syntax-errors.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { workingTree } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import { modelsFor, needsModel, unanswered } from '../model/model-access.ts'
-import { placeOf, startOf } from '../repo/with-repository.ts'
-import { openRepositoryAt, openWorkbench, type Workbench } from '../repo/workspace.ts'
+import { locatePath, startFolder } from '../repo/with-repository.ts'
+import { openRepositoryAt, openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed, plural, reportOf } from '../report/tally.ts'
 import type { FileEdit, Finding, Invocation, Outcome } from '../types.ts'
@@ -25,9 +25,9 @@ export const fix: Engine = {
   name: 'fix',
   model: { context: 'long_context', answer: 12_000, priority: 'person' },
   async run(invocation, context) {
-    const start = startOf(invocation, context)
+    const start = startFolder(invocation, context)
     const repository = (await openRepositoryAt(context, start, false))!
-    const workbench = openWorkbench(context, repository.root)
+    const workspace = openWorkspace(context, repository.root)
     try {
       refuseUnwritable(invocation.arguments, repository)
       const named = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
@@ -35,7 +35,7 @@ export const fix: Engine = {
         named.map(async (target) => {
           if (target.path === undefined) return target
           const here = await sideOf(invocation, undefined, repository)
-          return { ...target, path: await placeOf(repository, here, start, target.path) }
+          return { ...target, path: await locatePath(repository, here, start, target.path) }
         }),
       )
       const outcome = await look(invocation, targets, repository, context)
@@ -53,14 +53,14 @@ export const fix: Engine = {
       )
       const side = await sideOf(invocation, report.scope.head, repository)
       const unsafe = invocation.arguments.unsafe === true
-      const { edits, applied } = await applyAll(wanted, side, repository, workbench)
+      const { edits, applied } = await applyAll(wanted, side, repository, workspace)
       const left = found.filter((finding) => !applied.some(({ fingerprint }) => fingerprint === finding.fingerprint))
       const models = unsafe && left.length > 0 ? await modelsFor(invocation, context) : undefined
-      const ground = { repository, side, invocation, context }
-      const byModel = models === undefined ? undefined : await mendByModel(models, left, edits, ground)
+      const input = { repository, side, invocation, context }
+      const byModel = models === undefined ? undefined : await fixWithModel(models, left, edits, input)
       const all = byModel?.edits ?? edits
       const title = applied.length > 0 ? titleOf(applied) : (byModel?.title ?? '')
-      const part = all.length === 0 ? [] : [await propose(title, all, invocation.arguments, repository, context)]
+      const part = all.length === 0 ? [] : [await deliverEdits(title, all, invocation.arguments, repository, context)]
       const words = [summary(applied, left, unsafe, byModel !== undefined), ...(byModel?.words ?? [])]
       if (unsafe && all.length === 0 && left.length > 0 && models === undefined)
         return unanswered(needsModel(invocation, context), words.join('\n\n'))
@@ -68,7 +68,7 @@ export const fix: Engine = {
       const reasons = [...(outcome.state === 'partial' ? outcome.reasons : []), ...(byModel?.reasons ?? [])]
       return reasons.length > 0 ? { state: 'partial', reasons, parts } : { state: 'complete', parts }
     } finally {
-      await Promise.all([workbench.close(), repository.close()])
+      await Promise.all([workspace.close(), repository.close()])
     }
   },
 }
@@ -126,7 +126,7 @@ async function applyAll(
   findings: readonly Fixable[],
   side: string,
   repository: Repository,
-  { reader }: Workbench,
+  { reader }: Workspace,
 ): Promise<{ edits: FileEdit[]; applied: Fixable[] }> {
   const edits: FileEdit[] = []
   const applied: Fixable[] = []

@@ -1,21 +1,21 @@
 import { readingTools } from '../context/reading-tools.ts'
-import { editing, instructionOf } from '../edits/model-edit-engine.ts'
+import { instructionOf, modelEditEngine } from '../edits/model-edit-engine.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel } from '../model/model-access.ts'
 
-export const generate: Engine = editing(
+export const generate: Engine = modelEditEngine(
   'generate',
   'hybrid',
-  async (ground) => ({
+  async (input) => ({
     task: 'Write the code that the block `request` asks for. Look first where this repository would put it and how it writes such code, and follow that; reuse what is there.',
-    request: instructionOf(ground.invocation),
-    files: ground.files,
+    request: instructionOf(input.invocation),
+    files: input.files,
     material: [
       {
         name: 'files',
-        text: await readingTools(ground.repository, ground.side)
+        text: await readingTools(input.repository, input.side)
           .find(({ name }) => name === 'list_files')!
-          .run({}, ground.context.signal),
+          .run({}, input.context.signal),
       },
     ],
   }),

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import { nameKnown } from '../findings/find-finding.ts'
+import { findKnownFinding } from '../findings/find-finding.ts'
 import { lineOf, subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 
@@ -8,7 +8,7 @@ export const ignore: Engine = {
   name: 'ignore',
   async run(invocation, context) {
     const { state } = subjectOf(context)
-    const id = nameKnown(state, String(invocation.arguments.finding))
+    const id = findKnownFinding(state, String(invocation.arguments.finding))
     const finding = state.findings[id]!
     const why = String(invocation.arguments.because ?? '').trim()
     const because = why === '' ? invocation.actor : `${invocation.actor}: ${why}`

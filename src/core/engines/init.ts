@@ -15,7 +15,7 @@ import { hookStep } from '../project-setup/hook-step.ts'
 import type { Step } from '../project-setup/plan.ts'
 import { surveyFolder } from '../project-setup/survey.ts'
 import { workflowSteps } from '../project-setup/workflow-step.ts'
-import { startOf } from '../repo/with-repository.ts'
+import { startFolder } from '../repo/with-repository.ts'
 import { openRepositoryAt } from '../repo/workspace.ts'
 import type { Invocation, Outcome } from '../types.ts'
 
@@ -23,7 +23,7 @@ import type { Invocation, Outcome } from '../types.ts'
 export const init: Engine = {
   name: 'init',
   async run(invocation, context) {
-    const start = startOf(invocation, context)
+    const start = startFolder(invocation, context)
     const repository = await openRepositoryAt(context, start, true)
     if (repository === undefined)
       throw new DuckError('not-found', `${start} is not in a git repository. Run \`git init\` first.`)
@@ -43,7 +43,7 @@ export const init: Engine = {
 async function plan(repository: Repository, invocation: Invocation, context: RunContext): Promise<Step[]> {
   const { root } = repository
   const { hook, workflow, force } = invocation.arguments
-  const folder = relative(root, await realpath(startOf(invocation, context))).replaceAll('\\', '/')
+  const folder = relative(root, await realpath(startFolder(invocation, context))).replaceAll('\\', '/')
   const path = folder === '' ? repoConfigName : `${folder}/${repoConfigName}`
   const facts = readPackageFacts()
   const place = {

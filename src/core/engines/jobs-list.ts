@@ -1,4 +1,4 @@
-import { given } from '../defined.ts'
+import { defined } from '../defined.ts'
 import type { Engine } from '../engine.ts'
 import { tableOutcome } from '../outcome/make-outcome.ts'
 import { saidOf } from '../state/find-job.ts'
@@ -11,7 +11,7 @@ export const jobsList: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {
       const { state, limit } = invocation.arguments as { state?: JobState; limit: number }
-      const jobs = await queue.list({ ...given({ state }), limit })
+      const jobs = await queue.list({ ...defined({ state }), limit })
       const rows = jobs.map((job) => [
         job.id,
         job.key,

@@ -1,4 +1,4 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
@@ -8,8 +8,8 @@ import { hotSpotParts, readChurn } from '../overview/hot-spots.ts'
 import { buildImportGraph } from '../overview/import-graph.ts'
 import { readFiles } from '../overview/read-files.ts'
 import { unusedParts } from '../overview/unused-names.ts'
-import { placeOf, startOf, withRepository } from '../repo/with-repository.ts'
-import { openWorkbench } from '../repo/workspace.ts'
+import { locatePath, startFolder, withRepository } from '../repo/with-repository.ts'
+import { openWorkspace } from '../repo/workspace.ts'
 
 /** Shows folders and their imports, import cycles, hot spots and unused names. Tests are left out. */
 export const overview: Engine = {
@@ -17,13 +17,13 @@ export const overview: Engine = {
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const { path = [] } = invocation.arguments as { path?: string[] }
-      const start = startOf(invocation, context)
-      const under = await Promise.all(path.map((each) => placeOf(repository, side, start, each)))
-      const workbench = openWorkbench(context, repository.root)
+      const start = startFolder(invocation, context)
+      const under = await Promise.all(path.map((each) => locatePath(repository, side, start, each)))
+      const workspace = openWorkspace(context, repository.root)
       try {
-        const house = await workbench.house(
+        const policy = await workspace.readPolicy(
           repository,
-          String(invocation.arguments.house ?? side),
+          String(invocation.arguments.policy ?? side),
           invocation.arguments,
         )
         const all = await repository.list(side)
@@ -31,13 +31,13 @@ export const overview: Engine = {
         const wanted = named.filter(
           (entry) =>
             entry.mode.startsWith('100') &&
-            !classify(entry.path).test &&
-            house.config.forPath(entry.path).skip === undefined,
+            !fileKindOf(entry.path).test &&
+            policy.config.forPath(entry.path).skip === undefined,
         )
         if (wanted.length === 0)
           throw new DuckError('not-found', 'No files found. Specify files or folders in the repository.')
         const [files, churn] = await Promise.all([
-          readFiles(wanted, repository, { reader: workbench.reader, house }, context),
+          readFiles(wanted, repository, { reader: workspace.reader, policy }, context),
           readChurn(repository, side),
         ])
         if (files.length === 0) return textOutcome('None of these files is in a supported language.')
@@ -53,7 +53,7 @@ export const overview: Engine = {
           ],
         }
       } finally {
-        await workbench.close()
+        await workspace.close()
       }
     }),
 }

@@ -1,23 +1,23 @@
-import { propose } from '../edits/deliver-edits.ts'
-import { editing, instructionOf } from '../edits/model-edit-engine.ts'
-import { renameIn, renameSymbol } from '../edits/rename-symbol.ts'
+import { deliverEdits } from '../edits/deliver-edits.ts'
+import { instructionOf, modelEditEngine } from '../edits/model-edit-engine.ts'
+import { parseRename, renameSymbol } from '../edits/rename-symbol.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel } from '../model/model-access.ts'
 
-export const refactor: Engine = editing(
+export const refactor: Engine = modelEditEngine(
   'refactor',
   'long_context',
-  async (ground) => ({
+  async (input) => ({
     task: 'Change the code as the block `request` says, without changing what it does unless that is what is asked for. Change every place that must change with it.',
-    request: instructionOf(ground.invocation),
-    files: ground.files,
+    request: instructionOf(input.invocation),
+    files: input.files,
   }),
   async ({ repository, side, invocation, context }) => {
-    const rename = renameIn(instructionOf(invocation))
+    const rename = parseRename(instructionOf(invocation))
     if (rename === undefined)
       throw needsModel(invocation, context, '`refactor rename OLD to NEW` and `fix` work without a model.')
     const { edits, notes } = await renameSymbol(rename, repository, side, context)
-    const part = await propose(
+    const part = await deliverEdits(
       `Rename ${rename.from} to ${rename.to}`,
       edits,
       invocation.arguments,

@@ -3,29 +3,29 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readPlainDiff, standardInput } from '../change/plain-diff.ts'
 import { blobTexts, fullDepth, readChange, type Texts } from '../change/read-change.ts'
-import { lookElsewhere, nowhere } from '../change/repo-lookup.ts'
-import { wantedOf } from '../change/requested-scope.ts'
-import type { ChangeSet, Elsewhere } from '../change/types.ts'
+import { createRepoLookup, emptyLookup } from '../change/repo-lookup.ts'
+import { readRequestedScope } from '../change/requested-scope.ts'
+import type { ChangeSet, RepoLookup } from '../change/types.ts'
 import { walkthrough } from '../change/walkthrough.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
-import { changeGround, excerptsOf } from '../findings/excerpts.ts'
-import { type Earlier, settle } from '../findings/place-findings.ts'
-import { brokenRule, outcomeOf, ruleFacts, whereabouts } from '../findings/repo-report.ts'
-import { readEarlier } from '../findings/since-last-review.ts'
+import { contextOfChange, excerptsOf } from '../findings/excerpts.ts'
+import { type PreviousReview, placeFindings } from '../findings/place-findings.ts'
+import { brokenRule, outcomeOf, repoLocation, ruleFacts } from '../findings/repo-report.ts'
+import { readPreviousReview } from '../findings/since-last-review.ts'
 import { verifyFixes } from '../findings/verify-fixes.ts'
 import { isUncommitted, workingTree } from '../git/objects/object-id.ts'
-import type { Wanted } from '../git/range/range.ts'
+import type { RequestedScope } from '../git/range/range.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
-import { carriedRemarks, reviewByModel } from '../model/review-with-model.ts'
+import { carriedRemarks, reviewWithModel } from '../model/review-with-model.ts'
 import { runSteps } from '../model/run-steps.ts'
 import { answerTokens } from '../model/with-context.ts'
 import { allPasses } from '../passes/index.ts'
 import { pureLines } from '../passes/moves/index.ts'
 import type { Pass, PassResult } from '../passes/pass.ts'
-import { type House, openRepositoryAt, openWorkbench, type Workbench } from '../repo/workspace.ts'
+import { openRepositoryAt, openWorkspace, type RepoPolicy, type Workspace } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 
@@ -36,29 +36,29 @@ export const review: Engine = {
   async run(invocation, context) {
     const given = invocation.arguments as Record<string, string | undefined>
     const { repo, diff, range } = given
-    const wanted = await wantedOf(invocation.arguments, context.environment)
+    const wanted = await readRequestedScope(invocation.arguments, context.environment)
     const path = resolve(context.cwd, repo ?? '.')
     const repository = await openRepositoryAt(context, path, diff !== undefined)
-    const workbench = openWorkbench(context, repository?.root ?? path)
+    const workspace = openWorkspace(context, repository?.root ?? path)
     try {
       context.progress('reading the change')
       const input =
         diff === undefined
           ? await readRange(repository!, wanted).catch(sayAnalyze(range, context.cwd))
           : await readDiff(diff, repository, context)
-      const side = invocation.arguments.house ?? houseSide(input.range, repository)
-      const house = await workbench.house(repository, String(side), invocation.arguments)
-      const earlier = await readEarlier(invocation.arguments, input, repository)
+      const side = invocation.arguments.policy ?? policySide(input.range, repository)
+      const policy = await workspace.readPolicy(repository, String(side), invocation.arguments)
+      const earlier = await readPreviousReview(invocation.arguments, input, repository)
       return await reviewChange(
         { ...input, ...(earlier === undefined ? {} : { earlier }) },
         repository,
-        workbench,
-        house,
+        workspace,
+        policy,
         context,
         invocation,
       )
     } finally {
-      await Promise.all([workbench.close(), repository?.close()])
+      await Promise.all([workspace.close(), repository?.close()])
     }
   },
 }
@@ -81,19 +81,19 @@ interface Input {
   texts: Texts
   /** Only the lines in the diff are known of these. */
   partial: Set<string>
-  earlier?: Earlier
+  earlier?: PreviousReview
 }
 
 /**
  * Configuration comes from the base, so that a change cannot switch off its own review. What is not committed is the
  * person's own, and so is its configuration: a mistake in it is found, and can be corrected, before it is committed.
  */
-function houseSide({ scope, base, head }: Range, repository: Repository | undefined): string {
+function policySide({ scope, base, head }: Range, repository: Repository | undefined): string {
   if (scope.kind === 'diff') return repository === undefined ? base : workingTree
   return isUncommitted(head) ? head : base
 }
 
-async function readRange(repository: Repository, wanted: Wanted): Promise<Input> {
+async function readRange(repository: Repository, wanted: RequestedScope): Promise<Input> {
   const range = await repository.chooseRange(wanted)
   const { files, notes } = await repository.diff(range)
   return {
@@ -119,29 +119,31 @@ async function readDiff(name: string, repository: Repository | undefined, contex
 async function reviewChange(
   input: Input,
   repository: Repository | undefined,
-  workbench: Workbench,
-  house: House,
+  workspace: Workspace,
+  policy: RepoPolicy,
   context: RunContext,
   invocation: Invocation,
 ): Promise<Outcome> {
-  const { config, rules } = house
+  const { config, rules } = policy
   const { change, ledger } = await readChange(input.range, input.files, input.texts, {
     config,
-    reader: workbench.reader,
+    reader: workspace.reader,
     depth: config.pass('rules') ? { ...fullDepth, program: rules.programFor } : fullDepth,
-    generated: house.generated,
+    generated: policy.generated,
     ...(repository === undefined ? {} : { repository }),
   })
   markPartial(change, ledger, input.partial)
 
   const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
   context.progress('searching for callers and mentions')
-  const elsewhere =
-    repository === undefined ? nowhere : await lookElsewhere(change, repository, workbench.reader, wordsOf(passes, change))
+  const lookup =
+    repository === undefined
+      ? emptyLookup
+      : await createRepoLookup(change, repository, workspace.reader, wordsOf(passes, change))
   context.progress(`running ${passes.length} passes on ${change.files.length} files`)
-  const results = await runPasses(passes, change, elsewhere, context.signal)
+  const results = await runPasses(passes, change, lookup, context.signal)
   const source = (path: string) => change.files.find((file) => file.change.path === path)
-  const drafts = await verifyFixes(results.drafts, workbench.reader.inspector, (path) => {
+  const drafts = await verifyFixes(results.drafts, workspace.reader.inspector, (path) => {
     const file = source(path)
     if (file?.after === undefined || file.language === undefined || input.partial.has(path)) return undefined
     return { text: file.after.text, language: file.language }
@@ -153,39 +155,39 @@ async function reviewChange(
   const thought =
     models === undefined
       ? { drafts: [], notes: [], problems: [] }
-      : await reviewByModel(change, {
+      : await reviewWithModel(change, {
           models,
           account: accountOf(invocation, context),
           signal: context.signal,
           maxTokens: answerTokens(context),
           description: describe(input.range, context),
-          guidelines: await house.guidelines(),
+          guidelines: await policy.guidelines(),
           found: [...drafts, ...carried],
           ...(input.earlier?.touched === undefined ? {} : { touched: input.earlier.touched }),
         })
 
-  const ground = {
-    ...changeGround(change, config, config.pass('moves') ? pureLines(change) : new Map()),
+  const findingContext = {
+    ...contextOfChange(change, config, config.pass('moves') ? pureLines(change) : new Map()),
     ...(input.earlier === undefined ? {} : { earlier: input.earlier }),
   }
-  const findings = settle(
+  const findings = placeFindings(
     [...drafts, ...[...carried, ...thought.drafts].map((draft) => ({ ...draft, pass: 'model' }))],
-    ground,
+    findingContext,
   )
   const report: Report = {
-    ...(await whereabouts(repository)),
+    ...(await repoLocation(repository)),
     scope: input.range.scope,
     findings,
     ledger,
     walkthrough: walkthrough(change),
     highlights: results.highlights,
-    notes: [...workbench.notes, ...input.range.notes, ...houseNotes(change, house), ...thought.notes],
-    excerpts: excerptsOf(findings, ground),
+    notes: [...workspace.notes, ...input.range.notes, ...policyNotes(change, policy), ...thought.notes],
+    excerpts: excerptsOf(findings, findingContext),
     rules: ruleFacts(findings, rules.rules),
     anchors: anchorsOf(findings, change),
   }
   return outcomeOf(report, [
-    ...house.problems,
+    ...policy.problems,
     ...rules.broken().map(brokenRule),
     ...results.problems,
     ...thought.problems,
@@ -220,20 +222,20 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
   })
 }
 
-function houseNotes(change: ChangeSet, house: House): string[] {
+function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {
   const edited = change.files.some((file) => /(^|\/)\.rubberduck\.toml$|^\.rubberduck\//.test(file.change.path))
   // What is not committed applies at once.
   const notes =
     edited && !isUncommitted(change.range.head)
       ? ['This change edits the RubberDuck configuration. The new configuration applies to later changes.']
       : []
-  return house.problems.length > 0 ? [...notes, ...house.problems.map((problem) => `Ignored: ${problem}`)] : notes
+  return policy.problems.length > 0 ? [...notes, ...policy.problems.map((problem) => `Ignored: ${problem}`)] : notes
 }
 
 /** All passes at once; one that fails becomes a reason, the others go on. */
-async function runPasses(passes: readonly Pass[], change: ChangeSet, elsewhere: Elsewhere, signal: AbortSignal) {
+async function runPasses(passes: readonly Pass[], change: ChangeSet, lookup: RepoLookup, signal: AbortSignal) {
   const { done, failed } = await runSteps(
-    passes.map(({ name, review: look }) => ({ name, run: async () => look?.(change, elsewhere) })),
+    passes.map(({ name, review: look }) => ({ name, run: async () => look?.(change, lookup) })),
     signal,
   )
   const seen = passes.map(({ name }) => ({ name, result: done[name] as PassResult | undefined }))

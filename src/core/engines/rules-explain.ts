@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
-import { pagesHere } from '../repo/rule-pages.ts'
+import { loadRulesHere } from '../repo/rule-pages.ts'
 import { codeFence, codeSpan } from '../report/markdown/markdown-text.ts'
 import type { RulePack } from '../rules/load.ts'
 import { captureNames } from '../rules/match/metavariables.ts'
@@ -21,7 +21,7 @@ export const rulesExplain: Engine = {
     const id = String(invocation.arguments.rule)
     const built = passRules[id]
     if (built !== undefined) return textOutcome(passPage(id, built))
-    return textOutcome(pageOf(ruleNamed(id, await pagesHere(invocation, context))))
+    return textOutcome(pageOf(ruleNamed(id, await loadRulesHere(invocation, context))))
   },
 }
 

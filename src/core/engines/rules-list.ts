@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { pagesHere, told } from '../repo/rule-pages.ts'
+import { describeBrokenRule, loadRulesHere } from '../repo/rule-pages.ts'
 import type { Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 
@@ -8,7 +8,7 @@ import { loadLanguages } from '../syntax/languages.ts'
 export const rulesList: Engine = {
   name: 'rules-list',
   async run(invocation, context) {
-    const { rules, broken } = await pagesHere(invocation, context)
+    const { rules, broken } = await loadRulesHere(invocation, context)
     const language = invocation.arguments.language as string | undefined
     if (language !== undefined && !loadLanguages().some(({ name }) => name === language)) {
       const known = loadLanguages().map(({ name }) => name)
@@ -33,7 +33,7 @@ export const rulesList: Engine = {
     }
     return broken.length === 0
       ? { state: 'complete', parts: [table] }
-      : { state: 'partial', reasons: broken.map(told), parts: [table] }
+      : { state: 'partial', reasons: broken.map(describeBrokenRule), parts: [table] }
   },
 }
 

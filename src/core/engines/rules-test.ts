@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { pagesHere, shown } from '../repo/rule-pages.ts'
+import { loadRulesHere, withDisplayPaths } from '../repo/rule-pages.ts'
 import { brokenCheck, type RuleCheck, testRules, type Verdict } from '../rules/check.ts'
 import { loadRules, type RulePack, readPages } from '../rules/load.ts'
 import type { BrokenRule } from '../rules/types.ts'
@@ -14,7 +14,7 @@ export const rulesTest: Engine = {
   name: 'rules-test',
   async run(invocation, context) {
     const paths = invocation.arguments.path as string[] | undefined
-    const { rules, broken } = paths === undefined ? await pagesHere(invocation, context) : pagesAt(paths, context)
+    const { rules, broken } = paths === undefined ? await loadRulesHere(invocation, context) : pagesAt(paths, context)
     const inspector = createInspector({})
     try {
       context.progress(`testing ${rules.length} rules`)
@@ -62,5 +62,5 @@ function pagesAt(paths: readonly string[], context: RunContext): RulePack {
       'not-found',
       `No rule pages (*.md) in ${paths.join(', ')}. Specify a rule page or a folder of rule pages.`,
     )
-  return loadRules({ builtIn: false, repo: shown(pages, context) })
+  return loadRules({ builtIn: false, repo: withDisplayPaths(pages, context) })
 }

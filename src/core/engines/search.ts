@@ -1,11 +1,11 @@
-import { tellingLines } from '../answers/matching-lines.ts'
+import { matchingLines } from '../answers/matching-lines.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Hit } from '../index/code-index.ts'
 import { searchIndex } from '../index/search.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
-import { nearIn } from '../model/with-context.ts'
+import { nearestChunks } from '../model/with-context.ts'
 import { withIndex } from '../repo/with-index.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
@@ -25,7 +25,7 @@ export const search: Engine = {
       const near =
         models === undefined
           ? []
-          : await nearIn(store, models, words, account, context.signal).catch((thrown) => {
+          : await nearestChunks(store, models, words, account, context.signal).catch((thrown) => {
               context.signal.throwIfAborted()
               notes.push(`semantic search failed: ${toDuckError(thrown).message}`)
               return []
@@ -44,7 +44,7 @@ export const search: Engine = {
 /** A place, and the line in it that says most. */
 async function rowOf(hit: Hit, query: string, repository: Repository): Promise<string[]> {
   const around = hit.symbol === undefined ? hit : { ...hit, endLine: hit.startLine }
-  const [row] = await tellingLines(around, query, repository, 1)
+  const [row] = await matchingLines(around, query, repository, 1)
   const line = row?.line ?? hit.startLine
   const text = row?.text.trim() ?? ''
   return [`${hit.path}:${line}`, hit.kind ?? '', hit.symbol ?? '', text.slice(0, 120)]

@@ -13,7 +13,7 @@ export const whyNot: Engine = {
     const path = String(invocation.arguments.path ?? '').replace(/\/+$/, '')
     const inside = (file: string) => path === '' || file === path || file.startsWith(`${path}/`)
     const hidden = report.findings.filter((finding) => isSuppressed(finding) && inside(finding.path))
-    const hints = report.findings.filter((finding) => finding.fate.at === 'summary' && inside(finding.path))
+    const hints = report.findings.filter((finding) => finding.placement.at === 'summary' && inside(finding.path))
     const skipped = report.ledger.filter((entry) => entry.reason !== undefined && inside(entry.path))
     const list = (title: string, rows: string[]) =>
       rows.length === 0
@@ -24,7 +24,7 @@ export const whyNot: Engine = {
         'Suppressed',
         hidden.map(
           (finding) =>
-            `- ${oneLine(finding)} — ${finding.fate.at === 'suppressed' ? `${proseLine(finding.fate.by, 100)}: ${proseLine(finding.fate.because, 200)}` : ''}`,
+            `- ${oneLine(finding)} — ${finding.placement.at === 'suppressed' ? `${proseLine(finding.placement.by, 100)}: ${proseLine(finding.placement.because, 200)}` : ''}`,
         ),
       ),
       ...list(

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import { nameFinding } from '../findings/find-finding.ts'
+import { findFinding } from '../findings/find-finding.ts'
 import { lastReport, subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeFence, codeSpan, prose, proseLine } from '../report/markdown/markdown-text.ts'
@@ -12,7 +12,7 @@ export const why: Engine = {
   async run(invocation, context) {
     const { state } = subjectOf(context)
     const report = lastReport(state)
-    const found = nameFinding(report.findings, String(invocation.arguments.finding))
+    const found = findFinding(report.findings, String(invocation.arguments.finding))
     const rule = report.rules?.[found.rule]
     const known = state.findings[found.fingerprint]
     const lines = report.excerpts[found.fingerprint]?.lines.slice(0, 15)
@@ -26,7 +26,7 @@ export const why: Engine = {
         relatedPlaces(found),
         `Found by the ${found.pass} pass as ${found.severity}, confidence ${Math.round(found.confidence * 100)}%${rule?.cwe === undefined ? '' : `, ${rule.cwe}`}. Fingerprint ${codeSpan(found.fingerprint)}${known === undefined ? '' : `, first reported in ${codeSpan(known.raisedIn.slice(0, 7))}, now ${known.status}`}.`,
         isSuppressed(found)
-          ? `Not shown: ${proseLine(found.fate.by, 100)}: ${proseLine(found.fate.because, 200)}.`
+          ? `Not shown: ${proseLine(found.placement.by, 100)}: ${proseLine(found.placement.because, 200)}.`
           : '',
       ]
         .filter((line) => line !== '')

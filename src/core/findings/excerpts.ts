@@ -3,20 +3,20 @@ import type { Config } from '../config/config.ts'
 import { holdsLine } from '../positions/line-ranges.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Draft, Excerpt, Finding } from '../types.ts'
-import type { Ground } from './place-findings.ts'
+import type { FindingContext } from './place-findings.ts'
 import { type Directive, findDirectives } from './suppress.ts'
 
 const contextLines = 2
 const mostLines = 12
 
 /** The changed files as the ground that findings stand on. */
-export function changeGround(
+export function contextOfChange(
   change: ChangeSet,
   config: Config,
   pure: ReadonlyMap<string, ReadonlySet<number>>,
-): Ground & Shown {
+): FindingContext & Shown {
   const files = new Map(change.files.map((file) => [file.change.path, file]))
-  const texts = textGround((path) => files.get(path)?.after?.text ?? files.get(path)?.before?.text)
+  const texts = contextOfText((path) => files.get(path)?.after?.text ?? files.get(path)?.before?.text)
   return {
     ...texts,
     config,
@@ -35,7 +35,9 @@ interface Shown {
 }
 
 /** What follows from the texts alone. */
-export function textGround(text: (path: string) => string | undefined): Pick<Ground, 'directives' | 'code'> & Shown {
+export function contextOfText(
+  text: (path: string) => string | undefined,
+): Pick<FindingContext, 'directives' | 'code'> & Shown {
   const directives = new Map<string, Directive[]>()
   const lines = linesOf((path) => text(path) ?? '')
   return {
@@ -65,15 +67,15 @@ function linesOf(text: (path: string) => string): Lines {
 }
 
 /** The source around each finding that is shown, secrets masked. */
-export function excerptsOf(findings: readonly Finding[], ground: Shown): Record<string, Excerpt> {
-  const rows = findings.map((finding) => [finding.fingerprint, excerptOf(finding, ground)] as const)
+export function excerptsOf(findings: readonly Finding[], findingContext: Shown): Record<string, Excerpt> {
+  const rows = findings.map((finding) => [finding.fingerprint, excerptOf(finding, findingContext)] as const)
   return Object.fromEntries(rows.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined))
 }
 
 /** The lines of a finding and of its fix, with some around them. */
-export function excerptOf(draft: Draft, ground: Shown): Excerpt | undefined {
+export function excerptOf(draft: Draft, findingContext: Shown): Excerpt | undefined {
   if (draft.show === 'file') return undefined
-  const all = ground.shown(draft.path)
+  const all = findingContext.shown(draft.path)
   if (all[draft.startLine - 1] === undefined) return undefined
   const first = Math.min(draft.startLine, draft.fix?.startLine ?? draft.startLine)
   const last = Math.max(Math.min(draft.endLine, draft.startLine + mostLines), draft.fix?.endLine ?? 0)

@@ -10,18 +10,18 @@ interface Named {
 }
 
 /** Fingerprint of the known finding that a person means; an open one before those that are over. Throws as `nameFinding`. */
-export function nameKnown(state: ReviewState, name: string): string {
+export function findKnownFinding(state: ReviewState, name: string): string {
   const all = Object.entries(state.findings).map(([fingerprint, { path, line, status }]) => ({
     ...{ fingerprint, path, status },
     startLine: line,
     endLine: line,
   }))
   const open = all.filter(({ status }) => status === 'open')
-  return nameFinding(fitting(open, name).length > 0 ? open : all, name).fingerprint
+  return findFinding(fitting(open, name).length > 0 ? open : all, name).fingerprint
 }
 
 /** By `path:line` or the first six characters or more of a fingerprint. Throws `not-found` or `invalid` with the candidates. */
-export function nameFinding<T extends Named>(findings: readonly T[], name: string): T {
+export function findFinding<T extends Named>(findings: readonly T[], name: string): T {
   const fits = fitting(findings, name)
   if (fits.length === 1) return fits[0]!
   if (fits.length > 1)

@@ -2,7 +2,7 @@ import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../p
 import type { Finding, Outcome, Report } from '../types.ts'
 
 /** What was said before and what became of it, as the engine takes it. */
-export interface Memory {
+export interface ReviewMemory {
   /** Commit that the last whole review looked at. */
   since?: string
   /** Fingerprints that stand on the platform. */
@@ -15,7 +15,7 @@ export interface Memory {
  * What an earlier review leaves for the next one. A thread that somebody else resolved, or that
  * `/ignore` named, is closed; one that we resolved because the code was mended is not.
  */
-export function recall(state: ReviewState, posted: readonly Posted[], full: boolean): Memory {
+export function recall(state: ReviewState, posted: readonly Posted[], full: boolean): ReviewMemory {
   const dismissed = Object.entries(state.findings)
     .filter(([, finding]) => finding.status === 'dismissed')
     .map(([fingerprint]) => fingerprint)
@@ -30,7 +30,7 @@ export function recall(state: ReviewState, posted: readonly Posted[], full: bool
   }
 }
 
-export interface Round {
+export interface ReviewRound {
   job: string
   change: Change
   outcome: Outcome
@@ -43,7 +43,7 @@ export interface Round {
 }
 
 /** Decides what a finished review says on the platform, and what is remembered of it. Pure. */
-export function planReview(before: ReviewState, round: Round): { plan: ReviewPlan; state: ReviewState } {
+export function planReview(before: ReviewState, round: ReviewRound): { plan: ReviewPlan; state: ReviewState } {
   const report = reportIn(round.outcome)
   const { job, change, outcome } = round
   if (report === undefined)
@@ -77,11 +77,11 @@ export function planReview(before: ReviewState, round: Round): { plan: ReviewPla
   }
 }
 
-function remember(before: ReviewState, round: Round, report: Report, fixed: readonly Posted[]): ReviewState {
+function remember(before: ReviewState, round: ReviewRound, report: Report, fixed: readonly Posted[]): ReviewState {
   const { change, closed } = round
   const findings: Record<string, KnownFinding> = { ...before.findings }
   for (const finding of report.findings) {
-    if (finding.fate.at === 'suppressed' && !closed.includes(finding.fingerprint)) continue
+    if (finding.placement.at === 'suppressed' && !closed.includes(finding.fingerprint)) continue
     const earlier = findings[finding.fingerprint]
     findings[finding.fingerprint] = {
       rule: finding.rule,
@@ -132,7 +132,7 @@ function fixedSentence(post: Posted, change: Change, report: Report, before: Rev
 }
 
 function isShown(finding: Finding): boolean {
-  return finding.fate.at === 'inline' || finding.fate.at === 'file'
+  return finding.placement.at === 'inline' || finding.placement.at === 'file'
 }
 
 const weight = { error: 1, warning: 0.6, info: 0.25 } as const

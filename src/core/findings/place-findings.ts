@@ -2,14 +2,14 @@ import type { Config } from '../config/config.ts'
 import { inHunk } from '../git/diff/line-map.ts'
 import type { FileChange } from '../git/types.ts'
 import { withColumns } from '../positions/columns.ts'
-import type { Draft, Fate, Finding, Severity } from '../types.ts'
+import type { Draft, Finding, Placement, Severity } from '../types.ts'
 import { assignFingerprints } from './fingerprint.ts'
-import { type Directive, directiveFor } from './suppress.ts'
+import { type Directive, directiveAt } from './suppress.ts'
 
 export type PassDraft = Draft & { pass: string }
 
 /** What the settling needs to know of the files. */
-export interface Ground {
+export interface FindingContext {
   config: Config
   /** The change that a comment can be anchored in; undefined when whole files are looked at. */
   change?: (path: string) => FileChange | undefined
@@ -23,10 +23,10 @@ export interface Ground {
   /** Lines that only moved, were renamed or reformatted. */
   pure?: (path: string, line: number) => boolean
   /** What earlier reviews of the same change leave. */
-  earlier?: Earlier
+  earlier?: PreviousReview
 }
 
-export interface Earlier {
+export interface PreviousReview {
   /** Fingerprints of what is posted already: it keeps its place. */
   known: ReadonlySet<string>
   /** Fingerprints that a person closed. */
@@ -45,29 +45,33 @@ const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplica
  * Merges the drafts of all passes into findings: identity, why not shown, where shown.
  * Nothing that is selected is dropped; the result is ordered by path and line.
  */
-export function settle(drafts: readonly PassDraft[], ground: Ground): Finding[] {
-  const selected = drafts.filter((draft) => ground.config.selected(draft))
-  const line = (path: string, number: number) => ground.code(path, number, number)
-  const sorted = selected.map((draft) => withColumns(withSetting(draft, ground), line)).toSorted(byPlace)
-  const identified = assignFingerprints(sorted, (draft) => ground.code(draft.path, draft.startLine, draft.endLine))
+export function placeFindings(drafts: readonly PassDraft[], findingContext: FindingContext): Finding[] {
+  const selected = drafts.filter((draft) => findingContext.config.selected(draft))
+  const line = (path: string, number: number) => findingContext.code(path, number, number)
+  const sorted = selected.map((draft) => withColumns(withSetting(draft, findingContext), line)).toSorted(byPlace)
+  const identified = assignFingerprints(sorted, (draft) =>
+    findingContext.code(draft.path, draft.startLine, draft.endLine),
+  )
   const findings: Finding[] = identified.map((draft) => ({
     ...draft,
-    fate:
-      suppression(draft, ground) ?? closed(draft.fingerprint, ground) ?? later(draft, placement(draft, ground), ground),
+    placement:
+      suppression(draft, findingContext) ??
+      closed(draft.fingerprint, findingContext) ??
+      later(draft, placement(draft, findingContext), findingContext),
   }))
   suppressDuplicates(findings)
-  applyBudget(findings, ground)
+  applyBudget(findings, findingContext)
   return findings
 }
 
 /** How prominent: severity × confidence × closeness to changed lines. */
-function rank(finding: Draft, ground: Pick<Ground, 'added'>): number {
-  const close = ground.added === undefined || ground.added(finding.path, finding.startLine) ? 1 : 0.7
+function rank(finding: Draft, findingContext: Pick<FindingContext, 'added'>): number {
+  const close = findingContext.added === undefined || findingContext.added(finding.path, finding.startLine) ? 1 : 0.7
   return weight[finding.severity] * finding.confidence * close
 }
 
-function withSetting(draft: PassDraft, ground: Ground): PassDraft {
-  const setting = ground.config.forPath(draft.path).rule(draft.rule)
+function withSetting(draft: PassDraft, findingContext: FindingContext): PassDraft {
+  const setting = findingContext.config.forPath(draft.path).rule(draft.rule)
   return setting === undefined || setting === 'on' || setting === 'off' ? draft : { ...draft, severity: setting }
 }
 
@@ -78,11 +82,11 @@ function byPlace(left: Draft, right: Draft): number {
   return left.rule < right.rule ? -1 : left.rule > right.rule ? 1 : 0
 }
 
-function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
-  const settings = ground.config.forPath(draft.path)
+function suppression(draft: PassDraft, findingContext: FindingContext): Placement | undefined {
+  const settings = findingContext.config.forPath(draft.path)
   if (settings.rule(draft.rule) === 'off') return suppressed('configuration', 'the rule is disabled')
   if (!settings.pass(draft.pass)) return suppressed('configuration', `the ${draft.pass} pass is disabled`)
-  const directive = directiveFor(ground.directives(draft.path), draft.rule, draft.startLine)
+  const directive = directiveAt(findingContext.directives(draft.path), draft.rule, draft.startLine)
   if (directive !== undefined) {
     return suppressed(
       `rubberduck-ignore on line ${directive.line}`,
@@ -92,33 +96,33 @@ function suppression(draft: PassDraft, ground: Ground): Fate | undefined {
   if (order.indexOf(draft.severity) > order.indexOf(settings.floor)) {
     return suppressed('configuration', `below the severity floor \`${settings.floor}\``)
   }
-  if (!aboutMoves.has(draft.category) && isPure(draft, ground)) {
+  if (!aboutMoves.has(draft.category) && isPure(draft, findingContext)) {
     return suppressed('moves', 'the line was only moved, renamed or reformatted')
   }
   return undefined
 }
 
-function closed(fingerprint: string, { earlier }: Ground): Fate | undefined {
+function closed(fingerprint: string, { earlier }: FindingContext): Placement | undefined {
   return earlier?.closed.has(fingerprint) ? suppressed('a person', 'this finding was dismissed here') : undefined
 }
 
 /** After the first review only what stands on new lines is raised; the rest is for the summary. */
-function later(draft: Draft & { fingerprint: string }, fate: Fate, { earlier }: Ground): Fate {
-  if (earlier?.touched === undefined || earlier.known.has(draft.fingerprint)) return fate
-  return earlier.touched(draft.path, draft.startLine, draft.endLine) ? fate : { at: 'summary' }
+function later(draft: Draft & { fingerprint: string }, placement: Placement, { earlier }: FindingContext): Placement {
+  if (earlier?.touched === undefined || earlier.known.has(draft.fingerprint)) return placement
+  return earlier.touched(draft.path, draft.startLine, draft.endLine) ? placement : { at: 'summary' }
 }
 
 /** Every line of it only moved, was renamed or reformatted. */
-function isPure({ path, startLine, endLine }: Draft, { pure }: Ground): boolean {
+function isPure({ path, startLine, endLine }: Draft, { pure }: FindingContext): boolean {
   if (pure === undefined) return false
   for (let line = startLine; line <= endLine; line++) if (!pure(path, line)) return false
   return true
 }
 
-function placement(draft: Draft, ground: Ground): Fate {
+function placement(draft: Draft, findingContext: FindingContext): Placement {
   if (draft.show === 'summary' || draft.show === 'file') return { at: draft.show }
-  if (ground.change === undefined) return { at: 'inline' }
-  const change = ground.change(draft.path)
+  if (findingContext.change === undefined) return { at: 'inline' }
+  const change = findingContext.change(draft.path)
   if (change === undefined) return { at: 'summary' }
   return { at: inHunk(change.hunks, 'new', draft.startLine) ? 'inline' : 'file' }
 }
@@ -127,7 +131,7 @@ function placement(draft: Draft, ground: Ground): Fate {
 function suppressDuplicates(findings: Finding[]): void {
   const kept = new Map<string, Finding>()
   for (const finding of findings) {
-    if (finding.fate.at === 'suppressed') continue
+    if (finding.placement.at === 'suppressed') continue
     const key = [
       finding.path,
       finding.startLine,
@@ -141,7 +145,7 @@ function suppressDuplicates(findings: Finding[]): void {
       continue
     }
     const [winner, loser] = strength(finding) > strength(first) ? [finding, first] : [first, finding]
-    loser.fate = suppressed(winner.rule, 'it reports the same problem on this line')
+    loser.placement = suppressed(winner.rule, 'it reports the same problem on this line')
     kept.set(key, winner)
   }
 }
@@ -156,12 +160,14 @@ function strength(finding: Finding): number {
 }
 
 /** Past the budget findings go to the summary, the weakest first. */
-function applyBudget(findings: Finding[], ground: Ground): void {
-  const prominent = findings.filter((finding) => finding.fate.at === 'inline' || finding.fate.at === 'file')
-  const overflow = prominent.toSorted((left, right) => rank(right, ground) - rank(left, ground)).slice(ground.budget)
-  for (const finding of overflow) finding.fate = { at: 'summary' }
+function applyBudget(findings: Finding[], findingContext: FindingContext): void {
+  const prominent = findings.filter((finding) => finding.placement.at === 'inline' || finding.placement.at === 'file')
+  const overflow = prominent
+    .toSorted((left, right) => rank(right, findingContext) - rank(left, findingContext))
+    .slice(findingContext.budget)
+  for (const finding of overflow) finding.placement = { at: 'summary' }
 }
 
-function suppressed(by: string, because: string): Fate {
+function suppressed(by: string, because: string): Placement {
   return { at: 'suppressed', by, because }
 }

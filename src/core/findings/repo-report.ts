@@ -60,7 +60,7 @@ function passFacts(rule: string): RuleFacts | undefined {
 }
 
 /** Where the paths of a report are, on this machine and for others. */
-export async function whereabouts(repository: Repository | undefined): Promise<Pick<Report, 'root' | 'origin'>> {
+export async function repoLocation(repository: Repository | undefined): Promise<Pick<Report, 'root' | 'origin'>> {
   if (repository === undefined || repository.bare) return {}
   const origin = await repository.origin()
   return { root: repository.root, ...(origin === undefined ? {} : { origin }) }

@@ -2,17 +2,17 @@ import { addedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Range } from '../git/types.ts'
 import type { ArgumentValue, LineRange } from '../types.ts'
-import type { Earlier } from './place-findings.ts'
+import type { PreviousReview } from './place-findings.ts'
 
 /**
  * What a server knows of earlier reviews of the same pull request: `since` (the last reviewed head), `known` and `closed`
  * (fingerprints). By ancestry: after a force-push or a rebase every line counts as new, and a note says so.
  */
-export async function readEarlier(
+export async function readPreviousReview(
   given: Record<string, ArgumentValue>,
   { range }: { range: Range },
   repository: Repository | undefined,
-): Promise<Earlier | undefined> {
+): Promise<PreviousReview | undefined> {
   const { since, known, closed } = given
   if (known === undefined && closed === undefined && since === undefined) return undefined
   const earlier = {

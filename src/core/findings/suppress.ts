@@ -40,7 +40,7 @@ export function findDirectives(lines: readonly string[]): Directive[] {
 export const unknownIgnore = 'any/unknown-ignore' as const
 
 /** The directive that silences a rule on these lines, if there is one. None silences what is said of itself. */
-export function directiveFor(directives: readonly Directive[], rule: string, startLine: number): Directive | undefined {
+export function directiveAt(directives: readonly Directive[], rule: string, startLine: number): Directive | undefined {
   return directives.find(
     (directive) =>
       directive.covers.includes(startLine) &&

@@ -12,7 +12,7 @@ import { bigFile } from './process/environment.ts'
 import { runGit } from './process/run.ts'
 import { createSides } from './range/create-sides.ts'
 import { isMergeOnly } from './range/merges.ts'
-import { chooseRange, type Wanted } from './range/range.ts'
+import { chooseRange, type RequestedScope } from './range/range.ts'
 import type { Blob, FileChange, Range } from './types.ts'
 import { createWorkingTree, mapLimited } from './working-tree.ts'
 
@@ -25,7 +25,7 @@ export interface Repository {
   /** Commit id of a revision; DuckError `not-found` when unknown. */
   resolve(revision: string): Promise<string>
   /** Picks what to review; see `chooseRange`. */
-  chooseRange(wanted: Wanted): Promise<Range>
+  chooseRange(wanted: RequestedScope): Promise<Range>
   diff(range: Range): Promise<{ files: FileChange[]; notes: string[] }>
   /** Content by blob id, also by the ids that `diff`, `list` and `file` gave to working-tree files. `maxBytes` defaults to 16 MiB. */
   blob(id: string, maxBytes?: number): Promise<Blob>

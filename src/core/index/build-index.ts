@@ -1,10 +1,10 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Inspector } from '../syntax/types.ts'
 import type { IndexedBlob, IndexStore } from './code-index.ts'
 import { indexText } from './index-text.ts'
-import { wordsOf } from './name-words.ts'
+import { wordsOfName } from './name-words.ts'
 
 /** Blobs read and parsed at the same time, and how many are kept in one transaction: so few that the threads have enough to do meanwhile. */
 const inFlight = 64
@@ -27,7 +27,7 @@ export async function buildIndex(
   { inspector, languageOf, signal, progress }: BuildDeps,
 ): Promise<number> {
   const entries = (await repository.list(side)).filter(
-    ({ path, mode }) => mode.startsWith('100') && classify(path).skipped === undefined,
+    ({ path, mode }) => mode.startsWith('100') && fileKindOf(path).skipped === undefined,
   )
   const paths = new Map(entries.map(({ id, path }) => [id, path]))
   const wanted = store.missing(entries.map(({ id }) => id))
@@ -61,7 +61,7 @@ export async function buildIndex(
     const parsed = seen === undefined || 'failure' in seen ? undefined : seen.symbols
     const symbols = parsed ?? []
     const { chunks, names } = indexText(text, symbols)
-    const own = wordsOf(path).join(' ')
+    const own = wordsOfName(path).join(' ')
     return {
       ...{ id, symbols },
       // Prose mentions, it does not use.

@@ -1,7 +1,7 @@
 import type { DefinedSymbol } from '../syntax/types.ts'
 import type { LineRange } from '../types.ts'
 import { chunksOf } from './chunks.ts'
-import { readNames, wordsOf } from './name-words.ts'
+import { readNames, wordsOfName } from './name-words.ts'
 
 /** What a search index keeps of one text. */
 export interface TextIndex {
@@ -24,7 +24,7 @@ export function indexText(text: string, symbols: readonly DefinedSymbol[]): Text
       const defined = symbols.filter((symbol) => symbol.startLine >= startLine && symbol.startLine <= endLine)
       return {
         ...{ startLine, endLine },
-        symbols: wordsOf(defined.map(({ name }) => name).join(' ')).join(' '),
+        symbols: wordsOfName(defined.map(({ name }) => name).join(' ')).join(' '),
         words: words[at]!.join(' '),
       }
     }),

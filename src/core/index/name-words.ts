@@ -64,7 +64,7 @@ export function namesIn(text: string): string[] {
 }
 
 /** Words of a text as the index keeps them. */
-export function wordsOf(text: string): string[] {
+export function wordsOfName(text: string): string[] {
   return readNames(text, [text.length]).words[0]!
 }
 

@@ -1,7 +1,7 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import type { Hit, IndexStore } from './code-index.ts'
 import { commonWords } from './common-words.ts'
-import { partsOf, wordsOf } from './name-words.ts'
+import { partsOf, wordsOfName } from './name-words.ts'
 import { formsOf } from './word-forms.ts'
 
 export interface Found extends Hit {
@@ -21,7 +21,7 @@ const mostOtherNames = 3
  * meaning, in one ranking. A symbol that is named in full comes before everything else.
  */
 export function searchIndex(store: IndexStore, query: string, limit: number, meaning: readonly Hit[] = []): Found[] {
-  const words = tellingWords(query).slice(0, 30)
+  const words = distinctiveWords(query).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
   const either = (forms: readonly string[]) => forms.map((form) => `"${form}"`).join(' OR ')
   const alone = new Set(query.toLowerCase().match(/[\p{L}\p{N}_$]+/gu))
@@ -53,8 +53,8 @@ function otherFormsOf(name: string): string[] {
 }
 
 /** The words of a query without those that stand in any sentence, unless it has no others. */
-export function tellingWords(query: string): string[] {
-  const all = wordsOf(query)
+export function distinctiveWords(query: string): string[] {
+  const all = wordsOfName(query)
   const telling = all.filter((word) => !commonWords.has(word))
   return telling.length > 0 ? telling : all
 }
@@ -67,7 +67,7 @@ function fuse(lists: readonly { weight: number; hits: readonly Hit[] }[]): Found
   const found: Found[] = []
   for (const { weight, hits } of lists)
     for (const [rank, hit] of hits.entries()) {
-      const { test, documentation } = classify(hit.path)
+      const { test, documentation } = fileKindOf(hit.path)
       const beside = example.test(hit.path) ? 0.7 : 1
       const score = (weight * beside * (test ? 0.6 : 1) * (documentation ? 0.6 : 1)) / (flatness + rank)
       const known = found.find((each) => each.path === hit.path && overlaps(each, hit))

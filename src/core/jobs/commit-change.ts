@@ -25,20 +25,23 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
   const proposed = outcome.parts.find((part): part is ChangePart => part.kind === 'patch' && part.edits.length > 0)
   if (proposed === undefined || outcome.state === 'failed') return outcome
   const { change, branch, session } = deps
-  const ground = change?.head ?? branch
+  const jobContext = change?.head ?? branch
   const because = obstacle(how, deps)
-  if (because !== undefined || ground === undefined || session.remote === undefined)
+  if (because !== undefined || jobContext === undefined || session.remote === undefined)
     return withWords(
       outcome,
       `${because ?? 'RubberDuck cannot push to this repository.'} Apply this patch with \`git apply\`:`,
     )
   try {
-    const own = how === 'pull' ? branchFor(proposed.title, deps.job) : ground.ref
-    const written = await push(proposed, ground.sha, own, deps, session.remote)
+    const own = how === 'pull' ? branchFor(proposed.title, deps.job) : jobContext.ref
+    const written = await push(proposed, jobContext.sha, own, deps, session.remote)
     const body = `Requested by @${deps.actor}${change === undefined ? '' : ` in #${change.number}`}.`
     const pull =
       how === 'pull'
-        ? { branch: own, ...(await session.propose!({ branch: own, base: ground.ref, title: proposed.title, body })) }
+        ? {
+            branch: own,
+            ...(await session.propose!({ branch: own, base: jobContext.ref, title: proposed.title, body })),
+          }
         : undefined
     const made = { ...proposed, written, ...(pull === undefined ? {} : { pull }) }
     return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }

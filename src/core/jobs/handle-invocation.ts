@@ -2,17 +2,17 @@ import type { Command } from '../command.ts'
 import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
 import { type Branch, type Change, newReviewState, type ReviewState } from '../platform.ts'
-import { decide, needsCode } from '../policy/authorize.ts'
+import { authorize, needsCode } from '../policy/authorize.ts'
 import { configAt } from '../repo/workspace.ts'
 import { findCommand } from '../router/router.ts'
 import type { ChangePart, Outcome } from '../types.ts'
 import { commitChange } from './commit-change.ts'
 import type { JobEnd } from './job-end.ts'
-import { reviewChange } from './publish-review.ts'
-import { type Ask, type Ground, keepState, record, runPinned, stateKey, timed } from './run-job.ts'
+import { publishReview } from './publish-review.ts'
+import { type JobContext, type JobRequest, keepState, record, runJob, stateKey, timed } from './run-job.ts'
 
 /** Runs an invocation: policy, mirror, engine, reply. Throws a DuckError if the attempt fails. */
-export async function answerInvocation(ask: Ask): Promise<JobEnd> {
+export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
   const { invocation, inbound, session } = ask
   const command = findCommand(invocation.command, ask.commands)
   if (inbound.kind !== 'event' && ask.job.attempts === 1) {
@@ -21,42 +21,42 @@ export async function answerInvocation(ask: Ask): Promise<JobEnd> {
   }
   const change = await session.change?.()
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
-  const ground: Ground = { command, state, ...(change === undefined ? {} : { change }) }
+  const jobContext: JobContext = { command, state, ...(change === undefined ? {} : { change }) }
   if (needsCode(command)) {
     const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
-    if (branch !== undefined) ground.branch = branch
+    if (branch !== undefined) jobContext.branch = branch
     const about = change ?? branch
-    if (about !== undefined) Object.assign(ground, await timed(ask, 'fetch', () => fetchCode(ask, about)))
+    if (about !== undefined) Object.assign(jobContext, await timed(ask, 'fetch', () => fetchCode(ask, about)))
   }
 
   const permission = inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none')
   const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
-  if (!trusted) ground.modelsWithheld = 'Models are only available to users with write access to this repository.'
-  const decision = decide({
+  if (!trusted) jobContext.modelsWithheld = 'Models are only available to users with write access to this repository.'
+  const decision = authorize({
     command,
     inbound,
     given: invocation.arguments,
     permission,
     state,
     ...(change === undefined ? {} : { change }),
-    ...(ground.config === undefined ? {} : { config: ground.config }),
+    ...(jobContext.config === undefined ? {} : { config: jobContext.config }),
   })
   if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
   if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)
   if (command.name === 'review' && change !== undefined && session.review !== undefined)
-    return reviewChange(ask, { ...ground, change }, session.review)
-  return sayAnswer(ask, ground)
+    return publishReview(ask, { ...jobContext, change }, session.review)
+  return sayAnswer(ask, jobContext)
 }
 
 /** Records a command that is not allowed and answers once. */
-async function refuse(ask: Ask, command: Command, because: string, tell?: string): Promise<JobEnd> {
+async function refuse(ask: JobRequest, command: Command, because: string, tell?: string): Promise<JobEnd> {
   await record(ask, 'command.denied', { command: command.name, because })
   const error = { kind: 'denied', public: tell ?? because, short: because }
   if (tell !== undefined) await ask.session.send({ job: ask.job.id, outcome: { state: 'failed', error, parts: [] } })
   return { state: 'done', result: because }
 }
 
-async function fetchCode(ask: Ask, about: Change | Branch): Promise<Pick<Ground, 'mirror' | 'config'>> {
+async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Pick<JobContext, 'mirror' | 'config'>> {
   const remote = await ask.session.remote?.()
   if (remote === undefined) return {}
   const { signal, environment } = ask
@@ -73,20 +73,20 @@ async function fetchCode(ask: Ask, about: Change | Branch): Promise<Pick<Ground,
 }
 
 /** Runs any other command and answers in the place of the request. */
-async function sayAnswer(ask: Ask, ground: Ground): Promise<JobEnd> {
-  const { change, branch, mirror } = ground
+async function sayAnswer(ask: JobRequest, jobContext: JobContext): Promise<JobEnd> {
+  const { change, branch, mirror } = jobContext
   const commits = change === undefined ? branch && [branch.sha, branch.sha] : [change.head.sha, change.base.sha]
-  const pinned = mirror === undefined || commits === undefined ? {} : { head: commits[0]!, house: commits[1]! }
-  const ran = (await committedBefore(ask, ground)) ?? (await runPinned(ask, ground, pinned))
-  const outcome = await carryOut(ask, ground, ran)
+  const pinned = mirror === undefined || commits === undefined ? {} : { head: commits[0]!, policy: commits[1]! }
+  const ran = (await committedBefore(ask, jobContext)) ?? (await runJob(ask, jobContext, pinned))
+  const outcome = await carryOut(ask, jobContext, ran)
   const receipt = await ask.session.send({ job: ask.job.id, outcome })
-  if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, ground.state)
-  await record(ask, 'answer.posted', { command: ground.command.name, outcome: outcome.state, ids: receipt.ids })
-  return { state: 'done', result: `${ground.command.name} ${outcome.state}` }
+  if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, jobContext.state)
+  await record(ask, 'answer.posted', { command: jobContext.command.name, outcome: outcome.state, ids: receipt.ids })
+  return { state: 'done', result: `${jobContext.command.name} ${outcome.state}` }
 }
 
 /** Commits a change or opens a pull request, as requested. */
-async function carryOut(ask: Ask, { change, branch, mirror }: Ground, outcome: Outcome): Promise<Outcome> {
+async function carryOut(ask: JobRequest, { change, branch, mirror }: JobContext, outcome: Outcome): Promise<Outcome> {
   const { job, invocation, session } = ask
   const { commit, pr } = invocation.arguments
   if ((commit !== true && pr !== true) || mirror === undefined) return outcome
@@ -109,8 +109,8 @@ async function carryOut(ask: Ask, { change, branch, mirror }: Ground, outcome: O
 
 /** Returns the commit that an earlier attempt of this job pushed before it died. */
 async function committedBefore(
-  { job, signal, environment }: Ask,
-  { change, mirror }: Ground,
+  { job, signal, environment }: JobRequest,
+  { change, mirror }: JobContext,
 ): Promise<Outcome | undefined> {
   if (job.attempts === 1 || change === undefined || mirror === undefined) return undefined
   const repository = await openRepository(mirror.path, { signal, environment: environment.git })

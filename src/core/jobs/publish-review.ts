@@ -1,19 +1,19 @@
 import { DuckError, toDuckError, toFailure } from '../errors.ts'
 import { planReview, recall } from '../findings/lifecycle.ts'
 import { openRepository } from '../git/repository.ts'
-import type { Change, Reviewing, ReviewState } from '../platform.ts'
+import type { Change, ReviewPublisher, ReviewState } from '../platform.ts'
 import type { Inbound, Outcome } from '../types.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
-import { type Ask, type Ground, keepState, record, runPinned, timed } from './run-job.ts'
+import { type JobContext, type JobRequest, keepState, record, runJob, timed } from './run-job.ts'
 
 /** Reviews a pull request: makes one plan, posts it once and stores the state. */
-export async function reviewChange(
-  ask: Ask,
-  ground: Ground & { change: Change },
-  reviewing: Reviewing,
+export async function publishReview(
+  ask: JobRequest,
+  jobContext: JobContext & { change: Change },
+  reviewing: ReviewPublisher,
 ): Promise<JobEnd> {
   const { job, inbound } = ask
-  const { change, state } = ground
+  const { change, state } = jobContext
   if (inbound.kind === 'event' && isDone(state, change, inbound))
     return { state: 'ignored', result: `${change.head.sha.slice(0, 7)} is already reviewed` }
   await endEarlierTries(ask, change, reviewing)
@@ -23,13 +23,13 @@ export async function reviewChange(
     const posted = await reviewing.posted(change)
     const full = inbound.event !== 'change.pushed'
     const memory = recall(state, posted, full)
-    const carried = await stillHolds(ask, ground, memory.since)
+    const carried = await stillHolds(ask, jobContext, memory.since)
     const outcome =
       carried ??
-      (await runPinned(ask, ground, {
+      (await runJob(ask, jobContext, {
         base: change.base.sha,
         head: change.head.sha,
-        house: change.base.sha,
+        policy: change.base.sha,
         known: memory.known,
         closed: memory.closed,
         ...(memory.since === undefined ? {} : { since: memory.since }),
@@ -71,7 +71,7 @@ export async function reviewChange(
 }
 
 /** An earlier attempt may have started a check run on an old head, which must not stay in progress. */
-async function endEarlierTries(ask: Ask, change: Change, reviewing: Reviewing): Promise<void> {
+async function endEarlierTries(ask: JobRequest, change: Change, reviewing: ReviewPublisher): Promise<void> {
   if (ask.job.attempts === 1) return
   const begun = await ask.store.events.query({ job: ask.job.id, type: 'review.begun' })
   const heads = new Set(begun.map(({ data }) => String(data.head)).filter((head) => head !== change.head.sha))
@@ -86,8 +86,8 @@ async function endEarlierTries(ask: Ask, change: Change, reviewing: Reviewing): 
 
 /** Returns the last outcome for a push that only merges the base, because its findings are still valid. */
 async function stillHolds(
-  { signal, environment }: Ask,
-  { change, mirror, state }: Ground,
+  { signal, environment }: JobRequest,
+  { change, mirror, state }: JobContext,
   since: string | undefined,
 ): Promise<Outcome | undefined> {
   if (since === undefined || change === undefined || mirror === undefined) return undefined
@@ -100,7 +100,7 @@ async function stillHolds(
 }
 
 /** Ends the check run of a review, so that the platform does not show it as in progress. */
-async function abandon(reviewing: Reviewing, ask: Ask, change: Change, error: DuckError): Promise<void> {
+async function abandon(reviewing: ReviewPublisher, ask: JobRequest, change: Change, error: DuckError): Promise<void> {
   try {
     await reviewing.abandon(ask.job.id, change, { state: 'failed', error: toFailure(error), parts: [] })
   } catch (trouble) {
@@ -124,8 +124,8 @@ function roundNotes(since: string | undefined, change: Change): string[] {
   return [`Changes since the last review: ${since.slice(0, 7)}…${change.head.sha.slice(0, 7)}.`]
 }
 
-function countFindings({ count }: Ask, outcome: Outcome): void {
+function countFindings({ count }: JobRequest, outcome: Outcome): void {
   for (const part of outcome.parts)
     if (part.kind === 'report')
-      for (const { rule, fate } of part.report.findings) count('findings', { rule, fate: fate.at }, 1)
+      for (const { rule, placement } of part.report.findings) count('findings', { rule, placement: placement.at }, 1)
 }

@@ -15,7 +15,7 @@ import { inSpan } from '../telemetry/tracing.ts'
 import type { Inbound, Invocation, Outcome } from '../types.ts'
 
 /** A running job: its request and its tools. */
-export interface Ask extends Tools {
+export interface JobRequest extends JobTools {
   job: Job
   inbound: Inbound
   invocation: Invocation
@@ -24,7 +24,7 @@ export interface Ask extends Tools {
 }
 
 /** The tools of all jobs. */
-export interface Tools {
+export interface JobTools {
   commands: readonly Command[]
   store: Store
   limits: RateLimits
@@ -36,7 +36,7 @@ export interface Tools {
 }
 
 /** The context of a run, which is built step by step. */
-export interface Ground {
+export interface JobContext {
   command: Command
   change?: Change
   state: ReviewState
@@ -52,7 +52,7 @@ export interface Ground {
 const longestRunMs = 10 * 60_000
 
 /** Runs a step and measures its duration. */
-export async function timed<T>({ count }: Ask, step: string, work: () => Promise<T>): Promise<T> {
+export async function timed<T>({ count }: JobRequest, step: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now()
   try {
     return await inSpan(step, {}, work)
@@ -62,16 +62,20 @@ export async function timed<T>({ count }: Ask, step: string, work: () => Promise
 }
 
 /** Runs the engine on pinned commits, which are recorded first for `replay`. */
-export async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['arguments']): Promise<Outcome> {
+export async function runJob(
+  ask: JobRequest,
+  jobContext: JobContext,
+  pinned: Invocation['arguments'],
+): Promise<Outcome> {
   const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
   await record(ask, 'job.pinned', {
     invocation,
-    ...(ground.mirror === undefined ? {} : { mirror: ground.mirror.path }),
+    ...(jobContext.mirror === undefined ? {} : { mirror: jobContext.mirror.path }),
   })
   const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(longestRunMs)])
   const outcome = await timed(ask, invocation.engine, () =>
     run(invocation, {
-      cwd: ground.mirror?.path ?? ask.environment.home,
+      cwd: jobContext.mirror?.path ?? ask.environment.home,
       environment: ask.environment,
       logger: ask.logger,
       signal,
@@ -79,8 +83,10 @@ export async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['ar
       stdin: async () => '',
       commands: ask.commands,
       job: ask.job.id,
-      ...(ground.modelsWithheld === undefined ? { models: ask.models } : { modelsWithheld: ground.modelsWithheld }),
-      ...(ground.change === undefined ? {} : { subject: { change: ground.change, state: ground.state } }),
+      ...(jobContext.modelsWithheld === undefined
+        ? { models: ask.models }
+        : { modelsWithheld: jobContext.modelsWithheld }),
+      ...(jobContext.change === undefined ? {} : { subject: { change: jobContext.change, state: jobContext.state } }),
     }),
   )
   ask.signal.throwIfAborted()
@@ -89,7 +95,7 @@ export async function runPinned(ask: Ask, ground: Ground, pinned: Invocation['ar
   return outcome
 }
 
-export async function keepState({ store, inbound }: Ask, change: Change, state: ReviewState): Promise<void> {
+export async function keepState({ store, inbound }: JobRequest, change: Change, state: ReviewState): Promise<void> {
   const key = stateKey(inbound, change)
   await store.state.set(key, state)
   await store.state.checkpoint(key)
@@ -99,7 +105,11 @@ export function stateKey(inbound: Inbound, change: Change): string {
   return changeKey(inbound.surface, `${change.repo}#${change.number}`)
 }
 
-export async function record({ store, inbound, job }: Ask, type: string, data: Record<string, unknown>): Promise<void> {
+export async function record(
+  { store, inbound, job }: JobRequest,
+  type: string,
+  data: Record<string, unknown>,
+): Promise<void> {
   const repo = inbound.repo ?? ''
   await store.events.append(job.key, [{ type, actor: inbound.actor, repo, job: job.id, data: redactDeep(data) }])
 }

@@ -1,18 +1,18 @@
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
 import { redactOutcome } from '../outcome/redact-outcome.ts'
-import type { Session, Surface } from '../platform.ts'
+import type { PlatformAdapter, Session } from '../platform.ts'
 import { route } from '../router/router.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
 import type { Inbound } from '../types.ts'
-import { answerInvocation } from './handle-invocation.ts'
+import { handleInvocation } from './handle-invocation.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
-import type { Tools } from './run-job.ts'
+import type { JobTools } from './run-job.ts'
 
 /** The dependencies of a worker. */
-export interface WorkDeps extends Tools {
-  surfaces: Record<string, Surface>
+export interface WorkDeps extends JobTools {
+  surfaces: Record<string, PlatformAdapter>
 }
 
 /** Returns a function that runs a recorded delivery. It never throws. */
@@ -71,7 +71,7 @@ async function tryJob(
     if (job.lane === 'quick') return await acknowledge(said, session, deps)
     const invocation = route(said, deps.commands)
     if ('reason' in invocation) return { state: 'ignored', result: invocation.reason }
-    return await answerInvocation({ job, inbound: said, invocation, session, signal, ...deps })
+    return await handleInvocation({ job, inbound: said, invocation, session, signal, ...deps })
   } catch (thrown) {
     const error = toDuckError(thrown)
     const end = failed(error, job, signal, deps.logger)

@@ -1,5 +1,5 @@
 import { DuckError } from '../errors.ts'
-import { type Job, type Lane, lanes, type Queue } from '../store/ports.ts'
+import { type Job, type Queue, type QueuePriority, queuePriorities } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { JobEnd } from './job-end.ts'
 
@@ -31,20 +31,20 @@ const renewMs = 2_000
 /** Claims jobs and runs them, several at a time, until it is drained. */
 export function startWorkerLoop(options: LoopOptions): WorkerLoop {
   const { queue, worker, work, logger } = options
-  const running = new Map<string, { controller: AbortController; ended: Promise<void>; lane: Lane }>()
+  const running = new Map<string, { controller: AbortController; ended: Promise<void>; lane: QueuePriority }>()
   let draining = false
   let looking: Promise<void> | undefined
   let again = false
 
-  const isFree = (lane: Lane) => {
-    const held = (of: Lane) => [...running.values()].filter((each) => each.lane === of).length
+  const isFree = (lane: QueuePriority) => {
+    const held = (of: QueuePriority) => [...running.values()].filter((each) => each.lane === of).length
     if (lane === 'quick') return held('quick') < quickAtOnce
     return held('asked') + held('work') < longAtOnce && (lane === 'asked' || held('work') < longAtOnce - 1)
   }
   const fill = async () => {
     do {
       again = false
-      for (const lane of lanes) {
+      for (const lane of queuePriorities) {
         while (!draining && isFree(lane)) {
           const job = await queue.claim(worker, lane)
           if (job === undefined) break

@@ -1,7 +1,7 @@
 import { DuckError, toDuckError } from '../errors.ts'
-import type { Answer, Ask, ModelRequest } from './port.ts'
+import type { ModelAnswer, ModelQuestion, ModelRequest } from './port.ts'
 
-export type Converse = (ask: Ask, schema?: ModelRequest['schema']) => Promise<Answer>
+export type Converse = (ask: ModelQuestion, schema?: ModelRequest['schema']) => Promise<ModelAnswer>
 
 /**
  * Asks several models the same. Answers that agree win by vote; else the first model judges, not knowing whose they are,
@@ -9,10 +9,10 @@ export type Converse = (ask: Ask, schema?: ModelRequest['schema']) => Promise<An
  */
 export async function compare(
   callers: readonly { converse: Converse }[],
-  ask: Ask,
+  ask: ModelQuestion,
   schema?: ModelRequest['schema'],
   merging = false,
-): Promise<Answer> {
+): Promise<ModelAnswer> {
   const { onText, ...quiet } = ask
   const tried = await Promise.allSettled(callers.map(({ converse }) => converse(quiet, schema)))
   const answers = tried.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
@@ -44,15 +44,15 @@ export async function compare(
 }
 
 interface Chosen {
-  answer: Answer
+  answer: ModelAnswer
   because: string
   merged?: true
   /** What judged or merged, which is paid for as well. */
-  verdict?: Answer
+  verdict?: ModelAnswer
 }
 
 /** More than half say the same. */
-function agreement(answers: readonly Answer[]): Chosen | undefined {
+function agreement(answers: readonly ModelAnswer[]): Chosen | undefined {
   const groups = [...Map.groupBy(answers, (answer) => normal(answer.text)).values()].toSorted(
     (one, other) => other.length - one.length,
   )
@@ -62,7 +62,7 @@ function agreement(answers: readonly Answer[]): Chosen | undefined {
     : undefined
 }
 
-async function choose(answers: readonly Answer[], judge: Converse, ask: Ask): Promise<Chosen> {
+async function choose(answers: readonly ModelAnswer[], judge: Converse, ask: ModelQuestion): Promise<Chosen> {
   const question = `Here are ${answers.length} answers to the above. Which is the most correct and useful? Begin with its number, then say why in one sentence.`
   const verdict = await judge(about(question, answers, ask))
   const index = Number(/\d+/.exec(verdict.text)?.[0] ?? 1) - 1
@@ -76,14 +76,14 @@ async function choose(answers: readonly Answer[], judge: Converse, ask: Ask): Pr
   }
 }
 
-async function merge(answers: readonly Answer[], judge: Converse, ask: Ask): Promise<Chosen> {
+async function merge(answers: readonly ModelAnswer[], judge: Converse, ask: ModelQuestion): Promise<Chosen> {
   const question = `Here are ${answers.length} answers to the above. Make one of them: keep what is correct in each, say nothing twice, and where they contradict each other what is right. Give the answer alone.`
   const verdict = await judge(about(question, answers, ask))
   return { answer: verdict, verdict, merged: true, because: 'what is correct in each' }
 }
 
 /** Whose they are is not said. */
-function about(question: string, answers: readonly Answer[], ask: Ask): Ask {
+function about(question: string, answers: readonly ModelAnswer[], ask: ModelQuestion): ModelQuestion {
   const listed = answers.map(({ text }, index) => `Answer ${index + 1}:\n${text}`).join('\n\n')
   return { ...ask, tools: [], messages: [...ask.messages, { role: 'user', text: `${question}\n\n${listed}` }] }
 }

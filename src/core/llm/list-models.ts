@@ -1,5 +1,5 @@
 import { toDuckError } from '../errors.ts'
-import { nameOf, type Target } from './model-routing.ts'
+import { type ModelTarget, targetName } from './model-routing.ts'
 import type { Listed } from './port.ts'
 import { priceOf } from './prices.ts'
 import type { Configured } from './providers/index.ts'
@@ -8,11 +8,11 @@ import type { ModelSettings } from './settings.ts'
 /** What each provider has; one that does not answer is said, and costs the others nothing. */
 export function listModels(
   providers: readonly Configured[],
-  targets: readonly Target[],
+  targets: readonly ModelTarget[],
   { prices, windows }: ModelSettings,
   signal: AbortSignal,
 ): Promise<Listed[]> {
-  const asked = targets.map(nameOf)
+  const asked = targets.map(targetName)
   const rowOf = (name: string, told?: number) => {
     const price = priceOf(name, prices)
     const window = windows[name] ?? told

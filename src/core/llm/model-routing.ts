@@ -1,28 +1,28 @@
 import { DuckError } from '../errors.ts'
-import { createGate, type Gate } from './call/resilience.ts'
+import { createResilience, type Resilience } from './call/resilience.ts'
 import { type Configured, providerNamed } from './providers/index.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
 
 /** A model that can be asked. */
-export interface Target {
+export interface ModelTarget {
   provider: Configured
   /** Undefined: what the provider lists first, once it can be asked. */
   model?: string
-  gate: Gate
+  gate: Resilience
   window?: number
 }
 
 /** `provider/model`. */
-export const nameOf = ({ provider, model = '?' }: Target) => `${provider.name}/${model}`
+export const targetName = ({ provider, model = '?' }: ModelTarget) => `${provider.name}/${model}`
 
 /** What is named, else the default model of each provider; what a provider lists first where it has no default. */
 export async function chooseTargets(
   providers: readonly Configured[],
   { use }: ModelSettings,
   { pauseMs }: ModelDeps,
-): Promise<Target[]> {
-  const gates = new Map(providers.map(({ name }) => [name, createGate(name, pauseMs)]))
-  const target = (provider: Configured, own: Pick<Target, 'model' | 'window'> = {}): Target => ({
+): Promise<ModelTarget[]> {
+  const gates = new Map(providers.map(({ name }) => [name, createResilience(name, pauseMs)]))
+  const target = (provider: Configured, own: Pick<ModelTarget, 'model' | 'window'> = {}): ModelTarget => ({
     ...{ provider, gate: gates.get(provider.name)! },
     ...own,
   })

@@ -3,10 +3,10 @@ import type { z } from 'zod'
 import { createCaller, defaultMaxTokens, sizeOf } from './call/caller.ts'
 import { chooseEmbedder } from './embedder.ts'
 import { listModels } from './list-models.ts'
-import { chooseTargets, nameOf } from './model-routing.ts'
+import { chooseTargets, targetName } from './model-routing.ts'
 import type { Models } from './port.ts'
 import { costOf } from './prices.ts'
-import { askInShape } from './prompting/structured-output.ts'
+import { requestObject } from './prompting/structured-output.ts'
 import type { Configured } from './providers/index.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
 
@@ -22,20 +22,20 @@ export async function createModels(
   const targets = await chooseTargets(providers, settings, deps)
   const caller = createCaller(targets, settings, deps, countTokens)
   const first = targets[0]
-  const window = first === undefined ? 0 : (settings.windows[nameOf(first)] ?? first.window ?? defaultWindow)
+  const window = first === undefined ? 0 : (settings.windows[targetName(first)] ?? first.window ?? defaultWindow)
   const secret = deps.secret ?? randomBytes(32)
   const models: Models = {
     configured: first !== undefined,
     forEngine: () => models,
     window,
     ask: (ask) => caller.converse(ask),
-    askFor: (ask, schema) => askInShape(ask, schema as z.ZodType, caller.converse) as never,
+    askFor: (ask, schema) => requestObject(ask, schema as z.ZodType, caller.converse) as never,
     list: (signal) => listModels(providers, targets, settings, signal),
     embedder: (signal) => chooseEmbedder(providers, settings, deps, countTokens, signal),
     mark: (text) => createHmac('sha256', secret).update(text).digest('hex').slice(0, 18),
     count: countTokens,
     async estimate({ messages, tools = [], signal, maxTokens = defaultMaxTokens }) {
-      const model = first === undefined ? '' : nameOf(first)
+      const model = first === undefined ? '' : targetName(first)
       const counting = first?.provider.keyed[0]?.count?.(
         { model: first.model ?? '', messages, tools: [...tools] },
         signal,

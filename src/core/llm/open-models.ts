@@ -5,7 +5,7 @@ import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
 import { openKeyVault } from '../store/key-vault.ts'
 import type { UsageLedger } from '../store/ports.ts'
-import type { MakeBucket } from '../store/rate-limit-store.ts'
+import type { CreateRateLimitStore } from '../store/rate-limit-store.ts'
 import { openUsageLedger } from '../store/sqlite/usage.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createCallLimits } from './call/call-limits.ts'
@@ -38,7 +38,7 @@ const none: OpenedModels = {
 export async function openModels(
   environment: Environment,
   logger: Logger,
-  { bucket, ...deps }: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> & { bucket?: MakeBucket } = {},
+  { bucket, ...deps }: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> & { bucket?: CreateRateLimitStore } = {},
 ): Promise<OpenedModels> {
   const providers = configuredProviders(await withKeptKeys(environment))
   if (providers.length === 0) return none

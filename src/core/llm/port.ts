@@ -90,7 +90,7 @@ export interface Tool extends ToolSpec {
 }
 
 /** What an engine asks for: a prompt, perhaps tools, perhaps a shape. */
-export interface Ask {
+export interface ModelQuestion {
   /** Name and version of the prompt file, as `review@3`; kept in the outcome. */
   prompt: string
   messages: Message[]
@@ -113,7 +113,7 @@ export interface Ask {
 /** Who waits for an answer: a person, or nobody in particular. */
 export type Priority = 'person' | 'background'
 
-export interface Answer {
+export interface ModelAnswer {
   text: string
   /** Who answered, as `anthropic/claude-…`. */
   model: string
@@ -159,9 +159,9 @@ export interface Models {
   /** The same with what the engine declares and the configuration says of it. */
   forEngine(name: string, priority?: Priority): Models
   /** Answers after all tool calls were carried out. */
-  ask(ask: Ask): Promise<Answer>
+  ask(ask: ModelQuestion): Promise<ModelAnswer>
   /** The answer as a checked value; repaired once by the model, then failed. */
-  askFor<T>(ask: Ask, schema: z.ZodType<T>): Promise<Answer & { value: T }>
+  askFor<T>(ask: ModelQuestion, schema: z.ZodType<T>): Promise<ModelAnswer & { value: T }>
   /** What each provider has. A model that is asked is there, whether its provider lists it or not. */
   list(signal: AbortSignal): Promise<Listed[]>
   /** What turns texts into vectors; undefined where no provider does, or where only a remote one does that nobody named. */
@@ -171,7 +171,7 @@ export interface Models {
   /** Tokens of a text, for the model that is asked first. */
   count(text: string): number
   /** What the call would cost at most, without asking; the provider counts where it can. */
-  estimate(ask: Pick<Ask, 'messages' | 'maxTokens' | 'tools' | 'signal'>): Promise<{
+  estimate(ask: Pick<ModelQuestion, 'messages' | 'maxTokens' | 'tools' | 'signal'>): Promise<{
     model: string
     inputTokens: number
     outputTokens: number

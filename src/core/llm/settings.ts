@@ -1,5 +1,5 @@
 import type { UsageLedger } from '../store/ports.ts'
-import type { Patience } from './call/attempt.ts'
+import type { AttemptLimits } from './call/attempt.ts'
 import type { Budgets } from './call/budget.ts'
 import type { Usage } from './port.ts'
 import type { Price } from './prices.ts'
@@ -30,7 +30,7 @@ export interface ModelDeps {
   take?: (person: string) => Promise<void>
   now?: () => number
   onUsage?: (model: string, usage: Usage, cost: number | undefined) => void
-  patience?: Patience
+  patience?: AttemptLimits
   /** First wait between two tries in milliseconds. */
   pauseMs?: number
 }

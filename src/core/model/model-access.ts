@@ -1,6 +1,6 @@
 import type { RunContext } from '../engine.ts'
 import { DuckError, toDuckError, toFailure } from '../errors.ts'
-import type { Account, Answer, Models } from '../llm/port.ts'
+import type { Account, ModelAnswer, Models } from '../llm/port.ts'
 import { quotingModels } from '../llm/prompting/quoting.ts'
 import type { Invocation, Outcome, Part } from '../types.ts'
 
@@ -24,7 +24,10 @@ export function accountOf(
 }
 
 /** The last line of an answer: who gave it, by which prompt, what it took, and what was left out of what it was given. */
-export function signed({ model, prompt, usage, cost, remarks: own }: Answer, notes: readonly string[] = []): string {
+export function withModelFootnote(
+  { model, prompt, usage, cost, remarks: own }: ModelAnswer,
+  notes: readonly string[] = [],
+): string {
   const remarks = [...own, ...notes.map((note) => note.replace(/\.$/, ''))]
   const price = cost === undefined ? '' : cost === 0 ? '' : `, $${cost < 0.01 ? cost.toFixed(4) : cost.toFixed(2)}`
   const also = remarks.length === 0 ? '' : `; ${remarks.join('; ')}`

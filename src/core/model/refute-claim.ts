@@ -7,7 +7,7 @@ const absent =
 const name = /`([A-Za-z_$][\w$]*)(?:\(\))?`/
 
 /** Why a claim is certainly wrong, as far as that can be told by looking; undefined when it may be right. */
-export async function holdsUp(
+export async function survivesRefutation(
   claim: string,
   path: string,
   repository: Repository | undefined,

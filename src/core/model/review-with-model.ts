@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { ChangedFile, ChangeSet } from '../change/types.ts'
 import { readingTools } from '../context/reading-tools.ts'
 import type { Account, Models } from '../llm/port.ts'
-import { type Material, type think, thinkInShape } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { askForObject, type askWithUntrustedInput, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { ReviewState } from '../platform.ts'
 import { plural } from '../report/tally.ts'
 import { type Draft, type Severity, severities } from '../types.ts'
 import { locateQuote } from './locate-quote.ts'
-import { holdsUp } from './refute-claim.ts'
+import { survivesRefutation } from './refute-claim.ts'
 import { runSteps } from './run-steps.ts'
 
 const findingsShape = z.object({
@@ -68,7 +68,7 @@ export interface ModelReviewDeps {
  * What a model sees in a change. It quotes code, and code finds the place; a second look tries to refute each claim, and
  * what can be checked without a model is. Only what survives is a finding.
  */
-export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
+export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
   const { models, account, signal, maxTokens, touched = () => true } = deps
   const notes: string[] = []
   const problems: string[] = []
@@ -88,7 +88,7 @@ export async function reviewByModel(change: ChangeSet, deps: ModelReviewDeps): P
   const asked = { material, tools, account, signal, maxTokens }
   const remarksOf = async () => {
     const inputs = { found: list.join('\n') || 'nothing' }
-    const first = await thinkInShape(models, { ...asked, prompt: 'review', inputs }, findingsShape)
+    const first = await askForObject(models, { ...asked, prompt: 'review', inputs }, findingsShape)
     return { first, placed: await place(first.value.findings, change, touched, notes) }
   }
   const { done, failed } = await runSteps(
@@ -133,7 +133,7 @@ async function place(
     const because =
       found === undefined
         ? 'it quotes lines that the change does not add'
-        : await holdsUp(message, path, change.repository, change.range.head)
+        : await survivesRefutation(message, path, change.repository, change.range.head)
     if (found !== undefined && !touched(path, found.startLine, found.endLine)) continue
     if (because !== undefined) notes.push(`Dropped a model finding in ${path}: ${because}.`)
     else
@@ -151,13 +151,13 @@ async function place(
 /** Only what a second look does not refute is said. */
 async function refute(
   drafts: readonly Draft[],
-  { models, material, ...asked }: Omit<Parameters<typeof think>[1], 'prompt'> & { models: Models },
+  { models, material, ...asked }: Omit<Parameters<typeof askWithUntrustedInput>[1], 'prompt'> & { models: Models },
   notes: string[],
 ): Promise<Draft[]> {
   const claims = drafts.map(
     ({ path, startLine, message, code }, index) => `${index + 1}. ${path}:${startLine}\n${code}\n${message}`,
   )
-  const { value } = await thinkInShape(
+  const { value } = await askForObject(
     models,
     { ...asked, prompt: 'refute', material: [...material, { name: 'claims', text: claims.join('\n\n') }] },
     verdictShape,

@@ -13,7 +13,7 @@ export interface Step {
 /** Tries of a step that asks a model. */
 export const modelTries = 3
 
-export interface Ran {
+export interface StepResults {
   /** Results by the step's name. */
   done: Record<string, unknown>
   /** Why a step has none. */
@@ -21,7 +21,7 @@ export interface Ran {
 }
 
 /** Runs steps as soon as what they need is there, side by side where they can be. What fails costs only what needs it. */
-export async function runSteps(steps: readonly Step[], signal: AbortSignal): Promise<Ran> {
+export async function runSteps(steps: readonly Step[], signal: AbortSignal): Promise<StepResults> {
   const done: Record<string, unknown> = {}
   const failed: Record<string, DuckError> = {}
   const begun = new Map<string, Promise<void>>()

@@ -14,14 +14,14 @@ import type { Invocation } from '../types.ts'
 import { accountOf } from './model-access.ts'
 
 /** Where an engine works. */
-export interface Ground {
+export interface EngineInput {
   repository: Repository
   side: string
   invocation: Invocation
   context: RunContext
 }
 
-export interface Wanted {
+export interface ContextRequest {
   /** What the person asks for, in words. */
   request: string
   /** Files that it is about. */
@@ -41,10 +41,10 @@ const leastTokens = 500
  * Chooses what a model is shown, lets it be used, and closes what was opened for it. A model that finds it too long is
  * shown half as much, and half of that once more.
  */
-export async function inContext<T>(
+export async function answerWithContext<T>(
   models: Models,
-  wanted: Wanted,
-  { repository, side, invocation, context }: Ground,
+  wanted: ContextRequest,
+  { repository, side, invocation, context }: EngineInput,
   use: (shown: Context, tools: Tool[], retrieve: () => Promise<Material[]>) => Promise<T>,
 ): Promise<T> {
   const settings = engineSettings(await readUserConfig(context.environment), invocation.engine)
@@ -55,7 +55,7 @@ export async function inContext<T>(
     const meaning =
       store === undefined || request === ''
         ? []
-        : await nearIn(store, models, request, account, context.signal).catch((thrown) => {
+        : await nearestChunks(store, models, request, account, context.signal).catch((thrown) => {
             context.signal.throwIfAborted()
             notes.push(`Semantic search failed: ${toDuckError(thrown).message}`)
             return []
@@ -111,7 +111,7 @@ export async function indexOrNone(
 }
 
 /** What is near the request in meaning; nothing where the index has no vectors. */
-export async function nearIn(
+export async function nearestChunks(
   store: IndexStore,
   models: Models,
   request: string,

@@ -1,4 +1,4 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import type { ModuleSettings } from '../syntax/module-settings.ts'
 import type { Import } from '../syntax/types.ts'
@@ -135,7 +135,7 @@ async function readPrefixes(
     strategy.manifests.map(async (manifest) => {
       const files = [...paths]
         .filter((path) => manifest.files.includes(path.slice(path.lastIndexOf('/') + 1)))
-        .filter((path) => classify(path).skipped !== 'vendored')
+        .filter((path) => fileKindOf(path).skipped !== 'vendored')
         .toSorted((one, other) => one.split('/').length - other.split('/').length)
         .slice(0, maxManifests)
       const texts = await Promise.all(files.map(read))

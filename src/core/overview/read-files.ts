@@ -1,9 +1,9 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { blobTexts, whyUnparsed } from '../change/read-change.ts'
 import type { RunContext } from '../engine.ts'
 import type { Entry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
-import type { House, Workbench } from '../repo/workspace.ts'
+import type { RepoPolicy, Workspace } from '../repo/workspace.ts'
 import type { DefinedSymbol, Import } from '../syntax/types.ts'
 import { unparsedLanguageOf } from '../syntax/unparsed-languages.ts'
 
@@ -29,7 +29,7 @@ const inFlight = 16
 export async function readFiles(
   files: readonly Entry[],
   repository: Repository,
-  { reader, house }: { reader: Workbench['reader']; house: House },
+  { reader, policy }: { reader: Workspace['reader']; policy: RepoPolicy },
   context: RunContext,
 ): Promise<CodeFile[]> {
   const texts = blobTexts(repository)
@@ -47,9 +47,9 @@ export async function readFiles(
   async function readFile({ path, id }: Pick<Entry, 'path' | 'id'>): Promise<CodeFile | undefined> {
     const unparsed = unparsedLanguageOf(path)
     if (unparsed !== undefined && reader.parseable(path, '').name === undefined)
-      return classify(path).skipped === undefined ? { path, language: unparsed } : undefined
+      return fileKindOf(path).skipped === undefined ? { path, language: unparsed } : undefined
     const read = await texts(id, path)
-    if ('reason' in read || whyUnparsed(path, read.text, house) !== undefined) return undefined
+    if ('reason' in read || whyUnparsed(path, read.text, policy) !== undefined) return undefined
     const { text } = read
     const { name: language } = reader.parseable(path, text)
     if (language === undefined || !reader.hasFunctions(language)) return undefined

@@ -1,5 +1,5 @@
 /** `a`, `a` and `b`, `a`, `b` and 3 more: names in backquotes. */
-export function nameSome(names: readonly string[], most = 3): string {
+export function joinNames(names: readonly string[], most = 3): string {
   const quoted = names.map((name) => `\`${name}\``)
   if (quoted.length <= most) return joinWords(quoted)
   return joinWords([...quoted.slice(0, most), `${quoted.length - most} more`])

@@ -1,4 +1,4 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { isRuleName, nearestRule, type RuleNames } from '../config/rule-names.ts'
 import { type Directive, findDirectives, unknownIgnore } from '../findings/suppress.ts'
 import { holdsLine } from '../positions/line-ranges.ts'
@@ -9,7 +9,7 @@ import type { Pass } from './pass.ts'
 /** Comments that are meant to silence a rule but name none, so that they silence nothing. */
 export function suppressions(names: RuleNames): Pass {
   const look = (path: string, text: string): Draft[] => {
-    if (!text.includes('rubberduck-ignore') || classify(path).documentation) return []
+    if (!text.includes('rubberduck-ignore') || fileKindOf(path).documentation) return []
     const lines = text.split(/\r?\n/)
     return findDirectives(lines).flatMap((directive) => unknownIn(directive, path, names))
   }

@@ -18,7 +18,7 @@ export interface Case {
 export type Decision = { allowed: true } | { ignored: string } | { denied: string }
 
 /** Decides whether a command may run, or whether an event triggers a run. Pure; fails closed. */
-export function decide(given: Case): Decision {
+export function authorize(given: Case): Decision {
   return given.inbound.kind === 'event' ? decideEvent(given) : decidePerson(given)
 }
 

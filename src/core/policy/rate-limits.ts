@@ -1,4 +1,4 @@
-import { bucketsInMemory, type MakeBucket, takePoint } from '../store/rate-limit-store.ts'
+import { type CreateRateLimitStore, inMemoryRateLimits, takePoint } from '../store/rate-limit-store.ts'
 
 /** Commands per hour. */
 const perPerson = 100
@@ -16,7 +16,7 @@ export interface RateLimits {
 
 export function createRateLimits(
   limits: { perPerson?: number; perRepo?: number; overall?: number } = {},
-  makeBucket: MakeBucket = bucketsInMemory,
+  makeBucket: CreateRateLimitStore = inMemoryRateLimits,
 ): RateLimits {
   const bucket = (name: string, who: string, points: number, key: (actor: string, repo: string) => string) => ({
     ...{ name, who, points, key },

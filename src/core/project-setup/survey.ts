@@ -1,9 +1,9 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { decode } from '../change/file-reader.ts'
 import { repoConfigName } from '../config/config.ts'
 import { matcher } from '../config/matcher.ts'
-import { readAttributes } from '../repo/attributes.ts'
 import type { Repository } from '../git/repository.ts'
+import { readAttributes } from '../repo/attributes.ts'
 import { loadRules } from '../rules/load.ts'
 import { detectLanguage, loadLanguages } from '../syntax/languages.ts'
 
@@ -64,7 +64,7 @@ async function readFiles(repository: Repository, side: string, folder: string): 
   const marked = readAttributes(
     attributesBlob !== undefined && 'bytes' in attributesBlob ? (decode(attributesBlob.bytes) ?? '') : '',
   )
-  const opened = entries.filter(({ path }) => classify(path).skipped === undefined).slice(0, mostOpened)
+  const opened = entries.filter(({ path }) => fileKindOf(path).skipped === undefined).slice(0, mostOpened)
   const blobs = await repository.blobs(
     opened.map(({ id }) => id),
     largestOpened,
@@ -72,7 +72,7 @@ async function readFiles(repository: Repository, side: string, folder: string): 
   return entries.flatMap(({ path, id }) => {
     const blob = blobs.get(id)
     const text = blob !== undefined && 'bytes' in blob ? decode(blob.bytes) : undefined
-    const { skipped } = classify(path, text)
+    const { skipped } = fileKindOf(path, text)
     if (skipped === 'lock file') return []
     const language = detectLanguage(known, path, text?.slice(0, text.indexOf('\n')))?.name
     const file = { path: folder === '' ? path : path.slice(folder.length + 1) }
@@ -102,7 +102,7 @@ function foldersOf(files: readonly SurveyedFile[]): Map<string, SurveyedFile[]> 
  */
 function isGenerated(path: string, own: readonly SurveyedFile[], folders: ReadonlyMap<string, unknown[]>): boolean {
   const certain = (file: string) =>
-    classify(file).skipped !== undefined || file.split('/').some((part) => generatedNames.has(part))
+    fileKindOf(file).skipped !== undefined || file.split('/').some((part) => generatedNames.has(part))
   const onlyHolds =
     !certain(`${path}/file`) &&
     [...folders].some(([other, files]) => other.startsWith(`${path}/`) && files.length === own.length)

@@ -6,7 +6,7 @@ import { objectId, workingTree } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import { openPlainFolderAt } from './plain-folder.ts'
-import { startOf } from './with-repository.ts'
+import { startFolder } from './with-repository.ts'
 import { openRepositoryAt } from './workspace.ts'
 
 /** Where `analyze` reads from. Close the repository. */
@@ -29,7 +29,7 @@ export interface AnalyzeSource {
 export async function openAnalyzeSource(invocation: Invocation, context: RunContext): Promise<AnalyzeSource> {
   const { head, stdin, 'stdin-path': name } = invocation.arguments
   const paths = (invocation.arguments.path ?? []) as string[]
-  const start = startOf(invocation, context)
+  const start = startFolder(invocation, context)
   if (stdin === true) return openStandardInput(paths, name as string | undefined, start, context)
   if (name !== undefined)
     throw new DuckError(
@@ -43,15 +43,15 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
     const side = await here.resolve(String(head ?? 'HEAD'))
     return { repository: here, side, start, paths, what: what ?? wholeRepository, notes: () => [] }
   }
-  const elsewhere = folderElsewhere(paths, start, here)
-  if (elsewhere === undefined && here !== undefined)
+  const lookup = folderElsewhere(paths, start, here)
+  if (lookup === undefined && here !== undefined)
     return { repository: here, side: workingTree, start, paths, what: what ?? wholeRepository, notes: () => [] }
   await here?.close()
-  const other = elsewhere === undefined ? undefined : await openRepositoryAt(context, elsewhere, true)
+  const other = lookup === undefined ? undefined : await openRepositoryAt(context, lookup, true)
   const real = paths.map((path) => (existsSync(resolve(start, path)) ? realPath(start, path) : path))
   const shared = { side: workingTree, start, paths: real, what: what ?? 'the whole folder' }
   if (other !== undefined) return { ...shared, repository: other, notes: () => [] }
-  const folder = openPlainFolderAt(elsewhere ?? start, context, real)
+  const folder = openPlainFolderAt(lookup ?? start, context, real)
   return { ...shared, repository: folder, notes: () => [noHistory, ...folder.notes] }
 }
 

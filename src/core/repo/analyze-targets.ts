@@ -2,28 +2,28 @@ import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Finding, Outcome } from '../types.ts'
-import { type Declared, declarationsOf, isSymbolName } from './find-declarations.ts'
-import { placeIfThere, placeOf } from './with-repository.ts'
-import type { Workbench } from './workspace.ts'
+import { type Declaration, findDeclarations, isSymbolName } from './find-declarations.ts'
+import { locateExistingPath, locatePath } from './with-repository.ts'
+import type { Workspace } from './workspace.ts'
 
 /** The files that are meant, and where a symbol was named the lines of it. Throws `not-found` for what has neither. */
-export async function placesOf(
+export async function resolveTargets(
   paths: readonly string[],
   repository: Repository,
   side: string,
   start: string,
-  workbench: Workbench,
-): Promise<{ under: string[]; only: Declared[] }> {
+  workspace: Workspace,
+): Promise<{ under: string[]; only: Declaration[] }> {
   const under: string[] = []
-  const only: Declared[] = []
+  const only: Declaration[] = []
   const absent: string[] = []
   for (const path of paths) {
-    const there = await placeIfThere(repository, side, start, path)
+    const there = await locateExistingPath(repository, side, start, path)
     const isSymbol = there === undefined && isSymbolName(path)
-    const declared = isSymbol ? await declarationsOf(path, repository, side, workbench) : []
+    const declared = isSymbol ? await findDeclarations(path, repository, side, workspace) : []
     only.push(...declared)
     if (declared.length > 0) under.push(...new Set(declared.map((place) => place.path)))
-    else under.push(there ?? (await placeOf(repository, side, start, path)))
+    else under.push(there ?? (await locatePath(repository, side, start, path)))
     if (there === undefined && declared.length === 0) absent.push(codeSpan(path))
   }
   // One of several is a mistake as much as the only one: an analysis of the others would look complete.
@@ -36,7 +36,7 @@ export async function placesOf(
 }
 
 /** Of files that were only looked at for a symbol, what is about it. */
-export function withinSymbols(outcome: Outcome, only: readonly Declared[], under: readonly string[]): Outcome {
+export function withinSymbols(outcome: Outcome, only: readonly Declaration[], under: readonly string[]): Outcome {
   const files = new Set(only.map(({ path }) => path))
   const others = under.filter((path) => !files.has(path))
   const meant = ({ path, startLine, endLine }: Finding) =>

@@ -2,14 +2,14 @@ import { textOf } from '../context/reading-tools.ts'
 import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
-import { openWorkbench, type Workbench } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** The symbols of a file, in their order; none where it has no grammar. */
-export async function symbolsOf(
+export async function readSymbols(
   path: string,
   repository: Repository,
   side: string,
-  { reader }: Workbench,
+  { reader }: Workspace,
 ): Promise<{ text: string; language: string | undefined; symbols: CodeSymbol[] }> {
   const text = await textOf(repository, side, path)
   const { name: language } = reader.parseable(path, text)
@@ -20,15 +20,15 @@ export async function symbolsOf(
 }
 
 /** Opens what is needed to read symbols, and closes it when the work is done. */
-export async function withWorkbench<T>(
+export async function withWorkspace<T>(
   context: RunContext,
   repository: Repository,
-  work: (workbench: Workbench) => Promise<T>,
+  work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const workbench = openWorkbench(context, repository.root)
+  const workspace = openWorkspace(context, repository.root)
   try {
-    return await work(workbench)
+    return await work(workspace)
   } finally {
-    await workbench.close()
+    await workspace.close()
   }
 }

@@ -1,11 +1,11 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { declares } from '../syntax/outline/declares-name.ts'
 import type { LineRange } from '../types.ts'
-import { symbolsOf } from './file-symbols.ts'
-import type { Workbench } from './workspace.ts'
+import { readSymbols } from './file-symbols.ts'
+import type { Workspace } from './workspace.ts'
 
-export interface Declared extends LineRange {
+export interface Declaration extends LineRange {
   path: string
   /** Where its name stands. */
   line: number
@@ -17,8 +17,8 @@ export function isSymbolName(text: string): boolean {
 }
 
 /** Code that uses something tells more of it than what tests it, and that more than what talks about it. */
-export function remoteness(path: string): number {
-  const { test, documentation } = classify(path)
+export function distanceFromUse(path: string): number {
+  const { test, documentation } = fileKindOf(path)
   return documentation ? 2 : test ? 1 : 0
 }
 
@@ -26,23 +26,23 @@ export function remoteness(path: string): number {
 const mostSearched = 200
 
 /** Where a symbol is declared, or `Class.method`: by the outlines of the files that mention it; by their lines where they have none. */
-export async function declarationsOf(
+export async function findDeclarations(
   named: string,
   repository: Repository,
   side: string,
-  workbench: Workbench,
-): Promise<Declared[]> {
+  workspace: Workspace,
+): Promise<Declaration[]> {
   const symbol = named.replaceAll(/::|#/g, '.')
   const name = symbol.split('.').at(-1)!
   const { mentions } = await repository.grep(side, [name], { perWord: 20_000 })
   const telling = new Set(mentions.filter(({ text }) => declares(text, name)).map(({ path }) => path))
-  const distance = (path: string) => remoteness(path) * 2 + (telling.has(path) ? 0 : 1)
+  const distance = (path: string) => distanceFromUse(path) * 2 + (telling.has(path) ? 0 : 1)
   const paths = [...new Set(mentions.map(({ path }) => path))]
-    .filter((path) => !classify(path).documentation)
+    .filter((path) => !fileKindOf(path).documentation)
     .toSorted((one, other) => distance(one) - distance(other))
   const found = await Promise.all(
     paths.slice(0, mostSearched).map(async (path) => {
-      const { symbols, language } = await symbolsOf(path, repository, side, workbench)
+      const { symbols, language } = await readSymbols(path, repository, side, workspace)
       const own = symbols.filter(
         ({ path: full, kind }) => (full === symbol || full.endsWith(`.${symbol}`)) && kind !== 'constructor',
       )
@@ -57,7 +57,7 @@ export async function declarationsOf(
   )
   const all = found.flat()
   // A test has things of its own by the same name, and who brings a function in has it in a variable.
-  const weight = ({ path, held }: (typeof all)[number]) => remoteness(path) * 2 + (held ? 1 : 0)
+  const weight = ({ path, held }: (typeof all)[number]) => distanceFromUse(path) * 2 + (held ? 1 : 0)
   const least = Math.min(...all.map(weight))
   return all.filter((place) => weight(place) === least).map(({ held: _, ...place }) => place)
 }

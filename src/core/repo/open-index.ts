@@ -2,7 +2,7 @@ import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
 import { buildIndex } from '../index/build-index.ts'
 import { type IndexStore, openIndexStore } from '../index/code-index.ts'
-import { openWorkbench } from './workspace.ts'
+import { openWorkspace } from './workspace.ts'
 
 export interface FreshIndex {
   store: IndexStore
@@ -12,14 +12,14 @@ export interface FreshIndex {
 
 /** The index of a repository, brought up to one side of it. Close the store. */
 export async function openFreshIndex(context: RunContext, repository: Repository, side: string): Promise<FreshIndex> {
-  const workbench = openWorkbench(context, repository.root)
+  const workspace = openWorkspace(context, repository.root)
   let store: IndexStore | undefined
   try {
     store = openIndexStore(context.environment.home, repository.root)
     context.progress('checking for changes')
     const fresh = await buildIndex(store, repository, side, {
-      inspector: workbench.reader.inspector,
-      languageOf: (path, text) => workbench.reader.parseable(path, text).name,
+      inspector: workspace.reader.inspector,
+      languageOf: (path, text) => workspace.reader.parseable(path, text).name,
       signal: context.signal,
       progress: (done, of) => context.progress(`indexed ${done} of ${of} files`),
     })
@@ -28,6 +28,6 @@ export async function openFreshIndex(context: RunContext, repository: Repository
     store?.close()
     throw error
   } finally {
-    await workbench.close()
+    await workspace.close()
   }
 }

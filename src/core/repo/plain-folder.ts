@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { repoConfigName } from '../config/config.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
@@ -21,7 +21,7 @@ export function openPlainFolderAt(
   return openPlainFolder(root, {
     wanted: wanted.filter((each) => isAbsolute(each)).map((each) => relative(root, each)),
     // A folder that is skipped by its path in a repository is not worth the walk here.
-    skips: (name) => classify(`${name}x`).skipped !== undefined,
+    skips: (name) => fileKindOf(`${name}x`).skipped !== undefined,
     never: [resolve(environment.home)],
   })
 }

@@ -1,4 +1,4 @@
-import { classify } from '../change/file-kind.ts'
+import { fileKindOf } from '../change/file-kind.ts'
 import { decode } from '../change/file-reader.ts'
 import { type ConfigLayer, mergeConfig, repoConfigName } from '../config/config.ts'
 import { mistakeLine, readConfigText } from '../config/read-config.ts'
@@ -33,7 +33,7 @@ export async function readRepoConfig(repository: Repository, side: string, rules
   const texts = await Promise.all(read.map((entry) => textOf(repository, entry)))
   for (const [index, entry] of read.entries()) {
     const nested = entry.path !== repoConfigName
-    if (nested && (classify(entry.path).skipped !== undefined || excluded(entry.path))) continue
+    if (nested && (fileKindOf(entry.path).skipped !== undefined || excluded(entry.path))) continue
     const text = texts[index]
     if (text === undefined) {
       result.unreadable.push(`${entry.path} is not a regular text file of at most 1 MB, so it was ignored.`)

@@ -6,19 +6,19 @@ import type { BrokenRule } from '../rules/types.ts'
 import type { Invocation } from '../types.ts'
 import { openRepositoryAt, rulesFolder } from './workspace.ts'
 
-export function told(rule: BrokenRule): string {
+export function describeBrokenRule(rule: BrokenRule): string {
   return `${rule.file}${rule.line === undefined ? '' : `:${rule.line}`}: ${rule.reason}`
 }
 
 /** Built-in pages and those on disk in the repo: who edits a rule wants to see what it does now. */
-export async function pagesHere(invocation: Invocation, context: RunContext): Promise<RulePack> {
+export async function loadRulesHere(invocation: Invocation, context: RunContext): Promise<RulePack> {
   const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
   const repository = await openRepositoryAt(context, path, true)
   const folder = join(repository?.root ?? path, rulesFolder)
   await repository?.close()
-  return loadRules({ builtIn: true, repo: existsSync(folder) ? shown(readPages([folder]), context) : [] })
+  return loadRules({ builtIn: true, repo: existsSync(folder) ? withDisplayPaths(readPages([folder]), context) : [] })
 }
 
-export function shown(pages: readonly PageSource[], context: RunContext): PageSource[] {
+export function withDisplayPaths(pages: readonly PageSource[], context: RunContext): PageSource[] {
   return pages.map((page) => ({ ...page, file: relative(context.cwd, page.file) }))
 }

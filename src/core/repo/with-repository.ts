@@ -13,7 +13,7 @@ export async function withRepository(
   work: (repository: Repository, side: string) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { head } = invocation.arguments as Record<string, string | undefined>
-  const repository = (await openRepositoryAt(context, startOf(invocation, context), false))!
+  const repository = (await openRepositoryAt(context, startFolder(invocation, context), false))!
   try {
     const side = head !== undefined || repository.bare ? await repository.resolve(head ?? 'HEAD') : workingTree
     return await work(repository, side)
@@ -23,7 +23,7 @@ export async function withRepository(
 }
 
 /** The folder that paths start from. */
-export function startOf({ arguments: given }: Invocation, { cwd }: RunContext): string {
+export function startFolder({ arguments: given }: Invocation, { cwd }: RunContext): string {
   return resolve(cwd, String(given.repo ?? '.'))
 }
 
@@ -31,16 +31,16 @@ export function startOf({ arguments: given }: Invocation, { cwd }: RunContext): 
  * The root-relative path, with slashes, of what a person named: from where they are, or, where nothing is there, as reports
  * print it. A `:line` stays. What is outside of the repository is refused.
  */
-export async function placeOf(repository: Repository, side: string, start: string, given: string): Promise<string> {
+export async function locatePath(repository: Repository, side: string, start: string, given: string): Promise<string> {
   const { name, line } = parts(given)
   const here = under(repository.root, resolve(start, name))
   if (here === undefined)
     throw new DuckError('invalid', `\`${given}\` is outside the repository. Specify a path inside it.`)
-  return (await placeIfThere(repository, side, start, given)) ?? `${here}${line}`
+  return (await locateExistingPath(repository, side, start, given)) ?? `${here}${line}`
 }
 
 /** The same of something that is there; else undefined. */
-export async function placeIfThere(
+export async function locateExistingPath(
   repository: Repository,
   side: string,
   start: string,

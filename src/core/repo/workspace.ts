@@ -11,7 +11,6 @@ import { passNames } from '../config/schema.ts'
 import { readUserConfig } from '../config/user-config.ts'
 import type { RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
-import { readAttributes } from './attributes.ts'
 import { openRepository, type Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
@@ -23,13 +22,14 @@ import { noCache, openCache } from '../store/cache.ts'
 import { loadLanguages } from '../syntax/languages.ts'
 import { createInspector } from '../syntax/parser/pool.ts'
 import type { ArgumentValue } from '../types.ts'
+import { readAttributes } from './attributes.ts'
 import { configProblems, type RepoConfig, readRepoConfig } from './repo-config.ts'
 
 /** Where a repo keeps its rule pages. */
 export const rulesFolder = '.rubberduck/rules'
 
 /** What a repo says about how it wants to be reviewed, read from one side of it. */
-export interface House {
+export interface RepoPolicy {
   config: Config
   rules: RuleSet
   /** `.gitattributes` calls it generated or vendored. */
@@ -45,22 +45,26 @@ export interface House {
 }
 
 /** Everything an engine run opens; `close` is for the caller's `finally`. */
-export interface Workbench {
+export interface Workspace {
   reader: Reader
   cache: ReturnType<typeof openCache>
   /** Said in the report: what does without. */
   notes: string[]
   /** Reads configuration, rules and attributes at a commit or in the working tree. */
-  house(repository: Repository | undefined, side: string, given?: Record<string, ArgumentValue>): Promise<House>
+  readPolicy(
+    repository: Repository | undefined,
+    side: string,
+    given?: Record<string, ArgumentValue>,
+  ): Promise<RepoPolicy>
   close(): Promise<void>
 }
 
 /** Opens what a run needs. Without a `cache` nothing is kept for the next run and the data directory is not touched. */
-export function openWorkbench(
+export function openWorkspace(
   context: RunContext,
   repositoryPath: string,
   { cached = true }: { cached?: boolean } = {},
-): Workbench {
+): Workspace {
   const notes: string[] = []
   const cache = cached
     ? openCache(context.environment.home, repositoryPath, (error) => {
@@ -76,7 +80,7 @@ export function openWorkbench(
     reader: createReader(inspector, languages),
     cache,
     notes,
-    async house(repository, side, given = {}) {
+    async readPolicy(repository, side, given = {}) {
       const { pages, attributes } =
         repository === undefined ? { pages: [], attributes: '' } : await readPagesOf(repository, side)
       const { rules, broken } = loadRules({ builtIn: true, repo: pages })

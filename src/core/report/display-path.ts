@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path'
-import { neutraliseLine } from './escape-control-chars.ts'
+import { escapeControlCharsInLine } from './escape-control-chars.ts'
 
 /** Returns a path as seen from the current folder, on one line and safe to print. */
 export function displayPath(
@@ -8,7 +8,7 @@ export function displayPath(
   cwd: string | undefined,
 ): string {
   const { root } = report ?? {}
-  if (root === undefined || cwd === undefined) return neutraliseLine(path === '' ? '.' : path)
+  if (root === undefined || cwd === undefined) return escapeControlCharsInLine(path === '' ? '.' : path)
   const seen = relative(cwd, resolve(root, path)).split(sep).join('/')
-  return neutraliseLine(seen === '' ? '.' : seen)
+  return escapeControlCharsInLine(seen === '' ? '.' : seen)
 }

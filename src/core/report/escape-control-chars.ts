@@ -4,22 +4,22 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu
  * Makes text from a repo safe to show: control characters, bidi overrides and invisible
  * letters become visible escapes as `\x1b`. Line ends and tabs stay.
  */
-export function neutralise(text: string): string {
+export function escapeControlChars(text: string): string {
   return text.replaceAll(invisible, (found, at: number) =>
     found === '\n' || found === '\t' || joins(text, at) ? found : escaped(found),
   )
 }
 
 /** The same for what must stay on one line, as a file name. */
-export function neutraliseLine(text: string): string {
-  return neutralise(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t')
+export function escapeControlCharsInLine(text: string): string {
+  return escapeControlChars(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t')
 }
 
 /**
  * Inside a JSON text: writes such characters as `\u` escapes, so that the same value
  * is parsed and a terminal that shows the text is not steered by it.
  */
-export function neutraliseJson(json: string): string {
+export function escapeControlCharsInJson(json: string): string {
   return json.replaceAll(invisible, (found) => (found === '\n' ? found : units(found)))
 }
 

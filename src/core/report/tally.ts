@@ -1,14 +1,14 @@
 import {
-  type Fate,
   type Finding,
   type LedgerEntry,
   type Outcome,
+  type Placement,
   type Report,
   type Severity,
   severities,
 } from '../types.ts'
 
-export type SuppressedFinding = Finding & { fate: Extract<Fate, { at: 'suppressed' }> }
+export type SuppressedFinding = Finding & { placement: Extract<Placement, { at: 'suppressed' }> }
 
 /** The report among an outcome's parts, if it has one. */
 export function reportOf(outcome: Outcome): Report | undefined {
@@ -16,17 +16,17 @@ export function reportOf(outcome: Outcome): Report | undefined {
 }
 
 export function isSuppressed(finding: Finding): finding is SuppressedFinding {
-  return finding.fate.at === 'suppressed'
+  return finding.placement.at === 'suppressed'
 }
 
 /** What is shown one by one, in the order of the report. */
 export function prominent(report: Report): Finding[] {
-  return report.findings.filter((finding) => finding.fate.at === 'inline' || finding.fate.at === 'file')
+  return report.findings.filter((finding) => finding.placement.at === 'inline' || finding.placement.at === 'file')
 }
 
 /** What only the summary mentions: hints, and what the noise budget left over. */
 export function summarised(report: Report): Finding[] {
-  return report.findings.filter((finding) => finding.fate.at === 'summary')
+  return report.findings.filter((finding) => finding.placement.at === 'summary')
 }
 
 export function suppressed(report: Report): SuppressedFinding[] {

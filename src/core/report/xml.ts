@@ -1,4 +1,4 @@
-import { neutralise } from './escape-control-chars.ts'
+import { escapeControlChars } from './escape-control-chars.ts'
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -35,7 +35,7 @@ function lines({ name, attributes, children = [] }: XmlElement, indent: string):
 }
 
 function clean(text: string): string {
-  return neutralise(text.toWellFormed()).replaceAll(/[\ufffe\uffff]/g, '')
+  return escapeControlChars(text.toWellFormed()).replaceAll(/[\ufffe\uffff]/g, '')
 }
 
 /** Line ends and tabs of an attribute would be read as blanks. */

@@ -31,7 +31,7 @@ const noPaths = new Set(['and/or', 'e.g', 'i.e', 'w/o', 'n/a'])
  * Returns the command in plain language, with its arguments: the one whose name or phrase begins the text, else the one
  * with the longest phrase of several words in it that no "not" precedes.
  */
-export function commandInWords(
+export function parseNaturalLanguage(
   text: string,
   commands: readonly Command[],
 ): { command: Command; given: Given } | undefined {
@@ -92,16 +92,16 @@ function restInWords(text: string, command: Command, place: Argument, given: Giv
 }
 
 /** Reads the arguments after a slash command. */
-export function givenTyped(text: string, command: Command): Given {
+export function typedArguments(text: string, command: Command): Given {
   const words = text.slice(0, longest).trim().replace(/^\S+/, '')
-  return withoutTalk(readArguments(words, command), command)
+  return withoutPoliteness(readArguments(words, command), command)
 }
 
 /**
  * Removes plain language from arguments: `/analyze src/db and tell me why` is about `src/db`, and
  * `/ignore src/a.ts:4 because it is meant` gives a reason. Ambiguous values are unchanged.
  */
-export function withoutTalk(given: Given, command: Command): Given {
+export function withoutPoliteness(given: Given, command: Command): Given {
   const place = placeOf(command)
   const values = place && given[place.name]
   if (place === undefined || !Array.isArray(values) || values.length < 2) return given

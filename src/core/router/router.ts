@@ -2,7 +2,7 @@ import type { Argument, Command } from '../command.ts'
 import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
-import { commandInWords, givenTyped, withoutTalk } from './natural-language.ts'
+import { parseNaturalLanguage, typedArguments, withoutPoliteness } from './natural-language.ts'
 
 /**
  * Returns the invocation for an Inbound. Arguments are checked and typed here for all surfaces.
@@ -14,7 +14,7 @@ export function route(inbound: Inbound, commands: readonly Command[]): Invocatio
   if (inbound.command === undefined) return { reason: 'no command was given' }
   const command = findCommand(inbound.command, commands)
   const given = inbound.arguments ?? {}
-  return invoke(command, inbound.text === undefined ? given : withoutTalk(given, command), inbound)
+  return invoke(command, inbound.text === undefined ? given : withoutPoliteness(given, command), inbound)
 }
 
 function invoke(command: Command, given: Record<string, ArgumentValue>, { actor, finding }: Inbound): Invocation {
@@ -45,9 +45,9 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
   const typed = /^\/([a-z][a-z-]*)(?![\w/.-])/i.exec(said)?.[1]
   if (typed !== undefined) {
     const command = findCommand(typed.toLowerCase(), commands)
-    return invoke(command, givenTyped(said, command), inbound)
+    return invoke(command, typedArguments(said, command), inbound)
   }
-  const meant = commandInWords(said, commands)
+  const meant = parseNaturalLanguage(said, commands)
   if (inbound.reply) return routeReply(inbound, meant, commands)
   const named = meant !== undefined && meant.command.engine !== 'help'
   const asked = commands.find(({ name }) => name === 'ask')
@@ -85,7 +85,7 @@ function isQuestion(said: string, commands: readonly Command[]): boolean {
  */
 function routeReply(
   inbound: Inbound,
-  meant: ReturnType<typeof commandInWords>,
+  meant: ReturnType<typeof parseNaturalLanguage>,
   commands: readonly Command[],
 ): Invocation | Ignored {
   const said = (inbound.text ?? '').trim()

@@ -29,7 +29,7 @@ export function createMetrics(queue: Queue): Metrics {
   const findings = new Counter({
     name: 'rubberduck_findings_total',
     help: 'Findings by rule and placement.',
-    labelNames: ['rule', 'fate'],
+    labelNames: ['rule', 'placement'],
     registers,
   })
   const duration = new Histogram({

@@ -40,7 +40,7 @@ async function openSqliteStore(home: string, { acknowledges = true }: StoreOptio
     queue: createSqliteQueue(database),
     events: createSqliteEvents(database),
     state: keyed.state,
-    buckets: async () => (await import('./rate-limit-store.ts')).bucketsOnSqlite(database),
+    buckets: async () => (await import('./rate-limit-store.ts')).sqliteRateLimits(database),
     async close() {
       await keyed.close()
       database.close()

@@ -1,4 +1,4 @@
-import type { MakeBucket } from './rate-limit-store.ts'
+import type { CreateRateLimitStore } from './rate-limit-store.ts'
 
 /** What the rest of the program knows of the store. SQLite and PostgreSQL are its backends; one conformance suite holds for both. */
 
@@ -6,8 +6,8 @@ import type { MakeBucket } from './rate-limit-store.ts'
 export const leaseMs = 15_000
 
 /** First what never waits for long jobs (an acknowledging reaction), then what somebody waits for, then what nobody asked for. */
-export const lanes = ['quick', 'asked', 'work'] as const
-export type Lane = (typeof lanes)[number]
+export const queuePriorities = ['quick', 'asked', 'work'] as const
+export type QueuePriority = (typeof queuePriorities)[number]
 
 export type JobState =
   | 'waiting'
@@ -27,7 +27,7 @@ export interface NewJob {
   key: string
   /** Name of the adapter that understands the payload. */
   surface: string
-  lane: Lane
+  lane: QueuePriority
   /** A newer job of the same key and group supersedes older ones, running ones too. */
   group?: string
   /** The delivery as it came, as JSON text. */
@@ -56,7 +56,7 @@ export interface Queue {
   /** Resolves when the jobs are durable, all or none; bursts share one fsync. False: the first id is known already. */
   add(jobs: readonly NewJob[]): Promise<boolean>
   /** The oldest job that may run now, leased to the worker; expired leases of others count as waiting. */
-  claim(worker: string, lane: Lane): Promise<Job | undefined>
+  claim(worker: string, lane: QueuePriority): Promise<Job | undefined>
   /** Prolongs the lease. `superseded`: stop, somebody newer is there; `lost`: another worker has it. */
   renew(id: string, worker: string): Promise<'held' | 'superseded' | 'lost'>
   /** Ends a job; false when the lease was lost meanwhile. */
@@ -139,7 +139,7 @@ export interface Store {
   events: EventLog
   state: KeyedState
   /** Token buckets that all processes on this store share. Ask once: what they are made with loads then. */
-  buckets(): Promise<MakeBucket>
+  buckets(): Promise<CreateRateLimitStore>
   close(): Promise<void>
 }
 

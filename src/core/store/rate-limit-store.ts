@@ -9,23 +9,23 @@ import {
 } from 'rate-limiter-flexible'
 
 /** Points by key; `consume` rejects with a RateLimiterRes when none is left. */
-export type Bucket = Pick<RateLimiterAbstract, 'consume'>
+export type RateLimitStore = Pick<RateLimiterAbstract, 'consume'>
 
 /** Makes a bucket of its own name in some store: so many points a key in so many seconds. */
-export type MakeBucket = (name: string, points: number, seconds: number) => Bucket
+export type CreateRateLimitStore = (name: string, points: number, seconds: number) => RateLimitStore
 
 /** In the memory of one process. */
-export const bucketsInMemory: MakeBucket = (keyPrefix, points, duration) =>
+export const inMemoryRateLimits: CreateRateLimitStore = (keyPrefix, points, duration) =>
   new RateLimiterMemory({ keyPrefix, points, duration })
 
-export const bucketTable =
+export const rateLimitTable =
   'CREATE TABLE IF NOT EXISTS rubberduck_rate (key TEXT PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire BIGINT)'
 
 const shared = { tableName: 'rubberduck_rate', tableCreated: true, clearExpiredByTimeout: true }
 
 /** Shared by all processes on one SQLite file, and kept when they end. */
-export function bucketsOnSqlite(database: DatabaseSync): MakeBucket {
-  database.exec(bucketTable)
+export function sqliteRateLimits(database: DatabaseSync): CreateRateLimitStore {
+  database.exec(rateLimitTable)
   // What the library takes for better-sqlite3; its one statement is a transaction of its own.
   const storeClient = {
     prepare: (sql: string) => database.prepare(sql),
@@ -39,13 +39,13 @@ export function bucketsOnSqlite(database: DatabaseSync): MakeBucket {
 }
 
 /** Shared by all processes on one PostgreSQL, where the table is. */
-export function bucketsOnPostgres(pool: pg.Pool): MakeBucket {
+export function postgresRateLimits(pool: pg.Pool): CreateRateLimitStore {
   return (keyPrefix, points, duration) =>
     new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', keyPrefix, points, duration, ...shared })
 }
 
 /** Milliseconds to wait, or undefined when a point was there. A key that is new lasts `forMs`, else the bucket's window. */
-export async function takePoint(bucket: Bucket, key: string, forMs?: number): Promise<number | undefined> {
+export async function takePoint(bucket: RateLimitStore, key: string, forMs?: number): Promise<number | undefined> {
   try {
     await bucket.consume(key, 1, forMs === undefined ? {} : { customDuration: Math.max(1, Math.floor(forMs / 1000)) })
     return undefined

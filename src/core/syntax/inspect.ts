@@ -12,12 +12,12 @@ import { type LoadedGrammar, loadGrammar } from './parser/grammar.ts'
 import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './parser/messages.ts'
 import { findErrorLines, OutOfTime, parseText } from './parser/parse.ts'
 import { type CompiledProgram, compileProgram, runProgram } from './query/queries.ts'
-import { toPlainTree } from './tree/tree-dump.ts'
+import { dumpTree } from './tree/tree-dump.ts'
 import { walkTree } from './tree/walk.ts'
 import type { DefinedSymbol, Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
 
 /** What one thread holds: grammars and programs, each made on first use. */
-export interface Workbench {
+export interface InspectorState {
   setup: WorkerSetup
   grammars: Map<string, LoadedGrammar | Error>
   sources: Map<string, ProgramSource>
@@ -34,17 +34,17 @@ interface OutlineQueries {
   imports(): OutlineQuery
 }
 
-export function openWorkbench(setup: WorkerSetup): Workbench {
+export function openInspectorState(setup: WorkerSetup): InspectorState {
   return { setup, grammars: new Map(), sources: new Map(), programs: new Map(), outlines: new Map() }
 }
 
-export function registerProgram(bench: Workbench, program: ProgramSource): void {
+export function registerProgram(bench: InspectorState, program: ProgramSource): void {
   bench.sources.set(program.id, program)
   bench.programs.delete(program.id)
 }
 
 /** Does one task. Throws only what is a bug of ours or the runtime's; the worker then gives up. */
-export async function doTask(bench: Workbench, task: Task, timeoutMs: number): Promise<Answer> {
+export async function doTask(bench: InspectorState, task: Task, timeoutMs: number): Promise<Answer> {
   if (task.kind === 'compile') return compile(bench, task.program, task.whole)
   const language = task.kind === 'tree' ? task.language : task.request.language
   try {
@@ -59,7 +59,7 @@ export async function doTask(bench: Workbench, task: Task, timeoutMs: number): P
 }
 
 function inspect(
-  bench: Workbench,
+  bench: InspectorState,
   loaded: LoadedGrammar,
   request: InspectRequest,
   deadline: number,
@@ -146,13 +146,13 @@ function lastLine({ startPosition, endPosition }: Node): number {
 function toTree(loaded: LoadedGrammar, text: string, deadline: number): PlainNode {
   const tree = parseText(loaded, text, deadline)
   try {
-    return toPlainTree(tree.rootNode)
+    return dumpTree(tree.rootNode)
   } finally {
     tree.delete()
   }
 }
 
-async function compile(bench: Workbench, id: string, whole: boolean): Promise<{ error?: ProgramError }> {
+async function compile(bench: InspectorState, id: string, whole: boolean): Promise<{ error?: ProgramError }> {
   const source = bench.sources.get(id)
   if (source === undefined) return { error: { message: `Unknown program ${id}.`, offset: 0 } }
   const loaded = await grammarOf(bench, source.language)
@@ -162,7 +162,7 @@ async function compile(bench: Workbench, id: string, whole: boolean): Promise<{ 
   return 'error' in program ? { error: program.error } : {}
 }
 
-function programOf(bench: Workbench, loaded: LoadedGrammar, id: string): CompiledProgram {
+function programOf(bench: InspectorState, loaded: LoadedGrammar, id: string): CompiledProgram {
   let program = bench.programs.get(id)
   if (program === undefined) {
     const source = bench.sources.get(id)
@@ -175,7 +175,7 @@ function programOf(bench: Workbench, loaded: LoadedGrammar, id: string): Compile
   return program
 }
 
-function outlinesOf(bench: Workbench, loaded: LoadedGrammar): OutlineQueries | undefined {
+function outlinesOf(bench: InspectorState, loaded: LoadedGrammar): OutlineQueries | undefined {
   const { name } = loaded.language
   if (!bench.outlines.has(name)) {
     const source = readOutlineSource(bench.setup.grammars, name)
@@ -198,7 +198,7 @@ function lazyQueries(loaded: LoadedGrammar, source: string): OutlineQueries {
   }
 }
 
-async function grammarOf(bench: Workbench, name: string): Promise<LoadedGrammar | Error> {
+async function grammarOf(bench: InspectorState, name: string): Promise<LoadedGrammar | Error> {
   let loaded = bench.grammars.get(name)
   if (loaded === undefined) {
     const language = bench.setup.languages.find((candidate) => candidate.name === name)

@@ -1,14 +1,14 @@
 import type { Parameter } from '../syntax/types.ts'
 
 /** One row of a table of cases: what is tried, and with which arguments, as code. */
-export interface Case {
+export interface TestInput {
   says: string
   /** In the order of the parameters; one that is left out at the end is not there. */
   arguments: string[]
 }
 
 /** The call of a case, as code. */
-export function callOf({ call }: { call: string }, { arguments: given }: Case): string {
+export function callOf({ call }: { call: string }, { arguments: given }: TestInput): string {
   return `${call}(${given.join(', ')})`
 }
 
@@ -25,11 +25,11 @@ const most = 14
  * Cases that a signature calls for: one that is ordinary, then one for each edge of each parameter by its type, the others
  * being ordinary, and one for each that may be left out.
  */
-export function casesOf(parameters: readonly Parameter[], language: string): Case[] {
+export function casesOf(parameters: readonly Parameter[], language: string): TestInput[] {
   const taken = parameters.filter(({ name }) => !/^(self|cls|this)$/.test(name))
   const values = taken.map((parameter) => valuesOf(parameter, language))
   const plain = values.map((each) => each.plain)
-  const cases: Case[] = [{ says: 'an ordinary case', arguments: plain }]
+  const cases: TestInput[] = [{ says: 'an ordinary case', arguments: plain }]
   for (const [at, { edges }] of values.entries())
     for (const { says, value } of edges)
       cases.push({ says: `${says} ${taken[at]!.name}`, arguments: plain.with(at, value) })

@@ -52,7 +52,7 @@ const lawLibraries: Record<string, { in: RegExp; names: string[] }> = {
 const ofScripts = { in: /^package\.json$/, names: ['fast-check', 'jsverify'] }
 
 /** Go brings one itself. */
-export async function lawLibraryOf(
+export async function propertyLibraryOf(
   path: string,
   all: readonly string[],
   read: (path: string) => Promise<string>,

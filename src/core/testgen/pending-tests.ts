@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { callOf, casesOf } from './cases.ts'
-import type { Wanted } from './testable.ts'
+import type { TestableFilter } from './testable.ts'
 
 /** A case as a test of its own that is passed over until it says what is right. */
 interface Pending {
@@ -13,7 +13,7 @@ interface Pending {
 
 interface Shape {
   /** `title`: the file's own name as a type's. */
-  open: (wanted: Wanted, title: string) => string
+  open: (wanted: TestableFilter, title: string) => string
   /** `id`: the words as the language writes names, each once in the file. */
   test: (pending: Pending, id: string) => string
   between: string
@@ -24,7 +24,7 @@ interface Shape {
 const reason = 'expected result not written yet'
 const quoted = (text: string) => JSON.stringify(text)
 const single = (text: string) => `'${text.replaceAll(/[\\']/g, '\\$&')}'`
-const needed = ({ path }: Wanted) => path.replace(/\.rb$/, '').replace(/^lib\//, '')
+const needed = ({ path }: TestableFilter) => path.replace(/\.rb$/, '').replace(/^lib\//, '')
 const declared = (pattern: RegExp, text: string) => pattern.exec(text)?.[1]
 
 /** Java with either JUnit: the names of its marks, and of what makes them. */
@@ -101,7 +101,7 @@ const shapes: Record<string, Shape> = {
 }
 
 /** A test file in which each case is a pending test that names its call; undefined where the framework has no such. */
-export function pendingSketch(wanted: Wanted): string | undefined {
+export function renderPendingTests(wanted: TestableFilter): string | undefined {
   const { path, symbols, language, framework } = wanted
   const shape = shapes[framework]
   if (shape === undefined) return undefined

@@ -4,14 +4,14 @@ import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
-import { symbolsOf, withWorkbench } from '../repo/file-symbols.ts'
+import { readSymbols, withWorkspace } from '../repo/file-symbols.ts'
 import type { FileEdit } from '../types.ts'
-import { frameworkOf, lawLibraryOf, nearestTest, testPath } from './framework.ts'
-import { lawsOf } from './properties.ts'
-import { sketch } from './test-file.ts'
-import { testedOf } from './testable.ts'
+import { frameworkOf, nearestTest, propertyLibraryOf, testPath } from './framework.ts'
+import { propertiesOf } from './properties.ts'
+import { renderTestFile } from './test-file.ts'
+import { findTestables } from './testable.ts'
 
-export interface Sketch {
+export interface TestPlan {
   /** Those of all the files. */
   framework: string
   /** What tests laws in this repository, as `fast-check`; empty where nothing does. */
@@ -26,12 +26,12 @@ export interface Sketch {
 }
 
 /** What tests of these files would look like: framework, place, and a table of cases from the signatures. */
-export async function sketchTests(
+export async function planTests(
   paths: readonly string[],
   repository: Repository,
   side: string,
   context: RunContext,
-): Promise<Sketch> {
+): Promise<TestPlan> {
   if (paths.length === 0) throw new DuckError('invalid', 'Missing files. Specify the files to write tests for.')
   const entries = await repository.list(side)
   const all = entries.map(({ path }) => path)
@@ -43,8 +43,8 @@ export async function sketchTests(
   const notes: string[] = []
   const laws: string[] = []
   const libraries = new Set<string>()
-  const files = await withWorkbench(context, repository, (workbench) =>
-    Promise.all(paths.map(async (path) => ({ path, ...(await symbolsOf(path, repository, side, workbench)) }))),
+  const files = await withWorkspace(context, repository, (workspace) =>
+    Promise.all(paths.map(async (path) => ({ path, ...(await readSymbols(path, repository, side, workspace)) }))),
   )
   for (const { path, text, symbols, language } of files) {
     const near = nearestTest(path, existing)
@@ -54,10 +54,10 @@ export async function sketchTests(
     const said = `Framework: ${framework}${near === undefined ? '' : `, as in \`${near}\``}.`
     if (notes.findLast((note) => note.startsWith('Framework: ')) !== said) notes.push(said)
     frameworks.add(framework)
-    const tested = testedOf(symbols, text, language ?? '')
-    const promised = lawsOf(tested)
+    const tested = findTestables(symbols, text, language ?? '')
+    const promised = propertiesOf(tested)
     laws.push(...[...promised.values()].flat())
-    const library = await lawLibraryOf(path, all, read)
+    const library = await propertyLibraryOf(path, all, read)
     if (library !== undefined) libraries.add(library)
     const by = library === undefined ? '' : ` (${library})`
     const wanted = tested.map((each) => ({ ...each, laws: promised.get(each)?.map((law) => `${law}${by}`) ?? [] }))
@@ -65,7 +65,7 @@ export async function sketchTests(
     if (wanted.length === 0) notes.push(`\`${path}\` does not export any functions.`)
     else if (all.includes(target)) notes.push(`\`${target}\` already exists.`)
     else {
-      const after = sketch({ path, text, target, symbols: wanted, language: language ?? '', framework, like })
+      const after = renderTestFile({ path, text, target, symbols: wanted, language: language ?? '', framework, like })
       if (after === undefined) notes.push(`Test sketches are not supported for ${language ?? 'this file type'}.`)
       else {
         edits.push({ path: target, after })

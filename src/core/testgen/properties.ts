@@ -1,5 +1,5 @@
 import { splitName } from '../index/name-words.ts'
-import type { Tested } from './testable.ts'
+import type { Testable } from './testable.ts'
 
 /** Verbs that undo each other, in the order in which they are done. */
 const pairs = (
@@ -21,11 +21,11 @@ const orders = new Set(['compare', 'cmp', 'comparator'])
 const equalities = new Set(['equals', 'equal', 'eq', 'iseq', 'isequal'])
 
 /** What the names of functions seem to promise for every input, one sentence a law, by the function it is told of. */
-export function lawsOf(symbols: readonly Tested[]): Map<Tested, string[]> {
-  const laws = new Map<Tested, string[]>()
+export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string[]> {
+  const laws = new Map<Testable, string[]>()
   const said = new Set<string>()
   // Overloads promise the same.
-  const add = (of: Tested, law: string) => {
+  const add = (of: Testable, law: string) => {
     if (!said.has(law)) laws.set(of, [...(laws.get(of) ?? []), law])
     said.add(law)
   }
@@ -62,10 +62,10 @@ export function lawsOf(symbols: readonly Tested[]): Map<Tested, string[]> {
 const sameRest = (one: string[], other: string[]) => one.slice(1).join() === other.slice(1).join()
 
 /** What it is called on. */
-const ownerOf = ({ call, name }: Tested) => call.slice(0, call.lastIndexOf(name))
+const ownerOf = ({ call, name }: Testable) => call.slice(0, call.lastIndexOf(name))
 
 /** What it gives can be given to it again, and it changes nothing else, as far as its declaration tells. */
-function isOnItsType(symbol: Tested): boolean {
+function isOnItsType(symbol: Testable): boolean {
   const owner = ownerOf(symbol)
   if (owner !== '' && (!/^[A-Z][\w.:\\]*$/.test(owner) || /\bnew\b/.test(owner))) return false
   const given = own(symbol)[0]?.type
@@ -73,8 +73,8 @@ function isOnItsType(symbol: Tested): boolean {
   return symbol.returns === undefined || given === undefined || plain(symbol.returns) === plain(given)
 }
 
-const own = ({ parameters }: Tested) => parameters.filter(({ name }) => !/^(?:self|cls|this)$/.test(name))
+const own = ({ parameters }: Testable) => parameters.filter(({ name }) => !/^(?:self|cls|this)$/.test(name))
 
-function takes(symbol: Tested, count: number): boolean {
+function takes(symbol: Testable, count: number): boolean {
   return own(symbol).filter(({ optional, rest }) => !optional && !rest).length === count
 }

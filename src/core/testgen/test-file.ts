@@ -1,18 +1,18 @@
 import { posix } from 'node:path'
 import { callOf, casesOf } from './cases.ts'
-import { pendingSketch } from './pending-tests.ts'
-import type { Wanted } from './testable.ts'
+import { renderPendingTests } from './pending-tests.ts'
+import type { TestableFilter } from './testable.ts'
 
 /** A test file with its cases as a table, each waiting for what is right; undefined where we cannot write such a language. */
-export function sketch(wanted: Wanted): string | undefined {
+export function renderTestFile(wanted: TestableFilter): string | undefined {
   const { language } = wanted
   if (/^(?:javascript|typescript|tsx|jsx)$/.test(language)) return scriptSketch(wanted)
   if (language === 'python') return pythonSketch(wanted)
   if (language === 'go') return goSketch(wanted)
-  return pendingSketch(wanted)
+  return renderPendingTests(wanted)
 }
 
-function scriptSketch({ path, target, symbols, framework, like }: Wanted): string {
+function scriptSketch({ path, target, symbols, framework, like }: TestableFilter): string {
   const from = posix.relative(posix.dirname(target), path)
   const ending = /from ['"]\.[^'"]*?(\.[cm]?[jt]sx?)?['"]/.exec(like)
   const plain = from.replace(/\.\w+$/, '')
@@ -29,7 +29,7 @@ function scriptSketch({ path, target, symbols, framework, like }: Wanted): strin
   return `${head}import { ${names} } from '${source.startsWith('.') ? source : `./${source}`}'\n\n// Complete each case with the expected result of ${names}.\n${blocks.join('\n\n')}\n`
 }
 
-function pythonSketch({ path, symbols }: Wanted): string {
+function pythonSketch({ path, symbols }: TestableFilter): string {
   const module = path
     .replace(/\.py$/, '')
     .replace(/^src\//, '')
@@ -55,7 +55,7 @@ function pythonSketch({ path, symbols }: Wanted): string {
   return `import pytest\n\nfrom ${module} import ${symbols.map(({ name }) => name).join(', ')}\n\n\n${blocks.join('\n\n\n')}\n`
 }
 
-function goSketch({ path, symbols, like }: Wanted): string {
+function goSketch({ path, symbols, like }: TestableFilter): string {
   const folder = posix.basename(posix.dirname(path)).replaceAll(/\W/g, '')
   const name = /^package (\w+)/m.exec(like)?.[1] ?? (folder === '' ? 'main' : folder)
   const blocks = symbols.map((symbol) => {

@@ -2,7 +2,7 @@ import type { CodeSymbol, Parameter } from '../syntax/types.ts'
 import { casesOf } from './cases.ts'
 
 /** Something to call in a test. */
-export interface Tested {
+export interface Testable {
   name: string
   /** As it is called, up to the parenthesis. */
   call: string
@@ -13,12 +13,12 @@ export interface Tested {
   laws?: readonly string[]
 }
 
-export interface Wanted {
+export interface TestableFilter {
   path: string
   /** What stands there. */
   text: string
   target: string
-  symbols: readonly Tested[]
+  symbols: readonly Testable[]
   language: string
   framework: string
   /** The nearest existing test, whose ways are followed. */
@@ -45,7 +45,7 @@ const members: Record<string, Member> = {
 }
 
 /** What can be called from outside. A class is called by its constructor, or each of its methods on a new one. */
-export function testedOf(symbols: readonly CodeSymbol[], text: string, language: string): Tested[] {
+export function findTestables(symbols: readonly CodeSymbol[], text: string, language: string): Testable[] {
   const lines = text.split('\n')
   const at = (path: string) => symbols.find((symbol) => symbol.path === path)
   const constructorOf = (path: string) =>
@@ -70,7 +70,7 @@ export function testedOf(symbols: readonly CodeSymbol[], text: string, language:
       return named[0]!.toLowerCase() + named.slice(1)
     return `new ${owner}(${casesOf(constructorOf(owner)?.parameters ?? [], language)[0]!.arguments.join(', ')})`
   }
-  return symbols.flatMap((symbol): Tested[] => {
+  return symbols.flatMap((symbol): Testable[] => {
     const { name, path, kind, exported, parameters = [], returns } = symbol
     const owner = path.split('.').slice(0, -1).join('.')
     // A test of Rust that has a file of its own is outside of the crate.

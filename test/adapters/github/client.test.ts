@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import nock from 'nock'
 import { ProbotOctokit } from 'probot'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { ensure, jobSignal, type Octokit, tame, toGitHubError } from '../../../src/adapters/github/client.ts'
+import { createOnce, jobSignal, type Octokit, throttle, toGitHubError } from '../../../src/adapters/github/client.ts'
 
 const origin = 'http://hub.invalid'
 const at = { owner: 'octo', repo: 'duck', issue_number: 1 }
@@ -25,7 +25,7 @@ function client(timeoutMs = 5_000, baseUrl = origin): Octokit {
     retry: { enabled: false },
   }))
   const octokit = new Client({ baseUrl, auth: { token: 'ghs_madeup' } } as never) as unknown as Octokit
-  tame(octokit, { pacer: { pace: 0, tail: Promise.resolve(), written: [] }, onAnswer: () => {}, timeoutMs })
+  throttle(octokit, { pacer: { pace: 0, tail: Promise.resolve(), written: [] }, onAnswer: () => {}, timeoutMs })
   return octokit
 }
 const list = (octokit = client()) => octokit.rest.issues.listComments(at).then(({ data }) => data.length)
@@ -82,7 +82,7 @@ it.each([
   // It took effect: found, not repeated.
   fail(nock(origin).post(path))
   expect(
-    await ensure(
+    await createOnce(
       () => create(client(200)),
       async () => 9,
     ),
@@ -90,7 +90,7 @@ it.each([
   // It did not: repeated once.
   fail(nock(origin).post(path)).post(path).reply(201, { id: 5 }, json)
   expect(
-    await ensure(
+    await createOnce(
       () => create(client(200)),
       async () => undefined,
     ),
@@ -129,14 +129,14 @@ describe('a server that does not answer', () => {
     expect(await list(client(200, await deaf(1)))).toBe(1)
     const lost = client(200, await deaf(1))
     expect(
-      await ensure(
+      await createOnce(
         () => create(lost),
         async () => 9,
       ),
     ).toBe(9)
     const repeated = client(200, await deaf(1))
     expect(
-      await ensure(
+      await createOnce(
         () => create(repeated),
         async () => undefined,
       ),

@@ -115,7 +115,7 @@ describe('exitCode', () => {
   it('does not count what is suppressed', () => {
     const [part] = richOutcome.parts
     if (part?.kind !== 'report') throw new Error('no report')
-    const findings = part.report.findings.filter((finding) => finding.fate.at === 'suppressed')
+    const findings = part.report.findings.filter((finding) => finding.placement.at === 'suppressed')
     expect(
       exitCode({ state: 'complete', parts: [{ kind: 'report', report: { ...part.report, findings } }] }, 'info'),
     ).toBe(0)

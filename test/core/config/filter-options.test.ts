@@ -21,7 +21,7 @@ const shown = (outcome: Parameters<typeof reportOf>[0]) =>
   [
     ...new Set(
       reportOf(outcome)
-        .findings.filter(({ fate }) => fate.at !== 'suppressed')
+        .findings.filter(({ placement }) => placement.at !== 'suppressed')
         .map(({ rule }) => rule),
     ),
   ].sort()
@@ -51,7 +51,7 @@ describe.each(['review', 'analyze'])('the filters of %s', (engine) => {
     const { findings, notes } = reportOf(outcome)
     expect(findings.filter(({ rule }) => rule === 'js/compare-nan' || rule.startsWith('complexity/'))).toEqual([])
     expect(shown(outcome)).toContain('js/debugger-statement')
-    const visible = findings.filter(({ fate }) => fate.at !== 'suppressed')
+    const visible = findings.filter(({ placement }) => placement.at !== 'suppressed')
     expect(new Set(visible.map(({ severity }) => severity))).toEqual(new Set(['error']))
     expect(notes).toContain('js/compare-nan, complexity did not run (--skip).')
   })
@@ -86,7 +86,7 @@ it('--config replaces the files of the repository', async () => {
   repo.write({ 'ci.toml': '[rules]\n"js/compare-nan" = "off"\n' })
   const outcome = await runEngine('analyze', repo.dir, { path: ['lib', 'a.js'], config: 'ci.toml' })
   expect(outcome.state).toBe('complete')
-  expect(reportOf(outcome).findings.find(({ path }) => path === 'lib/b.js')?.fate.at).toBe('inline')
+  expect(reportOf(outcome).findings.find(({ path }) => path === 'lib/b.js')?.placement.at).toBe('inline')
   expect(shown(outcome)).not.toContain('js/compare-nan')
 })
 

@@ -5,7 +5,7 @@ import { pageRank, rankSymbols, renderMap } from '../../../src/core/context/repo
 import type { Summaries } from '../../../src/core/context/summaries.ts'
 import { chunksOf } from '../../../src/core/index/chunks.ts'
 import { type IndexStore, openIndexStore } from '../../../src/core/index/code-index.ts'
-import { namesIn, wordsOf } from '../../../src/core/index/name-words.ts'
+import { namesIn, wordsOfName } from '../../../src/core/index/name-words.ts'
 import { makeFolder } from '../../support/folder.ts'
 
 const count = (text: string) => Math.ceil(text.length / 4)
@@ -26,8 +26,8 @@ function indexed(files: Record<string, string>): IndexStore {
       }),
       chunks: chunksOf(text.split('\n').length, []).map((range) => ({
         ...range,
-        words: wordsOf(path).join(' '),
-        text: wordsOf(text).join(' '),
+        words: wordsOfName(path).join(' '),
+        text: wordsOfName(text).join(' '),
       })),
     })),
   )

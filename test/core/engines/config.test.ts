@@ -55,8 +55,8 @@ it('takes the operator’s file as it is at each run, below the repo’s at the 
     ] as const) {
       writeFileSync(file, toml)
       expect(await configAt(repository, base, environment)).toMatchObject({ drafts, auto: false })
-      const { findings } = await reviewRepo(repo.dir, { base, head, house: base }, { home })
-      expect(findings.find((finding) => finding.rule === 'js/compare-nan')?.fate.at ?? 'none').toBe(rule)
+      const { findings } = await reviewRepo(repo.dir, { base, head, policy: base }, { home })
+      expect(findings.find((finding) => finding.rule === 'js/compare-nan')?.placement.at ?? 'none').toBe(rule)
     }
   } finally {
     await repository.close()

@@ -208,8 +208,8 @@ describe('why-not', () => {
   it('says why something stands only in the summary', async () => {
     const state = fresh()
     const [first, second] = reportOf(state.last!.outcome).findings.filter(({ path }) => path === 'src/a.js')
-    Object.assign(first!, { fate: { at: 'summary' }, show: 'summary' })
-    Object.assign(second!, { fate: { at: 'summary' } })
+    Object.assign(first!, { placement: { at: 'summary' }, show: 'summary' })
+    Object.assign(second!, { placement: { at: 'summary' } })
     const text = await answer('why-not', {}, state)
     expect(text).toContain('it is a hint')
     expect(text).toContain('`max-comments`')

@@ -21,7 +21,7 @@ const fates = (report: Report) =>
   Object.fromEntries(
     report.findings
       .filter((finding) => finding.rule === 'js/compare-nan')
-      .map((finding) => [finding.startLine, finding.fate.at]),
+      .map((finding) => [finding.startLine, finding.placement.at]),
   )
 
 describe('a review after the first', () => {
@@ -39,7 +39,7 @@ describe('a review after the first', () => {
     const closed = before.findings.filter((finding) => finding.startLine === 3).map((finding) => finding.fingerprint)
     const report = await reviewRepo(repo.dir, { base, head: one, known: [], closed })
     expect(fates(report)).toEqual({ 3: 'suppressed', 18: 'inline' })
-    expect(report.findings[0]?.fate).toMatchObject({ by: 'a person' })
+    expect(report.findings[0]?.placement).toMatchObject({ by: 'a person' })
   })
 
   it('looks at everything again after a force-push, and says so', async () => {
@@ -65,8 +65,8 @@ describe('a review after the first', () => {
   it('reads configuration where it is told to', async () => {
     const { repo, base, one } = pushedTwice()
     repo.git('checkout', '--quiet', base)
-    const house = repo.commit('configured', { '.rubberduck.toml': '[rules]\n"js/compare-nan" = "off"\n' })
-    const report = await reviewRepo(repo.dir, { base, head: one, house })
+    const policy = repo.commit('configured', { '.rubberduck.toml': '[rules]\n"js/compare-nan" = "off"\n' })
+    const report = await reviewRepo(repo.dir, { base, head: one, policy })
     expect(fates(report)).toEqual({})
   })
 })

@@ -31,7 +31,7 @@ const severities = (outcome: Parameters<typeof reportOf>[0]) =>
   Object.fromEntries(
     reportOf(outcome)
       .findings.filter(({ rule }) => rule === 'js/debugger-statement')
-      .map(({ path, severity, fate }) => [path, fate.at === 'suppressed' ? 'off' : severity]),
+      .map(({ path, severity, placement }) => [path, placement.at === 'suppressed' ? 'off' : severity]),
   )
 
 describe('configuration in a monorepo', () => {
@@ -84,8 +84,8 @@ describe('configuration in a monorepo', () => {
     })
     const { findings } = reportOf(await runEngine('analyze', repo.dir))
     const found = findings.filter(({ pass }) => pass === 'complexity')
-    expect(found.filter(({ fate }) => fate.at !== 'suppressed').map(({ path }) => path)).toEqual(['on/a.js'])
-    expect(found.find(({ path }) => path === 'a.js')?.fate).toMatchObject({
+    expect(found.filter(({ placement }) => placement.at !== 'suppressed').map(({ path }) => path)).toEqual(['on/a.js'])
+    expect(found.find(({ path }) => path === 'a.js')?.placement).toMatchObject({
       because: 'the complexity pass is disabled',
     })
   })
@@ -101,7 +101,7 @@ describe('configuration in a monorepo', () => {
       'in/.rubberduck.toml': '[rules]\n"team/quack" = "on"\n',
     })
     const { findings } = reportOf(await runEngine('analyze', repo.dir))
-    const shown = findings.filter(({ rule, fate }) => rule === 'team/quack' && fate.at !== 'suppressed')
+    const shown = findings.filter(({ rule, placement }) => rule === 'team/quack' && placement.at !== 'suppressed')
     expect(shown.map(({ path }) => path)).toEqual(['in/a.js'])
   })
 
@@ -117,7 +117,7 @@ describe('configuration in a monorepo', () => {
       'apps/bad/.rubberduck.toml:4:1: Unknown rule "js/debuger-statement" in rules. Did you mean "js/debugger-statement"?',
     ])
     const found = reportOf(bad).findings
-    expect(found.find(({ rule }) => rule === 'js/compare-nan')?.fate.at ?? 'suppressed').toBe('suppressed')
+    expect(found.find(({ rule }) => rule === 'js/compare-nan')?.placement.at ?? 'suppressed').toBe('suppressed')
     expect(found.map(({ rule }) => rule)).toContain('js/debugger-statement')
     expect((await runEngine('analyze', repo.dir, { path: ['apps/one'] })).state).toBe('complete')
   })

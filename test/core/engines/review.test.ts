@@ -15,8 +15,10 @@ function houseRepo(files: Record<string, string> = {}) {
   return repo
 }
 
-const shown = (report: { findings: { rule: string; startLine: number; fate: { at: string } }[] }) =>
-  report.findings.filter(({ fate }) => fate.at !== 'suppressed').map(({ rule, startLine }) => `${rule}:${startLine}`)
+const shown = (report: { findings: { rule: string; startLine: number; placement: { at: string } }[] }) =>
+  report.findings
+    .filter(({ placement }) => placement.at !== 'suppressed')
+    .map(({ rule, startLine }) => `${rule}:${startLine}`)
 
 describe('review', () => {
   it('reports what the change introduced and not what was there', async () => {
@@ -28,7 +30,7 @@ describe('review', () => {
     expect(report.findings[0]).toMatchObject({
       pass: 'rules',
       path: 'a.js',
-      fate: { at: 'inline' },
+      placement: { at: 'inline' },
       severity: 'warning',
     })
     expect(report.excerpts[report.findings[0]!.fingerprint]!.lines).toContain('quack()')
@@ -55,7 +57,7 @@ describe('review', () => {
     })
     repo.commit('more', { 'a.js': 'quack()\n', 'skip/a.js': 'quack()\n', 'calm/a.js': 'quack()\n' })
     const report = await reviewRepo(repo.dir)
-    expect(report.findings.map(({ path, severity, fate }) => [path, severity, fate.at])).toEqual([
+    expect(report.findings.map(({ path, severity, placement }) => [path, severity, placement.at])).toEqual([
       ['a.js', 'error', 'inline'],
       ['calm/a.js', 'warning', 'suppressed'],
     ])
@@ -94,7 +96,7 @@ describe('review', () => {
     const repo = houseRepo()
     repo.commit('more', { 'a.js': '// rubberduck-ignore house/quack: a duck must\nquack()\n' })
     const report = await reviewRepo(repo.dir)
-    expect(report.findings.map(({ fate }) => fate)).toEqual([
+    expect(report.findings.map(({ placement }) => placement)).toEqual([
       { at: 'suppressed', by: 'rubberduck-ignore on line 1', because: 'a duck must' },
     ])
   })

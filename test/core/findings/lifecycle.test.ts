@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planReview, type Round, recall } from '../../../src/core/findings/lifecycle.ts'
+import { planReview, type ReviewRound, recall } from '../../../src/core/findings/lifecycle.ts'
 import { type Change, newReviewState, type Posted, type ReviewState } from '../../../src/core/platform.ts'
 import type { Finding, LedgerEntry, Outcome } from '../../../src/core/types.ts'
 
@@ -29,7 +29,7 @@ const finding = (fingerprint: string, over: Partial<Finding> = {}): Finding => (
   confidence: 0.9,
   pass: 'rules',
   fingerprint,
-  fate: { at: 'inline' },
+  placement: { at: 'inline' },
   ...over,
 })
 
@@ -41,7 +41,7 @@ function outcomeWith(findings: Finding[], ledger: LedgerEntry[] = [whole]): Outc
   return { state: 'complete', parts: [{ kind: 'report', report: { scope, ...report } }] }
 }
 
-const round = (head: string, outcome: Outcome, over: Partial<Round> = {}): Round => ({
+const round = (head: string, outcome: Outcome, over: Partial<ReviewRound> = {}): ReviewRound => ({
   job: `job-${head}`,
   change: change(head),
   outcome,
@@ -79,8 +79,8 @@ describe('what a review posts', () => {
 
   it('does not post what is suppressed or only for the summary', () => {
     const hidden = [
-      finding('one', { fate: { at: 'summary' } }),
-      finding('two', { fate: { at: 'suppressed', by: 'x', because: 'y' } }),
+      finding('one', { placement: { at: 'summary' } }),
+      finding('two', { placement: { at: 'suppressed', by: 'x', because: 'y' } }),
     ]
     const { plan, state } = planReview(newReviewState(), round('1', outcomeWith(hidden)))
     expect(plan.post).toEqual([])
@@ -134,7 +134,7 @@ describe('what people closed', () => {
     const memory = recall(before, [thread('one', { resolved: true }), thread('two')], false)
     expect(memory.closed.toSorted()).toEqual(['one', 'two'])
     const closed = memory.closed.map((id) =>
-      finding(id, { fate: { at: 'suppressed', by: 'a person', because: 'dismissed' } }),
+      finding(id, { placement: { at: 'suppressed', by: 'a person', because: 'dismissed' } }),
     )
     const { plan, state } = planReview(before, round('2', outcomeWith(closed), { closed: memory.closed }))
     expect(plan.post).toEqual([])

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { mergeConfig } from '../../../src/core/config/config.ts'
 import { parseConfig } from '../../../src/core/config/read-config.ts'
 import { assignFingerprints, normaliseCode } from '../../../src/core/findings/fingerprint.ts'
-import { type Ground, type PassDraft, settle } from '../../../src/core/findings/place-findings.ts'
+import { type FindingContext, type PassDraft, placeFindings } from '../../../src/core/findings/place-findings.ts'
 import { findDirectives } from '../../../src/core/findings/suppress.ts'
 import type { FileChange } from '../../../src/core/git/types.ts'
 
@@ -40,7 +40,7 @@ const change: FileChange = {
   ],
 }
 
-const ground = (fields: Partial<Ground> & { toml?: string; text?: string } = {}): Ground => {
+const ground = (fields: Partial<FindingContext> & { toml?: string; text?: string } = {}): FindingContext => {
   const lines = (fields.text ?? '').split('\n')
   const directives = findDirectives(lines)
   return {
@@ -55,9 +55,10 @@ const ground = (fields: Partial<Ground> & { toml?: string; text?: string } = {})
 
 describe('settle', () => {
   it('places inside a hunk inline, outside at the file, elsewhere in the summary', () => {
-    const fates = settle([draft(), draft({ startLine: 50, endLine: 50 }), draft({ path: 'b.js' })], ground()).map(
-      (finding) => finding.fate.at,
-    )
+    const fates = placeFindings(
+      [draft(), draft({ startLine: 50, endLine: 50 }), draft({ path: 'b.js' })],
+      ground(),
+    ).map((finding) => finding.placement.at)
     expect(fates).toEqual(['inline', 'file', 'summary'])
   })
 
@@ -72,55 +73,55 @@ describe('settle', () => {
       draft({ rule: 'js/moved', startLine: 7, endLine: 7 }),
       draft({ rule: 'impact/moved', category: 'impact', startLine: 7, endLine: 7 }),
     ]
-    const findings = settle(all, ground({ toml, text, pure: (_, line) => line === 7 }))
+    const findings = placeFindings(all, ground({ toml, text, pure: (_, line) => line === 7 }))
     expect(findings).toHaveLength(all.length)
-    const fate = (rule: string) => findings.find((finding) => finding.rule === rule)!.fate
-    expect(fate('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is disabled' })
-    expect(fate('js/quiet')).toMatchObject({ by: 'configuration', because: 'below the severity floor `warning`' })
-    expect(fate('js/ignored')).toEqual({
+    const placement = (rule: string) => findings.find((finding) => finding.rule === rule)!.placement
+    expect(placement('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is disabled' })
+    expect(placement('js/quiet')).toMatchObject({ by: 'configuration', because: 'below the severity floor `warning`' })
+    expect(placement('js/ignored')).toEqual({
       at: 'suppressed',
       by: 'rubberduck-ignore on line 4',
       because: 'input is a constant',
     })
-    expect(fate('js/loud')).toEqual({ at: 'inline' })
-    expect(fate('js/moved')).toMatchObject({ at: 'suppressed', by: 'moves' })
-    expect(fate('impact/moved')).toEqual({ at: 'inline' })
+    expect(placement('js/loud')).toEqual({ at: 'inline' })
+    expect(placement('js/moved')).toMatchObject({ at: 'suppressed', by: 'moves' })
+    expect(placement('impact/moved')).toEqual({ at: 'inline' })
   })
 
   it('says one thing once: of two security findings on a line the surer stays', () => {
-    const [first, second] = settle(
+    const [first, second] = placeFindings(
       [
         draft({ rule: 'any/secret', category: 'security', severity: 'error', confidence: 1 }),
         draft({ rule: 'js/hard-coded', category: 'security', confidence: 0.8 }),
       ],
       ground(),
     )
-    expect(first!.fate).toEqual({ at: 'inline' })
-    expect(second!.fate).toMatchObject({ at: 'suppressed', by: 'any/secret' })
+    expect(first!.placement).toEqual({ at: 'inline' })
+    expect(second!.placement).toMatchObject({ at: 'suppressed', by: 'any/secret' })
   })
 
   it('keeps a hole beside a leaked key on the same line', () => {
-    const findings = settle(
+    const findings = placeFindings(
       [
         draft({ rule: 'any/secret', category: 'security', severity: 'error', confidence: 1 }),
         draft({ rule: 'py/command-injection', category: 'security', confidence: 0.8 }),
       ],
       ground(),
     )
-    expect(findings.map((finding) => finding.fate.at)).toEqual(['inline', 'inline'])
+    expect(findings.map((finding) => finding.placement.at)).toEqual(['inline', 'inline'])
   })
 
   it('keeps to the budget, the weakest going to the summary', () => {
     const drafts = Array.from({ length: 10 }, (_, index) =>
       draft({ rule: `js/r${index}`, confidence: (index + 1) / 10 }),
     )
-    const findings = settle(drafts, ground({ budget: 3 }))
-    expect(findings.filter((finding) => finding.fate.at === 'inline').map((finding) => finding.rule)).toEqual([
+    const findings = placeFindings(drafts, ground({ budget: 3 }))
+    expect(findings.filter((finding) => finding.placement.at === 'inline').map((finding) => finding.rule)).toEqual([
       'js/r7',
       'js/r8',
       'js/r9',
     ])
-    expect(findings.filter((finding) => finding.fate.at === 'summary')).toHaveLength(7)
+    expect(findings.filter((finding) => finding.placement.at === 'summary')).toHaveLength(7)
   })
 })
 

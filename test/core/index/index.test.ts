@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chunksOf } from '../../../src/core/index/chunks.ts'
 import { openIndexStore } from '../../../src/core/index/code-index.ts'
-import { partsOf, readNames, wordsOf } from '../../../src/core/index/name-words.ts'
+import { partsOf, readNames, wordsOfName } from '../../../src/core/index/name-words.ts'
 import { searchIndex } from '../../../src/core/index/search.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -224,7 +224,7 @@ describe('a question in words', () => {
 describe('words and chunks', () => {
   it('take names apart', () => {
     expect(partsOf('parseHTTPPatch_v2')).toEqual(['parse', 'http', 'patch', 'v2'])
-    expect(wordsOf('const parsePatch = 1')).toEqual(['const', 'parse', 'patch', 'parsepatch'])
+    expect(wordsOfName('const parsePatch = 1')).toEqual(['const', 'parse', 'patch', 'parsepatch'])
   })
 
   it('are what a regular expression finds, run by run, in any script', () => {
@@ -240,7 +240,7 @@ describe('words and chunks', () => {
           (line.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).filter((name) => name.length <= 80),
         )
         expect(read.names).toEqual([...new Set(names.flat())])
-        expect(read.words).toEqual(names.map((own) => [...new Set(own.flatMap(wordsOf))]))
+        expect(read.words).toEqual(names.map((own) => [...new Set(own.flatMap(wordsOfName))]))
       }),
       { numRuns: 500 },
     )

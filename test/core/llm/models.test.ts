@@ -6,8 +6,8 @@ import { readEnvironment } from '../../../src/core/config/environment.ts'
 import { counterFor } from '../../../src/core/llm/call/count.ts'
 import { isTooLong } from '../../../src/core/llm/call/failure.ts'
 import { openModels } from '../../../src/core/llm/open-models.ts'
-import type { Ask, Message, Tool } from '../../../src/core/llm/port.ts'
-import { bucketsInMemory } from '../../../src/core/store/rate-limit-store.ts'
+import type { Message, ModelQuestion, Tool } from '../../../src/core/llm/port.ts'
+import { inMemoryRateLimits } from '../../../src/core/store/rate-limit-store.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
 import type { FakeModels } from '../../fakes/models.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -26,7 +26,7 @@ const open = (environment: Record<string, string>, config = '', home = makeFolde
 }
 let count = 0
 const tooLong = 'prompt is too long: 9 tokens > 8 maximum'
-const ask = (over: Partial<Ask> = {}): Ask => ({
+const ask = (over: Partial<ModelQuestion> = {}): ModelQuestion => ({
   prompt: 'test@1',
   messages: [
     { role: 'system', text: 'Be brief.' },
@@ -409,7 +409,7 @@ it('nobody is asked where what is spent cannot be written down', async () => {
 it('a person, and all together, have so many calls an hour', async () => {
   const home = makeFolder()
   writeFileSync(join(home, 'config.toml'), '[models]\ncalls = { person = 2, everybody = 3 }\n')
-  const bucket = bucketsInMemory
+  const bucket = inMemoryRateLimits
   const models = await openModels(
     readEnvironment({ RUBBERDUCK_HOME: home, ...fake.environment.openai }),
     createLogger('silent'),

@@ -60,7 +60,12 @@ describe('review', () => {
     return runEngine('review', repo(), {}, { models: models() })
   }
   const rules = (outcome: Outcome) =>
-    reportOf(outcome).findings.map(({ rule, startLine, endLine, fate }) => [rule, startLine, endLine, fate.at])
+    reportOf(outcome).findings.map(({ rule, startLine, endLine, placement }) => [
+      rule,
+      startLine,
+      endLine,
+      placement.at,
+    ])
 
   it('adds what the model sees to what the rules find, at the place of its quote', async () => {
     const outcome = await found([offByOne])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { kindOfTalk } from '../../../src/core/answers/classify-question.ts'
+import { classifyQuestion } from '../../../src/core/answers/classify-question.ts'
 import { DuckError } from '../../../src/core/errors.ts'
 import { runSteps, type Step } from '../../../src/core/model/run-steps.ts'
 
@@ -127,19 +127,19 @@ describe('the kind of a question', () => {
   ]
   it.each(kinds.flatMap(([kind, ...questions]) => questions.map((question) => [kind, question])))(
     '%s: %s',
-    (kind, question) => expect(kindOfTalk(question).kind).toBe(kind),
+    (kind, question) => expect(classifyQuestion(question).kind).toBe(kind),
   )
 
   it('takes steps apart', () => {
-    expect(kindOfTalk('Do this:\n1. find the parser\n2) say who calls it')).toEqual({
+    expect(classifyQuestion('Do this:\n1. find the parser\n2) say who calls it')).toEqual({
       kind: 'steps',
       parts: ['Do this: find the parser', 'Do this: say who calls it'],
     })
-    expect(kindOfTalk('first find the parser. Then say who calls it')).toEqual({
+    expect(classifyQuestion('first find the parser. Then say who calls it')).toEqual({
       kind: 'steps',
       parts: ['find the parser', 'say who calls it'],
     })
-    expect(kindOfTalk('what happens if a then b?').kind).toBe('simple')
-    expect(kindOfTalk('what happens when the queue is full, then the worker dies?').kind).toBe('simple')
+    expect(classifyQuestion('what happens if a then b?').kind).toBe('simple')
+    expect(classifyQuestion('what happens when the queue is full, then the worker dies?').kind).toBe('simple')
   })
 })

@@ -31,13 +31,13 @@ describe('removed names', () => {
     expect(said(findings)).toEqual(['drift/removed-name src/range.ts:1'])
     expect(findings[0]!.message).toContain('`parseRange` was renamed to `readRange`')
     expect(places(findings[0])).toEqual(['README.md:3', 'docs/api.rst:1', 'src/other.ts:1'])
-    expect(findings[0]).toMatchObject({ severity: 'warning', fate: { at: 'inline' } })
+    expect(findings[0]).toMatchObject({ severity: 'warning', placement: { at: 'inline' } })
   })
 
   test('a deleted file: at file level', async () => {
     const findings = await reviewed(before, { 'src/range.ts': null })
     expect(said(findings)).toEqual(['drift/removed-name src/range.ts:1'])
-    expect(findings[0]!.fate).toEqual({ at: 'file' })
+    expect(findings[0]!.placement).toEqual({ at: 'file' })
   })
 
   test.each<[string, Files, Files]>([

@@ -23,7 +23,7 @@ describe('large files', () => {
     )
     expect(said(findings)).toEqual(['hygiene/large-file art/logo.psd:1', 'hygiene/large-file data/rows.csv:1'])
     expect(findings[0]!.message).toContain('700 KB')
-    expect(findings[0]!.fate).toEqual({ at: 'file' })
+    expect(findings[0]!.placement).toEqual({ at: 'file' })
     expect(findings[1]!.message).toContain('1.1 MB')
   })
 

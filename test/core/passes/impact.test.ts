@@ -189,7 +189,7 @@ describe('TypeScript', () => {
     )
     expect(brief(found)).toEqual([{ at: 'impact/removed-file error src/time.ts:1', places: ['src/app.ts:1'] }])
     expect(found[0]!.message).toContain('moved to `src/time.ts`')
-    expect(found[0]!.fate).toEqual({ at: 'file' })
+    expect(found[0]!.placement).toEqual({ at: 'file' })
   })
 
   it('does not mistake a script turned into TypeScript for a removed file', async () => {
@@ -500,7 +500,7 @@ describe('tiers', () => {
 
   it('is less sure of a method whose name is the only one of its kind', async () => {
     const found = await findings({ 'pond.ts': pond, 'app.ts': caller }, change)
-    expect(found.map(({ severity, confidence, fate }) => [severity, confidence, fate.at])).toEqual([
+    expect(found.map(({ severity, confidence, placement }) => [severity, confidence, placement.at])).toEqual([
       ['warning', 0.7, 'inline'],
     ])
     expect(found[0]!.message).toContain('matched by name, which is unique in this repository')
@@ -509,7 +509,7 @@ describe('tiers', () => {
   it('puts what it knows by no more than the name into the summary', async () => {
     const lake = 'export class Lake {\n  addYoungDuck() {\n    return 1\n  }\n}\n'
     const found = await findings({ 'pond.ts': pond, 'lake.ts': lake, 'app.ts': caller }, change)
-    expect(found.map(({ severity, confidence, fate }) => [severity, confidence, fate.at])).toEqual([
+    expect(found.map(({ severity, confidence, placement }) => [severity, confidence, placement.at])).toEqual([
       ['info', 0.4, 'summary'],
     ])
   })

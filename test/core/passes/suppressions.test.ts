@@ -54,10 +54,10 @@ it('is shown by review and analyze on its line, and not silenced by itself', asy
   ] as const) {
     const { findings } = reportOf(await runEngine(engine, repo.dir))
     const unknown = findings.filter(({ rule }) => rule === 'any/unknown-ignore')
-    expect(unknown.map(({ startLine, fate, severity }) => [startLine, fate.at, severity])).toEqual(
+    expect(unknown.map(({ startLine, placement, severity }) => [startLine, placement.at, severity])).toEqual(
       lines.map((line) => [line, 'inline', 'info']),
     )
-    expect(findings.find(({ rule }) => rule === 'js/debugger-statement')?.fate.at).toBe('inline')
+    expect(findings.find(({ rule }) => rule === 'js/debugger-statement')?.placement.at).toBe('inline')
   }
 })
 

@@ -37,7 +37,7 @@ export function roundPrice(price) {
   test('one hint a file, on the first function, in the summary', async () => {
     const findings = await reviewed({ 'src/prices.js': old, ...other }, { 'src/prices.js': now })
     expect(said(findings)).toEqual(['tests/untested-change src/prices.js:1'])
-    expect(findings[0]).toMatchObject({ severity: 'info', fate: { at: 'summary' }, symbol: 'sumPrices' })
+    expect(findings[0]).toMatchObject({ severity: 'info', placement: { at: 'summary' }, symbol: 'sumPrices' })
     expect(findings[0]!.message).toContain('The same applies to `roundPrice`')
   })
 

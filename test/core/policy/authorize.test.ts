@@ -3,7 +3,7 @@ import { commentCommands } from '../../../src/commands/index.ts'
 import { mergeConfig } from '../../../src/core/config/config.ts'
 import { parseConfig } from '../../../src/core/config/read-config.ts'
 import { type Change, newReviewState } from '../../../src/core/platform.ts'
-import { type Case, decide } from '../../../src/core/policy/authorize.ts'
+import { authorize, type Case } from '../../../src/core/policy/authorize.ts'
 import { findCommand } from '../../../src/core/router/router.ts'
 
 const change: Change = {
@@ -25,7 +25,7 @@ const config = (toml = '') => mergeConfig([parseConfig(toml, 'test')])
 const command = (name: string) => findCommand(name, commentCommands)
 
 function event(over: Partial<Change> = {}, toml = '', kind = 'change.opened', paused = false) {
-  return decide({
+  return authorize({
     command: command('review'),
     inbound: { id: '1', surface: 'github', place: '', actor: 'ada', kind: 'event', event: kind },
     permission: 'none',
@@ -36,7 +36,7 @@ function event(over: Partial<Change> = {}, toml = '', kind = 'change.opened', pa
 }
 
 function person(name: string, over: Partial<Case> = {}) {
-  return decide({
+  return authorize({
     command: command(name),
     inbound: { id: '1', surface: 'github', place: '', actor: 'ada', kind: 'command' },
     permission: 'read',
@@ -74,10 +74,10 @@ describe('events', () => {
       event: 'change.pushed',
     }
     const given = { command: command('review'), inbound, permission: 'none' as const, state: newReviewState() }
-    expect(decide({ ...given, change: { ...change, draft: true } })).toHaveProperty('ignored')
-    expect(decide({ ...given, change: { ...change, authorIsBot: true } })).toHaveProperty('ignored')
-    expect(decide({ ...given, change })).toEqual({ allowed: true })
-    expect(decide(given)).toEqual({ ignored: 'the event has no pull request' })
+    expect(authorize({ ...given, change: { ...change, draft: true } })).toHaveProperty('ignored')
+    expect(authorize({ ...given, change: { ...change, authorIsBot: true } })).toHaveProperty('ignored')
+    expect(authorize({ ...given, change })).toEqual({ allowed: true })
+    expect(authorize(given)).toEqual({ ignored: 'the event has no pull request' })
   })
   it('do nothing when paused or when automatic reviews are off', () => {
     expect(event({}, '', 'change.pushed', true)).toHaveProperty('ignored')
@@ -113,11 +113,11 @@ describe('people', () => {
   it('may ask for help anywhere', () => {
     const { change: _, ...nowhere } = { ...{ command: command('help'), state: newReviewState(), change } }
     const inbound = { id: '1', surface: 'github', place: '', actor: 'ada', kind: 'command' as const }
-    expect(decide({ ...nowhere, inbound, permission: 'read' })).toEqual({ allowed: true })
+    expect(authorize({ ...nowhere, inbound, permission: 'read' })).toEqual({ allowed: true })
   })
   it('hear that a command is about pull requests', () => {
     const { change: _, ...without } = { change, permission: 'write' as const }
-    const answer = decide({
+    const answer = authorize({
       command: command('status'),
       inbound: { id: '1', surface: 'github', place: '', actor: 'ada', kind: 'command' },
       state: newReviewState(),

@@ -1,7 +1,7 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createRateLimits } from '../../../src/core/policy/rate-limits.ts'
-import type { MakeBucket } from '../../../src/core/store/rate-limit-store.ts'
+import type { CreateRateLimitStore } from '../../../src/core/store/rate-limit-store.ts'
 
 const minute = 60_000
 
@@ -43,7 +43,7 @@ describe('rate limits', () => {
 
   it('are shared where the store is', async () => {
     const made = new Map<string, RateLimiterMemory>()
-    const shared: MakeBucket = (name, points, duration) => {
+    const shared: CreateRateLimitStore = (name, points, duration) => {
       const bucket = made.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points, duration })
       made.set(name, bucket)
       return bucket

@@ -2,7 +2,7 @@ import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
-import { neutraliseLine } from '../../../src/core/report/escape-control-chars.ts'
+import { escapeControlCharsInLine } from '../../../src/core/report/escape-control-chars.ts'
 import { formats } from '../../../src/core/report/formats/index.ts'
 import { isSuppressed, reportOf } from '../../../src/core/report/tally.ts'
 import type { Outcome } from '../../../src/core/types.ts'
@@ -167,7 +167,7 @@ describe.each(Object.entries(readers))('%s', (name, read) => {
   it.each(['rich', 'crowded', 'hostile'])('has every finding of the %s outcome with its place', (kind) => {
     const outcome = outcomes[kind] as Outcome
     const places = read(formatOf(name).render(outcome, options))
-    const key = ({ path, line = 1 }: Place) => `${neutraliseLine(path)}:${Math.max(1, line)}`
+    const key = ({ path, line = 1 }: Place) => `${escapeControlCharsInLine(path)}:${Math.max(1, line)}`
     expect(places.map(key).toSorted()).toEqual(
       shownIn(outcome)
         .map(({ path, startLine }) => key({ path, line: startLine }))

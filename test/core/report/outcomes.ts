@@ -18,7 +18,7 @@ const hostileFinding: Finding = {
   confidence: 0.9,
   pass: 'rules',
   fingerprint: 'hostile',
-  fate: { at: 'inline' },
+  placement: { at: 'inline' },
 }
 
 /** The names and messages come from somebody who means harm. */

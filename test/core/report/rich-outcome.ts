@@ -15,7 +15,7 @@ function finding(own: Partial<Finding> & Pick<Finding, 'rule' | 'path' | 'messag
     ...(own.startLine === 0 ? {} : { startColumn: 1, endColumn: 8 }),
     confidence: 0.9,
     pass: 'rules',
-    fate: { at: 'inline' },
+    placement: { at: 'inline' },
     ...own,
   }
 }
@@ -84,7 +84,7 @@ const findings: Finding[] = [
     endLine: 0,
     message: 'This file has 12 MB. Keep data out of the repository.',
     fingerprint: 'd4d4d4d4',
-    fate: { at: 'file' },
+    placement: { at: 'file' },
   }),
   finding({
     rule: 'complexity/worse',
@@ -96,7 +96,7 @@ const findings: Finding[] = [
     endLine: 90,
     message: '`handle` went from 12 to 21 in cognitive complexity.',
     fingerprint: 'e5e5e5e5',
-    fate: { at: 'summary' },
+    placement: { at: 'summary' },
   }),
   finding({
     rule: 'js/eval',
@@ -105,7 +105,7 @@ const findings: Finding[] = [
     startLine: 5,
     message: 'Code is built at run time.',
     fingerprint: 'f6f6f6f6',
-    fate: { at: 'suppressed', by: 'rubberduck-ignore on line 4', because: 'the input is a constant' },
+    placement: { at: 'suppressed', by: 'rubberduck-ignore on line 4', because: 'the input is a constant' },
   }),
   finding({
     rule: 'js/loose-equality',
@@ -114,7 +114,7 @@ const findings: Finding[] = [
     startLine: 8,
     message: 'Compare with `===`.',
     fingerprint: '07070707',
-    fate: { at: 'suppressed', by: 'configuration', because: 'the rule is disabled' },
+    placement: { at: 'suppressed', by: 'configuration', because: 'the rule is disabled' },
   }),
 ]
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../../core/platform.ts'
 import { isSuppressed, reportOf } from '../../../core/report/tally.ts'
 import type { Outcome } from '../../../core/types.ts'
-import { ensure, type Octokit } from '../client.ts'
+import { createOnce, type Octokit } from '../client.ts'
 import { limits } from '../limits.ts'
 import { annotationsOf, checkOutput, conclusionOf } from '../render.ts'
 
@@ -44,7 +44,7 @@ export async function beginCheck(octokit: Octokit, change: Change, job: string):
 
 function create(octokit: Octokit, change: Change, job: string): Promise<Run> {
   const wanted = { ...at(change), name, head_sha: change.head.sha, external_id: job, status: 'in_progress' as const }
-  return ensure(
+  return createOnce(
     async () => (await octokit.rest.checks.create(wanted)).data,
     () => find(octokit, change, job),
   )
@@ -85,7 +85,7 @@ export async function passQueue(octokit: Octokit, fullName: string, sha: string,
     return data.check_runs.find((run) => run.external_id === job)?.id
   }
   if ((await find()) !== undefined) return
-  await ensure(
+  await createOnce(
     async () =>
       (await octokit.rest.checks.create({ ...at, status: 'completed', conclusion: 'neutral', output })).data.id,
     find,

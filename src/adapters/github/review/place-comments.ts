@@ -1,7 +1,7 @@
 import { DuckError } from '../../../core/errors.ts'
 import type { ReviewPlan } from '../../../core/platform.ts'
 import type { Finding } from '../../../core/types.ts'
-import { ensure, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
+import { createOnce, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
 import { limits } from '../limits.ts'
 import { writeMarker } from '../marker.ts'
 import { type Comment, renderFinding } from '../render.ts'
@@ -36,7 +36,7 @@ export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: st
     (await listThreads(octokit, plan.change, slug)).some((thread) => thread.fingerprint === item.finding.fingerprint)
 
   const postReview = (batch: readonly Item[]) =>
-    ensure(
+    createOnce(
       async () => {
         const { data } = await octokit.rest.pulls.createReview({
           ...at,
@@ -70,7 +70,7 @@ export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: st
   const unplaced = fresh.slice(limits.placed)
   for (const item of onFiles) {
     try {
-      const id = await ensure(
+      const id = await createOnce(
         async () => {
           const { data } = await octokit.rest.pulls.createReviewComment({
             ...at,

@@ -1,9 +1,9 @@
 import { DuckError } from '../../../core/errors.ts'
-import type { Reviewing } from '../../../core/platform.ts'
+import type { ReviewPublisher } from '../../../core/platform.ts'
 import type { Finding } from '../../../core/types.ts'
 import { isForbidden } from '../client.ts'
 import { renderSummary } from '../render.ts'
-import type { Guard, SessionDeps } from '../session-context.ts'
+import type { Guard, SessionContext } from '../session-context.ts'
 import { beginCheck, endCheck } from './check-run.ts'
 import { closeFixed } from './close-fixed.ts'
 import { placeComments } from './place-comments.ts'
@@ -11,7 +11,10 @@ import { keepSummary } from './summary.ts'
 import { listThreads } from './threads.ts'
 
 /** Creates the review capability on GitHub: line comments, a summary and a check run. A missing permission disables only one of them. */
-export function createReviewing({ octokit, origin, slugOf, installation }: SessionDeps, guard: Guard): Reviewing {
+export function createReviewPublisher(
+  { octokit, origin, slugOf, installation }: SessionContext,
+  guard: Guard,
+): ReviewPublisher {
   return {
     begin: guard(async (job, change) => {
       await beginCheck(octokit, change, job).catch(unlessForbidden)

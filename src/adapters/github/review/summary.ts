@@ -1,5 +1,5 @@
 import type { Change } from '../../../core/platform.ts'
-import { ensure, type Octokit } from '../client.ts'
+import { createOnce, type Octokit } from '../client.ts'
 import { limits } from '../limits.ts'
 import { type MarkerKind, readMarker } from '../marker.ts'
 
@@ -42,7 +42,7 @@ export async function keepSummary(octokit: Octokit, change: Change, slug: string
     await octokit.rest.issues.updateComment({ owner, repo, comment_id: found, body })
     return `summary/${found}`
   }
-  const made = await ensure(
+  const made = await createOnce(
     async () => (await octokit.rest.issues.createComment({ owner, repo, issue_number: change.number, body })).data.id,
     () => findComment(octokit, where, slug, 'summary'),
   )

@@ -1,11 +1,11 @@
-import { neutralise } from '../../../core/report/escape-control-chars.ts'
+import { escapeControlChars } from '../../../core/report/escape-control-chars.ts'
 import type { Role } from '../text/paint.ts'
 import type { Setting } from '../text/sentence.ts'
 
 /** Colors a patch. Its text is unchanged, so that `git apply` accepts it. */
 export function setPatch(patch: string, { paint }: Setting): string[] {
   let inHunk = false
-  return neutralise(patch)
+  return escapeControlChars(patch)
     .replace(/\n+$/, '')
     .split('\n')
     .map((line) => {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { displayPath } from '../../../core/report/display-path.ts'
-import { neutralise, neutraliseLine } from '../../../core/report/escape-control-chars.ts'
+import { escapeControlChars, escapeControlCharsInLine } from '../../../core/report/escape-control-chars.ts'
 import { fixLines } from '../../../core/report/fix-lines.ts'
 import { isFileLevel } from '../../../core/report/place.ts'
 import type { Excerpt, Finding, Fix, Related } from '../../../core/types.ts'
@@ -24,7 +24,7 @@ export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, se
 export function findingHead(finding: Finding, { paint, ...setting }: Setting): [string, string] {
   const path = displayPath(finding.path, setting, setting.cwd)
   const place = isFileLevel(finding) ? path : `${path}:${finding.startLine}:${finding.startColumn ?? 1}`
-  const rest = `  ${paint(finding.severity, finding.severity)}  ${paint('quiet', neutraliseLine(finding.rule))}`
+  const rest = `  ${paint(finding.severity, finding.severity)}  ${paint('quiet', escapeControlCharsInLine(finding.rule))}`
   return [paint('path', place), rest]
 }
 
@@ -104,7 +104,7 @@ function codeText(text: string, setting: Setting, gutter: number): string {
 
 /** Returns code on one line as it is printed: tabs as four spaces, control characters as escapes. */
 function visibleCode(text: string): string {
-  return neutralise(text).replaceAll('\t', '    ').replaceAll('\n', ' ')
+  return escapeControlChars(text).replaceAll('\t', '    ').replaceAll('\n', ' ')
 }
 
 function relatedBlock(related: readonly Related[], setting: Setting): string[] {
@@ -112,7 +112,7 @@ function relatedBlock(related: readonly Related[], setting: Setting): string[] {
   const widest = columns === Number.POSITIVE_INFINITY ? limits.plainColumns : columns
   const shown = related.slice(0, limits.related).map(({ path, startLine, text }) => {
     const place = `${displayPath(path, setting, setting.cwd)}:${startLine}`
-    const code = neutraliseLine(text.trim())
+    const code = escapeControlCharsInLine(text.trim())
     return `  ${paint('quiet', 'see')} ${place}${code === '' ? '' : `  ${paint('quiet', cutLine(code, Math.max(20, widest - place.length - 8), mark(setting, '…')))}`}`
   })
   const rest = related.length - shown.length

@@ -1,4 +1,4 @@
-import { neutraliseLine } from '../../../core/report/escape-control-chars.ts'
+import { escapeControlCharsInLine } from '../../../core/report/escape-control-chars.ts'
 import type { ChangePart, Part } from '../../../core/types.ts'
 import { setMarkdown } from '../text/markdown.ts'
 import { type Setting, setSentence } from '../text/sentence.ts'
@@ -11,14 +11,14 @@ export function renderPart(part: Part, setting: Setting): string[] {
   if (part.kind === 'text') return setMarkdown(part.markdown, setting)
   if (part.kind === 'patch' && part.pull !== undefined)
     return [
-      `Pushed ${neutraliseLine(part.pull.branch)}: ${neutraliseLine(part.title)}`,
-      ...(part.pull.url === undefined ? [] : [`Open the pull request: ${neutraliseLine(part.pull.url)}`]),
+      `Pushed ${escapeControlCharsInLine(part.pull.branch)}: ${escapeControlCharsInLine(part.title)}`,
+      ...(part.pull.url === undefined ? [] : [`Open the pull request: ${escapeControlCharsInLine(part.pull.url)}`]),
     ]
   if (part.kind === 'patch' && part.written !== undefined)
     return [
       part.written === 'disk'
-        ? `Wrote ${part.edits.map((edit) => neutraliseLine(edit.path)).join(', ')}.`
-        : `Committed as ${part.written.slice(0, 7)}: ${neutraliseLine(part.title)}`,
+        ? `Wrote ${part.edits.map((edit) => escapeControlCharsInLine(edit.path)).join(', ')}.`
+        : `Committed as ${part.written.slice(0, 7)}: ${escapeControlCharsInLine(part.title)}`,
     ]
   if (part.kind === 'patch' && part.planned !== undefined)
     return [...setPatch(part.patch, setting), '', ...setSentence(plan(part), setting)]
@@ -28,7 +28,7 @@ export function renderPart(part: Part, setting: Setting): string[] {
 
 /** Returns what a dry run would have done with a change. */
 function plan({ planned, edits, title }: ChangePart): string {
-  const files = edits.map(({ path }) => neutraliseLine(path)).join(', ')
+  const files = edits.map(({ path }) => escapeControlCharsInLine(path)).join(', ')
   const deed =
     planned === 'disk'
       ? `write ${files}`

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { neutraliseLine } from '../../../core/report/escape-control-chars.ts'
+import { escapeControlCharsInLine } from '../../../core/report/escape-control-chars.ts'
 import {
   changeSize,
   gaps,
@@ -87,7 +87,7 @@ function findingBlocks(report: Report, setting: Setting): string[][] {
 function ledgerTable({ ledger }: Report, setting: Setting): string[] {
   if (ledger.length === 0) return []
   const rows = ledger.map(({ path, state, language = '', added, deleted, reason = '' }) => [
-    ...[neutraliseLine(path), state, language, `+${added} -${deleted}`],
+    ...[escapeControlCharsInLine(path), state, language, `+${added} -${deleted}`],
     setLine(reason, setting),
   ])
   return setTable([['file', 'state', 'language', 'lines', 'reason'], ...rows], setting)
@@ -115,7 +115,10 @@ function whyNot(report: Report, setting: Setting): string[] {
   const list = titled('Suppressed', suppressed(report), setting, (finding) => [
     `  ${findingHead(finding, setting).join('')}`,
     ...setSentence(finding.message, setting, '    '),
-    setting.paint('quiet', `    by ${neutraliseLine(finding.fate.by)}: ${neutraliseLine(finding.fate.because)}`),
+    setting.paint(
+      'quiet',
+      `    by ${escapeControlCharsInLine(finding.placement.by)}: ${escapeControlCharsInLine(finding.placement.because)}`,
+    ),
   ])
   return list.length === 0 ? ['No findings were suppressed.'] : list
 }
@@ -172,7 +175,7 @@ function gapSentence(report: Report, setting: Setting): string[] {
     const groups = gaps(report.ledger).filter((gap) => gap.state === state)
     if (groups.length === 0) return []
     const words = groups.slice(0, 6).map(({ reason, paths }) => {
-      const names = paths.length <= 3 ? paths.map(neutraliseLine).join(', ') : `${paths.length} files`
+      const names = paths.length <= 3 ? paths.map(escapeControlCharsInLine).join(', ') : `${paths.length} files`
       return `${names} (${setLine(reason, { ...setting, color: false, paint: (_, text) => text })})`
     })
     const rest = groups.slice(6).reduce((sum, group) => sum + group.paths.length, 0)

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked'
-import { neutralise } from '../../../core/report/escape-control-chars.ts'
+import { escapeControlChars } from '../../../core/report/escape-control-chars.ts'
 import { mark } from './ascii.ts'
 import { type Setting, setCode } from './sentence.ts'
 
@@ -39,14 +39,14 @@ function setToken(token: Token, setting: Setting): string {
 
 /** Returns `text (address)`, or only the address if the text adds nothing. */
 function setLink({ href, tokens, text }: Tokens.Link, setting: Setting): string {
-  const address = neutralise(decoded(href))
+  const address = escapeControlChars(decoded(href))
   const shown = setInline(tokens, setting)
   const same = text === '' || decoded(text) === address || `mailto:${text}` === address
   return same ? address : `${shown} (${address})`
 }
 
 function words(text: string, setting: Setting): string {
-  return mark(setting, neutralise(decoded(text)))
+  return mark(setting, escapeControlChars(decoded(text)))
 }
 
 /** Tags that only format a text. Others are shown, because a text can be about `<T>` or `<script>`. */

@@ -1,5 +1,5 @@
 import { Lexer, type Token, type Tokens } from 'marked'
-import { neutralise } from '../../../core/report/escape-control-chars.ts'
+import { escapeControlChars } from '../../../core/report/escape-control-chars.ts'
 import { setPatch } from '../render/patch.ts'
 import { mark } from './ascii.ts'
 import { setInline, shownHtml } from './inline.ts'
@@ -10,7 +10,7 @@ import { columnsOf, wrapLines } from './wrap.ts'
 /** Renders Markdown as lines of plain text. Code is not wrapped. */
 export function setMarkdown(markdown: string, setting: Setting): string[] {
   // As in comments on GitHub, where the same text is shown, every line break is kept.
-  const tokens = new Lexer({ gfm: true, breaks: true }).lex(neutralise(markdown))
+  const tokens = new Lexer({ gfm: true, breaks: true }).lex(escapeControlChars(markdown))
   return setBlocks(tokens, setting)
 }
 

@@ -1,4 +1,4 @@
-import { neutralise } from '../../../core/report/escape-control-chars.ts'
+import { escapeControlChars } from '../../../core/report/escape-control-chars.ts'
 import { splitCodeSpans } from '../../../core/report/markdown/markdown-text.ts'
 import { mark } from './ascii.ts'
 import type { Paint } from './paint.ts'
@@ -19,7 +19,9 @@ export interface Setting {
 
 /** Wraps one of our own messages. Code spans are colored, or keep their backquotes without color. */
 export function setSentence(markdown: string, setting: Setting, indent = ''): string[] {
-  const paragraphs = markdown.split(/\n\s*\n/).map((paragraph) => neutralise(paragraph).replaceAll(/\s+/g, ' ').trim())
+  const paragraphs = markdown
+    .split(/\n\s*\n/)
+    .map((paragraph) => escapeControlChars(paragraph).replaceAll(/\s+/g, ' ').trim())
   return paragraphs.flatMap((paragraph, index) => [
     ...(index > 0 ? [''] : []),
     ...(paragraph === ''

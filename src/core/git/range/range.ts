@@ -9,7 +9,7 @@ import { commitOf, type RangeContext } from './range-context.ts'
 import { countUncommitted, leftOut, stagedRange, workingTreeRange } from './uncommitted-range.ts'
 
 /** What is to be reviewed, as it was named; one of these at most, but `base` and `head`. */
-export interface Wanted {
+export interface RequestedScope {
   scope?: 'staged' | 'working-tree' | 'branch'
   /** This commit against its first parent. */
   commit?: string
@@ -26,7 +26,7 @@ export interface Wanted {
  * branch against its default branch, else the last commit, else the whole first commit. A base named: from the merge
  * base to the head (or HEAD). Only a head named: that branch against the default branch, or its last commit.
  */
-export async function chooseRange(context: RangeContext, wanted: Wanted): Promise<Range> {
+export async function chooseRange(context: RangeContext, wanted: RequestedScope): Promise<Range> {
   const { scope, commit, range, base, head, pipeline } = wanted
   if (commit !== undefined) return commitRange(context, await resolveNamed(context, commit))
   if (range !== undefined) return spelledRange(context, range)
@@ -48,7 +48,7 @@ export async function chooseRange(context: RangeContext, wanted: Wanted): Promis
 }
 
 /** There is no commit under HEAD. */
-async function unborn(context: RangeContext, scope: Wanted['scope'], some: boolean): Promise<Range> {
+async function unborn(context: RangeContext, scope: RequestedScope['scope'], some: boolean): Promise<Range> {
   if (scope === undefined && some) return workingTreeRange(context, undefined, await countUncommitted(context))
   if (scope === 'branch') await resolveCommit(context.objects, 'HEAD')
   throw new DuckError(

@@ -1,13 +1,13 @@
 import { DuckError } from '../../errors.ts'
 import type { ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
 
-export interface Turn {
+export interface AttemptResult {
   text: string
   calls: ToolCall[]
   usage: Usage
 }
 
-export interface Patience {
+export interface AttemptLimits {
   /** Milliseconds to the first piece of an answer. */
   firstMs: number
   /** Between two pieces. */
@@ -21,9 +21,9 @@ export async function attempt(
   provider: Provider,
   request: ModelRequest,
   signal: AbortSignal,
-  patience: Patience,
+  patience: AttemptLimits,
   onText: (text: string) => void,
-): Promise<Turn> {
+): Promise<AttemptResult> {
   const late = new AbortController()
   const tooLate = (what: string) => () =>
     late.abort(new DuckError('timeout', `${provider.name} timed out.`, { detail: `${request.model}: ${what}` }))

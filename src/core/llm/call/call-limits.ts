@@ -1,5 +1,5 @@
 import { DuckError } from '../../errors.ts'
-import { type MakeBucket, takePoint } from '../../store/rate-limit-store.ts'
+import { type CreateRateLimitStore, takePoint } from '../../store/rate-limit-store.ts'
 
 const hour = 3_600
 const perPerson = 300
@@ -7,7 +7,7 @@ const overall = 5_000
 
 /** Calls of models an hour; one more throws `rate-limited`. */
 export function createCallLimits(
-  makeBucket: MakeBucket,
+  makeBucket: CreateRateLimitStore,
   limits: { person?: number | undefined; everybody?: number | undefined } = {},
 ): (person: string) => Promise<void> {
   const buckets = [

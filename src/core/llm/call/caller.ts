@@ -1,18 +1,18 @@
 import { DuckError, toDuckError } from '../../errors.ts'
 import { digest } from '../../hash.ts'
 import { type Converse, compare } from '../compare.ts'
-import { firstModel, nameOf, type Target } from '../model-routing.ts'
-import type { Answer, Ask, Message, ModelRequest, Usage } from '../port.ts'
+import { firstModel, type ModelTarget, targetName } from '../model-routing.ts'
+import type { Message, ModelAnswer, ModelQuestion, ModelRequest, Usage } from '../port.ts'
 import { costOf } from '../prices.ts'
 import type { ModelDeps, ModelSettings } from '../settings.ts'
-import { attempt, type Patience, type Turn } from './attempt.ts'
+import { type AttemptLimits, type AttemptResult, attempt } from './attempt.ts'
 import { checkBudgets } from './budget.ts'
 import { isKeyRefused } from './failure.ts'
 import { continuation, joiner } from './resume.ts'
-import { createSharing } from './single-flight.ts'
-import { carryOut, mostRounds } from './tool-loop.ts'
+import { createSingleFlight } from './single-flight.ts'
+import { mostRounds, runToolCalls } from './tool-loop.ts'
 
-const defaultPatience: Patience = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
+const defaultPatience: AttemptLimits = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
 export const defaultMaxTokens = 4_096
 
 /** Tokens of a conversation, with what each message costs by itself. */
@@ -24,7 +24,7 @@ export const sizeOf = (messages: readonly Message[], count: (text: string) => nu
 
 /** Asks the targets, one after another or as the strategy says, until one has answered. */
 export function createCaller(
-  targets: readonly Target[],
+  targets: readonly ModelTarget[],
   settings: ModelSettings,
   deps: ModelDeps,
   countTokens: (text: string) => number,
@@ -33,9 +33,9 @@ export function createCaller(
   let turn = 0
   const keys = new Map<string, number>()
   const refused = new Set<string>()
-  const share = createSharing<Answer>()
+  const share = createSingleFlight<ModelAnswer>()
 
-  const ordered = (): Target[] => {
+  const ordered = (): ModelTarget[] => {
     const all = [...targets]
     switch (settings.strategy) {
       case 'round-robin':
@@ -50,7 +50,7 @@ export function createCaller(
   }
 
   /** The provider with the next of its keys that was not refused. */
-  const withKey = ({ provider }: Target) => {
+  const withKey = ({ provider }: ModelTarget) => {
     const usable = provider.keyed.map((each, index) => ({ each, id: `${provider.name}#${index}` }))
     const left = usable.filter(({ id }) => !refused.has(id))
     if (left.length === 0) throw new DuckError('config', `${provider.name} rejected the API key. Set a valid key.`)
@@ -60,10 +60,15 @@ export function createCaller(
   }
 
   /** One turn of one target; what people were told before is never told again. */
-  const oneTurn = async (target: Target, request: Omit<ModelRequest, 'model'>, ask: Ask, told: { text: string }) => {
+  const oneTurn = async (
+    target: ModelTarget,
+    request: Omit<ModelRequest, 'model'>,
+    ask: ModelQuestion,
+    told: { text: string },
+  ) => {
     if (target.model === undefined) Object.assign(target, await firstModel(target.provider, ask.signal))
     const model = target.model!
-    const name = nameOf(target)
+    const name = targetName(target)
     const resumed = told.text !== ''
     const messages = resumed ? continuation(request.messages, told.text) : request.messages
     const most = { input: sizeOf(messages, countTokens), output: request.maxTokens }
@@ -104,7 +109,7 @@ export function createCaller(
     }
   }
 
-  const record = async (model: string, usage: Usage, { account }: Ask) => {
+  const record = async (model: string, usage: Usage, { account }: ModelQuestion) => {
     if (usage.input + usage.output === 0) return
     const cost = costOf(model, usage, settings.prices)
     deps.onUsage?.(model, usage, cost)
@@ -124,7 +129,7 @@ export function createCaller(
   }
 
   /** One turn, by whichever target can. */
-  const anyTurn = async (request: Omit<ModelRequest, 'model'>, ask: Ask, remarks: string[]) => {
+  const anyTurn = async (request: Omit<ModelRequest, 'model'>, ask: ModelQuestion, remarks: string[]) => {
     const told = { text: '' }
     let last: DuckError | undefined
     for (const target of ordered()) {
@@ -133,7 +138,7 @@ export function createCaller(
           const result = await target.gate.run(
             () => oneTurn(target, request, ask, told),
             ask.signal,
-            (because) => remarks.push(`retried ${nameOf(target)}: ${because.message}`),
+            (because) => remarks.push(`retried ${targetName(target)}: ${because.message}`),
             ask.priority,
           )
           return { ...result, target }
@@ -145,12 +150,12 @@ export function createCaller(
           if (!isKeyRefused(thrown)) break
         }
       }
-      remarks.push(`${nameOf(target)} failed: ${last?.message ?? ''}`)
+      remarks.push(`${targetName(target)} failed: ${last?.message ?? ''}`)
     }
     throw last ?? new DuckError('config', 'No model is configured. Set a key, for example ANTHROPIC_API_KEY.')
   }
 
-  const oneAnswer = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
+  const oneAnswer = async (ask: ModelQuestion, schema?: ModelRequest['schema']): Promise<ModelAnswer> => {
     const remarks: string[] = []
     const messages = [...ask.messages]
     const usage: Usage = { input: 0, output: 0 }
@@ -167,29 +172,34 @@ export function createCaller(
         ...(temperature === undefined ? {} : { temperature }),
       }
       await deps.take?.(ask.account.person)
-      const { text, calls, usage: own, target }: Turn & { target: Target } = await anyTurn(request, ask, remarks)
+      const {
+        text,
+        calls,
+        usage: own,
+        target,
+      }: AttemptResult & { target: ModelTarget } = await anyTurn(request, ask, remarks)
       usage.input += own.input
       usage.output += own.output
       if (own.cached !== undefined) usage.cached = (usage.cached ?? 0) + own.cached
       if (calls.length > 0 && round >= mostRounds && text === '')
         throw new DuckError('unavailable', 'The model kept calling tools and did not answer.')
       if (calls.length === 0 || round >= mostRounds) {
-        const model = nameOf(target)
+        const model = targetName(target)
         const cost = costOf(model, usage, settings.prices)
         return { text, model, prompt: ask.prompt, usage, remarks, ...(cost === undefined ? {} : { cost }) }
       }
-      messages.push({ role: 'assistant', text, calls }, ...(await carryOut(calls, tools, ask.signal)))
+      messages.push({ role: 'assistant', text, calls }, ...(await runToolCalls(calls, tools, ask.signal)))
     }
   }
 
   /** The same request at the same time, or asked before, costs one call. */
-  const remembered = async (ask: Ask, schema?: ModelRequest['schema']): Promise<Answer> => {
+  const remembered = async (ask: ModelQuestion, schema?: ModelRequest['schema']): Promise<ModelAnswer> => {
     const tools = (ask.tools ?? []).map(({ name, pinned }) => ({ name, pinned }))
     const repeatable = (ask.temperature ?? 0) === 0 && tools.every(({ pinned }) => pinned !== undefined)
     if (!repeatable) return oneAnswer(ask, schema)
     const request = JSON.stringify([ask.prompt, ask.messages, schema, ask.maxTokens, tools])
-    const key = digest('answer', targets.map(nameOf).join(), request)
-    const known = deps.cache?.get<Answer>(key)
+    const key = digest('answer', targets.map(targetName).join(), request)
+    const known = deps.cache?.get<ModelAnswer>(key)
     if (known !== undefined) {
       ask.onText?.(known.text)
       return { ...known, usage: { input: 0, output: 0 }, cost: 0, remarks: ['cached answer'] }
@@ -217,5 +227,7 @@ export function createCaller(
   const callers = targets.map((target) =>
     createCaller([target], { ...settings, strategy: 'fallback' }, deps, countTokens),
   )
-  return { converse: (ask: Ask, schema?: ModelRequest['schema']) => compare(callers, ask, schema, settings.merging) }
+  return {
+    converse: (ask: ModelQuestion, schema?: ModelRequest['schema']) => compare(callers, ask, schema, settings.merging),
+  }
 }

@@ -2,7 +2,7 @@
 export type Count = (text: string) => number
 
 /** Beside OpenAI's own nobody publishes how he cuts words; code has about that many more elsewhere. */
-const elsewhere = 1.2
+const lookup = 1.2
 
 /** How a model counts, by its name as `provider/model`. */
 export async function counterFor(model: string): Promise<Count> {
@@ -10,7 +10,7 @@ export async function counterFor(model: string): Promise<Count> {
   const { encode } = await (older
     ? import('gpt-tokenizer/encoding/cl100k_base')
     : import('gpt-tokenizer/encoding/o200k_base'))
-  const factor = /\/(?:gpt|o\d|chatgpt|text-embedding)/.test(model) ? 1 : elsewhere
+  const factor = /\/(?:gpt|o\d|chatgpt|text-embedding)/.test(model) ? 1 : lookup
   // What people write may look like a special token; it is text.
   return (text) => Math.ceil(encode(text, { disallowedSpecial: new Set() }).length * factor)
 }

@@ -20,7 +20,7 @@ const tries = 3
 /** Longer pauses are not waited for: another provider is asked, or the job comes back later. */
 const longestWaitMs = 20_000
 
-export interface Gate {
+export interface Resilience {
   /** Calls under way. */
   busy(): number
   /** Runs a call: few at a time, tried again after what passes, not at all while the provider is down. */
@@ -33,7 +33,7 @@ export interface Gate {
 }
 
 /** What stands between the program and one provider. `pauseMs` is the first wait between tries. */
-export function createGate(name: string, pauseMs = 500): Gate {
+export function createResilience(name: string, pauseMs = 500): Resilience {
   const outage = handleWhen((error) => error instanceof DuckError && ['unavailable', 'timeout'].includes(error.kind))
   const passing = handleWhen(
     (error) => error instanceof DuckError && kinds[error.kind].retry && waitOf(error) <= longestWaitMs,

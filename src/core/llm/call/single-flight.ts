@@ -9,7 +9,7 @@ interface Shared<T> {
  * Runs the same work once for all who ask for it while it runs. Whoever gives up leaves the others their answer; the work
  * stops when nobody waits for it any more.
  */
-export function createSharing<T>() {
+export function createSingleFlight<T>() {
   const running = new Map<string, Shared<T>>()
   const begin = (key: string, work: (signal: AbortSignal) => Promise<T>): Shared<T> => {
     const stop = new AbortController()

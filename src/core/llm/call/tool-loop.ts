@@ -8,7 +8,11 @@ export const mostRounds = 12
 const longest = 24_000
 
 /** Carries out what a turn asked for, all at once; every call gets its answer, if only why it could not be done. */
-export function carryOut(calls: readonly ToolCall[], tools: readonly Tool[], signal: AbortSignal): Promise<Message[]> {
+export function runToolCalls(
+  calls: readonly ToolCall[],
+  tools: readonly Tool[],
+  signal: AbortSignal,
+): Promise<Message[]> {
   return Promise.all(
     calls.map(async (call): Promise<Message> => {
       const text = await answerTo(call, tools, signal)

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { DuckError } from '../../errors.ts'
-import { neutralise } from '../../report/escape-control-chars.ts'
+import { escapeControlChars } from '../../report/escape-control-chars.ts'
 import { redact } from '../../secrets/redact.ts'
-import type { Account, Answer, Message, Models, Tool } from '../port.ts'
+import type { Account, Message, ModelAnswer, Models, Tool } from '../port.ts'
 import { promptNamed } from './prompt.ts'
 
 /** Something that somebody wrote. Only as such does it reach a model. */
@@ -12,7 +12,7 @@ export interface Material {
   text: string
 }
 
-export interface Thought {
+export interface ModelReply {
   prompt: string
   /** For the prompt's own places; never a stranger's words. */
   inputs?: Record<string, string>
@@ -31,7 +31,7 @@ export interface Thought {
 }
 
 /** Asks a model about untrusted material. Secrets are masked before they leave; an answer that gives the mark away is dropped. */
-export async function think(models: Models, thought: Thought): Promise<Answer> {
+export async function askWithUntrustedInput(models: Models, thought: ModelReply): Promise<ModelAnswer> {
   const { ask, check } = await prepare(models, thought)
   const answer = await models.ask(ask)
   check(answer.text)
@@ -39,11 +39,11 @@ export async function think(models: Models, thought: Thought): Promise<Answer> {
 }
 
 /** The same with an answer in a shape. */
-export async function thinkInShape<T>(
+export async function askForObject<T>(
   models: Models,
-  thought: Thought,
+  thought: ModelReply,
   schema: z.ZodType<T>,
-): Promise<Answer & { value: T }> {
+): Promise<ModelAnswer & { value: T }> {
   const { ask, check } = await prepare(models, thought)
   const answer = await models.askFor(ask, schema)
   check(answer.text)
@@ -52,14 +52,14 @@ export async function thinkInShape<T>(
 
 async function prepare(
   models: Models,
-  { prompt: name, inputs = {}, material, tools = [], before = [], retrieve, check: problemsOf, ...rest }: Thought,
+  { prompt: name, inputs = {}, material, tools = [], before = [], retrieve, check: problemsOf, ...rest }: ModelReply,
 ) {
   // Nobody can write it into the material, for it depends on that; and the same thought is the same request.
   const canary = models.mark(JSON.stringify([name, inputs, material, before]))
   const prompt = promptNamed(name)
   const system = `${promptNamed('ground').fill({ canary })}\n\n${prompt.fill(inputs)}`
   const seal = (label: string, text: string) =>
-    `<<<data ${canary} ${JSON.stringify(neutralise(redact(label)))}\n${neutralise(redact(text))}\n<<<end ${canary}`
+    `<<<data ${canary} ${JSON.stringify(escapeControlChars(redact(label)))}\n${escapeControlChars(redact(text))}\n<<<end ${canary}`
   const said = material.map(({ name: label, text }) => seal(label, text)).join('\n\n')
   const messages: Message[] = [
     { role: 'system', text: system },

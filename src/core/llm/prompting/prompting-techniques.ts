@@ -1,8 +1,8 @@
 import type { techniqueNames } from '../../config/schema.ts'
-import type { Answer, Ask, Message, Models } from '../port.ts'
+import type { Message, ModelAnswer, ModelQuestion, Models } from '../port.ts'
 
 /** Something that is done around an answer in words; each says in the remarks what it added. */
-type Asking = (ask: Ask) => Promise<Answer>
+type Asking = (ask: ModelQuestion) => Promise<ModelAnswer>
 /** `ask` answers with the techniques further inside; `plain` is for what is asked about an answer. */
 type Technique = (ask: Asking, plain: Asking) => Asking
 
@@ -16,13 +16,13 @@ const principles = [
 ]
 
 /** Who refines must not stream what is not final yet. */
-const quiet = ({ onText: _, ...ask }: Ask): Ask => ask
-const then = (ask: Ask, ...more: [role: 'assistant' | 'user', text: string][]): Ask => ({
+const quiet = ({ onText: _, ...ask }: ModelQuestion): ModelQuestion => ask
+const then = (ask: ModelQuestion, ...more: [role: 'assistant' | 'user', text: string][]): ModelQuestion => ({
   ...quiet(ask),
   messages: [...ask.messages, ...more.map(([role, text]): Message => ({ role, text }))],
 })
 /** `text` undefined: that of the last one. */
-const sum = (answers: readonly Answer[], text: string | undefined, remark: string): Answer => {
+const sum = (answers: readonly ModelAnswer[], text: string | undefined, remark: string): ModelAnswer => {
   const costs = answers.map(({ cost }) => cost)
   return {
     ...answers.at(-1)!,
@@ -143,7 +143,7 @@ export function withTechniques<T extends Models>(models: T, names: readonly Tech
   const ask = names.reduce((inner, name) => techniques[name](inner, models.ask), models.ask)
   return {
     ...models,
-    async ask(asked: Ask) {
+    async ask(asked: ModelQuestion) {
       const answer = await ask(asked)
       asked.onText?.(answer.text)
       return answer

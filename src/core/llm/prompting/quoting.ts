@@ -1,9 +1,9 @@
 import { DuckError } from '../../errors.ts'
-import type { Answer, Ask, Models } from '../port.ts'
+import type { ModelAnswer, ModelQuestion, Models } from '../port.ts'
 
 /** Models that ask nobody: each call is quoted instead, and fails. */
 export function quotingModels(models: Models, quotes: string[]): Models {
-  const quote = async ({ prompt, maxTokens, ...ask }: Ask): Promise<Answer & { value: never }> => {
+  const quote = async ({ prompt, maxTokens, ...ask }: ModelQuestion): Promise<ModelAnswer & { value: never }> => {
     const { model, inputTokens, outputTokens, cost } = await models.estimate({
       ...ask,
       ...(maxTokens === undefined ? {} : { maxTokens }),

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { DuckError } from '../../errors.ts'
-import type { Answer, Ask, ModelRequest } from '../port.ts'
+import type { ModelAnswer, ModelQuestion, ModelRequest } from '../port.ts'
 
-type Converse = (ask: Ask, schema?: ModelRequest['schema']) => Promise<Answer>
+type Converse = (ask: ModelQuestion, schema?: ModelRequest['schema']) => Promise<ModelAnswer>
 
 /** An answer as a value: asked for by schema, checked, and given back once with what is wrong with it. */
-export async function askInShape<T>(
-  ask: Ask,
+export async function requestObject<T>(
+  ask: ModelQuestion,
   schema: z.ZodType<T>,
   converse: Converse,
-): Promise<Answer & { value: T }> {
+): Promise<ModelAnswer & { value: T }> {
   const shape = { name: 'answer', schema: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown> }
   // Half a value is of no use to anybody, so nothing is shown as it comes.
   const { onText: _, ...quiet } = ask

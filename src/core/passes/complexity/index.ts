@@ -1,5 +1,5 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import { remember } from '../../memoize.ts'
+import { memoize } from '../../memoize.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { startingIn, touching } from '../../positions/line-ranges.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
@@ -73,7 +73,7 @@ function isFrame(outer: FunctionMetrics, functions: readonly FunctionMetrics[]):
   return lines * 2 > outer.lines || heaviest * 2 > Math.max(outer.cognitive, 1)
 }
 
-const inOrder = remember((functions: readonly FunctionMetrics[]) =>
+const inOrder = memoize((functions: readonly FunctionMetrics[]) =>
   functions.toSorted((left, right) => left.startLine - right.startLine),
 )
 

@@ -1,5 +1,5 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import { remember } from '../../memoize.ts'
+import { memoize } from '../../memoize.ts'
 import { touching } from '../../positions/line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 
@@ -41,7 +41,7 @@ export function functionsBefore(
   }
 }
 
-const byPath = remember((side: Side) => Map.groupBy(side.inspection?.functions ?? [], ({ path }) => path))
+const byPath = memoize((side: Side) => Map.groupBy(side.inspection?.functions ?? [], ({ path }) => path))
 
 function namesakesOf(side: Side | undefined, { path }: FunctionMetrics): FunctionMetrics[] {
   return (side === undefined ? undefined : byPath(side).get(path)) ?? []

@@ -2,7 +2,7 @@ import type { ChangedFile } from '../../change/types.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
 import type { RuleOf } from '../../rules/known-rules.ts'
 import type { Draft } from '../../types.ts'
-import { type Place, relatedOf } from './mention-kind.ts'
+import { type MentionPlace, relatedOf } from './mention-kind.ts'
 
 /** What left a file, with the line where it stood on the old side. */
 export interface Removed {
@@ -13,7 +13,7 @@ export interface Removed {
 
 /** What left, with the places that still speak of it. */
 export interface Stale extends Removed {
-  places: Place[]
+  places: MentionPlace[]
 }
 
 /** Names that left one file together and are mentioned in the same texts are one piece of work. */
@@ -26,7 +26,7 @@ export function groupStale<T extends Stale>(stale: readonly T[]): T[][] {
 }
 
 /** The places of a group, each line once. */
-export function placesOfGroup(group: readonly Stale[]): Place[] {
+export function placesOfGroup(group: readonly Stale[]): MentionPlace[] {
   const places = group.flatMap((stale) => stale.places)
   return [...new Map(places.map((place) => [`${place.mention.path}:${place.mention.line}`, place])).values()]
 }
@@ -35,7 +35,7 @@ export function placesOfGroup(group: readonly Stale[]): Place[] {
 export function driftDraft(
   rule: RuleOf<'drift'>,
   { name, file, oldLine }: Removed,
-  places: readonly Place[],
+  places: readonly MentionPlace[],
   message: string,
   confidence: number,
 ): Draft {

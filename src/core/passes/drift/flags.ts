@@ -1,7 +1,7 @@
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Draft } from '../../types.ts'
 import { driftDraft, isSource, type Removed } from './draft.ts'
-import { namePlaces, placesOf } from './mention-kind.ts'
+import { describePlaces, locateMentions } from './mention-kind.ts'
 
 /** Flags that many programs have, so that a mention says little. */
 const everyday =
@@ -24,18 +24,18 @@ export function* removedFlagWords(change: ChangeSet): Iterable<string> {
 }
 
 /** Command-line flags that the program declared and no longer knows, but that people are still told to use. */
-export function removedFlagDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
+export function removedFlagDrift(change: ChangeSet, lookup: RepoLookup): Draft[] {
   return removedFlags(change).flatMap((removed) => {
     const { name } = removed
-    if (elsewhere.unknown(name)) return []
+    if (lookup.unknown(name)) return []
     const whole = new RegExp(`(?<![\\w-])${name}(?![\\w-])`)
-    const places = placesOf(name, change, elsewhere).filter(({ mention }) => whole.test(mention.text))
+    const places = locateMentions(name, change, lookup).filter(({ mention }) => whole.test(mention.text))
     if (places.some(({ kind }) => kind === 'code')) return []
     const stale = places.filter(
       ({ kind, mention }) => kind !== 'exempt' && kind !== 'test' && !ofAnotherTool(mention.text, name),
     )
     if (stale.length === 0) return []
-    const message = `The flag \`${name}\` is no longer declared here, but ${namePlaces(stale)} still ${stale.length === 1 ? 'uses' : 'use'} it. Update ${stale.length === 1 ? 'it' : 'them'}, or keep the flag as a deprecated alias.`
+    const message = `The flag \`${name}\` is no longer declared here, but ${describePlaces(stale)} still ${stale.length === 1 ? 'uses' : 'use'} it. Update ${stale.length === 1 ? 'it' : 'them'}, or keep the flag as a deprecated alias.`
     return [driftDraft('removed-flag', removed, stale, message, 0.8)]
   })
 }

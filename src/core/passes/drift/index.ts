@@ -14,13 +14,13 @@ export const drift: Pass = {
     yield* removedFlagWords(change)
     yield* variableWords(change)
   },
-  review: async (change, elsewhere) => ({
+  review: async (change, lookup) => ({
     drafts: [
-      ...removedNameDrift(change, elsewhere),
-      ...(await removedFileDrift(change, elsewhere)),
-      ...removedFlagDrift(change, elsewhere),
-      ...removedVariableDrift(change, elsewhere),
-      ...(await undocumentedVariables(change, elsewhere)),
+      ...removedNameDrift(change, lookup),
+      ...(await removedFileDrift(change, lookup)),
+      ...removedFlagDrift(change, lookup),
+      ...removedVariableDrift(change, lookup),
+      ...(await undocumentedVariables(change, lookup)),
       ...(await lockFileDrift(change)),
     ],
   }),

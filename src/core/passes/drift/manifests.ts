@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
-import { classify } from '../../change/file-kind.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import type { Draft } from '../../types.ts'
-import { nameSome } from '../join-names.ts'
+import { joinNames } from '../join-names.ts'
 import { type Dependency, dependenciesOf, ecosystemOf } from './dependencies.ts'
 import { type LockFile, lockFiles } from './lock-files.ts'
 
@@ -14,7 +14,7 @@ export async function lockFileDrift(change: ChangeSet): Promise<Draft[]> {
   const drafts = await Promise.all(
     change.files.map(async (file) => {
       const changed = changedDependencies(file)
-      if (changed.length === 0 || file.test || classify(file.change.path).skipped === 'vendored') return []
+      if (changed.length === 0 || file.test || fileKindOf(file.change.path).skipped === 'vendored') return []
       const found = await findLock(file.change.path, change)
       return found === undefined ? [] : compare(file, changed, found)
     }),
@@ -65,7 +65,8 @@ function compare(file: ChangedFile, changed: Dependency[], { lock, path, text, f
   if (first === undefined) return []
   const line = lineOf(first, file)
   const wanted = first.spec === '' ? '' : ` \`${first.spec}\``
-  const also = missing.length === 1 ? '' : ` The same applies to ${nameSome(missing.slice(1).map(({ name }) => name))}.`
+  const also =
+    missing.length === 1 ? '' : ` The same applies to ${joinNames(missing.slice(1).map(({ name }) => name))}.`
   return [
     {
       rule: 'drift/lock-file',

@@ -1,14 +1,14 @@
-import { classify } from '../../change/file-kind.ts'
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
+import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Mention } from '../../git/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { Related } from '../../types.ts'
 
 /** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */
-export type PlaceKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'
+export type MentionKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'
 
-export interface Place {
-  kind: PlaceKind
+export interface MentionPlace {
+  kind: MentionKind
   mention: Mention
 }
 
@@ -24,9 +24,9 @@ const pasted =
   /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:(\d+:|\s*in\b)|^\s*(at|File|from) .*\d+|^\s*(error|warning|note|info)\b[:[(]/i
 
 /** Where the word stands at the head. What this change itself wrote counts as meant. */
-export function placesOf(word: string, change: ChangeSet, elsewhere: Elsewhere): Place[] {
-  return elsewhere.mentions(word).map((mention) => {
-    const kind = placeKind(mention)
+export function locateMentions(word: string, change: ChangeSet, lookup: RepoLookup): MentionPlace[] {
+  return lookup.mentions(word).map((mention) => {
+    const kind = mentionKind(mention)
     const meant = kind !== 'code' && kind !== 'test' && isAdded(mention, change)
     return { kind: meant ? 'exempt' : kind, mention }
   })
@@ -38,8 +38,8 @@ function isAdded({ path, line }: Mention, change: ChangeSet): boolean {
 }
 
 /** Of one mention, whoever wrote it and when. */
-export function placeKind({ path, text, word }: Mention): PlaceKind {
-  const kind = classify(path)
+export function mentionKind({ path, text, word }: Mention): MentionKind {
+  const kind = fileKindOf(path)
   if (kind.skipped !== undefined || ignoreFile.test(path)) return 'exempt'
   if ((kind.documentation || kind.configuration) && history.test(path)) return 'exempt'
   if (kind.documentation) return pastTense.test(text) || pasted.test(text) ? 'exempt' : 'documentation'
@@ -67,8 +67,8 @@ function isTypeComment(text: string, word: string): boolean {
 }
 
 /** The files and lines as people read them, best first. */
-export function relatedOf(places: readonly Place[]): Related[] {
-  const order: PlaceKind[] = ['documentation', 'configuration', 'test', 'comment', 'code']
+export function relatedOf(places: readonly MentionPlace[]): Related[] {
+  const order: MentionKind[] = ['documentation', 'configuration', 'test', 'comment', 'code']
   return places
     .toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind))
     .slice(0, 10)
@@ -81,7 +81,7 @@ export function relatedOf(places: readonly Place[]): Related[] {
 }
 
 /** `README.md:12`, `a.md:3` and 2 other places. */
-export function namePlaces(places: readonly Place[]): string {
+export function describePlaces(places: readonly MentionPlace[]): string {
   const all = relatedOf(places).map(({ path, startLine }) => `\`${path}:${startLine}\``)
   const shown = all.slice(0, 2)
   const rest = places.length - shown.length

@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
-import { classify } from '../../change/file-kind.ts'
-import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
+import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Mention } from '../../git/types.ts'
 import type { Draft } from '../../types.ts'
 import { driftDraft } from './draft.ts'
-import { namePlaces, type Place, placesOf } from './mention-kind.ts'
+import { describePlaces, locateMentions, type MentionPlace } from './mention-kind.ts'
 
 const mostFiles = 80
 const common =
@@ -19,18 +19,18 @@ export function* removedFileWords(change: ChangeSet): Iterable<string> {
 }
 
 /** Paths that are gone but still written down in documentation, configuration or comments. */
-export async function removedFileDrift(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+export async function removedFileDrift(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const removed = removedFiles(change)
   if (removed.length === 0) return []
-  const head = new Set(await elsewhere.paths())
+  const head = new Set(await lookup.paths())
   return removed.flatMap((file) => {
     const { oldPath, path, status } = file.change
     const word = wordOf(oldPath)
-    if (word === undefined || head.has(oldPath) || elsewhere.unknown(word)) return []
-    const stale = placesOf(word, change, elsewhere).filter((place) => isStale(place, oldPath, head))
+    if (word === undefined || head.has(oldPath) || lookup.unknown(word)) return []
+    const stale = locateMentions(word, change, lookup).filter((place) => isStale(place, oldPath, head))
     if (stale.length === 0) return []
     const now = status === 'renamed' ? `\`${oldPath}\` was moved to \`${path}\`` : `\`${oldPath}\` was deleted`
-    const message = `${now}, but ${namePlaces(stale)} still ${stale.length === 1 ? 'refers' : 'refer'} to it. ${status === 'renamed' ? `Update the ${stale.length === 1 ? 'path' : 'paths'}` : `Remove or update the ${stale.length === 1 ? 'reference' : 'references'}`}.`
+    const message = `${now}, but ${describePlaces(stale)} still ${stale.length === 1 ? 'refers' : 'refer'} to it. ${status === 'renamed' ? `Update the ${stale.length === 1 ? 'path' : 'paths'}` : `Remove or update the ${stale.length === 1 ? 'reference' : 'references'}`}.`
     return [
       {
         ...driftDraft('removed-file', { name: oldPath, file, oldLine: 1 }, stale, message, 0.85),
@@ -47,7 +47,7 @@ function removedFiles(change: ChangeSet): ChangedFile[] {
     )
     .filter(
       ({ change: { oldPath } }) =>
-        classify(oldPath).skipped === undefined && !/(^|\/)(\.changeset|changelog\.d|newsfragments)\//.test(oldPath),
+        fileKindOf(oldPath).skipped === undefined && !/(^|\/)(\.changeset|changelog\.d|newsfragments)\//.test(oldPath),
     )
     .slice(0, mostFiles)
 }
@@ -60,7 +60,7 @@ function wordOf(path: string): string | undefined {
   return parts.length > 1 ? parts.slice(-2).join('/') : undefined
 }
 
-function isStale({ kind, mention }: Place, oldPath: string, head: ReadonlySet<string>): boolean {
+function isStale({ kind, mention }: MentionPlace, oldPath: string, head: ReadonlySet<string>): boolean {
   if (kind !== 'documentation' && kind !== 'configuration' && kind !== 'comment') return false
   const tokens = tokensOf(mention)
   return tokens.length > 0 && tokens.some((token) => pointsTo(token, kind, mention, oldPath, head))
@@ -74,7 +74,7 @@ function tokensOf({ text, word }: Mention): string[] {
 
 function pointsTo(
   token: string,
-  kind: Place['kind'],
+  kind: MentionPlace['kind'],
   mention: Mention,
   oldPath: string,
   head: ReadonlySet<string>,
@@ -88,7 +88,7 @@ function pointsTo(
   if (!clean.includes('/')) {
     if (beside !== oldPath && clean !== oldPath) return false
     if (kind === 'configuration') return clean.includes('.') && !mention.path.endsWith('.json')
-    return kind === 'documentation' && !classify(oldPath).configuration && mention.text.includes(`](${token}`)
+    return kind === 'documentation' && !fileKindOf(oldPath).configuration && mention.text.includes(`](${token}`)
   }
   if (beside === oldPath || clean === oldPath) return true
   return (

@@ -1,10 +1,10 @@
-import { classify } from '../../change/file-kind.ts'
-import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
+import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft } from '../../types.ts'
-import { nameSome } from '../join-names.ts'
+import { joinNames } from '../join-names.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed, type Stale } from './draft.ts'
-import { namePlaces, placesOf } from './mention-kind.ts'
+import { describePlaces, locateMentions } from './mention-kind.ts'
 
 const mostNames = 60
 
@@ -18,9 +18,9 @@ export function* removedNameWords(change: ChangeSet): Iterable<string> {
 }
 
 /** Exported names that no code knows any more, but that documentation, configuration or comments mention. */
-export function removedNameDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
+export function removedNameDrift(change: ChangeSet, lookup: RepoLookup): Draft[] {
   const stale = removedNames(change).flatMap((removed) => {
-    const places = elsewhere.unknown(removed.name) ? [] : placesOf(removed.name, change, elsewhere)
+    const places = lookup.unknown(removed.name) ? [] : locateMentions(removed.name, change, lookup)
     if (places.some(({ kind }) => kind === 'code' || kind === 'test')) return []
     const left = places.filter(({ kind }) => kind !== 'exempt')
     return left.length === 0 ? [] : [{ ...removed, places: left }]
@@ -38,8 +38,8 @@ function draftOf(group: (RemovedName & Stale)[]): Draft {
   const gone =
     successor === undefined ? `${one ? 'was' : 'were'} removed from the code` : `was renamed to \`${successor}\``
   const todo = successor === undefined ? `Update the ${places.length === 1 ? 'text' : 'texts'}.` : 'Use the new name.'
-  const names = nameSome(group.map(({ name }) => name))
-  const message = `${names} ${gone}, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${one ? 'it' : 'them'}. ${todo}`
+  const names = joinNames(group.map(({ name }) => name))
+  const message = `${names} ${gone}, but ${describePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${one ? 'it' : 'them'}. ${todo}`
   return driftDraft('removed-name', first, places, message, first.file.change.status === 'deleted' ? 0.8 : 0.85)
 }
 
@@ -65,7 +65,7 @@ function removedFrom(file: ChangedFile): { symbol: CodeSymbol; file: ChangedFile
     old?.outline === undefined ||
     !isSource(file) ||
     change.status === 'copied' ||
-    classify(change.oldPath).documentation
+    fileKindOf(change.oldPath).documentation
   )
     return []
   const current = after?.inspection

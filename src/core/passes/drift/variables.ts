@@ -1,10 +1,10 @@
-import { classify } from '../../change/file-kind.ts'
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
+import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { Draft } from '../../types.ts'
-import { nameSome } from '../join-names.ts'
+import { joinNames } from '../join-names.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './draft.ts'
-import { namePlaces, type Place, placeKind, placesOf } from './mention-kind.ts'
+import { describePlaces, locateMentions, type MentionPlace, mentionKind } from './mention-kind.ts'
 
 /** How programs read an environment variable, each with its name as the first group. */
 const reads = [
@@ -39,25 +39,25 @@ export function* variableWords(change: ChangeSet): Iterable<string> {
 }
 
 /** Variables that nothing reads any more, but that people are still told to set. */
-export function removedVariableDrift(change: ChangeSet, elsewhere: Elsewhere): Draft[] {
+export function removedVariableDrift(change: ChangeSet, lookup: RepoLookup): Draft[] {
   const stale = removedVariables(change).flatMap((removed) => {
     const { name } = removed
-    const all = elsewhere.unknown(name) ? [] : placesOf(name, change, elsewhere)
+    const all = lookup.unknown(name) ? [] : locateMentions(name, change, lookup)
     if (all.some(({ kind }) => kind === 'code')) return []
     const places = all.filter(({ kind }) => kind === 'documentation' || kind === 'configuration')
     return places.length === 0 || places.some((place) => usesValue(place, name)) ? [] : [{ ...removed, places }]
   })
   return groupStale(stale).map((group) => {
     const places = placesOfGroup(group)
-    const names = nameSome(group.map(({ name }) => name))
+    const names = joinNames(group.map(({ name }) => name))
     const [variable, it] = group.length === 1 ? ['variable', 'it'] : ['variables', 'them']
-    const message = `The code no longer reads the environment ${variable} ${names}, but ${namePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${it}. Remove ${it}, because setting ${it} has no effect.`
+    const message = `The code no longer reads the environment ${variable} ${names}, but ${describePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${it}. Remove ${it}, because setting ${it} has no effect.`
     return driftDraft('removed-variable', group[0]!, places, message, 0.8)
   })
 }
 
 /** A configuration that hands the value on under another name: `url: ${X}`. */
-function usesValue({ kind, mention: { text } }: Place, name: string): boolean {
+function usesValue({ kind, mention: { text } }: MentionPlace, name: string): boolean {
   return (
     kind === 'configuration' &&
     new RegExp(`\\$\\(?\\{?\\{?\\s*(env\\.)?${name}\\b`).test(text) &&
@@ -66,20 +66,20 @@ function usesValue({ kind, mention: { text } }: Place, name: string): boolean {
 }
 
 /** Variables that the change begins to read, in a repo that tells its users about such variables. */
-export async function undocumentedVariables(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+export async function undocumentedVariables(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const own = new Set(change.files.map((file) => file.change.path))
   const fresh = freshVariables(change).filter(({ name }) => {
-    const places = elsewhere.mentions(name)
+    const places = lookup.mentions(name)
     return (
-      !elsewhere.unknown(name) &&
+      !lookup.unknown(name) &&
       places.every((mention) => {
-        const kind = placeKind(mention)
+        const kind = mentionKind(mention)
         return kind === 'test' || (kind === 'code' && own.has(mention.path))
       })
     )
   })
   if (fresh.length === 0) return []
-  const witness = await documentedElsewhere(change, elsewhere)
+  const witness = await documentedElsewhere(change, lookup)
   if (witness === undefined) return []
   return [...Map.groupBy(fresh, ({ path }) => path)].map(([path, group]) => {
     const { name, line } = group[0]!
@@ -92,27 +92,27 @@ export async function undocumentedVariables(change: ChangeSet, elsewhere: Elsewh
       startLine: line,
       endLine: line,
       code: name,
-      message: `The new environment ${variable} ${nameSome(group.map((read) => read.name))} ${are} not documented. Add ${it} to \`${witness}\`, which documents other variables, with ${group.length === 1 ? 'its' : 'their'} meaning and default.`,
+      message: `The new environment ${variable} ${joinNames(group.map((read) => read.name))} ${are} not documented. Add ${it} to \`${witness}\`, which documents other variables, with ${group.length === 1 ? 'its' : 'their'} meaning and default.`,
       confidence: 0.75,
     }
   })
 }
 
 /** A file that tells users about variables: one that names another variable of the changed files, or an example file. */
-async function documentedElsewhere(change: ChangeSet, elsewhere: Elsewhere): Promise<string | undefined> {
+async function documentedElsewhere(change: ChangeSet, lookup: RepoLookup): Promise<string | undefined> {
   const fresh = new Set(freshVariables(change).map(({ name }) => name))
   for (const file of change.files) {
     if (!isSource(file)) continue
     for (const { name } of readsOf(file.after?.text)) {
       if (fresh.has(name)) continue
-      const told = elsewhere.mentions(name).find((mention) => {
-        const kind = placeKind(mention)
+      const told = lookup.mentions(name).find((mention) => {
+        const kind = mentionKind(mention)
         return kind === 'documentation' || (kind === 'configuration' && /(^|\/)(\.env|[^/]*compose)/.test(mention.path))
       })
       if (told !== undefined) return told.path
     }
   }
-  return (await elsewhere.paths()).find((path) => /(^|\/)\.?env\.(example|sample|template|dist)$/.test(path))
+  return (await lookup.paths()).find((path) => /(^|\/)\.?env\.(example|sample|template|dist)$/.test(path))
 }
 
 function removedVariables(change: ChangeSet): Removed[] {
@@ -136,8 +136,8 @@ function freshVariables(change: ChangeSet): (Read & { path: string })[] {
     const path = file.change.path
     if (
       !isSource(file) ||
-      classify(path).documentation ||
-      classify(path).configuration ||
+      fileKindOf(path).documentation ||
+      fileKindOf(path).configuration ||
       /(^|\/)(scripts?|bench\w*|examples?|tools?|ci|\.\w[^/]*)\//.test(path)
     )
       return []

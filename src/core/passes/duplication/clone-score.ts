@@ -2,7 +2,7 @@ import { roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 import { type Clone, leastLines, leastTokens } from './clones.ts'
 
 /** How alike two places are beyond their shape. */
-export interface CloneWorth {
+export interface CloneScore {
   tokens: number
   lines: number
   /** Share of names and literals that are the same. */
@@ -48,7 +48,7 @@ const assigns = new Set(['=', ':=', '+=', '-=', '*=', '/=', '||=', '??=', '<-', 
  * Judges a whole part: undefined when it is a table, a list of declarations or otherwise no code that one would share,
  * or when only its shape is alike.
  */
-export function cloneWorth(clone: Clone): CloneWorth | undefined {
+export function cloneScore(clone: Clone): CloneScore | undefined {
   const { copyFrom: from, copyTo: to } = clone
   const { stream } = clone.copy
   const shift = clone.originalFrom - from

@@ -1,15 +1,15 @@
-import { classify } from '../../change/file-kind.ts'
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
+import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange, Related } from '../../types.ts'
-import { lineKinds } from '../moves/classify-lines.ts'
+import { classifyLines } from '../moves/classify-lines.ts'
 import { newLines } from '../moves/hunk-alignment.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { tokenStream } from '../tokens/token-stream.ts'
-import { type CloneWorth, cloneWorth } from './clone-score.ts'
+import { type CloneScore, cloneScore } from './clone-score.ts'
 import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from './clones.ts'
-import { tellingUnits } from './search-terms.ts'
+import { distinctiveUnits } from './search-terms.ts'
 
 const mostOpened = 20
 /** Of so many repeats that a change is found to hold, the smallest are of no more interest. */
@@ -28,7 +28,7 @@ const variants =
 
 interface Found {
   clone: Clone
-  worth: CloneWorth
+  worth: CloneScore
   lines: LineRange
   place: LineRange
 }
@@ -38,14 +38,14 @@ export const duplication: Pass = {
   name: 'duplication',
 
   words(change: ChangeSet): string[] {
-    const units = tellingUnits(codeSources(change))
+    const units = distinctiveUnits(codeSources(change))
     return [...new Set(units.flatMap(({ words }) => words))]
   },
 
-  async review(change: ChangeSet, elsewhere: Elsewhere): Promise<PassResult> {
+  async review(change: ChangeSet, lookup: RepoLookup): Promise<PassResult> {
     const inCode = codeSources(change)
     const { kept, cut } = withinBounds(inCode)
-    const others = await openLikely(change, kept, elsewhere)
+    const others = await openLikely(change, kept, lookup)
     const found = findClones(kept, [...kept, ...others], (_, worth) => worth !== undefined)
     const tests = withinBounds(sources(change, true)).kept
     const inTests = findClones(tests, tests, (_, worth) => worth.exact === 1 && worth.lines > 20)
@@ -70,7 +70,7 @@ function codeSources(change: ChangeSet): Source[] {
 }
 
 function sources(change: ChangeSet, tests: boolean): Source[] {
-  const kinds = new Map(lineKinds(change).patches.map(({ patch, added }) => [patch.file, added]))
+  const kinds = new Map(classifyLines(change).patches.map(({ patch, added }) => [patch.file, added]))
   return change.files.flatMap((file) => {
     if (
       file.after === undefined ||
@@ -112,14 +112,14 @@ function withinBounds(all: Source[]): { kept: Source[]; cut: boolean } {
 }
 
 /** Files outside the change that share most of a new function's rare names. */
-async function openLikely(change: ChangeSet, kept: Source[], elsewhere: Elsewhere): Promise<Source[]> {
+async function openLikely(change: ChangeSet, kept: Source[], lookup: RepoLookup): Promise<Source[]> {
   const changed = new Set(change.files.map(({ change: { path } }) => path))
   const scores = new Map<string, number>()
-  for (const unit of tellingUnits(kept)) {
+  for (const unit of distinctiveUnits(kept)) {
     const shared = new Map<string, number>()
-    const known = unit.words.filter((word) => !elsewhere.unknown(word))
+    const known = unit.words.filter((word) => !lookup.unknown(word))
     for (const word of known) {
-      for (const path of new Set(elsewhere.mentions(word).map((mention) => mention.path))) {
+      for (const path of new Set(lookup.mentions(word).map((mention) => mention.path))) {
         if (!changed.has(path) && ending(path) === ending(unit.source.side.path))
           shared.set(path, (shared.get(path) ?? 0) + 1)
       }
@@ -129,13 +129,13 @@ async function openLikely(change: ChangeSet, kept: Source[], elsewhere: Elsewher
     for (const [path, count] of likely.slice(0, perUnit)) scores.set(path, Math.max(scores.get(path) ?? 0, count))
   }
   const paths = [...scores].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostOpened)
-  const opened = await Promise.all(paths.map(([path]) => elsewhere.open(path)))
+  const opened = await Promise.all(paths.map(([path]) => lookup.open(path)))
   return opened.flatMap((side) => {
     const stream = side === undefined ? undefined : tokenStream(side, side.inspection?.language)
     if (
       side === undefined ||
       stream === undefined ||
-      classify(side.path, side.text.slice(0, 4000)).skipped !== undefined
+      fileKindOf(side.path, side.text.slice(0, 4000)).skipped !== undefined
     )
       return []
     return [{ side, stream, fresh: [] }]
@@ -143,7 +143,7 @@ async function openLikely(change: ChangeSet, kept: Source[], elsewhere: Elsewher
 }
 
 function isComparable(path: string): boolean {
-  const { test, skipped } = classify(path)
+  const { test, skipped } = fileKindOf(path)
   return !test && skipped === undefined && !copiesWelcome.test(path)
 }
 
@@ -151,7 +151,7 @@ function ending(path: string): string {
   return /\.[^./]+$/.exec(path)?.[0].replace(/^\.([cm]?[jt]sx?)$/, '.script') ?? ''
 }
 
-function findClones(fresh: Source[], all: Source[], accept: (clone: Clone, worth: CloneWorth) => boolean): Found[] {
+function findClones(fresh: Source[], all: Source[], accept: (clone: Clone, worth: CloneScore) => boolean): Found[] {
   const index = new FreshIndex(fresh)
   const found: Found[] = []
   for (const original of all) {
@@ -162,7 +162,7 @@ function findClones(fresh: Source[], all: Source[], accept: (clone: Clone, worth
         const place = linesOf(original.stream, clone.originalFrom, clone.originalTo)
         if (isSecondHand(original, place) && !comesFirst(original, place, clone.copy, lines)) continue
         if (isDeclared(clone.copy, lines)) continue
-        const worth = cloneWorth(clone)
+        const worth = cloneScore(clone)
         if (worth !== undefined && accept(clone, worth)) found.push({ clone, worth, lines, place })
       }
     }
@@ -268,7 +268,7 @@ function relatedPlaces(group: Found[]): Related[] {
   return [...places.values()].slice(0, 5)
 }
 
-function confidenceOf({ tokens, exact }: CloneWorth): number {
+function confidenceOf({ tokens, exact }: CloneScore): number {
   if (exact >= 0.95) return tokens >= 100 ? 0.9 : 0.75
   if (tokens >= 150) return exact >= 0.75 ? 0.75 : 0.6
   return tokens >= 80 && exact >= 0.8 ? 0.65 : 0.5

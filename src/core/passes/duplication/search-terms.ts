@@ -1,5 +1,5 @@
 import { outlineIndex } from '../../change/outline-index.ts'
-import { remember } from '../../memoize.ts'
+import { memoize } from '../../memoize.ts'
 import { startingIn } from '../../positions/line-ranges.ts'
 import type { Outline, Reference } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
@@ -19,7 +19,7 @@ const common =
   /^(toString|hasOwnProperty|constructor|prototype|forEach|includes|indexOf|startsWith|endsWith|addEventListener|stringify|isArray|__init__|isinstance|Println|Printf|Sprintf|Errorf|describe|before|after|should|console|require|exports|default|undefined|params|config|options|context|request|response|message|result|results|length|values|string|number|append|extend|format|render|return|children|className|onClick|useState|useEffect|useMemo|useCallback|Promise|resolve|reject|filter|reduce|concat|replace|slice|splice|String|Number|Object|Error|ValueError|TypeError|KeyError)$/
 
 /** Functions of the new code and what is left between them, the longest first, each with a few rare names. */
-export function tellingUnits(sources: readonly Source[]): Unit[] {
+export function distinctiveUnits(sources: readonly Source[]): Unit[] {
   const stretches = sources.flatMap(stretchesOf)
   stretches.sort((a, b) => b.endLine - b.startLine - (a.endLine - a.startLine))
   const words = new Set<string>()
@@ -75,7 +75,7 @@ function wordsOf({ source, startLine, endLine, name: own }: Stretch): string[] {
   return own !== undefined && own.length >= 6 && !common.test(own) ? [...new Set([own, ...ranked])] : ranked
 }
 
-const byLine = remember(({ references }: Outline) => Map.groupBy(references, ({ line }) => line))
+const byLine = memoize(({ references }: Outline) => Map.groupBy(references, ({ line }) => line))
 
 function* referencesIn(outline: Outline, startLine: number, endLine: number): Generator<Reference> {
   for (let line = startLine; line <= endLine; line++) yield* byLine(outline).get(line) ?? []

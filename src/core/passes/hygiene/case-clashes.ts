@@ -1,9 +1,9 @@
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Draft } from '../../types.ts'
 import { fileDraft } from './draft.ts'
 
 /** New paths that Windows and macOS take for another file of the repo. */
-export async function caseClashes(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+export async function caseClashes(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const fresh = change.files
     .filter(({ change: { status } }) => status === 'added' || status === 'renamed' || status === 'copied')
     .map((file) => file.change.path)
@@ -11,7 +11,7 @@ export async function caseClashes(change: ChangeSet, elsewhere: Elsewhere): Prom
   const wanted = new Map(fresh.map((path) => [fold(path), path]))
   const drafts: Draft[] = []
   const said = new Set<string>()
-  for (const other of await elsewhere.paths()) {
+  for (const other of await lookup.paths()) {
     const key = fold(other)
     const path = wanted.get(key)
     if (path === undefined || path === other || said.has(key)) continue

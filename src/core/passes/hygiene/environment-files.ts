@@ -1,6 +1,6 @@
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
 import type { Draft } from '../../types.ts'
-import { nameSome } from '../join-names.ts'
+import { joinNames } from '../join-names.ts'
 import { fileDraft } from './draft.ts'
 
 const environmentFile = /(^|\/)\.env(\.[\w-]+)*$/
@@ -31,7 +31,7 @@ function judge(file: ChangedFile): Draft[] {
   }
   const secrets = values.filter((value) => value.secret)
   if (secrets.length === 0) return []
-  const names = nameSome(secrets.map((value) => value.name))
+  const names = joinNames(secrets.map((value) => value.name))
   return [
     fileDraft(
       'environment-file',

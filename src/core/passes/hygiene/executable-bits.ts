@@ -1,6 +1,6 @@
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
 import type { Draft } from '../../types.ts'
-import { nameSome } from '../join-names.ts'
+import { joinNames } from '../join-names.ts'
 import { fileDraft } from './draft.ts'
 
 /** Files that nobody runs by their own name. */
@@ -20,7 +20,7 @@ export async function executableBits(change: ChangeSet): Promise<Draft[]> {
     fileDraft(
       'executable-bit',
       paths[0]!,
-      `${nameSome(paths)} became executable but ${are}. Remove the executable bit with \`git update-index --chmod=-x\`, or add a \`#!\` line.`,
+      `${joinNames(paths)} became executable but ${are}. Remove the executable bit with \`git update-index --chmod=-x\`, or add a \`#!\` line.`,
       { severity: 'info', confidence: 0.85 },
     ),
   ]

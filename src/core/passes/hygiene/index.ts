@@ -1,4 +1,4 @@
-import type { ChangeSet, Elsewhere } from '../../change/types.ts'
+import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Pass } from '../pass.ts'
 import { buildOutput } from './build-output.ts'
 import { caseClashes } from './case-clashes.ts'
@@ -11,14 +11,14 @@ import { lineEnds } from './line-ends.ts'
 /** What a change does to the repository itself: rules see lines, this sees files. */
 export const hygiene: Pass = {
   name: 'hygiene',
-  review: async (change: ChangeSet, elsewhere: Elsewhere) => {
+  review: async (change: ChangeSet, lookup: RepoLookup) => {
     const drafts = await Promise.all([
       largeFiles(change),
-      buildOutput(change, elsewhere),
+      buildOutput(change, lookup),
       environmentFiles(change),
-      caseClashes(change, elsewhere),
+      caseClashes(change, lookup),
       executableBits(change),
-      leftovers(change, elsewhere),
+      leftovers(change, lookup),
       lineEnds(change),
     ])
     return { drafts: drafts.flat() }

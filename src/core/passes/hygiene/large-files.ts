@@ -1,4 +1,4 @@
-import { classify } from '../../change/file-kind.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
 import type { Draft } from '../../types.ts'
 import { fileDraft } from './draft.ts'
@@ -19,7 +19,7 @@ export async function largeFiles(change: ChangeSet): Promise<Draft[]> {
 
 async function largeFile(file: ChangedFile, change: ChangeSet): Promise<Draft[]> {
   const { path, binary } = file.change
-  const { skipped } = classify(path)
+  const { skipped } = fileKindOf(path)
   if (skipped === 'lock file' || skipped === 'vendored') return []
   const size = await sizeOf(file, change)
   const limit = (binary ? limits.binary : limits.text) * (file.test ? fixtureFactor : 1)

@@ -4,7 +4,7 @@ import type { Reference } from '../../syntax/types.ts'
 import { escapePattern } from './source-facts.ts'
 
 /** A call that is not awaited on the spot but handed to something that waits, or kept to be awaited later. */
-export function waitsLater(side: Side, reference: Reference): boolean {
+export function isAwaitedLater(side: Side, reference: Reference): boolean {
   const lines = sideLines(side)
   const around = lines.slice(Math.max(0, reference.line - 3), reference.line + 2).join('\n')
   if (
@@ -25,7 +25,7 @@ export function waitsLater(side: Side, reference: Reference): boolean {
 }
 
 /** The call itself stands right behind `await`, or before `.await`. */
-export function stillAwaits(lines: readonly string[], reference: Reference): boolean {
+export function isStillAwaited(lines: readonly string[], reference: Reference): boolean {
   const line = lines[reference.line - 1] ?? ''
   const name = escapePattern(reference.name)
   return new RegExp(`\\bawait\\s+[\\w.]*\\b${name}\\s*\\(|\\b${name}\\([^()]*\\)\\.await\\b`).test(line)

@@ -1,11 +1,11 @@
 import { sideLines } from '../../change/side-lines.ts'
 import type { Side } from '../../change/types.ts'
 import type { CodeSymbol, Reference } from '../../syntax/types.ts'
-import { stillAwaits, waitsLater } from './await-check.ts'
+import { isAwaitedLater, isStillAwaited } from './await-check.ts'
 import { ownerName } from './references/reference-match.ts'
-import type { World } from './repo-view.ts'
+import type { RepoView } from './repo-view.ts'
 import { resultCount, takenResults } from './result-arity.ts'
-import { expected, fits } from './signature-fit.ts'
+import { expectedArguments, signatureFits } from './signature-fit.ts'
 import type { Target } from './target.ts'
 
 /** A symbol at the head, and where. */
@@ -15,29 +15,33 @@ export interface Declaration {
 }
 
 /** Whether a reference that means the target no longer fits it, though it did. */
-export function breaks(
+export function callBreaks(
   reference: Reference,
   side: Side,
   target: Target,
   peers: readonly Target[],
   declared: readonly Declaration[],
-  world: World,
+  world: RepoView,
 ): boolean {
   const given = reference.arguments
   const lines = sideLines(side)
   switch (target.change) {
     case 'gone':
-      return given === undefined || target.called === 'none' || fits(target.before, given, target.manners) !== false
+      return (
+        given === undefined || target.called === 'none' || signatureFits(target.before, given, target.manners) !== false
+      )
     case 'parameters': {
       if (given === undefined || callsForArguments(reference, lines, target)) return false
       const unbound = withoutReceiver(reference, target)
       const takes = (side: 'before' | 'after', call: NonNullable<Reference['arguments']>) =>
-        peers.some((peer) => fits(peer[side], call, target.manners) !== false)
+        peers.some((peer) => signatureFits(peer[side], call, target.manners) !== false)
       const before = takes('before', given)
       const after = takes('after', given) || (unbound !== undefined && takes('after', unbound))
       const other = target.owner !== undefined || target.manners.linkage === 'include'
       return (
-        before && !after && !(other && declared.some(({ symbol }) => fits([symbol], given, target.manners) !== false))
+        before &&
+        !after &&
+        !(other && declared.some(({ symbol }) => signatureFits([symbol], given, target.manners) !== false))
       )
     }
     case 'shifted': {
@@ -46,7 +50,8 @@ export function breaks(
       for (let line = reference.line; line <= reference.line + given.count + 1; line++)
         if (world.touched(side.path, line)) return false
       return (
-        expected(target.after[0]!, target.manners) !== undefined && fits(target.after, given, target.manners) !== false
+        expectedArguments(target.after[0]!, target.manners) !== undefined &&
+        signatureFits(target.after, given, target.manners) !== false
       )
     }
     case 'results': {
@@ -56,9 +61,9 @@ export function breaks(
       )
     }
     case 'async':
-      return declared.length === 0 && !reference.awaited && !waitsLater(side, reference)
+      return declared.length === 0 && !reference.awaited && !isAwaitedLater(side, reference)
     case 'sync':
-      return declared.length === 0 && stillAwaits(lines, reference)
+      return declared.length === 0 && isStillAwaited(lines, reference)
   }
 }
 

@@ -1,28 +1,28 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { ChangedFile } from '../../change/types.ts'
 import type { CodeSymbol, Outline } from '../../syntax/types.ts'
-import { callables, outwardSymbols, ownersOf } from './exported-symbols.ts'
-import { type Manners, mannersOf } from './language-traits.ts'
-import { findSuccessors } from './renamed-to.ts'
+import { callables, exportedSymbols, ownersOf } from './exported-symbols.ts'
+import { type LanguageTraits, traitsOf } from './language-traits.ts'
+import { findRenamedTo } from './renamed-to.ts'
 import { resultCount } from './result-arity.ts'
-import { expected, narrowed, shifted } from './signature-fit.ts'
+import { expectedArguments, narrowed, shifted } from './signature-fit.ts'
 import {
   becameAsync,
-  copesWithout,
   fromTrait,
   keepsSignature,
   packageClause,
   stillBinds,
   stoppedAsync,
+  toleratesAbsence,
 } from './source-facts.ts'
 import type { Target } from './target.ts'
 
 const constructorNames = new Set(['constructor', '__init__', '__construct', 'initialize'])
 
 /** Compares the outlines of both sides of every changed file. */
-export function compareSymbols(files: readonly ChangedFile[]): Target[] {
+export function findChangedSymbols(files: readonly ChangedFile[]): Target[] {
   const targets = files.flatMap(compareFile)
-  const successorOf = findSuccessors(files)
+  const successorOf = findRenamedTo(files)
   for (const target of targets) {
     const successor = target.change === 'gone' ? successorOf(target) : undefined
     if (successor !== undefined) target.successor = successor
@@ -31,15 +31,15 @@ export function compareSymbols(files: readonly ChangedFile[]): Target[] {
 }
 
 function compareFile(file: ChangedFile): Target[] {
-  const manners = mannersOf(file.language)
+  const manners = traitsOf(file.language)
   const old = file.before?.inspection
   if (manners === undefined || file.skipped !== undefined || old?.outline === undefined) return []
   // A file that no longer parses, or that is copied rather than moved, says nothing about what is gone.
   const now = file.after?.inspection
   if (file.change.status === 'copied' || (file.after !== undefined && now?.outline === undefined)) return []
   const damaged = (now?.errors.length ?? 0) > 0 || old.errors.length > 0
-  const beforeGroups = outwardSymbols(old.outline)
-  const afterGroups = now?.outline === undefined ? new Map<string, CodeSymbol[]>() : outwardSymbols(now.outline)
+  const beforeGroups = exportedSymbols(old.outline)
+  const afterGroups = now?.outline === undefined ? new Map<string, CodeSymbol[]>() : exportedSymbols(now.outline)
   const targets: Target[] = []
   for (const [path, before] of beforeGroups) {
     const after = afterGroups.get(path) ?? []
@@ -61,14 +61,14 @@ function compareFile(file: ChangedFile): Target[] {
 }
 
 /** A class whose file now says that it belongs to another package: its full name is gone. */
-function isElsewhere(file: ChangedFile, manners: Manners, path: string): boolean {
+function isElsewhere(file: ChangedFile, manners: LanguageTraits, path: string): boolean {
   if (manners.linkage !== 'class' || path.includes('.') || file.after === undefined) return false
   return packageClause(file.before!) !== packageClause(file.after)
 }
 
 function describe(
   file: ChangedFile,
-  manners: Manners,
+  manners: LanguageTraits,
   path: string,
   before: CodeSymbol[],
   after: CodeSymbol[],
@@ -103,7 +103,11 @@ function describe(
   }
 }
 
-function reachOf(manners: Manners, before: readonly CodeSymbol[], exportedAs: readonly string[]): Target['reach'] {
+function reachOf(
+  manners: LanguageTraits,
+  before: readonly CodeSymbol[],
+  exportedAs: readonly string[],
+): Target['reach'] {
   if (before.some((symbol) => symbol.exported) || exportedAs.length > 0) return 'repo'
   if (manners.linkage === 'package') return 'folder'
   return 'file'
@@ -133,8 +137,8 @@ function differences(target: Target, damaged: boolean, now: Outline | undefined)
   const found: Difference[] = []
   if (narrowed(before, after, manners) && !toleratesAll(target)) found.push({ change: 'parameters' })
   else if (before.length === 1 && after.length === 1) {
-    const old = expected(before[0]!, manners)
-    const next = expected(after[0]!, manners)
+    const old = expectedArguments(before[0]!, manners)
+    const next = expectedArguments(after[0]!, manners)
     const position = old === undefined || next === undefined ? undefined : shifted(old, next)
     if (position !== undefined) found.push({ change: 'shifted', position })
   }
@@ -159,7 +163,7 @@ function toleratesAll({ manners, before, after, file }: Target): boolean {
   )
   return after.every((symbol) =>
     (symbol.parameters ?? []).every(
-      (p) => p.optional || p.rest || known.has(p.name) || copesWithout(file.after!, symbol, p),
+      (p) => p.optional || p.rest || known.has(p.name) || toleratesAbsence(file.after!, symbol, p),
     ),
   )
 }

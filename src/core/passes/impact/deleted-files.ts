@@ -1,12 +1,12 @@
 import type { ChangedFile } from '../../change/types.ts'
 import { folderOf, stemOf } from '../../modules/paths.ts'
-import { familyOf, mannersOf } from './language-traits.ts'
-import type { Place } from './references/call-sites.ts'
-import { joinModule, trace } from './references/follow-reexports.ts'
-import type { World } from './repo-view.ts'
+import { familyOf, traitsOf } from './language-traits.ts'
+import type { CallSite } from './references/call-sites.ts'
+import { followReexports, joinModule } from './references/follow-reexports.ts'
+import type { RepoView } from './repo-view.ts'
 
 /** Files of the change that imports can no longer find under their old path. */
-export function removedFiles(files: readonly ChangedFile[]): ChangedFile[] {
+export function findDeletedFiles(files: readonly ChangedFile[]): ChangedFile[] {
   const kept = new Set(files.flatMap((file) => (file.after === undefined ? [] : [file.after.path])))
   const ignored = newlyIgnored(files)
   return files.filter(
@@ -16,7 +16,7 @@ export function removedFiles(files: readonly ChangedFile[]): ChangedFile[] {
       file.change.status !== 'copied' &&
       !kept.has(file.before.path) &&
       !ignored.some((pattern) => file.before!.path.includes(pattern)) &&
-      mannersOf(file.language)?.linkage === 'module',
+      traitsOf(file.language)?.linkage === 'module',
   )
 }
 
@@ -41,15 +41,15 @@ export function moduleWord(path: string): string {
 }
 
 /** Imports at the head that mean the file and find nothing. */
-export async function findDangling(file: ChangedFile, world: World): Promise<Place[]> {
+export async function findDanglingImports(file: ChangedFile, world: RepoView): Promise<CallSite[]> {
   const old = file.before!.path
   const word = moduleWord(old)
   const language = file.language!
-  if (word === '' || world.elsewhere.unknown(word)) return []
-  const places: Place[] = []
-  const paths = [...new Set(world.elsewhere.mentions(word).map((mention) => mention.path))].sort()
+  if (word === '' || world.lookup.unknown(word)) return []
+  const places: CallSite[] = []
+  const paths = [...new Set(world.lookup.mentions(word).map((mention) => mention.path))].sort()
   for (const path of paths) {
-    const importing = world.elsewhere
+    const importing = world.lookup
       .mentions(word)
       .some((mention) => mention.path === path && /import|from|require|export/.test(mention.text))
     const side = importing || language === 'python' ? await world.open(path) : undefined
@@ -88,7 +88,7 @@ export async function findDangling(file: ChangedFile, world: World): Promise<Pla
     for (const { name } of entry.names) {
       if (name === '*' || !(await danglesAsModule(importer, joinModule(entry.source, name)))) continue
       if (container === undefined) return entry.source.startsWith('.')
-      const origin = await trace(world, language, container, name)
+      const origin = await followReexports(world, language, container, name)
       if (origin.found === undefined && !origin.unsure) return true
     }
     return false

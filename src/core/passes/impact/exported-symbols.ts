@@ -1,11 +1,11 @@
-import { remember } from '../../memoize.ts'
+import { memoize } from '../../memoize.ts'
 import type { CodeSymbol, Outline } from '../../syntax/types.ts'
 
 /** Kinds of symbols that are called, and whose inside nobody else can name. */
 export const callables: ReadonlySet<string> = new Set(['function', 'method', 'constructor', 'macro'])
 
 /** Symbols by path that other code can name: those in functions are left out. */
-export const outwardSymbols: (outline: Outline) => ReadonlyMap<string, CodeSymbol[]> = remember((outline: Outline) => {
+export const exportedSymbols: (outline: Outline) => ReadonlyMap<string, CodeSymbol[]> = memoize((outline: Outline) => {
   const inner = new Set(outline.symbols.filter((symbol) => callables.has(symbol.kind)).map((symbol) => symbol.path))
   const outward = outline.symbols.filter((symbol) => !ownersOf(symbol.path).some((owner) => inner.has(owner)))
   return Map.groupBy(outward, (symbol) => symbol.path)

@@ -1,5 +1,5 @@
 /** How a language finds names in other files, and what its calls must fit. */
-export interface Manners {
+export interface LanguageTraits {
   /**
    * What an import names: `module` a file whose top-level names it takes, `package` a folder whose files
    * share one scope, `class` a class by its full name, `path` a module path down to the item,
@@ -22,7 +22,7 @@ export interface Manners {
   defaults: boolean
 }
 
-const base: Manners = {
+const base: LanguageTraits = {
   linkage: 'module',
   compiled: true,
   surplus: 'error',
@@ -33,7 +33,7 @@ const base: Manners = {
   defaults: true,
 }
 
-const table: Record<string, Manners> = {
+const table: Record<string, LanguageTraits> = {
   javascript: { ...base, compiled: false, surplus: 'harmless', shortage: 'harmless', awaits: true },
   typescript: { ...base, awaits: true },
   tsx: { ...base, awaits: true },
@@ -50,7 +50,7 @@ const table: Record<string, Manners> = {
 }
 
 /** Undefined for languages whose calls cannot be checked. */
-export function mannersOf(language: string | undefined): Manners | undefined {
+export function traitsOf(language: string | undefined): LanguageTraits | undefined {
   return language === undefined ? undefined : table[language]
 }
 

@@ -3,7 +3,7 @@ import { nearestLine } from '../../git/diff/nearest-line.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, Related, Severity } from '../../types.ts'
-import type { Place } from './references/call-sites.ts'
+import type { CallSite } from './references/call-sites.ts'
 import { resultCount } from './result-arity.ts'
 import type { Target } from './target.ts'
 
@@ -18,7 +18,7 @@ const rules = {
 } as const
 
 /** One finding for a target and all places that no longer fit; the surest tier decides how loud it is. */
-export function describeTarget(target: Target, found: readonly Place[], capped: boolean): Draft | undefined {
+export function impactMessage(target: Target, found: readonly CallSite[], capped: boolean): Draft | undefined {
   const sure = found.filter((place) => place.tier !== 'name')
   const places = sure.length > 0 ? sure : found
   if (places.length === 0) return undefined
@@ -43,7 +43,7 @@ export function describeTarget(target: Target, found: readonly Place[], capped: 
 }
 
 /** One finding for a file that imports still ask for under its old path. */
-export function describeRemovedFile(file: ChangedFile, places: readonly Place[], capped: boolean): Draft {
+export function deletedFileMessage(file: ChangedFile, places: readonly CallSite[], capped: boolean): Draft {
   const old = file.before!.path
   const moved = file.after === undefined ? undefined : file.change.path
   return {
@@ -66,7 +66,7 @@ export function describeRemovedFile(file: ChangedFile, places: readonly Place[],
   }
 }
 
-function relate(places: readonly Place[]): Related[] {
+function relate(places: readonly CallSite[]): Related[] {
   return places
     .slice(0, maxListed)
     .map((place) => ({ path: place.path, startLine: place.line, endLine: place.line, text: place.text.slice(0, 200) }))
@@ -88,14 +88,14 @@ function anchor(target: Target): { path: string; line: number; file: boolean } {
   }
 }
 
-function severityOf(target: Target, tier: Place['tier']): Severity {
+function severityOf(target: Target, tier: CallSite['tier']): Severity {
   if (tier === 'name') return 'info'
   const compiled = target.change === 'parameters' || target.change === 'results'
   const breaks = target.change === 'gone' || (compiled && target.manners.compiled)
   return tier === 'resolved' && breaks ? 'error' : 'warning'
 }
 
-function confidenceOf(target: Target, tier: Place['tier']): number {
+function confidenceOf(target: Target, tier: CallSite['tier']): number {
   if (tier === 'name') return 0.4
   if (tier === 'unique') return 0.7
   if (target.change === 'parameters' && target.manners.shortage === 'harmless') return 0.6
@@ -133,7 +133,7 @@ function differing(overloads: readonly CodeSymbol[], others: readonly CodeSymbol
   return overloads.findLast((overload) => !known.has(signature(overload))) ?? overloads.at(-1)
 }
 
-function consequence(target: Target, places: readonly Place[], tier: Place['tier'], capped: boolean): string {
+function consequence(target: Target, places: readonly CallSite[], tier: CallSite['tier'], capped: boolean): string {
   const one = places.length === 1 && !capped
   const imports = places.every((place) => place.how === 'import')
   const number = count(places, imports ? 'import' : target.change === 'gone' ? 'use' : 'call', capped)
@@ -162,7 +162,7 @@ function consequence(target: Target, places: readonly Place[], tier: Place['tier
   }
 }
 
-function advice(target: Target, places: readonly Place[], capped: boolean): string {
+function advice(target: Target, places: readonly CallSite[], capped: boolean): string {
   const them = places.length === 1 && !capped ? 'it' : 'them'
   switch (target.change) {
     case 'gone':
@@ -196,7 +196,7 @@ function values(number: number): string {
   return number === 0 ? 'nothing' : number === 1 ? 'one value' : `${number} values`
 }
 
-function count(places: readonly Place[], noun: string, capped: boolean): string {
+function count(places: readonly CallSite[], noun: string, capped: boolean): string {
   const files = new Set(places.map((place) => place.path)).size
   const number = `${capped ? 'at least ' : ''}${places.length} ${noun}${places.length === 1 ? '' : 's'}`
   return files === 1 ? `${number} in \`${places[0]!.path}\`` : `${number} in ${files} files`

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../../change/types.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
-import { outwardSymbols } from './exported-symbols.ts'
+import { exportedSymbols } from './exported-symbols.ts'
 import type { Target } from './target.ts'
 
 interface Added {
@@ -9,7 +9,7 @@ interface Added {
 }
 
 /** Where what is gone went: the same name in another changed file, or a new name with the same parameters in the same place. */
-export function findSuccessors(files: readonly ChangedFile[]): (target: Target) => Target['successor'] {
+export function findRenamedTo(files: readonly ChangedFile[]): (target: Target) => Target['successor'] {
   const added = files.flatMap((file) => addedSymbols(file).map((symbol) => ({ file, symbol })))
   const byName = Map.groupBy(added, ({ symbol }) => nameOf(symbol))
   const byFrame = Map.groupBy(added, ({ file, symbol }) => frameOf(file, symbol))
@@ -29,8 +29,8 @@ function addedSymbols(file: ChangedFile): CodeSymbol[] {
   const now = file.after?.inspection?.outline
   if (now === undefined) return []
   const old = file.before?.inspection?.outline
-  const known = old === undefined ? undefined : outwardSymbols(old)
-  return [...outwardSymbols(now)].flatMap(([path, group]) => (known?.has(path) ? [] : [group[0]!]))
+  const known = old === undefined ? undefined : exportedSymbols(old)
+  return [...exportedSymbols(now)].flatMap(([path, group]) => (known?.has(path) ? [] : [group[0]!]))
 }
 
 function nameOf({ kind, name }: CodeSymbol): string {

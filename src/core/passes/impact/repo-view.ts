@@ -1,4 +1,4 @@
-import type { ChangeSet, Elsewhere, Side } from '../../change/types.ts'
+import type { ChangeSet, RepoLookup, Side } from '../../change/types.ts'
 import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { LineRange } from '../../types.ts'
@@ -7,8 +7,8 @@ import type { LineRange } from '../../types.ts'
 const maxOpened = 60
 
 /** What the pass may ask of the repo at the head, within its budget. */
-export interface World {
-  elsewhere: Elsewhere
+export interface RepoView {
+  lookup: RepoLookup
   exists(path: string): boolean
   /** A parsed file; undefined also when the budget is used up, which `capped` tells. */
   open(path: string): Promise<Side | undefined>
@@ -23,8 +23,8 @@ export interface World {
   goModule(folder: string): Promise<{ name: string; folder: string } | undefined>
 }
 
-export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Promise<World> {
-  const paths = new Set(await elsewhere.paths())
+export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Promise<RepoView> {
+  const paths = new Set(await lookup.paths())
   const former = new Set<string>()
   const added = new Map<string, LineRange[]>()
   const opened = new Set<string>()
@@ -55,7 +55,7 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
   const { fileOf: resolve } = createModuleResolver(paths, read)
 
   return {
-    elsewhere,
+    lookup,
     exists,
     async open(path) {
       if (!opened.has(path)) {
@@ -65,7 +65,7 @@ export async function createWorld(change: ChangeSet, elsewhere: Elsewhere): Prom
         }
         opened.add(path)
       }
-      return elsewhere.open(path)
+      return lookup.open(path)
     },
     capped: () => capped,
     touched: (path, line) => holdsLine(added.get(path) ?? [], line),

@@ -1,5 +1,5 @@
 import type { CodeSymbol, Parameter, Reference } from '../../syntax/types.ts'
-import type { Manners } from './language-traits.ts'
+import type { LanguageTraits } from './language-traits.ts'
 
 type Arguments = NonNullable<Reference['arguments']>
 
@@ -10,7 +10,7 @@ const receivers = new Set(['self', 'cls', '&self', '&mut self', 'mut self', 'thi
  * What a caller has to pass: the receiver is left out, and so is C's `(void)`.
  * Undefined when the outline does not know the parameters.
  */
-export function expected(symbol: CodeSymbol, manners: Manners): Parameter[] | undefined {
+export function expectedArguments(symbol: CodeSymbol, manners: LanguageTraits): Parameter[] | undefined {
   const { parameters } = symbol
   if (parameters === undefined) return undefined
   const [first, ...others] = parameters
@@ -29,7 +29,7 @@ export function expected(symbol: CodeSymbol, manners: Manners): Parameter[] | un
 }
 
 /** Whether the parameters take these arguments. What cannot be known (a spread) counts as yes. */
-export function accepts(parameters: readonly Parameter[], given: Arguments, manners: Manners): boolean {
+export function acceptsCount(parameters: readonly Parameter[], given: Arguments, manners: LanguageTraits): boolean {
   if (given.spread) return true
   const positional = parameters.filter((parameter) => !parameter.rest && !parameter.keyword)
   const named = parameters.filter((parameter) => parameter.keyword && !parameter.rest)
@@ -57,12 +57,16 @@ function collectsKeywords(parameter: Parameter): boolean {
 }
 
 /** Whether any of the overloads takes the arguments; undefined when the parameters of one are unknown. */
-export function fits(overloads: readonly CodeSymbol[], given: Arguments, manners: Manners): boolean | undefined {
+export function signatureFits(
+  overloads: readonly CodeSymbol[],
+  given: Arguments,
+  manners: LanguageTraits,
+): boolean | undefined {
   let unknown = false
   for (const overload of overloads) {
-    const parameters = expected(overload, manners)
+    const parameters = expectedArguments(overload, manners)
     if (parameters === undefined) unknown = true
-    else if (accepts(parameters, given, manners)) return true
+    else if (acceptsCount(parameters, given, manners)) return true
   }
   return unknown ? undefined : false
 }
@@ -73,9 +77,13 @@ function distinct(overloads: readonly (Parameter[] | undefined)[]): (Parameter[]
 }
 
 /** Whether some call that fitted the old overloads cannot fit the new ones. */
-export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymbol[], manners: Manners): boolean {
-  const old = distinct(before.map((symbol) => expected(symbol, manners)))
-  const now = distinct(after.map((symbol) => expected(symbol, manners)))
+export function narrowed(
+  before: readonly CodeSymbol[],
+  after: readonly CodeSymbol[],
+  manners: LanguageTraits,
+): boolean {
+  const old = distinct(before.map((symbol) => expectedArguments(symbol, manners)))
+  const now = distinct(after.map((symbol) => expectedArguments(symbol, manners)))
   if (old.includes(undefined) || now.includes(undefined)) return false
   const names = old.flatMap((parameters) =>
     parameters!.filter((p) => !p.rest && (manners.keywords || p.keyword)).map((p) => p.name),
@@ -107,8 +115,8 @@ export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymb
 
   function broken(given: Arguments): boolean {
     return (
-      old.some((parameters) => accepts(parameters!, given, manners)) &&
-      !now.some((parameters) => accepts(parameters!, given, manners))
+      old.some((parameters) => acceptsCount(parameters!, given, manners)) &&
+      !now.some((parameters) => acceptsCount(parameters!, given, manners))
     )
   }
 }

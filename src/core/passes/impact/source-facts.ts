@@ -1,6 +1,6 @@
 import { sideLines } from '../../change/side-lines.ts'
 import type { ChangedFile, Side } from '../../change/types.ts'
-import { remember } from '../../memoize.ts'
+import { memoize } from '../../memoize.ts'
 import type { CodeSymbol, Parameter } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
 import type { Target } from './target.ts'
@@ -23,11 +23,11 @@ export function escapePattern(text: string): string {
 }
 
 /** What a file says it belongs to: `package a.b`, `namespace A\B`. */
-export const packageClause: (side: Side) => string | undefined = remember(
+export const packageClause: (side: Side) => string | undefined = memoize(
   ({ text }: Side) => /^[ \t]*(?:package|namespace)\s+([\w.\\]+)/m.exec(text)?.[1],
 )
 
-const words = remember(({ text }: Side) => new Set(text.match(/[\w$]+/g)))
+const words = memoize(({ text }: Side) => new Set(text.match(/[\w$]+/g)))
 
 function mentions(side: Side, name: string): boolean {
   if (/^[\w$]+$/.test(name)) return words(side).has(name)
@@ -35,7 +35,7 @@ function mentions(side: Side, name: string): boolean {
 }
 
 /** A Python module that gives names nobody can list. */
-const givesAnyName = remember(({ text }: Side) => /^def __getattr__|^from \S+ import \*|globals\(\)/m.test(text))
+const givesAnyName = memoize(({ text }: Side) => /^def __getattr__|^from \S+ import \*|globals\(\)/m.test(text))
 
 /** Whether a name that the outline lost may still be bound in the file in a way that the outline does not see. */
 export function stillBinds(side: Side, target: Target): boolean {
@@ -119,7 +119,7 @@ function givesPlainValue(side: Side, symbol: CodeSymbol, language: string): bool
 }
 
 /** Whether the body copes with the parameter left out, in a language where callers may. */
-export function copesWithout(side: Side, symbol: CodeSymbol, parameter: Parameter): boolean {
+export function toleratesAbsence(side: Side, symbol: CodeSymbol, parameter: Parameter): boolean {
   const name = escapePattern(parameter.name)
   const body = linesOf(side, symbol).join('\n')
   if (!/^[\w$]+$/.test(parameter.name)) return true
@@ -133,7 +133,7 @@ export function fromTrait(side: Side, symbol: CodeSymbol): boolean {
   return implementations(side).findLast(({ line }) => line < symbol.startLine)?.ofTrait ?? false
 }
 
-const implementations = remember((side: Side) =>
+const implementations = memoize((side: Side) =>
   sideLines(side).flatMap((text, index) =>
     /^\s*(unsafe\s+)?impl\b/.test(text) ? [{ line: index + 1, ofTrait: / for /.test(text) }] : [],
   ),

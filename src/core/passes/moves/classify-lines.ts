@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../../change/types.ts'
 import type { LineRange } from '../../types.ts'
 import { endsLine, endTouching, firstTouching, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
-import { findInPlace, newLines, type Patch, type Run, readPatch } from './hunk-alignment.ts'
+import { findInPlace, type MatchedRun, newLines, type Patch, readPatch } from './hunk-alignment.ts'
 import type { Budget } from './myers-diff.ts'
 import { findRelocations } from './relocations.ts'
 import { applyRenames } from './renames.ts'
@@ -88,7 +88,7 @@ const alignmentBudget = 20_000_000
 const known = new WeakMap<ChangeSet, ChangeLines>()
 
 /** Says of each changed line what became of it; looked up once a change. */
-export function lineKinds(change: ChangeSet): ChangeLines {
+export function classifyLines(change: ChangeSet): ChangeLines {
   const done = known.get(change)
   if (done !== undefined) return done
   const patches = change.files.map(readPatch).filter((patch) => patch !== undefined)
@@ -129,7 +129,7 @@ function range(from: number, to: number): number[] {
 
 function readSide(
   stream: TokenStream,
-  runs: (Run | undefined)[],
+  runs: (MatchedRun | undefined)[],
   ranges: LineRange[],
   side: 'old' | 'new',
   kinds: Map<number, LineKind>,
@@ -158,7 +158,7 @@ function blankLines(text: string, ranges: LineRange[]): Set<number> {
 /** One run must explain the whole line, and must not cut a line in two on the other side. */
 function kindOf(
   stream: TokenStream,
-  runs: (Run | undefined)[],
+  runs: (MatchedRun | undefined)[],
   from: number,
   to: number,
   side: 'old' | 'new',

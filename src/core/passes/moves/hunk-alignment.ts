@@ -1,7 +1,7 @@
 import type { ChangedFile, Side } from '../../change/types.ts'
 import type { LineRange } from '../../types.ts'
 import { endTouching, firstTouching, lineStream, type TokenStream, tokenStream } from '../tokens/token-stream.ts'
-import { align, type Budget } from './myers-diff.ts'
+import { type Budget, myersDiff } from './myers-diff.ts'
 
 /** Tokens of both sides that a hunk's changed lines touch, as half-open ranges. */
 export interface Region {
@@ -12,7 +12,7 @@ export interface Region {
 }
 
 /** A stretch of equal tokens on both sides. */
-export interface Run {
+export interface MatchedRun {
   old: Patch
   oldStart: number
   new: Patch
@@ -31,8 +31,8 @@ export interface Patch {
   canonical: Uint32Array
   regions: Region[]
   /** For each token the run that explains it. */
-  oldRun: (Run | undefined)[]
-  newRun: (Run | undefined)[]
+  oldRun: (MatchedRun | undefined)[]
+  newRun: (MatchedRun | undefined)[]
   /** 1 for old tokens whose name an accepted rename changed. */
   renamed: Uint8Array
 }
@@ -107,7 +107,7 @@ export function findInPlace(patch: Patch, budget: Budget): void {
     const { oldFrom, oldTo, newFrom, newTo } = region
     if (oldFrom === oldTo || newFrom === newTo) continue
     const partner = new Int32Array(newTo - newFrom).fill(-1)
-    align(patch.canonical, oldFrom, oldTo, patch.after.code, newFrom, newTo, budget, (i, j) => {
+    myersDiff(patch.canonical, oldFrom, oldTo, patch.after.code, newFrom, newTo, budget, (i, j) => {
       partner[j - newFrom] = i
     })
     for (let j = newFrom; j < newTo; ) {
@@ -130,7 +130,7 @@ export function findInPlace(patch: Patch, budget: Budget): void {
 }
 
 /** Writes a run down on both of its sides. */
-export function assign(run: Run): void {
+export function assign(run: MatchedRun): void {
   for (let i = 0; i < run.length; i++) {
     run.old.oldRun[run.oldStart + i] = run
     run.new.newRun[run.newStart + i] = run

@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../../change/types.ts'
 import type { LineRange } from '../../types.ts'
 import type { Pass, PassResult } from '../pass.ts'
-import { type ChangeLines, type LineKind, lineKinds } from './classify-lines.ts'
+import { type ChangeLines, classifyLines, type LineKind } from './classify-lines.ts'
 
 /**
  * When the pure share is worth a sentence: so many lines that are such a share of all, or a larger share of a small
@@ -18,7 +18,7 @@ type PureKind = (typeof pureKinds)[number]
 export const moves: Pass = {
   name: 'moves',
   review(change: ChangeSet): PassResult {
-    return { drafts: [], highlights: summarise(lineKinds(change), comparesAll(change)) }
+    return { drafts: [], highlights: summarise(classifyLines(change), comparesAll(change)) }
   },
 }
 
@@ -28,7 +28,7 @@ export const moves: Pass = {
  */
 export function pureLines(change: ChangeSet): Map<string, Set<number>> {
   const result = new Map<string, Set<number>>()
-  for (const { patch, added } of lineKinds(change).patches) {
+  for (const { patch, added } of classifyLines(change).patches) {
     const lines = new Set<number>()
     for (const [line, kind] of added) if (isPure(kind)) lines.add(line)
     if (lines.size > 0) result.set(patch.file.change.path, lines)
@@ -48,7 +48,7 @@ interface Place extends LineRange {
 
 /** No file was left out (binary, generated, not parsed), so that a word about the whole change holds. */
 function comparesAll(change: ChangeSet): boolean {
-  const compared = new Set(lineKinds(change).patches.map(({ patch }) => patch.file))
+  const compared = new Set(classifyLines(change).patches.map(({ patch }) => patch.file))
   return change.files.every((file) => compared.has(file) || (file.change.hunks.length === 0 && !file.change.binary))
 }
 

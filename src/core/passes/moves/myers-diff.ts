@@ -9,7 +9,7 @@ const longestDetour = 600
  * Longest common subsequence of `a[aFrom…aTo)` and `b[bFrom…bTo)` by Myers' method: calls `pair` for each pair of equal
  * elements, in order from the ends inwards. Beyond the budget only the common start and end are paired.
  */
-export function align(
+export function myersDiff(
   a: Uint32Array,
   aFrom: number,
   aTo: number,

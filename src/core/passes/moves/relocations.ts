@@ -1,5 +1,5 @@
 import { endsLine, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
-import { assign, type Patch, type Region, type Run } from './hunk-alignment.ts'
+import { assign, type MatchedRun, type Patch, type Region } from './hunk-alignment.ts'
 
 /** Tokens of all patches' unexplained stretches, one after the other. */
 interface Pool {
@@ -184,7 +184,7 @@ function extend(match: Match, removed: Pool, added: Pool, oldTaken: Uint8Array, 
 }
 
 /** A run that is long enough not to be chance. Matches between languages that only look alike are none. */
-function worthwhile(match: Match, removed: Pool, added: Pool): { run: Run; match: Match } | undefined {
+function worthwhile(match: Match, removed: Pool, added: Pool): { run: MatchedRun; match: Match } | undefined {
   const old = removed.patch[match.old]!
   const at = added.patch[match.new]!
   if (old.before.language !== at.after.language && !related(old.before.language, at.after.language)) return undefined
@@ -199,7 +199,7 @@ function worthwhile(match: Match, removed: Pool, added: Pool): { run: Run; match
   }
   const oldRegion = regionAt(old.regions, 'old', oldStart)
   const newRegion = regionAt(at.regions, 'new', newStart)
-  const run: Run = { old, oldStart, new: at, newStart, length, inPlace: old === at && oldRegion === newRegion }
+  const run: MatchedRun = { old, oldStart, new: at, newStart, length, inPlace: old === at && oldRegion === newRegion }
   if (weight >= leastAnywhere) return { run, match }
   const whole =
     (oldRegion.oldFrom === oldStart && codeEnd(old.before, oldRegion.oldTo) <= oldStart + length) ||

@@ -1,11 +1,11 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
-import { remember } from '../../memoize.ts'
+import { memoize } from '../../memoize.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import { roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 import type { Patch } from './hunk-alignment.ts'
 import { isDeclaration, isMember } from './is-declaration.ts'
-import { align, type Budget } from './myers-diff.ts'
+import { type Budget, myersDiff } from './myers-diff.ts'
 
 /** Names that stand at the same place before and after. */
 interface Swap {
@@ -49,7 +49,7 @@ function collectSwaps(patch: Patch, budget: Budget): Swap[] {
   if (after.language === 'text') return found
   for (const { oldFrom, oldTo, newFrom, newTo } of patch.regions) {
     if (oldFrom === oldTo || newFrom === newTo) continue
-    align(before.shape, oldFrom, oldTo, after.shape, newFrom, newTo, budget, (i, j) => {
+    myersDiff(before.shape, oldFrom, oldTo, after.shape, newFrom, newTo, budget, (i, j) => {
       if (before.role[i] !== roles.identifier || before.code[i] === after.code[j]) return
       found.push({ patch, old: i, new: j })
     })
@@ -152,7 +152,7 @@ function hasParameter(side: Side | undefined, line: number, name: string): boole
 }
 
 /** Symbols by the names of their parameters. */
-const byParameter = remember((side: Side) => {
+const byParameter = memoize((side: Side) => {
   const takers = new Map<string, CodeSymbol[]>()
   for (const symbol of side.inspection?.outline?.symbols ?? []) {
     for (const { name } of symbol.parameters ?? []) {

@@ -7,9 +7,9 @@ import { withoutAssertion } from './without-assertion.ts'
 export const tests: Pass = {
   name: 'tests',
   words: untestedWords,
-  review: async (change, elsewhere) => ({
+  review: async (change, lookup) => ({
     drafts: [
-      ...(await untested(change, elsewhere)),
+      ...(await untested(change, lookup)),
       ...change.files.flatMap(({ after, language, skipped, added, test }) =>
         after === undefined || language === undefined || skipped !== undefined
           ? []

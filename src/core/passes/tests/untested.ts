@@ -1,13 +1,13 @@
-import { classify } from '../../change/file-kind.ts'
+import { fileKindOf } from '../../change/file-kind.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
 import { sideLines } from '../../change/side-lines.ts'
-import type { ChangedFile, ChangeSet, Elsewhere } from '../../change/types.ts'
-import { remember } from '../../memoize.ts'
+import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
+import { memoize } from '../../memoize.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { touching } from '../../positions/line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'
-import { nameSome } from '../join-names.ts'
+import { joinNames } from '../join-names.ts'
 
 const fewestLines = 5
 
@@ -43,23 +43,23 @@ export function* untestedWords(change: ChangeSet): Iterable<string> {
 }
 
 /** One hint a file: exported functions that behave differently, where no test was touched and none knows them. */
-export async function untested(change: ChangeSet, elsewhere: Elsewhere): Promise<Draft[]> {
+export async function untested(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   if (change.files.some((file) => file.test)) return []
   const suspects = change.files
     .map((file) => ({ file, candidates: candidatesOf(file, change) }))
     .filter(({ candidates }) => candidates.length > 0)
   if (suspects.length === 0) return []
-  const paths = await elsewhere.paths()
+  const paths = await lookup.paths()
   const testPaths = paths.filter(
-    (path) => classify(path).test && !/(^|\/)(fixtures?|testdata|__snapshots__)\//.test(path),
+    (path) => fileKindOf(path).test && !/(^|\/)(fixtures?|testdata|__snapshots__)\//.test(path),
   )
   const packages = packagesOf(paths)
   const alone = suspects
     .filter(({ file }) => isTestedArea(file.change.path, testPaths, packages))
-    .filter(({ file }) => !moduleIsTested(file.change.path, testPaths, elsewhere))
+    .filter(({ file }) => !moduleIsTested(file.change.path, testPaths, lookup))
     .flatMap(({ file, candidates }) => {
       const unknown = candidates.filter(
-        ({ symbol }) => namesOf(symbol).every((name) => unmentioned(name, elsewhere)) && !testedInPlace(symbol, file),
+        ({ symbol }) => namesOf(symbol).every((name) => unmentioned(name, lookup)) && !testedInPlace(symbol, file),
       )
       return unknown.length === 0 ? [] : [{ path: file.change.path, candidates: unknown }]
     })
@@ -97,7 +97,7 @@ function draftOf(path: string, alone: Candidate[]): Draft {
   const others = [...new Set(alone.slice(1).map((candidate) => candidate.symbol.path))].filter(
     (other) => other !== symbol.path,
   )
-  const also = others.length === 0 ? '' : ` The same applies to ${nameSome(others)} in this file.`
+  const also = others.length === 0 ? '' : ` The same applies to ${joinNames(others)} in this file.`
   return {
     rule: 'tests/untested-change',
     severity: 'info',
@@ -119,7 +119,7 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
   const symbols = after?.inspection?.outline?.symbols
   if (after === undefined || symbols === undefined || file.skipped !== undefined || file.language === 'bash') return []
   const path = file.change.path
-  const kind = classify(path)
+  const kind = fileKindOf(path)
   if (kind.documentation || kind.configuration || aside.test(path)) return []
   const lines = sideLines(after)
   const old = before === undefined ? [] : sideLines(before)
@@ -137,7 +137,7 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
 }
 
 /** Name and hash of all symbols of the old side: the same code was there before, here or in a file that it moved from. */
-const earlierSymbols = remember((change: ChangeSet): ReadonlySet<string> => {
+const earlierSymbols = memoize((change: ChangeSet): ReadonlySet<string> => {
   const all = change.files.flatMap((file) => file.before?.inspection?.outline?.symbols ?? [])
   return new Set(all.map(({ name, hash }) => `${name} ${hash}`))
 })
@@ -157,16 +157,16 @@ function namesOf(symbol: CodeSymbol): string[] {
   return symbol.kind === 'method' ? symbol.path.split('.').slice(-2) : [symbol.name]
 }
 
-function unmentioned(name: string, elsewhere: Elsewhere): boolean {
-  return !elsewhere.unknown(name) && !elsewhere.mentions(name).some((mention) => classify(mention.path).test)
+function unmentioned(name: string, lookup: RepoLookup): boolean {
+  return !lookup.unknown(name) && !lookup.mentions(name).some((mention) => fileKindOf(mention.path).test)
 }
 
 /** A test file of that name, or one that imports the module. */
-function moduleIsTested(path: string, testPaths: string[], elsewhere: Elsewhere): boolean {
+function moduleIsTested(path: string, testPaths: string[], lookup: RepoLookup): boolean {
   const stem = stemOf(path)
   const plain = plainStem(stem)
   if (testPaths.some((test) => plainStem(stemOf(test)) === plain)) return true
-  return !commonStem.test(stem) && elsewhere.mentions(stem).some((mention) => classify(mention.path).test)
+  return !commonStem.test(stem) && lookup.mentions(stem).some((mention) => fileKindOf(mention.path).test)
 }
 
 function stemOf(path: string): string {

@@ -1,6 +1,6 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
-import { remember } from '../../memoize.ts'
+import { memoize } from '../../memoize.ts'
 import { touching } from '../../positions/line-ranges.ts'
 import type { Draft, LineRange } from '../../types.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
@@ -59,8 +59,8 @@ const aboutSurvival =
 const assertsAfterwards =
   /\b(afterEach|after_each|teardown|tearDown|AfterEach|TearDown|on_exit)\b(?:(?!\n\s*\}\)|\b(?:it|test|describe)\(|\bdef test|@Test)[\s\S]){0,600}?(assert|expect|verif|\.done\()/
 
-const assertedAfterwards = remember(({ text }: Side) => assertsAfterwards.test(text))
-const fileLines = remember(({ text }: Side) => text.split(/\r?\n/))
+const assertedAfterwards = memoize(({ text }: Side) => assertsAfterwards.test(text))
+const fileLines = memoize(({ text }: Side) => text.split(/\r?\n/))
 
 function asserts(test: TestCase, file: TestFile): boolean {
   if (isEmpty(test)) return aboutWords(test.marks)

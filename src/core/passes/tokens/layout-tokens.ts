@@ -1,4 +1,4 @@
-export type LayoutMark = 'newline' | 'indent' | 'dedent'
+export type LayoutToken = 'newline' | 'indent' | 'dedent'
 
 /** A line that ends in one of these, or a next one that begins with one of those, goes on. */
 const goesOn = new Set([',', '(', '[', '{', '\\', '+', '-', '*', '/', '&&', '||', '|', '=', '.', 'and', 'or', 'not'])
@@ -9,7 +9,7 @@ const continues = new Set(['.', '&.', '|>', '&&', '||', ')', ']', '}'])
  * order. An indent or dedent stands at the end of the line before it, as a brace would. Where indentation is syntax,
  * brackets switch it off; elsewhere they may hold blocks, so line ends count in them too.
  */
-export class LayoutMarks {
+export class LayoutTokens {
   private readonly text: string
   private readonly indentation: boolean
   private readonly levels: number[] = [0]
@@ -23,14 +23,14 @@ export class LayoutMarks {
   }
 
   /** Marks that stand before a token that starts at this offset. */
-  before(start: number, line: number, word: string): LayoutMark[] {
+  before(start: number, line: number, word: string): LayoutToken[] {
     if (this.line === 0) this.levels[0] = this.indentation ? this.columns(start) : 0
     if (this.line === 0 || line === this.line) return []
     if (this.indentation && this.depth > 0) return []
     if (!this.indentation) return goesOn.has(this.word) || continues.has(word) ? [] : ['newline']
     const columns = this.columns(start)
     if (columns === -1) return []
-    const marks: LayoutMark[] = ['newline']
+    const marks: LayoutToken[] = ['newline']
     if (columns > this.levels.at(-1)!) {
       this.levels.push(columns)
       marks.push('indent')
@@ -49,8 +49,8 @@ export class LayoutMarks {
     this.word = word
   }
 
-  finish(): LayoutMark[] {
-    return this.line === 0 ? [] : ['newline', ...this.levels.slice(1).map((): LayoutMark => 'dedent')]
+  finish(): LayoutToken[] {
+    return this.line === 0 ? [] : ['newline', ...this.levels.slice(1).map((): LayoutToken => 'dedent')]
   }
 
   /** Columns before the offset on its line, or -1 when something else than white space stands there. */

@@ -1,6 +1,6 @@
 import type { Side } from '../../change/types.ts'
 import type { Tokens } from '../../syntax/types.ts'
-import { LayoutMarks } from './layout-tokens.ts'
+import { LayoutTokens } from './layout-tokens.ts'
 
 /** What a token is: `layout` ones stand for line ends and indentation where these have a meaning. */
 export const roles = { other: 0, identifier: 1, literal: 2, layout: 3 } as const
@@ -45,7 +45,7 @@ export function tokenStream(side: Side, language: string | undefined): TokenStre
   if (tokens === undefined || language === undefined || byLine.has(language)) return undefined
   const { text } = side
   const builder = new StreamBuilder(text, language, side.path)
-  const marks = lineEnded.has(language) ? new LayoutMarks(text, indented.has(language)) : undefined
+  const marks = lineEnded.has(language) ? new LayoutTokens(text, indented.has(language)) : undefined
   const count = tokens.exact.length
   for (let i = 0; i < count; i++) {
     const start = tokens.start[i]!

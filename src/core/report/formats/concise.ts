@@ -1,6 +1,6 @@
 import type { Finding, Outcome, Report } from '../../types.ts'
 import { displayPath } from '../display-path.ts'
-import { neutraliseLine } from '../escape-control-chars.ts'
+import { escapeControlCharsInLine } from '../escape-control-chars.ts'
 import { isFileLevel, oneLine } from '../place.ts'
 import { shortfalls } from '../shortfalls.ts'
 import { isSuppressed, reportOf } from '../tally.ts'
@@ -26,8 +26,8 @@ export const concise: Format = {
 export function conciseLine(finding: Finding, report: Report, cwd: string | undefined): string {
   const place = isFileLevel(finding) ? '1:1' : `${finding.startLine}:${finding.startColumn ?? 1}`
   const path = displayPath(finding.path, report, cwd).replace(/^(?=:)/, './')
-  const message = neutraliseLine(oneLine(finding.message))
-  return inert(`${path}:${place}: ${finding.severity}: ${message} [${neutraliseLine(finding.rule)}]`)
+  const message = escapeControlCharsInLine(oneLine(finding.message))
+  return inert(`${path}:${place}: ${finding.severity}: ${message} [${escapeControlCharsInLine(finding.rule)}]`)
 }
 
 function findingLines(outcome: Outcome, { cwd }: FormatOptions): string[] {
@@ -37,7 +37,7 @@ function findingLines(outcome: Outcome, { cwd }: FormatOptions): string[] {
 }
 
 function shortfallLine({ kind, message }: { kind: string; message: string }): string {
-  const text = inert(neutraliseLine(oneLine(message)))
+  const text = inert(escapeControlCharsInLine(oneLine(message)))
   return kind === 'failed' ? `rubberduck: error: ${text}` : `rubberduck: warning: incomplete: ${text}`
 }
 

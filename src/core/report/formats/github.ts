@@ -1,5 +1,5 @@
 import type { Finding, Outcome, Report } from '../../types.ts'
-import { neutralise, neutraliseLine } from '../escape-control-chars.ts'
+import { escapeControlChars, escapeControlCharsInLine } from '../escape-control-chars.ts'
 import { isFileLevel, oneLine } from '../place.ts'
 import { shortfalls } from '../shortfalls.ts'
 import { plural, prominent, reportOf, summarised, verdict } from '../tally.ts'
@@ -64,7 +64,7 @@ function shortfallCommands(outcome: Outcome): { level: Level; message: string }[
 
 function placeOf(finding: Finding): Record<string, string | number> {
   const { path, rule, startLine, endLine, startColumn, endColumn } = finding
-  const file = neutraliseLine(path)
+  const file = escapeControlCharsInLine(path)
   if (isFileLevel(finding)) return { file, title: rule }
   return {
     file,
@@ -83,14 +83,14 @@ function command(level: Level, properties: Record<string, string | number>, mess
 
 /** As the runner decodes it: `%` first, then line ends. */
 function escapeData(text: string): string {
-  return neutralise(text.replaceAll(/\r\n?/g, '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A')
+  return escapeControlChars(text.replaceAll(/\r\n?/g, '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A')
 }
 
 function escapeProperty(text: string): string {
-  return escapeData(neutraliseLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  return escapeData(escapeControlCharsInLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
 /** A line of the log that the runner takes for no command; the older form `##[` counts anywhere in a line. */
 function plain(line: string): string {
-  return neutraliseLine(line).replaceAll('##[', '##\\[')
+  return escapeControlCharsInLine(line).replaceAll('##[', '##\\[')
 }

@@ -1,5 +1,5 @@
 import type { Finding, Outcome } from '../../types.ts'
-import { neutraliseJson } from '../escape-control-chars.ts'
+import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { isFileLevel } from '../place.ts'
 import { type Shortfall, shortfalls } from '../shortfalls.ts'
 import { isSuppressed, reportOf } from '../tally.ts'
@@ -18,7 +18,7 @@ export const gitlab: Format = {
   contentType: 'application/json',
   reportsOnly: true,
   render(outcome) {
-    return `${neutraliseJson(JSON.stringify([...shortfalls(outcome).map(shortfallIssue), ...issues(outcome)], undefined, 2))}\n`
+    return `${escapeControlCharsInJson(JSON.stringify([...shortfalls(outcome).map(shortfallIssue), ...issues(outcome)], undefined, 2))}\n`
   },
 }
 

@@ -1,5 +1,5 @@
 import type { Finding, Outcome, Part } from '../../types.ts'
-import { neutraliseJson } from '../escape-control-chars.ts'
+import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { isFileLevel } from '../place.ts'
 import { isSuppressed, reportOf } from '../tally.ts'
 import type { Format } from './format.ts'
@@ -33,8 +33,8 @@ function renderJson(outcome: Outcome): string {
     ledger: report?.ledger ?? [],
     suppressed: findings.filter(isSuppressed).map((finding) => ({
       ...findingJson(finding),
-      by: finding.fate.by,
-      because: finding.fate.because,
+      by: finding.placement.by,
+      because: finding.placement.because,
     })),
     ...(report === undefined
       ? {}
@@ -43,7 +43,7 @@ function renderJson(outcome: Outcome): string {
     ...picturesJson(outcome.parts),
     ...wordsJson(outcome.parts),
   }
-  return `${neutraliseJson(JSON.stringify(answer, undefined, 2))}\n`
+  return `${escapeControlCharsInJson(JSON.stringify(answer, undefined, 2))}\n`
 }
 
 function findingJson(finding: Finding) {
@@ -63,7 +63,7 @@ function findingJson(finding: Finding) {
     symbol,
     confidence,
     pass,
-    fate,
+    placement,
   } = finding
   const columns = !isFileLevel(finding) && startColumn !== undefined && endColumn !== undefined
   return {
@@ -82,7 +82,7 @@ function findingJson(finding: Finding) {
     ...(symbol === undefined || symbol === '' ? {} : { symbol }),
     confidence,
     pass,
-    shown: fate.at,
+    shown: placement.at,
   }
 }
 

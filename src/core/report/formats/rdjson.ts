@@ -1,5 +1,5 @@
 import type { Finding, Fix, LineRange, Outcome, Report } from '../../types.ts'
-import { neutraliseJson } from '../escape-control-chars.ts'
+import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { linesOf } from '../fix-lines.ts'
 import { isFileLevel } from '../place.ts'
 import { type Shortfall, shortfalls } from '../shortfalls.ts'
@@ -23,7 +23,7 @@ export const rdjson: Format = {
       source: { name: 'rubberduck' },
       diagnostics: [...shortfalls(outcome).map(shortfallDiagnostic), ...diagnostics(outcome)],
     }
-    return `${neutraliseJson(JSON.stringify(result, undefined, 2))}\n`
+    return `${escapeControlCharsInJson(JSON.stringify(result, undefined, 2))}\n`
   },
 }
 

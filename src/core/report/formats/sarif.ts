@@ -1,5 +1,5 @@
 import type { Draft, Finding, Fix, LineRange, Outcome, Related, Report } from '../../types.ts'
-import { neutraliseJson } from '../escape-control-chars.ts'
+import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { prose } from '../markdown/markdown-text.ts'
 import { isFileLevel } from '../place.ts'
 import { levelOf, ruleDescriptor } from '../sarif-rule.ts'
@@ -24,7 +24,7 @@ export const sarif: Format = {
   summary: 'SARIF 2.1.0, for code scanning',
   contentType: 'application/sarif+json',
   reportsOnly: true,
-  render: (outcome, options) => `${neutraliseJson(JSON.stringify(logOf(outcome, options), undefined, 2))}\n`,
+  render: (outcome, options) => `${escapeControlCharsInJson(JSON.stringify(logOf(outcome, options), undefined, 2))}\n`,
 }
 
 function logOf(outcome: Outcome, { version }: FormatOptions) {
@@ -108,8 +108,8 @@ function result(finding: Finding, ruleIndex: number) {
     partialFingerprints: { 'rubberduck/v1': finding.fingerprint },
     rank: Math.round(finding.confidence * 100),
     ...(finding.fix === undefined ? {} : { fixes: [fixObject(finding.path, finding.fix)] }),
-    suppressions: isSuppressed(finding) ? [suppression(finding.fate)] : [],
-    properties: { category: finding.category, pass: finding.pass, shown: finding.fate.at },
+    suppressions: isSuppressed(finding) ? [suppression(finding.placement)] : [],
+    properties: { category: finding.category, pass: finding.pass, shown: finding.placement.at },
   }
 }
 

@@ -1,10 +1,10 @@
-import { neutralise, neutraliseLine } from '../escape-control-chars.ts'
+import { escapeControlChars, escapeControlCharsInLine } from '../escape-control-chars.ts'
 
 const widestLine = 300
 
 /** Text as inline code: no mention, no link, no HTML comes alive in it. */
 export function codeSpan(text: string): string {
-  const clean = neutraliseLine(text)
+  const clean = escapeControlCharsInLine(text)
   if (clean.trim() === '') return '` `'
   const ticks = '`'.repeat(longestRun(clean) + 1)
   const pad = clean.startsWith('`') || clean.endsWith('`') || (clean.startsWith(' ') && clean.endsWith(' ')) ? ' ' : ''
@@ -14,7 +14,7 @@ export function codeSpan(text: string): string {
 /** Lines as a fenced block that nothing in them can close; over-long lines are cut. */
 export function codeFence(lines: readonly string[], language = ''): string {
   const body = lines.map((line) => {
-    const clean = neutralise(line.replaceAll(/\r?\n/g, ' ').trimEnd())
+    const clean = escapeControlChars(line.replaceAll(/\r?\n/g, ' ').trimEnd())
     return clean.length > widestLine ? `${clean.slice(0, widestLine).toWellFormed()}…` : clean
   })
   const ticks = '`'.repeat(Math.max(3, longestRun(body.join('\n')) + 1))
@@ -28,7 +28,7 @@ export function codeFence(lines: readonly string[], language = ''): string {
 export function prose(markdown: string): string {
   return markdown
     .split(/\n\s*\n/)
-    .map((paragraph) => inertParagraph(neutralise(paragraph).replaceAll(/\s+/g, ' ').trim()))
+    .map((paragraph) => inertParagraph(escapeControlChars(paragraph).replaceAll(/\s+/g, ' ').trim()))
     .filter((paragraph) => paragraph !== '')
     .join('\n\n')
 }

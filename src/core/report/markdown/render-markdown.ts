@@ -7,7 +7,7 @@ import {
   severities,
   type WalkthroughEntry,
 } from '../../types.ts'
-import { neutralise } from '../escape-control-chars.ts'
+import { escapeControlChars } from '../escape-control-chars.ts'
 import { fixLines, linesOf } from '../fix-lines.ts'
 import {
   changeSize,
@@ -209,7 +209,7 @@ function gapLine({ path, state, reason }: Gap & { path: string }): string {
 }
 
 function suppressedLine(finding: SuppressedFinding): string {
-  const { by, because } = finding.fate
+  const { by, because } = finding.placement
   return `${findingLine(finding)} Suppressed by ${proseLine(by, 100)}: ${proseLine(because, 200)}.`
 }
 
@@ -225,7 +225,7 @@ function plainParts(outcome: Outcome, limit: number): string {
 function partMarkdown(part: Part): string {
   switch (part.kind) {
     case 'text':
-      return neutralise(part.markdown)
+      return escapeControlChars(part.markdown)
     case 'patch':
       if (part.pull?.number !== undefined) return `Opened #${part.pull.number}: ${proseLine(part.title, 200)}.`
       if (part.pull !== undefined) return `Pushed ${codeSpan(part.pull.branch)}: ${proseLine(part.title, 200)}.`

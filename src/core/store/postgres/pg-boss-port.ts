@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
-import { type Lane, leaseMs } from '../ports.ts'
+import { leaseMs, type QueuePriority } from '../ports.ts'
 
 /** What of a job is in pg-boss: a ticket named after the job's sequence, handed out to one at a time. */
-export interface Tickets {
+export interface PgBossPort {
   add(client: pg.ClientBase, ticket: Ticket): Promise<void>
   /** The same of one that has had a ticket. */
   addAgain(client: pg.ClientBase, ticket: Ticket): Promise<void>
   /** The sequence of the oldest job that may run now: none of its key runs, waits for a retry or came before it. */
-  take(client: pg.ClientBase, lane: Lane): Promise<number | undefined>
+  take(client: pg.ClientBase, lane: QueuePriority): Promise<number | undefined>
   /** Says that its holder lives; one that says nothing for the length of a lease has lost it. */
   keep(client: pg.ClientBase, sequence: number): Promise<void>
   /** To be handed out again, before all others of its key. */
@@ -20,11 +20,11 @@ export interface Tickets {
 interface Ticket {
   sequence: number
   key: string
-  lane: Lane
+  lane: QueuePriority
 }
 
 const queue = 'jobs'
-const priorities: Record<Lane, number> = { work: 0, asked: 1, quick: 2 }
+const priorities: Record<QueuePriority, number> = { work: 0, asked: 1, quick: 2 }
 const settings = {
   heartbeatSeconds: leaseMs / 1000,
   // Who gives up, after how many tries and which waits, is decided where the error is known.
@@ -35,7 +35,7 @@ const settings = {
 }
 
 /** Each call is part of the client's transaction. Throws what PostgreSQL says. */
-export async function openTickets(pool: pg.Pool): Promise<Tickets> {
+export async function openPgBossPort(pool: pg.Pool): Promise<PgBossPort> {
   const boss = new PgBoss({
     db: within(pool),
     schema: 'rubberduck_queue',

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Job, JobState, NewJob, Queue } from '../ports.ts'
 import { ask, inTransaction } from './client.ts'
-import type { Tickets } from './pg-boss-port.ts'
+import type { PgBossPort } from './pg-boss-port.ts'
 
 /** `flag`: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. */
 export const queueTables = `
@@ -35,7 +35,7 @@ const superseded = 'superseded by a newer event'
  * holder falls silent. What it does not know is in a row of the job's own, changed in the same transaction: who holds it,
  * whether a newer one replaced it, and what came of it.
  */
-export function createPostgresQueue(pool: pg.Pool, tickets: Tickets): Queue {
+export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
   const jobs = async (sql: string, values: unknown[]) => (await ask<Row>(pool, sql, values)).rows.map(jobOf)
   /** Changes the row of a job that this worker holds, then does the rest; false when it does not hold it. */
   const held = (
@@ -149,7 +149,7 @@ const waitingAgain = (at: string, result: string) =>
   `state = CASE WHEN flag THEN 'superseded' ELSE 'waiting' END, ended_at = CASE WHEN flag THEN ${at}::bigint END,
    result = CASE WHEN flag THEN ${result} END`
 
-async function insert(client: pg.PoolClient, tickets: Tickets, list: readonly NewJob[]): Promise<boolean> {
+async function insert(client: pg.PoolClient, tickets: PgBossPort, list: readonly NewJob[]): Promise<boolean> {
   // Sequences are handed out before their transaction ends; within a key nobody may see a later one first.
   const keys = [...new Set(list.map((job) => job.key))]
   await client.query(

@@ -4,7 +4,7 @@ import { keyedState, type Values } from '../keyed-state.ts'
 import type { Store } from '../ports.ts'
 import { ask, makeTables, reasonOf } from './client.ts'
 import { createPostgresEvents, eventTables } from './events.ts'
-import { openTickets } from './pg-boss-port.ts'
+import { openPgBossPort } from './pg-boss-port.ts'
 import { createPostgresQueue, queueTables } from './queue.ts'
 
 const patienceMs = 10_000
@@ -17,15 +17,15 @@ export async function openPostgresStore(url: string): Promise<Store> {
   pool.on('error', () => {})
   try {
     await makeTables(pool, [queueTables, eventTables, stateTable])
-    const tickets = await openTickets(pool)
+    const tickets = await openPgBossPort(pool)
     return {
       queue: createPostgresQueue(pool, tickets),
       events: createPostgresEvents(pool),
       state: keyedState(valuesIn(pool)),
       async buckets() {
-        const { bucketsOnPostgres, bucketTable } = await import('../rate-limit-store.ts')
-        await makeTables(pool, [bucketTable])
-        return bucketsOnPostgres(pool)
+        const { postgresRateLimits, rateLimitTable } = await import('../rate-limit-store.ts')
+        await makeTables(pool, [rateLimitTable])
+        return postgresRateLimits(pool)
       },
       async close() {
         await tickets.stop()

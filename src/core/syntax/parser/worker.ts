@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { doTask, openWorkbench, registerProgram } from '../inspect.ts'
+import { doTask, openInspectorState, registerProgram } from '../inspect.ts'
 import { startRuntime } from './grammar.ts'
 import type { Answer, FromWorker, ToWorker, WorkerSetup } from './messages.ts'
 
 await startRuntime()
-const bench = openWorkbench(workerData as WorkerSetup)
+const bench = openInspectorState(workerData as WorkerSetup)
 
 let last: Promise<void> = Promise.resolve()
 

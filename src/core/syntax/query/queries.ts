@@ -10,7 +10,7 @@ import type { CapturedNode, QueryMatch } from '../types.ts'
 import { expandIgnoreCase } from './ignore-case.ts'
 import { compilePredicates, type Predicate } from './predicates.ts'
 import { splitPatterns, utf16Offset } from './query-source.ts'
-import { type Needle, needlesOf } from './required-words.ts'
+import { type RequiredWord, requiredWordsOf } from './required-words.ts'
 import { createWordFinder, type WordFinder } from './word-finder.ts'
 
 /** A program compiled for this thread; or why it could not be. */
@@ -20,7 +20,7 @@ interface Program {
   /** Patterns that may match anywhere. */
   always: ProgramPart | undefined
   /** Patterns that need certain words, by these words; each is compiled when a text first has one of them. */
-  sought: { words: Needle[]; compile(): ProgramPart | ProgramError }[]
+  sought: { words: RequiredWord[]; compile(): ProgramPart | ProgramError }[]
   finder: WordFinder
 }
 
@@ -36,10 +36,10 @@ interface ProgramPart {
  * everything at once, to see whether it can be. Never throws for what is wrong with the source.
  */
 export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSource, whole: boolean): CompiledProgram {
-  const groups = new Map<string, { words: Needle[]; spans: Span[] }>()
+  const groups = new Map<string, { words: RequiredWord[]; spans: Span[] }>()
   const rest: Span[] = []
   for (const span of splitPatterns(source)) {
-    const words = needlesOf(source.slice(span.start, span.end))
+    const words = requiredWordsOf(source.slice(span.start, span.end))
     if (words === undefined) {
       rest.push(span)
       continue

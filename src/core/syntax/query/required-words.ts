@@ -1,5 +1,5 @@
 /** A word, or (not `whole`) a part of one. */
-export interface Needle {
+export interface RequiredWord {
   text: string
   whole: boolean
 }
@@ -9,9 +9,9 @@ export interface Needle {
  * Undefined: it may match without any. Most rules name a function or a module, so that most files need not be
  * searched for them at all.
  */
-export function needlesOf(pattern: string): Needle[] | undefined {
+export function requiredWordsOf(pattern: string): RequiredWord[] | undefined {
   const { predicates, required } = readPattern(pattern)
-  let best: Needle[] | undefined
+  let best: RequiredWord[] | undefined
   for (const [name, capture, ...values] of predicates) {
     if (capture === undefined || !required.has(capture)) continue
     const needles = needlesOfPredicate(name!, values)
@@ -28,22 +28,22 @@ export function needlesOf(pattern: string): Needle[] | undefined {
 
 const shortest = 3
 
-function worth(needles: readonly Needle[] | undefined): number {
+function worth(needles: readonly RequiredWord[] | undefined): number {
   return needles === undefined ? 0 : Math.min(...needles.map(({ text }) => text.length))
 }
 
-function needlesOfPredicate(name: string, values: string[]): Needle[] | undefined {
+function needlesOfPredicate(name: string, values: string[]): RequiredWord[] | undefined {
   if (values.length === 0 || values.some((value) => value.startsWith('@'))) return undefined
   if (name === '#match?') {
     const whole = /^\^(?:\((?:\?:)?)?([\w|]+)\)?\$$/.exec(values[0]!)
-    return whole === null ? needlesOfRegex(values[0]!) : longestWords(whole[1]!.split('|'), true)
+    return whole === null ? requiredWordsOfRegex(values[0]!) : longestWords(whole[1]!.split('|'), true)
   }
   // The text of a node begins and ends where a token does; what it only contains may go on.
   if (name === '#contains?') return longestWords(values, false)
   return name === '#eq?' || name === '#any-of?' ? longestWords(values, true) : undefined
 }
 
-function longestWords(values: readonly string[], whole: boolean): Needle[] | undefined {
+function longestWords(values: readonly string[], whole: boolean): RequiredWord[] | undefined {
   const needles = values.map((value) => {
     const words = value.match(/\w+/g) ?? ['']
     return { text: words.toSorted((left, right) => right.length - left.length)[0]!, whole }
@@ -104,8 +104,8 @@ function unquote(text: string): string {
 }
 
 /** The same for a regular expression. */
-export function needlesOfRegex(source: string): Needle[] | undefined {
-  const found: Needle[] = []
+export function requiredWordsOfRegex(source: string): RequiredWord[] | undefined {
+  const found: RequiredWord[] = []
   for (const alternative of splitAlternatives(source)) {
     const needles = needlesOfAlternative(alternative)
     if (needles === undefined) return undefined
@@ -128,9 +128,9 @@ function splitAlternatives(source: string): string[] {
 }
 
 /** The longest run of plain letters, or a group whose every alternative has one. */
-function needlesOfAlternative(source: string): Needle[] | undefined {
-  let best: Needle[] | undefined
-  const offer = (needles: Needle[] | undefined) => {
+function needlesOfAlternative(source: string): RequiredWord[] | undefined {
+  let best: RequiredWord[] | undefined
+  const offer = (needles: RequiredWord[] | undefined) => {
     if (needles !== undefined && worth(needles) >= shortest && worth(needles) > worth(best)) best = needles
   }
   let run = ''
@@ -143,7 +143,7 @@ function needlesOfAlternative(source: string): Needle[] | undefined {
       run = ''
       const inner = pieces.slice(index + 1, end).join('')
       const optional = isOptional(pieces[end + 1])
-      if (!optional && !/^\?(?!:|<\w)/.test(inner)) offer(needlesOfRegex(inner.replace(/^\?(?::|<\w+>)/, '')))
+      if (!optional && !/^\?(?!:|<\w)/.test(inner)) offer(requiredWordsOfRegex(inner.replace(/^\?(?::|<\w+>)/, '')))
       index = end
     } else if (/^\w$/.test(piece) && !isOptional(pieces[index + 1])) {
       run += piece

@@ -1,5 +1,5 @@
 import type { LineRange } from '../../types.ts'
-import type { Needle } from './required-words.ts'
+import type { RequiredWord } from './required-words.ts'
 
 /** Tells which groups have one of their words in a text, and on which lines. */
 export type WordFinder = (text: string) => Map<number, LineRange[]>
@@ -7,7 +7,7 @@ export type WordFinder = (text: string) => Map<number, LineRange[]>
 /** Words seen before, of all texts; beyond this they are looked at anew. */
 const mostRemembered = 100_000
 
-export function createWordFinder(groups: readonly (readonly Needle[])[]): WordFinder {
+export function createWordFinder(groups: readonly (readonly RequiredWord[])[]): WordFinder {
   const whole = new Map<string, number[]>()
   const parts: { text: string; group: number }[] = []
   groups.forEach((needles, group) => {

@@ -2,11 +2,11 @@ import type { Node } from 'web-tree-sitter'
 import type { PlainNode } from '../types.ts'
 
 /** The tree of a snippet as plain data. Recursive: for snippets of rules, not for files. */
-export function toPlainTree(node: Node, field?: string): PlainNode {
+export function dumpTree(node: Node, field?: string): PlainNode {
   const children: PlainNode[] = []
   for (let index = 0; index < node.childCount; index++) {
     const child = node.child(index)
-    if (child !== null) children.push(toPlainTree(child, node.fieldNameForChild(index) ?? undefined))
+    if (child !== null) children.push(dumpTree(child, node.fieldNameForChild(index) ?? undefined))
   }
   return {
     type: node.type,

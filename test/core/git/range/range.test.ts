@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Wanted } from '../../../../src/core/git/range/range.ts'
+import type { RequestedScope } from '../../../../src/core/git/range/range.ts'
 import { createFixture, type GitFixture } from '../git-fixture.ts'
 
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 
-async function choose(fixture: GitFixture, options: Wanted = {}) {
+async function choose(fixture: GitFixture, options: RequestedScope = {}) {
   return (await fixture.open()).chooseRange(options)
 }
 

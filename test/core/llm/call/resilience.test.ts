@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { createGate } from '../../../../src/core/llm/call/resilience.ts'
+import { createResilience } from '../../../../src/core/llm/call/resilience.ts'
 import type { Priority } from '../../../../src/core/llm/port.ts'
 
 it('whoever waits for an answer finds a place, however much runs in the background', async () => {
-  const gate = createGate('a provider')
+  const gate = createResilience('a provider')
   const { signal } = new AbortController()
   const end = Promise.withResolvers<void>()
   const begun: Priority[] = []

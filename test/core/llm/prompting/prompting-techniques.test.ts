@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { techniqueNames } from '../../../../src/core/config/schema.ts'
-import type { Answer, Ask, Models } from '../../../../src/core/llm/port.ts'
+import type { ModelAnswer, ModelQuestion, Models } from '../../../../src/core/llm/port.ts'
 import { type TechniqueName, withTechniques } from '../../../../src/core/llm/prompting/prompting-techniques.ts'
 import { makeFolder } from '../../../support/folder.ts'
 import { useModels } from '../../../support/models.ts'
@@ -10,7 +10,7 @@ import { makeRepo, runEngine } from '../../../support/repo.ts'
 
 const fake = useModels()
 
-const ask: Ask = {
+const ask: ModelQuestion = {
   prompt: 'test@1',
   messages: [{ role: 'user', text: 'question' }],
   account: { job: 'j', person: 'ada', repo: '' },
@@ -21,7 +21,7 @@ const ask: Ask = {
 async function answers(name: TechniqueName, reply: (last: string, count: number) => string) {
   let count = 0
   const models = {
-    ask: async ({ messages }: Ask): Promise<Answer> => ({
+    ask: async ({ messages }: ModelQuestion): Promise<ModelAnswer> => ({
       text: reply(messages.at(-1)!.text, ++count),
       ...{ model: 'm/x', prompt: 'test@1', usage: { input: 10, output: 5 }, cost: 1, remarks: [] },
     }),

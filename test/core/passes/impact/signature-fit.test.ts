@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mannersOf } from '../../../../src/core/passes/impact/language-traits.ts'
-import { accepts, fits, narrowed, shifted } from '../../../../src/core/passes/impact/signature-fit.ts'
+import { traitsOf } from '../../../../src/core/passes/impact/language-traits.ts'
+import { acceptsCount, narrowed, shifted, signatureFits } from '../../../../src/core/passes/impact/signature-fit.ts'
 import type { CodeSymbol, Parameter } from '../../../../src/core/syntax/types.ts'
 
-const python = mannersOf('python')!
-const typescript = mannersOf('typescript')!
-const ruby = mannersOf('ruby')!
+const python = traitsOf('python')!
+const typescript = traitsOf('typescript')!
+const ruby = traitsOf('ruby')!
 
 /** `a`, `b?`, `...c`, `=d` (keyword only), `=e?`, `**f`. */
 function parse(text: string): Parameter[] {
@@ -56,20 +56,20 @@ describe('accepts', () => {
     ['a =b?', call(1), true],
     ['', call(0), true],
   ])('Python (%s) called with %j: %s', (text, given, expected) => {
-    expect(accepts(parse(text), given, python)).toBe(expected)
+    expect(acceptsCount(parse(text), given, python)).toBe(expected)
   })
 
   it('takes a spread for whatever is needed', () => {
-    expect(accepts(parse('a b c'), { count: 1, spread: true, keywords: [] }, typescript)).toBe(true)
+    expect(acceptsCount(parse('a b c'), { count: 1, spread: true, keywords: [] }, typescript)).toBe(true)
   })
 
   it('folds keywords into a hash for a Ruby method that names none', () => {
-    expect(accepts(parse('a options'), call(1, 'b', 'c'), ruby)).toBe(true)
-    expect(accepts(parse('a =b'), call(1, 'c'), ruby)).toBe(false)
+    expect(acceptsCount(parse('a options'), call(1, 'b', 'c'), ruby)).toBe(true)
+    expect(acceptsCount(parse('a =b'), call(1, 'c'), ruby)).toBe(false)
   })
 
   it('lets a script have arguments too many', () => {
-    expect(accepts(parse('a'), call(3), mannersOf('javascript')!)).toBe(true)
+    expect(acceptsCount(parse('a'), call(3), traitsOf('javascript')!)).toBe(true)
   })
 })
 
@@ -99,7 +99,7 @@ describe('narrowed', () => {
 
   it('accepts what any overload accepts', () => {
     expect(narrowed([symbol('a')], [symbol('a b'), symbol('a')], typescript)).toBe(false)
-    expect(fits([symbol('a b'), symbol('a')], call(1), typescript)).toBe(true)
+    expect(signatureFits([symbol('a b'), symbol('a')], call(1), typescript)).toBe(true)
   })
 })
 
@@ -130,7 +130,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(parameters, given, (list, arguments_) => {
         const more = [...list, { name: 'z', optional: true, rest: false, keyword: true }]
-        return !accepts(list, arguments_, python) || accepts(more, arguments_, python)
+        return !acceptsCount(list, arguments_, python) || acceptsCount(more, arguments_, python)
       }),
     )
   })
@@ -138,7 +138,7 @@ describe('laws', () => {
   it('a call that breaks is always announced by the comparison of plain calls', () => {
     fc.assert(
       fc.property(parameters, parameters, fc.nat(6), (old, now, count) => {
-        const breaks = accepts(old, call(count), python) && !accepts(now, call(count), python)
+        const breaks = acceptsCount(old, call(count), python) && !acceptsCount(now, call(count), python)
         return !breaks || narrowed([{ ...symbol(''), parameters: old }], [{ ...symbol(''), parameters: now }], python)
       }),
     )

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { doTask, openWorkbench } from '../../../../src/core/syntax/inspect.ts'
+import { doTask, openInspectorState } from '../../../../src/core/syntax/inspect.ts'
 import { grammarsFolder, loadLanguages } from '../../../../src/core/syntax/languages.ts'
 import { startRuntime } from '../../../../src/core/syntax/parser/grammar.ts'
 import { createInspector, type InspectorOptions } from '../../../../src/core/syntax/parser/pool.ts'
@@ -154,7 +154,7 @@ test('what waits when it is closed ends there, and starts nothing anew', async (
 
 test('the WASM heap does not grow over 2,000 parses', async () => {
   await startRuntime()
-  const bench = openWorkbench({ languages: loadLanguages(), grammars: grammarsFolder })
+  const bench = openInspectorState({ languages: loadLanguages(), grammars: grammarsFolder })
   bench.sources.set('p', {
     id: 'p',
     language: 'javascript',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { needlesOf, needlesOfRegex } from '../../../../src/core/syntax/query/required-words.ts'
+import { requiredWordsOf, requiredWordsOfRegex } from '../../../../src/core/syntax/query/required-words.ts'
 
 describe('needlesOf', () => {
   it.each([
@@ -26,7 +26,7 @@ describe('needlesOf', () => {
     ['((a) @x) ; (#eq? @x "eval")', undefined],
     ['(binary_expression operator: "==") @match', undefined],
   ])('%s', (pattern, expected) => {
-    expect(needlesOf(pattern)?.map(({ text, whole }) => (whole ? `\\b${text}\\b` : text))).toEqual(expected)
+    expect(requiredWordsOf(pattern)?.map(({ text, whole }) => (whole ? `\\b${text}\\b` : text))).toEqual(expected)
   })
 })
 
@@ -44,7 +44,7 @@ describe('needlesOfRegex', () => {
     ['ab|cdef', undefined],
     ['x{3}yes', ['yes']],
   ])('%s', (source, expected) => {
-    const found = needlesOfRegex(source)?.map(({ text }) => text)
+    const found = requiredWordsOfRegex(source)?.map(({ text }) => text)
     if (expected === undefined) expect(found).toBeUndefined()
     else expect(found?.toSorted()).toEqual([...expected].toSorted())
   })
@@ -61,7 +61,7 @@ describe('needlesOfRegex', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 4 }), (pieces) => {
         const source = pieces.join('')
-        const needles = needlesOfRegex(source)
+        const needles = requiredWordsOfRegex(source)
         // One text that the expression matches: the first choice everywhere, nothing for what may be absent.
         const text = pieces
           .map((part) =>

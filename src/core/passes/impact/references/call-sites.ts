@@ -2,51 +2,51 @@ import { outlineIndex } from '../../../change/outline-index.ts'
 import { sideLines } from '../../../change/side-lines.ts'
 import type { Side } from '../../../change/types.ts'
 import { folderOf, stemOf } from '../../../modules/paths.ts'
-import { breaks, type Declaration } from '../call-breaks.ts'
+import { callBreaks, type Declaration } from '../call-breaks.ts'
 import { familyOf } from '../language-traits.ts'
-import type { World } from '../repo-view.ts'
+import type { RepoView } from '../repo-view.ts'
 import { escapePattern } from '../source-facts.ts'
 import type { Target } from '../target.ts'
 import { type Access, outermost, reachFrom } from './import-access.ts'
-import { meant, type Tier } from './reference-match.ts'
+import { type MatchTier, matchReference } from './reference-match.ts'
 
 /** Code that no longer fits a target. */
-export interface Place {
+export interface CallSite {
   path: string
   line: number
   text: string
   /** How sure it is that this is the target: its import was followed, its name is the only one, or no more than the name. */
-  tier: Tier
+  tier: MatchTier
   how: 'import' | 'call'
 }
 
 /** All places at the head that no longer fit; `peers` are changed symbols of the same name, the target among them. */
-export async function findPlaces(target: Target, peers: readonly Target[], world: World): Promise<Place[]> {
+export async function findCallSites(target: Target, peers: readonly Target[], world: RepoView): Promise<CallSite[]> {
   const words = searchWords(target)
-  if (words.some((word) => world.elsewhere.unknown(word))) return []
+  if (words.some((word) => world.lookup.unknown(word))) return []
   const home = target.file.after?.path
   const sides = await candidates(target, words, home, world)
   const declared = declarations(target, peers, sides)
   if (target.change === 'gone' && declaredNear(target, declared)) return []
   // A class that stands in another package now: only imports of its old name are surely wrong.
-  const elsewhere =
+  const lookup =
     target.change === 'gone' &&
     target.owner === undefined &&
     target.manners.linkage === 'class' &&
     (declared.length > 0 || target.successor?.name === target.name)
-  const places: Place[] = []
+  const places: CallSite[] = []
   for (const side of sides) {
     const here = side.path === home
     const reach =
       here && target.manners.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, world)
     const lines = sideLines(side)
-    const place = (line: number, tier: Tier, how: Place['how']) =>
+    const place = (line: number, tier: MatchTier, how: CallSite['how']) =>
       places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })
     for (const line of new Set(reach.broken)) place(lineOfName(lines, line, target), 'resolved', 'import')
-    if (reach.broken.length > 0 || elsewhere) continue
+    if (reach.broken.length > 0 || lookup) continue
     for (const reference of side.inspection!.outline!.references) {
-      const tier = meant(reference, side, here, target, reach.accesses, declared)
-      if (tier === undefined || !breaks(reference, side, target, peers, declared, world)) continue
+      const tier = matchReference(reference, side, here, target, reach.accesses, declared)
+      if (tier === undefined || !callBreaks(reference, side, target, peers, declared, world)) continue
       place(reference.line, tier, 'call')
     }
   }
@@ -76,10 +76,10 @@ async function candidates(
   target: Target,
   words: readonly string[],
   home: string | undefined,
-  world: World,
+  world: RepoView,
 ): Promise<Side[]> {
   const paths = new Set<string>()
-  for (const word of words) for (const mention of world.elsewhere.mentions(word)) paths.add(mention.path)
+  for (const word of words) for (const mention of world.lookup.mentions(word)) paths.add(mention.path)
   if (home !== undefined) paths.delete(home)
   let ordered = [...paths].sort()
   if (target.reach === 'folder')
@@ -147,7 +147,7 @@ function reachAtHome(side: Side, target: Target): { accesses: Access[]; broken: 
   return { accesses: others || imported ? [] : [{ name }], broken: [] }
 }
 
-function distinct(places: readonly Place[]): Place[] {
+function distinct(places: readonly CallSite[]): CallSite[] {
   const seen = new Set<string>()
   return places.filter((place) => {
     const key = `${place.path}\0${place.line}`

@@ -1,9 +1,9 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
 import type { Outline } from '../../../syntax/types.ts'
-import type { World } from '../repo-view.ts'
+import type { RepoView } from '../repo-view.ts'
 
 /** Where an imported name comes from, at the head. */
-export interface Origin {
+export interface ImportOrigin {
   /** The file that declares it, and the name there; absent when no file on the way provides it. */
   found?: { path: string; name: string }
   /** Files that were asked, the first one included. */
@@ -15,8 +15,13 @@ export interface Origin {
 const maxDepth = 4
 
 /** Follows a name through re-exports, from the file that an import means to the one that declares it. */
-export async function trace(world: World, language: string, path: string, name: string): Promise<Origin> {
-  const origin: Origin = { asked: new Set(), unsure: false }
+export async function followReexports(
+  world: RepoView,
+  language: string,
+  path: string,
+  name: string,
+): Promise<ImportOrigin> {
+  const origin: ImportOrigin = { asked: new Set(), unsure: false }
   await follow(path, name, 0)
   return origin
 

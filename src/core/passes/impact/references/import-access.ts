@@ -1,10 +1,10 @@
 import type { Side } from '../../../change/types.ts'
 import { folderOf, stemOf } from '../../../modules/paths.ts'
 import type { Import } from '../../../syntax/types.ts'
-import type { World } from '../repo-view.ts'
+import type { RepoView } from '../repo-view.ts'
 import { packageClause } from '../source-facts.ts'
 import type { Target } from '../target.ts'
-import { joinModule, trace } from './follow-reexports.ts'
+import { followReexports, joinModule } from './follow-reexports.ts'
 
 /** A way in which a file names the target, or the class that it belongs to. */
 export interface Access {
@@ -23,7 +23,7 @@ export interface Reach {
 const nothing: Reach = { accesses: [], broken: [] }
 
 /** How a file other than the target's own names the target's outermost symbol. */
-export async function reachFrom(side: Side, target: Target, world: World): Promise<Reach> {
+export async function reachFrom(side: Side, target: Target, world: RepoView): Promise<Reach> {
   if (target.reach === 'file' && target.manners.linkage !== 'constant') return nothing
   switch (target.manners.linkage) {
     case 'module':
@@ -46,7 +46,7 @@ export function outermost(target: Target): string {
   return (target.owner ?? target.name).split('.')[0]!
 }
 
-async function throughModules(side: Side, target: Target, world: World): Promise<Reach> {
+async function throughModules(side: Side, target: Target, world: RepoView): Promise<Reach> {
   const home = target.file.after?.path ?? target.file.change.path
   const exported = new Set(target.exportedAs)
   const reach: Reach = { accesses: [], broken: [] }
@@ -72,7 +72,7 @@ async function throughModules(side: Side, target: Target, world: World): Promise
         continue
       }
       if (!exported.has(pair.name) && pair.name !== target.name) continue
-      const origin = await trace(world, language, file, pair.name)
+      const origin = await followReexports(world, language, file, pair.name)
       if (gone) {
         if (origin.found === undefined && !origin.unsure && origin.asked.has(home)) reach.broken.push(entry.line)
       } else if (origin.found?.path === home && origin.found.name === outermost(target) && !entry.reexport) {
@@ -85,7 +85,7 @@ async function throughModules(side: Side, target: Target, world: World): Promise
   async function namespace(file: string, as: string, entry: Import): Promise<void> {
     if (entry.reexport) return
     for (const name of exported) {
-      const origin = await trace(world, language, file, name)
+      const origin = await followReexports(world, language, file, name)
       const here = gone
         ? origin.found === undefined && !origin.unsure && origin.asked.has(home)
         : origin.found?.path === home && origin.found.name === outermost(target)
@@ -97,7 +97,7 @@ async function throughModules(side: Side, target: Target, world: World): Promise
   }
 }
 
-async function throughPackages(side: Side, target: Target, world: World): Promise<Reach> {
+async function throughPackages(side: Side, target: Target, world: RepoView): Promise<Reach> {
   const home = target.file.after ?? target.file.before!
   const folder = folderOf(home.path)
   const name = outermost(target)

@@ -1,5 +1,5 @@
 import type { Side } from '../../../change/types.ts'
-import { remember, rememberEach } from '../../../memoize.ts'
+import { memoize, memoizeByName } from '../../../memoize.ts'
 import { escapePattern } from '../source-facts.ts'
 
 /**
@@ -13,8 +13,8 @@ export function receiverTypes(side: Side, language: string, qualifier: string): 
   return name === undefined ? new Set() : declaredTypes(side)(language)(name)
 }
 
-const declaredTypes = remember(({ text }: Side) =>
-  rememberEach((language) => rememberEach((name) => typesOf(text, language, name))),
+const declaredTypes = memoize(({ text }: Side) =>
+  memoizeByName((language) => memoizeByName((name) => typesOf(text, language, name))),
 )
 
 function typesOf(text: string, language: string, name: string): ReadonlySet<string> {

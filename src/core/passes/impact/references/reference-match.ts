@@ -1,7 +1,7 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
 import { sideLines } from '../../../change/side-lines.ts'
 import type { Side } from '../../../change/types.ts'
-import { remember, rememberEach } from '../../../memoize.ts'
+import { memoize, memoizeByName } from '../../../memoize.ts'
 import type { Reference } from '../../../syntax/types.ts'
 import { escapePattern, hasBase } from '../source-facts.ts'
 import type { Target } from '../target.ts'
@@ -9,19 +9,19 @@ import { type Access, outermost } from './import-access.ts'
 import { receiverTypes } from './receiver-types.ts'
 
 /** Import followed; the only thing of that name in the repo; no more than the name. */
-export type Tier = 'resolved' | 'unique' | 'name'
+export type MatchTier = 'resolved' | 'unique' | 'name'
 
 const own = /^(this|self|cls|@?self\.class|\$this|static|Self)$/
 
 /** How sure it is that the reference means the target; undefined when it does not. */
-export function meant(
+export function matchReference(
   reference: Reference,
   side: Side,
   here: boolean,
   target: Target,
   accesses: readonly Access[],
   declared: readonly unknown[],
-): Tier | undefined {
+): MatchTier | undefined {
   if (target.owner === undefined || target.called === 'constructor')
     return meansTopLevel(reference, side, here, target, accesses)
   if (reference.name !== target.name) return undefined
@@ -66,7 +66,7 @@ function meansTopLevel(
   here: boolean,
   target: Target,
   accesses: readonly Access[],
-): Tier | undefined {
+): MatchTier | undefined {
   const constructs = target.called === 'constructor'
   const gone = target.change === 'gone'
   for (const access of accesses) {
@@ -93,8 +93,8 @@ function shadowed(reference: Reference, side: Side, name: string): boolean {
 }
 
 /** Symbols of a file that have a parameter of the name. */
-const takers = remember((side: Side) =>
-  rememberEach((name) => {
+const takers = memoize((side: Side) =>
+  memoizeByName((name) => {
     const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`)
     return side.inspection!.outline!.symbols.filter(
       ({ parameters }) => parameters?.some((parameter) => word.test(parameter.name)) ?? false,
@@ -110,8 +110,8 @@ function rebound(side: Side, target: Target, name: string): boolean {
 }
 
 /** Lines of a file that seem to bind the name. */
-const bindings = remember((side: Side) =>
-  rememberEach((name) => {
+const bindings = memoize((side: Side) =>
+  memoizeByName((name) => {
     const word = `(?<![\\w$.])${escapePattern(name)}(?![\\w$])`
     const binding = new RegExp(
       `\\b(const|let|var|function|class|func|def|fn|for)\\s+[^=\\n;()]*${word}|${word}[^=\\n()]*:=`,
@@ -126,7 +126,7 @@ function inside(line: number, target: Target, side: Side): boolean {
   return owners.some((symbol) => symbol.startLine <= line && line <= symbol.endLine)
 }
 
-const baseOf = remember((target: Target): boolean => {
+const baseOf = memoize((target: Target): boolean => {
   const owner = outlineIndex(target.file.before!.inspection!.outline!).byPath.get(target.owner!)?.[0]
   return owner === undefined
     ? target.language !== 'go' && target.language !== 'rust'
