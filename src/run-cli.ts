@@ -3,6 +3,7 @@ import type { Terminal } from './adapters/terminal/index.ts'
 import type { View } from './adapters/terminal/view.ts'
 import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment.ts'
+import { defined } from './core/defined.ts'
 import { kinds, toDuckError, toFailure } from './core/errors.ts'
 import type { OpenedModels } from './core/llm/open-models.ts'
 import { readVersion } from './core/package/root.ts'
@@ -123,7 +124,7 @@ async function serveUntilStopped(
   const { serve } = await import('./main.ts')
   const { port, role } = given as { port?: number; role?: 'all' | 'front' | 'worker' }
   const serving = await serve(environment, {
-    ...(port === undefined ? {} : { port }),
+    ...defined({ port }),
     role: role ?? 'all',
     say: (text) => void terminal.say(`${text}\n`),
   })

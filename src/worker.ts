@@ -1,3 +1,4 @@
+import { defined } from './core/defined.ts'
 // A worker of the server: it runs jobs. The front process starts it.
 import './quiet-sqlite.ts'
 import { stat } from 'node:fs/promises'
@@ -36,7 +37,7 @@ const github =
     ...settings,
     commands: commentCommands,
     logger,
-    ...(environment.github.pace === undefined ? {} : { pace: environment.github.pace }),
+    ...defined({ pace: environment.github.pace }),
     onAnswer(method, status, headers) {
       count('github_requests', { method, status: String(status) }, 1)
       const left = Number(headers['x-ratelimit-remaining'])

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts'
 import type { RunContext } from './engine.ts'
 import { engineNamed } from './engines/index.ts'
 import { toDuckError, toFailure } from './errors.ts'
@@ -18,8 +19,7 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
       ...context,
       ...(tell === undefined ? {} : { tell: (markdown: string) => tell(redact(markdown)) }),
       run: (other, cwd) => run(other, { ...context, cwd }),
-      ...(engine.model === undefined ? {} : { use: engine.model }),
-      ...(quotes === undefined ? {} : { quotes }),
+      ...defined({ use: engine.model, quotes }),
     })
     if (quotes !== undefined) return quoted(quotes)
     context.logger.debug(

@@ -348,7 +348,7 @@ describe('seen from outside', () => {
   it('counts what happened and knows what is refused', async () => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
     expect(metrics).toMatch(/rubberduck_webhooks_total\{event="pull_request",status="202"\} [1-9]/)
-    expect(metrics).toMatch(/rubberduck_findings_total\{rule="js\/compare-nan",fate="inline"\} [1-9]/)
+    expect(metrics).toMatch(/rubberduck_findings_total\{rule="js\/compare-nan",placement="inline"\} [1-9]/)
     expect(metrics).toMatch(/rubberduck_github_limit_remaining\{resource="core"\} 4999/)
     const post = (headers: Record<string, string>) =>
       fetch(`${server.url}/api/github/webhooks`, { method: 'POST', headers, body: '{}' })

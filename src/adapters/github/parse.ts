@@ -1,4 +1,5 @@
 import type { Command } from '../../core/command.ts'
+import { defined } from '../../core/defined.ts'
 import { nearest } from '../../core/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
 import { readCommand } from './grammar.ts'
@@ -53,13 +54,12 @@ export interface Place {
 export function pickFields({ id, name, payload }: Delivery): Delivery {
   const { action, number, installation, repository, sender, pull_request, issue, comment, changes } = payload
   const { check_run, requested_action, merge_group } = payload
-  const person = ({ login, type }: User): User => ({ login, ...(type === undefined ? {} : { type }) })
+  const person = ({ login, type }: User): User => ({ login, ...defined({ type }) })
   return {
     id,
     name,
     payload: {
-      ...(action === undefined ? {} : { action }),
-      ...(number === undefined ? {} : { number }),
+      ...defined({ action, number }),
       ...(installation === undefined ? {} : { installation: { id: installation.id } }),
       ...(repository === undefined
         ? {}
@@ -82,7 +82,7 @@ export function pickFields({ id, name, payload }: Delivery): Delivery {
               id: comment.id,
               ...(comment.body == null ? {} : { body: comment.body }),
               ...(comment.user == null ? {} : { user: person(comment.user) }),
-              ...(comment.in_reply_to_id === undefined ? {} : { in_reply_to_id: comment.in_reply_to_id }),
+              ...defined({ in_reply_to_id: comment.in_reply_to_id }),
               ...(comment.performed_via_github_app == null
                 ? {}
                 : { performed_via_github_app: { id: comment.performed_via_github_app.id } }),
@@ -193,7 +193,7 @@ function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
 
 function common({ id, payload }: Delivery, number: number, comment?: Place['comment']) {
   const repo = payload.repository!.full_name
-  const place: Place = { repo, number, ...(comment === undefined ? {} : { comment }) }
+  const place: Place = { repo, number, ...defined({ comment }) }
   return {
     id: `github/${id}`,
     surface: 'github',

@@ -1,5 +1,6 @@
 import { addAbortSignal } from 'node:stream'
 import type { Command } from '../../core/command.ts'
+import { defined } from '../../core/defined.ts'
 import { writeFileWhole } from '../../core/store/write-file.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
 import { type Console, columnsOn, write } from './console.ts'
@@ -97,7 +98,6 @@ function screenOf(console: Console, view: Pick<View, 'color' | 'output'>, elapse
     errorColor: view.color ?? variables.color ?? errorColumns !== undefined,
     ascii: variables.ascii,
     elapsedMs,
-    ...(columns === undefined ? {} : { columns }),
-    ...(errorColumns === undefined ? {} : { errorColumns }),
+    ...defined({ columns, errorColumns }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { escapeControlChars } from '../../core/report/escape-control-chars.ts'
 import { formats } from '../../core/report/formats/index.ts'
 import { verdict } from '../../core/report/tally.ts'
@@ -52,7 +53,7 @@ export function renderPiece(markdown: string, screen: Screen): string {
 function answerOf(outcome: Outcome, view: View, screen: Screen, version: string): string {
   const format = formats.find(({ name }) => name === view.format)
   if (format === undefined) return renderText(outcome, textOptions(view, screen))
-  return format.render(outcome, { version, ...(screen.cwd === undefined ? {} : { cwd: screen.cwd }) })
+  return format.render(outcome, { version, ...defined({ cwd: screen.cwd }) })
 }
 
 function textOptions(view: View, { color, columns, elapsedMs, ascii, cwd }: Screen): TextOptions {

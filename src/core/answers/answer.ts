@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Strategy } from '../context/build-context.ts'
+import { defined } from '../defined.ts'
 import type { RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import { searchIndex } from '../index/search.ts'
@@ -186,7 +187,7 @@ async function oneAnswer(
   const { invocation, context } = input
   const asked = { account: accountOf(invocation, context), signal: context.signal }
   const before = await historyMessages(models, asked, context.history)
-  const wanted = { request, files, ...(strategy === undefined ? {} : { strategy }) }
+  const wanted = { request, files, ...defined({ strategy }) }
   return answerWithContext(models, wanted, input, async (shown, tools, retrieve) => {
     const { tell } = context
     context.progress('asking the model')

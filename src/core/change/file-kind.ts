@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 /** What a file is, told by its path and its first lines. */
 export interface FileKind {
   test: boolean
@@ -15,7 +16,7 @@ export function fileKindOf(path: string, firstLines?: string | readonly string[]
     test: isTest(path),
     documentation: isDocumentation(path),
     configuration: isConfiguration(path),
-    ...(skipped === undefined ? {} : { skipped }),
+    ...defined({ skipped }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { defined } from '../defined.ts'
 import { addedRanges, removedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
@@ -45,7 +46,7 @@ export async function readChange(
   return {
     change: {
       range,
-      ...(settings.repository === undefined ? {} : { repository: settings.repository }),
+      ...defined({ repository: settings.repository }),
       files: rows.map((row) => row.file),
     },
     ledger: rows.map((row) => row.entry),

@@ -1,5 +1,6 @@
 import { readPipeline } from '../config/ci.ts'
 import type { Environment } from '../config/environment.ts'
+import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import type { RequestedScope } from '../git/range/range.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
@@ -29,7 +30,7 @@ export async function readRequestedScope(given: Given, { ci }: Environment): Pro
   const open = ends.length === 0 && (first === undefined || first === 'branch')
   return {
     ...texts,
-    ...(scope === undefined ? {} : { scope }),
+    ...defined({ scope }),
     ...(ci === undefined || !open ? {} : { pipeline: await readPipeline(ci) }),
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { defined } from '../defined.ts'
 import type { Variable } from './variable.ts'
 
 const service = (name: string, list: readonly (readonly [name: string, summary: string])[]): Variable[] =>
@@ -89,16 +90,15 @@ function gitHubPipeline(ci: CiVariables, event: unknown): Pipeline {
     ...(isChange
       ? {
           change: {
-            ...(target === undefined ? {} : { target }),
+            ...defined({ target }),
             bases: [commit(at(pull, 'base', 'sha')) ?? commit(at(queue, 'base_sha'))].filter((id) => id !== undefined),
             exact: queue !== undefined,
-            ...(head === undefined ? {} : { head }),
+            ...defined({ head }),
             merged: /^refs\/pull\/\d+\/merge$/.test(ci.GITHUB_REF ?? ''),
           },
         }
       : {}),
-    ...(branch === undefined ? {} : { branch }),
-    ...(defaultBranch === undefined ? {} : { defaultBranch }),
+    ...defined({ branch, defaultBranch }),
     ...(before === undefined || isChange ? {} : { before }),
     history: 'set `fetch-depth: 0` for actions/checkout',
   }
@@ -115,16 +115,15 @@ function gitLabPipeline(ci: CiVariables): Pipeline {
     ...(isChange
       ? {
           change: {
-            ...(target === undefined ? {} : { target }),
+            ...defined({ target }),
             bases: base === undefined ? [] : [base],
             exact: true,
-            ...(head === undefined ? {} : { head }),
+            ...defined({ head }),
             merged: head !== undefined,
           },
         }
       : {}),
-    ...(branch === undefined ? {} : { branch }),
-    ...(ci.CI_DEFAULT_BRANCH === undefined ? {} : { defaultBranch: ci.CI_DEFAULT_BRANCH }),
+    ...defined({ branch, defaultBranch: ci.CI_DEFAULT_BRANCH }),
     ...(before === undefined || isChange ? {} : { before }),
     ...(ci.GITLAB_CI === undefined ? {} : { history: 'set `GIT_DEPTH: 0` for the job' }),
   }
@@ -134,10 +133,7 @@ function buildkitePipeline(ci: CiVariables): Pipeline {
   const target = ci.BUILDKITE_PULL_REQUEST_BASE_BRANCH
   return {
     ...(target === undefined ? {} : { change: { target, bases: [], exact: false, merged: false } }),
-    ...(ci.BUILDKITE_BRANCH === undefined ? {} : { branch: ci.BUILDKITE_BRANCH }),
-    ...(ci.BUILDKITE_PIPELINE_DEFAULT_BRANCH === undefined
-      ? {}
-      : { defaultBranch: ci.BUILDKITE_PIPELINE_DEFAULT_BRANCH }),
+    ...defined({ branch: ci.BUILDKITE_BRANCH, defaultBranch: ci.BUILDKITE_PIPELINE_DEFAULT_BRANCH }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Severity } from '../types.ts'
 import { matcher } from './matcher.ts'
 import { packOf } from './rule-names.ts'
@@ -94,7 +95,7 @@ export function mergeConfig(layers: readonly ConfigLayer[], options: MergeOption
       const own = prepared.filter((layer) => layer.holds(path))
       const skip = own.map((layer) => layer.skip(layer.own(path))).find((reason) => reason !== undefined)
       return {
-        ...(skip === undefined ? {} : { skip }),
+        ...defined({ skip }),
         floor: own.map((layer) => layer.floor(layer.own(path))).find((floor) => floor !== undefined) ?? 'info',
         pass: (name) => passOn(own, name),
         rule(id) {

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 /** Environment variables about the terminal. */
 export interface TerminalVariables {
   /** Undefined: color only on a terminal. */
@@ -25,9 +26,9 @@ export function readTerminalVariables(env: NodeJS.ProcessEnv = process.env): Ter
   const color = wantsColor(env)
   const columns = /^[1-9]\d{0,3}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined
   return {
-    ...(color === undefined ? {} : { color }),
+    ...defined({ color }),
     ascii: isAscii(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
-    ...(columns === undefined ? {} : { columns }),
+    ...defined({ columns }),
   }
 }
 

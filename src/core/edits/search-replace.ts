@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { FileEdit } from '../types.ts'
 
 /** Lines to find, exactly once, and what comes in their place; an empty search makes a new file. */
@@ -30,7 +31,7 @@ export async function applyReplacements(
     const current = known === undefined ? before : known.after
     if (search.trim() === '') {
       if (current === undefined || current === '')
-        edits.set(path, { path, ...(before === undefined ? {} : { before }), after: endWithLine(replace) })
+        edits.set(path, { path, ...defined({ before }), after: endWithLine(replace) })
       else problems.push(`${path} already exists. Quote the lines to replace.`)
       continue
     }

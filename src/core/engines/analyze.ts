@@ -2,6 +2,7 @@ import { syntaxStamp } from '../change/cached-inspector.ts'
 import { fileKindOf } from '../change/file-kind.ts'
 import { blobTexts, gaveUp, whyUnparsed } from '../change/read-change.ts'
 import type { WholeFile } from '../change/types.ts'
+import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { contextOfText, excerptOf } from '../findings/excerpts.ts'
@@ -184,7 +185,7 @@ async function lookAtFile(
       want: {
         // Tests may be long and alike.
         ...(file.test ? {} : { functions: true, beyond: complexityLimits, blocks: true }),
-        ...(program === undefined ? {} : { program }),
+        ...defined({ program }),
       },
     })
     if ('failure' in inspection) Object.assign(entry, { reason: inspection.reason, gap: true })

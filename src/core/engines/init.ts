@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { repoConfigName } from '../config/config.ts'
+import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError, toFailure } from '../errors.ts'
 import { writeEdits } from '../git/commit/write-files.ts'
@@ -80,7 +81,7 @@ async function carryOut(root: string, steps: readonly Step[]): Promise<void> {
     root,
     steps
       .filter((step) => step.kind === 'file')
-      .map(({ path, text, before }) => ({ path, after: text, ...(before === undefined ? {} : { before }) })),
+      .map(({ path, text, before }) => ({ path, after: text, ...defined({ before }) })),
   )
   for (const step of steps) if (step.kind === 'hook') await writeHook(step.path, step.text)
 }

@@ -7,6 +7,7 @@ import { createRepoLookup, emptyLookup } from '../change/repo-lookup.ts'
 import { readRequestedScope } from '../change/requested-scope.ts'
 import type { ChangeSet, RepoLookup } from '../change/types.ts'
 import { walkthrough } from '../change/walkthrough.ts'
+import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { contextOfChange, excerptsOf } from '../findings/excerpts.ts'
@@ -50,7 +51,7 @@ export const review: Engine = {
       const policy = await workspace.readPolicy(repository, String(side), invocation.arguments)
       const earlier = await readPreviousReview(invocation.arguments, input, repository)
       return await reviewChange(
-        { ...input, ...(earlier === undefined ? {} : { earlier }) },
+        { ...input, ...defined({ earlier }) },
         repository,
         workspace,
         policy,
@@ -130,7 +131,7 @@ async function reviewChange(
     reader: workspace.reader,
     depth: config.pass('rules') ? { ...fullDepth, program: rules.programFor } : fullDepth,
     generated: policy.generated,
-    ...(repository === undefined ? {} : { repository }),
+    ...defined({ repository }),
   })
   markPartial(change, ledger, input.partial)
 
@@ -163,12 +164,12 @@ async function reviewChange(
           description: describe(input.range, context),
           guidelines: await policy.guidelines(),
           found: [...drafts, ...carried],
-          ...(input.earlier?.touched === undefined ? {} : { touched: input.earlier.touched }),
+          ...defined({ touched: input.earlier?.touched }),
         })
 
   const findingContext = {
     ...contextOfChange(change, config, config.pass('moves') ? pureLines(change) : new Map()),
-    ...(input.earlier === undefined ? {} : { earlier: input.earlier }),
+    ...defined({ earlier: input.earlier }),
   }
   const findings = placeFindings(
     [...drafts, ...[...carried, ...thought.drafts].map((draft) => ({ ...draft, pass: 'model' }))],

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../platform.ts'
 import type { Finding, Outcome, Report } from '../types.ts'
 
@@ -24,7 +25,7 @@ export function recall(state: ReviewState, posted: readonly Posted[], full: bool
     .map((post) => post.fingerprint)
   const since = full || state.last?.outcome.state !== 'complete' ? undefined : state.last.head
   return {
-    ...(since === undefined ? {} : { since }),
+    ...defined({ since }),
     known: posted.map((post) => post.fingerprint),
     closed: [...new Set([...dismissed, ...resolved])],
   }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Repository } from '../git/repository.ts'
 import { passRules } from '../rules/pass-rules.ts'
 import type { Rule } from '../rules/types.ts'
@@ -32,13 +33,13 @@ export function ruleFacts(findings: readonly Finding[], rules: readonly Rule[]):
 function pageFacts(page: Rule): RuleFacts {
   return {
     summary: page.message,
-    ...(page.title === undefined ? {} : { title: page.title }),
+    ...defined({ title: page.title }),
     category: page.category,
     severity: page.severity,
     confidence: page.confidence,
     ...(page.why === '' ? {} : { why: page.why }),
     ...(page.whatToDo === '' ? {} : { whatToDo: page.whatToDo }),
-    ...(page.cwe === undefined ? {} : { cwe: page.cwe }),
+    ...defined({ cwe: page.cwe }),
     ...exampleOf(page),
   }
 }
@@ -63,5 +64,5 @@ function passFacts(rule: string): RuleFacts | undefined {
 export async function repoLocation(repository: Repository | undefined): Promise<Pick<Report, 'root' | 'origin'>> {
   if (repository === undefined || repository.bare) return {}
   const origin = await repository.origin()
-  return { root: repository.root, ...(origin === undefined ? {} : { origin }) }
+  return { root: repository.root, ...defined({ origin }) }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type SimpleGit, simpleGit } from 'simple-git'
+import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import type { Branch, Change, Remote } from '../platform.ts'
 import { inDataDirectory } from '../store/data-directory.ts'
@@ -166,7 +167,7 @@ function porcelain(baseDir: string, environment: Record<string, string>, signal?
     baseDir,
     timeout: { block: fetchTimeoutMs },
     allowEnvironment: Object.keys(environment),
-    ...(signal === undefined ? {} : { abort: signal }),
+    ...defined({ abort: signal }),
     unsafe: {
       allowUnsafeConfigEnvCount: true,
       allowUnsafePager: true,

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { emptyTree, type ObjectFormat } from './objects/object-id.ts'
 import { gitEnvironment, withoutAttributes } from './process/environment.ts'
@@ -61,7 +62,7 @@ export async function discover(path: string, options: OpenOptions): Promise<Foun
   const index = isBare ? undefined : await namedIndex(options, git, { gitFolder, root })
   const settings = {
     ...gitEnvironment(environment, filterNames(value(filters))),
-    ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+    ...defined({ GIT_INDEX_FILE: index }),
   }
   const objectFormat = format === 'sha256' ? 'sha256' : 'sha1'
   return {

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { branchFor } from '../git/commit/push-branch.ts'
 import type { Mirror } from '../git/mirror.ts'
@@ -43,7 +44,7 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
             ...(await session.propose!({ branch: own, base: jobContext.ref, title: proposed.title, body })),
           }
         : undefined
-    const made = { ...proposed, written, ...(pull === undefined ? {} : { pull }) }
+    const made = { ...proposed, written, ...defined({ pull }) }
     return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }
   } catch (thrown) {
     if (!(thrown instanceof DuckError) || (thrown.kind !== 'denied' && thrown.kind !== 'config')) throw thrown

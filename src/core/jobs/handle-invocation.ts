@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { defined } from '../defined.ts'
 import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
 import { type Branch, type Change, newReviewState, type ReviewState } from '../platform.ts'
@@ -21,7 +22,7 @@ export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
   }
   const change = await session.change?.()
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
-  const jobContext: JobContext = { command, state, ...(change === undefined ? {} : { change }) }
+  const jobContext: JobContext = { command, state, ...defined({ change }) }
   if (needsCode(command)) {
     const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
     if (branch !== undefined) jobContext.branch = branch
@@ -38,8 +39,7 @@ export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
     given: invocation.arguments,
     permission,
     state,
-    ...(change === undefined ? {} : { change }),
-    ...(jobContext.config === undefined ? {} : { config: jobContext.config }),
+    ...defined({ change, config: jobContext.config }),
   })
   if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
   if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)
@@ -92,8 +92,7 @@ async function carryOut(ask: JobRequest, { change, branch, mirror }: JobContext,
   if ((commit !== true && pr !== true) || mirror === undefined) return outcome
   const deps = {
     ...{ job: job.id, at: job.createdAt, actor: invocation.actor, mirror, session },
-    ...(change === undefined ? {} : { change }),
-    ...(branch === undefined ? {} : { branch }),
+    ...defined({ change, branch }),
   }
   const done = await timed(ask, 'commit', () => commitChange(outcome, pr === true ? 'pull' : 'commit', deps))
   for (const part of done.parts)
@@ -102,7 +101,7 @@ async function carryOut(ask: JobRequest, { change, branch, mirror }: JobContext,
         commit: part.written,
         branch: part.pull?.branch ?? change?.head.ref,
         files: part.edits.map((edit) => edit.path),
-        ...(part.pull?.number === undefined ? {} : { number: part.pull.number }),
+        ...defined({ number: part.pull?.number }),
       })
   return done
 }

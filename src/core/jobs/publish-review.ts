@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { DuckError, toDuckError, toFailure } from '../errors.ts'
 import { planReview, recall } from '../findings/lifecycle.ts'
 import { openRepository } from '../git/repository.ts'
@@ -32,7 +33,7 @@ export async function publishReview(
         policy: change.base.sha,
         known: memory.known,
         closed: memory.closed,
-        ...(memory.since === undefined ? {} : { since: memory.since }),
+        ...defined({ since: memory.since }),
       }))
     const round = {
       job: job.id,

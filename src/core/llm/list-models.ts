@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { toDuckError } from '../errors.ts'
 import { type ModelTarget, targetName } from './model-routing.ts'
 import type { Listed } from './port.ts'
@@ -18,7 +19,7 @@ export function listModels(
     const window = windows[name] ?? told
     return {
       name,
-      ...(window === undefined ? {} : { window }),
+      ...defined({ window }),
       ...(price === undefined ? {} : { price: { input: price.input, output: price.output } }),
       ...(asked.includes(name) ? { place: asked.indexOf(name) + 1 } : {}),
     }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { createResilience, type Resilience } from './call/resilience.ts'
 import { type Configured, providerNamed } from './providers/index.ts'
@@ -50,5 +51,5 @@ export async function firstModel(
   const found = listed.find(({ id }) => !/embed/i.test(id))
   if (found === undefined)
     throw new DuckError('config', `${provider.name} has no model. Load a model there, or set RUBBERDUCK_MODEL.`)
-  return { model: found.id, ...(found.window === undefined ? {} : { window: found.window }) }
+  return { model: found.id, ...defined({ window: found.window }) }
 }

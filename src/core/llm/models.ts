@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import { defined } from '../defined.ts'
 import { createCaller, defaultMaxTokens, sizeOf } from './call/caller.ts'
 import { chooseEmbedder } from './embedder.ts'
 import { listModels } from './list-models.ts'
@@ -42,7 +43,7 @@ export async function createModels(
       )
       const input = (await counting?.catch(() => undefined)) ?? sizeOf(messages, countTokens)
       const cost = costOf(model, { input, output: maxTokens }, settings.prices)
-      return { model, inputTokens: input, outputTokens: maxTokens, ...(cost === undefined ? {} : { cost }) }
+      return { model, inputTokens: input, outputTokens: maxTokens, ...defined({ cost }) }
     },
   }
   return models

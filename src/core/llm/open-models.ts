@@ -1,5 +1,6 @@
 import type { Environment, ModelKeys } from '../config/environment.ts'
 import { engineSettings, readUserConfig } from '../config/user-config.ts'
+import { defined } from '../defined.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { openCache } from '../store/cache.ts'
 import { readSecret } from '../store/credentials.ts'
@@ -58,7 +59,7 @@ export async function openModels(
     budgets: withoutUndefined(config.budget ?? {}),
     prices: config.prices ?? {},
     windows: config.models?.windows ?? {},
-    ...(config.models?.embed === undefined ? {} : { embed: config.models.embed }),
+    ...defined({ embed: config.models?.embed }),
   } as const
   const count = await counterFor(settings.use[0] ?? `${providers[0]!.name}/${providers[0]!.defaultModel ?? ''}`)
   const models = await createModels(
@@ -102,7 +103,7 @@ async function openBooks(environment: Environment): Promise<{ ledger: UsageLedge
       'config',
       `${message} Without it, model costs cannot be recorded. To run without a model, use --no-model.`,
       {
-        ...(detail === undefined ? {} : { detail }),
+        ...defined({ detail }),
         cause,
       },
     )

@@ -2,6 +2,7 @@ import { engineSettings, readUserConfig } from '../config/user-config.ts'
 import { buildContext, type Context, type Strategy } from '../context/build-context.ts'
 import { readingTools } from '../context/reading-tools.ts'
 import { summariesBy } from '../context/summaries.ts'
+import { defined } from '../defined.ts'
 import type { RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
@@ -65,12 +66,12 @@ export async function answerWithContext<T>(
     const room = Math.floor(models.window * 0.8) - answerTokens(context) - reserved
     let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))
     for (let attempt = 1; ; attempt++) {
-      const sources = { repository, side, ...(store === undefined ? {} : { index: store }) }
+      const sources = { repository, side, ...defined({ index: store }) }
       const wish = { request, files, meaning, summaries, count: models.count }
       const shown = await buildContext(
         {
           ...{ ...wish, budget, strategy: settings.context ?? strategy },
-          ...(cursor === undefined ? {} : { cursor }),
+          ...defined({ cursor }),
         },
         sources,
       )

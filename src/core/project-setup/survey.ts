@@ -2,6 +2,7 @@ import { fileKindOf } from '../change/file-kind.ts'
 import { decode } from '../change/file-reader.ts'
 import { repoConfigName } from '../config/config.ts'
 import { matcher } from '../config/matcher.ts'
+import { defined } from '../defined.ts'
 import type { Repository } from '../git/repository.ts'
 import { readAttributes } from '../repo/attributes.ts'
 import { loadRules } from '../rules/load.ts'
@@ -76,9 +77,7 @@ async function readFiles(repository: Repository, side: string, folder: string): 
     if (skipped === 'lock file') return []
     const language = detectLanguage(known, path, text?.slice(0, text.indexOf('\n')))?.name
     const file = { path: folder === '' ? path : path.slice(folder.length + 1) }
-    return [
-      { ...file, ...(language === undefined ? {} : { language }), generated: skipped !== undefined || marked(path) },
-    ]
+    return [{ ...file, ...defined({ language }), generated: skipped !== undefined || marked(path) }]
   })
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { PackageFacts } from '../package/facts.ts'
 import { githubWorkflow, gitlabJob } from './integrations.ts'
 import type { Step } from './plan.ts'
@@ -31,8 +32,5 @@ export async function workflowSteps({ has, read, force }: WorkflowPlace, facts: 
       ...gitlab,
       { kind: 'refused', says: `\`${workflowPath}\` already exists. Run again with \`--force\` to replace it.` },
     ]
-  return [
-    ...gitlab,
-    { kind: 'file', path: workflowPath, text, language: 'yaml', ...(before === undefined ? {} : { before }) },
-  ]
+  return [...gitlab, { kind: 'file', path: workflowPath, text, language: 'yaml', ...defined({ before }) }]
 }

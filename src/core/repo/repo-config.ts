@@ -4,6 +4,7 @@ import { type ConfigLayer, mergeConfig, repoConfigName } from '../config/config.
 import { mistakeLine, readConfigText } from '../config/read-config.ts'
 import type { RuleNames } from '../config/rule-names.ts'
 import type { Mistake } from '../config/toml/toml.ts'
+import { defined } from '../defined.ts'
 import type { Entry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 
@@ -39,7 +40,7 @@ export async function readRepoConfig(repository: Repository, side: string, rules
       result.unreadable.push(`${entry.path} is not a regular text file of at most 1 MB, so it was ignored.`)
       continue
     }
-    const { config, mistakes } = readConfigText(text, entry.path, { nested, ...(rules === undefined ? {} : { rules }) })
+    const { config, mistakes } = readConfigText(text, entry.path, { nested, ...defined({ rules }) })
     result.files.push(entry.path)
     result.mistakes.push(...mistakes)
     const folder = entry.path.slice(0, -repoConfigName.length - 1)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import KeyvSqlite from '@keyv/sqlite'
 import Keyv from 'keyv'
+import { defined } from '../defined.ts'
 import type { KeyedState } from './ports.ts'
 
 /** Checkpoints of a key that have no name; older ones go. */
@@ -50,7 +51,7 @@ export function keyedState(values: Values): KeyedState {
     },
     async checkpoint(key, name) {
       const value = await values.get(key)
-      const made: Checkpoint = { id: randomUUID(), at: Date.now(), value, ...(name === undefined ? {} : { name }) }
+      const made: Checkpoint = { id: randomUUID(), at: Date.now(), value, ...defined({ name }) }
       const all = [made, ...(await read(key))]
       let unnamed = 0
       await values.set(
@@ -58,8 +59,7 @@ export function keyedState(values: Values): KeyedState {
         all.filter((point) => point.name !== undefined || ++unnamed <= keptCheckpoints),
       )
     },
-    checkpoints: async (key) =>
-      (await read(key)).map(({ id, name, at }) => ({ id, at, ...(name === undefined ? {} : { name }) })),
+    checkpoints: async (key) => (await read(key)).map(({ id, name, at }) => ({ id, at, ...defined({ name }) })),
     async restore(key, id) {
       const point = (await read(key)).find((candidate) => candidate.id === id)
       if (point === undefined) return false

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { digest } from '../../hash.ts'
 import type { FileEdit } from '../../types.ts'
@@ -58,7 +59,7 @@ export async function pushBranch(
       `The change is on your local branch \`${branch}\`, but the push to \`origin\` failed. Push the branch later.`,
     )
   const url = compareAddress(origin, base ?? 'HEAD', branch)
-  return { branch, commit, ...(url === undefined ? {} : { url }) }
+  return { branch, commit, ...defined({ url }) }
 }
 
 /** Checks that a branch can be pushed: returns where to, and who the author is. Throws as `pushBranch` does. */

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import { DuckError, toDuckError } from '../../errors.ts'
 import { digest } from '../../hash.ts'
 import { type Converse, compare } from '../compare.ts'
@@ -74,13 +75,7 @@ export function createCaller(
     const most = { input: sizeOf(messages, countTokens), output: request.maxTokens }
     const cost = costOf(name, most, settings.prices)
     const tokens = most.input + most.output
-    await checkBudgets(
-      settings.budgets,
-      ledger,
-      ask.account,
-      { tokens, ...(cost === undefined ? {} : { cost }) },
-      now(),
-    )
+    await checkBudgets(settings.budgets, ledger, ask.account, { tokens, ...defined({ cost }) }, now())
     const { each: provider, id } = withKey(target)
     const pass = (text: string) => {
       told.text += text
@@ -124,7 +119,7 @@ export function createCaller(
       change,
       input,
       output,
-      ...(cost === undefined ? {} : { cost }),
+      ...defined({ cost }),
     })
   }
 
@@ -168,8 +163,7 @@ export function createCaller(
         ...(tools.length === 0
           ? {}
           : { tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })) }),
-        ...(schema === undefined ? {} : { schema }),
-        ...(temperature === undefined ? {} : { temperature }),
+        ...defined({ schema, temperature }),
       }
       await deps.take?.(ask.account.person)
       const {
@@ -186,7 +180,7 @@ export function createCaller(
       if (calls.length === 0 || round >= mostRounds) {
         const model = targetName(target)
         const cost = costOf(model, usage, settings.prices)
-        return { text, model, prompt: ask.prompt, usage, remarks, ...(cost === undefined ? {} : { cost }) }
+        return { text, model, prompt: ask.prompt, usage, remarks, ...defined({ cost }) }
       }
       messages.push({ role: 'assistant', text, calls }, ...(await runToolCalls(calls, tools, ask.signal)))
     }

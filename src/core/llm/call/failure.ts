@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 
 /** What is known of a refusal, whichever library threw it. */
@@ -40,7 +41,7 @@ export function toModelError(thrown: unknown, provider: string, model: string): 
   const code = status ?? status_code
   const detail = `${provider}/${model}: ${[code, message].filter(Boolean).join(' ')}`.slice(0, 600)
   const fail = (kind: DuckError['kind'], text: string, retryAfter?: number) =>
-    new DuckError(kind, text, { detail, cause: thrown, ...(retryAfter === undefined ? {} : { retryAfter }) })
+    new DuckError(kind, text, { detail, cause: thrown, ...defined({ retryAfter }) })
   if ((code === 400 || code === 413 || code === 422) && saysTooLong.test(message)) return tooLongError(model, detail)
   if (code === 401 || code === 403) {
     const error = fail('config', `${provider} rejected the API key. Set a valid key.`)

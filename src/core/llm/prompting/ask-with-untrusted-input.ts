@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { escapeControlChars } from '../../report/escape-control-chars.ts'
 import { redact } from '../../secrets/redact.ts'
@@ -100,7 +101,7 @@ async function prepare(
     messages,
     ...(watched.length === 0 ? {} : { tools: watched }),
     ...(retrieve === undefined ? {} : { retrieve: searched }),
-    ...(problemsOf === undefined ? {} : { check: problemsOf }),
+    ...defined({ check: problemsOf }),
     ...(onText === undefined
       ? {}
       : {

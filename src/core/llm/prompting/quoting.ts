@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import type { ModelAnswer, ModelQuestion, Models } from '../port.ts'
 
@@ -6,7 +7,7 @@ export function quotingModels(models: Models, quotes: string[]): Models {
   const quote = async ({ prompt, maxTokens, ...ask }: ModelQuestion): Promise<ModelAnswer & { value: never }> => {
     const { model, inputTokens, outputTokens, cost } = await models.estimate({
       ...ask,
-      ...(maxTokens === undefined ? {} : { maxTokens }),
+      ...defined({ maxTokens }),
     })
     const price = cost === undefined ? 'unknown price' : `at most $${cost.toFixed(4)}`
     quotes.push(`${prompt}: ${model}, ${inputTokens} input tokens, at most ${outputTokens} output tokens, ${price}`)

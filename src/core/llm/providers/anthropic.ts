@@ -1,4 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk'
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { toModelError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider, Usage } from '../port.ts'
@@ -8,7 +9,7 @@ export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?:
   let loaded: Promise<Anthropic> | undefined
   const client = () => {
     loaded ??= import('@anthropic-ai/sdk').then(
-      ({ default: Client }) => new Client({ apiKey, maxRetries: 0, ...(baseURL === undefined ? {} : { baseURL }) }),
+      ({ default: Client }) => new Client({ apiKey, maxRetries: 0, ...defined({ baseURL }) }),
     )
     return loaded
   }
@@ -56,8 +57,7 @@ function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
     stream: true,
     messages: turnsOf(messages.filter(({ role }) => role !== 'system')),
     ...(system.length === 0 ? {} : { system: system.join('\n\n') }),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(stop === undefined ? {} : { stop_sequences: stop }),
+    ...defined({ temperature, stop_sequences: stop }),
     ...(offered.length === 0 ? {} : { tools: offered }),
     ...(schema === undefined
       ? {}

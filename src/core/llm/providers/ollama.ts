@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Ollama, Message as OllamaMessage } from 'ollama'
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { toModelError, tooLongError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider } from '../port.ts'
@@ -84,8 +85,7 @@ function bodyOf(request: ModelRequest, window: number) {
     options: {
       num_ctx: Math.min(window, Math.ceil(needed / step) * step),
       num_predict: maxTokens,
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(stop === undefined ? {} : { stop }),
+      ...defined({ temperature, stop }),
     },
     ...(schema === undefined ? {} : { format: schema.schema }),
     ...(tools.length === 0

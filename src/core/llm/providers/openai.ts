@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { toModelError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
@@ -15,7 +16,7 @@ export function createOpenAI({ name, apiKey, baseURL }: OpenAIOptions): Provider
   let loaded: Promise<OpenAI> | undefined
   const client = () => {
     loaded ??= import('openai').then(
-      ({ default: Client }) => new Client({ apiKey, maxRetries: 0, ...(baseURL === undefined ? {} : { baseURL }) }),
+      ({ default: Client }) => new Client({ apiKey, maxRetries: 0, ...defined({ baseURL }) }),
     )
     return loaded
   }
@@ -65,8 +66,7 @@ function bodyOf(request: ModelRequest, isOpenAI: boolean): OpenAI.ChatCompletion
     stream_options: { include_usage: true },
     // OpenAI's newer models refuse the older name, other servers do not know the newer one.
     ...(isOpenAI ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(stop === undefined ? {} : { stop }),
+    ...defined({ temperature, stop }),
     ...(tools === undefined || tools.length === 0
       ? {}
       : {

@@ -1,5 +1,6 @@
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
+import { defined } from '../../defined.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft } from '../../types.ts'
 import { joinNames } from '../join-names.ts'
@@ -54,7 +55,7 @@ function removedNames(change: ChangeSet): RemovedName[] {
     .slice(0, mostNames)
     .map(({ symbol, file }) => {
       const successor = successorOf(symbol, file)
-      return { name: symbol.name, file, oldLine: symbol.nameLine, ...(successor === undefined ? {} : { successor }) }
+      return { name: symbol.name, file, oldLine: symbol.nameLine, ...defined({ successor }) }
     })
 }
 

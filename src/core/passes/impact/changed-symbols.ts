@@ -1,5 +1,6 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { ChangedFile } from '../../change/types.ts'
+import { defined } from '../../defined.ts'
 import type { CodeSymbol, Outline } from '../../syntax/types.ts'
 import { callables, exportedSymbols, ownersOf } from './exported-symbols.ts'
 import { type LanguageTraits, traitsOf } from './language-traits.ts'
@@ -94,7 +95,7 @@ function describe(
     manners,
     name: constructs ? ownerName! : first.name,
     path,
-    ...(owner === undefined ? {} : { owner }),
+    ...defined({ owner }),
     called,
     before,
     after,

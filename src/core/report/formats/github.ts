@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import type { Finding, Outcome, Report } from '../../types.ts'
 import { escapeControlChars, escapeControlCharsInLine } from '../escape-control-chars.ts'
 import { isFileLevel, oneLine } from '../place.ts'
@@ -69,9 +70,9 @@ function placeOf(finding: Finding): Record<string, string | number> {
   return {
     file,
     line: startLine,
-    ...(startColumn === undefined ? {} : { col: startColumn }),
+    ...defined({ col: startColumn }),
     endLine,
-    ...(endColumn === undefined ? {} : { endColumn }),
+    ...defined({ endColumn }),
     title: rule,
   }
 }

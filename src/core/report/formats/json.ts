@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import type { Finding, Outcome, Part } from '../../types.ts'
 import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { isFileLevel } from '../place.ts'
@@ -77,8 +78,7 @@ function findingJson(finding: Finding) {
     ...(columns ? { endColumn } : {}),
     message,
     fingerprint,
-    ...(fix === undefined ? {} : { fix }),
-    ...(related === undefined ? {} : { related }),
+    ...defined({ fix, related }),
     ...(symbol === undefined || symbol === '' ? {} : { symbol }),
     confidence,
     pass,

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import type { Draft, Finding, Fix, LineRange, Outcome, Related, Report } from '../../types.ts'
 import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { prose } from '../markdown/markdown-text.ts'
@@ -116,7 +117,7 @@ function result(finding: Finding, ruleIndex: number) {
 function regionOf(finding: Draft) {
   if (isFileLevel(finding)) return { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }
   const { startLine, endLine, startColumn = 1, endColumn } = finding
-  return { startLine, startColumn, endLine, ...(endColumn === undefined ? {} : { endColumn }) }
+  return { startLine, startColumn, endLine, ...defined({ endColumn }) }
 }
 
 function relatedLocations(related: readonly Related[] | undefined) {

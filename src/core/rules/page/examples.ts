@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import type { Example, Rule } from '../types.ts'
 import { languageName } from './language-name.ts'
 import { PageProblem } from './page-problem.ts'
@@ -45,7 +46,7 @@ export function readExamples(sections: Sections['examples'], rule: Pick<Rule, 'l
       code: marked.code,
       ...(verdict === 'bad' ? { line: marked.lines[0]! } : {}),
       at: fence.line,
-      ...(path === undefined ? {} : { path }),
+      ...defined({ path }),
     })
   }
   return examples
@@ -61,5 +62,5 @@ function readMark(code: string): { code: string; lines: number[]; alone?: number
     if (match.index === 0) alone = index + 1
     return line.slice(0, match.index)
   })
-  return { code: stripped.join('\n'), lines: found, ...(alone === undefined ? {} : { alone }) }
+  return { code: stripped.join('\n'), lines: found, ...defined({ alone }) }
 }

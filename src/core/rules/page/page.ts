@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import { categories, severities } from '../../types.ts'
 import { parseRegex } from '../match/regex.ts'
 import { templateNames } from '../match/template.ts'
@@ -48,7 +49,7 @@ function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
   }
   const rule: Rule = {
     id,
-    ...(title === undefined ? {} : { title }),
+    ...defined({ title }),
     severity: choice(front, 'severity', severities) ?? 'warning',
     category: category ?? 'correctness',
     languages: languages.length === 0 ? ['any'] : languages,
