@@ -22,8 +22,19 @@ function importsOf(file: string): string[] {
 const order = [
   ...['command.ts', 'defined.ts', 'types.ts', 'secrets/', 'errors.ts', 'nearest.ts', 'memoize.ts', 'hash.ts'],
   ...['package/', 'positions/', 'platform.ts', 'config/', 'telemetry/', 'report/', 'router/', 'store/'],
-  ...['git/', 'syntax/', 'change/', 'llm/', 'index/', 'context/', 'engine.ts', 'rules/', 'outcome/', 'repo/', 'model/'],
-  ...['modules/', 'edits/', 'findings/', 'passes/', 'answers/', 'state/', 'project-setup/', 'overview/', 'testgen/'],
+  ...['git/', 'syntax/', 'change/', 'llm/', 'index/', 'context/', 'engine.ts', 'rules/', 'repo/', 'model/'],
+  ...[
+    'modules/',
+    'edits/',
+    'findings/',
+    'passes/',
+    'outcome/',
+    'answers/',
+    'state/',
+    'project-setup/',
+    'overview/',
+    'testgen/',
+  ],
   ...['engines/', 'run.ts', 'policy/', 'jobs/', 'server/'],
 ].map((place) => `core/${place}`)
 

@@ -1,9 +1,9 @@
 import type { Repository } from '../git/repository.ts'
-import type { Hit } from '../index/code-index.ts'
 import { wordsOfName } from '../index/name-words.ts'
 import { distinctiveWords } from '../index/search.ts'
 import { formsOf } from '../index/word-forms.ts'
 import { redact } from '../secrets/redact.ts'
+import type { Hit } from '../store/code-index/code-index.ts'
 
 /** Lines of what was found that have most of the words of a query, in their order; its first where none has any. */
 export async function matchingLines(

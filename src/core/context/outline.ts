@@ -1,4 +1,4 @@
-import type { Defined } from '../index/code-index.ts'
+import type { Defined } from '../store/code-index/code-index.ts'
 
 /** A file as what it declares: the lines on which its symbols begin, with their numbers; what lies between is left out. */
 export function outlineOf(text: string, symbols: readonly Defined[]): string {

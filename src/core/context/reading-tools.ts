@@ -3,8 +3,8 @@ import { fileKindOf } from '../change/file-kind.ts'
 import { DuckError } from '../errors.ts'
 import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
-import type { IndexStore } from '../index/code-index.ts'
 import type { Tool } from '../llm/port.ts'
+import type { IndexStore } from '../store/code-index/code-index.ts'
 import { declares } from '../syntax/outline/declares-name.ts'
 
 const mostLines = 400

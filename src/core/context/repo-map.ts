@@ -1,5 +1,5 @@
 import { fileKindOf } from '../change/file-kind.ts'
-import type { Defined, IndexStore } from '../index/code-index.ts'
+import type { Defined, IndexStore } from '../store/code-index/code-index.ts'
 
 /** What a question is about. */
 export interface Seeds {

@@ -1,11 +1,11 @@
 import type { Engine, RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
-import type { IndexStore } from '../index/code-index.ts'
 import { embedIndex } from '../index/embed-index.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { withIndex } from '../repo/with-index.ts'
 import { plural } from '../report/tally.ts'
+import type { IndexStore } from '../store/code-index/code-index.ts'
 import type { Invocation } from '../types.ts'
 
 /** Brings the index of the repository up to date; with a model for vectors, also by meaning. */

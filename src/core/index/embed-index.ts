@@ -1,6 +1,6 @@
 import type { Repository } from '../git/repository.ts'
 import type { Account, Embedder } from '../llm/port.ts'
-import type { IndexStore } from './code-index.ts'
+import type { IndexStore } from '../store/code-index/code-index.ts'
 
 /** Chunks of one round; what a round made is kept before the next begins. */
 const batch = 64

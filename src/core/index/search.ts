@@ -1,5 +1,5 @@
 import { fileKindOf } from '../change/file-kind.ts'
-import type { Hit, IndexStore } from './code-index.ts'
+import type { Hit, IndexStore } from '../store/code-index/code-index.ts'
 import { commonWords } from './common-words.ts'
 import { partsOf, wordsOfName } from './name-words.ts'
 import { formsOf } from './word-forms.ts'

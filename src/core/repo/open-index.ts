@@ -1,7 +1,7 @@
 import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
 import { buildIndex } from '../index/build-index.ts'
-import { type IndexStore, openIndexStore } from '../index/code-index.ts'
+import { type IndexStore, openIndexStore } from '../store/code-index/code-index.ts'
 import { openWorkspace } from './workspace.ts'
 
 export interface FreshIndex {

@@ -1,6 +1,6 @@
 import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
-import type { IndexStore } from '../index/code-index.ts'
+import type { IndexStore } from '../store/code-index/code-index.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import { openFreshIndex } from './open-index.ts'
 import { withRepository } from './with-repository.ts'

@@ -4,8 +4,8 @@ import { compress } from '../../../src/core/context/compress.ts'
 import { pageRank, rankSymbols, renderMap } from '../../../src/core/context/repo-map.ts'
 import type { Summaries } from '../../../src/core/context/summaries.ts'
 import { chunksOf } from '../../../src/core/index/chunks.ts'
-import { type IndexStore, openIndexStore } from '../../../src/core/index/code-index.ts'
 import { namesIn, wordsOfName } from '../../../src/core/index/name-words.ts'
+import { type IndexStore, openIndexStore } from '../../../src/core/store/code-index/code-index.ts'
 import { makeFolder } from '../../support/folder.ts'
 
 const count = (text: string) => Math.ceil(text.length / 4)

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { digest } from '../hash.ts'
-import { inDataDirectory } from '../store/data-directory.ts'
-import { makeFolder } from '../store/make-folder.ts'
+import { digest } from '../../hash.ts'
+import { inDataDirectory } from '../data-directory.ts'
+import { makeFolder } from '../make-folder.ts'
 import { openVectors } from './vectors.ts'
 
 const layout = 4
