@@ -152,3 +152,53 @@
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z]"))
+
+; The package, and what a struct or an interface takes members from
+(package_clause (package_identifier) @package)
+(type_declaration
+  (type_spec type: (struct_type (field_declaration_list (field_declaration !name type: (_) @base)))) @of)
+(type_declaration (type_spec type: (interface_type (type_elem (_) @base))) @of)
+
+; How many values a function returns
+(function_declaration result: (parameter_list (parameter_declaration name: (identifier) @result))) @of
+(function_declaration result: (parameter_list (parameter_declaration !name type: (_) @result))) @of
+(function_declaration result: [
+  (type_identifier) (pointer_type) (slice_type) (map_type) (array_type) (channel_type) (qualified_type) (generic_type)
+  (function_type) (interface_type) (struct_type)
+] @result) @of
+(function_declaration !result) @no-result
+(method_declaration result: (parameter_list (parameter_declaration name: (identifier) @result))) @of
+(method_declaration result: (parameter_list (parameter_declaration !name type: (_) @result))) @of
+(method_declaration result: [
+  (type_identifier) (pointer_type) (slice_type) (map_type) (array_type) (channel_type) (qualified_type) (generic_type)
+  (function_type) (interface_type) (struct_type)
+] @result) @of
+(method_declaration !result) @no-result
+
+; What becomes of the value of a call
+(return_statement (expression_list (call_expression) @handled.returned))
+(call_expression function: (_) @into arguments: (argument_list (call_expression) @handled.passed))
+(short_var_declaration left: (expression_list (_) @to) right: (expression_list . (call_expression) @handled.assigned .))
+(assignment_statement left: (expression_list (_) @to) right: (expression_list . (call_expression) @handled.assigned .))
+(var_spec name: (identifier) @to value: (expression_list . (call_expression) @handled.assigned .))
+(range_clause right: (call_expression) @handled.passed)
+(expression_statement (call_expression) @handled.discarded)
+
+; Names that are given a value
+(short_var_declaration left: (expression_list (identifier) @binding))
+(short_var_declaration
+  left: (expression_list . (identifier) @binding)
+  right: (expression_list . [
+    (call_expression function: (_) @binding.made)
+    (composite_literal type: (_) @binding.made)
+    (unary_expression operand: (composite_literal type: (_) @binding.made))
+  ]))
+(range_clause left: (expression_list (identifier) @binding))
+(function_declaration (block (statement_list (var_declaration (var_spec name: (identifier) @binding type: (_)? @binding.type)))))
+(var_declaration (var_spec name: (identifier) @binding type: (_) @binding.type))
+(var_declaration (var_spec name: (identifier) @binding))
+(const_declaration (const_spec name: (identifier) @binding))
+(field_declaration name: (field_identifier) @binding.member type: (_) @binding.type)
+(method_declaration receiver: (parameter_list (parameter_declaration name: (identifier) @binding type: (_) @binding.type)))
+(type_switch_statement alias: (expression_list (identifier) @binding))
+(receive_statement left: (expression_list (identifier) @binding))

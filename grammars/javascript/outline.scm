@@ -22,3 +22,9 @@
 (formal_parameters [(object_pattern) (array_pattern)] @param @param.name)
 (formal_parameters (assignment_pattern left: (_) @param.name right: (_) @param.default) @param)
 (formal_parameters (rest_pattern (_) @param.name) @param @param.rest)
+
+; Classes take members from others; fields are given a value
+(class_declaration (class_heritage (_) @base)) @of
+(class_body (method_definition (decorator (_) @decorator)) @of)
+(field_definition property: (_) @binding.member)
+(field_definition property: (_) @binding.member value: (new_expression constructor: (_) @binding.made))

@@ -132,3 +132,76 @@
 (assignment_pattern right: (identifier) @read.name)
 (object_assignment_pattern right: (identifier) @read.name)
 (for_in_statement right: (identifier) @read.name)
+
+; Decorators
+(class_declaration (decorator (_) @decorator)) @of
+
+; Functions that yield
+(generator_function_declaration) @generator
+(generator_function) @generator
+(method_definition "*" @generator)
+
+; What becomes of the value of a call
+(await_expression [(call_expression) (new_expression)] @handled.awaited)
+(await_expression (parenthesized_expression (call_expression) @handled.awaited))
+(unary_expression operator: "void" argument: (call_expression) @handled.awaited)
+((member_expression object: [(call_expression) (new_expression)] @handled.awaited property: (property_identifier) @_then)
+  (#any-of? @_then "then" "catch" "finally"))
+(return_statement [(call_expression) (new_expression)] @handled.returned)
+(return_statement (parenthesized_expression (call_expression) @handled.returned))
+(return_statement [
+  (ternary_expression consequence: (call_expression) @handled.returned)
+  (ternary_expression alternative: (call_expression) @handled.returned)
+  (binary_expression right: (call_expression) @handled.returned)
+])
+(yield_expression [(call_expression) (new_expression)] @handled.returned)
+(arrow_function body: [(call_expression) (new_expression)] @handled.returned)
+(arrow_function body: (parenthesized_expression (call_expression) @handled.returned))
+(export_statement value: (call_expression) @handled.returned)
+(call_expression function: (_) @into arguments: (arguments [(call_expression) (new_expression)] @handled.passed))
+(call_expression function: (_) @into arguments: (arguments (array [(call_expression) (new_expression)] @handled.passed)))
+(new_expression constructor: (_) @into arguments: (arguments [(call_expression) (new_expression)] @handled.passed))
+(array [(call_expression) (new_expression)] @handled.passed)
+(pair value: [(call_expression) (new_expression)] @handled.passed)
+(variable_declarator name: (_) @to value: [(call_expression) (new_expression)] @handled.assigned)
+(assignment_expression left: (_) @to right: [(call_expression) (new_expression)] @handled.assigned)
+(expression_statement [(call_expression) (new_expression)] @handled.discarded)
+
+; Variables whose value is awaited, returned or passed on
+(await_expression (identifier) @await)
+(return_statement (identifier) @await)
+(arguments (identifier) @await)
+(array (identifier) @await)
+(arrow_function body: (identifier) @await)
+((member_expression object: (identifier) @await property: (property_identifier) @_then)
+  (#any-of? @_then "then" "catch" "finally"))
+
+; Names that are given a value
+(variable_declarator name: (identifier) @binding)
+(variable_declarator name: (identifier) @binding value: (new_expression constructor: (_) @binding.made))
+(variable_declarator name: (identifier) @binding value: (await_expression (new_expression constructor: (_) @binding.made)))
+(object_pattern (shorthand_property_identifier_pattern) @binding)
+(object_pattern (object_assignment_pattern left: (shorthand_property_identifier_pattern) @binding))
+(pair_pattern value: (identifier) @binding)
+(array_pattern (identifier) @binding)
+(assignment_pattern left: (identifier) @binding)
+(rest_pattern (identifier) @binding)
+(assignment_expression left: (identifier) @binding)
+(assignment_expression left: (identifier) @binding right: (new_expression constructor: (_) @binding.made))
+(assignment_expression left: (member_expression property: (property_identifier) @binding.member))
+(assignment_expression
+  left: (member_expression property: (property_identifier) @binding.member)
+  right: (new_expression constructor: (_) @binding.made))
+(pair key: (property_identifier) @binding.member)
+(for_in_statement left: (identifier) @binding)
+(catch_clause parameter: (identifier) @binding)
+(function_expression name: (identifier) @binding)
+
+; Names that nobody can list
+((assignment_expression left: (subscript_expression object: (_) @_exports)) @dynamic.names
+  (#any-of? @_exports "exports" "module.exports"))
+((call_expression
+  function: (member_expression) @_assign
+  arguments: (arguments . (_) @_exports (_))) @dynamic.names
+  (#eq? @_assign "Object.assign")
+  (#any-of? @_exports "exports" "module.exports"))

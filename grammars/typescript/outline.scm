@@ -80,3 +80,18 @@
 (satisfies_expression . (identifier) @read.name)
 (non_null_expression (identifier) @read.name)
 (type_query (identifier) @read.name)
+
+; Types that are given to names, and what types take members from
+(class_declaration (class_heritage (extends_clause value: (_) @base))) @of
+(class_declaration (class_heritage (implements_clause (_) @base))) @of
+(class_body (decorator (_) @decorator) . (method_definition) @of)
+(abstract_class_declaration (class_heritage (extends_clause value: (_) @base))) @of
+(abstract_class_declaration (class_heritage (implements_clause (_) @base))) @of
+(interface_declaration (extends_type_clause (_) @base)) @of
+(variable_declarator type: (_) value: [(arrow_function) (function_expression)]) @typed
+(public_field_definition type: (_) value: [(arrow_function) (function_expression)]) @typed
+(variable_declarator name: (identifier) @binding type: (type_annotation (_) @binding.type))
+(public_field_definition name: (_) @binding.member type: (type_annotation (_) @binding.type)?)
+(public_field_definition name: (_) @binding.member value: (new_expression constructor: (_) @binding.made))
+(property_signature name: (_) @binding.member type: (type_annotation (_) @binding.type)?)
+(required_parameter (accessibility_modifier) pattern: (identifier) @binding.member)

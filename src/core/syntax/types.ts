@@ -46,6 +46,20 @@ export interface CodeSymbol extends DefinedSymbol {
   parameters?: Parameter[]
   /** Declared return type as written. */
   returns?: string
+  /** Number of values that it returns; only where the grammar says how to count several. */
+  results?: number
+  /** It yields values: calling it runs nothing yet. */
+  generator?: true
+  /** Its declared type says how it is called, rather than its parameters. */
+  typed?: true
+  /** Its first parameter is the receiver of calls that look like method calls. */
+  extension?: true
+  /** The trait or interface that prescribes it, as written: `impl Trait for Type`. */
+  trait?: string
+  /** What it takes members from, as written: base classes, interfaces, mixins, embedded structs. */
+  bases?: string[]
+  /** Decorators as written, without the mark: `lru_cache(maxsize=2)`. */
+  decorators?: string[]
   /** The comment right before it, or the docstring, without comment marks. */
   doc?: string
   /** Hash of its tokens: equal for code that differs only in layout and comments. */
@@ -61,10 +75,47 @@ export interface Reference {
   /** Both 1-based; of the name. */
   line: number
   column: number
-  /** Only for calls: how many positional arguments, whether one is spread, and names of keyword arguments. */
-  arguments?: { count: number; spread: boolean; keywords: string[] }
-  /** The call's value is awaited (or returned, yielded or chained with `.then`). */
-  awaited?: boolean
+  /** Only for calls. */
+  arguments?: CallArguments
+  /** Only for calls: what becomes of the value; absent when it is used on the spot, as an operand or a receiver. */
+  handled?: Handling
+}
+
+/** What a call passes. */
+export interface CallArguments {
+  /** Positional arguments, without spread ones. */
+  count: number
+  /** One is spread, so that there may be more of any kind. */
+  spread: boolean
+  /** Names of those given by name. */
+  keywords: string[]
+  /** A block or a trailing lambda follows. */
+  block?: true
+  /** The first one is itself a call, which may give several values where the language passes all of them. */
+  nested?: true
+}
+
+/** What becomes of the value of a call. */
+export type Handling =
+  | { as: 'awaited' | 'returned' | 'discarded' }
+  /** `into`: the function that takes it, as written. */
+  | { as: 'passed'; into?: string }
+  /** `to`: the names it is bound to, in their order. */
+  | { as: 'assigned'; to: string[] }
+
+/** A name that is given a value: a variable, a parameter, a field or a key. */
+export interface Binding {
+  name: string
+  /** 1-based. */
+  line: number
+  /** UTF-16 offset of the name. */
+  start: number
+  /** The function around it, outside of which it does not count; absent at the top level and for members. */
+  scope?: LineRange
+  /** Declared type as written. */
+  type?: string
+  /** The class or constructor that is called for its value, as written. */
+  made?: string
 }
 
 export interface Import {
@@ -89,6 +140,14 @@ export interface Outline {
   symbols: CodeSymbol[]
   references: Reference[]
   imports: Import[]
+  /** Names that are given a value, in the order of the text, parameters included. */
+  bindings: Binding[]
+  /** Names of variables whose value is awaited, returned or passed on. */
+  awaits: string[]
+  /** The package or namespace that it says it belongs to, as written. */
+  package?: string
+  /** It gives names, or members to its classes, that nobody can list. */
+  dynamic?: { names?: true; members?: true }
   /** Names exported otherwise than at their declaration: `export {a as b}`, `module.exports = {a}`, `__all__`. `as: 'default'` for a default export. */
   exports: { name: string; as: string; line: number }[]
 }

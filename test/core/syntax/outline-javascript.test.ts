@@ -148,11 +148,11 @@ describe.each(['javascript', 'typescript', 'tsx'])('%s', (language) => {
     const { references } = await outline(language, text)
     const calls = references.filter(({ kind }) => kind === 'call' || kind === 'new')
     expect(
-      calls.map(({ kind, qualifier, name, arguments: given, awaited }) => ({
+      calls.map(({ kind, qualifier, name, arguments: given, handled }) => ({
         call: `${kind} ${qualifier === undefined ? '' : `${qualifier}.`}${name}`,
         count: given?.count,
         spread: given?.spread,
-        awaited: awaited === true,
+        awaited: handled?.as === 'awaited' || handled?.as === 'returned',
       })),
     ).toEqual([
       { call: 'call db.query', count: 2, spread: false, awaited: true },

@@ -61,7 +61,7 @@ export function callBreaks(
       )
     }
     case 'async':
-      return declared.length === 0 && !reference.awaited && !isAwaitedLater(side, reference)
+      return declared.length === 0 && !isAwaited(reference) && !isAwaitedLater(side, reference)
     case 'sync':
       return declared.length === 0 && isStillAwaited(lines, reference)
   }
@@ -88,4 +88,8 @@ function callsForArguments(reference: Reference, lines: readonly string[], targe
   const line = lines[reference.line - 1] ?? ''
   const at = line.indexOf(`${reference.name}(`)
   return at === -1 || line.slice(at + reference.name.length + 1).includes('(')
+}
+
+function isAwaited({ handled }: Reference): boolean {
+  return handled?.as === 'awaited' || handled?.as === 'returned'
 }

@@ -19,6 +19,12 @@ export interface Definition {
   returns?: string
   doc?: string
   container?: string
+  trait?: string
+}
+
+/** Tells whether it is a function, whose inside has names of its own. */
+export function isFunction({ kind }: Definition): boolean {
+  return kind === 'function' || kind === 'method' || kind === 'constructor'
 }
 
 /** Marks that a match may put on a node whose symbol another match defines. */
@@ -101,6 +107,7 @@ function merge(
   assign(definition, 'params', match.node('params'))
   assign(definition, 'returns', match.text('returns'))
   assign(definition, 'container', match.text('container')?.replaceAll('::', '.') ?? container)
+  assign(definition, 'trait', match.text('trait'))
   assign(definition, 'doc', match.text('doc'))
   definitions.set(key, definition)
 }

@@ -1,10 +1,13 @@
+import { defined } from '../../defined.ts'
 import type { FileContext } from '../file-context.ts'
 import { lineAt } from '../tree/line-table.ts'
 import { hashRun } from '../tree/token-buffer.ts'
 import type { Walk } from '../tree/walk.ts'
 import type { CodeSymbol, Outline, Parameter } from '../types.ts'
+import { collectBindings } from './bindings.ts'
 import { collectDefinitions, type Definition } from './definitions.ts'
 import { docFinder, stripMarks } from './doc-comments.ts'
+import { collectDynamic, collectFacts, packageOf } from './facts.ts'
 import { collectExports, collectImports } from './imports.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 import { collectParameters } from './parameters.ts'
@@ -23,23 +26,37 @@ export function buildOutline(
   parameters: Map<Definition, Parameter[]>,
 ): Outline {
   const exports = collectExports(matches)
+  const facts = collectFacts(matches, definitions)
   const visible = findExported(file.loaded.language, matches, definitions, new Set(exports.map(({ name }) => name)))
   const docOf = docFinder(file, walk, matches)
   const symbols = definitions.flatMap((definition) => {
     if (definition.kind === 'container') return []
     const doc = definition.doc === undefined ? docOf(definition.node) : stripMarks(definition.doc)
-    return [toSymbol(definition, definition.kind, walk, visible.has(definition), parameters.get(definition), doc)]
+    const exported = visible.has(definition)
+    return [
+      {
+        ...toSymbol(definition, walk),
+        kind: definition.kind,
+        exported,
+        ...parametersOf(definition, parameters.get(definition)),
+        ...defined({ doc }),
+        ...facts.get(definition),
+      },
+    ]
   })
   return {
     symbols,
     references: collectReferences(file, matches, namesTaken(matches)),
     imports: collectImports(matches, file),
+    bindings: collectBindings(matches, definitions),
+    awaits: [...new Set(matches.flatMap((match) => match.text('await') ?? []))],
     exports,
+    ...defined({ package: packageOf(matches), dynamic: collectDynamic(matches) }),
   }
 }
 
 export function emptyOutline(): Outline {
-  return { symbols: [], references: [], imports: [], exports: [] }
+  return { symbols: [], references: [], imports: [], exports: [], bindings: [], awaits: [] }
 }
 
 /** Paths, names and parameters are all that the metrics need. */
@@ -53,26 +70,22 @@ export function findDefinitions(matches: OutlineMatch[]): {
 
 function toSymbol(
   { node, start, end, name, path, nameNode, async, returns }: Definition,
-  kind: CodeSymbol['kind'],
   { tokens, lines }: Walk,
-  exported: boolean,
-  parameters: Parameter[] | undefined,
-  doc: string | undefined,
-): CodeSymbol {
+): Omit<CodeSymbol, 'kind' | 'exported'> {
   return {
-    kind,
     name,
     path,
     startLine: lineAt(lines, start),
     endLine: Math.max(lineAt(lines, start), lineAt(lines, end - 1)),
     nameLine: (nameNode ?? node).startPosition.row + 1,
-    exported,
     async,
-    ...(parameters !== undefined && callable.has(kind) && { parameters }),
     ...(returns !== undefined && { returns: returns.replace(/^:\s*/, '').replaceAll(/\s+/g, ' ') }),
-    ...(doc !== undefined && { doc }),
     hash: hashRun(tokens.exact, tokens.indexAt(start), tokens.indexAt(end)),
   }
+}
+
+function parametersOf({ kind }: Definition, parameters: Parameter[] | undefined): Pick<CodeSymbol, 'parameters'> {
+  return parameters !== undefined && callable.has(kind) ? { parameters } : {}
 }
 
 /** Name nodes that are no uses of a name. */

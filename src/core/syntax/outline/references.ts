@@ -1,9 +1,8 @@
 import type { Node } from 'web-tree-sitter'
 import type { FileContext } from '../file-context.ts'
-import type { Reference } from '../types.ts'
+import type { CallArguments, Reference } from '../types.ts'
+import { collectHandling } from './handling.ts'
 import type { OutlineMatch } from './outline-matches.ts'
-
-type Arguments = NonNullable<Reference['arguments']>
 
 const kinds = ['new', 'call', 'type', 'read'] as const
 
@@ -25,7 +24,7 @@ export function collectReferences(file: FileContext, matches: OutlineMatch[], ta
     const call = match.has('call.unknown') ? match.node('call') : undefined
     if (call !== undefined) unknown.add(call.id)
   }
-  const mayAwait = /\bawait\b|\byield\b|\.then\b/.test(file.text)
+  const handling = collectHandling(matches)
   const ignored = nodesOf(matches, 'ignore')
   const references: Reference[] = []
   for (const { kind, name, qualifier, list, whole } of candidates) {
@@ -38,7 +37,8 @@ export function collectReferences(file: FileContext, matches: OutlineMatch[], ta
         reference.arguments = count(list)
         if (piped.has(whole.id)) reference.arguments.count++
       }
-      if (mayAwait && isAwaited(whole)) reference.awaited = true
+      const handled = handling.get(whole.id)
+      if (handled !== undefined) reference.handled = handled
     }
     references.push(reference)
   }
@@ -68,7 +68,8 @@ function argumentCounter(
   file: FileContext,
   matches: OutlineMatch[],
   candidates: Candidate[],
-): (list: Node | undefined) => Arguments {
+): (list: Node | undefined) => CallArguments {
+  const calls = new Set(candidates.flatMap(({ whole }) => (whole === undefined ? [] : [whole.id])))
   const lists = new Set(candidates.flatMap(({ list }) => (list === undefined ? [] : [list.id])))
   const marks = new Map<number, { name: string; node: Node }>()
   for (const match of matches) {
@@ -81,7 +82,7 @@ function argumentCounter(
   }
   const { comment } = file.loaded.language.nodes
   return (list) => {
-    const result: Arguments = { count: 0, spread: false, keywords: [] }
+    const result: CallArguments = { count: 0, spread: false, keywords: [] }
     // A template after a tag is one argument.
     if (
       list !== undefined &&
@@ -97,7 +98,9 @@ function argumentCounter(
       if (kind === 'argument.keyword')
         result.keywords.push(plain((mark?.node ?? child.namedChildren[0] ?? child).text.replace(/:$/, '')))
       else if (kind === 'argument.spread') result.spread = true
+      else if (kind === 'argument.block') result.block = true
       else if (kind === undefined) result.count++
+      if (result.count === 1 && calls.has(child.id)) result.nested = true
     }
     return result
   }
@@ -106,21 +109,6 @@ function argumentCounter(
 function byType({ type }: Node): string | undefined {
   if (/spread|splat/.test(type)) return 'argument.spread'
   return type === 'keyword_argument' ? 'argument.keyword' : undefined
-}
-
-/** Awaited, returned, yielded, or chained with `.then`. */
-function isAwaited(call: Node): boolean {
-  let node = call
-  for (let parent = node.parent; parent !== null; parent = parent.parent) {
-    if (/^(await|yield|return)/.test(parent.type)) return true
-    if (parent.type === 'arrow_function') return parent.childForFieldName('body')?.id === node.id
-    if (parent.type === 'member_expression') {
-      return /^(then|catch|finally)$/.test(parent.childForFieldName('property')?.text ?? '')
-    }
-    if (!/parenthesized|ternary|conditional|non_null|as_expression|satisfies/.test(parent.type)) return false
-    node = parent
-  }
-  return false
 }
 
 /** Ruby's `:name` and quoted names, bare. */

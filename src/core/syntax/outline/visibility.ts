@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter'
 import type { Language } from '../types.ts'
-import type { Definition } from './definitions.ts'
+import { type Definition, isFunction } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 interface Section {
@@ -24,7 +24,7 @@ export function findExported(
   const visible = new Set<Definition>()
   for (const definition of definitions) {
     const parent = symbolAround(definition)
-    if (parent === undefined ? isListed(definition) : visible.has(parent) && !isCallable(parent) && isOwn(definition)) {
+    if (parent === undefined ? isListed(definition) : visible.has(parent) && !isFunction(parent) && isOwn(definition)) {
       visible.add(definition)
     }
   }
@@ -65,10 +65,6 @@ function symbolAround({ parent }: Definition): Definition | undefined {
   let around = parent
   while (around?.kind === 'container') around = around.parent
   return around
-}
-
-function isCallable({ kind }: Definition): boolean {
-  return kind === 'function' || kind === 'method' || kind === 'constructor'
 }
 
 /** What stands between two markers such as `private:` under one parent; inner parents after outer ones. */
