@@ -193,6 +193,7 @@
     (composite_literal type: (_) @binding.made)
     (unary_expression operand: (composite_literal type: (_) @binding.made))
   ]))
+(assignment_statement left: (expression_list (identifier) @binding)) @reassigned
 (range_clause left: (expression_list (identifier) @binding))
 (function_declaration (block (statement_list (var_declaration (var_spec name: (identifier) @binding type: (_)? @binding.type)))))
 (var_declaration (var_spec name: (identifier) @binding type: (_) @binding.type))

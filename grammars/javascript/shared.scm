@@ -186,14 +186,14 @@
 (array_pattern (identifier) @binding)
 (assignment_pattern left: (identifier) @binding)
 (rest_pattern (identifier) @binding)
-(assignment_expression left: (identifier) @binding)
-(assignment_expression left: (identifier) @binding right: (new_expression constructor: (_) @binding.made))
+(assignment_expression left: (identifier) @binding) @reassigned
+(assignment_expression left: (identifier) @binding right: (new_expression constructor: (_) @binding.made)) @reassigned
 (assignment_expression left: (member_expression property: (property_identifier) @binding.member))
 (assignment_expression
   left: (member_expression property: (property_identifier) @binding.member)
   right: (new_expression constructor: (_) @binding.made))
 (pair key: (property_identifier) @binding.member)
-(for_in_statement left: (identifier) @binding)
+(for_in_statement kind: _ left: (identifier) @binding)
 (catch_clause parameter: (identifier) @binding)
 (function_expression name: (identifier) @binding)
 

@@ -1,6 +1,7 @@
 import type { Repository } from '../git/repository.ts'
+import type { Language } from '../syntax/language-schema.ts'
 import { detectLanguage } from '../syntax/languages.ts'
-import type { Inspector, InspectRequest, Language } from '../syntax/types.ts'
+import type { Inspector, InspectRequest } from '../syntax/types.ts'
 import { fileKindOf } from './file-kind.ts'
 import type { Side } from './types.ts'
 

@@ -1,10 +1,12 @@
 import { memoize } from '../memoize.ts'
-import type { CodeSymbol, Outline } from '../syntax/types.ts'
+import type { Binding, CodeSymbol, Outline } from '../syntax/types.ts'
 
 /** An outline by names: a file may have a hundred thousand symbols. */
 export interface OutlineIndex {
   byPath: ReadonlyMap<string, readonly CodeSymbol[]>
   byName: ReadonlyMap<string, readonly CodeSymbol[]>
+  /** Bindings by name. */
+  bindings: ReadonlyMap<string, readonly Binding[]>
   /** Entries of `exports` by the name inside the file. */
   exports: ReadonlyMap<string, Outline['exports']>
   /** Name inside the file by the first name outside. */
@@ -15,6 +17,7 @@ export interface OutlineIndex {
 export const outlineIndex: (outline: Outline) => OutlineIndex = memoize((outline: Outline) => ({
   byPath: Map.groupBy(outline.symbols, (symbol) => symbol.path),
   byName: Map.groupBy(outline.symbols, (symbol) => symbol.name),
+  bindings: Map.groupBy(outline.bindings, (binding) => binding.name),
   exports: Map.groupBy(outline.exports, (entry) => entry.name),
   exported: new Map(outline.exports.toReversed().map((entry) => [entry.as, entry.name])),
 }))

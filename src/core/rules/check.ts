@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Inspector, Language } from '../syntax/types.ts'
+import type { Language } from '../syntax/language-schema.ts'
+import type { Inspector } from '../syntax/types.ts'
 import type { Draft } from '../types.ts'
 import { applyFix } from './match/fix.ts'
 import { buildPrograms, type RuleSet } from './match/program.ts'

@@ -1,54 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'smol-toml'
-import { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { packageFile } from '../package/root.ts'
-import { modulesSchema } from './module-settings.ts'
-import type { Language } from './types.ts'
-
-const words = z.array(z.string()).default([])
-
-const schema = z.strictObject({
-  name: z.string(),
-  title: z.string().optional(),
-  reserved: z.array(z.string()).optional(),
-  extensions: words,
-  filenames: words,
-  interpreters: words,
-  wasm: z.string(),
-  inherits: words,
-  comments: z.strictObject({ line: words, block: z.array(z.tuple([z.string(), z.string()])).default([]) }),
-  blank: z.array(z.string().refine(isRegex, 'invalid regular expression')).optional(),
-  visibility: z.enum(['captured', 'capitalised', 'underscore', 'always']),
-  outerDepth: z.int().min(1).optional(),
-  modules: modulesSchema.optional(),
-  nodes: z.strictObject({
-    comment: words,
-    identifier: words,
-    literal: words,
-    function: words,
-    nesting: words,
-    flat: words,
-    boolean: words,
-    booleanOperators: words,
-    controlCalls: z.array(z.string()).optional(),
-    block: words,
-    interpolation: words,
-    concatenation: words,
-    concatenationOperators: words,
-    assignment: z
-      .array(z.strictObject({ type: z.string(), name: z.string(), value: z.string(), operator: z.string().optional() }))
-      .default([]),
-  }),
-})
-
-function isRegex(source: string): boolean {
-  try {
-    return new RegExp(source, 'gm') instanceof RegExp
-  } catch {
-    return false
-  }
-}
+import type { CallTraits } from './call-traits.ts'
+import { type Language, languageSchema } from './language-schema.ts'
 
 /** The folder of grammars that ships with the program. */
 export const grammarsFolder = packageFile('grammars')
@@ -65,7 +20,7 @@ export function loadLanguages(folder: string = grammarsFolder): Language[] {
 
 function readLanguage(file: string, name: string): Language {
   try {
-    const language = schema.parse(parse(readFileSync(file, 'utf8')))
+    const language = languageSchema.parse(parse(readFileSync(file, 'utf8')))
     if (language.name !== name) throw new Error(`its name is "${language.name}"`)
     return language
   } catch (error) {
@@ -78,6 +33,26 @@ function readLanguage(file: string, name: string): Language {
       },
     )
   }
+}
+
+let shipped: ReadonlyMap<string, Language> | undefined
+
+/** Returns what is known of a language that ships with the program. */
+export function languageNamed(name: string | undefined): Language | undefined {
+  shipped ??= new Map(loadLanguages().map((language) => [language.name, language]))
+  return name === undefined ? undefined : shipped.get(name)
+}
+
+/** Returns how the calls of a language are checked; undefined where they cannot be. */
+export function callTraitsOf(language: string | undefined): CallTraits | undefined {
+  const calls = languageNamed(language)?.calls
+  return calls === false ? undefined : calls
+}
+
+/** Returns the language of a path that ships with the program. */
+export function languageOfPath(path: string): Language | undefined {
+  languageNamed(path)
+  return detectLanguage([...shipped!.values()], path)
 }
 
 /** Which grammar a file is for: by its whole name, its ending, then by the `#!` of its first line. */

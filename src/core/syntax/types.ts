@@ -1,5 +1,4 @@
 import type { LineRange } from '../types.ts'
-import type { ModuleSettings } from './module-settings.ts'
 
 export type SymbolKind =
   | 'function'
@@ -112,6 +111,10 @@ export interface Binding {
   start: number
   /** The function around it, outside of which it does not count; absent at the top level and for members. */
   scope?: LineRange
+  /** It belongs to an object or a class: a field, an attribute, a key. */
+  member?: true
+  /** The name exists already: in this language an assignment declares nothing. */
+  reassigned?: true
   /** Declared type as written. */
   type?: string
   /** The class or constructor that is called for its value, as written. */
@@ -264,62 +267,6 @@ export interface Uninspected {
   language: string
   failure: 'timeout' | 'crash' | 'grammar'
   reason: string
-}
-
-/** A grammar and what the walkers must know of it: one `grammars/<language>/language.toml`. */
-export interface Language {
-  name: string
-  /** As people write it: `C++`; default the name. */
-  title?: string | undefined
-  /** Words that the grammar takes for names and the language does not. */
-  reserved?: string[] | undefined
-  /** File name endings with the dot, and whole file names. */
-  extensions: string[]
-  filenames: string[]
-  /** First words after `#!` for files without an extension. */
-  interpreters: string[]
-  /** Module path of the wasm file inside its npm package. */
-  wasm: string
-  /** Names of other grammars whose rules also apply: typescript takes javascript's. */
-  inherits: string[]
-  comments: { line: string[]; block: [string, string][] }
-  /** Regular expressions (flags `gm`) for what the grammar cannot read, such as macros: blanked out before parsing. */
-  blank?: string[] | undefined
-  /** How a symbol becomes visible outside: an export statement or modifier that outline.scm captures, a capital letter, no leading underscore, or always. */
-  visibility: 'captured' | 'capitalised' | 'underscore' | 'always'
-  /** How many nodes below the root outer symbols begin at most: deeper ones are local to functions within functions. Without one, all are outer. */
-  outerDepth?: number | undefined
-  /** How its imports become files; without it, as in the languages that it inherits from. */
-  modules?: ModuleSettings | undefined
-  /** Node types by role, for metrics and normalisation. */
-  nodes: {
-    comment: string[]
-    identifier: string[]
-    literal: string[]
-    /** Functions with a body, named or not. */
-    function: string[]
-    /** +1 and nests: if, loops, catch, ternary. */
-    nesting: string[]
-    /** +1 without nesting: else, elif, labelled jumps. */
-    flat: string[]
-    /** Binary expressions whose operator may be boolean, and those operators. */
-    boolean: string[]
-    booleanOperators: string[]
-    /** Names of calls that are control structures (Elixir's `if` and `case`): they count as nesting. */
-    controlCalls?: string[] | undefined
-    /** Blocks worth comparing for duplication. */
-    block: string[]
-    /** Strings with interpolation, and the interpolation's node type. */
-    interpolation: string[]
-    /** Binary expressions that may concatenate, with the operators that do. */
-    concatenation: string[]
-    concatenationOperators: string[]
-    /**
-     * Assignments and declarations: node type → field of the name and of the value; an empty value is the last
-     * named child. With `operator`, only nodes with this text in their field `operator`.
-     */
-    assignment: { type: string; name: string; value: string; operator?: string | undefined }[]
-  }
 }
 
 /** What the pool offers; see `pool.ts`. Every call is off the event loop. */

@@ -1,24 +1,16 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { ChangedFile } from '../../change/types.ts'
 import { defined } from '../../defined.ts'
+import type { CallTraits } from '../../syntax/call-traits.ts'
+import { callTraitsOf } from '../../syntax/languages.ts'
 import type { CodeSymbol, Outline } from '../../syntax/types.ts'
+import { becameAsync, stoppedAsync } from './async-calls.ts'
 import { callables, exportedSymbols, ownersOf } from './exported-symbols.ts'
-import { type LanguageTraits, traitsOf } from './language-traits.ts'
+import { toleratesAbsence } from './parameter-use.ts'
 import { findRenamedTo } from './renamed-to.ts'
-import { resultCount } from './result-arity.ts'
 import { expectedArguments, narrowed, shifted } from './signature-fit.ts'
-import {
-  becameAsync,
-  fromTrait,
-  keepsSignature,
-  packageClause,
-  stillBinds,
-  stoppedAsync,
-  toleratesAbsence,
-} from './source-facts.ts'
+import { stillBinds } from './still-bound.ts'
 import type { Target } from './target.ts'
-
-const constructorNames = new Set(['constructor', '__init__', '__construct', 'initialize'])
 
 /** Compares the outlines of both sides of every changed file. */
 export function findChangedSymbols(files: readonly ChangedFile[]): Target[] {
@@ -32,9 +24,9 @@ export function findChangedSymbols(files: readonly ChangedFile[]): Target[] {
 }
 
 function compareFile(file: ChangedFile): Target[] {
-  const manners = traitsOf(file.language)
+  const traits = callTraitsOf(file.language)
   const old = file.before?.inspection
-  if (manners === undefined || file.skipped !== undefined || old?.outline === undefined) return []
+  if (traits === undefined || file.skipped !== undefined || old?.outline === undefined) return []
   // A file that no longer parses, or that is copied rather than moved, says nothing about what is gone.
   const now = file.after?.inspection
   if (file.change.status === 'copied' || (file.after !== undefined && now?.outline === undefined)) return []
@@ -47,10 +39,10 @@ function compareFile(file: ChangedFile): Target[] {
     // When a class is gone, its members need no word.
     if (after.length === 0 && ownersOf(path).some((owner) => beforeGroups.has(owner) && !afterGroups.has(owner)))
       continue
-    const exportedAs = exportNames(old.outline, path, file.language!)
-    const target = describe(file, manners, path, before, after, exportedAs)
+    const exportedAs = exportNames(old.outline, path, traits)
+    const target = describe(file, traits, path, before, after, exportedAs)
     if (target.name === '' || target.reach === undefined) continue
-    if (isElsewhere(file, manners, path)) {
+    if (isElsewhere(file, traits, path)) {
       const successor = { path: file.change.path, name: before[0]!.name }
       targets.push({ ...(target as Target), after: [], change: 'gone', successor })
       continue
@@ -62,14 +54,14 @@ function compareFile(file: ChangedFile): Target[] {
 }
 
 /** A class whose file now says that it belongs to another package: its full name is gone. */
-function isElsewhere(file: ChangedFile, manners: LanguageTraits, path: string): boolean {
-  if (manners.linkage !== 'class' || path.includes('.') || file.after === undefined) return false
-  return packageClause(file.before!) !== packageClause(file.after)
+function isElsewhere(file: ChangedFile, traits: CallTraits, path: string): boolean {
+  if (traits.linkage !== 'class' || path.includes('.') || file.after === undefined) return false
+  return file.before!.inspection?.outline?.package !== file.after.inspection?.outline?.package
 }
 
 function describe(
   file: ChangedFile,
-  manners: LanguageTraits,
+  traits: CallTraits,
   path: string,
   before: CodeSymbol[],
   after: CodeSymbol[],
@@ -81,7 +73,7 @@ function describe(
   const ownerName = owner?.slice(owner.lastIndexOf('.') + 1)
   const constructs =
     owner !== undefined &&
-    (first.kind === 'constructor' || constructorNames.has(first.name) || first.name === ownerName)
+    (first.kind === 'constructor' || traits.construction.methods.includes(first.name) || first.name === ownerName)
   const called = constructs
     ? ('constructor' as const)
     : callables.has(first.kind)
@@ -92,7 +84,7 @@ function describe(
   return {
     file,
     language: file.language!,
-    manners,
+    traits,
     name: constructs ? ownerName! : first.name,
     path,
     ...defined({ owner }),
@@ -100,62 +92,58 @@ function describe(
     before,
     after,
     exportedAs,
-    reach: reachOf(manners, before, exportedAs),
+    reach: reachOf(traits, before, exportedAs),
   }
 }
 
-function reachOf(
-  manners: LanguageTraits,
-  before: readonly CodeSymbol[],
-  exportedAs: readonly string[],
-): Target['reach'] {
+function reachOf(traits: CallTraits, before: readonly CodeSymbol[], exportedAs: readonly string[]): Target['reach'] {
   if (before.some((symbol) => symbol.exported) || exportedAs.length > 0) return 'repo'
-  if (manners.linkage === 'package') return 'folder'
+  if (traits.linkage === 'package') return 'folder'
   return 'file'
 }
 
 type Difference = Pick<Target, 'change' | 'position'>
 
 function differences(target: Target, damaged: boolean, now: Outline | undefined): Difference[] {
-  const { before, after, manners, file } = target
+  const { before, after, traits, file } = target
   if (after.length === 0) {
     if (damaged || target.called === 'constructor') return []
-    if (target.language === 'rust' && target.owner !== undefined && fromTrait(file.before!, before[0]!)) return []
-    // PHP falls back on its own functions.
-    if (target.language === 'php' && target.called === 'function') return []
+    // A derive or a default of the trait can take its place.
+    if (before[0]!.trait !== undefined) return []
+    if (traits.fallback && target.called === 'function') return []
     // A macro or static of a C file often stands in for what a system header gives elsewhere.
-    if (manners.linkage === 'include' && (target.reach === 'file' || before[0]!.kind === 'macro')) return []
+    if (traits.linkage === 'include' && (target.reach === 'file' || before[0]!.kind === 'macro')) return []
     return now !== undefined && stillBinds(file.after!, target) ? [] : [{ change: 'gone' }]
   }
-  const hidden = manners.linkage === 'module' && target.owner === undefined
+  const hidden = traits.linkage === 'module' && target.owner === undefined
   if (hidden && now !== undefined && !damaged) {
-    const visible = new Set(exportNames(now, target.path, target.language))
+    const visible = new Set(exportNames(now, target.path, traits))
     if (target.exportedAs.some((name) => !visible.has(name))) return [{ change: 'gone' }]
   }
   if (target.called === 'none' || !callables.has(after[0]!.kind)) return []
-  if (!keepsSignature(file.before!, before, target.language) || !keepsSignature(file.after!, after, target.language))
-    return []
+  if (![...before, ...after].every((symbol) => keepsSignature(symbol, traits))) return []
   const found: Difference[] = []
-  if (narrowed(before, after, manners) && !toleratesAll(target)) found.push({ change: 'parameters' })
+  if (narrowed(before, after, traits) && !toleratesAll(target)) found.push({ change: 'parameters' })
   else if (before.length === 1 && after.length === 1) {
-    const old = expectedArguments(before[0]!, manners)
-    const next = expectedArguments(after[0]!, manners)
+    const old = expectedArguments(before[0]!, traits)
+    const next = expectedArguments(after[0]!, traits)
     const position = old === undefined || next === undefined ? undefined : shifted(old, next)
     if (position !== undefined) found.push({ change: 'shifted', position })
   }
-  if (target.language === 'go' && after.length === 1 && resultCount(before[0]!) !== resultCount(after[0]!)) {
+  if (after.length === 1 && before[0]!.results !== undefined && before[0]!.results !== after[0]!.results)
     found.push({ change: 'results' })
-  }
-  if (manners.awaits && before.length === 1 && after.length === 1) {
-    if (becameAsync(file, before[0]!, after[0]!)) found.push({ change: 'async' })
-    if (stoppedAsync(file, before[0]!, after[0]!)) found.push({ change: 'sync' })
+  const { async } = traits
+  if (async !== false && now !== undefined && before.length === 1 && after.length === 1) {
+    const old = file.before!.inspection!.outline!
+    if (becameAsync(before[0]!, after[0]!, old, async)) found.push({ change: 'async' })
+    if (stoppedAsync(before[0]!, after[0]!, now, async)) found.push({ change: 'sync' })
   }
   return found
 }
 
 /** Where a missing argument is legal: every parameter that is new or newly needed is looked at before it is used. */
-function toleratesAll({ manners, before, after, file }: Target): boolean {
-  if (manners.shortage === 'error') return false
+function toleratesAll({ traits, before, after, file }: Target): boolean {
+  if (traits.shortage === 'error') return false
   const known = new Set(
     before
       .flatMap((symbol) => symbol.parameters ?? [])
@@ -170,11 +158,19 @@ function toleratesAll({ manners, before, after, file }: Target): boolean {
 }
 
 /** Names under which other files can import the symbol, or the outermost class that it belongs to. */
-function exportNames(outline: Outline, path: string, language: string): string[] {
+function exportNames(outline: Outline, path: string, traits: CallTraits): string[] {
   const top = path.split('.')[0]!
   const { exports, byPath } = outlineIndex(outline)
   const names = (exports.get(top) ?? []).map((entry) => entry.as)
-  const exported = language === 'python' || (byPath.get(top) ?? []).some((symbol) => symbol.exported)
+  const exported = traits.exports === 'all' || (byPath.get(top) ?? []).some((symbol) => symbol.exported)
   if (exported && !names.includes('default') && !names.includes(top)) names.push(top)
   return names
+}
+
+/** False when a decorator or a declared type says how the function is called, rather than its parameters. */
+function keepsSignature({ typed, decorators = [] }: CodeSymbol, { types: { plainDecorators } }: CallTraits): boolean {
+  if (typed) return false
+  return (
+    plainDecorators === undefined || decorators.every((decorator) => plainDecorators.includes(decorator.split('(')[0]!))
+  )
 }

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../../change/types.ts'
 import { folderOf, stemOf } from '../../modules/paths.ts'
-import { familyOf, traitsOf } from './language-traits.ts'
+import { callTraitsOf } from '../../syntax/languages.ts'
 import type { CallSite } from './references/call-sites.ts'
 import { followReexports, joinModule } from './references/follow-reexports.ts'
 import type { RepoView } from './repo-view.ts'
@@ -16,7 +16,7 @@ export function findDeletedFiles(files: readonly ChangedFile[]): ChangedFile[] {
       file.change.status !== 'copied' &&
       !kept.has(file.before.path) &&
       !ignored.some((pattern) => file.before!.path.includes(pattern)) &&
-      traitsOf(file.language)?.linkage === 'module',
+      callTraitsOf(file.language)?.linkage === 'module',
   )
 }
 
@@ -45,6 +45,8 @@ export async function findDanglingImports(file: ChangedFile, world: RepoView): P
   const old = file.before!.path
   const word = moduleWord(old)
   const language = file.language!
+  const traits = callTraitsOf(language)
+  const submodules = traits?.submodules === true
   if (word === '' || world.lookup.unknown(word)) return []
   const places: CallSite[] = []
   const paths = [...new Set(world.lookup.mentions(word).map((mention) => mention.path))].sort()
@@ -52,13 +54,12 @@ export async function findDanglingImports(file: ChangedFile, world: RepoView): P
     const importing = world.lookup
       .mentions(word)
       .some((mention) => mention.path === path && /import|from|require|export/.test(mention.text))
-    const side = importing || language === 'python' ? await world.open(path) : undefined
+    const side = importing || submodules ? await world.open(path) : undefined
     const outline = side?.inspection?.outline
-    if (outline === undefined || familyOf(side!.inspection!.language) !== familyOf(language)) continue
+    if (outline === undefined || callTraitsOf(side!.inspection!.language)?.family !== traits?.family) continue
     const lines = side!.text.split('\n')
     for (const entry of outline.imports) {
-      const dangles =
-        language === 'python' ? await danglesInPython(path, entry) : await danglesAsPath(path, entry.source)
+      const dangles = submodules ? await danglesAsPart(path, entry) : await danglesAsPath(path, entry.source)
       if (dangles)
         places.push({
           path,
@@ -79,7 +80,7 @@ export async function findDanglingImports(file: ChangedFile, world: RepoView): P
     )
   }
 
-  async function danglesInPython(
+  async function danglesAsPart(
     importer: string,
     entry: { source: string; names: { name: string }[] },
   ): Promise<boolean> {

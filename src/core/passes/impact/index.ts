@@ -4,7 +4,6 @@ import type { Draft } from '../../types.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { findChangedSymbols } from './changed-symbols.ts'
 import { findDanglingImports, findDeletedFiles, moduleWord } from './deleted-files.ts'
-import { familyOf } from './language-traits.ts'
 import { deletedFileMessage, impactMessage } from './message.ts'
 import { findCallSites, searchWords } from './references/call-sites.ts'
 import { createRepoView } from './repo-view.ts'
@@ -48,12 +47,12 @@ async function review(change: ChangeSet, lookup: RepoLookup): Promise<PassResult
 /** Changes of one meaning stand together: a method of an interface and of all classes that implement it, a header and its source. */
 const groupsOf = memoize((change: ChangeSet): Target[][] => {
   const targets = findChangedSymbols(change.files).filter(
-    (target) => target.file.after !== undefined || target.manners.linkage !== 'module',
+    (target) => target.file.after !== undefined || target.traits.linkage !== 'module',
   )
   const groups = Map.groupBy(targets, (target) => {
-    const together = target.called === 'method' || target.manners.linkage === 'include'
+    const together = target.called === 'method' || target.traits.linkage === 'include'
     return [
-      familyOf(target.language),
+      target.traits.family,
       target.change,
       target.name,
       together ? target.called : `${target.file.change.path}\0${target.path}`,

@@ -4,7 +4,6 @@ import { columnsOfName } from '../../positions/columns.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, Related, Severity } from '../../types.ts'
 import type { CallSite } from './references/call-sites.ts'
-import { resultCount } from './result-arity.ts'
 import type { Target } from './target.ts'
 
 const maxListed = 20
@@ -91,14 +90,14 @@ function anchor(target: Target): { path: string; line: number; file: boolean } {
 function severityOf(target: Target, tier: CallSite['tier']): Severity {
   if (tier === 'name') return 'info'
   const compiled = target.change === 'parameters' || target.change === 'results'
-  const breaks = target.change === 'gone' || (compiled && target.manners.compiled)
+  const breaks = target.change === 'gone' || (compiled && target.traits.compiled)
   return tier === 'resolved' && breaks ? 'error' : 'warning'
 }
 
 function confidenceOf(target: Target, tier: CallSite['tier']): number {
   if (tier === 'name') return 0.4
   if (tier === 'unique') return 0.7
-  if (target.change === 'parameters' && target.manners.shortage === 'harmless') return 0.6
+  if (target.change === 'parameters' && target.traits.shortage === 'harmless') return 0.6
   return ['gone', 'parameters', 'results'].includes(target.change) ? 0.95 : 0.85
 }
 
@@ -119,7 +118,7 @@ function headline(target: Target): string {
     case 'shifted':
       return `The parameters of ${name} were reordered: \`${signature(before)}\` is now \`${signature(after!)}\`,`
     case 'results':
-      return `${name} now returns ${values(resultCount(after!))} instead of ${values(resultCount(before))},`
+      return `${name} now returns ${values(after!.results!)} instead of ${values(before.results!)},`
     case 'async':
       return `${name} is now async,`
     case 'sync':
@@ -151,15 +150,16 @@ function consequence(target: Target, places: readonly CallSite[], tier: CallSite
     case 'shifted':
       return `but ${number} still use${one ? 's' : ''} the old order${hint}.`
     case 'results':
-      return `but ${number} still expect${one ? 's' : ''} ${values(resultCount(target.before[0]!))}${hint}.`
+      return `but ${number} still expect${one ? 's' : ''} ${values(target.before[0]!.results!)}${hint}.`
     case 'async':
-      return `but ${number} do${one ? 'es' : ''} not await the promise${hint}.`.replace(
-        'the promise',
-        target.language === 'python' ? 'the coroutine' : target.language === 'rust' ? 'the future' : 'the promise',
-      )
+      return `but ${number} do${one ? 'es' : ''} not await the ${awaitedNoun(target)}${hint}.`
     case 'sync':
       return `but ${number} still await${one ? 's' : ''} it${hint}.`
   }
+}
+
+function awaitedNoun({ traits: { async } }: Target): string {
+  return async === false ? 'value' : async.noun
 }
 
 function advice(target: Target, places: readonly CallSite[], capped: boolean): string {
@@ -172,7 +172,7 @@ function advice(target: Target, places: readonly CallSite[], capped: boolean): s
     case 'shifted':
       return `Check the order of ${them === 'it' ? 'its' : 'their'} arguments.`
     case 'results':
-      return `Update ${them}${target.manners.compiled ? `, because ${them === 'it' ? 'it no longer compiles' : 'they no longer compile'}` : ''}.`
+      return `Update ${them}${target.traits.compiled ? `, because ${them === 'it' ? 'it no longer compiles' : 'they no longer compile'}` : ''}.`
     case 'async':
       return `Await ${them}, or mark ${them} as intentionally not awaited.`
     case 'sync':
@@ -187,7 +187,7 @@ function compatible(target: Target): string {
   const added = after.filter(({ name, optional, rest }) => !before.has(name) && !optional && !rest)
   const kept = after.filter(({ name }) => before.has(name)).length
   const [only] = added
-  return target.manners.defaults && only !== undefined && added.length === 1 && kept === before.size
+  return target.traits.defaults && only !== undefined && added.length === 1 && kept === before.size
     ? `give \`${bareName(only)}\` a default value`
     : 'keep accepting the old arguments'
 }

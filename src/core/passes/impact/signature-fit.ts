@@ -1,25 +1,25 @@
+import type { CallTraits } from '../../syntax/call-traits.ts'
 import type { CodeSymbol, Parameter, Reference } from '../../syntax/types.ts'
-import type { LanguageTraits } from './language-traits.ts'
 
 type Arguments = NonNullable<Reference['arguments']>
-
-/** Names of the receiver where a language lists it among the parameters. */
-const receivers = new Set(['self', 'cls', '&self', '&mut self', 'mut self', 'this'])
 
 /**
  * What a caller has to pass: the receiver is left out, and so is C's `(void)`.
  * Undefined when the outline does not know the parameters.
  */
-export function expectedArguments(symbol: CodeSymbol, manners: LanguageTraits): Parameter[] | undefined {
+export function expectedArguments(symbol: CodeSymbol, traits: CallTraits): Parameter[] | undefined {
   const { parameters } = symbol
   if (parameters === undefined) return undefined
   const [first, ...others] = parameters
   if (first === undefined) return parameters
   const named = first.name.replace(/^(&\s*)?('\w+\s+)?(mut\s+)?/, '')
-  if (receivers.has(named) && (symbol.kind === 'method' || symbol.kind === 'constructor' || named === 'this'))
+  if (
+    traits.receiver.parameters.includes(named) &&
+    (symbol.kind === 'method' || symbol.kind === 'constructor' || named === 'this')
+  )
     return others
   if (
-    manners.linkage === 'include' &&
+    traits.linkage === 'include' &&
     others.length === 0 &&
     (first.name === 'void' || (first.name === '' && first.type === 'void'))
   ) {
@@ -29,7 +29,7 @@ export function expectedArguments(symbol: CodeSymbol, manners: LanguageTraits): 
 }
 
 /** Whether the parameters take these arguments. What cannot be known (a spread) counts as yes. */
-export function acceptsCount(parameters: readonly Parameter[], given: Arguments, manners: LanguageTraits): boolean {
+export function acceptsCount(parameters: readonly Parameter[], given: Arguments, traits: CallTraits): boolean {
   if (given.spread) return true
   const positional = parameters.filter((parameter) => !parameter.rest && !parameter.keyword)
   const named = parameters.filter((parameter) => parameter.keyword && !parameter.rest)
@@ -37,15 +37,15 @@ export function acceptsCount(parameters: readonly Parameter[], given: Arguments,
   const collectsNamed = parameters.some(collectsKeywords)
   let count = given.count
   let keywords = given.keywords
-  if (keywords.length > 0 && !manners.keywords && named.length === 0 && !collectsNamed) {
+  if (keywords.length > 0 && !traits.keywords && named.length === 0 && !collectsNamed) {
     // Ruby: keywords for a method that takes none become one hash.
     count += 1
     keywords = []
   }
-  if (manners.surplus === 'error' && count > positional.length && !collectsPositional) return false
+  if (traits.surplus === 'error' && count > positional.length && !collectsPositional) return false
   const byName = new Set(keywords)
   const nameable = new Set(named.map((parameter) => parameter.name))
-  if (manners.keywords) for (const parameter of positional.slice(count)) nameable.add(parameter.name)
+  if (traits.keywords) for (const parameter of positional.slice(count)) nameable.add(parameter.name)
   if (!collectsNamed && keywords.some((keyword) => !nameable.has(keyword))) return false
   const missing = (parameter: Parameter) => !parameter.optional && !byName.has(parameter.name)
   return !named.some(missing) && !positional.slice(count).some(missing)
@@ -60,13 +60,13 @@ function collectsKeywords(parameter: Parameter): boolean {
 export function signatureFits(
   overloads: readonly CodeSymbol[],
   given: Arguments,
-  manners: LanguageTraits,
+  traits: CallTraits,
 ): boolean | undefined {
   let unknown = false
   for (const overload of overloads) {
-    const parameters = expectedArguments(overload, manners)
+    const parameters = expectedArguments(overload, traits)
     if (parameters === undefined) unknown = true
-    else if (acceptsCount(parameters, given, manners)) return true
+    else if (acceptsCount(parameters, given, traits)) return true
   }
   return unknown ? undefined : false
 }
@@ -77,16 +77,12 @@ function distinct(overloads: readonly (Parameter[] | undefined)[]): (Parameter[]
 }
 
 /** Whether some call that fitted the old overloads cannot fit the new ones. */
-export function narrowed(
-  before: readonly CodeSymbol[],
-  after: readonly CodeSymbol[],
-  manners: LanguageTraits,
-): boolean {
-  const old = distinct(before.map((symbol) => expectedArguments(symbol, manners)))
-  const now = distinct(after.map((symbol) => expectedArguments(symbol, manners)))
+export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymbol[], traits: CallTraits): boolean {
+  const old = distinct(before.map((symbol) => expectedArguments(symbol, traits)))
+  const now = distinct(after.map((symbol) => expectedArguments(symbol, traits)))
   if (old.includes(undefined) || now.includes(undefined)) return false
   const names = old.flatMap((parameters) =>
-    parameters!.filter((p) => !p.rest && (manners.keywords || p.keyword)).map((p) => p.name),
+    parameters!.filter((p) => !p.rest && (traits.keywords || p.keyword)).map((p) => p.name),
   )
   const most = [...old, ...now].reduce((longest, parameters) => Math.max(longest, parameters!.length), 0)
   for (let count = 0; count <= most + 1; count++) {
@@ -98,7 +94,7 @@ export function narrowed(
       const index = symbol!.filter((p) => !p.keyword && !p.rest).findIndex((p) => p.name === name)
       const count = index === -1 ? required.filter((p) => !p.keyword).length : index
       const keywords = new Set([name, ...required.filter((p) => p.keyword).map((p) => p.name)])
-      if (manners.keywords) for (const p of required.filter((p) => !p.keyword).slice(count)) keywords.add(p.name)
+      if (traits.keywords) for (const p of required.filter((p) => !p.keyword).slice(count)) keywords.add(p.name)
       if (broken({ count, spread: false, keywords: [...keywords] })) return true
     }
     if (
@@ -115,8 +111,8 @@ export function narrowed(
 
   function broken(given: Arguments): boolean {
     return (
-      old.some((parameters) => acceptsCount(parameters!, given, manners)) &&
-      !now.some((parameters) => acceptsCount(parameters!, given, manners))
+      old.some((parameters) => acceptsCount(parameters!, given, traits)) &&
+      !now.some((parameters) => acceptsCount(parameters!, given, traits))
     )
   }
 }

@@ -1,12 +1,12 @@
 import type { ChangedFile } from '../../change/types.ts'
+import type { CallTraits } from '../../syntax/call-traits.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
-import type { LanguageTraits } from './language-traits.ts'
 
 /** A symbol that callers may no longer fit. */
 export interface Target {
   file: ChangedFile
   language: string
-  manners: LanguageTraits
+  traits: CallTraits
   /** As callers write it: the class for a constructor. */
   name: string
   /** Symbol path in the outline. */

@@ -1,65 +1,129 @@
 import type { Node } from 'web-tree-sitter'
 import { defined } from '../../defined.ts'
+import type { FileContext } from '../file-context.ts'
+import { type LineTable, lineAt } from '../tree/line-table.ts'
 import type { Binding } from '../types.ts'
 import { type Definition, isFunction } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 interface Candidate {
-  node: Node
+  id: number
+  name: string
+  start: number
+  end: number
   member: boolean
+  reassigned: boolean
   type?: string
   made?: string
 }
 
 /** Lists the names that are given a value, one entry for each name node, in the order of the text. */
-export function collectBindings(matches: OutlineMatch[], definitions: Definition[]): Binding[] {
-  const candidates = new Map<number, Candidate>()
-  const types = parameterTypes(matches)
-  for (const match of matches) {
-    const node = match.node('binding') ?? match.node('binding.member') ?? match.node('param.name')
-    // A pattern of several names is no name.
-    if (node === undefined || /[\s{[(,]/.test(node.text)) continue
-    const known = candidates.get(node.id) ?? { node, member: false }
-    const type = match.text('binding.type') ?? types.get(match.node('param')?.id ?? -1)
-    const made = match.text('binding.made')
-    known.member ||= match.has('binding.member')
-    if (type !== undefined) known.type ??= type
-    if (made !== undefined) known.made ??= made
-    candidates.set(node.id, known)
-  }
-  const sorted = [...candidates.values()].sort((one, other) => one.node.startIndex - other.node.startIndex)
+export function collectBindings(
+  { text }: FileContext,
+  lines: LineTable,
+  matches: OutlineMatch[],
+  definitions: Definition[],
+): Binding[] {
+  const candidates = [...collect(text, matches).values()].sort((one, other) => one.start - other.start)
   const functions = definitions.filter(isFunction)
   const open: Definition[] = []
   let next = 0
-  return sorted.map(({ node, member, type, made }) => {
-    while (next < functions.length && functions[next]!.start <= node.startIndex) open.push(functions[next++]!)
-    while (open.length > 0 && open.at(-1)!.end < node.endIndex) open.pop()
-    const around = open.findLast(({ nameNode, end }) => end >= node.endIndex && nameNode?.id !== node.id)?.node
+  return candidates.map(({ id, name, start, end, member, reassigned, type, made }) => {
+    while (open.length > 0 && open.at(-1)!.end < end) open.pop()
+    while (next < functions.length && functions[next]!.start <= start) {
+      if (functions[next]!.end >= end) open.push(functions[next]!)
+      next++
+    }
+    const around = member ? undefined : open.findLast(({ nameNode, end: last }) => last >= end && nameNode?.id !== id)
     return {
-      name: bareName(node.text),
-      line: node.startPosition.row + 1,
-      start: node.startIndex,
-      ...(member || around === undefined
-        ? {}
-        : { scope: { startLine: around.startPosition.row + 1, endLine: around.endPosition.row + 1 } }),
-      ...defined({ type: type && oneLine(type), made: made && oneLine(made) }),
+      name,
+      line: lineAt(lines, start),
+      start,
+      ...(around !== undefined && {
+        scope: { startLine: lineAt(lines, around.start), endLine: lineAt(lines, around.end - 1) },
+      }),
+      ...(member && { member }),
+      ...(reassigned && { reassigned }),
+      ...defined({ type, made }),
     }
   })
 }
 
-/** Lists the types of parameters by the parameter's node: the name may stand in another match. */
-function parameterTypes(matches: OutlineMatch[]): Map<number, string> {
-  return new Map(
-    matches.flatMap((match) => {
-      const type = match.text('param.type')
-      return type === undefined ? [] : [[match.node('param')?.id ?? -1, type] as const]
-    }),
-  )
+function collect(text: string, matches: OutlineMatch[]): Map<number, Candidate> {
+  const candidates = new Map<number, Candidate>()
+  const imported = new Set<number>()
+  const types = new Map<number, string>()
+  const parameters = new Map<number, number>()
+  for (const match of matches) {
+    const found = roles(match)
+    for (const node of found.imported) imported.add(node.id)
+    if (found.parameterType !== undefined && found.parameter !== undefined)
+      types.set(found.parameter.id, oneLine(textOf(text, found.parameterType)))
+    if (found.name === undefined) continue
+    const known = candidates.get(found.name.id) ?? candidateOf(text, found.name)
+    if (known === undefined) continue
+    candidates.set(known.id, known)
+    known.member ||= found.member
+    known.reassigned ||= found.reassigned
+    if (found.type !== undefined) known.type ??= oneLine(textOf(text, found.type))
+    if (found.made !== undefined) known.made ??= oneLine(textOf(text, found.made))
+    if (found.parameter !== undefined) parameters.set(known.id, found.parameter.id)
+  }
+  for (const id of imported) candidates.delete(id)
+  // The name and the type of a parameter may stand in two matches.
+  for (const [id, parameter] of parameters) {
+    const known = candidates.get(id)
+    const type = types.get(parameter)
+    if (known !== undefined && type !== undefined) known.type ??= type
+  }
+  return candidates
+}
+
+interface Roles {
+  name?: Node
+  type?: Node
+  made?: Node
+  parameter?: Node
+  parameterType?: Node
+  member: boolean
+  reassigned: boolean
+  imported: Node[]
+}
+
+/** What the captures of one match say about a binding, in one pass over them. */
+function roles({ captures }: OutlineMatch): Roles {
+  const found: Roles = { member: false, reassigned: false, imported: [] }
+  for (const { name, node } of captures) {
+    if (name === 'binding' || name === 'param.name') found.name ??= node
+    else if (name === 'binding.member') {
+      found.name ??= node
+      found.member = true
+    } else if (name === 'binding.type') found.type ??= node
+    else if (name === 'binding.made') found.made ??= node
+    else if (name === 'param') found.parameter ??= node
+    else if (name === 'param.type') found.parameterType ??= node
+    else if (name === 'reassigned') found.reassigned = true
+    else if (name.startsWith('import.')) found.imported.push(node)
+  }
+  return found
+}
+
+/** Undefined for a pattern of several names. */
+function candidateOf(text: string, node: Node): Candidate | undefined {
+  const start = node.startIndex
+  const end = node.endIndex
+  const written = text.slice(start, end)
+  if (/[\s{[(,]/.test(written)) return undefined
+  return { id: node.id, name: bareName(written), start, end, member: false, reassigned: false }
 }
 
 /** Symbols, variables and quoted names by the bare word. */
 function bareName(text: string): string {
   return text.replace(/^[:$@"'`]+/, '').replace(/[:"'`]$/, '')
+}
+
+function textOf(text: string, node: Node): string {
+  return text.slice(node.startIndex, node.endIndex)
 }
 
 function oneLine(text: string): string {

@@ -48,7 +48,7 @@ export function buildOutline(
     symbols,
     references: collectReferences(file, matches, namesTaken(matches)),
     imports: collectImports(matches, file),
-    bindings: collectBindings(matches, definitions),
+    bindings: collectBindings(file, walk.lines, matches, definitions),
     awaits: [...new Set(matches.flatMap((match) => match.text('await') ?? []))],
     exports,
     ...defined({ package: packageOf(matches), dynamic: collectDynamic(matches) }),

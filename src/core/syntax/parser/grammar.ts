@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Language as Grammar, Parser } from 'web-tree-sitter'
 import { DuckError } from '../../errors.ts'
 import { wasmFile } from '../../package/root.ts'
+import type { Language } from '../language-schema.ts'
 import { runtimeModule } from '../tree/open-walk-cursor.ts'
-import type { Language } from '../types.ts'
 
 /** A loaded grammar with the parser that is set to it. */
 export interface LoadedGrammar {

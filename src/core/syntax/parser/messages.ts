@@ -1,4 +1,5 @@
-import type { Inspection, InspectRequest, Language, PlainNode, Uninspected } from '../types.ts'
+import type { Language } from '../language-schema.ts'
+import type { Inspection, InspectRequest, PlainNode, Uninspected } from '../types.ts'
 
 /** What a worker starts with. */
 export interface WorkerSetup {

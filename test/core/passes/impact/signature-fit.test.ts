@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { traitsOf } from '../../../../src/core/passes/impact/language-traits.ts'
 import { acceptsCount, narrowed, shifted, signatureFits } from '../../../../src/core/passes/impact/signature-fit.ts'
+import { callTraitsOf } from '../../../../src/core/syntax/languages.ts'
 import type { CodeSymbol, Parameter } from '../../../../src/core/syntax/types.ts'
 
-const python = traitsOf('python')!
-const typescript = traitsOf('typescript')!
-const ruby = traitsOf('ruby')!
+const python = callTraitsOf('python')!
+const typescript = callTraitsOf('typescript')!
+const ruby = callTraitsOf('ruby')!
 
 /** `a`, `b?`, `...c`, `=d` (keyword only), `=e?`, `**f`. */
 function parse(text: string): Parameter[] {
@@ -69,7 +69,7 @@ describe('accepts', () => {
   })
 
   it('lets a script have arguments too many', () => {
-    expect(acceptsCount(parse('a'), call(3), traitsOf('javascript')!)).toBe(true)
+    expect(acceptsCount(parse('a'), call(3), callTraitsOf('javascript')!)).toBe(true)
   })
 })
 

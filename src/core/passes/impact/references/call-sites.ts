@@ -2,10 +2,9 @@ import { outlineIndex } from '../../../change/outline-index.ts'
 import { sideLines } from '../../../change/side-lines.ts'
 import type { Side } from '../../../change/types.ts'
 import { folderOf, stemOf } from '../../../modules/paths.ts'
+import { callTraitsOf, languageOfPath } from '../../../syntax/languages.ts'
 import { callBreaks, type Declaration } from '../call-breaks.ts'
-import { familyOf } from '../language-traits.ts'
 import type { RepoView } from '../repo-view.ts'
-import { escapePattern } from '../source-facts.ts'
 import type { Target } from '../target.ts'
 import { type Access, outermost, reachFrom } from './import-access.ts'
 import { type MatchTier, matchReference } from './reference-match.ts'
@@ -32,13 +31,13 @@ export async function findCallSites(target: Target, peers: readonly Target[], wo
   const lookup =
     target.change === 'gone' &&
     target.owner === undefined &&
-    target.manners.linkage === 'class' &&
+    target.traits.linkage === 'class' &&
     (declared.length > 0 || target.successor?.name === target.name)
   const places: CallSite[] = []
   for (const side of sides) {
     const here = side.path === home
     const reach =
-      here && target.manners.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, world)
+      here && target.traits.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, world)
     const lines = sideLines(side)
     const place = (line: number, tier: MatchTier, how: CallSite['how']) =>
       places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })
@@ -54,10 +53,9 @@ export async function findCallSites(target: Target, peers: readonly Target[], wo
 }
 
 /** An import may go over several lines: the one that has the name. */
-function lineOfName(lines: readonly string[], start: number, target: Target): number {
-  const word = new RegExp(`(?<![\\w$])${escapePattern(target.name)}(?![\\w$])`)
+function lineOfName(lines: readonly string[], start: number, { name }: Target): number {
   for (let line = start; line < start + 40 && line <= lines.length; line++) {
-    if (word.test(lines[line - 1]!)) return line
+    if (lines[line - 1]!.match(/[\w$]+/g)?.includes(name)) return line
     if (line > start && /^\s*(\}|\))/.test(lines[line - 1]!)) break
   }
   return start
@@ -88,25 +86,24 @@ async function candidates(
   const sides: Side[] = []
   if (target.file.after?.inspection?.outline !== undefined) sides.push(target.file.after)
   for (const path of ordered) {
-    if (!sameFamily(path, target.language)) continue
+    if (!mayBelong(path, target.traits.family)) continue
     const side = await world.open(path)
-    if (side?.inspection?.outline === undefined || familyOf(side.inspection.language) !== familyOf(target.language))
+    if (
+      side?.inspection?.outline === undefined ||
+      callTraitsOf(side.inspection.language)?.family !== target.traits.family
+    )
       continue
     sides.push(side)
   }
   return sides
 }
 
-const familyEndings: Record<string, RegExp> = {
-  typescript: /\.([mc]?[jt]sx?|vue|svelte)$/,
-  python: /\.pyi?$/,
-  cpp: /\.(c|h|cc|hh|cpp|hpp|cxx|hxx|inl|ipp)$/,
-}
-
-/** Saves opening files of other languages that mention the word. */
-function sameFamily(path: string, language: string): boolean {
-  const ending = familyEndings[familyOf(language)]
-  return ending === undefined ? !/\.(md|rst|txt|json|ya?ml|toml|lock|xml|html|css)$/.test(path) : ending.test(path)
+/** Saves opening files of other languages that mention the word; a file without an ending may be a script. */
+function mayBelong(path: string, family: string): boolean {
+  const language = languageOfPath(path)
+  return language === undefined
+    ? !stemOf(path).includes('.') && !/\.\w+$/.test(path)
+    : callTraitsOf(language.name)?.family === family
 }
 
 /** Symbols of that name at the head other than the changed ones. */
@@ -124,7 +121,7 @@ function declarations(target: Target, peers: readonly Target[], sides: readonly 
 function declaredNear(target: Target, declared: readonly Declaration[]): boolean {
   if (target.owner !== undefined) return false
   const folder = folderOf(target.file.before!.path)
-  switch (target.manners.linkage) {
+  switch (target.traits.linkage) {
     case 'package':
     case 'class':
       return declared.some(({ side }) => folderOf(side.path) === folder)

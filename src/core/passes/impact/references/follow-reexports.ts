@@ -1,4 +1,5 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
+import { callTraitsOf } from '../../../syntax/languages.ts'
 import type { Outline } from '../../../syntax/types.ts'
 import type { RepoView } from '../repo-view.ts'
 
@@ -21,6 +22,9 @@ export async function followReexports(
   path: string,
   name: string,
 ): Promise<ImportOrigin> {
+  const traits = callTraitsOf(language)
+  const everything = traits?.exports === 'all'
+  const submodules = traits?.submodules === true
   const origin: ImportOrigin = { asked: new Set(), unsure: false }
   await follow(path, name, 0)
   return origin
@@ -35,20 +39,21 @@ export async function followReexports(
       return false
     }
     if (side!.inspection!.errors.length > 0) origin.unsure = true
-    const local = language === 'python' ? wanted : localName(outline, wanted)
+    const local = everything ? wanted : localName(outline, wanted)
     if (local !== undefined && outlineIndex(outline).byPath.has(local)) {
       origin.found = { path: at, name: local }
       return true
     }
     for (const entry of outline.imports) {
       for (const { name: original, as } of entry.names) {
-        const direct = entry.reexport || language === 'python' ? as === wanted : local !== undefined && as === local
+        const direct = entry.reexport || everything ? as === wanted : local !== undefined && as === local
         if (!direct || original === '*') continue
         const next = await world.resolve(language, at, entry.source)
         if (next === undefined) {
           // From outside the repo, or a submodule: it is provided, by something that we do not see.
-          const submodule =
-            language === 'python' ? await world.resolve(language, at, joinModule(entry.source, original)) : undefined
+          const submodule = submodules
+            ? await world.resolve(language, at, joinModule(entry.source, original))
+            : undefined
           if (submodule === undefined && world.resolveFormer(language, at, entry.source) !== undefined) return false
           origin.found = { path: submodule ?? '', name: original }
           return true
@@ -56,7 +61,7 @@ export async function followReexports(
         return follow(next, original, depth + 1)
       }
     }
-    if (local !== undefined && language !== 'python') {
+    if (local !== undefined && !everything) {
       // Exported by name, declared in a way that the outline does not see.
       origin.unsure = true
       return false
@@ -64,7 +69,7 @@ export async function followReexports(
     for (const entry of outline.imports) {
       if (
         !entry.names.some((pair) => pair.name === '*' && (pair.as === '*' || pair.as === '')) ||
-        (language !== 'python' && !entry.reexport)
+        (!everything && !entry.reexport)
       )
         continue
       const next = await world.resolve(language, at, entry.source)

@@ -2,7 +2,6 @@ import type { Side } from '../../../change/types.ts'
 import { folderOf, stemOf } from '../../../modules/paths.ts'
 import type { Import } from '../../../syntax/types.ts'
 import type { RepoView } from '../repo-view.ts'
-import { packageClause } from '../source-facts.ts'
 import type { Target } from '../target.ts'
 import { followReexports, joinModule } from './follow-reexports.ts'
 
@@ -24,8 +23,8 @@ const nothing: Reach = { accesses: [], broken: [] }
 
 /** How a file other than the target's own names the target's outermost symbol. */
 export async function reachFrom(side: Side, target: Target, world: RepoView): Promise<Reach> {
-  if (target.reach === 'file' && target.manners.linkage !== 'constant') return nothing
-  switch (target.manners.linkage) {
+  if (target.reach === 'file' && target.traits.linkage !== 'constant') return nothing
+  switch (target.traits.linkage) {
     case 'module':
       return throughModules(side, target, world)
     case 'package':
@@ -55,7 +54,7 @@ async function throughModules(side: Side, target: Target, world: RepoView): Prom
   for (const entry of side.inspection!.outline!.imports) {
     const file = await world.resolve(language, side.path, entry.source)
     for (const pair of entry.names) {
-      if (language === 'python' && (pair.name !== '*' || file === undefined)) {
+      if (target.traits.submodules && (pair.name !== '*' || file === undefined)) {
         const module = await world.resolve(
           language,
           side.path,
@@ -102,7 +101,7 @@ async function throughPackages(side: Side, target: Target, world: RepoView): Pro
   const folder = folderOf(home.path)
   const name = outermost(target)
   if (folderOf(side.path) === folder) {
-    return packageClause(side) === packageClause(home) ? { accesses: [{ name }], broken: [] } : nothing
+    return packageOf(side) === packageOf(home) ? { accesses: [{ name }], broken: [] } : nothing
   }
   if (target.reach === 'folder') return nothing
   const module = await world.goModule(folder)
@@ -113,7 +112,7 @@ async function throughPackages(side: Side, target: Target, world: RepoView): Pro
   if (entry === undefined) return nothing
   const alias = entry.names.find((pair) => pair.as !== '' && pair.as !== '*' && !pair.as.includes('/'))?.as
   if (alias === '.') return { accesses: [{ name }], broken: [] }
-  return { accesses: [{ name, qualifier: alias ?? packageClause(home) ?? folder }], broken: [] }
+  return { accesses: [{ name, qualifier: alias ?? packageOf(home) ?? folder }], broken: [] }
 }
 
 function throughClasses(side: Side, target: Target): Reach {
@@ -123,7 +122,7 @@ function throughClasses(side: Side, target: Target): Reach {
   const named = imports.find(
     (entry) => entry.names.some((pair) => pair.name === name) || new RegExp(`[.\\\\]${name}$`).test(entry.source),
   )
-  const space = packageClause(home)
+  const space = packageOf(home)
   if (named !== undefined) {
     const full =
       named.names.some((pair) => pair.name === name) && !named.source.endsWith(name)
@@ -139,7 +138,7 @@ function throughClasses(side: Side, target: Target): Reach {
       ? { accesses: [], broken: [named.line] }
       : { accesses: [{ name: as }], broken: [] }
   }
-  const same = packageClause(side)
+  const same = packageOf(side)
   const wildcard = imports.some((entry) => entry.source.replace(/\.\*$/, '') === space)
   return space !== undefined && (same === space || wildcard) ? { accesses: [{ name }], broken: [] } : nothing
 }
@@ -181,4 +180,8 @@ function throughConstants(side: Side, target: Target): Reach {
   const accesses: Access[] = [{ name: full }, { name: full.replaceAll('.', '::') }]
   if (side.inspection!.outline!.imports.some((entry) => entry.source === full)) accesses.push({ name: short })
   return { accesses, broken: [] }
+}
+
+function packageOf(side: Side): string | undefined {
+  return side.inspection?.outline?.package
 }

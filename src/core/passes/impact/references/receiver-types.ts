@@ -1,60 +1,51 @@
+import { outlineIndex } from '../../../change/outline-index.ts'
 import type { Side } from '../../../change/types.ts'
-import { memoize, memoizeByName } from '../../../memoize.ts'
-import { escapePattern } from '../source-facts.ts'
+import { holdsLine } from '../../../positions/line-ranges.ts'
+import type { CallTraits } from '../../../syntax/call-traits.ts'
+import type { Binding, Reference } from '../../../syntax/types.ts'
+import { typeWords } from '../async-calls.ts'
 
 /**
- * Class names that the text of a file gives to what stands before the dot: `c` in `c = new Client()`,
- * `c: Client`, `Client c`, `c := pkg.NewClient()`, `c *Client`. Empty when it says nothing.
+ * Names of the classes that a file gives to what stands before the dot: by the declared type of the variable, the field or
+ * the parameter, or by what is called for its value. Empty when it says nothing.
  */
-export function receiverTypes(side: Side, language: string, qualifier: string): ReadonlySet<string> {
-  const direct = /^\(?(?:await\s+)?(?:new\s+|&)?((?:\w+\.)*[A-Z]\w*)(?:<[^>]*>)?\s*[({]/.exec(qualifier)
-  if (direct !== null) return new Set([lastName(direct[1]!, language)])
-  const name = /(?:^|[.>:])\s*([\w$]+)[?!]?$/.exec(qualifier)?.[1]
-  return name === undefined ? new Set() : declaredTypes(side)(language)(name)
+export function receiverTypes(
+  side: Side,
+  { qualifier = '', line }: Reference,
+  traits: CallTraits,
+): ReadonlySet<string> {
+  const direct = constructed(qualifier, traits)
+  if (direct !== undefined) return new Set([direct])
+  const name = /[\w$]+(?=[?!]?$)/.exec(qualifier)?.[0]
+  const bound = name === undefined ? [] : (outlineIndex(side.inspection!.outline!).bindings.get(name) ?? [])
+  const here = bound.filter(({ scope }) => scope === undefined || holdsLine([scope], line))
+  return new Set(here.flatMap((binding) => typesOf(binding, traits)))
 }
 
-const declaredTypes = memoize(({ text }: Side) =>
-  memoizeByName((language) => memoizeByName((name) => typesOf(text, language, name))),
-)
+/** `new Client()`, `Client(…)` or `&Client{…}` as the receiver itself. */
+function constructed(qualifier: string, traits: CallTraits): string | undefined {
+  const [path = ''] = qualifier.replace(/^\(?(await\s+)?(new\s+|&)?/, '').split(/[<({]/, 1)
+  const called = path.length < qualifier.length && /^[\w.]+\s*$/.test(path)
+  const name = lastName(path.trim())
+  return called && /^[A-Z]/.test(name) ? withoutPrefix(name, traits) : undefined
+}
 
-function typesOf(text: string, language: string, name: string): ReadonlySet<string> {
-  const types = new Set<string>()
-  const word = `(?<![\\w$])${escapePattern(name)}`
-  const patterns = [
-    `${word}\\s*(?::\\s*[^=\\n]+)?(?::=|=)\\s*(?:await\\s+)?(?:new\\s+|&)?((?:\\w+(?:\\.|::))*[A-Z]\\w*)(?:<[^>\\n]*>)?\\s*(?:\\(|\\{|::)`,
-    `${word}\\??\\s*:\\s*(?:&\\s*)?(?:mut\\s+)?(?:readonly\\s+)?(?:Optional\\[)?["']?((?:\\w+\\.)*[A-Z]\\w*)`,
-  ]
-  if (language === 'go') patterns.push(`${word}\\s+\\*?(?:\\[\\])?((?:\\w+\\.)?[A-Za-z]\\w*)(?=[\\s,){\\[]|$)`)
-  if (['java', 'csharp', 'cpp', 'php'].includes(language))
-    patterns.push(`\\b((?:\\w+\\.)*[A-Z]\\w*)(?:<[^>\\n]*>)?[\\s*&]+\\$?${escapePattern(name)}(?![\\w$(])`)
-  for (const pattern of patterns) {
-    for (const match of text.matchAll(new RegExp(pattern, 'gm'))) {
-      const type = lastName(match[1]!, language)
-      if (!keywords.has(type)) types.add(type)
-    }
+function typesOf({ type, made }: Binding, traits: CallTraits): string[] {
+  if (type !== undefined) {
+    const names = typeWords(type.replaceAll(/[\w$]+(?:\.|::)(?=[\w$])/g, '')).filter(
+      (name) => !traits.types.wrappers.includes(name) && (!traits.receiver.capitalised || /^\p{Lu}/u.test(name)),
+    )
+    if (names.length > 0) return names
   }
-  return types
+  const name = made === undefined ? '' : withoutPrefix(lastName(made), traits)
+  return /^[A-Z]/.test(name) ? [name] : []
 }
 
-const keywords = new Set([
-  'return',
-  'in',
-  'range',
-  'and',
-  'or',
-  'is',
-  'if',
-  'else',
-  'case',
-  'as',
-  'Promise',
-  'Optional',
-  'Option',
-  'Some',
-  'Ok',
-])
+function lastName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('.'), path.lastIndexOf(':')) + 1)
+}
 
-function lastName(path: string, language: string): string {
-  const name = path.slice(Math.max(path.lastIndexOf('.'), path.lastIndexOf(':')) + 1)
-  return language === 'go' ? name.replace(/^New(?=[A-Z])/, '') : name
+function withoutPrefix(name: string, { construction: { prefix } }: CallTraits): string {
+  const rest = name.slice(prefix.length)
+  return prefix !== '' && name.startsWith(prefix) && /^[A-Z]/.test(rest) ? rest : name
 }

@@ -1,17 +1,15 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
-import { sideLines } from '../../../change/side-lines.ts'
 import type { Side } from '../../../change/types.ts'
-import { memoize, memoizeByName } from '../../../memoize.ts'
-import type { Reference } from '../../../syntax/types.ts'
-import { escapePattern, hasBase } from '../source-facts.ts'
+import { memoize } from '../../../memoize.ts'
+import { holdsLine } from '../../../positions/line-ranges.ts'
+import type { CallTraits } from '../../../syntax/call-traits.ts'
+import type { CodeSymbol, Reference } from '../../../syntax/types.ts'
 import type { Target } from '../target.ts'
 import { type Access, outermost } from './import-access.ts'
 import { receiverTypes } from './receiver-types.ts'
 
 /** Import followed; the only thing of that name in the repo; no more than the name. */
 export type MatchTier = 'resolved' | 'unique' | 'name'
-
-const own = /^(this|self|cls|@?self\.class|\$this|static|Self)$/
 
 /** How sure it is that the reference means the target; undefined when it does not. */
 export function matchReference(
@@ -33,15 +31,16 @@ export function matchReference(
   }
   if (target.called !== 'method' || reference.kind !== 'call') return undefined
   const inOwner = here && inside(reference.line, target, side)
-  if (qualifier === undefined || own.test(qualifier)) {
-    const direct = qualifier !== undefined || (target.manners.implicitReceiver && declared.length === 0)
+  if (qualifier === undefined || target.traits.receiver.self.includes(qualifier)) {
+    const direct = qualifier !== undefined || (target.traits.receiver.implicit && declared.length === 0)
     return inOwner && direct ? 'resolved' : undefined
   }
   const owner = ownerName(target)
   // `super`, or the name of another class.
-  if (/^super\b/.test(qualifier) || (/^[A-Z]\w*[a-z]\w*$/.test(qualifier) && qualifier !== owner)) return undefined
+  const above = target.traits.receiver.super.some((word) => qualifier === word || qualifier.startsWith(`${word}.`))
+  if (above || (/^[A-Z]\w*[a-z]\w*$/.test(qualifier) && qualifier !== owner)) return undefined
   const seen = accesses.some((access) => access.name === owner || access.qualifier !== undefined)
-  const types = receiverTypes(side, target.language, qualifier)
+  const types = receiverTypes(side, reference, target.traits)
   if (types.size > 0) return types.has(owner) && types.size === 1 ? (seen || here ? 'resolved' : 'unique') : undefined
   if (!distinctive(target.name) || fromImport(side, qualifier)) return undefined
   return declared.length === 0 ? 'unique' : 'name'
@@ -49,7 +48,7 @@ export function matchReference(
 
 /** What stands before the dot is the class itself. */
 function isOwner(qualifier: string, target: Target, accesses: readonly Access[]): boolean {
-  if (target.manners.linkage !== 'constant' && ownerName(target) !== outermost(target)) return false
+  if (target.traits.linkage !== 'constant' && ownerName(target) !== outermost(target)) return false
   return accesses.some(
     (access) => qualifier === (access.qualifier === undefined ? access.name : `${access.qualifier}.${access.name}`),
   )
@@ -67,58 +66,51 @@ function meansTopLevel(
   target: Target,
   accesses: readonly Access[],
 ): MatchTier | undefined {
-  const constructs = target.called === 'constructor'
-  const gone = target.change === 'gone'
   for (const access of accesses) {
-    const rubyNew =
-      constructs && target.language === 'ruby' && reference.name === 'new' && reference.qualifier === access.name
-    if (!rubyNew && (reference.name !== access.name || (reference.qualifier ?? '') !== (access.qualifier ?? '')))
-      continue
-    if (!gone && !rubyNew && constructs && reference.kind !== 'new' && target.language !== 'python') continue
-    if (!gone && reference.kind !== 'call' && reference.kind !== 'new') continue
-    if (gone && here && reference.kind !== 'call' && reference.kind !== 'new') continue
-    if (
-      access.qualifier === undefined &&
-      (shadowed(reference, side, access.name) || rebound(side, target, access.name))
-    )
-      continue
+    if (!names(reference, access, target)) continue
+    if (!isUse(reference, here, target)) continue
+    if (access.qualifier === undefined && rebound(reference, side, target, access.name)) continue
     return 'resolved'
   }
   return undefined
 }
 
-/** A parameter of a function around the reference, or a name declared inside one, has the same name. */
-function shadowed(reference: Reference, side: Side, name: string): boolean {
-  return takers(side)(name).some(({ startLine, endLine }) => startLine <= reference.line && reference.line <= endLine)
+function names(reference: Reference, access: Access, target: Target): boolean {
+  if (isMethodNew(reference, target)) return reference.qualifier === access.name
+  return reference.name === access.name && (reference.qualifier ?? '') === (access.qualifier ?? '')
 }
 
-/** Symbols of a file that have a parameter of the name. */
-const takers = memoize((side: Side) =>
-  memoizeByName((name) => {
-    const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`)
-    return side.inspection!.outline!.symbols.filter(
-      ({ parameters }) => parameters?.some((parameter) => word.test(parameter.name)) ?? false,
-    )
-  }),
-)
+/** `X.new()` where classes are called so. */
+function isMethodNew({ name, qualifier }: Reference, { called, traits }: Target): boolean {
+  return called === 'constructor' && traits.construction.by === 'method' && name === 'new' && qualifier !== undefined
+}
 
-/** A variable or an inner function of the file has the name, so that the reference may mean it. */
-function rebound(side: Side, target: Target, name: string): boolean {
-  if (target.language === 'java' || target.language === 'csharp') return false
+function isUse(reference: Reference, here: boolean, target: Target): boolean {
+  const calls = reference.kind === 'call' || reference.kind === 'new'
+  if (target.change === 'gone') return calls || !here
+  const constructs = target.called === 'constructor' && !isMethodNew(reference, target)
+  return constructs && target.traits.construction.by !== 'call' ? reference.kind === 'new' : calls
+}
+
+/** A variable, a parameter or another symbol of the file has the name there, so that the reference may mean it. */
+function rebound({ line }: Reference, side: Side, target: Target, name: string): boolean {
+  if (!target.traits.shadowing) return false
+  const { bindings, byName } = outlineIndex(side.inspection!.outline!)
   const own = new Set(side === target.file.after ? target.after.map((symbol) => symbol.nameLine) : [])
-  return bindings(side)(name).some((line) => !own.has(line))
+  return (
+    (bindings.get(name) ?? []).some(
+      (binding) =>
+        !own.has(binding.line) &&
+        binding.member === undefined &&
+        (binding.scope === undefined || holdsLine([binding.scope], line)),
+    ) || (byName.get(name) ?? []).some((symbol) => !own.has(symbol.nameLine) && isVariable(symbol))
+  )
 }
 
-/** Lines of a file that seem to bind the name. */
-const bindings = memoize((side: Side) =>
-  memoizeByName((name) => {
-    const word = `(?<![\\w$.])${escapePattern(name)}(?![\\w$])`
-    const binding = new RegExp(
-      `\\b(const|let|var|function|class|func|def|fn|for)\\s+[^=\\n;()]*${word}|${word}[^=\\n()]*:=`,
-    )
-    return sideLines(side).flatMap((line, index) => (line.includes(name) && binding.test(line) ? [index + 1] : []))
-  }),
-)
+/** Not a member of a class: its name alone means it. */
+function isVariable({ kind }: CodeSymbol): boolean {
+  return kind === 'function' || kind === 'class' || kind === 'variable' || kind === 'constant'
+}
 
 /** Inside the class of the target, at the head. */
 function inside(line: number, target: Target, side: Side): boolean {
@@ -126,12 +118,15 @@ function inside(line: number, target: Target, side: Side): boolean {
   return owners.some((symbol) => symbol.startLine <= line && line <= symbol.endLine)
 }
 
+/** The class takes members from somewhere else, or may. */
 const baseOf = memoize((target: Target): boolean => {
   const owner = outlineIndex(target.file.before!.inspection!.outline!).byPath.get(target.owner!)?.[0]
-  return owner === undefined
-    ? target.language !== 'go' && target.language !== 'rust'
-    : hasBase(target.file.before!, owner, target.language)
+  return owner === undefined ? target.traits.types.open : hasBase(owner, target.traits)
 })
+
+function hasBase({ bases = [] }: CodeSymbol, { types: { emptyBases } }: CallTraits): boolean {
+  return bases.some((base) => !emptyBases.includes(base.split(/[[<(]/, 1)[0]!))
+}
 
 /** What stands before the dot is something imported: a module or package of its own, no object of ours. */
 function fromImport(side: Side, qualifier: string): boolean {

@@ -1,0 +1,35 @@
+import type { Side } from '../../change/types.ts'
+import type { CodeSymbol, Parameter } from '../../syntax/types.ts'
+import type { LineRange } from '../../types.ts'
+
+/** Tokens after a name that is looked at before it is used, or given another value. */
+const checkedBefore = new Set(['||', '??', '?.', '&&', '?', '='])
+const comparisons = new Set(['==', '!=', '===', '!=='])
+const absent = new Set(['undefined', 'null'])
+
+/** Tells whether the body of a function copes with a parameter left out, in a language where callers may leave it out. */
+export function toleratesAbsence(side: Side, symbol: CodeSymbol, { name }: Parameter): boolean {
+  if (!/^[\w$]+$/.test(name)) return true
+  const words = wordsOf(side, symbol)
+  return words.some((word, at) => {
+    if (word === 'arguments') return true
+    if (word !== name || words[at - 1] === '.') return false
+    const next = words[at + 1] ?? ''
+    const previous = words[at - 1] ?? ''
+    if (checkedBefore.has(next) || previous === '!' || previous === 'typeof') return true
+    if (comparisons.has(next)) return absent.has(words[at + 2] ?? '')
+    return previous === '(' && next === ')'
+  })
+}
+
+/** The tokens of some lines; comments are none. */
+function wordsOf({ text, inspection }: Side, { startLine, endLine }: LineRange): string[] {
+  const tokens = inspection?.tokens
+  if (tokens === undefined) return ['arguments']
+  const words: string[] = []
+  for (let at = 0; at < tokens.line.length; at++) {
+    const line = tokens.line[at]!
+    if (line >= startLine && line <= endLine) words.push(text.slice(tokens.start[at], tokens.end[at]))
+  }
+  return words
+}
