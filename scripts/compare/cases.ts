@@ -97,15 +97,16 @@ const onStaged = ['review --no-model', 'review --staged --no-model --format json
 /** Returns commands that do not depend on a repository, and invalid ones. */
 export function casesAnywhere(cwd: string): Case[] {
   const helps = commands.map(({ name }) => `help ${name}`)
-  return [...helps, ...anywhere].map((command) => ({ command, args: command.split(' '), cwd, where: '-' }))
+  return [...anywhere, ...helps].map((command) => ({ command, args: command.split(' '), cwd, where: '-' }))
 }
 
 const anywhere = [
+  // The slowest first, so that it does not run alone at the end.
+  'rules test',
   'help',
   '--version',
   'rules list --format json',
   'rules list --language python',
-  'rules test',
   'rules explain js/compare-nan',
   'rules explain any/conflict-marker --format json',
   'config schema',

@@ -8,6 +8,7 @@ interface Rule {
 /** Every other part must be equal. Folders of runs and working trees need no rule: both versions use the same. */
 const rules: readonly Rule[] = [
   { pattern: /\(\d+(?:\.\d+)? s\)/g, replacement: '(TIME)', reason: '--verbose prints the elapsed time' },
+  { pattern: /\bin \d+(?:\.\d+)? s\b/g, replacement: 'in TIME', reason: 'index prints the elapsed time' },
 ]
 
 /** Replaces what differs between two runs of the same version. `folder` is the one of the version. */

@@ -105,10 +105,10 @@ export function checkOutSample(target: Target, folder: string): Sample {
     '--name-only',
     '-z',
   ]
-  const files = git(clone, [...changed, commit, '--', ...codePatterns()])
-    .split('\0')
-    .filter(Boolean)
-    .slice(0, 5)
+  const found = git(clone, [...changed, commit, '--', ...codePatterns()]).split('\0').filter(Boolean)
+  // Tests last: there is less to explain, rename or test in them.
+  const isTest = (file: string) => Number(/test|spec/i.test(file))
+  const files = found.sort((a, b) => isTest(a) - isTest(b)).slice(0, 5)
   const symbol = findSymbol(readFileSync(join(clean, files[0] ?? ''), 'utf8'))
   return { name, clone, commit, clean, staged, files, symbol, diff: git(clone, ['show', '--format=', commit]) }
 }
