@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { loadLanguages } from '../../src/core/syntax/languages.ts'
-import { git } from './git.ts'
+import { git, tryGit } from './git.ts'
 
 /** A commit to review. */
 export interface Target {
@@ -92,7 +92,12 @@ export function checkOutSample(target: Target, folder: string): Sample {
   const { name, clone, commit } = target
   const tree = join(folder, `${basename(clone, '.git')}-${commit.slice(0, 10)}`)
   const [clean, staged] = [join(tree, 'clean'), join(tree, 'staged')]
-  for (const path of [clean, staged]) git(clone, ['worktree', 'add', '--quiet', '--detach', path, commit])
+  for (const path of [clean, staged]) {
+    git(clone, ['worktree', 'add', '--quiet', '--detach', '--no-checkout', path, commit])
+    git(path, ['read-tree', 'HEAD'])
+    tryGit(path, ['checkout-index', '--all', '--quiet'])
+    tryGit(path, ['update-index', '--quiet', '--refresh'])
+  }
   const parent = git(clone, ['rev-list', '--parents', '--max-count=1', commit]).trim().split(' ')[1]
   if (parent !== undefined) git(staged, ['reset', '--quiet', '--soft', parent])
   const changed = [
@@ -105,12 +110,14 @@ export function checkOutSample(target: Target, folder: string): Sample {
     '--name-only',
     '-z',
   ]
-  const found = git(clone, [...changed, commit, '--', ...codePatterns()]).split('\0').filter(Boolean)
+  const found = git(clone, [...changed, commit, '--', ...codePatterns()])
+    .split('\0')
+    .filter(Boolean)
   // Tests last: there is less to explain, rename or test in them.
   const isTest = (file: string) => Number(/test|spec/i.test(file))
   const files = found.sort((a, b) => isTest(a) - isTest(b)).slice(0, 5)
   const symbol = findSymbol(readFileSync(join(clean, files[0] ?? ''), 'utf8'))
-  return { name, clone, commit, clean, staged, files, symbol, diff: git(clone, ['show', '--format=', commit]) }
+  return { name, clone, commit, clean, staged, files, symbol, diff: tryGit(clone, ['show', '--format=', commit]) }
 }
 
 /** Returns the first name that looks defined in a source, otherwise its first long word. */
