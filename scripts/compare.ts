@@ -24,21 +24,22 @@ import { parseAllowed } from './compare/allowed.ts'
 import { casesAnywhere, casesAtCommit, reviewOf } from './compare/cases.ts'
 import { compareCase, type Result } from './compare/compare-case.ts'
 import { formatDifferences, formatTable, writeDifferences } from './compare/report.ts'
-import { checkOutSample, cloneRepositories, everyNth } from './compare/repositories.ts'
+import { checkOutSample, cloneRepositories, everyNth, isWritten } from './compare/repositories.ts'
 import { prepareVersion } from './compare/versions.ts'
 
 const { before, repositories, commits, every, allowed, output } = readArguments()
 const temporary = mkdtempSync(join(tmpdir(), 'rubberduck-compare-'))
-process.once('SIGINT', () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 // Names of the same length, since the length of a path can change where text wraps.
-const [oldCli, newCli] = await Promise.all([
-  prepareVersion(before, join(temporary, 'old')),
-  prepareVersion(packageRoot, join(temporary, 'new')),
-])
+const versions = {
+  old: prepareVersion(before, join(temporary, 'old')),
+  new: prepareVersion(packageRoot, join(temporary, 'new')),
+}
 const targets = cloneRepositories(repositories, commits, join(temporary, 'repositories'))
 const samples = everyNth(targets, every).map((target) => checkOutSample(target, join(temporary, 'samples')))
+if (targets.length === 0) throw new Error('The repositories contain no commit that changes code.')
 const empty = join(temporary, 'empty')
 mkdirSync(empty)
 const cases = [...casesAnywhere(empty), ...targets.map(reviewOf), ...samples.flatMap(casesAtCommit)]
@@ -50,7 +51,7 @@ await Promise.all(
   Array.from({ length: availableParallelism() }, async (_, slot) => {
     const folder = join(temporary, `run-${slot}`)
     for (const each of waiting) {
-      results.push(await compareCase(each, { old: oldCli, new: newCli }, { folder, temporary }))
+      results.push(await compareCase(each, versions, { folder, temporary }))
       if (results.length % 50 === 0) progress(`${results.length}/${cases.length}, ${differing().length} different`)
     }
   }),
@@ -63,7 +64,9 @@ console.log(formatDifferences(found, files))
 for (const line of allowed.unused()) progress(`Unused line in the file of allowed differences: ${line}`)
 const open = found.filter(({ reason }) => reason === undefined)
 progress(`${results.length} comparisons, ${found.length} different, ${open.length} not allowed`)
-if (open.length > 0) process.exitCode = 1
+const written = samples.filter(isWritten)
+for (const { name, commit } of written) progress(`A command wrote to the working tree of ${name}@${commit}`)
+if (open.length > 0 || written.length > 0) process.exitCode = 1
 
 function differing() {
   return results.filter((result) => result.difference !== undefined)

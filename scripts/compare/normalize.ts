@@ -1,3 +1,5 @@
+import { join, sep } from 'node:path'
+
 /** A part of the output that differs between two runs of the same version. */
 interface Rule {
   pattern: RegExp
@@ -15,6 +17,6 @@ const rules: readonly Rule[] = [
 export function normalize(text: string, folder: string): string {
   return rules.reduce(
     (current, { pattern, replacement }) => current.replaceAll(pattern, replacement),
-    text.replaceAll(folder, 'PROGRAM'),
+    text.replaceAll(join(folder, sep), `PROGRAM${sep}`),
   )
 }

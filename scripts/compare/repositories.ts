@@ -24,6 +24,8 @@ export interface Sample extends Target {
   symbol: { name: string; line: number }
   /** The commit as a diff. */
   diff: string
+  /** What git says about both working trees at the start. */
+  status: string
 }
 
 /** Chooses commits that change code, the same ones on every run, and as many from each repository as from the others. */
@@ -117,7 +119,27 @@ export function checkOutSample(target: Target, folder: string): Sample {
   const isTest = (file: string) => Number(/test|spec/i.test(file))
   const files = found.sort((a, b) => isTest(a) - isTest(b)).slice(0, 5)
   const symbol = findSymbol(readFileSync(join(clean, files[0] ?? ''), 'utf8'))
-  return { name, clone, commit, clean, staged, files, symbol, diff: tryGit(clone, ['show', '--format=', commit]) }
+  const status = readStatus({ clean, staged })
+  return {
+    name,
+    clone,
+    commit,
+    clean,
+    staged,
+    files,
+    symbol,
+    status,
+    diff: tryGit(clone, ['show', '--format=', commit]),
+  }
+}
+
+/** Tells whether a command changed a working tree: then what runs later reads something else. */
+export function isWritten(sample: Sample): boolean {
+  return readStatus(sample) !== sample.status
+}
+
+function readStatus({ clean, staged }: Pick<Sample, 'clean' | 'staged'>): string {
+  return [clean, staged].map((path) => git(path, ['status', '--porcelain', '--branch', '--ignored'])).join('\n')
 }
 
 /** Returns the first name that looks defined in a source, otherwise its first long word. */

@@ -5,7 +5,7 @@ import { packageRoot } from '../../src/core/package-root.ts'
 import { git } from './git.ts'
 
 /** Copies a version of RubberDuck into `folder`, builds it, and returns the path of its program. */
-export async function prepareVersion(version: string, folder: string): Promise<string> {
+export function prepareVersion(version: string, folder: string): string {
   const source = statSync(version, { throwIfNoEntry: false })?.isDirectory() ? resolve(version) : undefined
   if (source === undefined) checkOut(version, folder)
   else copyFiles(source, folder)
