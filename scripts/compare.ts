@@ -2,12 +2,14 @@
  * Shows that a change of RubberDuck changed nothing that it prints. Runs two versions of RubberDuck on many commits of
  * real repositories, without a model, and lists every difference in exit codes, standard output and standard error.
  *
- * `npm run compare -- BEFORE [--repos FOLDER…] [--commits N] [--every N] [--allow FILE] [--output FOLDER]`
+ * `npm run compare -- BEFORE [--repos FOLDER…] [--commits N] [--every N] [--only COMMAND]
+ *   [--allow FILE] [--output FOLDER]`
  *
  * BEFORE    a revision of RubberDuck, or a folder with a checkout; it is compared with this checkout
  * --repos   git repositories, also bare ones; default: the history of RubberDuck
  * --commits number of commits to review, evenly spaced in the history of all repositories; default 200
  * --every   run all other commands on every n-th of these commits; default 10
+ * --only    compare only the commands of the table that match, for example `review*`
  * --allow   a file of accepted differences, one a line: `command  repository@commit  reason`, with two spaces between
  *           the parts. `*` matches anything, and a commit can be abbreviated.
  * --output  folder for the complete differences; default: a new temporary folder
@@ -20,14 +22,14 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../src/core/package-root.ts'
-import { parseAllowed } from './compare/allowed.ts'
+import { glob, parseAllowed } from './compare/allowed.ts'
 import { casesAnywhere, casesAtCommit, reviewOf } from './compare/cases.ts'
 import { compareCase, type Result } from './compare/compare-case.ts'
 import { formatDifferences, formatTable, writeDifferences } from './compare/report.ts'
 import { checkOutSample, cloneRepositories, everyNth, isWritten } from './compare/repositories.ts'
 import { prepareVersion } from './compare/versions.ts'
 
-const { before, repositories, commits, every, allowed, output } = readArguments()
+const { before, repositories, commits, every, only, allowed, output } = readArguments()
 const temporary = mkdtempSync(join(tmpdir(), 'rubberduck-compare-'))
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
@@ -42,7 +44,8 @@ const samples = everyNth(targets, every).map((target) => checkOutSample(target, 
 if (targets.length === 0) throw new Error('The repositories contain no commit that changes code.')
 const empty = join(temporary, 'empty')
 mkdirSync(empty)
-const cases = [...casesAnywhere(empty), ...targets.map(reviewOf), ...samples.flatMap(casesAtCommit)]
+const all = [...casesAnywhere(empty), ...targets.map(reviewOf), ...samples.flatMap(casesAtCommit)]
+const cases = all.filter(({ command }) => only.test(command))
 progress(`${targets.length} commits, ${samples.length} of them with all commands: ${cases.length} comparisons`)
 
 const results: Result[] = []
@@ -82,6 +85,7 @@ function readArguments() {
       repos: { type: 'string', multiple: true },
       commits: { type: 'string', default: '200' },
       every: { type: 'string', default: '10' },
+      only: { type: 'string', default: '*' },
       allow: { type: 'string' },
       output: { type: 'string' },
     },
@@ -101,6 +105,7 @@ function readArguments() {
     repositories: (repos.length > 0 ? repos : [packageRoot]).map((path) => resolve(path)),
     commits: count('commits', values.commits),
     every: count('every', values.every),
+    only: glob(values.only),
     allowed: parseAllowed(values.allow === undefined ? '' : readFileSync(values.allow, 'utf8')),
     output: resolve(values.output ?? mkdtempSync(join(tmpdir(), 'rubberduck-differences-'))),
   }

@@ -15,7 +15,7 @@ export function parseAllowed(text: string): Allowed {
       const [command, where, ...reason] = line.split(/\s{2,}/)
       if (command === undefined || where === undefined || reason.length === 0)
         throw new Error(`Invalid line in the file of allowed differences (expected command, place and reason): ${line}`)
-      return { line, command: glob(command, '$'), where: glob(where, '[0-9a-f]*$'), reason: reason.join('  ') }
+      return { line, command: glob(command), where: glob(where, '[0-9a-f]*$'), reason: reason.join('  ') }
     })
   const used = new Set<string>()
   return {
@@ -28,7 +28,8 @@ export function parseAllowed(text: string): Allowed {
   }
 }
 
-function glob(pattern: string, end: string): RegExp {
+/** Returns a regular expression for a pattern in which `*` matches anything. */
+export function glob(pattern: string, end = '$'): RegExp {
   const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&'))
   return new RegExp(`^${parts.join('.*')}${end}`)
 }
