@@ -121,7 +121,7 @@ async def f():
       line: 3,
       column: 19,
       arguments: { count: 1, spread: true, keywords: ['limit'] },
-      awaited: true,
+      handled: { as: 'awaited' },
     },
     {
       name: 'load',
@@ -129,7 +129,7 @@ async def f():
       line: 4,
       column: 12,
       arguments: { count: 1, spread: false, keywords: [] },
-      awaited: true,
+      handled: { as: 'returned' },
     },
   ])
 })
