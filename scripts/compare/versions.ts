@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { packageRoot } from '../../src/core/package-root.ts'
+import { packageRoot } from '../../src/core/package/root.ts'
 import { git } from './git.ts'
 
 /** Copies a version of RubberDuck into `folder`, builds it, and returns the path of its program. */

@@ -26,6 +26,8 @@ export interface ModuleResolver {
   targetsOf(language: string, importer: string, entry: Entry): Promise<ImportTarget[]>
   /** The one file that a module's name means. */
   fileOf(language: string, importer: string, source: string): Promise<string | undefined>
+  /** The names under which files elsewhere import a folder, by the manifests around it. */
+  namesOfFolder(language: string, folder: string): Promise<string[]>
 }
 
 let settings: Map<string, ModuleSettings> | undefined
@@ -85,7 +87,23 @@ export function createModuleResolver(
       const [target] = await targetsOf(language, importer, { source, names: [] })
       return target?.files[0]
     },
+    async namesOfFolder(language, folder) {
+      const found = await Promise.all(
+        (moduleSettingsOf(language)?.find ?? []).map(async (strategy) =>
+          (await prefixesFor(strategy)).flatMap((prefix) => namesBelow(prefix, folder)),
+        ),
+      )
+      return [...new Set(found.flat())]
+    },
   }
+}
+
+/** What a folder is called by a prefix that stands for it, or for a folder around it. */
+function namesBelow({ text, open, targets }: ImportPrefix, folder: string): string[] {
+  return targets.flatMap((target) => {
+    if (!open) return target === folder ? [text] : []
+    return target !== '' && !folder.startsWith(target) ? [] : [`${text}${folder.slice(target.length)}`]
+  })
 }
 
 /** Returns the file that a relative or plain module name means among some files, whatever the manifests say. */

@@ -34,7 +34,7 @@ describe('titles', () => {
 })
 
 it('every rule that a pass reports without a page has its facts', () => {
-  const folder = join(root, 'src/core/engines/passes')
+  const folder = join(root, 'src/core/passes')
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && name !== 'pass-rules.ts')
     .map((name) => readFileSync(join(folder, name), 'utf8'))

@@ -19,8 +19,8 @@ export interface RepoView {
   resolve: ModuleResolver['fileOf']
   /** The same for files that the change removed or moved away. */
   resolveFormer(language: string, importer: string, source: string): string | undefined
-  /** Module path of the `go.mod` that a folder belongs to, and the folder of that file. */
-  goModule(folder: string): Promise<{ name: string; folder: string } | undefined>
+  /** The names under which files elsewhere import a folder. */
+  importNames: ModuleResolver['namesOfFolder']
 }
 
 export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Promise<RepoView> {
@@ -40,7 +40,6 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
     if (gone !== undefined && file.change.status !== 'copied' && !paths.has(gone)) former.add(gone)
   }
   const exists = (path: string) => paths.has(path)
-  const modules = new Map<string, Promise<string | undefined>>()
 
   /** Text of any file at the head: manifests have no grammar. */
   async function read(path: string): Promise<string | undefined> {
@@ -52,7 +51,7 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
     return 'bytes' in blob ? blob.bytes.toString('utf8') : undefined
   }
 
-  const { fileOf: resolve } = createModuleResolver(paths, read)
+  const { fileOf: resolve, namesOfFolder: importNames } = createModuleResolver(paths, read)
 
   return {
     lookup,
@@ -73,17 +72,6 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
     resolveFormer(language, importer, source) {
       return plainFileOf(language, importer, source, (path) => former.has(path))
     },
-    async goModule(folder) {
-      for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
-        const path = at === '' ? 'go.mod' : `${at}/go.mod`
-        if (paths.has(path)) {
-          const text = modules.get(path) ?? read(path)
-          modules.set(path, text)
-          const name = /^module\s+"?([^\s"]+)/m.exec((await text) ?? '')?.[1]
-          return name === undefined ? undefined : { name, folder: at }
-        }
-        if (at === '') return undefined
-      }
-    },
+    importNames,
   }
 }

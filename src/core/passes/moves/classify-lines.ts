@@ -211,7 +211,7 @@ class CommentPool {
 
   /** Lines that are comments, and lines of explained code that hold a directive. */
   private *commented(stream: TokenStream, kinds: Map<number, LineKind>): Generator<[number, string, LineKind]> {
-    if (stream.language === 'text') return
+    if (stream.language === undefined) return
     const lines = stream.text.split('\n')
     for (const [line, kind] of kinds) {
       if (kind === 'new' || kind === 'blank') continue

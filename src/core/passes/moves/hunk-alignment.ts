@@ -121,7 +121,7 @@ export function findInPlace(patch: Patch, budget: Budget): void {
       const opens = j === newFrom && start === oldFrom
       const closes = j + length === newTo && start + length === oldTo
       const least = opens && closes ? 1 : opens || closes ? leastAtEdge : leastInPlace
-      if (length >= least || patch.after.language === 'text') {
+      if (length >= least || patch.after.language === undefined) {
         assign({ old: patch, oldStart: start, new: patch, newStart: j, length, inPlace: true })
       }
       j += length

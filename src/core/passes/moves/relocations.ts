@@ -1,3 +1,4 @@
+import { callTraitsOf } from '../../syntax/languages.ts'
 import { endsLine, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
 import { assign, type MatchedRun, type Patch, type Region } from './hunk-alignment.ts'
 
@@ -193,7 +194,7 @@ function worthwhile(match: Match, removed: Pool, added: Pool): { run: MatchedRun
   const { length } = match
   let weight = 0
   for (let i = 0; i < length; i++) {
-    if (at.after.language === 'text')
+    if (at.after.language === undefined)
       weight += Math.min(8, (at.after.end[newStart + i]! - at.after.start[newStart + i]!) / 6)
     else if (at.after.role[newStart + i] !== roles.layout) weight++
   }
@@ -238,11 +239,8 @@ function codeEnd(stream: TokenStream, end: number): number {
   return last
 }
 
-const families = [
-  ['javascript', 'typescript', 'tsx'],
-  ['c', 'cpp'],
-]
-
-function related(a: string, b: string): boolean {
-  return families.some((family) => family.includes(a) && family.includes(b))
+/** Languages of which one imports from the other. */
+function related(a: string | undefined, b: string | undefined): boolean {
+  const family = callTraitsOf(a)?.family
+  return family !== undefined && family === callTraitsOf(b)?.family
 }

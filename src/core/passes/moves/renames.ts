@@ -46,7 +46,7 @@ export function applyRenames(patches: Patch[], budget: Budget): void {
 function collectSwaps(patch: Patch, budget: Budget): Swap[] {
   const { before, after } = patch
   const found: Swap[] = []
-  if (after.language === 'text') return found
+  if (after.language === undefined) return found
   for (const { oldFrom, oldTo, newFrom, newTo } of patch.regions) {
     if (oldFrom === oldTo || newFrom === newTo) continue
     myersDiff(before.shape, oldFrom, oldTo, after.shape, newFrom, newTo, budget, (i, j) => {

@@ -1,4 +1,5 @@
 import type { Side } from '../../change/types.ts'
+import { languageNamed } from '../../syntax/languages.ts'
 import type { Tokens } from '../../syntax/types.ts'
 import { LayoutTokens } from './layout-tokens.ts'
 
@@ -10,8 +11,9 @@ export const roles = { other: 0, identifier: 1, literal: 2, layout: 3 } as const
  * equal `shape` the same but for names and literals. Arrays of one length, in order of the text.
  */
 export interface TokenStream {
-  path: string
-  language: string
+  side: Side
+  /** Absent for a text that is compared by its lines. */
+  language: string | undefined
   text: string
   size: number
   code: Uint32Array
@@ -25,49 +27,36 @@ export interface TokenStream {
   end: Uint32Array
 }
 
-/** Languages in which an indentation is syntax. */
-const indented = new Set(['python'])
-/** Languages in which the end of a line ends a statement without leaving a token. */
-const lineEnded = new Set(['python', 'ruby', 'bash', 'elixir'])
-/** Languages in which these words end their statement at a line end. */
-const restricted = new Set(['javascript', 'typescript', 'tsx'])
-const restrictedWords = new Set(['return', 'throw', 'break', 'continue', 'yield'])
-/** Languages in which `'a'` and `"a"` are the same. */
-const freeQuotes = new Set(['javascript', 'typescript', 'tsx', 'python'])
-/** Indented without a grammar rule for it in `layout-marks`: compared by lines instead. */
-const byLine = new Set(['yaml', 'json', 'toml'])
-
 export const layoutCodes = { newline: 0x9e3779b1, indent: 0x85ebca6b, dedent: 0xc2b2ae35 }
 
 /** Tokens of a parsed side, or undefined when it has none that mean anything (not parsed, a data format). */
 export function tokenStream(side: Side, language: string | undefined): TokenStream | undefined {
   const tokens = side.inspection?.tokens
-  if (tokens === undefined || language === undefined || byLine.has(language)) return undefined
+  const traits = languageNamed(language)?.layout
+  if (tokens === undefined || language === undefined || traits === undefined || traits.data) return undefined
   const { text } = side
-  const builder = new StreamBuilder(text, language, side.path)
-  const marks = lineEnded.has(language) ? new LayoutTokens(text, indented.has(language)) : undefined
+  const builder = new StreamBuilder(side, language)
+  const marks = traits.lineEnded ? new LayoutTokens(text, traits.indented) : undefined
   const count = tokens.exact.length
   for (let i = 0; i < count; i++) {
     const start = tokens.start[i]!
     const end = tokens.end[i]!
     const word = end - start <= 12 ? text.slice(start, end) : ''
     const line = tokens.line[i]!
-    if (isSpare(text, tokens, i, word, language)) continue
+    if (isSpare(text, tokens, i, word, traits.subscriptTuples)) continue
     if (marks !== undefined) {
       const before = marks.before(start, line, word)
       for (const kind of before) builder.layout(layoutCodes[kind])
       marks.after(word, line)
-    } else if (restricted.has(language) && builder.size > 0) {
+    } else if (traits.restricted.length > 0 && builder.size > 0) {
       const broken = line > builder.lastLine
-      if (broken && (restrictedWords.has(builder.lastWord) || word === '++' || word === '--')) {
+      if (broken && (traits.restricted.includes(builder.lastWord) || word === '++' || word === '--')) {
         builder.layout(layoutCodes.newline)
       }
     }
     const role = tokens.role[i]!
     const code =
-      role === roles.literal && freeQuotes.has(language)
-        ? unquoted(text, start, end, tokens.exact[i]!)
-        : tokens.exact[i]!
+      role === roles.literal && traits.freeQuotes ? unquoted(text, start, end, tokens.exact[i]!) : tokens.exact[i]!
     builder.token(code, tokens.shape[i]!, role, line, start, end, word)
   }
   if (marks !== undefined) for (const kind of marks.finish()) builder.layout(layoutCodes[kind])
@@ -75,7 +64,7 @@ export function tokenStream(side: Side, language: string | undefined): TokenStre
 }
 
 /** A comma before a closing bracket changes nothing, but in a tuple, an index or an array with holes. */
-function isSpare(text: string, tokens: Tokens, i: number, word: string, language: string): boolean {
+function isSpare(text: string, tokens: Tokens, i: number, word: string, tuples: boolean): boolean {
   if (word !== ',' || i === 0 || i + 1 >= tokens.start.length) return false
   const next = text.charAt(tokens.start[i + 1]!)
   if (next !== '}' && next !== ']' && next !== ')') return false
@@ -94,7 +83,7 @@ function isSpare(text: string, tokens: Tokens, i: number, word: string, language
         const before = j === 0 ? '' : text.charAt(tokens.end[j - 1]! - 1)
         const attached =
           j > 0 && (tokens.role[j - 1] === roles.identifier || before === ')' || before === ']' || before === '!')
-        return mark === '(' ? attached : !attached || language !== 'python'
+        return mark === '(' ? attached : !attached || !tuples
       }
     }
   }
@@ -118,8 +107,8 @@ class StreamBuilder {
   size = 0
   lastLine = 0
   lastWord = ''
-  private readonly path: string
-  private readonly language: string
+  private readonly side: Side
+  private readonly language: string | undefined
   private readonly text: string
   private readonly rows: {
     code: number[]
@@ -131,10 +120,10 @@ class StreamBuilder {
     end: number[]
   }
 
-  constructor(text: string, language: string, path: string) {
-    this.path = path
+  constructor(side: Side, language: string | undefined) {
+    this.side = side
     this.language = language
-    this.text = text
+    this.text = side.text
     this.rows = { code: [], shape: [], role: [], line: [], lastLine: [], start: [], end: [] }
   }
 
@@ -156,7 +145,7 @@ class StreamBuilder {
   build(): TokenStream {
     const { rows } = this
     return {
-      path: this.path,
+      side: this.side,
       language: this.language,
       text: this.text,
       size: this.size,
@@ -232,7 +221,7 @@ function lowerBound(sorted: Uint32Array, value: number): number {
 
 /** A text without a grammar as a stream: one token a line that is not blank; only white space at line ends is ignored. */
 export function lineStream(side: Side): TokenStream {
-  const builder = new StreamBuilder(side.text, 'text', side.path)
+  const builder = new StreamBuilder(side, undefined)
   let start = 0
   let line = 1
   while (start < side.text.length) {

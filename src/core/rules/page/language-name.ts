@@ -1,22 +1,10 @@
-const aliases: Record<string, string> = {
-  js: 'javascript',
-  jsx: 'javascript',
-  ts: 'typescript',
-  py: 'python',
-  golang: 'go',
-  rs: 'rust',
-  rb: 'ruby',
-  'c++': 'cpp',
-  'c#': 'csharp',
-  cs: 'csharp',
-  ex: 'elixir',
-  sh: 'bash',
-  shell: 'bash',
-  yml: 'yaml',
-}
+import { loadLanguages } from '../../syntax/languages.ts'
 
-/** The grammar a language tag means: `js` is `javascript`. */
+let names: ReadonlyMap<string, string> | undefined
+
+/** Returns the name of the language that a tag means: `js` is `javascript`. */
 export function languageName(tag: string): string {
+  names ??= new Map(loadLanguages().flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const)))
   const name = tag.toLowerCase()
-  return aliases[name] ?? name
+  return names.get(name) ?? name
 }

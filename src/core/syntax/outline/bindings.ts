@@ -114,12 +114,10 @@ function candidateOf(text: string, node: Node): Candidate | undefined {
   const end = node.endIndex
   const written = text.slice(start, end)
   if (/[\s{[(,]/.test(written)) return undefined
-  return { id: node.id, name: bareName(written), start, end, member: false, reassigned: false }
-}
-
-/** Symbols, variables and quoted names by the bare word. */
-function bareName(text: string): string {
-  return text.replace(/^[:$@"'`]+/, '').replace(/[:"'`]$/, '')
+  // Symbols, variables with a mark and quoted names by the bare word.
+  const marks = /^[:$@"'`]*/.exec(written)![0].length
+  const name = written.slice(marks).replace(/[:"'`]$/, '')
+  return { id: node.id, name, start: start + marks, end, member: false, reassigned: false }
 }
 
 function textOf(text: string, node: Node): string {

@@ -104,11 +104,8 @@ async function throughPackages(side: Side, target: Target, world: RepoView): Pro
     return packageOf(side) === packageOf(home) ? { accesses: [{ name }], broken: [] } : nothing
   }
   if (target.reach === 'folder') return nothing
-  const module = await world.goModule(folder)
-  if (module === undefined) return nothing
-  const inside = module.folder === '' ? folder : folder.slice(module.folder.length + 1)
-  const full = inside === '' ? module.name : `${module.name}/${inside}`
-  const entry = side.inspection!.outline!.imports.find((candidate) => candidate.source === full)
+  const names = await world.importNames(target.language, folder)
+  const entry = side.inspection!.outline!.imports.find(({ source }) => names.includes(source))
   if (entry === undefined) return nothing
   const alias = entry.names.find((pair) => pair.as !== '' && pair.as !== '*' && !pair.as.includes('/'))?.as
   if (alias === '.') return { accesses: [{ name }], broken: [] }
