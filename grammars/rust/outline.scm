@@ -26,6 +26,7 @@
 
 ; An impl is a scope named after its type
 (impl_item
+  trait: (_)? @trait
   type: [
     (type_identifier) @name
     (primitive_type) @name
@@ -272,3 +273,171 @@
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z][A-Z0-9_]+$"))
+
+; What a trait asks for besides its own members, and attributes
+(trait_item bounds: (trait_bounds [
+  (type_identifier) @base
+  (scoped_type_identifier) @base
+  (generic_type type: (_) @base)
+])) @of
+((attribute_item (attribute) @decorator)
+  .
+  [(attribute_item) (line_comment) (block_comment)]*
+  .
+  [
+    (function_item) (function_signature_item) (struct_item) (union_item) (enum_item) (trait_item) (type_item) (mod_item)
+    (const_item) (static_item) (macro_definition) (field_declaration) (enum_variant)
+  ] @of)
+
+; What becomes of the value of a call; `?` is looked through where the value goes on
+(await_expression [
+  (call_expression) @handled.awaited
+  (macro_invocation) @handled.awaited
+  (try_expression (call_expression) @handled.awaited)
+  (parenthesized_expression (call_expression) @handled.awaited)
+])
+(let_declaration pattern: "_" value: [
+  (call_expression) @handled.awaited
+  (macro_invocation) @handled.awaited
+  (try_expression (call_expression) @handled.awaited)
+])
+((assignment_expression left: (identifier) @_left right: (call_expression) @handled.awaited)
+  (#eq? @_left "_"))
+([
+  (return_expression [
+    (call_expression) @handled.returned
+    (macro_invocation) @handled.returned
+    (struct_expression) @handled.returned
+    (try_expression (call_expression) @handled.returned)
+  ])
+  (function_item body: (block [
+    (call_expression) @handled.returned
+    (macro_invocation) @handled.returned
+    (struct_expression) @handled.returned
+    (try_expression (call_expression) @handled.returned)
+  ]))
+  (function_item body: (block
+    (expression_statement [
+      (match_expression body: (match_block (match_arm value: [(call_expression) (macro_invocation) (struct_expression)] @handled.returned)))
+      (if_expression consequence: (block [(call_expression) (macro_invocation) (struct_expression)] @handled.returned))
+      (if_expression alternative: (else_clause (block [(call_expression) (macro_invocation) (struct_expression)] @handled.returned)))
+    ] .) .))
+  (closure_expression body: [(call_expression) (macro_invocation) (struct_expression)] @handled.returned)
+  (closure_expression body: (block [(call_expression) (macro_invocation) (struct_expression)] @handled.returned))
+  (async_block (block [(call_expression) (macro_invocation) (struct_expression)] @handled.returned))
+])
+(call_expression
+  function: (_) @into
+  arguments: (arguments [
+    (call_expression) @handled.passed
+    (macro_invocation) @handled.passed
+    (struct_expression) @handled.passed
+    (try_expression (call_expression) @handled.passed)
+  ]))
+([
+  (array_expression [(call_expression) (macro_invocation) (struct_expression)] @handled.passed)
+  (tuple_expression [(call_expression) (macro_invocation) (struct_expression)] @handled.passed)
+  (field_initializer value: [
+    (call_expression) @handled.passed
+    (macro_invocation) @handled.passed
+    (struct_expression) @handled.passed
+    (try_expression (call_expression) @handled.passed)
+  ])
+])
+(macro_invocation
+  macro: (_) @into
+  (token_tree (identifier) @handled.passed . (token_tree "(") . ["," ")" "]"]))
+(token_tree (identifier) @handled.awaited . (token_tree "(") . "await")
+(let_declaration
+  pattern: [
+    (identifier) @to
+    (tuple_pattern [(identifier) @to (mut_pattern (identifier) @to)])
+  ]
+  value: [
+    (call_expression) @handled.assigned
+    (macro_invocation) @handled.assigned
+    (struct_expression) @handled.assigned
+    (try_expression (call_expression) @handled.assigned)
+  ])
+(assignment_expression
+  left: (_) @to
+  right: [
+    (call_expression) @handled.assigned
+    (macro_invocation) @handled.assigned
+    (struct_expression) @handled.assigned
+    (try_expression (call_expression) @handled.assigned)
+  ])
+([
+  (const_item name: (_) @to value: [(call_expression) (macro_invocation) (struct_expression)] @handled.assigned)
+  (static_item name: (_) @to value: [(call_expression) (macro_invocation) (struct_expression)] @handled.assigned)
+])
+(expression_statement [(call_expression) (macro_invocation) (struct_expression)] @handled.discarded ";")
+
+; Variables whose value is awaited, returned or passed on; a method takes its receiver
+(await_expression (identifier) @await)
+(return_expression (identifier) @await)
+(block (identifier) @await)
+(closure_expression body: (identifier) @await)
+(arguments [(identifier) @await (reference_expression value: (identifier) @await)])
+(array_expression (identifier) @await)
+(tuple_expression (identifier) @await)
+(field_initializer value: (identifier) @await)
+(shorthand_field_initializer (identifier) @await)
+(call_expression function: (field_expression value: (identifier) @await))
+(macro_invocation (token_tree (identifier) @await))
+(token_tree (token_tree (identifier) @await))
+
+; Names that are given a value; what begins with a capital letter is a constant or a variant
+([
+  (let_declaration pattern: (identifier) @binding type: (_)? @binding.type)
+  (assignment_expression left: (identifier) @binding)
+  (tuple_pattern (identifier) @binding)
+  (tuple_struct_pattern type: (_) (identifier) @binding)
+  (slice_pattern (identifier) @binding)
+  (or_pattern (identifier) @binding)
+  (ref_pattern (identifier) @binding)
+  (mut_pattern (identifier) @binding)
+  (reference_pattern (identifier) @binding)
+  (captured_pattern . (identifier) @binding)
+  (match_pattern . (identifier) @binding)
+  (let_condition pattern: (identifier) @binding)
+  (for_expression pattern: (identifier) @binding)
+  (field_pattern pattern: (identifier) @binding)
+  (field_pattern name: (shorthand_field_identifier) @binding)
+  (closure_parameters (identifier) @binding)
+  (closure_parameters (parameter pattern: (identifier) @binding type: (_) @binding.type))
+] (#not-match? @binding "^([A-Z]|_$)"))
+(const_item name: (identifier) @binding type: (_) @binding.type)
+(static_item name: (identifier) @binding type: (_) @binding.type)
+(field_declaration name: (field_identifier) @binding.member type: (_) @binding.type)
+(assignment_expression left: (field_expression field: (field_identifier) @binding.member))
+
+; Names that are given something new
+((let_declaration
+  pattern: (identifier) @binding
+  value: [
+    (call_expression function: (scoped_identifier path: (_) @binding.made name: (identifier) @_new))
+    (try_expression (call_expression function: (scoped_identifier path: (_) @binding.made name: (identifier) @_new)))
+    (try_expression (await_expression (call_expression function: (scoped_identifier path: (_) @binding.made name: (identifier) @_new))))
+    (await_expression (call_expression function: (scoped_identifier path: (_) @binding.made name: (identifier) @_new)))
+  ])
+  (#match? @binding.made "(^|::)[A-Z][^:]*$")
+  (#match? @_new "^(new|default|from|with|open|connect)(_|$)"))
+((assignment_expression
+  left: [(identifier) @binding (field_expression field: (field_identifier) @binding.member)]
+  right: (call_expression function: (scoped_identifier path: (_) @binding.made name: (identifier) @_new)))
+  (#match? @binding.made "(^|::)[A-Z][^:]*$")
+  (#match? @_new "^(new|default|from|with|open|connect)(_|$)"))
+((let_declaration pattern: (identifier) @binding value: (call_expression
+  function: (scoped_identifier path: (generic_type type: (_) @binding.made) name: (identifier) @_new)))
+  (#match? @_new "^(new|default|from|with|open|connect)(_|$)"))
+(let_declaration pattern: (identifier) @binding value: (struct_expression name: (_) @binding.made))
+((let_declaration pattern: (identifier) @binding value: (call_expression function: (identifier) @binding.made))
+  (#match? @binding.made "^[A-Z]")
+  (#not-any-of? @binding.made "Some" "Ok" "Err"))
+
+; Macros give names that nobody can list, and so do the names of all of another module
+(source_file (macro_invocation) @dynamic.names)
+(source_file (expression_statement (macro_invocation) @dynamic.names))
+(use_declaration (visibility_modifier) argument: (use_wildcard) @dynamic.names)
+(declaration_list (macro_invocation) @dynamic.members)
