@@ -119,8 +119,8 @@
   (variable_declaration (variable_declarator name: (identifier) @name))) @symbol.property
 
 ; Namespaces
-(namespace_declaration name: (_) @module.name) @module
-(file_scoped_namespace_declaration name: (_) @module.name) @module
+(namespace_declaration name: (_) @module.name @package) @module
+(file_scoped_namespace_declaration name: (_) @module.name @package) @module
 
 ; Imports
 (using_directive
@@ -190,3 +190,133 @@
 
 ((identifier) @read.name
   (#match? @read.name "^_?[A-Z]"))
+
+; What a type takes members from, and attributes
+(base_list [
+  (identifier) @base
+  (qualified_name) @base
+  (generic_name . (identifier) @base)
+  (primary_constructor_base_type type: [(identifier) (qualified_name)] @base)
+  (primary_constructor_base_type type: (generic_name . (identifier) @base))
+])
+[
+  (class_declaration (attribute_list (attribute) @decorator))
+  (record_declaration (attribute_list (attribute) @decorator))
+  (struct_declaration (attribute_list (attribute) @decorator))
+  (interface_declaration (attribute_list (attribute) @decorator))
+  (enum_declaration (attribute_list (attribute) @decorator))
+  (delegate_declaration (attribute_list (attribute) @decorator))
+  (enum_member_declaration (attribute_list (attribute) @decorator))
+  (method_declaration (attribute_list (attribute) @decorator))
+  (constructor_declaration (attribute_list (attribute) @decorator))
+  (property_declaration (attribute_list (attribute) @decorator))
+  (event_declaration (attribute_list (attribute) @decorator))
+  (field_declaration (attribute_list (attribute) @decorator))
+  (event_field_declaration (attribute_list (attribute) @decorator))
+] @of
+
+; Extension methods, and methods that yield
+((method_declaration
+  parameters: (parameter_list . (parameter (modifier) @_this type: (_) @binding.type name: (identifier) @binding))) @extension
+  (#eq? @_this "this"))
+((yield_statement) @generator
+  (#not-has-ancestor? @generator local_function_statement))
+
+; What becomes of the value of a call
+(await_expression [
+  (invocation_expression) @handled.awaited
+  (object_creation_expression) @handled.awaited
+  (parenthesized_expression (invocation_expression) @handled.awaited)
+])
+((member_access_expression expression: [(invocation_expression) (identifier) @await] @handled.awaited name: (identifier) @_task)
+  (#any-of? @_task "ConfigureAwait" "ContinueWith" "GetAwaiter" "Result" "Wait"))
+((assignment_expression left: (identifier) @_left right: [(invocation_expression) (object_creation_expression)] @handled.awaited)
+  (#eq? @_left "_"))
+(using_statement "await" (invocation_expression) @handled.awaited)
+[
+  (return_statement [(invocation_expression) (object_creation_expression)] @handled.returned)
+  (return_statement (parenthesized_expression (invocation_expression) @handled.returned))
+  (return_statement (conditional_expression consequence: [(invocation_expression) (object_creation_expression)] @handled.returned))
+  (return_statement (conditional_expression alternative: [(invocation_expression) (object_creation_expression)] @handled.returned))
+  (return_statement (binary_expression right: [(invocation_expression) (object_creation_expression)] @handled.returned))
+  (yield_statement [(invocation_expression) (object_creation_expression)] @handled.returned)
+  (arrow_expression_clause [(invocation_expression) (object_creation_expression)] @handled.returned)
+  (lambda_expression body: [(invocation_expression) (object_creation_expression)] @handled.returned)
+]
+(invocation_expression function: (_) @into arguments: (argument_list (argument [(invocation_expression) (object_creation_expression)] @handled.passed)))
+(object_creation_expression type: (_) @into arguments: (argument_list (argument [(invocation_expression) (object_creation_expression)] @handled.passed)))
+[
+  (constructor_initializer (argument_list (argument [(invocation_expression) (object_creation_expression)] @handled.passed)))
+  (initializer_expression [(invocation_expression) (object_creation_expression)] @handled.passed)
+  (initializer_expression (assignment_expression right: [(invocation_expression) (object_creation_expression)] @handled.passed))
+  (element_binding_expression (argument [(invocation_expression) (object_creation_expression)] @handled.passed))
+  (tuple_expression (argument [(invocation_expression) (object_creation_expression)] @handled.passed))
+]
+(variable_declarator name: (identifier) @to [(invocation_expression) (object_creation_expression)] @handled.assigned)
+(variable_declarator (tuple_pattern name: (identifier) @to) (invocation_expression) @handled.assigned)
+(assignment_expression
+  left: [(identifier) (member_access_expression) (element_access_expression)] @to
+  "="
+  right: [(invocation_expression) (object_creation_expression)] @handled.assigned)
+(assignment_expression
+  left: (tuple_expression (argument [(identifier) @to (declaration_expression name: (identifier) @to)]))
+  right: (invocation_expression) @handled.assigned)
+(property_declaration name: (_) @to value: [(invocation_expression) (object_creation_expression)] @handled.assigned)
+(expression_statement [(invocation_expression) (object_creation_expression)] @handled.discarded)
+
+; Variables whose value is awaited, returned or passed on
+(await_expression (identifier) @await)
+(return_statement (identifier) @await)
+(yield_statement (identifier) @await)
+(argument (identifier) @await)
+(initializer_expression (identifier) @await)
+(initializer_expression (assignment_expression right: (identifier) @await))
+(arrow_expression_clause (identifier) @await)
+(lambda_expression body: (identifier) @await)
+
+; Names that are given a value
+(variable_declaration type: (implicit_type) (variable_declarator name: (identifier) @binding))
+((variable_declaration type: (_) @binding.type (variable_declarator name: (identifier) @binding))
+  (#not-eq? @binding.type "var"))
+(variable_declaration (variable_declarator
+  name: (identifier) @binding
+  (object_creation_expression type: [
+    (identifier) @binding.made
+    (qualified_name) @binding.made
+    (generic_name . (identifier) @binding.made)
+  ])))
+[
+  (field_declaration (variable_declaration (variable_declarator name: (identifier) @binding.member)))
+  (event_field_declaration (variable_declaration (variable_declarator name: (identifier) @binding.member)))
+  (property_declaration type: (_) @binding.type name: (identifier) @binding.member)
+  (event_declaration type: (_) @binding.type name: (identifier) @binding.member)
+  (initializer_expression (assignment_expression left: (identifier) @binding.member))
+  (assignment_expression left: (member_access_expression name: (identifier) @binding.member))
+]
+(assignment_expression
+  left: [(identifier) @binding (member_access_expression name: (identifier) @binding.member)]
+  right: (object_creation_expression type: [
+    (identifier) @binding.made
+    (qualified_name) @binding.made
+    (generic_name . (identifier) @binding.made)
+  ]))
+((assignment_expression left: (identifier) @binding)
+  (#not-eq? @binding "_"))
+([
+  (foreach_statement type: (_) @binding.type left: (identifier) @binding)
+  (catch_declaration type: (_) @binding.type name: (identifier) @binding)
+  (declaration_pattern type: (_) @binding.type name: (identifier) @binding)
+  (declaration_expression type: (_) @binding.type name: (identifier) @binding)
+  (recursive_pattern type: (_) @binding.type name: (identifier) @binding)
+  (bracketed_parameter_list (parameter type: (_) @binding.type name: (identifier) @binding))
+] (#not-eq? @binding.type "var"))
+[
+  (foreach_statement type: (implicit_type) left: (identifier) @binding)
+  (declaration_expression type: (implicit_type) name: (identifier) @binding)
+  (recursive_pattern !type name: (identifier) @binding)
+  (var_pattern name: (identifier) @binding)
+  (tuple_pattern name: (identifier) @binding)
+  (from_clause name: (identifier) @binding)
+  (let_clause . (identifier) @binding)
+  (implicit_parameter) @binding
+]
