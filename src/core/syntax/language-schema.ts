@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { callsSchema } from './call-traits.ts'
 import { modulesSchema } from './module-settings.ts'
+import { regex, testsSchema } from './test-traits.ts'
 
 const words = z.array(z.string())
-
-const regex = z.string().refine((source) => {
-  try {
-    return new RegExp(source, 'gm') instanceof RegExp
-  } catch {
-    return false
-  }
-}, 'invalid regular expression')
 
 /** `[nodes]`: node types by role, for metrics and normalisation. */
 const nodes = z.strictObject({
@@ -91,6 +84,10 @@ export const languageSchema = z.strictObject({
   modules: modulesSchema.optional(),
   nodes,
   layout,
+  /** Mark before every variable, such as `$`; empty for none. */
+  variableMark: z.string(),
+  /** How its tests are written; false for languages without a notion of tests. */
+  tests: z.union([z.literal(false), testsSchema]),
   /** How its calls are checked against what they call; false for languages without calls that can be. */
   calls: z.union([z.literal(false), callsSchema]),
 })

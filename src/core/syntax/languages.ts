@@ -4,6 +4,7 @@ import { DuckError } from '../errors.ts'
 import { packageFile } from '../package/root.ts'
 import type { CallTraits } from './call-traits.ts'
 import { type Language, languageSchema } from './language-schema.ts'
+import type { TestTraits } from './test-traits.ts'
 
 /** The folder of grammars that ships with the program. */
 export const grammarsFolder = packageFile('grammars')
@@ -47,6 +48,12 @@ export function languageNamed(name: string | undefined): Language | undefined {
 export function callTraitsOf(language: string | undefined): CallTraits | undefined {
   const calls = languageNamed(language)?.calls
   return calls === false ? undefined : calls
+}
+
+/** Returns how tests of a language are written; undefined where it has no notion of tests. */
+export function testTraitsOf(language: string | undefined): TestTraits | undefined {
+  const tests = languageNamed(language)?.tests
+  return tests === false ? undefined : tests
 }
 
 /** Returns the language of a path that ships with the program. */

@@ -1,20 +1,21 @@
 import type { Side } from '../../change/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
+import { testTraitsOf } from '../../syntax/languages.ts'
 import type { Draft, LineRange } from '../../types.ts'
 
-const opening =
-  /^\s*(?:(?:it|test|describe|context|suite|specify)\.skip|x(?:it|test|describe|context|specify))\(\s*(?<quote>['"`])(?<name>.*?)\k<quote>\s*,\s*(?:async\s*)?(?:function\b|\(|\w+\s*=>)(?<rest>.*)$/
 const comment = /^\s*(\/\/|\/?\*)/
 /** The name or a comment beside it tells why. */
 const reason =
   /deprecat|todo|flak[ye]|#\d+|https?:|until|because|pending|\bwip\b|support|implement|fixme|broken|bug|slow|manual|network|\/\//i
 
 /**
- * JavaScript tests that are switched off and say nothing of why. Other languages give the reason as an
- * argument, which rule pages see; here it stands in a comment, often on the line before.
+ * Tests that are switched off and say nothing of why, where the reason can only stand in a comment, often on the line
+ * before. Other languages give it as an argument, which rule pages see.
  */
 export function skippedTests(side: Side & { language: string }, added?: readonly LineRange[]): Draft[] {
-  if (!/^(javascript|typescript|tsx)$/.test(side.language)) return []
+  const { skipped = '' } = testTraitsOf(side.language) ?? {}
+  if (skipped === '') return []
+  const opening = new RegExp(skipped)
   const lines = side.text.split(/\r?\n/)
   return lines.flatMap((line, index) => {
     const groups = opening.exec(line)?.groups

@@ -1,5 +1,8 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
+import { memoizeByName } from '../../memoize.ts'
+import { testTraitsOf } from '../../syntax/languages.ts'
+import type { TestTraits } from '../../syntax/test-traits.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
 
@@ -18,14 +21,15 @@ export interface TestCase extends LineRange {
 /** All tests with a body in a file; languages without a notion of tests have none. */
 export function findTestCases(side: Side & { language: string; test: boolean }): TestCase[] {
   const lines = side.text.split(/\r?\n/)
-  const find = callTests[side.language]
-  if (find !== undefined) return side.test ? findCalls(lines, find) : []
+  const traits = testTraitsOf(side.language)
+  if (traits?.calls !== undefined) return side.test ? findCalls(lines, traits.calls) : []
+  const declared = traits?.symbols
+  if (declared === undefined) return []
   const symbols = side.inspection?.outline?.symbols ?? []
   return symbols.flatMap((symbol) => {
     if (symbol.kind !== 'function' && symbol.kind !== 'method') return []
     const marks = marksOf(lines, symbol)
-    const is = symbolTests[side.language]
-    if (is === undefined || !is(symbol, marks, side)) return []
+    if (!isTest(symbol, marks, side, declared)) return []
     return [
       {
         name: symbol.name,
@@ -40,31 +44,26 @@ export function findTestCases(side: Side & { language: string; test: boolean }):
   })
 }
 
-type IsTest = (symbol: CodeSymbol, marks: string, side: Side & { test: boolean }) => boolean
+type SymbolTests = NonNullable<TestTraits['symbols']>
 
-const symbolTests: Record<string, IsTest> = {
-  python: (symbol, marks, { path, test, inspection }) => {
-    const around = symbol.path.slice(0, -symbol.name.length - 1)
-    const owners = outlineIndex(inspection!.outline!).byPath.get(around)
-    const inClass = owners?.some(({ kind }) => kind === 'class') ?? false
-    return (
-      test &&
-      /(^|\/)tests?[^/]*\.py$|_tests?\.py$/.test(path) &&
-      /^test_/.test(symbol.name) &&
-      !/fixture|property/.test(marks) &&
-      (around === '' || inClass)
-    )
-  },
-  go: (symbol, _marks, { path }) =>
-    path.endsWith('_test.go') &&
-    /^Test([A-Z_]|$)/.test(symbol.name) &&
-    symbol.name !== 'TestMain' &&
-    symbol.kind === 'function',
-  java: (_symbol, marks) => /@Test\b/.test(marks),
-  rust: (_symbol, marks) => /#\[(\w+::)*test\b/.test(marks),
-  php: (symbol, marks, { path }) =>
-    /Test\.php$/.test(path) && (/^test[A-Z_]/.test(symbol.name) || /@test\b|#\[Test\]/.test(marks)),
-  csharp: (_symbol, marks) => /\[(Fact|Test|TestMethod|Theory|TestCase)\b/.test(marks),
+function isTest(symbol: CodeSymbol, marks: string, side: Side & { test: boolean }, wanted: SymbolTests): boolean {
+  if (wanted.path !== '' && !(side.test && matches(wanted.path, side.path))) return false
+  if (wanted.unmarked !== '' && matches(wanted.unmarked, marks)) return false
+  const named = wanted.name !== '' && matches(wanted.name, symbol.name)
+  return (named || (wanted.marks !== '' && matches(wanted.marks, marks))) && isWithin(symbol, side, wanted.within)
+}
+
+function isWithin(symbol: CodeSymbol, { inspection }: Side, within: SymbolTests['within']): boolean {
+  const around = symbol.path.slice(0, -symbol.name.length - 1)
+  if (within === 'any' || around === '') return true
+  const owners = outlineIndex(inspection!.outline!).byPath.get(around)
+  return within === 'class' && (owners?.some(({ kind }) => kind === 'class') ?? false)
+}
+
+const compiled = memoizeByName((source: string) => ({ regex: new RegExp(source) }))
+
+function matches(source: string, text: string): boolean {
+  return compiled(source).regex.test(text)
 }
 
 /** Decorators, attributes and comments right above the name, and modifiers on its line. */
@@ -81,43 +80,18 @@ function bodyOf(lines: string[], symbol: CodeSymbol): string {
   return open === -1 ? rest : `${head.slice(open + 1)}\n${rest}`
 }
 
-interface CallTest {
-  /** Groups: indent, name, parameters, rest of the line. */
-  opening: RegExp
-  /** The line that closes a block at the indent of its opening. */
-  closing: RegExp
-}
-
-const script: CallTest = {
-  opening:
-    /^(?<indent>\s*)(?:it|test|specify)(?:\.(?:only|concurrent|serial|sequential))*\s*\(\s*(?<quote>['"`])(?<name>(?:\\.|(?!\k<quote>).)*)\k<quote>\s*,\s*(?:\{[^{}]*\}\s*,\s*)?(?:async\s*)?(?:function\b[^(]*\((?<old>[^()]*)\)|\((?<parameters>[^()]*)\)\s*=>|(?<single>\w+)\s*=>)\s*(?<rest>.*)$/,
-  closing: /^\s*[})]/,
-}
-const ruby: CallTest = {
-  opening:
-    /^(?<indent>\s*)(?:it|test|specify|example)[ (]\s*(?<quote>['"])(?<name>(?:\\.|(?!\k<quote>).)*)\k<quote>\)?[^#]*?\bdo\b\s*(?:\|(?<parameters>[^|]*)\|)?(?<rest>.*)$/,
-  closing: /^\s*end\b/,
-}
-const elixir: CallTest = {
-  opening:
-    /^(?<indent>\s*)test\s+(?<quote>")(?<name>(?:\\.|[^"])*)"\s*(?:,\s*(?<parameters>.*?))?\s*\bdo\b(?<rest>.*)$/,
-  closing: /^\s*end\b/,
-}
-
-const callTests: Record<string, CallTest> = { javascript: script, typescript: script, tsx: script, ruby, elixir }
-
 /** Blocks end at the next line that is indented no deeper; when that line closes nothing, the case is left out. */
-function findCalls(lines: string[], find: CallTest): TestCase[] {
+function findCalls(lines: string[], { opening, closing }: NonNullable<TestTraits['calls']>): TestCase[] {
   const cases: TestCase[] = []
   lines.forEach((line, index) => {
-    const groups = find.opening.exec(line)?.groups
+    const groups = compiled(opening).regex.exec(line)?.groups
     if (groups === undefined) return
     const rest = groups.rest ?? ''
     const end =
       /\)\s*;?\s*$|\bend\s*$/.test(rest) && !/[{(]\s*$/.test(rest)
         ? index
         : closingLine(lines, index, groups.indent!.length)
-    if (end === undefined || (end !== index && !find.closing.test(lines[end]!))) return
+    if (end === undefined || (end !== index && !matches(closing, lines[end]!))) return
     cases.push({
       name: groups.name!,
       symbol: '',

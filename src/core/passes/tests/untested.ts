@@ -5,6 +5,7 @@ import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { touching } from '../../positions/line-ranges.ts'
+import { testTraitsOf } from '../../syntax/languages.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'
 import { joinNames } from '../join-names.ts'
@@ -117,7 +118,13 @@ function draftOf(path: string, alone: Candidate[]): Draft {
 function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
   const { after, before } = file
   const symbols = after?.inspection?.outline?.symbols
-  if (after === undefined || symbols === undefined || file.skipped !== undefined || file.language === 'bash') return []
+  if (
+    after === undefined ||
+    symbols === undefined ||
+    file.skipped !== undefined ||
+    testTraitsOf(file.language) === undefined
+  )
+    return []
   const path = file.change.path
   const kind = fileKindOf(path)
   if (kind.documentation || kind.configuration || aside.test(path)) return []

@@ -1,7 +1,8 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
-import { memoize } from '../../memoize.ts'
+import { memoize, memoizeByName } from '../../memoize.ts'
 import { touching } from '../../positions/line-ranges.ts'
+import { testTraitsOf } from '../../syntax/languages.ts'
 import type { Draft, LineRange } from '../../types.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 
@@ -38,18 +39,11 @@ export function withoutAssertion(file: TestFile, lines?: readonly LineRange[]): 
 const vocabulary =
   /assert|expect|check|verif|should|\bmust|require|ensure|refute|flunk|fail|raise|throw|panic|snapshot|golden|approv|match|equal|compar|validat|reject|tester|harness|scenario|abort|unreachable|unwrap|receive|called|[^.\w]exit\b|doctest|contains|consist/i
 
-const ownWords: Record<string, RegExp> = {
-  javascript: /\b(find|get)(All)?By|\bwaitFor|\bis(Deeply)?\(|\bok\(|\bcy\.|\.done\(\)|\bsinon\b/,
-  python: /\bbenchmark\(|\bapprox\(|\bnp\.testing\b|\btm\.|\byield\b|xfail|\bwarns\(/,
-  go: /\bt\.(Error|Fatal|Skip)|\blog\.Fatal|[(,]\s*t\s*[,)]|&?\{\s*t\b|\bb\.N\b|\bquick\./,
-  java: /\bthen\(|\.andDo\(|StepVerifier|expected\s*=|timeout\s*=|contextLoads|\bTruth\b/,
-  rust: /\w!\s*[([{]|\?\s*[;),.]|\?$|\.compile_/m,
-  php: /\$this->(expect|add|mark|does)|->(see|dontSee|seeIn)\w*\(|Mockery|prophes|\bstatic::/,
-  ruby: /\b(is_expected|mock|instance_of|dont_allow|have_|be_|eq\b|must_|wont_|skip|pending|it_behaves_like|include_examples)/,
-  csharp: /\bReceived\(|\bSnapshot|\bMock\.|\bawait Verify/,
-  elixir: /^\s*(\{|%|\[|:ok\b|<<).*[^=]=[^=]|\bcatch_|\bcapture_/m,
-}
-const own = (language: string) => ownWords[language === 'typescript' || language === 'tsx' ? 'javascript' : language]
+/** Words that assert in one language alone. */
+const ownWords = memoizeByName((language: string) => {
+  const { assertions = '' } = testTraitsOf(language) ?? {}
+  return { regex: assertions === '' ? undefined : new RegExp(assertions, 'm') }
+})
 
 /** A name that says so: not throwing is what is tested. */
 const aboutSurvival =
@@ -84,9 +78,9 @@ function isEmpty(test: TestCase): boolean {
 
 function hasAssertion(body: string, { language }: TestFile, parameters: readonly string[] = []): boolean {
   const text = body.replaceAll(/\brequire\(?\s*['"][^'"]*['"]\)?/g, '')
-  if (vocabulary.test(text) || own(language)?.test(text)) return true
+  if (vocabulary.test(text) || ownWords(language).regex?.test(text)) return true
   return (
-    isScript(language) &&
+    testTraitsOf(language)?.handed === true &&
     parameters.length === 1 &&
     new RegExp(`(?<![\\w$])${parameters[0]!.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
   )
@@ -134,15 +128,11 @@ function* calledNames(body: string, language: string): Iterable<string> {
     /(?:\bthis\.|\bself\.|\$this->|\bcls\.|\bself::|\bsuper\(?\)?\.)([A-Za-z_]\w*)\s*\(/g,
   ))
     yield match[1]!
-  if (language === 'ruby' || language === 'elixir') {
+  if (testTraitsOf(language)?.bareCalls) {
     for (const match of body.matchAll(/^\s*([a-z_]\w*[?!]?)(?=\s*$|\s+[:'"\w[{])(?!\s*=)/gm))
       if (!/^(end|do|else|when|begin|rescue|ensure|nil|true|false|unless|elsif|next|yield)$/.test(match[1]!))
         yield match[1]!
   }
-}
-
-function isScript(language: string): boolean {
-  return language === 'javascript' || language === 'typescript' || language === 'tsx'
 }
 
 function inWords(name: string): string {

@@ -1,4 +1,5 @@
 import { DuckError } from '../../errors.ts'
+import { languageNamed } from '../../syntax/languages.ts'
 import type { Inspector, PlainNode } from '../../syntax/types.ts'
 import { preparePattern } from './metavariables.ts'
 import { writeQuery } from './pattern-query.ts'
@@ -68,7 +69,7 @@ const listWrapper = /^(?:statement_list|block_mapping|body_statement|statements|
  * `@match` and each metavariable under its name. Throws an `invalid` error that says what is wrong.
  */
 export async function compilePattern(inspector: Inspector, language: string, source: string): Promise<string> {
-  const { code, holes, predicates } = preparePattern(source, language === 'php' ? '$' : '')
+  const { code, holes, predicates } = preparePattern(source, languageNamed(language)?.variableMark ?? '')
   if (code === '') throw problem('it is empty')
   if (holes.has(code.replace(/\s*;$/, ''))) throw problem('a single metavariable matches everything')
   const many = [...holes.values()].filter((hole) => hole.many && hole.name !== '').map((hole) => hole.name)

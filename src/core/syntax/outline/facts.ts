@@ -4,47 +4,64 @@ import { type Definition, isFunction } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 /** What captures beside a symbol say about it. */
-export type Facts = Pick<CodeSymbol, 'results' | 'generator' | 'typed' | 'extension' | 'trait' | 'bases' | 'decorators'>
+export type SymbolFacts = Pick<
+  CodeSymbol,
+  'results' | 'generator' | 'typed' | 'extension' | 'trait' | 'bases' | 'decorators'
+>
 
-const factNames = ['base', 'decorator', 'result', 'no-result', 'typed', 'extension', 'generator'] as const
-type FactName = (typeof factNames)[number]
-
-function isFact(name: string): name is FactName {
-  return factNames.some((fact) => fact === name)
+/** What captures say about a file and its symbols. */
+export interface Facts {
+  symbols: Map<Definition, SymbolFacts>
+  /** Of the file. */
+  file: Pick<Outline, 'awaits' | 'package' | 'dynamic'>
 }
 
-function record(facts: Facts, name: FactName, text: string): void {
-  if (name === 'base') facts.bases = [...(facts.bases ?? []), text]
-  else if (name === 'decorator') facts.decorators = [...(facts.decorators ?? []), text]
-  else if (name === 'result') facts.results = (facts.results ?? 0) + 1
-  else if (name === 'no-result') facts.results ??= 0
-  else facts[name] = true
-}
+type FactName = 'base' | 'decorator' | 'result' | 'no-result' | 'typed' | 'extension' | 'generator'
+
+const factNames: ReadonlySet<string> = new Set<FactName>([
+  ...(['base', 'decorator', 'result', 'no-result', 'typed', 'extension', 'generator'] as const),
+])
 
 /**
- * Collects the facts about each definition. `@base`, `@decorator` and `@result` name the fact, and `@of` in the same match
- * the node of the symbol; without it, the fact belongs to the innermost symbol around its node.
+ * Collects the facts in one pass over the captures. `@base`, `@decorator` and `@result` name a fact about a symbol, and `@of`
+ * in the same match the node of the symbol; without it, the fact belongs to the innermost symbol around its node.
  */
-export function collectFacts(matches: OutlineMatch[], definitions: Definition[]): Map<Definition, Facts> {
+export function collectFacts(matches: OutlineMatch[], definitions: Definition[]): Facts {
   const byNode = Map.groupBy(definitions, ({ node }) => node.id)
-  const facts = new Map<Definition, Facts>()
+  const symbols = new Map<Definition, SymbolFacts>()
   const factsOf = (definition: Definition) => {
-    const known = facts.get(definition) ?? {}
-    facts.set(definition, known)
+    const known = symbols.get(definition) ?? {}
+    symbols.set(definition, known)
     return known
   }
+  const awaits = new Set<string>()
+  const file: { package?: string; names?: true; members?: true } = {}
   for (const match of matches) {
     for (const { name, node } of match.captures) {
-      if (!isFact(name)) continue
-      const owners = byNode.get((match.node('of') ?? node).id) ?? around(definitions, node.startIndex, name)
-      for (const owner of owners) record(factsOf(owner), name, node.text.replaceAll(/\s+/g, ' '))
+      if (factNames.has(name)) {
+        const owners = byNode.get((match.node('of') ?? node).id) ?? around(definitions, node.startIndex, name)
+        for (const owner of owners) record(factsOf(owner), name as FactName, node.text.replaceAll(/\s+/g, ' '))
+      } else if (name === 'await') awaits.add(node.text)
+      else if (name === 'package') file.package ??= node.text
+      else if (name === 'dynamic.names') file.names = true
+      else if (name === 'dynamic.members') file.members = true
     }
   }
   for (const definition of definitions) {
     const trait = definition.trait ?? definition.parent?.trait
     if (trait !== undefined) factsOf(definition).trait = trait
   }
-  return facts
+  const { names, members } = file
+  const dynamic = names === undefined && members === undefined ? undefined : defined({ names, members })
+  return { symbols, file: { awaits: [...awaits], ...defined({ package: file.package, dynamic }) } }
+}
+
+function record(facts: SymbolFacts, name: FactName, text: string): void {
+  if (name === 'base') facts.bases = [...(facts.bases ?? []), text]
+  else if (name === 'decorator') facts.decorators = [...(facts.decorators ?? []), text]
+  else if (name === 'result') facts.results = (facts.results ?? 0) + 1
+  else if (name === 'no-result') facts.results ??= 0
+  else facts[name] = true
 }
 
 /** The innermost symbol around an offset; for what a body does, the innermost function. */
@@ -57,17 +74,4 @@ function around(definitions: readonly Definition[], at: number, fact: string): D
       (fact !== 'generator' || isFunction(definition)),
   )
   return found === undefined ? [] : [found]
-}
-
-/** Returns the package or namespace that a file says it belongs to. */
-export function packageOf(matches: OutlineMatch[]): string | undefined {
-  for (const match of matches) if (match.has('package')) return match.text('package')
-  return undefined
-}
-
-/** Tells whether a file gives names or members that nobody can list. */
-export function collectDynamic(matches: OutlineMatch[]): Outline['dynamic'] {
-  const names = matches.some((match) => match.has('dynamic.names')) || undefined
-  const members = matches.some((match) => match.has('dynamic.members')) || undefined
-  return names === undefined && members === undefined ? undefined : defined({ names, members })
 }

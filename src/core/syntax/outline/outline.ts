@@ -7,7 +7,7 @@ import type { CodeSymbol, Outline, Parameter } from '../types.ts'
 import { collectBindings } from './bindings.ts'
 import { collectDefinitions, type Definition } from './definitions.ts'
 import { docFinder, stripMarks } from './doc-comments.ts'
-import { collectDynamic, collectFacts, packageOf } from './facts.ts'
+import { collectFacts } from './facts.ts'
 import { collectExports, collectImports } from './imports.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 import { collectParameters } from './parameters.ts'
@@ -40,7 +40,7 @@ export function buildOutline(
         exported,
         ...parametersOf(definition, parameters.get(definition)),
         ...defined({ doc }),
-        ...facts.get(definition),
+        ...facts.symbols.get(definition),
       },
     ]
   })
@@ -49,9 +49,8 @@ export function buildOutline(
     references: collectReferences(file, matches, namesTaken(matches)),
     imports: collectImports(matches, file),
     bindings: collectBindings(file, walk.lines, matches, definitions),
-    awaits: [...new Set(matches.flatMap((match) => match.text('await') ?? []))],
     exports,
-    ...defined({ package: packageOf(matches), dynamic: collectDynamic(matches) }),
+    ...facts.file,
   }
 }
 

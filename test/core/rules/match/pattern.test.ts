@@ -99,7 +99,8 @@ describe('compilePattern', () => {
   })
 
   const name = fc.constantFrom('a', 'bc', 'd1', 'item', 'value')
-  const content = fc.stringMatching(/^[a-z .*+?()[\]|^$/-]{0,8}$/)
+  // Three of them would be a hole.
+  const content = fc.stringMatching(/^[a-z .*+?()[\]|^$/-]{0,8}$/).filter((text) => !text.includes('$$$'))
   const atom = fc.oneof(
     name.map((text) => [text]),
     fc.nat(99).map((number) => [`${number}`]),
