@@ -292,6 +292,9 @@
   (event_declaration type: (_) @binding.type name: (identifier) @binding.member)
   (initializer_expression (assignment_expression left: (identifier) @binding.member))
   (assignment_expression left: (member_access_expression name: (identifier) @binding.member))
+  (record_declaration (parameter_list (parameter name: (identifier) @binding.member)))
+  (class_declaration (parameter_list (parameter name: (identifier) @binding.member)))
+  (struct_declaration (parameter_list (parameter name: (identifier) @binding.member)))
 ]
 (assignment_expression
   left: [(identifier) @binding (member_access_expression name: (identifier) @binding.member)]

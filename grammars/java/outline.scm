@@ -99,7 +99,7 @@
   declarator: (variable_declarator name: (identifier) @name)) @symbol.constant
 
 ; The package of the file
-(package_declaration [(scoped_identifier) (identifier)] @module.name) @module
+(package_declaration [(scoped_identifier) (identifier)] @module.name @package) @module
 
 ; Imports
 (import_declaration
@@ -177,3 +177,86 @@
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z]"))
+
+; What a type takes members from, and annotations
+[
+  (superclass [(type_identifier) @base (scoped_type_identifier) @base (generic_type . (_) @base)])
+  (super_interfaces (type_list [(type_identifier) @base (scoped_type_identifier) @base (generic_type . (_) @base)]))
+  (extends_interfaces (type_list [(type_identifier) @base (scoped_type_identifier) @base (generic_type . (_) @base)]))
+]
+[
+  (class_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (record_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (interface_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (annotation_type_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (enum_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (enum_constant (modifiers [(marker_annotation) (annotation)] @decorator))
+  (method_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (constructor_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (annotation_type_element_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (field_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+  (constant_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
+] @of
+
+; What becomes of the value of a call; a switch that is no statement takes the value of its rules
+[
+  (return_statement [(method_invocation) (object_creation_expression)] @handled.returned)
+  (return_statement (parenthesized_expression (method_invocation) @handled.returned))
+  (return_statement (ternary_expression consequence: [(method_invocation) (object_creation_expression)] @handled.returned))
+  (return_statement (ternary_expression alternative: [(method_invocation) (object_creation_expression)] @handled.returned))
+  (yield_statement [(method_invocation) (object_creation_expression)] @handled.returned)
+  (lambda_expression body: [(method_invocation) (object_creation_expression)] @handled.returned)
+]
+(method_invocation object: (_)? @into name: (_) @into arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
+(object_creation_expression type: (_) @into arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
+[
+  (explicit_constructor_invocation arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
+  (enum_constant arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
+  (array_initializer [(method_invocation) (object_creation_expression)] @handled.passed)
+]
+(variable_declarator name: (_) @to value: [(method_invocation) (object_creation_expression)] @handled.assigned)
+(resource name: (_) @to value: [(method_invocation) (object_creation_expression)] @handled.assigned)
+(assignment_expression left: (_) @to "=" right: [(method_invocation) (object_creation_expression)] @handled.assigned)
+[
+  (block (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (constructor_body (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (if_statement (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (for_statement body: (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (enhanced_for_statement body: (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (while_statement body: (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (do_statement body: (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (labeled_statement (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (switch_block_statement_group (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
+  (block (switch_expression body: (switch_block (switch_rule (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded)))))
+]
+
+; Names that are given a value
+(variable_declarator name: (identifier) @binding)
+(variable_declarator name: (identifier) @binding value: (object_creation_expression type: [(type_identifier) @binding.made (scoped_type_identifier) @binding.made (generic_type . (_) @binding.made)]))
+([
+  (local_variable_declaration type: (_) @binding.type declarator: (variable_declarator name: (identifier) @binding))
+  (enhanced_for_statement type: (_) @binding.type name: (identifier) @binding)
+  (resource type: (_) @binding.type name: (identifier) @binding)
+  (record_pattern_component (_) @binding.type . (identifier) @binding)
+  (type_pattern (_) @binding.type . (identifier) @binding)
+] (#not-eq? @binding.type "var"))
+[
+  (field_declaration type: (_) @binding.type declarator: (variable_declarator name: (identifier) @binding.member))
+  (constant_declaration type: (_) @binding.type declarator: (variable_declarator name: (identifier) @binding.member))
+  (record_declaration parameters: (formal_parameters (formal_parameter name: (identifier) @binding.member)))
+  (assignment_expression left: (field_access field: (identifier) @binding.member))
+]
+(assignment_expression
+  left: [(identifier) @binding (field_access field: (identifier) @binding.member)]
+  right: (object_creation_expression type: [(type_identifier) @binding.made (scoped_type_identifier) @binding.made (generic_type . (_) @binding.made)]))
+[
+  (assignment_expression left: (identifier) @binding)
+  (enhanced_for_statement type: (type_identifier) name: (identifier) @binding)
+  (resource type: (type_identifier) name: (identifier) @binding)
+  (catch_formal_parameter (catch_type) @binding.type name: (identifier) @binding)
+  (instanceof_expression right: (_) @binding.type name: (identifier) @binding)
+  (record_pattern_component (type_identifier) . (identifier) @binding)
+  (type_pattern (type_identifier) . (identifier) @binding)
+  (lambda_expression parameters: (identifier) @binding)
+  (inferred_parameters (identifier) @binding)
+]

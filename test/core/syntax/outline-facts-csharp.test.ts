@@ -63,7 +63,7 @@ test('bindings have their scope, and what they are bound to', async () => {
     [name, line, scope?.startLine ?? '', type ?? '', made ?? ''].join(' ').trimEnd(),
   )
   expect(shown).toEqual([
-    'log 1 1 ILog',
+    'log 1  ILog',
     '_a 2  Dictionary<int, Duck> Dictionary',
     'B 3  int?',
     ...['c 4 4 string', 'd 4 4 Duck', 'e 5 4  Net.Client', 'f 5 4 Duck', 'g 5 4 Duck', 'h 6 4', 'i 6 4', 'j 6 4'],

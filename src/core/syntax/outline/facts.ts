@@ -58,7 +58,7 @@ export function collectFacts(matches: OutlineMatch[], definitions: Definition[])
 
 function record(facts: SymbolFacts, name: FactName, text: string): void {
   if (name === 'base') facts.bases = [...(facts.bases ?? []), text]
-  else if (name === 'decorator') facts.decorators = [...(facts.decorators ?? []), text]
+  else if (name === 'decorator') facts.decorators = [...(facts.decorators ?? []), text.replace(/^@\s*/, '')]
   else if (name === 'result') facts.results = (facts.results ?? 0) + 1
   else if (name === 'no-result') facts.results ??= 0
   else facts[name] = true

@@ -5,7 +5,7 @@ const prefix = 'handled.'
 
 /**
  * Tells by the id of a call's node what becomes of its value: `@handled.awaited`, `.returned`, `.passed` (with `@into`, the
- * function that takes it), `.assigned` (with one `@to` a match for each name it is bound to) or `.discarded`. What is awaited
+ * function that takes it, in one node or one for each name), `.assigned` (with one `@to` a match for each name it is bound to) or `.discarded`. What is awaited
  * or returned stays so, whatever other patterns say of the same node.
  */
 export function collectHandling(matches: OutlineMatch[]): Map<number, Handling> {
@@ -25,12 +25,15 @@ export function collectHandling(matches: OutlineMatch[]): Map<number, Handling> 
 
 function handlingOf(as: Handling['as'], match: OutlineMatch): Handling {
   if (as === 'passed') {
-    const into = match.text('into')
-    return into === undefined ? { as } : { as, into: into.replaceAll(/\s+/g, '').slice(-80) }
+    const into = textsOf(match, 'into').join('.')
+    return into === '' ? { as } : { as, into: into.replaceAll(/\s+/g, '').slice(-80) }
   }
-  if (as === 'assigned')
-    return { as, to: match.captures.flatMap(({ name, node }) => (name === 'to' ? [node.text] : [])) }
+  if (as === 'assigned') return { as, to: textsOf(match, 'to') }
   return { as }
+}
+
+function textsOf(match: OutlineMatch, capture: string): string[] {
+  return match.captures.flatMap(({ name, node }) => (name === capture ? [node.text] : []))
 }
 
 function rank({ as }: Handling): number {
