@@ -176,3 +176,62 @@
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z][A-Z0-9_]+$"))
+
+; What becomes of the value of a call; a cast is looked through, and one to `void` leaves the value alone on purpose
+((expression_statement (cast_expression
+  type: (type_descriptor type: (primitive_type) @_void)
+  value: (call_expression) @handled.awaited))
+  (#eq? @_void "void"))
+[
+  (return_statement (call_expression) @handled.returned)
+  (return_statement (parenthesized_expression (call_expression) @handled.returned))
+  (return_statement (cast_expression value: (call_expression) @handled.returned))
+  (return_statement (conditional_expression consequence: (call_expression) @handled.returned))
+  (return_statement (conditional_expression alternative: (call_expression) @handled.returned))
+]
+(call_expression function: (_) @into arguments: (argument_list (call_expression) @handled.passed))
+[
+  (initializer_list (call_expression) @handled.passed)
+  (initializer_pair value: (call_expression) @handled.passed)
+]
+(init_declarator
+  declarator: [(identifier) @to (pointer_declarator declarator: [(identifier) @to (pointer_declarator declarator: (identifier) @to)])]
+  value: [
+    (call_expression) @handled.assigned
+    (cast_expression value: (call_expression) @handled.assigned)
+  ])
+(assignment_expression
+  left: (_) @to
+  operator: "="
+  right: [
+    (call_expression) @handled.assigned
+    (cast_expression value: (call_expression) @handled.assigned)
+  ])
+(expression_statement (call_expression) @handled.discarded)
+
+; Names that are given a value
+(declaration
+  type: (_) @binding.type
+  declarator: [
+    (identifier) @binding
+    (pointer_declarator declarator: [(identifier) @binding (pointer_declarator declarator: (identifier) @binding) (array_declarator declarator: (identifier) @binding)])
+    (array_declarator declarator: [(identifier) @binding (array_declarator declarator: (identifier) @binding)])
+    (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @binding)))
+    (init_declarator declarator: (identifier) @binding)
+    (init_declarator declarator: (pointer_declarator declarator: [(identifier) @binding (pointer_declarator declarator: (identifier) @binding) (array_declarator declarator: (identifier) @binding)]))
+    (init_declarator declarator: (array_declarator declarator: [(identifier) @binding (array_declarator declarator: (identifier) @binding)]))
+    (init_declarator declarator: (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @binding))))
+  ])
+(field_declaration
+  type: (_) @binding.type
+  declarator: [
+    (field_identifier) @binding.member
+    (pointer_declarator declarator: [(field_identifier) @binding.member (pointer_declarator declarator: (field_identifier) @binding.member) (array_declarator declarator: (field_identifier) @binding.member)])
+    (array_declarator declarator: [(field_identifier) @binding.member (array_declarator declarator: (field_identifier) @binding.member)])
+    (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (field_identifier) @binding.member)))
+  ])
+[
+  (assignment_expression left: (identifier) @binding)
+  (assignment_expression left: (field_expression field: (field_identifier) @binding.member))
+  (initializer_pair designator: (field_designator (field_identifier) @binding.member))
+]
