@@ -346,3 +346,167 @@
 
 ((identifier) @read.name
   (#match? @read.name "^([A-Z][A-Z0-9_]+|k[A-Z]\\w*)$"))
+
+; The namespace at the top, what a class takes members from, attributes, and functions that yield
+(translation_unit (namespace_definition name: (_) @package))
+(preproc_ifdef (namespace_definition name: (_) @package))
+(base_class_clause [
+  (type_identifier) @base
+  (qualified_identifier) @base
+  (template_type name: (_) @base)
+])
+[
+  (class_specifier (attribute_declaration (attribute) @decorator))
+  (struct_specifier (attribute_declaration (attribute) @decorator))
+  (function_definition (attribute_declaration (attribute) @decorator))
+  (declaration (attribute_declaration (attribute) @decorator))
+  (field_declaration (attribute_declaration (attribute) @decorator))
+] @of
+((co_yield_statement) @generator
+  (#not-has-ancestor? @generator lambda_expression))
+
+; What becomes of the value of a call; a cast is looked through, and one to `void` leaves the value alone on purpose
+((expression_statement (cast_expression
+  type: (type_descriptor type: (primitive_type) @_void)
+  value: (call_expression) @handled.awaited))
+  (#eq? @_void "void"))
+((expression_statement (call_expression
+  function: (template_function) @_void
+  arguments: (argument_list (call_expression) @handled.awaited)))
+  (#eq? @_void "static_cast<void>"))
+((assignment_expression left: (qualified_identifier) @_ignore right: (call_expression) @handled.awaited)
+  (#eq? @_ignore "std::ignore"))
+(co_await_expression argument: [(call_expression) (new_expression) (compound_literal_expression)] @handled.awaited)
+[
+  (return_statement [(call_expression) (new_expression) (compound_literal_expression)] @handled.returned)
+  (co_return_statement [(call_expression) (new_expression) (compound_literal_expression)] @handled.returned)
+  (co_yield_statement [(call_expression) (new_expression) (compound_literal_expression)] @handled.returned)
+  (return_statement (parenthesized_expression (call_expression) @handled.returned))
+  (return_statement (cast_expression value: (call_expression) @handled.returned))
+  (return_statement (conditional_expression consequence: [(call_expression) (new_expression) (compound_literal_expression)] @handled.returned))
+  (return_statement (conditional_expression alternative: [(call_expression) (new_expression) (compound_literal_expression)] @handled.returned))
+]
+(call_expression function: (_) @into arguments: (argument_list [(call_expression) (new_expression) (compound_literal_expression)] @handled.passed))
+(new_expression type: (_) @into arguments: (argument_list [(call_expression) (new_expression) (compound_literal_expression)] @handled.passed))
+(declaration type: (_) @into declarator: (init_declarator value: (argument_list [(call_expression) (new_expression) (compound_literal_expression)] @handled.passed)))
+[
+  (initializer_list [(call_expression) (new_expression) (compound_literal_expression)] @handled.passed)
+  (initializer_pair value: [(call_expression) (new_expression) (compound_literal_expression)] @handled.passed)
+  (field_initializer (argument_list [(call_expression) (new_expression) (compound_literal_expression)] @handled.passed))
+]
+(init_declarator
+  declarator: [
+    (identifier) @to
+    (pointer_declarator declarator: [(identifier) @to (pointer_declarator declarator: (identifier) @to)])
+    (reference_declarator (identifier) @to)
+    (structured_binding_declarator (identifier) @to)
+  ]
+  value: [
+    (call_expression) @handled.assigned
+    (new_expression) @handled.assigned
+    (compound_literal_expression) @handled.assigned
+    (cast_expression value: (call_expression) @handled.assigned)
+  ])
+(assignment_expression
+  left: (_) @to
+  operator: "="
+  right: [
+    (call_expression) @handled.assigned
+    (new_expression) @handled.assigned
+    (compound_literal_expression) @handled.assigned
+    (cast_expression value: (call_expression) @handled.assigned)
+  ])
+[
+  (condition_clause value: (declaration declarator: (identifier) @to value: [(call_expression) (new_expression) (compound_literal_expression)] @handled.assigned))
+  (field_declaration declarator: (field_identifier) @to default_value: [(call_expression) (new_expression) (compound_literal_expression)] @handled.assigned)
+  (lambda_capture_initializer left: (identifier) @to right: [(call_expression) (new_expression) (compound_literal_expression)] @handled.assigned)
+]
+(expression_statement [(call_expression) (new_expression) (compound_literal_expression)] @handled.discarded)
+
+; Names that are given a value
+(declaration
+  type: [
+    (primitive_type) @binding.type
+    (sized_type_specifier) @binding.type
+    (type_identifier) @binding.type
+    (qualified_identifier) @binding.type
+    (template_type) @binding.type
+    (struct_specifier) @binding.type
+    (class_specifier) @binding.type
+    (union_specifier) @binding.type
+    (enum_specifier) @binding.type
+    (placeholder_type_specifier)
+  ]
+  declarator: [
+    (identifier) @binding
+    (pointer_declarator declarator: [(identifier) @binding (pointer_declarator declarator: (identifier) @binding) (array_declarator declarator: (identifier) @binding)])
+    (array_declarator declarator: [(identifier) @binding (array_declarator declarator: (identifier) @binding)])
+    (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @binding)))
+    (reference_declarator (identifier) @binding)
+    (init_declarator declarator: (identifier) @binding)
+    (init_declarator declarator: (pointer_declarator declarator: [(identifier) @binding (pointer_declarator declarator: (identifier) @binding) (array_declarator declarator: (identifier) @binding)]))
+    (init_declarator declarator: (array_declarator declarator: [(identifier) @binding (array_declarator declarator: (identifier) @binding)]))
+    (init_declarator declarator: (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @binding))))
+    (init_declarator declarator: (reference_declarator (identifier) @binding))
+  ])
+(field_declaration
+  type: (_) @binding.type
+  declarator: [
+    (field_identifier) @binding.member
+    (pointer_declarator declarator: [(field_identifier) @binding.member (pointer_declarator declarator: (field_identifier) @binding.member) (array_declarator declarator: (field_identifier) @binding.member)])
+    (array_declarator declarator: [(field_identifier) @binding.member (array_declarator declarator: (field_identifier) @binding.member)])
+    (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (field_identifier) @binding.member)))
+    (reference_declarator (field_identifier) @binding.member)
+  ])
+[
+  (assignment_expression left: (identifier) @binding)
+  (assignment_expression left: (field_expression field: (field_identifier) @binding.member))
+  (initializer_pair designator: (field_designator (field_identifier) @binding.member))
+  (field_initializer (field_identifier) @binding.member)
+  (structured_binding_declarator (identifier) @binding)
+  (lambda_capture_initializer left: (identifier) @binding)
+  (for_range_loop type: (placeholder_type_specifier) declarator: [(identifier) @binding (reference_declarator (identifier) @binding) (pointer_declarator declarator: (identifier) @binding)])
+]
+(for_range_loop
+  type: [(primitive_type) (sized_type_specifier) (type_identifier) (qualified_identifier) (template_type)] @binding.type
+  declarator: [(identifier) @binding (reference_declarator (identifier) @binding) (pointer_declarator declarator: (identifier) @binding)])
+
+; Names that are given something new
+(init_declarator
+  declarator: [(identifier) @binding (pointer_declarator declarator: (identifier) @binding) (reference_declarator (identifier) @binding)]
+  value: [
+    (new_expression type: [(type_identifier) @binding.made (qualified_identifier) @binding.made (template_type name: (_) @binding.made)])
+    (compound_literal_expression type: [(type_identifier) @binding.made (qualified_identifier) @binding.made (template_type name: (_) @binding.made)])
+  ])
+(assignment_expression
+  left: [(identifier) @binding (field_expression field: (field_identifier) @binding.member)]
+  right: [
+    (new_expression type: [(type_identifier) @binding.made (qualified_identifier) @binding.made (template_type name: (_) @binding.made)])
+    (compound_literal_expression type: [(type_identifier) @binding.made (qualified_identifier) @binding.made (template_type name: (_) @binding.made)])
+  ])
+((init_declarator declarator: (identifier) @binding value: (call_expression function: [(identifier) @binding.made (qualified_identifier) @binding.made (template_function name: (_) @binding.made)]))
+  (#match? @binding.made "(^|::)[A-Z]\\w*(<.*)?$"))
+((assignment_expression left: [(identifier) @binding (field_expression field: (field_identifier) @binding.member)] right: (call_expression function: [(identifier) @binding.made (qualified_identifier) @binding.made (template_function name: (_) @binding.made)]))
+  (#match? @binding.made "(^|::)[A-Z]\\w*(<.*)?$"))
+((init_declarator
+  declarator: (identifier) @binding
+  value: (call_expression function: [
+    (template_function
+      name: (identifier) @_make
+      arguments: (template_argument_list . (type_descriptor type: (_) @binding.made)))
+    (qualified_identifier name: (template_function
+      name: (identifier) @_make
+      arguments: (template_argument_list . (type_descriptor type: (_) @binding.made))))
+  ]))
+  (#any-of? @_make "make_unique" "make_shared"))
+((assignment_expression
+  left: [(identifier) @binding (field_expression field: (field_identifier) @binding.member)]
+  right: (call_expression function: [
+    (template_function
+      name: (identifier) @_make
+      arguments: (template_argument_list . (type_descriptor type: (_) @binding.made)))
+    (qualified_identifier name: (template_function
+      name: (identifier) @_make
+      arguments: (template_argument_list . (type_descriptor type: (_) @binding.made))))
+  ]))
+  (#any-of? @_make "make_unique" "make_shared"))
