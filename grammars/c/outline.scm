@@ -231,7 +231,7 @@
     (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (field_identifier) @binding.member)))
   ])
 [
-  (assignment_expression left: (identifier) @binding)
+  (assignment_expression left: (identifier) @binding) @reassigned
   (assignment_expression left: (field_expression field: (field_identifier) @binding.member))
   (initializer_pair designator: (field_designator (field_identifier) @binding.member))
 ]

@@ -459,7 +459,7 @@
     (reference_declarator (field_identifier) @binding.member)
   ])
 [
-  (assignment_expression left: (identifier) @binding)
+  (assignment_expression left: (identifier) @binding) @reassigned
   (assignment_expression left: (field_expression field: (field_identifier) @binding.member))
   (initializer_pair designator: (field_designator (field_identifier) @binding.member))
   (field_initializer (field_identifier) @binding.member)

@@ -303,7 +303,7 @@
     (qualified_name) @binding.made
     (generic_name . (identifier) @binding.made)
   ]))
-((assignment_expression left: (identifier) @binding)
+((assignment_expression left: (identifier) @binding) @reassigned
   (#not-eq? @binding "_"))
 ([
   (foreach_statement type: (_) @binding.type left: (identifier) @binding)

@@ -207,7 +207,7 @@
   (yield_statement [(method_invocation) (object_creation_expression)] @handled.returned)
   (lambda_expression body: [(method_invocation) (object_creation_expression)] @handled.returned)
 ]
-(method_invocation object: (_)? @into name: (_) @into arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
+(method_invocation object: (_)? @into.receiver name: (_) @into arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
 (object_creation_expression type: (_) @into arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
 [
   (explicit_constructor_invocation arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
@@ -250,7 +250,7 @@
   left: [(identifier) @binding (field_access field: (identifier) @binding.member)]
   right: (object_creation_expression type: [(type_identifier) @binding.made (scoped_type_identifier) @binding.made (generic_type . (_) @binding.made)]))
 [
-  (assignment_expression left: (identifier) @binding)
+  (assignment_expression left: (identifier) @binding) @reassigned
   (enhanced_for_statement type: (type_identifier) name: (identifier) @binding)
   (resource type: (type_identifier) name: (identifier) @binding)
   (catch_formal_parameter (catch_type) @binding.type name: (identifier) @binding)

@@ -173,3 +173,195 @@
 ; `send(:name)`, `before_action :name`, `&method(:name)`
 (argument_list (simple_symbol) @read.name)
 (block_argument (simple_symbol) @read.name)
+
+; What classes and modules take members from; methods may extend only themselves
+(class superclass: (superclass (_) @base)) @of
+((call
+  !receiver
+  method: (identifier) @_mixin
+  arguments: (argument_list [(constant) (scope_resolution)] @base))
+  (#any-of? @_mixin "include" "extend" "prepend")
+  (#not-has-ancestor? @base method singleton_method))
+((assignment
+  left: (constant)
+  right: (call
+    receiver: (constant) @_factory
+    method: (identifier) @_new
+    arguments: (argument_list . [(constant) (scope_resolution)] @base))) @of
+  (#eq? @_factory "Class")
+  (#eq? @_new "new"))
+
+; What becomes of the value of a call: what ends a body or a branch is its value
+(return (argument_list (call) @handled.returned))
+(yield (argument_list (call) @handled.returned))
+(method body: (call) @handled.returned)
+(singleton_method body: (call) @handled.returned)
+(method body: (body_statement) @handled.body)
+(singleton_method body: (body_statement) @handled.body)
+(do_block body: (body_statement) @handled.body)
+(block body: (block_body) @handled.body)
+(body_statement [(rescue) (ensure) (else)] @handled.beside)
+(method body: (body_statement (rescue body: (then) @handled.body)))
+(singleton_method body: (body_statement (rescue body: (then) @handled.body)))
+(begin [(rescue) (ensure) (else)] @handled.beside)
+(begin) @handled.body @of
+(begin (rescue body: (then) @handled.body)) @of
+(if [(then) (else)] @handled.body) @of
+(if alternative: (elsif) @handled.value) @of
+(elsif [(then) (else)] @handled.body) @of
+(elsif alternative: (elsif) @handled.value) @of
+(unless [(then) (else)] @handled.body) @of
+(case (when body: (then) @handled.body)) @of
+(case (else) @handled.body) @of
+(case_match [(in_clause body: (then) @handled.body) (else) @handled.body]) @of
+(if_modifier body: (_) @handled.value) @of
+(unless_modifier body: (_) @handled.value) @of
+(rescue_modifier body: (_) @handled.value) @of
+(conditional consequence: (_) @handled.value) @of
+(conditional alternative: (_) @handled.value) @of
+(binary operator: ["||" "or" "&&" "and"] right: (call) @handled.value) @of
+(parenthesized_statements) @handled.body @of
+(call
+  receiver: (_)? @into.receiver
+  method: (_) @into
+  arguments: (argument_list [
+    (call) @handled.passed
+    (pair value: (call) @handled.passed)
+    (array (call) @handled.passed)
+  ]))
+(array (call) @handled.passed)
+(pair value: (call) @handled.passed)
+(assignment
+  left: [
+    (identifier) @to
+    (constant) @to
+    (instance_variable) @to
+    (class_variable) @to
+    (global_variable) @to
+    (call) @to
+    (element_reference) @to
+    (left_assignment_list (_) @to)
+  ]
+  right: [(call) (if) (unless) (case) (case_match) (begin) (conditional) (rescue_modifier)] @handled.assigned)
+(operator_assignment left: (_) @to operator: ["||=" "&&="] right: (call) @handled.assigned)
+(program [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+(body_statement [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+(block_body [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+(then [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+(else [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+(begin [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+(do [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+(ensure [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+
+; Names that are given a value; globals are bound outside of the method that sets them
+(assignment
+  left: [
+    (identifier) @binding
+    (constant) @binding
+    (instance_variable) @binding.member
+    (class_variable) @binding.member
+    (global_variable) @binding.member
+    (scope_resolution name: (constant) @binding.member)
+    (call method: (identifier) @binding.member)
+  ])
+(operator_assignment
+  left: [
+    (identifier) @binding
+    (constant) @binding
+    (instance_variable) @binding.member
+    (class_variable) @binding.member
+    (global_variable) @binding.member
+    (call method: (identifier) @binding.member)
+  ])
+((assignment
+  left: [
+    (identifier) @binding
+    (constant) @binding
+    (instance_variable) @binding.member
+    (class_variable) @binding.member
+    (global_variable) @binding.member
+    (call method: (identifier) @binding.member)
+  ]
+  right: (call receiver: [(constant) (scope_resolution)] @binding.made method: (identifier) @_new))
+  (#eq? @_new "new"))
+((operator_assignment
+  left: [
+    (identifier) @binding
+    (constant) @binding
+    (instance_variable) @binding.member
+    (class_variable) @binding.member
+    (global_variable) @binding.member
+    (call method: (identifier) @binding.member)
+  ]
+  right: (call receiver: [(constant) (scope_resolution)] @binding.made method: (identifier) @_new))
+  (#eq? @_new "new"))
+(left_assignment_list [
+  (identifier) @binding
+  (instance_variable) @binding.member
+  (global_variable) @binding.member
+  (call method: (identifier) @binding.member)
+])
+(destructured_left_assignment [(identifier) @binding (instance_variable) @binding.member])
+(rest_assignment [(identifier) @binding (instance_variable) @binding.member])
+(exception_variable [(identifier) @binding (instance_variable) @binding.member])
+(for pattern: (identifier) @binding)
+(block_parameters (identifier) @binding)
+(lambda_parameters (identifier) @binding)
+(destructured_parameter (identifier) @binding)
+(optional_parameter name: (identifier) @binding)
+(keyword_parameter name: (identifier) @binding)
+(splat_parameter name: (identifier) @binding)
+(hash_splat_parameter name: (identifier) @binding)
+(block_parameter name: (identifier) @binding)
+(keyword_pattern key: (hash_key_symbol) @binding !value)
+(keyword_pattern value: (identifier) @binding)
+(array_pattern (identifier) @binding)
+(find_pattern (identifier) @binding)
+(as_pattern name: (identifier) @binding)
+(in_clause pattern: (identifier) @binding)
+(match_pattern pattern: (identifier) @binding)
+(alias name: (_) @binding.member)
+((call
+  method: (identifier) @_define
+  arguments: (argument_list [
+    (simple_symbol) @binding.member
+    (string . (string_content) @binding.member .)
+    (splat_argument) @dynamic.members
+    (identifier) @dynamic.members
+    (call) @dynamic.members
+    (string (interpolation) @dynamic.members)
+    (delimited_symbol (interpolation) @dynamic.members)
+  ]))
+  (#any-of? @_define
+    "attr_accessor" "attr_reader" "attr_writer" "attr" "alias_method" "define_method" "define_singleton_method"
+    "def_delegator" "def_delegators" "delegate" "class_attribute" "cattr_accessor" "cattr_reader" "cattr_writer"
+    "mattr_accessor" "mattr_reader" "mattr_writer" "attribute" "store_accessor" "scope" "has_many" "has_one"
+    "belongs_to" "has_and_belongs_to_many"))
+((call
+  receiver: (constant) @_factory
+  method: (identifier) @_new
+  arguments: (argument_list (simple_symbol) @binding.member))
+  (#any-of? @_factory "Struct" "Data")
+  (#any-of? @_new "new" "define"))
+
+; Names and members that nobody can list
+((method name: (identifier) @_missing) @dynamic.members (#eq? @_missing "method_missing"))
+((singleton_method name: (identifier) @_missing) @dynamic.members (#eq? @_missing "method_missing"))
+((singleton_method name: (identifier) @_missing) @dynamic.names (#eq? @_missing "const_missing"))
+((call
+  method: (identifier) @_eval
+  arguments: (argument_list . [
+    (string) @dynamic.members
+    (heredoc_beginning) @dynamic.members
+    (identifier) @dynamic.members
+  ]))
+  (#any-of? @_eval "class_eval" "module_eval" "instance_eval" "instance_variable_set"))
+((call
+  method: (identifier) @_set
+  arguments: (argument_list . [(identifier) (call) (string (interpolation)) (element_reference)])) @dynamic.names
+  (#any-of? @_set "const_set" "eval"))
+((call
+  method: (identifier) @_send
+  arguments: (argument_list . (simple_symbol) @_define)) @dynamic.members
+  (#any-of? @_send "send" "__send__" "public_send")
+  (#any-of? @_define ":define_method" ":define_singleton_method" ":alias_method" ":attr_accessor" ":attr_reader"))

@@ -390,7 +390,7 @@
 ; Names that are given a value; what begins with a capital letter is a constant or a variant
 ([
   (let_declaration pattern: (identifier) @binding type: (_)? @binding.type)
-  (assignment_expression left: (identifier) @binding)
+  (assignment_expression left: (identifier) @binding) @reassigned
   (tuple_pattern (identifier) @binding)
   (tuple_struct_pattern type: (_) (identifier) @binding)
   (slice_pattern (identifier) @binding)

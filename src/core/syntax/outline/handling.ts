@@ -1,18 +1,21 @@
 import type { Handling } from '../types.ts'
+import { type Choice, collectBodies } from './bodies.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 const prefix = 'handled.'
 
 /**
  * Tells by the id of a call's node what becomes of its value: `@handled.awaited`, `.returned`, `.passed` (with `@into`, the
- * function that takes it, in one node or one for each name), `.assigned` (with one `@to` a match for each name it is bound to) or `.discarded`. What is awaited
- * or returned stays so, whatever other patterns say of the same node.
+ * function that takes it, and `@into.receiver` where no node holds both), `.assigned` (with one `@to` a match for each name
+ * it is bound to) or `.discarded`. What is awaited or returned stays so, whatever other patterns say of the same node. Where
+ * the last statement is the value of a body, it is returned by functions, and goes where the value of the whole choice goes
+ * in branches.
  */
-export function collectHandling(matches: OutlineMatch[]): Map<number, Handling> {
+export function collectHandling(matches: OutlineMatch[], comments: readonly string[]): Map<number, Handling> {
   const found = new Map<number, Handling>()
   for (const match of matches) {
     for (const { name, node } of match.captures) {
-      if (!name.startsWith(prefix)) continue
+      if (!name.startsWith(prefix) || /^handled\.(body|value|beside)$/.test(name)) continue
       const known = found.get(node.id)
       const made = handlingOf(name.slice(prefix.length) as Handling['as'], match)
       if (known === undefined || rank(made) < rank(known)) found.set(node.id, made)
@@ -20,20 +23,42 @@ export function collectHandling(matches: OutlineMatch[]): Map<number, Handling> 
         known.to.push(...made.to.filter((each) => !known.to.includes(each)))
     }
   }
+  const { functions, choices } = collectBodies(matches, comments)
+  for (const last of functions) improve(found, last, { as: 'returned' })
+  for (const choice of choices) inherit(found, choice)
   return found
+}
+
+function improve(found: Map<number, Handling>, node: number, handling: Handling): void {
+  const known = found.get(node)
+  if (known === undefined || rank(handling) < rank(known)) found.set(node, handling)
+}
+
+/** The last statement of a branch is no statement of its own. */
+function inherit(found: Map<number, Handling>, { node, ends }: Choice): void {
+  const handling = found.get(node)
+  for (const end of ends) {
+    if (found.get(end)?.as === 'discarded') found.delete(end)
+    if (handling !== undefined) improve(found, end, handling)
+  }
 }
 
 function handlingOf(as: Handling['as'], match: OutlineMatch): Handling {
   if (as === 'passed') {
-    const into = textsOf(match, 'into').join('.')
-    return into === '' ? { as } : { as, into: into.replaceAll(/\s+/g, '').slice(-80) }
+    const into = calleeOf(match)
+    return into === undefined ? { as } : { as, into: into.replaceAll(/\s+/g, '').slice(-80) }
   }
-  if (as === 'assigned') return { as, to: textsOf(match, 'to') }
+  if (as === 'assigned')
+    return { as, to: match.captures.flatMap(({ name, node }) => (name === 'to' ? [node.text] : [])) }
   return { as }
 }
 
-function textsOf(match: OutlineMatch, capture: string): string[] {
-  return match.captures.flatMap(({ name, node }) => (name === capture ? [node.text] : []))
+function calleeOf(match: OutlineMatch): string | undefined {
+  const name = match.node('into')
+  const receiver = match.node('into.receiver')
+  const whole = receiver?.parent
+  if (name === undefined || !whole) return name?.text
+  return whole.text.slice(receiver.startIndex - whole.startIndex, name.endIndex - whole.startIndex)
 }
 
 function rank({ as }: Handling): number {

@@ -24,7 +24,7 @@ export function collectReferences(file: FileContext, matches: OutlineMatch[], ta
     const call = match.has('call.unknown') ? match.node('call') : undefined
     if (call !== undefined) unknown.add(call.id)
   }
-  const handling = collectHandling(matches)
+  const handling = collectHandling(matches, file.loaded.language.nodes.comment)
   const ignored = nodesOf(matches, 'ignore')
   const references: Reference[] = []
   for (const { kind, name, qualifier, list, whole } of candidates) {

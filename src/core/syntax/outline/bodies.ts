@@ -1,0 +1,48 @@
+import type { Node } from 'web-tree-sitter'
+import type { OutlineMatch } from './outline-matches.ts'
+
+/** A node with branches, such as an `if`, and the nodes that its value comes from. */
+export interface Choice {
+  node: number
+  ends: number[]
+}
+
+/**
+ * Finds the statements that bodies take their value from, where the language says so: the last one in `@handled.body`,
+ * without comments and `@handled.beside` (clauses of the body, such as `rescue`), or `@handled.value` itself. With `@of`, the
+ * node that the body is a branch of, else it is the body of a function. Outer choices come first.
+ */
+export function collectBodies(
+  matches: OutlineMatch[],
+  comments: readonly string[],
+): { functions: number[]; choices: Choice[] } {
+  const beside = new Set<number>()
+  for (const match of matches) {
+    const node = match.node('handled.beside')
+    if (node !== undefined) beside.add(node.id)
+  }
+  const functions: number[] = []
+  const choices = new Map<number, { node: Node; ends: number[] }>()
+  for (const match of matches) {
+    const body = match.node('handled.body')
+    const end = body === undefined ? match.node('handled.value') : lastStatement(body, beside, comments)
+    if (end === undefined) continue
+    const node = match.node('of')
+    if (node === undefined) functions.push(end.id)
+    else {
+      const choice = choices.get(node.id) ?? { node, ends: [] }
+      choice.ends.push(end.id)
+      choices.set(node.id, choice)
+    }
+  }
+  const sorted = [...choices.values()].sort(
+    (a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex,
+  )
+  return { functions, choices: sorted.map(({ node, ends }) => ({ node: node.id, ends })) }
+}
+
+function lastStatement(body: Node, beside: ReadonlySet<number>, comments: readonly string[]): Node | undefined {
+  let last = body.lastNamedChild
+  while (last !== null && (beside.has(last.id) || comments.includes(last.type))) last = last.previousNamedSibling
+  return last ?? undefined
+}
