@@ -37,3 +37,9 @@
 ; Variables
 (simple_expansion (variable_name) @read.name)
 (expansion (variable_name) @read.name)
+
+; Names that are given a value
+(variable_assignment name: (variable_name) @binding)
+(for_statement variable: (variable_name) @binding)
+((command name: (command_name (word) @_alias) argument: (concatenation . (word) @binding))
+  (#eq? @_alias "alias"))

@@ -6,6 +6,14 @@ export interface Replacement {
   path: string
   search: string
   replace: string
+  /** Where the lines begin in the text before all replacements, 1-based: they may then occur elsewhere too. */
+  line?: number
+}
+
+/** Lines that an earlier replacement added, or removed where negative, from an index (0-based) on. */
+interface Shift {
+  at: number
+  lines: number
 }
 
 /**
@@ -18,7 +26,8 @@ export async function applyReplacements(
 ): Promise<{ edits: FileEdit[]; problems: string[] }> {
   const edits = new Map<string, FileEdit>()
   const problems: string[] = []
-  for (const { path, search, replace } of replacements) {
+  const shifts = new Map<string, Shift[]>()
+  for (const { path, search, replace, line } of replacements) {
     if (
       path.startsWith('/') ||
       path.split('/').some((part) => part === '..' || part === '' || part.toLowerCase() === '.git')
@@ -39,20 +48,33 @@ export async function applyReplacements(
       problems.push(`File ${path} not found.`)
       continue
     }
-    const after = replaceOnce(current, search, replace)
+    const moved = shifts.get(path) ?? []
+    shifts.set(path, moved)
+    const after = replaceOnce(current, search, replace, line === undefined ? undefined : { line, moved })
     if (typeof after === 'number')
       problems.push(
         after === 0
           ? `These quoted lines do not occur in ${path}:\n${search}`
           : `These lines occur ${after} times in ${path}. Quote more of the surrounding lines:\n${search}`,
       )
-    else edits.set(path, { path, before: before ?? '', after })
+    else {
+      moved.push(after)
+      edits.set(path, { path, before: before ?? '', after: after.text })
+    }
   }
   return { edits: [...edits.values()], problems }
 }
 
-/** The text with its one place replaced, or how many places there are. Spaces at line ends and the kind of line end do not count. */
-function replaceOnce(text: string, search: string, replace: string): string | number {
+/**
+ * The text with its one place replaced, or how many places there are. Spaces at line ends and the kind of line end do not
+ * count. With `near`, of several places the one at that line counts.
+ */
+function replaceOnce(
+  text: string,
+  search: string,
+  replace: string,
+  near?: { line: number; moved: readonly Shift[] },
+): (Shift & { text: string }) | number {
   const newline = text.includes('\r\n') ? '\r\n' : '\n'
   const lines = text.split(/\r?\n/)
   const wanted = trimBlank(search.split(/\r?\n/))
@@ -60,10 +82,17 @@ function replaceOnce(text: string, search: string, replace: string): string | nu
   const places = lines.flatMap((_, at) =>
     at + wanted.length <= lines.length && wanted.every((line, index) => same(line, lines[at + index]!)) ? [at] : [],
   )
-  if (places.length !== 1) return places.length
-  const [at] = places as [number]
+  const named = near === undefined ? undefined : places.find((at) => at === currentIndex(near.line - 1, near.moved))
+  const at = places.length === 1 ? places[0] : named
+  if (at === undefined) return places.length
   const given = replace === '' ? [] : trimBlank(replace.split(/\r?\n/))
-  return [...lines.slice(0, at), ...given, ...lines.slice(at + wanted.length)].join(newline)
+  const after = [...lines.slice(0, at), ...given, ...lines.slice(at + wanted.length)].join(newline)
+  return { at, lines: given.length - wanted.length, text: after }
+}
+
+/** Where a line of the first text stands now. */
+function currentIndex(index: number, shifts: readonly Shift[]): number {
+  return shifts.reduce((at, shift) => (shift.at <= at ? at + shift.lines : at), index)
 }
 
 /** Without the empty lines that a quote tends to begin and end with. */
