@@ -13,7 +13,7 @@
 
 ((call
   target: (identifier) @_keyword
-  (arguments . (alias) @name)
+  (arguments . (alias) @name @trait)
   (do_block)) @symbol.container
   (#eq? @_keyword "defimpl"))
 
@@ -97,7 +97,7 @@
 ((unary_operator
   operator: "@"
   operand: (call
-    target: (identifier) @name @private
+    target: (identifier) @name @private @binding.member
     (arguments))) @symbol.constant
   (#not-any-of? @name
     "doc" "moduledoc" "typedoc" "spec" "type" "typep" "opaque" "callback" "macrocallback" "optional_callbacks"
@@ -176,3 +176,111 @@
 (unary_operator operator: "@" operand: (identifier) @read.name)
 
 (alias) @type.name
+
+; What modules take functions from
+((call target: (identifier) @_use (arguments . (alias) @base))
+  (#any-of? @_use "use" "behaviour"))
+
+; What becomes of the value of a call: what ends a body or a branch is its value
+((call target: (identifier) @_def (do_block) @handled.body)
+  (#any-of? @_def "def" "defp" "defmacro" "defmacrop"))
+((call
+  target: (identifier) @_def
+  (do_block [
+    (rescue_block (stab_clause right: (body) @handled.body))
+    (catch_block (stab_clause right: (body) @handled.body))
+    (else_block (stab_clause right: (body) @handled.body))
+  ]))
+  (#any-of? @_def "def" "defp" "defmacro" "defmacrop"))
+((call
+  target: (identifier) @_def
+  (arguments (keywords (pair key: (keyword) @_do value: (_) @handled.value))))
+  (#any-of? @_def "def" "defp" "defmacro" "defmacrop")
+  (#match? @_do "^do:"))
+(anonymous_function (stab_clause right: (body) @handled.body))
+(unary_operator operator: "&" operand: (call) @handled.returned)
+(call (do_block) @handled.body) @of
+(call (do_block [
+  (stab_clause right: (body) @handled.body)
+  (else_block) @handled.body
+  (else_block (stab_clause right: (body) @handled.body))
+  (rescue_block (stab_clause right: (body) @handled.body))
+  (catch_block (stab_clause right: (body) @handled.body))
+])) @of
+((call
+  target: (identifier) @_choice
+  (arguments (keywords (pair key: (keyword) @_do value: (_) @handled.value)))) @of
+  (#any-of? @_choice "if" "unless" "with")
+  (#match? @_do "^(do|else):"))
+(binary_operator operator: "|>" right: (call) @handled.value) @of
+(do_block [(else_block) (rescue_block) (catch_block) (after_block)] @handled.beside)
+((call target: (_) @into (arguments [
+  (call) @handled.passed
+  (binary_operator operator: "|>") @handled.passed
+  (keywords (pair value: (call) @handled.passed))
+]))
+  (#not-any-of? @into
+    "def" "defp" "defmacro" "defmacrop" "defguard" "defguardp" "defdelegate" "defmodule" "defprotocol" "defimpl"
+    "if" "unless" "case" "cond" "with" "for" "receive" "try" "quote" "unquote" "alias" "import" "require" "use"))
+(binary_operator
+  left: [(call) @handled.passed (binary_operator operator: "|>" right: (call) @handled.passed)]
+  operator: "|>"
+  right: (call target: (_) @into))
+(list [(call) @handled.passed (binary_operator operator: "|>") @handled.passed (keywords (pair value: (call) @handled.passed))])
+(tuple [(call) @handled.passed (binary_operator operator: "|>") @handled.passed])
+(map_content (keywords (pair value: (call) @handled.passed)))
+(binary_operator
+  left: [(identifier) @to (map) @to (list) @to (atom) @to (tuple (identifier) @to)]
+  operator: "="
+  right: [(call) (binary_operator operator: "|>")] @handled.assigned)
+(source [(call) (binary_operator operator: "|>")] @handled.discarded)
+(do_block [(call) (binary_operator operator: "|>")] @handled.discarded)
+(else_block [(call) (binary_operator operator: "|>")] @handled.discarded)
+(after_block [(call) (binary_operator operator: "|>")] @handled.discarded)
+(body [(call) (binary_operator operator: "|>")] @handled.discarded)
+
+; Names that are given a value
+(binary_operator left: (identifier) @binding operator: ["=" "<-"])
+(binary_operator
+  left: [(tuple) (list) (map) (bitstring) (binary_operator)] @binding.pattern
+  operator: ["=" "<-"])
+(stab_clause left: (arguments) @binding.pattern)
+(stab_clause left: (binary_operator left: (arguments) @binding.pattern operator: "when"))
+((call
+  target: (identifier) @_def
+  (arguments . [
+    (call target: (_) (arguments) @binding.pattern)
+    (binary_operator left: (call target: (_) (arguments) @binding.pattern) operator: "when")
+    (binary_operator left: (identifier) @binding.pattern operator: ["<>" "+" "-" "*" "/" "==" "|>" "++"])
+  ]))
+  (#any-of? @_def "def" "defp" "defmacro" "defmacrop" "defguard" "defguardp" "defdelegate"))
+(unary_operator operator: ["^" "@" "&"]) @binding.ignore
+(binary_operator operator: "::" right: (_) @binding.ignore)
+(binary_operator operator: "\\\\" right: (_) @binding.ignore)
+(call) @binding.ignore
+(map_content (binary_operator left: (identifier) @binding.ignore operator: "|"))
+
+; Fields of structs and schemas, and keys
+((call
+  target: (identifier) @_struct
+  (arguments [
+    (list (atom) @binding.member)
+    (list (keywords (pair key: (keyword) @binding.member)))
+    (keywords (pair key: (keyword) @binding.member))
+  ]))
+  (#any-of? @_struct "defstruct" "defexception"))
+((call target: (identifier) @_field (arguments . (atom) @binding.member))
+  (#any-of? @_field
+    "field" "belongs_to" "has_many" "has_one" "many_to_many" "embeds_one" "embeds_many" "attr" "slot"))
+(map_content (keywords (pair key: (keyword) @binding.member)))
+
+; Functions that nobody can list
+((call
+  target: (identifier) @_def
+  (arguments . [
+    (call target: (call target: (identifier) @_unquote))
+    (call target: (identifier) @_unquote)
+    (binary_operator left: (call target: (call target: (identifier) @_unquote)) operator: "when")
+  ])) @dynamic.members
+  (#any-of? @_def "def" "defp" "defmacro" "defmacrop" "defdelegate")
+  (#eq? @_unquote "unquote"))

@@ -69,6 +69,10 @@ function collect(text: string, matches: OutlineMatch[]): Map<number, Candidate> 
     if (found.made !== undefined) known.made ??= oneLine(textOf(text, found.made))
     if (found.parameter !== undefined) parameters.set(known.id, found.parameter.id)
   }
+  for (const node of namesInPatterns(matches)) {
+    const known = candidates.has(node.id) ? undefined : candidateOf(text, node)
+    if (known !== undefined) candidates.set(known.id, known)
+  }
   for (const id of imported) candidates.delete(id)
   // The name and the type of a parameter may stand in two matches.
   for (const [id, parameter] of parameters) {
@@ -77,6 +81,21 @@ function collect(text: string, matches: OutlineMatch[]): Map<number, Candidate> 
     if (known !== undefined && type !== undefined) known.type ??= type
   }
   return candidates
+}
+
+/** Lists the identifiers in `@binding.pattern`, without what is in `@binding.ignore`: patterns nest to any depth. */
+function namesInPatterns(matches: OutlineMatch[]): Node[] {
+  const patterns = matches.flatMap((match) => match.node('binding.pattern') ?? [])
+  if (patterns.length === 0) return []
+  const ignored = new Set(matches.flatMap((match) => match.node('binding.ignore')?.id ?? []))
+  const names: Node[] = []
+  const visit = (node: Node) => {
+    if (ignored.has(node.id)) return
+    if (node.type === 'identifier') names.push(node)
+    for (const child of node.namedChildren) if (child !== null) visit(child)
+  }
+  for (const pattern of patterns) visit(pattern)
+  return names
 }
 
 interface Roles {
@@ -112,7 +131,7 @@ function roles({ captures }: OutlineMatch): Roles {
 function candidateOf(text: string, node: Node): Candidate | undefined {
   const start = node.startIndex
   const end = node.endIndex
-  const written = text.slice(start, end)
+  const written = text.slice(start, end).trimEnd()
   if (/[\s{[(,]/.test(written)) return undefined
   // Symbols, variables with a mark and quoted names by the bare word.
   const marks = /^[:$@"'`]*/.exec(written)![0].length
