@@ -94,7 +94,7 @@
   (#eq? @_define "define"))
 
 ; The namespace of what follows
-(namespace_definition name: (namespace_name) @module.name) @module
+(namespace_definition name: (namespace_name) @module.name @package) @module
 
 ; Imports
 (namespace_use_declaration
@@ -253,3 +253,223 @@
 ; A function given by its name: `array_map('trim', $x)`, `[$this, 'handle']`
 (argument (string (string_content) @read.name)
   (#match? @read.name "^[A-Za-z_]\\w*$"))
+
+; What classes take members from, and attributes; an anonymous class is no symbol
+([
+  (base_clause [(name) (qualified_name)] @base)
+  (class_interface_clause [(name) (qualified_name)] @base)
+  (use_declaration [(name) (qualified_name)] @base)
+]
+  (#not-has-ancestor? @base anonymous_class))
+([
+  (class_declaration attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (interface_declaration attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (trait_declaration attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (enum_declaration attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (enum_case attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (method_declaration attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (property_declaration attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (const_declaration attributes: (attribute_list (attribute_group (attribute) @decorator)))
+  (function_definition attributes: (attribute_list (attribute_group (attribute) @decorator)))
+] @of
+  (#not-has-ancestor? @decorator anonymous_class))
+
+; Functions that yield
+(yield_expression) @generator
+
+; What becomes of the value of a call
+(return_statement [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression) (conditional_expression) (match_expression)
+    (parenthesized_expression) (error_suppression_expression) (binary_expression)
+  ] @handled.returned)
+(yield_expression [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.returned)
+(yield_expression (array_element_initializer [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.returned))
+(arrow_function body: [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression) (conditional_expression) (match_expression)
+    (parenthesized_expression) (error_suppression_expression) (binary_expression)
+  ] @handled.returned)
+(parenthesized_expression [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression) (conditional_expression) (match_expression)
+    (parenthesized_expression) (error_suppression_expression) (binary_expression)
+  ] @handled.value) @of
+(error_suppression_expression [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.value) @of
+(conditional_expression body: [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.value) @of
+(conditional_expression alternative: [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.value) @of
+(binary_expression operator: ["??" "||" "&&" "or" "and"] right: [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.value) @of
+(match_expression body: (match_block [
+  (match_conditional_expression return_expression: (_) @handled.value)
+  (match_default_expression return_expression: (_) @handled.value)
+])) @of
+(function_call_expression
+  function: (_) @into
+  arguments: (arguments (argument [
+    (function_call_expression) @handled.passed
+    (member_call_expression) @handled.passed
+    (nullsafe_member_call_expression) @handled.passed
+    (scoped_call_expression) @handled.passed
+    (object_creation_expression) @handled.passed
+    (array_creation_expression (array_element_initializer [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.passed))
+  ])))
+(member_call_expression
+  object: (_) @into.receiver
+  name: (_) @into
+  arguments: (arguments (argument [
+    (function_call_expression) @handled.passed
+    (member_call_expression) @handled.passed
+    (nullsafe_member_call_expression) @handled.passed
+    (scoped_call_expression) @handled.passed
+    (object_creation_expression) @handled.passed
+    (array_creation_expression (array_element_initializer [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.passed))
+  ])))
+(nullsafe_member_call_expression
+  object: (_) @into.receiver
+  name: (_) @into
+  arguments: (arguments (argument [
+    (function_call_expression) @handled.passed
+    (member_call_expression) @handled.passed
+    (nullsafe_member_call_expression) @handled.passed
+    (scoped_call_expression) @handled.passed
+    (object_creation_expression) @handled.passed
+    (array_creation_expression (array_element_initializer [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.passed))
+  ])))
+(scoped_call_expression
+  scope: (_) @into.receiver
+  name: (_) @into
+  arguments: (arguments (argument [
+    (function_call_expression) @handled.passed
+    (member_call_expression) @handled.passed
+    (nullsafe_member_call_expression) @handled.passed
+    (scoped_call_expression) @handled.passed
+    (object_creation_expression) @handled.passed
+    (array_creation_expression (array_element_initializer [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.passed))
+  ])))
+(object_creation_expression
+  [(name) (qualified_name)] @into
+  (arguments (argument [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.passed)))
+(array_element_initializer [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.passed)
+(assignment_expression
+  left: [
+    (variable_name) @to
+    (member_access_expression) @to
+    (scoped_property_access_expression) @to
+    (subscript_expression) @to
+    (list_literal [(variable_name) (member_access_expression)] @to)
+  ]
+  right: [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression) (conditional_expression) (match_expression)
+    (parenthesized_expression) (error_suppression_expression) (binary_expression)
+  ] @handled.assigned)
+(augmented_assignment_expression left: (_) @to operator: "??=" right: [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression)
+  ] @handled.assigned)
+(expression_statement [
+    (function_call_expression) (member_call_expression) (nullsafe_member_call_expression) (scoped_call_expression)
+    (object_creation_expression) (conditional_expression) (match_expression)
+    (parenthesized_expression) (error_suppression_expression) (binary_expression)
+  ] @handled.discarded)
+
+; Names that are given a value; globals are bound outside of the function that declares them
+(assignment_expression left: [
+    (variable_name (name) @binding)
+    (member_access_expression name: (name) @binding.member)
+    (scoped_property_access_expression name: (variable_name (name) @binding.member))
+  ])
+(assignment_expression
+  left: [
+    (variable_name (name) @binding)
+    (member_access_expression name: (name) @binding.member)
+    (scoped_property_access_expression name: (variable_name (name) @binding.member))
+  ]
+  right: (object_creation_expression [(name) (qualified_name)] @binding.made))
+(augmented_assignment_expression left: [
+    (variable_name (name) @binding)
+    (member_access_expression name: (name) @binding.member)
+    (scoped_property_access_expression name: (variable_name (name) @binding.member))
+  ])
+(augmented_assignment_expression
+  left: [
+    (variable_name (name) @binding)
+    (member_access_expression name: (name) @binding.member)
+    (scoped_property_access_expression name: (variable_name (name) @binding.member))
+  ]
+  operator: "??="
+  right: (object_creation_expression [(name) (qualified_name)] @binding.made))
+(reference_assignment_expression left: [
+    (variable_name (name) @binding)
+    (member_access_expression name: (name) @binding.member)
+    (scoped_property_access_expression name: (variable_name (name) @binding.member))
+  ])
+(list_literal [
+    (variable_name (name) @binding)
+    (member_access_expression name: (name) @binding.member)
+    (scoped_property_access_expression name: (variable_name (name) @binding.member))
+  ])
+(foreach_statement . (_) . [
+  (variable_name (name) @binding)
+  (by_ref (variable_name (name) @binding))
+  (pair (variable_name (name) @binding))
+  (pair (by_ref (variable_name (name) @binding)))
+])
+(catch_clause name: (variable_name (name) @binding))
+(static_variable_declaration name: (variable_name (name) @binding))
+(global_declaration (variable_name (name) @binding.member))
+(property_declaration type: (_)? @binding.type (property_element name: (variable_name (name) @binding.member)))
+(property_promotion_parameter type: (_)? @binding.type name: (variable_name (name) @binding.member))
+(const_element . (name) @binding.member)
+(enum_case name: (name) @binding.member)
+
+; Names and members that nobody can list
+((method_declaration name: (name) @_magic) @dynamic.members
+  (#any-of? @_magic "__call" "__callStatic" "__get"))
+(assignment_expression left: (member_access_expression name: [
+  (variable_name) (encapsed_string) (binary_expression)
+])) @dynamic.members
+(assignment_expression left: (dynamic_variable_name)) @dynamic.names
+((function_call_expression function: (name) @_names) @dynamic.names
+  (#any-of? @_names "eval" "extract" "class_alias"))
+((function_call_expression
+  function: (name) @_define
+  arguments: (arguments . (argument [(variable_name) (binary_expression) (encapsed_string (variable_name))])))
+  @dynamic.names
+  (#eq? @_define "define"))
