@@ -213,7 +213,8 @@
   (#any-of? @_choice "if" "unless" "with")
   (#match? @_do "^(do|else):"))
 (binary_operator operator: "|>" right: (call) @handled.value) @of
-(do_block [(else_block) (rescue_block) (catch_block) (after_block)] @handled.beside)
+[(else_block) (rescue_block) (catch_block) (after_block)] @handled.beside
+[(source) (do_block) (else_block) (after_block) (body)] @handled.statements
 ((call target: (_) @into (arguments [
   (call) @handled.passed
   (binary_operator operator: "|>") @handled.passed
@@ -233,11 +234,6 @@
   left: [(identifier) @to (map) @to (list) @to (atom) @to (tuple (identifier) @to)]
   operator: "="
   right: [(call) (binary_operator operator: "|>")] @handled.assigned)
-(source [(call) (binary_operator operator: "|>")] @handled.discarded)
-(do_block [(call) (binary_operator operator: "|>")] @handled.discarded)
-(else_block [(call) (binary_operator operator: "|>")] @handled.discarded)
-(after_block [(call) (binary_operator operator: "|>")] @handled.discarded)
-(body [(call) (binary_operator operator: "|>")] @handled.discarded)
 
 ; Names that are given a value
 (binary_operator left: (identifier) @binding operator: ["=" "<-"])

@@ -196,14 +196,11 @@
 (yield (argument_list (call) @handled.returned))
 (method body: (call) @handled.returned)
 (singleton_method body: (call) @handled.returned)
-(method body: (body_statement) @handled.body)
-(singleton_method body: (body_statement) @handled.body)
-(do_block body: (body_statement) @handled.body)
-(block body: (block_body) @handled.body)
-(body_statement [(rescue) (ensure) (else)] @handled.beside)
+((body_statement) @handled.body (#has-parent? @handled.body method singleton_method do_block))
+(block_body) @handled.body
+[(rescue) (ensure) (else)] @handled.beside
 (method body: (body_statement (rescue body: (then) @handled.body)))
 (singleton_method body: (body_statement (rescue body: (then) @handled.body)))
-(begin [(rescue) (ensure) (else)] @handled.beside)
 (begin) @handled.body @of
 (begin (rescue body: (then) @handled.body)) @of
 (if [(then) (else)] @handled.body) @of
@@ -244,14 +241,7 @@
   ]
   right: [(call) (if) (unless) (case) (case_match) (begin) (conditional) (rescue_modifier)] @handled.assigned)
 (operator_assignment left: (_) @to operator: ["||=" "&&="] right: (call) @handled.assigned)
-(program [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
-(body_statement [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
-(block_body [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
-(then [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
-(else [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
-(begin [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
-(do [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
-(ensure [(call) (if) (unless) (case) (case_match) (begin) (if_modifier) (unless_modifier) (rescue_modifier)] @handled.discarded)
+[(program) (body_statement) (block_body) (then) (else) (begin) (do) (ensure)] @handled.statements
 
 ; Names that are given a value; globals are bound outside of the method that sets them
 (assignment

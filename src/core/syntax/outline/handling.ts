@@ -15,7 +15,7 @@ export function collectHandling(matches: OutlineMatch[], comments: readonly stri
   const found = new Map<number, Handling>()
   for (const match of matches) {
     for (const { name, node } of match.captures) {
-      if (!name.startsWith(prefix) || /^handled\.(body|value|beside)$/.test(name)) continue
+      if (!name.startsWith(prefix) || /^handled\.(body|value|beside|statements)$/.test(name)) continue
       const known = found.get(node.id)
       const made = handlingOf(name.slice(prefix.length) as Handling['as'], match)
       if (known === undefined || rank(made) < rank(known)) found.set(node.id, made)
@@ -23,7 +23,8 @@ export function collectHandling(matches: OutlineMatch[], comments: readonly stri
         known.to.push(...made.to.filter((each) => !known.to.includes(each)))
     }
   }
-  const { functions, choices } = collectBodies(matches, comments)
+  const { statements, functions, choices } = collectBodies(matches, comments)
+  for (const statement of statements) improve(found, statement, { as: 'discarded' })
   for (const last of functions) improve(found, last, { as: 'returned' })
   for (const choice of choices) inherit(found, choice)
   return found
