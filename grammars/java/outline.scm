@@ -198,10 +198,11 @@
   (constant_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
 ] @of
 
-; What becomes of the value of a call; a switch that is no statement takes the value of its rules
+; What becomes of the value of a call; a cast is looked through, and a switch that is no statement takes the value of its rules
 [
   (return_statement [(method_invocation) (object_creation_expression)] @handled.returned)
   (return_statement (parenthesized_expression (method_invocation) @handled.returned))
+  (return_statement (cast_expression value: (method_invocation) @handled.returned))
   (return_statement (ternary_expression consequence: [(method_invocation) (object_creation_expression)] @handled.returned))
   (return_statement (ternary_expression alternative: [(method_invocation) (object_creation_expression)] @handled.returned))
   (yield_statement [(method_invocation) (object_creation_expression)] @handled.returned)
@@ -214,9 +215,22 @@
   (enum_constant arguments: (argument_list [(method_invocation) (object_creation_expression)] @handled.passed))
   (array_initializer [(method_invocation) (object_creation_expression)] @handled.passed)
 ]
-(variable_declarator name: (_) @to value: [(method_invocation) (object_creation_expression)] @handled.assigned)
+(variable_declarator
+  name: (_) @to
+  value: [
+    (method_invocation) @handled.assigned
+    (object_creation_expression) @handled.assigned
+    (cast_expression value: (method_invocation) @handled.assigned)
+  ])
 (resource name: (_) @to value: [(method_invocation) (object_creation_expression)] @handled.assigned)
-(assignment_expression left: (_) @to "=" right: [(method_invocation) (object_creation_expression)] @handled.assigned)
+(assignment_expression
+  left: (_) @to
+  "="
+  right: [
+    (method_invocation) @handled.assigned
+    (object_creation_expression) @handled.assigned
+    (cast_expression value: (method_invocation) @handled.assigned)
+  ])
 [
   (block (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))
   (constructor_body (expression_statement [(method_invocation) (object_creation_expression)] @handled.discarded))

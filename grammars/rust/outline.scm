@@ -262,14 +262,14 @@
   field: (field_identifier) @read.name)
 
 (field_initializer field: (field_identifier) @read.name)
-(shorthand_field_initializer (identifier) @read.name)
+(shorthand_field_initializer (identifier) @read.name @await)
 (field_pattern name: (field_identifier) @read.name)
 
 (scoped_identifier
   path: (_) @read.qualifier
   name: (identifier) @read.name)
 
-(arguments (identifier) @read.name)
+(arguments (identifier) @read.name @await)
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z][A-Z0-9_]+$"))
@@ -373,17 +373,19 @@
 ])
 (expression_statement [(call_expression) (macro_invocation) (struct_expression)] @handled.discarded ";")
 
-; Variables whose value is awaited, returned or passed on; a method takes its receiver
+; Variables whose value is awaited, returned or passed on, by way of a method too
 (await_expression (identifier) @await)
 (return_expression (identifier) @await)
 (block (identifier) @await)
 (closure_expression body: (identifier) @await)
-(arguments [(identifier) @await (reference_expression value: (identifier) @await)])
+(arguments (reference_expression value: (identifier) @await))
 (array_expression (identifier) @await)
 (tuple_expression (identifier) @await)
 (field_initializer value: (identifier) @await)
-(shorthand_field_initializer (identifier) @await)
-(call_expression function: (field_expression value: (identifier) @await))
+([
+  (await_expression (call_expression function: (field_expression value: (identifier) @await)))
+  (arguments (call_expression function: (field_expression value: (identifier) @await)))
+])
 (macro_invocation (token_tree (identifier) @await))
 (token_tree (token_tree (identifier) @await))
 

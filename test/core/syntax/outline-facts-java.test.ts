@@ -22,6 +22,8 @@ test.each([
   ['int[] all = { load(a), 1 };', { as: 'passed' }],
   ['var p = load(a);', { as: 'assigned', to: ['p'] }],
   ['try (var p = load(a)) { }', { as: 'assigned', to: ['p'] }],
+  ['Duck p = (Duck) load(a);', { as: 'assigned', to: ['p'] }],
+  ['return (Duck) load(a);', { as: 'returned' }],
   ['this.p = load(a);', { as: 'assigned', to: ['this.p'] }],
   ['load(a); // return load(a);', { as: 'discarded' }],
   ['if (b) load(a);', { as: 'discarded' }],
