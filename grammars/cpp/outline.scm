@@ -347,9 +347,13 @@
 ((identifier) @read.name
   (#match? @read.name "^([A-Z][A-Z0-9_]+|k[A-Z]\\w*)$"))
 
-; The namespace at the top, what a class takes members from, attributes, and functions that yield
-(translation_unit (namespace_definition name: (_) @package))
-(preproc_ifdef (namespace_definition name: (_) @package))
+; The namespace that holds the rest of a file, what a class takes members from, attributes, and functions that yield
+[
+  (translation_unit (namespace_definition name: (_) @package) .)
+  (translation_unit (namespace_definition name: (_) @package) . (comment) .)
+  (preproc_ifdef (namespace_definition name: (_) @package) .)
+  (preproc_ifdef (namespace_definition name: (_) @package) . (comment) .)
+]
 (base_class_clause [
   (type_identifier) @base
   (qualified_identifier) @base

@@ -67,6 +67,8 @@ test('bindings have their scope, and what they are bound to', async () => {
 test.each([
   ['namespace birds::water { class Duck { }; }', 'birds::water'],
   ['#ifndef DUCK_H\n#define DUCK_H\nnamespace birds { }\n#endif\n', 'birds'],
+  ['namespace birds { } // namespace birds\n', 'birds'],
+  ['namespace std { }\nclass Duck { };', undefined],
   ['// namespace birds {\nclass Duck { };', undefined],
 ])('%j tells its namespace', async (text, name) => {
   expect((await outlineOf(text)).package).toBe(name)
