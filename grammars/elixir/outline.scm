@@ -212,7 +212,7 @@
   (arguments (keywords (pair key: (keyword) @_do value: (_) @handled.value)))) @of
   (#any-of? @_choice "if" "unless" "with")
   (#match? @_do "^(do|else):"))
-(binary_operator operator: "|>" right: (call) @handled.value) @of
+(binary_operator operator: ["|>" "||" "&&" "or" "and"] right: (call) @handled.value) @of
 [(else_block) (rescue_block) (catch_block) (after_block)] @handled.beside
 [(source) (do_block) (else_block) (after_block) (body)] @handled.statements
 ((call target: (_) @into (arguments [
@@ -250,10 +250,9 @@
     (binary_operator left: (identifier) @binding.pattern operator: ["<>" "+" "-" "*" "/" "==" "|>" "++"])
   ]))
   (#any-of? @_def "def" "defp" "defmacro" "defmacrop" "defguard" "defguardp" "defdelegate"))
-(unary_operator operator: ["^" "@" "&"]) @binding.ignore
-(binary_operator operator: "::" right: (_) @binding.ignore)
+(unary_operator operator: ["^" "@"] operand: (identifier) @binding.ignore)
+(bitstring (binary_operator operator: "::" right: (_) @binding.ignore))
 (binary_operator operator: "\\\\" right: (_) @binding.ignore)
-(call) @binding.ignore
 (map_content (binary_operator left: (identifier) @binding.ignore operator: "|"))
 
 ; Fields of structs and schemas, and keys

@@ -239,7 +239,7 @@
     (element_reference) @to
     (left_assignment_list (_) @to)
   ]
-  right: [(call) (if) (unless) (case) (case_match) (begin) (conditional) (rescue_modifier)] @handled.assigned)
+  right: (_) @handled.assigned)
 (operator_assignment left: (_) @to operator: ["||=" "&&="] right: (call) @handled.assigned)
 [(program) (body_statement) (block_body) (then) (else) (begin) (do) (ensure)] @handled.statements
 
