@@ -9,7 +9,10 @@ import { formatsFor } from '../src/adapters/terminal/view.ts'
 import { commands, commentCommands } from '../src/commands/index.ts'
 import { variables } from '../src/core/config/environment.ts'
 import { commentUsage } from '../src/core/engines/help.ts'
+import { moduleSettingsOf } from '../src/core/modules/module-resolver.ts'
 import { loadRules } from '../src/core/rules/load.ts'
+import { covers, languagePasses } from '../src/core/syntax/coverage.ts'
+import { loadLanguages } from '../src/core/syntax/languages.ts'
 import { categories } from '../src/core/types.ts'
 import { engineExamples } from './engine-examples.ts'
 import { exampleReview } from './example.ts'
@@ -24,6 +27,7 @@ const pages: Record<string, Regions> = {
   'README.md': { formats: formatList },
   'docs/commands.md': { commands: commandTable, 'comment-commands': commentTable },
   'docs/configuration.md': { environment: environmentTable },
+  'docs/languages.md': { languages: languageTable },
   'docs/rules.md': { rules: ruleCounts },
   'docs/sample-output.md': {
     example: () => ['```', review, '```'].join('\n'),
@@ -82,6 +86,25 @@ function ruleCounts(): string {
       }),
     ]),
   )
+}
+
+/** Which passes cover which language, and how many rules it has. */
+function languageTable(): string {
+  const { rules } = loadRules({ builtIn: true })
+  return table(
+    ['language', 'rules', ...languagePasses, 'imports', 'files'],
+    loadLanguages().map((language) => [
+      language.title,
+      String(rules.filter((rule) => rule.languages.includes(language.name)).length),
+      ...languagePasses.map((pass) => mark(covers(pass, language))),
+      mark(moduleSettingsOf(language.name) !== undefined),
+      [...language.extensions, ...language.filenames].map((name) => `\`${name}\``).join(' '),
+    ]),
+  )
+}
+
+function mark(covered: boolean): string {
+  return covered ? 'yes' : ''
 }
 
 function padded(text: string): string {

@@ -116,8 +116,10 @@ export interface Finding extends Draft {
 /** One row a file: what was looked at, and what was not and why. */
 export interface LedgerEntry {
   path: string
-  /** `analysed`: parsed and all passes; `text`: only text rules and secrets; `skipped`: not read. */
+  /** `analysed`: parsed, and all passes that cover its language; `text`: only text rules and secrets; `skipped`: not read. */
   state: 'analysed' | 'text' | 'skipped'
+  /** Passes that do not cover its language, so that they say nothing about it. */
+  uncovered?: string[]
   language?: string
   added: number
   deleted: number

@@ -3,6 +3,8 @@ import { defined } from '../defined.ts'
 import { addedRanges, removedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
+import { uncoveredPasses } from '../syntax/coverage.ts'
+import { languageNamed } from '../syntax/languages.ts'
 import type { QueryMatch } from '../syntax/types.ts'
 import type { LedgerEntry } from '../types.ts'
 import { fileKindOf } from './file-kind.ts'
@@ -129,6 +131,8 @@ async function readFile(
     return settle(problem)
   }
   entry.state = 'analysed'
+  const uncovered = uncoveredPasses(languageNamed(language))
+  if (uncovered.length > 0) entry.uncovered = uncovered
   const errors = file.after?.inspection?.errors ?? []
   return settle(errors.length > 0 ? `syntax error at line ${errors.slice(0, 3).join(', ')}` : undefined)
 }

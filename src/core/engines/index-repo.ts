@@ -10,7 +10,7 @@ import type { Invocation } from '../types.ts'
 
 /** Brings the index of the repository up to date; with a model for vectors, also by meaning. */
 export const index: Engine = {
-  name: 'index',
+  name: 'index-repo',
   run: (invocation, context) =>
     withIndex(invocation, context, async (store, repository, fresh, started) => {
       const embedded = await embed(store, repository, invocation, context)

@@ -55,6 +55,14 @@ const layout = z.strictObject({
   keys: z.strictObject({ mark: z.string(), after: words }),
 })
 
+/** `[patterns]`: how a snippet of a rule page becomes a query. */
+const patterns = z.strictObject({
+  /** Node types of string literals that count as one: the quotes do not matter, nor does the type. */
+  strings: words,
+  /** What may stand around a snippet so that it parses, in the order tried. */
+  contexts: z.array(z.strictObject({ before: z.string(), after: z.string() })).min(1),
+})
+
 /** The schema of `grammars/<language>/language.toml`: a grammar, and what the core must know of the language. */
 export const languageSchema = z.strictObject({
   name: z.string(),
@@ -84,6 +92,7 @@ export const languageSchema = z.strictObject({
   modules: modulesSchema.optional(),
   nodes,
   layout,
+  patterns,
   /** Mark before every variable, such as `$`; empty for none. */
   variableMark: z.string(),
   /** How its tests are written; false for languages without a notion of tests. */

@@ -50,7 +50,7 @@ describe('search', () => {
   it('reads only what is new, forgets what is gone, and loses nothing on the way', async () => {
     const made = repo()
     const home = makeFolder()
-    const built = async () => words(await runEngine('index', made.dir, {}, { home }))
+    const built = async () => words(await runEngine('index-repo', made.dir, {}, { home }))
     expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks\. Indexed 3 new blobs/)
     expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks\. Indexed 0 new blobs/)
     made.write({ 'src/more.js': 'export const more = 1\n', 'docs/guide.md': null })
@@ -67,9 +67,9 @@ describe('search', () => {
   it('makes a broken index anew, and goes on after it was stopped', async () => {
     const { dir } = repo()
     const home = makeFolder()
-    await runEngine('index', dir, {}, { home })
+    await runEngine('index-repo', dir, {}, { home })
     for (const name of readdirSync(join(home, 'index'))) writeFileSync(join(home, 'index', name), 'no database')
-    expect(words(await runEngine('index', dir, {}, { home }))).toContain('3 new blobs')
+    expect(words(await runEngine('index-repo', dir, {}, { home }))).toContain('3 new blobs')
     const stopped = await runEngine(
       'index',
       dir,
@@ -154,7 +154,7 @@ describe('search', () => {
       'b.bin': new Uint8Array([0, 1, 2]),
       'package-lock.json': '{"parsePatch": 1}',
     })
-    expect(words(await runEngine('index', made.dir))).toMatch(/^2 files, 1 symbol, 1 chunk\./)
+    expect(words(await runEngine('index-repo', made.dir))).toMatch(/^2 files, 1 symbol, 1 chunk\./)
   })
 })
 

@@ -205,11 +205,11 @@ describe('meaning', () => {
     const secret = ['AKIA', 'IOSFODNN7EXAMPLQ'].join('')
     made.commit('one', { ...files, 'src/key.js': `export const key = '${secret}'\n` })
     const home = makeFolder()
-    const built = await runEngine('index', made.dir, {}, { models: ollama(), home })
+    const built = await runEngine('index-repo', made.dir, {}, { models: ollama(), home })
     expect(words(built)).toMatch(/5 vectors\. Indexed 5 new blobs, 5 vectors created/)
     expect(fake.embedded.map(({ model }) => model)).toEqual(['duck-embed'])
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
-    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).not.toContain('vectors created')
+    expect(words(await runEngine('index-repo', made.dir, {}, { models: ollama(), home }))).not.toContain('vectors created')
     const find = (args: object) =>
       runEngine('search', made.dir, { words: 'purchase', limit: 2, ...args }, { models: ollama(), home })
     expect(places(await find({})).toSorted()).toEqual(['src/basket.js:1', 'test/basket.test.js:1'])
@@ -218,13 +218,13 @@ describe('meaning', () => {
     expect(fake.embedded.at(-1)!.input.join()).toContain('purchase')
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
     made.write({ 'src/basket.js': `${files['src/basket.js']}// new\n` })
-    expect(words(await runEngine('index', made.dir, {}, { models: ollama(), home }))).toContain('1 vector created')
+    expect(words(await runEngine('index-repo', made.dir, {}, { models: ollama(), home }))).toContain('1 vector created')
   })
 
   it('does without where the model for vectors fails, and asks a remote one only where it was named', async () => {
     const home = makeFolder()
     const dir = repo()
-    await runEngine('index', dir, {}, { models: ollama(), home })
+    await runEngine('index-repo', dir, {}, { models: ollama(), home })
     fake.faults.push({ path: /embed$/, status: 500 })
     const outcome = await runEngine('search', dir, { words: 'priceWithTax', limit: 3 }, { models: ollama(), home })
     expect(outcome).toMatchObject({
@@ -236,11 +236,11 @@ describe('meaning', () => {
     const asked = await runEngine('ask', dir, { question: 'priceWithTax?' }, { models: ollama(), home })
     expect([asked.state, words(asked)]).toEqual(['complete', expect.stringContaining('emantic search failed')])
     fake.embedded.length = 0
-    await runEngine('index', dir, {}, { models: models(), home: makeFolder() })
+    await runEngine('index-repo', dir, {}, { models: models(), home: makeFolder() })
     expect(fake.embedded).toEqual([])
     const named = makeFolder()
     writeFileSync(join(named, 'config.toml'), '[models]\nembed = "openai/text-embedding-3-small"\n')
-    await runEngine('index', dir, {}, { models: models(), home: named })
+    await runEngine('index-repo', dir, {}, { models: models(), home: named })
     expect(fake.embedded.map(({ model }) => model)).toEqual(['text-embedding-3-small'])
     expect(places(await runEngine('usage', dir, { days: 30 }, { home: named })).length).toBe(1)
   })

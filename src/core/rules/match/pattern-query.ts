@@ -1,17 +1,7 @@
 import type { PlainNode } from '../../syntax/types.ts'
 import type { Metavariable } from './metavariables.ts'
 
-/** Spelling of string literals that count as one: the quotes do not matter, nor does the node type. */
-const stringTypes: Record<string, string[]> = {
-  javascript: ['string', 'template_string'],
-  typescript: ['string', 'template_string'],
-  tsx: ['string', 'template_string'],
-  go: ['interpreted_string_literal', 'raw_string_literal'],
-  rust: ['string_literal', 'raw_string_literal'],
-  csharp: ['string_literal', 'verbatim_string_literal'],
-  php: ['string', 'encapsed_string'],
-  bash: ['string', 'raw_string'],
-}
+/** Node types of string literals in any language. */
 const stringType =
   /^(?:string|string_literal|encapsed_string|template_string|raw_string|(?:interpreted|raw|verbatim)_string_literal)$/
 

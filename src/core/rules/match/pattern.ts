@@ -4,61 +4,6 @@ import type { Inspector, PlainNode } from '../../syntax/types.ts'
 import { preparePattern } from './metavariables.ts'
 import { writeQuery } from './pattern-query.ts'
 
-/** What may stand around a snippet so that it parses, in the order tried. */
-const contexts: Record<string, [before: string, after: string][]> = {
-  javascript: [
-    ['', ''],
-    ['async function* f() {\n', '\n}'],
-    ['class A {\n', '\n}'],
-    ['(', ')'],
-    ['switch (x) {\n', '\n}'],
-  ],
-  python: [
-    ['', ''],
-    ['class A:\n  def f(self):\n    ', ''],
-  ],
-  go: [
-    ['package p\n\nfunc f() {\n', '\n}'],
-    ['package p\n\n', '\n'],
-    ['package p\n\nvar x = ', '\n'],
-  ],
-  rust: [
-    ['fn f() {\n', '\n}'],
-    ['', ''],
-    ['impl A {\n', '\n}'],
-  ],
-  java: [
-    ['class A { void f() {\n', '\n} }'],
-    ['class A {\n', '\n}'],
-    ['', ''],
-  ],
-  csharp: [
-    ['class A { void F() {\n', '\n} }'],
-    ['class A {\n', '\n}'],
-    ['', ''],
-  ],
-  c: [
-    ['void f() {\n', '\n}'],
-    ['', ''],
-  ],
-  cpp: [
-    ['void f() {\n', '\n}'],
-    ['', ''],
-    ['class A {\n', '\n};'],
-  ],
-  php: [
-    ['<?php\n', ''],
-    ['<?php\nclass A {\n', '\n}'],
-    ['<?php\nfunction f() {\n', '\n}'],
-  ],
-  json: [
-    ['', ''],
-    ['{', '}'],
-  ],
-}
-contexts.typescript = contexts.javascript!
-contexts.tsx = contexts.javascript!
-
 /** Adds nothing to what it holds. */
 const wrapper = /^(?:expression_statement|global_statement|stream|document|block_node|flow_node)$/
 /** Adds nothing to the one or many that it holds. */

@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Node } from 'web-tree-sitter'
+import { commands, commentCommands } from '../src/commands/index.ts'
+import { loadLanguages } from '../src/core/syntax/languages.ts'
+import { type LoadedGrammar, loadGrammar, startRuntime } from '../src/core/syntax/parser/grammar.ts'
+import { parseText } from '../src/core/syntax/parser/parse.ts'
+import * as allowed from './structure-allowed.ts'
+
+/** Limits that keep the code readable. What is beyond one is listed in `structure-allowed.ts`, which may only shrink. */
+const limits = { files: 12, lines: 250, parameters: 4, complexity: 15, regex: 40 }
+
+const root = join(import.meta.dirname, '..')
+const src = join(root, 'src')
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll('\\', '/'))
+const textOf = (file: string) => readFileSync(join(src, file), 'utf8')
+
+let typescript: LoadedGrammar
+beforeAll(async () => {
+  await startRuntime()
+  typescript = await loadGrammar(loadLanguages().find(({ name }) => name === 'typescript')!)
+})
+
+const functions = new Set([
+  ...['function_declaration', 'method_definition', 'arrow_function', 'function_expression'],
+  'generator_function_declaration',
+])
+const decisions = new Set([
+  ...['if_statement', 'for_statement', 'for_in_statement', 'while_statement', 'do_statement', 'switch_case'],
+  ...['catch_clause', 'ternary_expression'],
+])
+const branching = new Set(['&&', '||', '??'])
+
+/** Calls `visit` for every node below one, with the nodes of the functions around it, the innermost last. */
+function walk(node: Node, visit: (node: Node, around: readonly Node[]) => void, around: readonly Node[] = []): void {
+  visit(node, around)
+  const inner = functions.has(node.type) ? [...around, node] : around
+  for (const child of node.namedChildren) if (child !== null) walk(child, visit, inner)
+}
+
+function nameOf(node: Node): string {
+  const named = node.childForFieldName('name') ?? node.parent?.childForFieldName('name')
+  return named?.text ?? node.parent?.childForFieldName('key')?.text ?? 'anonymous'
+}
+
+/** Parameters and cyclomatic complexity of the functions of a file, each function for itself. */
+function measure(file: string): { at: string; parameters: number; complexity: number }[] {
+  const tree = parseText(typescript, textOf(file), Number.POSITIVE_INFINITY)
+  const found = new Map<number, { at: string; parameters: number; complexity: number }>()
+  walk(tree.rootNode, (node, around) => {
+    if (functions.has(node.type)) {
+      const parameters = node
+        .childForFieldName('parameters')
+        ?.namedChildren.filter((child) => child?.type !== 'comment')
+      found.set(node.id, { at: `${file} ${nameOf(node)}`, parameters: parameters?.length ?? 1, complexity: 1 })
+    }
+    const owner = around.at(-1)
+    const branches =
+      decisions.has(node.type) ||
+      (node.type === 'binary_expression' && branching.has(node.childForFieldName('operator')?.text ?? ''))
+    if (owner !== undefined && branches) found.get(owner.id)!.complexity++
+  })
+  tree.delete()
+  return [...found.values()]
+}
+
+/** Nothing is beyond its limit but what the list says, and the list says nothing that is not. */
+function expectOnly(found: readonly string[], list: readonly string[]): void {
+  expect({ new: found.filter((each) => !list.includes(each)).sort() }).toEqual({ new: [] })
+  expect({ gone: list.filter((each) => !found.includes(each)).sort() }).toEqual({ gone: [] })
+}
+
+describe('structure', () => {
+  it('each engine is one file with the name of its command', () => {
+    const files = readdirSync(join(src, 'core/engines'))
+      .filter((name) => name !== 'index.ts')
+      .map((name) => name.replace(/\.ts$/, ''))
+    const named = new Set([...commands, ...commentCommands].map(({ engine }) => engine))
+    expect(files.filter((name) => !named.has(name))).toEqual([])
+    expect([...named].filter((name) => !files.includes(name) && !allowed.withoutEngine.includes(name))).toEqual([])
+  })
+
+  it(`no folder has more than ${limits.files} files, but lists of like things`, () => {
+    const folders = Map.groupBy(sources, (file) => dirname(file))
+    const full = [...folders].filter(([, files]) => files.length > limits.files).map(([folder]) => folder)
+    expectOnly(full, allowed.lists)
+  })
+
+  it(`no file has more than ${limits.lines} lines`, () => {
+    expectOnly(
+      sources.filter((file) => textOf(file).split('\n').length - 1 > limits.lines),
+      allowed.long,
+    )
+  })
+
+  it(`no function has more than ${limits.parameters} parameters or a complexity beyond ${limits.complexity}`, () => {
+    const measured = sources.flatMap(measure)
+    expect(measured.length).toBeGreaterThan(1_000)
+    const beyond = (what: 'parameters' | 'complexity') => [
+      ...new Set(measured.filter((each) => each[what] > limits[what]).map(({ at }) => at)),
+    ]
+    expectOnly(beyond('parameters'), allowed.parameters)
+    expectOnly(beyond('complexity'), allowed.complexity)
+  })
+
+  it('no import goes in a circle', () => {
+    const imports = new Map(
+      sources.map((file) => [
+        file,
+        [...textOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) =>
+          relative(src, join(src, dirname(file), match[1]!)).replaceAll('\\', '/'),
+        ),
+      ]),
+    )
+    const state = new Map<string, 'open' | 'done'>()
+    const circles: string[] = []
+    const visit = (file: string, path: readonly string[]): void => {
+      if (state.get(file) === 'open') circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
+      if (state.has(file)) return
+      state.set(file, 'open')
+      for (const next of imports.get(file) ?? []) visit(next, [...path, file])
+      state.set(file, 'done')
+    }
+    for (const file of sources) visit(file, [])
+    expect(circles).toEqual([])
+  })
+})
+
+describe('the core knows no language', () => {
+  const core = sources.filter((file) => file.startsWith('core/'))
+
+  it('nothing is compared with the name of a language', () => {
+    const names = loadLanguages().map(({ name }) => name)
+    const compared = new RegExp(`(?:[=!]==|case) '(?:${names.join('|')})'|'(?:${names.join('|')})' [=!]==`)
+    const keyed = new RegExp(`^\\s+(?:${names.join('|')}): `)
+    const found = core.flatMap((file) =>
+      textOf(file)
+        .split('\n')
+        .filter((line) => compared.test(line) || keyed.test(line))
+        .map((line) => `${file} ${line.trim().slice(0, 80)}`),
+    )
+    expectOnly([...new Set(found)], allowed.languages)
+  })
+
+  it(`no regular expression is longer than ${limits.regex} characters, but for the reasons that the list gives`, () => {
+    const found = core.flatMap((file) => {
+      const tree = parseText(typescript, textOf(file), Number.POSITIVE_INFINITY)
+      const long: string[] = []
+      walk(tree.rootNode, (node) => {
+        const made = node.type === 'new_expression' && node.childForFieldName('constructor')?.text === 'RegExp'
+        const text =
+          node.type === 'regex'
+            ? node.text
+            : made
+              ? (node.childForFieldName('arguments')?.namedChildren[0]?.text ?? '')
+              : ''
+        if (text.length > limits.regex) long.push(file)
+      })
+      tree.delete()
+      return long
+    })
+    const counted = [...Map.groupBy(found, (file) => file)].map(([file, all]) => `${file} ${all.length}`)
+    expectOnly(
+      counted,
+      allowed.regexes.map(({ file, count }) => `${file} ${count}`),
+    )
+    expect(allowed.regexes.filter(({ reason }) => reason.trim() === '')).toEqual([])
+  })
+})
