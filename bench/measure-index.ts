@@ -8,7 +8,7 @@ import { openRepository, type Repository } from '../src/core/git/repository.ts'
 import { buildIndex } from '../src/core/index/build-index.ts'
 import { searchIndex } from '../src/core/index/search.ts'
 import { type IndexStore, openIndexStore } from '../src/core/store/code-index/code-index.ts'
-import { detectLanguage, loadLanguages } from '../src/core/syntax/languages.ts'
+import { detectLanguage, loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { createInspector } from '../src/core/syntax/parser/pool.ts'
 import { interleave, median, pairedRatio, type Row } from './measure.ts'
 

@@ -6,7 +6,7 @@ import { openRepository } from '../src/core/git/repository.ts'
 import { rulesPass } from '../src/core/passes/rules.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { buildPrograms } from '../src/core/rules/match/program.ts'
-import { loadLanguages } from '../src/core/syntax/languages.ts'
+import { loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { createInspector } from '../src/core/syntax/parser/pool.ts'
 import { interleave, median, pairedRatio, type Row } from './measure.ts'
 

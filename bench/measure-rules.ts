@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { loadRules } from '../src/core/rules/load.ts'
 import { buildPrograms } from '../src/core/rules/match/program.ts'
-import { detectLanguage, loadLanguages } from '../src/core/syntax/languages.ts'
+import { detectLanguage, loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { createInspector } from '../src/core/syntax/parser/pool.ts'
 import { interleave, median, pairedRatio, type Row } from './measure.ts'
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { readAppName } from './adapters/github/app-name.ts'
 import { mentionName } from './adapters/github/grammar.ts'
 import { createIntake } from './adapters/github/intake.ts'
+import { readAppName } from './adapters/github/setup/app-name.ts'
 import { commentCommands } from './commands/index.ts'
-import type { Environment } from './core/config/environment.ts'
-import { type GitHubSettings, readGitHubSettings } from './core/config/github.ts'
+import type { Environment } from './core/config/environment/environment.ts'
+import { type GitHubSettings, readGitHubSettings } from './core/config/environment/github.ts'
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { DuckError } from './core/errors.ts'
@@ -185,7 +185,7 @@ function addSetup(
 ): void {
   const { host = 'github.com', protocol = 'https' } = environment.github
   const manifest = readFileSync(packageFile('app.yml'), 'utf8')
-  const loaded = import('./adapters/github/setup.ts').then(({ createSetup, donePage }) => ({
+  const loaded = import('./adapters/github/setup/setup.ts').then(({ createSetup, donePage }) => ({
     setup: createSetup(manifest, host, protocol),
     donePage,
   }))

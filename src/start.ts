@@ -4,7 +4,7 @@ import './quiet-sqlite.ts'
 import { helpPageFor } from './adapters/terminal/help/help-layout.ts'
 import { overview } from './adapters/terminal/render/overview.ts'
 import { commands } from './commands/index.ts'
-import { readTerminalVariables } from './core/config/terminal.ts'
+import { readTerminalVariables } from './core/config/environment/terminal.ts'
 import { readVersion } from './core/package/root.ts'
 
 /**

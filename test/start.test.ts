@@ -40,7 +40,7 @@ describe('what is loaded', () => {
       expect(
         sources.filter(
           (name) =>
-            !/^(?:cli|start|quiet-sqlite|commands\/.*|adapters\/terminal\/.*|core\/config\/terminal|core\/package\/root|core\/[^/]*)\.ts$/.test(
+            !/^(?:cli|start|quiet-sqlite|commands\/.*|adapters\/terminal\/.*|core\/config\/environment\/terminal|core\/package\/root|core\/[^/]*)\.ts$/.test(
               name,
             ),
         ),

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
-import { loadLanguages } from '../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../src/core/syntax/language/languages.ts'
 
 /** Copies the parser's and every grammar's `.wasm` file into `folder`; returns where they came from. */
 export function collectWasm(folder: string): string[] {

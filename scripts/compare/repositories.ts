@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { loadLanguages } from '../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../src/core/syntax/language/languages.ts'
 import { git, tryGit } from './git.ts'
 
 /** A commit to review. */

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import { loadLanguages } from '../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../src/core/syntax/language/languages.ts'
 import { loadGrammar, startRuntime } from '../../src/core/syntax/parser/grammar.ts'
 import { maskAll, type Prose } from './prose.ts'
 

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import type { Environment } from './config/environment.ts'
+import type { Environment } from './config/environment/environment.ts'
 import type { Strategy } from './context/build-context.ts'
 import type { Models, Priority } from './llm/port.ts'
 import type { Change, ReviewState } from './platform.ts'

@@ -196,7 +196,7 @@ it('replays a recorded job offline, and lists what happened', async () => {
   await hub.openPull(name, { 'a.js': weak })
   await summary(name)
   const { run } = await import('../../src/core/run.ts')
-  const { readEnvironment } = await import('../../src/core/config/environment.ts')
+  const { readEnvironment } = await import('../../src/core/config/environment/environment.ts')
   const { createLogger } = await import('../../src/core/telemetry/logger.ts')
   const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
   const ask = (engine: string, args: Record<string, string | number>) =>

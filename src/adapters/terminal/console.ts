@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { TerminalVariables } from '../../core/config/terminal.ts'
+import type { TerminalVariables } from '../../core/config/environment/terminal.ts'
 
 type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 

@@ -1,5 +1,5 @@
-import { readPipeline } from '../config/ci.ts'
-import type { Environment } from '../config/environment.ts'
+import { readPipeline } from '../config/environment/ci.ts'
+import type { Environment } from '../config/environment/environment.ts'
 import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import type { RequestedScope } from '../git/range/range.ts'

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { DuckError } from '../errors.ts'
-import type { Environment } from './environment.ts'
+import type { Environment } from './environment/environment.ts'
 import { type ConfigOrigin, mistakesError, type ReadConfig, readConfigBy } from './read-config.ts'
 import { type EngineSettings, type OperatorFile, operatorSchema } from './schema.ts'
 

@@ -14,7 +14,7 @@ import { knownRules } from '../rules/known-rules.ts'
 import { loadRules, type PageSource } from '../rules/load.ts'
 import { buildPrograms } from '../rules/match/program.ts'
 import type { BrokenRule, Rule } from '../rules/types.ts'
-import { loadLanguages } from '../syntax/languages.ts'
+import { loadLanguages } from '../syntax/language/languages.ts'
 import { createInspector } from '../syntax/parser/pool.ts'
 
 /** Checks the configuration files and rule pages of a repository on disk, and the user configuration. */

@@ -9,7 +9,7 @@ import type { RulePack } from '../rules/load.ts'
 import { captureNames } from '../rules/match/metavariables.ts'
 import { passRules } from '../rules/pass-rules.ts'
 import type { Example, Rule } from '../rules/types.ts'
-import { loadLanguages } from '../syntax/languages.ts'
+import { loadLanguages } from '../syntax/language/languages.ts'
 
 /** Examples of each kind that are shown. */
 const mostExamples = 3

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { describeBrokenRule, loadRulesHere } from '../repo/rule-pages.ts'
 import type { Rule } from '../rules/types.ts'
-import { loadLanguages } from '../syntax/languages.ts'
+import { loadLanguages } from '../syntax/language/languages.ts'
 
 /** Every rule that would run here, one row each. */
 export const rulesList: Engine = {

@@ -5,7 +5,7 @@ import { loadRulesHere, withDisplayPaths } from '../repo/rule-pages.ts'
 import { brokenCheck, type RuleCheck, testRules, type Verdict } from '../rules/check.ts'
 import { loadRules, type RulePack, readPages } from '../rules/load.ts'
 import type { BrokenRule } from '../rules/types.ts'
-import { loadLanguages } from '../syntax/languages.ts'
+import { loadLanguages } from '../syntax/language/languages.ts'
 import { createInspector } from '../syntax/parser/pool.ts'
 import type { Outcome } from '../types.ts'
 

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 import type { Config } from '../config/config.ts'
-import type { Environment } from '../config/environment.ts'
+import type { Environment } from '../config/environment/environment.ts'
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'

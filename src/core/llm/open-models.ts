@@ -1,4 +1,4 @@
-import type { Environment, ModelKeys } from '../config/environment.ts'
+import type { Environment, ModelKeys } from '../config/environment/environment.ts'
 import { engineSettings, readUserConfig } from '../config/user-config.ts'
 import { defined } from '../defined.ts'
 import { DuckError, toDuckError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import type { ManifestSettings } from '../syntax/module-settings.ts'
+import type { ManifestSettings } from '../syntax/language/module-settings.ts'
 import { isTable, type ManifestValues, readManifest } from './manifest-values.ts'
 import { folderOf, joinPath } from './paths.ts'
 

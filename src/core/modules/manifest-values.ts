@@ -1,5 +1,5 @@
 import { parse } from 'smol-toml'
-import type { ManifestSettings } from '../syntax/module-settings.ts'
+import type { ManifestSettings } from '../syntax/language/module-settings.ts'
 
 /** Values of a manifest by their dotted keys. */
 export interface ManifestValues {

@@ -1,6 +1,6 @@
 import { fileKindOf } from '../change/file-kind.ts'
-import { loadLanguages } from '../syntax/languages.ts'
-import type { ModuleSettings } from '../syntax/module-settings.ts'
+import { loadLanguages } from '../syntax/language/languages.ts'
+import type { ModuleSettings } from '../syntax/language/module-settings.ts'
 import type { Import } from '../syntax/types.ts'
 import { type DeclaredModules, resolveDeclared } from './declared-modules.ts'
 import { type ImportPrefix, prefixesOf } from './import-prefixes.ts'

@@ -1,4 +1,4 @@
-import type { DottedStrategy } from '../syntax/module-settings.ts'
+import type { DottedStrategy } from '../syntax/language/module-settings.ts'
 import type { Import } from '../syntax/types.ts'
 import { type ImportPrefix, matchingPrefixes } from './import-prefixes.ts'
 import { type FileTree, folderOf, stemOf, upwards } from './paths.ts'

@@ -1,4 +1,4 @@
-import type { PathStrategy } from '../syntax/module-settings.ts'
+import type { PathStrategy } from '../syntax/language/module-settings.ts'
 import type { Import } from '../syntax/types.ts'
 import { type ImportPrefix, matchingPrefixes } from './import-prefixes.ts'
 import { type FileTree, folderOf, joinPath, upwards } from './paths.ts'

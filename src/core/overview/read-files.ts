@@ -4,8 +4,8 @@ import type { RunContext } from '../engine.ts'
 import type { Entry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 import type { RepoPolicy, Workspace } from '../repo/workspace.ts'
+import { unparsedLanguageOf } from '../syntax/language/unparsed-languages.ts'
 import type { DefinedSymbol, Import } from '../syntax/types.ts'
-import { unparsedLanguageOf } from '../syntax/unparsed-languages.ts'
 
 /** A code file as the overview sees it. */
 export interface CodeFile {

@@ -6,7 +6,7 @@ import { defined } from '../defined.ts'
 import type { Repository } from '../git/repository.ts'
 import { readAttributes } from '../repo/attributes.ts'
 import { loadRules } from '../rules/load.ts'
-import { detectLanguage, loadLanguages } from '../syntax/languages.ts'
+import { detectLanguage, loadLanguages } from '../syntax/language/languages.ts'
 
 /** What is in a folder of a repository; all paths are relative to that folder. */
 export interface Survey {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Language } from '../syntax/language-schema.ts'
+import type { Language } from '../syntax/language/language-schema.ts'
 import type { Inspector } from '../syntax/types.ts'
 import type { Draft } from '../types.ts'
 import { applyFix } from './match/fix.ts'

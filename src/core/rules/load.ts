@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckError } from '../errors.ts'
-import { grammarsFolder } from '../syntax/languages.ts'
+import { grammarsFolder } from '../syntax/language/languages.ts'
 import { isBroken, parsePage } from './page/page.ts'
 import type { BrokenRule, Rule } from './types.ts'
 

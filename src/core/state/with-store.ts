@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment.ts'
+import type { Environment } from '../config/environment/environment.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/ports.ts'
 import type { Outcome } from '../types.ts'

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { credentialsFile } from '../config/github.ts'
+import { credentialsFile } from '../config/environment/github.ts'
 import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeFileWhole } from './write-file.ts'

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import type { Language } from './language-schema.ts'
+import type { Language } from './language/language-schema.ts'
 
 /** Text of a node with comments left out and white space folded. */
 export function foldCode(language: Language, node: Node): string {

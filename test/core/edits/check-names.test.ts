@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest'
 import { createReader } from '../../../src/core/change/file-reader.ts'
 import { checkNames } from '../../../src/core/edits/check-names.ts'
-import { loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 
 const inspector = createInspector({ eager: 1 })

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createReader } from '../../../src/core/change/file-reader.ts'
 import { refuseBroken } from '../../../src/core/edits/refuse-broken.ts'
-import { loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 
 it('lets no edit through that leaves a file with more syntax errors than it had', async () => {

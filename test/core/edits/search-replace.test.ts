@@ -25,12 +25,12 @@ describe('replacements', () => {
           const text = lines.join('\n')
           const order = lines.map((_, index) => index).toSorted((one, other) => (rank(one) ?? 0) - (rank(other) ?? 0))
           const replacements = order.map((index) => ({
-            ...{ path: 'f', search: lines[index]!, line: index + 1 },
+            ...{ path: 'f', search: lines[index] ?? '', line: index + 1 },
             replace: Array.from({ length: (index % 3) + 1 }, (_, part) => `new ${index}.${part}`).join('\n'),
           }))
           const { edits, problems } = await applyReplacements(replacements, reading(text))
           expect(problems).toEqual([])
-          expect(edits[0]!.after.split('\n')).toEqual(
+          expect((edits[0]?.after ?? '').split('\n')).toEqual(
             lines.flatMap((_, index) => Array.from({ length: (index % 3) + 1 }, (__, part) => `new ${index}.${part}`)),
           )
         },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readEnvironment } from '../../../src/core/config/environment.ts'
+import { readEnvironment } from '../../../src/core/config/environment/environment.ts'
 import { openRepository } from '../../../src/core/git/repository.ts'
 import { configAt } from '../../../src/core/repo/workspace.ts'
 import { makeFolder } from '../../support/folder.ts'

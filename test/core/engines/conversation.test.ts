@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commentCommands } from '../../../src/commands/index.ts'
-import { readEnvironment } from '../../../src/core/config/environment.ts'
+import { readEnvironment } from '../../../src/core/config/environment/environment.ts'
 import { planReview } from '../../../src/core/findings/lifecycle.ts'
 import { type Change, newReviewState, type ReviewState } from '../../../src/core/platform.ts'
 import { run } from '../../../src/core/run.ts'

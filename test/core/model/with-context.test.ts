@@ -209,7 +209,9 @@ describe('meaning', () => {
     expect(words(built)).toMatch(/5 vectors\. Indexed 5 new blobs, 5 vectors created/)
     expect(fake.embedded.map(({ model }) => model)).toEqual(['duck-embed'])
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
-    expect(words(await runEngine('index-repo', made.dir, {}, { models: ollama(), home }))).not.toContain('vectors created')
+    expect(words(await runEngine('index-repo', made.dir, {}, { models: ollama(), home }))).not.toContain(
+      'vectors created',
+    )
     const find = (args: object) =>
       runEngine('search', made.dir, { words: 'purchase', limit: 2, ...args }, { models: ollama(), home })
     expect(places(await find({})).toSorted()).toEqual(['src/basket.js:1', 'test/basket.test.js:1'])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { collectDeclaredModules, type DeclaringFile } from '../../../src/core/modules/declared-modules.ts'
 import { createModuleResolver, moduleSettingsOf, mustExist } from '../../../src/core/modules/module-resolver.ts'
-import { loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import type { Import } from '../../../src/core/syntax/types.ts'
 
 /** A resolver over files: an array of paths, or paths with the text of the manifests among them. */

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { testRules } from '../../../src/core/rules/check.ts'
 import { loadRules } from '../../../src/core/rules/load.ts'
 import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
-import { loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 
 const languages = loadLanguages()

@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest'
 import { testRules } from '../../../src/core/rules/check.ts'
 import { keys } from '../../../src/core/rules/page/fields.ts'
 import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
-import { loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import { categories } from '../../../src/core/types.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Language as Grammar, Parser, Query } from 'web-tree-sitter'
-import { grammarsFolder, loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { grammarsFolder, loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import { readOutlineSource } from '../../../src/core/syntax/outline/outline-query.ts'
 
 const languages = loadLanguages()

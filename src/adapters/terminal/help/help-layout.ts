@@ -1,5 +1,5 @@
 import type { Command } from '../../../core/command.ts'
-import type { TerminalVariables } from '../../../core/config/terminal.ts'
+import type { TerminalVariables } from '../../../core/config/environment/terminal.ts'
 import { limits } from '../limits.ts'
 import { toAscii } from '../text/ascii.ts'
 import { createPaint } from '../text/paint.ts'

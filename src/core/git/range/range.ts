@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../config/ci.ts'
+import type { Pipeline } from '../../config/environment/ci.ts'
 import { DuckError } from '../../errors.ts'
 import { resolveCommit } from '../commit/commit.ts'
 import type { Range } from '../types.ts'

@@ -1,4 +1,4 @@
-import type { ModelKeys } from '../../config/environment.ts'
+import type { ModelKeys } from '../../config/environment/environment.ts'
 import { DuckError } from '../../errors.ts'
 import type { Provider } from '../port.ts'
 import { createAnthropic } from './anthropic.ts'

@@ -2,11 +2,11 @@ import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
 import type { Draft } from '../../types.ts'
 import type { Pass, PassResult } from '../pass.ts'
-import { findChangedSymbols } from './changed-symbols.ts'
-import { findDanglingImports, findDeletedFiles, moduleWord } from './deleted-files.ts'
 import { deletedFileMessage, impactMessage } from './message.ts'
 import { findCallSites, searchWords } from './references/call-sites.ts'
 import { createRepoView } from './repo-view.ts'
+import { findChangedSymbols } from './symbols/changed-symbols.ts'
+import { findDanglingImports, findDeletedFiles, moduleWord } from './symbols/deleted-files.ts'
 import type { Target } from './target.ts'
 
 /** More than this is a rewrite, whose callers nobody reads one by one. */

@@ -1,4 +1,4 @@
-import type { CallTraits } from '../../syntax/call-traits.ts'
+import type { CallTraits } from '../../syntax/language/call-traits.ts'
 import type { CodeSymbol, Parameter, Reference } from '../../syntax/types.ts'
 
 type Arguments = NonNullable<Reference['arguments']>

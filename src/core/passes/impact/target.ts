@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../../change/types.ts'
-import type { CallTraits } from '../../syntax/call-traits.ts'
+import type { CallTraits } from '../../syntax/language/call-traits.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 
 /** A symbol that callers may no longer fit. */

@@ -1,7 +1,7 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
-import { languageNamed } from '../../syntax/languages.ts'
+import { languageNamed } from '../../syntax/language/languages.ts'
 import { type TokenStream, wordAt } from '../tokens/token-stream.ts'
 
 const memberMarks = new Set(['.', '?.', '->', '::', '&.', '?->'])

@@ -1,4 +1,4 @@
-import { callTraitsOf } from '../../syntax/languages.ts'
+import { callTraitsOf } from '../../syntax/language/languages.ts'
 import { endsLine, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
 import { assign, type MatchedRun, type Patch, type Region } from './hunk-alignment.ts'
 

@@ -1,6 +1,6 @@
 import type { Side } from '../../change/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
-import { testTraitsOf } from '../../syntax/languages.ts'
+import { testTraitsOf } from '../../syntax/language/languages.ts'
 import type { Draft, LineRange } from '../../types.ts'
 
 const comment = /^\s*(\/\/|\/?\*)/

@@ -1,8 +1,8 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
 import { memoizeByName } from '../../memoize.ts'
-import { testTraitsOf } from '../../syntax/languages.ts'
-import type { TestTraits } from '../../syntax/test-traits.ts'
+import { testTraitsOf } from '../../syntax/language/languages.ts'
+import type { TestTraits } from '../../syntax/language/test-traits.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
 

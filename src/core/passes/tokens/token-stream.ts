@@ -1,5 +1,5 @@
 import type { Side } from '../../change/types.ts'
-import { languageNamed } from '../../syntax/languages.ts'
+import { languageNamed } from '../../syntax/language/languages.ts'
 import type { Tokens } from '../../syntax/types.ts'
 import { LayoutTokens } from './layout-tokens.ts'
 

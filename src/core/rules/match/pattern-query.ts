@@ -1,3 +1,4 @@
+import { languageNamed } from '../../syntax/language/languages.ts'
 import type { PlainNode } from '../../syntax/types.ts'
 import type { Metavariable } from './metavariables.ts'
 
@@ -127,7 +128,8 @@ class Writer {
       const escaped = content.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
       this.conditions.push(`(#match? ${capture} ${quote(`^[A-Za-z@$]*#*["'\`]+${escaped}["'\`]+#*$`)})`)
     }
-    const types = stringTypes[this.#language] ?? [node.type]
+    const { strings = [] } = languageNamed(this.#language)?.patterns ?? {}
+    const types = strings.length === 0 ? [node.type] : strings
     return types.includes(node.type) && types.length > 1
       ? `[${types.map((type) => `(${type})`).join(' ')}] ${capture}`
       : `(${node.type}) ${capture}`

@@ -1,5 +1,5 @@
 import { DuckError } from '../../errors.ts'
-import { languageNamed } from '../../syntax/languages.ts'
+import { languageNamed } from '../../syntax/language/languages.ts'
 import type { Inspector, PlainNode } from '../../syntax/types.ts'
 import { preparePattern } from './metavariables.ts'
 import { writeQuery } from './pattern-query.ts'
@@ -21,7 +21,7 @@ export async function compilePattern(inspector: Inspector, language: string, sou
   const twice = many.find((name, index) => many.indexOf(name) !== index)
   if (twice !== undefined) throw problem(`$$$${twice} occurs twice`)
   const ended = endStatements(code, holes.keys())
-  for (const [before, after] of contexts[language] ?? [['', '']]) {
+  for (const { before, after } of languageNamed(language)?.patterns.contexts ?? [{ before: '', after: '' }]) {
     for (const snippet of new Set([code, `${code};`, ended, `${ended};`])) {
       const tree = await inspector.tree(language, before + snippet + after)
       if ('failure' in tree) throw problem(tree.reason)

@@ -1,4 +1,4 @@
-import { loadLanguages } from '../../syntax/languages.ts'
+import { loadLanguages } from '../../syntax/language/languages.ts'
 
 let names: ReadonlyMap<string, string> | undefined
 

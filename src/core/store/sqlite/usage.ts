@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Environment } from '../../config/environment.ts'
+import type { Environment } from '../../config/environment/environment.ts'
 import { inDataDirectory } from '../data-directory.ts'
 import { makeFolder } from '../make-folder.ts'
 import type { UsageLedger, UsageRow } from '../ports.ts'

@@ -1,4 +1,4 @@
-import type { Language } from '../language-schema.ts'
+import type { Language } from '../language/language-schema.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 /** Lists the full names of the packages, namespaces or modules that a file declares: one inside another has both names. */

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import type { Language } from '../language-schema.ts'
+import type { Language } from '../language/language-schema.ts'
 import { type Definition, isFunction } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 

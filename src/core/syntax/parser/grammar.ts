@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Language as Grammar, Parser } from 'web-tree-sitter'
 import { DuckError } from '../../errors.ts'
 import { wasmFile } from '../../package/root.ts'
-import type { Language } from '../language-schema.ts'
+import type { Language } from '../language/language-schema.ts'
 import { runtimeModule } from '../tree/open-walk-cursor.ts'
 
 /** A loaded grammar with the parser that is set to it. */

@@ -1,4 +1,4 @@
-import type { Language } from '../language-schema.ts'
+import type { Language } from '../language/language-schema.ts'
 import type { Inspection, InspectRequest, PlainNode, Uninspected } from '../types.ts'
 
 /** What a worker starts with. */

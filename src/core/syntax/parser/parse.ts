@@ -1,5 +1,5 @@
 import type { Node, Tree } from 'web-tree-sitter'
-import type { Language } from '../language-schema.ts'
+import type { Language } from '../language/language-schema.ts'
 import type { LoadedGrammar } from './grammar.ts'
 
 /** Thrown inside a worker when a file took longer than its soft limit. */

@@ -1,5 +1,5 @@
-import type { Language } from '../language-schema.ts'
-import { grammarsFolder, loadLanguages } from '../languages.ts'
+import type { Language } from '../language/language-schema.ts'
+import { grammarsFolder, loadLanguages } from '../language/languages.ts'
 import type { Inspection, Inspector, InspectRequest, PlainNode, Uninspected } from '../types.ts'
 import type { Answer, ProgramSource, Task, WorkerSetup } from './messages.ts'
 import { type ParserThread, startWorker } from './parser-thread.ts'

@@ -1,7 +1,7 @@
 import type { Node, Query, QueryCapture, QueryPredicate } from 'web-tree-sitter'
 import { mentions, sameCode } from '../code-text.ts'
 import { ancestorsOf, type FileContext } from '../file-context.ts'
-import type { Language } from '../language-schema.ts'
+import type { Language } from '../language/language-schema.ts'
 import { isDynamic, isLiteral } from './is-dynamic-expression.ts'
 
 /** Decides on one match. */

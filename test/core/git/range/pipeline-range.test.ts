@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Pipeline } from '../../../../src/core/config/ci.ts'
+import type { Pipeline } from '../../../../src/core/config/environment/ci.ts'
 import { createFixture, type GitFixture } from '../git-fixture.ts'
 
 /** `main` with two commits, and `topic` with two of its own that left it after the first. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { acceptsCount, narrowed, shifted, signatureFits } from '../../../../src/core/passes/impact/signature-fit.ts'
-import { callTraitsOf } from '../../../../src/core/syntax/languages.ts'
+import { callTraitsOf } from '../../../../src/core/syntax/language/languages.ts'
 import type { CodeSymbol, Parameter } from '../../../../src/core/syntax/types.ts'
 
 const python = callTraitsOf('python')!

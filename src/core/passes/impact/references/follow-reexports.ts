@@ -1,5 +1,5 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
-import { callTraitsOf } from '../../../syntax/languages.ts'
+import { callTraitsOf } from '../../../syntax/language/languages.ts'
 import type { Outline } from '../../../syntax/types.ts'
 import type { RepoView } from '../repo-view.ts'
 

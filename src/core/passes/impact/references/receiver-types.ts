@@ -1,7 +1,7 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
 import type { Side } from '../../../change/types.ts'
 import { holdsLine } from '../../../positions/line-ranges.ts'
-import type { CallTraits } from '../../../syntax/call-traits.ts'
+import type { CallTraits } from '../../../syntax/language/call-traits.ts'
 import type { Binding, Reference } from '../../../syntax/types.ts'
 import { typeWords } from '../async-calls.ts'
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readPipeline } from '../../../src/core/config/ci.ts'
-import { readEnvironment, variables } from '../../../src/core/config/environment.ts'
-import { makeFolder } from '../../support/folder.ts'
+import { readPipeline } from '../../../../src/core/config/environment/ci.ts'
+import { readEnvironment, variables } from '../../../../src/core/config/environment/environment.ts'
+import { makeFolder } from '../../../support/folder.ts'
 
 const id = (letter: string) => letter.repeat(40)
 const zeros = '0'.repeat(40)

@@ -1,9 +1,9 @@
-import { outlineIndex } from '../../change/outline-index.ts'
-import type { Side } from '../../change/types.ts'
-import { memoize } from '../../memoize.ts'
-import type { Tokens } from '../../syntax/types.ts'
-import { roles } from '../tokens/token-stream.ts'
-import type { Target } from './target.ts'
+import { outlineIndex } from '../../../change/outline-index.ts'
+import type { Side } from '../../../change/types.ts'
+import { memoize } from '../../../memoize.ts'
+import type { Tokens } from '../../../syntax/types.ts'
+import { roles } from '../../tokens/token-stream.ts'
+import type { Target } from '../target.ts'
 
 /** Tells whether a name that the outline lost may still be given by the file in a way that the outline does not list. */
 export function stillBinds(side: Side, target: Target): boolean {

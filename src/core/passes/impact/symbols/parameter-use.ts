@@ -1,6 +1,6 @@
-import type { Side } from '../../change/types.ts'
-import type { CodeSymbol, Parameter } from '../../syntax/types.ts'
-import type { LineRange } from '../../types.ts'
+import type { Side } from '../../../change/types.ts'
+import type { CodeSymbol, Parameter } from '../../../syntax/types.ts'
+import type { LineRange } from '../../../types.ts'
 
 /** Tokens after a name that is looked at before it is used, or given another value. */
 const checkedBefore = new Set(['||', '??', '?.', '&&', '?', '='])

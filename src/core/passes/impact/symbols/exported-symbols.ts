@@ -1,5 +1,5 @@
-import { memoize } from '../../memoize.ts'
-import type { CodeSymbol, Outline } from '../../syntax/types.ts'
+import { memoize } from '../../../memoize.ts'
+import type { CodeSymbol, Outline } from '../../../syntax/types.ts'
 
 /** Kinds of symbols that are called, and whose inside nobody else can name. */
 export const callables: ReadonlySet<string> = new Set(['function', 'method', 'constructor', 'macro'])

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { learnSecret } from '../secrets/redact.ts'
+import { learnSecret } from '../../secrets/redact.ts'
 import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
 import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
 import type { Variable } from './variable.ts'

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { detectLanguage, loadLanguages } from '../../../src/core/syntax/languages.ts'
+import { detectLanguage, loadLanguages } from '../../../../src/core/syntax/language/languages.ts'
 
 const languages = loadLanguages()
 

@@ -1,8 +1,8 @@
 import type { Node } from 'web-tree-sitter'
-import type { FileContext } from '../file-context.ts'
-import type { CallArguments, Reference } from '../types.ts'
+import type { FileContext } from '../../file-context.ts'
+import type { CallArguments, Reference } from '../../types.ts'
+import type { OutlineMatch } from '../outline-matches.ts'
 import { collectHandling } from './handling.ts'
-import type { OutlineMatch } from './outline-matches.ts'
 
 const kinds = ['new', 'call', 'type', 'read'] as const
 

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import type { OutlineMatch } from './outline-matches.ts'
+import type { OutlineMatch } from '../outline-matches.ts'
 
 /** A node with branches, such as an `if`, and the nodes that its value comes from. */
 export interface Choice {

@@ -1,6 +1,6 @@
-import type { Handling } from '../types.ts'
+import type { Handling } from '../../types.ts'
+import type { OutlineMatch } from '../outline-matches.ts'
 import { type Choice, collectBodies } from './bodies.ts'
-import type { OutlineMatch } from './outline-matches.ts'
 
 const prefix = 'handled.'
 

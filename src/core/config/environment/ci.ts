@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { defined } from '../defined.ts'
+import { defined } from '../../defined.ts'
 import type { Variable } from './variable.ts'
 
 const service = (name: string, list: readonly (readonly [name: string, summary: string])[]): Variable[] =>

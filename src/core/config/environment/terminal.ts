@@ -1,4 +1,4 @@
-import { defined } from '../defined.ts'
+import { defined } from '../../defined.ts'
 /** Environment variables about the terminal. */
 export interface TerminalVariables {
   /** Undefined: color only on a terminal. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DuckError } from '../errors.ts'
+import { DuckError } from '../../errors.ts'
 import type { Environment } from './environment.ts'
 
 /** The settings of the GitHub App. */

@@ -1,6 +1,6 @@
 import nock from 'nock'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createSetup } from '../../../src/adapters/github/setup.ts'
+import { createSetup } from '../../../../src/adapters/github/setup/setup.ts'
 
 const setup = createSetup('name: Duck\ndefault_permissions:\n  checks: write\n', 'github.com', 'https')
 const state = /state=(\w+)/.exec(setup.page('https://duck.example'))![1]!

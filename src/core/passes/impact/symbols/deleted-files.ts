@@ -1,9 +1,9 @@
-import type { ChangedFile } from '../../change/types.ts'
-import { folderOf, stemOf } from '../../modules/paths.ts'
-import { callTraitsOf } from '../../syntax/languages.ts'
-import type { CallSite } from './references/call-sites.ts'
-import { followReexports, joinModule } from './references/follow-reexports.ts'
-import type { RepoView } from './repo-view.ts'
+import type { ChangedFile } from '../../../change/types.ts'
+import { folderOf, stemOf } from '../../../modules/paths.ts'
+import { callTraitsOf } from '../../../syntax/language/languages.ts'
+import type { CallSite } from '../references/call-sites.ts'
+import { followReexports, joinModule } from '../references/follow-reexports.ts'
+import type { RepoView } from '../repo-view.ts'
 
 /** Files of the change that imports can no longer find under their old path. */
 export function findDeletedFiles(files: readonly ChangedFile[]): ChangedFile[] {

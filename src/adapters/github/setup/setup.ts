@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Octokit } from '@octokit/rest'
 import { parse } from 'yaml'
-import { DuckError } from '../../core/errors.ts'
+import { DuckError } from '../../../core/errors.ts'
 
 /** The credentials of a new App. */
 export interface Credentials {

@@ -1,7 +1,7 @@
-import type { ChangedFile } from '../../change/types.ts'
-import type { CodeSymbol } from '../../syntax/types.ts'
+import type { ChangedFile } from '../../../change/types.ts'
+import type { CodeSymbol } from '../../../syntax/types.ts'
+import type { Target } from '../target.ts'
 import { exportedSymbols } from './exported-symbols.ts'
-import type { Target } from './target.ts'
 
 interface Added {
   file: ChangedFile

@@ -1,4 +1,4 @@
-import type { PassName } from '../config/schema.ts'
+import type { PassName } from '../../config/schema.ts'
 import type { Language } from './language-schema.ts'
 
 /** Passes that need to know a language, and what they need of it. The others look at any text. */
