@@ -1,5 +1,7 @@
-import { isPlaceholder, looksRandom } from './secret-values.ts'
-import type { Span } from './spans.ts'
+import { commandSpans } from './command-lines.ts'
+import { isPlaceholder, isVeryRandom, looksRandom } from './secret-values.ts'
+import { type Span, shapeSpans } from './spans.ts'
+import { matchAt } from './sticky.ts'
 
 const longestAddress = 600
 
@@ -16,8 +18,20 @@ export function addressSpans(text: string): Span[] {
     const value = user.slice(split + 1)
     if (split < 0 ? value.length >= 20 || looksRandom(value) : !isPlaceholder(value))
       spans.push({ start: start + split + 1, end: start + user.length })
+    // A token may be the name, with a constant for a password or none.
+    if (split >= 20 && looksRandom(user.slice(0, split))) spans.push({ start, end: start + split })
+    joinedPassword(text, start + rest.length, rest, spans)
   }
   return spans
+}
+
+const joined = /["'`]\s*[+.&]\s*["'`]/y
+
+/** `"postgres://me:" + "password" + "@host"`. */
+function joinedPassword(text: string, at: number, address: string, spans: Span[]): void {
+  const next = /^[^/@:]+:$/.test(address) ? matchAt(joined, text, at) : undefined
+  const value = next === undefined ? '' : (/^[^"'`\n]{4,200}/.exec(text.slice(next, next + 200))?.[0] ?? '')
+  if (next !== undefined && !isPlaceholder(value)) spans.push({ start: next, end: next + value.length })
 }
 
 /** What comes before the host, without the `@`; a password may hold `/` and `@` itself. */
@@ -29,40 +43,73 @@ function userOf(address: string): string {
   return address.slice(0, Math.max(0, at))
 }
 
-/** Shapes in which a secret is sent or typed; group 1 is the secret. All have bounded repetition. */
-const shapes: readonly RegExp[] = [
-  // user:password@tcp(host), as Go's database drivers write it
-  /(?<![\w/:.])[\w.-]{1,60}:([^\s"'`@]{3,200})@(?:tcp|udp|unix)\b/dg,
-  // command lines
-  /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb)\b[^\n]{0,200}?\s-p["']?([^\s"'`-][^\s"'`]{3,200})/dg,
-  /\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"'`]{1,100}:([^\s"'`]{4,200})/dg,
-  /\bsshpass\s+-p\s*["']?([^\s"'`]{4,200})/dg,
-  /\b(?:(?:docker|podman|oc|az)\s+login|redis-cli|htpasswd|smbclient|ldapsearch|mongo|mongosh|keytool|zip|7z)\b[^\n]{0,200}?\s-{1,2}(?:p|a|w|P|storepass|keypass)[ =]?["']?([^\s"'`-][^\s"'`]{3,200})/dg,
-  /-pass(?:in|out)?\s+pass:([^\s"'`]{4,200})/dg,
-  /\bConvertTo-SecureString\s+(?:-String\s+)?["']([^"'\n]{4,200})/dgi,
-  /\b(?:configure|config|secret|kv)[ :](?:set|put)\s[^\n]{0,80}?(?:key|password|token|secret)\w*[ =]([^\s"'`-][^\s"'`]{7,200})/dgi,
-  /\becho\s+["']?(?:[\w.-]{1,60}:)?([^\s"'`|]{4,200})["']?\s*\|[^\n]{0,60}?(?:--with-token|--password-stdin|chpasswd|sudo\s+-S)/dg,
+/** Notation in which a secret is sent or typed, and what has to be in a text for it. */
+interface Shape {
+  found: RegExp
+  /** Group 1 is the secret; all have bounded repetition. */
+  shape: RegExp
+}
+
+const shapes: readonly Shape[] = [
+  // user:password@tcp(host) and user:password@/name, as Go's database drivers write it
+  {
+    found: /@(?:tcp|udp|unix)\b|\w@\//,
+    shape: /(?<![\w/:.])[\w.-]{1,60}:([^\s"'`@]{3,200})@(?:(?:tcp|udp|unix)\b|\/)/dg,
+  },
+  // user/password@host, as Oracle writes it
+  { found: /:thin:/i, shape: /:thin:\w{1,40}\/([^\s"'`@]{4,200})@/dgi },
+  { found: /sqlplus/, shape: /\bsqlplus\s+\w{1,40}\/([^\s"'`@]{4,200})@/dg },
+  // commands
+  { found: /SecureString/i, shape: /\bConvertTo-SecureString\s+(?:-String\s+)?["']([^"'\n]{4,200})/dgi },
+  {
+    found: /[ :](?:set|put)\s/,
+    shape:
+      /\b(?:configure|config|secrets?|kv)[ :](?:set|put)\s[^\n]{0,80}?(?:key|password|token|secret)\w*[ =]([^\s"'`-][^\s"'`]{7,200})/dgi,
+  },
   // statements and files
-  /\b(?:user|role|login)\b[^\n]{0,120}?\bidentified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?["']([^"'\n]{4,200})/dgi,
-  /^[\w.*-]{1,100}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:(\S{4,200})$/dgm,
-  /\b(?:AKIA|ASIA)\w{8,20}["'\s,:;=)]{1,40}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/dg,
-  /\{S?SHA(?:256|512)?\}([A-Za-z0-9+/=]{16,200})/dg,
+  {
+    found: /identified/i,
+    shape:
+      /\b(?:user|role|login|grant)\b[^\n]{0,120}?\bidentified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?["']([^"'\n]{4,200})/dgi,
+  },
+  { found: /IDENTIFIED/, shape: /\bIDENTIFIED BY ([^\s"'`;]{4,200});/dg },
+  { found: /\bidentified\b/i, shape: /\sreplace\s["']([^"'\n]{4,200})/dgi },
+  {
+    found: /:(?:\d{1,5}|\*):/,
+    shape: /^[+-]?[\w.*-]{1,100}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:(\S{4,200})$/dgm,
+  },
+  {
+    found: /A[KS]IA/,
+    shape: /\b(?:AKIA|ASIA)\w{8,20}["'\s,:;=)]{1,40}([A-Za-z0-9/+]{39}[A-Za-z0-9/+=])(?![A-Za-z0-9/+])/dg,
+  },
+  { found: /AC[a-f\d]{32}/, shape: /AC[a-f\d]{32}["'\s,:=]{1,20}([a-f\d]{32})\b/dg },
+  { found: /SHA/, shape: /\{S?SHA(?:256|512)?\}([A-Za-z0-9+/=]{16,200})/dg },
+  { found: /\+\s*["'`]@/, shape: /["'`](?:[^"'`\n:]{1,60}:)?([^"'`\n:]{4,200})["'`]\s*\+\s*["'`]@/dg },
+  { found: / on >/, shape: /\buser\s\S{1,60} on >(\S{4,200})/dg },
+  { found: /sig/i, shape: /[?&,\s][\w-]{0,12}sig(?:nature)?=([^&\s"',]{16,400})/dgi },
+  { found: /"kty"/, shape: /"(?:d|p|q|dp|dq|qi|k)"\s?:\s?"([\w-]{20,900})"/dg },
+  { found: /Digest|digest/, shape: /\bresponse="([0-9a-f]{32,64})"/dg },
+]
+/** A number in a variable of the environment that is no digest and no id. */
+const numbered =
+  /^[+-]?(?:export )?(?!\w*(?:SHA|HASH|MD5|ID|COMMIT|SUM|REV|DIGEST))[A-Z]\w+=["']?([0-9a-f]{32,64})["']?$/dgm
+/** A user and a password, where only the second looks random: on a line of their own, in quotes, with a slash. */
+const accounts = [
+  /^[+-]?\s*(?:- )?[a-z][\w.-]{0,40}:([\w.+-]{12,60})$/dgm,
+  /^[+-]?"[^"\n]{1,60}" "([^"\n]{8,200})"/dgm,
+  /["'`]\w{1,30}\/([^\s"'`@/]{8,60})@\w/dg,
+  /\w \/ ([^\s"'`,;)/%]{12,60})(?=\s|$)/dg,
+  /: \w{1,30}\/([^\s"'`,;)/]{12,60})(?=\s|$)/dg,
 ]
 const sent = /\b(basic|bearer|token|apikey|digest)\s+([\w.~+/=-]{8,4000})/gi
 
-/** One of these is in each shape. */
-const shapeHint =
-  /@(?:tcp|udp|unix)\b|\s-(?:u|-user|-proxy-user|[paw])|\bsshpass\b|\bpass:|identified|SecureString|configure|config|secret|kv|echo|login|redis-cli|htpasswd|:(?:\d|\*)|AKIA|ASIA|\{S?SHA/i
 const schemeHint = /basic|bearer|token|apikey|digest/i
 
 /** Secrets in headers, on command lines, in statements, and in password files. */
 export function sentSpans(text: string): Span[] {
-  const spans = (shapeHint.test(text) ? shapes : []).flatMap((shape) =>
-    [...text.matchAll(shape)].flatMap((match) => {
-      const [start, end] = match.indices?.[1] ?? [0, 0]
-      return isPlaceholder(match[1] ?? '') ? [] : [{ start, end }]
-    }),
-  )
+  const found = shapes.filter((each) => each.found.test(text)).map(({ shape }) => shape)
+  const users = shapeSpans(text, accounts).filter(({ start, end }) => isPassword(text.slice(start, end)))
+  const spans = [...commandSpans(text), ...shapeSpans(text, [...found, numbered]), ...users]
   for (const match of schemeHint.test(text) ? text.matchAll(sent) : []) {
     const [whole, word = '', value = ''] = match
     const secret = word.toLowerCase() === 'basic' ? looksRandom(value) || isPair(value) : looksRandom(value)
@@ -70,6 +117,10 @@ export function sentSpans(text: string): Span[] {
     if (secret) spans.push({ start: end - value.length, end })
   }
   return spans
+}
+
+function isPassword(value: string): boolean {
+  return isVeryRandom(value) || /^(?:md5[\da-f]{32}|SCRAM-)/.test(value)
 }
 
 /** Base64 of `user:password`. */

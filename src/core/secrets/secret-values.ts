@@ -1,3 +1,5 @@
+import { oneOf } from './one-of.ts'
+
 /** Values that are no secret whatever name they are given to. */
 const literalWords = new Set(
   `true false read write null nil none undefined void yes no on off required optional string str text varchar char bytes byte boolean bool
@@ -13,16 +15,21 @@ const literalWords = new Set(
 const reference =
   /^(?:\$\{?[A-Za-z_][\w.]*\}?$|\$\(|\$\{|%\w+%$|%[sdv]$|<[^<>]*>$|[*&][\w-]+$|![A-Za-z]+(?:\s|$)|\{\{|env[.:(]|secrets?\.|vault:|op:\/\/|arn:|ref\+)/i
 const interpolation =
-  /\$\{[^}]{0,200}\}?|\{\{[^}]{0,200}\}{0,2}|#\{[^}]{0,200}\}?|%\([^)]{0,60}\)s|\{\w{0,60}\}|\$\([^)]{0,200}\)?|<[A-Za-z][\w -]{0,60}>/
+  /\$\{[^}]{0,200}\}?|\{\{[^}]{0,200}\}{0,2}|#\{[^}]{0,200}\}?|%\([^)]{0,60}\)s|\{[\w.]{0,60}\}|\$\([^)]{0,200}\)?|<[A-Za-z][\w -]{0,60}>/
 const dotted = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+$/
 const identifier = /^[A-Za-z_$][\w$-]*$/
 const repeated = /^(.)\1*$/
 const version = /^[\^~<>=v\s]{0,4}\d{1,6}(?:\.(?:\d{1,6}|[x*])){1,3}(?:[-+][\w.]{1,20})?$/
-const masked = /…|\*{3}|^x{3,}$|\.{3}$/i
+const measure = new RegExp(`^-?[\\d.]+${oneOf('px r?em ch % v[hw] m?s pt fr deg')}$`)
+/** `required|string|min:8`: how a form is checked. */
+const checks = /^[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+$/
+const yours = new RegExp(`^[<[{]?${oneOf('your insert enter replace put')}[-_ ]|[-_ ]here[>\\]}]?$`, 'i')
+const masked = /…|\*{3}|^x{3,}$|\.{3}$|^\[\w+\]$/i
 
 /** A run of characters that nobody chose for its meaning: letters and digits are mixed. */
 export function looksRandom(value: string): boolean {
   if (value.length < 8 || !/\d/.test(value) || !/[A-Za-z]/.test(value) || /\s/.test(value)) return false
+  if (/^\d{4}-\d\d-\d\d(?!\w)|^\d{4}-\d\d-\d\dT/.test(value)) return false
   // Words and small numbers that are joined, such as `x-hub-signature-256`.
   if (value.split(/[^A-Za-z0-9]+/).every((piece) => /^(?:[A-Z]?[a-z]*|[A-Z]+|\d{1,4}|v\d|[a-z]+\d)$/.test(piece)))
     return false
@@ -35,7 +42,7 @@ export function looksRandom(value: string): boolean {
 
 /** What a name that only hints at a secret, such as `key`, takes to be one. */
 export function isLongAndRandom(value: string): boolean {
-  return value.length >= 16 && looksRandom(value)
+  return value.length >= 16 && looksRandom(value) && !/^[a-z]+:\/\/|[[\](){}]/.test(value)
 }
 
 /** So random that it needs no notation beside a telling name: `the password is …`, `| Token | … |`. */
@@ -51,6 +58,9 @@ export function isPlaceholder(value: string): boolean {
     plain.length < 4 ||
     repeated.test(plain) ||
     version.test(plain) ||
+    measure.test(plain) ||
+    checks.test(plain) ||
+    (yours.test(plain) && !looksRandom(plain)) ||
     masked.test(plain) ||
     literalWords.has(plain.toLowerCase()) ||
     reference.test(plain)
@@ -64,23 +74,33 @@ export function isQuotedSecret(value: string, name: string): boolean {
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && !looksRandom(value)) return false
   if (/(?:^|\.)pass$/i.test(name)) return /[^a-z-]/.test(value)
   // A token is no word of a language, and a name is no value.
-  if (/(?:token|key|auth|bearer|cookie)$/i.test(name) && /^[a-z]+$/.test(value)) return false
-  if (value.toLowerCase() === name.toLowerCase().replace(/^.*[.]/, '')) return false
+  if (/(?:token|key|auth|bearer|cookie)$/i.test(name) && !/secret.?key$/i.test(name) && /^[a-z]+$/.test(value))
+    return false
+  if (isNameItself(value, name)) return false
   if (!/\s/.test(value.trim())) return true
   return isPhrase(value, name)
 }
+
+/** `db.password`, `DB_PASSWORD` or `password` for `password`: where the value is found, and not the value. */
+function isNameItself(value: string, name: string): boolean {
+  const last = (text: string) => /([a-z]+)[^a-z]*$/.exec(text.toLowerCase())?.[1]
+  return (/^[a-z.:_ ]+$/i.test(value) && last(value) === last(name)) || value.toLowerCase() === name.toLowerCase()
+}
+
+const length = 'char letter digit symbol number word min max long length least most hour day minute'
+const aboutLength = new RegExp(`\\b${oneOf(length)}`, 'i')
+const common = 'the a is your must and of to for not or by in at has was'
+const stopWords = new RegExp(`\\b${oneOf(common)}\\b`, 'i')
 
 /** Words that are a secret themselves, and not a sentence about one. */
 function isPhrase(value: string, name: string): boolean {
   const words = value.trim().split(/\s+/)
   if (/(?:phrase|mnemonic|words)s?$/i.test(name)) return words.length >= 3
   if (words.some((word) => looksRandom(word.replace(/[,;]$/, '')))) return true
-  return (
-    words.length >= 3 &&
-    words.length <= 30 &&
-    /^[a-z0-9 ]+$/.test(value) &&
-    !/\b(?:the|a|is|your|must|and|of|to|for|not|or)\b/.test(value)
-  )
+  if (words.length < 3) return false
+  const mixed = /\d/.test(value) && !/^[A-Z][a-z]/.test(value) && !/[|=(){}<>$%]/.test(value)
+  if (mixed && !aboutLength.test(value) && !stopWords.test(value)) return true
+  return words.length <= 30 && /^[a-z][a-zA-Z0-9 ]+$/.test(value) && !stopWords.test(value)
 }
 
 /** How sure the surroundings make it that a bare word is a value: `DB_PASSWORD=word` is one, `token: Token` may be a type. */
@@ -88,11 +108,12 @@ export type Setting = 'data' | 'unsure' | 'code'
 
 /** A value without quotes is a secret and no expression. */
 export function isBareSecret(value: string, setting: Setting): boolean {
-  if (isPlaceholder(value) || interpolation.test(value)) return false
+  if (isPlaceholder(value) || (interpolation.test(value) && !/^\{.*\W.*\}$/.test(value))) return false
   if (
     /^[\w.]+\((?:.*\))?$/.test(value) ||
     (setting === 'code' && /^[\w.]*\(/.test(value)) ||
     /\[\w*\]$/.test(value) ||
+    /^[\w.$>-]+\[["']?[\w.:-]*["']?\]/.test(value) ||
     /^(?:process|os|env|config|settings|req|self|this)\b\./.test(value)
   )
     return false

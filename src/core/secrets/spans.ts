@@ -1,3 +1,5 @@
+import { isPlaceholder } from './secret-values.ts'
+
 /** Half-open range of a text, in UTF-16 units. */
 export interface Span {
   start: number
@@ -13,4 +15,14 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
     else if (end > start) merged.push({ start, end })
   }
   return merged
+}
+
+/** What the first group of expressions with indices matches, unless it is a placeholder. */
+export function shapeSpans(text: string, shapes: readonly RegExp[]): Span[] {
+  return shapes.flatMap((shape) =>
+    [...text.matchAll(shape)].flatMap((match) => {
+      const [start, end] = match.indices?.[1] ?? [0, 0]
+      return isPlaceholder(match[1] ?? '') ? [] : [{ start, end }]
+    }),
+  )
 }

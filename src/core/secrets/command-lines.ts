@@ -1,0 +1,154 @@
+import { oneOf } from './one-of.ts'
+import { isPlaceholder, looksRandom } from './secret-values.ts'
+import { restOf, shellWords, type Word } from './shell-words.ts'
+import type { Span } from './spans.ts'
+
+/** The short options of programs that take a secret. `joined`: only without a space. */
+interface Options {
+  letters: string
+  joined?: boolean
+  /** Word that has to be there as well: `docker run -p` takes a port. */
+  with?: string
+}
+
+const programs = new Map<string, Options>()
+const define = (names: string, options: Options) => {
+  for (const name of names.split(' ')) programs.set(name, options)
+}
+define('mysql mysqldump mysqladmin mysqlimport mariadb 7z 7za', { letters: 'p', joined: true })
+define('sshpass mongo mongosh mongodump mongorestore mongoimport ncftpput ncftpget twine', { letters: 'p' })
+define('docker podman oc az helm cf', { letters: 'p', with: 'login' })
+define('redis-cli', { letters: 'a' })
+define('ldapsearch ldapadd ldapmodify ldapdelete ldappasswd smbclient', { letters: 'w' })
+define('sqlcmd bcp osql zip unzip', { letters: 'P' })
+define('ssh-keygen', { letters: 'NP' })
+define('openssl', { letters: 'kK', with: 'enc' })
+
+const longOptions = new Set(
+  '-storepass -keypass --storepass --keypass --passphrase --secret-string -passphrase'.split(' '),
+)
+const userOptions = '-u -a -U --user --proxy-user'.split(' ')
+/** Words that a secret in quotes or as the last word follows, in files that are made of words. */
+const directives = new Set('rocommunity rwcommunity AUTH PSK EAP XAUTH'.split(' '))
+const ciphers = new Set('SHA MD5 AES DES'.split(' '))
+const readers = new RegExp(oneOf(String.raw`stdin chpasswd sudo\s+-S passphrase-fd with-token base64`))
+
+const names = [...programs.keys(), 'htpasswd', 'vault', 'net', 'runas', 'lftp', 'echo', 'printf', 'send', 'stats']
+const hint = new RegExp(
+  `\\b(?:${[...names, ...directives, ...ciphers].join('|')})\\b|\\s--?(?:u|a|U|user|pass|store|key|sec|body|from-l|val)|<<<|\\s/p`,
+)
+
+/** Secrets on command lines, and in files whose lines are words as well. */
+export function commandSpans(text: string): Span[] {
+  if (!hint.test(text)) return []
+  const spans: Span[] = []
+  let start = 0
+  for (const line of text.split('\n')) {
+    if (line.length < 4_000 && hint.test(line)) commandLine(line, shellWords(line, start), spans)
+    start += line.length + 1
+  }
+  return spans
+}
+
+function commandLine(line: string, words: readonly Word[], spans: Span[]): void {
+  const add = (word: Word | undefined) => {
+    if (word !== undefined && word.text.length >= 4 && !isReference(word.text))
+      spans.push({ start: word.start, end: word.end })
+  }
+  let options: Options | undefined
+  for (const [index, word] of words.entries()) {
+    const { text } = word
+    const next = words[index + 1]
+    const known = programs.get(text.replace(/^.*[/"'`(]/, ''))
+    if (known !== undefined && (known.with === undefined || line.includes(known.with))) options = known
+    else if (/^[|;&]$/.test(text)) options = undefined
+    if (options !== undefined) add(optionValue(options, word, next))
+    // A command in a string of a program.
+    const inner = /\S\s+-/.test(text) ? innerOf(word) : undefined
+    if (inner !== undefined && inner.text.length < line.length)
+      commandLine(inner.text, shellWords(inner.text, inner.start), spans)
+    add(anywhere(line, words, index))
+    add(userPassword(word, next))
+  }
+  for (const word of [piped(line, words), positional(words)]) add(word)
+}
+
+/** What is in the first quotes of a word: `system("mysql -p…")`. */
+function innerOf(word: Word): Word {
+  const at = word.quoted ? 0 : word.text.search(/["'`]/) + 1
+  return restOf(word, at)
+}
+
+function optionValue({ letters, joined }: Options, word: Word, next: Word | undefined): Word | undefined {
+  const { text } = word
+  if ((word.quoted && /\s/.test(text)) || text[0] !== '-' || text.length < 2 || !letters.includes(text[1] ?? '-'))
+    return undefined
+  if (text.length > 2) return text[1] === '-' ? undefined : restOf(word, text[2] === '=' ? 3 : 2)
+  return joined || next?.text.startsWith('-') ? undefined : next
+}
+
+/** Options and words that mean the same to each program. */
+function anywhere(line: string, words: readonly Word[], index: number): Word | undefined {
+  const word = words[index]
+  const next = words[index + 1]
+  if (word === undefined) return undefined
+  const { text } = word
+  const equals = text.indexOf('=')
+  if (longOptions.has(text)) return next?.text.startsWith('-') ? undefined : next
+  if (equals > 0 && longOptions.has(text.slice(0, equals))) return restOf(word, equals + 1)
+  if (/^-?-from-literal$/.test(text) && next !== undefined) return restOf(next, next.text.indexOf('=') + 1)
+  if (text.startsWith('--from-literal=')) return restOf(word, text.indexOf('=', 15) + 1)
+  if (text === '--body' && line.includes('secret set')) return next
+  if (text === '--value' && line.includes('SecureString')) return next
+  if (text.startsWith('pass:')) return restOf(word, 5)
+  if (/^\/p(?:w|ass(?:word)?):/.test(text)) return restOf(word, text.indexOf(':') + 1)
+  if (text === '<<<' && next !== undefined && (next.text.length >= 8 || next.quoted)) return next
+  if (/<\(echo$/.test(text) && next !== undefined) return { ...next, end: next.end - (next.text.endsWith(')') ? 1 : 0) }
+  if (directives.has(text) && (next?.quoted || index + 2 === words.length)) return next
+  return ciphers.has(text) && next?.quoted && looksRandom(next.text) ? next : undefined
+}
+
+/** `-u me:password`, `-U me%password`, `stats auth me:password`. */
+function userPassword(word: Word, next: Word | undefined): Word | undefined {
+  const option = userOptions.find((one) => word.text.startsWith(one) && isWhole(word.text, one))
+  if (option === undefined && word.text !== 'auth') return undefined
+  const own = option === undefined ? 0 : option.length
+  const given =
+    option !== undefined && word.text.length > own ? restOf(word, word.text[own] === '=' ? own + 1 : own) : next
+  const split = given === undefined ? -1 : given.text.search(option === '-U' ? /%/ : /[:,](?!\/\/)/)
+  if (given === undefined || split < 1 || !/^[\w.@+\\-]{1,60}$/.test(given.text.slice(0, split))) return undefined
+  const value = restOf(given, split + 1)
+  return /^[\d:.]*$/.test(value.text) ? undefined : value
+}
+
+/** The option and no longer one that begins with it. */
+function isWhole(text: string, option: string): boolean {
+  const next = text[option.length] ?? '='
+  return next === '=' || (option.length === 2 && /[\w"']/.test(next))
+}
+
+/** `echo … | docker login --password-stdin`. */
+function piped(line: string, words: readonly Word[]): Word | undefined {
+  const at = words.findIndex(({ text }) => /(?:^|[("'`])(?:echo|printf)$/.test(text))
+  const pipe = words.findIndex(({ text }, index) => index > at && text === '|')
+  const value = words[pipe - 1]
+  if (at < 0 || pipe < at + 2 || value === undefined || !readers.test(line.slice(line.indexOf('|')))) return undefined
+  const user = /^[\w.-]{1,60}:(?=\S{4})/.exec(value.text)?.[0].length ?? 0
+  return restOf(value, user)
+}
+
+/** Programs that tell a secret from its place among the words. */
+function positional(words: readonly Word[]): Word | undefined {
+  const at = words.findIndex(({ text }) => /^(?:htpasswd|vault|net|runas|lftp|send)$/.test(text))
+  const [program, first, second, third] = words.slice(at, at + 4)
+  if (at < 0 || program === undefined || first === undefined) return undefined
+  if (program.text === 'htpasswd') return /^-\w*b/.test(first.text) && words.length > at + 4 ? words.at(-1) : undefined
+  if (program.text === 'vault') return first.text === 'login' && looksRandom(second?.text ?? '') ? second : undefined
+  if (program.text === 'net') return /^us(?:e|er)$/.test(first.text) && !third?.text.startsWith('/') ? third : undefined
+  if (program.text === 'runas') return first.text.startsWith('/user:') ? second : undefined
+  return program.text === 'send' && looksRandom(first.text.replace(/\\r$/, '')) ? first : undefined
+}
+
+function isReference(text: string): boolean {
+  return isPlaceholder(text) || text.startsWith('$') || text.startsWith('-')
+}

@@ -1,0 +1,50 @@
+/** A word of a command: its text without the quotes around it, and where that is. */
+export interface Word {
+  text: string
+  start: number
+  end: number
+  quoted: boolean
+}
+
+const longestLine = 4_000
+const opensList = /^[[({,]{1,3}["']/
+
+/** The words of a command line as a shell splits them; signs such as `|` are words of their own. */
+export function shellWords(line: string, offset: number): Word[] {
+  const words: Word[] = []
+  for (let at = 0; at < Math.min(line.length, longestLine); ) {
+    if (/[\s,\])}]/.test(line[at] ?? '') || opensList.test(line.slice(at, at + 4))) {
+      at++
+      continue
+    }
+    const end = endOf(line, at)
+    const quote = /["'`]/.test(line[at] ?? '') && line[end - 1] === line[at] && end - at > 1 ? 1 : 0
+    const text = line.slice(at + quote, end - quote)
+    words.push({ text, start: offset + at + quote, end: offset + end - quote, quoted: quote > 0 })
+    at = end
+  }
+  return words
+}
+
+function endOf(line: string, from: number): number {
+  if (/[|;&]/.test(line[from] ?? '')) return from + 1
+  // The words of a list in a program: `['mysql', '-p…']`.
+  const close = /["']/.test(line[from] ?? '') ? line.indexOf(line[from] ?? '', from + 1) : -1
+  if (close > 0 && /[,\])}]/.test(line[close + 1] ?? '')) return close + 1
+  let quote = ''
+  for (let at = from; at < line.length; at++) {
+    const character = line[at] ?? ''
+    if (quote === '' && (/[\s|;]/.test(character) || (at > from && opensList.test(line.slice(at, at + 4))))) return at
+    if (character === quote) quote = ''
+    else if (quote === '' && /["'`]/.test(character) && line.includes(character, at + 1)) quote = character
+  }
+  return line.length
+}
+
+/** The rest of a word from a place on, without quotes around it. */
+export function restOf({ text, start, end, quoted }: Word, at: number): Word {
+  const rest = text.slice(at)
+  const inner = /^(["'])(.*)\1$/.exec(rest)?.[2]
+  if (inner === undefined) return { text: rest, start: start + at, end, quoted }
+  return { text: inner, start: start + at + 1, end: end - 1, quoted: true }
+}
