@@ -1,3 +1,4 @@
+import { denseSpans } from './dense-runs.ts'
 import type { Span } from './spans.ts'
 
 /**
@@ -70,7 +71,16 @@ const families: readonly string[] = [
   'pat[A-Za-z0-9]{14}\\.[a-f0-9]{16,80}',
   'sl\\.[\\w-]{40,200}',
   'sha256~[\\w-]{20,60}',
-  'A3-[A-Z0-9]{6}(?:-[A-Z0-9]{5,6}){2,5}',
+  'A3-[A-Z0-9]{6}(?:-[A-Z0-9]{5,11}){2,5}',
+  'fw_[A-Za-z0-9]{20,40}',
+  'lsv2_[a-z]{2}_[a-f0-9_]{20,60}',
+  'ls__[a-f0-9]{20,40}',
+  's\\.(?=[A-Za-z0-9]{0,23}\\d)[A-Za-z0-9]{24}(?!\\w)',
+  'v1\\.0-[a-f0-9-]{60,200}',
+  'f[mo]\\d_[\\w+/=-]{20,800}',
+  'v1\\.[a-f0-9]{40}(?!\\w)',
+  'snyk_uat\\.[\\w.-]{20,400}',
+  'amzn1\\.oa2-cs\\.v1\\.[a-f0-9]{20,80}',
   '[a-f0-9]{32}-us\\d{1,2}',
   '(?:AC|SK)[a-f0-9]{32}',
   '(?:sk|pk)\\.eyJ[\\w.-]{16,300}',
@@ -100,6 +110,7 @@ export function tokenSpans(text: string): Span[] {
     if (end - start >= shortest && hasRun(text, start, end))
       for (const match of text.slice(start, end).matchAll(tokenFormats))
         spans.push({ start: start + match.index, end: start + match.index + match[0].length })
+    denseSpans(text, start, end, spans)
     start = end + 1
   }
   return spans
