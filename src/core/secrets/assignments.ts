@@ -1,15 +1,18 @@
-import { namesNoSecret, nameWords } from './credential-names.ts'
-import { isCode, type Quoted, readBare, readQuoted } from './read-value.ts'
-import { isLongAndRandom, isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from './secret-values.ts'
+import { blockScalar, elementText, heredocLines, valuesBelow } from './blocks.ts'
+import { containedValues } from './containers.ts'
+import { foreignNameWords, innerNameWords, isOtherWord, namesNoSecret, nameWords } from './credential-names.ts'
+import { addLiteral, alternatives, listed, literals, type Owner, passedLiterals, returned } from './literals.ts'
+import { nearbyValue, valueBefore } from './nearby.ts'
+import { readBare, readQuoted } from './read-value.ts'
+import { isBareSecret, isQuotedSecret } from './secret-values.ts'
+import { codeReader } from './sections.ts'
 import type { Span } from './spans.ts'
+import { lineBefore, matchAt } from './sticky.ts'
 
 /** A name that may hold a secret, as it is written in a text. */
-interface Name {
-  text: string
+interface Name extends Owner {
   start: number
   end: number
-  /** Only a value that looks random is a secret of it. */
-  weak: boolean
   quoted: boolean
   /** The text is code, where a bare word may be a variable or a type. */
   inCode: () => boolean
@@ -26,39 +29,45 @@ const closers = /(?:\[\w*\])?(?:\\{0,3}["'`\])}]){0,4}/y
 const equals =
   /[^\S\n]*(?::[\w .<>[\]|?&',()]{0,60}|[^\S\n]As[^\S\n]+[\w.]{1,30}|\{[\w; ]{0,40}\})?[^\S\n]*(?:=>|:=|\|\|=|\?\?=|[!=]==?|\+=|\?=|=|<-|->)/y
 const pairedTo = /[^\S\n]+to[^\S\n]+(?=["'])/y
-const colon = /[^\S\n]*:(?!:)(?:[*_]{2})?/y
+const colon = /[^\S\n]*[:：](?!:)(?:[*_]{2})?/y
 const call = /[^\S\n]*\(/y
-const comma = /[^\S\n]*,[^\S\n]*(?:default(?:_value)?[^\S\n]*=)?/y
+const comma = /[^\S\n]*,[^\S\n]*(?:(?:default(?:_value)?|with)[^\S\n]*[=:])?/y
 /** The value is in the member after the one that has the name: `name: TOKEN`, `value: …`. */
-const member =
-  /[^\S\n]*,?\s{0,80}(?:["']?(?:value|default|defaultValue|content|data)["']?[^\S\n]*[:=]|>\s*<value>|<\/key>\s*<string>|\{[^{}]{0,200}?\bdefault[^\S\n]*=)/iy
-const element = /[^\S\n]*(?:[\w:]{1,30}="[^"]{0,80}"[^\S\n]*){0,3}>(?:<!\[CDATA\[)?/y
+const gap = /[^\S\n]*,?\s{0,80}/y
+const memberKey = /["']?(?:\w{0,20}value|default|content|data)["']?(?=[^\S\n]*[:=])/iy
+const memberElement = /[^\S\n]*>?\s*(?:<\/key>\s*)?<(?:value|string)>/iy
+const memberSign = /["']?[^\S\n]*[:=]/y
+const blockDefault = /[^\S\n]*\{[^{}]{0,200}?\bdefault[^\S\n]*=/y
+const element = /[^\S\n]*(?:[\w:]{1,30}="[^"]{0,80}"[^\S\n]*){0,3}>\s{0,40}(?:<!\[CDATA\[)?/y
 /** What a literal is wrapped into where it becomes a secret: `SecretString::new(`, `b64decode(`, `(`. */
 const wrapper =
-  /\s{0,40}(?:(?:await|new)\s+)?(?:[\w.:<>!&]{0,60}(?:String|Secret\w*|Password|Bytes|bytes|decode|encode|from|new|lazy|join)!?)?\s?[({[]{1,3}\s{0,40}(?=[rbfuRBFULNn@$#]{0,3}["'])/y
+  /\s{0,40}(?:(?:await|new)\s+)?(?:[\w.:<>!&]{0,60}(?:String|Secret\w*|Password|Bytes|bytes|decode|encode|from|new|lazy|join|hex|unhexlify|crypt|md5|MD5|atob|PASSWORD)!?)?\s?[({[]{1,3}\s{0,40}(?=[rbfuRBFULNn@$#]{0,3}["'])/y
+const converted = /\s{0,40}(?:\[\]\w{1,20}[({]|<\w{1,20}>)(?=["'`])/y
 /** `process.env.TOKEN || "…"`, `${TOKEN:-…}`. */
-const otherwise = /[^\S\n]*(?:\|\||\?\?|\?:|:-|\bor\b|\)?\.(?:unwrap_or|or|getOrElse|orElse|or_else)\w*\(|\{(?="))/y
+const otherwise =
+  /[^\S\n]*(?:\|\||\?\?|\?:|:-|\bor\b|\)?\.(?:unwrap_or|or|getOrElse|orElse|or_else|equals|eql)\w*\((?:\|\w*\| ?)?|\{(?="))/y
+const given = /\)?[^\S\n]*(?:do|\{)[^\S\n]*(?=["'])/y
 const attribute = /(?:value|content|default)[^\S\n]*=/iy
 const space = /[^\S\n]+/y
-const block = /[^\S\n]*[|>][+-]?\d?[^\S\n]*\r?\n/y
-const fallback = /(?:\|\||\?\?|\?:|\bor)\s*["'`]([^"'`\n]{4,200})["'`]/g
-const scheme = /^\s*(?:basic|bearer|token|digest|apikey|api-key|key|negotiate)\s+/i
+const block = /[^\S\n]*(?:!\S{1,20}[^\S\n]+)?[|>][+-]?\d?[^\S\n]*\r?\n/y
+const tag = /[^\S\n]*(?:(?:!!|&)\w{1,30}[^\S\n]+){1,2}/y
+const fallback = /(?:\|\||\?\?|\?:|\bor|\?[^"'`\n?]{1,40}:)\s*["'`]([^"'`\n]{4,200})["'`]/g
+const condition = /[^"'`\n;(),{}]{1,80}\?[^\S\n]*(?=["'])/y
+const nextItem = /[^\S\n]*\n[^\S\n]*-[^\S\n]+(?!-)/y
 
 /** The values that a text gives to names such as `password`, `token` or `apiKey`, in whatever notation. */
 export function assignedSpans(text: string): Span[] {
   const spans: Span[] = []
-  let code: boolean | undefined
-  const inCode = () => {
-    code ??= isCode(text)
-    return code
-  }
-  for (const match of text.matchAll(nameWords)) {
+  const isCodeAt = codeReader(text)
+  const matches = [...text.matchAll(nameWords), ...text.matchAll(innerNameWords)]
+  if (/[^\0-\u02ff]/.test(text)) matches.push(...text.matchAll(foreignNameWords))
+  for (const match of matches) {
     const from = Math.max(0, match.index - readBefore)
     const window = text.slice(from, match.index + readAfter)
     const name = nameAt(window, match.index - from, match)
     if (name === undefined) continue
     const found: Span[] = []
-    valuesOf(window, { ...name, inCode }, found)
+    valuesOf(window, { ...name, inCode: () => isCodeAt(match.index) }, found)
     for (const { start, end } of found) spans.push({ start: start + from, end: end + from })
   }
   return spans
@@ -70,122 +79,156 @@ function nameAt(text: string, at: number, [word, weakWord]: RegExpExecArray): Om
   while (start > 0 && at - start < longestName && nameCharacter.test(text[start - 1] ?? '')) start--
   let end = wordEnd
   while (end < text.length && end - wordEnd < longestName && /[\w-]/.test(text[end] ?? '')) end++
-  if (namesNoSecret(text.slice(wordEnd, end))) return undefined
+  const isField = /^\.(?:value|text)\s?=/.test(text.slice(end, end + 9))
+  if (isOtherWord(text.slice(start, at), word) || (!isField && namesNoSecret(text.slice(wordEnd, end))))
+    return undefined
   const whole = text.slice(start, end)
   // Shells keep the current folder there.
-  if (/^(?:OLD)?PWD$/.test(whole)) return undefined
+  if (/^(?:OLD)?PWD$/.test(whole) && !/;\s*$/.test(text.slice(0, start))) return undefined
+  const field = /^\.(?:value|text)(?=\s?=)/.exec(text.slice(end, end + 9))?.[0].length ?? 0
   const quoted = /["'`]/.test(text[start - 1] ?? '')
-  return { text: whole, start, end, weak: weakWord !== undefined, quoted }
+  // A pass of a compiler is none, the pass of a user is.
+  const user =
+    whole === 'pass' &&
+    /\buser\w*["']?\s?[:=]\s?["'][^"'\n]+["'],\s*["']?$/.test(text.slice(Math.max(0, start - 80), start))
+  return { text: user ? 'password' : whole, start, end: end + field, weak: weakWord !== undefined, quoted }
 }
 
 function valuesOf(text: string, name: Name, spans: Span[]): void {
   const after = matchAt(closers, text, name.end) ?? name.end
   const value = (pattern: RegExp) => matchAt(pattern, text, after)
-  const assigned = value(equals) ?? value(pairedTo) ?? value(colon) ?? value(member)
-  const inCall =
-    value(otherwise) ??
-    value(call) ??
-    (name.quoted && /[({[]\s*["'`]$/.test(text.slice(Math.max(0, name.start - 4), name.start))
-      ? value(comma)
-      : undefined)
+  const assigned = value(equals) ?? value(pairedTo) ?? value(colon) ?? value(blockDefault)
+  const key = assigned === undefined ? memberAfter(text, after) : undefined
+  const inCall = value(otherwise) ?? value(given) ?? value(call) ?? argumentAfter(text, name, after)
   const inside =
-    name.quoted || /<(?:\w{1,20}:)?$/.test(text.slice(Math.max(0, name.start - 22), name.start))
-      ? value(element)
+    name.quoted || /<(?:\w{1,20}:|key>)?$/.test(text.slice(Math.max(0, name.start - 22), name.start))
+      ? (value(memberElement) ?? value(element))
       : undefined
   if (assigned !== undefined) assignedValue(text, name, assigned, spans)
+  else if (key !== undefined)
+    assignedValue(text, { ...name, ...key }, matchAt(memberSign, text, key.end) ?? key.end, spans)
   else if (inCall !== undefined) passed(text, name, inCall, spans)
   else if (inside !== undefined) elementText(text, name, inside, spans)
   else spacedValue(text, name, value(space), spans)
-  if (spans.length === 0 && !name.weak && (assigned ?? inCall) === undefined) nearby(text, after, spans)
+  if (spans.length === 0) itemBelow(text, name, after, spans)
+  if (spans.length > 0 || name.weak) return
+  if (key === undefined) returned(text, name, after, spans)
+  if (spans.length === 0 && (assigned ?? key ?? inCall) === undefined) nearbyValue(text, after, spans)
+  if (spans.length === 0) valueBefore(text, name, spans)
 }
 
-/** A word of the same line that is too random to be anything else. */
-function nearby(text: string, at: number, spans: Span[]): void {
-  const end = text.indexOf('\n', at)
-  const line = text.slice(at, Math.min(end < 0 ? text.length : end, at + 120))
-  // Once something is masked the rest is not a secret, or it would be one in the next pass.
-  if (line.includes('…')) return
-  for (const match of line.matchAll(/[^\s"'`|<>,;()[\]{}=:]{12,200}/g)) {
-    const [word] = match
-    if (!isVeryRandom(word) || isPlaceholder(word)) continue
-    spans.push({ start: at + match.index, end: at + match.index + word.length })
-    return
-  }
+/** The key of the member after the one with the name. */
+function memberAfter(text: string, after: number): Span | undefined {
+  const start = matchAt(gap, text, after) ?? after
+  const end = start === after ? undefined : matchAt(memberKey, text, start)
+  return end === undefined ? undefined : { start, end }
 }
 
-/** Literals among the arguments of a call; of several the last is the secret: `login("me", "…")`. */
+/** Where the argument, the list item or the word after a quoted name or an option begins. */
+function argumentAfter(text: string, name: Name, after: number): number | undefined {
+  if (name.text.startsWith('-')) return optionArgument(text, name, after)
+  const line = lineBefore(text, name.start)
+  if (!name.quoted) return pairedArgument(text, line, after)
+  if (/\bfill_in ["']$/.test(line)) return matchAt(comma, text, after)
+  const before = text.slice(Math.max(0, name.start - 4), name.start)
+  const next = /[({[,]\s{0,2}["'`]$/.test(before) ? matchAt(comma, text, after) : undefined
+  const sets = /[({[]\s*["'`]$/.test(before) || /(?:set|put|add|fill|type)\w*\([^()]{0,60}$/i.test(line)
+  if (next === undefined || !sets) return undefined
+  const quoted = before.includes('[') ? readQuoted(text, next) : undefined
+  // The names of several fields are no pair.
+  return quoted !== undefined && /^\s*,/.test(text.slice(quoted.after, quoted.after + 9)) ? undefined : next
+}
+
+/** Of the arguments of a call the last is the secret; after an option it is the next word. */
 function passed(text: string, name: Name, at: number, spans: Span[]): void {
-  const own: Span[] = []
-  for (let next: number | undefined = at; next !== undefined; ) {
-    const quoted = readQuoted(text, next)
-    if (quoted === undefined) break
-    const found: Span[] = []
-    add(quoted, name, found)
-    own.push(...found)
-    next = matchAt(/\s{0,40}[,+]/y, text, quoted.after)
-  }
-  const last = own.at(-1)
-  if (last !== undefined) spans.push(last)
+  const next = readQuoted(text, at)
+  if (!name.text.startsWith('-')) passedLiterals(text, name, at, spans)
+  else if (next !== undefined && !next.value.startsWith('-')) addLiteral(next, name, spans)
+}
+
+const standard = /,[^()]{0,200}?\bdefault\s?=\s?(?=["'])/y
+
+/** The argument of an option in a list of words, and the value that a program has without it. */
+function optionArgument(text: string, name: Name, after: number): number | undefined {
+  return name.quoted ? (matchAt(standard, text, after) ?? matchAt(comma, text, after)) : undefined
+}
+
+/** `strcmp(password, "…")`, `{password, "…"}`, `define(PASSWORD, "…")`, `type("input[name=password]", "…")`. */
+function pairedArgument(text: string, line: string, after: number): number | undefined {
+  const next = matchAt(comma, text, after)
+  if (next === undefined) return undefined
+  if (/(?:str\w{0,4}cmp|\bequals|compare\w{0,9}|define)\($/.test(line)) return next
+  if (/(?:type|fill|val)\w{0,9}\(["'][^"']{0,60}[=#]$/i.test(line)) return next
+  const quoted = line.endsWith('{') ? readQuoted(text, next) : undefined
+  return quoted !== undefined && text[quoted.after] === '}' ? next : undefined
 }
 
 function spacedValue(text: string, name: Name, at: number | undefined, spans: Span[]): void {
   if (at === undefined) return
   const start = matchAt(attribute, text, at) ?? at
+  // A pass of a compiler is no password, and `pass` may be a verb.
+  if (/^pass$/i.test(name.text)) return
   if (literals(text, name, start, spans) || name.weak) return
   if (text[name.start] === '-' || isDirective(text, name)) bare(text, name, at, spans)
 }
 
 /** `ENV DB_PASSWORD x`, `requirepass x`, `login me password x`: there a space is enough. */
-function isDirective(text: string, { start, text: name }: Name): boolean {
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
-  return (
-    /(?:^|\s)(?:ENV|ARG|setenv|setx|login\s+\S{1,100})\s+$/i.test(before) ||
-    (/^\s*$/.test(before) && /^(?:requirepass|masterauth|\w*pw)$/i.test(name))
-  )
+function isDirective(text: string, { start, end, text: name }: Name): boolean {
+  const before = lineBefore(text, start)
+  if (/(?:^|\s)(?:ENV|ARG|SetEnv|setenv|setx|login\s+\S{1,100})\s+$/i.test(before)) return true
+  const last = /^[ \t]+\S+[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 200))
+  if (last && /^[+-]?\s*(?:enable|set(?: -\w+)?|user(?:name)?\s\S+)\s+$/.test(before)) return true
+  if (!/^[+-]?\s*$/.test(before)) return false
+  if (/^(?:requirepass|masterauth|\w*pw)$/i.test(name)) return true
+  // Files of settings without signs: the user's name is on one of the lines before.
+  return last && /^[+-]?\s*(?:user(?:name)?|login|account|machine)[ \t]+\S+\s*$/m.test(text.slice(0, start))
+}
+
+/** The item after an option in a list: `- --password`, `- …`. */
+function itemBelow(text: string, name: Name, after: number, spans: Span[]): void {
+  const at = name.text.startsWith('-') && !name.weak ? matchAt(nextItem, text, after) : undefined
+  const value = at === undefined ? '' : (/^[^\s"']+/.exec(text.slice(at, at + 200))?.[0] ?? '')
+  if (at !== undefined && !value.endsWith(':') && isBareSecret(value, 'data'))
+    spans.push({ start: at, end: at + value.length })
 }
 
 function assignedValue(text: string, name: Name, at: number, spans: Span[]): void {
   const scalar = name.weak ? undefined : matchAt(block, text, at)
-  const below = matchAt(/[^\S\n]*\r?\n(?=[ \t]+(?:- )?[^\s:#"'-]+[ \t]*\r?(?:\n|$))/y, text, at)
-  if (scalar !== undefined) indented(text, name, scalar, spans)
-  else if (
-    below !== undefined &&
-    !name.weak &&
-    /^[\s-]*$/.test(text.slice(text.lastIndexOf('\n', name.start - 1) + 1, name.start))
-  )
-    bare(text, name, matchAt(/[ \t]+(?:- )?/y, text, below) ?? below, spans)
+  const setting = () => (name.inCode() ? 'code' : 'data')
+  if (text[at - 1] === '>' && text[at - 2] !== '=' && text[at - 2] !== '-') elementText(text, name, at, spans)
+  else if (scalar !== undefined) blockScalar(text, name.start, scalar, spans)
+  else if (!name.weak && heredocLines(text, name, at, spans)) return
   else if (!literals(text, name, at, spans)) {
-    const start = matchAt(/\s{0,40}/y, text, at) ?? at
-    const wrapped = matchAt(wrapper, text, at)
-    const inside = wrapped === undefined ? undefined : readQuoted(text, wrapped)
-    // Followed by a colon it is the name of a member.
-    if (
-      inside !== undefined &&
-      !/^\s*[:=]/.test(text.slice(inside.after, inside.after + 40)) &&
-      literals(text, name, wrapped ?? at, spans)
-    )
-      return
-    if (text[start] === '[') list(text, name, start, spans)
-    else bare(text, name, at, spans)
+    const below = valuesBelow(text, { ...name, setting: setting() }, at, spans)
+    if (!below && !wrapped(text, name, at, spans)) bareOrContained(text, name, at, spans)
+    if (spans.length === 0) containedValues(text, name, at, spans)
   }
 }
 
-/** Quoted text, and what is joined to it. False: there is none. */
-function literals(text: string, name: Name, at: number, spans: Span[]): boolean {
-  let quoted = readQuoted(text, at)
-  if (quoted === undefined) return false
-  while (quoted !== undefined) {
-    add(quoted, name, spans)
-    const joint = matchAt(/[^\S\n]*(?:[+&]|\.(?!\w)|\\)\s{0,80}|\s{1,80}(?=["'])/y, text, quoted.after)
-    quoted = joint === undefined ? undefined : readQuoted(text, joint)
-  }
-  return true
+/** A literal that something is made of: `Buffer.from("…")`, `[]byte("…")`, `production ? "…" : "…"`. */
+function wrapped(text: string, name: Name, at: number, spans: Span[]): boolean {
+  const start = matchAt(wrapper, text, at) ?? matchAt(converted, text, at)
+  // The first of a list is for those who read lists.
+  if (start !== undefined && /^\s*[[(]\s*$/.test(text.slice(at, start)) && isListed(text, start)) return false
+  const inside = start === undefined ? undefined : readQuoted(text, start)
+  // Followed by a colon it is the name of a member, followed by a comma the first of many.
+  if (start !== undefined && inside !== undefined && !/^\s*[:=]/.test(text.slice(inside.after, inside.after + 40)))
+    return literals(text, name, start, spans)
+  const chosen = matchAt(condition, text, at)
+  if (chosen === undefined) return false
+  alternatives(text, name, chosen, spans)
+  return spans.length > 0
 }
 
-function add({ value, start, end }: Quoted, { text: name, weak }: Name, spans: Span[]): void {
-  if (weak && !isLongAndRandom(value)) return
-  const skipped = scheme.exec(value)?.[0].length ?? 0
-  if (isQuotedSecret(value.slice(skipped), name)) spans.push({ start: start + skipped, end })
+function isListed(text: string, at: number): boolean {
+  const first = readQuoted(text, at)
+  return text[at - 1] === '[' || (first !== undefined && text[first.after] === ',')
+}
+
+function bareOrContained(text: string, name: Name, at: number, spans: Span[]): void {
+  const start = matchAt(/\s{0,40}/y, text, at) ?? at
+  if (text[start] === '[' || text[start] === '(') listed(text, name, start, spans)
+  else bare(text, name, matchAt(tag, text, at) ?? at, spans)
 }
 
 function bare(text: string, name: Name, at: number, spans: Span[]): void {
@@ -199,48 +242,4 @@ function bare(text: string, name: Name, at: number, spans: Span[]): void {
     const start = at + match.index + match[0].length - 1 - value.length
     if (isQuotedSecret(value, name.text)) spans.push({ start, end: start + value.length })
   }
-}
-
-function list(text: string, name: Name, at: number, spans: Span[]): void {
-  const close = text.indexOf(']', at)
-  const end = close < 0 ? Math.min(text.length, at + 2_000) : Math.min(close, at + 2_000)
-  for (let next = at + 1; next < end; ) {
-    const quoted = readQuoted(text, next)
-    if (quoted === undefined) next++
-    else {
-      const random = looksRandom(quoted.value) || /pass/i.test(name.text)
-      if (random && isQuotedSecret(quoted.value, name.text)) spans.push({ start: quoted.start, end: quoted.end })
-      next = Math.max(next + 1, quoted.after)
-    }
-  }
-}
-
-/** The lines of a YAML block scalar: those that are further in than the name. */
-function indented(text: string, name: Name, at: number, spans: Span[]): void {
-  const lineStart = text.lastIndexOf('\n', name.start - 1) + 1
-  const depth = /^[\s-]*/.exec(text.slice(lineStart, name.start))?.[0].length ?? 0
-  let start = at
-  for (const line of text.slice(at, at + 20_000).split('\n')) {
-    const inner = /^\s*/.exec(line)?.[0].length ?? 0
-    if (line.trim() !== '' && inner <= depth) return
-    if (line.trim() !== '' && !isPlaceholder(line))
-      spans.push({ start: start + inner, end: start + line.trimEnd().length })
-    start += line.length + 1
-  }
-}
-
-function elementText(text: string, name: Name, at: number, spans: Span[]): void {
-  const close = text.slice(at, at + 1_000).search(/<\/|\]\]>/)
-  if (close < 0) return
-  const end = at + close
-  const value = text.slice(at, end)
-  if (value.length > 4_000 || !isQuotedSecret(value.trim(), name.text)) return
-  const start = at + value.length - value.trimStart().length
-  if (!name.weak || isLongAndRandom(value.trim())) spans.push({ start, end: start + value.trim().length })
-}
-
-/** End of a sticky match at a place; undefined where it does not match. */
-function matchAt(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at
-  return pattern.test(text) ? pattern.lastIndex : undefined
 }

@@ -1,12 +1,22 @@
+import { oneOf } from './one-of.ts'
+
 /** Words in a name that say that its value is a secret. */
 const words = [
   'pass(?:w(?:or)?d|wort|phrase|code|key)s?',
   'pwd',
-  '(?<![A-Za-z])pw(?![A-Za-z])',
   'kennwort',
   'contrase(?:ñ|n)a',
-  'mot_?de_?passe',
-  '(?<![A-Za-z])pass(?![A-Za-z])',
+  'mot[_ ]?de[_ ]?passe',
+  'p(?:ass|w)(?![A-Za-z])',
+  'senha',
+  'has[łl]o(?![a-z])',
+  'wachtwoord',
+  'lösenord',
+  'adgangskode',
+  'salasana',
+  'jelszó',
+  'heslo(?![a-z])',
+  'parola(?![a-z])',
   '[_-]?psk(?![A-Za-z])',
   'secret(?!s)',
   'token(?!s)',
@@ -28,12 +38,14 @@ const words = [
   'sess(?:ion)?[_-]?id',
   'requirepass',
   'masterauth',
+  'authtok',
   'access[_-]?code',
 ]
 
 /** Names that hold a secret only where the value looks like one: `key`, `auth`, `salt`. */
 const weakWords = [
   'tokens',
+  'secrets',
   'keys?',
   'auth',
   'salt',
@@ -45,6 +57,8 @@ const weakWords = [
   'license',
   'session',
   'webhook',
+  'oauth',
+  'authident',
 ]
 
 const separated = weakWords.map((word) => `(?<![a-z])${word}(?![a-z])`)
@@ -52,9 +66,27 @@ const separated = weakWords.map((word) => `(?<![a-z])${word}(?![a-z])`)
 export const nameWords = new RegExp(`(?:${words.join('|')})|(${separated.join('|')})`, 'gi')
 
 const about =
-  'name|type|count|counts|length|len|size|limit|limits|field|label|hint|errors?|message|msg|policy|regex|pattern|urls?|uri|path|file|filename|dir|folder|expiry|expires|expiration|ttl|headers?|prefix|suffix|index|input|form|validator|strength|ref|reference|selector|manager|provider|service|store|arn|version|algorithm|algo|rotation|kind|class|column|placeholder|title|text|description|help|required|enabled|disabled|min|max|age|date|at|format|scopes?|endpoint|issuer|audience|parser|list|usage|used|budget|changed|reset|rules?|generator|factory|handler|helper|utils?|module|component|schema|model|entity|repository|controller|middleware|stream|position|pos|start|end|line|ids'
+  'name|type|count|counts|length|len|size|limit|limits|field|label|hint|errors?|message|msg|policy|regex|pattern|urls?|uri|path|file|filename|dir|folder|expiry|expires|expiration|ttl|headers?|prefix|suffix|index|input|form|validator|strength|ref|reference|selector|manager|provider|service|store|arn|version|algorithm|algo|rotation|kind|class|column|placeholder|title|text|description|help|required|enabled|disabled|min|max|age|date|at|format|scopes?|endpoint|issuer|audience|parser|list|usage|used|budget|changed|reset|rules?|stdin|generator|factory|handler|helper|utils?|module|component|schema|model|entity|repository|controller|middleware|stream|position|pos|start|end|line|ids'
 /** A name about a secret that does not hold it: `passwordField`, `token_count`, `secretName`. */
-const aboutSuffix = new RegExp(`(?:^|[_.-]|(?<=[a-z0-9])(?=[A-Z]))(?:${about})$`, 'i')
+const aboutSuffix = new RegExp(`(?:^|[_.-]|(?<=[a-z0-9])(?=[A-Z]))(?:${about})s?$`, 'i')
+
+/** Telling words of languages in other scripts. */
+export const foreignNameWords = /пароль|密[码碼]|パスワード|비밀번호/gi
+
+/** Weak words inside a name in camel case, which the other expression cannot tell from letters of a word. */
+export const innerNameWords = /((?:Key|Auth|Salt|Seed|Ident)s?)(?![a-z])/g
+
+/** Words that end in `pass` or `pw` and are about a password; `compass` is not. */
+const passwordOf = 'store key db root user admin ssh smtp mail ftp http proxy wifi sql login become sudo bind my'
+const passing = new RegExp(`(?:^|[^a-z]|${oneOf(passwordOf)})$`, 'i')
+
+/** What comes before the telling word in a name makes it another word. */
+export function isOtherWord(before: string, word: string): boolean {
+  if (/^(?:pass|pw)$/i.test(word)) return !(passing.test(before) || (/[a-z]$/.test(before) && /^P/.test(word)))
+  return /^[A-Z][a-z]+$/.test(word) && weakInner.test(word) && !/[a-z0-9]$/.test(before)
+}
+
+const weakInner = /^(?:Key|Auth|Salt|Seed|Ident)s?$/
 
 /** What follows the telling word in a name makes it a name of something else: `passwordField`, `tokenizer`. */
 export function namesNoSecret(rest: string): boolean {

@@ -1,4 +1,4 @@
-import { isBareSecret, isLongAndRandom, type Setting } from './secret-values.ts'
+import { isBareSecret, isLongAndRandom, isQuotedSecret, looksRandom, type Setting } from './secret-values.ts'
 import type { Span } from './spans.ts'
 
 /** Text in quotes: its span without them, and where the text continues after them. */
@@ -14,18 +14,40 @@ const longest = 4_000
 export function readQuoted(text: string, at: number): Quoted | undefined {
   opening.lastIndex = at
   const match = opening.exec(text)
-  if (match === null) return undefined
+  if (match === null) return readRaw(text, at)
   const [, prefix = '', quote = '"'] = match
   const start = opening.lastIndex
   const close = prefix + quote
-  const multiline = quote.length === 3
+  const multiline = quote.length === 3 || (quote === '`' && text[start] === '\n')
   const lineEnd = text.indexOf('\n', start)
   const limit = Math.min(multiline || lineEnd < 0 ? text.length : lineEnd, start + longest)
   let end = text.indexOf(close, start)
   while (end >= 0 && prefix === '' && isEscaped(text, end, start)) end = text.indexOf(close, end + 1)
   const cut = end < 0 || end > limit
   const stop = cut ? limit : end
-  return { value: text.slice(start, stop), start, end: stop, after: cut ? stop : stop + close.length }
+  const after = cut ? stop : stop + close.length
+  // C++ has brackets inside the quotes of a raw string.
+  if (!cut && text.slice(at, start).endsWith('R"') && text[start] === '(' && text[stop - 1] === ')')
+    return { value: text.slice(start + 1, stop - 1), start: start + 1, end: stop - 1, after }
+  return { value: text.slice(start, stop), start, end: stop, after }
+}
+
+const rawOpening = /\s{0,9}(?:%[qQwW]?|q[qw]?)(?=[[({<|])|\s{0,9}\[(?=\[\w)/y
+const closing: Record<string, string> = { '[': ']', '(': ')', '{': '}', '<': '>', '|': '|' }
+
+/** Text between brackets that mean quotes: `%q(…)`, `q{…}`, `[[…]]`. */
+function readRaw(text: string, at: number): Quoted | undefined {
+  rawOpening.lastIndex = at
+  if (!rawOpening.test(text)) return undefined
+  const start = rawOpening.lastIndex + 1
+  const end = text.slice(start, start + longest).search(closerOf(text[start - 1] ?? ''))
+  return end < 0
+    ? undefined
+    : { value: text.slice(start, start + end), start, end: start + end, after: start + end + 1 }
+}
+
+function closerOf(bracket: string): RegExp {
+  return new RegExp(`\\n|\\${closing[bracket] ?? bracket}`)
 }
 
 function isEscaped(text: string, at: number, start: number): boolean {
@@ -36,7 +58,7 @@ function isEscaped(text: string, at: number, start: number): boolean {
 
 /** Lines that only code has; texts with one are read as code where a bare word may be a variable or a type. */
 const codeLine =
-  /^\s*(?:import|from|using|package)\s+[\w"'.{*@]|^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*[:=]|^\s*(?:async\s+)?(?:def|class|func|fn|function|public|private|interface|struct)\s+\w|[;{]\s*$/m
+  /^\s*(?:import|from|using|package)\s+[\w"'.{*@]|^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*[:=]|^\s*(?:async\s+)?(?:def|class|func|fn|function|public|private|interface|struct)\s+\w|(?:[\w)=][^\S\n]*\{|;)\s*$/m
 
 /** Tells code from settings and prose. */
 export function isCode(text: string): boolean {
@@ -63,20 +85,46 @@ export function readBare(text: string, name: NamedAt, at: number): Span | undefi
   let start = at
   while (start < lineEnd && /[^\S\n]/.test(text[start] ?? '')) start++
   scheme.lastIndex = start
-  const schemed = /auth|bearer/i.test(name.text) && scheme.test(text)
-  if (schemed) start = scheme.lastIndex
+  const known = /auth|bearer/i.test(name.text) && scheme.test(text)
+  if (known) start = scheme.lastIndex
+  const own = !known && /authorization$/i.test(name.text) ? ownScheme(text, start) : undefined
+  const schemed = known || own !== undefined
+  start = own ?? start
   const before = text.slice(lineStart, name.start)
   const separator = text.slice(name.end, start)
   const rest = text.slice(start, lineEnd).trimEnd()
+  const phrase = phraseIn(rest, before, separator, name.inCode)
+  if (phrase !== undefined && !name.weak && isQuotedSecret(phrase, name.text))
+    return { start, end: start + phrase.length }
   const { value, setting } = bareValue(rest, { before, separator, name: name.text }, name.inCode)
   const secret = isBareSecret(value, schemed ? 'data' : setting) && (!name.weak || isLongAndRandom(value))
   return secret ? { start, end: start + value.length } : undefined
+}
+
+/** A scheme that nobody has registered, such as `Splunk`, in front of a value that looks random. */
+function ownScheme(text: string, at: number): number | undefined {
+  const [, word = '', value = ''] = /^([A-Za-z][\w-]{2,20} +)(\S+)/.exec(text.slice(at, at + 200)) ?? []
+  return looksRandom(value) ? at + word.length : undefined
 }
 
 interface Around {
   before: string
   separator: string
   name: string
+}
+
+/** Several words that are one value: `PASSWORD=several words 7`, `-e "PASSWORD=several words"`. */
+function phraseIn(rest: string, before: string, separator: string, inCode: () => boolean): string | undefined {
+  if (!/\s/.test(rest)) return undefined
+  if (/^\s*[=:]\s+$/.test(separator)) {
+    const alone = /^\s*$/.test(before) && !/["'`|;]/.test(rest)
+    return alone && (!inCode() || /^[\w ]*[a-z]\d[\w ]*$/i.test(rest)) ? rest : undefined
+  }
+  if (separator !== '=') return undefined
+  const quote = /["']$/.exec(before)?.[0]
+  if (quote === undefined) return /^[+-]?(?:export )?$/.test(before) && !/["'`|;]/.test(rest) ? rest : undefined
+  const value = rest.slice(0, Math.max(0, rest.indexOf(quote)))
+  return /\s/.test(value) && !/[&;=]/.test(value) ? value : undefined
 }
 
 /** A value and how sure it is that the word is one. */
@@ -101,6 +149,8 @@ function lineValue(rest: string, { before, name }: Around, { tight, inCode }: No
   if (!environmentPrefix.test(before)) return undefined
   const indented = /^\s+$/.test(before)
   if (tight && (!indented || name === name.toUpperCase())) return { value: upTo(rest, /^\S*/), setting: 'data' }
+  // A string on a line of its own: what it says is read for itself.
+  if (/["']$/.test(before)) return undefined
   const whole = rest.replace(/\s+(?:#|;|\/\/).*$/, '')
   const alone = !/[,;{)]$/.test(whole) && !/\s/.test(whole)
   return alone ? { value: whole, setting: inCode() ? 'code' : 'data' } : undefined
@@ -109,14 +159,27 @@ function lineValue(rest: string, { before, name }: Around, { tight, inCode }: No
 function inlineValue(rest: string, { before, separator, name }: Around, { tight, inCode }: Notation): Bare {
   if (tight && /^\s*[\w.:/@-]*$/.test(before)) {
     const joined = /\w$/.test(before) || before.trim() === ''
+    if (/^[\w.]+[[(]["']/.test(rest)) return { value: '', setting: 'code' }
     return { value: upTo(rest, /^[^\s&;,"'`]*/), setting: joined ? 'unsure' : 'data' }
   }
+  const braced = tight && /;\s*$/.test(before) ? /^\{([^{}"'\n]*)\}/.exec(rest)?.[1] : undefined
+  if (braced !== undefined) return { value: `{${braced}}`, setting: 'data' }
   const value = upTo(rest, /^[^\s"'`;&,(){}[\]<>|\\]*/)
+  // The beginning of an expression: `settings[…]`, `read(…)`.
+  if (/[[(]/.test(rest[value.length] ?? '')) return { value: '', setting: 'code' }
   const shouted = tight && /^[A-Z][A-Z0-9_]*$/.test(name)
   const isOption = /(?:^|\s)-{1,2}[\w.-]*$/.test(before + name) || separator.trim() === ''
   if (isOption || shouted || before.endsWith('${') || (tight && /[;?&]\s*$/.test(before)))
     return { value, setting: 'data' }
-  return { value, setting: tight && !inCode() ? 'data' : 'code' }
+  const known = (tight && isInString(before)) || (!inCode() && (tight || userBefore.test(before)))
+  return { value, setting: known ? 'data' : 'code' }
+}
+
+const userBefore = /(?:user|login|name|email)\w*\s?[:=]\s?\S+?[\s,;]+$/i
+
+/** An odd number of quotes comes before. */
+function isInString(before: string): boolean {
+  return ['"', "'"].some((quote) => before.split(quote).length % 2 === 0 && /\w=\S*[ ;,]$/.test(before))
 }
 
 function upTo(rest: string, pattern: RegExp): string {
