@@ -2,6 +2,7 @@ import type { Span } from './spans.ts'
 
 const secretKind = /^[ \t]*kind:[ \t]*["']?Secret["']?[ \t]*\r?$/m
 const dataKey = /^([ \t]*)(?:data|stringData):[ \t]*\r?$/
+const opensBlock = /:[ \t]*[|>][+-]?[ \t]*\r?$/
 const entry = /^([ \t]+)[\w.-]{1,200}:[ \t]*["']?([^\s"']{4,})/
 
 /** The values of Kubernetes Secrets, whatever their names are. */
@@ -10,15 +11,25 @@ export function manifestSpans(text: string): Span[] {
   const spans: Span[] = []
   let start = 0
   let depth = -1
+  /** How far in the key of a block of lines is. */
+  let block = -1
   for (const line of text.split('\n')) {
     const opened = dataKey.exec(line)
     const found = entry.exec(line)
     const value = found?.[2] ?? ''
+    const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0
+    if (block >= 0 && (line.trim() === '' || indent > block)) {
+      if (line.trim().length >= 4 && !line.includes('…'))
+        spans.push({ start: start + indent, end: start + line.trimEnd().length })
+      start += line.length + 1
+      continue
+    }
+    block = depth >= 0 && indent > depth && opensBlock.test(line) ? indent : -1
     if (opened !== null) depth = opened[1]?.length ?? 0
     else if (depth >= 0 && found !== null && (found[1]?.length ?? 0) > depth && !value.includes('…')) {
       const at = start + line.indexOf(value, line.indexOf(':'))
       spans.push({ start: at, end: at + value.length })
-    } else if (line.trim() !== '' && found === null) depth = -1
+    } else if (line.trim() !== '' && found === null && block < 0) depth = -1
     start += line.length + 1
   }
   return spans

@@ -1,10 +1,12 @@
 import { assignedSpans } from './assignments.ts'
+import { passedSpans } from './calls.ts'
 import { addressSpans, sentSpans } from './in-transit.ts'
 import { manifestSpans } from './manifests.ts'
 import { keySpans } from './private-keys.ts'
 import { mergeSpans, type Span } from './spans.ts'
+import { tableSpans } from './tables.ts'
 import { tokenPrefix, tokenSpans } from './token-formats.ts'
-import { unescaped, unmarked, type View } from './views.ts'
+import { type View, viewsOf } from './views.ts'
 
 /** What a mask looks like. */
 const mask = '…'
@@ -46,7 +48,7 @@ function redactOnce(text: string): string {
   const learned = knownSpans(text)
   if (learned.length === 0 && text.length < leastKnown) return text
   const tokens = tokenSpans(text)
-  const views = [unmarked(text), ...unescaped(text)].filter((view) => view !== undefined)
+  const views = viewsOf(text)
   const quoted = views.flatMap((view) => contextSpans(view.text).map((span) => inOriginal(span, view)))
   const spans = mergeSpans([...learned, ...tokens, ...contextSpans(text), ...quoted])
   const starts = new Set(tokens.map(({ start }) => start))
@@ -76,7 +78,15 @@ export function redactDeep<T>(value: T, values: readonly string[] = []): T {
 
 /** What only its surroundings tell is a secret. */
 function contextSpans(text: string): Span[] {
-  return [...keySpans(text), ...addressSpans(text), ...sentSpans(text), ...manifestSpans(text), ...assignedSpans(text)]
+  return [
+    ...keySpans(text),
+    ...addressSpans(text),
+    ...sentSpans(text),
+    ...manifestSpans(text),
+    ...tableSpans(text),
+    ...passedSpans(text),
+    ...assignedSpans(text),
+  ]
 }
 
 function inOriginal({ start, end }: Span, { places }: View): Span {
@@ -85,7 +95,7 @@ function inOriginal({ start, end }: Span, { places }: View): Span {
 
 /** The values that a text holds as secrets, for where they appear without what tells them. */
 export function secretsIn(text: string): string[] {
-  const views = [unmarked(text), ...unescaped(text)].filter((view) => view !== undefined)
+  const views = viewsOf(text)
   const spans = [...tokenSpans(text), ...contextSpans(text)].map(({ start, end }) => text.slice(start, end))
   const quoted = views.flatMap((view) => contextSpans(view.text).map(({ start, end }) => view.text.slice(start, end)))
   return [...new Set([...spans, ...quoted].filter((value) => value.length >= leastKnown))]

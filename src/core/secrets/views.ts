@@ -1,3 +1,5 @@
+import type { Span } from './spans.ts'
+
 /** A text as it read before somebody quoted it: escapes undone, or the marks in front of its lines taken off. */
 export interface View {
   text: string
@@ -9,8 +11,22 @@ const numbered = /^[ \t>*]{0,8}\d{1,6} ?[:|│] ?/
 const changed = /^[+\- ]/
 const enough = 0.5
 
+/** The ways to read a text other than as it is. */
+export function viewsOf(text: string): View[] {
+  const plain = unmarked(text)
+  const read = [...(plain === undefined ? [] : [plain]), ...unescaped(text)]
+  const views = [...read]
+  for (const rewrite of rewrites)
+    for (const view of [undefined, ...read]) {
+      if (!rewrite.found.test(view?.text ?? text)) continue
+      for (const lines of linesWith(view?.text ?? text, rewrite.found))
+        views.push(rewritten(part(text, lines, view), rewrite))
+    }
+  return views
+}
+
 /** Lines with their numbers, as models are shown them, or with the marks of a diff; undefined for any other text. */
-export function unmarked(text: string): View | undefined {
+function unmarked(text: string): View | undefined {
   const lines = text.split('\n')
   const filled = lines.filter((line) => line.trim() !== '')
   const share = (mark: RegExp) => filled.filter((line) => mark.test(line)).length / Math.max(1, filled.length)
@@ -29,31 +45,137 @@ export function unmarked(text: string): View | undefined {
   return { text: own.slice(0, -1), places }
 }
 
+/** A notation that hides what a text says. */
+interface Rewrite {
+  found: RegExp
+  each: RegExp
+  meaning: (match: string) => string
+}
+
+const entities: Record<string, string> = { quot: '"', apos: "'", '#34': '"', '#39': "'", '#x22': '"', '#x27': "'" }
+const rewrites: readonly Rewrite[] = [
+  { found: /\\\r?\n/, each: /\\\r?\n/g, meaning: () => '' },
+  {
+    found: /&(?:quot|#34|#39|#x2[27]);/,
+    each: /&[\w#]{1,6};/g,
+    meaning: (match) => entities[match.slice(1, -1)] ?? match,
+  },
+  { found: /%(?:22|3[ad])/i, each: /%[2-7][0-9a-f]/gi, meaning: (match) => codeOf(match.slice(1)) },
+  {
+    found: /\\[ux]00[2-7][0-9a-f]|\\x[2-7]/i,
+    each: /\\(?:u00|x)[2-7][0-9a-f]/gi,
+    meaning: (match) => codeOf(match.slice(-2)),
+  },
+  { found: /["'] ?\+ ?["']/, each: /"[ \t]{0,4}\+[ \t]{0,4}"|'[ \t]{0,4}\+[ \t]{0,4}'/g, meaning: () => '' },
+]
+
+function codeOf(hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16))
+}
+
+const longestPart = 8_000
+
+/** Runs of lines that hold a notation, each with the line after it. */
+function linesWith(text: string, found: RegExp): Span[] {
+  const lines: Span[] = []
+  const each = new RegExp(found.source, `${found.flags}g`)
+  for (const { index } of text.matchAll(each)) {
+    const start = text.lastIndexOf('\n', index) + 1
+    const newline = text.indexOf('\n', text.indexOf('\n', index) + 1)
+    const end = text.indexOf('\n', index) < 0 || newline < 0 ? text.length : newline
+    const last = lines.at(-1)
+    if (last !== undefined && end <= last.end) continue
+    if (last !== undefined && start <= last.end && end - last.start <= longestPart) last.end = end
+    else lines.push({ start, end })
+  }
+  return lines.filter(
+    ({ start, end }) =>
+      end - start <= longestPart && (found.source.includes('[ux]') || isWorthwhile(text.slice(start, end))),
+  )
+}
+
+function part(text: string, { start, end }: Span, view: View | undefined): View {
+  if (view === undefined) return at(text.slice(start, end), start)
+  return { text: view.text.slice(start, end), places: view.places.slice(start, end + 1) }
+}
+
+function rewritten({ text, places }: View, { each, meaning }: Rewrite): View {
+  let own = ''
+  const kept: number[] = []
+  let at = 0
+  const copy = (end: number) => {
+    own += text.slice(at, end)
+    for (; at < end; at++) kept.push(places[at] ?? 0)
+  }
+  for (const match of text.matchAll(each)) {
+    copy(match.index)
+    const instead = meaning(match[0])
+    own += instead
+    for (let index = 0; index < instead.length; index++) kept.push(places[at] ?? 0)
+    at = match.index + match[0].length
+  }
+  copy(text.length)
+  return { text: own, places: [...kept, places[text.length] ?? 0] }
+}
+
 const meanings: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', "'": "'", '\\': '\\', '/': '/' }
 /** Only what may be told by its name or its marks is told by how it is quoted. */
 const worthwhile =
   /pass|pwd|secret|token|key|cred|auth|bearer|basic|mnemonic|phrase|otp|cookie|sess|-----|[A-Za-z0-9+/]{40}|:\/\//i
+const commands =
+  /\s-{1,2}\w|identified|connect|login|hmac|fernet|begin\(|export|\b(?:net|vault|runas|redis|community|EAP|PSK|SHA)\b|:[\d*]+:/
 const json = /^[ \t]*\{[ \t]*".*\}[ \t]*,?\r?$/m
+const stringLine = /^[ \t]*(?:"[^"\n]{1,80}":[ \t]*)?"(.*)"[ \t]*,?\r?$/
+const hasString = /^[ \t]*".*"[ \t]*,?\r?$/m
 const mostNested = 3
+const shortLine = 500
 
 /**
  * The lines of JSON in a text, with each of their strings as a line of its own and escapes such as `\n` and `\"` undone, as
- * often as they are nested.
+ * often as they are nested. Strings on lines that follow each other are read together.
  */
-export function unescaped(text: string): View[] {
+function unescaped(text: string): View[] {
   const views: View[] = []
   let start = 0
-  for (const line of json.test(text) ? text.split('\n') : []) {
-    if (json.test(line) && worthwhile.test(line)) {
-      let view: View = { text: line, places: Array.from({ length: line.length + 1 }, (_, at) => start + at) }
-      for (let depth = 0; depth < mostNested && view.text.includes('"'); depth++) {
-        view = undone(view)
-        views.push(view)
-      }
+  let block: View[] = []
+  const close = () => {
+    const view = joined(block)
+    if (view.text.length < shortLine || isWorthwhile(view.text)) nest(view, views)
+    block = []
+  }
+  for (const line of json.test(text) || (/^\s*[[{]"?\s*$/m.test(text.slice(0, 200)) && hasString.test(text))
+    ? text.split('\n')
+    : []) {
+    const string = stringLine.exec(line)?.[1]
+    if (string !== undefined) block.push(at(string, start + line.lastIndexOf(`"${string}"`) + 1))
+    else {
+      if (block.length > 0) close()
+      if (json.test(line) && (line.length < shortLine || isWorthwhile(line))) nest(at(line, start), views)
     }
     start += line.length + 1
   }
+  if (block.length > 0) close()
   return views
+}
+
+function isWorthwhile(text: string): boolean {
+  return worthwhile.test(text) || commands.test(text)
+}
+
+function at(text: string, start: number): View {
+  return { text, places: Array.from({ length: text.length + 1 }, (_, index) => start + index) }
+}
+
+function joined(views: readonly View[]): View {
+  return { text: views.map(({ text }) => text).join('\n'), places: views.flatMap(({ places }) => places) }
+}
+
+function nest(first: View, views: View[]): void {
+  let view = first
+  for (let depth = 0; depth < mostNested && (depth === 0 || view.text.includes('"')); depth++) {
+    view = undone(view)
+    views.push(view)
+  }
 }
 
 function undone({ text, places }: View): View {
