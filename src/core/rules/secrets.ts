@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import type { SecretLintCoreConfig } from '@secretlint/types'
 import { columnsOfSpan } from '../positions/columns.ts'
 import { learnSecret, redact } from '../secrets/redact.ts'
+import { looksRandom } from '../secrets/secret-values.ts'
 import type { Draft, LineRange } from '../types.ts'
 
 interface Found {
@@ -101,10 +102,13 @@ function keepLines(text: string, ranges?: readonly LineRange[]): { kept: string;
 
 /**
  * Has what the scanner found masked wherever it appears, unless its notation gives it away everywhere. The scanner's range
- * may begin at the name that the value is given to: the longest run without a separator is the value.
+ * may begin at the name that the value is given to, and its notation may give away a part of it: the longest run that
+ * nothing has masked or separates is the value.
  */
 function learnValue(found: string): void {
-  if (found.includes('://') || redact(found) !== found) return
-  const parts = found.split(/["'`\s=:,;@<>]+/)
-  learnSecret(parts.reduce((best, part) => (part.length > best.length ? part : best), ''))
+  if (found.includes('://')) return
+  const readable = redact(found)
+  const parts = readable.split(/["'`\s=:,;@<>…]+/)
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '')
+  if (readable === found || looksRandom(longest)) learnSecret(longest)
 }
