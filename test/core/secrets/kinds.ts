@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { base64, base64Url, capitals, dashes, hex, type Row, random, word } from './made-up.ts'
+import { notations } from './notations.ts'
 
 /** A secret in the notation in which people write it down. */
 export interface Kind {
@@ -9,28 +10,6 @@ export interface Kind {
   /** What must not be readable anywhere; no eight characters in a row of it. */
   values: string[]
 }
-
-/** Made up, the same in each run, and never written down: no scanner takes this file for a leak. */
-function random(
-  seed: string,
-  length: number,
-  alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789',
-): string {
-  let text = ''
-  for (let round = 0; text.length < length; round++)
-    for (const byte of createHash('sha512').update(`${seed} ${round}`).digest())
-      text += alphabet[byte % alphabet.length]
-  return text.slice(0, length)
-}
-
-const hex = '0123456789abcdef'
-const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const word = (seed: string) => `Quack-${random(seed, 14)}`
-const base64 = (text: string) => Buffer.from(text).toString('base64')
-const base64Url = (text: string) => Buffer.from(text).toString('base64url')
-const dashes = '-'.repeat(5)
-
-type Row = [file: string, value: string | string[], write: (value: string) => string]
 
 const jwt = `${base64Url('{"alg":"HS256","typ":"JWT"}')}.${base64Url('{"sub":"duck","iat":1700000000}')}.${random('jwt', 43)}`
 const pemLines = Array.from({ length: 12 }, (_, line) => random(`pem ${line}`, 64))
@@ -203,7 +182,7 @@ const rows: Record<string, Row> = {
   'hash of a password': ['htpasswd', `$2y$10$${random('bcrypt', 53)}`, (value) => `duck:${value}`],
 }
 
-export const kinds: readonly Kind[] = Object.entries(rows).map(([name, [file, value, write]]) => ({
+export const kinds: readonly Kind[] = Object.entries({ ...rows, ...notations }).map(([name, [file, value, write]]) => ({
   name,
   file,
   text: write(typeof value === 'string' ? value : ''),

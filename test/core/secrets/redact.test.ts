@@ -4,7 +4,7 @@ import { learnSecret, redact, redactDeep } from '../../../src/core/secrets/redac
 import { kinds, leakOf } from './kinds.ts'
 
 it('knows a good number of kinds', () => {
-  expect(kinds.length).toBeGreaterThanOrEqual(60)
+  expect(kinds.length).toBeGreaterThanOrEqual(130)
 })
 
 describe.each(kinds)('$name', (kind) => {
@@ -58,6 +58,37 @@ const harmless = [
   'password: changeme',
   'password = "<password>"',
   "config.pass('duplication')",
+  "const TOKEN_TYPES = ['access', 'refresh', 'identity']",
+  'cfg.Password = viper.GetString("db.password")',
+  "password = ENV['DB_PASSWORD']",
+  "'password' => 'required|string|min:8|confirmed',",
+  'token: your-token-here',
+  'api_key: YOUR_API_KEY',
+  '--token-spacing: 0.25rem;',
+  'docker login -u "$USER" --password-stdin',
+  'docker run -p 8080:80 --name duck nginx',
+  'psql -h localhost -p 5432 -U duck',
+  'mysql -u root -p ducks',
+  "gh pr create --title fix --body 'This fixes the login of 2 users'",
+  'login("administrator", "dashboard")',
+  'createHmac("sha256", secret)',
+  'if (token.type === TokenType.Identifier) return "identifier"',
+  "function getToken() { return 'identifier' }",
+  "passes.push({ pass: 'duplication', enabled: true })",
+  'Pass `--dry-run` to see what would change.',
+  'smtppass=settings["MAIL_PASS"],',
+  'name,type,required\npassword,string,yes',
+  '| user | password |\n| --- | --- |\n| string | string |',
+  'INSERT INTO users (name, password) VALUES ($1, $2)',
+  'password:\n  type: string\n  minLength: 8',
+  'tokens:\n  color: blue\n  size: large',
+  'createdAt,\nexpiresAt,\ntoken,\npermissions,',
+  'commaBetweenDayX0AndX1OfTheMonth()',
+  'const reader = new AnsiToWin32(PBESv1SHA1And3KeyTripleDESCBC)',
+  'h1:CcVxjf3Q8PM0mHUKJCdn+eZZtm5yQwehR5yeSVQQcUk=',
+  '"id": "chatcmpl-8T6YwgvjQVVnGbJ2w8hpOA17SeNy2",',
+  'https://docs.example.org/document/d/1U1RGAehQwRypUTovF1KRlpiOFze0b-_2gc6fAH0KY0k/edit',
+  "uses: 'actions/create-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1' # create-app-token@v2",
 ]
 
 it.each(harmless)('leaves ordinary text as it is: %s', (text) => {
