@@ -1,4 +1,4 @@
-import { oneOf } from './one-of.ts'
+import { oneOf } from './reading/one-of.ts'
 
 /** Words in a name that say that its value is a secret. */
 const words = [

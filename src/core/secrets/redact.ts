@@ -1,11 +1,11 @@
-import { assignedSpans } from './assignments.ts'
-import { passedSpans } from './calls.ts'
-import { addressSpans, sentSpans } from './in-transit.ts'
-import { manifestSpans } from './manifests.ts'
-import { keySpans } from './private-keys.ts'
+import { assignedSpans } from './finders/assignments.ts'
+import { passedSpans } from './finders/calls.ts'
+import { addressSpans, sentSpans } from './finders/in-transit.ts'
+import { manifestSpans } from './finders/manifests.ts'
+import { keySpans } from './finders/private-keys.ts'
+import { tableSpans } from './finders/tables.ts'
+import { tokenPrefix, tokenSpans } from './finders/token-formats.ts'
 import { mergeSpans, type Span } from './spans.ts'
-import { tableSpans } from './tables.ts'
-import { tokenPrefix, tokenSpans } from './token-formats.ts'
 import { type View, viewsOf } from './views.ts'
 
 /** What a mask looks like. */

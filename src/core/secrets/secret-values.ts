@@ -1,4 +1,4 @@
-import { oneOf } from './one-of.ts'
+import { oneOf } from './reading/one-of.ts'
 
 /** Values that are no secret whatever name they are given to. */
 const literalWords = new Set(

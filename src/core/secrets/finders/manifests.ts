@@ -1,4 +1,4 @@
-import type { Span } from './spans.ts'
+import type { Span } from '../spans.ts'
 
 const secretKind = /^[ \t]*kind:[ \t]*["']?Secret["']?[ \t]*\r?$/m
 const dataKey = /^([ \t]*)(?:data|stringData):[ \t]*\r?$/

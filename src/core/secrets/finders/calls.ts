@@ -1,7 +1,7 @@
-import { oneOf } from './one-of.ts'
-import { readQuoted } from './read-value.ts'
-import { isPlaceholder, isQuotedSecret, looksRandom } from './secret-values.ts'
-import type { Span } from './spans.ts'
+import { oneOf } from '../reading/one-of.ts'
+import { readQuoted } from '../reading/read-value.ts'
+import { isPlaceholder, isQuotedSecret, looksRandom } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 
 /** Functions that take a secret: any literal is one, apart from names of algorithms. */
 const takers =

@@ -1,4 +1,4 @@
-import type { Span } from './spans.ts'
+import type { Span } from '../spans.ts'
 
 const edge = /-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
 /** A line of a key and nothing else, also quoted, indented, in a comment or in a diff. */

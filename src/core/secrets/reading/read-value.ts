@@ -1,5 +1,5 @@
-import { isBareSecret, isLongAndRandom, isQuotedSecret, looksRandom, type Setting } from './secret-values.ts'
-import type { Span } from './spans.ts'
+import { isBareSecret, isLongAndRandom, isQuotedSecret, looksRandom, type Setting } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 
 /** Text in quotes: its span without them, and where the text continues after them. */
 export interface Quoted extends Span {

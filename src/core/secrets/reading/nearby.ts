@@ -1,5 +1,5 @@
-import { isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from './secret-values.ts'
-import type { Span } from './spans.ts'
+import { isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 import { lineBefore } from './sticky.ts'
 
 /** How far from a name its value may be. */

@@ -1,5 +1,5 @@
-import { oneOf } from './one-of.ts'
-import type { Span } from './spans.ts'
+import { oneOf } from '../reading/one-of.ts'
+import type { Span } from '../spans.ts'
 
 /** Kinds of characters: none, small letter, capital, digit, joint. */
 const kinds = new Uint8Array(128)

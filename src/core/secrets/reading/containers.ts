@@ -1,7 +1,7 @@
+import { isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 import type { Owner } from './literals.ts'
 import { readQuoted } from './read-value.ts'
-import { isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from './secret-values.ts'
-import type { Span } from './spans.ts'
 import { lineBefore } from './sticky.ts'
 
 const mostRead = 1_000

@@ -1,5 +1,5 @@
+import type { Span } from '../spans.ts'
 import { denseSpans } from './dense-runs.ts'
-import type { Span } from './spans.ts'
 
 /**
  * Tokens that their own shape gives away, one alternative a family. Facts from the issuers' documentation. Each begins with

@@ -1,6 +1,6 @@
-import { oneOf } from './one-of.ts'
-import { isPlaceholder, isQuotedSecret, looksRandom } from './secret-values.ts'
-import type { Span } from './spans.ts'
+import { oneOf } from '../reading/one-of.ts'
+import { isPlaceholder, isQuotedSecret, looksRandom } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 
 const separators = [',', ';', '\t', '|']
 const longestLine = 2_000

@@ -1,7 +1,7 @@
+import { matchAt } from '../reading/sticky.ts'
+import { isPlaceholder, isVeryRandom, looksRandom } from '../secret-values.ts'
+import { type Span, shapeSpans } from '../spans.ts'
 import { commandSpans } from './command-lines.ts'
-import { isPlaceholder, isVeryRandom, looksRandom } from './secret-values.ts'
-import { type Span, shapeSpans } from './spans.ts'
-import { matchAt } from './sticky.ts'
 
 const longestAddress = 600
 

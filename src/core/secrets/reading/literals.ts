@@ -1,6 +1,6 @@
+import { isLongAndRandom, isQuotedSecret, looksRandom } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 import { type Quoted, readQuoted } from './read-value.ts'
-import { isLongAndRandom, isQuotedSecret, looksRandom } from './secret-values.ts'
-import type { Span } from './spans.ts'
 import { matchAt } from './sticky.ts'
 
 /** What is known of the name that a literal is given to. */

@@ -1,13 +1,21 @@
+import { foreignNameWords, innerNameWords, isOtherWord, namesNoSecret, nameWords } from '../credential-names.ts'
+import { containedValues } from '../reading/containers.ts'
+import {
+  addLiteral,
+  alternatives,
+  listed,
+  literals,
+  type Owner,
+  passedLiterals,
+  returned,
+} from '../reading/literals.ts'
+import { nearbyValue, valueBefore } from '../reading/nearby.ts'
+import { readBare, readQuoted } from '../reading/read-value.ts'
+import { codeReader } from '../reading/sections.ts'
+import { lineBefore, matchAt } from '../reading/sticky.ts'
+import { isBareSecret, isQuotedSecret } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 import { blockScalar, elementText, heredocLines, valuesBelow } from './blocks.ts'
-import { containedValues } from './containers.ts'
-import { foreignNameWords, innerNameWords, isOtherWord, namesNoSecret, nameWords } from './credential-names.ts'
-import { addLiteral, alternatives, listed, literals, type Owner, passedLiterals, returned } from './literals.ts'
-import { nearbyValue, valueBefore } from './nearby.ts'
-import { readBare, readQuoted } from './read-value.ts'
-import { isBareSecret, isQuotedSecret } from './secret-values.ts'
-import { codeReader } from './sections.ts'
-import type { Span } from './spans.ts'
-import { lineBefore, matchAt } from './sticky.ts'
 
 /** A name that may hold a secret, as it is written in a text. */
 interface Name extends Owner {

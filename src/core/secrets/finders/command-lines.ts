@@ -1,7 +1,7 @@
-import { oneOf } from './one-of.ts'
-import { isPlaceholder, looksRandom } from './secret-values.ts'
-import { restOf, shellWords, type Word } from './shell-words.ts'
-import type { Span } from './spans.ts'
+import { oneOf } from '../reading/one-of.ts'
+import { restOf, shellWords, type Word } from '../reading/shell-words.ts'
+import { isPlaceholder, looksRandom } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 
 /** The short options of programs that take a secret. `joined`: only without a space. */
 interface Options {

@@ -1,8 +1,8 @@
-import type { Owner } from './literals.ts'
-import { readQuoted } from './read-value.ts'
-import { isBareSecret, isLongAndRandom, isPlaceholder, isQuotedSecret, type Setting } from './secret-values.ts'
-import type { Span } from './spans.ts'
-import { lineBefore } from './sticky.ts'
+import type { Owner } from '../reading/literals.ts'
+import { readQuoted } from '../reading/read-value.ts'
+import { lineBefore } from '../reading/sticky.ts'
+import { isBareSecret, isLongAndRandom, isPlaceholder, isQuotedSecret, type Setting } from '../secret-values.ts'
+import type { Span } from '../spans.ts'
 
 const longestBlock = 20_000
 const mostItems = 200
