@@ -11,7 +11,7 @@ import { openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeFence, codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import { redact } from '../secrets/redact.ts'
-import { declares } from '../syntax/outline/declares-name.ts'
+import { declares } from '../syntax/declares-name.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 
 export interface OutlineAnswer {

@@ -5,7 +5,7 @@ import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Tool } from '../llm/port.ts'
 import type { IndexStore } from '../store/code-index/code-index.ts'
-import { declares } from '../syntax/outline/declares-name.ts'
+import { declares } from '../syntax/declares-name.ts'
 
 const mostLines = 400
 const mostRows = 60

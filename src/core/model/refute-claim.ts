@@ -1,5 +1,5 @@
 import type { Repository } from '../git/repository.ts'
-import { declares } from '../syntax/outline/declares-name.ts'
+import { declares } from '../syntax/declares-name.ts'
 
 const unused = /\b(?:never (?:used|called|read|referenced)|not (?:used|called|referenced) anywhere|unused)\b/i
 const absent =

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { declares } from '../../../../src/core/syntax/outline/declares-name.ts'
+import { declares } from '../../../src/core/syntax/declares-name.ts'
 
 it.each([
   ['export default async function* name() {', 'name'],
