@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { mentionName } from './adapters/github/grammar.ts'
-import { createIntake } from './adapters/github/intake.ts'
-import { readAppName } from './adapters/github/setup/app-name.ts'
+import type { Configuration, Front, Receiver, ServedAdapter, Setup } from './adapters/adapter.ts'
+import { loadServed } from './adapters/index.ts'
 import { commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
-import { type GitHubSettings, readGitHubSettings } from './core/config/environment/github.ts'
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { DuckError } from './core/errors.ts'
-import { entryFile, packageFile } from './core/package/root.ts'
+import { entryFile } from './core/package/root.ts'
 import { type Answer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
@@ -40,7 +37,10 @@ export async function serve(
   const port = given.port ?? environment.server.port ?? wished.port ?? 3000
   if (Number.isNaN(port)) throw new DuckError('config', 'Invalid PORT (expected a whole number from 0 to 65535).')
   const logger = createLogger(environment.logLevel)
-  const settings = await readGitHubSettings(environment)
+  const adapters = await loadServed()
+  const configured = await Promise.all(
+    adapters.map(async (adapter) => ({ adapter, configuration: await adapter.configure(environment) })),
+  )
   const store = await openStore(environment)
   const front = createFront(environment, store, logger, { role: 'all', ...given, wished })
   let server: HttpServer
@@ -52,9 +52,10 @@ export async function serve(
     await store.close()
     throw error
   }
-  if (settings === undefined && given.role === 'worker') given.say(noSettings)
-  else if (settings === undefined) given.say(firstRun(server.port, front.setupWord))
-  else front.begin(settings)
+  for (const { adapter, configuration } of configured) {
+    const hint = front.add(adapter, configuration)
+    if (hint !== undefined) given.say(hint(`http://localhost:${server.port}`))
+  }
   given.say(`Listening on port ${server.port}.`)
   const tidy = () =>
     void store.queue
@@ -73,31 +74,24 @@ export async function serve(
   }
 }
 
-const noSettings =
-  'No GitHub App is configured, so this worker has no jobs. Set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then restart it.'
-
-function firstRun(port: number, word: string): string {
-  return `No GitHub App is configured, so RubberDuck cannot review pull requests yet.
-Open http://localhost:${port}/setup?word=${word} to create one. GitHub must be able to reach this server.
-To use an existing App, set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then restart.`
+interface FrontOptions {
+  role: Role
+  say(text: string): void
+  wished: NonNullable<OperatorFile['server']>
 }
 
-/** Creates the HTTP routes. The workers start when the App is configured. */
-function createFront(
-  environment: Environment,
-  store: Store,
-  logger: Logger,
-  { role, say, wished }: { role: Role; say(text: string): void; wished: NonNullable<OperatorFile['server']> },
-) {
+/** Creates the HTTP routes. The workers start when the first adapter is on. */
+function createFront(environment: Environment, store: Store, logger: Logger, { role, say, wished }: FrontOptions) {
   const metrics = createMetrics(store.queue)
   let workers: Supervisor | undefined
-  let intake: ReturnType<typeof createIntake> | undefined
+  const on = new Set<string>()
+  const missing = new Map<string, string>()
   const routes: Routes = {}
-  const setupWord = randomBytes(12).toString('hex')
+  const word = randomBytes(12).toString('hex')
 
   const ready = async (): Promise<Answer> => {
     const lacking = [
-      ...(intake === undefined && workers === undefined ? ['no GitHub App is configured'] : []),
+      ...(on.size === 0 ? missing.values() : []),
       ...(workers !== undefined && !workers.ready() ? ['no worker can start'] : []),
       ...(await whyUnwritable(store)),
     ]
@@ -112,33 +106,30 @@ function createFront(
   routes['GET /readyz'] = ready
   routes['GET /metrics'] = async () => ({ status: 200, body: await metrics.text(), type: 'text/plain; version=0.0.4' })
 
-  const begin = (settings: GitHubSettings) => {
-    if (role !== 'worker') take(settings)
-    if (role !== 'front') work()
+  const switchOn = (name: string, configuration: Extract<Configuration, { state: 'on' }>) => {
+    on.add(name)
+    if (role !== 'worker') receive(configuration.front({ commands: commentCommands }))
+    if (role !== 'front') workers ??= startWorkers()
   }
-  const take = (settings: GitHubSettings) => {
-    const names = [mentionName]
-    // Until GitHub returns the name of the App, commands and @rubberduck work.
-    void readAppName(settings, settings).then((name) => {
-      if (name !== undefined && !name.startsWith(mentionName)) names.push(name)
-    })
-    intake = createIntake(settings.webhookSecret, { appId: settings.appId, commands: commentCommands, names })
-    const judge = intake
-    routes[`POST ${settings.webhookPath}`] = async ({ headers, body }) => {
-      const event = String(headers['x-github-event'] ?? 'none').replaceAll(/\W/g, '')
-      const taken = judge(headers, body)
-      let { status, message } = taken
-      if (taken.jobs.length > 0) {
-        const fresh = await store.queue.add(taken.jobs)
+  const receive = ({ receivers }: Front) => {
+    for (const [route, receiver] of Object.entries(receivers)) routes[route] = acknowledge(receiver)
+  }
+  /** Stores the jobs of a request before it is answered. */
+  const acknowledge =
+    (receiver: Receiver): Routes[string] =>
+    async ({ headers, body }) => {
+      const { jobs, event, ...received } = receiver(headers, body)
+      let { status, message } = received
+      if (jobs.length > 0) {
+        const fresh = await store.queue.add(jobs)
         if (!fresh) [status, message] = [200, 'duplicate delivery']
-        else if (taken.jobs.some((job) => job.ignored === undefined)) workers?.wake()
+        else if (jobs.some((job) => job.ignored === undefined)) workers?.wake()
       }
       metrics.count('webhooks', { event, status: String(status) }, 1)
       return said(status, message)
     }
-  }
-  const work = () => {
-    workers = superviseWorkers({
+  const startWorkers = () =>
+    superviseWorkers({
       entry: entryFile('worker'),
       most: wished.workers ?? Math.max(1, availableParallelism() - 1),
       // Webhooks arrive on another machine, and nothing wakes this one.
@@ -149,21 +140,55 @@ function createFront(
       logger,
       onCount: ({ name, labels, value }) => metrics.count(name, labels, value),
     })
+
+  /** Adds the pages of an adapter that is off, and says what to tell the operator. */
+  const addSetup = (adapter: ServedAdapter): Setup | undefined => {
+    const setup = adapter.setup?.(environment, {
+      word,
+      isOn: () => on.has(adapter.name),
+      async switchOn() {
+        const configuration = await adapter.configure(environment)
+        if (configuration.state === 'on') switchOn(adapter.name, configuration)
+        if (setup !== undefined) say(setup.done)
+      },
+      page: formPage,
+    })
+    if (setup === undefined || role === 'worker') return setup
+    Object.assign(routes, setup.routes)
+    const first = setup.path.split('?')[0]!
+    routes['GET /'] = () => ({ status: 302, body: '', headers: { location: on.size > 0 ? '/readyz' : first } })
+    return setup
   }
 
-  if (role !== 'worker')
-    addSetup(
-      routes,
-      environment,
-      setupWord,
-      () => intake !== undefined,
-      async () => {
-        const settings = await readGitHubSettings(environment)
-        if (settings !== undefined) begin(settings)
-        say('The GitHub App is configured.')
-      },
-    )
-  return { routes, begin, setupWord, stop: async () => workers?.stop() }
+  return {
+    routes,
+    /** Adds an adapter. Returns what to tell the operator when it is off, given the address of this server. */
+    add(adapter: ServedAdapter, configuration: Configuration): ((address: string) => string) | undefined {
+      const setup = addSetup(adapter)
+      if (configuration.state === 'on') {
+        switchOn(adapter.name, configuration)
+        return undefined
+      }
+      missing.set(adapter.name, configuration.missing)
+      if (setup === undefined) return undefined
+      return role === 'worker' ? () => setup.hintWithoutPages : (address) => setup.hint(`${address}${setup.path}`)
+    },
+    stop: async () => workers?.stop(),
+  }
+}
+
+/** A page whose form may post to one other origin. */
+function formPage(body: string, target: string): Answer {
+  return {
+    status: 200,
+    body,
+    type: 'text/html; charset=utf-8',
+    headers: {
+      'content-security-policy': `default-src 'none'; form-action ${target}`,
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    },
+  }
 }
 
 async function whyUnwritable({ queue }: Store): Promise<string[]> {
@@ -172,54 +197,5 @@ async function whyUnwritable({ queue }: Store): Promise<string[]> {
     return []
   } catch {
     return ['the store does not respond']
-  }
-}
-
-/** Adds the routes of GitHub's manifest flow. They need the word that was printed, and are closed once an App is configured. */
-function addSetup(
-  routes: Routes,
-  environment: Environment,
-  word: string,
-  isDone: () => boolean,
-  done: () => Promise<void>,
-): void {
-  const { host = 'github.com', protocol = 'https' } = environment.github
-  const manifest = readFileSync(packageFile('app.yml'), 'utf8')
-  const loaded = import('./adapters/github/setup/setup.ts').then(({ createSetup, donePage }) => ({
-    setup: createSetup(manifest, host, protocol),
-    donePage,
-  }))
-  loaded.catch(() => {})
-  const page = (body: string, status = 200): Answer => ({
-    status,
-    body,
-    type: 'text/html; charset=utf-8',
-    headers: {
-      'content-security-policy': `default-src 'none'; form-action ${protocol}://${host}`,
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-    },
-  })
-  routes['GET /'] = () => ({ status: 302, body: '', headers: { location: isDone() ? '/readyz' : '/setup' } })
-  routes['GET /setup'] = async ({ headers, query }) => {
-    if (isDone()) return said(409, 'The App is already configured.')
-    if (query.get('word') !== word)
-      return said(403, 'Invalid setup address. Open the complete address that `rubberduck serve` printed.')
-    const outside = `${headers['x-forwarded-proto'] ?? 'http'}://${headers['x-forwarded-host'] ?? headers.host ?? 'localhost'}`
-    return page((await loaded).setup.page(outside))
-  }
-  routes['GET /setup/callback'] = async ({ query }) => {
-    if (isDone()) return said(409, 'The App is already configured.')
-    const { setup, donePage } = await loaded
-    try {
-      const credentials = await setup.redeem(query.get('code') ?? '', query.get('state') ?? '')
-      const { saveGitHubSettings } = await import('./core/store/credentials.ts')
-      await saveGitHubSettings(environment.home, credentials)
-      await done()
-      return page(donePage(credentials))
-    } catch (error) {
-      if (error instanceof DuckError) return said(error.kind === 'denied' ? 403 : 502, error.message)
-      throw error
-    }
   }
 }

@@ -1,13 +1,13 @@
-import { defined } from './core/defined.ts'
 // A worker of the server: it runs jobs. The front process starts it.
 import './quiet-sqlite.ts'
 import { stat } from 'node:fs/promises'
+import { loadServed } from './adapters/index.ts'
 import { commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment/environment.ts'
-import { readGitHubSettings } from './core/config/environment/github.ts'
 import { createWork } from './core/jobs/work.ts'
 import { startWorkerLoop } from './core/jobs/worker-loop.ts'
 import { openModels } from './core/llm/open-models.ts'
+import type { PlatformAdapter } from './core/platform.ts'
 import { createRateLimits } from './core/policy/rate-limits.ts'
 import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
 import { vaultFile } from './core/store/key-vault.ts'
@@ -26,25 +26,13 @@ const count = (name: string, labels: Record<string, string>, value: number) =>
 const tracing = environment.tracing
   ? await import('./core/telemetry/tracing.ts').then(({ startTracing }) => startTracing('rubberduck'))
   : undefined
-const [settings, store, { createGitHub }] = await Promise.all([
-  readGitHubSettings(environment),
-  openStore(environment, { acknowledges: false }),
-  import('./adapters/github/index.ts'),
-])
-const github =
-  settings &&
-  createGitHub({
-    ...settings,
-    commands: commentCommands,
-    logger,
-    ...defined({ pace: environment.github.pace }),
-    onAnswer(method, status, headers) {
-      count('github_requests', { method, status: String(status) }, 1)
-      const left = Number(headers['x-ratelimit-remaining'])
-      if (!Number.isNaN(left))
-        count('github_limit_remaining', { resource: String(headers['x-ratelimit-resource'] ?? 'core') }, left)
-    },
-  })
+const [served, store] = await Promise.all([loadServed(), openStore(environment, { acknowledges: false })])
+const platforms: Record<string, PlatformAdapter> = {}
+for (const { name, configure } of served) {
+  const configuration = await configure(environment)
+  if (configuration.state === 'on')
+    platforms[name] = await configuration.worker({ commands: commentCommands, logger, count })
+}
 
 const bucket = await store.buckets()
 // Opened by the first job that uses a model, which then reports mistakes in the configuration.
@@ -77,7 +65,7 @@ const loop = startWorkerLoop({
   queue: store.queue,
   worker,
   work: createWork({
-    surfaces: github === undefined ? {} : { github },
+    platforms,
     commands: commentCommands,
     store,
     limits: createRateLimits({}, bucket),

@@ -78,7 +78,6 @@ export const parameters: readonly string[] = [
   'core/syntax/query/queries.ts runPart',
   'core/syntax/tree/token-buffer.ts push',
   'core/testgen/framework.ts frameworkOf',
-  'main.ts addSetup',
 ]
 
 /** Functions with too many branches. */

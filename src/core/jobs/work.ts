@@ -12,7 +12,8 @@ import type { JobTools } from './run-job.ts'
 
 /** The dependencies of a worker. */
 export interface WorkDeps extends JobTools {
-  surfaces: Record<string, PlatformAdapter>
+  /** By name. */
+  platforms: Record<string, PlatformAdapter>
 }
 
 /** Returns a function that runs a recorded delivery. It never throws. */
@@ -22,18 +23,18 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
     const started = performance.now()
     let end: JobEnd
     try {
-      const surface = deps.surfaces[job.surface]
-      if (surface === undefined)
+      const platform = deps.platforms[job.surface]
+      if (platform === undefined)
         throw new DuckError(
           'config',
           `No adapter is configured for ${job.surface}. Configure it, then retry the job with \`rubberduck jobs redrive\`.`,
         )
-      const inbound = surface.parse(job.payload)
+      const inbound = platform.parse(job.payload)
       end =
         'reason' in inbound
           ? { state: 'ignored', result: inbound.reason }
           : await inSpan('job', { id: job.id, key: job.key, try: job.attempts }, () =>
-              surface.open(job.payload, signal, (session) =>
+              platform.open(job.payload, signal, (session) =>
                 tryJob(job, inbound, redacted(session), signal, { ...deps, logger }),
               ),
             )

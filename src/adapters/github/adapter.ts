@@ -1,0 +1,57 @@
+import { type GitHubSettings, readGitHubSettings } from '../../core/config/environment/github.ts'
+import { defined } from '../../core/defined.ts'
+import type { Configuration, Front, ServedAdapter, WorkerOptions } from '../adapter.ts'
+import { mentionName } from './grammar.ts'
+import { createIntake } from './intake.ts'
+import { readAppName } from './setup/app-name.ts'
+import { createSetupPages } from './setup/pages.ts'
+
+/** GitHub, as an App. Probot and the review are only loaded by workers. */
+export const adapter: ServedAdapter = {
+  name: 'github',
+  async configure(environment): Promise<Configuration> {
+    const settings = await readGitHubSettings(environment)
+    if (settings === undefined) return { state: 'off', missing: 'no GitHub App is configured' }
+    return {
+      state: 'on',
+      front: ({ commands }) => createFront(settings, commands),
+      worker: async (options) => {
+        const { createGitHub } = await import('./index.ts')
+        return createGitHub({
+          ...settings,
+          ...options,
+          ...defined({ pace: environment.github.pace }),
+          onAnswer: countAnswers(options),
+        })
+      },
+    }
+  },
+  setup: createSetupPages,
+}
+
+function createFront(settings: GitHubSettings, commands: Parameters<typeof createIntake>[1]['commands']): Front {
+  const names = [mentionName]
+  // Until GitHub returns the name of the App, commands and @rubberduck work.
+  void readAppName(settings, settings).then((name) => {
+    if (name !== undefined && !name.startsWith(mentionName)) names.push(name)
+  })
+  const judge = createIntake(settings.webhookSecret, { appId: settings.appId, commands, names })
+  return {
+    receivers: {
+      [`POST ${settings.webhookPath}`]: (headers, body) => ({
+        ...judge(headers, body),
+        event: String(headers['x-github-event'] ?? 'none').replaceAll(/\W/g, ''),
+      }),
+    },
+  }
+}
+
+/** Counts requests, and what is left of the rate limit. */
+function countAnswers({ count }: WorkerOptions) {
+  return (method: string, status: number, headers: Record<string, unknown>) => {
+    count('github_requests', { method, status: String(status) }, 1)
+    const left = Number(headers['x-ratelimit-remaining'])
+    if (!Number.isNaN(left))
+      count('github_limit_remaining', { resource: String(headers['x-ratelimit-resource'] ?? 'core') }, left)
+  }
+}
