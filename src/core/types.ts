@@ -35,6 +35,19 @@ export interface Invocation {
   engine: string
   arguments: Record<string, ArgumentValue>
   actor: string
+  /** Set by a server, never by a person. */
+  pinned?: Pinned
+}
+
+/** What a server fixed before a run, and what it knows of earlier reviews of the same pull request. */
+export interface Pinned {
+  /** The commit whose configuration, rules and attributes apply. */
+  policy: string
+  /** The head of the last review. */
+  since?: string
+  /** Fingerprints of the findings that are posted, and of those that a person closed. */
+  known?: readonly string[]
+  closed?: readonly string[]
 }
 
 /** Nothing disappears without a reason. */

@@ -3,12 +3,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { commands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
+import { defined } from '../../src/core/defined.ts'
 import type { Exchange, Subject } from '../../src/core/engine.ts'
 import { type OpenedModels, openModels } from '../../src/core/llm/open-models.ts'
 import { type Change, newReviewState } from '../../src/core/platform.ts'
 import { run } from '../../src/core/run.ts'
 import { createLogger } from '../../src/core/telemetry/logger.ts'
-import type { ArgumentValue, Outcome, Report } from '../../src/core/types.ts'
+import type { ArgumentValue, Outcome, Pinned, Report } from '../../src/core/types.ts'
 import { makeFolder } from './folder.ts'
 
 /** A real git repository in a folder of its own. */
@@ -71,6 +72,8 @@ export interface RunOptions {
   tell?: (markdown: string) => void
   /** What the pull request that the run is about says of itself. */
   pull?: { title: string; body: string }
+  /** What a server would have fixed before the run. */
+  pinned?: Pinned
 }
 
 /** Runs a command's engine as the terminal would, with a data folder of its own. */
@@ -85,7 +88,7 @@ export async function runEngine(
   const logger = createLogger('silent')
   const opened: OpenedModels[] = []
   const outcome = await run(
-    { command: engine, engine, arguments: args, actor: 'test' },
+    { command: engine, engine, arguments: args, actor: 'test', ...defined({ pinned: options.pinned }) },
     {
       cwd: dir,
       environment,

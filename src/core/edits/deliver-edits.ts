@@ -5,14 +5,14 @@ import { checkEdits, commitFiles, writeEdits } from '../git/commit/write-files.t
 import { gitEnvironment } from '../git/process/environment.ts'
 import type { Repository } from '../git/repository.ts'
 import { withWorkspace } from '../repo/file-symbols.ts'
-import type { ArgumentValue, ChangePart, FileEdit } from '../types.ts'
+import type { ArgumentValue, ChangePart, FileEdit, Invocation } from '../types.ts'
 import { patchOf } from './patch.ts'
 import { refuseBroken } from './refuse-broken.ts'
 
 /** Throws before any work where a change is to be written and there is nothing to write to. A server commits to its mirrors itself. */
-export function refuseUnwritable(flags: Record<string, ArgumentValue>, { bare }: Repository): void {
+export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bare }: Repository): void {
   const option = ['write', 'commit', 'pr'].find((name) => flags[name] === true)
-  if (!bare || option === undefined || flags.policy !== undefined) return
+  if (!bare || option === undefined || pinned !== undefined) return
   throw new DuckError(
     'invalid',
     `\`--${option}\` needs a working tree, but this repository is bare. Run it in a clone, or omit the option to print a patch.`,

@@ -30,7 +30,7 @@ export function modelEditEngine(
     model: { context, answer: 12_000, priority: 'person' },
     run: (invocation, context) =>
       withRepository(invocation, context, async (repository, side) => {
-        refuseUnwritable(invocation.arguments, repository)
+        refuseUnwritable(invocation, repository)
         const start = startFolder(invocation, context)
         const named = [invocation.arguments.path ?? []].flat().map(String)
         const files = await Promise.all(named.map((path) => locatePath(repository, side, start, path)))

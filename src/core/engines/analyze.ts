@@ -46,8 +46,8 @@ export const analyze: Engine = {
         throw new DuckError('not-found', `No files to analyze in ${what}. Specify a file, a folder or a symbol.`)
       }
       workspace.notes.push(...source.notes())
-      const policySide = invocation.arguments.policy ?? side
-      const policy = await workspace.readPolicy(repository, String(policySide), invocation.arguments)
+      const policySide = invocation.pinned?.policy ?? side
+      const policy = await workspace.readPolicy(repository, policySide, invocation.arguments)
       const outcome = await analyzeFiles(entries, repository, workspace, policy, context, what)
       if (named !== undefined) return withGivenName(outcome, named)
       return only.length === 0 ? outcome : withinSymbols(outcome, only, under)

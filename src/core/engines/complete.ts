@@ -26,7 +26,7 @@ export const complete: Engine = {
   model: { context: 'fim', answer: 1_000, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
-      refuseUnwritable(invocation.arguments, repository)
+      refuseUnwritable(invocation, repository)
       const at = await locatePath(repository, side, startFolder(invocation, context), String(invocation.arguments.at))
       const { path, offset, text } = await cursorIn(at, (name) => textOf(repository, side, name))
       const names = goingOn(text, offset)

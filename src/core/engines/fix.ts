@@ -29,7 +29,7 @@ export const fix: Engine = {
     const repository = (await openRepositoryAt(context, start, false))!
     const workspace = openWorkspace(context, repository.root)
     try {
-      refuseUnwritable(invocation.arguments, repository)
+      refuseUnwritable(invocation, repository)
       const named = ((invocation.arguments.target ?? []) as string[]).map(readTarget)
       const targets = await Promise.all(
         named.map(async (target) => {

@@ -21,11 +21,7 @@ export const overview: Engine = {
       const under = await Promise.all(path.map((each) => locatePath(repository, side, start, each)))
       const workspace = openWorkspace(context, repository.root)
       try {
-        const policy = await workspace.readPolicy(
-          repository,
-          String(invocation.arguments.policy ?? side),
-          invocation.arguments,
-        )
+        const policy = await workspace.readPolicy(repository, invocation.pinned?.policy ?? side, invocation.arguments)
         const all = await repository.list(side)
         const named = under.length === 0 ? all : await repository.list(side, under)
         const wanted = named.filter(

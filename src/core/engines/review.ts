@@ -47,9 +47,9 @@ export const review: Engine = {
         diff === undefined
           ? await readRange(repository!, wanted).catch(sayAnalyze(range, context.cwd))
           : await readDiff(diff, repository, context)
-      const side = invocation.arguments.policy ?? policySide(input.range, repository)
-      const policy = await workspace.readPolicy(repository, String(side), invocation.arguments)
-      const earlier = await readPreviousReview(invocation.arguments, input, repository)
+      const side = invocation.pinned?.policy ?? policySide(input.range, repository)
+      const policy = await workspace.readPolicy(repository, side, invocation.arguments)
+      const earlier = await readPreviousReview(invocation.pinned, input, repository)
       return await reviewChange(
         { ...input, ...defined({ earlier }) },
         repository,

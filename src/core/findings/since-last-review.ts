@@ -1,25 +1,22 @@
 import { addedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Range } from '../git/types.ts'
-import type { ArgumentValue, LineRange } from '../types.ts'
+import type { LineRange, Pinned } from '../types.ts'
 import type { PreviousReview } from './place-findings.ts'
 
 /**
- * What a server knows of earlier reviews of the same pull request: `since` (the last reviewed head), `known` and `closed`
- * (fingerprints). By ancestry: after a force-push or a rebase every line counts as new, and a note says so.
+ * Reads what changed since the last review of the same pull request. By ancestry: after a force-push or a rebase every line
+ * counts as new, and a note says so.
  */
 export async function readPreviousReview(
-  given: Record<string, ArgumentValue>,
+  pinned: Pinned | undefined,
   { range }: { range: Range },
   repository: Repository | undefined,
 ): Promise<PreviousReview | undefined> {
-  const { since, known, closed } = given
+  const { since, known, closed } = pinned ?? {}
   if (known === undefined && closed === undefined && since === undefined) return undefined
-  const earlier = {
-    known: new Set([known ?? []].flat().map(String)),
-    closed: new Set([closed ?? []].flat().map(String)),
-  }
-  if (repository === undefined || typeof since !== 'string' || since === range.head) return earlier
+  const earlier = { known: new Set(known), closed: new Set(closed) }
+  if (repository === undefined || since === undefined || since === range.head) return earlier
   if (!(await repository.isAncestor(since, range.head))) {
     range.notes.push(
       `The history was rewritten since the last review (${since.slice(0, 7)}), so the whole change was reviewed again.`,

@@ -76,8 +76,11 @@ async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Pick<
 async function sayAnswer(ask: JobRequest, jobContext: JobContext): Promise<JobEnd> {
   const { change, branch, mirror } = jobContext
   const commits = change === undefined ? branch && [branch.sha, branch.sha] : [change.head.sha, change.base.sha]
-  const pinned = mirror === undefined || commits === undefined ? {} : { head: commits[0]!, policy: commits[1]! }
-  const ran = (await committedBefore(ask, jobContext)) ?? (await runJob(ask, jobContext, pinned))
+  const ran =
+    (await committedBefore(ask, jobContext)) ??
+    (mirror === undefined || commits === undefined
+      ? await runJob(ask, jobContext, {})
+      : await runJob(ask, jobContext, { head: commits[0]! }, { policy: commits[1]! }))
   const outcome = await carryOut(ask, jobContext, ran)
   const receipt = await ask.session.send({ job: ask.job.id, outcome })
   if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, jobContext.state)

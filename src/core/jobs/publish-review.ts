@@ -27,14 +27,17 @@ export async function publishReview(
     const carried = await stillHolds(ask, jobContext, memory.since)
     const outcome =
       carried ??
-      (await runJob(ask, jobContext, {
-        base: change.base.sha,
-        head: change.head.sha,
-        policy: change.base.sha,
-        known: memory.known,
-        closed: memory.closed,
-        ...defined({ since: memory.since }),
-      }))
+      (await runJob(
+        ask,
+        jobContext,
+        { base: change.base.sha, head: change.head.sha },
+        {
+          policy: change.base.sha,
+          known: memory.known,
+          closed: memory.closed,
+          ...defined({ since: memory.since }),
+        },
+      ))
     const round = {
       job: job.id,
       change,

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Config } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
+import { defined } from '../defined.ts'
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
@@ -12,7 +13,7 @@ import type { Job, Store } from '../store/ports.ts'
 import { changeKey } from '../store/state-keys.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
-import type { Inbound, Invocation, Outcome } from '../types.ts'
+import type { Inbound, Invocation, Outcome, Pinned } from '../types.ts'
 
 /** A running job: its request and its tools. */
 export interface JobRequest extends JobTools {
@@ -65,9 +66,11 @@ export async function timed<T>({ count }: JobRequest, step: string, work: () => 
 export async function runJob(
   ask: JobRequest,
   jobContext: JobContext,
-  pinned: Invocation['arguments'],
+  commits: { base?: string; head?: string },
+  pinned?: Pinned,
 ): Promise<Outcome> {
-  const invocation: Invocation = { ...ask.invocation, arguments: { ...ask.invocation.arguments, ...pinned } }
+  const given = { ...ask.invocation.arguments, ...commits }
+  const invocation: Invocation = { ...ask.invocation, arguments: given, ...defined({ pinned }) }
   await record(ask, 'job.pinned', {
     invocation,
     ...(jobContext.mirror === undefined ? {} : { mirror: jobContext.mirror.path }),

@@ -55,7 +55,7 @@ it('takes the operator’s file as it is at each run, below the repo’s at the 
     ] as const) {
       writeFileSync(file, toml)
       expect(await configAt(repository, base, environment)).toMatchObject({ drafts, auto: false })
-      const { findings } = await reviewRepo(repo.dir, { base, head, policy: base }, { home })
+      const { findings } = await reviewRepo(repo.dir, { base, head }, { home, pinned: { policy: base } })
       expect(findings.find((finding) => finding.rule === 'js/compare-nan')?.placement.at ?? 'none').toBe(rule)
     }
   } finally {

@@ -17,7 +17,7 @@ function pushedTwice() {
   return { repo, base, one, two }
 }
 
-const fates = (report: Report) =>
+const placements = (report: Report) =>
   Object.fromEntries(
     report.findings
       .filter((finding) => finding.rule === 'js/compare-nan')
@@ -27,18 +27,22 @@ const fates = (report: Report) =>
 describe('a review after the first', () => {
   it('raises what stands on new lines; what is posted keeps its place, the rest is for the summary', async () => {
     const { repo, base, one, two } = pushedTwice()
-    const before = await reviewRepo(repo.dir, { base, head: one, known: [], closed: [] })
+    const before = await reviewRepo(repo.dir, { base, head: one }, { pinned: { policy: base, known: [], closed: [] } })
     const posted = before.findings.find((finding) => finding.startLine === 3)!
-    const report = await reviewRepo(repo.dir, { base, head: two, since: one, known: [posted.fingerprint], closed: [] })
-    expect(fates(report)).toEqual({ 3: 'inline', 10: 'inline', 18: 'summary' })
+    const report = await reviewRepo(
+      repo.dir,
+      { base, head: two },
+      { pinned: { policy: base, since: one, known: [posted.fingerprint], closed: [] } },
+    )
+    expect(placements(report)).toEqual({ 3: 'inline', 10: 'inline', 18: 'summary' })
   })
 
   it('does not raise what a person closed, and says so under why-not', async () => {
     const { repo, base, one } = pushedTwice()
     const before = await reviewRepo(repo.dir, { base, head: one })
     const closed = before.findings.filter((finding) => finding.startLine === 3).map((finding) => finding.fingerprint)
-    const report = await reviewRepo(repo.dir, { base, head: one, known: [], closed })
-    expect(fates(report)).toEqual({ 3: 'suppressed', 18: 'inline' })
+    const report = await reviewRepo(repo.dir, { base, head: one }, { pinned: { policy: base, known: [], closed } })
+    expect(placements(report)).toEqual({ 3: 'suppressed', 18: 'inline' })
     expect(report.findings[0]?.placement).toMatchObject({ by: 'a person' })
   })
 
@@ -46,8 +50,12 @@ describe('a review after the first', () => {
     const { repo, base, one } = pushedTwice()
     repo.git('checkout', '--quiet', base)
     const rewritten = repo.commit('rewritten', { 'a.js': 'if (n1 == NaN) n2()\n' })
-    const report = await reviewRepo(repo.dir, { base, head: rewritten, since: one, known: [], closed: [] })
-    expect(fates(report)).toEqual({ 1: 'inline' })
+    const report = await reviewRepo(
+      repo.dir,
+      { base, head: rewritten },
+      { pinned: { policy: base, since: one, known: [], closed: [] } },
+    )
+    expect(placements(report)).toEqual({ 1: 'inline' })
     expect(report.notes.join()).toContain('history was rewritten')
   })
 
@@ -66,7 +74,7 @@ describe('a review after the first', () => {
     const { repo, base, one } = pushedTwice()
     repo.git('checkout', '--quiet', base)
     const policy = repo.commit('configured', { '.rubberduck.toml': '[rules]\n"js/compare-nan" = "off"\n' })
-    const report = await reviewRepo(repo.dir, { base, head: one, policy })
-    expect(fates(report)).toEqual({})
+    const report = await reviewRepo(repo.dir, { base, head: one }, { pinned: { policy } })
+    expect(placements(report)).toEqual({})
   })
 })
