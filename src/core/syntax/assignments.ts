@@ -76,11 +76,13 @@ const queries = new WeakMap<LoadedGrammar, Query>()
 function queryFor(loaded: LoadedGrammar): Query | undefined {
   const known = queries.get(loaded)
   if (known !== undefined) return known
-  const source = loaded.language.nodes.assignment
+  const { assignment, assignmentQueries = [] } = loaded.language.nodes
+  const source = assignment
     .map(({ type, name, value, operator }) => {
       const given = value === '' ? '(_) @value .' : `${value}: (_) @value`
       return `(${type} ${name}: (_) @name ${operator === undefined ? '' : `operator: ${JSON.stringify(operator)} `}${given})`
     })
+    .concat(assignmentQueries)
     .join('\n')
   if (source === '') return undefined
   const query = new Query(loaded.grammar, source)

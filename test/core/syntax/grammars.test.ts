@@ -19,7 +19,8 @@ describe.each(languages)('the grammar of $name', (language) => {
   })
 
   it('has every node type that language.toml names', () => {
-    const { booleanOperators, concatenationOperators, controlCalls, assignment, ...byRole } = language.nodes
+    const { booleanOperators, concatenationOperators, controlCalls, assignment, assignmentQueries, ...byRole } =
+      language.nodes
     const named = [...Object.values(byRole).flat(), ...assignment.map(({ type }) => type)]
     expect(named.filter((type) => !types.has(type))).toEqual([])
     expect([...booleanOperators, ...concatenationOperators].filter((token) => !types.has(token))).toEqual([])
@@ -36,6 +37,11 @@ describe.each(languages)('the grammar of $name', (language) => {
       const given = value === '' ? '(_) @value .' : `${value}: (_) @value`
       const by = operator === undefined ? '' : `operator: "${operator}" `
       expect(() => new Query(grammar, `(${type} ${name}: (_) @name ${by}${given})`).delete()).not.toThrow()
+    }
+    for (const source of language.nodes.assignmentQueries ?? []) {
+      const query = new Query(grammar, source)
+      expect(query.captureNames).toEqual(['name', 'value'])
+      query.delete()
     }
   })
 

@@ -35,6 +35,8 @@ const nodes = z.strictObject({
   assignment: z
     .array(z.strictObject({ type: z.string(), name: z.string(), value: z.string(), operator: z.string().optional() }))
     .default([]),
+  /** Tree-sitter queries with `@name` and `@value`, for assignments whose parts have no fields of their own. */
+  assignmentQueries: words.optional(),
 })
 
 /** `[layout]`: what tokens and line ends mean, for the comparison of code with code that moved or was reformatted. */

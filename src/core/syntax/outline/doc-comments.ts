@@ -71,7 +71,7 @@ export function stripMarks(comment: string): string {
   return body
     .split('\n')
     .map((line) =>
-      (docstring === null ? line.replace(/^\s*(\/\/[/!]?|\*(?!\/)|#+|--|;+)?\s?/, '') : line.trim()).trimEnd(),
+      (docstring === null ? line.replace(/^\s*(\/\/[/!]?|\*(?!\/)|#+|--+|;+)?\s?/, '') : line.trim()).trimEnd(),
     )
     .join('\n')
     .trim()
