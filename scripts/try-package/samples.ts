@@ -18,6 +18,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   java: added('Cart.java', 'package shop;\n', 'class Cart { int sum(int a, int b) { return a + b; } }'),
   javascript: added('cart.js', 'export const rate = 0.1\n', 'export const sum = (a, b) => a + b'),
   json: { path: 'cart.json', before: '{\n  "rate": 1\n}\n', after: '{\n  "rate": 2\n}\n' },
+  kotlin: added('Cart.kt', 'package shop\n', 'fun sum(a: Int, b: Int): Int = a + b'),
   lua: added('cart.lua', 'local M = {}\n', 'function M.sum(a, b) return a + b end'),
   php: added('cart.php', '<?php\n$rate = 0.1;\n', 'function sum(int $a, int $b): int { return $a + $b; }'),
   python: added('cart.py', 'rate = 0.1\n', 'def total(a: int, b: int) -> int: return a + b'),

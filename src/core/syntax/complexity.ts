@@ -29,6 +29,8 @@ interface Frame {
   control: number
   current: MeasuredFunction | undefined
   operator: number
+  /** The word `else` came by. */
+  elseSeen: boolean
   /** Boolean operators of the two sides, for runs of one operator. */
   sides: number[]
 }
@@ -76,7 +78,8 @@ export class ComplexityMeter {
   enter(depth: number, type: number, roles: number, start: number, end: number, line: number, token: number): void {
     const parent = this.parentAt(depth)
     const { nesting, control, current } = this
-    this.frames.push({ depth, type, roles, start, token, nesting, control, current, operator: 0, sides: [] })
+    const before = { nesting, control, current, operator: 0, elseSeen: false, sides: [] }
+    this.frames.push({ depth, type, roles, start, token, ...before })
     if ((roles & role.function) !== 0) this.enterFunction(start, end, line)
     if ((roles & role.nesting) !== 0) this.enterNesting(parent, type, line)
     else if ((roles & role.flat) !== 0 && this.current !== undefined) this.current.cognitive++

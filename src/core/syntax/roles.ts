@@ -34,6 +34,8 @@ export interface RoleTable {
   kinds: Uint32Array
   /** Field id of `alternative`, 0 without one. */
   alternative: number
+  /** Type id of the word `else`, which an else branch follows in grammars without that field. */
+  elseWord: number
   controlCalls: ReadonlySet<string>
   /** Definitions and control structures are calls like any other (Elixir). */
   controlByCalls: boolean
@@ -67,6 +69,7 @@ function buildTable({ grammar, language: { nodes } }: LoadedGrammar): RoleTable 
   give(nodes.nesting, role.nesting)
   give(nodes.flat, role.flat)
   give(nodes.boolean, role.boolean)
+  give(nodes.booleanOperators, role.booleanOperator)
   give(nodes.block, role.block)
   give(nodes.interpolation, role.interpolation)
   for (const type of nodes.flat) if (/^(break|continue|goto)/.test(type)) give([type], role.jump)
@@ -86,6 +89,7 @@ function buildTable({ grammar, language: { nodes } }: LoadedGrammar): RoleTable 
     roles,
     kinds,
     alternative: grammar.fieldIdForName('alternative') ?? 0,
+    elseWord: grammar.idForNodeType('else', false) ?? 0,
     controlCalls: new Set(nodes.controlCalls),
     controlByCalls: nodes.controlCalls !== undefined,
   }

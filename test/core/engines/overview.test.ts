@@ -229,11 +229,29 @@ describe('imports', () => {
       { src: 'include (1)', include: '', bin: 'share (1)', share: '', lib: 'other (1)', other: '' },
     ],
     [
-      'a language without a grammar',
-      { 'a/One.scala': 'import b.Two\n', 'b/two.js': "import '../c/three.js'\n", 'b/Two.kt': '', 'c/three.js': '' },
+      'Kotlin',
       {
-        a: 'imports not resolved for Scala',
-        b: 'c (1); imports not resolved for Kotlin',
+        'a/One.kt': 'package farm.a\n\nimport farm.b.Two\n',
+        'b/Two.kt': 'package farm.b\n\nimport farm.c.three\n\nclass Two\n',
+        'c/Three.kt': 'package farm.c\n\nfun three() = 3\n',
+      },
+      { a: 'b (1)', b: 'c (1)', c: '' },
+    ],
+    [
+      'Lua',
+      {
+        'a/one.lua': 'local two = require("b.two")\nreturn two\n',
+        'b/two.lua': 'return require "c"\n',
+        'c/init.lua': 'return {}\n',
+      },
+      { a: 'b (1)', b: 'c (1)', c: '' },
+    ],
+    [
+      'a language without a grammar',
+      { 'a/One.swift': 'import b\n', 'b/two.js': "import '../c/three.js'\n", 'b/Two.hs': '', 'c/three.js': '' },
+      {
+        a: 'imports not resolved for Swift',
+        b: 'c (1); imports not resolved for Haskell',
         c: '',
       },
     ],

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { CodeSymbol, Import, Outline, Parameter, Reference } from '../../../src/core/syntax/types.ts'
 import { cases } from './outline-cases.ts'
+import { kotlinCase } from './outline-cases-kotlin.ts'
 import { luaCase } from './outline-cases-lua.ts'
 
 const inspector = createInspector({ workers: 1 })
@@ -40,7 +41,7 @@ function showCall({ kind, qualifier, name, arguments: given }: Reference): strin
   return `${kind === 'new' ? 'new ' : ''}${qualifier === undefined ? '' : `${qualifier} `}${name}(${list})`
 }
 
-describe.each([...cases, luaCase])('$language', ({ language, text, symbols, imports, calls, uses }) => {
+describe.each([...cases, kotlinCase, luaCase])('$language', ({ language, text, symbols, imports, calls, uses }) => {
   it('lists symbols with their path, parameters, visibility and comment', async () => {
     expect((await outlineOf(language, text)).symbols.map(showSymbol)).toEqual(symbols)
   })

@@ -68,7 +68,7 @@ class Walker {
 
   walk(): Walk {
     const { cursor, meter } = this
-    const { roles, alternative, controlByCalls } = this.table
+    const { roles, controlByCalls } = this.table
     let depth = 0
     let visited = 0
     while (true) {
@@ -76,7 +76,7 @@ class Walker {
       const type = cursor.nodeTypeId
       let bits = roles[type]!
       if (controlByCalls) bits = this.adjust(bits)
-      if (alternative !== 0 && meter.depth === depth - 1) this.lookForElse(depth, type, bits)
+      if (meter.depth === depth - 1) this.lookForElse(depth, type, bits)
       if (this.enter(depth, type, bits)) {
         depth++
         continue
@@ -154,12 +154,14 @@ class Walker {
     return found
   }
 
-  /** Go, Java, C#: the else branch has no node of its own, it stands in a field of the if. */
+  /** Go, Java, C#: the else branch has no node of its own, it stands in a field of the if. Kotlin: it follows the word. */
   private lookForElse(depth: number, type: number, bits: number): void {
     const parent = this.meter.parentAt(depth)
     if (parent === undefined || (parent.roles & role.if) === 0) return
+    const { alternative, elseWord } = this.table
+    if (alternative === 0 && type === elseWord) parent.elseSeen = true
     if ((bits & role.named) === 0 || (bits & role.flat) !== 0) return
-    if (this.cursor.currentFieldId !== this.table.alternative) return
+    if (alternative === 0 ? !parent.elseSeen : this.cursor.currentFieldId !== alternative) return
     if (type === parent.type) this.meter.elseIfNext(parent)
     else if ((bits & (role.statement | role.block)) !== 0) this.meter.elseBranch()
   }
