@@ -24,6 +24,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   python: added('cart.py', 'rate = 0.1\n', 'def total(a: int, b: int) -> int: return a + b'),
   ruby: added('cart.rb', "require 'set'\n", 'def sum(a, b) = a + b'),
   rust: added('cart.rs', 'use std::fmt;\n', 'pub fn sum(a: i32, b: i32) -> i32 { a + b }'),
+  scala: added('Cart.scala', 'package shop\n', 'object Cart { def sum(a: Int, b: Int): Int = a + b }'),
   toml: added('cart.toml', '[cart]\n', 'rate = 2'),
   tsx: added('Cart.tsx', "import React from 'react'\n", 'export const Cart = (p: { n: number }) => <b>{p.n}</b>'),
   typescript: added(

@@ -238,6 +238,15 @@ describe('imports', () => {
       { a: 'b (1)', b: 'c (1)', c: '' },
     ],
     [
+      'Scala',
+      {
+        'a/One.scala': 'package farm.a\n\nimport farm.b.{Other, Two}\n',
+        'b/Two.scala': 'package farm.b\n\nimport farm.c.Three\n\nclass Two\n',
+        'c/Three.scala': 'package farm.c\n\ntrait Three\n',
+      },
+      { a: 'b (1)', b: 'c (1)', c: '' },
+    ],
+    [
       'Lua',
       {
         'a/one.lua': 'local two = require("b.two")\nreturn two\n',

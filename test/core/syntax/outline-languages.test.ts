@@ -4,6 +4,7 @@ import type { CodeSymbol, Import, Outline, Parameter, Reference } from '../../..
 import { cases } from './outline-cases.ts'
 import { kotlinCase } from './outline-cases-kotlin.ts'
 import { luaCase } from './outline-cases-lua.ts'
+import { scalaCase } from './outline-cases-scala.ts'
 
 const inspector = createInspector({ workers: 1 })
 afterAll(() => inspector.close())
@@ -41,7 +42,7 @@ function showCall({ kind, qualifier, name, arguments: given }: Reference): strin
   return `${kind === 'new' ? 'new ' : ''}${qualifier === undefined ? '' : `${qualifier} `}${name}(${list})`
 }
 
-describe.each([...cases, kotlinCase, luaCase])('$language', ({ language, text, symbols, imports, calls, uses }) => {
+describe.each([...cases, kotlinCase, luaCase, scalaCase])('$language', ({ language, text, symbols, imports, calls, uses }) => {
   it('lists symbols with their path, parameters, visibility and comment', async () => {
     expect((await outlineOf(language, text)).symbols.map(showSymbol)).toEqual(symbols)
   })
