@@ -13,6 +13,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   c: added('sum.c', '#include <stdio.h>\n', 'int sum(int a, int b) { return a + b; }'),
   cpp: added('sum.cpp', '#include <vector>\n', 'template <typename T> T sum(T a, T b) { return a + b; }'),
   csharp: added('Cart.cs', 'namespace Shop;\n', 'public record Cart(string Owner, decimal Total);'),
+  dart: added('cart.dart', "import 'dart:io';\n", 'int sum(int a, int b) => a + b;'),
   elixir: added('cart.ex', 'defmodule Cart do\n  def new, do: []\nend\n', 'defmodule Shop, do: def(open?, do: true)'),
   go: added('cart.go', 'package cart\n', 'func Sum(a, b int) int { return a + b }'),
   java: added('Cart.java', 'package shop;\n', 'class Cart { int sum(int a, int b) { return a + b; } }'),

@@ -57,12 +57,12 @@ function tablePrefixes(
 function namePrefixes(
   values: ManifestValues,
   folder: string,
-  { names, dashes, folders, entries }: ManifestSettings,
+  { names, scheme, dashes, folders, entries }: ManifestSettings,
   separator: string,
 ): ImportPrefix[] {
   const given = names.map((key) => values.get(key)).find((name) => typeof name === 'string' && name !== '')
   if (typeof given !== 'string') return []
-  const name = dashes === undefined ? given : given.replaceAll('-', dashes)
+  const name = scheme + (dashes === undefined ? given : given.replaceAll('-', dashes))
   const roots = folders.map((each) => joinPath(folder, each) ?? '')
   const named = entries.length === 0 ? roots : entries.map((each) => joinPath(folder, each) ?? '')
   return forName(name, { exact: named, roots, folder, separator })

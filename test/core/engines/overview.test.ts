@@ -247,6 +247,16 @@ describe('imports', () => {
       { a: 'b (1)', b: 'c (1)', c: '' },
     ],
     [
+      'Dart',
+      {
+        'pubspec.yaml': 'name: farm\n',
+        'lib/a/one.dart': "import 'package:farm/b/two.dart';\n",
+        'lib/b/two.dart': "import '../c/three.dart';\n",
+        'lib/c/three.dart': "export 'dart:io';\n",
+      },
+      { 'lib/a': 'lib/b (1)', 'lib/b': 'lib/c (1)', 'lib/c': '' },
+    ],
+    [
       'Lua',
       {
         'a/one.lua': 'local two = require("b.two")\nreturn two\n',

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { CodeSymbol, Import, Outline, Parameter, Reference } from '../../../src/core/syntax/types.ts'
 import { cases } from './outline-cases.ts'
+import { dartCase } from './outline-cases-dart.ts'
 import { kotlinCase } from './outline-cases-kotlin.ts'
 import { luaCase } from './outline-cases-lua.ts'
 import { scalaCase } from './outline-cases-scala.ts'
@@ -42,7 +43,9 @@ function showCall({ kind, qualifier, name, arguments: given }: Reference): strin
   return `${kind === 'new' ? 'new ' : ''}${qualifier === undefined ? '' : `${qualifier} `}${name}(${list})`
 }
 
-describe.each([...cases, kotlinCase, luaCase, scalaCase])('$language', ({ language, text, symbols, imports, calls, uses }) => {
+const all = [...cases, dartCase, kotlinCase, luaCase, scalaCase]
+
+describe.each(all)('$language', ({ language, text, symbols, imports, calls, uses }) => {
   it('lists symbols with their path, parameters, visibility and comment', async () => {
     expect((await outlineOf(language, text)).symbols.map(showSymbol)).toEqual(symbols)
   })

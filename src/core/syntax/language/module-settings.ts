@@ -9,6 +9,8 @@ const manifest = z.strictObject({
   format: z.enum(['json', 'toml', 'directives']),
   /** Keys of the name under which other files import its folder; the first that is there counts. */
   names: words,
+  /** What an import writes before that name: `package:`. */
+  scheme: z.string().default(''),
   /** What a dash in that name becomes in code. */
   dashes: z.string().optional(),
   /** Keys of tables from a prefix to one or more folders. */

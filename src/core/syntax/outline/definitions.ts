@@ -101,6 +101,8 @@ function merge(
   }
   // Patterns go from the general to the special.
   definition.kind = kind
+  // Where a body is no part of its declaration (Dart), it follows as a node of its own.
+  definition.end = Math.max(definition.end, match.node('body')?.endIndex ?? 0)
   definition.async ||= match.has('async')
   definition.exported ||= match.has('exported')
   definition.private ||= match.has('private')

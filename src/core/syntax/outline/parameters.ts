@@ -7,6 +7,8 @@ interface Candidate {
   node: Node
   parameter: Parameter
   named: boolean
+  /** A word says that it cannot be left out. */
+  required: boolean
 }
 
 /** Parameters of every definition that has a list of them, in the order of the text. */
@@ -49,6 +51,7 @@ function merge(matches: OutlineMatch[]): Map<number, Candidate> {
       node,
       parameter: { name: fold(node.text), optional: false, rest: false, keyword: false },
       named: false,
+      required: false,
     }
     const { parameter } = candidate
     const name = match.text('param.name')
@@ -62,7 +65,8 @@ function merge(matches: OutlineMatch[]): Map<number, Candidate> {
     if (type !== undefined) parameter.type = fold(type)
     parameter.rest ||= match.has('param.rest')
     parameter.keyword ||= match.has('param.keyword')
-    parameter.optional ||= value !== undefined || match.has('param.optional')
+    candidate.required ||= match.has('param.required')
+    parameter.optional = !candidate.required && (parameter.optional || value !== undefined || match.has('param.optional'))
     candidates.set(node.id, candidate)
   }
   return candidates

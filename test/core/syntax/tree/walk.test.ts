@@ -175,6 +175,7 @@ describe('cognitive complexity', () => {
     ['rust', 'fn f(a: i32) { if a > 1 { } else if a > 2 { } else { loop { } } }', 5],
     ['ruby', 'def f(a)\n if a\n elsif b\n else\n  c\n end\nend\n', 3],
     ['kotlin', 'fun f(a: Int) { if (a > 1) { } else if (a > 2 && a < 3) { } else { while (true) { } } }', 6],
+    ['dart', 'int f(int a) { if (a > 1) { } else if (a > 2 && a < 3) { } else { while (true) { } } return 1; }', 6],
     ['scala', 'def f(a: Int) = { if (a > 1) { } else if (a > 2) { } else { while (true) { } } }', 5],
     ['lua', 'function f(a) if a then elseif a and b then else while c do end end end', 6],
   ])('%s', async (language, text, expected) => {
