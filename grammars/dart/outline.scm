@@ -195,3 +195,31 @@
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z]"))
+
+; What a type takes members from, and annotations
+(class_definition superclass: (superclass (type_identifier) @base)) @of
+(class_definition superclass: (superclass (mixins (type_identifier) @base))) @of
+(class_definition interfaces: (interfaces (type_identifier) @base)) @of
+(mixin_declaration (type_identifier) @base) @of
+(enum_declaration (mixins (type_identifier) @base)) @of
+(enum_declaration (interfaces (type_identifier) @base)) @of
+(class_definition (annotation) @decorator) @of
+
+; Names that are given a value
+(initialized_variable_definition name: (identifier) @binding)
+(initialized_variable_definition (type_identifier) @binding.type name: (identifier) @binding)
+(initialized_variable_definition
+  name: (identifier) @binding
+  value: (identifier) @binding.made
+  . (selector (argument_part)))
+
+(initialized_identifier . (identifier) @binding)
+(declaration (initialized_identifier_list (initialized_identifier . (identifier) @binding.member)))
+(declaration
+  (type_identifier) @binding.type
+  (initialized_identifier_list (initialized_identifier . (identifier) @binding.member)))
+
+(static_final_declaration . (identifier) @binding)
+(for_loop_parts name: (identifier) @binding)
+(catch_parameters (identifier) @binding)
+(assignment_expression left: (assignable_expression . (identifier) @binding .)) @reassigned

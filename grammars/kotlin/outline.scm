@@ -74,7 +74,7 @@
   (primary_constructor (modifiers (visibility_modifier "private"))))
 
 ; The package of the file
-(package_header (qualified_identifier) @module.name) @module
+(package_header (qualified_identifier) @module.name @package) @module
 
 ; Imports
 (import (qualified_identifier) @import.source) @import
@@ -138,3 +138,39 @@
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z]"))
+
+; What a type takes members from, and annotations
+(class_declaration
+  (delegation_specifiers (delegation_specifier [
+    (user_type) @base
+    (constructor_invocation (user_type) @base)
+    (explicit_delegation (user_type) @base)
+  ]))) @of
+
+(object_declaration
+  (delegation_specifiers (delegation_specifier [
+    (user_type) @base
+    (constructor_invocation (user_type) @base)
+    (explicit_delegation (user_type) @base)
+  ]))) @of
+
+(class_declaration (modifiers (annotation) @decorator)) @of
+(function_declaration (modifiers (annotation) @decorator)) @of
+(property_declaration (modifiers (annotation) @decorator)) @of
+
+; Names that are given a value
+(property_declaration (variable_declaration . (identifier) @binding))
+(property_declaration (multi_variable_declaration (variable_declaration . (identifier) @binding)))
+(property_declaration (variable_declaration . (identifier) @binding . [(user_type) (nullable_type)] @binding.type))
+(property_declaration
+  (variable_declaration . (identifier) @binding)
+  "="
+  (call_expression . (identifier) @binding.made))
+
+(class_body (property_declaration (variable_declaration . (identifier) @binding.member)))
+(class_parameter ["val" "var"] (identifier) @binding.member . [(user_type) (nullable_type)] @binding.type)
+(for_statement (variable_declaration . (identifier) @binding))
+(lambda_parameters (variable_declaration . (identifier) @binding))
+(lambda_parameters (variable_declaration . (identifier) @binding . [(user_type) (nullable_type)] @binding.type))
+(catch_block . (identifier) @binding . (user_type) @binding.type)
+(assignment left: (identifier) @binding) @reassigned

@@ -74,6 +74,11 @@
       (expression_list . value: [(string) (number) (true) (false) (table_constructor) (unary_expression)]))) @symbol.constant)
   (#match? @name "^_*[A-Z][A-Z0-9_]+$"))
 
+(chunk
+  (assignment_statement
+    (variable_list . name: (identifier) @name @exported .)
+    (expression_list . value: (table_constructor))) @symbol.variable)
+
 ((chunk
   (assignment_statement
     (variable_list . name: (dot_index_expression
@@ -148,3 +153,23 @@
 (if_statement condition: (identifier) @read.name)
 (elseif_statement condition: (identifier) @read.name)
 (while_statement condition: (identifier) @read.name)
+
+; Names that are given a value
+(variable_declaration (variable_list name: (identifier) @binding))
+(variable_declaration (assignment_statement (variable_list name: (identifier) @binding)))
+(for_generic_clause (variable_list name: (identifier) @binding))
+(for_numeric_clause name: (identifier) @binding)
+(assignment_statement (variable_list name: (identifier) @binding)) @reassigned
+(assignment_statement (variable_list name: (dot_index_expression field: (identifier) @binding.member)))
+(field name: (identifier) @binding.member)
+
+; A table that takes its members from another, or under computed names
+((chunk
+  (function_call
+    name: (identifier) @_function
+    arguments: (arguments . (identifier) . (table_constructor (field name: (identifier) @_index)))) @dynamic.members)
+  (#eq? @_function "setmetatable")
+  (#eq? @_index "__index"))
+
+(chunk (assignment_statement (variable_list name: (bracket_index_expression))) @dynamic.members)
+(chunk (for_statement body: (block (assignment_statement (variable_list name: (bracket_index_expression))) @dynamic.members)))

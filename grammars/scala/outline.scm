@@ -75,7 +75,7 @@
   (#any-of? @_private "private" "private[this]"))
 
 ; The package of the file
-(package_clause name: (package_identifier) @module.name) @module
+(package_clause name: (package_identifier) @module.name @package) @module
 
 ; Imports: what stands before the last name is a prefix of it
 (import_declaration (identifier) @import.prefix . (_))
@@ -160,3 +160,37 @@
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z]"))
+
+; What a type takes members from, and annotations
+(class_definition extend: (extends_clause type: (_) @base)) @of
+(object_definition extend: (extends_clause type: (_) @base)) @of
+(trait_definition extend: (extends_clause type: (_) @base)) @of
+(enum_definition extend: (extends_clause type: (_) @base)) @of
+(class_definition (annotation) @decorator) @of
+(object_definition (annotation) @decorator) @of
+(function_definition (annotation) @decorator) @of
+
+; Names that are given a value
+(val_definition pattern: (identifier) @binding)
+(val_definition pattern: (identifier) @binding type: (_) @binding.type)
+(var_definition pattern: (identifier) @binding)
+(var_definition pattern: (identifier) @binding type: (_) @binding.type)
+(val_definition pattern: (tuple_pattern (identifier) @binding))
+(val_definition
+  pattern: (identifier) @binding
+  value: [
+    (instance_expression . (type_identifier) @binding.made)
+    (call_expression function: (identifier) @binding.made)
+  ])
+
+(template_body [
+  (val_definition pattern: (identifier) @binding.member)
+  (var_definition pattern: (identifier) @binding.member)
+])
+
+(class_parameter name: (identifier) @binding.member type: (_) @binding.type)
+(binding name: (identifier) @binding type: (_)? @binding.type)
+(lambda_expression parameters: (identifier) @binding)
+(enumerator . (identifier) @binding)
+(typed_pattern pattern: (identifier) @binding type: (_) @binding.type)
+(assignment_expression left: (identifier) @binding) @reassigned

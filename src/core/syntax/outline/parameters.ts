@@ -66,7 +66,8 @@ function merge(matches: OutlineMatch[]): Map<number, Candidate> {
     parameter.rest ||= match.has('param.rest')
     parameter.keyword ||= match.has('param.keyword')
     candidate.required ||= match.has('param.required')
-    parameter.optional = !candidate.required && (parameter.optional || value !== undefined || match.has('param.optional'))
+    parameter.optional =
+      !candidate.required && (parameter.optional || value !== undefined || match.has('param.optional'))
     candidates.set(node.id, candidate)
   }
   return candidates

@@ -3,9 +3,10 @@ import type { CodeSymbol, Parameter } from '../../../syntax/types.ts'
 import type { LineRange } from '../../../types.ts'
 
 /** Tokens after a name that is looked at before it is used, or given another value. */
-const checkedBefore = new Set(['||', '??', '?.', '&&', '?', '='])
-const comparisons = new Set(['==', '!=', '===', '!=='])
-const absent = new Set(['undefined', 'null'])
+const checkedBefore = new Set(['||', '??', '?.', '&&', '?', '=', 'or', 'and', 'then'])
+const checkedAfter = new Set(['!', 'not', 'typeof'])
+const comparisons = new Set(['==', '!=', '===', '!==', '~='])
+const absent = new Set(['undefined', 'null', 'nil'])
 
 /** Tells whether the body of a function copes with a parameter left out, in a language where callers may leave it out. */
 export function toleratesAbsence(side: Side, symbol: CodeSymbol, { name }: Parameter): boolean {
@@ -16,7 +17,7 @@ export function toleratesAbsence(side: Side, symbol: CodeSymbol, { name }: Param
     if (word !== name || words[at - 1] === '.') return false
     const next = words[at + 1] ?? ''
     const previous = words[at - 1] ?? ''
-    if (checkedBefore.has(next) || previous === '!' || previous === 'typeof') return true
+    if (checkedBefore.has(next) || checkedAfter.has(previous)) return true
     if (comparisons.has(next)) return absent.has(words[at + 2] ?? '')
     return previous === '(' && next === ')'
   })
