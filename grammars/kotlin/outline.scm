@@ -13,6 +13,15 @@
   .
   [(user_type) (nullable_type) (non_nullable_type) (function_type) (parenthesized_type)]? @returns) @symbol.function
 
+; An extension belongs to the type that it extends
+(function_declaration
+  [
+    (user_type . (identifier) @container)
+    (nullable_type (user_type . (identifier) @container))
+  ]
+  .
+  name: (identifier) @name) @symbol.function
+
 (class_declaration
   [
     (class_body (function_declaration name: (identifier) @name) @symbol.method)
@@ -57,6 +66,12 @@
 
 ((source_file (property_declaration (variable_declaration . (identifier) @name)) @symbol.constant)
   (#match? @name "^[A-Z][A-Z0-9_]*$"))
+
+(source_file
+  (property_declaration
+    (user_type . (identifier) @container)
+    .
+    (variable_declaration . (identifier) @name)) @symbol.property)
 
 ; Private ones
 [

@@ -72,7 +72,7 @@ val first = Duck("a")
     '+ class Pond',
     '+ method Pond.find(age Int)',
     '+ type Name',
-    '- function quack(times Int)',
+    '- function String.quack(times Int)',
     '+ constant LIMIT',
     '+ variable first',
   ],

@@ -6,7 +6,7 @@ import { callTraitsOf, languageOfPath } from '../../../syntax/language/languages
 import { callBreaks, type Declaration } from '../call-breaks.ts'
 import type { RepoView } from '../repo-view.ts'
 import type { Target } from '../target.ts'
-import { type Access, outermost, reachFrom } from './import-access.ts'
+import { type Access, outermost, packageOf, reachFrom } from './import-access.ts'
 import { type MatchTier, matchReference } from './reference-match.ts'
 
 /** Code that no longer fits a target. */
@@ -120,11 +120,17 @@ function declarations(target: Target, peers: readonly Target[], sides: readonly 
 /** What is gone from one file may stand in another of the same package, or be global. */
 function declaredNear(target: Target, declared: readonly Declaration[]): boolean {
   if (target.owner !== undefined) return false
-  const folder = folderOf(target.file.before!.path)
+  const home = target.file.before!
+  const folder = folderOf(home.path)
   switch (target.traits.linkage) {
     case 'package':
-    case 'class':
       return declared.some(({ side }) => folderOf(side.path) === folder)
+    case 'class':
+      // Source sets and modules split a package into several folders.
+      return declared.some(
+        ({ side }) =>
+          folderOf(side.path) === folder || (packageOf(home) !== undefined && packageOf(side) === packageOf(home)),
+      )
     case 'constant':
     case 'include':
       return declared.length > 0

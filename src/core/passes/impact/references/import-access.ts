@@ -125,11 +125,8 @@ function throughClasses(side: Side, target: Target): Reach {
       named.names.some((pair) => pair.name === name) && !named.source.endsWith(name)
         ? `${named.source}.${name}`
         : named.source
-    if (
-      space !== undefined &&
-      full.replaceAll('\\', '.').replace(/^\./, '') !== `${space.replaceAll('\\', '.')}.${name}`
-    )
-      return nothing
+    const own = space === undefined ? name : `${space.replaceAll('\\', '.')}.${name}`
+    if (full.replaceAll('\\', '.').replace(/^\./, '') !== own) return nothing
     const as = named.names.find((pair) => pair.name === name)?.as ?? name
     return target.change === 'gone' && target.owner === undefined
       ? { accesses: [], broken: [named.line] }
@@ -179,6 +176,6 @@ function throughConstants(side: Side, target: Target): Reach {
   return { accesses, broken: [] }
 }
 
-function packageOf(side: Side): string | undefined {
+export function packageOf(side: Side): string | undefined {
   return side.inspection?.outline?.package
 }
