@@ -435,6 +435,29 @@ describe('Java', () => {
     )
     expect(found).toEqual([])
   })
+
+  it('finds a class of the package in another folder', async () => {
+    const found = await findings(
+      {
+        'main/farm/Egg.java': 'package farm;\n\nclass Egg { }\n',
+        'jvm/farm/Egg.java': 'package farm;\n\nclass Egg { }\n',
+        'app/Main.java': 'package app;\n\nimport farm.Egg;\n\nclass Main { Egg egg; }\n',
+      },
+      { 'jvm/farm/Egg.java': null },
+    )
+    expect(found).toEqual([])
+  })
+
+  it('knows that what has no package cannot be imported', async () => {
+    const found = await findings(
+      {
+        'Egg.java': 'class Egg { }\n',
+        'app/Main.java': 'package app;\n\nimport other.Egg;\n\nclass Main { Egg egg; }\n',
+      },
+      { 'Egg.java': 'class Shell { }\n' },
+    )
+    expect(found).toEqual([])
+  })
 })
 
 describe('other languages', () => {
