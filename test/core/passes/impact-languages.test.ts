@@ -247,3 +247,17 @@ describe.each(Object.entries(projects))('%s', (_, { library, caller, files, line
     expect(await reported({ ...files, [path]: before }, { [path]: after })).toEqual([])
   })
 })
+
+describe('lua', () => {
+  it('follows an import to the module, whatever other modules declare', async () => {
+    const { files } = projects.lua!
+    const other = 'local M = {}\n\nfunction M.dry(a)\n  return a\nend\n\nreturn M\n'
+    const before = {
+      ...files,
+      'zoo/lake.lua': other,
+      'zoo/main.lua': 'local lake = require("zoo.lake")\nlake.dry(1)\n',
+    }
+    const after = { 'farm/pond.lua': files['farm/pond.lua']!.replace(projects.lua!.removed[0], '') }
+    expect(await reported(before, after)).toEqual([{ rule: 'impact/removed-symbol', places: ['app/main.lua:5'] }])
+  })
+})

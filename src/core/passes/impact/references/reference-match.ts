@@ -25,10 +25,13 @@ export function matchReference(
   if (reference.name !== target.name) return undefined
   const { qualifier } = reference
   const gone = target.change === 'gone'
-  if (gone && (declared.length > 0 || baseOf(target))) return undefined
+  if (gone && baseOf(target)) return undefined
+  // Another of that name may be meant, unless the import was followed to the file.
+  if (gone && declared.length > 0 && target.traits.linkage !== 'module') return undefined
   if (qualifier !== undefined && (reference.kind === 'call' || gone) && isOwner(qualifier, target, accesses)) {
     return 'resolved'
   }
+  if (gone && declared.length > 0) return undefined
   if (target.called !== 'method' || reference.kind !== 'call') return undefined
   const inOwner = here && inside(reference.line, target, side)
   if (qualifier === undefined || target.traits.receiver.self.includes(qualifier)) {
