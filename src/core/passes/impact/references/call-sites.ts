@@ -79,7 +79,9 @@ async function candidates(
   const paths = new Set<string>()
   for (const word of words) for (const mention of world.lookup.mentions(word)) paths.add(mention.path)
   if (home !== undefined) paths.delete(home)
-  let ordered = [...paths].sort()
+  // The file of that name first: it may declare another of it, and not all can be opened.
+  const named = (path: string) => Number(stemOf(path) === target.name)
+  let ordered = [...paths].sort().sort((one, other) => named(other) - named(one))
   if (target.reach === 'folder')
     ordered = ordered.filter((path) => folderOf(path) === folderOf(target.file.change.path))
   if (target.reach === 'file') ordered = []
