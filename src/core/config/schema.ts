@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { severities } from '../types.ts'
+import { passes as passesWithRules } from './pass-rules.ts'
 
 const globs = z.array(z.string().min(1))
 const severity = z.enum(severities as ['error', 'warning', 'info'])
@@ -9,28 +10,14 @@ const ruleSetting = z
     '`off` disables the rule, `on` enables a rule that is off by default, and a severity replaces the severity of the rule.',
   )
 
-/** All passes that can be disabled, in no particular order. */
-export const passNames = [
-  'rules',
-  'secrets',
-  'impact',
-  'complexity',
-  'duplication',
-  'tests',
-  'drift',
-  'hygiene',
-  'moves',
-  'suppressions',
-  'model',
-] as const
+/** All passes that can be disabled, in no particular order. The last three have no rules without a page. */
+export const passNames: readonly PassName[] = [
+  ...(Object.keys(passesWithRules) as (keyof typeof passesWithRules)[]),
+  ...(['rules', 'moves', 'model'] as const),
+]
 
 const passes = z
-  .strictObject(
-    Object.fromEntries(passNames.map((name) => [name, z.boolean()])) as Record<
-      (typeof passNames)[number],
-      z.ZodBoolean
-    >,
-  )
+  .strictObject(Object.fromEntries(passNames.map((name) => [name, z.boolean()])) as Record<PassName, z.ZodBoolean>)
   .partial()
   .describe(
     'Enables or disables single passes. All are enabled by default. Only the file at the root can set `moves` and `model`.',
@@ -241,7 +228,7 @@ export type EngineSettings = NonNullable<z.infer<typeof engine>>
 export type ConfigFile = z.infer<typeof configSchema>
 export type OperatorFile = z.infer<typeof operatorSchema>
 export type RuleSetting = z.infer<typeof ruleSetting>
-export type PassName = (typeof passNames)[number]
+export type PassName = keyof typeof passesWithRules | 'rules' | 'moves' | 'model'
 
 /** JSON Schema (draft 2020-12) for editors. */
 export function configJsonSchema(): unknown {

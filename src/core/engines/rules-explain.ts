@@ -1,3 +1,4 @@
+import { passRules } from '../config/pass-rules.ts'
 import { passNames } from '../config/schema.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
@@ -7,7 +8,6 @@ import { loadRulesHere } from '../repo/rule-pages.ts'
 import { codeFence, codeSpan } from '../report/markdown/markdown-text.ts'
 import type { RulePack } from '../rules/load.ts'
 import { captureNames } from '../rules/match/metavariables.ts'
-import { passRules } from '../rules/pass-rules.ts'
 import type { Example, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
 

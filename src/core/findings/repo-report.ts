@@ -1,6 +1,6 @@
+import { passRules } from '../config/pass-rules.ts'
 import { defined } from '../defined.ts'
 import type { Repository } from '../git/repository.ts'
-import { passRules } from '../rules/pass-rules.ts'
 import type { Rule } from '../rules/types.ts'
 import { categories, type Finding, type Outcome, type Report, type RuleFacts } from '../types.ts'
 

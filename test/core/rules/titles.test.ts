@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { passRules } from '../../../src/core/config/pass-rules.ts'
 import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
-import { passRules } from '../../../src/core/rules/pass-rules.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
