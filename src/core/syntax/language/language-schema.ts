@@ -81,7 +81,7 @@ export const languageSchema = z.strictObject({
   interpreters: words,
   /** Module path of the wasm file inside its npm package. */
   wasm: z.string(),
-  /** Names of other grammars whose rules also apply: typescript takes javascript's. */
+  /** Names of the languages that it extends: it has their imports, and the examples of a rule for both must also work in it. */
   inherits: words,
   comments: z.strictObject({ line: words, block: z.array(z.tuple([z.string(), z.string()])) }),
   /** Regular expressions (flags `gm`) for what the grammar cannot read, such as macros: blanked out before parsing. */
