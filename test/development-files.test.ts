@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { packageFile } from '../src/core/package/root.ts'
+
+const read = (file: string) => readFileSync(packageFile(file), 'utf8')
+const { devDependencies, engines } = JSON.parse(read('package.json')) as {
+  devDependencies: Record<string, string>
+  engines: { node: string }
+}
+const pinned = /^\^(\d+)\./.exec(devDependencies.node!)![1]!
+
+it('.nvmrc names the Node that package.json pins, which package.json also supports', () => {
+  expect(read('.nvmrc').trim()).toBe(pinned)
+  expect(Number(pinned)).toBeGreaterThan(Number.parseFloat(engines.node.replace('>=', '')))
+})
+
+it('.editorconfig agrees with biome.json', () => {
+  const settings = Object.fromEntries(
+    read('.editorconfig')
+      .split('[*.md]')[0]!
+      .split('\n')
+      .flatMap((line) => {
+        const [name, value] = line.split(' = ')
+        return value === undefined ? [] : [[name!, value]]
+      }),
+  )
+  const { formatter } = JSON.parse(read('biome.json')) as {
+    formatter: { indentStyle: string; indentWidth: number; lineWidth: number }
+  }
+  expect(settings).toMatchObject({
+    indent_style: formatter.indentStyle,
+    indent_size: String(formatter.indentWidth),
+    max_line_length: String(formatter.lineWidth),
+  })
+})
+
+it('the development container has the pinned Node, installs what .ci/run needs, and sets up as CONTRIBUTING.md says', () => {
+  const { image, postCreateCommand } = JSON.parse(read('.devcontainer/devcontainer.json')) as Record<string, string>
+  expect(image).toMatch(new RegExp(`^node:${pinned}(?:-|$)`))
+  const tools = /for tool in (.*?);/.exec(read('.ci/run'))![1]!.split(' ')
+  expect(tools.length).toBeGreaterThan(2)
+  for (const tool of tools) expect(postCreateCommand).toMatch(new RegExp(`install .*\\b${tool}\\b.* &&`))
+  const [, setUp] = /## Set up\n\n```sh\n(.*)\n```/.exec(read('CONTRIBUTING.md'))!
+  expect(postCreateCommand!.endsWith(` && ${setUp}`)).toBe(true)
+})
