@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { coreOrder } from './support/core-order.ts'
 
 const src = join(import.meta.dirname, '../src')
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -18,25 +19,7 @@ function importsOf(file: string): string[] {
   )
 }
 
-/** The folders and files of the core in the order of their imports: each may import itself and what stands above it here. */
-const order = [
-  ...['command.ts', 'defined.ts', 'types.ts', 'secrets/', 'errors.ts', 'nearest.ts', 'memoize.ts', 'hash.ts'],
-  ...['package/', 'positions/', 'platform.ts', 'config/', 'telemetry/', 'report/', 'router/', 'store/'],
-  ...['git/', 'syntax/', 'change/', 'llm/', 'index/', 'context/', 'engine.ts', 'rules/', 'repo/', 'model/'],
-  ...[
-    'modules/',
-    'edits/',
-    'findings/',
-    'passes/',
-    'outcome/',
-    'answers/',
-    'state/',
-    'project-setup/',
-    'overview/',
-    'testgen/',
-  ],
-  ...['engines/', 'run.ts', 'policy/', 'jobs/', 'server/'],
-].map((place) => `core/${place}`)
+const order = coreOrder.map((place) => `core/${place}`)
 
 function positionOf(file: string): number {
   return order.findIndex((place) => file === place || (place.endsWith('/') && file.startsWith(place)))

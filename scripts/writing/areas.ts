@@ -6,6 +6,7 @@ export const areas: readonly string[] = [
   'docs',
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'SECURITY.md',
 ]
 
