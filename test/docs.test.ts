@@ -135,7 +135,12 @@ describe('docs/github-action.md', () => {
 })
 
 it('relative links in documents lead somewhere', () => {
-  for (const page of [...pages.filter((each) => each.startsWith('docs/')), 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'])
+  for (const page of [
+    ...pages.filter((each) => each.startsWith('docs/')),
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+  ])
     for (const [, target] of read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g))
       expect(() => readFileSync(join(root, page, '..', target!)), `${page} links to ${target}`).not.toThrow()
 })
