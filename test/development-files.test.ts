@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { packageFile } from '../src/core/package/root.ts'
+import { readSections } from './support/instructions.ts'
 
 const read = (file: string) => readFileSync(packageFile(file), 'utf8')
-const { devDependencies, engines } = JSON.parse(read('package.json')) as {
+const { devDependencies, engines, scripts } = JSON.parse(read('package.json')) as {
+  scripts: Record<string, string>
   devDependencies: Record<string, string>
   engines: { node: string }
 }
@@ -12,6 +14,16 @@ const pinned = /^\^(\d+)\./.exec(devDependencies.node!)![1]!
 it('.nvmrc names the Node that package.json pins, which package.json also supports', () => {
   expect(read('.nvmrc').trim()).toBe(pinned)
   expect(Number(pinned)).toBeGreaterThan(Number.parseFloat(engines.node.replace('>=', '')))
+})
+
+it('CONTRIBUTING.md sets up with scripts and files that exist', () => {
+  const commands = readSections(read('CONTRIBUTING.md')).find(({ title }) => title === 'Set up')!.blocks
+  const text = commands.map((block) => block.text).join('')
+  const named = [...text.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name!)
+  const files = [...text.matchAll(/(?:src|test)\/\S+|\.ci\/\w+/g)].map(([file]) => file)
+  expect([named.length, files.length]).toEqual([2, 3])
+  for (const name of named) expect(scripts).toHaveProperty(name)
+  for (const file of files) expect(existsSync(packageFile(file)), file).toBe(true)
 })
 
 it('.editorconfig agrees with biome.json', () => {
