@@ -42,7 +42,7 @@ export interface Front {
 /** Checks the signature of a request and creates its jobs. Pure. */
 export type Receiver = (headers: IncomingHttpHeaders, body: Buffer) => Received
 
-export interface Received {
+interface Received {
   status: number
   message: string
   /** The kind of event, for the metrics: word characters only. */

@@ -4,7 +4,7 @@ import { type Definition, isFunction } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 /** What captures beside a symbol say about it. */
-export type SymbolFacts = Pick<
+type SymbolFacts = Pick<
   CodeSymbol,
   'results' | 'generator' | 'typed' | 'extension' | 'trait' | 'bases' | 'decorators'
 >
