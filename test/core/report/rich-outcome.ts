@@ -169,7 +169,7 @@ const report: Report = {
       why: 'Whoever controls the text controls the query.',
       whatToDo: 'Use parameters.',
       cwe: 'CWE-89',
-      title: 'SQL statement built from variable text',
+      title: 'SQL query built from dynamic values',
       category: 'security',
       severity: 'error',
       confidence: 0.9,
