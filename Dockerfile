@@ -2,7 +2,7 @@
 # Expected size: 350 MB, of which 225 MB are the base image, 85 MB git and 36 MB RubberDuck.
 FROM node:24-bookworm-slim AS build
 WORKDIR /build
-# The dependencies first, so that their layer is reused until they change.
+# Install the dependencies first, so that their layer is cached until they change.
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
@@ -12,10 +12,10 @@ RUN node scripts/build.ts \
 
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="RubberDuck" \
-  org.opencontainers.image.description="Self-hosted, git-native reviewer of changes and pull requests" \
+  org.opencontainers.image.description="Self-hosted, git-native reviewer for changes and pull requests" \
   org.opencontainers.image.licenses="MIT"
-# A mounted repository belongs to a user of the host. RubberDuck's own git calls read the user's configuration only,
-# hence the link.
+# A mounted repository belongs to a host user. RubberDuck's own git calls read only the user's configuration,
+# so link it to the system configuration.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git \
   && rm -rf /var/lib/apt/lists/* \
@@ -24,13 +24,13 @@ RUN apt-get update \
   && ln -s /etc/gitconfig /home/duck/.gitconfig \
   && install --directory --owner=duck /home/duck/.rubberduck /repo
 COPY --from=build /opt/rubberduck /usr/local
-# HOME also holds for `docker run --user`.
+# Set HOME explicitly, because `docker run --user` does not.
 ENV NODE_ENV=production HOME=/home/duck
 USER duck
 VOLUME /home/duck/.rubberduck
 WORKDIR /repo
 EXPOSE 3000
-# Meant for `serve`; a review ends before the first check.
+# For `serve`. A review ends before the first check.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://localhost:${process.env.PORT ?? 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["rubberduck"]

@@ -5,7 +5,7 @@ import * as module from 'node:module'
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
-    `error: RubberDuck needs Node 22.19 or newer; this is ${process.versions.node}. Install a newer Node.\n`,
+    `error: RubberDuck needs Node 22.19 or newer, but this is ${process.versions.node}. Install a newer version of Node.\n`,
   )
   process.exitCode = 2
 } else {

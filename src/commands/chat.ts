@@ -3,7 +3,7 @@ import { noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
 export const chat: Command = {
   name: 'chat',
-  summary: 'Chat about the repository, with slash commands or in plain language',
+  summary: 'Chat about the repository, using slash commands or plain language',
   engine: 'chat',
   answer: 'text',
   arguments: [{ name: 'new', type: 'boolean', summary: 'start a new conversation' }, repoArgument, noModelArgument],

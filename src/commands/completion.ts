@@ -18,7 +18,7 @@ export const completion: Command = {
     {
       name: 'words',
       type: 'string',
-      summary: 'used by the script: the words typed so far (prints completions of the last word)',
+      summary: 'used by the script: the words typed so far (prints completions for the last word)',
       placeholder: 'WORD',
       positional: true,
       local: true,

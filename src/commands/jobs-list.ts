@@ -3,7 +3,7 @@ import { limitArgument } from './arguments/shared-arguments.ts'
 
 export const jobsList: Command = {
   name: 'jobs list',
-  summary: 'List the jobs of the server, the newest first',
+  summary: 'List the server’s jobs, newest first',
   engine: 'jobs-list',
   answer: 'table',
   arguments: [

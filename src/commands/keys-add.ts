@@ -3,7 +3,7 @@ import { dryRunArgument, providerArgument } from './arguments/shared-arguments.t
 
 export const keysAdd: Command = {
   name: 'keys add',
-  summary: 'Store an API key of a model provider, encrypted (read from standard input)',
+  summary: 'Store an API key for a model provider, encrypted (read from standard input)',
   engine: 'keys-add',
   answer: 'text',
   arguments: [providerArgument, dryRunArgument],

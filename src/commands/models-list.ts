@@ -2,7 +2,7 @@ import type { Command } from '../core/command.ts'
 
 export const modelsList: Command = {
   name: 'models list',
-  summary: 'List the models of the enabled providers, and which of them are used',
+  summary: 'List the models of the enabled providers and show which are in use',
   engine: 'models-list',
   answer: 'table',
   arguments: [],

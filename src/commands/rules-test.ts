@@ -3,7 +3,7 @@ import { repoArgument } from './arguments/shared-arguments.ts'
 
 export const rulesTest: Command = {
   name: 'rules test',
-  summary: 'Test rule pages: each Bad example must be reported exactly once, and no Good example',
+  summary: 'Test rule pages: each Bad example must be reported exactly once, and Good examples must not be reported',
   engine: 'rules-test',
   answer: 'table',
   arguments: [

@@ -11,7 +11,7 @@ export const serve: Command = {
       name: 'role',
       type: 'choice',
       summary:
-        '`front` only receives webhooks and `worker` only runs jobs (for several machines that share a PostgreSQL database)',
+        '`front` only receives webhooks and `worker` only runs jobs (for multiple machines that share a PostgreSQL database)',
       choices: ['all', 'front', 'worker'],
       default: 'all',
     },

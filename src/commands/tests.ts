@@ -19,5 +19,5 @@ export const tests: Command = {
     },
     ...editArguments,
   ],
-  examples: [{ says: 'Writes tests, or a skeleton of them without a model.', arguments: { path: ['src/one.js'] } }],
+  examples: [{ says: 'Writes tests, or test skeletons without a model.', arguments: { path: ['src/one.js'] } }],
 }

@@ -2,7 +2,7 @@ import type { Command } from '../core/command.ts'
 
 export const whyNot: Command = {
   name: 'why-not',
-  summary: 'List suppressed findings and skipped files, with the reasons',
+  summary: 'List suppressed findings and skipped files, with reasons',
   engine: 'why-not',
   on: 'change',
   phrases: [

@@ -53,7 +53,7 @@ it('keeps keys encrypted, uses them after those of the environment, and forgets 
   await keep('anthropic', 'made-up-kept-one-aaaa')
   await keep('anthropic', 'made-up-kept-six-aaaa')
   const unclear = await ground.duck(['keys', 'remove', 'anthropic', '--ending', 'aaaa'], { environment: secret })
-  expect([unclear.code, unclear.stderr]).toEqual([2, expect.stringContaining('Give more of the last characters')])
+  expect([unclear.code, unclear.stderr]).toEqual([2, expect.stringContaining('Specify more of the last characters')])
   expect((await list()).stdout.match(/…aaaa/g)?.length).toBe(2)
   await ground.duck(['keys', 'remove', 'anthropic', '--ending', 'six-aaaa'], { environment: secret })
   const forgot = await ground.duck(['keys', 'remove', 'anthropic', '--ending', 'aaaa'], { environment: secret })

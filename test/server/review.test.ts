@@ -174,7 +174,7 @@ describe('a merge of the base', () => {
 })
 
 describe('what people do', () => {
-  it('a resolved thread is not raised again for the same code', async () => {
+  it('a resolved thread is not reported again for the same code', async () => {
     const { name, made } = repo()
     await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
     await finished(name)

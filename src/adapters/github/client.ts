@@ -145,7 +145,7 @@ export function toGitHubError(thrown: unknown): unknown {
   if (status === 403)
     return new DuckError(
       'config',
-      'The App lacks a permission on this repository. An owner can grant it in the settings of the installation.',
+      'The App lacks a permission on this repository. An owner can grant it in the installation settings.',
       details,
     )
   if (status === 404 || status === 410)

@@ -4,7 +4,7 @@ import { type Outcome, type Severity, severities } from '../../core/types.ts'
 
 export type FailOn = 'none' | Severity
 
-/** Returns 0 for success, 1 for findings at or above the threshold, 2 for wrong usage or configuration, 3 for a failed or partial run. */
+/** Returns 0 for success, 1 for findings at or above the threshold, 2 for invalid usage or configuration, 3 for a failed or partial run. */
 export function exitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 2 | 3 {
   if (outcome.state === 'failed') return kinds[outcome.error.kind as ErrorKind]?.exit ?? 3
   if (outcome.state === 'partial') return 3

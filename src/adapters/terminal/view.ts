@@ -3,7 +3,7 @@ import { formats } from '../../core/report/formats/index.ts'
 import type { ArgumentValue, Severity } from '../../core/types.ts'
 
 /** The terminal's own format, which the core does not have. */
-const text = { name: 'text', summary: 'people at a terminal', reportsOnly: false }
+const text = { name: 'text', summary: 'reading in a terminal', reportsOnly: false }
 
 /** Returns the formats of a kind of answer, the terminal's own first. */
 export function formatsFor(answer: Command['answer']): { name: string; summary: string }[] {
@@ -37,7 +37,7 @@ const failOn: Argument = {
 const whyNot: Argument = {
   name: 'why-not',
   type: 'boolean',
-  summary: 'also list suppressed findings with the reasons',
+  summary: 'also list suppressed findings, with reasons',
 }
 
 /** The options that the terminal adds to a command, by the kind of its answer. */

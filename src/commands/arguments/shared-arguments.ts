@@ -49,7 +49,7 @@ export const aboutArgument: Argument = {
 export const providerArgument: Argument = {
   name: 'provider',
   type: 'choice',
-  summary: 'the provider of the key',
+  summary: 'the provider that the key belongs to',
   choices: ['anthropic', 'openai', 'google'],
   positional: true,
   required: true,

@@ -44,7 +44,7 @@ async function summaryOf(models: Models, asked: Asked, older: readonly Exchange[
   try {
     for (const group of groups.slice(-mostSummaries)) {
       const material = [
-        ...(summary === '' ? [] : [{ name: 'summary of what came before', text: summary }]),
+        ...(summary === '' ? [] : [{ name: 'summary of the earlier conversation', text: summary }]),
         ...group.map(({ asked: question, answered }) => ({
           name: 'exchange',
           text: `Asked: ${question.slice(0, longest)}\nAnswered: ${answered.slice(0, longest)}`,

@@ -9,7 +9,7 @@ export const passes = {
     rules: {
       'any/secret': {
         title: 'Secret in the code',
-        why: 'Everyone who can read the repository or a copy of it can use the secret. It remains in the history after the line is removed.',
+        why: 'Anyone who can read the repository or a copy of it can use the secret. It remains in the history after the line is removed.',
         whatToDo: 'Revoke the secret, create a new one and read it from the environment or a secret store.',
         cwe: 'CWE-798',
       },
@@ -36,7 +36,7 @@ export const passes = {
       'impact/reordered-parameters': {
         title: 'Callers do not match reordered parameters',
         why: 'A caller outside the change passes its values to the wrong parameters.',
-        whatToDo: 'Update the order of the arguments in the callers.',
+        whatToDo: 'Change the order of the arguments in the callers.',
       },
       'impact/changed-results': {
         title: 'Callers do not match changed return values',
@@ -60,7 +60,7 @@ export const passes = {
     rules: {
       'complexity/cognitive': {
         title: 'Function is too complex',
-        why: 'Nested branches and loops are hard to follow and to test.',
+        why: 'Nested branches and loops are hard to follow and test.',
         whatToDo: 'Move a branch into its own function, or return early.',
       },
       'complexity/nesting': {
@@ -130,7 +130,7 @@ export const passes = {
       },
       'drift/undocumented-variable': {
         title: 'Undocumented environment variable',
-        why: 'Users of the program cannot know that the variable exists.',
+        why: 'Users have no way to find out that the variable exists.',
         whatToDo: 'Document the variable with its meaning and default.',
       },
       'drift/lock-file': {
@@ -155,12 +155,12 @@ export const passes = {
       },
       'hygiene/environment-file': {
         title: 'Environment file is committed',
-        why: 'Such files usually hold passwords and keys, which remain in the history.',
-        whatToDo: 'Remove the file, ignore it, and replace the secrets that it held.',
+        why: 'Such files usually contain passwords and keys, which remain in the history.',
+        whatToDo: 'Remove the file, ignore it, and replace the secrets that it contained.',
       },
       'hygiene/executable-bit': {
         title: 'Unexpected executable bit',
-        why: 'The mode of the file does not fit its content.',
+        why: 'The mode of the file does not match its content.',
         whatToDo: 'Correct the mode with `git update-index --chmod`.',
       },
       'hygiene/large-file': {

@@ -61,7 +61,7 @@ export function mistakesError(mistakes: readonly Mistake[]): DuckError {
     'config',
     lines.length === 1 && only !== undefined
       ? only
-      : [`The configuration has ${lines.length} mistakes.`, ...lines].join('\n'),
+      : [`The configuration has ${lines.length} errors.`, ...lines].join('\n'),
   )
 }
 

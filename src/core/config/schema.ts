@@ -20,7 +20,7 @@ const passes = z
   .strictObject(Object.fromEntries(passNames.map((name) => [name, z.boolean()])) as Record<PassName, z.ZodBoolean>)
   .partial()
   .describe(
-    'Enables or disables single passes. All are enabled by default. Only the file at the root can set `moves` and `model`.',
+    'Enables or disables individual passes. All are enabled by default. Only the file at the root can set `moves` and `model`.',
   )
 
 const rules = z
@@ -124,7 +124,9 @@ const engine = z
     priority: z
       .enum(['person', 'background'])
       .optional()
-      .describe('With `background`, calls of this engine give way to calls that a person waits for. Default `person`.'),
+      .describe(
+        'With `background`, calls from this engine yield to calls that a person is waiting for. Default `person`.',
+      ),
     techniques,
   })
   .optional()
@@ -154,14 +156,14 @@ export const operatorSchema = configSchema.extend({
         .enum(['judge', 'merge'])
         .optional()
         .describe(
-          'How the strategy `compare` resolves different answers: `judge` picks the best one, `merge` combines them. Default `judge`.',
+          'How the `compare` strategy resolves differing answers: `judge` picks the best one, `merge` combines them. Default `judge`.',
         ),
       techniques,
       calls: z
         .strictObject({ person: z.int().min(1).optional(), everybody: z.int().min(1).optional() })
         .optional()
         .describe(
-          'Maximum number of calls per hour on a server, for one person (default 300) and for everybody (default 5000).',
+          'Maximum number of calls per hour on a server, per person (default 300) and in total (default 5000).',
         ),
       windows: z
         .record(z.string(), z.int().min(1_000))
@@ -211,12 +213,12 @@ export const operatorSchema = configSchema.extend({
       >,
     )
     .optional()
-    .describe('Model settings of single engines.'),
+    .describe('Model settings for individual engines.'),
   budget: z
     .strictObject({ request: limit, job: limit, change: limit, person: limit, month: limit })
     .optional()
     .describe(
-      'Maximum number of tokens or US dollars: per request, job and pull request, per person and day, and per month.',
+      'Maximum number of tokens or US dollars: per request, per job, per pull request, per person and day, and per month.',
     ),
   prices: z
     .record(z.string(), z.strictObject({ input: z.number(), output: z.number(), cached: z.number() }))

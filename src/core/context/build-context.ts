@@ -142,7 +142,7 @@ async function chunksFor({ request, files, meaning = [] }: ContextAsk, { reposit
 
 async function mapPiece({ request, files, count }: ContextAsk, budget: number, sources: Sources): Promise<Piece[]> {
   const text = await mapOf({ files, names: namesIn(request) }, budget, count, sources)
-  return text === '' ? [] : [{ name: 'map of the code around', text, weight: 0.6 }]
+  return text === '' ? [] : [{ name: 'map of the surrounding code', text, weight: 0.6 }]
 }
 
 async function mapOf(

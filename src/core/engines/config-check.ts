@@ -43,13 +43,13 @@ export const configCheck: Engine = {
         [
           ...(repo.files.length === 0
             ? [`No ${repoConfigName} found, so the defaults apply.`]
-            : repo.files.map((file) => `${file} has no mistakes.`)),
+            : repo.files.map((file) => `${file} is valid.`)),
           ...(rules.length === 0
             ? []
             : [
                 `${count(rules.length, 'valid rule page')}. Run \`rubberduck rules test\` to test ${rules.length === 1 ? 'its' : 'their'} examples.`,
               ]),
-          user.present ? `${context.environment.userConfig} has no mistakes.` : 'You have no user configuration.',
+          user.present ? `${context.environment.userConfig} is valid.` : 'You have no user configuration.',
         ].join('\n'),
       )
     } finally {

@@ -94,7 +94,7 @@ function suppression(draft: PassDraft, findingContext: FindingContext): Placemen
     )
   }
   if (order.indexOf(draft.severity) > order.indexOf(settings.floor)) {
-    return suppressed('configuration', `below the severity floor \`${settings.floor}\``)
+    return suppressed('configuration', `below the minimum severity \`${settings.floor}\``)
   }
   if (!aboutMoves.has(draft.category) && isPure(draft, findingContext)) {
     return suppressed('moves', 'the line was only moved, renamed or reformatted')

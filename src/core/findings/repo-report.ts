@@ -57,7 +57,7 @@ function passFacts(rule: string): RuleFacts | undefined {
   const category = categories.find((name) => rule === `model/${name}`)
   if (category === undefined) return undefined
   const title = `Model review: ${category}`
-  return { summary: title, title, category, why: 'A language model reported this and may be wrong.' }
+  return { summary: title, title, category, why: 'A language model reported this, and it may be wrong.' }
 }
 
 /** Where the paths of a report are, on this machine and for others. */

@@ -25,7 +25,7 @@ export function hotSpotParts(files: readonly CodeFile[], churn: ReadonlyMap<stri
   return [
     {
       kind: 'data',
-      title: 'Hot spots: complexity × commits in the last year',
+      title: 'Hotspots: complexity × commits in the last year',
       columns: ['file', 'complexity', 'commits'],
       rows: rows.map(({ path, cognitive, commits }) => [path, String(cognitive), String(commits)]),
     },

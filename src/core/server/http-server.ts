@@ -90,7 +90,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
       reject(
         new DuckError(
           'config',
-          `Could not listen on port ${port} of ${host}: ${why}. Choose another port with --port or PORT.`,
+          `Could not listen on port ${port} on ${host}: ${why}. Choose another port with --port or PORT.`,
         ),
       )
     })

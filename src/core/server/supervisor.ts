@@ -165,7 +165,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     .catch((error) =>
       logger.warn(
         { error: String(error) },
-        'could not release the jobs of an earlier server; they are free when their leases end',
+        'could not release the jobs of an earlier server; they become available when their leases expire',
       ),
     )
   const looking = setInterval(look, lookMs)

@@ -82,7 +82,7 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
           `No ${provider} key ends in these characters. Run \`rubberduck keys list\` to list the stored keys.`,
         )
       if (ending === '' || found.length > 1)
-        throw new DuckError('conflict', 'Several keys end in these characters. Give more of the last characters.')
+        throw new DuckError('conflict', 'Several keys end in these characters. Specify more of the last characters.')
       const left = kept.keys[provider]!.filter((_, at) => known[at] !== found[0])
       await write({ ...kept, keys: { ...kept.keys, [provider]: left } })
     },

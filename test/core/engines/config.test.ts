@@ -13,7 +13,7 @@ it('says that all is right, or that nothing is there', async () => {
   const repo = makeRepo()
   expect(await check(repo.dir)).toContain('No .rubberduck.toml found, so the defaults apply.')
   repo.write({ '.rubberduck.toml': '[review]\nseverity = "warning"\n' })
-  expect(await check(repo.dir)).toContain('.rubberduck.toml has no mistakes.')
+  expect(await check(repo.dir)).toContain('.rubberduck.toml is valid.')
   expect(await check(makeFolder())).toContain('the defaults apply')
 })
 

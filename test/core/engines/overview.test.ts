@@ -45,7 +45,7 @@ describe('overview', () => {
       ],
       // What is loaded later, or only a type, is no cycle.
       '1 import cycle': [['src/core/a.js → src/core/b.js → src/core/a.js', '2']],
-      'Hot spots: complexity × commits in the last year': [['src/core/a.js', expect.stringMatching(/^[1-9]/), '2']],
+      'Hotspots: complexity × commits in the last year': [['src/core/a.js', expect.stringMatching(/^[1-9]/), '2']],
       '1 unused name': [['src/core/a.js:9', 'constant', 'lonelyThing']],
     })
   })
@@ -92,7 +92,7 @@ describe('overview', () => {
     made.write({ 'src/a.js': nested('first') })
     const outcome = await runEngine('overview', made.dir, {})
     expect([outcome.state, Object.keys(tables(outcome))[0]]).toEqual(['complete', 'Folders'])
-    expect(Object.keys(tables(outcome)).join()).not.toContain('Hot spots')
+    expect(Object.keys(tables(outcome)).join()).not.toContain('Hotspots')
   })
 
   it('keeps names of folders inside their boxes', async () => {

@@ -128,7 +128,7 @@ describe('what was mended', () => {
 })
 
 describe('what people closed', () => {
-  it('is not raised again for the same code, whoever closed it and how', () => {
+  it('is not reported again for the same code, whoever closed it and how', () => {
     const before = raised(finding('one'), finding('two'))
     before.findings.two = { ...before.findings.two!, status: 'dismissed', because: 'ada: meant' }
     const memory = recall(before, [thread('one', { resolved: true }), thread('two')], false)

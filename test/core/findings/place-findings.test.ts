@@ -77,7 +77,10 @@ describe('settle', () => {
     expect(findings).toHaveLength(all.length)
     const placement = (rule: string) => findings.find((finding) => finding.rule === rule)!.placement
     expect(placement('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is disabled' })
-    expect(placement('js/quiet')).toMatchObject({ by: 'configuration', because: 'below the severity floor `warning`' })
+    expect(placement('js/quiet')).toMatchObject({
+      by: 'configuration',
+      because: 'below the minimum severity `warning`',
+    })
     expect(placement('js/ignored')).toEqual({
       at: 'suppressed',
       by: 'rubberduck-ignore on line 4',

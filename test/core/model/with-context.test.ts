@@ -38,7 +38,7 @@ describe('what a model is shown', () => {
     await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models() })
     expect(sent(0)).toMatch(/"src\/basket\.js:3"\nexport function addToBasket/)
     expect(sent(0)).toMatch(
-      /"map of the code around"[\s\S]*src\/price\.js\n {2}1: export function priceWithTax\(item\)/,
+      /"map of the surrounding code"[\s\S]*src\/price\.js\n {2}1: export function priceWithTax\(item\)/,
     )
     expect(sent(0)).not.toContain('hoistFlag')
   })
@@ -48,7 +48,7 @@ describe('what a model is shown', () => {
     writeFileSync(join(home, 'config.toml'), '[engines.ask]\ncontext = "rag"\ncontext-tokens = 600\n')
     await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
     expect(sent(0)).toMatch(/"src\/basket\.js:3"\nexport function addToBasket/)
-    expect(sent(0)).not.toContain('map of the code around')
+    expect(sent(0)).not.toContain('map of the surrounding code')
     writeFileSync(join(home, 'config.toml'), '[engines.aks]\ncontext = "rag"\n')
     expect(await runEngine('ask', repo(), { question: 'x?' }, { models: models(), home })).toMatchObject({
       error: { public: expect.stringContaining('Did you mean "ask"?') },
@@ -69,7 +69,7 @@ describe('what a model is shown', () => {
     await runEngine('complete', repo(), { at: 'src/basket.js:4' }, { models: models(), home })
     expect(sent(0)).toMatch(/"before"[\s\S]*return priceWithTax\(item\)\n<<<end/)
     await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
-    expect(sent(1)).toContain('"map of the code around"')
+    expect(sent(1)).toContain('"map of the surrounding code"')
   })
 
   it('is for an edit the named file whole, and its neighbours', async () => {

@@ -37,7 +37,7 @@ export const variables: readonly Variable[] = [
   {
     name: 'GITHUB_WRITE_PACE_MS',
     summary:
-      'Milliseconds between two writes to one installation. Use 0 for a test server without limits. Default: 1000, as GitHub recommends.',
+      'Milliseconds between writes to the same installation. Use 0 for a test server without limits. Default: 1000, as GitHub recommends.',
   },
   {
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',

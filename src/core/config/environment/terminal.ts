@@ -17,7 +17,7 @@ export const terminalVariables = [
   {
     name: 'LC_ALL',
     summary:
-      'Locale. `C`, `POSIX` and locales without UTF-8 give ASCII output. `LC_CTYPE` and `LANG` have the same effect.',
+      'Locale. `C`, `POSIX` and locales without UTF-8 produce ASCII output. `LC_CTYPE` and `LANG` have the same effect.',
   },
 ]
 

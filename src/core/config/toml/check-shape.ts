@@ -157,7 +157,7 @@ function expectation(shape: Shape | undefined): string {
       return 'a table'
     default:
       if (shape?.pattern !== undefined) return '"provider/model"'
-      return shape?.minLength === undefined ? 'a string' : 'a string that is not empty'
+      return shape?.minLength === undefined ? 'a string' : 'a non-empty string'
   }
 }
 

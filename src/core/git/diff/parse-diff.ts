@@ -53,9 +53,13 @@ export function parseGitDiff(output: Buffer, cut = false): ParsedDiff {
   }
   if (!cut && skipUnmerged(output, position) < output.length) {
     const detail = output.toString('utf8', position, position + 200)
-    throw new DuckError('bug', 'Could not parse the output of git diff. Report this bug with your version of git.', {
-      detail,
-    })
+    throw new DuckError(
+      'bug',
+      'Could not parse the output of git diff. Report this bug and include your git version.',
+      {
+        detail,
+      },
+    )
   }
   return { files: records.map((record) => record.change), unmerged }
 }

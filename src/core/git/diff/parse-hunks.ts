@@ -80,7 +80,7 @@ function parseHeader(output: Buffer, start: number): Hunk {
   const [newStart, newLines] = pair()
   if (output[position] !== space || output[position + 1] !== at) {
     const detail = output.toString('utf8', start, start + 200)
-    throw new DuckError('bug', 'Could not parse a hunk from git diff. Report this bug with your version of git.', {
+    throw new DuckError('bug', 'Could not parse a hunk from git diff. Report this bug and include your git version.', {
       detail,
     })
   }

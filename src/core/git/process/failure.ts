@@ -31,7 +31,7 @@ export function gitFailure(stderr: string, command: string, cwd: string): DuckEr
   ) {
     return fail(
       'config',
-      'The installed git does not support the format of this repository. Install a newer version of git.',
+      'The installed git does not support this repository’s format. Install a newer version of git.',
     )
   }
   if (/promisor|lazy fetching disabled|transport '.*' not allowed/.test(stderr)) {

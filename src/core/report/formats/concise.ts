@@ -13,7 +13,7 @@ import type { Format, FormatOptions } from './format.ts'
  */
 export const concise: Format = {
   name: 'concise',
-  summary: 'one line for each finding, for grep, vim and problem matchers',
+  summary: 'one line per finding, for grep, vim and problem matchers',
   contentType: 'text/plain; charset=utf-8',
   reportsOnly: true,
   render: (outcome, options) => {

@@ -12,7 +12,7 @@ import type { Format } from './format.ts'
  */
 export const junit: Format = {
   name: 'junit',
-  summary: 'JUnit XML, a failed test case for each finding',
+  summary: 'JUnit XML, with a failed test case per finding',
   contentType: 'application/xml',
   reportsOnly: true,
   render: (outcome) => renderXml(document(outcome)),

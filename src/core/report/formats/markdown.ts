@@ -4,7 +4,7 @@ import type { Format } from './format.ts'
 /** Markdown as in a comment on a pull request. The first line tells an incomplete outcome. */
 export const markdown: Format = {
   name: 'markdown',
-  summary: 'a comment on a pull request',
+  summary: 'pull request comments',
   contentType: 'text/markdown; charset=utf-8',
   render: (outcome) => renderMarkdown(outcome),
 }
