@@ -57,7 +57,7 @@ export async function chat(
       }
       await terminal.send({ job: 'chat', outcome }, view, performance.now() - started)
       failed ||= outcome.state === 'failed'
-      // Read again: the command may have restored a checkpoint.
+      // The history is read again, because the command may have restored a checkpoint.
       const after = [...(await load()), { asked: redact(asked), answered: outcomeText(outcome) }]
       await store.state.set(key, after.slice(-kept))
       await store.state.checkpoint(key)

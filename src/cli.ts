@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Everything else is imported late: an old Node must get this far to be told, and the compile cache must be on first.
+// All other imports are deferred, so that an old version of Node reaches this check and the compile cache is enabled
+// first.
 import * as module from 'node:module'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

@@ -7,8 +7,8 @@ import { splitWords } from './core/router/argument-parser.ts'
 import type { RunContext } from './core/run.ts'
 
 /**
- * Completes the last word of a line of `chat`: commands after a slash, with their options and values, else paths. Returns
- * what the word can become, and the word.
+ * Completes the last word of a line of `chat`: commands after a slash with their options and values, otherwise paths.
+ * Returns the candidates and the word that they replace.
  */
 export async function completeLine(
   line: string,
@@ -28,7 +28,7 @@ export async function completeLine(
   return [paths ? [...found, ...(await pathsFrom(word, context.cwd))] : found, word]
 }
 
-/** Files and folders that begin with what was typed; hidden ones where a dot was. */
+/** Returns the files and folders that begin with the typed text. Hidden ones are included only after a dot. */
 async function pathsFrom(word: string, cwd: string): Promise<string[]> {
   const at = word.lastIndexOf('/') + 1
   const entries = await readdir(resolve(cwd, dirname(`${word}.`)), { withFileTypes: true }).catch(() => [])

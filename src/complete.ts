@@ -4,7 +4,7 @@ import type { Command } from './core/command.ts'
 import { type RunContext, run } from './core/run.ts'
 import type { Invocation } from './core/types.ts'
 
-/** Returns what `rubberduck completion` prints: the script, or what the last of the words can become. */
+/** Returns the output of `rubberduck completion`: the script, or the completions of the last word. */
 export async function complete(
   { arguments: { shell, words } }: Invocation,
   commands: readonly Command[],

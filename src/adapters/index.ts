@@ -1,6 +1,6 @@
 import type { ServedAdapter } from './adapter.ts'
 
-/** Every adapter there is; each is loaded when it is first used. */
+/** All adapters. Each is loaded on first use. */
 export const adapters = {
   terminal: () => import('./terminal/index.ts'),
   github: () => import('./github/adapter.ts'),

@@ -54,7 +54,10 @@ export interface Command {
   needs?: 'read' | 'write'
   /** Phrases that request it in plain language, in lowercase. */
   phrases?: readonly string[]
-  /** It reads the code although its answer is not a report: of a pull request, or with `anywhere` also of the default branch. */
+  /**
+   * It reads code although its answer is not a report. `change`: only on pull requests. `anywhere`: otherwise on the
+   * default branch.
+   */
   code?: 'change' | 'anywhere'
   /** The kind of its answer, which determines the available formats and thresholds. */
   answer: 'report' | 'table' | 'text'

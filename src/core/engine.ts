@@ -6,63 +6,65 @@ import type { Change, ReviewState } from './platform.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Invocation, Outcome } from './types.ts'
 
-/** What a run may touch. Everything else it needs comes from the invocation. */
+/** The resources of a run. All other input is in the invocation. */
 export interface RunContext {
   /** Folder that relative paths start from. */
   cwd: string
   environment: Environment
   logger: Logger
   signal: AbortSignal
-  /** Says what is being done, in a few words; may be called often. */
+  /** Reports the current step in a few words. May be called often. */
   progress(text: string): void
-  /** Takes what a model says while it says it, in whole paragraphs that are safe to show. Absent: who asked waits for the end. */
+  /**
+   * Streams a model's answer in whole paragraphs that are safe to show. Absent: the answer is returned only at the end.
+   */
   tell?(markdown: string): void
   /** Standard input as text, for `--diff -`. */
   stdin(): Promise<string>
-  /** Every command there is, for help. */
+  /** All commands, for help. */
   commands?: readonly Command[]
-  /** What was said before in this conversation, oldest first. */
+  /** Earlier exchanges of this conversation, oldest first. */
   history?: readonly Exchange[]
-  /** Id of the job that this is part of. */
+  /** Id of the job that this run belongs to. */
   job?: string
-  /** Models, opened when the first engine asks for them; absent: none may be used, for the reason beside it. */
+  /** Opens the models on first use. Absent: models are not allowed, for the reason in the next field. */
   models?: () => Promise<Models>
   modelsWithheld?: string
-  /** Calls are quoted here, and not made. */
+  /** If set, model calls are estimated and added here instead of being made. */
   quotes?: string[]
-  /** What the engine that runs has declared; the pipeline sets it. */
+  /** The model settings that the running engine declares; set by the pipeline. */
   use?: ModelUse
-  /** Runs another invocation in a folder, as this one is run; the pipeline sets it. */
+  /** Runs another invocation in a folder, with the settings of this run; set by the pipeline. */
   run?(invocation: Invocation, cwd: string): Promise<Outcome>
-  /** The pull request that the run is about, where there is one. */
+  /** The pull request that the run refers to, if any. */
   subject?: Subject
 }
 
-/** A question and what was answered. */
+/** A request and its answer. */
 export interface Exchange {
   asked: string
   answered: string
 }
 
-/** What an engine knows of a pull request. The state is a draft: what the engine changes in it is kept when the run succeeds. */
+/** The pull request data for an engine. `state` is a draft: changes to it are stored if the run succeeds. */
 export interface Subject {
   change: Change
   state: ReviewState
 }
 
-/** How an engine uses a model, unless the operator's `[engines.NAME]` says otherwise. */
+/** How an engine uses a model. The operator's `[engines.NAME]` settings override it. */
 interface ModelUse {
-  /** How what a model is shown is chosen; absent: the engine shows what it is about, as a change. */
+  /** How to select the context; absent: the engine provides it, for example a change. */
   context?: Strategy
-  /** Tokens of an answer at most. */
+  /** Maximum number of tokens in an answer. */
   answer: number
   priority: Priority
 }
 
-/** One declared unit of work; commands name it. */
+/** A unit of work that commands refer to by name. */
 export interface Engine {
   name: string
-  /** Absent: it asks none. */
+  /** Absent: the engine uses no model. */
   model?: ModelUse
   run(invocation: Invocation, context: RunContext): Promise<Outcome>
 }

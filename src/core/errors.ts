@@ -48,7 +48,7 @@ export class DuckError extends Error {
   }
 }
 
-/** SQLite's primary result codes for what a disk refuses; https://sqlite.org/rescode.html */
+/** SQLite's primary result codes for storage problems; https://sqlite.org/rescode.html */
 const sqliteProblems: Readonly<Record<number, string>> = {
   3: 'permission denied',
   8: 'it is read-only',

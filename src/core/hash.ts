@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Hex digest for identities and cache keys; not for security. */
+/** Returns a hex digest for identities and cache keys; not for security. */
 export function digest(...parts: (string | Uint8Array)[]): string {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part).update('\0')

@@ -1,4 +1,4 @@
-/** The function with its result kept per argument, for as long as the argument lives: call it as often as needed. */
+/** Memoizes a function of an object for the lifetime of that object. */
 export function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, { value: Value }>()
   return (key) => {
@@ -11,7 +11,7 @@ export function memoize<Key extends object, Value>(make: (key: Key) => Value): (
   }
 }
 
-/** The same for words, of which one life holds only so many. */
+/** Memoizes a function of a string. The number of distinct strings must be bounded. */
 export function memoizeByName<Value extends object>(make: (word: string) => Value): (word: string) => Value {
   const known = new Map<string, Value>()
   return (word) => {

@@ -108,7 +108,7 @@ export function statusOf(thrown: unknown): number | undefined {
   return (thrown as Refusal | undefined)?.status
 }
 
-/** Tells whether the token was rejected, also as the cause of our own error. */
+/** Tells whether the token was rejected, including as the cause of a `DuckError`. */
 export function isLoggedOut(thrown: unknown): boolean {
   return statusOf(thrown) === 401 || (thrown instanceof DuckError && statusOf(thrown.cause) === 401)
 }

@@ -39,7 +39,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
       secret: webhookSecret,
       baseUrl: host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
       logLevel: 'fatal',
-      // `tame` throttles and retries. A function, because Probot's own defaults override plain values.
+      // `throttle` also retries. This is a function, because Probot's own defaults override plain values.
       Octokit: ProbotOctokit.defaults((given: object) => ({
         ...given,
         throttle: { enabled: false },

@@ -6,11 +6,14 @@ import { type Delivery, parseDelivery, pickFields } from './parse.ts'
 export interface IntakeResult {
   status: number
   message: string
-  /** To be stored before the response; empty for a rejected delivery. */
+  /** Jobs to store before the response; empty for a rejected delivery. */
   jobs: NewJob[]
 }
 
-/** Checks the signature of a delivery and creates its jobs. It is small, because the front process loads nothing else for GitHub. */
+/**
+ * Checks the signature of a delivery and creates its jobs. Kept small, because the front process loads nothing else for
+ * GitHub.
+ */
 export function createIntake(
   secret: string,
   options: ParseOptions,

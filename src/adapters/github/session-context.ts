@@ -13,7 +13,7 @@ export interface SessionContext {
   logger: Logger
 }
 
-/** Wraps each capability so that it throws our own errors. */
+/** Wraps a capability so that it throws a `DuckError` for every failure. */
 export type Guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => (...given: A) => Promise<R>
 
 export function createGuard(): Guard {

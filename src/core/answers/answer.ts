@@ -20,7 +20,7 @@ import { describeSymbol } from './describe-symbol.ts'
 import { historyMessages, outcomeText } from './history.ts'
 import { matchingLines } from './matching-lines.ts'
 
-/** A question is answered in one go. */
+/** Answers a question with a single model request. */
 export async function answerAtOnce(
   models: Models,
   input: EngineInput,
@@ -33,10 +33,13 @@ export async function answerAtOnce(
   })
 }
 
-/** What can be said where no word of a question is in the repository. */
+/** The answer without a model if the repository contains no word of the question. */
 export const nothingFound = 'No file in the repository mentions these words.'
 
-/** What can be said without a model: the code that an error passes through, else where the words of the question stand. */
+/**
+ * Returns the answer without a model: the code that an error passes through, otherwise the lines that contain the words
+ * of the question.
+ */
 export async function plainAnswer(
   question: string,
   kind: QuestionKind['kind'],
@@ -48,7 +51,7 @@ export async function plainAnswer(
   return { shown, material: [{ name: 'places that mention its words', text: shown }] }
 }
 
-/** The code that an error passes through; undefined where it names none of this repository. */
+/** Returns the code that an error passes through, or undefined if it names no place in this repository. */
 async function tracedPlaces(question: string, { repository, side, context }: EngineInput) {
   return describeSymbol(question, repository, side, context).catch((thrown) => {
     if (toDuckError(thrown).kind === 'not-found') return undefined
@@ -56,7 +59,7 @@ async function tracedPlaces(question: string, { repository, side, context }: Eng
   })
 }
 
-/** Several things that follow each other: each is answered knowing the answers before it. The first that fails is the last. */
+/** Answers consecutive steps in order, each with the previous answers as context. Stops after the first failure. */
 export async function answerInTurn(models: Models, input: EngineInput, parts: readonly string[]): Promise<Outcome> {
   const { context } = input
   const history = [...(context.history ?? [])]
@@ -66,7 +69,7 @@ export async function answerInTurn(models: Models, input: EngineInput, parts: re
     made.push(toldNow(title, context))
     const kind = classifyQuestion(part).kind === 'problem' ? 'problem' : 'simple'
     const outcome = await answerAtOnce(models, { ...input, context: { ...context, history } }, part, kind)
-    // Who gave an answer stands under it, and not under the last one.
+    // Each answer except the last one ends with its own footnote.
     made.push(...outcome.parts.map((each) => toldNow(each, context)))
     if (outcome.state !== 'complete') {
       const left = parts.length - index - 1
@@ -82,7 +85,7 @@ export async function answerInTurn(models: Models, input: EngineInput, parts: re
   return { state: 'complete', parts: made }
 }
 
-/** Told at once where somebody listens and has not heard it yet. */
+/** Streams a part to the listener, unless it was already streamed. */
 function toldNow(part: Part, { tell }: RunContext): Part {
   if (tell === undefined || part.kind !== 'text' || part.told) return part
   tell(part.markdown)
@@ -91,7 +94,9 @@ function toldNow(part: Part, { tell }: RunContext): Part {
 
 const planShape = z.object({ questions: z.array(z.string().min(3).max(300)).min(1).max(4) })
 
-/** Taken apart, its parts answered side by side, and put together; a part that fails is named and missing. */
+/**
+ * Splits a question, answers its parts in parallel and combines the answers. A part that fails is reported as missing.
+ */
 export async function answerInParts(models: Models, input: EngineInput, question: string): Promise<Outcome> {
   const { invocation, context } = input
   const asked = { account: accountOf(invocation, context), signal: context.signal }
@@ -144,13 +149,13 @@ export interface PreparedQuestion {
   request: string
   strategy?: Strategy
   files?: readonly string[]
-  /** What the engine found itself. */
+  /** Material that the engine already found. */
   first: readonly Material[]
-  /** What is said of it in the last line. */
+  /** A remark for the footnote. */
   remark?: string
 }
 
-/** One answer by a model, told as it comes; without the model's part what needs none is left. */
+/** Returns one streamed answer from a model. If the model fails, returns the parts that need no model. */
 export async function answerWith(
   models: Models,
   input: EngineInput,
@@ -178,7 +183,7 @@ export async function answerWith(
   }
 }
 
-/** Asks once, with the context that the engine chooses, and tells what comes where somebody listens. */
+/** Makes one request with the context that the engine selects, and streams the answer if there is a listener. */
 async function oneAnswer(
   models: Models,
   input: EngineInput,
@@ -203,12 +208,12 @@ async function oneAnswer(
   })
 }
 
-/** Places that are looked at, and files and lines of each that are shown: what ranks first has them. */
+/** Maximum number of places to read. The best-ranked ones are shown with their files and lines. */
 const mostPlaces = 20
 const mostFiles = 10
 const mostLines = 4
 
-/** Where a search for the question leads, file by file. */
+/** Searches for the question and returns the matching places, grouped by file. */
 async function placesFor(question: string, { repository, side, context }: EngineInput): Promise<string> {
   const { store, notes } = await indexOrNone(context, repository, side)
   try {

@@ -2,10 +2,10 @@ import { textOf } from '../context/reading-tools.ts'
 import { toDuckError } from '../errors.ts'
 import type { EngineInput } from '../model/with-context.ts'
 
-/** Places of one answer that are looked at. */
+/** Maximum number of citations to check in one answer. */
 const most = 40
 
-/** Places that an answer names as `path:line` and that are not there. */
+/** Returns the citations (`path:line`) in an answer that do not exist. */
 export async function wrongCitations(
   text: string,
   { repository, side }: Pick<EngineInput, 'repository' | 'side'>,

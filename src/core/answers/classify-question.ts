@@ -1,27 +1,27 @@
-/** How a question is gone about. */
+/** How to answer a question. */
 export type QuestionKind =
-  /** Answered at once. */
+  /** With a single request. */
   | { kind: 'simple' }
-  /** Something went wrong, and its cause is looked for. */
+  /** A failure whose cause is unknown. */
   | { kind: 'problem' }
-  /** Several things to do, one after another. */
+  /** Several steps, to be done in order. */
   | { kind: 'steps'; parts: string[] }
-  /** Taken apart, its parts answered side by side, and put together. */
+  /** Several independent parts, which are answered in parallel and then combined. */
   | { kind: 'complex' }
 
 const trouble =
   /\b(?:\w*error|\w*exception|traceback|panic(?:ked)?|segfault|stack trace|fail(?:s|ed|ing)?|crash(?:es|ed|ing)?|throws?|broken|does(?:n't| not) work|cannot read propert\w+|undefined is not|is not a function|ENOENT|timed? ?out)\b/i
 const weighing =
   /\b(?:compare|trade-?offs?|architecture|design|pros and cons|alternatives?|strateg(?:y|ies)|overview|end to end|step by step|impact of|migrat(?:e|ion)|how (?:do|does|are) .+ (?:work|fit|interact) together)\b/i
-/** How something begins that somebody is to do. */
+/** Matches the beginning of an instruction. */
 const request =
   /^(?:please )?(?:find|say|show|list|explain|tell|write|check|look|count|compare|summari[sz]e|describe|name|give|see|work out|figure out|suggest|what|where|who|why|how)\s+\S+/i
 const mostSteps = 6
 
-/** Tells by its words how a question is best gone about. */
+/** Classifies a question by its wording. */
 export function classifyQuestion(text: string): QuestionKind {
   const said = text.trim()
-  // What a test runner prints is numbered as well.
+  // The output of test runners is also numbered.
   if (/^\s+at .+:\d+|File "[^"]+", line \d+/m.test(said)) return { kind: 'problem' }
   const parts = partsOf(said)
   if (parts.length > 1) return { kind: 'steps', parts }
@@ -34,7 +34,7 @@ export function classifyQuestion(text: string): QuestionKind {
   return { kind: 'simple' }
 }
 
-/** A numbered list, or clauses that follow each other. */
+/** Splits a numbered list or a sequence of clauses. */
 function partsOf(said: string): string[] {
   const listed = said.split(/^\s*\d{1,2}[.)]\s+/m).map((part) => part.trim())
   if (listed.length > 2) {

@@ -15,17 +15,17 @@ import { declares } from '../syntax/declares-name.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 
 export interface OutlineAnswer {
-  /** What can be said without a model, as Markdown. */
+  /** The description without a model, as Markdown. */
   shown: string
-  /** The same and the code itself, for a model. */
+  /** The description with the code itself, for a model. */
   material: Material[]
-  /** The files that it is about. */
+  /** The files that the description covers. */
   files: string[]
 }
 
 /**
- * What a request names, found without a model: a file or a line of it, a symbol, or the places of the repository that an
- * error or a stack trace passes through.
+ * Describes the target of a request without a model: a file, a line, a symbol, or the places that an error or stack
+ * trace passes through.
  */
 export async function describeSymbol(
   request: string,
@@ -60,10 +60,10 @@ export async function describeSymbol(
   }
 }
 
-/** Files of a folder that are looked at. */
+/** Maximum number of files to read in a folder. */
 const mostInFolder = 40
 
-/** The code of a folder that is named; nothing where it is none. */
+/** Returns the files in a requested folder, or nothing if the request is not a folder. */
 async function filesBelow(request: string, repository: Repository, side: string): Promise<string[]> {
   const named = request.trim().replace(/^\.\//, '').replace(/\/+$/, '')
   if (named === '' || /\s/.test(named)) return []
@@ -76,7 +76,7 @@ async function filesBelow(request: string, repository: Repository, side: string)
   return (code.length > 0 ? code : below).slice(0, mostInFolder)
 }
 
-/** A folder as what its files declare for others. */
+/** Describes a folder by the exported declarations of its files. */
 async function describeFolder(
   files: readonly string[],
   repository: Repository,
@@ -86,7 +86,7 @@ async function describeFolder(
   const read = await withWorkspace(context, repository, (workspace) =>
     Promise.all(
       files.map(async (path) => {
-        // What is no text is there, and that is all that can be said of it.
+        // A binary file exists, but has no content to describe.
         const found = await readSymbols(path, repository, side, workspace).catch((thrown) => {
           if (toDuckError(thrown).kind === 'not-found') return undefined
           throw thrown
@@ -102,7 +102,7 @@ async function describeFolder(
   }
 }
 
-/** What a file declares for others, in one line. */
+/** Returns the exported declarations of a file on one line. */
 function rowOf(path: string, symbols: readonly CodeSymbol[]): string {
   const shown = symbols.filter((symbol) => symbol.exported && !symbol.path.includes('.'))
   const names = shown.slice(0, 8).map(({ name }) => codeSpan(name))
@@ -111,7 +111,7 @@ function rowOf(path: string, symbols: readonly CodeSymbol[]): string {
   return `- ${codeSpan(path)}${names.length === 0 ? '' : `: ${names.join(', ')}${more}`}${doc === undefined ? '' : `. ${proseLine(summaryOf(doc), 120)}`}`
 }
 
-/** A comment up to what it says of single parameters and results. */
+/** Returns a doc comment up to its first parameter or result tag. */
 function summaryOf(doc: string): string {
   const lines = doc.replaceAll(/^\s*[@\\](?:brief|summary|description|desc)\b\s*/gm, '').split('\n')
   const end = lines.findIndex((line) =>
@@ -217,7 +217,7 @@ function signature({ kind, path, parameters, returns }: CodeSymbol): string {
   return `${kind} ${path}${list === undefined ? '' : `(${list})`}${returns === undefined ? '' : `: ${returns}`}`
 }
 
-/** Where the telling words of a question are defined, as far as a line can tell. */
+/** Finds the definitions of the distinctive words of a question, by a textual search. */
 async function definitionsOf(
   question: string,
   repository: Repository,

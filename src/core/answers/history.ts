@@ -4,11 +4,11 @@ import type { Account, Message, Models } from '../llm/port.ts'
 import { askWithUntrustedInput } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Outcome } from '../types.ts'
 
-/** Exchanges that are kept as they were; older ones are summarised, so many at a time. */
+/** Number of recent exchanges to keep verbatim. Older ones are summarized in groups of this size. */
 const whole = 20
 const atOnce = 10
 const longest = 4_000
-/** Older ones are forgotten. */
+/** Maximum number of summaries; older exchanges are dropped. */
 const mostSummaries = 8
 
 interface Asked {
@@ -16,13 +16,13 @@ interface Asked {
   signal: AbortSignal
 }
 
-/** A conversation as a model is shown it: the last exchanges, and a summary of the older ones. */
+/** Returns a conversation as messages for a model: a summary of the older exchanges, then the recent ones. */
 export async function historyMessages(
   models: Models,
   asked: Asked,
   history: readonly Exchange[] = [],
 ): Promise<Message[]> {
-  // Whole groups only, so that the same summary serves several turns.
+  // Only whole groups are summarized, so that several turns share the same summary.
   const groups = Math.max(0, Math.ceil((history.length - whole) / atOnce))
   const older = history.slice(0, groups * atOnce)
   const recent = history.slice(older.length).flatMap(({ asked: question, answered }): Message[] => [
@@ -37,7 +37,7 @@ export async function historyMessages(
   ]
 }
 
-/** Each group is summarised with the summary before it; what was summarised once is not asked again. */
+/** Each summary includes the previous one. Summaries are cached, so no group is summarized twice. */
 async function summaryOf(models: Models, asked: Asked, older: readonly Exchange[]): Promise<string> {
   const groups = Array.from({ length: older.length / atOnce }, (_, at) => older.slice(at * atOnce, (at + 1) * atOnce))
   let summary = ''
@@ -62,7 +62,7 @@ async function summaryOf(models: Models, asked: Asked, older: readonly Exchange[
   }
 }
 
-/** What an answer said, for later turns. */
+/** Returns the text of an answer, for later turns. */
 export function outcomeText({ parts }: Outcome): string {
   return parts
     .map((part) => (part.kind === 'text' ? part.markdown : part.kind === 'patch' ? part.patch : ''))

@@ -5,7 +5,9 @@ import { formsOf } from '../index/word-forms.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Hit } from '../store/code-index/code-index.ts'
 
-/** Lines of what was found that have most of the words of a query, in their order; its first where none has any. */
+/**
+ * Returns the lines of a search hit that match most words of a query, in file order, or its first line if none matches.
+ */
 export async function matchingLines(
   { blob: id, startLine, endLine }: Pick<Hit, 'blob' | 'startLine' | 'endLine'>,
   query: string,
@@ -20,14 +22,14 @@ export async function matchingLines(
     return { line: startLine + index, text, count: wanted.reduce((sum, forms) => sum + shareOf(forms, own), 0) }
   })
   const best = rows.filter(({ count }) => count > 0).toSorted((one, other) => other.count - one.count)
-  // A line that has one word of many says little beside one that has three.
+  // A line with one of several words is irrelevant if another line has three.
   const kept = best.slice(0, most).filter(({ count }) => count * 2 >= best[0]!.count)
   return (kept.length > 0 ? kept : rows.slice(0, 1))
     .toSorted((one, other) => one.line - other.line)
     .map(({ line, text }) => ({ line, text }))
 }
 
-/** 1 for the word itself, a little less for another form of it. */
+/** Returns 1 for the exact word and slightly less for an inflected form. */
 function shareOf(forms: readonly string[], words: ReadonlySet<string>): number {
   const [word = ''] = forms
   return words.has(word) ? 1 : forms.some((form) => words.has(form)) ? 0.9 : 0

@@ -4,7 +4,7 @@ import { readSymbols, withWorkspace } from '../repo/file-symbols.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 
-/** What is exported and says nothing about itself, as a list. */
+/** Lists the exported symbols without a doc comment. */
 export async function undocumented(
   paths: readonly string[],
   repository: Repository,

@@ -29,8 +29,8 @@ export function syntaxStamp(): string {
 }
 
 /**
- * Remembers outlines (and what was asked together with them) by blob id, so that a blob is parsed for them once.
- * Other inspections are parts of results that their engine keeps itself.
+ * Caches outlines, and the results requested together with them, by blob id. Other inspections belong to results that
+ * their engine caches itself.
  */
 export function cachedInspector(inspector: Inspector, cache: Cache): Inspector {
   const stamp = syntaxStamp()
@@ -49,7 +49,7 @@ export function cachedInspector(inspector: Inspector, cache: Cache): Inspector {
       if (known !== undefined) return known
       const result = await inspector.inspect(request)
       if ('failure' in result) return result
-      // Used as it is kept, so that a first run and a second one see the same.
+      // The stored form is used even in the first run, so that repeated runs return the same result.
       const secrets = secretsIn(request.text)
       const kept = secrets.length === 0 ? result : redactDeep(result, secrets)
       cache.set(key, kept)

@@ -5,34 +5,40 @@ import type { Inspector, InspectRequest } from '../syntax/types.ts'
 import { fileKindOf } from './file-kind.ts'
 import type { Side } from './types.ts'
 
-/** Larger files are not read at all. */
+/** Maximum size of a file in bytes; larger files are not read. */
 export const maxBytes = 10 * 1024 * 1024
-/** Larger files are searched as text only. */
+/** Maximum size of a parsed file in bytes; larger files are searched as text only. */
 const maxParse = 4 * 1024 * 1024
-/** A line this long on average is no code that a person wrote. */
+/** Average line length above which a file counts as minified. */
 const minifiedWidth = 1_000
 
 export type Want = InspectRequest['want']
 
-/** Turns blobs into sides: decoded, recognised, parsed. */
+/** Converts blobs to sides: decodes, classifies and parses them. */
 export interface Reader {
   inspector: Inspector
-  /** The grammar to parse a text with, or the ledger's note on why it is searched as text only. */
+  /** Returns the grammar for a text, or the ledger note that explains why it is searched as text only. */
   parseable(path: string, text: string): { name?: string; note: { language?: string; reason?: string } }
-  /** The language has functions to measure; data files have none, and are parsed only where a rule is for them. */
+  /**
+   * Tells whether the language has functions to measure. Data files have none and are parsed only if a rule applies to
+   * them.
+   */
   hasFunctions(language: string): boolean
-  /** What people call a language. */
+  /** Returns the display name of a language. */
   title(language: string): string
-  /** The grammar would take the word for a name; the language does not. */
+  /** Tells whether a word that the grammar accepts as a name is reserved in the language. */
   isReserved(language: string, word: string): boolean
-  /** A file outside the change, with all that passes compare; undefined when absent, skipped or not parsed. */
+  /**
+   * Opens a file outside the change with everything that passes compare. Returns undefined if it is missing, skipped or
+   * not parsed.
+   */
   open(repository: Repository, head: string, path: string): Promise<Side | undefined>
 }
 
 export function createReader(inspector: Inspector, languages: readonly Language[]): Reader {
   const parseable: Reader['parseable'] = (path, text) => {
     const name = detectLanguage(languages, path, firstLine(text))?.name
-    // Prose is text and nothing else: searching it as text is all there is to do.
+    // Prose is only searched as text.
     if (name === undefined) return { note: fileKindOf(path).documentation ? {} : { reason: 'unsupported file type' } }
     if (text.length > maxParse)
       return { note: { language: name, reason: `larger than ${maxParse / 1024 / 1024} MB, searched as text only` } }
@@ -66,7 +72,9 @@ export function createReader(inspector: Inspector, languages: readonly Language[
   }
 }
 
-/** Text of a blob, or undefined when it is binary. Bytes that are no UTF-8 become U+FFFD; lines stay. */
+/**
+ * Decodes the text of a blob; undefined for binary data. Invalid UTF-8 becomes U+FFFD, which preserves line numbers.
+ */
 export function decode(bytes: Buffer): string | undefined {
   if (bytes.subarray(0, 8_000).includes(0)) return undefined
   return bytes.toString('utf8')

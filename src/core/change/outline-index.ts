@@ -1,19 +1,19 @@
 import { memoize } from '../memoize.ts'
 import type { Binding, CodeSymbol, Outline } from '../syntax/types.ts'
 
-/** An outline by names: a file may have a hundred thousand symbols. */
+/** An outline indexed by name, because a file may have a hundred thousand symbols. */
 export interface OutlineIndex {
   byPath: ReadonlyMap<string, readonly CodeSymbol[]>
   byName: ReadonlyMap<string, readonly CodeSymbol[]>
   /** Bindings by name. */
   bindings: ReadonlyMap<string, readonly Binding[]>
-  /** Entries of `exports` by the name inside the file. */
+  /** Entries of `exports` by local name. */
   exports: ReadonlyMap<string, Outline['exports']>
-  /** Name inside the file by the first name outside. */
+  /** Local names by exported name. */
   exported: ReadonlyMap<string, string>
 }
 
-/** Made once an outline. */
+/** Memoized per outline. */
 export const outlineIndex: (outline: Outline) => OutlineIndex = memoize((outline: Outline) => ({
   byPath: Map.groupBy(outline.symbols, (symbol) => symbol.path),
   byName: Map.groupBy(outline.symbols, (symbol) => symbol.name),

@@ -5,7 +5,10 @@ import type { FileChange, Range } from '../git/types.ts'
 import { digest } from '../hash.ts'
 import type { Texts } from './read-change.ts'
 
-/** What a diff is called that came through a pipe: `git diff` prints nothing where nothing differs. */
+/**
+ * The name of a diff from standard input. It may be empty, because `git diff` prints nothing if there are no
+ * differences.
+ */
 export const standardInput = 'standard input'
 
 export interface PlainDiff {
@@ -16,7 +19,7 @@ export interface PlainDiff {
   partial: Set<string>
 }
 
-/** Reads a diff that somebody gave us; whole files come from the working tree where it already holds the new side. */
+/** Reads a plain diff. Complete files come from the working tree if it contains the new side. */
 export async function readPlainDiff(
   text: string,
   name: string,
@@ -33,7 +36,7 @@ export async function readPlainDiff(
     const whole = known.complete ? undefined : await wholeFile(file, known, repository)
     if (whole === undefined && !known.complete) partial.add(file.path)
     sides.set(file.path, whole ?? known)
-    // Ids of a diff are abbreviated or absent: name the content itself.
+    // The ids in a diff are abbreviated or missing, so the content is hashed.
     const { before, after } = sides.get(file.path)!
     if (file.status !== 'added') file.oldId = digest('before', before).slice(0, 40)
     if (file.status !== 'deleted') file.newId = digest('after', after).slice(0, 40)
@@ -62,7 +65,7 @@ export async function readPlainDiff(
   }
 }
 
-/** The file on disk, if every line that the diff shows of the new side is there, and the old side rebuilt from it. */
+/** Returns the file on disk if it contains all lines of the new side, with the old side rebuilt from the diff. */
 async function wholeFile(
   file: FileChange,
   sparse: { before: string; after: string },

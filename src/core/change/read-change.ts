@@ -11,7 +11,7 @@ import { fileKindOf } from './file-kind.ts'
 import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from './file-reader.ts'
 import type { ChangedFile, ChangeSet, Side } from './types.ts'
 
-/** What to find out of each side; `program` names the rules of a language. */
+/** The requested depth of the inspection; `program` is the id of a language's rule program. */
 export interface Depth {
   after?: Want
   before?: Want
@@ -23,7 +23,7 @@ export const fullDepth: Depth = {
   before: { outline: true, functions: true, tokens: true },
 }
 
-/** Where the text of a side comes from. */
+/** Reads the text of a side. */
 export type Texts = (id: string, path: string) => Promise<{ text: string } | { reason: string; gap?: boolean }>
 
 export interface ReadChange {
@@ -31,7 +31,7 @@ export interface ReadChange {
   ledger: LedgerEntry[]
 }
 
-/** Reads and parses both sides of every changed file; what is not read is in the ledger with its reason. */
+/** Reads and parses both sides of every changed file. The ledger lists each file that was not read, with the reason. */
 export async function readChange(
   range: Range,
   changes: readonly FileChange[],
@@ -55,7 +55,7 @@ export async function readChange(
   }
 }
 
-/** Blobs of the repo, read through its one long-lived `git cat-file`. */
+/** Reads blobs through the repository's long-lived `git cat-file` process. */
 export function blobTexts(repository: Repository): Texts {
   return async (id) => {
     const blob = await repository.blob(id, maxBytes)
@@ -137,7 +137,9 @@ async function readFile(
   return settle(errors.length > 0 ? `syntax error at line ${errors.slice(0, 3).join(', ')}` : undefined)
 }
 
-/** Generated, vendored, locked or minified: nobody reads it, unless the configuration includes it. */
+/**
+ * Returns the reason not to parse a generated, vendored, lock or minified file, unless the configuration includes it.
+ */
 export function whyUnparsed(
   path: string,
   text: string,
@@ -150,7 +152,7 @@ export function whyUnparsed(
   return isMinified(text) ? 'minified' : undefined
 }
 
-/** Reasons that need no look at the content. */
+/** Returns the reasons that do not depend on the content. */
 function whyUnread(change: FileChange, config: Config): string | undefined {
   const mode = change.newMode === '000000' ? change.oldMode : change.newMode
   if (mode === '160000') return `submodule, ${change.oldId.slice(0, 7)} → ${change.newId.slice(0, 7)}`
@@ -163,7 +165,7 @@ function whyUnread(change: FileChange, config: Config): string | undefined {
   return undefined
 }
 
-/** Parses one side into it; says why not otherwise. */
+/** Parses one side in place, or returns the reason why it was not parsed. */
 async function inspectSide(side: Side, language: string, want: Want, settings: Settings): Promise<string | undefined> {
   const inspection = await settings.reader.inspector.inspect({ id: side.id, language, text: side.text, want })
   if ('failure' in inspection) return inspection.reason
@@ -171,10 +173,10 @@ async function inspectSide(side: Side, language: string, want: Want, settings: S
   return undefined
 }
 
-/** The ledger's remark on a file with thousands of siblings in a row. */
+/** The ledger note for a file with thousands of consecutive siblings. */
 export const gaveUp = 'some rules skipped a very long list in it'
 
-/** Runs the rules' program over the changed lines; a failure is written into the ledger when it comes. */
+/** Runs the rule program on the changed lines. A failure is added to the ledger later. */
 async function runRules(
   side: Side,
   language: string,

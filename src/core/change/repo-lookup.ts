@@ -6,7 +6,9 @@ import type { ChangeSet, RepoLookup, Side } from './types.ts'
 const maxWords = 400
 const minLength = 3
 
-/** For a plain diff without a repo: nothing is known, and nothing may be concluded from that. */
+/**
+ * The lookup for a plain diff without a repository: everything is unknown, so nothing can be concluded from absence.
+ */
 export const emptyLookup: RepoLookup = {
   mentions: () => [],
   unknown: () => true,
@@ -14,7 +16,7 @@ export const emptyLookup: RepoLookup = {
   paths: async () => [],
 }
 
-/** Searches the whole repository for `words` (those of all passes) in one `git grep` at the head. */
+/** Searches the whole repository at the head for `words`, collected from all passes, with a single `git grep`. */
 export async function createRepoLookup(
   change: ChangeSet,
   repository: Repository,

@@ -8,12 +8,12 @@ import type { ArgumentValue } from '../types.ts'
 
 type Given = Record<string, ArgumentValue>
 
-/** Arguments that name a scope of their own: none of them goes with another. */
+/** Arguments that specify a scope; they are mutually exclusive. */
 const scopes = ['diff', 'range', 'staged', 'working-tree', 'branch', 'commit'] as const
-/** Arguments that name one side; a branch may have its base named. */
+/** Arguments that specify one side. `--branch` can be combined with a base. */
 const sides = ['base', 'head'] as const
 
-/** What a review is asked for by its arguments and, where they name nothing, by the CI job that it runs in. */
+/** Returns the scope of a review from its arguments, or from the CI job if there are none. */
 export async function readRequestedScope(given: Given, { ci }: Environment): Promise<RequestedScope> {
   const named = scopes.filter((name) => isGiven(given, name))
   const ends = sides.filter((name) => isGiven(given, name))

@@ -8,51 +8,51 @@ export interface Side {
   path: string
   id: string
   text: string
-  /** Present when the language is known and the file parsed; see the ledger when not. */
+  /** Present if the language is known and the file was parsed; otherwise the ledger has the reason. */
   inspection?: Inspection
-  /** What the rules' program found on the changed lines; it runs beside everything else. */
+  /** Matches of the rule program on the changed lines. It runs concurrently with the passes. */
   matches?: Promise<QueryMatch[]>
 }
 
-/** A file by itself, as `analyze` looks at it. */
+/** A single file, as `analyze` reads it. */
 export interface WholeFile extends Side {
   language?: string
   test: boolean
 }
 
-/** A changed file with both sides, as far as they could be read. */
+/** A changed file with both sides, if they could be read. */
 export interface ChangedFile {
   change: FileChange
-  /** Grammar name, of the new side if there is one. */
+  /** Grammar name, of the new side if it exists. */
   language?: string
   before?: Side
   after?: Side
-  /** Lines of the new side that the change added or altered. */
+  /** Lines of the new side that were added or modified. */
   added: LineRange[]
-  /** Lines of the old side that the change removed or altered. */
+  /** Lines of the old side that were removed or modified. */
   removed: LineRange[]
-  /** A test by its path. */
+  /** The path is the path of a test. */
   test: boolean
-  /** Generated, vendored, lock or minified: no rules, but it counts for drift and hygiene. */
+  /** Generated, vendored, lock or minified. Rules skip the file, but drift and hygiene include it. */
   skipped?: string
 }
 
-/** The whole change as the passes see it. */
+/** The whole change, as the passes receive it. */
 export interface ChangeSet {
   range: Range
-  /** Absent when only a plain diff was given. */
+  /** Absent for a plain diff. */
   repository?: Repository
   files: ChangedFile[]
 }
 
-/** What the repo says outside the change, at the head. */
+/** Information about the repository outside the change, at the head. */
 export interface RepoLookup {
-  /** Whole-word mentions at the head in any tracked file, changed files included; at most 200 a word. */
+  /** Returns whole-word mentions at the head in all tracked files, including changed ones. At most 200 per word. */
   mentions(word: string): Mention[]
-  /** The word is too frequent or too short to have been looked up; say nothing about its absence. */
+  /** The word is too frequent or too short to be looked up, so its absence means nothing. */
   unknown(word: string): boolean
   /** Reads and parses a file at the head (outline, tokens and blocks); undefined when it is absent, skipped or does not parse. Cached by blob id. */
   open(path: string): Promise<Side | undefined>
-  /** All tracked paths at the head. Costs one listing of the tree on first use. */
+  /** Returns all tracked paths at the head. The first call lists the tree. */
   paths(): Promise<string[]>
 }

@@ -4,7 +4,7 @@ import type { ChangedFile, ChangeSet } from './types.ts'
 
 const atMost = 6
 
-/** One line a file: which symbols were added, changed and removed. */
+/** Returns one line per file with its added, changed and removed symbols. */
 export function walkthrough(change: ChangeSet): WalkthroughEntry[] {
   return change.files.map((file) => ({ path: file.change.path, status: status(file), summary: summarise(file) }))
 }
@@ -32,7 +32,7 @@ function summarise(file: ChangedFile): string {
     .join('; ')
 }
 
-/** Callables and types; local variables and fields say little. */
+/** Callables and types only; local variables and fields add little information. */
 function symbolsOf(symbols: readonly CodeSymbol[] = []): Map<string, CodeSymbol> {
   const worth = symbols.filter(
     (symbol) => symbol.kind !== 'property' && (symbol.exported || symbol.parameters !== undefined),
@@ -40,19 +40,19 @@ function symbolsOf(symbols: readonly CodeSymbol[] = []): Map<string, CodeSymbol>
   return new Map(worth.map((symbol) => [symbol.path, symbol]))
 }
 
-/** An added class says it for its methods. */
+/** Drops the methods of an added class. */
 function withoutNested(paths: string[]): string[] {
   const all = new Set(paths)
   return paths.filter((path) => !containersOf(path).some((container) => all.has(container)))
 }
 
-/** A changed method says it for its class. */
+/** Drops the class of a changed method. */
 function withoutContainers(paths: string[]): string[] {
   const containers = new Set(paths.flatMap(containersOf))
   return paths.filter((path) => !containers.has(path))
 }
 
-/** `A` and `A.b` of `A.b.c`. */
+/** Returns `A` and `A.b` for `A.b.c`. */
 function containersOf(path: string): string[] {
   const found: string[] = []
   for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) found.push(path.slice(0, dot))

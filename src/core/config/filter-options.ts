@@ -15,7 +15,7 @@ export interface FilterOptions {
   selection: Selection
   /** The file that replaces those of the repository. */
   config?: ConfigLayer
-  /** Said in the report, so that what did not run is not taken for clean. */
+  /** Notes for the report about everything that did not run, so that it does not look clean. */
   notes: string[]
 }
 
@@ -68,7 +68,7 @@ function unknownSelector(name: string, option: string, names: RuleNames): string
   return [`Unknown rule "${name}" for ${option}. ${advice}`]
 }
 
-/** A person named it, so that a mistake in it stops the run. */
+/** The file was specified explicitly, so an error in it stops the run. */
 async function readNamedConfig(file: string, cwd: string, rules: RuleNames): Promise<ConfigLayer> {
   const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' ? 'The file does not exist' : 'The file cannot be read'

@@ -10,47 +10,47 @@ import { textOf } from './reading-tools.ts'
 import { rankSymbols, renderMap } from './repo-map.ts'
 import type { Summaries } from './summaries.ts'
 
-/** How an engine chooses what a model is shown. */
+/** How an engine selects the context for a model. */
 export type Strategy = (typeof contextStrategies)[number]
 
 export interface ContextAsk {
   strategy: Strategy
-  /** What the person asks for, in words. */
+  /** The person's request in plain language. */
   request: string
-  /** Files that the request is about. */
+  /** Files that the request refers to. */
   files: readonly string[]
   /** The cursor for `fim`: a file and an offset into its text. */
   cursor?: { path: string; text: string; offset: number }
-  /** Tokens for all of it. */
+  /** Token budget for the whole context. */
   budget: number
   count(text: string): number
-  /** Chunks near in meaning, where there are vectors. */
+  /** Chunks with a similar meaning, if embeddings are available. */
   meaning?: readonly Hit[]
-  /** Writes summaries of what is too much even as an outline. */
+  /** Summarizes files whose outline is still too long. */
   summaries?: Summaries
 }
 
 export interface Sources {
   repository: Repository
   side: string
-  /** Without one only what is named is shown. */
+  /** Without an index, only the named files are included. */
   index?: IndexStore
 }
 
 export interface Context {
   material: Material[]
-  /** What was left out or made smaller. */
+  /** Notes about omitted or shortened parts. */
   notes: string[]
 }
 
-/** Pieces of one search, and neighbours that are shown whole. */
+/** Maximum number of chunks from one search, and of neighbors that are included whole. */
 const mostChunks = 12
 const mostNeighbours = 8
 
-/** What a model is shown besides the request, within the budget. */
+/** Builds the context for a request, within the token budget. */
 export async function buildContext(ask: ContextAsk, sources: Sources): Promise<Context> {
   const { cursor, budget, count, summaries } = ask
-  // A cursor is shown whatever else is, and `fim` is nothing without one.
+  // The code at the cursor is always included, because `fim` depends on it.
   const chosen = ask.strategy === 'fim' && cursor === undefined ? 'hybrid' : ask.strategy
   const around = cursor === undefined || chosen === 'fim' ? [] : await strategy.fim(ask, sources)
   return compress([...(await strategy[chosen](ask, sources)), ...around], budget, count, summaries)
@@ -59,11 +59,11 @@ export async function buildContext(ask: ContextAsk, sources: Sources): Promise<C
 type Choose = (ask: ContextAsk, sources: Sources) => Promise<Piece[]>
 
 const strategy: Record<Strategy, Choose> = {
-  /** What stands around a cursor, and the declarations that the code there leads to. */
+  /** The code around a cursor, and the declarations that it refers to. */
   async fim({ cursor, budget, count }, sources) {
     if (cursor === undefined) return []
     const { path, text, offset } = cursor
-    // What is before tells more than what is after.
+    // The code before the cursor is more informative than the code after it.
     const before = tail(text.slice(0, offset), Math.floor(budget * 0.5), count)
     const after = head(text.slice(offset), Math.floor(budget * 0.2), count)
     const near = namesIn(`${before.slice(-4_000)} ${after.slice(0, 1_000)}`)
@@ -76,10 +76,10 @@ const strategy: Record<Strategy, Choose> = {
     ]
   },
 
-  /** What a search for the request finds, and the named files. */
+  /** The results of a search for the request, and the named files. */
   rag: async (ask, sources) => [...(await wholeFiles(ask.files, 0.9, sources)), ...(await chunksFor(ask, sources))],
 
-  /** The named files and their neighbours, whole. */
+  /** The named files and their neighbors, in full. */
   async long_context(ask, sources) {
     const { index } = sources
     const seeds = { files: ask.files, names: namesIn(ask.request) }
@@ -91,7 +91,7 @@ const strategy: Record<Strategy, Choose> = {
     ]
   },
 
-  /** What the named files declare, and a map of what they lead to. */
+  /** The declarations in the named files, and a map of the code that they refer to. */
   async summary(ask, sources) {
     const outlines = (await wholeFiles(ask.files, 0.8, sources)).map((piece) => ({
       ...piece,
@@ -102,7 +102,7 @@ const strategy: Record<Strategy, Choose> = {
     return [...outlines, ...(await mapPiece(ask, Math.floor(ask.budget * 0.4), sources))]
   },
 
-  /** A bit of each: the named files, the map, what a search finds. */
+  /** A mix: the named files, the map and search results. */
   hybrid: async (ask, sources) => [
     ...(await wholeFiles(ask.files, 0.9, sources)),
     ...(await mapPiece(ask, Math.min(2_000, Math.floor(ask.budget * 0.15)), sources)),
@@ -157,7 +157,7 @@ async function mapOf(
   )
 }
 
-/** The beginning of a text in so many tokens, to the end of a line. */
+/** Returns the beginning of a text within a token limit, up to the end of a line. */
 function head(text: string, most: number, count: (text: string) => number): string {
   let kept = text
   while (kept !== '' && count(kept) > most) {
@@ -167,7 +167,7 @@ function head(text: string, most: number, count: (text: string) => number): stri
   return kept
 }
 
-/** Its end, from the beginning of a line. */
+/** Returns the end of a text within a token limit, from the beginning of a line. */
 function tail(text: string, most: number, count: (text: string) => number): string {
   let kept = text
   while (kept !== '' && count(kept) > most) {

@@ -2,30 +2,30 @@ import { fileKindOf } from '../change/file-kind.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Summaries } from './summaries.ts'
 
-/** A piece of context before it is known whether all pieces fit. */
+/** A piece of context that may have to be shortened. */
 export interface Piece extends Material {
-  /** The file that it is, or is from. */
+  /** The file that the piece is or comes from. */
   path?: string
-  /** What it declares, where it is a file of code. */
+  /** The outline, for a file of code. */
   outline?: string
-  /** The whole file, where `text` is less; what a summary is made of. */
+  /** The complete file if `text` is only a part of it; used for summaries. */
   whole?: string
-  /** Pieces of little weight are made smaller first; 1 is never left out. */
+  /** Pieces with the lowest weight are shortened first. A piece with weight 1 is never omitted. */
   weight: number
 }
 
 export interface Fitted {
   material: Material[]
-  /** What is not there as it was, one sentence each. */
+  /** Notes about shortened or omitted pieces, one sentence each. */
   notes: string[]
 }
 
 type Count = (text: string) => number
 
 /**
- * Makes pieces fit into so many tokens. The least important first become an outline (code), a sample (data) or their
- * beginning (prose), each at most half as large as before; code whose outline is still too large becomes a summary, where
- * somebody writes one, and the summaries of one folder one. What still does not fit is left out.
+ * Shortens pieces to fit a token budget. The least important pieces first become an outline (code), a sample (data) or
+ * their beginning (prose), at most half as long as before. Code whose outline is still too long is replaced by a
+ * summary if possible, and the summaries of a folder by one. Pieces that still do not fit are omitted.
  */
 export async function compress(
   pieces: readonly Piece[],
@@ -76,11 +76,11 @@ interface Sized {
   tokens: number
   note: string
   summarised?: boolean
-  /** Instead of the piece's own. */
+  /** Replaces the name of the piece. */
   name?: string
 }
 
-/** The summaries of a folder's files become one, in the place of the first of them. */
+/** Combines the summaries of a folder's files, at the position of the first one. */
 async function joinSummaries(
   pieces: readonly Sized[],
   set: (each: Sized, text: string, note: string) => void,
@@ -128,13 +128,13 @@ function isData(path: string): boolean {
   return data.test(path) && !fileKindOf(path).documentation
 }
 
-/** The first lines that fit. */
+/** Returns the first lines that fit. */
 function truncate(text: string, most: number, count: Count): string {
   const lines = text.split('\n')
   return largest(lines.length, (kept) => lines.slice(0, kept).join('\n'), lines.length, most, count)
 }
 
-/** Lines from all over, as many as fit: of data each line is like the next. */
+/** Returns as many evenly spaced lines as fit, because rows of data resemble each other. */
 function sample(text: string, most: number, count: Count): string {
   const lines = text.split('\n')
   const pick = (kept: number) => {
@@ -149,7 +149,7 @@ function sample(text: string, most: number, count: Count): string {
   return largest(lines.length, pick, lines.length, most, count)
 }
 
-/** The largest of a growing row of texts that fits, and a line that says how much is not there. */
+/** Returns the longest variant that fits, with a line that states how much was omitted. */
 function largest(most: number, make: (kept: number) => string, of: number, budget: number, count: Count): string {
   const marked = (kept: number) => (kept === of ? make(kept) : `${make(kept)}\n… ${of - kept} of ${of} lines omitted`)
   let low = 0

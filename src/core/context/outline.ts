@@ -1,6 +1,6 @@
 import type { Defined } from '../store/code-index/code-index.ts'
 
-/** A file as what it declares: the lines on which its symbols begin, with their numbers; what lies between is left out. */
+/** Returns the lines on which the symbols of a file begin, with their numbers. All other lines are omitted. */
 export function outlineOf(text: string, symbols: readonly Defined[]): string {
   const lines = text.split('\n')
   const starts = [...new Set(symbols.map(({ startLine }) => startLine))].toSorted((one, other) => one - other)

@@ -10,7 +10,7 @@ import { declares } from '../syntax/declares-name.ts'
 const mostLines = 400
 const mostRows = 60
 
-/** What a model may do with a repository: look at one commit of it (or at the working tree). Nothing writes, nothing leaves it. */
+/** Read-only tools for a model, limited to one commit of a repository or its working tree. */
 export function readingTools(repository: Repository, side: string, index?: IndexStore): Tool[] {
   const tool = <T>(
     name: string,
@@ -117,7 +117,9 @@ function shown({ path, line, text }: { path: string; line: number; text: string 
   return `${path}:${line}: ${text.trim().slice(0, 200)}`
 }
 
-/** The text of a file at a side. Throws `not-found` for what is none: paths that lead out lead nowhere. */
+/**
+ * Returns the text of a file at a side. Throws `not-found` for anything else, including paths outside the repository.
+ */
 export async function textOf(repository: Repository, side: string, path: string): Promise<string> {
   const file = await repository.file(side, path.replace(/^\.\//, ''))
   const blob = file?.mode.startsWith('100') ? await repository.blob(file.id, 1024 * 1024) : undefined

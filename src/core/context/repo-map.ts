@@ -1,31 +1,31 @@
 import { fileKindOf } from '../change/file-kind.ts'
 import type { Defined, IndexStore } from '../store/code-index/code-index.ts'
 
-/** What a question is about. */
+/** The subject of a question. */
 export interface Seeds {
   files: readonly string[]
-  /** Names that may be those of symbols. */
+  /** Names that may refer to symbols. */
   names: readonly string[]
 }
 
 export interface RankedSymbol extends Defined {
-  /** Share of all that is walked to; comparable within one map only. */
+  /** PageRank of the symbol; comparable only within one map. */
   rank: number
 }
 
-/** Names that are defined in more places say nothing about where they lead. */
+/** A name with more definitions is ambiguous and ignored. */
 const mostDefinitions = 6
-/** Files that are looked at, whatever the size of the repository. */
+/** Maximum number of files to visit, regardless of the size of the repository. */
 const mostFiles = 160
-/** Files that mention one name. */
+/** Maximum number of files to visit per mentioned name. */
 const mostMentions = 40
 const mostNames = 400
 const damping = 0.85
 const rounds = 20
 
 /**
- * Symbols by how much the files in question lead to them: personalised PageRank over the graph of who names whose symbols,
- * in the neighbourhood of the seeds only.
+ * Ranks symbols by relevance to the seeds: personalized PageRank over the reference graph, limited to the neighborhood
+ * of the seeds.
  */
 export function rankSymbols(index: IndexStore, seeds: Seeds): RankedSymbol[] {
   const wanted = new Set(seeds.names)
@@ -50,7 +50,7 @@ export function rankSymbols(index: IndexStore, seeds: Seeds): RankedSymbol[] {
   return defined
     .map((symbol) => {
       const own = shares.get(`${symbol.file} ${symbol.name}`) ?? 0
-      // What nobody names but the question is about counts, too.
+      // Symbols in the seed files count even if nothing refers to them.
       const asked = wanted.has(symbol.name) ? 1 : start.has(symbol.file) && !symbol.path.includes('.') ? 0.001 : 0
       return { ...symbol, rank: own + asked }
     })
@@ -64,7 +64,7 @@ interface Use extends Edge {
   name: string
 }
 
-/** An edge for each name that a file uses and another one defines. */
+/** Returns an edge for each name that one file uses and another one defines. */
 function edgesBetween(
   files: readonly string[],
   defined: readonly Defined[],
@@ -87,7 +87,7 @@ function edgesBetween(
   return files.flatMap((file) => (names.get(file) ?? []).flatMap((name) => usesOf(file, name)))
 }
 
-/** The seeds, whose symbols they name, and who names theirs; those with the most links first. */
+/** Returns the seeds, the files that they refer to and the files that refer to them, the most connected ones first. */
 function neighbourhood(index: IndexStore, start: ReadonlySet<string>, wanted: ReadonlySet<string>): string[] {
   const links = new Map<string, number>()
   const origins = [...start].slice(0, 10)
@@ -106,7 +106,10 @@ function neighbourhood(index: IndexStore, start: ReadonlySet<string>, wanted: Re
   return [...start, ...near].slice(0, mostFiles)
 }
 
-/** Whoever names it probably means it: what stands at the top of a file, and what has a name of its own inside a class. */
+/**
+ * Tells whether a mention of the name probably refers to this symbol: top-level symbols, and distinctive members of
+ * classes.
+ */
 function leads({ kind, name, path }: Defined): boolean {
   const own = telling(name) > 1
   if (kind === 'property') return false
@@ -114,14 +117,14 @@ function leads({ kind, name, path }: Defined): boolean {
   return !path.includes('.') || own
 }
 
-/** A long name in several parts is seldom there by chance. */
+/** Scores how distinctive a name is. Long names of several words are rarely mentioned by chance. */
 function telling(name: string): number {
   if (name.length < 4) return 0.1
   if (name.length >= 8 && /\p{Ll}\p{Lu}|_\w/u.test(name)) return 2
   return /^\p{Lu}/u.test(name) ? 1 : 0.4
 }
 
-/** Code mostly uses what is near: in its folder, else in its package. */
+/** Scores proximity: code mostly uses the same folder or package. */
 function nearness(one: string, other: string): number {
   const [here, there] = [one.split('/').slice(0, -1), other.split('/').slice(0, -1)]
   let shared = 0
@@ -141,7 +144,7 @@ function sums(length: number, edges: readonly Edge[], end: (edge: Edge) => numbe
   return total
 }
 
-/** Shares of a walk that begins at the seeds, follows edges by weight and returns to the seeds now and then; they add up to one. */
+/** Returns the PageRank of each node for a walk that restarts at the seeds. The ranks add up to 1. */
 export function pageRank(seeds: readonly number[], edges: readonly Edge[]): Float64Array {
   const whole = seeds.reduce((sum, seed) => sum + seed, 0)
   const home = Float64Array.from(seeds, (seed) => seed / whole)
@@ -150,7 +153,7 @@ export function pageRank(seeds: readonly number[], edges: readonly Edge[]): Floa
   for (let round = 0; round < rounds; round++) {
     const next = new Float64Array(seeds.length)
     for (const { from, to, weight } of edges) next[to]! += (damping * rank[from]! * weight) / outgoing[from]!
-    // What leads nowhere goes home as well.
+    // Nodes without outgoing edges also return to the seeds.
     let left = 1
     for (const share of next) left -= share
     for (let file = 0; file < next.length; file++) next[file]! += left * home[file]!
@@ -160,8 +163,8 @@ export function pageRank(seeds: readonly number[], edges: readonly Edge[]): Floa
 }
 
 /**
- * The map as text, file by file with the lines that declare what ranks highest, in at most so many tokens. `textOf` gives
- * a file, or undefined when it cannot be read.
+ * Renders the map as text within a token limit: per file, the lines that declare the highest-ranked symbols. `textOf`
+ * returns undefined for an unreadable file.
  */
 export async function renderMap(
   ranked: readonly RankedSymbol[],

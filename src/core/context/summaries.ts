@@ -2,15 +2,18 @@ import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
 import { askWithUntrustedInput } from '../llm/prompting/ask-with-untrusted-input.ts'
 
-/** Summaries by a model, from the small to the large; undefined where it fails: there is less to say then, not nothing. What was summarised once is not asked again, for the same text is the same request. */
+/**
+ * Summaries by a model, built bottom-up; undefined if the model fails. Summaries are cached, because the same text
+ * results in the same request.
+ */
 export interface Summaries {
-  /** Of a file; of a long one by way of its functions. */
+  /** Summarizes a file; a long one through its functions. */
   file(path: string, text: string): Promise<string | undefined>
-  /** Of a folder, by way of the summaries of its files. */
+  /** Summarizes a folder from the summaries of its files. */
   module(folder: string, files: readonly { path: string; summary: string }[]): Promise<string | undefined>
 }
 
-/** Lines that are summarised in one go. */
+/** Maximum number of lines per request. */
 const linesAtOnce = 400
 
 export function summariesBy(models: Models, account: Account, signal: AbortSignal): Summaries {
@@ -36,7 +39,7 @@ export function summariesBy(models: Models, account: Account, signal: AbortSigna
       lines.slice(at * linesAtOnce, (at + 1) * linesAtOnce).join('\n'),
     )
     const whole = 'Summarise this file in at most 120 words.'
-    // Small ones are one request instead of two.
+    // Small files need only one request.
     if (parts.length === 1) return ask(whole, path, text)
     const functions = await Promise.all(
       parts.map((part) =>

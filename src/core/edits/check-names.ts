@@ -5,7 +5,7 @@ import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { FileEdit } from '../types.ts'
 import { brokenLines } from './refuse-broken.ts'
 
-/** A file in which a name was replaced, and the offsets in its new text at which the new name is. */
+/** A file in which a name was replaced, with the offsets of the new name in its new text. */
 export interface RenamedFile {
   edit: FileEdit & { before: string; after: string }
   language: string
@@ -13,8 +13,8 @@ export interface RenamedFile {
 }
 
 /**
- * Parses what a rename made: the new name must be an identifier wherever it was put, and the file as whole as before.
- * Words that a grammar is lenient about are in its `language.toml`.
+ * Parses the result of a rename. The new name must be an identifier at every offset, without new syntax errors.
+ * Reserved words that a grammar accepts are listed in its `language.toml`.
  */
 export async function checkNames(name: string, files: readonly RenamedFile[], reader: Reader): Promise<void> {
   for (const { edit, language, places } of files) {

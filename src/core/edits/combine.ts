@@ -7,13 +7,13 @@ export type Fixable = Finding & { fix: Fix }
 export interface Combined {
   text: string
   applied: Fixable[]
-  /** Their lines overlap those of others, or the file would no longer parse. */
+  /** Fixes that overlap others, or that would cause a syntax error. */
   left: Fixable[]
 }
 
 /**
- * Applies fixes to one text, each on its own lines, from the last to the first so that lines keep their numbers. A fix
- * after which the text is no longer sound is taken back.
+ * Applies fixes to one text, from the last to the first so that line numbers remain valid. A fix that causes a syntax
+ * error is reverted.
  */
 export async function combineFixes(
   text: string,

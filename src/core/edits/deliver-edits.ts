@@ -9,7 +9,7 @@ import type { ArgumentValue, ChangePart, FileEdit, Invocation } from '../types.t
 import { patchOf } from './patch.ts'
 import { refuseBroken } from './refuse-broken.ts'
 
-/** Throws before any work where a change is to be written and there is nothing to write to. A server commits to its mirrors itself. */
+/** Throws early if a change is to be written but the repository is bare. A server commits to its mirrors itself. */
 export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bare }: Repository): void {
   const option = ['write', 'commit', 'pr'].find((name) => flags[name] === true)
   if (!bare || option === undefined || pinned !== undefined) return
@@ -20,8 +20,9 @@ export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bar
 }
 
 /**
- * Edits as a part of an outcome: a patch, and where the terminal asked for it, written to the working tree, committed, or
- * pushed on a branch of its own; a dry run only checks that this could be done. On a platform the worker commits them; see `core/jobs`.
+ * Returns edits as part of an outcome: a patch that, on request, is also written to the working tree, committed, or
+ * pushed on a separate branch. A dry run only checks that this would succeed. On other platforms the worker commits the
+ * edits; see `core/jobs`.
  */
 export async function deliverEdits(
   title: string,

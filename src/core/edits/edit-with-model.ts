@@ -22,18 +22,18 @@ const shape = z.object({
     .max(40),
 })
 
-/** Answers that do not apply or do not parse are given back that often. */
+/** Maximum number of attempts if an answer does not apply or does not parse. */
 const tries = 3
 
 export interface EditTask {
-  /** What is to be done, in our own words. */
+  /** The task, in our own words. */
   task: string
-  /** What the person asks for, in theirs. */
+  /** The request, in the person's words. */
   request?: string
   files: readonly string[]
-  /** What the engine found itself. */
+  /** Material that the engine already found. */
   material?: readonly Material[]
-  /** Files as they are by now, where that is not what is committed or on disk. */
+  /** Current texts of files that differ from the commit or the disk. */
   overlay?: ReadonlyMap<string, string>
 }
 
@@ -42,11 +42,11 @@ export interface ModelEdit {
   notes: string
   edits: FileEdit[]
   answer: ModelAnswer
-  /** What was left out of what the model was shown. */
+  /** Files that were omitted from the context. */
   left: readonly string[]
 }
 
-/** Edits by a model: applied in memory and parsed before anybody sees them, corrected by it where that fails. */
+/** Requests edits from a model. They are applied in memory and parsed, and the model corrects them if that fails. */
 export function editWithModel(models: Models, task: EditTask, input: EngineInput): Promise<ModelEdit> {
   const { request = '', files, material = [] } = task
   return answerWithContext(models, { request, files }, input, async (shown, tools) => {
@@ -122,7 +122,7 @@ async function editInTries(
   }
 }
 
-/** A whole function, class or method by its name is the lines that it has now. */
+/** Resolves a function, class or method name to its current lines. */
 async function located(
   edits: z.infer<typeof shape>['edits'],
   read: (path: string) => Promise<string | undefined>,

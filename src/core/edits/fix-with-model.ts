@@ -7,17 +7,17 @@ import type { FileEdit, Finding } from '../types.ts'
 import { editWithModel } from './edit-with-model.ts'
 
 export interface ModelFix {
-  /** Those of the rules and the model's together. */
+  /** The combined edits of the rules and the model. */
   edits: FileEdit[]
   title: string
   words: string[]
   reasons: string[]
 }
 
-/** Files that a model is shown at a time. */
+/** Maximum number of files per request. */
 const mostFiles = 12
 
-/** What is left after the rules, by a model. When it fails, what the rules did stays. */
+/** Sends the findings that rules could not fix to a model. If the model fails, the rules' edits remain. */
 export async function fixWithModel(
   models: Models,
   left: readonly Finding[],
@@ -42,7 +42,7 @@ export async function fixWithModel(
     )
     const own = new Map(made.edits.map((edit) => [edit.path, edit]))
     const first = new Map(edits.map((edit) => [edit.path, edit]))
-    // What a rule changed first, the model went on from.
+    // The model edits the result of the rules' fixes.
     const joined = [...new Set([...first.keys(), ...own.keys()])].map((path) => ({
       ...(first.get(path) ?? own.get(path)!),
       ...(own.get(path)?.after === undefined ? {} : { after: own.get(path)!.after! }),

@@ -10,15 +10,15 @@ import { deliverEdits, refuseUnwritable } from './deliver-edits.ts'
 import { type EditTask, editWithModel } from './edit-with-model.ts'
 import { parseRename } from './rename-symbol.ts'
 
-/** With the files that the person named. */
+/** The input with the files that the person named. */
 interface Named extends EngineInput {
   files: string[]
 }
 
-/** What an engine does without a model, for want of one or because the one that was asked `failed`. */
+/** Runs an engine without a model, because none is available or because the request `failed`. */
 type Plain = (input: Named, failed?: DuckError) => Promise<Outcome>
 
-/** An engine whose answer is a change. `plain` is what it can do without a model. */
+/** Creates an engine whose answer is a change. `plain` is its behavior without a model. */
 export function modelEditEngine(
   name: string,
   context: Strategy,

@@ -2,7 +2,7 @@ import { formatPatch, OMIT_HEADERS, structuredPatch } from 'diff'
 import { quoteName } from '../git/names.ts'
 import type { FileEdit } from '../types.ts'
 
-/** Edits as a patch that `git apply` takes. Edits that change nothing are left out. */
+/** Returns edits as a patch for `git apply`. Edits without changes are omitted. */
 export function patchOf(edits: readonly FileEdit[]): string {
   return edits
     .filter((edit) => edit.before !== edit.after)
@@ -20,7 +20,7 @@ function filePatch({ path, before, after }: FileEdit): string {
   return `diff --git ${old} ${now}\n${kind}${names}${formatPatch(patch, OMIT_HEADERS)}`
 }
 
-/** As git writes a name in a header: quoted where it holds what a line cannot. */
+/** Formats a name as git does in a header: quoted if it contains special characters. */
 function nameAs(side: string, path: string): string {
   return quoteName(Buffer.from(`${side}/${path}`).toString('latin1'))
 }

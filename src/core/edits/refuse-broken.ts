@@ -3,7 +3,7 @@ import { DuckError } from '../errors.ts'
 import type { FileEdit } from '../types.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 
-/** Lines of the syntax errors that an edit brings into a file; none where it has no more of them than before. */
+/** Returns the lines of the syntax errors in a file, or nothing if an edit does not add any. */
 export async function brokenLines(
   { path, before, after }: FileEdit,
   { inspector, parseable }: Reader,
@@ -19,7 +19,7 @@ export async function brokenLines(
   return is.lines.length === 0 ? [1] : is.lines
 }
 
-/** The last look at edits before anybody gets them, whoever made them. */
+/** Rejects edits that cause syntax errors. The last check before edits are returned, whatever their origin. */
 export async function refuseBroken(edits: readonly FileEdit[], reader: Reader): Promise<void> {
   for (const edit of edits) {
     const [line] = await brokenLines(edit, reader)

@@ -9,7 +9,7 @@ import { plural } from '../report/tally.ts'
 import type { FileEdit } from '../types.ts'
 import { checkNames, type RenamedFile } from './check-names.ts'
 
-/** The new name may be anything: whether it is one its language says. */
+/** The new name is unrestricted here; the language determines whether it is valid. */
 const pattern =
   /^rename\s+[`"']?([\p{L}_$][\p{L}\p{N}_$]*)[`"']?\s+(?:to|into|as|->|→)\s+[`"']?([^\s`"']+?)[`"']?[.!]?$/iu
 
@@ -20,7 +20,10 @@ export interface Rename {
   to: string
 }
 
-/** `rename total to sum`, or undefined for what is no rename. Throws `invalid` for one that lacks a name. */
+/**
+ * Parses an instruction such as `rename total to sum`; undefined for other instructions. Throws `invalid` if a name is
+ * missing.
+ */
 export function parseRename(instruction: string): Rename | undefined {
   if (incomplete.test(instruction.trim()))
     throw new DuckError('invalid', 'Missing names to rename (expected `refactor rename OLD to NEW`).')
@@ -29,8 +32,8 @@ export function parseRename(instruction: string): Rename | undefined {
 }
 
 /**
- * Renames a symbol in all files where its name is an identifier; strings and comments stay. Refused where the name means
- * several things, or the new one is taken.
+ * Renames a symbol in all files where its name is an identifier. Strings and comments are unchanged. Throws if the name
+ * is ambiguous or the new name is already used.
  */
 export async function renameSymbol(
   { from, to }: Rename,
@@ -66,7 +69,7 @@ export async function renameSymbol(
         continue
       }
       for (const symbol of seen.outline?.symbols ?? []) {
-        // `const total = require('./total').total` brings it from elsewhere.
+        // `const total = require('./total').total` imports the name.
         const brought = seen.outline!.imports.some(
           ({ line, names }) => line === symbol.nameLine && names.some(({ name, as }) => name === from && as === from),
         )

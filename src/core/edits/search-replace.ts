@@ -1,24 +1,24 @@
 import { defined } from '../defined.ts'
 import type { FileEdit } from '../types.ts'
 
-/** Lines to find, exactly once, and what comes in their place; an empty search makes a new file. */
+/** Lines that must occur exactly once, and their replacement. An empty search creates a new file. */
 export interface Replacement {
   path: string
   search: string
   replace: string
-  /** Where the lines begin in the text before all replacements, 1-based: they may then occur elsewhere too. */
+  /** First line of the search in the original text, 1-based. With it, the lines may occur several times. */
   line?: number
 }
 
-/** Lines that an earlier replacement added, or removed where negative, from an index (0-based) on. */
+/** Number of lines that an earlier replacement added (negative: removed) from a 0-based index on. */
 interface Shift {
   at: number
   lines: number
 }
 
 /**
- * Carries out replacements on texts, in their order. What cannot be done is said, in words for whoever wrote it; the rest
- * is done all the same.
+ * Applies replacements to texts in order. Failures are returned as messages to their author, and the other replacements
+ * still apply.
  */
 export async function applyReplacements(
   replacements: readonly Replacement[],
@@ -66,8 +66,8 @@ export async function applyReplacements(
 }
 
 /**
- * The text with its one place replaced, or how many places there are. Spaces at line ends and the kind of line end do not
- * count. With `near`, of several places the one at that line counts.
+ * Replaces the only occurrence, or returns the number of occurrences. Trailing spaces and the kind of line ending are
+ * ignored. `near` selects the occurrence at that line.
  */
 function replaceOnce(
   text: string,
@@ -90,12 +90,12 @@ function replaceOnce(
   return { at, lines: given.length - wanted.length, text: after }
 }
 
-/** Where a line of the first text stands now. */
+/** Returns the current index of a line of the original text. */
 function currentIndex(index: number, shifts: readonly Shift[]): number {
   return shifts.reduce((at, shift) => (shift.at <= at ? at + shift.lines : at), index)
 }
 
-/** Without the empty lines that a quote tends to begin and end with. */
+/** Removes the blank lines that quotes tend to begin and end with. */
 function trimBlank(lines: string[]): string[] {
   const first = lines.findIndex((line) => line.trim() !== '')
   const last = lines.findLastIndex((line) => line.trim() !== '')

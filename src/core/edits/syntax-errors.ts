@@ -2,13 +2,13 @@ import { digest } from '../hash.ts'
 import type { Inspector } from '../syntax/types.ts'
 
 export interface SyntaxErrors {
-  /** Infinity: it could not be parsed at all. */
+  /** Infinity if the text could not be parsed. */
   count: number
-  /** First line of each, where they are known. */
+  /** First line of each error, if known. */
   lines: number[]
 }
 
-/** What does not parse in a text of its own, which no blob holds. */
+/** Returns the syntax errors in a text that is not stored as a blob. */
 export async function syntaxErrors(inspector: Inspector, language: string, text: string): Promise<SyntaxErrors> {
   const seen = await inspector.inspect({ id: digest('text', text), language, text, want: {} })
   return 'failure' in seen

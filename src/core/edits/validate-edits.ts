@@ -5,7 +5,7 @@ import { mustExist, plainFileOf } from '../modules/module-resolver.ts'
 import type { FileEdit } from '../types.ts'
 import { brokenLines } from './refuse-broken.ts'
 
-/** What is wrong with edits before anybody sees them: files that do not parse any more, and imports that lead nowhere. */
+/** Returns the problems of edits: files that no longer parse, and unresolved imports. */
 export async function validateEdits(
   edits: readonly FileEdit[],
   reader: Reader,
@@ -34,7 +34,7 @@ export async function validateEdits(
   return problems.flat()
 }
 
-/** Imports of the repository's own files that lead to none. */
+/** Returns unresolved imports of the repository's own files. */
 async function lostImports(
   path: string,
   text: string,

@@ -26,10 +26,13 @@ import { withoutSecretFix } from '../secrets/secret-fix.ts'
 import type { Block } from '../syntax/types.ts'
 import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
 
-/** Files read and parsed at the same time: enough to keep the workers busy, few enough to keep memory flat. */
+/** Number of files to process concurrently: enough to keep the workers busy without using too much memory. */
 const inFlight = 16
 
-/** Analyzes whole files or folders: of the working tree, of a folder without git, of the commit that a server names, or standard input. */
+/**
+ * Analyzes whole files or folders from the working tree, a folder without git, the commit that a server specifies, or
+ * standard input.
+ */
 export const analyze: Engine = {
   name: 'analyze',
   async run(invocation, context) {
@@ -57,7 +60,7 @@ export const analyze: Engine = {
   },
 }
 
-/** What one file gives; cached by blob id, path and rules, so that a second run reads nothing. */
+/** The result for one file. Cached by blob id, path and rules, so that a repeated run reads no files. */
 interface FileResult {
   entry: LedgerEntry
   drafts: PassDraft[]
@@ -97,7 +100,7 @@ async function analyzeFiles(
     : []
   const findings = placeFindings([...results.flatMap((result) => result.drafts), ...repeats], {
     config: policy.config,
-    // Whoever asks for whole files wants all of it, unless a number was named.
+    // All findings are shown by default, because the person asked for whole files.
     budget: policy.named.maxComments ?? Number.POSITIVE_INFINITY,
     directives: (path) => byPath.get(path)?.directives ?? [],
     code: () => '',
@@ -140,12 +143,14 @@ async function analyzeFile(
   const known = workspace.cache.get<FileResult>(key)
   if (known !== undefined) return known
   const result = withoutSecrets(await lookAtFile(entry, passes, repository, workspace, policy))
-  // What a broken rule did not look at must be missed again the next time, and said again.
+  // Files that a failed rule did not check are not cached, so that the next run reports them again.
   if (!result.entry.gap && policy.rules.broken().length === 0) workspace.cache.set(key, result)
   return result
 }
 
-/** As it may be kept; a fix that would write a secret is not, since a mask would break it. */
+/**
+ * Returns the result in the form to cache. Fixes that contain a secret are removed, because a mask would break them.
+ */
 function withoutSecrets(result: FileResult): FileResult {
   return redactDeep({ ...result, drafts: result.drafts.map(withoutSecretFix) })
 }
@@ -183,7 +188,7 @@ async function lookAtFile(
       language: language.name,
       text,
       want: {
-        // Tests may be long and alike.
+        // Tests may be long and repetitive.
         ...(file.test ? {} : { functions: true, beyond: complexityLimits, blocks: true }),
         ...defined({ program }),
       },

@@ -5,7 +5,10 @@ import { modelsFor, needsModel, unanswered, withoutModel } from '../model/model-
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { withRepository } from '../repo/with-repository.ts'
 
-/** A question about the repository, gone about as its kind wants. Without a model: where its words stand. */
+/**
+ * Answers a question about the repository, depending on its kind. Without a model, lists the lines that contain its
+ * words.
+ */
 export const ask: Engine = {
   name: 'ask',
   model: { context: 'hybrid', answer: 4_096, priority: 'person' },

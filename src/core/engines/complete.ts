@@ -20,7 +20,7 @@ import { locatePath, startFolder, withRepository } from '../repo/with-repository
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Outcome } from '../types.ts'
 
-/** What belongs at a cursor. Without a model: names of the file that go on as the word there begins. */
+/** Completes the code at a cursor. Without a model, lists names from the file with the typed prefix. */
 export const complete: Engine = {
   name: 'complete',
   model: { context: 'fim', answer: 1_000, priority: 'person' },
@@ -100,7 +100,7 @@ async function cursorIn(at: string, read: (path: string) => Promise<string>) {
   }
 }
 
-/** Names in the text that begin with the word before the cursor, the most frequent first. */
+/** Returns the names in the text that begin with the word before the cursor, the most frequent first. */
 function goingOn(text: string, offset: number): string[] {
   const begun = /[\p{L}_$][\p{L}\p{N}_$]*$/u.exec(text.slice(Math.max(0, offset - 100), offset))?.[0]
   if (begun === undefined) return []

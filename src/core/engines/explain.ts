@@ -7,13 +7,13 @@ import { textOutcome } from '../outcome/make-outcome.ts'
 import { locateExistingPath, startFolder, withRepository } from '../repo/with-repository.ts'
 import { ask } from './ask.ts'
 
-/** What a piece of code is for and how it works, or what an error means. Without a model: its outline and who uses it. */
+/** Explains a piece of code or an error. Without a model, shows its outline and references. */
 export const explain: Engine = {
   name: 'explain',
   model: { context: 'summary', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
-      /** One word may be a path. */
+      /** A single word may be a path. */
       const named = async (words: string) => {
         const word = words.trim()
         if (/\s/.test(word)) return words
@@ -29,7 +29,7 @@ export const explain: Engine = {
           'Missing target to explain. Specify a file, `path:line` or a symbol, or pass an error message on standard input.',
         )
       const outline = await describeSymbol(await named(request), repository, side, context).catch((thrown) => {
-        // A sentence or an error of somebody else's code names nothing here, and can be answered all the same.
+        // A sentence, or an error from other code, matches nothing here but can still be answered.
         if (toDuckError(thrown).kind === 'not-found' && /\s/.test(request.trim())) return undefined
         throw thrown
       })

@@ -18,8 +18,8 @@ import { analyze } from './analyze.ts'
 import { review } from './review.ts'
 
 /**
- * Applies the fixes that rules offer, checked once more together: to a change, or to whole files. What no rule can mend a
- * model does, where the person wants what may change what the code does.
+ * Applies the fixes of rules to a change or to whole files, and checks their combined result. With `--unsafe`, a model
+ * fixes the remaining findings.
  */
 export const fix: Engine = {
   name: 'fix',
@@ -85,7 +85,7 @@ function readTarget(name: string): Target {
   return /^[0-9a-f]{6,20}(-\d+)?$/.test(name) ? { name } : { name, path: name }
 }
 
-/** It names one finding, not a place to look for some. */
+/** The target is a single finding rather than a file or folder. */
 function isExact({ path, line }: Target): boolean {
   return path === undefined || line !== undefined
 }
@@ -99,7 +99,7 @@ function isMeant({ fingerprint, path, startLine, endLine }: Finding, targets: re
   })
 }
 
-/** Whole files where the terminal names some; else the change. */
+/** Analyzes the named files or folders, or reviews the change. */
 function look(
   invocation: Invocation,
   targets: readonly Target[],
@@ -109,13 +109,13 @@ function look(
   const paths = targets.flatMap(({ path }) => (path === undefined ? [] : [resolve(root, path)]))
   const whole = context.subject === undefined && paths.length > 0 && paths.length === targets.length
   const engine = whole ? analyze : review
-  // `review` has an option of the same name with another meaning.
+  // `review` has an option with the same name and another meaning.
   const { commit: _, ...rest } = invocation.arguments
   const given = { ...rest, ...(whole ? { path: paths } : {}) }
   return engine.run({ ...invocation, engine: engine.name, arguments: given }, context)
 }
 
-/** Where the texts are that the findings are about. */
+/** Returns the side that contains the texts of the findings. */
 async function sideOf(invocation: Invocation, head: string | undefined, repository: Repository): Promise<string> {
   const named = invocation.arguments.head
   if (typeof named === 'string') return repository.resolve(named)

@@ -8,7 +8,7 @@ import { plural } from '../report/tally.ts'
 import type { IndexStore } from '../store/code-index/code-index.ts'
 import type { Invocation } from '../types.ts'
 
-/** Brings the index of the repository up to date; with a model for vectors, also by meaning. */
+/** Updates the search index of the repository, including embeddings if a model for them is available. */
 export const index: Engine = {
   name: 'index-repo',
   run: (invocation, context) =>

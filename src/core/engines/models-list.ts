@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts'
 import { withoutModel } from '../model/model-access.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 
-/** The models of each provider that is switched on, and which of them are asked. */
+/** Lists the models of each enabled provider and marks those in use. */
 export const modelsList: Engine = {
   name: 'models-list',
   async run(invocation, context) {

@@ -11,7 +11,7 @@ import { unusedParts } from '../overview/unused-names.ts'
 import { locatePath, startFolder, withRepository } from '../repo/with-repository.ts'
 import { openWorkspace } from '../repo/workspace.ts'
 
-/** Shows folders and their imports, import cycles, hot spots and unused names. Tests are left out. */
+/** Shows folders and their imports, import cycles, hotspots and unused names. Tests are excluded. */
 export const overview: Engine = {
   name: 'overview',
   run: (invocation, context) =>

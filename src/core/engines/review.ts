@@ -30,7 +30,7 @@ import { openRepositoryAt, openWorkspace, type RepoPolicy, type Workspace } from
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 
-/** Reviews a range of a repo, or a plain diff: findings about what the change introduced or touched. */
+/** Reviews a range of a repository, or a plain diff, and reports findings that the change introduced or touched. */
 export const review: Engine = {
   name: 'review',
   model: { answer: 8_000, priority: 'background' },
@@ -64,7 +64,7 @@ export const review: Engine = {
   },
 }
 
-/** People name what they know: a folder is no revision, but there is a command for it. */
+/** Suggests `analyze` for a path, because a folder is not a revision. */
 function sayAnalyze(range: string | undefined, cwd: string): (thrown: unknown) => never {
   return (thrown) => {
     if (range === undefined || toDuckError(thrown).kind !== 'not-found' || !existsSync(resolve(cwd, range)))
@@ -80,14 +80,15 @@ interface Input {
   range: Range
   files: FileChange[]
   texts: Texts
-  /** Only the lines in the diff are known of these. */
+  /** Files of which only the lines in the diff are known. */
   partial: Set<string>
   earlier?: PreviousReview
 }
 
 /**
- * Configuration comes from the base, so that a change cannot switch off its own review. What is not committed is the
- * person's own, and so is its configuration: a mistake in it is found, and can be corrected, before it is committed.
+ * Returns the side to read the configuration from: the base, so that a change cannot disable its own review. For
+ * uncommitted changes, this is the working tree, so that errors in the configuration are reported before they are
+ * committed.
  */
 function policySide({ scope, base, head }: Range, repository: Repository | undefined): string {
   if (scope.kind === 'diff') return repository === undefined ? base : workingTree
@@ -195,7 +196,7 @@ async function reviewChange(
   ])
 }
 
-/** Where comments may stand in the files that have findings: the hunks' lines on the new side. */
+/** Returns the lines that can be commented on: the hunks of files with findings, on the new side. */
 function anchorsOf(findings: readonly Finding[], change: ChangeSet): Record<string, LineRange[]> {
   const wanted = new Set(findings.map((finding) => finding.path))
   const files = change.files.filter(({ change: { path, status } }) => wanted.has(path) && status !== 'deleted')
@@ -209,7 +210,7 @@ function anchorsOf(findings: readonly Finding[], change: ChangeSet): Record<stri
   )
 }
 
-/** Symbols of a file that is known in parts must not count as missing. */
+/** Marks partially known files, whose symbols must not count as missing. */
 function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<string>): void {
   change.files.forEach((file, index) => {
     if (!partial.has(file.change.path)) return
@@ -225,7 +226,7 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
 
 function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {
   const edited = change.files.some((file) => /(^|\/)\.rubberduck\.toml$|^\.rubberduck\//.test(file.change.path))
-  // What is not committed applies at once.
+  // Uncommitted configuration applies immediately.
   const notes =
     edited && !isUncommitted(change.range.head)
       ? ['This change edits the RubberDuck configuration. The new configuration applies to later changes.']
@@ -233,7 +234,7 @@ function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {
   return policy.problems.length > 0 ? [...notes, ...policy.problems.map((problem) => `Ignored: ${problem}`)] : notes
 }
 
-/** All passes at once; one that fails becomes a reason, the others go on. */
+/** Runs all passes concurrently. A failed pass becomes a reason, and the others continue. */
 async function runPasses(passes: readonly Pass[], change: ChangeSet, lookup: RepoLookup, signal: AbortSignal) {
   const { done, failed } = await runSteps(
     passes.map(({ name, review: look }) => ({ name, run: async () => look?.(change, lookup) })),
@@ -247,7 +248,7 @@ async function runPasses(passes: readonly Pass[], change: ChangeSet, lookup: Rep
   }
 }
 
-/** What was changed and what its author says of it. */
+/** Describes the change with its author's title and text. */
 function describe({ scope }: Range, { subject }: RunContext): string {
   const { title = '', body = '' } = subject?.change ?? {}
   return [scope.description, title, body].filter((part) => part !== '').join('\n\n')

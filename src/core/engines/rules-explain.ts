@@ -11,10 +11,10 @@ import { captureNames } from '../rules/match/metavariables.ts'
 import type { Example, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
 
-/** Examples of each kind that are shown. */
+/** Maximum number of examples of each kind. */
 const mostExamples = 3
 
-/** Explains one rule as its page does, without the matcher. */
+/** Explains a rule like its page does, without the matcher. */
 export const rulesExplain: Engine = {
   name: 'rules-explain',
   async run(invocation, context) {
@@ -45,7 +45,7 @@ function ruleNamed(id: string, { rules, broken }: RulePack): Rule {
   throw new DuckError('not-found', `Unknown rule ${codeSpan(id)}. ${advice}`)
 }
 
-/** The nearest id, or the nearest name where the pack is missing or another one. */
+/** Returns the nearest id, or the nearest name if the pack is missing or wrong. */
 function closest(id: string, rules: readonly Rule[]): string | undefined {
   const name = (full: string) => full.split('/').at(-1) ?? full
   const same = rules.find((rule) => name(rule.id) === name(id))?.id
@@ -82,7 +82,7 @@ function pageOf(rule: Rule): string {
   return blocks.filter((block) => block !== '').join('\n\n')
 }
 
-/** A rule that a pass reports without a page: it has no examples. */
+/** Renders a rule without a page, which a pass reports. It has no examples. */
 function passPage(id: string, { title, why = '', whatToDo = '', cwe }: (typeof passRules)[string]): string {
   const pass = passOf(id)
   return [
@@ -105,7 +105,7 @@ function passOf(id: string): string | undefined {
   return id === 'any/secret' ? 'secrets' : passNames.find((name) => id.startsWith(`${name}/`))
 }
 
-/** The message with a mark for what the code that is reported fills in. */
+/** Returns the message with placeholders for the captures. */
 function messageOf({ message, match }: Rule): string {
   const captures = new Set(match.flatMap((one) => [...captureNames(one)]))
   return message.replaceAll(/\$([A-Za-z_][\w-]*)/g, (found, name) => (captures.has(name) ? '…' : found))
@@ -148,7 +148,7 @@ function section(title: string, blocks: readonly string[]): string[] {
   return there.length === 0 ? [] : [`## ${title}`, ...there]
 }
 
-/** An example with its reported line marked, and what the fix makes of it. */
+/** Renders an example with its reported line marked, and the result of the fix. */
 function marked({ code, language, line, fixed }: Example): string {
   const shown = lines(code).map((text, index) => `${index + 1 === line ? '>' : ' '} ${text}`)
   const block = codeFence(line === undefined ? lines(code) : shown, language)

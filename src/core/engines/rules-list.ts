@@ -4,7 +4,7 @@ import { describeBrokenRule, loadRulesHere } from '../repo/rule-pages.ts'
 import type { Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
 
-/** Every rule that would run here, one row each. */
+/** Lists every rule that would run here, one row each. */
 export const rulesList: Engine = {
   name: 'rules-list',
   async run(invocation, context) {

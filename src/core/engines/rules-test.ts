@@ -9,7 +9,7 @@ import { loadLanguages } from '../syntax/language/languages.ts'
 import { createInspector } from '../syntax/parser/pool.ts'
 import type { Outcome } from '../types.ts'
 
-/** Runs the examples of rule pages; anything but a validated rule or a guideline fails. */
+/** Runs the examples of rule pages. Only validated rules and guidelines pass. */
 export const rulesTest: Engine = {
   name: 'rules-test',
   async run(invocation, context) {

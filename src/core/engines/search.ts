@@ -11,7 +11,9 @@ import { plural } from '../report/tally.ts'
 import type { Hit } from '../store/code-index/code-index.ts'
 import type { Part } from '../types.ts'
 
-/** Code by words, symbols, and meaning where there are vectors. The index is made, or brought up to date, first. */
+/**
+ * Searches code by words and symbols, and by meaning if embeddings are available. Creates or updates the index first.
+ */
 export const search: Engine = {
   name: 'search',
   async run(invocation, context) {
@@ -41,7 +43,7 @@ export const search: Engine = {
   },
 }
 
-/** A place, and the line in it that says most. */
+/** Returns a row for a search hit, with its most relevant line. */
 async function rowOf(hit: Hit, query: string, repository: Repository): Promise<string[]> {
   const around = hit.symbol === undefined ? hit : { ...hit, endLine: hit.startLine }
   const [row] = await matchingLines(around, query, repository, 1)

@@ -9,7 +9,7 @@ import { type Directive, findDirectives } from './suppress.ts'
 const contextLines = 2
 const mostLines = 12
 
-/** The changed files as the ground that findings stand on. */
+/** Returns the context of findings in the changed files. */
 export function contextOfChange(
   change: ChangeSet,
   config: Config,
@@ -29,12 +29,12 @@ export function contextOfChange(
 
 type Lines = (path: string) => readonly string[]
 
-/** Lines as they may be shown: secrets are masked before anything is cut, so that what tells them is still there. */
+/** Lines of source to show. Secrets are masked before lines are truncated, so that they are still recognizable. */
 interface Shown {
   shown: Lines
 }
 
-/** What follows from the texts alone. */
+/** Returns the context that depends only on the texts. */
 export function contextOfText(
   text: (path: string) => string | undefined,
 ): Pick<FindingContext, 'directives' | 'code'> & Shown {
@@ -66,13 +66,13 @@ function linesOf(text: (path: string) => string): Lines {
   }
 }
 
-/** The source around each finding that is shown, secrets masked. */
+/** Returns the source around each visible finding, with secrets masked. */
 export function excerptsOf(findings: readonly Finding[], findingContext: Shown): Record<string, Excerpt> {
   const rows = findings.map((finding) => [finding.fingerprint, excerptOf(finding, findingContext)] as const)
   return Object.fromEntries(rows.filter((row): row is readonly [string, Excerpt] => row[1] !== undefined))
 }
 
-/** The lines of a finding and of its fix, with some around them. */
+/** Returns the lines of a finding and its fix, with surrounding lines. */
 export function excerptOf(draft: Draft, findingContext: Shown): Excerpt | undefined {
   if (draft.show === 'file') return undefined
   const all = findingContext.shown(draft.path)

@@ -9,7 +9,10 @@ interface Named {
   endLine: number
 }
 
-/** Fingerprint of the known finding that a person means; an open one before those that are over. Throws as `nameFinding`. */
+/**
+ * Returns the fingerprint of the known finding with this name; open findings take precedence. Throws like
+ * `findFinding`.
+ */
 export function findKnownFinding(state: ReviewState, name: string): string {
   const all = Object.entries(state.findings).map(([fingerprint, { path, line, status }]) => ({
     ...{ fingerprint, path, status },
@@ -20,7 +23,10 @@ export function findKnownFinding(state: ReviewState, name: string): string {
   return findFinding(fitting(open, name).length > 0 ? open : all, name).fingerprint
 }
 
-/** By `path:line` or the first six characters or more of a fingerprint. Throws `not-found` or `invalid` with the candidates. */
+/**
+ * Finds a finding by `path:line` or by the first six or more characters of its fingerprint. Throws `not-found` or
+ * `invalid` with the candidates.
+ */
 export function findFinding<T extends Named>(findings: readonly T[], name: string): T {
   const fits = fitting(findings, name)
   if (fits.length === 1) return fits[0]!
@@ -43,7 +49,10 @@ function fitting<T extends Named>(findings: readonly T[], name: string): T[] {
   return name.length < 6 ? [] : findings.filter((finding) => finding.fingerprint.startsWith(name.toLowerCase()))
 }
 
-/** Those in the same file by distance, else in files of that name, else with a fingerprint that begins alike, else any. */
+/**
+ * Returns suggestions: findings in the same file by distance, otherwise in files with that name, otherwise with a
+ * similar fingerprint, otherwise any.
+ */
 function nearestTo<T extends Named>(findings: readonly T[], name: string): T[] {
   const { path, line } = placeIn(name)
   if (path === undefined) {

@@ -2,15 +2,15 @@ import { digest } from '../hash.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Draft } from '../types.ts'
 
-/** White space folded, so that layout does not change what code is. */
+/** Collapses whitespace, so that the layout does not affect the fingerprint. */
 export function normaliseCode(code: string): string {
   return code.replaceAll(/\s+/g, ' ').trim()
 }
 
 /**
- * Identity of a finding: rule + symbol path + hash of the normalised code. Neither path nor
- * line is part of it, so it survives moves, rebases and re-runs. Equal ones are numbered in order.
- * The code is hashed with its secrets masked, as it is kept.
+ * Assigns the identity of each finding: rule + symbol path + hash of the normalized code. Path and line are excluded,
+ * so that it survives moves, rebases and reruns. Duplicates are numbered in order. Secrets in the code are masked
+ * before hashing, as in the stored state.
  */
 export function assignFingerprints<T extends Draft>(
   drafts: T[],

@@ -2,19 +2,19 @@ import { defined } from '../defined.ts'
 import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../platform.ts'
 import type { Finding, Outcome, Report } from '../types.ts'
 
-/** What was said before and what became of it, as the engine takes it. */
+/** Earlier findings and their status, as input for the engine. */
 export interface ReviewMemory {
-  /** Commit that the last whole review looked at. */
+  /** Head commit of the last complete review. */
   since?: string
-  /** Fingerprints that stand on the platform. */
+  /** Fingerprints with a comment on the platform. */
   known: string[]
-  /** Fingerprints that a person closed; not raised again for the same code. */
+  /** Fingerprints that a person dismissed. They are not reported again for the same code. */
   closed: string[]
 }
 
 /**
- * What an earlier review leaves for the next one. A thread that somebody else resolved, or that
- * `/ignore` named, is closed; one that we resolved because the code was mended is not.
+ * Returns the memory for the next review. Threads that another user resolved and findings dismissed by `/ignore` are
+ * closed; threads that we resolved after a fix are not.
  */
 export function recall(state: ReviewState, posted: readonly Posted[], full: boolean): ReviewMemory {
   const dismissed = Object.entries(state.findings)
@@ -36,14 +36,14 @@ export interface ReviewRound {
   change: Change
   outcome: Outcome
   posted: readonly Posted[]
-  /** What `recall` said was closed. */
+  /** The closed fingerprints that `recall` returned. */
   closed: readonly string[]
   notes: readonly string[]
   /** Milliseconds since 1970. */
   at: number
 }
 
-/** Decides what a finished review says on the platform, and what is remembered of it. Pure. */
+/** Plans what a finished review posts on the platform and what it stores. Pure. */
 export function planReview(before: ReviewState, round: ReviewRound): { plan: ReviewPlan; state: ReviewState } {
   const report = reportIn(round.outcome)
   const { job, change, outcome } = round
@@ -118,7 +118,7 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
   }
 }
 
-/** Absence proves nothing where the file was not read. A file that left the change is proof enough. */
+/** A missing finding proves nothing if its file was not read, unless the file is no longer part of the change. */
 function wasLookedAt(finding: KnownFinding | undefined, report: Report): boolean {
   if (finding === undefined) return report.ledger.every((entry) => entry.gap !== true)
   const entry = report.ledger.find((row) => row.path === finding.path)

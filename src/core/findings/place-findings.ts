@@ -8,42 +8,42 @@ import { type Directive, directiveAt } from './suppress.ts'
 
 export type PassDraft = Draft & { pass: string }
 
-/** What the settling needs to know of the files. */
+/** The information about files that is needed to place findings. */
 export interface FindingContext {
   config: Config
-  /** The change that a comment can be anchored in; undefined when whole files are looked at. */
+  /** The change that a comment can be anchored in; absent for whole files. */
   change?: (path: string) => FileChange | undefined
   directives(path: string): readonly Directive[]
-  /** Text of these lines, for the identity. */
+  /** Text of these lines, for the fingerprint. */
   code(path: string, startLine: number, endLine: number): string
-  /** Findings shown at their place; the weakest beyond it go to the summary. */
+  /** Maximum number of findings to show inline. The lowest-ranked ones go to the summary. */
   budget: number
-  /** Lines that a change added. */
+  /** Tells whether a change added the line. */
   added?: (path: string, line: number) => boolean
-  /** Lines that only moved, were renamed or reformatted. */
+  /** Tells whether the line was only moved, renamed or reformatted. */
   pure?: (path: string, line: number) => boolean
-  /** What earlier reviews of the same change leave. */
+  /** Results of earlier reviews of the same change. */
   earlier?: PreviousReview
 }
 
 export interface PreviousReview {
-  /** Fingerprints of what is posted already: it keeps its place. */
+  /** Fingerprints that are already posted and keep their placement. */
   known: ReadonlySet<string>
-  /** Fingerprints that a person closed. */
+  /** Fingerprints that a person dismissed. */
   closed: ReadonlySet<string>
-  /** Some of these lines changed since the last review; absent when all count as new. */
+  /** Tells whether some of these lines changed since the last review; absent if all lines count as new. */
   touched?: (path: string, startLine: number, endLine: number) => boolean
 }
 
 const weight: Record<Severity, number> = { error: 1, warning: 0.6, info: 0.25 }
 const order: readonly Severity[] = ['error', 'warning', 'info']
 
-/** These hold for moved code too: that it moved is what they are about, or they look through moves themselves. */
+/** These categories also apply to moved code: they are about moves, or detect moves themselves. */
 const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplication'])
 
 /**
- * Merges the drafts of all passes into findings: identity, why not shown, where shown.
- * Nothing that is selected is dropped; the result is ordered by path and line.
+ * Merges the drafts of all passes into findings with an identity and a placement. No selected finding is dropped. The
+ * result is ordered by path and line.
  */
 export function placeFindings(drafts: readonly PassDraft[], findingContext: FindingContext): Finding[] {
   const selected = drafts.filter((draft) => findingContext.config.selected(draft))
@@ -64,7 +64,7 @@ export function placeFindings(drafts: readonly PassDraft[], findingContext: Find
   return findings
 }
 
-/** How prominent: severity × confidence × closeness to changed lines. */
+/** Ranks a finding: severity × confidence × proximity to changed lines. */
 function rank(finding: Draft, findingContext: Pick<FindingContext, 'added'>): number {
   const close = findingContext.added === undefined || findingContext.added(finding.path, finding.startLine) ? 1 : 0.7
   return weight[finding.severity] * finding.confidence * close
@@ -106,13 +106,13 @@ function closed(fingerprint: string, { earlier }: FindingContext): Placement | u
   return earlier?.closed.has(fingerprint) ? suppressed('a person', 'this finding was dismissed here') : undefined
 }
 
-/** After the first review only what stands on new lines is raised; the rest is for the summary. */
+/** After the first review, only findings on new lines are posted. The others go to the summary. */
 function later(draft: Draft & { fingerprint: string }, placement: Placement, { earlier }: FindingContext): Placement {
   if (earlier?.touched === undefined || earlier.known.has(draft.fingerprint)) return placement
   return earlier.touched(draft.path, draft.startLine, draft.endLine) ? placement : { at: 'summary' }
 }
 
-/** Every line of it only moved, was renamed or reformatted. */
+/** Tells whether all of its lines were only moved, renamed or reformatted. */
 function isPure({ path, startLine, endLine }: Draft, { pure }: FindingContext): boolean {
   if (pure === undefined) return false
   for (let line = startLine; line <= endLine; line++) if (!pure(path, line)) return false
@@ -127,7 +127,7 @@ function placement(draft: Draft, findingContext: FindingContext): Placement {
   return { at: inHunk(change.hunks, 'new', draft.startLine) ? 'inline' : 'file' }
 }
 
-/** One complaint a line and category for what says the same: the surest stays. */
+/** Suppresses duplicates on a line within a category. The finding with the highest confidence remains. */
 function suppressDuplicates(findings: Finding[]): void {
   const kept = new Map<string, Finding>()
   for (const finding of findings) {
@@ -150,7 +150,7 @@ function suppressDuplicates(findings: Finding[]): void {
   }
 }
 
-/** A key in the code and a hole in the code are two complaints, even on one line. */
+/** A hard-coded secret and a vulnerability are separate problems, even on one line. */
 function weakness(rule: string): string {
   return /\/secret$|credential|hard-?coded/.test(rule) ? 'leak' : 'hole'
 }
@@ -159,7 +159,7 @@ function strength(finding: Finding): number {
   return weight[finding.severity] * finding.confidence
 }
 
-/** Past the budget findings go to the summary, the weakest first. */
+/** Moves findings beyond the budget to the summary, the lowest-ranked first. */
 function applyBudget(findings: Finding[], findingContext: FindingContext): void {
   const prominent = findings.filter((finding) => finding.placement.at === 'inline' || finding.placement.at === 'file')
   const overflow = prominent

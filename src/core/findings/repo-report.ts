@@ -4,7 +4,7 @@ import type { Repository } from '../git/repository.ts'
 import type { Rule } from '../rules/types.ts'
 import { categories, type Finding, type Outcome, type Report, type RuleFacts } from '../types.ts'
 
-/** Complete only when nothing that should have been looked at was missed. */
+/** Returns `complete` only if everything was analyzed. */
 export function outcomeOf(report: Report, problems: readonly string[]): Outcome {
   const gaps = report.ledger
     .filter((entry) => entry.gap)
@@ -18,7 +18,7 @@ export function brokenRule(rule: { file: string; reason: string }): string {
   return `the rule page ${rule.file} was skipped: ${rule.reason}`
 }
 
-/** What the pages say of the rules that reported something. */
+/** Collects the page texts of the rules that reported findings. */
 export function ruleFacts(findings: readonly Finding[], rules: readonly Rule[]): Record<string, RuleFacts> {
   const pages = new Map(rules.map((rule) => [rule.id, rule]))
   const facts: Record<string, RuleFacts> = {}
@@ -60,7 +60,7 @@ function passFacts(rule: string): RuleFacts | undefined {
   return { summary: title, title, category, why: 'A language model reported this, and it may be wrong.' }
 }
 
-/** Where the paths of a report are, on this machine and for others. */
+/** Returns the local root of a report's paths and its public address. */
 export async function repoLocation(repository: Repository | undefined): Promise<Pick<Report, 'root' | 'origin'>> {
   if (repository === undefined || repository.bare) return {}
   const origin = await repository.origin()

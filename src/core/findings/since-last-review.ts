@@ -5,8 +5,8 @@ import type { LineRange, Pinned } from '../types.ts'
 import type { PreviousReview } from './place-findings.ts'
 
 /**
- * Reads what changed since the last review of the same pull request. By ancestry: after a force-push or a rebase every line
- * counts as new, and a note says so.
+ * Reads what changed since the last review of the same pull request. After a force-push or rebase, every line counts as
+ * new, and a note states this.
  */
 export async function readPreviousReview(
   pinned: Pinned | undefined,

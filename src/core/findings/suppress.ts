@@ -1,17 +1,17 @@
-/** `rubberduck-ignore js/eval, js/x: reason` in a comment: which rules, from which line, and why. */
+/** A comment `rubberduck-ignore js/eval, js/x: reason`: its rules, its line and the reason. */
 export interface Directive {
   rules: string[]
   reason: string
-  /** It is the first thing in its comment, so that it is no mention of a directive in prose. */
+  /** It begins its comment, so it is not a mention of a directive in prose. */
   opens: boolean
-  /** The line it stands on; it covers that line and, when alone on it, the next line of code. */
+  /** The line of the directive. It applies to that line and, if it is alone on it, to the next line of code. */
   line: number
   covers: number[]
 }
 
 const pattern = /rubberduck-ignore\s+([\w*/.-]+(?:\s*,\s*[\w*/.-]+)*)\s*(?::\s*(.*?))?\s*(?:\*\/|-->|%>|$)/
 
-/** Finds the directives of a file by its text, in whatever comment syntax they stand. */
+/** Finds the directives in the text of a file, in any comment syntax. */
 export function findDirectives(lines: readonly string[]): Directive[] {
   const found: Directive[] = []
   lines.forEach((text, index) => {
@@ -36,10 +36,13 @@ export function findDirectives(lines: readonly string[]): Directive[] {
   return found
 }
 
-/** Reported about a directive itself. */
+/** Rule id of findings about a directive itself. */
 export const unknownIgnore = 'any/unknown-ignore' as const
 
-/** The directive that silences a rule on these lines, if there is one. None silences what is said of itself. */
+/**
+ * Returns the directive that suppresses a rule on these lines, if any. A directive cannot suppress findings about
+ * itself.
+ */
 export function directiveAt(directives: readonly Directive[], rule: string, startLine: number): Directive | undefined {
   return directives.find(
     (directive) =>

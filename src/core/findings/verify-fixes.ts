@@ -4,7 +4,7 @@ import { applyFix } from '../rules/match/fix.ts'
 import type { Inspector } from '../syntax/types.ts'
 import type { Draft } from '../types.ts'
 
-/** Takes away every fix that changes nothing or that leaves the file with more syntax errors than it had. */
+/** Removes fixes that change nothing or add syntax errors to the file. */
 export async function verifyFixes<T extends Draft>(
   drafts: readonly T[],
   inspector: Inspector,

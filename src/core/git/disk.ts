@@ -3,7 +3,7 @@ import { lstat, open, readlink, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { encodeName } from './names.ts'
 
-/** A file of the work tree: a symlink's bytes are its target. `bytes` is absent above the limit. */
+/** A file in the working tree. The bytes of a symlink are its target. `bytes` is absent above the limit. */
 export interface DiskFile {
   mode: '100644' | '100755' | '120000'
   size: number
@@ -13,8 +13,8 @@ export interface DiskFile {
 }
 
 /**
- * Reads a file below `root` (a real path) without following a symlink, neither the file itself nor a folder on the way.
- * Undefined when there is no such file, or it is a folder, a pipe, a device, or may not be read.
+ * Reads a file below `root` (a real path) without following symlinks in any part of the path. Returns undefined if it
+ * does not exist, is not a regular file, or cannot be read.
  */
 export async function readDiskFile(root: string, path: string, maxBytes: number): Promise<DiskFile | undefined> {
   if (!staysInside(path)) return undefined
@@ -25,7 +25,7 @@ export async function readDiskFile(root: string, path: string, maxBytes: number)
     try {
       return await readOne(path, name, maxBytes)
     } catch {
-      // Gone, unreadable, or the name is an escaped one: to the caller it is not there.
+      // The file was deleted, is unreadable, or has an escaped name. All count as missing.
     }
   }
   return undefined

@@ -13,31 +13,37 @@ import { cancelled } from './process/failure.ts'
 import { fetchFailure, pushFailure } from './process/fetch-failure.ts'
 import { runGit } from './process/run.ts'
 
-/** The bare copy of one repo; reading it is `openRepository(path)`. */
+/** The bare copy of one repository; read it with `openRepository(path)`. */
 export interface Mirror {
   path: string
   /**
-   * Makes base and head of the pull request present. Nothing is fetched when both are. Throws `denied`,
-   * `not-found`, `unavailable` or `timeout`. Fetches of one repo in one process wait for each other.
+   * Fetches the base and head of a pull request unless both are present. Throws `denied`, `not-found`, `unavailable` or
+   * `timeout`. Fetches of the same repository within a process run one after another.
    */
   fetch(remote: Remote, change: Pick<Change, 'number' | 'base' | 'head'>): Promise<'present' | 'fetched'>
-  /** Makes the head of a branch present. */
+  /** Fetches the head of a branch unless it is present. */
   fetchBranch(remote: Remote, branch: Pick<Branch, 'ref' | 'sha'>): Promise<void>
-  /** Writes a commit on top of the head, without a checkout; gives its id. */
+  /** Writes a commit on top of the head without a checkout, and returns its id. */
   commit(request: CommitRequest): Promise<string>
-  /** Moves a branch of the remote forward to a commit. Throws `conflict` when it moved meanwhile, `denied` when it is protected. */
+  /**
+   * Fast-forwards a remote branch to a commit. Throws `conflict` if the branch has new commits, and `denied` if it is
+   * protected.
+   */
   push(remote: Remote, commit: string, branch: string): Promise<void>
 }
 
 const fetchTimeoutMs = 10 * 60_000
-/** A lock file of git's that is older than this is a crash's. */
+/** Age at which one of git's lock files counts as left over from a crash. */
 const staleLockMs = 15 * 60_000
 const name = /^[\w.-]+$/
 
-/** Fetches under way, by mirror: the next waits, and mostly finds its commits there. */
+/** Pending fetches by mirror. The next one waits and usually finds its commits already present. */
 const underWay = new Map<string, Promise<unknown>>()
 
-/** Opens the mirror of `host/owner/name` in the data directory, made when it is not there. Throws `invalid` for names that are none. */
+/**
+ * Opens the mirror of `host/owner/name` in the data directory, and creates it if necessary. Throws `invalid` for
+ * invalid names.
+ */
 export async function openMirror(home: string, repo: string, options: OpenOptions = {}): Promise<Mirror> {
   const parts = repo.split('/')
   const [host = '', owner = '', project = ''] = parts
@@ -88,7 +94,8 @@ export async function openMirror(home: string, repo: string, options: OpenOption
         const head = `+refs/pull/${change.number}/head:refs/rubberduck/pull/${change.number}`
         await fetchRefs(path, remote, settings, [base, head], signal)
         if (await present()) return 'fetched'
-        // The refs have moved on meanwhile: ask for the commits themselves, under refs so that they stay.
+        // The refs have changed, so the commits themselves are fetched, under refs that protect them from garbage
+        // collection.
         const exact = [change.base.sha, change.head.sha].map((sha) => `+${sha}:refs/rubberduck/pinned/${sha}`)
         await fetchRefs(path, remote, settings, exact, signal)
         return 'fetched'
@@ -114,7 +121,7 @@ async function hasCommit(git: Git, sha: string): Promise<boolean> {
   return code === 0
 }
 
-/** Made aside and moved into place, so that a crash leaves no half of one. */
+/** Creates the repository in a temporary folder and then renames it, so that a crash leaves no partial one. */
 async function ensureBare(path: string, environment: Record<string, string>, signal?: AbortSignal): Promise<void> {
   if (await isThere(join(path, 'HEAD'))) return
   await mkdir(dirname(path), { recursive: true })
@@ -123,7 +130,7 @@ async function ensureBare(path: string, environment: Record<string, string>, sig
   try {
     await mkdir(draft)
     await porcelain(draft, environment, signal).raw(['init', '--quiet', '--bare', '--template='])
-    // What stands there is another's that was faster, and in use; or what is left of one, which makes room.
+    // The existing folder is either in use, because another process was faster, or incomplete and replaceable.
     for (let tries = 3; ; tries--) {
       try {
         return await rename(draft, path)
@@ -142,7 +149,7 @@ async function ensureBare(path: string, environment: Record<string, string>, sig
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
 const isGone = (error: unknown) => codeOf(error) === 'ENOENT'
-/** Of a rename: a folder stands there that is not empty, or on Windows any. */
+/** A rename fails with these codes if the target is a non-empty folder, or on Windows any folder. */
 const isInTheWay = (error: unknown) => ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(codeOf(error) ?? '')
 
 async function fetchRefs(
@@ -161,7 +168,7 @@ async function fetchRefs(
   }
 }
 
-/** simple-git with our environment alone. What it calls unsafe here is what we set to make git safe. */
+/** Runs simple-git with only our environment. Its "unsafe" options are those that we set to make git safe. */
 function porcelain(baseDir: string, environment: Record<string, string>, signal?: AbortSignal): SimpleGit {
   return simpleGit({
     baseDir,
@@ -182,10 +189,10 @@ function porcelain(baseDir: string, environment: Record<string, string>, signal?
   }).env(environment)
 }
 
-/** Locks of a process that died in the middle; git itself never removes them. */
+/** Removes the locks of a crashed process, which git itself never removes. */
 async function removeStaleLocks(path: string): Promise<void> {
   const names = await readdir(path, { recursive: true }).catch((error) => {
-    // Git of another process makes folders and removes them; the next fetch looks again.
+    // A concurrent git process adds and removes folders. The next fetch checks again.
     if (isGone(error)) return []
     throw error
   })

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-/** A file name's bytes as text; bytes that are no UTF-8 stand as `\xNN`. */
+/** Decodes the bytes of a file name. Bytes that are invalid UTF-8 become `\xNN`. */
 export function decodeName(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8')
   let text = ''
@@ -18,7 +18,7 @@ export function decodeName(bytes: Buffer): string {
   return text
 }
 
-/** The other way round. A name that really holds a backslash, an x and two hex digits from 80 up is taken for an escape. */
+/** The reverse of `decodeName`. A name that literally contains `\xNN` with NN from 80 is treated as escaped. */
 export function encodeName(name: string): Buffer {
   const parts = name.split(/\\x([89a-f][0-9a-f])/)
   if (parts.length === 1) return Buffer.from(name)
@@ -38,7 +38,10 @@ const letters: Record<string, string> = {
 }
 const bytesOfLetters = new Map(Object.entries(letters).map(([byte, letter]) => [letter, byte]))
 
-/** Quotes a name, given and returned as latin1 (one character a byte), as git does in patch headers with core.quotePath on. */
+/**
+ * Quotes a name like git does in patch headers with core.quotePath enabled. Input and result are latin1, one character
+ * per byte.
+ */
 export function quoteName(latin1: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is quoted
   if (!/[\x00-\x1f"\\\x7f-\xff]/.test(latin1)) return latin1
@@ -51,8 +54,8 @@ export function quoteName(latin1: string): string {
 }
 
 /**
- * Reads a C-quoted name that starts at `start` with a quotation mark.
- * `end` is the position after the closing mark; undefined when it does not parse.
+ * Parses a C-quoted name that starts at `start` with a quotation mark. `end` is the position after the closing mark.
+ * Returns undefined if it does not parse.
  */
 export function unquoteName(text: string, start = 0): { name: string; end: number } | undefined {
   const match = /"((?:[^"\\]|\\(?:[0-7]{1,3}|.))*)"/y

@@ -7,20 +7,23 @@ import { gitEnvironment, withoutAttributes } from './process/environment.ts'
 import { gitFailure, gitTooOld } from './process/failure.ts'
 import { type GitContext, runGit } from './process/run.ts'
 
-/** `environment` is the process's; only what git needs to start and to find the user's configuration is passed on. */
+/**
+ * `environment` is the process environment. Only the variables that git needs to start and to find the user's
+ * configuration are passed on.
+ */
 export interface OpenOptions {
   signal?: AbortSignal
   environment?: Record<string, string | undefined>
-  /** Folder that the process was started in: `GIT_INDEX_FILE` is about its repository and about no other. */
+  /** Working directory of the process. `GIT_INDEX_FILE` applies only to its repository. */
   cwd?: string
-  /** Tells by the root which paths below it are no part of the repository, wherever they are listed. */
+  /** Returns a predicate for paths below the root that do not belong to the repository. */
   ignore?: (root: string) => (path: string) => boolean
 }
 
-/** A repository as found: how to call git in it, and what it is. */
+/** A discovered repository and the settings for calling git in it. */
 export interface Found {
   git: GitContext
-  /** For what is read from objects alone: the attributes of the checked-out files, which a stranger may have written, do not count. */
+  /** Settings for reading objects only. They ignore the attributes of checked-out files, which may be untrusted. */
   store: GitContext
   root: string
   bare: boolean
@@ -30,7 +33,7 @@ export interface Found {
 
 const oldest = [2, 36]
 
-/** Finds the repository of a folder, and makes the environment for all later calls. */
+/** Finds the repository of a folder and creates the environment for all later git calls. */
 export async function discover(path: string, options: OpenOptions): Promise<Found> {
   const { signal, environment = {} } = options
   const cwd = await folder(path)
@@ -54,7 +57,7 @@ export async function discover(path: string, options: OpenOptions): Promise<Foun
   const lines = value(facts).split('\n')
   const [bare, inside, shallow, format] = lines
   const gitFolder = lines.slice(4).join('\n').replace(/\n$/, '')
-  // From inside a .git folder nothing of the work tree is seen: that is as good as bare.
+  // Inside a .git folder, the working tree is not accessible, so the repository counts as bare.
   const isBare = bare === 'true' || inside !== 'true'
   const topLevel = value(top).replace(/\n$/, '')
   if (!isBare && topLevel === '') throw gitFailure('not a git repository', 'rev-parse', cwd)
@@ -80,8 +83,8 @@ export async function discover(path: string, options: OpenOptions): Promise<Foun
 }
 
 /**
- * The index that git names to its hooks: `git commit -a` and `git commit FILE` make one of their own. As git does it,
- * the name is relative to the root.
+ * The index that git passes to its hooks. `git commit -a` and `git commit FILE` use a temporary one. As in git, its
+ * name is relative to the root.
  */
 async function namedIndex(
   { environment = {}, cwd }: OpenOptions,
@@ -106,7 +109,7 @@ async function folder(path: string): Promise<string> {
 
 type Settled = { stdout: Buffer } | { error: unknown }
 
-/** The version is judged first, since an old git fails at the other questions. */
+/** The version is checked first, because an old git fails on the other calls. */
 async function settled(run: Promise<{ stdout: Buffer }>): Promise<Settled> {
   try {
     return await run
@@ -126,7 +129,7 @@ function checkVersion(text: string): void {
   if (tooOld) throw gitTooOld(text.replace(/^git version /, '').trim())
 }
 
-/** `filter.<name>.<key>`; the name may hold dots. */
+/** `filter.<name>.<key>`; the name may contain dots. */
 function filterNames(keys: string): string[] {
   const names = keys.split('\0').map((key) => /^filter\.(.*)\.[^.]*$/s.exec(key)?.[1])
   return [...new Set(names.filter((name) => name !== undefined))]

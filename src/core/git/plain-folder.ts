@@ -10,28 +10,31 @@ import type { Repository } from './repository.ts'
 import type { Blob } from './types.ts'
 import { mapLimited } from './working-tree.ts'
 
-/** Files beyond this many are not read: nobody means a whole disk. */
+/** Maximum number of files to read, in case the folder is a whole disk. */
 const mostFiles = 50_000
 
-/** What a walk over a folder leaves out. */
+/** Settings for walking a folder. */
 export interface WalkSettings {
-  /** A folder is not entered: dependencies, build output. Takes the path relative to the root with a slash at its end. */
+  /**
+   * Tells whether to skip a folder, such as dependencies and build output. The path is relative to the root and ends
+   * with a slash.
+   */
   skips(folder: string): boolean
-  /** Absolute paths that are never entered. */
+  /** Absolute paths that are always skipped. */
   never: readonly string[]
-  /** What the run is about, relative to the root; empty: all of it. Only its configuration is looked for. */
+  /** The targets of the run, relative to the root; empty for everything. Only their configuration is searched for. */
   wanted: readonly string[]
-  /** Files at most; default `mostFiles`. */
+  /** Maximum number of files; default `mostFiles`. */
   most?: number
 }
 
-/** A folder without git, as a repository that has a working tree and no history. */
+/** A folder without git, as a repository with a working tree and no history. */
 export interface PlainFolder extends Repository {
-  /** What was not read, in sentences; complete after `list`. */
+  /** Notes about files that were not read; complete after `list`. */
   notes: string[]
 }
 
-/** Opens a folder that belongs to no repository. Whatever needs a history throws `not-found`. */
+/** Opens a folder that is not in a repository. Operations that need history throw `not-found`. */
 export function openPlainFolder(path: string, settings: WalkSettings): PlainFolder {
   const root = realpathSync(path)
   const known = new Map<string, string>()
@@ -95,7 +98,7 @@ export function openPlainFolder(path: string, settings: WalkSettings): PlainFold
   }
 }
 
-/** Lists files depth first, in the order of their names. */
+/** Lists files depth-first, sorted by name. */
 function createWalk(root: string, { skips, never }: WalkSettings, most: number) {
   let count = 0
   let cut = false
@@ -123,7 +126,7 @@ function createWalk(root: string, { skips, never }: WalkSettings, most: number) 
   }
   return {
     below,
-    /** What a person names is read, whatever is ignored. */
+    /** Explicitly specified files are read even if they are ignored. */
     from(path: string): string[] {
       const stat = statSync(join(root, path), { throwIfNoEntry: false })
       if (stat === undefined) return []
@@ -137,12 +140,12 @@ function readFolder(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
   } catch {
-    // It may not be read, or is gone.
+    // The folder is unreadable or was deleted.
     return []
   }
 }
 
-/** A version control's own folder, or one that says of itself that it is a cache or a virtual environment. */
+/** A version control folder, or a folder that is marked as a cache or a virtual environment. */
 function isNotSource(root: string, path: string, name: string): boolean {
   if (name === '.git' || name === '.hg' || name === '.svn' || name === '.jj') return true
   // https://bford.info/cachedir/ and PEP 405
@@ -166,7 +169,7 @@ function rulesAbove(root: string, folder: string): Rules[] {
   return foldersAbove(folder).flatMap((above) => rulesOf(root, above))
 }
 
-/** The folders that a path is in, the root first. */
+/** Returns the ancestor folders of a path, the root first. */
 function foldersAbove(path: string): string[] {
   const parts = path === '' ? [] : path.split('/')
   return parts.map((_, index) => parts.slice(0, index).join('/'))
@@ -180,7 +183,7 @@ function rulesOf(root: string, folder: string): Rules[] {
   }
 }
 
-/** The nearest `.gitignore` that says anything decides. */
+/** The nearest `.gitignore` with a matching rule takes precedence. */
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
   for (const { folder, matcher } of rules.toReversed()) {
     const { ignored, unignored } = matcher.test(folder === '' ? path : path.slice(folder.length + 1))

@@ -16,48 +16,55 @@ import { chooseRange, type RequestedScope } from './range/range.ts'
 import type { Blob, FileChange, Range } from './types.ts'
 import { createWorkingTree, mapLimited } from './working-tree.ts'
 
-/** One repository, read-only: nothing is ever checked out or written. Close it: it holds a child process. */
+/**
+ * A read-only view of one repository; nothing is checked out or written. It holds a child process and must be closed.
+ */
 export interface Repository {
   /** Root of the work tree, or the git directory when bare. */
   root: string
   bare: boolean
   shallow: boolean
-  /** Commit id of a revision; DuckError `not-found` when unknown. */
+  /** Returns the commit id of a revision. Throws `not-found` if it is unknown. */
   resolve(revision: string): Promise<string>
-  /** Picks what to review; see `chooseRange`. */
+  /** Chooses the range to review; see `chooseRange`. */
   chooseRange(wanted: RequestedScope): Promise<Range>
   diff(range: Range): Promise<{ files: FileChange[]; notes: string[] }>
-  /** Content by blob id, also by the ids that `diff`, `list` and `file` gave to working-tree files. `maxBytes` defaults to 16 MiB. */
+  /**
+   * Reads content by blob id, including the ids that `diff`, `list` and `file` return for files in the working tree.
+   * `maxBytes` defaults to 16 MiB.
+   */
   blob(id: string, maxBytes?: number): Promise<Blob>
   blobs(ids: string[], maxBytes?: number): Promise<Map<string, Blob>>
-  /** A file at a side (`working-tree`, `index`, or a commit or tree id); undefined when absent. */
+  /** Returns a file at a side (`working-tree`, `index`, or a commit or tree id); undefined if absent. */
   file(side: string, path: string): Promise<{ id: string; mode: string } | undefined>
-  /** All files at a side, below the given paths if there are any. */
+  /** Lists all files at a side, optionally only below the given paths. */
   list(side: string, under?: string[]): Promise<Entry[]>
-  /** Files of this name in any folder of a side; `index` is the index. */
+  /** Lists the files with this name in any folder of a side. */
   named(side: string, name: string): Promise<Entry[]>
-  /** Whole-word mentions of many fixed words by one `git grep`; words that hit a bound come back in `unknown`. */
+  /**
+   * Searches whole-word mentions of many fixed words with one `git grep`. Words that exceed a limit are in `unknown`.
+   */
   grep(side: string, words: string[], options?: GrepOptions): Promise<GrepResult>
-  /** The one commit is the other, or lies in its history. False when either is unknown. */
+  /** Tells whether a commit is the other one or its ancestor. False if either is unknown. */
   isAncestor(older: string, newer: string): Promise<boolean>
-  /** What is new between the two commits are merges of what the base has, and nothing else. */
+  /** Tells whether all new commits only merge the base. */
   isMergeOnly(since: string, head: string, base: string): Promise<boolean>
-  /** Commits up to this one, the newest first; of one file or folder where it is named. */
+  /** Returns the commits up to this one, newest first, optionally only those that changed a file or folder. */
   log(commit: string, path: string, limit: number): Promise<LogEntry[]>
-  /** How many commits of the year before this one changed each file. */
+  /** Returns how many commits changed each file in the year before this commit. */
   churn(commit: string): Promise<Map<string, number>>
-  /** Who wrote which line; `not-found` when there is no such line. */
+  /** Returns the author of each line. Throws `not-found` for an unknown line. */
   blame(commit: string, path: string, startLine: number, endLine: number): Promise<BlamedLine[]>
-  /** First line of the commit's message. */
+  /** Returns the first line of a commit message. */
   commitSubject(id: string): Promise<string>
-  /** All of it; the empty string for an unknown commit. */
+  /** Returns the whole commit message; empty for an unknown commit. */
   commitMessage(id: string): Promise<string>
-  /** Address of the remote `origin` without credentials. */
+  /** Returns the address of the remote `origin` without credentials. */
   origin(): Promise<string | undefined>
   close(): Promise<void>
 }
 
-/** Opens the repository that a folder belongs to; DuckError `not-found` or `config` with what to do when there is none to read. */
+/** Opens the repository that a folder belongs to. Throws `not-found` or `config` with instructions if there is none. */
 export async function openRepository(path: string, options: OpenOptions = {}): Promise<Repository> {
   const { git, store, root, bare, shallow, format } = await discover(path, options)
   const objects = createCatFile(git)

@@ -1,15 +1,15 @@
-/** What a patch tells of one file: known lines at their line numbers, blank lines elsewhere. */
+/** The known lines of one file from a patch, at their line numbers. All other lines are blank. */
 export interface SparseFile {
   before: string
   after: string
-  /** The patch holds the whole file (it was added or deleted), so nothing is left blank. */
+  /** The patch contains the whole file, because it was added or deleted. */
   complete: boolean
 }
 
-/** Collects the lines of one side in rising order. */
+/** Collects the lines of one side in ascending order. */
 export interface SparseSide {
   put(line: number, text: string): void
-  /** The line put last has no line break. */
+  /** Marks that the last line has no line break. */
   endWithoutNewline(): void
   text(): string
 }

@@ -1,6 +1,6 @@
 /**
- * Tells which of the words stand in a line as whole words, as `git grep -w` sees it: what stands before
- * and after is no ASCII letter, digit or underscore.
+ * Returns a function that finds the words in a line, as `git grep -w` does: not adjacent to an ASCII letter, digit or
+ * underscore.
  */
 export function createWordFinder(words: Set<string>): (line: string) => Set<string> {
   const odd = [...words].filter((word) => !/^\w+$/.test(word))

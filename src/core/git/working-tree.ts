@@ -5,26 +5,26 @@ import { bigFile } from './process/environment.ts'
 import { type GitContext, runGit } from './process/run.ts'
 import type { Blob, FileChange, Hunk } from './types.ts'
 
-/** A file on disk as a blob: the id is the one that git would give it, or a synthetic one above the big-file limit. */
+/** A file on disk as a blob. The id is git's own, or a synthetic one above the big-file limit. */
 interface DiskEntry {
   id: string
   mode: string
   size: number
 }
 
-/** The files on disk as a side of a diff. Remembers which id it gave to which path. */
+/** The files on disk as a side of a diff. Remembers the id of each path. */
 export interface WorkingTree {
   entry(path: string): Promise<DiskEntry | undefined>
-  /** Content by an id given out before; undefined for any other id. */
+  /** Reads content by an id that was returned before; undefined for any other id. */
   read(id: string, maxBytes: number): Promise<Blob | undefined>
-  /** Untracked files that are not ignored, as added files. `notes` says when there were too many to read. */
+  /** Returns untracked files that are not ignored, as added files. `notes` states if there were too many to read. */
   untracked(zero: string): Promise<{ files: FileChange[]; notes: string[] }>
   untrackedPaths(): Promise<string[]>
 }
 
 const maxUntracked = 5000
 
-/** Paths that `ignored` is true of are never untracked files. */
+/** Paths for which `ignored` returns true never count as untracked files. */
 export function createWorkingTree(
   git: GitContext,
   root: string,
@@ -49,7 +49,7 @@ export function createWorkingTree(
 
   async function untrackedPaths(): Promise<string[]> {
     const { stdout } = await runGit(git, ['ls-files', '--others', '--exclude-standard', '-z'])
-    // A name that ends in a slash is a repository of its own.
+    // A name that ends with a slash is a nested repository.
     return splitNames(stdout).filter((path) => !path.endsWith('/') && !ignored(path))
   }
 
@@ -70,7 +70,7 @@ export function createWorkingTree(
       if (!known) return undefined
       if (known.big || known.size > maxBytes) return { id, size: known.size, missing: 'too-large' }
       const file = await readDiskFile(root, known.path, maxBytes)
-      // Changed since it was listed: its lines would no longer be those of the diff.
+      // The file changed after it was listed, so its lines would not match the diff.
       if (!file?.bytes || objectId(format, file.bytes) !== id) return { id, size: known.size, missing: 'absent' }
       return { id, size: file.size, bytes: file.bytes }
     },
@@ -89,7 +89,7 @@ export function createWorkingTree(
   }
 }
 
-/** Names that end in a NUL each. */
+/** Splits a list of names that are terminated by NUL. */
 export function splitNames(output: Buffer): string[] {
   const names: string[] = []
   for (let start = 0; start < output.length; ) {
@@ -101,7 +101,7 @@ export function splitNames(output: Buffer): string[] {
   return names
 }
 
-/** Like `Promise.all` over a map, but with few at a time. */
+/** Like `Promise.all` over a map, with limited concurrency. */
 export async function mapLimited<T, R>(items: T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length)
   let next = 0

@@ -6,20 +6,20 @@ import type { Inspector } from '../syntax/types.ts'
 import { indexText } from './index-text.ts'
 import { wordsOfName } from './name-words.ts'
 
-/** Blobs read and parsed at the same time, and how many are kept in one transaction: so few that the threads have enough to do meanwhile. */
+/** Number of blobs to process concurrently and to store in one transaction, small enough to keep the threads busy. */
 const inFlight = 64
 const batch = 100
 const mostBytes = 1024 * 1024
 
 export interface BuildDeps {
   inspector: Inspector
-  /** Name of the grammar, where there is one. */
+  /** Name of the grammar, if there is one. */
   languageOf(path: string, text: string): string | undefined
   signal: AbortSignal
   progress(done: number, of: number): void
 }
 
-/** Brings the index up to a side of the repository: only blobs that it has not seen are read and parsed. Gives their number. */
+/** Updates the index to a side of the repository. Only new blobs are read and parsed. Returns their number. */
 export async function buildIndex(
   store: IndexStore,
   repository: Repository,
@@ -42,7 +42,7 @@ export async function buildIndex(
       made.push(blob)
       done++
       if (made.length >= batch) {
-        // What is made is kept at once: who stops goes on from there the next time.
+        // Results are stored immediately, so that an interrupted run can continue.
         const kept = made
         made = []
         store.add(kept)
@@ -64,7 +64,7 @@ export async function buildIndex(
     const own = wordsOfName(path).join(' ')
     return {
       ...{ id, symbols },
-      // Prose mentions, it does not use.
+      // Prose mentions names without using them.
       names: parsed === undefined ? '' : names,
       chunks: chunks.map(({ startLine, endLine, symbols: named, words }) => ({
         ...{ startLine, endLine, text: words },

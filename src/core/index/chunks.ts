@@ -1,12 +1,12 @@
 import type { DefinedSymbol } from '../syntax/types.ts'
 import type { LineRange } from '../types.ts'
 
-/** Lines of a chunk at most, where the code lets it. */
+/** Maximum number of lines in a chunk, if the code permits it. */
 const most = 60
 
 /**
- * Cuts a file where its code is cut: a chunk is a run of whole top-level symbols, or a part of one that is too long. Every
- * line is in exactly one chunk.
+ * Splits a file at symbol boundaries. A chunk is a run of whole top-level symbols, or a part of one that is too long.
+ * Every line is in exactly one chunk.
  */
 export function chunksOf(lines: number, symbols: readonly DefinedSymbol[]): LineRange[] {
   const starts = new Set(symbols.map((symbol) => symbol.startLine))
@@ -20,7 +20,7 @@ export function chunksOf(lines: number, symbols: readonly DefinedSymbol[]): Line
       break
     }
     let cut = end
-    // The last place where something begins; a top-level thing before any other.
+    // Returns the last position where a symbol begins, preferably a top-level one.
     for (const places of [tops, starts]) {
       let line = end
       while (line > start && !places.has(line)) line--

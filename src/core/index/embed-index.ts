@@ -2,12 +2,12 @@ import type { Repository } from '../git/repository.ts'
 import type { Account, Embedder } from '../llm/port.ts'
 import type { IndexStore } from '../store/code-index/code-index.ts'
 
-/** Chunks of one round; what a round made is kept before the next begins. */
+/** Chunks per batch. Each batch is stored before the next one begins. */
 const batch = 64
-/** Characters of a chunk; what embedding models take in is short. */
+/** Maximum number of characters of a chunk, because embedding models have short inputs. */
 const longest = 6_000
 
-/** Gives a vector to each chunk of the tree that has none of this model. Gives their number. */
+/** Embeds every chunk of the tree that has no vector from this model yet. Returns their number. */
 export async function embedIndex(
   store: IndexStore,
   repository: Repository,

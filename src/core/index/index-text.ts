@@ -3,11 +3,14 @@ import type { LineRange } from '../types.ts'
 import { chunksOf } from './chunks.ts'
 import { readNames, wordsOfName } from './name-words.ts'
 
-/** What a search index keeps of one text. */
+/** The indexed data of one text. */
 export interface TextIndex {
-  /** Every line is in exactly one; the words of the symbols that begin there, and of all its names. */
+  /**
+   * Every line is in exactly one chunk. `symbols` are the words of the symbols that begin there, `words` those of all
+   * names.
+   */
   chunks: (LineRange & { symbols: string; words: string })[]
-  /** All names in it, each once, with a blank between two. */
+  /** All distinct names, separated by spaces. */
   names: string
 }
 
@@ -31,7 +34,7 @@ export function indexText(text: string, symbols: readonly DefinedSymbol[]): Text
   }
 }
 
-/** Offsets after the end of each line; the last line may be empty. */
+/** Returns the offset after the end of each line. The last line may be empty. */
 function lineEndsOf(text: string): number[] {
   const ends: number[] = []
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at + 1)

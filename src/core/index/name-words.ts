@@ -1,13 +1,13 @@
-/** Longer names are data. */
+/** Maximum length of a name; longer ones are data. */
 const longest = 80
 
-/** What a UTF-16 unit is to a name: 0 is not looked up yet, or half of a pair. */
+/** The class of a UTF-16 unit. 0: not classified yet, or half of a surrogate pair. */
 const letter = 1
 const digit = 2
 const other = 3
 const kinds = new Uint8Array(0x1_0000)
 
-/** A word of the index, and where it was met last. */
+/** A word of the index and its last occurrence. */
 interface Word {
   text: string
   seen: number
@@ -18,17 +18,16 @@ interface Name extends Word {
   run: number
 }
 
-/** The same names come again and again. */
+/** Caches names, because the same ones occur repeatedly. */
 const names = new Map<string, Name>()
 const words = new Map<string, Word>()
 const mostKnown = 100_000
-/** Numbers of the texts and runs that were read: what was met in this one bears its number. */
+/** Number of the current text or run. Words found in it are marked with this number. */
 let reading = 0
 
 /**
- * Reads a text in runs that end at these offsets, ascending. `names`: each once, in the order of their first place;
- * `words`: those of each run as the index keeps them, names whole and in their parts, so that `parse patch` finds
- * `parsePatch`.
+ * Reads a text in runs that end at these offsets, in ascending order. `names`: distinct names in order of occurrence.
+ * `words`: the index words of each run, both whole names and their parts, so that `parse patch` finds `parsePatch`.
  */
 export function readNames(text: string, ends: readonly number[]): { names: string[]; words: string[][] } {
   if (names.size > mostKnown) forget()
@@ -58,22 +57,22 @@ export function readNames(text: string, ends: readonly number[]): { names: strin
   return { names: found, words: runs }
 }
 
-/** Names in a text, each once, in the order of their first place. */
+/** Returns the distinct names in a text, in order of occurrence. */
 export function namesIn(text: string): string[] {
   return readNames(text, [text.length]).names
 }
 
-/** Words of a text as the index keeps them. */
+/** Returns the words of a text in the form of the index. */
 export function wordsOfName(text: string): string[] {
   return readNames(text, [text.length]).words[0]!
 }
 
-/** The parts of a name that are worth looking for. */
+/** Returns the searchable parts of a name. */
 export function partsOf(name: string): string[] {
   return splitName(name).filter((part) => part.length > 1)
 }
 
-/** `parsePatchFile`, `parse_patch_file` → parse, patch, file. */
+/** Splits `parsePatchFile` and `parse_patch_file` into parse, patch, file. */
 export function splitName(name: string): string[] {
   return name
     .replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
@@ -121,7 +120,7 @@ function kindAt(text: string, at: number): number {
   return kinds[unit] || lookUp(text, at, unit)
 }
 
-/** A regular expression for each unit of a text costs twice as much as this table. */
+/** A lookup table is twice as fast as a regular expression per unit. */
 function lookUp(text: string, at: number, unit: number): number {
   const second = unit >= 0xdc00 && unit <= 0xdfff && at > 0 && text.codePointAt(at - 1)! > 0xffff
   const character = String.fromCodePoint(text.codePointAt(second ? at - 1 : at)!)

@@ -5,27 +5,27 @@ import { partsOf, wordsOfName } from './name-words.ts'
 import { formsOf } from './word-forms.ts'
 
 export interface Found extends Hit {
-  /** Comparable within one search only. */
+  /** Comparable only within one search. */
   score: number
 }
 
-/** Reciprocal rank fusion's constant: how little it matters to be first rather than third. */
+/** Constant of reciprocal rank fusion. A higher value reduces the advantage of the first ranks. */
 const flatness = 60
-/** What another form of a word counts: less than an exact match, also where a symbol begins with the word. */
+/** Weight of an inflected form. It is lower than that of an exact match, even if a symbol begins with the word. */
 const otherForms = 0.2
-/** Names of a query whose other forms are looked up as symbols. */
+/** Maximum number of names in a query whose inflected forms are looked up as symbols. */
 const mostOtherNames = 3
 
 /**
- * What the words of a query stand for, best first: chunks by their words, symbols by their names, and what is near in
- * meaning, in one ranking. A symbol that is named in full comes before everything else.
+ * Ranks the results of a query, best first: chunks by their words, symbols by their names, and chunks with a similar
+ * meaning. A symbol with an exact match comes first.
  */
 export function searchIndex(store: IndexStore, query: string, limit: number, meaning: readonly Hit[] = []): Found[] {
   const words = distinctiveWords(query).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
   const either = (forms: readonly string[]) => forms.map((form) => `"${form}"`).join(' OR ')
   const alone = new Set(query.toLowerCase().match(/[\p{L}\p{N}_$]+/gu))
-  // Of a part of an identifier singular or plural will do: many forms of many parts take their time.
+  // For a part of an identifier, only singular and plural are looked up, because many forms of many parts are slow.
   const forms = words.map((word) => (alone.has(word) ? formsOf(word) : formsOf(word).slice(0, 2)))
   const others = forms.flatMap(([, ...rest]) => rest)
   const together = forms.map((each) => `(${either(each)})`).join(' AND ')
@@ -52,17 +52,17 @@ function otherFormsOf(name: string): string[] {
   return formsOf(name.toLowerCase()).slice(1)
 }
 
-/** The words of a query without those that stand in any sentence, unless it has no others. */
+/** Returns the words of a query without common words, unless it has no others. */
 export function distinctiveWords(query: string): string[] {
   const all = wordsOfName(query)
   const telling = all.filter((word) => !commonWords.has(word))
   return telling.length > 0 ? telling : all
 }
 
-/** What shows how to use the code uses the same words. */
+/** Examples use the same words as the code that they show. */
 const example = /(?:^|\/)(?:examples?|samples?|demos?)\//i
 
-/** Several rankings as one, by reciprocal rank. A symbol and the chunk around it are one answer. */
+/** Combines several rankings by reciprocal rank. A symbol and the chunk around it count as one result. */
 function fuse(lists: readonly { weight: number; hits: readonly Hit[] }[]): Found[] {
   const found: Found[] = []
   for (const { weight, hits } of lists)
@@ -82,7 +82,10 @@ function fuse(lists: readonly { weight: number; hits: readonly Hit[] }[]): Found
   )
 }
 
-/** What may be a symbol's name: a word, or neighbouring words as one. A single one of several plain words is a weak sign. */
+/**
+ * Returns candidates for symbol names: a word, or adjacent words combined. A single plain word among several is a weak
+ * candidate.
+ */
 function namesIn(query: string): { name: string; weight: number }[] {
   const names = (query.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).slice(0, 8)
   const single = names.map((name) => ({ name, weight: names.length === 1 || partsOf(name).length > 1 ? 3 : 0.35 }))

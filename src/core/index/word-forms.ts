@@ -1,14 +1,14 @@
 import { stemmer } from 'stemmer'
 
-/** Shorter words have no forms that are worth a look. */
+/** Minimum length of a word with inflected forms. */
 const shortest = 3
 const hissing = /(?:[sxz]|[cs]h)$/
-/** `plan` becomes `planned`. */
+/** Matches words that double the last letter, for example `plan` and `planned`. */
 const doubles = /[^aeiou][aeiou][^aeiouwxy]$/
 
 /**
- * Lists the forms of an English word, itself first: `price`, `prices`, `priced`, `pricing`. Some are no words, which
- * costs a lookup. The index keeps words as they are, so that exact matches can come first.
+ * Lists the forms of an English word, itself first: `price`, `prices`, `priced`, `pricing`. Invalid forms only cost a
+ * lookup. The index stores words unchanged, so that exact matches can be ranked first.
  */
 export function formsOf(word: string): string[] {
   if (word.length < shortest || !/^[a-z]+$/.test(word)) return [word]
@@ -21,7 +21,7 @@ export function formsOf(word: string): string[] {
   return [...forms].filter((form) => form.length >= shortest)
 }
 
-/** The word itself, and what it may be a form of. */
+/** Returns the word and its possible base forms. */
 function basesOf(word: string): Set<string> {
   const bases = new Set([word])
   if (/ies$/.test(word)) bases.add(`${word.slice(0, -3)}y`)
@@ -46,7 +46,7 @@ function verbFormsOf(base: string): string[] {
   return stem.flatMap((each) => [`${each}ed`, `${each}ing`])
 }
 
-/** Tells `planned` from `string`: not every ending is one. */
+/** Distinguishes `planned` from `string`: not every such ending is an inflection. */
 function isSame(one: string, other: string): boolean {
   return stemmer(one) === stemmer(other)
 }

@@ -12,7 +12,7 @@ export const mostTries = 5
 const firstWaitMs = 5_000
 const longestWaitMs = 15 * 60_000
 
-/** Returns the consequence of an error: temporary errors are retried, a person's mistake is an answer, other jobs fail. */
+/** Returns the consequence of an error: temporary errors are retried, user errors are answered, and other jobs fail. */
 export function endAfter(error: DuckError, job: Job, signal: AbortSignal): JobEnd {
   if (error.kind === 'conflict') return { state: 'superseded', result: error.message }
   if (signal.aborted) return handedBack(error, signal)

@@ -4,8 +4,8 @@ import type { ModelAnswer, ModelQuestion, ModelRequest } from './port.ts'
 export type Converse = (ask: ModelQuestion, schema?: ModelRequest['schema']) => Promise<ModelAnswer>
 
 /**
- * Asks several models the same. Answers that agree win by vote; else the first model judges, not knowing whose they are,
- * or makes one answer of all where they are to be merged. What was decided and why stands in the remarks.
+ * Sends the same request to several models. If most answers agree, that answer wins. Otherwise the first model judges
+ * them anonymously, or merges them. The remarks state the decision and the reason.
  */
 export async function compare(
   callers: readonly { converse: Converse }[],
@@ -25,7 +25,7 @@ export async function compare(
     answers.length === 1
       ? { answer: only, because: 'the other models failed' }
       : (agreed ??
-        // What has a shape cannot be merged in words.
+        // Structured answers cannot be merged as text.
         (await (merging && schema === undefined ? merge : choose)(answers, callers[0]!.converse, quiet)))
   onText?.(chosen.answer.text)
   const paid = [...answers, ...(chosen.verdict === undefined ? [] : [chosen.verdict])]
@@ -47,11 +47,11 @@ interface Chosen {
   answer: ModelAnswer
   because: string
   merged?: true
-  /** What judged or merged, which is paid for as well. */
+  /** The answer of the judge, whose cost is included. */
   verdict?: ModelAnswer
 }
 
-/** More than half say the same. */
+/** Returns the answer that more than half of the models agree on. */
 function agreement(answers: readonly ModelAnswer[]): Chosen | undefined {
   const groups = [...Map.groupBy(answers, (answer) => normal(answer.text)).values()].toSorted(
     (one, other) => other.length - one.length,
@@ -82,7 +82,7 @@ async function merge(answers: readonly ModelAnswer[], judge: Converse, ask: Mode
   return { answer: verdict, verdict, merged: true, because: 'what is correct in each' }
 }
 
-/** Whose they are is not said. */
+/** The answers are anonymous. */
 function about(question: string, answers: readonly ModelAnswer[], ask: ModelQuestion): ModelQuestion {
   const listed = answers.map(({ text }, index) => `Answer ${index + 1}:\n${text}`).join('\n\n')
   return { ...ask, tools: [], messages: [...ask.messages, { role: 'user', text: `${question}\n\n${listed}` }] }

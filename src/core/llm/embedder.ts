@@ -5,10 +5,13 @@ import { costOf } from './prices.ts'
 import { type Configured, providerNamed } from './providers/index.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
 
-/** Texts of one request. */
+/** Number of texts per request. */
 const batch = 64
 
-/** What was named for vectors; else what a local provider has for that. Code goes to a remote one only where that was named. */
+/**
+ * Chooses the configured embedding model, otherwise one from a local provider. Code is sent to a remote provider only
+ * if it is configured.
+ */
 export async function chooseEmbedder(
   providers: readonly Configured[],
   settings: ModelSettings,

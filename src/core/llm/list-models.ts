@@ -6,7 +6,7 @@ import { priceOf } from './prices.ts'
 import type { Configured } from './providers/index.ts'
 import type { ModelSettings } from './settings.ts'
 
-/** What each provider has; one that does not answer is said, and costs the others nothing. */
+/** Lists the models of each provider. A provider that does not respond is reported and does not affect the others. */
 export function listModels(
   providers: readonly Configured[],
   targets: readonly ModelTarget[],

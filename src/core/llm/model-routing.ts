@@ -4,10 +4,10 @@ import { createResilience, type Resilience } from './call/resilience.ts'
 import { type Configured, providerNamed } from './providers/index.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
 
-/** A model that can be asked. */
+/** An available model. */
 export interface ModelTarget {
   provider: Configured
-  /** Undefined: what the provider lists first, once it can be asked. */
+  /** Undefined: the first model that the provider lists, resolved on first use. */
   model?: string
   gate: Resilience
   window?: number
@@ -16,7 +16,7 @@ export interface ModelTarget {
 /** `provider/model`. */
 export const targetName = ({ provider, model = '?' }: ModelTarget) => `${provider.name}/${model}`
 
-/** What is named, else the default model of each provider; what a provider lists first where it has no default. */
+/** Returns the configured models, otherwise the default model of each provider, or the first one that it lists. */
 export async function chooseTargets(
   providers: readonly Configured[],
   { use }: ModelSettings,
@@ -35,14 +35,14 @@ export async function chooseTargets(
   return Promise.all(
     providers.map(async (provider) => {
       if (provider.defaultModel !== undefined) return target(provider, { model: provider.defaultModel })
-      // One that is away now may be back when it is asked.
+      // A provider that is unavailable now may be available on first use.
       const listed = await firstModel(provider, AbortSignal.timeout(5_000)).catch(() => undefined)
       return target(provider, listed)
     }),
   )
 }
 
-/** What a provider has that answers in words. Throws `config` where there is nothing. */
+/** Returns the first text model of a provider. Throws `config` if there is none. */
 export async function firstModel(
   provider: Configured,
   signal: AbortSignal,

@@ -13,7 +13,7 @@ import type { ModelDeps, ModelSettings } from './settings.ts'
 
 const defaultWindow = 128_000
 
-/** The models of an installation. Without a provider nothing but `configured` may be asked of them. */
+/** Creates the models of an installation. Without a provider, only `configured` can be used. */
 export async function createModels(
   providers: readonly Configured[],
   settings: ModelSettings,

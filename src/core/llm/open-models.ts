@@ -35,7 +35,10 @@ const none: OpenedModels = {
   close: async () => {},
 }
 
-/** The models that the environment and the operator's configuration name, with their ledger and cache in the data directory. `bucket`: calls are counted there and limited. */
+/**
+ * Opens the models from the environment and the operator's configuration, with the ledger and cache in the data
+ * directory. `bucket` counts and limits calls.
+ */
 export async function openModels(
   environment: Environment,
   logger: Logger,
@@ -44,7 +47,7 @@ export async function openModels(
   const providers = configuredProviders(await withKeptKeys(environment))
   if (providers.length === 0) return none
   const config = await readUserConfig(environment)
-  // An answer was paid for: it is kept at once, whatever becomes of the process.
+  // A paid answer is stored immediately, in case the process crashes.
   const cache = openCache(
     environment.home,
     'models',
@@ -92,7 +95,7 @@ export async function openModels(
   }
 }
 
-/** What is spent is written down first of all: without that nobody is asked. */
+/** Opens the usage ledger first, because no model may be called without recording its cost. */
 async function openBooks(environment: Environment): Promise<{ ledger: UsageLedger; secret: Buffer }> {
   try {
     return { ledger: await openUsageLedger(environment), secret: await readSecret(environment.home) }
@@ -110,7 +113,7 @@ async function openBooks(environment: Environment): Promise<{ ledger: UsageLedge
   }
 }
 
-/** Kept keys come after those of the environment. */
+/** Adds stored keys after those from the environment. */
 async function withKeptKeys({ models, home, encryptionKey }: Environment): Promise<ModelKeys> {
   const kept = await openKeyVault(home, encryptionKey).all()
   const both = (own: string | undefined, more: string[]) => {

@@ -1,20 +1,20 @@
 import type { z } from 'zod'
 
-/** What the rest of the program knows of models. Providers are thin; everything between lives in `core/llm`. */
+/** The interface to models for the rest of the program. Providers are thin; everything between is in `core/llm`. */
 
 export interface Message {
   role: 'system' | 'user' | 'assistant' | 'tool'
   text: string
-  /** Of an assistant's turn that asked for tools. */
+  /** For an assistant message that calls tools. */
   calls?: ToolCall[]
-  /** Of a tool's answer: the id of the call that it answers. */
+  /** For a tool result: the id of the call. */
   call?: string
 }
 
 export interface ToolCall {
   id: string
   name: string
-  /** Arguments as JSON text, as the model wrote them; checked before use. */
+  /** Arguments as JSON text from the model; validated before use. */
   arguments: string
 }
 
@@ -26,20 +26,20 @@ interface ToolSpec {
   parameters: Record<string, unknown>
 }
 
-/** One call of one model of one provider. */
+/** One call to one model of one provider. */
 export interface ModelRequest {
   model: string
   messages: Message[]
   tools?: ToolSpec[]
-  /** Ask for JSON of this schema. */
+  /** Requests JSON with this schema. */
   schema?: { name: string; schema: Record<string, unknown> }
-  /** Most tokens of the answer. */
+  /** Maximum number of tokens in the answer. */
   maxTokens: number
   temperature?: number
   stop?: string[]
 }
 
-/** In tokens. `cached`: the part of `input` that the provider had at hand. */
+/** Token counts. `cached` is the part of `input` that came from the provider's cache. */
 export interface Usage {
   input: number
   output: number
@@ -48,129 +48,129 @@ export interface Usage {
 
 export type Delta =
   | { type: 'text'; text: string }
-  /** A whole call; providers collect its parts. */
+  /** A complete tool call; providers assemble its chunks. */
   | { type: 'call'; call: ToolCall }
-  /** Always the last one. */
+  /** Always the last chunk. */
   | { type: 'end'; reason: 'stop' | 'length' | 'calls' | 'refused'; usage: Usage }
 
 interface ModelInfo {
   id: string
-  /** Tokens of input and output together, where the provider tells. */
+  /** Context window in tokens (input and output), if the provider reports it. */
   window?: number
 }
 
-/** One provider. Throws `DuckError`s only, with `retryAfter` where the provider named it. */
+/** A provider. It only throws `DuckError`s, with `retryAfter` if the provider specified it. */
 export interface Provider {
   /** `openai`, `anthropic`, `google`, `ollama`, `lmstudio`. */
   name: string
   complete(request: ModelRequest, signal: AbortSignal): AsyncIterable<Delta>
   models(signal: AbortSignal): Promise<ModelInfo[]>
-  /** Tokens of a request, counted by the provider, where it offers that. */
+  /** Counts the tokens of a request with the provider's own API, if there is one. */
   count?(request: Pick<ModelRequest, 'model' | 'messages' | 'tools' | 'schema'>, signal: AbortSignal): Promise<number>
   embed?(texts: readonly string[], model: string, signal: AbortSignal): Promise<number[][]>
 }
 
-/** On whose account a call runs; budgets are kept for each of them. */
+/** The account of a call. Budgets apply to each of its fields. */
 export interface Account {
   /** Job id, or the terminal's run id. */
   job: string
   person: string
-  /** `owner/name`, or the empty string. */
+  /** `owner/name`, or empty. */
   repo: string
-  /** `owner/name#12`, where there is one. */
+  /** `owner/name#12`, if there is one. */
   change?: string
 }
 
-/** A tool with the function that carries it out. Tools only read. */
+/** A tool with its implementation. Tools are read-only. */
 export interface Tool extends ToolSpec {
-  /** Set where the same arguments have the same answer for ever: what it reads, as a commit. */
+  /** Present if the same arguments always have the same result: the id of what it reads, such as a commit. */
   pinned?: string
-  /** What the model is told; throws a `DuckError` whose public text it is told instead. */
+  /** Returns the result for the model. Throws a `DuckError` whose public text is sent instead. */
   run(given: unknown, signal: AbortSignal): Promise<string>
 }
 
-/** What an engine asks for: a prompt, perhaps tools, perhaps a shape. */
+/** A request from an engine: a prompt, optionally with tools and a schema. */
 export interface ModelQuestion {
-  /** Name and version of the prompt file, as `review@3`; kept in the outcome. */
+  /** Name and version of the prompt file, for example `review@3`; stored in the outcome. */
   prompt: string
   messages: Message[]
   tools?: Tool[]
-  /** Most tokens of one answer; default 4,096. */
+  /** Maximum number of tokens in one answer; default 4,096. */
   maxTokens?: number
   temperature?: number
-  /** Told of each piece of text as it comes. What it was told is never taken back. */
+  /** Receives each chunk of text. It is never retracted. */
   onText?: (text: string) => void
-  /** What a search would add to what is shown, ready to be shown; for the technique `retrieval`. */
+  /** Searches for additional context, ready to be shown; for the technique `retrieval`. */
   retrieve?(): Promise<{ text: string; places: number }>
-  /** What is wrong with an answer as far as code can tell, one sentence each; for the technique `self-correction`. */
+  /** Returns the problems of an answer that code can detect, one sentence each; for the technique `self-correction`. */
   check?(text: string): Promise<string[]>
   account: Account
   signal: AbortSignal
-  /** Default `person`. Calls in the background leave places for those that somebody waits for. */
+  /** Default `person`. Background calls leave capacity for interactive ones. */
   priority?: Priority
 }
 
-/** Who waits for an answer: a person, or nobody in particular. */
+/** Whether a person is waiting for the answer. */
 export type Priority = 'person' | 'background'
 
 export interface ModelAnswer {
   text: string
-  /** Who answered, as `anthropic/claude-…`. */
+  /** The model that answered, for example `anthropic/claude-…`. */
   model: string
-  /** What he was told to do: name and version of the prompt file, as `review@3`. */
+  /** Name and version of the prompt file, for example `review@3`. */
   prompt: string
   usage: Usage
-  /** In US dollars; undefined where the price is not known. */
+  /** In US dollars; undefined if the price is unknown. */
   cost?: number
-  /** What was done besides asking: a retry, a fallback, a repair; one sentence each. */
+  /** Retries, fallbacks and repairs, one sentence each. */
   remarks: string[]
 }
 
-/** Meanings as vectors; those of one model can be compared. */
+/** Converts texts to embedding vectors. Only vectors from the same model are comparable. */
 export interface Embedder {
   /** `provider/model`. */
   model: string
-  /** Secrets are masked before anything leaves. */
+  /** Secrets are masked before texts are sent. */
   embed(texts: readonly string[], account: Account, signal: AbortSignal): Promise<number[][]>
 }
 
-/** What one provider has. */
+/** The models of one provider. */
 export interface Listed {
   provider: string
   models: {
     /** `provider/model`. */
     name: string
     window?: number
-    /** US dollars for a million tokens. */
+    /** US dollars per million tokens. */
     price?: { input: number; output: number }
-    /** It is asked, as the first, second, … */
+    /** Its position in the order of use. */
     place?: number
   }[]
-  /** Why they are not listed. */
+  /** The reason why the models could not be listed. */
   failure?: string
 }
 
-/** The models of this installation, behind retries, fallbacks, budgets and the cache. */
+/** The models of this installation, with retries, fallbacks, budgets and the cache. */
 export interface Models {
-  /** False: no provider is configured, and no other member may be called. */
+  /** False: no provider is configured, and no other member may be used. */
   readonly configured: boolean
-  /** Of the model that is asked first: tokens of input and output together. */
+  /** Context window in tokens (input and output) of the first model. */
   readonly window: number
-  /** The same with what the engine declares and the configuration says of it. */
+  /** Returns the models with the engine's own settings and those from the configuration. */
   forEngine(name: string, priority?: Priority): Models
-  /** Answers after all tool calls were carried out. */
+  /** Returns the answer after all tool calls. */
   ask(ask: ModelQuestion): Promise<ModelAnswer>
-  /** The answer as a checked value; repaired once by the model, then failed. */
+  /** Returns the answer as a validated value. An invalid answer is repaired once by the model. */
   askFor<T>(ask: ModelQuestion, schema: z.ZodType<T>): Promise<ModelAnswer & { value: T }>
-  /** What each provider has. A model that is asked is there, whether its provider lists it or not. */
+  /** Lists the models of each provider. Models in use are included even if the provider does not list them. */
   list(signal: AbortSignal): Promise<Listed[]>
-  /** What turns texts into vectors; undefined where no provider does, or where only a remote one does that nobody named. */
+  /** Returns the embedder; undefined if no provider has one, or if only a remote one exists that is not configured. */
   embedder(signal: AbortSignal): Promise<Embedder | undefined>
-  /** A word that nobody outside can guess, always the same for the same text. */
+  /** Returns an unguessable marker, which is always the same for the same text. */
   mark(text: string): string
-  /** Tokens of a text, for the model that is asked first. */
+  /** Counts the tokens of a text for the first model. */
   count(text: string): number
-  /** What the call would cost at most, without asking; the provider counts where it can. */
+  /** Returns the maximum cost of a call without making it. The provider counts the tokens if it can. */
   estimate(ask: Pick<ModelQuestion, 'messages' | 'maxTokens' | 'tools' | 'signal'>): Promise<{
     model: string
     inputTokens: number

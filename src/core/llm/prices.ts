@@ -7,7 +7,7 @@ export interface Price {
   cached: number
 }
 
-/** By `provider/model` or the longest beginning of it. The operator's own come first. */
+/** Returns the price by `provider/model` or its longest matching prefix. The operator's prices take precedence. */
 export function priceOf(model: string, own: Record<string, Price> = {}): Price | undefined {
   for (const table of [own, prices.models as Record<string, Price>]) {
     const name = Object.keys(table)
@@ -18,7 +18,7 @@ export function priceOf(model: string, own: Record<string, Price> = {}): Price |
   return undefined
 }
 
-/** In US dollars; undefined where the price is not known. */
+/** Returns the cost in US dollars; undefined if the price is unknown. */
 export function costOf(
   model: string,
   { input, output, cached = 0 }: Usage,

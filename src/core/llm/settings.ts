@@ -8,29 +8,29 @@ type Strategy = 'fallback' | 'round-robin' | 'load-balanced' | 'local-first' | '
 
 export interface ModelSettings {
   strategy: Strategy
-  /** `compare` makes one answer of all instead of choosing one. */
+  /** `compare` merges all answers instead of choosing one. */
   merging?: boolean
-  /** `provider/model`, in the order in which they are asked; empty: one of each provider. */
+  /** `provider/model` in order of preference; empty: one model of each provider. */
   use: readonly string[]
-  /** `provider/model` for vectors; absent: what a local provider has. */
+  /** Embedding model as `provider/model`; absent: one of a local provider. */
   embed?: string
   budgets: Budgets
   prices: Record<string, Price>
-  /** Tokens of input and output together, by `provider/model`, where the provider does not tell. */
+  /** Context windows in tokens (input and output) by `provider/model`, if the provider does not report them. */
   windows: Record<string, number>
 }
 
 export interface ModelDeps {
   ledger?: UsageLedger
-  /** Answers by the hash of their request. */
+  /** Caches answers by the hash of their request. */
   cache?: { get<T>(key: string): T | undefined; set(key: string, value: unknown): void }
-  /** Of this installation; what marks are made of. Default: one of this process. */
+  /** Secret of this installation for markers. Default: one per process. */
   secret?: Uint8Array
-  /** Asked before each turn; throws `rate-limited`. */
+  /** Called before each model call; throws `rate-limited`. */
   take?: (person: string) => Promise<void>
   now?: () => number
   onUsage?: (model: string, usage: Usage, cost: number | undefined) => void
   patience?: AttemptLimits
-  /** First wait between two tries in milliseconds. */
+  /** First wait between two attempts in milliseconds. */
   pauseMs?: number
 }

@@ -4,8 +4,8 @@ import type { LineRange } from '../types.ts'
 const flat = (line: string) => line.replace(/^[+]/, '').replaceAll(/\s+/g, ' ').trim()
 
 /**
- * Where quoted lines stand among those that a change added, spacing aside; undefined when they do not, or when it cannot
- * be told which of several places is meant and none touches the change more than another.
+ * Finds quoted lines among the lines that a change added, ignoring whitespace. Returns undefined if they are missing,
+ * or ambiguous and no occurrence overlaps the change more than the others.
  */
 export function locateQuote(
   quote: string,

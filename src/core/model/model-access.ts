@@ -4,7 +4,7 @@ import type { Account, ModelAnswer, Models } from '../llm/port.ts'
 import { quotingModels } from '../llm/prompting/quoting.ts'
 import type { Invocation, Outcome, Part } from '../types.ts'
 
-/** The models, where there are some and the person did not say no to them. */
+/** Returns the models if they are configured and allowed in this run. */
 export async function modelsFor(
   { engine, arguments: given }: Invocation,
   context: RunContext,
@@ -23,7 +23,7 @@ export function accountOf(
   return { job, person: invocation.actor, repo, ...(number === undefined ? {} : { change: `${repo}#${number}` }) }
 }
 
-/** The last line of an answer: who gave it, by which prompt, what it took, and what was left out of what it was given. */
+/** Adds the footnote of an answer: the model, the prompt, the cost, and omitted context. */
 export function withModelFootnote(
   { model, prompt, usage, cost, remarks: own }: ModelAnswer,
   notes: readonly string[] = [],
@@ -34,14 +34,14 @@ export function withModelFootnote(
   return `— ${model}, ${prompt}, ${usage.input + usage.output} tokens${price}${also}`
 }
 
-/** What a model would add, as the last line of an answer without one. */
+/** Returns the footnote of an answer without a model: the possible additions by a model. */
 export function withoutModel({ arguments: given }: Invocation, { modelsWithheld }: RunContext, adds: string): string {
   if (modelsWithheld !== undefined) return `${modelsWithheld} With a model, ${adds}.`
   if (given['no-model'] === true) return `Models are disabled by \`--no-model\`. With a model, ${adds}.`
   return `No model is configured. With a model (set \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`OLLAMA_HOST\`, …), ${adds}.`
 }
 
-/** Why nothing was done where only a model can do it. `instead`: what works without one, as a sentence. */
+/** Returns the outcome of a command that needs a model. `instead` is a sentence about the alternatives without one. */
 export function needsModel(
   { command, arguments: given }: Invocation,
   { modelsWithheld }: RunContext,
@@ -57,12 +57,12 @@ export function needsModel(
   )
 }
 
-/** Failed for want of a model, with what was found out all the same. */
+/** Returns a failed outcome for lack of a model, with the results that need none. */
 export function unanswered(error: DuckError, markdown: string): Outcome {
   return { state: 'failed', error: toFailure(error), parts: [{ kind: 'text', markdown }] }
 }
 
-/** The deterministic part stays when the model's part fails; the outcome says what is missing. */
+/** Keeps the deterministic parts if the model fails. The outcome states what is missing. */
 export function withoutModelPart(parts: Part[], thrown: unknown): Outcome {
   return { state: 'partial', reasons: [`the model request failed: ${toDuckError(thrown).message}`], parts }
 }

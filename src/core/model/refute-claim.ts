@@ -6,7 +6,7 @@ const absent =
   /\b(?:not defined|undefined (?:variable|function|name)|does not exist|not imported|never defined|is missing from)\b/i
 const name = /`([A-Za-z_$][\w$]*)(?:\(\))?`/
 
-/** Why a claim is certainly wrong, as far as that can be told by looking; undefined when it may be right. */
+/** Returns the reason why a claim is certainly wrong, based on the code; undefined if it may be right. */
 export async function survivesRefutation(
   claim: string,
   path: string,
@@ -26,7 +26,7 @@ export async function survivesRefutation(
   return undefined
 }
 
-/** The line declares the word, or brings it in. */
+/** Tells whether the line declares or imports the word. */
 function isDefinition(line: string, word: string): boolean {
   return declares(line, word) || /^\s*(?:(?:import|from|use|using|require)\b|export\s*[{*])/.test(line)
 }

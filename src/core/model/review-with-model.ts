@@ -29,15 +29,15 @@ const verdictShape = z.object({
 
 export interface ModelReview {
   drafts: Draft[]
-  /** What was dropped and why, and who was asked. */
+  /** The models used, and the dropped findings with reasons. */
   notes: string[]
-  /** Why it is not complete. */
+  /** The reasons why the review is incomplete. */
   problems: string[]
 }
 
 /**
- * What a model said in earlier rounds and what still stands there: a second asking would not say the same again, and its
- * silence proves nothing. Whoever changed the quoted lines has answered it.
+ * Returns the model's earlier findings whose lines are unchanged. Another request may not repeat them, which does not
+ * mean that they are fixed.
  */
 export function carriedRemarks(change: ChangeSet, state: ReviewState | undefined): Draft[] {
   return Object.values(state?.findings ?? {}).flatMap(({ rule, path, message, status, carried }) => {
@@ -52,21 +52,21 @@ export interface ModelReviewDeps {
   models: Models
   account: Account
   signal: AbortSignal
-  /** Tokens of an answer at most. */
+  /** Maximum number of tokens in an answer. */
   maxTokens: number
-  /** What is said of the change by who made it. */
+  /** The author's description of the change. */
   description: string
-  /** What the repository wants to be looked at. */
+  /** The repository's review guidelines. */
   guidelines: readonly Material[]
-  /** What the deterministic passes said already. */
+  /** Findings of the deterministic passes. */
   found: readonly Draft[]
-  /** Lines that changed since the last round; absent when all count as new. */
+  /** Tells whether some of these lines changed since the last round; absent if all lines count as new. */
   touched?: (path: string, startLine: number, endLine: number) => boolean
 }
 
 /**
- * What a model sees in a change. It quotes code, and code finds the place; a second look tries to refute each claim, and
- * what can be checked without a model is. Only what survives is a finding.
+ * Reviews a change with a model. The model quotes code, which determines the location. A second request tries to refute
+ * each finding, and verifiable claims are checked without a model. Only confirmed findings remain.
  */
 export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
   const { models, account, signal, maxTokens, touched = () => true } = deps
@@ -119,7 +119,7 @@ export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps):
   return { drafts, notes, problems }
 }
 
-/** Where the quoted lines stand; what quotes others or claims what is not so is dropped. */
+/** Locates the quoted lines. Findings with other quotes or false claims are dropped. */
 async function place(
   remarks: z.infer<typeof findingsShape>['findings'],
   change: ChangeSet,
@@ -148,7 +148,7 @@ async function place(
   return placed
 }
 
-/** Only what a second look does not refute is said. */
+/** Drops findings that a second request refutes. */
 async function refute(
   drafts: readonly Draft[],
   { models, material, ...asked }: Omit<Parameters<typeof askWithUntrustedInput>[1], 'prompt'> & { models: Models },
@@ -172,7 +172,7 @@ async function refute(
   })
 }
 
-/** The hunks with their context, the smallest files first, within so many tokens. */
+/** Returns the hunks with context, the smallest files first, within the token limit. */
 function describeChange(
   files: readonly ChangedFile[],
   count: (text: string) => number,

@@ -1,26 +1,29 @@
 import { DuckError, kinds, toDuckError } from '../errors.ts'
 
-/** A named part of a run. */
+/** A named step of a run. */
 export interface Step {
   name: string
-  /** Steps whose results it works with; without one of them it is not begun. */
+  /** Steps whose results it needs. If one of them failed, it does not start. */
   needs?: readonly string[]
-  /** How often it may be begun; default once. Only what may pass is tried again. */
+  /** Maximum number of attempts; default 1. Only temporary failures are retried. */
   tries?: number
   run(done: Readonly<Record<string, unknown>>): Promise<unknown>
 }
 
-/** Tries of a step that asks a model. */
+/** Maximum number of attempts of a step that uses a model. */
 export const modelTries = 3
 
 export interface StepResults {
-  /** Results by the step's name. */
+  /** Results by name of the step. */
   done: Record<string, unknown>
-  /** Why a step has none. */
+  /** Errors by name of the step. */
   failed: Record<string, DuckError>
 }
 
-/** Runs steps as soon as what they need is there, side by side where they can be. What fails costs only what needs it. */
+/**
+ * Runs steps as soon as their dependencies are available, concurrently if possible. A failure only affects the steps
+ * that depend on it.
+ */
 export async function runSteps(steps: readonly Step[], signal: AbortSignal): Promise<StepResults> {
   const done: Record<string, unknown> = {}
   const failed: Record<string, DuckError> = {}

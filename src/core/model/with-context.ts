@@ -14,7 +14,7 @@ import type { Hit, IndexStore } from '../store/code-index/code-index.ts'
 import type { Invocation } from '../types.ts'
 import { accountOf } from './model-access.ts'
 
-/** Where an engine works. */
+/** The repository and side that an engine works on. */
 export interface EngineInput {
   repository: Repository
   side: string
@@ -23,24 +23,24 @@ export interface EngineInput {
 }
 
 export interface ContextRequest {
-  /** What the person asks for, in words. */
+  /** The person's request in plain language. */
   request: string
-  /** Files that it is about. */
+  /** Files that the request refers to. */
   files?: readonly string[]
   cursor?: { path: string; text: string; offset: number }
-  /** Instead of the engine's own, unless the operator names one. */
+  /** Overrides the engine's own strategy, unless the operator configures one. */
   strategy?: Strategy
 }
 
-/** Beyond the window's limit it is money that is saved. */
+/** Default limit, which saves cost on models with large windows. */
 const mostTokens = 32_000
-/** Prompt, tools and what the model looks up by itself. */
+/** Tokens reserved for the prompt, the tools and their results. */
 const reserved = 4_000
 const leastTokens = 500
 
 /**
- * Chooses what a model is shown, lets it be used, and closes what was opened for it. A model that finds it too long is
- * shown half as much, and half of that once more.
+ * Builds the context, calls `use` with it and releases the resources. If the context is too long for the model, it is
+ * halved, at most twice.
  */
 export async function answerWithContext<T>(
   models: Models,
@@ -62,7 +62,7 @@ export async function answerWithContext<T>(
             return []
           })
     const summaries = summariesBy(models, account, context.signal)
-    // The rest of the window is for tools, and for what counts otherwise than we do.
+    // The rest of the window is for tools, and for differences in token counting.
     const room = Math.floor(models.window * 0.8) - answerTokens(context) - reserved
     let budget = Math.max(leastTokens, Math.min(room, settings['context-tokens'] ?? mostTokens))
     for (let attempt = 1; ; attempt++) {
@@ -91,12 +91,12 @@ export async function answerWithContext<T>(
   }
 }
 
-/** Most tokens of an answer of the engine that runs. */
+/** Returns the maximum number of tokens in an answer for the running engine. */
 export function answerTokens({ use }: RunContext): number {
   return use?.answer ?? 4_096
 }
 
-/** Without an index there is less to choose from; that is no reason to give up. */
+/** Without an index, there is less context, but the run continues. */
 export async function indexOrNone(
   context: RunContext,
   repository: Repository,
@@ -111,7 +111,7 @@ export async function indexOrNone(
   }
 }
 
-/** What is near the request in meaning; nothing where the index has no vectors. */
+/** Returns chunks with a similar meaning; empty if the index has no vectors. */
 export async function nearestChunks(
   store: IndexStore,
   models: Models,

@@ -1,6 +1,6 @@
 import type { DefinedSymbol, Import } from '../syntax/types.ts'
 
-/** What a file says of itself. */
+/** The modules that a file declares. */
 export interface DeclaringFile {
   path: string
   language: string
@@ -18,10 +18,10 @@ export interface DeclaredModules {
   membersOf(language: string, module: string): readonly Member[]
 }
 
-/** Members of a class have names of their own. */
+/** Class members, which belong to their class and not to the module. */
 const inner = new Set(['method', 'constructor', 'property'])
 
-/** Sorts files by the modules that they declare. */
+/** Groups files by the modules that they declare. */
 export function collectDeclaredModules(files: Iterable<DeclaringFile>): DeclaredModules {
   const members = new Map<string, Member[]>()
   for (const { path, language, modules, symbols } of files) {
@@ -37,15 +37,15 @@ export function collectDeclaredModules(files: Iterable<DeclaringFile>): Declared
   return { membersOf: (language, module) => members.get(`${language} ${module}`) ?? [] }
 }
 
-/** A module, and those of its files that an import may mean. */
+/** A module and the files of it that an import may refer to. */
 export interface DeclaredTarget {
   module: string
   files: string[]
-  /** All of the module is meant, of which the importing file may need a part. */
+  /** The import refers to the whole module, of which the importing file may need only a part. */
   whole: boolean
 }
 
-/** Finds the declared modules that an import means, each imported name for itself. */
+/** Resolves an import to declared modules, separately for each imported name. */
 export function resolveDeclared(
   declared: DeclaredModules,
   separator: string,

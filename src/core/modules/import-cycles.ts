@@ -1,4 +1,4 @@
-/** Files or packages that import each other, and one of the shortest cycles among them. */
+/** Files or packages that import each other, and a shortest cycle among them. */
 export interface ImportCycle {
   members: string[]
   /** Each imports the next, and the last the first. */
@@ -7,10 +7,10 @@ export interface ImportCycle {
 
 type Edges = ReadonlyMap<string, readonly string[]>
 
-/** From so many members a shortest cycle is searched for. */
+/** Maximum number of members from which a shortest cycle is searched. */
 const mostStarts = 40
 
-/** Finds strongly connected components by Tarjan's algorithm, and a shortest cycle in each; the shortest first. */
+/** Finds strongly connected components with Tarjan's algorithm, and a shortest cycle in each; the shortest first. */
 export function findImportCycles(edges: Edges): ImportCycle[] {
   const all: ImportCycle[] = []
   for (const members of components(edges)) {

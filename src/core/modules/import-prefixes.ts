@@ -2,18 +2,18 @@ import type { ManifestSettings } from '../syntax/language/module-settings.ts'
 import { isTable, type ManifestValues, readManifest } from './manifest-values.ts'
 import { folderOf, joinPath } from './paths.ts'
 
-/** What imports may begin with instead of a path: `@/` of a tsconfig, the name of a package of the repository. */
+/** A prefix of imports other than a path, such as `@/` from a tsconfig or the name of a package in the repository. */
 export interface ImportPrefix {
   text: string
-  /** More may follow. */
+  /** More segments may follow. */
   open: boolean
-  /** Paths that take the place of the text. */
+  /** Paths that replace the prefix. */
   targets: string[]
-  /** The folder that its manifest is about. */
+  /** The folder that its manifest applies to. */
   folder: string
 }
 
-/** Reads the prefixes that one manifest declares; a file that is not valid declares none. */
+/** Reads the prefixes that a manifest declares. An invalid file declares none. */
 export function prefixesOf(text: string, path: string, settings: ManifestSettings, separator: string): ImportPrefix[] {
   const values = readManifest(text, settings.format)
   if (values === undefined) return []
@@ -45,7 +45,7 @@ function tablePrefixes(
     const open = pattern !== text || text === '' || text.endsWith(separator)
     const targets = folders.flatMap((each) => {
       const target = joinPath(root, each.replace(/\*$/, ''))
-      // `src/*` continues right there, `src` with a separator.
+      // `src/*` is continued directly, and `src` with a separator.
       const partial = each.endsWith('*') && !each.endsWith('/*')
       return target === undefined ? [] : [open && !partial ? inside(target) : target]
     })
@@ -83,7 +83,7 @@ function replacements(
 }
 
 interface Places {
-  /** What the bare name means. */
+  /** The target of the bare name. */
   exact: string[]
   roots: string[]
   folder: string
@@ -101,7 +101,7 @@ function inside(folder: string): string {
   return folder === '' ? '' : `${folder}/`
 }
 
-/** Finds the prefixes that a source begins with: the longest first, of equal ones that of the importing file's own package. */
+/** Returns the prefixes that match a source, the longest first. The importing file's own package takes precedence. */
 export function matchingPrefixes(
   prefixes: readonly ImportPrefix[],
   source: string,

@@ -1,15 +1,15 @@
 import { parse } from 'smol-toml'
 import type { ManifestSettings } from '../syntax/language/module-settings.ts'
 
-/** Values of a manifest by their dotted keys. */
+/** Values of a manifest by dotted key. */
 export interface ManifestValues {
-  /** Text, or a list or table as it is; undefined where there is none. */
+  /** Returns a string, list or table; undefined if absent. */
   get(key: string): unknown
-  /** All lines of a directive, as words. */
+  /** Returns all lines of a directive, split into words. */
   lines(directive: string): string[][]
 }
 
-/** Reads a manifest; undefined where it is not valid. */
+/** Parses a manifest; undefined if it is invalid. */
 export function readManifest(text: string, format: ManifestSettings['format']): ManifestValues | undefined {
   if (format === 'directives') {
     const rows = readDirectives(text)
@@ -23,7 +23,7 @@ export function readManifest(text: string, format: ManifestSettings['format']): 
   return { get: (key) => valueAt(value, key), lines: () => [] }
 }
 
-/** Tells tables from lists and plain values. */
+/** Tells whether a value is a table. */
 export function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -32,7 +32,7 @@ function valueAt(value: unknown, key: string): unknown {
   return key.split('.').reduce((at: unknown, part) => (isTable(at) ? at[part] : undefined), value)
 }
 
-/** JSON with comments and trailing commas. */
+/** Parses JSON with comments and trailing commas. */
 function readLooseJson(text: string): unknown {
   const plain = text.replaceAll(
     /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
@@ -54,7 +54,7 @@ function readToml(text: string): unknown {
   }
 }
 
-/** `word value value`, or `word (`, values line by line, and `)`. */
+/** Parses `word value value`, or `word (`, one value per line, and `)`. */
 function readDirectives(text: string): Map<string, string[][]> {
   const rows = new Map<string, string[][]>()
   let block: string | undefined

@@ -8,31 +8,31 @@ import { createFileTree, type FileTree } from './paths.ts'
 import { resolveDotted } from './resolve-dotted.ts'
 import { isRelativePath, resolvePath } from './resolve-path.ts'
 
-/** Manifests of one kind that are read, the shallowest first. */
+/** Maximum number of manifests of one kind, the shallowest first. */
 const maxManifests = 200
 
-/** What an import means: files, and the name of their module where files declare one. */
+/** The target of an import: files, and the name of their module if files declare one. */
 export interface ImportTarget {
   files: string[]
   module?: string
-  /** All of the module is meant, of which the importing file may need a part. */
+  /** The import refers to the whole module, of which the importing file may need only a part. */
   whole?: boolean
 }
 
 type Entry = Pick<Import, 'source' | 'names' | 'relative' | 'inner'>
 
-/** Which files of the repository imports mean. */
+/** Resolves imports to files of the repository. */
 export interface ModuleResolver {
   targetsOf(language: string, importer: string, entry: Entry): Promise<ImportTarget[]>
-  /** The one file that a module's name means. */
+  /** Returns the only file that a module name refers to. */
   fileOf(language: string, importer: string, source: string): Promise<string | undefined>
-  /** The names under which files elsewhere import a folder, by the manifests around it. */
+  /** Returns the names that files elsewhere use to import a folder, according to the manifests. */
   namesOfFolder(language: string, folder: string): Promise<string[]>
 }
 
 let settings: Map<string, ModuleSettings> | undefined
 
-/** Returns how the imports of a language become files; undefined where nothing is known of it. */
+/** Returns the import settings of a language; undefined if they are unknown. */
 export function moduleSettingsOf(language: string): ModuleSettings | undefined {
   settings ??= readSettings()
   return settings.get(language)
@@ -51,7 +51,7 @@ function readSettings(): Map<string, ModuleSettings> {
 
 type Strategy = ModuleSettings['find'][number]
 
-/** Makes a resolver. `read` gives the text of any file of the repository, undefined where there is none. */
+/** Creates a resolver. `read` returns the text of any file in the repository, or undefined if it does not exist. */
 export function createModuleResolver(
   paths: ReadonlySet<string>,
   read: (path: string) => Promise<string | undefined>,
@@ -98,7 +98,7 @@ export function createModuleResolver(
   }
 }
 
-/** What a folder is called by a prefix that stands for it, or for a folder around it. */
+/** Returns the name of a folder by a prefix for it or for one of its ancestors. */
 function namesBelow({ text, open, targets }: ImportPrefix, folder: string): string[] {
   return targets.flatMap((target) => {
     if (!open) return target === folder ? [text] : []
@@ -106,7 +106,7 @@ function namesBelow({ text, open, targets }: ImportPrefix, folder: string): stri
   })
 }
 
-/** Returns the file that a relative or plain module name means among some files, whatever the manifests say. */
+/** Resolves a relative or plain module name among some files, without manifests. */
 export function plainFileOf(
   language: string,
   importer: string,
@@ -122,7 +122,7 @@ export function plainFileOf(
   return undefined
 }
 
-/** Tells imports that are a mistake where no file is found. */
+/** Tells whether an import is an error if no file is found. */
 export function mustExist(language: string, source: string): boolean {
   return (moduleSettingsOf(language)?.find ?? []).some((strategy) => {
     if (strategy.strategy === 'declared' || !strategy.mustExist) return false

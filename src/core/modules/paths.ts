@@ -1,15 +1,15 @@
-/** Returns the folder of a path; the empty string at the root. */
+/** Returns the folder of a path; empty at the root. */
 export function folderOf(path: string): string {
   const cut = path.lastIndexOf('/')
   return cut === -1 ? '' : path.slice(0, cut)
 }
 
-/** Returns a file name without folder and extension: `date` of `src/date.ts`. */
+/** Returns a file name without folder and extension, for example `date` for `src/date.ts`. */
 export function stemOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/(\.d)?\.[^.]+$/, '')
 }
 
-/** Joins two paths and folds `.` and `..`; undefined when that leaves the repository. */
+/** Joins two paths and resolves `.` and `..`; undefined if the result is outside the repository. */
 export function joinPath(folder: string, relative: string): string | undefined {
   const parts: string[] = []
   for (const part of `${folder}/${relative}`.split('/')) {
@@ -20,23 +20,26 @@ export function joinPath(folder: string, relative: string): string | undefined {
   return parts.join('/')
 }
 
-/** Lists a folder and all above it, the nearest first, the root (the empty string) last. */
+/** Lists a folder and its ancestors, the nearest first, the root (the empty string) last. */
 export function upwards(folder: string): string[] {
   const folders = [folder]
   for (let at = folder; at !== ''; at = folderOf(at)) folders.push(folderOf(at))
   return folders
 }
 
-/** Files of a repository as a resolver asks for them. */
+/** The files of a repository, for a resolver. */
 export interface FileTree {
   exists(path: string): boolean
-  /** Files right inside of a folder. */
+  /** Files directly in a folder. */
   filesIn(folder: string): readonly string[]
-  /** Folders that hold a file of one of these names, the shallowest first; `*.x` is any with that extension. */
+  /**
+   * Folders that contain a file with one of these names, the shallowest first. `*.x` matches any name with that
+   * extension.
+   */
   foldersWith(names: readonly string[]): readonly string[]
 }
 
-/** Makes a tree of paths; its folders are only computed when somebody asks for them. */
+/** Creates a tree of paths. Its folders are computed on demand. */
 export function createFileTree(paths: ReadonlySet<string>): FileTree {
   let byFolder: Map<string, string[]> | undefined
   const found = new Map<string, readonly string[]>()

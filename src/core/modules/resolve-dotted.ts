@@ -5,15 +5,18 @@ import { type FileTree, folderOf, stemOf, upwards } from './paths.ts'
 
 type Entry = Pick<Import, 'source' | 'names' | 'relative' | 'inner'>
 
-/** Segments of a module name below a folder. */
+/** The segments of a module name below a folder. */
 interface Start {
   folder: string
   segments: readonly string[]
-  /** How many of them may not be left out. */
+  /** Number of segments that cannot be omitted. */
   least: number
 }
 
-/** Finds the files that a module name in an import means, each imported name for itself; none for what is not in the repository. */
+/**
+ * Resolves a module name in an import to files, separately for each imported name. Empty if it is not in the
+ * repository.
+ */
 export function resolveDotted(
   strategy: DottedStrategy,
   tree: FileTree,
@@ -35,7 +38,7 @@ interface Asked {
   name: string | undefined
 }
 
-/** Where a module may be found, the most likely place first. */
+/** Returns the possible locations of a module, the most likely one first. */
 function startsOf(
   strategy: DottedStrategy,
   tree: FileTree,
@@ -88,18 +91,20 @@ function wordStart(
     if (left > 0) left--
     else folder = folder === '' || folder === undefined ? undefined : folderOf(folder)
   }
-  // What is in a module of the same file is no other file's.
+  // A module in the same file has no file of its own.
   return folder === undefined || left > 0 ? [] : [{ folder, segments: segments.slice(at), least: 0 }]
 }
 
-/** The folder of the modules below a file. */
+/** Returns the folder with the submodules of a file. */
 function ownFolder({ index, entries }: Pick<DottedStrategy, 'index' | 'entries'>, importer: string): string {
   const stem = stemOf(importer)
   const folder = folderOf(importer)
   return index.includes(stem) || entries.includes(stem) ? folder : inFolder(folder, stem)
 }
 
-/** Folders where names without a prefix begin: those above the file that are no packages themselves, then those of marked folders. */
+/**
+ * Returns the folders where unprefixed names begin: ancestors of the file that are not packages, then marked folders.
+ */
 function rootsFor({ roots, markers, index, extensions }: DottedStrategy, tree: FileTree, importer: string): string[] {
   const isPackage = (folder: string) =>
     index.some((stem) => extensions.some((ending) => tree.exists(inFolder(folder, `${stem}${ending}`))))
@@ -110,7 +115,7 @@ function rootsFor({ roots, markers, index, extensions }: DottedStrategy, tree: F
   return [...new Set(all)]
 }
 
-/** The file of as many segments as possible. */
+/** Returns the file for as many segments as possible. */
 function moduleAt(strategy: DottedStrategy, tree: FileTree, { folder, segments, least }: Start): string | undefined {
   for (let used = segments.length; used >= least; used--) {
     const base = segments.slice(0, used).reduce(inFolder, folder)

@@ -3,7 +3,7 @@ import type { Import } from '../syntax/types.ts'
 import { type ImportPrefix, matchingPrefixes } from './import-prefixes.ts'
 import { type FileTree, folderOf, joinPath, upwards } from './paths.ts'
 
-/** Finds the files that a path in an import means: one, or those of a folder; none for what is not in the repository. */
+/** Resolves a path in an import to one file, or to the files of a folder. Empty if it is not in the repository. */
 export function resolvePath(
   strategy: PathStrategy,
   tree: FileTree,
@@ -28,7 +28,7 @@ export function resolvePath(
   return []
 }
 
-/** Tells `./x` and `../x` from names. */
+/** Tells whether a source is a relative path such as `./x` or `../x`. */
 export function isRelativePath(source: string): boolean {
   return /^\.{1,2}(\/|$)/.test(source)
 }

@@ -1,11 +1,11 @@
 import type { Outcome } from '../types.ts'
 
-/** An answer in words, as Markdown. */
+/** Returns an outcome with a Markdown text. */
 export function textOutcome(markdown: string): Outcome {
   return { state: 'complete', parts: [{ kind: 'text', markdown }] }
 }
 
-/** Returns an answer that is one table; an empty one says so in its title. */
+/** Returns an outcome with one table. An empty table states so in its title. */
 export function tableOutcome(title: string, columns: string[], rows: string[][]): Outcome {
   return {
     state: 'complete',

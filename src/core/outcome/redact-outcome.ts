@@ -4,8 +4,8 @@ import { withoutSecretFix } from '../secrets/secret-fix.ts'
 import type { ChangePart, FileEdit, Outcome, Part } from '../types.ts'
 
 /**
- * Masks the secrets in everything that an outcome says. The edits of a change stay as they are, since they are what gets
- * written; its printed patch is masked, and says so.
+ * Masks secrets in all texts of an outcome. The edits of a change are unchanged, because they are written to files; its
+ * printed patch is masked and marked.
  */
 export function redactOutcome(outcome: Outcome): Outcome {
   const parts = outcome.parts.flatMap(redactPart)
@@ -21,7 +21,7 @@ function redactPart(part: Part): Part[] {
   return [{ kind: 'report', report: redactDeep({ ...part.report, findings }) }]
 }
 
-/** A hunk may cut off what tells a secret, so files are masked as a whole, and compared anew. */
+/** A hunk may truncate the context that identifies a secret, so whole files are masked and compared again. */
 function redactChange({ edits, patch, ...rest }: ChangePart): Part[] {
   const secret = redact(patch) !== patch || edits.some((edit) => redactEdit(edit).before !== edit.before)
   const shown = secret && edits.length > 0 ? redact(patchOf(edits.map(redactEdit))) : redact(patch)

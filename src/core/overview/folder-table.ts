@@ -15,7 +15,7 @@ interface Row {
   unresolved: Set<string>
 }
 
-/** Lists folders, how complex they are and what they import, as a table and a picture. */
+/** Lists folders with their complexity and imports, as a table and a diagram. */
 export function folderParts(files: readonly CodeFile[], { targets }: ImportGraph): Part[] {
   const nameOf = folderNames(files.map(({ path }) => path))
   const rows = new Map<string, Row>()
@@ -75,12 +75,12 @@ function picture(rows: readonly [string, Row][]): Part[] {
   ]
 }
 
-/** A level of folders is good when there are so many, and none of them has nearly all files. */
+/** A level of folders is suitable if it has at least this many and none of them contains almost all files. */
 const fewFolders = 6
 const largestShare = 0.7
 const deepest = 12
 
-/** Chooses how deep the folders of the table are: the first level that is good, else as deep as the table has rows for. */
+/** Chooses the depth of the folders in the table: the first suitable level, otherwise the deepest one that fits. */
 function folderNames(paths: readonly string[]): (path: string) => string {
   const at = (depth: number) => (path: string) => folderOf(path).split('/').slice(0, depth).join('/') || '(root)'
   const counts = Array.from({ length: deepest }, (_, index) => {

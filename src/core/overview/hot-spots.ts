@@ -6,7 +6,7 @@ import type { CodeFile } from './read-files.ts'
 
 const mostRows = 10
 
-/** Counts the commits of the last year for each file; none before the first commit. */
+/** Counts the commits of the last year per file; empty before the first commit. */
 export async function readChurn(repository: Repository, side: string): Promise<Map<string, number>> {
   return repository.churn(isUncommitted(side) ? 'HEAD' : side).catch((thrown) => {
     if (toDuckError(thrown).kind === 'not-found') return new Map<string, number>()
@@ -14,7 +14,7 @@ export async function readChurn(repository: Repository, side: string): Promise<M
   })
 }
 
-/** Lists complex code that changes often: a change there is most likely to go wrong. */
+/** Lists complex code that changes often, where changes are most likely to cause bugs. */
 export function hotSpotParts(files: readonly CodeFile[], churn: ReadonlyMap<string, number>): Part[] {
   const rows = files
     .map(({ path, parsed }) => ({ path, cognitive: parsed?.cognitive ?? 0, commits: churn.get(path) ?? 0 }))

@@ -6,11 +6,11 @@ import { createModuleResolver, type ImportTarget, moduleSettingsOf } from '../mo
 import { folderOf } from '../modules/paths.ts'
 import type { CodeFile } from './read-files.ts'
 
-/** Which files each file imports. */
+/** The imports between files. */
 export interface ImportGraph {
-  /** One set of files for each import, by importing path. */
+  /** One set of target files per import, by importing path. */
   targets: ReadonlyMap<string, readonly ReadonlySet<string>[]>
-  /** What imports what when it is loaded: files, or packages where the language imports those. */
+  /** Load-time imports between files, or between packages if the language imports those. */
   loads: ReadonlyMap<string, readonly string[]>
 }
 
@@ -59,7 +59,7 @@ export async function buildImportGraph(
   }
 }
 
-/** Of a whole module the files whose names are mentioned; all of them where that tells nothing. */
+/** For a whole module, returns the files whose names are mentioned, or all of them if none is. */
 function namedFiles(
   { files, module, whole }: ImportTarget,
   language: string,
@@ -74,7 +74,7 @@ function namedFiles(
   return new Set(mentioned.length > 0 ? mentioned : files)
 }
 
-/** What a file is among the cycles: itself, its package, or nothing. */
+/** Returns the unit of a file in cycles: the file, its package, or nothing. */
 function unitOf(path: string, files: ReadonlyMap<string, CodeFile>): string | undefined {
   const file = files.get(path)
   const cycles = file === undefined ? undefined : moduleSettingsOf(file.language)?.cycles

@@ -7,15 +7,15 @@ import type { RepoPolicy, Workspace } from '../repo/workspace.ts'
 import { unparsedLanguageOf } from '../syntax/language/unparsed-languages.ts'
 import type { DefinedSymbol, Import } from '../syntax/types.ts'
 
-/** A code file as the overview sees it. */
+/** A code file in the overview. */
 export interface CodeFile {
   path: string
   language: string
-  /** Undefined where there is no grammar for the language: it is only counted then. */
+  /** Undefined if the language has no grammar; the file is then only counted. */
   parsed?: {
     imports: Import[]
     modules: string[]
-    /** Of files that declare modules. */
+    /** For files that declare modules. */
     symbols: DefinedSymbol[]
     cognitive: number
     /** Declarations that may be unused. */
@@ -25,7 +25,7 @@ export interface CodeFile {
 
 const inFlight = 16
 
-/** Reads and parses the code among some files, sorted by path. */
+/** Reads and parses the code files among some files, sorted by path. */
 export async function readFiles(
   files: readonly Entry[],
   repository: Repository,
@@ -59,13 +59,13 @@ export async function readFiles(
     const { imports = [], modules = [], symbols = [], cognitive = 0 } = seen
     const lines = text.split('\n')
     const candidates = apart.test(path) ? [] : symbols.filter((symbol) => mightBeUnused(symbol, lines))
-    // Other files are not found by the names of their symbols.
+    // Other files cannot be found by the names of their symbols.
     const declaring = modules.length > 0 ? symbols : []
     return { path, language, parsed: { imports, modules, symbols: declaring, cognitive, candidates } }
   }
 }
 
-/** Handles items in order, so many at a time. */
+/** Processes items in order, with limited concurrency. */
 export async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   const waiting = items.values()
   const lane = async () => {
@@ -74,7 +74,7 @@ export async function inLanes<T>(items: readonly T[], lanes: number, work: (item
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
-/** Read by a tool because of its path, or shown to people. */
+/** Files that a tool reads because of their path, or that are examples for people. */
 const apart = /(?:^|\/)(?:docs?|examples?|samples?|demos?)\/|(?:^|[/.])(?:conf|config|setup|conftest)\.\w+$/i
 
 /** Names that frameworks call or tools look up are never candidates. */

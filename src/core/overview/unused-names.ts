@@ -10,7 +10,7 @@ import { createUsageCounter } from './usage-counter.ts'
 const mostRows = 20
 const inFlight = 16
 
-/** Lists declarations whose names are mentioned nowhere else in the repository. */
+/** Lists declarations whose names are not mentioned anywhere else in the repository. */
 export async function unusedParts(
   files: readonly CodeFile[],
   entries: readonly Entry[],

@@ -1,16 +1,16 @@
 /** Counts the lines that mention names as whole words. */
 export interface UsageCounter {
   read(text: string): void
-  /** 0, 1 or 2, which is two or more. */
+  /** Returns 0, 1 or 2, where 2 means at least two. */
   lines(name: string): number
-  /** Names that are not yet known to be on two lines. */
+  /** Returns the names found on fewer than two lines so far. */
   left(): number
 }
 
-/** Makes a counter. One pass over each text is 20 × as fast as `git grep` with thousands of alternatives. */
+/** Creates a counter. One pass over each text is 20 × as fast as `git grep` with thousands of alternatives. */
 export function createUsageCounter(names: Iterable<string>): UsageCounter {
   const words = new Set<string>()
-  /** Names with other characters, such as `valid?` and `get-all`, which have to be searched for one by one. */
+  /** Names with other characters, such as `valid?` and `get-all`, which are searched individually. */
   const odd = new Set<string>()
   for (const name of names) (/^\w+$/.test(name) ? words : odd).add(name)
   const once = new Set<string>()
@@ -33,7 +33,7 @@ export function createUsageCounter(names: Iterable<string>): UsageCounter {
   }
 }
 
-/** Each name once for each line that has it; at most twice matters. */
+/** Yields each name once per line; at most two lines matter. */
 function* linesWithWords(text: string, names: ReadonlySet<string>): Generator<string> {
   const pattern = /\w+/g
   const seen = new Map<string, number>()
@@ -41,7 +41,7 @@ function* linesWithWords(text: string, names: ReadonlySet<string>): Generator<st
     const [word] = match
     if (!names.has(word)) continue
     const before = seen.get(word)
-    // The same line is one mention.
+    // Several occurrences on one line count as one mention.
     if (before !== undefined && !text.slice(before, match.index).includes('\n')) continue
     seen.set(word, match.index)
     yield word

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { packageFile } from './root.ts'
 
-/** What other repositories need to know to install and run this program. */
+/** The facts about this program that other repositories need to install and run it. */
 export interface PackageFacts {
-  /** Name on the npm registry. */
+  /** Name in the npm registry. */
   name: string
   version: string
   /** `owner/name` of the public repository. */
   repository: string
-  /** Web address of the public repository, without a slash at the end. */
+  /** Web address of the public repository, without a trailing slash. */
   url: string
-  /** Git tag that follows the newest release of this major version: `v0`. */
+  /** Git tag of the newest release of this major version, for example `v0`. */
   tag: string
 }
 

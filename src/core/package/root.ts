@@ -3,16 +3,16 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Lists the files that start a process or a thread, relative to `src/` and without an extension. */
+/** Files that start a process or a thread, relative to `src/` and without extension. */
 export const entries = ['cli', 'worker', 'core/syntax/parser/worker'] as const
 
-/** Names a file that starts a process or a thread. */
+/** A file that starts a process or a thread. */
 export type Entry = (typeof entries)[number]
 
-/** Tells whether this is the built package (`dist/`) and not the sources. */
+/** Tells whether this is the built package (`dist/`) rather than the sources. */
 export const isBuilt = !import.meta.url.endsWith('.ts')
 
-/** Holds the folder of the package: the nearest one upwards with a `package.json`, from `src/` and from `dist/`. */
+/** The folder of the package: the nearest ancestor of `src/` or `dist/` with a `package.json`. */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
 
 function findRoot(folder: string): string {
@@ -20,12 +20,12 @@ function findRoot(folder: string): string {
   return parent === folder || existsSync(join(folder, 'package.json')) ? folder : findRoot(parent)
 }
 
-/** Returns the path of a file or a folder of the package, for example `grammars` or `app.yml`. */
+/** Returns the path of a file or folder in the package, for example `grammars` or `app.yml`. */
 export function packageFile(path: string): string {
   return join(packageRoot, path)
 }
 
-/** Returns the path of the file that starts a process or a thread: the source, or what the build made from it. */
+/** Returns the path of the file that starts a process or a thread, in the sources or in the build. */
 export function entryFile(entry: Entry): string {
   return packageFile(isBuilt ? `dist/${entry}.js` : `src/${entry}.ts`)
 }

@@ -69,7 +69,7 @@ function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string
 function underline(finding: Finding, line: number, source: string): { start: number; end: number } | undefined {
   const { startLine, endLine, startColumn, endColumn } = finding
   if (startColumn === undefined || endColumn === undefined) return undefined
-  // A mask has another length than what it hides.
+  // A mask and the text that it hides differ in length.
   if (source.trim() === '' || source.includes('…') || (line !== startLine && line !== endLine)) return undefined
   const skipped = line === 1 && source.startsWith('\ufeff') ? 1 : 0
   const first = line === startLine ? startColumn - 1 + skipped : source.length - source.trimStart().length

@@ -55,15 +55,17 @@ export interface Pipeline {
     /** Commit ids to compare with, the most exact first; `exact` prefers them over the branch's own head. */
     bases: string[]
     exact: boolean
-    /** Head of the source branch. What is checked out may be its merge into the target, or the target itself. */
+    /**
+     * Head of the source branch. The checked-out commit may instead be its merge into the target, or the target itself.
+     */
     head?: string
-    /** What is checked out is a merge of source and target, made by the service. */
+    /** The checked-out commit is a merge of source and target that the service created. */
     merged: boolean
   }
   /** Branch that is built, or the source branch of the change. */
   branch?: string
   defaultBranch?: string
-  /** Commit that the branch was at before it was pushed. */
+  /** The head of the branch before the push. */
   before?: string
   /** How a job of this service gets more history, as a clause. */
   history?: string

@@ -6,11 +6,11 @@ export interface Commit {
   tree: string
   parents: string[]
   subject: string
-  /** As it was written, with its trailers. */
+  /** The full message with its trailers. */
   message: string
 }
 
-/** Reads a commit object; undefined when there is none of that id. */
+/** Reads a commit object; undefined if the id is unknown. */
 export async function readCommit(objects: CatFile, id: string): Promise<Commit | undefined> {
   const info = await objects.info(id)
   if (!info || !('id' in info) || info.type !== 'commit') return undefined
@@ -29,7 +29,7 @@ export async function readCommit(objects: CatFile, id: string): Promise<Commit |
   }
 }
 
-/** Commit id of a revision, tags followed. */
+/** Resolves a revision to a commit id. Tags are dereferenced. */
 export async function resolveCommit(objects: CatFile, revision: string): Promise<string> {
   const info = revision.trim() === '' ? undefined : await objects.info(`${revision}^{commit}`)
   if (info && 'id' in info) return info.id
@@ -45,7 +45,7 @@ export function shortId(id: string): string {
   return id.slice(0, 7)
 }
 
-/** Text of a stranger on one line: no control characters that a terminal would obey. */
+/** Returns untrusted text on one line, without control characters that a terminal would interpret. */
 function clean(text: string): string {
   const line = text.replaceAll(/\p{C}+/gu, ' ').trim()
   return line.length > 100 ? `${line.slice(0, 99)}…` : line

@@ -9,11 +9,11 @@ import { writeCommit } from './write-commit.ts'
 export interface PushedBranch {
   branch: string
   commit: string
-  /** Where a pull request of it can be opened, if the remote is a site that we know the address of. */
+  /** Address to open a pull request, if the hosting site is known. */
   url?: string
 }
 
-/** A branch of ours for a change: the same change has the same one. */
+/** Returns the branch name for a change. The same change gets the same name. */
 export function branchFor(title: string, seed: string): string {
   const words = title
     .toLowerCase()
@@ -24,9 +24,9 @@ export function branchFor(title: string, seed: string): string {
 }
 
 /**
- * Commits edits on top of HEAD onto a branch of their own and pushes it to `origin`, with the user's own credentials; the
- * working tree, the index and HEAD stay as they are. Throws `conflict` where a file is not as committed, `config` where
- * nothing can be pushed.
+ * Commits edits on top of HEAD to a separate branch and pushes it to `origin` with the user's own credentials. The
+ * working tree, the index and HEAD are unchanged. Throws `conflict` if a file differs from the commit, and `config` if
+ * the push is not possible.
  */
 export async function pushBranch(
   git: GitContext,
@@ -62,14 +62,14 @@ export async function pushBranch(
   return { branch, commit, ...defined({ url }) }
 }
 
-/** Checks that a branch can be pushed: returns where to, and who the author is. Throws as `pushBranch` does. */
+/** Checks that a branch can be pushed, and returns the remote and the author. Throws like `pushBranch`. */
 export async function checkPush(git: GitContext): Promise<{ origin: string; name: string; email: string }> {
   const { code, stdout } = await runGit(git, ['config', '--get', 'remote.origin.url'], { codes: [0, 1] })
   if (code !== 0) throw new DuckError('config', 'Missing remote `origin`. Add it, or use --commit.')
   return { origin: stdout.toString().trim(), ...(await authorOf(git)) }
 }
 
-/** Returns who git says the user is. Throws `invalid` where it does not know. */
+/** Returns the git identity of the user. Throws `invalid` if it is not configured. */
 export async function authorOf(git: GitContext): Promise<{ name: string; email: string }> {
   const { code, stdout } = await runGit(git, ['var', 'GIT_AUTHOR_IDENT'], { codes: [0, 128] })
   const [, name, email] = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(code === 0 ? stdout.toString().trim() : '') ?? []
@@ -81,7 +81,7 @@ export async function authorOf(git: GitContext): Promise<{ name: string; email: 
   return { name, email }
 }
 
-/** Where GitHub opens a pull request, by the address of a remote; undefined for any other site. */
+/** Returns the address that opens a pull request on GitHub, derived from the remote; undefined for other sites. */
 export function compareAddress(origin: string, base: string, branch: string): string | undefined {
   const [, host, path] =
     /^(?:https?:\/\/(?:[^@/]*@)?|ssh:\/\/git@|git@)([\w.-]+)[/:](.+?)(?:\.git)?\/?$/.exec(origin) ?? []

@@ -3,7 +3,7 @@ import { DuckError } from '../../errors.ts'
 import type { FileEdit } from '../../types.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 
-/** Who made a commit, and when. */
+/** The author of a commit and the time. */
 interface Signature {
   name: string
   email: string
@@ -19,7 +19,7 @@ export interface CommitRequest {
   committer: Signature
 }
 
-/** Loaded on first use: most runs write no commit. */
+/** Loaded on first use, because most runs write no commit. */
 const loadGit = async () => (await import('isomorphic-git')).default
 
 interface TreeEntry {
@@ -30,8 +30,8 @@ interface TreeEntry {
 }
 
 /**
- * Writes a commit on top of another straight into a bare repository: nothing is checked out, no index, no ref moves.
- * The same request gives the same id. Throws `conflict` when a file is not what the edit began with.
+ * Writes a commit directly to a bare repository, without a checkout, an index or a ref update. The same request results
+ * in the same id. Throws `conflict` if a file differs from the text that the edit was based on.
  */
 export async function writeCommit(context: GitContext, gitdir: string, request: CommitRequest): Promise<string> {
   const git = await loadGit()
@@ -56,7 +56,7 @@ export async function writeCommit(context: GitContext, gitdir: string, request: 
   })
 }
 
-/** The tree of one folder with the edits below it; undefined when it holds nothing any more. */
+/** Writes the tree of a folder with its edits; undefined if the folder becomes empty. */
 async function writeTree(
   context: GitContext,
   gitdir: string,

@@ -6,8 +6,8 @@ import type { FileEdit } from '../../types.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 
 /**
- * Writes edits to the working tree, all or none as far as it can be told beforehand: each file must still be what its
- * edit began with, and lie inside the root without a symbolic link on its way. Throws `conflict` or `invalid`.
+ * Writes edits to the working tree. All files are checked first: each must match the text that its edit is based on,
+ * and its path must be inside the root without symbolic links. Throws `conflict` or `invalid`.
  */
 export async function writeEdits(root: string, edits: readonly FileEdit[]): Promise<void> {
   const home = await checkEdits(root, edits)
@@ -21,7 +21,7 @@ export async function writeEdits(root: string, edits: readonly FileEdit[]): Prom
   }
 }
 
-/** Checks that the edits can be written; returns the real path of the root. Throws as `writeEdits` does. */
+/** Checks that the edits can be written, and returns the real path of the root. Throws like `writeEdits`. */
 export async function checkEdits(root: string, edits: readonly FileEdit[]): Promise<string> {
   const home = await realpath(root)
   for (const edit of edits) await check(home, edit)
@@ -56,7 +56,7 @@ async function hasLink(home: string, inside: string): Promise<boolean> {
   return false
 }
 
-/** Commits just these files, as whoever git says the user is; what else is staged stays staged. Gives the commit's id. */
+/** Commits only these files with the user's git identity. Other staged changes remain staged. Returns the commit id. */
 export async function commitFiles(git: GitContext, paths: readonly string[], message: string): Promise<string> {
   await runGit(git, ['add', '--', ...paths])
   const { code } = await runGit(git, ['commit', '--quiet', '--no-verify', '--only', '-m', message, '--', ...paths], {

@@ -6,7 +6,7 @@ import { mapLimited, type WorkingTree } from '../working-tree.ts'
 import { parseGitDiff } from './parse-diff.ts'
 import { replacement } from './parse-hunks.ts'
 
-/** Everything said, so that no configuration bends it. */
+/** All options are explicit, so that no configuration changes the output. */
 const flags = [
   ...['-r', '--raw', '-p', '-z', '-M', '-C', '-l1000', '--full-index', '--no-abbrev', '-U3', '--inter-hunk-context=0'],
   ...[
@@ -26,7 +26,9 @@ export interface DiffResult {
   notes: string[]
 }
 
-/** The files that differ between the sides of a range, with their hunks. `tree` is absent in a bare repository. */
+/**
+ * Returns the files that differ between the sides of a range, with their hunks. `tree` is absent in a bare repository.
+ */
 export async function diffRange(
   git: GitContext,
   range: Range,

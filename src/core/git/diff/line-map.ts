@@ -1,7 +1,7 @@
 import type { LineRange } from '../../types.ts'
 import type { Change, Hunk } from '../types.ts'
 
-/** A line of the old side on the new side; undefined when the change removed or replaced it. */
+/** Maps a line of the old side to the new side; undefined if the change removed or replaced it. */
 export function toNew(hunks: Hunk[], oldLine: number): number | undefined {
   const change = changeBefore(hunks, 'old', oldLine)
   if (!change) return oldLine
@@ -9,7 +9,7 @@ export function toNew(hunks: Hunk[], oldLine: number): number | undefined {
   return oldLine < end ? undefined : oldLine - end + firstLine(change, 'new') + change.newCount
 }
 
-/** A line of the new side on the old side; undefined when the change added it. */
+/** Maps a line of the new side to the old side; undefined if the change added it. */
 export function toOld(hunks: Hunk[], newLine: number): number | undefined {
   const change = changeBefore(hunks, 'new', newLine)
   if (!change) return newLine
@@ -17,7 +17,7 @@ export function toOld(hunks: Hunk[], newLine: number): number | undefined {
   return newLine < end ? undefined : newLine - end + firstLine(change, 'old') + change.oldCount
 }
 
-/** Lines of the new side that were added or altered. */
+/** Returns the lines of the new side that were added or modified. */
 export function addedRanges(hunks: Hunk[]): LineRange[] {
   return hunks.flatMap((hunk) =>
     hunk.changes
@@ -26,7 +26,7 @@ export function addedRanges(hunks: Hunk[]): LineRange[] {
   )
 }
 
-/** Lines of the old side that were removed or altered. */
+/** Returns the lines of the old side that were removed or modified. */
 export function removedRanges(hunks: Hunk[]): LineRange[] {
   return hunks.flatMap((hunk) =>
     hunk.changes
@@ -35,7 +35,7 @@ export function removedRanges(hunks: Hunk[]): LineRange[] {
   )
 }
 
-/** The line stands in a hunk, context included: a comment can be placed there. */
+/** Tells whether a line is in a hunk, including context, so that a comment can be placed there. */
 export function inHunk(hunks: Hunk[], side: 'old' | 'new', line: number): boolean {
   return hunks.some((hunk) =>
     side === 'old'
@@ -44,19 +44,19 @@ export function inHunk(hunks: Hunk[], side: 'old' | 'new', line: number): boolea
   )
 }
 
-/** First line at or after the change; git names the line before when the count is 0. */
+/** Returns the first line at or after the change. Git refers to the previous line if the count is 0. */
 function firstLine(change: Change, side: 'old' | 'new'): number {
   if (side === 'old') return change.oldCount === 0 ? change.oldStart + 1 : change.oldStart
   return change.newCount === 0 ? change.newStart + 1 : change.newStart
 }
 
-/** The last change that starts at or before a line. */
+/** Returns the last change that starts at or before a line. */
 function changeBefore(hunks: Hunk[], side: 'old' | 'new', line: number): Change | undefined {
   const hunk = lastWhere(hunks, (each) => each.changes.length > 0 && firstLine(each.changes[0]!, side) <= line)
   return hunk && lastWhere(hunk.changes, (change) => firstLine(change, side) <= line)
 }
 
-/** The last item that holds, where all that hold stand before all that do not. */
+/** Returns the last item for which `holds` is true. All such items must precede all others. */
 function lastWhere<T>(items: T[], holds: (item: T) => boolean): T | undefined {
   let low = 0
   let high = items.length

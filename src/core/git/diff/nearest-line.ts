@@ -1,6 +1,6 @@
 import type { FileChange } from '../types.ts'
 
-/** The line of the new file where an old line stands or stood; for a removed one the line nearest to it. */
+/** Returns the current position of an old line, or the nearest line if it was removed. */
 export function nearestLine(change: FileChange, oldLine: number): number {
   let shift = 0
   for (const { changes } of change.hunks) {

@@ -16,7 +16,7 @@ const statuses: Record<string, FileChange['status']> = {
   T: 'typechange',
 }
 
-/** One raw record, its names also as latin1 (a character a byte) to find its patch by. */
+/** One raw record. The names are also stored as latin1 (one character per byte) to find the patch. */
 interface RawRecord {
   change: FileChange
   header: string
@@ -24,15 +24,15 @@ interface RawRecord {
 
 export interface ParsedDiff {
   files: FileChange[]
-  /** Paths that the index holds in several versions because of an unresolved conflict. */
+  /** Paths with several versions in the index because of an unresolved conflict. */
   unmerged: string[]
 }
 
 /**
- * Reads what `git diff-tree` or `diff-index` prints with `--raw -p -z --full-index`: first all raw records,
- * then the patches in the same order. A patch is recognised by the exact header that its raw record leads to,
- * and hunks are read by their counts, so nothing in a name or a line can pass for a header.
- * `cut`: the output was stopped somewhere; files without a whole patch are then marked binary.
+ * Parses the output of `git diff-tree` or `diff-index` with `--raw -p -z --full-index`: all raw records, then the
+ * patches in the same order. A patch is identified by the exact header for its raw record, and hunks are read by their
+ * counts, so no name or line can be mistaken for a header. `cut`: the output was truncated; files without a complete
+ * patch are marked as binary.
  */
 export function parseGitDiff(output: Buffer, cut = false): ParsedDiff {
   const { records, unmerged, end } = parseRaw(output, cut)

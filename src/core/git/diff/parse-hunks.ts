@@ -9,8 +9,8 @@ const at = 64
 const backslash = 92
 
 /**
- * Reads the hunks that start at `start` of git's own output, by their counts and without decoding a line.
- * `end` is the position after the last one. A hunk that the output breaks off is left out.
+ * Parses the hunks from `start` in git's own output, by their counts and without decoding lines. `end` is the position
+ * after the last one. A truncated hunk is omitted.
  */
 export function parseHunks(output: Buffer, start: number): { hunks: Hunk[]; end: number } {
   const hunks: Hunk[] = []
@@ -49,14 +49,14 @@ export function parseHunks(output: Buffer, start: number): { hunks: Hunk[]; end:
   return { hunks, end: position }
 }
 
-/** In git's convention an empty side starts at the line before. */
+/** In git's convention, an empty side starts at the previous line. */
 export function closed(run: Change): Change {
   if (run.oldCount === 0) run.oldStart -= 1
   if (run.newCount === 0) run.newStart -= 1
   return run
 }
 
-/** `@@ -1,2 +3,4 @@`; a count that is left out is 1. */
+/** Parses `@@ -1,2 +3,4 @@`. A missing count is 1. */
 function parseHeader(output: Buffer, start: number): Hunk {
   let position = start
   const number = () => {
@@ -87,7 +87,7 @@ function parseHeader(output: Buffer, start: number): Hunk {
   return { oldStart, oldLines, newStart, newLines, changes: [] }
 }
 
-/** A short look in plain code first: a native call costs more than most lines are long. */
+/** Most lines are short, so a loop is tried before the slower native call. */
 function endOfLine(output: Buffer, start: number): number {
   const near = Math.min(start + 96, output.length)
   let position = start
@@ -97,7 +97,7 @@ function endOfLine(output: Buffer, start: number): number {
   return end < 0 ? output.length : end
 }
 
-/** A file that was removed as a whole and another put in its place: one hunk that replaces all lines. */
+/** Returns one hunk that replaces all lines, for a file that was deleted and recreated. */
 export function replacement(removed: Hunk[], added: Hunk[]): Hunk[] {
   const [before] = removed
   const [after] = added

@@ -6,18 +6,18 @@ import { closeSection, invalid, openSection, type Section, takeExtended } from '
 
 export interface ParsedPatch {
   files: FileChange[]
-  /** By path (of the new side, or the old one of a deleted file). The ids in `files` are those of these texts. */
+  /** By path (of the new side, or of the old side for a deleted file). The ids in `files` refer to these texts. */
   sparse: Map<string, SparseFile>
 }
 
-/** Beyond this a line number is taken for a mistake: every line before it would be held as a blank one. */
+/** Maximum line number. A larger one is an error, because every preceding line would be stored as a blank one. */
 const maxLine = 5_000_000
-/** Blank lines held for all files together. */
+/** Maximum number of blank lines in all files together. */
 const maxBlank = 50_000_000
 
 /**
- * Reads a diff that a person gave: git's format or plain `diff -u`, with or without prefixes, mail headers around it,
- * Windows line ends. Throws DuckError `invalid` that names the line which does not parse.
+ * Parses a diff from a person: git's format or plain `diff -u`, with or without prefixes, mail headers and Windows line
+ * endings. Throws `invalid` with the number of the line that does not parse.
  */
 export function parsePatch(text: string): ParsedPatch {
   const lines = text.split('\n')
@@ -124,7 +124,7 @@ function readHunk(
     invalid(start + 1, `the hunk is truncated (its header specifies ${oldLines} old and ${newLines} new lines)`)
   for (; oldLine < oldEnd || newLine < newEnd || lines[index]?.startsWith('\\'); index += 1) {
     const raw = lines[index]
-    // The text's last line break leaves an empty piece behind that is no line.
+    // The final line break results in an empty part that is not a line.
     if (raw === undefined || (raw === '' && index === lines.length - 1)) {
       throw endsEarly()
     }
@@ -165,7 +165,7 @@ function readHunk(
   if (run) hunk.changes.push(closed(run))
   const after = lines[index] ?? ''
   const named = after.startsWith('--- ') && lines[index + 1]?.startsWith('+++ ')
-  // A mail ends in a signature after `-- `.
+  // An email ends with a signature after `-- `.
   if (/^[+-]/.test(after) && !named && !/^--\s*$/.test(after))
     throw invalid(index + 1, `the hunk has more lines than its header on line ${start + 1} specifies`)
   section.hunks.push(hunk)

@@ -1,22 +1,25 @@
 import { unquoteName } from '../names.ts'
 
-/** The two names of a file in a patch; `undefined` stands for /dev/null. */
+/** The two names of a file in a patch; `undefined` means /dev/null. */
 export interface Names {
   old: string | undefined
   new: string | undefined
 }
 
-/** What git puts before names, by its settings: a/ b/, and the letters of diff.mnemonicPrefix. */
+/** Prefixes of names, depending on git's settings: `a/` and `b/`, and the letters of diff.mnemonicPrefix. */
 const prefixes = /^([abciow12])\//
 
-/** The name in a `--- ` or `+++ ` line, the time stamp left off. */
+/** Parses the name in a `--- ` or `+++ ` line, without the timestamp. */
 export function parseFileLine(rest: string): string | undefined {
   const quoted = rest.startsWith('"') ? unquoteName(rest) : undefined
   const name = quoted?.name ?? rest.split('\t')[0]!.replace(/\s+\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*$/, '')
   return name === '/dev/null' ? undefined : name
 }
 
-/** The two names of a `diff --git ` line; without quotes they can only be told apart when they are the same or hold no space. */
+/**
+ * Parses the two names in a `diff --git ` line. Unquoted names are ambiguous unless they are equal or contain no
+ * spaces.
+ */
 export function parseGitLine(rest: string): Names | undefined {
   if (rest.startsWith('"') || rest.endsWith('"')) return parseQuoted(rest)
   const half = (rest.length - 1) / 2
@@ -40,7 +43,10 @@ function parseQuoted(rest: string): Names | undefined {
   return second && { old: rest.slice(0, start), new: second.name }
 }
 
-/** Takes a/ and b/ off. Two equal letters are no prefix but a folder: git would never use one letter for both sides. */
+/**
+ * Removes the prefixes `a/` and `b/`. Two equal letters are a folder, because git never uses the same letter for both
+ * sides.
+ */
 export function stripPrefixes(names: Names): Names {
   const before = names.old === undefined ? undefined : prefixes.exec(names.old)?.[1]
   const after = names.new === undefined ? undefined : prefixes.exec(names.new)?.[1]

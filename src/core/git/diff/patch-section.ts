@@ -5,11 +5,11 @@ import { createSparseSide, type SparseFile, type SparseSide } from '../sparse.ts
 import type { FileChange, Hunk } from '../types.ts'
 import { type Names, stripPrefixes } from './patch-names.ts'
 
-/** One file's part of a patch while it is read. */
+/** The section of one file while it is parsed. */
 export interface Section {
   line: number
   git: boolean
-  /** From the `diff --git` line, prefixes still on. */
+  /** From the `diff --git` line, including prefixes. */
   heading: Names | undefined
   names: Names | undefined
   rename: { from?: string; to?: string; kind: 'renamed' | 'copied' } | undefined
@@ -32,7 +32,7 @@ export function openSection(line: number, git: boolean): Section {
   return { line, git, ...unknown, ...flags, hunks: [], before: createSparseSide(), after: createSparseSide() }
 }
 
-/** Takes one of the lines between `diff --git` and the first hunk. */
+/** Parses one of the lines between `diff --git` and the first hunk. */
 export function takeExtended(section: Section, line: string): void {
   const [, key, value] =
     /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|copy from|copy to|similarity index|index) (.*)$/.exec(
@@ -63,11 +63,11 @@ export function takeExtended(section: Section, line: string): void {
   }
 }
 
-/** The file that a whole section is about. Throws `invalid` where its hunks are missing. */
+/** Returns the file that a complete section describes. Throws `invalid` if its hunks are missing. */
 export function closeSection(section: Section): { change: FileChange; file: SparseFile } {
   const names = namesOf(section)
   const [only] = section.hunks.length === 1 ? section.hunks : []
-  // A plain diff has no word for it: no line before means no file before.
+  // A plain diff has no marker for new files, so a side without lines is a missing file.
   const plainAdded = !section.git && only?.oldStart === 0 && only.oldLines === 0
   const plainDeleted = !section.git && only?.newStart === 0 && only.newLines === 0
   const added = names.old === undefined || section.created || plainAdded
@@ -94,8 +94,8 @@ export function closeSection(section: Section): { change: FileChange; file: Spar
 }
 
 /**
- * A file without a hunk is all there only when its content is the same on both sides, empty, or binary: a change of
- * mode, a pure rename, an empty file.
+ * A section without hunks is complete only if the content is unchanged, empty or binary, for example after a mode
+ * change or a pure rename.
  */
 function isCutOff({ hunks, binary, names, rename, similarity, index, ...section }: Section, path: string): boolean {
   if (hunks.length > 0 || binary) return false
@@ -122,12 +122,12 @@ function namesOf(section: Section): Names {
   return stripPrefixes(given)
 }
 
-/** Parts of a file must not share an id with the whole of another. */
+/** Part of a file must not have the same id as another complete file. */
 function textId(text: string, complete: boolean, path: string): string {
   return complete ? objectId('sha1', Buffer.from(text)) : syntheticId('sha1', `${path}\0${text}`)
 }
 
-/** What is wrong with a patch, by the line. */
+/** Returns the error for an invalid line of a patch. */
 export function invalid(line: number, why: string): DuckError {
   return new DuckError('invalid', `Invalid diff at line ${line}: ${why}.`)
 }

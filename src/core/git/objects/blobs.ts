@@ -3,12 +3,12 @@ import type { WorkingTree } from '../working-tree.ts'
 import type { CatFile } from './cat-file.ts'
 import { isObjectId, isZero } from './object-id.ts'
 
-/** How many bytes of content may be on their way from git at once. */
+/** Maximum number of content bytes in flight from git. */
 const inFlight = 64 * 1024 * 1024
 
 /**
- * Reads blobs from disk or from git. Sizes are asked for first, so that a blob above the limit never enters
- * this process, and only so many are read at once that a big list does not fill the memory with waiting pieces.
+ * Reads blobs from disk or from git. Sizes are requested first, so that larger blobs are never loaded, and concurrency
+ * is limited to bound the memory use.
  */
 export function createBlobReader(
   objects: CatFile,

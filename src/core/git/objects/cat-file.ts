@@ -3,14 +3,14 @@ import { DuckError } from '../../errors.ts'
 import { cancelled, gitMissing } from '../process/failure.ts'
 import { type GitContext, spawnGit } from '../process/run.ts'
 
-/** What the object is; undefined when there is none of that name. `ambiguous` when a short id fits several. */
+/** Information about an object; undefined if the name is unknown, `ambiguous` if a short id matches several. */
 type ObjectInfo = { id: string; type: string; size: number } | { ambiguous: true } | undefined
 
-/** One long-lived `git cat-file --batch-command`. Calls may be made without waiting: they are answered in order. */
+/** A long-lived `git cat-file --batch-command` process. Calls can be pipelined and are answered in order. */
 export interface CatFile {
-  /** `name` is any revision syntax; one with a line break is taken for unknown. */
+  /** `name` may use any revision syntax. A name with a line break counts as unknown. */
   info(name: string): Promise<ObjectInfo>
-  /** The whole object: ask `info` for its size first. */
+  /** Returns the whole object. Check its size with `info` first. */
   contents(id: string): Promise<Buffer | undefined>
   close(): void
 }
@@ -23,7 +23,7 @@ interface Request {
   reject: (error: DuckError) => void
 }
 
-/** Starts nothing before the first request. A child that dies is replaced; the request that it died of is tried twice. */
+/** Starts git on the first request. If the process dies, it is restarted and the failed request is retried once. */
 export function createCatFile(git: GitContext): CatFile {
   let child: ChildProcess | undefined
   let waiting: Request[] = []
@@ -76,13 +76,13 @@ export function createCatFile(git: GitContext): CatFile {
     return started
   }
 
-  /** The first request that has no answer is the one that the child died of. */
+  /** The first unanswered request is the one that crashed the process. */
   function recover(stderr: string): void {
     const victim = waiting[0]
     unsent = [...waiting, ...unsent]
     waiting = []
     if (!victim) return
-    // A partial clone, and fetching is off: the object is just not there.
+    // In a partial clone without fetching, the object is missing.
     if (/promisor|not allowed/.test(stderr)) {
       unsent.shift()
       victim.resolve({ info: undefined })
@@ -127,7 +127,7 @@ export function createCatFile(git: GitContext): CatFile {
     if (git.signal?.aborted) return Promise.reject(cancelled(git.signal))
     if (/[\n\0]/.test(name) || name === '') return Promise.resolve({ info: undefined })
     return new Promise((resolve, reject) => {
-      // Everything that is asked in one turn of the event loop travels in one write.
+      // All requests of one turn of the event loop are sent in a single write.
       if (unsent.length === 0) setImmediate(flush)
       unsent.push({ command, name, attempts: 0, resolve, reject })
     })
@@ -145,7 +145,7 @@ export function createCatFile(git: GitContext): CatFile {
   }
 }
 
-/** Splits the child's output into answers: a header line, and for `contents` the bytes and a line break. */
+/** Splits the output into answers: a header line, and for `contents` also the bytes and a line break. */
 function createReader(answer: (info: ObjectInfo, bytes?: Buffer) => void, wantsContents: () => boolean) {
   let header: Buffer[] = []
   let body: { info: ObjectInfo; bytes: Buffer; filled: number; left: number } | undefined
@@ -184,7 +184,7 @@ function parseHeader(line: string): ObjectInfo {
   return line.endsWith(' ambiguous') ? { ambiguous: true } : undefined
 }
 
-/** An idle child must not keep the program from ending. */
+/** An idle process must not keep the program running. */
 function hold(child: ChildProcess, busy: boolean): void {
   for (const each of [child, child.stdin, child.stdout, child.stderr] as ({
     ref?: () => void

@@ -7,27 +7,27 @@ import { createWordFinder } from '../words.ts'
 import { isUncommitted, stagedIndex, workingTree } from './object-id.ts'
 
 export interface GrepOptions {
-  /** At most this many mentions of one word are kept; default 200. */
+  /** Maximum number of mentions per word; default 200. */
   perWord?: number
-  /** Git's output is read this far; default 64 MiB. */
+  /** Maximum number of bytes of git's output to read; default 64 MiB. */
   maxBytes?: number
 }
 
 export interface GrepResult {
   mentions: Mention[]
-  /** Words that were not searched to the end: too short, too long or too frequent, or the search was stopped. */
+  /** Words whose search was incomplete: too short, too long, too frequent, or stopped. */
   unknown: Set<string>
 }
 
 const maxWords = 2000
 const wordsPerPattern = 200
-/** Of a longer line only the start is searched; who needs a mention in minified code? */
+/** Maximum length of the searched part of a line, because mentions in minified code are irrelevant. */
 const maxLine = 64 * 1024
 const maxText = 300
 
 /**
- * Finds whole words in all text files of a side by one `git grep`. One pattern of alternatives for PCRE is 2.3 × as
- * fast as a list of fixed strings (measured with 50 words on 7,300 files); a git without PCRE gets the list.
+ * Searches whole words in all text files of a side with one `git grep`. A single PCRE alternation is 2.3 × as fast as a
+ * list of fixed strings (measured with 50 words on 7,300 files). A git without PCRE gets the list.
  */
 export async function grepWords(
   git: GitContext,
@@ -71,7 +71,7 @@ export async function grepWords(
 
 type Take = (name: Buffer, line: number, text: Buffer) => void
 
-/** True when the search did not get to the end. */
+/** Returns whether the search was completed. */
 async function search(
   git: GitContext,
   side: string,
@@ -86,7 +86,8 @@ async function search(
       ...['--no-textconv', '--no-recurse-submodules', `--threads=${Math.min(8, Math.max(2, availableParallelism()))}`],
       ...flags,
       ...['-f', '-'],
-      // A revision comes as an id, never as an option; `git grep` of 2.39 knows no --end-of-options.
+      // A revision is passed as an id and never looks like an option, because `git grep` 2.39 does not support
+      // --end-of-options.
       ...placeOf(side),
     ]
     const limits: RunOptions = { input: `${patterns.join('\n')}\n`, codes: [0, 1], timeoutMs: 30_000 }
@@ -103,7 +104,7 @@ async function search(
   } catch (error) {
     if (git.signal?.aborted || !(error instanceof DuckError)) throw error
     if (error.kind === 'timeout') return true
-    // No PCRE in this git, or PCRE gave up on a file.
+    // This git has no PCRE, or PCRE failed on a file.
     if (!/perl|pcre/i.test(error.detail ?? '')) throw error
   }
   restart()
@@ -129,7 +130,10 @@ function alternatives(words: string[]): string[] {
   return patterns
 }
 
-/** Splits `name NUL line NUL text LF` records; says how many bytes it took in, long lines not counted. */
+/**
+ * Splits records of the form `name NUL line NUL text LF` and returns the number of bytes consumed, excluding long
+ * lines.
+ */
 function createReader(take: Take): (chunk: Buffer) => number {
   let rest: Buffer = Buffer.alloc(0)
   let skipping = false

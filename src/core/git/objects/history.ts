@@ -3,7 +3,7 @@ import { type GitContext, runGit } from '../process/run.ts'
 
 export interface LogEntry {
   id: string
-  /** Day, as `2026-01-31`. */
+  /** Date, for example `2026-01-31`. */
   date: string
   author: string
   subject: string
@@ -17,7 +17,10 @@ export interface BlamedLine {
   text: string
 }
 
-/** Commits before and with this one, the newest first; of one path only where it is named. `commit` is a full id. */
+/**
+ * Returns the commits up to and including this one, newest first, optionally only those that changed a path. `commit`
+ * is a full id.
+ */
 export async function readLog(git: GitContext, commit: string, path: string, limit: number): Promise<LogEntry[]> {
   const { stdout } = await runGit(git, [
     'log',
@@ -39,10 +42,10 @@ export async function readLog(git: GitContext, commit: string, path: string, lim
     })
 }
 
-/** Commits that are looked at, at most. */
+/** Maximum number of commits to read. */
 const mostCommits = 5_000
 
-/** How many commits of the year before this one, merges aside, changed each file. */
+/** Returns how many commits changed each file in the year before this commit. Merges are excluded. */
 export async function readChurn(git: GitContext, commit: string): Promise<Map<string, number>> {
   const [newest] = await readLog(git, commit, '', 1)
   const year = new Date(Date.parse(newest?.date ?? '') - 365 * 86_400_000).toISOString().slice(0, 10)
@@ -56,7 +59,7 @@ export async function readChurn(git: GitContext, commit: string): Promise<Map<st
   return counts
 }
 
-/** Who wrote each of these lines of a file as it is in a commit. Throws `not-found` where there is no such file or line. */
+/** Returns the author of each of these lines of a file at a commit. Throws `not-found` for an unknown file or line. */
 export async function readBlame(
   git: GitContext,
   commit: string,

@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto'
 
 export type ObjectFormat = 'sha1' | 'sha256'
 
-/** The side of a range that is the files on disk. */
+/** The side of a range for the files on disk. */
 export const workingTree = 'working-tree'
 
-/** The side of a range that is what the next commit would hold. */
+/** The side of a range for the index, that is, the next commit. */
 export const stagedIndex = 'index'
 
-/** A side that no commit holds, so that it has no history of its own. */
+/** Tells whether a side is not a commit, so that it has no history. */
 export function isUncommitted(side: string): boolean {
   return side === workingTree || side === stagedIndex
 }
 
-/** The id that git gives to these bytes as a blob (or tree). */
+/** Returns the object id that git assigns to these bytes as a blob or tree. */
 export function objectId(format: ObjectFormat, bytes: Uint8Array, type: 'blob' | 'tree' = 'blob'): string {
   return createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')
 }
 
-/** An id for content that is not hashed as a blob; no git object has it. */
+/** Returns an id for content that is not hashed as a blob. It never matches a git object. */
 export function syntheticId(format: ObjectFormat, description: string): string {
   return createHash(format).update('rubberduck\0').update(description).digest('hex')
 }

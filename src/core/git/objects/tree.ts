@@ -4,7 +4,7 @@ import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
 import type { CatFile } from './cat-file.ts'
 import { isZero } from './object-id.ts'
 
-/** A file of a side: its blob id, git mode, and its size in bytes where that costs nothing to know. */
+/** A file at a side: its blob id, its git mode, and its size in bytes if that is already known. */
 export interface Entry {
   path: string
   id: string
@@ -12,7 +12,7 @@ export interface Entry {
   size?: number
 }
 
-/** Finds one file by walking down the trees: no child process is started. */
+/** Finds one file by reading the trees on its path, without starting a process. */
 export async function findInTree(
   objects: CatFile,
   side: string,
@@ -31,7 +31,7 @@ export async function findInTree(
   return found.mode === '40000' ? undefined : found
 }
 
-/** A tree object is a row of `mode SP name NUL id`, the id in binary. */
+/** A tree object is a sequence of `mode SP name NUL id`, with the id in binary. */
 function entryOf(tree: Buffer, part: string, idBytes: number): { id: string; mode: string } | undefined {
   const plain = Buffer.from(part)
   const escaped = encodeName(part)
@@ -50,20 +50,20 @@ function entryOf(tree: Buffer, part: string, idBytes: number): { id: string; mod
   return undefined
 }
 
-/** All files of a commit or tree, submodules included (mode 160000). */
+/** Lists all files of a commit or tree, including submodules (mode 160000). */
 export async function listTree(git: GitContext, side: string, under: string[]): Promise<Entry[]> {
   const args = ['ls-tree', '-r', '-z', '--full-tree', side, '--', ...under]
   const { stdout } = await runGit(git, args, { maxBytes: 512 * 1024 * 1024 })
   return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[2]! }))
 }
 
-/** All files of the index; a file with a merge conflict is there several times. */
+/** Lists all files in the index. A file with a merge conflict occurs several times. */
 export async function listIndex(git: GitContext): Promise<Entry[]> {
   const { stdout } = await runGit(git, ['ls-files', '--stage', '-z'], { maxBytes: 512 * 1024 * 1024 })
   return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
 }
 
-/** All files on disk that are tracked, or untracked and not ignored. */
+/** Lists all files on disk that are tracked, or untracked and not ignored. */
 export async function listWorkingTree(git: GitContext, tree: WorkingTree, under: string[]): Promise<Entry[]> {
   const [index, dirty, others] = await Promise.all([
     runGit(git, ['ls-files', '--stage', '-z', '--', ...under], { maxBytes: 512 * 1024 * 1024 }),
@@ -96,12 +96,12 @@ export async function listWorkingTree(git: GitContext, tree: WorkingTree, under:
   return [...entries.values()].filter((entry) => !isZero(entry.id)).sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** The path is one of these files, or below one of these folders; all are when there is none. */
+/** Tells whether a path is one of these files or inside one of these folders. An empty list matches every path. */
 export function isUnder(path: string, under: string[]): boolean {
   return under.length === 0 || under.some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
 
-/** Rows of `fields TAB path NUL`. */
+/** Parses rows of the form `fields TAB path NUL`. */
 export function parseRows(output: Buffer): { fields: string[]; path: string }[] {
   const rows: { fields: string[]; path: string }[] = []
   for (let start = 0; start < output.length; ) {

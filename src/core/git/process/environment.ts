@@ -1,10 +1,13 @@
 import { homedir } from 'node:os'
 import type { Remote } from '../../platform.ts'
 
-/** Files above this many bytes get no line diff and are not read by default. */
+/** Size in bytes above which files get no line diff and are not read by default. */
 export const bigFile = 16 * 1024 * 1024
 
-/** What git needs to start and to find the user's own configuration (safe.directory, excludes). No GIT_* variable is among them. */
+/**
+ * Variables that git needs to start and to find the user's own configuration (safe.directory, excludes). They include
+ * no GIT_* variable.
+ */
 const allowed = [
   'PATH',
   'HOME',
@@ -23,7 +26,9 @@ const allowed = [
   'PATHEXT',
 ]
 
-/** Settings that beat every configuration file: nothing that a repository configures may start a program or bend the output. */
+/**
+ * Settings that override every configuration file, so that a repository cannot start a program or change the output.
+ */
 const overrides: [key: string, value: string][] = [
   ['core.fsmonitor', 'false'],
   ['core.hooksPath', '/dev/null'],
@@ -41,8 +46,8 @@ const overrides: [key: string, value: string][] = [
 ]
 
 /**
- * The environment of every git call. `filters` are the names of configured content filters (LFS and the like);
- * they are switched off, since git would run them to compare a work tree's files.
+ * Returns the environment for git calls. `filters` are the names of configured content filters such as LFS, which are
+ * disabled because git would run them to compare files in the working tree.
  */
 export function gitEnvironment(
   from: Record<string, string | undefined>,
@@ -69,7 +74,7 @@ export function gitEnvironment(
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_LAZY_FETCH: '1',
-    // Older than 2.45, git knows no GIT_NO_LAZY_FETCH: with no protocol allowed a lazy fetch fails at once.
+    // Git before 2.45 does not support GIT_NO_LAZY_FETCH. Without any allowed protocol, a lazy fetch fails immediately.
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
@@ -79,8 +84,8 @@ export function gitEnvironment(
 }
 
 /**
- * The environment of a fetch: HTTP alone is allowed, and the credentials stand in a setting for the remote's origin
- * only, so that they are in no argument, no file and no request to somebody else.
+ * Returns the environment for a fetch. Only HTTP is allowed. The credentials are in a setting for the remote's origin,
+ * so they appear in no argument, no file and no request to another host.
  */
 export function fetchEnvironment(from: Record<string, string | undefined>, remote: Remote): Record<string, string> {
   const environment = gitEnvironment(from)
@@ -106,7 +111,10 @@ export function fetchEnvironment(from: Record<string, string | undefined>, remot
   return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https' })
 }
 
-/** The environment of a push to where the user pushes himself: his own protocols and credentials, still without hooks. */
+/**
+ * Returns the environment for a push on behalf of the user, with the user's own protocols and credentials, but without
+ * hooks.
+ */
 export function userEnvironment(from: Record<string, string | undefined>): Record<string, string> {
   const environment = gitEnvironment(from)
   for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SSH_AUTH_SOCK'])
@@ -122,8 +130,9 @@ export function userEnvironment(from: Record<string, string | undefined>): Recor
 }
 
 /**
- * The same for calls from inside the git directory, as if it were bare: `.gitattributes` in the work tree is not read,
- * so a change cannot hide itself by calling its files binary. (Newer gits would read them from HEAD, hence the empty tree.)
+ * Returns the environment for calls from inside the git directory, as if it were bare. `.gitattributes` in the working
+ * tree is ignored, so a change cannot hide by marking its files as binary. Newer versions of git would read it from
+ * HEAD, so HEAD is replaced by the empty tree.
  */
 export function withoutAttributes(environment: Record<string, string>, noFiles: string): Record<string, string> {
   const changed = { ...environment, GIT_ATTR_SOURCE: noFiles }

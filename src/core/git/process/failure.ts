@@ -1,6 +1,8 @@
 import { DuckError } from '../../errors.ts'
 
-/** What git printed, as the one error class: a sentence that says what to do, git's own words as the detail. */
+/**
+ * Converts git's error output to a `DuckError` that tells the user what to do. The original output becomes the detail.
+ */
 export function gitFailure(stderr: string, command: string, cwd: string): DuckError {
   const detail = stderr.trim().slice(0, 2000) || `git ${command} printed no error`
   const fail = (kind: DuckError['kind'], message: string) => new DuckError(kind, message, { detail })
@@ -67,7 +69,7 @@ export function gitTooOld(version: string): DuckError {
   return new DuckError('config', `Git ${version} is too old. Install git 2.36 or newer.`)
 }
 
-/** What the signal says when it is one of ours, else one sentence. */
+/** Returns the signal's own `DuckError`, or a generic one. */
 export function cancelled(signal: AbortSignal): DuckError {
   return signal.reason instanceof DuckError ? signal.reason : new DuckError('timeout', 'The run was canceled.')
 }

@@ -1,14 +1,14 @@
 import { DuckError } from '../../errors.ts'
 import type { Remote } from '../../platform.ts'
 
-/** What git printed becomes the detail, the credentials taken out. */
+/** Git's output without the credentials becomes the detail. */
 function failing(printed: string, { authorization }: Remote) {
   const secrets = authorization === undefined ? [] : [authorization, authorization.split(' ').at(-1)!]
   const detail = secrets.reduce((text, secret) => text.replaceAll(secret, '[masked]'), printed).slice(0, 2_000)
   return (kind: DuckError['kind'], message: string) => new DuckError(kind, message, { detail })
 }
 
-/** Why a push failed, in words for who must act. */
+/** Returns the reason why a push failed, for the person who must act. */
 export function pushFailure(printed: string, remote: Remote, branch: string): DuckError {
   const fail = failing(printed, remote)
   if (/protected branch|GH006|hook declined|pre-receive|refusing to allow/i.test(printed))
@@ -27,7 +27,7 @@ export function pushFailure(printed: string, remote: Remote, branch: string): Du
   return fail('unavailable', `Could not push to ${remote.url}. RubberDuck retries automatically.`)
 }
 
-/** Why a fetch failed, in words for who must act. */
+/** Returns the reason why a fetch failed, for the person who must act. */
 export function fetchFailure(printed: string, remote: Remote): DuckError {
   const { url } = remote
   const fail = failing(printed, remote)

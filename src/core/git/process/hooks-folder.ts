@@ -5,8 +5,8 @@ import { gitEnvironment } from './environment.ts'
 import { runGit } from './run.ts'
 
 /**
- * Returns the absolute path of the folder that git runs hooks from. This is the one call that reads the user's own
- * `core.hooksPath`, which all others override. Not `configured`: the folder inside of the git directory.
+ * Returns the absolute path of git's hooks folder. This is the only call that reads the user's own `core.hooksPath`,
+ * which all other calls override. Not `configured`: the folder in the git directory.
  */
 export async function readHooksFolder(
   root: string,
@@ -19,7 +19,7 @@ export async function readHooksFolder(
   return resolve(root, stdout.toString().replace(/\n$/, ''), configured ? '.' : 'hooks')
 }
 
-/** Returns the text of a hook; undefined when there is none. */
+/** Returns the text of a hook; undefined if it does not exist. */
 export async function readHook(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
@@ -29,7 +29,7 @@ export async function readHook(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes a hook that git can run. The caller has checked that there is none. */
+/** Writes an executable hook. The caller must check that none exists. */
 export async function writeHook(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await writeFileWhole(path, text, dirname(path))

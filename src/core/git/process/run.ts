@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { DuckError } from '../../errors.ts'
 import { cancelled, gitFailure, gitMissing } from './failure.ts'
 
-/** Where and how git is called: a folder and the clean environment of `environment.ts`. */
+/** The folder and the sanitized environment for git calls. */
 export interface GitContext {
   cwd: string
   environment: Record<string, string>
@@ -11,32 +11,32 @@ export interface GitContext {
 
 export interface RunOptions {
   input?: Buffer | string
-  /** Exit codes that are an answer; default only 0. */
+  /** Expected exit codes; default only 0. */
   codes?: number[]
-  /** Bound of the output in bytes; default 64 MiB. */
+  /** Maximum size of the output in bytes; default 64 MiB. */
   maxBytes?: number
-  /** At the bound: fail (default), or stop git and hand out what there is. */
+  /** At the limit: fail (default), or stop git and return the output so far. */
   overflow?: 'fail' | 'cut'
-  /** Takes the output piece by piece instead of collecting it; return false to stop git. */
+  /** Receives the output in chunks instead of collecting it. Return false to stop git. */
   consume?: (chunk: Buffer) => boolean
-  /** Default two minutes. */
+  /** Default: two minutes. */
   timeoutMs?: number
 }
 
 export interface RunResult {
   code: number
   stdout: Buffer
-  /** The output ends at the bound, or where `consume` stopped it. */
+  /** The output was truncated at the limit or by `consume`. */
   cut: boolean
 }
 
-/** The one place that starts git: an argument array, our environment, never a shell. */
+/** Starts git with an argument array and our environment, never through a shell. The only place that starts git. */
 export function spawnGit(git: GitContext, args: string[], stdio: StdioOptions): ChildProcess {
   if (git.signal?.aborted) throw cancelled(git.signal)
   return spawn('git', args, { cwd: git.cwd, env: git.environment, stdio, shell: false, windowsHide: true })
 }
 
-/** Runs git to its end. Rejects with a DuckError for any exit code that is not expected, a time-out, or too much output. */
+/** Runs git to completion. Rejects with a `DuckError` for an unexpected exit code, a timeout, or too much output. */
 export function runGit(git: GitContext, args: string[], options: RunOptions = {}): Promise<RunResult> {
   const { input, codes = [0], maxBytes = 64 * 1024 * 1024, overflow = 'fail', consume, timeoutMs = 120_000 } = options
   const command = args[0] ?? ''
@@ -75,7 +75,7 @@ export function runGit(git: GitContext, args: string[], options: RunOptions = {}
     child.stderr?.on('data', (chunk: Buffer) => {
       if (stderr.length < 65_536) stderr += chunk.toString()
     })
-    // A child that ends early closes its end; its exit code tells why.
+    // A process that exits early closes its pipe. Its exit code has the reason.
     child.stdin?.on('error', () => {})
     child.stdin?.end(input)
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -14,7 +14,7 @@ import {
   symbolicName,
 } from './range-context.ts'
 
-/** Where a branch starts from, the most telling first. */
+/** Candidates for the default branch, the most reliable first. */
 const defaultBranches = [
   'refs/remotes/origin/HEAD',
   'refs/remotes/origin/main',
@@ -34,7 +34,7 @@ export interface BaseBranch {
   name: string
 }
 
-/** The branch that others start from, as far as it can be told from the names of the refs. */
+/** Returns the default branch, derived from the names of the refs. */
 export async function defaultBranch(context: RangeContext): Promise<BaseBranch | undefined> {
   const infos = await Promise.all(defaultBranches.map((ref) => commitOf(context, ref)))
   for (const [index, ref] of defaultBranches.entries()) {
@@ -46,7 +46,10 @@ export async function defaultBranch(context: RangeContext): Promise<BaseBranch |
   return undefined
 }
 
-/** `tip` against its default branch when it is ahead, else its last commit alone. `name` is what the person called it. */
+/**
+ * Compares `tip` with the default branch if it is ahead, otherwise reviews its last commit only. `name` is the name
+ * that the person used.
+ */
 export async function branchOrLast(context: RangeContext, tip: string, name?: string): Promise<Range> {
   const start = await defaultBranch(context)
   if (start && start.id !== tip) {
@@ -56,7 +59,7 @@ export async function branchOrLast(context: RangeContext, tip: string, name?: st
   return lastCommit(context, tip, name)
 }
 
-/** The checked-out branch against its default branch, and nothing else. Throws where there is nothing to compare with. */
+/** Compares the checked-out branch with the default branch. Throws if there is nothing to compare with. */
 export async function branchRange(context: RangeContext, tip: string): Promise<Range> {
   const [start, own] = await Promise.all([defaultBranch(context), currentBranch(context)])
   if (start === undefined)
@@ -78,7 +81,7 @@ export async function branchRange(context: RangeContext, tip: string): Promise<R
   return fromFork(context, { from, tip, base: start.name })
 }
 
-/** A branch from where it left its base. */
+/** Returns the range of a branch from its merge base. */
 export async function fromFork(
   context: RangeContext,
   { from, tip, base, name }: { from: string; tip: string; base: string; name?: string | undefined },
@@ -90,7 +93,7 @@ export async function fromFork(
   return makeRange('branch', `${title} (${count}) against ${base} at ${shortId(from)}`, sides, notes)
 }
 
-/** The last commit of HEAD or of what the person called `name`. */
+/** Returns the last commit of HEAD or of the revision that the person called `name`. */
 export async function lastCommit(context: RangeContext, tip: string, name?: string): Promise<Range> {
   const of = name === undefined || name === 'HEAD' || tip.startsWith(name) ? '' : ` of ${name}`
   return againstParent(context, tip, {
@@ -100,7 +103,7 @@ export async function lastCommit(context: RangeContext, tip: string, name?: stri
   })
 }
 
-/** One commit against its first parent. */
+/** Compares a commit with its first parent. */
 export function commitRange(context: RangeContext, id: string): Promise<Range> {
   return againstParent(context, id, { commit: 'commit', root: 'the first commit,', all: 'all files in commit' })
 }

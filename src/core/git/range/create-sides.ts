@@ -8,17 +8,17 @@ import type { GitContext } from '../process/run.ts'
 import type { WorkingTree } from '../working-tree.ts'
 import { namedInIndex, namedInTree, namedOnDisk } from './named-files.ts'
 
-/** One state of all files: of a commit, of the index, or on disk. */
+/** One state of all files: a commit, the index, or the files on disk. */
 interface Side {
   file(path: string): Promise<{ id: string; mode: string } | undefined>
-  /** All files, below the given paths if there are any. */
+  /** Lists all files, optionally only below the given paths. */
   list(under: string[]): Promise<Entry[]>
-  /** Files of this name in any folder. */
+  /** Lists the files with this name in any folder. */
   named(name: string): Promise<Entry[]>
   grep(words: string[], options?: GrepOptions): Promise<GrepResult>
 }
 
-/** What the sides of a repository are read with; `disk` is absent in a bare one. */
+/** Resources for reading the sides of a repository; `disk` is absent in a bare one. */
 interface SideContext {
   git: GitContext
   store: GitContext
@@ -27,7 +27,7 @@ interface SideContext {
   disk: WorkingTree | undefined
 }
 
-/** Gives the side of a name: `working-tree`, `index`, or a revision. The index is read once, when it is first asked for. */
+/** Returns the side with a name: `working-tree`, `index`, or a revision. The index is read once, on first use. */
 export function createSides(context: SideContext): (name: string) => Side {
   let staged: Side | undefined
   return (name) => {

@@ -16,7 +16,7 @@ import {
 } from './range-context.ts'
 import { countUncommitted } from './uncommitted-range.ts'
 
-/** From where the two part to the head (or HEAD). */
+/** Returns the range from the merge base to the head (default HEAD). */
 export async function givenRange(context: RangeContext, base: string, head: string | undefined): Promise<Range> {
   const [from, tip] = await Promise.all([resolveSide(context, base), resolveNamed(context, head ?? 'HEAD')])
   const [fork, uncommitted] = await Promise.all([
@@ -46,8 +46,8 @@ export async function givenRange(context: RangeContext, base: string, head: stri
 }
 
 /**
- * What a person wrote in one word: `A..B` or `A...B` from where the two part, `REV^!` and any commit against its
- * first parent, `REV^-` what a merge brought in, a branch against its default branch.
+ * Parses a range in one word: `A..B` and `A...B` from the merge base, `REV^!` and commits against the first parent,
+ * `REV^-` for everything that a merge added, and a branch against its default branch.
  */
 export async function spelledRange(context: RangeContext, spelling: string): Promise<Range> {
   const [, from, to] = /^(.*?)\.{2,3}(.*)$/.exec(spelling) ?? []
@@ -60,7 +60,7 @@ export async function spelledRange(context: RangeContext, spelling: string): Pro
   return (await isBranch(context, spelling)) ? branchOrLast(context, id, spelling) : commitRange(context, id)
 }
 
-/** Git prefers a tag of the same name. */
+/** Git prefers a tag with the same name. */
 async function isBranch(context: RangeContext, name: string): Promise<boolean> {
   if (name === 'HEAD' || name === '@' || /[~^:?*[\\]|@\{/.test(name)) return false
   if (/^(?:refs\/)?(?:heads|remotes)\/./.test(name)) return true
@@ -77,7 +77,7 @@ async function resolveSide(context: RangeContext, revision: string): Promise<{ i
   return { id: await resolveNamed(context, revision), tree: false }
 }
 
-/** Commit id of a revision; where there is none of that name the error has the closest one. */
+/** Resolves a revision to a commit id. For an unknown name, the error suggests the closest one. */
 export async function resolveNamed(context: RangeContext, revision: string): Promise<string> {
   try {
     return await resolveCommit(context.objects, revision)

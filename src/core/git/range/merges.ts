@@ -1,8 +1,8 @@
 import { type GitContext, runGit } from '../process/run.ts'
 
 /**
- * Every commit that is new since `since` is a merge of what the base has, without a change of its own: nothing that a
- * reviewer has not seen. False when there is any doubt.
+ * Tells whether all commits since `since` only merge the base without changes of their own, so that there is nothing
+ * new to review. False if in doubt.
  */
 export async function isMergeOnly(git: GitContext, since: string, head: string, base: string): Promise<boolean> {
   const lines = async (args: string[]) => {
@@ -16,7 +16,7 @@ export async function isMergeOnly(git: GitContext, since: string, head: string, 
   ])
   if (plain?.length !== 0 || merges === undefined || merges.length === 0 || merges.length === 50) return false
   for (const merge of merges) {
-    // What a combined diff shows is in neither parent: a conflict that somebody settled, or more.
+    // A combined diff contains only changes that are in neither parent, such as resolved conflicts.
     const changed = await lines(['diff-tree', '--cc', '--no-commit-id', '--name-only', '--end-of-options', merge])
     if (changed?.length !== 0) return false
   }

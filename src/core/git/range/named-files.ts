@@ -3,7 +3,7 @@ import { type Entry, parseRows } from '../objects/tree.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
 
-/** Files of this name in any folder of a tree. One git call: a pathspec spares us the list of all files. */
+/** Lists the files with this name in any folder of a tree. A pathspec avoids listing all files. */
 export async function namedInTree(git: GitContext, tree: string, name: string, format: ObjectFormat): Promise<Entry[]> {
   const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', emptyTree(format), tree, '--']
   const { stdout } = await runGit(withGlobs(git), [...args, inAnyFolder(name)])
@@ -16,7 +16,7 @@ export async function namedInTree(git: GitContext, tree: string, name: string, f
   return entries
 }
 
-/** The same in the index. */
+/** Lists the files with this name in the index. */
 export async function namedInIndex(git: GitContext, name: string): Promise<Entry[]> {
   const { stdout } = await runGit(withGlobs(git), ['ls-files', '--stage', '-z', '--', inAnyFolder(name)])
   return parseRows(stdout)
@@ -24,7 +24,10 @@ export async function namedInIndex(git: GitContext, name: string): Promise<Entry
     .filter((entry) => !isZero(entry.id))
 }
 
-/** The same on disk, where git tracks the file or would track it. At the root it counts even when git ignores it. */
+/**
+ * Lists the files with this name on disk that git tracks or would track. A file at the root is included even if it is
+ * ignored.
+ */
 export async function namedOnDisk(git: GitContext, tree: WorkingTree, name: string): Promise<Entry[]> {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', inAnyFolder(name)]
   const { stdout } = await runGit(withGlobs(git), args)
@@ -39,7 +42,7 @@ function inAnyFolder(name: string): string {
   return `:(glob)**/${name}`
 }
 
-/** Elsewhere a path is taken literally, since people name it. */
+/** Pathspecs are literal elsewhere, because people specify them. */
 function withGlobs(git: GitContext): GitContext {
   return { ...git, environment: { ...git.environment, GIT_LITERAL_PATHSPECS: '0' } }
 }

@@ -16,9 +16,9 @@ import {
 type ChangeOf = NonNullable<Pipeline['change']>
 
 /**
- * What a CI job builds: a pull request or a branch from where it left its base; on the default branch what was pushed,
- * else the last commit. Throws `not-found` with how to fetch where the clone does not hold the base: a job that
- * reviews something else would pass for the wrong reason.
+ * Returns the range that a CI job builds: a pull request or branch from its merge base, or on the default branch the
+ * pushed commits or the last commit. Throws `not-found` with the command to fetch a missing base, because a review of
+ * another range could pass wrongly.
  */
 export async function pipelineRange(context: RangeContext, pipeline: Pipeline, tip: string): Promise<Range> {
   if (pipeline.change !== undefined) return changeRange(context, pipeline, pipeline.change, tip)
@@ -36,7 +36,7 @@ export async function pipelineRange(context: RangeContext, pipeline: Pipeline, t
   return fromFork(context, { from, tip, base: start.name, name: branch })
 }
 
-/** A push to the default branch. */
+/** Returns the range of a push to the default branch. */
 async function pushedRange(context: RangeContext, pipeline: Pipeline, branch: string, tip: string): Promise<Range> {
   const { before } = pipeline
   const known = before === undefined ? undefined : await commitOf(context, before)
@@ -64,7 +64,7 @@ async function changeRange(context: RangeContext, pipeline: Pipeline, change: Ch
   const from = base && (await mergeBase(context, base.id, head))
   if (base !== undefined && from !== undefined)
     return fromFork(context, { from, tip: head, base: base.name, name: pipeline.branch })
-  // The merge that the service made differs from its first parent by the change alone, however little history there is.
+  // The merge that the service created differs from its first parent only by the change, even in a shallow clone.
   const first = into === undefined ? undefined : await commitOf(context, into)
   if (first === undefined) throw noBase(context, pipeline, change.target)
   const title = pipeline.branch === undefined ? 'the change' : `branch ${pipeline.branch}`
@@ -72,7 +72,7 @@ async function changeRange(context: RangeContext, pipeline: Pipeline, change: Ch
   return makeRange('branch', description, { base: first, head: tip })
 }
 
-/** The head of the change, and what it was merged into where a merge is checked out. */
+/** Returns the head of the change and, if a merge is checked out, its target. */
 async function sourceOf(
   context: RangeContext,
   pipeline: Pipeline,
@@ -95,7 +95,7 @@ async function sourceOf(
   return { head: tip }
 }
 
-/** The base by its name at the remote, or by id; `exact` ids come first. */
+/** Finds the base by its name at the remote, or by id; `exact` ids take precedence. */
 async function baseNamed(
   context: RangeContext,
   name: string | undefined,

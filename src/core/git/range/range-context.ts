@@ -5,14 +5,14 @@ import type { ObjectFormat } from '../objects/object-id.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import type { Range } from '../types.ts'
 
-/** What choosing a range needs of a repository. */
+/** Resources for choosing a range. */
 export interface RangeContext {
   git: GitContext
   objects: CatFile
   format: ObjectFormat
   bare: boolean
   shallow: boolean
-  /** Files in the repository's folder that are no part of it. */
+  /** Files in the repository's folder that do not belong to it. */
   ignored: (path: string) => boolean
 }
 
@@ -25,13 +25,13 @@ export function makeRange(
   return { scope: { kind, description, ...sides }, ...sides, notes }
 }
 
-/** Commit id of a revision that may be missing. */
+/** Resolves a revision to a commit id; undefined if it does not exist. */
 export async function commitOf({ objects }: RangeContext, revision: string): Promise<string | undefined> {
   const info = await objects.info(`${revision}^{commit}`)
   return info && 'id' in info ? info.id : undefined
 }
 
-/** The best common ancestor; undefined where there is none, or it is not in this clone. */
+/** Returns the best common ancestor; undefined if there is none in this clone. */
 export async function mergeBase({ git }: RangeContext, one: string, other: string): Promise<string | undefined> {
   if (one === other) return one
   const { code, stdout } = await runGit(git, ['merge-base', '--end-of-options', one, other], { codes: [0, 1] })
@@ -43,25 +43,25 @@ export async function isAncestor({ git }: RangeContext, older: string, newer: st
   return (await runGit(git, args, { codes: [0, 1, 128] })).code === 0
 }
 
-/** `3 commits`. */
+/** Returns a count such as `3 commits`. */
 export async function countCommits({ git }: RangeContext, from: string, to: string): Promise<string> {
   const { stdout } = await runGit(git, ['rev-list', '--count', `${from}..${to}`, '--'])
   const count = Number(stdout.toString())
   return count === 1 ? '1 commit' : `${count} commits`
 }
 
-/** Full name of the ref that a symbolic ref points to. */
+/** Returns the full name of the ref that a symbolic ref points to. */
 export async function symbolicName({ git }: RangeContext, ref: string): Promise<string | undefined> {
   const { code, stdout } = await runGit(git, ['symbolic-ref', '-q', ref], { codes: [0, 1, 128] })
   return code === 0 ? stdout.toString().trimEnd() : undefined
 }
 
-/** Undefined when HEAD is detached. */
+/** Returns the current branch; undefined if HEAD is detached. */
 export async function currentBranch(context: RangeContext): Promise<string | undefined> {
   return (await symbolicName(context, 'HEAD'))?.replace(/^refs\/heads\//, '')
 }
 
-/** `1a2b3c4 “Fix the parser”`. */
+/** Returns a title such as `1a2b3c4 “Fix the parser”`. */
 export async function commitTitle({ objects }: RangeContext, id: string): Promise<string> {
   const subject = (await readCommit(objects, id))?.subject
   return subject ? `${shortId(id)} “${subject}”` : shortId(id)

@@ -8,23 +8,24 @@ import { pipelineRange } from './pipeline-range.ts'
 import { commitOf, type RangeContext } from './range-context.ts'
 import { countUncommitted, leftOut, stagedRange, workingTreeRange } from './uncommitted-range.ts'
 
-/** What is to be reviewed, as it was named; one of these at most, but `base` and `head`. */
+/** The requested scope. Only `base` and `head` can be combined. */
 export interface RequestedScope {
   scope?: 'staged' | 'working-tree' | 'branch'
-  /** This commit against its first parent. */
+  /** Compares this commit with its first parent. */
   commit?: string
   /** `A..B`, `A...B`, `REV^!`, a branch or a commit. */
   range?: string
   base?: string
   head?: string
-  /** Set in a CI job: it says which branch is built, and against what. */
+  /** Present in CI: the built branch and its base. */
   pipeline?: Pipeline
 }
 
 /**
- * Picks the two sides to review. Nothing named: in CI what the job builds; else tracked changes against HEAD, else the
- * branch against its default branch, else the last commit, else the whole first commit. A base named: from the merge
- * base to the head (or HEAD). Only a head named: that branch against the default branch, or its last commit.
+ * Chooses the two sides to review. Without a scope: in CI the range that the job builds, otherwise tracked changes
+ * against HEAD, otherwise the branch against the default branch, otherwise the last commit, otherwise the whole first
+ * commit. With a base: from the merge base to the head (default HEAD). With only a head: that branch against the
+ * default branch, or its last commit.
  */
 export async function chooseRange(context: RangeContext, wanted: RequestedScope): Promise<Range> {
   const { scope, commit, range, base, head, pipeline } = wanted
@@ -47,7 +48,7 @@ export async function chooseRange(context: RangeContext, wanted: RequestedScope)
   return chosen
 }
 
-/** There is no commit under HEAD. */
+/** HEAD has no commit yet. */
 async function unborn(context: RangeContext, scope: RequestedScope['scope'], some: boolean): Promise<Range> {
   if (scope === undefined && some) return workingTreeRange(context, undefined, await countUncommitted(context))
   if (scope === 'branch') await resolveCommit(context.objects, 'HEAD')

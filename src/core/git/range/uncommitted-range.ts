@@ -5,15 +5,15 @@ import type { Range } from '../types.ts'
 import { splitNames } from '../working-tree.ts'
 import { commitTitle, makeRange, type RangeContext } from './range-context.ts'
 
-/** How many files differ from the last commit. */
+/** Number of files that differ from the last commit. */
 export interface Uncommitted {
   staged: number
-  /** Staged or not. */
+  /** Staged or unstaged. */
   tracked: number
   untracked: number
 }
 
-/** Counts what is not committed; nothing in a bare repository. */
+/** Counts uncommitted files; all zero in a bare repository. */
 export async function countUncommitted({ git, bare, ignored }: RangeContext): Promise<Uncommitted> {
   const counts = { staged: 0, tracked: 0, untracked: 0 }
   if (bare) return counts
@@ -21,7 +21,7 @@ export async function countUncommitted({ git, bare, ignored }: RangeContext): Pr
   const { stdout } = await runGit(git, args, { maxBytes: 1024 * 1024, overflow: 'cut' })
   for (const entry of splitNames(stdout)) {
     const path = entry.slice(3)
-    // An untracked name that ends in a slash is a repository of its own.
+    // An untracked name that ends with a slash is a nested repository.
     if (ignored(path) || (entry.startsWith('??') && path.endsWith('/'))) continue
     if (entry.startsWith('??')) counts.untracked += 1
     else counts.tracked += 1
@@ -30,7 +30,7 @@ export async function countUncommitted({ git, bare, ignored }: RangeContext): Pr
   return counts
 }
 
-/** The files on disk against the last commit, untracked ones with them. */
+/** Compares the files on disk with the last commit, including untracked files. */
 export async function workingTreeRange(
   context: RangeContext,
   tip: string | undefined,
@@ -47,7 +47,7 @@ export async function workingTreeRange(
   })
 }
 
-/** What the next commit would change. */
+/** Compares the index with the last commit. */
 export function stagedRange(
   context: RangeContext,
   tip: string | undefined,
@@ -59,7 +59,7 @@ export function stagedRange(
   return makeRange('staged', 'the staged changes', { base: tip ?? emptyTree(context.format), head: stagedIndex }, notes)
 }
 
-/** What is not part of a review of commits, in brackets; empty where everything is committed. */
+/** Returns a note in parentheses about uncommitted files that are not part of the review; empty if there are none. */
 export function leftOut({ tracked, untracked }: Uncommitted): string {
   const words = [
     ...(tracked > 0 ? [files(tracked, 'changed')] : []),

@@ -8,15 +8,15 @@ export interface AttemptResult {
 }
 
 export interface AttemptLimits {
-  /** Milliseconds to the first piece of an answer. */
+  /** Timeout in milliseconds until the first chunk of an answer. */
   firstMs: number
-  /** Between two pieces. */
+  /** Timeout between two chunks. */
   silenceMs: number
-  /** To its end. */
+  /** Timeout of the whole answer. */
   totalMs: number
 }
 
-/** One call of one model, to its end. An answer that was cut or refused is an error, never a result. */
+/** Makes one call to one model. A truncated or refused answer is an error. */
 export async function attempt(
   provider: Provider,
   request: ModelRequest,

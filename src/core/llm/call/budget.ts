@@ -2,7 +2,7 @@ import { DuckError } from '../../errors.ts'
 import type { UsageLedger } from '../../store/ports.ts'
 import type { Account } from '../port.ts'
 
-/** Most of one thing; absent: no limit. */
+/** The limits of one budget; absent: unlimited. */
 interface Limit {
   tokens?: number
   dollars?: number
@@ -18,7 +18,7 @@ export interface Budgets {
 
 const dayMs = 86_400_000
 
-/** Throws `budget` when what a call may cost at most does not fit any more. Asked before every attempt. */
+/** Throws `budget` if the maximum cost of a call exceeds the remaining budget. Called before every attempt. */
 export async function checkBudgets(
   budgets: Budgets,
   ledger: UsageLedger | undefined,

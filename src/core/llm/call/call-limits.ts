@@ -5,7 +5,7 @@ const hour = 3_600
 const perPerson = 300
 const overall = 5_000
 
-/** Calls of models an hour; one more throws `rate-limited`. */
+/** Limits model calls per hour. Further calls throw `rate-limited`. */
 export function createCallLimits(
   makeBucket: CreateRateLimitStore,
   limits: { person?: number | undefined; everybody?: number | undefined } = {},

@@ -16,14 +16,14 @@ import { mostRounds, runToolCalls } from './tool-loop.ts'
 const defaultPatience: AttemptLimits = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
 export const defaultMaxTokens = 4_096
 
-/** Tokens of a conversation, with what each message costs by itself. */
+/** Counts the tokens of a conversation, including the overhead of each message. */
 export const sizeOf = (messages: readonly Message[], count: (text: string) => number) =>
   messages.reduce(
     (sum, { text, calls }) => sum + count(text) + (calls === undefined ? 0 : count(JSON.stringify(calls))) + 4,
     0,
   )
 
-/** Asks the targets, one after another or as the strategy says, until one has answered. */
+/** Creates a function that asks the targets in sequence, or according to the strategy, until one answers. */
 export function createCaller(
   targets: readonly ModelTarget[],
   settings: ModelSettings,
@@ -50,7 +50,7 @@ export function createCaller(
     }
   }
 
-  /** The provider with the next of its keys that was not refused. */
+  /** Returns the provider with its next key that was not rejected. */
   const withKey = ({ provider }: ModelTarget) => {
     const usable = provider.keyed.map((each, index) => ({ each, id: `${provider.name}#${index}` }))
     const left = usable.filter(({ id }) => !refused.has(id))
@@ -60,7 +60,7 @@ export function createCaller(
     return left[at % left.length]!
   }
 
-  /** One turn of one target; what people were told before is never told again. */
+  /** Makes one call to one target. Text that was already streamed is not repeated. */
   const oneTurn = async (
     target: ModelTarget,
     request: Omit<ModelRequest, 'model'>,
@@ -89,7 +89,7 @@ export function createCaller(
         heard += text
         if (ask.onText !== undefined) join.take(text)
       })
-      // Some servers count nothing.
+      // Some servers report no token counts.
       const { input, output } = result.usage
       usage = input + output > 0 ? result.usage : { input: most.input, output: countTokens(result.text) }
       if (ask.onText !== undefined) join.end()
@@ -99,7 +99,7 @@ export function createCaller(
       if (isKeyRefused(thrown)) refused.add(id)
       throw thrown
     } finally {
-      // What broke off was paid for as well.
+      // An interrupted answer is also billed.
       await record(name, usage ?? { input: heard === '' ? 0 : most.input, output: countTokens(heard) }, ask)
     }
   }
@@ -123,7 +123,7 @@ export function createCaller(
     })
   }
 
-  /** One turn, by whichever target can. */
+  /** Makes one call with the first target that succeeds. */
   const anyTurn = async (request: Omit<ModelRequest, 'model'>, ask: ModelQuestion, remarks: string[]) => {
     const told = { text: '' }
     let last: DuckError | undefined
@@ -140,7 +140,7 @@ export function createCaller(
         } catch (thrown) {
           if (ask.signal.aborted) throw ask.signal.reason
           last = toDuckError(thrown)
-          // Another provider would refuse these just as well, or must not be asked.
+          // Another provider would reject these requests too, or must not receive them.
           if (last.kind === 'budget' || last.kind === 'denied' || last.kind === 'invalid') throw last
           if (!isKeyRefused(thrown)) break
         }
@@ -186,7 +186,7 @@ export function createCaller(
     }
   }
 
-  /** The same request at the same time, or asked before, costs one call. */
+  /** Identical requests that are concurrent or cached cost a single call. */
   const remembered = async (ask: ModelQuestion, schema?: ModelRequest['schema']): Promise<ModelAnswer> => {
     const tools = (ask.tools ?? []).map(({ name, pinned }) => ({ name, pinned }))
     const repeatable = (ask.temperature ?? 0) === 0 && tools.every(({ pinned }) => pinned !== undefined)
@@ -207,7 +207,7 @@ export function createCaller(
       })
     let own = false
     const { value, joined } = await shared().catch((thrown) => {
-      // What somebody else may not spend says nothing of who only joined him.
+      // If the first caller exceeded its limit, callers that joined it retry on their own.
       const refused = ['budget', 'rate-limited'].includes(toDuckError(thrown).kind)
       if (own || !refused || ask.signal.aborted) throw thrown
       return shared()

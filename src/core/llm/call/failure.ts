@@ -1,7 +1,7 @@
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 
-/** What is known of a refusal, whichever library threw it. */
+/** The properties of a rejected request, for any client library. */
 interface Refusal {
   status?: number
   status_code?: number
@@ -13,12 +13,12 @@ interface Refusal {
 const tooLong = new WeakSet<Error>()
 const refusedKeys = new WeakSet<Error>()
 
-/** The request does not fit into the model's window: the caller may shrink it and ask again. */
+/** Tells whether the request exceeds the context window, so that the caller can shorten and retry it. */
 export function isTooLong(error: unknown): boolean {
   return error instanceof Error && tooLong.has(error)
 }
 
-/** The key was refused: another key may do. */
+/** Tells whether the key was rejected. Another key may be valid. */
 export function isKeyRefused(error: unknown): boolean {
   return error instanceof Error && refusedKeys.has(error)
 }
@@ -34,7 +34,7 @@ export function tooLongError(model: string, detail: string): DuckError {
 const saysTooLong =
   /context[ _-]?(length|window|size)|too (long|many tokens)|maximum.{0,40}tokens|prompt is too long|exceeds?.{0,30}context/i
 
-/** Whatever a provider's library threw, as the one error class. A key is never part of it. */
+/** Converts an error from a provider's library to a `DuckError`. It never contains a key. */
 export function toModelError(thrown: unknown, provider: string, model: string): DuckError {
   if (thrown instanceof DuckError) return thrown
   const { status, status_code, message = '', name, headers } = thrown as Refusal
@@ -55,7 +55,7 @@ export function toModelError(thrown: unknown, provider: string, model: string): 
   if (code === 429) return fail('rate-limited', `${provider} reported a rate limit.`, retryAfterOf(headers))
   if (name === 'TimeoutError' || /timed? ?out/i.test(`${name} ${message}`))
     return fail('timeout', `${provider} timed out.`)
-  // No status: the connection failed, or ended in the middle of an answer.
+  // Without a status, the connection failed or was interrupted during an answer.
   if (code === undefined || code >= 500)
     return fail('unavailable', `${provider} is unreachable.`, retryAfterOf(headers))
   return fail('bug', `${provider} rejected the request. See the log for details.`)

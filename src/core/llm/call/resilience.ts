@@ -12,18 +12,21 @@ import {
 import { DuckError, kinds } from '../../errors.ts'
 import type { Priority } from '../port.ts'
 
-/** Calls of one provider at the same time, how many of these places are for what somebody waits for, and how many may wait. */
+/**
+ * Maximum number of concurrent calls per provider, how many of them are reserved for interactive requests, and how many
+ * may wait.
+ */
 const atOnce = 64
 const kept = 16
 const inLine = 10_000
 const tries = 3
-/** Longer pauses are not waited for: another provider is asked, or the job comes back later. */
+/** Maximum wait in milliseconds. For longer rate limits, another provider is used or the job is retried later. */
 const longestWaitMs = 20_000
 
 export interface Resilience {
-  /** Calls under way. */
+  /** Number of running calls. */
   busy(): number
-  /** Runs a call: few at a time, tried again after what passes, not at all while the provider is down. */
+  /** Runs a call with limited concurrency and retries. Fails immediately while the provider is down. */
   run<T>(
     call: () => Promise<T>,
     signal: AbortSignal,
@@ -32,7 +35,10 @@ export interface Resilience {
   ): Promise<T>
 }
 
-/** What stands between the program and one provider. `pauseMs` is the first wait between tries. */
+/**
+ * Creates the retry, throttling and circuit breaker logic of one provider. `pauseMs` is the first wait between
+ * attempts.
+ */
 export function createResilience(name: string, pauseMs = 500): Resilience {
   const outage = handleWhen((error) => error instanceof DuckError && ['unavailable', 'timeout'].includes(error.kind))
   const passing = handleWhen(

@@ -1,9 +1,9 @@
 import type { Message } from '../port.ts'
 
-/** Text before it is passed on, after a break. */
+/** Number of characters to buffer after an interruption. */
 const lookAhead = 240
 
-/** The request for the rest of an answer that broke off after people had seen its beginning. */
+/** Returns the request for the rest of an interrupted answer whose beginning was already streamed. */
 export function continuation(messages: readonly Message[], told: string): Message[] {
   return [
     ...messages,
@@ -16,8 +16,8 @@ export function continuation(messages: readonly Message[], told: string): Messag
 }
 
 /**
- * Passes a continued answer on without what was told already: a model may begin anew, or repeat some words. Holds back
- * the first few hundred characters until it can tell.
+ * Streams a continued answer without repeating text. A model may start over or repeat a few words, so the first few
+ * hundred characters are buffered.
  */
 export function joiner(told: string, pass: (text: string) => void): { take(text: string): void; end(): void } {
   let held = ''
@@ -49,7 +49,9 @@ export function joiner(told: string, pass: (text: string) => void): { take(text:
   }
 }
 
-/** Length of the longest end of one text that the other begins with; a few characters are chance. */
+/**
+ * Returns the length of the longest suffix of one text that is a prefix of the other. Very short overlaps are ignored.
+ */
 function overlap(told: string, next: string): number {
   for (let length = Math.min(told.length, next.length); length >= 4; length--)
     if (told.endsWith(next.slice(0, length))) return length

@@ -1,4 +1,4 @@
-/** Work that several may wait for. */
+/** Work with several waiting callers. */
 interface Shared<T> {
   made: Promise<T>
   waiting: number
@@ -6,8 +6,8 @@ interface Shared<T> {
 }
 
 /**
- * Runs the same work once for all who ask for it while it runs. Whoever gives up leaves the others their answer; the work
- * stops when nobody waits for it any more.
+ * Runs concurrent identical work once for all callers. If a caller cancels, the others still get the result. The work
+ * is aborted when all have canceled.
  */
 export function createSingleFlight<T>() {
   const running = new Map<string, Shared<T>>()
@@ -39,7 +39,7 @@ export function createSingleFlight<T>() {
       signal.removeEventListener('abort', leave)
       shared.waiting--
       if (shared.waiting === 0) {
-        // Who asks for the same now begins anew.
+        // A later caller starts new work.
         if (running.get(key) === shared) running.delete(key)
         shared.stop.abort(new DOMException('All callers canceled the request.', 'AbortError'))
       }

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { toDuckError } from '../../errors.ts'
 import type { Message, Tool, ToolCall } from '../port.ts'
 
-/** Turns with tools; after that the model has to answer with what it knows. */
+/** Maximum number of rounds with tools. The model must then answer without them. */
 export const mostRounds = 12
-/** Characters of one tool's answer. */
+/** Maximum number of characters of a tool result. */
 const longest = 24_000
 
-/** Carries out what a turn asked for, all at once; every call gets its answer, if only why it could not be done. */
+/** Runs all tool calls of a round concurrently. Every call gets a result, or the reason for its failure. */
 export function runToolCalls(
   calls: readonly ToolCall[],
   tools: readonly Tool[],
@@ -45,7 +45,7 @@ async function answerTo(
   } catch (thrown) {
     signal.throwIfAborted()
     const error = toDuckError(thrown)
-    // The model itself is not to be trusted any more.
+    // Arguments from a model are untrusted.
     if (error.kind === 'denied') throw error
     return `The tool failed: ${error.message}`
   }

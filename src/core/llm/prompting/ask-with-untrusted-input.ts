@@ -6,16 +6,16 @@ import { redact } from '../../secrets/redact.ts'
 import type { Account, Message, ModelAnswer, Models, Tool } from '../port.ts'
 import { promptNamed } from './prompt.ts'
 
-/** Something that somebody wrote. Only as such does it reach a model. */
+/** Untrusted text. Only in this form may it be sent to a model. */
 export interface Material {
-  /** `request` is what the person asks for; anything else is data. */
+  /** `request` is the person's request; everything else is data. */
   name: string
   text: string
 }
 
 export interface ModelReply {
   prompt: string
-  /** For the prompt's own places; never a stranger's words. */
+  /** Values for the prompt's placeholders; never untrusted text. */
   inputs?: Record<string, string>
   material: readonly Material[]
   tools?: readonly Tool[]
@@ -23,15 +23,18 @@ export interface ModelReply {
   account: Account
   signal: AbortSignal
   onText?: (text: string) => void
-  /** What was said before in this conversation. */
+  /** Earlier messages of this conversation. */
   before?: readonly Message[]
-  /** More material, where the configuration wants it searched for. */
+  /** Searches for more material, if the configuration enables it. */
   retrieve?(): Promise<readonly Material[]>
-  /** Problems of an answer, where the configuration wants it checked. */
+  /** Returns the problems of an answer, if the configuration enables checks. */
   check?(text: string): Promise<string[]>
 }
 
-/** Asks a model about untrusted material. Secrets are masked before they leave; an answer that gives the mark away is dropped. */
+/**
+ * Sends a request with untrusted material to a model. Secrets are masked before sending. An answer that contains the
+ * marker is discarded.
+ */
 export async function askWithUntrustedInput(models: Models, thought: ModelReply): Promise<ModelAnswer> {
   const { ask, check } = await prepare(models, thought)
   const answer = await models.ask(ask)
@@ -39,7 +42,7 @@ export async function askWithUntrustedInput(models: Models, thought: ModelReply)
   return answer
 }
 
-/** The same with an answer in a shape. */
+/** Like `askWithUntrustedInput`, with a structured answer. */
 export async function askForObject<T>(
   models: Models,
   thought: ModelReply,
@@ -55,7 +58,7 @@ async function prepare(
   models: Models,
   { prompt: name, inputs = {}, material, tools = [], before = [], retrieve, check: problemsOf, ...rest }: ModelReply,
 ) {
-  // Nobody can write it into the material, for it depends on that; and the same thought is the same request.
+  // The marker depends on the material, so it cannot be included in it, and identical requests stay cacheable.
   const canary = models.mark(JSON.stringify([name, inputs, material, before]))
   const prompt = promptNamed(name)
   const system = `${promptNamed('ground').fill({ canary })}\n\n${prompt.fill(inputs)}`

@@ -3,15 +3,15 @@ import { DuckError } from '../../errors.ts'
 import { packageFile } from '../../package/root.ts'
 
 export interface Prompt {
-  /** `review@1`; kept with what came of it. */
+  /** For example `review@1`; stored with the result. */
   id: string
-  /** The text with its inputs filled in. Inputs are ours, never a stranger's. */
+  /** Returns the text with its inputs filled in. Inputs are trusted text. */
   fill(inputs: Record<string, string>): string
 }
 
 const read = new Map<string, Prompt>()
 
-/** A prompt of `prompts/`; its first lines name its version and its inputs, all of which must be given. */
+/** Loads a prompt from `prompts/`. Its first lines declare its version and its required inputs. */
 export function promptNamed(name: string): Prompt {
   const known = read.get(name)
   if (known !== undefined) return known

@@ -1,9 +1,9 @@
 import type { techniqueNames } from '../../config/schema.ts'
 import type { Message, ModelAnswer, ModelQuestion, Models } from '../port.ts'
 
-/** Something that is done around an answer in words; each says in the remarks what it added. */
+/** A wrapper around a text answer. Its effect is listed in the remarks. */
 type Asking = (ask: ModelQuestion) => Promise<ModelAnswer>
-/** `ask` answers with the techniques further inside; `plain` is for what is asked about an answer. */
+/** `ask` answers with the inner techniques; `plain` is for follow-up requests about an answer. */
 type Technique = (ask: Asking, plain: Asking) => Asking
 
 export type TechniqueName = (typeof techniqueNames)[number]
@@ -15,13 +15,13 @@ const principles = [
   'It is as short as it can be.',
 ]
 
-/** Who refines must not stream what is not final yet. */
+/** Refining techniques must not stream drafts. */
 const quiet = ({ onText: _, ...ask }: ModelQuestion): ModelQuestion => ask
 const then = (ask: ModelQuestion, ...more: [role: 'assistant' | 'user', text: string][]): ModelQuestion => ({
   ...quiet(ask),
   messages: [...ask.messages, ...more.map(([role, text]): Message => ({ role, text }))],
 })
-/** `text` undefined: that of the last one. */
+/** Combines the costs. If `text` is undefined, the text of the last answer is used. */
 const sum = (answers: readonly ModelAnswer[], text: string | undefined, remark: string): ModelAnswer => {
   const costs = answers.map(({ cost }) => cost)
   return {
@@ -137,7 +137,7 @@ const techniques: Record<TechniqueName, Technique> = {
   },
 }
 
-/** The models with techniques around their answers in words, the first named the innermost. */
+/** Returns models that apply techniques to text answers; the first one is innermost. */
 export function withTechniques<T extends Models>(models: T, names: readonly TechniqueName[]): T {
   if (names.length === 0) return models
   const ask = names.reduce((inner, name) => techniques[name](inner, models.ask), models.ask)

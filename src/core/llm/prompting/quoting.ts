@@ -2,7 +2,7 @@ import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import type { ModelAnswer, ModelQuestion, Models } from '../port.ts'
 
-/** Models that ask nobody: each call is quoted instead, and fails. */
+/** Returns models that make no calls. Each call is estimated and then fails. */
 export function quotingModels(models: Models, quotes: string[]): Models {
   const quote = async ({ prompt, maxTokens, ...ask }: ModelQuestion): Promise<ModelAnswer & { value: never }> => {
     const { model, inputTokens, outputTokens, cost } = await models.estimate({

@@ -4,14 +4,14 @@ import type { ModelAnswer, ModelQuestion, ModelRequest } from '../port.ts'
 
 type Converse = (ask: ModelQuestion, schema?: ModelRequest['schema']) => Promise<ModelAnswer>
 
-/** An answer as a value: asked for by schema, checked, and given back once with what is wrong with it. */
+/** Requests an answer by schema and validates it. An invalid answer is returned to the model once with its errors. */
 export async function requestObject<T>(
   ask: ModelQuestion,
   schema: z.ZodType<T>,
   converse: Converse,
 ): Promise<ModelAnswer & { value: T }> {
   const shape = { name: 'answer', schema: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown> }
-  // Half a value is of no use to anybody, so nothing is shown as it comes.
+  // A partial value is useless, so nothing is streamed.
   const { onText: _, ...quiet } = ask
   const first = await converse(quiet, shape)
   const read = readValue(first.text, schema)
@@ -35,7 +35,7 @@ export async function requestObject<T>(
   })
 }
 
-/** Models like to put JSON into a fence, or a sentence before it. */
+/** Models tend to put JSON into a fence or after a sentence. */
 function readValue<T>(text: string, schema: z.ZodType<T>): { value: T } | { problem: string } {
   const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(text)?.[1]
   const braced = /[[{][\s\S]*[\]}]/.exec(text)?.[0]

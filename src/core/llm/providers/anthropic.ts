@@ -4,7 +4,7 @@ import { DuckError } from '../../errors.ts'
 import { toModelError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider, Usage } from '../port.ts'
 
-/** Anthropic. A shape is asked for as a tool that must be called; its arguments are the answer. */
+/** Creates the Anthropic provider. A schema is requested as a mandatory tool call, whose arguments are the answer. */
 export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?: string }): Provider {
   let loaded: Promise<Anthropic> | undefined
   const client = () => {
@@ -65,7 +65,9 @@ function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   }
 }
 
-/** Turns alternate: what belongs to one side stands in one message, the answers of tools with the person's. */
+/**
+ * Roles must alternate, so consecutive messages of a role are merged, including tool results with the user's messages.
+ */
 function turnsOf(messages: readonly Message[]): Anthropic.MessageParam[] {
   const turns: { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] }[] = []
   for (const { role, text, calls = [], call } of messages) {

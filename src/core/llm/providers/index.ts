@@ -5,20 +5,20 @@ import { createAnthropic } from './anthropic.ts'
 import { createOllama } from './ollama.ts'
 import { createOpenAI } from './openai.ts'
 
-/** A provider with one of its keys, and the model it is asked for when nobody names one. */
+/** A configured provider with its keys and its default model. */
 export interface Configured {
   name: string
-  /** One provider a key. */
+  /** One provider per key. */
   keyed: Provider[]
-  /** Undefined: the first that it lists. */
+  /** Undefined: the first model that it lists. */
   defaultModel?: string
-  /** It runs on one's own machine. */
+  /** The provider runs on the local machine. */
   local: boolean
 }
 
 const googleAddress = 'https://generativelanguage.googleapis.com/v1beta/openai/'
 
-/** The providers that the environment names, in the order in which they are asked by default. */
+/** Returns the providers from the environment, in the default order of use. */
 export function configuredProviders(keys: ModelKeys): Configured[] {
   const each = (list: string | undefined, make: (key: string) => Provider) =>
     (list ?? '')
@@ -36,7 +36,7 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
     },
     {
       name: 'openai',
-      // A server of one's own may want no key.
+      // A self-hosted server may not need a key.
       keyed: each(keys.openaiKey ?? (keys.openaiUrl === undefined ? undefined : 'none'), (apiKey) =>
         createOpenAI({ name: 'openai', apiKey, ...at(keys.openaiUrl) }),
       ),
@@ -68,7 +68,7 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
   return all.filter(({ keyed }) => keyed.length > 0)
 }
 
-/** `provider/model` in its parts. Throws `config` where that provider is not switched on. */
+/** Splits `provider/model`. Throws `config` if the provider is not enabled. */
 export function providerNamed(name: string, providers: readonly Configured[]): { provider: Configured; model: string } {
   const [, own = '', model = ''] = /^([^/]+)\/(.+)$/.exec(name) ?? []
   const provider = providers.find((each) => each.name === own)

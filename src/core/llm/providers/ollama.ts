@@ -5,14 +5,20 @@ import { DuckError } from '../../errors.ts'
 import { toModelError, tooLongError } from '../call/failure.ts'
 import type { Delta, Message, ModelRequest, Provider } from '../port.ts'
 
-/** What fits where the server does not tell; Ollama itself takes far less, and cuts the rest without a word. */
+/**
+ * Assumed window if the server does not report one. Ollama's own default is much smaller and silently truncates the
+ * input.
+ */
 const modestWindow = 8_192
 const step = 4_096
 
-/** Ollama by its own API, which takes a window size: the compatible one cuts what does not fit. */
+/**
+ * Creates the Ollama provider with its native API, which accepts a window size. The OpenAI-compatible one truncates
+ * long inputs.
+ */
 export function createOllama({ host }: { host: string }): Provider {
   const windows = new Map<string, Promise<number>>()
-  /** A client for one call, since its own `abort` would end all of them. */
+  /** Creates a client per call, because its `abort` cancels all requests. */
   const client = async (signal: AbortSignal): Promise<Ollama> => {
     const { Ollama } = await import('ollama')
     const asked = (input: string | URL | Request, init?: RequestInit) => fetch(input, { ...init, signal })
@@ -69,7 +75,7 @@ async function readWindow(client: Promise<Ollama>, model: string): Promise<numbe
   return typeof found === 'number' ? found : modestWindow
 }
 
-/** As much window as this request needs, in steps, since memory is taken for all of it. */
+/** Requests only as much window as necessary, in steps, because Ollama allocates memory for all of it. */
 function bodyOf(request: ModelRequest, window: number) {
   const { model, messages, tools = [], schema, maxTokens, temperature, stop } = request
   const characters = messages.reduce(

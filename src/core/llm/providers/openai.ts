@@ -7,11 +7,11 @@ import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '..
 export interface OpenAIOptions {
   name: string
   apiKey: string
-  /** Absent: OpenAI's own. */
+  /** Absent: the OpenAI API. */
   baseURL?: string
 }
 
-/** OpenAI and whatever speaks as it does: LM Studio, Google, and others by their address. */
+/** Creates a provider for OpenAI and compatible servers, such as LM Studio and Google. */
 export function createOpenAI({ name, apiKey, baseURL }: OpenAIOptions): Provider {
   let loaded: Promise<OpenAI> | undefined
   const client = () => {
@@ -64,7 +64,7 @@ function bodyOf(request: ModelRequest, isOpenAI: boolean): OpenAI.ChatCompletion
     messages: messages.map(messageOf),
     stream: true,
     stream_options: { include_usage: true },
-    // OpenAI's newer models refuse the older name, other servers do not know the newer one.
+    // Newer OpenAI models reject the old name, and other servers do not know the new one.
     ...(isOpenAI ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
     ...defined({ temperature, stop }),
     ...(tools === undefined || tools.length === 0

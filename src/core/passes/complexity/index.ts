@@ -9,19 +9,19 @@ import type { Pass } from '../pass.ts'
 import { functionsBefore } from './matching-function.ts'
 
 /**
- * Beyond `limit` a function is mentioned, if the change added at least `growth`, and to one that was beyond it already
- * at least `share` of what there was. Past `grave` it is a warning, the rest is a remark.
+ * A function above `limit` is reported if the change added at least `growth` or, if it was already above the limit, at
+ * least `share` of the previous value. Above `grave`, it is a warning.
  */
 const limits = {
-  /** 15 is SonarSource's own limit; a growth of one or two is an added guard clause. */
+  /** 15 is SonarSource's own limit. A growth of one or two is an additional guard clause. */
   cognitive: { limit: 15, growth: 3, share: 0.2, grave: 25 },
-  /** People lose track of about four conditions that hold at once. */
+  /** More than about four simultaneous conditions are hard to follow. */
   nesting: { limit: 4, growth: 1, share: 0, grave: Number.POSITIVE_INFINITY },
-  /** More than fits on two screens; long but flat code (tables, markup) is often fine, so it is only a remark in the summary. */
+  /** More than two screens. Long but flat code (tables, markup) is often fine, so it is only listed in the summary. */
   lines: { limit: 80, growth: 10, share: 0.2, grave: Number.POSITIVE_INFINITY },
 } as const
 
-/** What no function stays below that is mentioned. */
+/** The minimum values of a reported function. */
 export const complexityLimits = {
   cognitive: limits.cognitive.limit,
   nesting: limits.nesting.limit,
@@ -36,7 +36,7 @@ const labels: Record<Measure, string> = {
   lines: 'lines of code',
 }
 
-/** Functions that the change made harder to read, with the numbers before and after. */
+/** Reports functions that the change made harder to read, with the values before and after. */
 export const complexity: Pass = {
   name: 'complexity',
 
@@ -62,7 +62,7 @@ function reviewFile(file: ChangedFile, before: ReturnType<typeof functionsBefore
     .flatMap((now) => describe(after, now, before(file, now), file.change.status !== 'added'))
 }
 
-/** It is mostly a frame around other functions: a factory, a class-like closure. */
+/** Tells whether a function is mostly a container for other functions, such as a factory or a class-like closure. */
 function isFrame(outer: FunctionMetrics, functions: readonly FunctionMetrics[]): boolean {
   if (exceeded(outer, undefined).length === 0) return false
   const inner = startingIn(inOrder(functions), outer).filter(
@@ -81,7 +81,7 @@ function isTwin(a: FunctionMetrics, b: FunctionMetrics): boolean {
   return a.startLine === b.startLine && a.endLine === b.endLine
 }
 
-/** Measures past their limit that also grew enough. */
+/** Returns the measures above their limit that also grew enough. */
 function exceeded(now: FunctionMetrics, was: FunctionMetrics | undefined): Measure[] {
   return measures.filter((measure) => {
     const { limit, growth, share } = limits[measure]
@@ -132,7 +132,7 @@ function figures(measure: Measure, now: FunctionMetrics, was: FunctionMetrics | 
   return `${labels[measure]} ${change} (limit ${limits[measure].limit})`
 }
 
-/** Names the construct that is worth a function of its own, when it can be told. */
+/** Suggests the block to extract into a function, if there is a suitable one. */
 function advice(side: Side, now: FunctionMetrics, worse: Measure[]): string {
   if (worse[0] === 'lines') return 'Split it into smaller functions.'
   const block = largestPart(side, now)
@@ -145,7 +145,10 @@ function advice(side: Side, now: FunctionMetrics, worse: Measure[]): string {
   return 'Return early, or split it into smaller functions.'
 }
 
-/** The largest block around the deepest line that is a real part of the function, not nearly all of it. */
+/**
+ * Returns the largest block around the deepest line that is a substantial part of the function, but not almost all of
+ * it.
+ */
 function largestPart(side: Side, now: FunctionMetrics): { startLine: number; endLine: number } | undefined {
   const length = now.endLine - now.startLine + 1
   const parts = (side.inspection?.blocks ?? []).filter(({ startLine, endLine }) => {

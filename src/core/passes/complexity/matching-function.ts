@@ -3,7 +3,7 @@ import { memoize } from '../../memoize.ts'
 import { touching } from '../../positions/line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/types.ts'
 
-/** Share of a function's token runs that must stand in another for it to be the same, renamed, moved or split off. */
+/** Minimum share of a function's token runs in another function that counts as its renamed, moved or split version. */
 const leastShare = 0.6
 const runLength = 5
 
@@ -13,8 +13,8 @@ interface Candidate {
 }
 
 /**
- * What a function was before the change: found by path in its file, else by its body in any changed file. A function
- * that was split off a longer one counts as that one.
+ * Finds the previous version of each function: by its path in the file, otherwise by its body in any changed file. A
+ * function that was split off counts as the original one.
  */
 export function functionsBefore(
   change: ChangeSet,
@@ -48,8 +48,8 @@ function namesakesOf(side: Side | undefined, { path }: FunctionMetrics): Functio
 }
 
 /**
- * Old functions whose text the change touched: only these can have been renamed, moved or split. Of those with the
- * same runs the first stands for all: generated files have thousands.
+ * Returns the old functions that the change touched; only these can have been renamed, moved or split. Identical ones
+ * are deduplicated, because generated files have thousands.
  */
 function candidates(change: ChangeSet): Candidate[] {
   const found = new Map<string, Candidate>()

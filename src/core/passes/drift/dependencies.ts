@@ -2,10 +2,10 @@ import { parse as parseToml } from 'smol-toml'
 
 export type Ecosystem = 'npm' | 'cargo' | 'go' | 'python' | 'pipenv' | 'bundler' | 'composer' | 'mix'
 
-/** What a manifest asks for. */
+/** A dependency in a manifest. */
 export interface Dependency {
   name: string
-  /** As written; empty when the manifest names no version. */
+  /** As written; empty if the manifest specifies no version. */
   spec: string
 }
 
@@ -24,7 +24,7 @@ export function ecosystemOf(path: string): Ecosystem | undefined {
   return manifests.find(([pattern]) => pattern.test(path))?.[1]
 }
 
-/** The dependencies that a lock file must know; undefined when the manifest does not parse. */
+/** Returns the dependencies that a lock file must contain; undefined if the manifest does not parse. */
 export function dependenciesOf(ecosystem: Ecosystem, text: string): Dependency[] | undefined {
   try {
     return readers[ecosystem](text)
@@ -51,7 +51,7 @@ const readers: Record<Ecosystem, (text: string) => Dependency[]> = {
   mix: readMix,
 }
 
-/** Versions that stand for something on this machine, not in a registry. */
+/** Versions that refer to local sources instead of a registry. */
 const local = /^(workspace|file|link|portal|catalog|patch|git\+?\w*|github|https?):|^[\w-]+\/[\w.-]+(#|$)|^\.{0,2}\//
 
 function readNpm(text: string): Dependency[] {

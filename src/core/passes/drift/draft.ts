@@ -4,19 +4,19 @@ import type { RuleOf } from '../../rules/known-rules.ts'
 import type { Draft } from '../../types.ts'
 import { type MentionPlace, relatedOf } from './mention-kind.ts'
 
-/** What left a file, with the line where it stood on the old side. */
+/** A removed item with its line on the old side. */
 export interface Removed {
   name: string
   file: ChangedFile
   oldLine: number
 }
 
-/** What left, with the places that still speak of it. */
+/** A removed item with the places that still mention it. */
 export interface Stale extends Removed {
   places: MentionPlace[]
 }
 
-/** Names that left one file together and are mentioned in the same texts are one piece of work. */
+/** Groups items that were removed from one file and are mentioned in the same files. */
 export function groupStale<T extends Stale>(stale: readonly T[]): T[][] {
   const key = ({ file, places }: Stale) => {
     const texts = file.change.status === 'deleted' ? [] : new Set(places.map(({ mention }) => mention.path))
@@ -25,13 +25,13 @@ export function groupStale<T extends Stale>(stale: readonly T[]): T[][] {
   return [...Map.groupBy(stale, key).values()]
 }
 
-/** The places of a group, each line once. */
+/** Returns the places of a group, each line once. */
 export function placesOfGroup(group: readonly Stale[]): MentionPlace[] {
   const places = group.flatMap((stale) => stale.places)
   return [...new Map(places.map((place) => [`${place.mention.path}:${place.mention.line}`, place])).values()]
 }
 
-/** A finding where something was taken away and is still spoken of. */
+/** Creates a finding for a removed item that is still mentioned. */
 export function driftDraft(
   rule: RuleOf<'drift'>,
   { name, file, oldLine }: Removed,
@@ -56,7 +56,7 @@ export function driftDraft(
   }
 }
 
-/** Files whose content people wrote and that run: where names, flags and variables come from. */
+/** Tells whether a file contains hand-written code, where names, flags and variables are declared. */
 export function isSource(file: ChangedFile): boolean {
   return (
     file.language !== undefined && file.skipped === undefined && !file.test && !/^(json|yaml|toml)$/.test(file.language)

@@ -3,15 +3,15 @@ import type { Draft } from '../../types.ts'
 import { driftDraft, isSource, type Removed } from './draft.ts'
 import { describePlaces, locateMentions } from './mention-kind.ts'
 
-/** Flags that many programs have, so that a mention says little. */
+/** Common flags of many programs, whose mentions are not significant. */
 const everyday =
   /^--(help|version|verbose|output|quiet|force|config|debug|all|file|input|name|path|port|host|dry-run|watch|silent|format|yes|no-cache|recursive|log-level|global|save|save-dev|prod|production|json|list|type|user|password|target|release|features|color|no-color|env|url|test|build|init|install|upgrade|reload|workers|timeout|depth|filter|include|exclude|ignore|extra|index-url|no-verify|tag|message|branch|base|head|env-file|volume|publish|detach|rm|src|out|outdir|out-dir|dist|minify|sourcemap|cache|fix|check|write|strict)$/
 
-/** Calls and attributes that declare a flag written with its dashes. */
+/** Calls and attributes that declare a flag including its dashes. */
 const declaring =
   /\b(add_?[aA]rgument|add_?[oO]ption|[oO]ption|make_option|click\.option|typer\.Option|opts?\.on|flag|flags|Flag|switch|OptionSpec|Parameter|CommandLine\.Option)\b\s*[:(@]?/
 const dashed = /["'`](?:-\w[ ,|/]+)?(--[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\b/g
-/** Declarations that leave the dashes out: Go's flag packages, clap. */
+/** Declarations without the dashes, such as Go's flag packages and clap. */
 const dashless = [
   /\b(?:Persistent)?Flags\(\)\.\w+\(\s*(?:&[\w.]+,\s*)?"([a-z][a-z0-9-]+)"/g,
   /\bflag\.(?:String|Bool|Int|Duration|Float64|Uint|Int64)(?:Var)?\(\s*(?:&[\w.]+,\s*)?"([a-z][a-z0-9-]+)"/g,
@@ -23,7 +23,7 @@ export function* removedFlagWords(change: ChangeSet): Iterable<string> {
   for (const { name } of removedFlags(change)) yield name
 }
 
-/** Command-line flags that the program declared and no longer knows, but that people are still told to use. */
+/** Reports removed command-line flags that are still mentioned. */
 export function removedFlagDrift(change: ChangeSet, lookup: RepoLookup): Draft[] {
   return removedFlags(change).flatMap((removed) => {
     const { name } = removed
@@ -75,7 +75,7 @@ function declaredFlags(text: string | undefined): { name: string; line: number }
   })
 }
 
-/** The line runs or describes some other program. */
+/** Tells whether the line runs or describes another program. */
 function ofAnotherTool(text: string, flag: string): boolean {
   const before = text.slice(0, text.indexOf(flag))
   if (/\b(docker|podman|nerdctl)\s/.test(before)) return true

@@ -5,7 +5,7 @@ import { removedFileDrift, removedFileWords } from './removed-files.ts'
 import { removedNameDrift, removedNameWords } from './removed-names.ts'
 import { removedVariableDrift, undocumentedVariables, variableWords } from './variables.ts'
 
-/** Where the change and what is said of it part: documentation, configuration, CI, lock files. */
+/** Reports documentation, configuration, CI and lock files that no longer match the code. */
 export const drift: Pass = {
   name: 'drift',
   *words(change) {

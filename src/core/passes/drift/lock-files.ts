@@ -1,16 +1,16 @@
 import type { Dependency, Ecosystem } from './dependencies.ts'
 
-/** A lock file as the package manager reads it. */
+/** A lock file format. */
 export interface LockFile {
   name: string
   ecosystem: Ecosystem
-  /** Brings it in step. */
+  /** The command that updates the lock file. */
   command: string
-  /** It may stand in a folder above the manifest. */
+  /** The lock file may be in an ancestor folder of the manifest. */
   shared: boolean
   /**
-   * Does it know what the manifest asks for? Undefined when this cannot be told.
-   * `folder`: of the manifest, seen from the lock file; empty beside it.
+   * Tells whether the lock file satisfies a dependency; undefined if unknown. `folder` is the manifest's folder
+   * relative to the lock file; empty if they are in the same folder.
    */
   knows(lock: string, dependency: Dependency, folder: string): boolean | undefined
 }
@@ -18,7 +18,7 @@ export interface LockFile {
 const has = (pattern: (name: string) => RegExp) => (lock: string, dependency: Dependency) =>
   pattern(quote(dependency.name)).test(lock) ? undefined : false
 
-/** In the order in which they are looked for. Where only names are compared, a known name proves nothing. */
+/** In order of precedence. If only names are compared, a match does not prove anything. */
 export const lockFiles: LockFile[] = [
   { name: 'package-lock.json', ecosystem: 'npm', command: 'npm install', shared: true, knows: packageLockKnows },
   { name: 'npm-shrinkwrap.json', ecosystem: 'npm', command: 'npm install', shared: true, knows: packageLockKnows },
@@ -77,7 +77,7 @@ function quote(text: string): string {
   return text.replaceAll(/[^\w-]/g, '\\$&')
 }
 
-/** npm compares the root entries of the lock with the manifest word for word; `npm ci` stops when they differ. */
+/** npm compares the root entries of the lock file with the manifest literally, and `npm ci` fails if they differ. */
 function packageLockKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
   const packages = parsePackages(lock)?.[folder]
   if (packages === undefined) return undefined
@@ -105,7 +105,7 @@ function pnpmKnows(lock: string, { name, spec }: Dependency, folder: string): bo
   return new RegExp(`^\\s+['"]?${quote(name)}['"]?:\\s*(${quoted}$|\\n\\s+specifier:\\s*${quoted}$)`, 'm').test(lock)
 }
 
-/** Above a package that is no member of a workspace, a yarn.lock says nothing. */
+/** For a package that is not a workspace member, a yarn.lock in an ancestor folder is irrelevant. */
 function yarnKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
   if (lock.includes(`${name}@${spec}`) || lock.includes(`${name}@npm:${spec}`)) return true
   if (folder === '') return false
@@ -127,7 +127,7 @@ function numbers(version: string): number[] | undefined {
   return /^\d+(\.\d+){0,2}$/.test(version.trim()) ? version.trim().split('.').map(Number) : undefined
 }
 
-/** Cargo's caret rule: same first number that is not zero, and not older. */
+/** Cargo's caret rule: the same first nonzero number, and not older. */
 function isCompatible(version: number[], wanted: number[]): boolean {
   const pivot = wanted.findIndex((part) => part > 0)
   const fixed = pivot === -1 ? wanted.length - 1 : pivot
@@ -140,7 +140,7 @@ function isCompatible(version: number[], wanted: number[]): boolean {
   return true
 }
 
-/** A known name proves nothing of its version. */
+/** A matching name does not prove that the version matches. */
 function pythonKnows(lock: string, { name }: Dependency): boolean | undefined {
   const loose = name.replaceAll('-', '[-_.]+')
   return new RegExp(`^name = "${loose}"`, 'im').test(lock) ? undefined : false

@@ -9,7 +9,7 @@ import { type LockFile, lockFiles } from './lock-files.ts'
 
 const maxLock = 32 * 1024 * 1024
 
-/** Dependencies that a manifest newly asks for and its lock file does not hold. */
+/** Reports new dependencies in a manifest that its lock file does not contain. */
 export async function lockFileDrift(change: ChangeSet): Promise<Draft[]> {
   const drafts = await Promise.all(
     change.files.map(async (file) => {
@@ -39,7 +39,7 @@ interface Found {
   folder: string
 }
 
-/** The nearest lock file at the head, beside the manifest or, in a workspace, above it. */
+/** Returns the nearest lock file at the head, next to the manifest or, in a workspace, above it. */
 async function findLock(manifest: string, { repository, range }: ChangeSet): Promise<Found | undefined> {
   if (repository === undefined) return undefined
   const ecosystem = ecosystemOf(manifest)
@@ -58,7 +58,7 @@ async function findLock(manifest: string, { repository, range }: ChangeSet): Pro
   }
 }
 
-/** One finding a manifest, on the first entry that is missing. */
+/** Creates one finding per manifest, at the first missing entry. */
 function compare(file: ChangedFile, changed: Dependency[], { lock, path, text, folder }: Found): Draft[] {
   const missing = changed.filter((dependency) => lock.knows(text, dependency, folder) === false)
   const first = missing[0]

@@ -4,7 +4,7 @@ import type { Mention } from '../../git/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { Related } from '../../types.ts'
 
-/** What kind of text mentions a word; `exempt`: it may go on speaking of the past, or nobody wrote it. */
+/** The kind of text that mentions a word. `exempt`: historical or generated text. */
 export type MentionKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'
 
 export interface MentionPlace {
@@ -12,18 +12,18 @@ export interface MentionPlace {
   mention: Mention
 }
 
-/** History, licences, plans and other files that are about a moment in the past. */
+/** Changelogs, licenses, plans and other files about a point in time. */
 const history =
   /(^|\/)(change-?logs?|changes|history|news|releases?|release[-_ ]?notes?|whats?[-_]?new|upgrad(e|es|ing)|migrat(e|ion|ions|ing)|roadmap|todo|adrs?|rfcs?|proposals?|decisions|designs?|plans?|specs|blog|posts?|archived?|deprecat\w*|breaking[-_]?changes|\.changeset|\.changes|changelog\.d|newsfragments|licen[cs]es?|copying|notice|authors|contributors|third[-_]?party[-\w]*|i18n|locales?|translations?)([-_.][^/]*)?($|\/)/i
 const ignoreFile = /(^|\/)\.(\w+ignore|gitattributes|mailmap|git-blame-ignore-revs)$/
 const pastTense =
   /\b(removed?|removes|removing|removal|deprecat\w*|renamed?|renaming|no longer|formerly|previously|used to|was called|were|replaced|replaces|instead of|legacy|obsolete|dropped|historical\w*|added|introduced|originally|backwards?[- ]compat\w*|until v?\d|before v?\d|prior to|in favou?r of|todo|fixme)\b/i
 
-/** Output that was pasted as an example: log lines, what a compiler said, a stack trace. */
+/** Pasted example output, such as logs, compiler messages and stack traces. */
 const pasted =
   /\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b.*\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d.*\b(TRACE|DEBUG|INFO|WARN(ING)?|ERROR)\b|\.\w+:\d+:(\d+:|\s*in\b)|^\s*(at|File|from) .*\d+|^\s*(error|warning|note|info)\b[:[(]/i
 
-/** Where the word stands at the head. What this change itself wrote counts as meant. */
+/** Finds mentions of a word at the head. Lines that this change wrote count as intended. */
 export function locateMentions(word: string, change: ChangeSet, lookup: RepoLookup): MentionPlace[] {
   return lookup.mentions(word).map((mention) => {
     const kind = mentionKind(mention)
@@ -37,7 +37,7 @@ function isAdded({ path, line }: Mention, change: ChangeSet): boolean {
   return file !== undefined && holdsLine(file.added, line)
 }
 
-/** Of one mention, whoever wrote it and when. */
+/** Classifies a mention, regardless of who wrote it and when. */
 export function mentionKind({ path, text, word }: Mention): MentionKind {
   const kind = fileKindOf(path)
   if (kind.skipped !== undefined || ignoreFile.test(path)) return 'exempt'
@@ -52,7 +52,7 @@ export function mentionKind({ path, text, word }: Mention): MentionKind {
 
 const hashComments = /\.(py|pyi|rb|sh|bash|zsh|ex|exs|pl|r|jl|nim|cr)$|(^|\/)(rakefile|gemfile)$/i
 
-/** As far as one line tells. */
+/** Decides by the line alone. */
 function inComment(path: string, text: string, word: string): boolean {
   const before = text.slice(0, text.indexOf(word))
   if (hashComments.test(path)) return /(^|\s)#/.test(before) && !/['"][^'"]*#[^'"]*$/.test(before)
@@ -66,7 +66,7 @@ function isTypeComment(text: string, word: string): boolean {
   return new RegExp(`\\{[^{}]*(?<!\\w)${word.replaceAll(/\W/g, '\\$&')}(?!\\w)`).test(text)
 }
 
-/** The files and lines as people read them, best first. */
+/** Returns the locations to show, the most useful first. */
 export function relatedOf(places: readonly MentionPlace[]): Related[] {
   const order: MentionKind[] = ['documentation', 'configuration', 'test', 'comment', 'code']
   return places
@@ -80,7 +80,7 @@ export function relatedOf(places: readonly MentionPlace[]): Related[] {
     }))
 }
 
-/** `README.md:12`, `a.md:3` and 2 other places. */
+/** Describes places, for example `README.md:12`, `a.md:3` and 2 other places. */
 export function describePlaces(places: readonly MentionPlace[]): string {
   const all = relatedOf(places).map(({ path, startLine }) => `\`${path}:${startLine}\``)
   const shown = all.slice(0, 2)

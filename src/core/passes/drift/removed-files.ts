@@ -10,7 +10,7 @@ const mostFiles = 80
 const common =
   /^(index|main|mod|lib|__init__|readme|license|package|setup|config|settings|utils?|types?|test|app|style|styles|dockerfile|makefile|cargo|go)\b/i
 
-/** The word that finds mentions of a path: its last part, or its last two where that is in every repo. */
+/** Yields the words to search for mentions of a path: its last segment, or the last two if that one is too common. */
 export function* removedFileWords(change: ChangeSet): Iterable<string> {
   for (const file of removedFiles(change)) {
     const word = wordOf(file.change.oldPath)
@@ -18,7 +18,7 @@ export function* removedFileWords(change: ChangeSet): Iterable<string> {
   }
 }
 
-/** Paths that are gone but still written down in documentation, configuration or comments. */
+/** Reports removed paths that documentation, configuration or comments still mention. */
 export async function removedFileDrift(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const removed = removedFiles(change)
   if (removed.length === 0) return []
@@ -66,7 +66,7 @@ function isStale({ kind, mention }: MentionPlace, oldPath: string, head: Readonl
   return tokens.length > 0 && tokens.some((token) => pointsTo(token, kind, mention, oldPath, head))
 }
 
-/** Everything that reads like a path and ends in the word. */
+/** Returns the path-like strings that end with the word. */
 function tokensOf({ text, word }: Mention): string[] {
   const name = word.replaceAll(/[^\w]/g, '\\$&')
   return [...text.matchAll(new RegExp(`[\\w@~.+/-]*${name}(?![\\w-]|\\.\\w)`, 'g'))].map((match) => match[0])

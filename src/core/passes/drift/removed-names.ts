@@ -10,7 +10,7 @@ import { describePlaces, locateMentions } from './mention-kind.ts'
 const mostNames = 60
 
 interface RemovedName extends Removed {
-  /** The name that stands where it stood. */
+  /** The name that replaced it in the same position. */
   successor?: string
 }
 
@@ -18,7 +18,7 @@ export function* removedNameWords(change: ChangeSet): Iterable<string> {
   for (const { name } of removedNames(change)) yield name
 }
 
-/** Exported names that no code knows any more, but that documentation, configuration or comments mention. */
+/** Reports removed exported names that documentation, configuration or comments still mention. */
 export function removedNameDrift(change: ChangeSet, lookup: RepoLookup): Draft[] {
   const stale = removedNames(change).flatMap((removed) => {
     const places = lookup.unknown(removed.name) ? [] : locateMentions(removed.name, change, lookup)
@@ -77,7 +77,7 @@ function removedFrom(file: ChangedFile): { symbol: CodeSymbol; file: ChangedFile
     .map((symbol) => ({ symbol, file }))
 }
 
-/** Two words in one, so that prose does not hold it by chance. */
+/** Tells whether a name consists of at least two words, so that prose is unlikely to contain it by chance. */
 function isDistinctive(name: string): boolean {
   const core = name.replaceAll(/^[_$@]+|[_$?!]+$/g, '')
   return (
@@ -85,7 +85,7 @@ function isDistinctive(name: string): boolean {
   )
 }
 
-/** A new name of the same kind in the same spot of the diff, when there is only one. */
+/** Returns the new name of the same kind in the same position of the diff, if there is only one. */
 function successorOf(symbol: CodeSymbol, { before, after, change }: ChangedFile): string | undefined {
   const region = change.hunks
     .flatMap((hunk) => hunk.changes)

@@ -6,7 +6,7 @@ import { joinNames } from '../join-names.ts'
 import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './draft.ts'
 import { describePlaces, locateMentions, type MentionPlace, mentionKind } from './mention-kind.ts'
 
-/** How programs read an environment variable, each with its name as the first group. */
+/** Code that reads an environment variable, with its name as the first group. */
 const reads = [
   /\b(?:process|Bun)\.env(?:\.|\?\.|\??\.?\[\s*["'`])([A-Z][A-Z0-9_]{2,})/g,
   /\bimport\.meta\.env(?:\.|\[\s*["'])([A-Z][A-Z0-9_]{2,})/g,
@@ -22,7 +22,7 @@ const reads = [
   /(?<![\w$.>:])env\(\s*["']([A-Z][A-Z0-9_]{2,})/g,
 ]
 
-/** Variables that others define and read: shells, platforms, CI, runtimes, SDKs. */
+/** Variables that shells, platforms, CI, runtimes and SDKs define and read. */
 const foreign =
   /^(PATH|HOME|USER|SHELL|PWD|TMPDIR|TEMP|TMP|LANG|TERM|EDITOR|VISUAL|PAGER|DISPLAY|HOSTNAME|LOGNAME|COLUMNS|LINES|PORT|HOST|DEBUG|CI|NODE_ENV|RAILS_\w+|RACK_\w+|WEB_CONCURRENCY|SECRET_KEY_BASE|MALLOC_\w+|DJANGO_SETTINGS_MODULE|FLASK_\w+|APP_ENV|ENVIRONMENT|MIX_ENV|DEV|PROD|MODE|SSR|BASE_URL|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|REMOTE_ADDR|REQUEST_\w+|HTTP_\w+|SERVER_(NAME|PORT|ADDR|SOFTWARE|PROTOCOL)|SCRIPT_\w+|QUERY_STRING|DOCUMENT_ROOT|VIRTUAL_ENV|JAVA_HOME|EXPO_OS|KUBECONFIG|DOCKER_HOST|SSH_\w+|WAYLAND_DISPLAY|WSL_\w+|TERM_\w+|CARGO_\w+|OUT_DIR|TARGET|PROFILE|GOPATH|GOROOT|GOOS|GOARCH|GOBIN|GOFLAGS|(GITHUB|GITLAB|BITBUCKET|DRONE|WOODPECKER|CODEBUILD|CODESPACES?|TEAMCITY|SEMAPHORE|CIRRUS|GITPOD|TF|COMP|READTHEDOCS|DENO|BUN|CIRCLE|TRAVIS|BUILDKITE|JENKINS|APPVEYOR|RUNNER|ACTIONS|VERCEL|NETLIFY|HEROKU|NPM|YARN|PNPM|AWS|AZURE|GCP|XDG|LC|PYTEST|JEST|VITEST|NODE|BUNDLE|GEM|RUBY|CONDA|OTEL|SLURM|KUBERNETES|K|FLY|CF|SSL|CURL)_[A-Z0-9_]*|PYTHON[A-Z0-9_]*|GOOGLE_(APPLICATION_CREDENTIALS|CLOUD_PROJECT))$/
 
@@ -38,7 +38,7 @@ export function* variableWords(change: ChangeSet): Iterable<string> {
   for (const file of change.files) if (isSource(file)) for (const { name } of readsOf(file.after?.text)) yield name
 }
 
-/** Variables that nothing reads any more, but that people are still told to set. */
+/** Reports environment variables that the code no longer reads but that documentation still mentions. */
 export function removedVariableDrift(change: ChangeSet, lookup: RepoLookup): Draft[] {
   const stale = removedVariables(change).flatMap((removed) => {
     const { name } = removed
@@ -56,7 +56,7 @@ export function removedVariableDrift(change: ChangeSet, lookup: RepoLookup): Dra
   })
 }
 
-/** A configuration that hands the value on under another name: `url: ${X}`. */
+/** Tells whether configuration passes the value on under another name, for example `url: ${X}`. */
 function usesValue({ kind, mention: { text } }: MentionPlace, name: string): boolean {
   return (
     kind === 'configuration' &&
@@ -65,7 +65,7 @@ function usesValue({ kind, mention: { text } }: MentionPlace, name: string): boo
   )
 }
 
-/** Variables that the change begins to read, in a repo that tells its users about such variables. */
+/** Reports newly read variables in a repository that documents such variables. */
 export async function undocumentedVariables(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const own = new Set(change.files.map((file) => file.change.path))
   const fresh = freshVariables(change).filter(({ name }) => {
@@ -98,7 +98,9 @@ export async function undocumentedVariables(change: ChangeSet, lookup: RepoLooku
   })
 }
 
-/** A file that tells users about variables: one that names another variable of the changed files, or an example file. */
+/**
+ * Returns a file that documents variables: one that mentions another variable of the changed files, or an example file.
+ */
 async function documentedElsewhere(change: ChangeSet, lookup: RepoLookup): Promise<string | undefined> {
   const fresh = new Set(freshVariables(change).map(({ name }) => name))
   for (const file of change.files) {

@@ -1,11 +1,11 @@
 import { roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 import { type Clone, leastLines, leastTokens } from './clones.ts'
 
-/** How alike two places are beyond their shape. */
+/** The similarity of two places beyond their shape. */
 export interface CloneScore {
   tokens: number
   lines: number
-  /** Share of names and literals that are the same. */
+  /** Share of identical names and literals. */
   exact: number
 }
 
@@ -45,8 +45,8 @@ const control = new Set([
 const assigns = new Set(['=', ':=', '+=', '-=', '*=', '/=', '||=', '??=', '<-', '|='])
 
 /**
- * Judges a whole part: undefined when it is a table, a list of declarations or otherwise no code that one would share,
- * or when only its shape is alike.
+ * Scores a clone. Returns undefined for tables, lists of declarations and other code that should not be shared, and if
+ * only the shape is similar.
  */
 export function cloneScore(clone: Clone): CloneScore | undefined {
   const { copyFrom: from, copyTo: to } = clone
@@ -78,7 +78,7 @@ interface Row {
   /** Hash of the line's shapes. */
   shape: number
   size: number
-  /** It calls, assigns or decides. */
+  /** The line contains a call, an assignment or a branch. */
   work: boolean
 }
 

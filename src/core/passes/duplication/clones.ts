@@ -2,7 +2,7 @@ import type { Side } from '../../change/types.ts'
 import type { LineRange } from '../../types.ts'
 import { firstTouching, layoutCodes, roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 
-/** A text in which repeated code is looked for. */
+/** A text to search for repeated code. */
 export interface Source {
   side: Side
   stream: TokenStream
@@ -10,7 +10,7 @@ export interface Source {
   fresh: LineRange[]
 }
 
-/** Equal shapes at two places; half-open ranges of tokens. */
+/** Two token ranges (half-open) with equal shapes. */
 export interface Clone {
   copy: Source
   copyFrom: number
@@ -20,26 +20,26 @@ export interface Clone {
   originalTo: number
 }
 
-/** Tokens that are looked up together. */
+/** Number of tokens in a window. */
 const window = 24
-/** A window that stands more often in the new code is boilerplate of its own. */
+/** A window that occurs more often in the new code is boilerplate. */
 const mostRepeats = 8
 
-/** What a clone must have at least, white space and comments aside. */
+/** Minimum number of tokens in a clone, excluding whitespace and comments. */
 export const leastTokens = 50
 export const leastLines = 6
 
 interface Place {
   source: Source
   at: number
-  /** Bounds of the new code around it. */
+  /** Bounds of the surrounding new code. */
   from: number
   to: number
 }
 
 /**
- * New code of the change, indexed by the shape of some windows: so many apart that every long enough run holds a whole
- * one, which keeps the index small.
+ * Indexes the new code of a change by the shapes of sampled windows. The distance between samples guarantees that every
+ * run of the minimum length contains one, and keeps the index small.
  */
 export class FreshIndex {
   private readonly places = new Map<number, Place[]>()
@@ -64,7 +64,7 @@ export class FreshIndex {
     }
   }
 
-  /** Every stretch of this source that repeats new code: the raw, longest runs of equal shape. */
+  /** Yields the longest runs of equal shape in this source that repeat new code. */
   *matches(original: Source): Generator<Clone> {
     const seen = new Map<Source, Map<number, number>>()
     for (const [at, hash] of windowHashes(original.stream.shape, 0, original.stream.size)) {
@@ -84,7 +84,7 @@ export class FreshIndex {
   }
 }
 
-/** From a window to both sides as far as the shapes are equal; a text never overlaps with itself. */
+/** Extends a window in both directions while the shapes are equal. A text never overlaps itself. */
 function grow({ source: copy, at: copyAt, from, to }: Place, original: Source, at: number): Clone {
   const mine = copy.stream.shape
   const theirs = original.stream.shape
@@ -104,7 +104,7 @@ function grow({ source: copy, at: copyAt, from, to }: Place, original: Source, a
   }
 }
 
-/** Rolling hash of every window. */
+/** Yields a rolling hash of every window. */
 function* windowHashes(shape: Uint32Array, from: number, to: number): Generator<[number, number]> {
   const base = 0x01000193
   let power = 1
@@ -117,7 +117,7 @@ function* windowHashes(shape: Uint32Array, from: number, to: number): Generator<
   }
 }
 
-/** The parts of a raw match that are whole lines on both sides and close every bracket they open. */
+/** Returns the parts of a raw match that consist of whole lines on both sides with balanced brackets. */
 export function wholeParts(clone: Clone): Clone[] {
   const { copy, original, copyFrom } = clone
   const length = clone.copyTo - copyFrom
@@ -165,7 +165,7 @@ function layoutWord(code: number): string {
   return code === layoutCodes.dedent >>> 0 ? '}' : ''
 }
 
-/** First and last line of a range of tokens. */
+/** Returns the first and last line of a token range. */
 export function linesOf(stream: TokenStream, from: number, to: number): LineRange {
   return { startLine: stream.line[from]!, endLine: stream.lastLine[to - 1]! }
 }

@@ -12,17 +12,20 @@ import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from './clon
 import { distinctiveUnits } from './search-terms.ts'
 
 const mostOpened = 20
-/** Of so many repeats that a change is found to hold, the smallest are of no more interest. */
+/** Maximum number of repeats to compare; the smallest ones are dropped. */
 const mostCompared = 500
-/** A part of a function that is shorter is only a hint: short steps in the same order are often nobody's fault. */
+/**
+ * Minimum number of tokens for a finding on part of a function. Shorter parts are only hints, because common sequences
+ * of short steps are often unavoidable.
+ */
 const leastPartial = 100
 const perUnit = 4
-/** Tokens of the change that are compared; what is beyond is said. */
+/** Maximum number of tokens of the change to compare. The report states if it is exceeded. */
 const mostTokens = 1_000_000
-/** Copies are the custom there: examples stand alone, and a migration must not share code. */
+/** Files in which copies are common: examples are self-contained, and migrations must not share code. */
 const copiesWelcome =
   /(^|\/)(examples?|samples?|demos?|templates?|migrations?|fixtures?|benchmarks?|bench|snippets?|playground|docs?|locales?|i18n|codemods?)\//i
-/** Files made for each platform, or from each other. */
+/** Files that exist once per platform or are derived from each other. */
 const variants =
   /([-_.](linux|darwin|windows|unix|posix|win32|freebsd|openbsd|netbsd|amd64|arm64|386|ios|android|web|native|browser|node|a?sync)|\/_?a?sync)(?=[-_./])/gi
 
@@ -33,7 +36,7 @@ interface Found {
   place: LineRange
 }
 
-/** New code that stands elsewhere in the change or the repo already, with the place to reuse. */
+/** Reports new code that already exists in the change or the repository, with the place to reuse. */
 export const duplication: Pass = {
   name: 'duplication',
 
@@ -86,7 +89,7 @@ function sources(change: ChangeSet, tests: boolean): Source[] {
   })
 }
 
-/** Parts of added lines that did not only move. */
+/** Returns the parts of added lines that were not only moved. */
 function freshRanges({ startLine, endLine }: LineRange, kinds: Map<number, string> | undefined): LineRange[] {
   const ranges: LineRange[] = []
   let open: LineRange | undefined
@@ -111,7 +114,7 @@ function withinBounds(all: Source[]): { kept: Source[]; cut: boolean } {
   return { kept, cut: kept.length < all.length }
 }
 
-/** Files outside the change that share most of a new function's rare names. */
+/** Opens files outside the change that share most of a new function's rare names. */
 async function openLikely(change: ChangeSet, kept: Source[], lookup: RepoLookup): Promise<Source[]> {
   const changed = new Set(change.files.map(({ change: { path } }) => path))
   const scores = new Map<string, number>()
@@ -174,7 +177,7 @@ function isVariant(a: string, b: string): boolean {
   return a !== b && a.replaceAll(variants, '') === b.replaceAll(variants, '')
 }
 
-/** The other place is new as well: of the two only the later one is reported. */
+/** Tells whether the other place is also new; only the later one is then reported. */
 function isSecondHand({ fresh }: Source, { startLine }: LineRange): boolean {
   return holdsLine(fresh, startLine)
 }
@@ -197,7 +200,7 @@ function encloses(symbol: LineRange, lines: LineRange): boolean {
   return symbol.startLine <= lines.startLine && lines.endLine <= symbol.endLine
 }
 
-/** Findings whose lines overlap become one: the best place first. */
+/** Merges findings with overlapping lines, the best place first. */
 function merge(found: Found[]): [Found, ...Found[]][] {
   const value = ({ worth }: Found): number => worth.tokens * worth.exact
   const sorted = [...found].sort((a, b) => value(b) - value(a)).slice(0, mostCompared)

@@ -6,7 +6,7 @@ const leastLines = 10
 
 type Placed = Block & { path: string }
 
-/** Blocks that stand in several places of a tree, the largest first and none inside another that is reported. */
+/** Returns blocks that occur several times in a tree, the largest first and none inside another reported one. */
 export function repeatedBlocks(files: readonly { path: string; blocks: readonly Block[] }[]): PassDraft[] {
   const groups = new Map<number, Placed[]>()
   for (const { path, blocks } of files) {

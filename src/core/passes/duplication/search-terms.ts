@@ -5,7 +5,7 @@ import type { Outline, Reference } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
 import { leastLines, type Source } from './clones.ts'
 
-/** A stretch of new code and the words by which a copy of it would be found. */
+/** A range of new code and the words that identify copies of it. */
 export interface Unit extends LineRange {
   source: Source
   words: string[]
@@ -14,11 +14,11 @@ export interface Unit extends LineRange {
 const perUnit = 4
 const inAll = 30
 const callable = new Set(['function', 'method', 'constructor'])
-/** Long enough to pass for rare, but in every code base. */
+/** Long words that are nevertheless common in every code base. */
 const common =
   /^(toString|hasOwnProperty|constructor|prototype|forEach|includes|indexOf|startsWith|endsWith|addEventListener|stringify|isArray|__init__|isinstance|Println|Printf|Sprintf|Errorf|describe|before|after|should|console|require|exports|default|undefined|params|config|options|context|request|response|message|result|results|length|values|string|number|append|extend|format|render|return|children|className|onClick|useState|useEffect|useMemo|useCallback|Promise|resolve|reject|filter|reduce|concat|replace|slice|splice|String|Number|Object|Error|ValueError|TypeError|KeyError)$/
 
-/** Functions of the new code and what is left between them, the longest first, each with a few rare names. */
+/** Returns the functions of the new code and the code between them, the longest first, each with a few rare names. */
 export function distinctiveUnits(sources: readonly Source[]): Unit[] {
   const stretches = sources.flatMap(stretchesOf)
   stretches.sort((a, b) => b.endLine - b.startLine - (a.endLine - a.startLine))

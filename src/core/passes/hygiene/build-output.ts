@@ -3,7 +3,7 @@ import type { Draft } from '../../types.ts'
 import { joinNames } from '../join-names.ts'
 import { fileDraft } from './draft.ts'
 
-/** A folder or file that a tool writes. `only`: the files that prove it, where people use the name for sources too. */
+/** A folder or file that a tool generates. `only`: files that confirm it if the name is also common for sources. */
 interface Output {
   folder: RegExp
   only?: RegExp
@@ -44,7 +44,7 @@ const outputs: Output[] = [
 const strays =
   /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|yarn-error\.log|\.coverage|core\.\d+)$|\.(pyc|pyo|class|o|obj|swp|swo)$/
 
-/** Folders whose content a tool makes again, when the base did not track them already. */
+/** Reports folders of generated files that the base did not track. */
 export async function buildOutput(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const added = change.files
     .filter(({ change: { status }, test }) => status === 'added' && !test)

@@ -2,7 +2,7 @@ import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Draft } from '../../types.ts'
 import { fileDraft } from './draft.ts'
 
-/** New paths that Windows and macOS take for another file of the repo. */
+/** Reports new paths that Windows and macOS treat as the same file as another one. */
 export async function caseClashes(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const fresh = change.files
     .filter(({ change: { status } }) => status === 'added' || status === 'renamed' || status === 'copied')

@@ -1,7 +1,7 @@
 import type { RuleOf } from '../../rules/known-rules.ts'
 import type { Draft, Related } from '../../types.ts'
 
-/** A finding about a whole file; its path is its identity. */
+/** Creates a finding about a whole file, identified by its path. */
 export function fileDraft(
   rule: RuleOf<'hygiene'>,
   path: string,

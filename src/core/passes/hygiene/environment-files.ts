@@ -4,7 +4,7 @@ import { joinNames } from '../join-names.ts'
 import { fileDraft } from './draft.ts'
 
 const environmentFile = /(^|\/)\.env(\.[\w-]+)*$/
-/** Meant to be committed: they show names, or hold what is the same for all. */
+/** Files that are intended to be committed, because they contain only names or common values. */
 const shared = /\.(example|sample|template|tpl|dist|defaults?|schema|test|testing|ci|e2e|vault|keys|me)$/
 const telling =
   /(SECRET|TOKEN|PASS(WORD|WD|PHRASE)?|API_?KEY|PRIVATE|CREDENTIAL|ACCESS_KEY|AUTH|DSN|(DATABASE|DB|REDIS|MONGO\w*)_UR[IL])/
@@ -12,7 +12,7 @@ const placeholder =
   /^(|["']{2}|["']?(<.*>|\$\{?.*|x{3,}|change[-_ ]?me.*|your[-_ ].*|todo|secret|password|postgres|root|test|dev\w*|example.*|null|none|true|false|\d{1,5})["']?)$/i
 const local = /(localhost|127\.0\.0\.1|\/\/[\w-]+(:[\w-]*)?@(db|postgres|redis|mysql|mongo)\b)/
 
-/** Environment files with values: they hold what differs from machine to machine, and often secrets. */
+/** Reports environment files with values, which are specific to a machine and often secret. */
 export function environmentFiles(change: ChangeSet): Draft[] {
   return change.files.flatMap((file) => {
     const { path } = file.change

@@ -3,11 +3,11 @@ import type { Draft } from '../../types.ts'
 import { joinNames } from '../join-names.ts'
 import { fileDraft } from './draft.ts'
 
-/** Files that nobody runs by their own name. */
+/** File types that are never executed directly. */
 const inert =
   /\.(md|markdown|rst|txt|adoc|json|ya?ml|toml|ini|cfg|xml|html?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|pdf|csv|tsv|lock|[cm]?tsx?|jsx|vue|svelte|go|rs|java|kt|cs|c|h|cc|cpp|hpp|proto|graphql|sql|snap)$|(^|\/)(license|readme|changelog|dockerfile|makefile|\.gitignore)$/i
 
-/** Files made executable by accident, as copying from some file systems does. */
+/** Reports files that became executable by accident, for example when copied from another file system. */
 export async function executableBits(change: ChangeSet): Promise<Draft[]> {
   const candidates = change.files.filter(
     ({ change: { oldMode, newMode, path } }) => oldMode === '100644' && newMode === '100755' && inert.test(path),
