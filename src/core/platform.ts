@@ -1,68 +1,70 @@
 import type { Finding, Ignored, Inbound, LineRange, Outcome, Receipt, Reply } from './types.ts'
 
 /**
- * The contract between the core and an adapter that serves a platform. `parse` is pure; a session
- * holds the capabilities for one event, with the right credentials. What a session lacks has one
- * fallback in the core, with a test.
+ * The contract between the core and a platform adapter. `parse` is pure. A session has the capabilities for one event,
+ * with the right credentials. For each missing capability, the core has one tested fallback.
  */
 export interface PlatformAdapter {
   name: string
-  /** What a delivery asks for. Pure. */
+  /** Parses the request in a delivery. Pure. */
   parse(payload: string): Inbound | Ignored
-  /** Runs the work with a session for this delivery. */
+  /** Calls `work` with a session for this delivery. */
   open<T>(payload: string, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T>
 }
 
 export type Permission = 'none' | 'read' | 'write' | 'admin'
 
 export interface Session {
-  /** Answers in the thread that the event came from. With the same job id twice it posts once. */
+  /** Answers in the thread of the event. Idempotent per job id. */
   send(reply: Reply): Promise<Receipt>
-  /** Shows at once that the event was seen; doing it twice changes nothing. */
+  /** Acknowledges the event immediately, for example with a reaction. Idempotent. */
   react?(): Promise<void>
-  /** The pull request that the event is about, read afresh; undefined when it is about none. */
+  /** Reads the current state of the event's pull request; undefined if there is none. */
   change?(): Promise<Change | undefined>
-  /** The default branch, for what is said about no pull request. */
+  /** Returns the default branch, for requests outside pull requests. */
   branch?(): Promise<Branch>
-  /** How git reaches the repo. The token is short-lived, and may write only where that is asked for: ask anew for each call. */
+  /**
+   * Returns the git access to the repository. The token is short-lived and read-only by default, so call this again for
+   * each operation.
+   */
   remote?(access?: 'read' | 'write'): Promise<Remote>
-  /** Opens a pull request of a branch that was pushed; with the same branch twice it opens one. */
+  /** Opens a pull request for a pushed branch. Idempotent per branch. */
   propose?(pull: {
     branch: string
     base: string
     title: string
     body: string
   }): Promise<{ number: number; url: string }>
-  /** The thread that the event was said in, where it is one that we began. */
+  /** Returns the thread of the event if we started it. */
   thread?(): Promise<{ finding?: string } | undefined>
-  /** Of a person on the repo, asked from the platform; `none` when it cannot be told. */
+  /** Returns a user's permission on the repository, as the platform reports it; `none` if it is unknown. */
   permission?(actor: string): Promise<Permission>
   review?: ReviewPublisher
-  /** Says that nothing is to be waited for at a commit of a merge queue: its pull requests were reviewed. */
+  /** Reports that a commit in a merge queue needs no review, because its pull requests were reviewed. */
   pass?(job: string): Promise<void>
 }
 
-/** A pull request as it stands now. */
+/** The current state of a pull request. */
 export interface Change {
-  /** `owner/name` of the base repo. */
+  /** `owner/name` of the base repository. */
   repo: string
   number: number
   title: string
-  /** What its author says of it; may be empty. */
+  /** The author's description; may be empty. */
   body: string
   url: string
   state: 'open' | 'closed'
   draft: boolean
   author: string
-  /** The platform says so; a name that ends in `[bot]` is no proof. */
+  /** As reported by the platform. A name that ends with `[bot]` is not reliable. */
   authorIsBot: boolean
-  /** The head lies in another repo. */
+  /** The head is in another repository. */
   fork: boolean
   base: { ref: string; sha: string }
   head: { ref: string; sha: string }
 }
 
-/** A branch of a repo as it stands now. */
+/** The current state of a branch. */
 export interface Branch {
   /** `owner/name`. */
   repo: string
@@ -73,47 +75,50 @@ export interface Branch {
 export interface Remote {
   /** Clone address without credentials. */
   url: string
-  /** Value of the HTTP `Authorization` header; never logged, and passed to git by its environment only. */
+  /** Value of the HTTP `Authorization` header. Never logged, and passed to git only through its environment. */
   authorization?: string
 }
 
-/** A comment of ours on a finding, as it stands on the platform. */
+/** Our comment on a finding and its state on the platform. */
 export interface Posted {
   fingerprint: string
   /** Opaque to the core. */
   thread: string
   resolved: boolean
-  /** Somebody else wrote in its thread. */
+  /** Another user replied in its thread. */
   answered: boolean
 }
 
-/** What a review posts, decided by the core; the adapter only places it. */
+/** The posts of a review. The core decides on them, and the adapter only places them. */
 export interface ReviewPlan {
   job: string
   change: Change
   outcome: Outcome
-  /** To be posted now, the most important first; each with placement `inline` or `file`. */
+  /** New findings to post, the most important first, with placement `inline` or `file`. */
   post: Finding[]
-  /** Open threads of ours whose finding is gone: reply with the sentence (Markdown), then resolve. */
+  /**
+   * Our open threads whose finding was fixed. The adapter replies with the sentence (Markdown), then resolves the
+   * thread.
+   */
   fixed: { posted: Posted; sentence: string }[]
-  /** Lines of the new side that a comment may stand on, hunk by hunk, by path. */
+  /** Lines on the new side that can be commented on, by hunk and path. */
   anchors: Record<string, LineRange[]>
-  /** Said in the summary: what this round looked at, what was left out and why. */
+  /** Notes for the summary: the scope of this round, and what was omitted and why. */
   notes: string[]
 }
 
 export interface ReviewPublisher {
-  /** Shows on the platform that a review of this head is under way. */
+  /** Shows on the platform that a review of this head is in progress. */
   begin(job: string, change: Change): Promise<void>
-  /** Our own threads on the change, all pages. */
+  /** Lists our own threads on the change, from all pages. */
   posted(change: Change): Promise<Posted[]>
-  /** Posts what is not there yet. A second call with the same plan changes nothing. */
+  /** Posts everything that is not posted yet. Idempotent. */
   publish(plan: ReviewPlan): Promise<Receipt>
-  /** Ends what `begin` showed, where nothing is published: superseded, failed for good. */
+  /** Ends the progress display of a review that is not published, because it was superseded or failed. */
   abandon(job: string, change: Change, outcome: Outcome): Promise<void>
 }
 
-/** What is remembered of a pull request between reviews. */
+/** The stored state of a pull request between reviews. */
 export interface ReviewState {
   paused: boolean
   /** The last finished review. */
@@ -127,10 +132,13 @@ export interface KnownFinding {
   line: number
   message: string
   status: 'open' | 'fixed' | 'dismissed'
-  /** Commit under review when it was first raised. */
+  /** Commit under review when the finding was first reported. */
   raisedIn: string
   fixedIn?: string
-  /** What a model said, which nobody could find anew: the lines that it quoted, to tell whether they are still there. */
+  /**
+   * Data of a finding by a model, which cannot be reproduced. `code` is the quoted code, to check whether it still
+   * exists.
+   */
   carried?: Pick<Finding, 'severity' | 'category'> & { code: string }
   /** Who dismissed it and why. */
   because?: string

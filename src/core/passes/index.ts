@@ -10,7 +10,7 @@ import { rulesPass, secrets } from './rules.ts'
 import { suppressions } from './suppressions.ts'
 import { tests } from './tests/index.ts'
 
-/** Every pass, in the order in which they speak. */
+/** Returns all passes, in the order of their findings. */
 export function allPasses(rules: RuleSet): Pass[] {
   return [
     moves,

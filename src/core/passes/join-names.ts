@@ -1,4 +1,4 @@
-/** `a`, `a` and `b`, `a`, `b` and 3 more: names in backquotes. */
+/** Joins names in backquotes: `a`; `a` and `b`; `a`, `b` and 3 more. */
 export function joinNames(names: readonly string[], most = 3): string {
   const quoted = names.map((name) => `\`${name}\``)
   if (quoted.length <= most) return joinWords(quoted)

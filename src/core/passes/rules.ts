@@ -8,7 +8,7 @@ import type { Pass } from './pass.ts'
 
 type Settings = { language?: string | undefined; lines?: LineRange[] }
 
-/** The rule pages: queries and patterns on parsed files, regular expressions on every text. */
+/** Creates the pass for rule pages: queries and patterns on parsed files, regular expressions on all texts. */
 export function rulesPass(rules: RuleSet): Pass {
   const look = (side: Side, matches: readonly QueryMatch[], { language, lines }: Settings): Draft[] => {
     const range = lines === undefined ? {} : { lines }
@@ -32,7 +32,7 @@ export function rulesPass(rules: RuleSet): Pass {
   }
 }
 
-/** Keys, tokens and passwords, generated files included. */
+/** Reports keys, tokens and passwords, including those in generated files. */
 export const secrets: Pass = {
   name: 'secrets',
   review: async (change) => {

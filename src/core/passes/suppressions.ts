@@ -6,7 +6,7 @@ import type { PassRule } from '../rules/known-rules.ts'
 import type { Draft } from '../types.ts'
 import type { Pass } from './pass.ts'
 
-/** Comments that are meant to silence a rule but name none, so that they silence nothing. */
+/** Reports suppression comments with an unknown rule, which have no effect. */
 export function suppressions(names: RuleNames): Pass {
   const look = (path: string, text: string): Draft[] => {
     if (!text.includes('rubberduck-ignore') || fileKindOf(path).documentation) return []
@@ -31,7 +31,7 @@ function unknownIn({ rules, line, opens }: Directive, path: string, names: RuleN
     .filter((name) => name !== '*' && !isRuleName(name, names))
     .flatMap((name) => {
       const slip = nearestRule(name, names)
-      // A word at the end of a sentence about such comments is not a rule.
+      // The last word of a sentence about such comments is not a rule.
       if (!opens && slip === undefined && !name.includes('/')) return []
       const advice = slip === undefined ? '`rubberduck rules list` lists the rules.' : `Did you mean \`${slip}\`?`
       return {

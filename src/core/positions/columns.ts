@@ -8,7 +8,7 @@ export interface Columns {
 
 const byteOrderMark = '\ufeff'
 
-/** Returns the columns of `text` from `start` up to `end` (UTF-16 offsets); white space around it is not counted. */
+/** Returns the columns of `text` from `start` to `end` (UTF-16 offsets), without surrounding whitespace. */
 export function columnsOfSpan(text: string, start: number, end: number): Columns {
   const last = trimmedEnd(text, start, end)
   let first = start
@@ -18,14 +18,14 @@ export function columnsOfSpan(text: string, start: number, end: number): Columns
   return { startColumn, endColumn }
 }
 
-/** Returns where a span ends without the white space at its end; a span of white space is kept. */
+/** Returns the end of a span without trailing whitespace. A span of only whitespace is unchanged. */
 export function trimmedEnd(text: string, start: number, end: number): number {
   let last = end
   while (last > start && /\s/.test(text[last - 1]!)) last--
   return last > start ? last : end
 }
 
-/** Returns the columns of a whole word on a line, the first time that it occurs; undefined when it does not. */
+/** Returns the columns of the first occurrence of a whole word on a line; undefined if there is none. */
 export function columnsOfName(text: string, line: number, name: string): Columns | undefined {
   const content = text.split('\n', line)[line - 1] ?? ''
   for (let at = content.indexOf(name); at >= 0 && name !== ''; at = content.indexOf(name, at + 1)) {
@@ -37,8 +37,8 @@ export function columnsOfName(text: string, line: number, name: string): Columns
 }
 
 /**
- * Gives a draft without columns the span from the first to the last non-blank character of its lines.
- * What is about a whole file gets none. `lineText` returns one line of a file without its end.
+ * Adds columns to a draft without them: from the first to the last nonblank character of its lines. Drafts about a
+ * whole file get none. `lineText` returns one line of a file without its line ending.
  */
 export function withColumns<T extends Draft>(draft: T, lineText: (path: string, line: number) => string): T {
   if (draft.startColumn !== undefined || draft.startLine < 1 || draft.show === 'file') return draft
@@ -51,7 +51,7 @@ export function withColumns<T extends Draft>(draft: T, lineText: (path: string, 
   return { ...draft, startColumn, endColumn }
 }
 
-/** An editor shows no byte order mark, so the first character behind it is in column 1. */
+/** Editors do not show a byte order mark, so the character after it is in column 1. */
 function columnAt(text: string, offset: number, firstLine = true): number {
   const lineStart = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1
   const skipped = firstLine && lineStart === 0 && offset > 0 && text.startsWith(byteOrderMark) ? 1 : 0

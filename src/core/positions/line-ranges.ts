@@ -1,18 +1,18 @@
 import type { LineRange } from '../types.ts'
 
-/** Those of many ranges, sorted and apart from each other, that share a line with one range. */
+/** Returns the ranges that share a line with a range. `ranges` must be sorted and disjoint. */
 export function touching(ranges: readonly LineRange[], { startLine, endLine }: LineRange): LineRange[] {
   const from = firstWhere(ranges, (range) => range.endLine >= startLine)
   const to = firstWhere(ranges, (range) => range.startLine > endLine)
   return ranges.slice(from, to)
 }
 
-/** Whether a line is in one of many ranges, sorted and apart from each other. */
+/** Tells whether a line is in one of the ranges, which must be sorted and disjoint. */
 export function holdsLine(ranges: readonly LineRange[], line: number): boolean {
   return touching(ranges, { startLine: line, endLine: line }).length > 0
 }
 
-/** Those of many ranges, sorted by their start, that start within one range. */
+/** Returns the ranges that start within a range. `ranges` must be sorted by start. */
 export function startingIn<Range extends LineRange>(
   sorted: readonly Range[],
   { startLine, endLine }: LineRange,
@@ -22,7 +22,7 @@ export function startingIn<Range extends LineRange>(
   return sorted.slice(from, to)
 }
 
-/** Index of the first item that holds, where all that hold stand behind all that do not. */
+/** Returns the index of the first item for which `holds` is true. All such items must follow all others. */
 function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
   let low = 0
   let high = items.length

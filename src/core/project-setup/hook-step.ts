@@ -56,7 +56,10 @@ function shownPath(root: string, path: string): string {
   return inside.startsWith('..') ? path : inside
 }
 
-/** The folder belongs to this repository although it is not in the working tree, as in a linked worktree. */
+/**
+ * Tells whether the folder belongs to this repository even though it is outside the working tree, as in a linked
+ * worktree.
+ */
 async function isOwn({ root, environment }: HookPlace, folder: string): Promise<boolean> {
   return (await readHooksFolder(root, environment, { configured: false })) === folder
 }

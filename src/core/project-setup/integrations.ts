@@ -1,9 +1,12 @@
 import type { PackageFacts } from '../package/facts.ts'
 
-/** What every hook runs. */
+/** The command that every hook runs. */
 export const hookCommand = 'review --staged --fail-on error'
 
-/** Returns a pre-commit hook for plain git: the repository's own copy of the program, else the installed one, else npx. */
+/**
+ * Returns a pre-commit hook for plain git. It runs the repository's own copy of the program, otherwise the installed
+ * one, otherwise npx.
+ */
 export function gitHook({ name }: PackageFacts): string {
   return `#!/bin/sh
 # Reviews the staged changes with RubberDuck. Use \`git commit --no-verify\` to skip it.

@@ -11,7 +11,10 @@ interface WorkflowPlace {
 
 const workflowPath = '.github/workflows/rubberduck.yml'
 
-/** Decides how a repository gets its CI workflow. A GitLab pipeline is one file that people write, so it gets a snippet to add. */
+/**
+ * Decides how a repository gets its CI workflow. A GitLab pipeline is a single hand-written file, so the user gets a
+ * snippet to add.
+ */
 export async function workflowSteps({ has, read, force }: WorkflowPlace, facts: PackageFacts): Promise<Step[]> {
   const gitlab: Step[] = has('.gitlab-ci.yml')
     ? [

@@ -9,23 +9,25 @@ import { openPlainFolderAt } from './plain-folder.ts'
 import { startFolder } from './with-repository.ts'
 import { openRepositoryAt } from './workspace.ts'
 
-/** Where `analyze` reads from. Close the repository. */
+/** The source of the files for `analyze`. The repository must be closed. */
 export interface AnalyzeSource {
   repository: Repository
   side: string
-  /** Folder that paths start from. */
+  /** Folder that paths are relative to. */
   start: string
-  /** What was asked for; empty: all of it. */
+  /** The requested paths; empty for everything. */
   paths: readonly string[]
-  /** The same in words. */
+  /** A description of the requested paths. */
   what: string
-  /** Said in the report; complete once the files were listed. */
+  /** Notes for the report; complete after the files are listed. */
   notes(): string[]
-  /** Standard input under the name that was given: nothing of it is cached. */
+  /** Present for standard input, with the given file name. Its results are not cached. */
   named?: { given: string; path: string }
 }
 
-/** Opens the repository or folder that the paths are in, or puts standard input into it as one of its files. Throws `invalid` or `not-found`. */
+/**
+ * Opens the repository or folder of the paths, or adds standard input to it as a file. Throws `invalid` or `not-found`.
+ */
 export async function openAnalyzeSource(invocation: Invocation, context: RunContext): Promise<AnalyzeSource> {
   const { head, stdin, 'stdin-path': name } = invocation.arguments
   const paths = (invocation.arguments.path ?? []) as string[]
@@ -38,7 +40,7 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
     )
   const here = await openRepositoryAt(context, start, head === undefined)
   const what = paths.length === 0 ? undefined : paths.join(', ')
-  // On a server the paths come from somebody else, and nothing outside of the mirror is theirs.
+  // On a server, paths are untrusted and must be inside the mirror.
   if (here !== undefined && (head !== undefined || here.bare)) {
     const side = await here.resolve(String(head ?? 'HEAD'))
     return { repository: here, side, start, paths, what: what ?? wholeRepository, notes: () => [] }
@@ -58,7 +60,7 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
 const wholeRepository = 'the whole repository'
 const noHistory = 'The files are not in a git repository, so the git history is not available.'
 
-/** The folder of the paths where they are not in the repository, or in the folder that is the start; undefined where they are. */
+/** Returns the folder of the paths if it is outside the repository or the start folder; otherwise undefined. */
 function folderElsewhere(paths: readonly string[], start: string, here: Repository | undefined): string | undefined {
   const root = here?.root ?? realpathSync(start)
   const present = paths.filter((path) => existsSync(resolve(start, path)))
@@ -88,7 +90,7 @@ function sharedFolder(one: string, other: string): string {
   return folder
 }
 
-/** Without symbolic links on the way, but the last part as it is. */
+/** Resolves symbolic links, except in the last part. */
 function realPath(start: string, path: string): string {
   const whole = resolve(start, path)
   return whole === dirname(whole) ? whole : join(realpathSync(dirname(whole)), basename(whole))
@@ -142,7 +144,7 @@ async function openStandardInput(
   }
 }
 
-/** The outcome with the file's name as it was given, for an editor that knows it by that. */
+/** Restores the given file name in the outcome, for editors that match by name. */
 export function withGivenName(outcome: Outcome, { given, path }: { given: string; path: string }): Outcome {
   const renamed = <Row extends { path: string }>(rows: readonly Row[]) =>
     rows.map((row) => (row.path === path ? { ...row, path: given } : row))

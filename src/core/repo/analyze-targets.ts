@@ -6,7 +6,7 @@ import { type Declaration, findDeclarations, isSymbolName } from './find-declara
 import { locateExistingPath, locatePath } from './with-repository.ts'
 import type { Workspace } from './workspace.ts'
 
-/** The files that are meant, and where a symbol was named the lines of it. Throws `not-found` for what has neither. */
+/** Resolves targets to files and, for symbols, their lines. Throws `not-found` for unknown targets. */
 export async function resolveTargets(
   paths: readonly string[],
   repository: Repository,
@@ -26,7 +26,7 @@ export async function resolveTargets(
     else under.push(there ?? (await locatePath(repository, side, start, path)))
     if (there === undefined && declared.length === 0) absent.push(codeSpan(path))
   }
-  // One of several is a mistake as much as the only one: an analysis of the others would look complete.
+  // One unknown target among several is an error, because the analysis of the others would look complete.
   if (absent.length > 0)
     throw new DuckError(
       'not-found',
@@ -35,7 +35,7 @@ export async function resolveTargets(
   return { under, only }
 }
 
-/** Of files that were only looked at for a symbol, what is about it. */
+/** Filters the results of files that were only read for a symbol to those about the symbol. */
 export function withinSymbols(outcome: Outcome, only: readonly Declaration[], under: readonly string[]): Outcome {
   const files = new Set(only.map(({ path }) => path))
   const others = under.filter((path) => !files.has(path))

@@ -1,6 +1,9 @@
 import { matcher } from '../config/matcher.ts'
 
-/** Which files a `.gitattributes` calls generated or vendored; the last matching line wins. */
+/**
+ * Returns a function that tells whether a `.gitattributes` marks a file as generated or vendored. The last matching
+ * line wins.
+ */
 export function readAttributes(text: string): (path: string) => boolean {
   const entries: { matches: (path: string) => boolean; value: boolean }[] = []
   for (const line of text.split(/\r?\n/)) {

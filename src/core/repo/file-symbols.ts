@@ -4,7 +4,7 @@ import type { Repository } from '../git/repository.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
-/** The symbols of a file, in their order; none where it has no grammar. */
+/** Returns the symbols of a file in order; empty if there is no grammar. */
 export async function readSymbols(
   path: string,
   repository: Repository,
@@ -19,7 +19,7 @@ export async function readSymbols(
   return { text, language, symbols: 'failure' in seen ? [] : (seen.outline?.symbols ?? []) }
 }
 
-/** Opens what is needed to read symbols, and closes it when the work is done. */
+/** Opens the resources for reading symbols, and closes them after the work. */
 export async function withWorkspace<T>(
   context: RunContext,
   repository: Repository,

@@ -7,25 +7,31 @@ import type { Workspace } from './workspace.ts'
 
 export interface Declaration extends LineRange {
   path: string
-  /** Where its name stands. */
+  /** Line of its name. */
   line: number
 }
 
-/** What may be a symbol's name: `total`, `Cart.total`, `Cart#total`, `cart::total`, `empty?`. */
+/** Tells whether a text looks like a symbol: `total`, `Cart.total`, `Cart#total`, `cart::total`, `empty?`. */
 export function isSymbolName(text: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$.:#]*[?!]?$/u.test(text)
 }
 
-/** Code that uses something tells more of it than what tests it, and that more than what talks about it. */
+/** Ranks paths by usefulness for explaining a symbol: code that uses it, then tests, then documentation. */
 export function distanceFromUse(path: string): number {
   const { test, documentation } = fileKindOf(path)
   return documentation ? 2 : test ? 1 : 0
 }
 
-/** Files in which a symbol is looked for: those first that are code and no tests, and of these those with a line that declares it. */
+/**
+ * Maximum number of files to search for a symbol. Code outside tests comes first, and of that the files with a
+ * declaring line.
+ */
 const mostSearched = 200
 
-/** Where a symbol is declared, or `Class.method`: by the outlines of the files that mention it; by their lines where they have none. */
+/**
+ * Finds the declarations of a symbol, or of `Class.method`, in the outlines of the files that mention it, or in their
+ * lines if there is no outline.
+ */
 export async function findDeclarations(
   named: string,
   repository: Repository,
@@ -56,7 +62,7 @@ export async function findDeclarations(
     }),
   )
   const all = found.flat()
-  // A test has things of its own by the same name, and who brings a function in has it in a variable.
+  // Tests may declare their own symbols with the same name, and imports bind the name to a variable.
   const weight = ({ path, held }: (typeof all)[number]) => distanceFromUse(path) * 2 + (held ? 1 : 0)
   const least = Math.min(...all.map(weight))
   return all.filter((place) => weight(place) === least).map(({ held: _, ...place }) => place)

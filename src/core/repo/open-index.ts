@@ -6,11 +6,11 @@ import { openWorkspace } from './workspace.ts'
 
 export interface FreshIndex {
   store: IndexStore
-  /** Blobs that were read just now. */
+  /** Number of newly read blobs. */
   fresh: number
 }
 
-/** The index of a repository, brought up to one side of it. Close the store. */
+/** Opens the index of a repository, updated to one side. The store must be closed. */
 export async function openFreshIndex(context: RunContext, repository: Repository, side: string): Promise<FreshIndex> {
   const workspace = openWorkspace(context, repository.root)
   let store: IndexStore | undefined

@@ -7,8 +7,8 @@ import { DuckError } from '../errors.ts'
 import { openPlainFolder, type PlainFolder } from '../git/plain-folder.ts'
 
 /**
- * Opens a folder without git, or the nearest one above it that has a configuration. `wanted`: absolute paths that the run is
- * about. Throws `not-found` when there is no such folder.
+ * Opens a folder without git, or its nearest ancestor with a configuration. `wanted`: absolute paths of the run's
+ * targets. Throws `not-found` if the folder does not exist.
  */
 export function openPlainFolderAt(
   path: string,
@@ -20,7 +20,7 @@ export function openPlainFolderAt(
   const root = realpathSync(configured(folder) ?? folder)
   return openPlainFolder(root, {
     wanted: wanted.filter((each) => isAbsolute(each)).map((each) => relative(root, each)),
-    // A folder that is skipped by its path in a repository is not worth the walk here.
+    // Folders that are skipped by their path in a repository are not walked here.
     skips: (name) => fileKindOf(`${name}x`).skipped !== undefined,
     never: [resolve(environment.home)],
   })

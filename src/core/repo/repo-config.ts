@@ -10,20 +10,20 @@ import type { Repository } from '../git/repository.ts'
 
 /** The configuration files of a repository at one side. */
 export interface RepoConfig {
-  /** The nearest first, the root's last. */
+  /** From the nearest file to the one at the root. */
   layers: ConfigLayer[]
   mistakes: Mistake[]
-  /** Files that could not be read at all, in sentences. */
+  /** Messages about files that could not be read. */
   unreadable: string[]
-  /** Paths of the files that were read, the root's first. */
+  /** Paths of the files that were read, starting with the one at the root. */
   files: string[]
 }
 
-/** More are no configuration that a person wrote. */
+/** Maximum number of configuration files; more were not written by a person. */
 const mostFiles = 2_000
 const mostBytes = 1024 * 1024
 
-/** Reads every `.rubberduck.toml` that can hold for a file. Those in dependencies and in excluded folders cannot. */
+/** Reads every `.rubberduck.toml` that can apply to a file. Files in dependencies and excluded folders are ignored. */
 export async function readRepoConfig(repository: Repository, side: string, rules?: RuleNames): Promise<RepoConfig> {
   const found = (await repository.named(side, repoConfigName)).toSorted((one, other) => depth(one) - depth(other))
   const result: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
@@ -53,7 +53,10 @@ export async function readRepoConfig(repository: Repository, side: string, rules
   return result
 }
 
-/** What a review says of the configuration that it could not use, at the root and in the folders that it is about. The rest of a file applies. */
+/**
+ * Returns the configuration errors to report, at the root and in the reviewed folders. The valid rest of each file
+ * still applies.
+ */
 export function configProblems({ mistakes, unreadable }: RepoConfig, concerns: (folder: string) => boolean): string[] {
   const isAbout = ({ file }: Mistake) => file === repoConfigName || concerns(file.slice(0, -repoConfigName.length - 1))
   return [...unreadable, ...mistakes.filter(isAbout).map(mistakeLine)]

@@ -10,7 +10,7 @@ export function describeBrokenRule(rule: BrokenRule): string {
   return `${rule.file}${rule.line === undefined ? '' : `:${rule.line}`}: ${rule.reason}`
 }
 
-/** Built-in pages and those on disk in the repo: who edits a rule wants to see what it does now. */
+/** Loads the built-in pages and those on disk, so that the author of a rule sees its current state. */
 export async function loadRulesHere(invocation: Invocation, context: RunContext): Promise<RulePack> {
   const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
   const repository = await openRepositoryAt(context, path, true)

@@ -6,7 +6,9 @@ import type { Repository } from '../git/repository.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import { openRepositoryAt } from './workspace.ts'
 
-/** Opens the repository and says which side is meant: the pull request's head, the commit that is named, or the files on disk. */
+/**
+ * Opens the repository and selects the side: the head of the pull request, the specified commit, or the files on disk.
+ */
 export async function withRepository(
   invocation: Invocation,
   context: RunContext,
@@ -22,14 +24,14 @@ export async function withRepository(
   }
 }
 
-/** The folder that paths start from. */
+/** Returns the folder that paths are relative to. */
 export function startFolder({ arguments: given }: Invocation, { cwd }: RunContext): string {
   return resolve(cwd, String(given.repo ?? '.'))
 }
 
 /**
- * The root-relative path, with slashes, of what a person named: from where they are, or, where nothing is there, as reports
- * print it. A `:line` stays. What is outside of the repository is refused.
+ * Resolves a user's path to a path relative to the root, with slashes: first from the current folder, then as reports
+ * print it. A `:line` suffix is preserved. Throws for paths outside the repository.
  */
 export async function locatePath(repository: Repository, side: string, start: string, given: string): Promise<string> {
   const { name, line } = parts(given)
@@ -39,7 +41,7 @@ export async function locatePath(repository: Repository, side: string, start: st
   return (await locateExistingPath(repository, side, start, given)) ?? `${here}${line}`
 }
 
-/** The same of something that is there; else undefined. */
+/** Like `locatePath`, but returns undefined if the path does not exist. */
 export async function locateExistingPath(
   repository: Repository,
   side: string,

@@ -25,30 +25,36 @@ import type { ArgumentValue } from '../types.ts'
 import { readAttributes } from './attributes.ts'
 import { configProblems, type RepoConfig, readRepoConfig } from './repo-config.ts'
 
-/** Where a repo keeps its rule pages. */
+/** The folder of a repository's own rule pages. */
 export const rulesFolder = '.rubberduck/rules'
 
-/** What a repo says about how it wants to be reviewed, read from one side of it. */
+/** A repository's own review settings, read from one side. */
 export interface RepoPolicy {
   config: Config
   rules: RuleSet
-  /** `.gitattributes` calls it generated or vendored. */
+  /** Tells whether `.gitattributes` marks the file as generated or vendored. */
   generated(path: string): boolean
-  /** What the repo wants to be looked at, in plain words: rule pages without a matcher, and the pages it keeps for helpers. */
+  /**
+   * Returns the review guidelines: rule pages without a matcher, and the repository's pages for contributors and
+   * agents.
+   */
   guidelines(): Promise<Material[]>
-  /** What could not be used: these make the outcome partial. A folder's configuration counts once a file in it was asked for. */
+  /**
+   * Configuration and pages that could not be used, which make the outcome partial. The configuration of a folder is
+   * included after a file in it was requested.
+   */
   readonly problems: string[]
-  /** Changes when anything above does. */
+  /** A hash of everything above. */
   stamp: string
-  /** What the command line said itself. */
+  /** Settings from the command line. */
   named: { maxComments?: number }
 }
 
-/** Everything an engine run opens; `close` is for the caller's `finally`. */
+/** The resources of an engine run. The caller must call `close`. */
 export interface Workspace {
   reader: Reader
   cache: ReturnType<typeof openCache>
-  /** Said in the report: what does without. */
+  /** Notes for the report about unavailable resources. */
   notes: string[]
   /** Reads configuration, rules and attributes at a commit or in the working tree. */
   readPolicy(
@@ -59,7 +65,7 @@ export interface Workspace {
   close(): Promise<void>
 }
 
-/** Opens what a run needs. Without a `cache` nothing is kept for the next run and the data directory is not touched. */
+/** Opens the resources of a run. Without a `cache`, nothing is stored and the data directory is not used. */
 export function openWorkspace(
   context: RunContext,
   repositoryPath: string,
@@ -135,13 +141,13 @@ export function openWorkspace(
 
 const noRepoConfig: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
 
-/** The id of a page, also of one that cannot be used: a configuration that names it is not to blame. */
+/** Returns the id of a page even if it is invalid, so that a configuration that refers to it is not reported. */
 export function idIn(page: string): string[] {
   const id = /^id:\s*["']?([\w./-]+)/m.exec(page)?.[1]
   return id === undefined ? [] : [id]
 }
 
-/** Pages for helpers, people or not; of each only so many characters. */
+/** Pages for contributors and agents; only the beginning of each is used. */
 const helperPages = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md', 'CONTRIBUTING.md']
 const longestPage = 6_000
 const mostPages = 20
@@ -168,7 +174,7 @@ async function readGuidelines(
     .map(({ name, text }) => ({ name, text: text.slice(0, longestPage) }))
 }
 
-/** Opens the repository that contains a path; undefined when it is none and none is needed. */
+/** Opens the repository that contains a path; undefined if there is none and none is required. */
 export async function openRepositoryAt(
   context: RunContext,
   path: string,
@@ -184,8 +190,7 @@ export async function openRepositoryAt(
 }
 
 /**
- * The data directory may be a folder of the repository: nothing in it is part of that. Rule pages are, since `.rubberduck`
- * is a likely name for both.
+ * Excludes the data directory if it is inside the repository, but not rule pages, because both may be in `.rubberduck`.
  */
 function dataIn({ home }: Environment): (root: string) => (path: string) => boolean {
   return (root) => {
@@ -195,7 +200,7 @@ function dataIn({ home }: Environment): (root: string) => (path: string) => bool
   }
 }
 
-/** The data directory is made when it is first used, so that only a folder above it may be there. */
+/** The data directory may not exist yet, so its nearest existing ancestor is resolved. */
 function realPath(path: string): string {
   try {
     return realpathSync(path)
@@ -205,13 +210,16 @@ function realPath(path: string): string {
   }
 }
 
-/** The configuration at the root of a commit, for decisions that come before a run. What cannot be used counts as absent; the run says so. */
+/**
+ * Reads the configuration at the root of a commit, for decisions before a run. Invalid parts are ignored here, and the
+ * run reports them.
+ */
 export async function configAt(repository: Repository, side: string, environment: Environment): Promise<Config> {
   const [text, user] = await Promise.all([textAt(repository, side, repoConfigName), readUserConfig(environment)])
   return mergeConfig([text === undefined ? {} : readConfigText(text, repoConfigName).config, user])
 }
 
-/** The rule pages and attributes of a repository at one side. */
+/** Reads the rule pages and attributes of a repository at one side. */
 export async function readPagesOf(repository: Repository, side: string) {
   const [attributes, entries] = await Promise.all([
     textAt(repository, side, '.gitattributes'),

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import { escapeControlCharsInLine } from './escape-control-chars.ts'
 
-/** Returns a path as seen from the current folder, on one line and safe to print. */
+/** Returns a path relative to the current folder, on one line and safe to print. */
 export function displayPath(
   path: string,
   report: { root?: string | undefined } | undefined,

@@ -1,8 +1,8 @@
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu
 
 /**
- * Makes text from a repo safe to show: control characters, bidi overrides and invisible
- * letters become visible escapes as `\x1b`. Line ends and tabs stay.
+ * Makes text from a repository safe to show: control characters, bidi overrides and invisible characters become visible
+ * escapes such as `\x1b`. Line breaks and tabs are preserved.
  */
 export function escapeControlChars(text: string): string {
   return text.replaceAll(invisible, (found, at: number) =>
@@ -10,20 +10,20 @@ export function escapeControlChars(text: string): string {
   )
 }
 
-/** The same for what must stay on one line, as a file name. */
+/** Like `escapeControlChars`, for text that must stay on one line, such as a file name. */
 export function escapeControlCharsInLine(text: string): string {
   return escapeControlChars(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t')
 }
 
 /**
- * Inside a JSON text: writes such characters as `\u` escapes, so that the same value
- * is parsed and a terminal that shows the text is not steered by it.
+ * Escapes such characters inside a JSON text as `\u`, so that the parsed value is unchanged and a terminal does not
+ * interpret them.
  */
 export function escapeControlCharsInJson(json: string): string {
   return json.replaceAll(invisible, (found) => (found === '\n' ? found : units(found)))
 }
 
-/** Zero-width joiners make emoji and several scripts; after plain ASCII they only hide something. */
+/** Zero-width joiners are valid in emoji and several scripts. After plain ASCII, they only hide something. */
 function joins(text: string, at: number): boolean {
   const unit = text.charCodeAt(at)
   return (

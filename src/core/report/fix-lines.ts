@@ -1,19 +1,19 @@
 import type { Excerpt, Fix } from '../types.ts'
 
-/** A line of a small diff. `number` counts in the file before the fix. */
+/** A line of a small diff. `number` refers to the file before the fix. */
 export interface FixLine {
   sign: '-' | '+'
   text: string
   number?: number
 }
 
-/** Lines of text without their line ends. */
+/** Splits text into lines without their line endings. */
 function splitLines(text: string): string[] {
   if (text === '') return []
   return text.replace(/\r?\n$/, '').split(/\r?\n/)
 }
 
-/** What a fix takes away and puts in; lines that it keeps at its edges are left out. */
+/** Returns the lines that a fix removes and adds, without unchanged lines at its edges. */
 export function fixLines(fix: Fix, excerpt: Excerpt | undefined): FixLine[] {
   let before = linesOf(excerpt, fix.startLine, fix.endLine)
   let after = splitLines(fix.replacement)
@@ -33,7 +33,7 @@ export function fixLines(fix: Fix, excerpt: Excerpt | undefined): FixLine[] {
   ]
 }
 
-/** These lines out of an excerpt; undefined when it does not hold them all. */
+/** Returns these lines from an excerpt; undefined if it does not contain all of them. */
 export function linesOf(excerpt: Excerpt | undefined, startLine: number, endLine: number): string[] | undefined {
   if (excerpt === undefined) return undefined
   const from = startLine - excerpt.startLine

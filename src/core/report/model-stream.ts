@@ -1,6 +1,6 @@
 import { modelText } from './model-text.ts'
 
-/** What a model says as it comes: handed on in whole paragraphs and blocks of code, each made safe to show. */
+/** Streams a model's answer in whole paragraphs and code blocks, each made safe to show. */
 export function modelStream(tell: (markdown: string) => void): { take(text: string): void; end(): void } {
   let kept = ''
   const hand = (text: string) => {
@@ -15,7 +15,7 @@ export function modelStream(tell: (markdown: string) => void): { take(text: stri
       for (let at = kept.indexOf('\n'); at !== -1; at = kept.indexOf('\n', at + 1)) {
         const line = kept.slice(kept.lastIndexOf('\n', at - 1) + 1, at)
         if (/^\s{0,3}(`{3,}|~{3,})/.test(line)) fenced = !fenced
-        // A blank line ends a paragraph; inside of code it is code.
+        // A blank line ends a paragraph, except inside code.
         if (!fenced && line.trim() === '') {
           hand(kept.slice(from, at))
           from = at + 1

@@ -1,8 +1,8 @@
 import { codeFence, prose } from './markdown/markdown-text.ts'
 
 /**
- * What a model wrote, made safe to post: code and lists stay, nothing in it pings, links, makes headings or HTML, and
- * nothing invisible is left.
+ * Makes a model's text safe to post. Code and lists are preserved; mentions, links, headings, HTML and invisible
+ * characters are neutralized.
  */
 export function modelText(text: string): string {
   const parts: string[] = []
@@ -30,7 +30,7 @@ export function modelText(text: string): string {
   return parts.join('\n\n')
 }
 
-/** A list's mark stays; what else begins a line is text. */
+/** Preserves list markers and neutralizes other block markers. */
 function inert(line: string): string {
   const [, indent = '', mark = '', rest = line] = /^(\s*)([-*+]|\d{1,3}[.)])\s+(.*)$/.exec(line) ?? []
   return mark === '' ? prose(line.replace(/^\s*#{1,6}\s+/, '')) : `${indent}${mark} ${prose(rest)}`

@@ -3,15 +3,15 @@ import { securitySeverity } from './security-severity.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
 const problemSeverities = { error: 'error', warning: 'warning', info: 'recommendation' } as const
-/** GitHub cuts longer texts of a rule. */
+/** GitHub truncates longer rule texts. */
 const longestText = 1024
 
-/** Returns the level of SARIF for a severity. */
+/** Returns the SARIF level for a severity. */
 export function levelOf(severity: Severity): (typeof levels)[Severity] {
   return levels[severity]
 }
 
-/** Describes a rule as code scanning shows it: a title without the names of one finding, why, what to do, an example. */
+/** Describes a rule for code scanning: a general title, the reason, the fix and an example. */
 export function ruleDescriptor(id: string, sample: Finding, facts: RuleFacts | undefined) {
   const title = titleOf(id, facts)
   const severity = facts?.severity ?? sample.severity
@@ -35,14 +35,14 @@ export function ruleDescriptor(id: string, sample: Finding, facts: RuleFacts | u
   }
 }
 
-/** Code scanning shows titles as plain text, so code loses its backquotes. Without a page the id has to do. */
+/** Code scanning shows titles as plain text, so backquotes are removed. The id is the fallback. */
 function titleOf(id: string, facts: RuleFacts | undefined): string {
   const title = facts?.title ?? firstClause(facts?.summary ?? '')
   const words = title === '' ? wordsOf(id).join(' ') : title
   return cut(plainText(`${words[0]?.toUpperCase()}${words.slice(1)}`))
 }
 
-/** Of a page without a title, what comes before the advice; captures are left out. */
+/** For a page without a title, returns the message up to the advice, without captures. */
 function firstClause(message: string): string {
   const clause = message.split(/(?<=[\w`)])(?:[;:.])(?:\s|$)/, 1)[0] ?? ''
   return clause

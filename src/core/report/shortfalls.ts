@@ -1,15 +1,15 @@
 import type { Outcome, Report } from '../types.ts'
 import { reportOf } from './tally.ts'
 
-/** Why an outcome is not the whole answer. */
+/** A reason why an outcome is incomplete. */
 export interface Shortfall {
   kind: 'incomplete' | 'failed'
   message: string
-  /** The file that it is about, where it is about one. */
+  /** The affected file, if any. */
   path?: string
 }
 
-/** Returns what is missing from an outcome: nothing for a complete one, at least one entry for any other. */
+/** Returns the reasons why an outcome is incomplete: none for a complete one, at least one for any other. */
 export function shortfalls(outcome: Outcome): Shortfall[] {
   if (outcome.state === 'complete') return []
   if (outcome.state === 'failed') return [{ kind: 'failed', message: outcome.error.public }]

@@ -10,7 +10,7 @@ import {
 
 export type SuppressedFinding = Finding & { placement: Extract<Placement, { at: 'suppressed' }> }
 
-/** The report among an outcome's parts, if it has one. */
+/** Returns the report in an outcome, if it has one. */
 export function reportOf(outcome: Outcome): Report | undefined {
   return outcome.parts.find((part) => part.kind === 'report')?.report
 }
@@ -19,12 +19,12 @@ export function isSuppressed(finding: Finding): finding is SuppressedFinding {
   return finding.placement.at === 'suppressed'
 }
 
-/** What is shown one by one, in the order of the report. */
+/** Returns the findings to show individually, in the order of the report. */
 export function prominent(report: Report): Finding[] {
   return report.findings.filter((finding) => finding.placement.at === 'inline' || finding.placement.at === 'file')
 }
 
-/** What only the summary mentions: hints, and what the noise budget left over. */
+/** Returns the findings for the summary: hints, and those beyond the budget. */
 export function summarised(report: Report): Finding[] {
   return report.findings.filter((finding) => finding.placement.at === 'summary')
 }
@@ -33,7 +33,7 @@ export function suppressed(report: Report): SuppressedFinding[] {
   return report.findings.filter(isSuppressed)
 }
 
-/** `1 error, 2 warnings, 3 info`; only what there is. */
+/** Formats counts such as `1 error, 2 warnings, 3 info`, without zeros. */
 export function countWords(findings: readonly Finding[]): string {
   const words = severities.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length
@@ -50,12 +50,12 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** The verb for what was done. */
+/** Returns the verb for the kind of report. */
 export function lookedAt(report: Report): string {
   return report.scope.kind === 'paths' ? 'Analyzed' : 'Reviewed'
 }
 
-/** `3 files, +24 −7`. */
+/** Formats the size of a change, for example `3 files, +24 −7`. */
 export function changeSize(report: Report): string {
   const added = report.ledger.reduce((sum, entry) => sum + entry.added, 0)
   const deleted = report.ledger.reduce((sum, entry) => sum + entry.deleted, 0)
@@ -63,7 +63,7 @@ export function changeSize(report: Report): string {
   return report.scope.kind === 'paths' ? files : `${files}, +${added} −${deleted}`
 }
 
-/** The one sentence that says how it went. A partial run never reads as a clean one. */
+/** Returns the verdict in one sentence. A partial run never reads like a clean one. */
 export function verdict(outcome: Outcome): string {
   if (outcome.state === 'failed') return `Failed: ${outcome.error.public}`
   const report = reportOf(outcome)
@@ -79,7 +79,7 @@ export function verdict(outcome: Outcome): string {
   return `${found[0]!.toUpperCase()}${found.slice(1)}.`
 }
 
-/** Files that were not fully analysed, grouped by why. */
+/** Files that were not fully analyzed, grouped by reason. */
 export interface Gap {
   state: LedgerEntry['state']
   reason: string
@@ -89,7 +89,7 @@ export interface Gap {
 export function gaps(ledger: readonly LedgerEntry[]): Gap[] {
   const groups = new Map<string, Gap>()
   for (const { path, state, reason } of ledger) {
-    // Text without a reason is prose: nothing of it was left out.
+    // Text without a reason is prose, and was searched completely.
     if (reason === undefined) continue
     const key = `${state}\0${reason}`
     const group = groups.get(key) ?? { state, reason, paths: [] }

@@ -1,4 +1,6 @@
-/** Writes a path as a relative URI reference: what RFC 3986 reserves is percent-encoded, a colon too. */
+/**
+ * Writes a path as a relative URI reference. Characters that RFC 3986 reserves are percent-encoded, including colons.
+ */
 export function pathToUri(path: string): string {
   const encoded = path
     .toWellFormed()

@@ -10,14 +10,14 @@ const entities: Record<string, string> = {
   '\t': '&#9;',
 }
 
-/** An element with its attributes in order; an attribute without a value is left out. */
+/** An element with its attributes in order. Attributes without a value are omitted. */
 export interface XmlElement {
   name: string
   attributes: Record<string, string | number | undefined>
   children?: (XmlElement | string)[]
 }
 
-/** Writes a document of XML 1.0. Characters that XML forbids become visible escapes such as `\x00`. */
+/** Renders an XML 1.0 document. Characters that XML forbids become visible escapes such as `\x00`. */
 export function renderXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${lines(root, '').join('\n')}\n`
 }
@@ -38,7 +38,7 @@ function clean(text: string): string {
   return escapeControlChars(text.toWellFormed()).replaceAll(/[\ufffe\uffff]/g, '')
 }
 
-/** Line ends and tabs of an attribute would be read as blanks. */
+/** Line breaks and tabs in an attribute would be read as spaces. */
 function escapeAttribute(text: string): string {
   return clean(text).replaceAll(/[&<>"'\n\t]/g, (character) => entities[character] ?? character)
 }

@@ -1,7 +1,10 @@
 import type { Command } from '../command.ts'
 import type { ArgumentValue } from '../types.ts'
 
-/** `src/a.ts --because "it is meant"` by the command's declaration; unknown names are left for the router to refuse. */
+/**
+ * Parses `src/a.ts --because "it is meant"` by the command's declaration. Unknown names are returned for the router to
+ * reject.
+ */
 export function readArguments(text: string, command: Command | undefined): Record<string, ArgumentValue> {
   const given: Record<string, ArgumentValue> = {}
   const place = command?.arguments.find((argument) => argument.positional)
@@ -9,7 +12,7 @@ export function readArguments(text: string, command: Command | undefined): Recor
   const words = raw.map(unquoted)
   const loose: string[] = []
   for (let index = 0; index < words.length; index++) {
-    // What stands in quotes is meant as it stands.
+    // Quoted words are taken literally.
     const option = raw[index]!.startsWith('--') ? /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(words[index]!) : null
     const [, name, inline] = option ?? []
     if (name === undefined) {
@@ -17,7 +20,7 @@ export function readArguments(text: string, command: Command | undefined): Recor
       continue
     }
     const argument = command?.arguments.find((each) => each.name === name)
-    // Free words need no quotes: they go on to the end.
+    // Free text needs no quotes and extends to the end.
     if (argument?.type === 'rest' && inline === undefined) {
       given[name] = words.slice(index + 1).join(' ')
       break
@@ -38,7 +41,7 @@ export function readArguments(text: string, command: Command | undefined): Recor
   return given
 }
 
-/** Words, where quotes and backquotes keep spaces. */
+/** Splits text into words. Quotes and backquotes preserve spaces. */
 export function splitWords(text: string): string[] {
   return rawWords(text).map(unquoted)
 }

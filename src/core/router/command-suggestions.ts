@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import { editDistance } from '../nearest.ts'
 
-/** Words without a meaning for the choice of a command. */
+/** Words that do not help to choose a command. */
 const idle = new Set([
   'what',
   'when',

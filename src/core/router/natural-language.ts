@@ -4,7 +4,7 @@ import { readArguments } from './argument-parser.ts'
 
 type Given = Record<string, ArgumentValue>
 
-/** Number of characters of a text that are read. */
+/** Maximum number of characters to parse. */
 const longest = 4_000
 const polite = /^(?:(?:hey|hi|hello|please|kindly|can you|could you|would you|will you|just|now)\b[\s,:]*)+/
 const negated = /\b(?:not|never|no|don't|doesn't|didn't|won't|without)(?: [a-z]+)? $/

@@ -7,13 +7,13 @@ import { buildPrograms, type RuleSet } from './match/program.ts'
 import { drafts, textDrafts } from './match/run.ts'
 import type { BrokenRule, Example, Rule } from './types.ts'
 
-/** `guideline`: nothing to run. Otherwise the worst of what its examples showed. */
+/** `guideline`: nothing to run. Otherwise the worst result of its examples. */
 export type Verdict = 'validated' | 'noisy' | 'missing' | 'broken' | 'guideline'
 
 export interface RuleCheck {
   rule: Rule
   verdict: Verdict
-  /** Why it is not validated: the line of the fence in the page (0: the page as a whole) and a sentence. */
+  /** The reasons why it is not validated: the line of the fence in the page (0: the whole page) and a sentence. */
   problems: { at: number; text: string }[]
 }
 
@@ -21,7 +21,10 @@ type Fault = { verdict: 'noisy' | 'missing' | 'broken'; at: number; text: string
 
 const demanded = 2
 
-/** Runs every rule over its own examples: each Bad reports once, on its line; each Good never; a fix gives the `fixed` text. */
+/**
+ * Runs every rule on its examples. Each Bad example must be reported once, on its line, and each Good example never. A
+ * fix must produce the `fixed` text.
+ */
 export async function testRules(
   inspector: Inspector,
   rules: readonly Rule[],
@@ -30,14 +33,14 @@ export async function testRules(
   return Promise.all(rules.map((rule) => testRule(inspector, rule, languages)))
 }
 
-/** Pages that could not be read, in the form of a verdict. */
+/** Returns the check result for a page that could not be parsed. */
 export function brokenCheck(broken: BrokenRule): { file: string; verdict: Verdict; problems: RuleCheck['problems'] } {
   return { file: broken.file, verdict: 'broken', problems: [{ at: broken.line ?? 0, text: broken.reason }] }
 }
 
 async function testRule(inspector: Inspector, rule: Rule, languages: readonly Language[]): Promise<RuleCheck> {
   if (rule.match.length === 0) return { rule, verdict: 'guideline', problems: [] }
-  // All of its queries are to be compiled, not only those that its examples need.
+  // All queries are compiled, not only those that the examples need.
   const ruleSet = buildPrograms(inspector, [{ ...rule, origin: 'repo' }], languages)
   await Promise.all(rule.languages.map((language) => ruleSet.programFor(language)))
   const faults: Fault[] = ruleSet.broken().map(({ reason }) => ({ verdict: 'broken', at: 0, text: reason }))
@@ -67,7 +70,10 @@ function countFaults(rule: Rule): Fault[] {
   return faults
 }
 
-/** The language of an example, and those that inherit from it: a rule for JavaScript and TypeScript must work in both. */
+/**
+ * Returns the language of an example and the languages that inherit from it, because a rule for JavaScript and
+ * TypeScript must work in both.
+ */
 function languagesOf(rule: Rule, example: Example, languages: readonly Language[]): string[] {
   const heirs = languages.filter(
     ({ name, inherits }) => rule.languages.includes(name) && inherits.includes(example.language),
@@ -85,7 +91,7 @@ async function testExample(
   const own = language === example.language
   const as = own ? '' : ` (as ${language})`
   const text = `${example.code}\n`
-  // An example with no path of its own stands in a file that the rule is for.
+  // An example without a path is assigned a file that the rule applies to.
   const ruleSet = buildPrograms(inspector, [example.path === undefined ? withoutPaths(rule) : rule], languages)
   const path = example.path ?? 'example'
   const parsed = await inspectText(inspector, ruleSet, language, text)
@@ -171,7 +177,7 @@ async function fixFaults(
   return []
 }
 
-/** Undefined when the rules have nothing for the language: its text is not parsed then. */
+/** Returns undefined if there are no rules for the language; the text is then not parsed. */
 async function inspectText(inspector: Inspector, ruleSet: RuleSet | undefined, language: string, text: string) {
   const program = await ruleSet?.programFor(language)
   if (ruleSet !== undefined && program === undefined) return undefined

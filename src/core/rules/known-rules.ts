@@ -6,18 +6,18 @@ import type { Rule } from './types.ts'
 type PassWithRules = keyof typeof passes
 type IdIn<Pass extends PassWithRules> = Extract<keyof (typeof passes)[Pass]['rules'], string>
 
-/** An id of a rule without a page. */
+/** The id of a rule without a page. */
 export type PassRule = { [Pass in PassWithRules]: IdIn<Pass> }[PassWithRules]
 
-/** What follows `hygiene/`, `drift/` or another pass's name in its ids. */
+/** The part of a pass's rule ids after `hygiene/`, `drift/` or another prefix. */
 export type RuleOf<Pass extends PassWithRules> = IdIn<Pass> extends `${Pass}/${infer Own}` ? Own : never
 
-/** A rule as a configuration or an option may name it. */
+/** A rule that a configuration or an option can refer to. */
 export interface KnownRule extends Selectable {
   enabled: boolean
 }
 
-/** Every rule that can report something: pages, what passes find by themselves, and what a model remarks. */
+/** Returns all rules that can report findings: rule pages, rules of passes, and those of a model. */
 export function knownRules(pages: readonly Rule[]): KnownRule[] {
   return [
     ...pages.map(({ id, category, enabled }) => ({ rule: id, category, pass: 'rules', enabled })),

@@ -5,9 +5,9 @@ import { grammarsFolder } from '../syntax/language/languages.ts'
 import { isBroken, parsePage } from './page/page.ts'
 import type { BrokenRule, Rule } from './types.ts'
 
-/** A page before it is read. */
+/** An unparsed page. */
 export interface PageSource {
-  /** Path for messages; relative for pages of a repo. */
+  /** Path for messages; relative for pages in a repository. */
   file: string
   text: string
 }
@@ -18,8 +18,8 @@ export interface RulePack {
 }
 
 /**
- * Reads the pages that ship with the program, those of a repo, or both. A repo's rule replaces the
- * built-in one with its id. `folders` narrows the built-in ones to `grammars/<name>/rules`.
+ * Loads the built-in pages, those of a repository, or both. A repository's rule replaces the built-in rule with the
+ * same id. `folders` limits the built-in ones to `grammars/<name>/rules`.
  */
 export function loadRules(options: { builtIn: boolean; folders?: string[]; repo?: PageSource[] }): RulePack {
   const rules = new Map<string, Rule>()
@@ -54,7 +54,7 @@ function builtInPages(folders?: string[]): PageSource[] {
   return pages
 }
 
-/** Reads rule pages given as files or folders; `not-found` error for a path that is neither. */
+/** Reads rule pages from files or folders. Throws `not-found` for other paths. */
 export function readPages(paths: readonly string[]): PageSource[] {
   return paths.flatMap((path) => {
     const stat = statSync(path, { throwIfNoEntry: false })

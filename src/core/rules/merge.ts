@@ -10,16 +10,16 @@ export interface Piece {
   source: string
 }
 
-/** Many rules as one query source, which costs a tenth of running them one by one. */
+/** Several rules in one query source, which takes a tenth of the time of running them separately. */
 export interface Program {
-  /** Hash of the source, so results may be cached by it. */
+  /** Hash of the source, for caching results. */
   id: string
   pieces: Piece[]
   /** Offset at which each piece begins. */
   starts: number[]
 }
 
-/** Compiles the rules of a language into one program; rules that do not compile are reported, the others go on. */
+/** Compiles the rules of a language into one program. Rules that do not compile are reported and skipped. */
 export async function compileProgram(
   inspector: Inspector,
   language: string,
@@ -36,7 +36,7 @@ export async function compileProgram(
   let pieces = written.filter((piece) => piece !== undefined)
   while (pieces.length > 0) {
     const program = merge(language, pieces)
-    // The pages that ship are tested; a repo's may hold anything.
+    // Built-in pages are tested, but a repository's pages may contain errors.
     const whole = pieces.some(({ rule }) => rule.origin === 'repo')
     const { error } = await inspector.program(language, program.id, sourceOf(pieces), whole)
     if (error === undefined) return program
@@ -47,7 +47,7 @@ export async function compileProgram(
       pieces = pieces.filter((piece) => piece !== blamed)
       continue
     }
-    // The error has its place elsewhere than its cause: try them one by one.
+    // The position of the error may differ from its cause, so the rules are compiled separately.
     const faults = await Promise.all(pieces.map((piece) => compileAlone(inspector, language, piece)))
     if (faults.every((fault) => fault === undefined)) {
       throw new DuckError('bug', `The rules for ${language} compile separately but not together.`, {
@@ -62,7 +62,7 @@ export async function compileProgram(
   return undefined
 }
 
-/** Message of the compiler for one rule, with the line in its fence; undefined when it compiles. */
+/** Returns the compiler's message for one rule, with the line in its fence; undefined if it compiles. */
 async function compileAlone(inspector: Inspector, language: string, piece: Piece): Promise<string | undefined> {
   const { error } = await inspector.program(language, merge(language, [piece]).id, piece.source)
   if (error === undefined) return undefined
@@ -99,7 +99,7 @@ async function writePiece(
   return { rule, source }
 }
 
-/** An open bracket would swallow the rules that follow in the merged program. */
+/** An unclosed bracket would include the following rules of the merged program. */
 function unbalanced(source: string): string | undefined {
   const code = source.replaceAll(/"(?:\\.|[^"\\])*"|;.*$/gm, '')
   if (code.includes('"')) return 'a string in the query has no closing quote'
@@ -127,7 +127,7 @@ function sourceOf(pieces: Piece[]): string {
   return pieces.map(({ source }) => `${source}\n`).join('')
 }
 
-/** The piece that an offset in the program's source belongs to. */
+/** Returns the piece that an offset in the program's source belongs to. */
 export function pieceAt({ pieces, starts }: Program, offset: number): Piece | undefined {
   let low = 0
   let high = starts.length - 1

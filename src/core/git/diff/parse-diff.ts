@@ -47,7 +47,7 @@ export function parseGitDiff(output: Buffer, cut = false): ParsedDiff {
       position = parseSection(output, line + 1, change)
     }
     if (found === 0 && cut) change.binary = true
-    // A change of type is printed as a removal and an addition.
+    // A type change is printed as a deletion and an addition.
     if (change.hunks.length === 2 && sections === 2)
       change.hunks = replacement(change.hunks.slice(0, 1), change.hunks.slice(1))
   }

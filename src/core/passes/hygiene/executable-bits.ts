@@ -26,7 +26,7 @@ export async function executableBits(change: ChangeSet): Promise<Draft[]> {
   ]
 }
 
-/** Undefined when nothing could be read. */
+/** Returns undefined if the file cannot be read. */
 async function isScript(file: ChangedFile, { repository }: ChangeSet): Promise<boolean | undefined> {
   if (file.after !== undefined) return file.after.text.startsWith('#!')
   const blob = await repository?.blob(file.change.newId)

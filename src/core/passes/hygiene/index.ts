@@ -8,7 +8,7 @@ import { largeFiles } from './large-files.ts'
 import { leftovers } from './leftovers.ts'
 import { lineEnds } from './line-ends.ts'
 
-/** What a change does to the repository itself: rules see lines, this sees files. */
+/** Reports problems with the files of a change rather than with their lines. */
 export const hygiene: Pass = {
   name: 'hygiene',
   review: async (change: ChangeSet, lookup: RepoLookup) => {

@@ -5,10 +5,10 @@ import { fileDraft } from './draft.ts'
 
 const mega = 1024 * 1024
 const limits = { text: mega, binary: 500 * 1024 }
-/** Recorded inputs are allowed to be bigger. */
+/** Recorded test data may be larger by this factor. */
 const fixtureFactor = 5
 
-/** Files that stay in every clone for ever. */
+/** Reports large files, which remain in every clone. */
 export async function largeFiles(change: ChangeSet): Promise<Draft[]> {
   const added = change.files.filter(
     ({ change: { status, newMode } }) => status === 'added' && (newMode === '100644' || newMode === '100755'),
@@ -35,7 +35,7 @@ async function largeFile(file: ChangedFile, change: ChangeSet): Promise<Draft[]>
   ]
 }
 
-/** In bytes; asking for more than is allowed gives the size without the content. */
+/** Returns the size in bytes. A limit of 0 bytes requests the size without the content. */
 async function sizeOf(file: ChangedFile, { repository }: ChangeSet): Promise<number | undefined> {
   if (file.after !== undefined) return Buffer.byteLength(file.after.text)
   const blob = await repository?.blob(file.change.newId, 1)

@@ -3,11 +3,11 @@ import type { Draft } from '../../types.ts'
 import { fileDraft } from './draft.ts'
 
 const rejected = /\.rej$/
-/** What git and merge tools lay beside a file in conflict. */
+/** Files that git and merge tools create next to a conflicted file. */
 const sides = /^(.*?)(?:\.orig|[._](?:BACKUP|BASE|LOCAL|REMOTE)[._]\d+(\.\w+)?)$/
 const backup = /^(.*?)(?:~|\.bak)$/
 
-/** Files that a merge, a patch or an editor left behind. */
+/** Reports files that a merge, a patch or an editor left behind. */
 export async function leftovers(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   const drafts: Draft[] = []
   for (const file of change.files) {
@@ -21,7 +21,7 @@ export async function leftovers(change: ChangeSet, lookup: RepoLookup): Promise<
   return drafts
 }
 
-/** Only beside the file that it is a copy of; alone it may be what the project calls so. */
+/** Returns the original of a copy, which must be in the same folder. Otherwise the name may be intentional. */
 async function origin(path: string, lookup: RepoLookup): Promise<string | undefined> {
   const merge = sides.exec(path)
   const editor = merge === null ? backup.exec(path) : null

@@ -4,7 +4,7 @@ import { fileDraft } from './draft.ts'
 
 const fewest = 10
 
-/** Files whose every line changed because the line ends did. */
+/** Reports files in which every line changed because of its line ending. */
 export function lineEnds(change: ChangeSet): Draft[] {
   if (change.files.some((file) => /(^|\/)(\.gitattributes|\.editorconfig)$/.test(file.change.path))) return []
   return change.files.flatMap((file) => {
@@ -41,7 +41,7 @@ function flipOf({
   return { from, to, lines: fresh.length - 1, real: fresh.filter((line) => !known.has(line)).length }
 }
 
-/** The one line end of a text; undefined when it is short or mixed. */
+/** Returns the line ending of a text; undefined if it is short or mixed. */
 function endOf(text: string): 'CRLF' | 'LF' | undefined {
   const all = text.split('\n').length - 1
   if (all < fewest) return undefined

@@ -3,7 +3,10 @@ import type { CodeSymbol, Outline, Reference } from '../../syntax/types.ts'
 
 type AsyncTraits = Exclude<CallTraits['async'], false>
 
-/** Tells whether something waits for what a call gives, at once or later. What is handed to unknown code counts as lost. */
+/**
+ * Tells whether the result of a call is awaited, immediately or later. A result that is passed to unknown code counts
+ * as not awaited.
+ */
 export function isAwaited({ handled }: Reference, outline: Outline, { waiters }: AsyncTraits): boolean {
   switch (handled?.as) {
     case 'awaited':
@@ -23,17 +26,20 @@ function isWaiter(into: string, waiters: readonly string[]): boolean {
   return waiters.includes(into) || (last !== undefined && waiters.includes(last))
 }
 
-/** The function gave a plain value and now gives something to wait for. */
+/** Tells whether the function returned a plain value and now returns a promise. */
 export function becameAsync(before: CodeSymbol, after: CodeSymbol, old: Outline, traits: AsyncTraits): boolean {
   return !before.async && after.async && givesPlainValue(before, old, traits)
 }
 
-/** The function gave something to wait for and now gives a plain value, where that cannot be awaited. */
+/**
+ * Tells whether the function returned a promise and now returns a plain value, in a language where that cannot be
+ * awaited.
+ */
 export function stoppedAsync(before: CodeSymbol, after: CodeSymbol, now: Outline, traits: AsyncTraits): boolean {
   return traits.plain === 'error' && before.async && !after.async && givesPlainValue(after, now, traits)
 }
 
-/** By its declared type, else by what it returns: the value of another call may be anything. */
+/** Decides by the declared type, otherwise by the returned expressions. The result of another call is unknown. */
 function givesPlainValue(symbol: CodeSymbol, { references }: Outline, { types, marked }: AsyncTraits): boolean {
   if (symbol.generator) return false
   if (symbol.returns !== undefined) return !typeWords(symbol.returns).some((word) => types.includes(word))
@@ -49,7 +55,7 @@ function givesPlainValue(symbol: CodeSymbol, { references }: Outline, { types, m
   )
 }
 
-/** The names in a type as written. */
+/** Returns the names in a type. */
 export function typeWords(type: string): string[] {
   return type.match(/[\p{L}_$][\w$]*/gu) ?? []
 }

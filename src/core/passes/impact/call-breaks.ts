@@ -6,13 +6,13 @@ import type { RepoView } from './repo-view.ts'
 import { expectedArguments, signatureFits } from './signature-fit.ts'
 import type { Target } from './target.ts'
 
-/** A symbol at the head, and where. */
+/** A symbol at the head and its file. */
 export interface Declaration {
   side: Side
   symbol: CodeSymbol
 }
 
-/** Whether a reference that means the target no longer fits it, though it did. */
+/** Tells whether a reference that used to fit the target no longer does. */
 export function callBreaks(
   reference: Reference,
   side: Side,
@@ -64,7 +64,9 @@ export function callBreaks(
   }
 }
 
-/** `Class.method(object, x)` may pass the receiver itself, which no outline counts; so may `Extension(object, x)`. */
+/**
+ * `Class.method(object, x)` and `Extension(object, x)` pass the receiver as an argument, which outlines do not count.
+ */
 function withoutReceiver(reference: Reference, target: Target): Reference['arguments'] | undefined {
   if (target.called !== 'method' || !reference.arguments?.count) return undefined
   const less = { ...reference.arguments, count: reference.arguments.count - 1 }
@@ -75,7 +77,7 @@ function withoutReceiver(reference: Reference, target: Target): Reference['argum
   return last === ownerName(target) || (last === 'Self' && self.includes(last)) ? less : undefined
 }
 
-/** `f(g())` passes all that `g` returns, where the language does so. */
+/** Tells whether `f(g())` passes all results of `g`, if the language supports that. */
 function takesAllResults({ arguments: given }: Reference, { traits }: Target): boolean {
   return traits.spreadsResults && given?.count === 1 && given.nested === true
 }

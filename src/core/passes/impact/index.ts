@@ -9,14 +9,11 @@ import { findChangedSymbols } from './symbols/changed-symbols.ts'
 import { findDanglingImports, findDeletedFiles, moduleWord } from './symbols/deleted-files.ts'
 import type { Target } from './target.ts'
 
-/** More than this is a rewrite, whose callers nobody reads one by one. */
+/** Maximum number of groups. A larger change is a rewrite, whose callers are not reviewed individually. */
 const maxGroups = 120
 const maxRemoved = 60
 
-/**
- * Cross-file impact: symbols that the change removed, or whose callers must now do something else,
- * against every import and call at the head that does not fit any more.
- */
+/** Reports cross-file impact: imports and calls at the head that no longer match a removed or changed symbol. */
 export const impact: Pass = {
   name: 'impact',
   *words(change) {
@@ -44,7 +41,7 @@ async function review(change: ChangeSet, lookup: RepoLookup): Promise<PassResult
   return { drafts }
 }
 
-/** Changes of one meaning stand together: a method of an interface and of all classes that implement it, a header and its source. */
+/** Groups related changes, such as an interface method and its implementations, or a header and its source. */
 const groupsOf = memoize((change: ChangeSet): Target[][] => {
   const targets = findChangedSymbols(change.files).filter(
     (target) => target.file.after !== undefined || target.traits.linkage !== 'module',

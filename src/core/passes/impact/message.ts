@@ -16,7 +16,10 @@ const rules = {
   sync: 'impact/no-longer-async',
 } as const
 
-/** One finding for a target and all places that no longer fit; the surest tier decides how loud it is. */
+/**
+ * Creates one finding for a target and all places that no longer match it. The most reliable tier determines the
+ * confidence.
+ */
 export function impactMessage(target: Target, found: readonly CallSite[], capped: boolean): Draft | undefined {
   const sure = found.filter((place) => place.tier !== 'name')
   const places = sure.length > 0 ? sure : found
@@ -41,7 +44,7 @@ export function impactMessage(target: Target, found: readonly CallSite[], capped
   }
 }
 
-/** One finding for a file that imports still ask for under its old path. */
+/** Creates one finding for a deleted file that is still imported. */
 export function deletedFileMessage(file: ChangedFile, places: readonly CallSite[], capped: boolean): Draft {
   const old = file.before!.path
   const moved = file.after === undefined ? undefined : file.change.path
@@ -71,7 +74,7 @@ function relate(places: readonly CallSite[]): Related[] {
     .map((place) => ({ path: place.path, startLine: place.line, endLine: place.line, text: place.text.slice(0, 200) }))
 }
 
-/** The changed line that the finding stands on. */
+/** Returns the changed line to report the finding on. */
 function anchor(target: Target): { path: string; line: number; file: boolean } {
   const { file } = target
   const after = target.after[0]
@@ -126,7 +129,7 @@ function headline(target: Target): string {
   }
 }
 
-/** Of several overloads the one that is worth showing. */
+/** Returns the most relevant overload to show. */
 function differing(overloads: readonly CodeSymbol[], others: readonly CodeSymbol[]): CodeSymbol | undefined {
   const known = new Set(others.map(signature))
   return overloads.findLast((overload) => !known.has(signature(overload))) ?? overloads.at(-1)
@@ -180,7 +183,7 @@ function advice(target: Target, places: readonly CallSite[], capped: boolean): s
   }
 }
 
-/** Names the change to the declaration after which the old arguments are valid again. */
+/** Suggests the change to the declaration that makes the old arguments valid again. */
 function compatible(target: Target): string {
   const before = new Set(differing(target.before, target.after)?.parameters?.map(({ name }) => name))
   const after = differing(target.after, target.before)?.parameters ?? []
@@ -206,7 +209,7 @@ function shown(target: Target): string {
   return target.called === 'constructor' ? (target.owner ?? target.name) : target.path
 }
 
-/** `(a, b?, ...rest)`. */
+/** Formats a signature, for example `(a, b?, ...rest)`. */
 function signature(symbol: CodeSymbol): string {
   const names = (symbol.parameters ?? []).map((parameter) => {
     const bare = bareName(parameter)

@@ -3,23 +3,23 @@ import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../mo
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { LineRange } from '../../types.ts'
 
-/** Files opened outside the change, at most. */
+/** Maximum number of files to open outside the change. */
 const maxOpened = 60
 
-/** What the pass may ask of the repo at the head, within its budget. */
+/** Access to the repository at the head, within the budget of the pass. */
 export interface RepoView {
   lookup: RepoLookup
   exists(path: string): boolean
-  /** A parsed file; undefined also when the budget is used up, which `capped` tells. */
+  /** Returns a parsed file; undefined if it cannot be parsed or if the budget is exhausted (see `capped`). */
   open(path: string): Promise<Side | undefined>
   capped(): boolean
-  /** Whether the change added or altered the line. */
+  /** Tells whether the change added or modified the line. */
   touched(path: string, line: number): boolean
-  /** The file that a module's name means at the head. */
+  /** Resolves a module name to a file at the head. */
   resolve: ModuleResolver['fileOf']
-  /** The same for files that the change removed or moved away. */
+  /** Resolves a module name to a file that the change removed or moved. */
   resolveFormer(language: string, importer: string, source: string): string | undefined
-  /** The names under which files elsewhere import a folder. */
+  /** Returns the names that other files use to import a folder. */
   importNames: ModuleResolver['namesOfFolder']
 }
 
@@ -41,7 +41,7 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
   }
   const exists = (path: string) => paths.has(path)
 
-  /** Text of any file at the head: manifests have no grammar. */
+  /** Reads the text of any file at the head. Manifests have no grammar. */
   async function read(path: string): Promise<string | undefined> {
     const known = change.files.find((file) => file.change.path === path)?.after?.text
     if (known !== undefined) return known

@@ -4,8 +4,8 @@ import type { CodeSymbol, Parameter, Reference } from '../../syntax/types.ts'
 type Arguments = NonNullable<Reference['arguments']>
 
 /**
- * What a caller has to pass: the receiver is left out, and so is C's `(void)`.
- * Undefined when the outline does not know the parameters.
+ * Returns the arguments that a caller must pass, without the receiver and C's `(void)`. Undefined if the parameters are
+ * unknown.
  */
 export function expectedArguments(symbol: CodeSymbol, traits: CallTraits): Parameter[] | undefined {
   const { parameters } = symbol
@@ -28,7 +28,9 @@ export function expectedArguments(symbol: CodeSymbol, traits: CallTraits): Param
   return parameters
 }
 
-/** Whether the parameters take these arguments. What cannot be known (a spread) counts as yes. */
+/**
+ * Tells whether the parameters accept these arguments. An unknown number of arguments, such as a spread, is accepted.
+ */
 export function acceptsCount(parameters: readonly Parameter[], given: Arguments, traits: CallTraits): boolean {
   if (given.spread) return true
   const positional = parameters.filter((parameter) => !parameter.rest && !parameter.keyword)
@@ -38,7 +40,7 @@ export function acceptsCount(parameters: readonly Parameter[], given: Arguments,
   let count = given.count
   let keywords = given.keywords
   if (keywords.length > 0 && !traits.keywords && named.length === 0 && !collectsNamed) {
-    // Ruby: keywords for a method that takes none become one hash.
+    // In Ruby, keyword arguments become one hash if the method has no keyword parameters.
     count += 1
     keywords = []
   }
@@ -51,12 +53,12 @@ export function acceptsCount(parameters: readonly Parameter[], given: Arguments,
   return !named.some(missing) && !positional.slice(count).some(missing)
 }
 
-/** `**kwargs` as the outline marks it: rest and keyword at once. */
+/** `**kwargs` in an outline: both rest and keyword. */
 function collectsKeywords(parameter: Parameter): boolean {
   return parameter.rest && (parameter.keyword || parameter.name.startsWith('**'))
 }
 
-/** Whether any of the overloads takes the arguments; undefined when the parameters of one are unknown. */
+/** Tells whether any of the overloads accepts the arguments; undefined if the parameters of one are unknown. */
 export function signatureFits(
   overloads: readonly CodeSymbol[],
   given: Arguments,
@@ -71,12 +73,12 @@ export function signatureFits(
   return unknown ? undefined : false
 }
 
-/** A generated file may define one name a thousand times over. */
+/** Generated files may define a name thousands of times. */
 function distinct(overloads: readonly (Parameter[] | undefined)[]): (Parameter[] | undefined)[] {
   return [...new Map(overloads.map((parameters) => [JSON.stringify(parameters), parameters])).values()]
 }
 
-/** Whether some call that fitted the old overloads cannot fit the new ones. */
+/** Tells whether some call that matched the old overloads cannot match the new ones. */
 export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymbol[], traits: CallTraits): boolean {
   const old = distinct(before.map((symbol) => expectedArguments(symbol, traits)))
   const now = distinct(after.map((symbol) => expectedArguments(symbol, traits)))
@@ -118,8 +120,7 @@ export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymb
 }
 
 /**
- * The first position (0-based) whose argument now means another parameter: the old one stands elsewhere,
- * or the one that is there now stood elsewhere.
+ * Returns the first position (0-based) whose argument now belongs to another parameter, because one of them was moved.
  */
 export function shifted(before: readonly Parameter[], after: readonly Parameter[]): number | undefined {
   const old = before.filter((parameter) => !parameter.keyword && !parameter.rest)

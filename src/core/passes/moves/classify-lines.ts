@@ -7,26 +7,26 @@ import { findRelocations } from './relocations.ts'
 import { applyRenames } from './renames.ts'
 
 /**
- * What became of a changed line. `new` is what must be read: anything but code that moved, was renamed consistently or
- * laid out anew, comments and blank lines.
+ * The classification of a changed line. `new` lines need a review. The others are comments, blank lines, or code that
+ * was only moved, consistently renamed or reformatted.
  */
 export type LineKind = 'moved' | 'renamed' | 'reformatted' | 'comment' | 'blank' | 'new'
 
 interface PatchLines {
   patch: Patch
-  /** Lines of the new side that the change added. */
+  /** Lines that the change added, on the new side. */
   added: Map<number, LineKind>
-  /** Lines of the old side that it removed. */
+  /** Lines that the change removed, on the old side. */
   removed: Map<number, LineKind>
 }
 
 export interface ChangeLines {
   patches: PatchLines[]
-  /** Moves were not looked for: the change is too large. */
+  /** The change was too large to detect moves. */
   cut: boolean
 }
 
-/** Comments that tools obey: they must be read. */
+/** Comments with an effect on tools, which need a review. */
 const directive = new RegExp(
   [
     ...[
@@ -82,12 +82,12 @@ const directive = new RegExp(
   'i',
 )
 
-/** Comparisons that alignments of one change may make. */
+/** Maximum number of comparisons for all alignments of a change. */
 const alignmentBudget = 20_000_000
 
 const known = new WeakMap<ChangeSet, ChangeLines>()
 
-/** Says of each changed line what became of it; looked up once a change. */
+/** Classifies each changed line; memoized per change. */
 export function classifyLines(change: ChangeSet): ChangeLines {
   const done = known.get(change)
   if (done !== undefined) return done
@@ -117,7 +117,7 @@ export function classifyLines(change: ChangeSet): ChangeLines {
   return result
 }
 
-/** What a copy shares with its model is no change, unless it went from somewhere else to here. */
+/** The unchanged lines of a copied file are not new, unless they were moved from elsewhere. */
 function leaveCopied({ file }: Patch, added: Map<number, LineKind>): void {
   const changed = new Set(file.added.flatMap(({ startLine, endLine }) => range(startLine, endLine)))
   for (const [line, kind] of added) if (kind !== 'moved' && !changed.has(line)) added.delete(line)
@@ -155,7 +155,7 @@ function blankLines(text: string, ranges: LineRange[]): Set<number> {
   return found
 }
 
-/** One run must explain the whole line, and must not cut a line in two on the other side. */
+/** A single run must explain the whole line without splitting a line on the other side. */
 function kindOf(
   stream: TokenStream,
   runs: (MatchedRun | undefined)[],
@@ -179,7 +179,7 @@ function kindOf(
   return run.inPlace ? 'reformatted' : 'moved'
 }
 
-/** Comments by their words: one that only moved is told from one that is new, and directives must be old to be nothing. */
+/** Matches comments by their words, to distinguish moved from new ones. Only old directives are ignored. */
 class CommentPool {
   private readonly texts = new Map<string, number>()
   private readonly moved = new Map<string, number>()
@@ -209,7 +209,7 @@ class CommentPool {
     }
   }
 
-  /** Lines that are comments, and lines of explained code that hold a directive. */
+  /** Yields comment lines, and lines of explained code that contain a directive. */
   private *commented(stream: TokenStream, kinds: Map<number, LineKind>): Generator<[number, string, LineKind]> {
     if (stream.language === undefined) return
     const lines = stream.text.split('\n')

@@ -3,7 +3,7 @@ import type { LineRange } from '../../types.ts'
 import { endTouching, firstTouching, lineStream, type TokenStream, tokenStream } from '../tokens/token-stream.ts'
 import { type Budget, myersDiff } from './myers-diff.ts'
 
-/** Tokens of both sides that a hunk's changed lines touch, as half-open ranges. */
+/** The tokens on both sides that the changed lines of a hunk touch (half-open ranges). */
 export interface Region {
   oldFrom: number
   oldTo: number
@@ -11,18 +11,18 @@ export interface Region {
   newTo: number
 }
 
-/** A stretch of equal tokens on both sides. */
+/** A run of equal tokens on both sides. */
 export interface MatchedRun {
   old: Patch
   oldStart: number
   new: Patch
   newStart: number
   length: number
-  /** In one hunk of one file: the code stayed where it was. */
+  /** Both sides are in the same hunk, so the code was not moved. */
   inPlace: boolean
 }
 
-/** One changed file as two token streams and what is known of them. */
+/** A changed file as two token streams with their matches. */
 export interface Patch {
   file: ChangedFile
   before: TokenStream
@@ -30,20 +30,20 @@ export interface Patch {
   /** `before.code` with accepted renames applied. */
   canonical: Uint32Array
   regions: Region[]
-  /** For each token the run that explains it. */
+  /** The run that explains each token. */
   oldRun: (MatchedRun | undefined)[]
   newRun: (MatchedRun | undefined)[]
-  /** 1 for old tokens whose name an accepted rename changed. */
+  /** 1 for each old token whose name was changed by an accepted rename. */
   renamed: Uint8Array
 }
 
-/** Lines of the new side that were not there before; all of a copy, whose model is not what it was before. */
+/** Returns the new lines of a file; for a copy, all lines. */
 export function newLines(file: ChangedFile): LineRange[] {
   if (file.change.status !== 'copied' || file.after === undefined) return file.added
   return [{ startLine: 1, endLine: file.after.text.split('\n').length }]
 }
 
-/** A changed file as a patch of tokens; undefined when there is nothing to compare (binary, skipped, unreadable). */
+/** Reads a changed file as a patch of tokens; undefined if it is binary, skipped or unreadable. */
 export function readPatch(file: ChangedFile): Patch | undefined {
   const { path, status, hunks } = file.change
   if (file.skipped !== undefined || file.change.binary || (hunks.length === 0 && status !== 'copied')) return undefined
@@ -97,11 +97,14 @@ function span(stream: TokenStream, start: number, count: number): [number, numbe
   return [from, Math.max(from, endTouching(stream, start + count - 1))]
 }
 
-/** Fewer tokens in a row may be equal by chance amid rewritten code; next to what did not change fewer will do. */
+/**
+ * Minimum number of consecutive equal tokens amid rewritten code, where fewer may be equal by chance. Next to unchanged
+ * code, fewer are enough.
+ */
 const leastInPlace = 12
 const leastAtEdge = 5
 
-/** Finds the runs that stayed in place, hunk by hunk, over the canonical tokens. */
+/** Finds the runs that stayed in place, hunk by hunk, on the canonical tokens. */
 export function findInPlace(patch: Patch, budget: Budget): void {
   for (const region of patch.regions) {
     const { oldFrom, oldTo, newFrom, newTo } = region
@@ -129,7 +132,7 @@ export function findInPlace(patch: Patch, budget: Budget): void {
   }
 }
 
-/** Writes a run down on both of its sides. */
+/** Records a run on both of its sides. */
 export function assign(run: MatchedRun): void {
   for (let i = 0; i < run.length; i++) {
     run.old.oldRun[run.oldStart + i] = run

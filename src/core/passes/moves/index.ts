@@ -4,17 +4,17 @@ import type { Pass, PassResult } from '../pass.ts'
 import { type ChangeLines, classifyLines, type LineKind } from './classify-lines.ts'
 
 /**
- * When the pure share is worth a sentence: so many lines that are such a share of all, or a larger share of a small
- * change. Below `mostly`, a few places of at least `block` lines must hold most of it `together`, or it helps nobody.
+ * Thresholds for reporting the pure share: a number of lines with a minimum share of all lines, or a larger share of a
+ * small change. Below `mostly`, a few blocks of at least `block` lines must contain most of it (`together`).
  */
 const worthwhile = { lines: 20, ofLines: 0.1, share: 0.3, leastLines: 6, mostly: 0.5, block: 5, together: 0.6 }
-/** Places that a sentence names. */
+/** Maximum number of locations in a sentence. */
 const mostPlaces = 8
 
 const pureKinds = ['moved', 'renamed', 'reformatted'] as const
 type PureKind = (typeof pureKinds)[number]
 
-/** Says how much of the change only moves, renames or reformats, and what is left to read. */
+/** Reports how much of the change only moves, renames or reformats code, and what remains to be reviewed. */
 export const moves: Pass = {
   name: 'moves',
   review(change: ChangeSet): PassResult {
@@ -23,8 +23,8 @@ export const moves: Pass = {
 }
 
 /**
- * New-side lines of each file (by its new path) whose code or comment was there before and only moved, was consistently
- * renamed or laid out anew. New comments and blank lines are not among them.
+ * Returns the lines of each file on the new side (by new path) that were only moved, consistently renamed or
+ * reformatted. New comments and blank lines are excluded.
  */
 export function pureLines(change: ChangeSet): Map<string, Set<number>> {
   const result = new Map<string, Set<number>>()
@@ -46,7 +46,10 @@ interface Place extends LineRange {
   removed: boolean
 }
 
-/** No file was left out (binary, generated, not parsed), so that a word about the whole change holds. */
+/**
+ * Tells whether no file was excluded (binary, generated, not parsed), so that a statement about the whole change is
+ * valid.
+ */
 function comparesAll(change: ChangeSet): boolean {
   const compared = new Set(classifyLines(change).patches.map(({ patch }) => patch.file))
   return change.files.every((file) => compared.has(file) || (file.change.hunks.length === 0 && !file.change.binary))
@@ -93,7 +96,7 @@ function summarise({ patches, cut }: ChangeLines, all: boolean): string[] {
   return [...highlights, `${head}, mainly ${list(blocks)}. Review the rest.`]
 }
 
-/** Runs of such lines on the new side, and on the old side where nothing took their place. */
+/** Returns runs of such lines on the new side, and on the old side if nothing replaced them. */
 function places(patches: ChangeLines['patches'], wanted: (kind: LineKind) => boolean): Place[] {
   const found: Place[] = []
   for (const { patch, added, removed } of patches) {

@@ -6,7 +6,7 @@ import { type TokenStream, wordAt } from '../tokens/token-stream.ts'
 
 const memberMarks = new Set(['.', '?.', '->', '::', '&.', '?->'])
 
-/** The token stands where a variable or a function is declared; errs on the side of no. */
+/** Tells whether a token declares a variable or function; false if in doubt. */
 export function isDeclaration(stream: TokenStream, index: number): boolean {
   const { side } = stream
   if (declaredAt(side).has(stream.start[index]!)) return true
@@ -15,13 +15,13 @@ export function isDeclaration(stream: TokenStream, index: number): boolean {
   return symbols.some(({ nameLine }) => nameLine === stream.line[index])
 }
 
-/** Offsets of the names of variables where they are declared. */
+/** Returns the offsets of declared variable names. */
 const declaredAt = memoize(({ inspection }: Side): ReadonlySet<number> => {
   const declared = (inspection?.outline?.bindings ?? []).filter(({ member, reassigned }) => !member && !reassigned)
   return new Set(declared.map(({ start }) => start))
 })
 
-/** The token names a member, a key or a keyword argument, which lives in another name space than variables. */
+/** Tells whether a token is a member, a key or a keyword argument, which do not share a namespace with variables. */
 export function isMember(stream: TokenStream, index: number): boolean {
   const before = index > 0 ? wordAt(stream, index - 1) : ''
   if (memberMarks.has(before)) return true

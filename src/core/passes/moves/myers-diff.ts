@@ -1,4 +1,4 @@
-/** Work that alignments may still spend; shared by all regions of a change so that a huge change stays linear. */
+/** The remaining work for alignments, shared by all regions of a change to keep the total linear. */
 export interface Budget {
   left: number
 }
@@ -6,8 +6,8 @@ export interface Budget {
 const longestDetour = 600
 
 /**
- * Longest common subsequence of `a[aFrom…aTo)` and `b[bFrom…bTo)` by Myers' method: calls `pair` for each pair of equal
- * elements, in order from the ends inwards. Beyond the budget only the common start and end are paired.
+ * Finds a longest common subsequence of `a[aFrom…aTo)` and `b[bFrom…bTo)` with Myers' algorithm. Calls `pair` for each
+ * pair of equal elements, from the ends inward. Beyond the budget, only the common prefix and suffix are paired.
  */
 export function myersDiff(
   a: Uint32Array,

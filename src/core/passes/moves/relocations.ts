@@ -2,10 +2,10 @@ import { callTraitsOf } from '../../syntax/language/languages.ts'
 import { endsLine, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
 import { assign, type MatchedRun, type Patch, type Region } from './hunk-alignment.ts'
 
-/** Tokens of all patches' unexplained stretches, one after the other. */
+/** The tokens of all unexplained runs, concatenated. */
 interface Pool {
   code: number[]
-  /** Which stretch a token is in: a match never leaves it. */
+  /** The run of each token; a match never crosses runs. */
   stretch: number[]
   patch: Patch[]
   index: number[]
@@ -17,19 +17,19 @@ interface Match {
   length: number
 }
 
-/** Tokens that are looked up together; also the shortest match. */
+/** Number of tokens in a window; also the minimum length of a match. */
 const window = 6
-/** Shorter matches must be all that a hunk removed or added, and the shortest whole lines of one file. */
+/** Shorter matches must be all that a hunk removed or added; the shortest must be whole lines of one file. */
 const leastAnywhere = 24
 const leastOfHunk = 12
-/** Places tried for one window: the same code may stand in many. */
+/** Maximum number of candidates per window, because the same code may occur often. */
 const mostCandidates = 16
-/** Tokens of both pools together beyond which moves are not looked for. */
+/** Total number of tokens above which moves are not detected. */
 const mostMovable = 2_000_000
 
 /**
- * Pairs removed runs with equal added runs elsewhere in the change, the longest first, each token once.
- * Returns false when the change is too large to look.
+ * Pairs removed runs with equal added runs elsewhere in the change, longest first, using each token once. Returns false
+ * if the change is too large.
  */
 export function findRelocations(patches: Patch[]): boolean {
   const size = patches.reduce((sum, { before, after }) => sum + before.size + after.size, 0)
@@ -68,7 +68,7 @@ function fill(patches: Patch[], side: 'old' | 'new'): Pool {
   return pool
 }
 
-/** For each place of the added pool the longest match to its right, without looking at the same stretch twice. */
+/** Returns the longest match to the right of each added position, without comparing the same run twice. */
 function candidates(removed: Pool, added: Pool): Match[] {
   const table = hashWindows(removed)
   const found: Match[] = []
@@ -165,7 +165,7 @@ function freeParts(match: Match, oldTaken: Uint8Array, newTaken: Uint8Array): Ma
   return parts
 }
 
-/** To the left, where an earlier match that was taken instead has left tokens over. */
+/** Extends a match to the left if an earlier match left tokens unused. */
 function extend(match: Match, removed: Pool, added: Pool, oldTaken: Uint8Array, newTaken: Uint8Array): Match {
   let { old, new: at, length } = match
   while (
@@ -184,7 +184,7 @@ function extend(match: Match, removed: Pool, added: Pool, oldTaken: Uint8Array, 
   return { old, new: at, length }
 }
 
-/** A run that is long enough not to be chance. Matches between languages that only look alike are none. */
+/** Returns the run if it is too long to be a coincidence. Similar code in unrelated languages does not count. */
 function worthwhile(match: Match, removed: Pool, added: Pool): { run: MatchedRun; match: Match } | undefined {
   const old = removed.patch[match.old]!
   const at = added.patch[match.new]!
@@ -216,7 +216,7 @@ function worthwhile(match: Match, removed: Pool, added: Pool): { run: MatchedRun
   return lines && weight >= window ? { run, match } : undefined
 }
 
-/** The last region that begins at or before a token. */
+/** Returns the last region that begins at or before a token. */
 function regionAt(regions: Region[], side: 'old' | 'new', index: number): Region {
   let low = 0
   let high = regions.length - 1
@@ -239,7 +239,7 @@ function codeEnd(stream: TokenStream, end: number): number {
   return last
 }
 
-/** Languages of which one imports from the other. */
+/** Tells whether one of the languages can import from the other. */
 function related(a: string | undefined, b: string | undefined): boolean {
   const family = callTraitsOf(a)?.family
   return family !== undefined && family === callTraitsOf(b)?.family

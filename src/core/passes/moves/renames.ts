@@ -7,23 +7,25 @@ import type { Patch } from './hunk-alignment.ts'
 import { isDeclaration, isMember } from './is-declaration.ts'
 import { type Budget, myersDiff } from './myers-diff.ts'
 
-/** Names that stand at the same place before and after. */
+/** Names at the same position before and after. */
 interface Swap {
   patch: Patch
   old: number
   new: number
 }
 
-/** The outermost functions of a file: number of the one each token is in (0: none), and the tokens of each. */
+/**
+ * The outermost functions of a file: the number of each token's function (0: none), and the tokens of each function.
+ */
 interface Scopes {
   of: Uint32Array
   spans: { from: number; to: number }[]
 }
 
 /**
- * Accepts names that were consistently replaced: declared where the change is, gone from their scope afterwards and
- * unused in it before. Writes them into each patch's `canonical` and `renamed`. A name whose declaration is elsewhere
- * is never accepted: then another thing is called.
+ * Accepts consistent renames: declared in the change, no longer present in their scope, and unused in it before. Stores
+ * them in each patch's `canonical` and `renamed`. A name that is declared elsewhere is never accepted, because it then
+ * refers to something else.
  */
 export function applyRenames(patches: Patch[], budget: Budget): void {
   const swaps = patches.map((patch) => collectSwaps(patch, budget))
@@ -57,7 +59,7 @@ function collectSwaps(patch: Patch, budget: Budget): Swap[] {
   return found
 }
 
-/** Variables, scope by scope: first within functions, then at the top level of the file. */
+/** Applies renames of variables by scope: first within functions, then at the top level of the file. */
 function applyLocal(patch: Patch, swaps: Swap[], write: (at: number, code: number) => void): void {
   const { before, after } = patch
   const oldScopes = readScopes(before, patch.file.before)
@@ -66,7 +68,7 @@ function applyLocal(patch: Patch, swaps: Swap[], write: (at: number, code: numbe
     patch.file.before?.inspection?.outline?.imports.flatMap(({ names }) => names.map(({ as }) => as)),
   )
   const symbols = patch.file.before?.inspection?.outline?.symbols ?? []
-  // What others may name is judged over the whole change, in `declaredRenames`.
+  // Accessible names are checked for the whole change, in `declaredRenames`.
   const reachable = symbols.filter(({ kind, exported }) => exported || (kind !== 'variable' && kind !== 'constant'))
   const shared = new Set(reachable.map(({ name }) => name))
   const groups = new Map<string, Swap[]>()
@@ -107,7 +109,7 @@ function applyLocal(patch: Patch, swaps: Swap[], write: (at: number, code: numbe
   }
 }
 
-/** Old code → new code where each stands for exactly one of the other. */
+/** Maps old to new codes that correspond one to one. */
 function oneToOne(swaps: Swap[], patch: Patch): Map<number, { to: number; swaps: Swap[] }> {
   const votes = new Map<number, Map<number, Swap[]>>()
   for (const swap of swaps) {
@@ -182,7 +184,7 @@ function readScopes(stream: TokenStream, side: Side | undefined): Scopes {
   return { of, spans }
 }
 
-/** Symbols (functions, classes, fields) that were declared under one name and are now under another, by text. */
+/** Returns symbols (functions, classes, fields) that were declared under one name and now under another, by text. */
 function declaredRenames(patches: Patch[], swaps: Swap[][]): Map<string, string> {
   const oldNames = new Set<string>()
   const newNames = new Set<string>()
@@ -209,7 +211,7 @@ function declaredRenames(patches: Patch[], swaps: Swap[][]): Map<string, string>
       found.set(from, to)
     }
   }
-  // A declaration alone does not show that its users followed.
+  // A renamed declaration alone does not prove that its references were renamed.
   for (const [from, to] of found) if (owners.get(to) !== 1 || !used.has(from)) found.delete(from)
   if (found.size === 0) return found
   const appeared = new Map([...found].map(([from, to]) => [to, from]))
@@ -239,7 +241,7 @@ function forEachName(stream: TokenStream, visit: (name: string) => void): void {
   for (let i = 0; i < stream.size; i++) if (stream.role[i] === roles.identifier) visit(wordAt(stream, i))
 }
 
-/** The line that declares an exported symbol stays to be read: it is what others depend on. */
+/** The declaration line of an exported symbol still needs a review, because other code depends on it. */
 function applySymbols(patch: Patch, symbols: Map<string, string>, write: (at: number, code: number) => void): void {
   const { before, after } = patch
   const codes = new Map<string, number>()

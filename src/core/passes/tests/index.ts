@@ -3,7 +3,7 @@ import { skippedTests } from './skipped.ts'
 import { untested, untestedWords } from './untested.ts'
 import { withoutAssertion } from './without-assertion.ts'
 
-/** Behaviour that changed without a test, and tests that cannot fail. */
+/** Reports changed behavior without a test, and tests that cannot fail. */
 export const tests: Pass = {
   name: 'tests',
   words: untestedWords,

@@ -4,13 +4,13 @@ import { testTraitsOf } from '../../syntax/language/languages.ts'
 import type { Draft, LineRange } from '../../types.ts'
 
 const comment = /^\s*(\/\/|\/?\*)/
-/** The name or a comment beside it tells why. */
+/** The name or a comment contains the reason. */
 const reason =
   /deprecat|todo|flak[ye]|#\d+|https?:|until|because|pending|\bwip\b|support|implement|fixme|broken|bug|slow|manual|network|\/\//i
 
 /**
- * Tests that are switched off and say nothing of why, where the reason can only stand in a comment, often on the line
- * before. Other languages give it as an argument, which rule pages see.
+ * Reports skipped tests without a reason, in languages where the reason can only be in a comment, often on the previous
+ * line. For other languages, rule pages check the argument.
  */
 export function skippedTests(side: Side & { language: string }, added?: readonly LineRange[]): Draft[] {
   const { skipped = '' } = testTraitsOf(side.language) ?? {}

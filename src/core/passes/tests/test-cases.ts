@@ -6,19 +6,19 @@ import type { TestTraits } from '../../syntax/language/test-traits.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { LineRange } from '../../types.ts'
 
-/** One test as the runner sees it. */
+/** One test case. */
 export interface TestCase extends LineRange {
   name: string
   symbol: string
-  /** What it does, without its head. */
+  /** The test's body without its header. */
   body: string
-  /** What stands before it: decorators, attributes. */
+  /** Decorators and attributes before the test. */
   marks: string
-  /** Names that the runner hands to it. */
+  /** Names of the parameters that the runner passes. */
   parameters: string[]
 }
 
-/** All tests with a body in a file; languages without a notion of tests have none. */
+/** Returns all tests with a body in a file; empty for languages without test support. */
 export function findTestCases(side: Side & { language: string; test: boolean }): TestCase[] {
   const lines = side.text.split(/\r?\n/)
   const traits = testTraitsOf(side.language)
@@ -66,7 +66,7 @@ function matches(source: string, text: string): boolean {
   return compiled(source).regex.test(text)
 }
 
-/** Decorators, attributes and comments right above the name, and modifiers on its line. */
+/** Returns the decorators, attributes and comments directly above the name, and the modifiers on its line. */
 function marksOf(lines: string[], symbol: CodeSymbol): string {
   let first = Math.min(symbol.startLine, symbol.nameLine)
   while (first > 1 && /^\s*(@|#\[|\[[A-Z]|\*|\/\*|\/\/)/.test(lines[first - 2]!)) first--
@@ -80,7 +80,9 @@ function bodyOf(lines: string[], symbol: CodeSymbol): string {
   return open === -1 ? rest : `${head.slice(open + 1)}\n${rest}`
 }
 
-/** Blocks end at the next line that is indented no deeper; when that line closes nothing, the case is left out. */
+/**
+ * A block ends at the next line that is not indented deeper. If that line does not close it, the test case is skipped.
+ */
 function findCalls(lines: string[], { opening, closing }: NonNullable<TestTraits['calls']>): TestCase[] {
   const cases: TestCase[] = []
   lines.forEach((line, index) => {

@@ -12,7 +12,7 @@ import { joinNames } from '../join-names.ts'
 
 const fewestLines = 5
 
-/** Not worth a test of its own, or run by hand. */
+/** Code that needs no tests or is run manually. */
 const aside =
   /(^|\/)(scripts?|bench(mark)?s?|examples?|samples?|demos?|tools?|migrations?|migrate|storybook|stories|playground|bin|hack|contrib|website|\.\w[^/]*)\/|\.stories\.\w+$|\.d\.[cm]?ts$|(^|\/)(setup|manage|conf|rakefile|build)\.\w+$/i
 const unspecific =
@@ -24,14 +24,14 @@ const mostFiles = 5
 
 interface Candidate {
   symbol: CodeSymbol
-  /** Of its file. */
+  /** Text of the file. */
   text: string
-  /** Lines of code that changed. */
+  /** Number of changed lines of code. */
   lines: number
   fresh: boolean
 }
 
-/** Names to look for among the tests. */
+/** Yields the names to search for in the tests. */
 export function* untestedWords(change: ChangeSet): Iterable<string> {
   if (change.files.some((file) => file.test)) return
   for (const file of change.files) {
@@ -43,7 +43,10 @@ export function* untestedWords(change: ChangeSet): Iterable<string> {
   }
 }
 
-/** One hint a file: exported functions that behave differently, where no test was touched and none knows them. */
+/**
+ * Creates one hint per file: exported functions with changed behavior for which no test changed and which no test
+ * mentions.
+ */
 export async function untested(change: ChangeSet, lookup: RepoLookup): Promise<Draft[]> {
   if (change.files.some((file) => file.test)) return []
   const suspects = change.files
@@ -73,7 +76,7 @@ export async function untested(change: ChangeSet, lookup: RepoLookup): Promise<D
 const packageFile =
   /^(.*\/)?(package\.json|go\.mod|Cargo\.toml|pyproject\.toml|setup\.py|mix\.exs|composer\.json|[^/]+\.gemspec|pom\.xml|build\.gradle(\.kts)?|[^/]+\.csproj)$/
 
-/** Folders of packages with a slash at the end, the deepest first; the root is the empty one. */
+/** Returns the package folders with a trailing slash, the deepest first. The root is the empty string. */
 function packagesOf(paths: readonly string[]): string[] {
   const folders = paths.flatMap(
     (path) =>
@@ -85,7 +88,7 @@ function packagesOf(paths: readonly string[]): string[] {
   return [...new Set([...folders, ''])].toSorted((left, right) => right.length - left.length)
 }
 
-/** Where a package has no tests, or none of its components, one more untested function is no news. */
+/** In a package or component without any tests, one more untested function is not worth a finding. */
 function isTestedArea(path: string, testPaths: readonly string[], packages: readonly string[]): boolean {
   const home = packages.find((folder) => path.startsWith(folder)) ?? ''
   const near = testPaths.filter((test) => test.startsWith(home))
@@ -143,7 +146,10 @@ function candidatesOf(file: ChangedFile, change: ChangeSet): Candidate[] {
   })
 }
 
-/** Name and hash of all symbols of the old side: the same code was there before, here or in a file that it moved from. */
+/**
+ * Returns the names and hashes of all symbols on the old side, to detect unchanged code, also in the file that it was
+ * moved from.
+ */
 const earlierSymbols = memoize((change: ChangeSet): ReadonlySet<string> => {
   const all = change.files.flatMap((file) => file.before?.inspection?.outline?.symbols ?? [])
   return new Set(all.map(({ name, hash }) => `${name} ${hash}`))
@@ -159,7 +165,7 @@ function countCode(lines: readonly string[], ranges: LineRange[], within: LineRa
   return count
 }
 
-/** Its own name and that of the class around it: a test of the class may reach it by any way. */
+/** Returns its name and the name of its class, because a test of the class may cover it indirectly. */
 function namesOf(symbol: CodeSymbol): string[] {
   return symbol.kind === 'method' ? symbol.path.split('.').slice(-2) : [symbol.name]
 }
@@ -168,7 +174,7 @@ function unmentioned(name: string, lookup: RepoLookup): boolean {
   return !lookup.unknown(name) && !lookup.mentions(name).some((mention) => fileKindOf(mention.path).test)
 }
 
-/** A test file of that name, or one that imports the module. */
+/** Tells whether a test file has the module's name or imports the module. */
 function moduleIsTested(path: string, testPaths: string[], lookup: RepoLookup): boolean {
   const stem = stemOf(path)
   const plain = plainStem(stem)
@@ -187,7 +193,7 @@ function plainStem(stem: string): string {
     .toLowerCase()
 }
 
-/** Rust keeps unit tests in the file, Python may keep them in the docstring. */
+/** Rust has unit tests in the same file, and Python may have doctests. */
 function testedInPlace(symbol: CodeSymbol, file: ChangedFile): boolean {
   if (symbol.doc !== undefined && /^\s*(>>>|iex>)|```/m.test(symbol.doc)) return true
   const text = file.after!.text

@@ -8,7 +8,7 @@ import { findTestCases, type TestCase } from './test-cases.ts'
 
 type TestFile = Side & { language: string; test: boolean }
 
-/** Tests that pass whatever the code does; all of a file, or those that stand on changed lines. */
+/** Reports tests that always pass, in the whole file or on changed lines. */
 export function withoutAssertion(file: TestFile, lines?: readonly LineRange[]): Draft[] {
   if (
     /\.(test-d|cy|stories)\.\w+$|(^|\/)(cypress|fixtures?|testdata|__fixtures__|examples?|data|cases|inputs?|expected|resources)\//.test(
@@ -35,21 +35,24 @@ export function withoutAssertion(file: TestFile, lines?: readonly LineRange[]): 
     }))
 }
 
-/** Words of assertion libraries and of helpers that assert, in any spelling; broad, since a miss is cheaper than a false alarm. */
+/**
+ * Words of assertion libraries and helpers in any spelling. The list is broad, because a missed finding is cheaper than
+ * a false positive.
+ */
 const vocabulary =
   /assert|expect|check|verif|should|\bmust|require|ensure|refute|flunk|fail|raise|throw|panic|snapshot|golden|approv|match|equal|compar|validat|reject|tester|harness|scenario|abort|unreachable|unwrap|receive|called|[^.\w]exit\b|doctest|contains|consist/i
 
-/** Words that assert in one language alone. */
+/** Assertion words that are specific to a language. */
 const ownWords = memoizeByName((language: string) => {
   const { assertions = '' } = testTraitsOf(language) ?? {}
   return { regex: assertions === '' ? undefined : new RegExp(assertions, 'm') }
 })
 
-/** A name that says so: not throwing is what is tested. */
+/** Names that state that the test checks for the absence of errors. */
 const aboutSurvival =
   /\b(no|not|nt|t|never|without)( \w+){0,2} (throw|crash|fail|error|raise|panic|exception|break|hang|leak|deadlock|warn|block|segfault|explode|complain|blow)|\b(smoke|crash\w*|compil\w+|race|races|racy|deadlock|concurren\w*|stress|fuzz\w*|leaks?|bench\w*|perf\w*|typings?|types?|type ?check\w*|idempot\w*|noop|no op|context loads|import\w*|loads?|renders?|survives?|tolerates?|ignores?|accepts?|allows?|permits?|can|works?|runs?|succeeds?|supports?|safe\w*|sanity|regression|issue|bug|gh)\b/
 
-/** What runs after every test may hold the assertions of all. */
+/** Code that runs after every test may contain the assertions. */
 const assertsAfterwards =
   /\b(afterEach|after_each|teardown|tearDown|AfterEach|TearDown|on_exit)\b(?:(?!\n\s*\}\)|\b(?:it|test|describe)\(|\bdef test|@Test)[\s\S]){0,600}?(assert|expect|verif|\.done\()/
 
@@ -62,7 +65,7 @@ function asserts(test: TestCase, file: TestFile): boolean {
   return hasAssertion(test.body, file, test.parameters) || helpersAssert(test.body, file, 0) || assertedAfterwards(file)
 }
 
-/** Marks such as `#[should_panic]` and `@Test(expected = …)`. */
+/** Matches attributes such as `#[should_panic]` and `@Test(expected = …)`. */
 function aboutWords(marks: string): boolean {
   return /should_panic|expected|timeout|xfail|skip|ignore|disabled|parametrize\(.*raises|given/i.test(marks)
 }
@@ -89,7 +92,7 @@ function hasAssertion(body: string, { language }: TestFile, parameters: readonly
 const known =
   /^(if|for|while|switch|catch|return|typeof|await|function|async|super|new|not|and|or|in|with|print|len|range|list|dict|set|str|int|float|bool|open|type|super|isinstance|getattr|setattr|sorted|zip|map|filter|enumerate|tuple|setTimeout|setInterval|setImmediate|clearTimeout|String|Number|Boolean|Promise|fetch|parseInt|Symbol|BigInt|Array|Object|Date|RegExp|Error|Map|Set|URL|structuredClone|queueMicrotask|require|render|renderHook|mount|shallow|act|make|append|cap|copy|delete|func|go|defer|select|string|byte|int64|fn|let|match|Some|Ok|Box|Vec|drop|array|isset|echo|using|lock|nameof|sleep|puts|put|get|post|patch|visit|create|build|p)$/
 
-/** Helpers of this file assert when their own text does; helpers from elsewhere and unknown ones count as asserting. */
+/** A helper in this file asserts if its body does. Helpers from elsewhere count as asserting. */
 function helpersAssert(body: string, file: TestFile, depth: number): boolean {
   const outline = file.inspection?.outline
   if (outline === undefined || depth > 3) return true
@@ -121,7 +124,7 @@ function helpersAssert(body: string, file: TestFile, depth: number): boolean {
   return false
 }
 
-/** Names called without a receiver, or on the test itself: those may be helpers. */
+/** Yields the names called without a receiver or on the test object, which may be helpers. */
 function* calledNames(body: string, language: string): Iterable<string> {
   for (const match of body.matchAll(/(?<![\w$.>:@'"`])([A-Za-z_$][\w$]*)\s*\(/g)) yield match[1]!
   for (const match of body.matchAll(

@@ -1,13 +1,13 @@
 export type LayoutToken = 'newline' | 'indent' | 'dedent'
 
-/** A line that ends in one of these, or a next one that begins with one of those, goes on. */
+/** A line continues if it ends with one of these tokens, or if the next line begins with one of those. */
 const goesOn = new Set([',', '(', '[', '{', '\\', '+', '-', '*', '/', '&&', '||', '|', '=', '.', 'and', 'or', 'not'])
 const continues = new Set(['.', '&.', '|>', '&&', '||', ')', ']', '}'])
 
 /**
- * Line ends and indentation as tokens, for the languages in which they mean something. Fed with the tokens of a text in
- * order. An indent or dedent stands at the end of the line before it, as a brace would. Where indentation is syntax,
- * brackets switch it off; elsewhere they may hold blocks, so line ends count in them too.
+ * Produces tokens for line ends and indentation in languages where they are significant. Takes the tokens of a text in
+ * order. An indent or dedent comes at the end of the previous line, like a brace. Where indentation is syntax, it is
+ * ignored inside brackets. Elsewhere brackets may contain blocks, so line ends inside them also count.
  */
 export class LayoutTokens {
   private readonly text: string
@@ -22,7 +22,7 @@ export class LayoutTokens {
     this.indentation = indentation
   }
 
-  /** Marks that stand before a token that starts at this offset. */
+  /** Returns the layout tokens before a token that starts at this offset. */
   before(start: number, line: number, word: string): LayoutToken[] {
     if (this.line === 0) this.levels[0] = this.indentation ? this.columns(start) : 0
     if (this.line === 0 || line === this.line) return []
@@ -53,7 +53,7 @@ export class LayoutTokens {
     return this.line === 0 ? [] : ['newline', ...this.levels.slice(1).map((): LayoutToken => 'dedent')]
   }
 
-  /** Columns before the offset on its line, or -1 when something else than white space stands there. */
+  /** Returns the number of columns before the offset, or -1 if they contain anything except whitespace. */
   private columns(start: number): number {
     let columns = 0
     for (let i = this.text.lastIndexOf('\n', start - 1) + 1; i < start; i++) {

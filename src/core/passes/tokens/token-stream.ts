@@ -3,33 +3,33 @@ import { languageNamed } from '../../syntax/language/languages.ts'
 import type { Tokens } from '../../syntax/types.ts'
 import { LayoutTokens } from './layout-tokens.ts'
 
-/** What a token is: `layout` ones stand for line ends and indentation where these have a meaning. */
+/** The role of a token. `layout` tokens represent line ends and indentation in languages where they are significant. */
 export const roles = { other: 0, identifier: 1, literal: 2, layout: 3 } as const
 
 /**
- * The code of one side as numbers that can be compared: equal `code` means the same token whatever the white space, and
- * equal `shape` the same but for names and literals. Arrays of one length, in order of the text.
+ * The code of one side as comparable numbers. Equal `code` means the same token regardless of whitespace. Equal `shape`
+ * also ignores names and literals. All arrays have the same length and the order of the text.
  */
 export interface TokenStream {
   side: Side
-  /** Absent for a text that is compared by its lines. */
+  /** Absent for a text that is compared by lines. */
   language: string | undefined
   text: string
   size: number
   code: Uint32Array
   shape: Uint32Array
   role: Uint8Array
-  /** 1-based lines that a token begins and ends on. */
+  /** 1-based lines on which each token begins and ends. */
   line: Uint32Array
   lastLine: Uint32Array
-  /** UTF-16 offsets; a layout token is empty. */
+  /** UTF-16 offsets. A layout token is empty. */
   start: Uint32Array
   end: Uint32Array
 }
 
 export const layoutCodes = { newline: 0x9e3779b1, indent: 0x85ebca6b, dedent: 0xc2b2ae35 }
 
-/** Tokens of a parsed side, or undefined when it has none that mean anything (not parsed, a data format). */
+/** Returns the tokens of a parsed side; undefined if there is nothing to compare (not parsed, a data format). */
 export function tokenStream(side: Side, language: string | undefined): TokenStream | undefined {
   const tokens = side.inspection?.tokens
   const traits = languageNamed(language)?.layout
@@ -63,7 +63,7 @@ export function tokenStream(side: Side, language: string | undefined): TokenStre
   return builder.build()
 }
 
-/** A comma before a closing bracket changes nothing, but in a tuple, an index or an array with holes. */
+/** A trailing comma before a closing bracket is insignificant, except in a tuple, an index or a sparse array. */
 function isSpare(text: string, tokens: Tokens, i: number, word: string, tuples: boolean): boolean {
   if (word !== ',' || i === 0 || i + 1 >= tokens.start.length) return false
   const next = text.charAt(tokens.start[i + 1]!)
@@ -90,7 +90,7 @@ function isSpare(text: string, tokens: Tokens, i: number, word: string, tuples: 
   return false
 }
 
-/** The same number for a plain string in either quotes. */
+/** Returns the same number for a plain string in either kind of quotes. */
 function unquoted(text: string, start: number, end: number, exact: number): number {
   const quote = text.charAt(start)
   if ((quote !== "'" && quote !== '"') || end - start < 2 || text.charAt(end - 1) !== quote) return exact
@@ -134,7 +134,7 @@ class StreamBuilder {
     this.lastWord = word
   }
 
-  /** Stands at the end of the line before it. */
+  /** Added at the end of the previous line. */
   layout(code: number): void {
     const last = this.size - 1
     const line = this.rows.lastLine[last] ?? 1
@@ -181,27 +181,27 @@ class StreamBuilder {
   }
 }
 
-/** The text of one token. */
+/** Returns the text of one token. */
 export function wordAt(stream: TokenStream, index: number): string {
   return stream.text.slice(stream.start[index]!, stream.end[index]!)
 }
 
-/** First token that touches the line or a later one. */
+/** Returns the first token that touches the line or a later one. */
 export function firstTouching(stream: TokenStream, line: number): number {
   return lowerBound(stream.lastLine, line)
 }
 
-/** One past the last token that touches the line or an earlier one. */
+/** Returns the index after the last token that touches the line or an earlier one. */
 export function endTouching(stream: TokenStream, line: number): number {
   return lowerBound(stream.line, line + 1)
 }
 
-/** Nothing stands before the token on its line. */
+/** Tells whether a token is the first one on its line. */
 export function startsLine(stream: TokenStream, index: number): boolean {
   return index === 0 || stream.lastLine[index - 1]! < stream.line[index]!
 }
 
-/** Nothing stands after the token before `end` on its line; `soft`: layout does not count. */
+/** Tells whether a token is the last one on its line before `end`. `soft` ignores layout tokens. */
 export function endsLine(stream: TokenStream, end: number, soft = false): boolean {
   let next = end
   if (soft) while (next < stream.size && stream.role[next] === roles.layout) next++
@@ -219,7 +219,9 @@ function lowerBound(sorted: Uint32Array, value: number): number {
   return low
 }
 
-/** A text without a grammar as a stream: one token a line that is not blank; only white space at line ends is ignored. */
+/**
+ * Converts a text without a grammar to a stream with one token per nonblank line. Only trailing whitespace is ignored.
+ */
 export function lineStream(side: Side): TokenStream {
   const builder = new StreamBuilder(side, undefined)
   let start = 0

@@ -6,8 +6,8 @@ import { renderXml, type XmlElement } from '../xml.ts'
 import type { Format } from './format.ts'
 
 /**
- * Checkstyle XML, as Jenkins and many review tools read it. Why an outcome is incomplete or failed is an error without
- * a line, in the file that it is about or in `.`. Suppressed findings are left out.
+ * Checkstyle XML, for Jenkins and many review tools. Each reason for an incomplete or failed outcome is an error
+ * without a line, in its file or in `.`. Suppressed findings are omitted.
  */
 export const checkstyle: Format = {
   name: 'checkstyle',

@@ -7,9 +7,9 @@ import { isSuppressed, reportOf } from '../tally.ts'
 import type { Format, FormatOptions } from './format.ts'
 
 /**
- * One line a finding in the shape of gcc: `path:line:column: severity: message [rule]`, as grep, vim's quickfix list and
- * problem matchers read it. Paths are relative to the current folder. Findings about a whole file are at 1:1.
- * Why an outcome is incomplete or failed comes as a last line without a place: `rubberduck: error: …`.
+ * One line per finding in the format of gcc: `path:line:column: severity: message [rule]`, for grep, vim's quickfix
+ * list and problem matchers. Paths are relative to the current folder. Findings about a whole file are at 1:1. The
+ * reason for an incomplete or failed outcome is the last line, without a location: `rubberduck: error: …`.
  */
 export const concise: Format = {
   name: 'concise',
@@ -41,7 +41,7 @@ function shortfallLine({ kind, message }: { kind: string; message: string }): st
   return kind === 'failed' ? `rubberduck: error: ${text}` : `rubberduck: warning: incomplete: ${text}`
 }
 
-/** The log of a workflow takes `##[` for a command, anywhere in a line. */
+/** Workflow logs interpret `##[` as a command anywhere in a line. */
 function inert(line: string): string {
   return line.replaceAll('##[', '##\\[')
 }

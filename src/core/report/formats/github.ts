@@ -7,15 +7,15 @@ import { plural, prominent, reportOf, summarised, verdict } from '../tally.ts'
 import { conciseLine } from './concise.ts'
 import type { Format } from './format.ts'
 
-/** GitHub shows so many annotations of each level for one step of a workflow, and drops the rest without a word. */
+/** GitHub's limit of annotations per level and workflow step; it silently drops the rest. */
 const annotationsPerLevel = 10
 const levels = { error: 'error', warning: 'warning', info: 'notice' } as const
 type Level = (typeof levels)[keyof typeof levels]
 
 /**
- * Workflow commands, which GitHub Actions shows as annotations of the changed lines. Findings beyond GitHub's limit
- * follow as plain lines of the log, and the last line says how many. An incomplete outcome is a warning without a file,
- * a failed one an error; both come first, so that no finding displaces them. Paths are relative to the root.
+ * Workflow commands, which GitHub Actions shows as annotations on the changed lines. Findings beyond GitHub's limit
+ * follow as plain log lines, and the last line states their number. An incomplete outcome is a warning without a file,
+ * a failed one an error. Both come first, so that findings do not displace them. Paths are relative to the root.
  */
 export const github: Format = {
   name: 'github',
@@ -82,7 +82,7 @@ function command(level: Level, properties: Record<string, string | number>, mess
   return `::${level} ${list.join(',')}::${escapeData(message)}`
 }
 
-/** As the runner decodes it: `%` first, then line ends. */
+/** The runner decodes `%` last, so it is escaped first. */
 function escapeData(text: string): string {
   return escapeControlChars(text.replaceAll(/\r\n?/g, '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A')
 }
@@ -91,7 +91,10 @@ function escapeProperty(text: string): string {
   return escapeData(escapeControlCharsInLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
-/** A line of the log that the runner takes for no command; the older form `##[` counts anywhere in a line. */
+/**
+ * Returns a log line that the runner does not interpret as a command. The older form `##[` is recognized anywhere in a
+ * line.
+ */
 function plain(line: string): string {
   return escapeControlCharsInLine(line).replaceAll('##[', '##\\[')
 }

@@ -8,9 +8,9 @@ import type { Format } from './format.ts'
 const severities = { error: 'critical', warning: 'major', info: 'minor' } as const
 
 /**
- * GitLab's Code Quality report, for `artifacts:reports:codequality`. Places are `positions`, which have columns; GitLab
- * takes either those or `lines`. The format has no place for the run itself, so each reason why it is incomplete is an
- * issue `rubberduck/incomplete`, and a failure is a blocker; what is about no file is at the root, `.`.
+ * GitLab's Code Quality report, for `artifacts:reports:codequality`. Locations are `positions`, which have columns;
+ * GitLab accepts either those or `lines`. The format has no field for the run, so each reason for an incomplete outcome
+ * is an issue `rubberduck/incomplete`, and a failure is a blocker. Issues without a file are at the root, `.`.
  */
 export const gitlab: Format = {
   name: 'gitlab',
@@ -31,7 +31,7 @@ function issues(outcome: Outcome) {
     return {
       description: finding.message,
       check_name: finding.rule,
-      // GitLab shows one issue a fingerprint.
+      // GitLab shows one issue per fingerprint.
       fingerprint: count === 1 ? finding.fingerprint : `${finding.fingerprint}/${count}`,
       severity: severities[finding.severity],
       location: { path: finding.path, ...positions(finding) },

@@ -9,5 +9,5 @@ import { markdown } from './markdown.ts'
 import { rdjson } from './rdjson.ts'
 import { sarif } from './sarif.ts'
 
-/** All formats but the terminal's own text. Choices, help and documentation come from this list. */
+/** All formats except the terminal's own text. Choices, help and documentation are derived from this list. */
 export const formats: readonly Format[] = [concise, markdown, json, sarif, rdjson, github, gitlab, junit, checkstyle]

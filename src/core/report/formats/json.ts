@@ -5,14 +5,14 @@ import { isFileLevel } from '../place.ts'
 import { isSuppressed, reportOf } from '../tally.ts'
 import type { Format } from './format.ts'
 
-/** Grows by one when a script that reads the format would break. */
+/** Incremented for changes that break scripts. */
 const formatVersion = 1
 
 /**
- * The answer for scripts: `{version, outcome, findings, ledger}` and more; keys are only ever added.
- * A table answers as `rows`, one object a row, several tables also by title as `tables`; words as `text`, edits as `patch`,
- * graphs as `pictures`. `outcome` is `complete`, `partial` (with `reasons`) or `failed` (with `error`). A finding about a
- * whole file has no columns.
+ * The answer for scripts: `{version, outcome, findings, ledger}` and more. Keys are only ever added. A table is `rows`
+ * with one object per row, several tables are also `tables` by title. Text is `text`, edits are `patch`, graphs are
+ * `pictures`. `outcome` is `complete`, `partial` (with `reasons`) or `failed` (with `error`). A finding about a whole
+ * file has no columns.
  */
 export const json: Format = {
   name: 'json',

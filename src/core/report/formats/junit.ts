@@ -6,9 +6,10 @@ import { renderXml, type XmlElement } from '../xml.ts'
 import type { Format } from './format.ts'
 
 /**
- * JUnit XML, as GitLab, Jenkins and the reporters for GitHub read it. Each file is a test suite, each finding a failed
- * test case whose type is its severity; a file without findings has one passed test case, and one that was not
- * analyzed a skipped one. Why an outcome is incomplete or failed is a test case with an error. Suppressed findings are left out.
+ * JUnit XML, for GitLab, Jenkins and reporters for GitHub. Each file is a test suite, and each finding is a failed test
+ * case whose type is its severity. A file without findings has one passed test case, and a file that was not analyzed
+ * has a skipped one. Each reason for an incomplete or failed outcome is a test case with an error. Suppressed findings
+ * are omitted.
  */
 export const junit: Format = {
   name: 'junit',

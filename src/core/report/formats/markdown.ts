@@ -1,7 +1,7 @@
 import { renderMarkdown } from '../markdown/render-markdown.ts'
 import type { Format } from './format.ts'
 
-/** Markdown as in a comment on a pull request. The first line tells an incomplete outcome. */
+/** Markdown as in a comment on a pull request. The first line states whether the outcome is incomplete. */
 export const markdown: Format = {
   name: 'markdown',
   summary: 'pull request comments',

@@ -9,9 +9,9 @@ import type { Format } from './format.ts'
 const levels = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const
 
 /**
- * Reviewdog's Diagnostic Format. Its columns count bytes of UTF-8, so they are given where the source lines are known;
- * a range without columns means whole lines. The format has no place for the run, so each reason why an outcome is
- * incomplete or failed is a diagnostic `rubberduck/…` without a range. Suppressed findings are left out.
+ * Reviewdog's Diagnostic Format. Its columns count UTF-8 bytes, so they are present only if the source lines are known.
+ * A range without columns means whole lines. The format has no field for the run, so each reason for an incomplete or
+ * failed outcome is a diagnostic `rubberduck/…` without a range. Suppressed findings are omitted.
  */
 export const rdjson: Format = {
   name: 'rdjson',
@@ -63,7 +63,10 @@ function diagnostic(finding: Finding, report: Report) {
   }
 }
 
-/** Reviewdog adds the last line end itself, and takes the empty text for a deletion: a lone empty line cannot be said. */
+/**
+ * Reviewdog adds the last line break itself and treats an empty text as a deletion, so a single empty line cannot be
+ * expressed.
+ */
 function suggestionText(fix: Fix): string | undefined {
   const text = fix.replacement.replace(/\r?\n$/, '')
   return text === '' && fix.replacement !== '' ? undefined : text
@@ -90,7 +93,7 @@ function exactRange(finding: Finding, report: Report) {
   }
 }
 
-/** The byte order mark of a first line is not counted. */
+/** The byte order mark of the first line is not counted. */
 function byteColumn(line: string, column: number): number {
   return Buffer.byteLength(line.replace(/^\ufeff/, '').slice(0, column - 1)) + 1
 }

@@ -16,9 +16,9 @@ const mostResults = 25_000
 const mostRelated = 999
 
 /**
- * SARIF 2.1.0, one run, within the limits of GitHub's code scanning. Suppressed findings are in it, marked as such.
- * `executionSuccessful` is true only for a complete outcome; notifications say why it is not. GitHub wants a region for
- * every result, so a finding about a whole file is at the start of its first line.
+ * SARIF 2.1.0 with one run, within the limits of GitHub code scanning. Suppressed findings are included and marked.
+ * `executionSuccessful` is true only for a complete outcome, and notifications contain the reasons. GitHub requires a
+ * region for every result, so a finding about a whole file is at the start of its first line.
  */
 export const sarif: Format = {
   name: 'sarif',
@@ -47,7 +47,7 @@ function logOf(outcome: Outcome, { version }: FormatOptions) {
             rules: rules.map(([id, sample]) => ruleDescriptor(id, sample, report?.rules?.[id])),
           },
         },
-        // Alerts of a change do not close those of whole files: GitHub keeps them apart by this id.
+        // GitHub keeps categories apart by this id, so alerts for a change do not close those for whole files.
         automationDetails: { id: report?.scope.kind === 'paths' ? 'rubberduck/analyze/' : 'rubberduck/review/' },
         invocations: [
           {
@@ -140,8 +140,8 @@ function artifact(path: string) {
 }
 
 /**
- * A region without columns ends before the last line's end, so the inserted text ends there too;
- * that holds at the end of a file as well. A deletion has to take the line end with it.
+ * A region without columns ends before the last line break, so the inserted text does too, including at the end of a
+ * file. A deletion must include the line break.
  */
 function fixObject(path: string, fix: Fix) {
   const deletes = fix.replacement === ''

@@ -1,12 +1,15 @@
-/** A folded list; empty ones are not shown. */
+/** A collapsed list. Empty ones are omitted. */
 export interface Folded {
   title: string
   count: number
-  /** Set one by one, as long as they fit. */
+  /** Rendered individually while they fit. */
   rows: Iterable<string>
 }
 
-/** The list inside `<details>` in at most `room` characters; rows that do not fit are counted. Empty when not even the title fits. */
+/**
+ * Renders the list inside `<details>` with at most `room` characters. Rows that do not fit are counted. Empty if the
+ * title does not fit.
+ */
 export function foldedList({ title, count, rows }: Folded, room: number): string {
   if (count === 0) return ''
   const start = `<details><summary>${title}</summary>\n\n`

@@ -2,7 +2,7 @@ import { escapeControlChars, escapeControlCharsInLine } from '../escape-control-
 
 const widestLine = 300
 
-/** Text as inline code: no mention, no link, no HTML comes alive in it. */
+/** Renders text as inline code, in which mentions, links and HTML have no effect. */
 export function codeSpan(text: string): string {
   const clean = escapeControlCharsInLine(text)
   if (clean.trim() === '') return '` `'
@@ -11,7 +11,7 @@ export function codeSpan(text: string): string {
   return `${ticks}${pad}${clean}${pad}${ticks}`
 }
 
-/** Lines as a fenced block that nothing in them can close; over-long lines are cut. */
+/** Renders lines as a fenced block that they cannot close. Long lines are truncated. */
 export function codeFence(lines: readonly string[], language = ''): string {
   const body = lines.map((line) => {
     const clean = escapeControlChars(line.replaceAll(/\r?\n/g, ' ').trimEnd())
@@ -22,8 +22,8 @@ export function codeFence(lines: readonly string[], language = ''): string {
 }
 
 /**
- * A message of ours that may quote code: its code spans and emphasis stay, everything else that
- * would come alive (mentions, issue and commit links, URLs, HTML, block marks) is made inert.
+ * Renders one of our messages, which may quote code. Code spans and emphasis are preserved. Mentions, references, URLs,
+ * HTML and block markers are neutralized.
  */
 export function prose(markdown: string): string {
   return markdown
@@ -33,7 +33,7 @@ export function prose(markdown: string): string {
     .join('\n\n')
 }
 
-/** `prose` on one line, at most about `length` characters of it. */
+/** Like `prose`, on one line with at most about `length` characters. */
 export function proseLine(markdown: string, length = 600): string {
   const line = markdown
     .slice(0, length * 4)
@@ -42,7 +42,7 @@ export function proseLine(markdown: string, length = 600): string {
   return prose(line.length > length ? `${line.slice(0, length).toWellFormed()}…` : line)
 }
 
-/** What would make a list, a rule, a heading or a table of a paragraph's first line. */
+/** Text that would turn the first line of a paragraph into a list, a rule, a heading or a table. */
 const blockMark = /^(?:[-+*](?=\s|$)|[-*_=](?=[-*_=\s]*$)|[#|]|\d+(?=[.)]))/
 
 function inertParagraph(paragraph: string): string {
@@ -53,7 +53,10 @@ function inertParagraph(paragraph: string): string {
   return joined.replace(blockMark, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`))
 }
 
-/** The code spans of a line, by CommonMark's rule: a run of backquotes up to the next run of the same length. */
+/**
+ * Splits a line into code spans and text by CommonMark's rule: a run of backquotes up to the next run of the same
+ * length.
+ */
 export function splitCodeSpans(line: string): { code: boolean; text: string }[] {
   const parts: { code: boolean; text: string }[] = []
   const runs = /`+/g
@@ -78,7 +81,7 @@ function closingRun(line: string, from: number, length: number): number {
   return -1
 }
 
-/** What GitHub would link, ping or render as mathematics. */
+/** Text that GitHub would link, notify about or render as mathematics. */
 const live = /[@#$]|:\/\/|www\.|GH-\d|mailto:/i
 
 function inertWords(text: string): string[] {

@@ -28,9 +28,9 @@ import { type Folded, foldedList } from './markdown-folded.ts'
 import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
 import { renderMermaid } from './render-mermaid.ts'
 
-/** GitHub refuses a comment of more than 65,536 characters. */
+/** GitHub rejects comments with more than 65,536 characters. */
 export const markdownLimit = 65_000
-/** The part of the limit that findings may fill, so that the folded lists keep some. */
+/** Share of the limit for findings, which leaves room for the collapsed lists. */
 const findingShare = 0.75
 const codeLines = 12
 const relatedPlaces = 5
@@ -39,13 +39,13 @@ const messageLength = 2_000
 const headings: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Info' }
 
 export interface MarkdownOptions {
-  /** Most characters; what does not fit is counted and said. */
+  /** Maximum number of characters. Findings that do not fit are counted. */
   limit?: number
-  /** Said under the cut: how to see everything. */
+  /** The advice below a truncated list: how to see everything. */
   everything?: string
 }
 
-/** What a pull request comment shows: verdict, findings by severity, then folded what else there is to know. */
+/** Renders a pull request comment: the verdict, findings by severity, then collapsed details. */
 export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}): string {
   const limit = options.limit ?? markdownLimit
   const report = reportOf(outcome)
@@ -66,7 +66,10 @@ export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}):
   return `${body.join('\n\n')}\n`
 }
 
-/** A heading and blocks for each severity, the worst first. Once one does not fit, it and all after it are counted. */
+/**
+ * Renders a heading and blocks for each severity, the highest first. The first block that does not fit and all later
+ * ones are counted.
+ */
 function findingSections(report: Report, room: number): { sections: string[]; omitted: number } {
   const languages = new Map(report.ledger.map((entry) => [entry.path, entry.language ?? '']))
   const sections: string[] = []
@@ -117,7 +120,7 @@ function bullets(items: readonly string[]): string {
   return [...shown, ...(items.length > 10 ? [`- … and ${items.length - 10} more`] : [])].join('\n')
 }
 
-/** The first of the renderings, the fullest first, that fits with a blank line. */
+/** Returns the first rendering that fits, including a blank line. The most complete one comes first. */
 function fitting(room: number, renderings: readonly (() => string)[]): string | undefined {
   for (const render of renderings) {
     const text = render()
@@ -143,7 +146,7 @@ function findingBlock(finding: Finding, report: Report, languages: ReadonlyMap<s
     .join('\n\n')
 }
 
-/** The fix's diff shows the lines in question already. */
+/** Tells whether the fix's diff already shows the lines of the finding. */
 function fixShows({ fix, startLine, endLine }: Finding): boolean {
   return fix !== undefined && fix.startLine <= startLine && fix.endLine >= endLine
 }
@@ -213,7 +216,7 @@ function suppressedLine(finding: SuppressedFinding): string {
   return `${findingLine(finding)} Suppressed by ${proseLine(by, 100)}: ${proseLine(because, 200)}.`
 }
 
-/** Answers that are no report: text, tables, patches, a failure. */
+/** Renders answers other than a report: text, tables, patches or a failure. */
 function plainParts(outcome: Outcome, limit: number): string {
   const failure = outcome.state === 'failed' ? [`## RubberDuck: failed`, prose(outcome.error.public)] : []
   const reasons = outcome.state === 'partial' ? ['## RubberDuck: incomplete', bullets(outcome.reasons)] : []

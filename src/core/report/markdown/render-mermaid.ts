@@ -1,7 +1,7 @@
 import type { PicturePart } from '../../types.ts'
 import { codeFence } from './markdown-text.ts'
 
-/** Renders a picture as a Mermaid block, which GitHub draws. Names from the repository cannot leave their boxes. */
+/** Renders a graph as a Mermaid block, which GitHub draws. Names from the repository cannot escape their nodes. */
 export function renderMermaid({ nodes, edges }: Pick<PicturePart, 'nodes' | 'edges'>): string {
   const ids = new Map(nodes.map((name, index) => [name, `n${index}`]))
   const lines = [
@@ -12,7 +12,7 @@ export function renderMermaid({ nodes, edges }: Pick<PicturePart, 'nodes' | 'edg
   return codeFence(lines, 'mermaid')
 }
 
-/** Mermaid has no way to escape all of its own marks. */
+/** Mermaid cannot escape all of its special characters. */
 function inert(text: string): string {
   return text.replaceAll(/[^\p{L}\p{N}\p{M} ._/@()+-]/gu, '?')
 }

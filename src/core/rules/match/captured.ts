@@ -1,12 +1,15 @@
 import type { CapturedNode } from '../../syntax/types.ts'
 
-/** Start and end in the text, UTF-16. */
+/** Start and end in the text, in UTF-16 code units. */
 export interface Span {
   start: number
   end: number
 }
 
-/** From the first to the last node captured under a name; for `$$$ARGS` what lies between its neighbours. */
+/**
+ * Returns the span from the first to the last node captured under a name. For `$$$ARGS`, it is the span between the
+ * adjacent siblings.
+ */
 export function capturedSpan(text: string, captures: readonly CapturedNode[], name: string): Span | undefined {
   const nodes = captures.filter((capture) => capture.name === name)
   if (nodes.length > 0) {

@@ -3,8 +3,8 @@ import type { Span } from './captured.ts'
 import { fillTemplate } from './template.ts'
 
 /**
- * Replaces a span by a filled template, as a change to whole lines. The template's further lines are indented
- * like the line on which the span begins, and so are captured blocks; line ends are those of the file.
+ * Replaces a span with a filled template, as a change of whole lines. The template's following lines and captured
+ * blocks are indented to match the first line. Line endings match those of the file.
  */
 export function makeFix(
   text: string,
@@ -37,22 +37,22 @@ export function makeFix(
   }
 }
 
-/** The text with a fix applied; for checks. */
+/** Returns the text with a fix applied; for checks. */
 export function applyFix(text: string, fix: Fix): string {
   const lines = text.split(/(?<=\n)/)
   return [...lines.slice(0, fix.startLine - 1), fix.replacement, ...lines.slice(fix.endLine)].join('')
 }
 
-/** Gives the further lines of a captured block the indentation `to` in place of `from`. */
+/** Changes the indentation of a captured block's following lines from `from` to `to`. */
 function shift(captured: string, from: string, to: string): string {
   if (!captured.includes('\n')) return captured
   const [first, ...rest] = captured.split('\n')
-  // Their indentation is part of a value.
+  // The indentation inside multi-line strings is part of their value.
   if (/`|"""|'''|<<[~-]?\w/.test(captured)) return captured
   return [first, ...rest.map((line) => (line.startsWith(from) ? to + line.slice(from.length) : line))].join('\n')
 }
 
-/** How the line ends on which an offset lies; the last line takes after the first. */
+/** Returns the line ending at an offset. The last line uses the first one. */
 function lineEndOf(text: string, offset: number): string {
   const own = text.indexOf('\n', offset)
   const end = own === -1 ? text.indexOf('\n') : own

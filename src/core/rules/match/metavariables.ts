@@ -1,4 +1,4 @@
-/** A hole in a pattern: `$X` stands for one node, `$$$ARGS` for any number of siblings, `$_` and `$$$` for what needs no name. */
+/** A metavariable in a pattern: `$X` matches one node, `$$$ARGS` any number of siblings. `$_` and `$$$` are unnamed. */
 export interface Metavariable {
   /** Capture name; empty for `$_` and `$$$`. */
   name: string
@@ -8,15 +8,15 @@ export interface Metavariable {
 export interface PreparedPattern {
   /** The pattern with an identifier in place of each metavariable. */
   code: string
-  /** Identifier → metavariable. */
+  /** Metavariables by their identifier. */
   holes: Map<string, Metavariable>
-  /** Lines `(#predicate …)` at the end of the pattern, as they are. */
+  /** The lines `(#predicate …)` at the end of the pattern, unchanged. */
   predicates: string
 }
 
 const metavariable = /\$\$\$([A-Z][A-Z0-9_]*)?|\$([A-Z][A-Z0-9_]*|_)(?![A-Za-z0-9_])/g
 
-/** Replaces the metavariables by identifiers that no code has; `sigil` is what variables of the language begin with. */
+/** Replaces metavariables with unique identifiers. `sigil` is the prefix of variables in the language. */
 export function preparePattern(source: string, sigil: string): PreparedPattern {
   const lines = source.split('\n')
   let end = lines.length
@@ -34,7 +34,7 @@ export function preparePattern(source: string, sigil: string): PreparedPattern {
   return { code, holes, predicates: lines.slice(end).join('\n').trim() }
 }
 
-/** Names of the captures that a rule's query or pattern gives to its message and fix. */
+/** Returns the names of the captures that a rule's query or pattern provides to its message and fix. */
 export function captureNames(match: { kind: string; source: string }): Set<string> {
   if (match.kind === 'pattern') {
     return new Set([

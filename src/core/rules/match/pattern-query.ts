@@ -2,18 +2,18 @@ import { languageNamed } from '../../syntax/language/languages.ts'
 import type { PlainNode } from '../../syntax/types.ts'
 import type { Metavariable } from './metavariables.ts'
 
-/** Node types of string literals in any language. */
+/** Node types of string literals in all languages. */
 const stringType =
   /^(?:string|string_literal|encapsed_string|template_string|raw_string|(?:interpreted|raw|verbatim)_string_literal)$/
 
-/** Said by the structure of the tree, so left out of the query. */
+/** Tokens that follow from the structure of the tree and are omitted from the query. */
 const punctuation = /^[()[\]{},;:'"`\s]*$/
 
-/** Holds many children of its own, even when the snippet has just one: `$X` inside stands for one of them. */
+/** Node types for lists, even with a single child in the snippet: `$X` inside matches one of the children. */
 const listType =
   /(?:block|body|arguments|parameters|list|suite|then|statements|sequence|program|module|unit|source_file|mapping)$/
 
-/** Writes the query for the nodes of a snippet; consecutive nodes must be consecutive in the code. */
+/** Writes the query for the nodes of a snippet. Consecutive nodes must be consecutive in the code. */
 export function writeQuery(
   language: string,
   nodes: PlainNode[],
@@ -37,7 +37,7 @@ class Writer {
     this.#holes = holes
   }
 
-  /** The nodes of the whole pattern; an ellipsis between them leaves out the dot that says "next". */
+  /** Writes the nodes of the whole pattern. For an ellipsis between them, the anchor (a dot) is omitted. */
   sequence(nodes: PlainNode[]): string {
     const parts = nodes.map((node) => (this.#hole(node)?.many === true ? '' : `${this.node(node)} @match`))
     return parts.reduce((before, part, index) =>
@@ -45,7 +45,7 @@ class Writer {
     )
   }
 
-  /** One node and all below it. */
+  /** Writes a node and its descendants. */
   node(node: PlainNode): string {
     const field = node.field === undefined ? '' : `${node.field}: `
     if (!node.named) return `${field}${quote(node.type)}`
@@ -60,7 +60,7 @@ class Writer {
     const children = node.children.filter((child) => !/comment$/.test(child.type))
     const bare = !children.some((child) => child.named)
     const parts: string[] = []
-    // A dot says that nothing lies between; an ellipsis is the absence of a dot.
+    // An anchor (a dot) means that nothing is in between, so an ellipsis is the absence of an anchor.
     let adjacent = true
     let ellipsis: string | undefined
     for (const child of children) {
@@ -81,7 +81,7 @@ class Writer {
     return `${parts.join(' ')}${adjacent ? ' .' : ''}`
   }
 
-  /** The text of a named ellipsis is what lies in its parent between the siblings around it: see `captured.ts`. */
+  /** The text of a named ellipsis is the span between its siblings in the parent; see `captured.ts`. */
   #around(node: PlainNode): string {
     const names = node.children
       .map((child) => (child.field === undefined ? this.#hole(child) : undefined))
@@ -90,7 +90,7 @@ class Writer {
     return names.map((hole) => ` @${hole!.name}.${bracketed ? 'inside' : 'in'}`).join('')
   }
 
-  /** The metavariable that the whole of a node is. */
+  /** Returns the metavariable if the node consists only of it. */
   #hole(node: PlainNode): Metavariable | undefined {
     if (!node.named) return undefined
     const hole = this.#holes.get(node.text.trim().replace(/\s*;$/, ''))

@@ -4,14 +4,14 @@ import type { Inspector, PlainNode } from '../../syntax/types.ts'
 import { preparePattern } from './metavariables.ts'
 import { writeQuery } from './pattern-query.ts'
 
-/** Adds nothing to what it holds. */
+/** Node types that only wrap a single node. */
 const wrapper = /^(?:expression_statement|global_statement|stream|document|block_node|flow_node)$/
-/** Adds nothing to the one or many that it holds. */
+/** Node types that only wrap one or several nodes. */
 const listWrapper = /^(?:statement_list|block_mapping|body_statement|statements|list)$/
 
 /**
- * Turns a pattern, code with `$X` and `$$$ARGS`, into a tree-sitter query that captures the whole as
- * `@match` and each metavariable under its name. Throws an `invalid` error that says what is wrong.
+ * Compiles a pattern, which is code with `$X` and `$$$ARGS`, to a tree-sitter query that captures the match as `@match`
+ * and each metavariable under its name. Throws `invalid` with the reason.
  */
 export async function compilePattern(inspector: Inspector, language: string, source: string): Promise<string> {
   const { code, holes, predicates } = preparePattern(source, languageNamed(language)?.variableMark ?? '')
@@ -33,7 +33,7 @@ export async function compilePattern(inspector: Inspector, language: string, sou
   throw problem(`it does not parse as ${language} (expected a complete expression, statement or declaration)`)
 }
 
-/** Languages whose statements end in `;` want one after a metavariable that stands for a statement. */
+/** Adds a `;` after a metavariable for a statement, in languages whose statements end with `;`. */
 function endStatements(code: string, identifiers: Iterable<string>): string {
   let ended = code
   for (const identifier of identifiers) {
@@ -47,7 +47,7 @@ function hasError(node: PlainNode): boolean {
   return node.error || node.children.some(hasError)
 }
 
-/** The topmost nodes that make up the text from `start` to `end`; undefined when no whole nodes do. */
+/** Returns the topmost nodes that exactly cover the text from `start` to `end`; undefined if there are none. */
 function covering(root: PlainNode, start: number, end: number): PlainNode[] | undefined {
   let node = root
   for (;;) {

@@ -11,23 +11,26 @@ import { templateNames } from './template.ts'
 
 /** Rules that are ready to run. */
 export interface RuleSet {
-  /** Those that are not broken, as far as it is known. */
+  /** Rules that are not known to be broken. */
   rules: readonly Rule[]
-  /** Names of all rules that there are, also of those that do not run here. */
+  /** Names of all existing rules, including those that do not run here. */
   names: RuleNames
-  /** Rules found to be unusable so far: a query is compiled when its language is first asked for. */
+  /** Broken rules so far. A query is compiled when its language is first requested. */
   broken(): BrokenRule[]
-  /** The id of the merged program of a language for `InspectRequest.want.program`; undefined when no rule is for it. Compiled once. */
+  /**
+   * Returns the id of a language's merged program for `InspectRequest.want.program`; undefined if no rule applies to
+   * it. Compiled once.
+   */
   programFor(language: string): Promise<string | undefined>
-  /** The rule that a match of that program belongs to, unless it does not apply to the path. */
+  /** Returns the rule that a match of that program belongs to, unless it does not apply to the path. */
   ruleAt(language: string, offset: number, path: string): Rule | undefined
-  /** Rules over text lines for a file. */
+  /** Returns the regular expression rules for a file. */
   regexesFor(path: string, firstLine: string): { rule: Rule; regexes: RegExp[] }[]
-  /** Runs the expressions of this rule no more: it counts as broken from now on. */
+  /** Stops running this rule's expressions; it counts as broken from now on. */
   giveUp(rule: Rule, reason: string): void
 }
 
-/** Gets rules ready. Cheap: nothing is compiled before the first `programFor`. */
+/** Prepares rules. Nothing is compiled before the first `programFor`. */
 export function buildPrograms(
   inspector: Inspector,
   rules: readonly Rule[],
@@ -100,7 +103,7 @@ export function buildPrograms(
   }
 }
 
-/** What is wrong with a rule before anything is compiled. */
+/** Returns the error of a rule that is detectable without compiling it. */
 function faultOf(rule: Rule, languages: readonly Language[]): string | undefined {
   const unknown = rule.languages.find((name) => name !== 'any' && !languages.some((language) => language.name === name))
   if (unknown !== undefined)
@@ -116,7 +119,7 @@ function faultOf(rule: Rule, languages: readonly Language[]): string | undefined
     : `unknown capture \`$${missing}\` in the fix. For a dollar sign, write \`\\$\``
 }
 
-/** A glob with no slash is for files of that name in any folder, as in `.gitignore`. */
+/** A glob without a slash matches files with that name in any folder, as in `.gitignore`. */
 function pathFilter(rule: Rule): (path: string) => boolean {
   const matcher = (globs: string[]) =>
     picomatch(

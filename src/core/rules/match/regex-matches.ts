@@ -1,18 +1,21 @@
 import type { CapturedNode } from '../../syntax/types.ts'
 
-/** A line that an expression matched, with the match and its named groups in the form of a query's captures. */
+/** A line that an expression matched, with the match and its named groups as captures. */
 export interface RegexMatch {
   line: number
-  /** The whole line without its end. */
+  /** The whole line without its line ending. */
   code: string
   captures: CapturedNode[]
 }
 
-/** Expressions can be slow on long input, so no more than this of a line, or of the text with the flag `m`, is looked at. */
+/**
+ * Maximum length of the searched part of a line, or of the text with the flag `m`, because expressions can be slow on
+ * long input.
+ */
 const maxLine = 1_000
 const maxText = 200_000
 
-/** Where the expressions of a rule match; one match a line, whichever expression it is. */
+/** Returns the matches of a rule's expressions, at most one per line. */
 export function matchRegexes(
   regexes: readonly RegExp[],
   text: string,

@@ -1,6 +1,6 @@
 /**
- * One line of a `regex` fence: `expression`, `expression/flags` or `/expression/flags`. It is run over each line by
- * itself; with the flag `m` over the whole text. Throws a SyntaxError.
+ * Parses one line of a `regex` fence: `expression`, `expression/flags` or `/expression/flags`. It runs on single lines,
+ * or with the flag `m` on the whole text. Throws a SyntaxError.
  */
 export function parseRegex(line: string): RegExp {
   const text = line.trim()
@@ -9,7 +9,7 @@ export function parseRegex(line: string): RegExp {
   return new RegExp(source, `${flags}d${flags.includes('m') ? 'g' : ''}`)
 }
 
-/** The expressions of a `regex` fence, one a line; blank lines do not count. */
+/** Parses the expressions of a `regex` fence, one per line. Blank lines are ignored. */
 export function parseRegexes(source: string): RegExp[] {
   return source
     .split('\n')

@@ -11,7 +11,7 @@ import { matchRegexes } from './regex-matches.ts'
 import { fillTemplate } from './template.ts'
 import { withinTime } from './time-box.ts'
 
-/** A file that rules ran over. */
+/** A file to run rules on. */
 export interface RuledFile {
   path: string
   /** Grammar name. */
@@ -21,10 +21,13 @@ export interface RuledFile {
 
 const messageWidth = 60
 
-/** What a repo's own expressions may take for one file. */
+/** Time limit in milliseconds for a repository's own expressions per file. */
 const expressionMs = 500
 
-/** Turns the matches of a rule set's program into drafts; only those that start on one of `lines` (ascending, apart from each other) when given. */
+/**
+ * Converts matches of a rule set's program to drafts. `lines` (sorted and disjoint) limits them to matches that start
+ * there.
+ */
 export function drafts(
   ruleSet: RuleSet,
   file: RuledFile,
@@ -52,7 +55,7 @@ export function drafts(
   return outermost(found).map(({ draft }) => draft)
 }
 
-/** Runs the `regex` rules over the lines of a text; all lines when `lines` is absent. */
+/** Runs the `regex` rules on the lines of a text. Without `lines`, all lines are checked. */
 export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?: readonly LineRange[]): Draft[] {
   if (lines?.length === 0) return []
   const rules = ruleSet.regexesFor(path, text.slice(0, 200).split('\n', 1)[0]!)
@@ -70,7 +73,7 @@ export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?:
   })
 }
 
-/** Lines and columns of a span that starts on a known line. */
+/** Returns the lines and columns of a span that starts on a known line. */
 function placeOf(text: string, startLine: number, start: number, end: number) {
   const endLine = startLine + (text.slice(start, trimmedEnd(text, start, end)).match(/\n/g)?.length ?? 0)
   return { startLine, endLine, ...columnsOfSpan(text, start, end) }
@@ -101,13 +104,13 @@ function draftOf(
   }
 }
 
-/** Code for the middle of a sentence: one line, short, with nothing that ends a code span. */
+/** Formats code for the middle of a sentence: short, on one line, and without backquotes. */
 function inline(code: string): string {
   const line = redact(code).replaceAll(/\s+/g, ' ').replaceAll('`', "'").trim()
   return line.length > messageWidth ? `${line.slice(0, messageWidth - 1)}…` : line
 }
 
-/** `a + b + c` holds `a + b`: what starts on the line of a match around it is not said again. */
+/** Drops a match inside another match that starts on the same line: `a + b + c` contains `a + b`. */
 function outermost<T extends { rule: Rule; draft: Draft; start: number; end: number }>(found: T[]): T[] {
   const kept: T[] = []
   const latest = new Map<Rule, T>()

@@ -4,8 +4,8 @@ let context: Context | undefined
 const call = new Script('work()')
 
 /**
- * Runs what may take for ever on an unlucky text, as a repository's own expressions may; undefined when it took longer.
- * Nothing else ends a regular expression that runs on this thread. About 0.05 ms a call.
+ * Runs work with a time limit; undefined if it was exceeded. A repository's own regular expressions may take forever on
+ * some texts, and nothing else can interrupt one on this thread. Costs about 0.05 ms per call.
  */
 export function withinTime<T>(limitMs: number, work: () => T): T | undefined {
   context ??= createContext({})

@@ -4,10 +4,10 @@ import { languageName } from './language-name.ts'
 import { PageProblem } from './page-problem.ts'
 import type { Sections } from './sections.ts'
 
-/** The mark at the end of the reported line, in the comment form of any language. */
+/** The mark at the end of the reported line, in any comment syntax. */
 const mark = /[ \t]*(?:\{?\/\*|\/\/|#|--|;|%|<!--|\{#)[ \t]*\^ here[ \t]*(?:\*\/\}?|-->|#\})?[ \t]*$/
 
-/** Turns the fences under `## Bad` and `## Good` into examples; throws a PageProblem. */
+/** Parses the fences under `## Bad` and `## Good` as examples. Throws a PageProblem. */
 export function readExamples(sections: Sections['examples'], rule: Pick<Rule, 'languages' | 'match'>): Example[] {
   const examples: Example[] = []
   for (const { verdict, fence } of sections) {

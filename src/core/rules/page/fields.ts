@@ -17,7 +17,7 @@ export const keys = [
 ] as const
 export type Key = (typeof keys)[number]
 
-/** Throws a PageProblem for the first key that no rule has, with the nearest that it may mean. */
+/** Throws a PageProblem for the first unknown key, with the nearest known one. */
 export function checkKeys(front: FrontMatter): void {
   for (const key of front.values.keys()) {
     if ((keys as readonly string[]).includes(key)) continue
@@ -49,7 +49,7 @@ export function flag(front: FrontMatter, key: Key): boolean | undefined {
   return value === undefined ? undefined : value === 'true'
 }
 
-/** A number above 0 and at most 1. */
+/** Parses a number above 0 and at most 1. */
 export function share(front: FrontMatter, key: Key): number | undefined {
   const value = one(front, key)
   if (value === undefined) return undefined

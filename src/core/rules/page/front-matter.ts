@@ -1,4 +1,4 @@
-/** A value of the front matter: text, or a list written `[a, b]` or as `- a` lines. */
+/** A value in the front matter: text, or a list in the form `[a, b]` or as `- a` lines. */
 type FrontValue = string | string[]
 
 export interface FrontMatter {
@@ -15,8 +15,8 @@ export interface FrontProblem {
 }
 
 /**
- * Reads the block between two `---` lines at the top of a page: `key: value`, one or more a line
- * (two or more blanks between). Returns undefined when the page does not begin with such a block.
+ * Parses the block between two `---` lines at the top of a page: `key: value`, one or more per line (separated by at
+ * least two spaces). Returns undefined if the page does not begin with such a block.
  */
 export function readFrontMatter(lines: string[]): FrontMatter | FrontProblem | undefined {
   if (lines[0]?.trim() !== '---') return undefined
@@ -61,7 +61,7 @@ function stripComment(text: string): string {
   return text.replace(/\s#.*$/, '')
 }
 
-/** Splits at commas outside quotes, braces and brackets, so that a glob `*.{yml,yaml}` stays whole. */
+/** Splits at commas outside quotes, braces and brackets, so that a glob such as `*.{yml,yaml}` is not split. */
 function splitList(text: string): string[] {
   const items: string[] = []
   let depth = 0

@@ -1,4 +1,4 @@
-/** What is wrong with a page: thrown while it is read, returned as a BrokenRule. */
+/** An error in a page: thrown while it is parsed, and returned as a BrokenRule. */
 export class PageProblem extends Error {
   /** 1-based line in the page. */
   readonly line: number

@@ -14,7 +14,7 @@ export function isBroken(page: Rule | BrokenRule): page is BrokenRule {
   return 'reason' in page
 }
 
-/** Reads one page; see docs/rules.md for its form. Never throws: a page with a mistake comes back as broken. */
+/** Parses a page; see docs/rules.md for the format. Never throws: an invalid page is returned as broken. */
 export function parsePage(text: string, file: string, origin: Rule['origin']): Rule | BrokenRule {
   try {
     return readPage(text.replace(/^\uFEFF/, '').split(/\r?\n/), file, origin)
@@ -72,7 +72,7 @@ function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
   return rule
 }
 
-/** A page without front matter is advice for the model; it is named after its file. */
+/** A page without front matter is a guideline for the model, named after its file. */
 function readGuideline(sections: Sections, file: string, origin: Rule['origin']): Rule {
   if (sections.matchers.length > 0) {
     throw new PageProblem(1, 'the page has no front matter (expected `---`, `id: …`, …, `---` at the start)')
@@ -103,7 +103,7 @@ function readGuideline(sections: Sections, file: string, origin: Rule['origin'])
   }
 }
 
-/** A title names the rule and not one finding, so it has no captures. */
+/** A title describes the rule and not a single finding, so it has no captures. */
 function readTitle(front: FrontMatter): string | undefined {
   const title = one(front, 'title')
   if (title !== undefined && templateNames(title).length > 0)

@@ -9,17 +9,20 @@ import type { Target } from '../target.ts'
 import { type Access, outermost, packageOf, reachFrom } from './import-access.ts'
 import { type MatchTier, matchReference } from './reference-match.ts'
 
-/** Code that no longer fits a target. */
+/** Code that no longer matches a target. */
 export interface CallSite {
   path: string
   line: number
   text: string
-  /** How sure it is that this is the target: its import was followed, its name is the only one, or no more than the name. */
+  /** The reliability of the match: a resolved import, a unique name, or the name only. */
   tier: MatchTier
   how: 'import' | 'call'
 }
 
-/** All places at the head that no longer fit; `peers` are changed symbols of the same name, the target among them. */
+/**
+ * Finds all places at the head that no longer match. `peers` are the changed symbols with the same name, including the
+ * target.
+ */
 export async function findCallSites(target: Target, peers: readonly Target[], world: RepoView): Promise<CallSite[]> {
   const words = searchWords(target)
   if (words.some((word) => world.lookup.unknown(word))) return []
@@ -27,7 +30,7 @@ export async function findCallSites(target: Target, peers: readonly Target[], wo
   const sides = await candidates(target, words, home, world)
   const declared = declarations(target, peers, sides)
   if (target.change === 'gone' && declaredNear(target, declared)) return []
-  // A class that stands in another package now: only imports of its old name are surely wrong.
+  // For a class that moved to another package, only imports of its old name are certainly wrong.
   const lookup =
     target.change === 'gone' &&
     target.owner === undefined &&
@@ -52,7 +55,7 @@ export async function findCallSites(target: Target, peers: readonly Target[], wo
   return distinct(places)
 }
 
-/** An import may go over several lines: the one that has the name. */
+/** Returns the line with the name, because an import may span several lines. */
 function lineOfName(lines: readonly string[], start: number, { name }: Target): number {
   for (let line = start; line < start + 40 && line <= lines.length; line++) {
     if (lines[line - 1]!.match(/[\w$]+/g)?.includes(name)) return line
@@ -61,7 +64,7 @@ function lineOfName(lines: readonly string[], start: number, { name }: Target): 
   return start
 }
 
-/** Words to look for in the repo. */
+/** Returns the words to search for in the repository. */
 export function searchWords(target: Target): string[] {
   if (!target.exportedAs.includes('default')) return [target.name]
   const stem = stemOf(target.file.change.path)
@@ -100,7 +103,7 @@ async function candidates(
   return sides
 }
 
-/** Saves opening files of other languages that mention the word; a file without an ending may be a script. */
+/** Avoids opening files in other languages that mention the word. A file without an extension may be a script. */
 function mayBelong(path: string, family: string): boolean {
   const language = languageOfPath(path)
   return language === undefined
@@ -108,7 +111,7 @@ function mayBelong(path: string, family: string): boolean {
     : callTraitsOf(language.name)?.family === family
 }
 
-/** Symbols of that name at the head other than the changed ones. */
+/** Returns the unchanged symbols with that name at the head. */
 function declarations(target: Target, peers: readonly Target[], sides: readonly Side[]): Declaration[] {
   const changed = new Set(peers.flatMap((peer) => peer.after))
   return sides.flatMap((side) =>
@@ -119,7 +122,7 @@ function declarations(target: Target, peers: readonly Target[], sides: readonly 
   )
 }
 
-/** What is gone from one file may stand in another of the same package, or be global. */
+/** A symbol that was removed from one file may exist in another file of the package, or globally. */
 function declaredNear(target: Target, declared: readonly Declaration[]): boolean {
   if (target.owner !== undefined) return false
   const home = target.file.before!

@@ -3,19 +3,19 @@ import { callTraitsOf } from '../../../syntax/language/languages.ts'
 import type { Outline } from '../../../syntax/types.ts'
 import type { RepoView } from '../repo-view.ts'
 
-/** Where an imported name comes from, at the head. */
+/** The origin of an imported name at the head. */
 export interface ImportOrigin {
-  /** The file that declares it, and the name there; absent when no file on the way provides it. */
+  /** The file that declares it and its name there; absent if no visited file provides it. */
   found?: { path: string; name: string }
-  /** Files that were asked, the first one included. */
+  /** The visited files, including the first one. */
   asked: Set<string>
-  /** Some file could not be read or does it dynamically: absence proves nothing. */
+  /** A file could not be read or exports dynamically, so absence proves nothing. */
   unsure: boolean
 }
 
 const maxDepth = 4
 
-/** Follows a name through re-exports, from the file that an import means to the one that declares it. */
+/** Follows a name through re-exports to the file that declares it. */
 export async function followReexports(
   world: RepoView,
   language: string,
@@ -50,7 +50,7 @@ export async function followReexports(
         if (!direct || original === '*') continue
         const next = await world.resolve(language, at, entry.source)
         if (next === undefined) {
-          // From outside the repo, or a submodule: it is provided, by something that we do not see.
+          // It comes from outside the repository or from a submodule.
           const submodule = submodules
             ? await world.resolve(language, at, joinModule(entry.source, original))
             : undefined
@@ -62,7 +62,7 @@ export async function followReexports(
       }
     }
     if (local !== undefined && !everything) {
-      // Exported by name, declared in a way that the outline does not see.
+      // It is exported by name, but the outline does not contain its declaration.
       origin.unsure = true
       return false
     }
@@ -80,12 +80,12 @@ export async function followReexports(
   }
 }
 
-/** `.` and `x` make `.x`, `a` and `x` make `a.x`. */
+/** Joins `.` and `x` to `.x`, and `a` and `x` to `a.x`. */
 export function joinModule(source: string, name: string): string {
   return source.endsWith('.') ? source + name : `${source}.${name}`
 }
 
-/** The name inside the file of what it exports under `wanted`. */
+/** Returns the local name of the export `wanted`. */
 function localName(outline: Outline, wanted: string): string | undefined {
   const { exported, byPath } = outlineIndex(outline)
   const inside = exported.get(wanted)

@@ -5,23 +5,23 @@ import type { RepoView } from '../repo-view.ts'
 import type { Target } from '../target.ts'
 import { followReexports, joinModule } from './follow-reexports.ts'
 
-/** A way in which a file names the target, or the class that it belongs to. */
+/** A name by which a file can refer to the target or its class. */
 export interface Access {
   name: string
-  /** What has to stand before it; absent: nothing may. */
+  /** The required qualifier; absent: there must be none. */
   qualifier?: string
 }
 
-/** What the imports of a file say about the target. */
+/** The ways in which a file's imports give access to the target. */
 export interface Reach {
   accesses: Access[]
-  /** Lines of imports of a name that is no longer there. */
+  /** Lines of imports of a name that no longer exists. */
   broken: number[]
 }
 
 const nothing: Reach = { accesses: [], broken: [] }
 
-/** How a file other than the target's own names the target's outermost symbol. */
+/** Returns the names by which another file can refer to the target's outermost symbol. */
 export async function reachFrom(side: Side, target: Target, world: RepoView): Promise<Reach> {
   if (target.reach === 'file' && target.traits.linkage !== 'constant') return nothing
   switch (target.traits.linkage) {
@@ -40,7 +40,7 @@ export async function reachFrom(side: Side, target: Target, world: RepoView): Pr
   }
 }
 
-/** The name at the top level of the file: the symbol itself or the class around it. */
+/** Returns the top-level name: the symbol itself or its outermost class. */
 export function outermost(target: Target): string {
   return (target.owner ?? target.name).split('.')[0]!
 }
@@ -90,7 +90,7 @@ async function throughModules(side: Side, target: Target, world: RepoView): Prom
         : origin.found?.path === home && origin.found.name === outermost(target)
       if (!here) continue
       if (name !== 'default') reach.accesses.push({ name, qualifier: as })
-      // `const f = require('./f')` is what `module.exports = f` gives.
+      // `const f = require('./f')` binds `module.exports = f`.
       else if (!gone) reach.accesses.push({ name: as })
     }
   }
@@ -166,7 +166,7 @@ function throughIncludes(side: Side, target: Target): Reach {
   return included ? { accesses: [{ name: outermost(target) }], broken: [] } : nothing
 }
 
-/** Ruby and Elixir: the full name says it; a short one needs an alias that says so, or the one top level. */
+/** Ruby and Elixir: the full name identifies the target. A short name requires an alias or a top-level symbol. */
 function throughConstants(side: Side, target: Target): Reach {
   if (target.owner === undefined) return nothing
   const full = target.owner

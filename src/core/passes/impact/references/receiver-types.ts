@@ -6,8 +6,8 @@ import type { Binding, Reference } from '../../../syntax/types.ts'
 import { typeWords } from '../async-calls.ts'
 
 /**
- * Names of the classes that a file gives to what stands before the dot: by the declared type of the variable, the field or
- * the parameter, or by what is called for its value. Empty when it says nothing.
+ * Returns the possible classes of a receiver: from the declared type of the variable, field or parameter, or from the
+ * call that created its value. Empty if they are unknown.
  */
 export function receiverTypes(
   side: Side,
@@ -22,7 +22,7 @@ export function receiverTypes(
   return new Set(here.flatMap((binding) => typesOf(binding, traits)))
 }
 
-/** `new Client()`, `Client(…)` or `&Client{…}` as the receiver itself. */
+/** Returns the class for a receiver such as `new Client()`, `Client(…)` or `&Client{…}`. */
 function constructed(qualifier: string, traits: CallTraits): string | undefined {
   const [path = ''] = qualifier.replace(/^\(?(await\s+)?(new\s+|&)?/, '').split(/[<({]/, 1)
   const called = path.length < qualifier.length && /^[\w.]+\s*$/.test(path)

@@ -8,10 +8,10 @@ import type { Target } from '../target.ts'
 import { type Access, outermost } from './import-access.ts'
 import { receiverTypes } from './receiver-types.ts'
 
-/** Import followed; the only thing of that name in the repo; no more than the name. */
+/** A resolved import, a unique name in the repository, or the name only. */
 export type MatchTier = 'resolved' | 'unique' | 'name'
 
-/** How sure it is that the reference means the target; undefined when it does not. */
+/** Returns how reliably a reference refers to the target; undefined if it does not. */
 export function matchReference(
   reference: Reference,
   side: Side,
@@ -49,7 +49,7 @@ export function matchReference(
   return declared.length === 0 ? 'unique' : 'name'
 }
 
-/** What stands before the dot is the class itself. */
+/** Tells whether the qualifier is the class itself. */
 function isOwner(qualifier: string, target: Target, accesses: readonly Access[]): boolean {
   if (target.traits.linkage !== 'constant' && ownerName(target) !== outermost(target)) return false
   return accesses.some(
@@ -57,7 +57,7 @@ function isOwner(qualifier: string, target: Target, accesses: readonly Access[])
   )
 }
 
-/** The class right around the target. */
+/** Returns the class that directly encloses the target. */
 export function ownerName(target: Target): string {
   return target.owner!.slice(target.owner!.lastIndexOf('.') + 1)
 }
@@ -83,7 +83,7 @@ function names(reference: Reference, access: Access, target: Target): boolean {
   return reference.name === access.name && (reference.qualifier ?? '') === (access.qualifier ?? '')
 }
 
-/** `X.new()` where classes are called so. */
+/** Matches `X.new()` in languages that instantiate classes this way. */
 function isMethodNew({ name, qualifier }: Reference, { called, traits }: Target): boolean {
   return called === 'constructor' && traits.construction.by === 'method' && name === 'new' && qualifier !== undefined
 }
@@ -95,7 +95,7 @@ function isUse(reference: Reference, here: boolean, target: Target): boolean {
   return constructs && target.traits.construction.by !== 'call' ? reference.kind === 'new' : calls
 }
 
-/** A variable, a parameter or another symbol of the file has the name there, so that the reference may mean it. */
+/** Tells whether a variable, a parameter or another symbol in the file shadows the name. */
 function rebound({ line }: Reference, side: Side, target: Target, name: string): boolean {
   if (!target.traits.shadowing) return false
   const { bindings, byName } = outlineIndex(side.inspection!.outline!)
@@ -110,18 +110,18 @@ function rebound({ line }: Reference, side: Side, target: Target, name: string):
   )
 }
 
-/** Not a member of a class: its name alone means it. */
+/** Tells whether the symbol is not a class member, so that its name alone refers to it. */
 function isVariable({ kind }: CodeSymbol): boolean {
   return kind === 'function' || kind === 'class' || kind === 'variable' || kind === 'constant'
 }
 
-/** Inside the class of the target, at the head. */
+/** Tells whether the line is inside the target's class at the head. */
 function inside(line: number, target: Target, side: Side): boolean {
   const owners = outlineIndex(side.inspection!.outline!).byPath.get(target.owner!) ?? []
   return owners.some((symbol) => symbol.startLine <= line && line <= symbol.endLine)
 }
 
-/** The class takes members from somewhere else, or may. */
+/** Tells whether the class has or may have inherited members. */
 const baseOf = memoize((target: Target): boolean => {
   const owner = outlineIndex(target.file.before!.inspection!.outline!).byPath.get(target.owner!)?.[0]
   return owner === undefined ? target.traits.types.open : hasBase(owner, target.traits)
@@ -131,7 +131,7 @@ function hasBase({ bases = [] }: CodeSymbol, { types: { emptyBases } }: CallTrai
   return bases.some((base) => !emptyBases.includes(base.split(/[[<(]/, 1)[0]!))
 }
 
-/** What stands before the dot is something imported: a module or package of its own, no object of ours. */
+/** Tells whether the qualifier is an imported module or package rather than an object. */
 function fromImport(side: Side, qualifier: string): boolean {
   const root = /^[\w$]+/.exec(qualifier)?.[0]
   return side.inspection!.outline!.imports.some(
@@ -140,7 +140,7 @@ function fromImport(side: Side, qualifier: string): boolean {
   )
 }
 
-/** Long or compound enough that libraries will hardly use it for something else. */
+/** Tells whether a name is so long or compound that libraries are unlikely to use it. */
 function distinctive(name: string): boolean {
   const parts = name.split(/(?<=[a-z0-9])(?=[A-Z])|_/).filter((part) => part.length > 1)
   return !/^__/.test(name) && (parts.length >= 3 || (parts.length === 2 && name.length >= 10))

@@ -27,7 +27,7 @@ function compareFile(file: ChangedFile): Target[] {
   const traits = callTraitsOf(file.language)
   const old = file.before?.inspection
   if (traits === undefined || file.skipped !== undefined || old?.outline === undefined) return []
-  // A file that no longer parses, or that is copied rather than moved, says nothing about what is gone.
+  // A file that no longer parses or was copied does not show which symbols were removed.
   const now = file.after?.inspection
   if (file.change.status === 'copied' || (file.after !== undefined && now?.outline === undefined)) return []
   const damaged = (now?.errors.length ?? 0) > 0 || old.errors.length > 0
@@ -36,7 +36,7 @@ function compareFile(file: ChangedFile): Target[] {
   const targets: Target[] = []
   for (const [path, before] of beforeGroups) {
     const after = afterGroups.get(path) ?? []
-    // When a class is gone, its members need no word.
+    // The members of a removed class are not reported separately.
     if (after.length === 0 && ownersOf(path).some((owner) => beforeGroups.has(owner) && !afterGroups.has(owner)))
       continue
     const exportedAs = exportNames(old.outline, path, traits)
@@ -53,7 +53,7 @@ function compareFile(file: ChangedFile): Target[] {
   return targets
 }
 
-/** A class whose file now says that it belongs to another package: its full name is gone. */
+/** Tells whether a class is now declared in another package, so that its full name changed. */
 function isElsewhere(file: ChangedFile, traits: CallTraits, path: string): boolean {
   if (traits.linkage !== 'class' || path.includes('.') || file.after === undefined) return false
   return file.before!.inspection?.outline?.package !== file.after.inspection?.outline?.package
@@ -108,10 +108,10 @@ function differences(target: Target, damaged: boolean, now: Outline | undefined)
   const { before, after, traits, file } = target
   if (after.length === 0) {
     if (damaged || target.called === 'constructor') return []
-    // A derive or a default of the trait can take its place.
+    // A derive attribute or a default of the trait may provide it.
     if (before[0]!.trait !== undefined) return []
     if (traits.fallback && target.called === 'function') return []
-    // A macro or static of a C file often stands in for what a system header gives elsewhere.
+    // A macro or static function in a C file often replaces one from a system header.
     if (traits.linkage === 'include' && (target.reach === 'file' || before[0]!.kind === 'macro')) return []
     return now !== undefined && stillBinds(file.after!, target) ? [] : [{ change: 'gone' }]
   }
@@ -141,7 +141,10 @@ function differences(target: Target, damaged: boolean, now: Outline | undefined)
   return found
 }
 
-/** Where a missing argument is legal: every parameter that is new or newly needed is looked at before it is used. */
+/**
+ * Tells whether all new or newly required parameters are checked before use, in a language where arguments can be
+ * omitted.
+ */
 function toleratesAll({ traits, before, after, file }: Target): boolean {
   if (traits.shortage === 'error') return false
   const known = new Set(
@@ -157,7 +160,7 @@ function toleratesAll({ traits, before, after, file }: Target): boolean {
   )
 }
 
-/** Names under which other files can import the symbol, or the outermost class that it belongs to. */
+/** Returns the names by which other files can import the symbol or its outermost class. */
 function exportNames(outline: Outline, path: string, traits: CallTraits): string[] {
   const top = path.split('.')[0]!
   const { exports, byPath } = outlineIndex(outline)
@@ -167,7 +170,7 @@ function exportNames(outline: Outline, path: string, traits: CallTraits): string
   return names
 }
 
-/** False when a decorator or a declared type says how the function is called, rather than its parameters. */
+/** False if a decorator or a declared type, rather than the parameters, determines the signature. */
 function keepsSignature({ typed, decorators = [] }: CodeSymbol, { types: { plainDecorators } }: CallTraits): boolean {
   if (typed) return false
   return (

@@ -2,13 +2,13 @@ import type { Side } from '../../../change/types.ts'
 import type { CodeSymbol, Parameter } from '../../../syntax/types.ts'
 import type { LineRange } from '../../../types.ts'
 
-/** Tokens after a name that is looked at before it is used, or given another value. */
+/** Tokens after a name that show a check or a default before its use. */
 const checkedBefore = new Set(['||', '??', '?.', '&&', '?', '=', 'or', 'and', 'then'])
 const checkedAfter = new Set(['!', 'not', 'typeof'])
 const comparisons = new Set(['==', '!=', '===', '!==', '~='])
 const absent = new Set(['undefined', 'null', 'nil'])
 
-/** Tells whether the body of a function copes with a parameter left out, in a language where callers may leave it out. */
+/** Tells whether a function handles a missing argument, in a language where arguments can be omitted. */
 export function toleratesAbsence(side: Side, symbol: CodeSymbol, { name }: Parameter): boolean {
   if (!/^[\w$]+$/.test(name)) return true
   const words = wordsOf(side, symbol)
@@ -23,7 +23,7 @@ export function toleratesAbsence(side: Side, symbol: CodeSymbol, { name }: Param
   })
 }
 
-/** The tokens of some lines; comments are none. */
+/** Returns the tokens of some lines, without comments. */
 function wordsOf({ text, inspection }: Side, { startLine, endLine }: LineRange): string[] {
   const tokens = inspection?.tokens
   if (tokens === undefined) return ['arguments']

@@ -8,7 +8,10 @@ interface Added {
   symbol: CodeSymbol
 }
 
-/** Where what is gone went: the same name in another changed file, or a new name with the same parameters in the same place. */
+/**
+ * Finds the successor of a removed symbol: the same name in another changed file, or a new name with the same
+ * parameters in the same place.
+ */
 export function findRenamedTo(files: readonly ChangedFile[]): (target: Target) => Target['successor'] {
   const added = files.flatMap((file) => addedSymbols(file).map((symbol) => ({ file, symbol })))
   const byName = Map.groupBy(added, ({ symbol }) => nameOf(symbol))
@@ -37,14 +40,14 @@ function nameOf({ kind, name }: CodeSymbol): string {
   return `${kind} ${name}`
 }
 
-/** What twins have in common beside their size. */
+/** Returns the properties that twins share, except their size. */
 function frameOf(file: ChangedFile, { kind, path, parameters }: CodeSymbol): string {
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
   const names = parameters === undefined ? '' : `(${parameters.map((parameter) => parameter.name).join()})`
   return [file.change.path, kind, parent, names].join('\0')
 }
 
-/** Two or more would be a guess. */
+/** Returns the only twin; several candidates are ambiguous. */
 function onlyTwin(first: CodeSymbol, candidates: readonly Added[]): CodeSymbol | undefined {
   let twin: CodeSymbol | undefined
   for (const { symbol } of candidates) {
@@ -60,7 +63,7 @@ function alike(left: CodeSymbol, right: CodeSymbol): boolean {
   return left.parameters === undefined ? ratio > 0.8 && ratio < 1.25 : ratio > 0.6 && ratio < 1.7
 }
 
-/** So short that its size says nothing, and it has no parameters either. */
+/** Tells whether a symbol is too small to be identified by its size, and has no parameters. */
 function isSlight(symbol: CodeSymbol): boolean {
   return symbol.parameters === undefined && size(symbol) <= 3
 }

@@ -5,7 +5,7 @@ import type { Tokens } from '../../../syntax/types.ts'
 import { roles } from '../../tokens/token-stream.ts'
 import type { Target } from '../target.ts'
 
-/** Tells whether a name that the outline lost may still be given by the file in a way that the outline does not list. */
+/** Tells whether the file may still provide a name that is missing from its outline. */
 export function stillBinds(side: Side, target: Target): boolean {
   const outline = side.inspection?.outline
   if (outline === undefined) return true
@@ -21,7 +21,7 @@ export function stillBinds(side: Side, target: Target): boolean {
   )
 }
 
-/** A member may be made by its name in quotes: `setattr(duck, 'swim', …)`, `alias_method :swim, :dive`. */
+/** A member may be defined by its quoted name: `setattr(duck, 'swim', …)`, `alias_method :swim, :dive`. */
 function isQuoted(side: Side, name: string): boolean {
   return quotedNames(side).has(name)
 }
