@@ -8,8 +8,8 @@ import { readTerminalVariables } from './core/config/environment/terminal.ts'
 import { readVersion } from './core/package/root.ts'
 
 /**
- * Runs the `rubberduck` binary. `--help` and `--version` are answered here, from the little that they need; everything
- * else loads the program.
+ * Runs the `rubberduck` binary. `--help` and `--version` are answered here with few imports; everything else loads the
+ * program.
  */
 export async function start(argv: readonly string[]): Promise<void> {
   const text = shortAnswer(argv)
@@ -28,8 +28,8 @@ function shortAnswer([first, ...rest]: readonly string[]): string | undefined {
 }
 
 /**
- * Writes to standard output without its stream, which takes longer to load than everything else here. Returns false when
- * nothing could be written; whoever closes a pipe early has read enough.
+ * Writes to standard output directly, because loading its stream takes longer than everything else here. Returns false
+ * if nothing could be written. A closed pipe is not an error.
  */
 function print(text: string): boolean {
   const bytes = Buffer.from(text)

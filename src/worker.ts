@@ -1,4 +1,4 @@
-// A worker of the server: it runs jobs. The front process starts it.
+// A worker process of the server, which runs jobs. The front process starts it.
 import './quiet-sqlite.ts'
 import { stat } from 'node:fs/promises'
 import { loadServed } from './adapters/index.ts'
@@ -35,7 +35,7 @@ for (const { name, configure } of served) {
 }
 
 const bucket = await store.buckets()
-// Opened by the first job that uses a model, which then reports mistakes in the configuration.
+// Opened by the first job that uses a model, which then reports errors in the configuration.
 let opened: ReturnType<typeof openModels> | undefined
 let openedFor: string | undefined
 /** Keys and settings may change while the server runs, so a changed configuration reopens the models. */

@@ -1,35 +1,35 @@
 /**
- * The nouns of the line, as plain JSON: Inbound → Invocation → Outcome → Reply → Receipt.
- * Everything here can be logged, stored and replayed.
+ * The data types of a request as plain JSON: Inbound → Invocation → Outcome → Reply → Receipt. All of them can be
+ * logged, stored and replayed.
  */
 
-/** What happened, normalised by an adapter's `parse`. */
+/** An event, normalized by an adapter's `parse`. */
 export interface Inbound {
-  /** Unique per delivery; a second Inbound with the same id is the same event. */
+  /** Unique per delivery. A second Inbound with the same id is the same event. */
   id: string
   /** Adapter name: `terminal`, `github`, … */
   surface: string
-  /** Where an answer goes; opaque to the core. */
+  /** Destination of the answer; opaque to the core. */
   place: string
   actor: string
   kind: 'command' | 'message' | 'event'
-  /** `owner/name`, where the platform has repos. */
+  /** `owner/name`, if the platform has repositories. */
   repo?: string
-  /** What happened when `kind` is `event`: `change.opened`, `change.pushed`, … */
+  /** The event if `kind` is `event`: `change.opened`, `change.pushed`, … */
   event?: string
-  /** Command name when `kind` is `command`. */
+  /** The command name if `kind` is `command`. */
   command?: string
   arguments?: Record<string, ArgumentValue>
   text?: string
-  /** Said in a thread without naming us: it is for us only where the thread is ours. */
+  /** A reply without a mention, which is a request only in our own threads. */
   reply?: true
-  /** Fingerprint of the finding that the thread is about; what is said there need not name it. */
+  /** Fingerprint of the thread's finding, which the text need not repeat. */
   finding?: string
 }
 
 export type ArgumentValue = string | number | boolean | string[]
 
-/** Which command, with typed arguments. */
+/** A command with typed arguments. */
 export interface Invocation {
   command: string
   engine: string
@@ -50,7 +50,7 @@ export interface Pinned {
   closed?: readonly string[]
 }
 
-/** Nothing disappears without a reason. */
+/** The reason why nothing was done. */
 export interface Ignored {
   reason: string
 }
@@ -78,26 +78,26 @@ export interface LineRange {
   endLine: number
 }
 
-/** Another place that matters to a finding: a caller that no longer fits, the code to reuse. */
+/** Another place related to a finding: a caller that no longer matches, or code to reuse. */
 export interface Related extends LineRange {
   path: string
-  /** What is there, in a few words or as the line of code itself. */
+  /** A short description, or the line of code. */
   text: string
 }
 
-/** A change to whole lines of the file that the finding is in. */
+/** A change to whole lines of the finding's file. */
 export interface Fix extends LineRange {
   safety: 'safe' | 'unsafe'
-  /** The new lines with their line ends; the empty string deletes the range. */
+  /** The new lines including line breaks. An empty string deletes the range. */
   replacement: string
 }
 
-/** Where a finding is shown, or why it is not. Findings are marked, never dropped. */
+/** The placement of a finding, or why it is suppressed. Findings are marked, never dropped. */
 export type Placement = { at: 'inline' | 'file' | 'summary' } | { at: 'suppressed'; by: string; because: string }
 
-/** What a pass reports; `findings/` turns it into a Finding. */
+/** A finding as reported by a pass; `findings/` converts it to a Finding. */
 export interface Draft extends LineRange {
-  /** 1-based, in UTF-16 code units of the line as editors count them; absent for what is about a whole file. */
+  /** 1-based, in UTF-16 code units as in editors; absent for a whole file. */
   startColumn?: number
   /** Column on `endLine` after the last character. */
   endColumn?: number
@@ -105,66 +105,72 @@ export interface Draft extends LineRange {
   severity: Severity
   category: Category
   path: string
-  /** What is wrong and what to do, as Markdown without headings; code in backquotes. */
+  /** The problem and the fix, as Markdown without headings; code in backquotes. */
   message: string
-  /** 0…1: how likely a good engineer agrees. 1 is proof, 0.9 a precise rule, 0.5 a hint. */
+  /** 0…1: how likely it is that a good engineer agrees. 1 is certain, 0.9 a precise rule, 0.5 a hint. */
   confidence: number
-  /** Path of the symbol that encloses it, as in the outline: `Class.method`. Empty at the top level. */
+  /** Path of the enclosing symbol as in the outline: `Class.method`. Empty at the top level. */
   symbol?: string
-  /** Normalised code that the finding is about; the identity hangs on it. Default: the text of its lines. */
+  /** The normalized code of the finding, which is part of its identity. Default: the text of its lines. */
   code?: string
   related?: Related[]
   fix?: Fix
-  /** The least prominent place that suits it; `file` for what has no line, `summary` for what is only a hint. */
+  /** The least prominent suitable placement: `file` for findings without a line, `summary` for hints. */
   show?: 'inline' | 'file' | 'summary'
 }
 
 export interface Finding extends Draft {
   pass: string
-  /** Stable across moves, rebases and re-runs: rule + symbol path + hash of the normalised code. */
+  /** Stable across moves, rebases and reruns: rule + symbol path + hash of the normalized code. */
   fingerprint: string
   placement: Placement
 }
 
-/** One row a file: what was looked at, and what was not and why. */
+/** One row per file: whether it was analyzed, and if not, why. */
 export interface LedgerEntry {
   path: string
-  /** `analysed`: parsed, and all passes that cover its language; `text`: only text rules and secrets; `skipped`: not read. */
+  /**
+   * `analysed`: parsed, and checked by all passes that cover its language; `text`: only text rules and secrets;
+   * `skipped`: not read.
+   */
   state: 'analysed' | 'text' | 'skipped'
-  /** Passes that do not cover its language, so that they say nothing about it. */
+  /** Passes that do not cover its language and therefore report nothing. */
   uncovered?: string[]
   language?: string
   added: number
   deleted: number
-  /** Why it is not fully analysed, or a remark such as a parse error. */
+  /** The reason why it was not fully analyzed, or a note such as a parse error. */
   reason?: string
-  /** An unexpected gap (time-out, crash, unreadable) and so makes the outcome partial; a policy such as "generated" does not. */
+  /**
+   * An unexpected gap (timeout, crash, unreadable file) that makes the outcome partial, unlike a policy such as
+   * "generated".
+   */
   gap?: boolean
 }
 
-/** What was reviewed, in words and as pinned commits. */
+/** The reviewed scope, as a description and as pinned commits. */
 export interface Scope {
   kind: 'working-tree' | 'staged' | 'branch' | 'commit' | 'range' | 'root' | 'diff' | 'paths'
-  /** One clause a person understands: `the last commit (1a2b3c4 fix parser)`. */
+  /** A description for people: `the last commit (1a2b3c4 fix parser)`. */
   description: string
   base?: string
   head?: string
 }
 
-/** One line a file of the walkthrough: what happened to its symbols. */
+/** One line per file in the walkthrough, with the changes to its symbols. */
 export interface WalkthroughEntry {
   path: string
   status: string
   summary: string
 }
 
-/** Lines of the file around a finding (and around its fix), secrets masked. */
+/** Lines around a finding and its fix, with secrets masked. */
 export interface Excerpt {
   startLine: number
   lines: string[]
 }
 
-/** What a reader may want to know of a rule that reported something. */
+/** Facts about a rule that reported findings. */
 export interface RuleFacts {
   /** The page's first line. */
   summary: string
@@ -172,62 +178,62 @@ export interface RuleFacts {
   whatToDo?: string
   /** `CWE-89`. */
   cwe?: string
-  /** What the rule finds, without the names of one finding; no full stop. */
+  /** A description of the rule without captures and without a full stop. */
   title?: string
   category?: Category
-  /** As the page says it, before any configuration. */
+  /** The severity on the page, before any configuration. */
   severity?: Severity
   confidence?: number
-  /** A piece of code that the rule reports, and one that it does not. */
+  /** Code that the rule reports, and code that it does not report. */
   example?: { language: string; bad?: string; good?: string }
 }
 
-/** The answer of `review` and `analyze`. */
+/** The result of `review` and `analyze`. */
 export interface Report {
-  /** Folder on this machine that the paths are relative to; absent where nothing is checked out. */
+  /** Local folder that the paths are relative to; absent if nothing is checked out. */
   root?: string
-  /** Address of the repository without credentials, where it is known. */
+  /** Address of the repository without credentials, if known. */
   origin?: string
   scope: Scope
   findings: Finding[]
   ledger: LedgerEntry[]
   walkthrough: WalkthroughEntry[]
-  /** Sentences about the change as a whole: "312 of 340 changed lines are a pure move". */
+  /** Sentences about the whole change: "312 of 340 changed lines are a pure move". */
   highlights: string[]
-  /** How it was done: rules that ran, shallow clone, broken rule pages. */
+  /** Notes about the run: rules that ran, a shallow clone, broken rule pages. */
   notes: string[]
-  /** Source lines by fingerprint; they hold the lines that the fix replaces, too. */
+  /** Source lines by fingerprint, including the lines that the fix replaces. */
   excerpts: Record<string, Excerpt>
-  /** Facts by rule id, for those that reported something. */
+  /** Facts by rule id, for rules that reported findings. */
   rules?: Record<string, RuleFacts>
-  /** Lines of the new side that a comment may stand on, hunk by hunk, for files with findings. */
+  /** Lines on the new side that can be commented on, by hunk, for files with findings. */
   anchors?: Record<string, LineRange[]>
 }
 
-/** The new contents of one file. `before` absent: it is new; `after` absent: it goes. */
+/** The new content of one file. `before` absent: the file is created. `after` absent: it is deleted. */
 export interface FileEdit {
   path: string
   before?: string
   after?: string
 }
 
-/** A change that a run proposes. */
+/** A proposed change. */
 export interface ChangePart {
   kind: 'patch'
-  /** What a commit of it would be called. */
+  /** The commit title. */
   title: string
-  /** In git's format; `git apply` takes it. */
+  /** In git's format, for `git apply`. */
   patch: string
   edits: FileEdit[]
-  /** Where it went, once it was written: a commit id, or `disk`. */
+  /** Where the change was written: a commit id, or `disk`. */
   written?: string
-  /** Where a dry run would have written it. */
+  /** Where a dry run would write it. */
   planned?: 'disk' | 'commit' | 'branch'
-  /** The branch of its own that it is on, and its pull request (or where one can be opened). */
+  /** The separate branch of the change and its pull request (or the address to open one). */
   pull?: { branch: string; url?: string; number?: number }
 }
 
-/** A directed graph, for surfaces that can draw one; a table beside it says the same in words. */
+/** A directed graph, for surfaces that can draw it. A table contains the same information. */
 export interface PicturePart {
   kind: 'picture'
   title: string
@@ -237,14 +243,14 @@ export interface PicturePart {
 }
 
 export type Part =
-  /** `told`: whoever asked has read it already, as it came. */
+  /** `told`: the text was already streamed to the requester. */
   | { kind: 'text'; markdown: string; told?: true }
   | { kind: 'report'; report: Report }
   | ChangePart
   | { kind: 'data'; title: string; columns: string[]; rows: string[][] }
   | PicturePart
 
-/** The result of a job. The exit code, check conclusion and wording derive from it and from nothing else. */
+/** The result of a job. The exit code, the check conclusion and the wording only depend on it. */
 export type Outcome =
   | { state: 'complete'; parts: Part[] }
   | { state: 'partial'; reasons: string[]; parts: Part[] }
@@ -253,19 +259,19 @@ export type Outcome =
 /** An error as data: see `errors.ts`. */
 export interface Failure {
   kind: string
-  /** Safe to post, with the next step. */
+  /** Safe to post; includes the next step. */
   public: string
   /** One line for a log or terminal; contains `public`. */
   short: string
 }
 
-/** Adapter-neutral answer. */
+/** An answer, independent of the adapter. */
 export interface Reply {
   job: string
   outcome: Outcome
 }
 
-/** What was posted where. */
+/** Where the answer was posted. */
 export interface Receipt {
   surface: string
   place: string

@@ -6,7 +6,7 @@ import { looksRandom } from '../secrets/secret-values.ts'
 import type { Draft, LineRange } from '../types.ts'
 
 interface Found {
-  /** `GitHub Token`: what secretlint calls it. */
+  /** The name in secretlint, for example `GitHub Token`. */
   kind: string
   start: number
   end: number
@@ -16,7 +16,7 @@ interface Found {
 
 let scanner: Promise<(path: string, text: string) => Promise<Found[]>> | undefined
 
-/** Loads secretlint on first use: it costs nothing to a process that never looks for secrets. */
+/** Loads secretlint on first use, so that processes that never scan for secrets do not pay for it. */
 function loadScanner() {
   scanner ??= (async () => {
     const [{ lintSource }, { rules }, { secretLintProfiler }] = await Promise.all([
@@ -24,10 +24,10 @@ function loadScanner() {
       import('@secretlint/secretlint-rule-preset-recommend'),
       import('@secretlint/profiler'),
     ])
-    // It would keep a mark for every rule and file for ever.
+    // It would keep a mark for every rule and file forever.
     secretLintProfiler.setEnabled(false)
     const config: SecretLintCoreConfig = {
-      // Its comment directives are left out: only ours silence a finding, and they leave a trace.
+      // Its comment directives are disabled, because only our own directives are recorded in the report.
       rules: rules
         .filter((rule) => !rule.meta.id.endsWith('-filter-comments'))
         .map((rule) => ({ id: rule.meta.id, rule })),
@@ -47,14 +47,14 @@ function loadScanner() {
   return scanner
 }
 
-/** `found GitHub Token(GitHub personal access tokens): <value>` → `GitHub Token`. */
+/** Converts `found GitHub Token(GitHub personal access tokens): <value>` to `GitHub Token`. */
 function kindOf(message: string, ruleId: string, value: string): string {
   const kind = (/^found ([^:(]+)/i.exec(message)?.[1] ?? '').trim()
   if (kind === '' || kind.includes(value)) return ruleId.replace(/^.*secretlint-rule-/, '')
   return kind
 }
 
-/** Keys, tokens and passwords in these lines (absent: all). The value appears in no field of a draft. */
+/** Finds keys, tokens and passwords in these lines (absent: all). No field of a draft contains the value. */
 export async function findSecrets(path: string, text: string, lines?: readonly LineRange[]): Promise<Draft[]> {
   if (lines?.length === 0) return []
   const scan = await loadScanner()
@@ -63,7 +63,7 @@ export async function findSecrets(path: string, text: string, lines?: readonly L
   for (const found of (await scan(path, kept)).sort((a, b) => a.start - b.start || b.end - a.end)) {
     const startLine = numbers?.[found.startLine - 1] ?? found.startLine
     const endLine = numbers?.[found.endLine - 1] ?? found.endLine
-    // Two of its rules may know one value: an address with a password is a connection string too.
+    // Two of its rules may report the same value, because an address with a password is also a connection string.
     if (drafts.some((draft) => draft.startLine <= startLine && startLine <= draft.endLine)) continue
     const value = kept.slice(found.start, found.end)
     if (!value.includes('\n')) learnValue(value)
@@ -83,7 +83,7 @@ export async function findSecrets(path: string, text: string, lines?: readonly L
   return drafts
 }
 
-/** The wanted lines in one text, with blank lines between ranges, and the number of each in the file. */
+/** Returns the requested lines as one text, with blank lines between ranges, and their line numbers in the file. */
 function keepLines(text: string, ranges?: readonly LineRange[]): { kept: string; numbers?: number[] } {
   if (ranges === undefined) return { kept: text }
   const all = text.split('\n')
@@ -101,9 +101,9 @@ function keepLines(text: string, ranges?: readonly LineRange[]): { kept: string;
 }
 
 /**
- * Has what the scanner found masked wherever it appears, unless its notation gives it away everywhere. The scanner's range
- * may begin at the name that the value is given to, and its notation may give away a part of it: the longest run that
- * nothing has masked or separates is the value.
+ * Masks a value from the scanner wherever it appears, unless its notation always identifies it. The scanner's range may
+ * include the assigned name, and part of the value may already be masked, so the longest unmasked run is used as the
+ * value.
  */
 function learnValue(found: string): void {
   if (found.includes('://')) return

@@ -1,35 +1,35 @@
 import type { Category, Severity } from '../types.ts'
 
-/** A page of `grammars/<language>/rules/` or a repo's `.rubberduck/rules/`. */
+/** A page in `grammars/<language>/rules/` or in a repository's `.rubberduck/rules/`. */
 export interface Rule {
-  /** `js/floating-promise`. */
+  /** For example `js/floating-promise`. */
   id: string
-  /** What it finds, in a few words and without the names of one finding: `Comparison with NaN`. */
+  /** A short description without captures, for example `Comparison with NaN`. */
   title?: string
   severity: Severity
   category: Category
-  /** Grammar names; `any` for rules over plain text. */
+  /** Grammar names; `any` for rules on plain text. */
   languages: string[]
   status: 'stable' | 'nursery'
-  /** Off unless the configuration names it; style rules are. */
+  /** Disabled unless the configuration enables it; the default for style rules. */
   enabled: boolean
-  /** 0…1, default 0.9 (0.5 in the nursery). */
+  /** 0…1, default 0.9 (0.5 for nursery rules). */
   confidence: number
   cwe?: string
-  /** Globs; empty: everywhere. `not` excludes. */
+  /** Globs; empty: everywhere. `not` excludes files. */
   paths: string[]
   notPaths: string[]
   fixSafety: 'safe' | 'unsafe' | 'none'
-  /** The first line: what is wrong and what to do. `$name` stands for a capture's text. */
+  /** The first paragraph: the problem and the fix. `$name` is the text of a capture. */
   message: string
   why: string
   whatToDo: string
-  /** The matcher; none of the three: a guideline for the model. */
+  /** The matchers; empty for a guideline for the model. */
   match: { kind: 'query' | 'pattern' | 'regex'; source: string }[]
-  /** Replacement of the `@fix` node, else of the `@match` node, with `$name` for captures. */
+  /** Replacement for the `@fix` node, or else the `@match` node, with `$name` for captures. */
   fix?: string
   examples: Example[]
-  /** Where the page came from, for messages. */
+  /** Origin of the page, for messages. */
   file: string
   origin: 'built-in' | 'repo'
 }
@@ -39,17 +39,17 @@ export interface Example {
   language: string
   /** The code without the `^ here` mark. */
   code: string
-  /** 1-based line that must be reported; only for Bad. */
+  /** 1-based line that must be reported; only for Bad examples. */
   line?: number
-  /** Expected text after the fix; only for Bad. */
+  /** Expected text after the fix; only for Bad examples. */
   fixed?: string
   /** Line of the fence in the page. */
   at: number
-  /** Path the example pretends to have (`path=…` in the fence's info string), for rules with `paths`. */
+  /** Path of the example (`path=…` in the info string of the fence), for rules with `paths`. */
   path?: string
 }
 
-/** A page that could not be used; the others go on. */
+/** A page that could not be used. The other pages are not affected. */
 export interface BrokenRule {
   file: string
   line?: number

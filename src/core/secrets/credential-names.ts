@@ -1,6 +1,6 @@
 import { oneOf } from './reading/one-of.ts'
 
-/** Words in a name that say that its value is a secret. */
+/** Words in a name that identify its value as a secret. */
 const words = [
   'pass(?:w(?:or)?d|wort|phrase|code|key)s?',
   'pwd',
@@ -42,7 +42,7 @@ const words = [
   'access[_-]?code',
 ]
 
-/** Names that hold a secret only where the value looks like one: `key`, `auth`, `salt`. */
+/** Names whose value is a secret only if it looks like one: `key`, `auth`, `salt`. */
 const weakWords = [
   'tokens',
   'secrets',
@@ -62,25 +62,25 @@ const weakWords = [
 ]
 
 const separated = weakWords.map((word) => `(?<![a-z])${word}(?![a-z])`)
-/** Finds every word that may belong to a credential's name; the group tells a weak one. */
+/** Matches every word that may be part of a credential's name. The group matches weak words. */
 export const nameWords = new RegExp(`(?:${words.join('|')})|(${separated.join('|')})`, 'gi')
 
 const about =
   'name|type|count|counts|length|len|size|limit|limits|field|label|hint|errors?|message|msg|policy|regex|pattern|urls?|uri|path|file|filename|dir|folder|expiry|expires|expiration|ttl|headers?|prefix|suffix|index|input|form|validator|strength|ref|reference|selector|manager|provider|service|store|arn|version|algorithm|algo|rotation|kind|class|column|placeholder|title|text|description|help|required|enabled|disabled|min|max|age|date|at|format|scopes?|endpoint|issuer|audience|parser|list|usage|used|budget|changed|reset|rules?|stdin|generator|factory|handler|helper|utils?|module|component|schema|model|entity|repository|controller|middleware|stream|position|pos|start|end|line|ids'
-/** A name about a secret that does not hold it: `passwordField`, `token_count`, `secretName`. */
+/** Names about a secret that do not contain it: `passwordField`, `token_count`, `secretName`. */
 const aboutSuffix = new RegExp(`(?:^|[_.-]|(?<=[a-z0-9])(?=[A-Z]))(?:${about})s?$`, 'i')
 
-/** Telling words of languages in other scripts. */
+/** Credential words in other scripts. */
 export const foreignNameWords = /пароль|密[码碼]|パスワード|비밀번호/gi
 
-/** Weak words inside a name in camel case, which the other expression cannot tell from letters of a word. */
+/** Weak words inside a camel case name, which the other expression cannot distinguish from parts of a word. */
 export const innerNameWords = /((?:Key|Auth|Salt|Seed|Ident)s?)(?![a-z])/g
 
-/** Words that end in `pass` or `pw` and are about a password; `compass` is not. */
+/** Words before `pass` or `pw` in names of passwords; `compass` is not one. */
 const passwordOf = 'store key db root user admin ssh smtp mail ftp http proxy wifi sql login become sudo bind my'
 const passing = new RegExp(`(?:^|[^a-z]|${oneOf(passwordOf)})$`, 'i')
 
-/** What comes before the telling word in a name makes it another word. */
+/** Tells whether the preceding letters make it a different word. */
 export function isOtherWord(before: string, word: string): boolean {
   if (/^(?:pass|pw)$/i.test(word)) return !(passing.test(before) || (/[a-z]$/.test(before) && /^P/.test(word)))
   return /^[A-Z][a-z]+$/.test(word) && weakInner.test(word) && !/[a-z0-9]$/.test(before)
@@ -88,7 +88,9 @@ export function isOtherWord(before: string, word: string): boolean {
 
 const weakInner = /^(?:Key|Auth|Salt|Seed|Ident)s?$/
 
-/** What follows the telling word in a name makes it a name of something else: `passwordField`, `tokenizer`. */
+/**
+ * Tells whether the rest of a name shows that it does not contain a secret, for example `passwordField` or `tokenizer`.
+ */
 export function namesNoSecret(rest: string): boolean {
   return /^[a-z]/.test(rest.replace(/^s(?![a-z])/, '')) || aboutSuffix.test(rest.replace(/[_-]+$/, ''))
 }

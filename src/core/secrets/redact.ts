@@ -8,15 +8,15 @@ import { tokenPrefix, tokenSpans } from './finders/token-formats.ts'
 import { mergeSpans, type Span } from './spans.ts'
 import { type View, viewsOf } from './views.ts'
 
-/** What a mask looks like. */
+/** The text of a mask. */
 const mask = '…'
 
-/** Values that are known to be secret, newest last: what a scanner found, and the credentials of this process. */
+/** Known secret values, newest last: those found by a scanner, and the credentials of this process. */
 const known = new Set<string>()
 const mostKnown = 500
 const leastKnown = 8
 
-/** Has a value masked wherever it appears from now on. Short ones are ignored: they would hide ordinary words. */
+/** Masks a value wherever it appears from now on. Short values are ignored, because they would hide ordinary words. */
 export function learnSecret(value: string): void {
   if (value.length < leastKnown) return
   known.delete(value)
@@ -28,8 +28,8 @@ export function learnSecret(value: string): void {
 }
 
 /**
- * Replaces every secret in a text by a mask and leaves everything else as it is, the number of lines included. The one
- * function between the program and everything that leaves it. Redacting twice changes nothing more.
+ * Replaces every secret in a text with a mask. The rest of the text and the number of lines are unchanged. All output
+ * of the program passes through this function. Idempotent.
  */
 export function redact(text: string): string {
   let redacted = text
@@ -41,7 +41,7 @@ export function redact(text: string): string {
   return redacted
 }
 
-/** A mask can uncover the notation of what follows it, so a text is read again until nothing changes. */
+/** A mask can reveal the notation of the text after it, so a text is read again until nothing changes. */
 const mostPasses = 10
 
 function redactOnce(text: string): string {
@@ -63,8 +63,8 @@ function redactOnce(text: string): string {
 }
 
 /**
- * Redacts every string of a value made of plain objects and arrays, the keys of its objects included. `values` are masked
- * as well: secrets of the text that it was made from.
+ * Redacts every string in a value of plain objects and arrays, including object keys. `values` are also masked: secrets
+ * from the text that the value was derived from.
  */
 export function redactDeep<T>(value: T, values: readonly string[] = []): T {
   if (typeof value === 'string')
@@ -76,7 +76,7 @@ export function redactDeep<T>(value: T, values: readonly string[] = []): T {
   ) as T
 }
 
-/** What only its surroundings tell is a secret. */
+/** Finds secrets that are only recognizable by their context. */
 function contextSpans(text: string): Span[] {
   return [
     ...keySpans(text),
@@ -93,7 +93,7 @@ function inOriginal({ start, end }: Span, { places }: View): Span {
   return { start: places[start] ?? 0, end: places[end] ?? 0 }
 }
 
-/** The values that a text holds as secrets, for where they appear without what tells them. */
+/** Returns the secret values in a text, to mask them where that context is missing. */
 export function secretsIn(text: string): string[] {
   const views = viewsOf(text)
   const spans = [...tokenSpans(text), ...contextSpans(text)].map(({ start, end }) => text.slice(start, end))
@@ -109,7 +109,7 @@ function knownSpans(text: string): Span[] {
   return spans
 }
 
-/** Each line by itself, so that their number stays. */
+/** Masks each line separately, so that the number of lines is unchanged. */
 function masked(value: string): string {
   if (value.includes('\n'))
     return value

@@ -1,6 +1,6 @@
 import { oneOf } from './reading/one-of.ts'
 
-/** Values that are no secret whatever name they are given to. */
+/** Values that are not secret under any name. */
 const literalWords = new Set(
   `true false read write null nil none undefined void yes no on off required optional string str text varchar char bytes byte boolean bool
   number int integer float any unknown object array list dict map never symbol self this super new await async return
@@ -11,7 +11,7 @@ const literalWords = new Set(
     .filter((word) => word !== ''),
 )
 
-/** References, templates and calls stand for a value that is elsewhere. */
+/** References, templates and calls, whose value is elsewhere. */
 const reference =
   /^(?:\$\{?[A-Za-z_][\w.]*\}?$|\$\(|\$\{|%\w+%$|%[sdv]$|<[^<>]*>$|[*&][\w-]+$|![A-Za-z]+(?:\s|$)|\{\{|env[.:(]|secrets?\.|vault:|op:\/\/|arn:|ref\+)/i
 const interpolation =
@@ -21,16 +21,16 @@ const identifier = /^[A-Za-z_$][\w$-]*$/
 const repeated = /^(.)\1*$/
 const version = /^[\^~<>=v\s]{0,4}\d{1,6}(?:\.(?:\d{1,6}|[x*])){1,3}(?:[-+][\w.]{1,20})?$/
 const measure = new RegExp(`^-?[\\d.]+${oneOf('px r?em ch % v[hw] m?s pt fr deg')}$`)
-/** `required|string|min:8`: how a form is checked. */
+/** Form validation rules, for example `required|string|min:8`. */
 const checks = /^[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+$/
 const yours = new RegExp(`^[<[{]?${oneOf('your insert enter replace put')}[-_ ]|[-_ ]here[>\\]}]?$`, 'i')
 const masked = /…|\*{3}|^x{3,}$|\.{3}$|^\[\w+\]$/i
 
-/** A run of characters that nobody chose for its meaning: letters and digits are mixed. */
+/** Tells whether a value looks random: letters and digits are mixed. */
 export function looksRandom(value: string): boolean {
   if (value.length < 8 || !/\d/.test(value) || !/[A-Za-z]/.test(value) || /\s/.test(value)) return false
   if (/^\d{4}-\d\d-\d\d(?!\w)|^\d{4}-\d\d-\d\dT/.test(value)) return false
-  // Words and small numbers that are joined, such as `x-hub-signature-256`.
+  // Joined words and small numbers, such as `x-hub-signature-256`.
   if (value.split(/[^A-Za-z0-9]+/).every((piece) => /^(?:[A-Z]?[a-z]*|[A-Z]+|\d{1,4}|v\d|[a-z]+\d)$/.test(piece)))
     return false
   const runs = value.match(/\d+/g)?.length ?? 0
@@ -40,18 +40,21 @@ export function looksRandom(value: string): boolean {
   return classes >= 3 && (runs >= 2 || value.length >= 16)
 }
 
-/** What a name that only hints at a secret, such as `key`, takes to be one. */
+/** Tells whether a value is a secret for a weak name such as `key`. */
 export function isLongAndRandom(value: string): boolean {
   return value.length >= 16 && looksRandom(value) && !/^[a-z]+:\/\/|[[\](){}]/.test(value)
 }
 
-/** So random that it needs no notation beside a telling name: `the password is …`, `| Token | … |`. */
+/**
+ * Tells whether a value is so random that a credential name in the same sentence is enough: `the password is …`, `|
+ * Token | … |`.
+ */
 export function isVeryRandom(value: string): boolean {
   if (/^[0-9a-f]{24,}$/i.test(value)) return looksRandom(value)
   return value.length >= 12 && looksRandom(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && !dotted.test(value)
 }
 
-/** Nothing of it needs a mask: empty, a placeholder, a reference, or masked before. */
+/** Tells whether a value needs no mask: empty, a placeholder, a reference, or already masked. */
 export function isPlaceholder(value: string): boolean {
   const plain = value.trim()
   return (
@@ -67,13 +70,13 @@ export function isPlaceholder(value: string): boolean {
   )
 }
 
-/** The parts of a quoted value that are a secret, as offsets; none where it is a sentence, a name or a template. */
+/** Tells whether a quoted value is a secret rather than a sentence, a name or a template. */
 export function isQuotedSecret(value: string, name: string): boolean {
   if (isPlaceholder(value)) return false
   if (interpolation.test(value)) return value.split(interpolation).some((piece) => looksRandom(piece))
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && !looksRandom(value)) return false
   if (/(?:^|\.)pass$/i.test(name)) return /[^a-z-]/.test(value)
-  // A token is no word of a language, and a name is no value.
+  // A token is not a natural-language word, and a name is not a value.
   if (/(?:token|key|auth|bearer|cookie)$/i.test(name) && !/secret.?key$/i.test(name) && /^[a-z]+$/.test(value))
     return false
   if (isNameItself(value, name)) return false
@@ -81,7 +84,7 @@ export function isQuotedSecret(value: string, name: string): boolean {
   return isPhrase(value, name)
 }
 
-/** `db.password`, `DB_PASSWORD` or `password` for `password`: where the value is found, and not the value. */
+/** Tells whether a value only repeats the name: `db.password`, `DB_PASSWORD` or `password` for `password`. */
 function isNameItself(value: string, name: string): boolean {
   const last = (text: string) => /([a-z]+)[^a-z]*$/.exec(text.toLowerCase())?.[1]
   return (/^[a-z.:_ ]+$/i.test(value) && last(value) === last(name)) || value.toLowerCase() === name.toLowerCase()
@@ -92,7 +95,7 @@ const aboutLength = new RegExp(`\\b${oneOf(length)}`, 'i')
 const common = 'the a is your must and of to for not or by in at has was'
 const stopWords = new RegExp(`\\b${oneOf(common)}\\b`, 'i')
 
-/** Words that are a secret themselves, and not a sentence about one. */
+/** Tells whether words are themselves a secret rather than a sentence about one. */
 function isPhrase(value: string, name: string): boolean {
   const words = value.trim().split(/\s+/)
   if (/(?:phrase|mnemonic|words)s?$/i.test(name)) return words.length >= 3
@@ -103,10 +106,10 @@ function isPhrase(value: string, name: string): boolean {
   return words.length <= 30 && /^[a-z][a-zA-Z0-9 ]+$/.test(value) && !stopWords.test(value)
 }
 
-/** How sure the surroundings make it that a bare word is a value: `DB_PASSWORD=word` is one, `token: Token` may be a type. */
+/** The context of a bare word: `DB_PASSWORD=word` is data, and in `token: Token` the word may be a type. */
 export type Setting = 'data' | 'unsure' | 'code'
 
-/** A value without quotes is a secret and no expression. */
+/** Tells whether an unquoted value is a secret rather than an expression. */
 export function isBareSecret(value: string, setting: Setting): boolean {
   if (isPlaceholder(value) || (interpolation.test(value) && !/^\{.*\W.*\}$/.test(value))) return false
   if (

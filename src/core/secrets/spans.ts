@@ -1,12 +1,12 @@
 import { isPlaceholder } from './secret-values.ts'
 
-/** Half-open range of a text, in UTF-16 units. */
+/** A half-open range in a text, in UTF-16 code units. */
 export interface Span {
   start: number
   end: number
 }
 
-/** Merges spans that overlap, in order. */
+/** Merges overlapping spans and sorts them. */
 export function mergeSpans(spans: readonly Span[]): Span[] {
   const merged: Span[] = []
   for (const { start, end } of spans.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
@@ -17,7 +17,7 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
   return merged
 }
 
-/** What the first group of expressions with indices matches, unless it is a placeholder. */
+/** Returns the first groups of matches, without placeholders. The expressions need the `d` flag. */
 export function shapeSpans(text: string, shapes: readonly RegExp[]): Span[] {
   return shapes.flatMap((shape) =>
     [...text.matchAll(shape)].flatMap((match) => {

@@ -1,9 +1,9 @@
 import type { Span } from './spans.ts'
 
-/** A text as it read before somebody quoted it: escapes undone, or the marks in front of its lines taken off. */
+/** A text before it was quoted: with escapes resolved, or without the marks at the start of its lines. */
 export interface View {
   text: string
-  /** Place in the original of each character, and of the end. */
+  /** The original position of each character, and of the end. */
   places: readonly number[]
 }
 
@@ -11,7 +11,7 @@ const numbered = /^[ \t>*]{0,8}\d{1,6} ?[:|│] ?/
 const changed = /^[+\- ]/
 const enough = 0.5
 
-/** The ways to read a text other than as it is. */
+/** Returns alternative readings of a text. */
 export function viewsOf(text: string): View[] {
   const plain = unmarked(text)
   const read = [...(plain === undefined ? [] : [plain]), ...unescaped(text)]
@@ -25,7 +25,7 @@ export function viewsOf(text: string): View[] {
   return views
 }
 
-/** Lines with their numbers, as models are shown them, or with the marks of a diff; undefined for any other text. */
+/** Removes line numbers, as in prompts, or diff markers from lines; undefined for other texts. */
 function unmarked(text: string): View | undefined {
   const lines = text.split('\n')
   const filled = lines.filter((line) => line.trim() !== '')
@@ -45,7 +45,7 @@ function unmarked(text: string): View | undefined {
   return { text: own.slice(0, -1), places }
 }
 
-/** A notation that hides what a text says. */
+/** A notation that hides the original text. */
 interface Rewrite {
   found: RegExp
   each: RegExp
@@ -75,7 +75,7 @@ function codeOf(hex: string): string {
 
 const longestPart = 8_000
 
-/** Runs of lines that hold a notation, each with the line after it. */
+/** Returns runs of lines that contain a notation, each including the following line. */
 function linesWith(text: string, found: RegExp): Span[] {
   const lines: Span[] = []
   const each = new RegExp(found.source, `${found.flags}g`)
@@ -119,7 +119,7 @@ function rewritten({ text, places }: View, { each, meaning }: Rewrite): View {
 }
 
 const meanings: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', "'": "'", '\\': '\\', '/': '/' }
-/** Only what may be told by its name or its marks is told by how it is quoted. */
+/** Only secrets that are recognizable by name or format are searched for in unquoted views. */
 const worthwhile =
   /pass|pwd|secret|token|key|cred|auth|bearer|basic|mnemonic|phrase|otp|cookie|sess|-----|[A-Za-z0-9+/]{40}|:\/\//i
 const commands =
@@ -131,8 +131,8 @@ const mostNested = 3
 const shortLine = 500
 
 /**
- * The lines of JSON in a text, with each of their strings as a line of its own and escapes such as `\n` and `\"` undone, as
- * often as they are nested. Strings on lines that follow each other are read together.
+ * Returns the JSON lines of a text with each string on a separate line and escapes such as `\n` and `\"` resolved at
+ * every nesting level. Strings on consecutive lines are read together.
  */
 function unescaped(text: string): View[] {
   const views: View[] = []

@@ -13,7 +13,7 @@ export type WorkerMessage =
 /** A message from the front process to a worker. */
 export type FrontMessage = { kind: 'wake' } | { kind: 'drain' }
 
-/** Between two calls that wake the workers, in milliseconds. */
+/** Minimum interval between two wake-up calls to the workers, in milliseconds. */
 const wakeMs = 25
 
 export interface SupervisorOptions {
@@ -58,8 +58,8 @@ const jobsEach = 2
 const lookMs = 1_000
 
 /**
- * Keeps as many workers as the jobs need, none where there are none: an idle server is small. One that dies, hangs or grows
- * too large is replaced, and what it held is freed at once.
+ * Runs as many workers as the jobs need, and none if there are no jobs. A worker that dies, hangs or uses too much
+ * memory is replaced, and its jobs are released immediately.
  */
 export function superviseWorkers(options: SupervisorOptions): Supervisor {
   const { entry, args = [], most, least = 0, queue, logger } = options
@@ -72,7 +72,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   let quickDeaths = 0
   let notBefore = 0
 
-  /** Jobs that cannot be released now are free when their leases end. */
+  /** Jobs that cannot be released now become available when their leases expire. */
   const free = (name: string, counts?: boolean) => {
     if (name !== '')
       queue

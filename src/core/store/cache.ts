@@ -4,7 +4,7 @@ import { deserialize, serialize } from 'node:v8'
 import { digest } from '../hash.ts'
 import { makeFolder } from './make-folder.ts'
 
-/** Derived data by key: local, disposable, rebuilt from git. */
+/** Derived data by key: local, disposable, and recomputed from git. */
 export interface Cache {
   get<T>(key: string): T | undefined
   set(key: string, value: unknown): void
@@ -14,13 +14,13 @@ export interface Cache {
 const layout = 1
 const keepDays = 30
 
-/** Without a place to write, everything is computed anew. */
+/** A cache that stores nothing, for a data directory that is not writable. */
 export const noCache: Cache = { get: () => undefined, set: () => {}, close: () => {} }
 
 /**
- * One SQLite file a repo under the data directory. Values may hold anything that
- * structured cloning carries, typed arrays included. Whatever goes wrong with the file
- * costs speed only: `onTrouble` is told once and the cache goes quiet. `together`: how many are written at a time.
+ * Opens one SQLite file per repository in the data directory. Values may be anything that structured cloning supports,
+ * including typed arrays. An error in the file only costs speed: `onTrouble` is called once and the cache is disabled.
+ * `together`: number of entries per write.
  */
 export function openCache(
   home: string,

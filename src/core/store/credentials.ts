@@ -6,7 +6,7 @@ import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeFileWhole } from './write-file.ts'
 
-/** Keeps what GitHub gave for the App, readable by the server's own user alone. */
+/** Stores the App's credentials from GitHub, readable only by the server's user. */
 export async function saveGitHubSettings(
   home: string,
   { appId, privateKey, webhookSecret }: { appId: string; privateKey: string; webhookSecret: string },
@@ -15,7 +15,7 @@ export async function saveGitHubSettings(
   await writeFileWhole(credentialsFile(home), text, home, 0o600)
 }
 
-/** 32 bytes that only this installation knows; made when first asked for. */
+/** Returns the installation's 32-byte secret, which is created on first use. */
 export async function readSecret(home: string): Promise<Buffer> {
   return inDataDirectory(home, () => readOrMakeSecret(home))
 }
@@ -28,7 +28,7 @@ async function readOrMakeSecret(home: string): Promise<Buffer> {
   const draft = `${file}.${randomUUID()}.tmp`
   await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
   try {
-    // The first of several processes wins, and none sees a part of it.
+    // If several processes race, the first one wins, and no process reads a partial file.
     await link(draft, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

@@ -7,8 +7,8 @@ const refused =
   /^(?:ENOTDIR|EEXIST|EISDIR|ENOENT|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ELOOP|ENAMETOOLONG|EIO|EINVAL|ERR_INVALID_ARG_VALUE)$/
 
 /**
- * Does work that needs the data directory. When the directory cannot be used it throws `config` with the reason and the
- * remedy. Other errors pass.
+ * Runs work that needs the data directory. If it cannot be used, throws `config` with the reason and the remedy. Other
+ * errors are rethrown.
  */
 export function inDataDirectory<T>(home: string, work: () => T): T {
   const rethrow = (cause: unknown): never => {
@@ -22,7 +22,7 @@ export function inDataDirectory<T>(home: string, work: () => T): T {
   }
 }
 
-/** Throws `config` when something else is where the data directory should be. Creates nothing. */
+/** Throws `config` if the path of the data directory is not a folder. Creates nothing. */
 export function checkDataDirectory(home: string): void {
   const reason = inTheWay(home)
   if (reason !== undefined) throw unusable(home, reason)
@@ -44,7 +44,7 @@ function unusable(home: string, reason: string, cause?: unknown): DuckError {
   )
 }
 
-/** Describes what exists instead of the folder or of one of its parents. */
+/** Describes a file that exists in place of the folder or one of its ancestors. */
 function inTheWay(home: string): string | undefined {
   for (let path = home; ; path = dirname(path)) {
     const found = lookAt(path)
@@ -63,7 +63,7 @@ function lookAt(path: string): string | undefined {
     if (target === undefined) return 'a broken symbolic link'
     return target.isDirectory() ? 'folder' : 'a symbolic link to a file'
   } catch (error) {
-    // A parent is a file, which the next step finds.
+    // An ancestor is a file, which the next iteration reports.
     return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'a symbolic link to itself' : undefined
   }
 }

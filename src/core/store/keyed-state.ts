@@ -4,7 +4,7 @@ import Keyv from 'keyv'
 import { defined } from '../defined.ts'
 import type { KeyedState } from './ports.ts'
 
-/** Checkpoints of a key that have no name; older ones go. */
+/** Number of unnamed checkpoints to keep per key. */
 const keptCheckpoints = 10
 
 interface Checkpoint {
@@ -25,20 +25,20 @@ interface OpenState {
 export async function openSqliteState(file: string): Promise<OpenState> {
   const storage = new KeyvSqlite({ uri: `sqlite://${file}`, wal: true, busyTimeout: 5_000, driver: 'node:sqlite' })
   await storage.ready
-  // One Keyv: two of them on one storage overwrite each other's namespace. What fails is thrown: a lost value must not
-  // look like an absent one.
+  // A single Keyv instance, because two of them on one storage overwrite each other's namespace. Errors are thrown,
+  // because a lost value must not look like a missing one.
   const keyv = new Keyv({ store: storage, namespace: 'rubberduck', throwOnErrors: true, emitErrors: false })
   return { state: keyedState(keyv), close: () => storage.close() }
 }
 
-/** What keys and values are kept in. */
+/** The storage for keys and values. */
 export interface Values {
   get<T>(key: string): Promise<T | undefined>
   set(key: string, value: unknown): Promise<unknown>
   delete(key: string): Promise<unknown>
 }
 
-/** Keyed state with its checkpoints, which are values as well. */
+/** Creates keyed state whose checkpoints are also stored as values. */
 export function keyedState(values: Values): KeyedState {
   const read = async (key: string) => (await values.get<Checkpoint[]>(pointsOf(key))) ?? []
   return {

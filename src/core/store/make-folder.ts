@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Makes a folder and those above it. Node's own recursive `mkdir` never ends under `/proc`, where a folder is not to be made in one that is there. */
+/**
+ * Creates a folder and its ancestors. Node's own recursive `mkdir` never returns for paths under `/proc`, where folders
+ * cannot be created.
+ */
 export function makeFolder(folder: string): void {
   const make = () => {
     try {

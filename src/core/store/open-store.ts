@@ -10,13 +10,16 @@ import { createSqliteQueue, queueTables } from './sqlite/queue.ts'
 
 export interface StoreOptions {
   /**
-   * What is added is acknowledged to somebody, and so must survive a power cut: each commit waits for the disk. A worker
-   * that loses its last words in one only does a job once more, and would keep the others waiting. Default true.
+   * Each commit is flushed to disk, because added jobs are acknowledged and must survive a power failure. A worker can
+   * skip this: if it loses its last writes, it only repeats a job. Default true.
    */
   acknowledges?: boolean
 }
 
-/** Opens the store: PostgreSQL where one is named, else SQLite in the data directory. Any number of processes may. Throws `config`. */
+/**
+ * Opens the store: PostgreSQL if configured, otherwise SQLite in the data directory. Safe for several processes. Throws
+ * `config`.
+ */
 export async function openStore(
   { home, databaseUrl }: Pick<Environment, 'home' | 'databaseUrl'>,
   options: StoreOptions = {},

@@ -1,11 +1,14 @@
 import type { CreateRateLimitStore } from './rate-limit-store.ts'
 
-/** What the rest of the program knows of the store. SQLite and PostgreSQL are its backends; one conformance suite holds for both. */
+/**
+ * The interface to the store for the rest of the program. Its backends are SQLite and PostgreSQL, which share one
+ * conformance suite.
+ */
 
-/** A worker that does not renew its lease of a job for this long has lost it. */
+/** Time in milliseconds after which a lease expires if the worker does not renew it. */
 export const leaseMs = 15_000
 
-/** First what never waits for long jobs (an acknowledging reaction), then what somebody waits for, then what nobody asked for. */
+/** Jobs that never wait for long ones (an acknowledging reaction), then requests by people, then automatic work. */
 export const queuePriorities = ['quick', 'asked', 'work'] as const
 export type QueuePriority = (typeof queuePriorities)[number]
 
@@ -13,26 +16,26 @@ export type JobState =
   | 'waiting'
   | 'running'
   | 'done'
-  /** Nothing to do, with the reason in `result`. */
+  /** There was nothing to do; `result` has the reason. */
   | 'ignored'
-  /** A newer job of the same key and group made it pointless. */
+  /** Replaced by a newer job with the same key and group. */
   | 'superseded'
-  /** Given up after its last try; can be redriven. */
+  /** Failed in its last attempt; can be retried with `redrive`. */
   | 'dead'
 
 export interface NewJob {
-  /** The delivery's own id, as `github/<guid>`; a second job of that id is the same one and changes nothing. */
+  /** The id of the delivery, for example `github/<guid>`. Adding a job with an existing id has no effect. */
   id: string
-  /** Jobs of one key run one at a time in the order of their arrival: `github/owner/name#12`. */
+  /** Jobs with the same key run sequentially in order of arrival, for example `github/owner/name#12`. */
   key: string
-  /** Name of the adapter that understands the payload. */
+  /** Name of the adapter for the payload. */
   surface: string
   lane: QueuePriority
-  /** A newer job of the same key and group supersedes older ones, running ones too. */
+  /** A newer job with the same key and group supersedes older ones, including running ones. */
   group?: string
-  /** The delivery as it came, as JSON text. */
+  /** The original delivery as JSON text. */
   payload: string
-  /** Known on arrival to ask for nothing: only recorded, with this reason. */
+  /** The reason to ignore the delivery, if it is known on arrival. The job is only recorded. */
   ignored?: string
 }
 
@@ -40,64 +43,74 @@ export interface Job extends Omit<NewJob, 'ignored'> {
   /** Order of arrival. */
   sequence: number
   state: JobState
-  /** Tries begun, this one included. */
+  /** Number of attempts started, including the current one. */
   attempts: number
   /** Milliseconds since 1970. */
   createdAt: number
   startedAt?: number
   endedAt?: number
-  /** Of the last try that failed: a `Failure` as JSON. */
+  /** The error from the last failed attempt: a `Failure` as JSON. */
   error?: string
-  /** What came of it, in words. */
+  /** A description of the result. */
   result?: string
 }
 
 export interface Queue {
-  /** Resolves when the jobs are durable, all or none; bursts share one fsync. False: the first id is known already. */
+  /**
+   * Resolves when all jobs are durable, or none. Bursts share one fsync. Returns false if the first id already exists.
+   */
   add(jobs: readonly NewJob[]): Promise<boolean>
-  /** The oldest job that may run now, leased to the worker; expired leases of others count as waiting. */
+  /**
+   * Returns the oldest job that may run now, and leases it to the worker. Jobs with an expired lease count as waiting.
+   */
   claim(worker: string, lane: QueuePriority): Promise<Job | undefined>
-  /** Prolongs the lease. `superseded`: stop, somebody newer is there; `lost`: another worker has it. */
+  /** Extends the lease. `superseded`: stop, because there is a newer job; `lost`: another worker has it. */
   renew(id: string, worker: string): Promise<'held' | 'superseded' | 'lost'>
-  /** Ends a job; false when the lease was lost meanwhile. */
+  /** Ends a job. Returns false if the lease was lost. */
   finish(
     id: string,
     worker: string,
     state: 'done' | 'ignored' | 'superseded' | 'dead',
     result: string,
   ): Promise<boolean>
-  /** Gives a job back, to be tried again after the delay. `counts` false: the try was not its fault (a graceful stop). */
+  /**
+   * Returns a job to the queue after a delay. If `counts` is false, the attempt does not count, for example after a
+   * graceful stop.
+   */
   retry(id: string, worker: string, error: string, delayMs: number, counts?: boolean): Promise<boolean>
-  /** Frees at once what a worker that died held. `counts` false: it did not die of its jobs. Gives the ids. */
+  /**
+   * Immediately releases the jobs of a dead worker and returns their ids. If `counts` is false, the jobs did not cause
+   * its death.
+   */
   release(worker: string, counts?: boolean): Promise<string[]>
-  /** Workers that hold jobs. */
+  /** Returns the workers that hold jobs. */
   holders(): Promise<string[]>
   get(id: string): Promise<Job | undefined>
-  /** Newest first; payloads included. */
+  /** Newest first, including payloads. */
   list(filter: { state?: JobState; key?: string; limit?: number }): Promise<Job[]>
   counts(): Promise<Record<JobState, number>>
-  /** How many jobs wait or run, counted up to that many: cheap enough to ask every second. */
+  /** Counts waiting and running jobs up to `most`; cheap enough to call every second. */
   live(most: number): Promise<number>
-  /** Puts a dead job back, its tries forgotten. */
+  /** Returns a dead job to the queue and resets its attempts. */
   redrive(id: string): Promise<boolean>
-  /** Forgets ended jobs (their payloads, too) that ended before that time, in milliseconds since 1970. Dead ones stay. */
+  /** Deletes jobs and payloads that ended before a time, in milliseconds since 1970. Dead jobs are kept. */
   prune(endedBefore: number): Promise<number>
 }
 
 export interface NewEvent {
-  /** `review.posted`, `command.denied`, … */
+  /** For example `review.posted` or `command.denied`. */
   type: string
   actor: string
-  /** `owner/name`, or the empty string. */
+  /** `owner/name`, or empty. */
   repo: string
-  /** The correlation id that runs from delivery to comment. */
+  /** The correlation id from the delivery to the comment. */
   job: string
   data: Record<string, unknown>
 }
 
 export interface StoredEvent extends NewEvent {
   stream: string
-  /** Counts from 1 within the stream. */
+  /** Starts at 1 within the stream. */
   version: number
   /** Milliseconds since 1970. */
   at: number
@@ -105,7 +118,10 @@ export interface StoredEvent extends NewEvent {
 
 /** Append-only. */
 export interface EventLog {
-  /** Throws `conflict` when the stream is not at the expected version; undefined appends in any case. Gives the new version. */
+  /**
+   * Appends events and returns the new version. Throws `conflict` if the stream is not at the expected version;
+   * undefined skips this check.
+   */
   append(stream: string, events: readonly NewEvent[], expectedVersion?: number): Promise<number>
   read(stream: string, afterVersion?: number): Promise<StoredEvent[]>
   /** Oldest first. Times in milliseconds since 1970, `until` exclusive. */
@@ -126,11 +142,11 @@ export interface KeyedState {
   get<T>(key: string): Promise<T | undefined>
   set(key: string, value: unknown): Promise<void>
   delete(key: string): Promise<void>
-  /** Keeps the present value: the last 10 of a key, named ones for ever. */
+  /** Saves the current value. Named checkpoints are kept forever, others up to the last 10 per key. */
   checkpoint(key: string, name?: string): Promise<void>
   /** Newest first. */
   checkpoints(key: string): Promise<{ id: string; name?: string; at: number }[]>
-  /** Makes it the present value; what that was until now becomes a checkpoint. False: there is no such. */
+  /** Restores a checkpoint, after saving the current value as a new one. Returns false if it does not exist. */
   restore(key: string, id: string): Promise<boolean>
 }
 
@@ -138,12 +154,12 @@ export interface Store {
   queue: Queue
   events: EventLog
   state: KeyedState
-  /** Token buckets that all processes on this store share. Ask once: what they are made with loads then. */
+  /** Token buckets that all processes on this store share. Call once, because it loads the library. */
   buckets(): Promise<CreateRateLimitStore>
   close(): Promise<void>
 }
 
-/** One call of a model. */
+/** One model call. */
 interface Spent {
   /** Milliseconds since 1970. */
   at: number
@@ -156,12 +172,12 @@ interface Spent {
   /** In tokens. */
   input: number
   output: number
-  /** In US dollars; absent where the price is not known. */
+  /** In US dollars; absent if the price is unknown. */
   cost?: number
 }
 
 export interface UsageRow {
-  /** As `2026-01-31`, in UTC. */
+  /** In UTC, for example `2026-01-31`. */
   day: string
   model: string
   person: string
@@ -171,17 +187,17 @@ export interface UsageRow {
   cost: number
 }
 
-/** What was asked of models and what it cost. */
+/** Model calls and their cost. */
 export interface UsageLedger {
   add(spent: Spent): Promise<void>
-  /** What was spent since then, by whom or for what. */
+  /** Returns the total since a time, filtered by account. */
   sum(filter: {
     since: number
     job?: string
     person?: string
     change?: string
   }): Promise<{ tokens: number; cost: number }>
-  /** By day, model and person, newest first. */
+  /** Returns totals by day, model and person, newest first. */
   table(since: number): Promise<UsageRow[]>
   close(): Promise<void>
 }

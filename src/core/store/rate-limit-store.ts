@@ -8,13 +8,13 @@ import {
   RateLimiterSQLite,
 } from 'rate-limiter-flexible'
 
-/** Points by key; `consume` rejects with a RateLimiterRes when none is left. */
+/** Points by key. `consume` rejects with a RateLimiterRes if none is left. */
 export type RateLimitStore = Pick<RateLimiterAbstract, 'consume'>
 
-/** Makes a bucket of its own name in some store: so many points a key in so many seconds. */
+/** Creates a named bucket in a store, with a number of points per key and period in seconds. */
 export type CreateRateLimitStore = (name: string, points: number, seconds: number) => RateLimitStore
 
-/** In the memory of one process. */
+/** Buckets in the memory of one process. */
 export const inMemoryRateLimits: CreateRateLimitStore = (keyPrefix, points, duration) =>
   new RateLimiterMemory({ keyPrefix, points, duration })
 
@@ -23,10 +23,10 @@ export const rateLimitTable =
 
 const shared = { tableName: 'rubberduck_rate', tableCreated: true, clearExpiredByTimeout: true }
 
-/** Shared by all processes on one SQLite file, and kept when they end. */
+/** Persistent buckets in a SQLite file, shared by all processes. */
 export function sqliteRateLimits(database: DatabaseSync): CreateRateLimitStore {
   database.exec(rateLimitTable)
-  // What the library takes for better-sqlite3; its one statement is a transaction of its own.
+  // The library expects better-sqlite3. Its only statement is a separate transaction.
   const storeClient = {
     prepare: (sql: string) => database.prepare(sql),
     transaction:
@@ -38,13 +38,16 @@ export function sqliteRateLimits(database: DatabaseSync): CreateRateLimitStore {
     new RateLimiterSQLite({ storeClient, storeType: 'better-sqlite3', keyPrefix, points, duration, ...shared })
 }
 
-/** Shared by all processes on one PostgreSQL, where the table is. */
+/** Buckets in PostgreSQL, shared by all processes. The table must exist. */
 export function postgresRateLimits(pool: pg.Pool): CreateRateLimitStore {
   return (keyPrefix, points, duration) =>
     new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', keyPrefix, points, duration, ...shared })
 }
 
-/** Milliseconds to wait, or undefined when a point was there. A key that is new lasts `forMs`, else the bucket's window. */
+/**
+ * Takes a point. Returns the wait in milliseconds, or undefined if a point was available. A new key lasts `forMs`, or
+ * the bucket's period.
+ */
 export async function takePoint(bucket: RateLimitStore, key: string, forMs?: number): Promise<number | undefined> {
   try {
     await bucket.consume(key, 1, forMs === undefined ? {} : { customDuration: Math.max(1, Math.floor(forMs / 1000)) })

@@ -1,5 +1,5 @@
-/** What is kept of a change: its findings, what was reviewed, what was said. `about`: `owner/name#12`. */
+/** Returns the key for the state of a change: its findings, reviews and conversation. `about`: `owner/name#12`. */
 export const changeKey = (surface: string, about: string): string => `change/${surface}/${about}`
 
-/** What was said in the terminal, in that folder. */
+/** Returns the key for the terminal conversation in a folder. */
 export const chatKey = (folder: string): string => `chat/${folder}`

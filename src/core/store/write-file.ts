@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path'
 import { DuckError } from '../errors.ts'
 
 /**
- * Writes a file so that a reader sees the old text or the whole new one, never a part.
- * A device or pipe is written to as it is. Throws `invalid` with what to do.
+ * Writes a file atomically, so that readers see either the old or the new text. Devices and pipes are written directly.
+ * Throws `invalid` with instructions.
  */
 export async function writeFileWhole(name: string, text: string, cwd: string, mode = 0o666): Promise<void> {
   try {

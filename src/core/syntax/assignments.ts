@@ -3,8 +3,8 @@ import { type Assignment, ancestorsOf, type FileContext } from './file-context.t
 import type { LoadedGrammar } from './parser/grammar.ts'
 
 /**
- * Values given to a name, nearest first. `before`: those before the use in the innermost function that gives any
- * (or in the file); `all`: also the later ones, and nothing for a parameter, whose value comes from elsewhere.
+ * Returns the values assigned to a name, nearest first. `before`: those before the use, in the innermost function with
+ * an assignment (or in the file). `all`: also later ones; empty for parameters, whose value comes from callers.
  */
 export function findAssignments(file: FileContext, use: Node, which: 'before' | 'all' = 'before'): Assignment[] {
   const name = use.text
@@ -56,7 +56,7 @@ function collect(file: FileContext): Map<string, Assignment[]> {
   return found
 }
 
-/** `a, b := x, y` gives x to a and y to b. */
+/** Pairs names and values: `a, b := x, y` assigns x to a and y to b. */
 function pair(name: Node, value: Node): [Node, Node][] {
   const names = name.namedChildren.filter((child) => child !== null)
   const values = value.namedChildren.filter((child) => child !== null)

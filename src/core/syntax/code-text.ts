@@ -1,18 +1,18 @@
 import type { Node } from 'web-tree-sitter'
 import type { Language } from './language/language-schema.ts'
 
-/** Text of a node with comments left out and white space folded. */
+/** Returns the text of a node without comments and with collapsed whitespace. */
 export function foldCode(language: Language, node: Node): string {
   return withoutComments(language, node).replaceAll(/\s+/g, ' ').trim()
 }
 
-/** Equal for code that differs only in white space and comments. */
+/** Tells whether two nodes differ only in whitespace and comments. */
 export function sameCode(language: Language, a: Node, b: Node): boolean {
   if (a.text === b.text) return true
   return tokensOf(language, a) === tokensOf(language, b)
 }
 
-/** An identifier of the text of `b` stands in `a`. */
+/** Tells whether `a` contains an identifier from the text of `b`. */
 export function mentions(language: Language, a: Node, b: Node): boolean {
   const name = b.text
   if (!a.text.includes(name)) return false
@@ -41,7 +41,7 @@ function tokensOf(language: Language, node: Node): string {
     let open = true
     while (open) {
       if (!language.nodes.comment.includes(cursor.nodeType)) {
-        // White space inside a literal is part of its value.
+        // Whitespace inside a literal is part of its value.
         const whole = language.nodes.literal.includes(cursor.nodeType)
         if (!whole && cursor.gotoFirstChild()) continue
         tokens.push(cursor.nodeText)

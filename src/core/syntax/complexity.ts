@@ -2,7 +2,7 @@ import type { RoleTable } from './roles.ts'
 import { role } from './roles.ts'
 import type { FunctionMetrics } from './types.ts'
 
-/** A named function as the outline knows it. */
+/** A named function from the outline. */
 export interface Callable {
   path: string
   nameLine: number
@@ -12,7 +12,7 @@ export interface Callable {
   parameters: number
 }
 
-/** A function while the walk is in it; offsets become lines at the end. */
+/** A function during the walk. Offsets are converted to lines at the end. */
 export interface MeasuredFunction extends Omit<FunctionMetrics, 'startLine' | 'endLine' | 'lines'> {
   start: number
   end: number
@@ -29,13 +29,13 @@ interface Frame {
   control: number
   current: MeasuredFunction | undefined
   operator: number
-  /** The word `else` came by. */
+  /** The keyword `else` was visited. */
   elseSeen: boolean
-  /** Boolean operators of the two sides, for runs of one operator. */
+  /** Boolean operators on both sides, for runs of the same operator. */
   sides: number[]
 }
 
-/** Follows the walk and adds up cognitive complexity after SonarSource's definition. */
+/** Computes cognitive complexity by SonarSource's definition during the walk. */
 export class ComplexityMeter {
   readonly functions: MeasuredFunction[] = []
   private readonly frames: Frame[] = []
@@ -48,14 +48,14 @@ export class ComplexityMeter {
   private nesting = 0
   private control = 0
 
-  /** `callables` in the order of the text; `labelOf` names the anonymous function at the cursor by its surroundings. */
+  /** `callables` in source order. `labelOf` names the anonymous function at the cursor by its context. */
   constructor(table: RoleTable, callables: Callable[], labelOf: () => string) {
     this.table = table
     this.callables = callables
     this.labelOf = labelOf
   }
 
-  /** The innermost open frame when it is the parent of a node at this depth. */
+  /** Returns the innermost open frame if it is the parent of a node at this depth. */
   parentAt(depth: number): Frame | undefined {
     const top = this.frames.at(-1)
     return top !== undefined && top.depth === depth - 1 ? top : undefined
@@ -65,7 +65,7 @@ export class ComplexityMeter {
     return this.frames.at(-1)?.depth ?? -1
   }
 
-  /** An else branch without a node of its own. */
+  /** Handles an else branch without a separate node. */
   elseBranch(): void {
     if (this.current !== undefined) this.current.cognitive++
   }
@@ -86,7 +86,7 @@ export class ComplexityMeter {
   }
 
   private enterNesting(parent: Frame | undefined, type: number, line: number): void {
-    // `else if` was counted as the else; it is no deeper than the first if.
+    // `else if` was counted as the else. It is not nested deeper than the first if.
     if (parent !== undefined && (parent.roles & role.flat) !== 0) return
     if (parent !== undefined && parent.type === type && parent.operator === elseIf) {
       parent.operator = 0
@@ -104,7 +104,7 @@ export class ComplexityMeter {
     this.nesting++
   }
 
-  /** The next node to enter is an `else if` in the field of its `if`. */
+  /** Tells that the next node is an `else if` in a field of its `if`. */
   elseIfNext(parent: Frame): void {
     parent.operator = elseIf
     if (this.current !== undefined) this.current.cognitive++
@@ -125,7 +125,7 @@ export class ComplexityMeter {
     this.control = 0
   }
 
-  /** The innermost symbol around this function node that has no function node yet. */
+  /** Returns the innermost symbol around this function node that is not assigned to a function node yet. */
   private claim(start: number, end: number): Callable | undefined {
     while (this.next < this.callables.length && this.callables[this.next]!.start <= start) {
       this.open.push({ callable: this.callables[this.next++]!, used: false })
@@ -137,7 +137,7 @@ export class ComplexityMeter {
     return top.callable
   }
 
-  /** Leaves the innermost frame and gives it back. */
+  /** Leaves the innermost frame and returns it. */
   leave(): Frame {
     const frame = this.frames.pop()!
     if ((frame.roles & role.boolean) !== 0 && frame.operator > 0) this.countRun(frame)
@@ -147,7 +147,7 @@ export class ComplexityMeter {
     return frame
   }
 
-  /** `a && b && c` is one run: +1 for this operator, and those of its sides that continue it are taken back. */
+  /** `a && b && c` is one run: +1 for this operator, minus those on its sides that continue the run. */
   private countRun(frame: Frame): void {
     const { current } = this
     if (current !== undefined) current.cognitive += 1 - frame.sides.filter((side) => side === frame.operator).length

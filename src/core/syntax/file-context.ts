@@ -1,7 +1,7 @@
 import type { Node, Tree } from 'web-tree-sitter'
 import type { LoadedGrammar } from './parser/grammar.ts'
 
-/** A parsed file while it is being looked at, with what is worth keeping between looks. Lives no longer than its tree. */
+/** A parsed file with data that is cached between inspections. It must not outlive its tree. */
 export interface FileContext {
   loaded: LoadedGrammar
   tree: Tree
@@ -14,11 +14,11 @@ export interface FileContext {
   assignments?: Map<string, Assignment[]>
 }
 
-/** One value given to a name. */
+/** One value assigned to a name. */
 export interface Assignment {
   name: Node
   value: Node
-  /** `x += value`: the old value stays a part. */
+  /** `x += value`: the old value remains part of it. */
   augmented: boolean
 }
 
@@ -26,7 +26,7 @@ export function openFileContext(loaded: LoadedGrammar, tree: Tree, text: string,
   return { loaded, tree, root: tree.rootNode, text, deadline, ancestors: new Map(), fileMatches: new Map() }
 }
 
-/** Ancestors from the parent up to the root. One descent from the root, instead of one per `node.parent`. */
+/** Returns the ancestors from the parent to the root, in one descent from the root instead of one per `node.parent`. */
 export function ancestorsOf(file: FileContext, node: Node): Node[] {
   const known = file.ancestors.get(node.id)
   if (known !== undefined) return known

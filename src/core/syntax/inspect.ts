@@ -16,7 +16,7 @@ import { dumpTree } from './tree/tree-dump.ts'
 import { walkTree } from './tree/walk.ts'
 import type { DefinedSymbol, Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
 
-/** What one thread holds: grammars and programs, each made on first use. */
+/** The state of one thread: grammars and programs, created on first use. */
 export interface InspectorState {
   setup: WorkerSetup
   grammars: Map<string, LoadedGrammar | Error>
@@ -43,7 +43,7 @@ export function registerProgram(bench: InspectorState, program: ProgramSource): 
   bench.programs.delete(program.id)
 }
 
-/** Does one task. Throws only what is a bug of ours or the runtime's; the worker then gives up. */
+/** Runs one task. Only throws for internal errors, after which the worker ends. */
 export async function doTask(bench: InspectorState, task: Task, timeoutMs: number): Promise<Answer> {
   if (task.kind === 'compile') return compile(bench, task.program, task.whole)
   const language = task.kind === 'tree' ? task.language : task.request.language
@@ -97,7 +97,10 @@ function inspect(
   }
 }
 
-/** What takes a walk over all nodes; outline, metrics, tokens and blocks share one. Gives the definitions if it had to find them. */
+/**
+ * Runs everything that needs a walk over all nodes: outline, metrics, tokens and blocks share one. Returns the
+ * definitions if they were needed.
+ */
 function lookAtAll(
   file: FileContext,
   outlines: OutlineQueries | undefined,
@@ -106,7 +109,7 @@ function lookAtAll(
 ): Definition[] | undefined {
   if (!outline && !functions && !tokens && !blocks) return undefined
   if (functions && beyond !== undefined && !outline && !tokens) {
-    // An outermost function holds all that those inside it do, so that its numbers bound theirs.
+    // An outermost function contains its inner ones, so its values bound theirs.
     const rough = walkTree(file, undefined)
     const over = rough.functions.some(
       ({ cognitive, nesting, lines }) =>
@@ -138,7 +141,7 @@ function definedSymbols(definitions: readonly Definition[]): DefinedSymbol[] {
   )
 }
 
-/** A node that ends with a line ends at the start of the next. */
+/** A node that ends with a line break ends at the start of the next line. */
 function lastLine({ startPosition, endPosition }: Node): number {
   return Math.max(startPosition.row + 1, endPosition.column === 0 ? endPosition.row : endPosition.row + 1)
 }
@@ -184,7 +187,7 @@ function outlinesOf(bench: InspectorState, loaded: LoadedGrammar): OutlineQuerie
   return bench.outlines.get(name)
 }
 
-/** Compiling takes up to 100 ms for the large grammars. */
+/** Compiling takes up to 100 ms for large grammars. */
 function lazyQueries(loaded: LoadedGrammar, source: string): OutlineQueries {
   let whole: OutlineQuery | undefined
   let symbols: OutlineQuery | undefined

@@ -1,6 +1,6 @@
 import type { LoadedGrammar } from './parser/grammar.ts'
 
-/** What a node type means to the walk, as bits. */
+/** The roles of a node type in the walk, as bits. */
 export const role = {
   comment: 1,
   identifier: 2,
@@ -13,35 +13,35 @@ export const role = {
   block: 256,
   interpolation: 512,
   named: 1024,
-  /** `break`, `continue`, `goto`: count only with a label. */
+  /** `break`, `continue`, `goto`: only count with a label. */
   jump: 2048,
-  /** May hold its else branch in the field `alternative`. */
+  /** May have an else branch in the field `alternative`. */
   if: 4096,
-  /** A block or statement: as an alternative it is an else branch. */
+  /** A block or statement; as an alternative it is an else branch. */
   statement: 8192,
   /** A call that may be a control structure. */
   call: 16384,
 } as const
 
-/** What to do on the way into and out of a node. */
+/** Roles that need actions when a node is entered and left. */
 export const structural =
   role.function | role.nesting | role.flat | role.boolean | role.booleanOperator | role.block | role.call
 
 /** Tables by node type id, for one grammar. */
 export interface RoleTable {
   roles: Uint16Array
-  /** Hash of the type's name: equal in grammars that share the name. */
+  /** Hash of the type's name, equal across grammars. */
   kinds: Uint32Array
-  /** Field id of `alternative`, 0 without one. */
+  /** Field id of `alternative`, or 0. */
   alternative: number
   /** Type id of the word `else`, which an else branch follows in grammars without that field. */
   elseWord: number
   controlCalls: ReadonlySet<string>
-  /** Definitions and control structures are calls like any other (Elixir). */
+  /** Definitions and control structures are ordinary calls (Elixir). */
   controlByCalls: boolean
 }
 
-/** Type ids go up to that of ERROR. */
+/** Type ids range up to that of ERROR. */
 const typeIds = 0x1_0000
 
 const tables = new WeakMap<LoadedGrammar, RoleTable>()
@@ -95,7 +95,7 @@ function buildTable({ grammar, language: { nodes } }: LoadedGrammar): RoleTable 
   }
 }
 
-/** 32 bits over the UTF-16 units of `text[from…to]` (FNV-1a with a final mix). */
+/** Returns a 32-bit hash of the UTF-16 units `text[from…to]` (FNV-1a with a final mix). */
 export function hashText(text: string, from: number, to: number, seed = 0x811c_9dc5): number {
   let hash = seed
   for (let index = from; index < to; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x0100_0193)

@@ -18,11 +18,11 @@ export type SymbolKind =
 
 export interface Parameter {
   name: string
-  /** Can be left out by a caller: has a default, or is marked optional. */
+  /** A caller can omit it, because it has a default or is marked as optional. */
   optional: boolean
   /** Collects the remaining arguments. */
   rest: boolean
-  /** Python `*, x` / Ruby `x:`: can only be given by name. */
+  /** Can only be passed by name, such as Python's `*, x` and Ruby's `x:`. */
   keyword: boolean
   /** Default value as written. */
   default?: string
@@ -32,92 +32,92 @@ export interface Parameter {
 export interface DefinedSymbol extends LineRange {
   kind: SymbolKind
   name: string
-  /** Names of the enclosing symbols and its own, joined by dots: `Class.method`. */
+  /** Names of the enclosing symbols and its own name, joined with dots: `Class.method`. */
   path: string
 }
 
 export interface CodeSymbol extends DefinedSymbol {
   nameLine: number
-  /** Visible outside its file (or package, where the language says so). */
+  /** Visible outside its file (or package, depending on the language). */
   exported: boolean
   async: boolean
   /** Only for callables. */
   parameters?: Parameter[]
   /** Declared return type as written. */
   returns?: string
-  /** Number of values that it returns; only where the grammar says how to count several. */
+  /** Number of returned values; only if the grammar can count several. */
   results?: number
-  /** It yields values: calling it runs nothing yet. */
+  /** A generator: calling it does not run its body yet. */
   generator?: true
-  /** Its declared type says how it is called, rather than its parameters. */
+  /** Its declared type rather than its parameter list determines the signature. */
   typed?: true
-  /** Its first parameter is the receiver of calls that look like method calls. */
+  /** Its first parameter is the receiver of method-like calls. */
   extension?: true
-  /** The trait or interface that prescribes it, as written: `impl Trait for Type`. */
+  /** The trait or interface that requires it, as written: `impl Trait for Type`. */
   trait?: string
-  /** What it takes members from, as written: base classes, interfaces, mixins, embedded structs. */
+  /** Sources of inherited members, as written: base classes, interfaces, mixins, embedded structs. */
   bases?: string[]
   /** Decorators as written, without the mark: `lru_cache(maxsize=2)`. */
   decorators?: string[]
-  /** The comment right before it, or the docstring, without comment marks. */
+  /** The comment directly before it, or its docstring, without comment markers. */
   doc?: string
-  /** Hash of its tokens: equal for code that differs only in layout and comments. */
+  /** Hash of its tokens, equal for code that differs only in layout and comments. */
   hash: number
 }
 
 /** A use of a name. */
 export interface Reference {
   name: string
-  /** What stands before the dot (or `::`, `->`): `db` in `db.query()`. */
+  /** The expression before the dot (or `::`, `->`): `db` in `db.query()`. */
   qualifier?: string
   kind: 'call' | 'new' | 'type' | 'read'
-  /** Both 1-based; of the name. */
+  /** Position of the name, 1-based. */
   line: number
   column: number
   /** Only for calls. */
   arguments?: CallArguments
-  /** Only for calls: what becomes of the value; absent when it is used on the spot, as an operand or a receiver. */
+  /** Only for calls: how the value is used; absent if it is used directly, as an operand or receiver. */
   handled?: Handling
 }
 
-/** What a call passes. */
+/** The arguments of a call. */
 export interface CallArguments {
   /** Positional arguments, without spread ones. */
   count: number
-  /** One is spread, so that there may be more of any kind. */
+  /** One argument is spread, so the actual number is unknown. */
   spread: boolean
-  /** Names of those given by name. */
+  /** Names of the keyword arguments. */
   keywords: string[]
   /** A block or a trailing lambda follows. */
   block?: true
-  /** The first one is itself a call, which may give several values where the language passes all of them. */
+  /** The first argument is itself a call, which may return several values if the language passes all of them. */
   nested?: true
 }
 
-/** What becomes of the value of a call. */
+/** How the value of a call is used. */
 export type Handling =
   | { as: 'awaited' | 'returned' | 'discarded' }
-  /** `into`: the function that takes it, as written. */
+  /** `into`: the receiving function, as written. */
   | { as: 'passed'; into?: string }
-  /** `to`: the names it is bound to, in their order. */
+  /** `to`: the names that it is bound to, in order. */
   | { as: 'assigned'; to: string[] }
 
-/** A name that is given a value: a variable, a parameter, a field or a key. */
+/** A name that is assigned a value: a variable, a parameter, a field or a key. */
 export interface Binding {
   name: string
   /** 1-based. */
   line: number
   /** UTF-16 offset of the name. */
   start: number
-  /** The function around it, outside of which it does not count; absent at the top level and for members. */
+  /** The enclosing function, which is its scope; absent at the top level and for members. */
   scope?: LineRange
-  /** It belongs to an object or a class: a field, an attribute, a key. */
+  /** It belongs to an object or class: a field, an attribute, a key. */
   member?: true
-  /** The name exists already: in this language an assignment declares nothing. */
+  /** The name already exists, because assignments in this language do not declare names. */
   reassigned?: true
   /** Declared type as written. */
   type?: string
-  /** The class or constructor that is called for its value, as written. */
+  /** The class or constructor that is called to create the value, as written. */
   made?: string
 }
 
@@ -129,13 +129,13 @@ export interface Import {
   line: number
   /** `export … from`. */
   reexport: boolean
-  /** Starts at the importing file's own place, whatever the source looks like: `require_relative`, `mod x;`. */
+  /** Relative to the importing file, whatever its form: `require_relative`, `mod x;`. */
   relative?: true
-  /** How many modules of the same file are around it. */
+  /** Number of enclosing modules in the same file. */
   inner?: number
-  /** Only a type checker follows it. */
+  /** A type-only import. */
   typeOnly?: true
-  /** Inside of a function: followed when that runs, not when the file is loaded. */
+  /** Inside a function: loaded when it runs, not when the file is loaded. */
   deferred?: true
 }
 
@@ -143,44 +143,50 @@ export interface Outline {
   symbols: CodeSymbol[]
   references: Reference[]
   imports: Import[]
-  /** Names that are given a value, in the order of the text, parameters included. */
+  /** Names that are assigned a value, in source order, including parameters. */
   bindings: Binding[]
   /** Names of variables whose value is awaited, returned or passed on. */
   awaits: string[]
-  /** The package or namespace that it says it belongs to, as written. */
+  /** The declared package or namespace, as written. */
   package?: string
-  /** It gives names, or members to its classes, that nobody can list. */
+  /** The file defines names, or members of its classes, dynamically. */
   dynamic?: { names?: true; members?: true }
-  /** Names exported otherwise than at their declaration: `export {a as b}`, `module.exports = {a}`, `__all__`. `as: 'default'` for a default export. */
+  /**
+   * Names exported separately from their declaration: `export {a as b}`, `module.exports = {a}`, `__all__`. `as:
+   * 'default'` for a default export.
+   */
   exports: { name: string; as: string; line: number }[]
 }
 
-/** Size and shape of one function. */
+/** Metrics of one function. */
 export interface FunctionMetrics extends LineRange {
-  /** Symbol path as in the outline; `Class.method.<anonymous:12>` never: anonymous functions count into the one around them. */
+  /** Symbol path as in the outline. Anonymous functions count toward the enclosing function. */
   path: string
   nameLine: number
-  /** Cognitive complexity (SonarSource's definition: +1 a break in the flow, +1 per nesting level, boolean runs, recursion not counted). */
+  /**
+   * Cognitive complexity by SonarSource's definition: +1 per break in the flow, +1 per nesting level, boolean runs,
+   * without recursion.
+   */
   cognitive: number
-  /** Deepest nesting of control structures. */
+  /** Maximum nesting depth of control structures. */
   nesting: number
-  /** Lines of code, blank and comment lines not counted. */
+  /** Number of code lines, without blank and comment lines. */
   lines: number
   parameters: number
-  /** Line of the first control structure at the deepest nesting; the name's line when there is none. */
+  /** Line of the first control structure at the maximum depth, or else the line of the name. */
   deepestLine: number
 }
 
 /**
- * Every leaf of the tree but comments, in order; arrays of one length. A literal is one leaf, its quotes and all,
- * unless it holds an interpolation.
+ * All leaves of the tree except comments, in order. All arrays have the same length. A literal is a single token
+ * including its quotes, unless it contains an interpolation.
  */
 export interface Tokens {
   /** Hash of kind and text. */
   exact: Uint32Array
   /** Hash with identifiers and literals replaced by their kind. */
   shape: Uint32Array
-  /** 1-based line on which each starts. */
+  /** 1-based line on which each token starts. */
   line: Uint32Array
   /** UTF-16 offsets into the text. */
   start: Uint32Array
@@ -189,9 +195,9 @@ export interface Tokens {
   role: Uint8Array
 }
 
-/** Hash of a block of at least 40 tokens (function body, branch, class) with names and literals normalised. */
+/** Hash of a block of at least 40 tokens (function body, branch, class) with normalized names and literals. */
 export interface Block extends LineRange {
-  /** As in a finding: UTF-16 code units, 1-based, the end exclusive. */
+  /** As in a finding: 1-based, in UTF-16 code units, with an exclusive end. */
   startColumn: number
   endColumn: number
   hash: number
@@ -210,34 +216,34 @@ export interface CapturedNode {
 
 /** One match of a query program. */
 export interface QueryMatch {
-  /** Offset of the matching pattern in the program's source: tells which rule it belongs to. */
+  /** Offset of the matching pattern in the program's source, which identifies the rule. */
   offset: number
   captures: CapturedNode[]
-  /** Path of the enclosing symbol, empty at the top level. */
+  /** Path of the enclosing symbol; empty at the top level. */
   symbol: string
-  /** Text of the `@match` node (or the first capture) with comments left out and white space folded. */
+  /** Text of the `@match` node (or the first capture) without comments and with collapsed whitespace. */
   code: string
 }
 
 export interface InspectRequest {
-  /** Blob id: results are cached by it. */
+  /** Blob id, for caching results. */
   id: string
   language: string
   text: string
   want: {
     outline?: boolean
-    /** A part of the outline at a part of its cost; `outer`: those only that are no deeper than the language's `outerDepth`. */
+    /** A cheaper part of the outline. `outer`: only symbols within the language's `outerDepth`. */
     symbols?: 'all' | 'outer'
-    /** What it imports and which modules it declares, without the rest of the outline. */
+    /** Imports and declared modules, without the rest of the outline. */
     imports?: boolean
-    /** The cognitive complexity of all its functions together. */
+    /** Total cognitive complexity of all functions. */
     cognitive?: boolean
     functions?: boolean
-    /** Spares the search for names where no function can be beyond one of these: `functions` is empty then. */
+    /** Skips the search for names if no function can exceed one of these; `functions` is then empty. */
     beyond?: { cognitive: number; nesting: number; lines: number }
     tokens?: boolean
     blocks?: boolean
-    /** Id of a query program given to `program()`. */
+    /** Id of a query program registered with `program()`. */
     program?: string
   }
   /** Only matches that start on one of these lines; absent: the whole file. */
@@ -251,31 +257,31 @@ export interface Inspection {
   outline?: Outline
   symbols?: DefinedSymbol[]
   imports?: Import[]
-  /** Full names of the packages, namespaces or modules that it declares. */
+  /** Full names of the declared packages, namespaces or modules. */
   modules?: string[]
   cognitive?: number
   functions?: FunctionMetrics[]
   tokens?: Tokens
   blocks?: Block[]
   matches?: QueryMatch[]
-  /** Some rules gave up on a very long list of siblings. */
+  /** Some rules were stopped at a very long list of siblings. */
   limited?: true
 }
 
-/** An inspection that could not be made. */
+/** An inspection that failed. */
 export interface Uninspected {
   language: string
   failure: 'timeout' | 'crash' | 'grammar'
   reason: string
 }
 
-/** What the pool offers; see `pool.ts`. Every call is off the event loop. */
+/** The interface of the pool; see `pool.ts`. All calls run off the event loop. */
 export interface Inspector {
   inspect(request: InspectRequest): Promise<Inspection | Uninspected>
   /**
-   * Registers a query program (many patterns in one source) for a language under an id.
-   * `whole` (the default) compiles all of it now; without it, patterns that need a word wait for a text that has it.
-   * Throws nothing: a source that does not compile comes back with the message and offset.
+   * Registers a query program (many patterns in one source) for a language under an id. `whole` (the default) compiles
+   * all of it now; otherwise patterns that require a word are compiled when a text contains it. Never throws: for an
+   * invalid source, returns the message and the offset.
    */
   program(
     language: string,
@@ -283,7 +289,7 @@ export interface Inspector {
     source: string,
     whole?: boolean,
   ): Promise<{ error?: { message: string; offset: number } }>
-  /** S-expression-free view of a snippet for the pattern compiler: the tree as plain data. */
+  /** Returns the tree of a snippet as plain data, for the pattern compiler. */
   tree(language: string, text: string): Promise<PlainNode | Uninspected>
   close(): Promise<void>
 }

@@ -1,13 +1,13 @@
 import { context, SpanStatusCode, trace } from '@opentelemetry/api'
 
-/** Sends what is recorded to a collector until it is closed. */
+/** Sends recorded spans to a collector until it is closed. */
 export interface Tracing {
   close(): Promise<void>
 }
 
 /**
- * Records spans and sends them by OTLP over HTTP. Where they go and what else is said of them comes from the standard
- * variables, `OTEL_EXPORTER_OTLP_ENDPOINT` and its relatives, which the exporter reads itself.
+ * Records spans and sends them by OTLP over HTTP. The exporter itself reads its settings from the standard variables,
+ * such as `OTEL_EXPORTER_OTLP_ENDPOINT`.
  */
 export async function startTracing(service: string): Promise<Tracing> {
   const [{ BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }] =
@@ -24,7 +24,7 @@ export async function startTracing(service: string): Promise<Tracing> {
   return { close: () => provider.shutdown() }
 }
 
-/** Runs the work inside a span; without tracing that costs nothing. A failure is the span's as well. */
+/** Runs work inside a span, which costs nothing without tracing. A failure is recorded in the span. */
 export function inSpan<T>(
   name: string,
   attributes: Record<string, string | number>,

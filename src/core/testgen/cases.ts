@@ -1,29 +1,29 @@
 import type { Parameter } from '../syntax/types.ts'
 
-/** One row of a table of cases: what is tried, and with which arguments, as code. */
+/** A test case: its description and arguments, as code. */
 export interface TestInput {
   says: string
-  /** In the order of the parameters; one that is left out at the end is not there. */
+  /** In parameter order, without omitted trailing arguments. */
   arguments: string[]
 }
 
-/** The call of a case, as code. */
+/** Returns the call of a case, as code. */
 export function callOf({ call }: { call: string }, { arguments: given }: TestInput): string {
   return `${call}(${given.join(', ')})`
 }
 
 interface Values {
-  /** Something unremarkable. */
+  /** An ordinary value. */
   plain: string
-  /** What is at the edge of the type, and what it is. */
+  /** Edge cases of the type, with descriptions. */
   edges: { says: string; value: string }[]
 }
 
 const most = 14
 
 /**
- * Cases that a signature calls for: one that is ordinary, then one for each edge of each parameter by its type, the others
- * being ordinary, and one for each that may be left out.
+ * Returns the cases for a signature: an ordinary one, one per edge case of each parameter with ordinary values for the
+ * others, and one per optional parameter.
  */
 export function casesOf(parameters: readonly Parameter[], language: string): TestInput[] {
   const taken = parameters.filter(({ name }) => !/^(self|cls|this)$/.test(name))
@@ -33,7 +33,7 @@ export function casesOf(parameters: readonly Parameter[], language: string): Tes
   for (const [at, { edges }] of values.entries())
     for (const { says, value } of edges)
       cases.push({ says: `${says} ${taken[at]!.name}`, arguments: plain.with(at, value) })
-  // Only the last ones can be left out by their place.
+  // Only trailing positional parameters can be omitted.
   for (const [at, { optional, name }] of taken.entries())
     if (optional && taken.slice(at).every((other) => other.optional))
       cases.push({ says: `without ${name}`, arguments: plain.slice(0, at) })
@@ -43,7 +43,7 @@ export function casesOf(parameters: readonly Parameter[], language: string): Tes
 interface Words {
   text: [plain: string, empty: string, foreign: string]
   nothing: string
-  /** A value of a type that may also have none, where it is wrapped. */
+  /** Wraps a value of an optional type. */
   some?: (value: string) => string
   large: string
   yes: string
@@ -81,7 +81,7 @@ const words: Record<string, Words> = {
   },
 }
 
-/** What makes a literal one of that type. */
+/** Suffixes that give a literal its type. */
 const rustEndings: Record<string, string> = { f32: '.0', f64: '.0', String: '.into()' }
 
 function listInJava(inner: string, type: string): string {
@@ -95,7 +95,7 @@ const numberType =
   /^(?:number|bigint|int|integer|long|ulong|short|ushort|uint|float|double|decimal|Decimal|big(?:decimal|integer)|u?int\d*|[iu](?:8|16|32|64|128|size)|f(?:loat)?(?:32|64)|byte|rune)$/i
 const textType = /^(?:string|str|CharSequence|bytes|Buffer)$/i
 
-/** By the type as written; by the name's usual meaning where none is. */
+/** Returns values by the declared type, or else by the usual meaning of the name. */
 function valuesOf({ name, type = '', default: preset }: Parameter, language: string): Values {
   const { text, nothing, some = (value: string) => value, large, yes, no, list, unknown } = words[language] ?? script
   const own = type.trim().replace(/^:\s*/, '')
@@ -146,7 +146,9 @@ function valuesOf({ name, type = '', default: preset }: Parameter, language: str
   return with_(unknown, [])
 }
 
-/** A type without what says that there may be nothing, how nothing is written where it says so, and whether it wraps. */
+/**
+ * Returns a type without its optional wrapper, its notation for a missing value, and whether values must be wrapped.
+ */
 function unwrap(type: string, nothing: string, language: string): { inner: string; none?: string; wrapped: boolean } {
   const bare = language === 'rust' ? type.replace(/^&(?:'\w+\s+)?(?:mut\s+)?/, '') : type
   const wrapped = /^(?:Optional\[(.*)\]|Optional<(.*)>|Option<(.*)>)$/
@@ -163,7 +165,7 @@ function unwrap(type: string, nothing: string, language: string): { inner: strin
 
 const unnamed: Parameter = { name: '', optional: false, rest: false, keyword: false }
 
-/** `{ a: string; b?: number }` → its fields. Nested ones are left whole. */
+/** Returns the fields of `{ a: string; b?: number }`. Nested types are unchanged. */
 function objectFields(type: string): Parameter[] {
   const body = /^\{([^{}]*)\}$/.exec(type)?.[1]
   if (body === undefined) return []

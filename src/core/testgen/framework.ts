@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-/** What the tests of such a file are run by, as the repository has it. `like`: the nearest existing test, or nothing. */
+/** Returns the test framework of the repository for a file. `like`: the nearest existing test, or empty. */
 export async function frameworkOf(
   path: string,
   all: readonly string[],
@@ -35,7 +35,7 @@ export async function frameworkOf(
   return 'node:test'
 }
 
-/** What tests laws with inputs that it makes up, where the repository has it: by ending, in which files it is named. */
+/** Property-based testing libraries by extension, with the files that mention them. */
 const lawLibraries: Record<string, { in: RegExp; names: string[] }> = {
   '.py': { in: /^(?:pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|.*requirements.*\.(?:txt|in))$/, names: ['hypothesis'] },
   '.rs': { in: /(?:^|\/)Cargo\.toml$/, names: ['proptest', 'quickcheck'] },
@@ -51,7 +51,7 @@ const lawLibraries: Record<string, { in: RegExp; names: string[] }> = {
 }
 const ofScripts = { in: /^package\.json$/, names: ['fast-check', 'jsverify'] }
 
-/** Go brings one itself. */
+/** Go has a built-in one. */
 export async function propertyLibraryOf(
   path: string,
   all: readonly string[],
@@ -70,7 +70,7 @@ export async function propertyLibraryOf(
   )
 }
 
-/** By the same name first, else by the folders they share. */
+/** Returns the nearest existing test: with the same name, otherwise with the most common folders. */
 export function nearestTest(path: string, existing: readonly string[]): string | undefined {
   const stem = posix.basename(path).replace(/\.\w+$/, '')
   const folders = posix.dirname(path).split('/')
@@ -83,7 +83,9 @@ export function nearestTest(path: string, existing: readonly string[]): string |
     .toSorted((one, other) => score(other) - score(one) || one.localeCompare(other))[0]
 }
 
-/** Where the repository would keep it: beside the file, or in a tree of its own that mirrors the sources. */
+/**
+ * Returns the usual path of a test in the repository: next to the file, or in a separate tree that mirrors the sources.
+ */
 export function testPath(path: string, existing: readonly string[], all: readonly string[]): string {
   const { dir, name, ext } = posix.parse(path)
   const below = (roots: string) => dir.replace(new RegExp(`^(?:${roots})(?:/|$)`), '')
@@ -123,7 +125,7 @@ export function testPath(path: string, existing: readonly string[], all: readonl
   return folder === undefined ? posix.join(dir, file) : posix.join(folder, below('src|lib'), file)
 }
 
-/** The folder of the nearest Cargo.toml. */
+/** Returns the folder of the nearest Cargo.toml. */
 function crateOf(dir: string, all: readonly string[]): string {
   let folder = dir
   while (folder !== '' && folder !== '.' && !all.includes(posix.join(folder, 'Cargo.toml')))

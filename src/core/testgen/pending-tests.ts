@@ -2,19 +2,19 @@ import { posix } from 'node:path'
 import { callOf, casesOf } from './cases.ts'
 import type { TestableFilter } from './testable.ts'
 
-/** A case as a test of its own that is passed over until it says what is right. */
+/** A case as a separate pending test, to be completed with the expected result. */
 interface Pending {
-  /** `total`, then what the case is: `an ordinary case`. */
+  /** `total`, then the description of the case: `an ordinary case`. */
   words: string
   says: string
-  /** The call that is tried, or the law. */
+  /** The call under test, or the property. */
   call: string
 }
 
 interface Shape {
-  /** `title`: the file's own name as a type's. */
+  /** `title`: the file's name in the form of a type name. */
   open: (wanted: TestableFilter, title: string) => string
-  /** `id`: the words as the language writes names, each once in the file. */
+  /** `id`: the words as a valid name in the language, unique in the file. */
   test: (pending: Pending, id: string) => string
   between: string
   close: string
@@ -27,7 +27,7 @@ const single = (text: string) => `'${text.replaceAll(/[\\']/g, '\\$&')}'`
 const needed = ({ path }: TestableFilter) => path.replace(/\.rb$/, '').replace(/^lib\//, '')
 const declared = (pattern: RegExp, text: string) => pattern.exec(text)?.[1]
 
-/** Java with either JUnit: the names of its marks, and of what makes them. */
+/** Java with either version of JUnit: its annotations and their imports. */
 const junit = (imports: string[], mark: (text: string) => string, access: string): Shape => ({
   open({ text }, title) {
     const own = declared(/^package ([\w.]+);/m, text)
@@ -38,7 +38,7 @@ const junit = (imports: string[], mark: (text: string) => string, access: string
   ...{ between: '\n\n', close: '\n}\n', id: 'camel' },
 })
 
-/** C# with any of its frameworks: what is used, and the marks of the class and of a test. */
+/** C# with any framework: its imports, and the attributes of the class and of a test. */
 const dotnet = (used: string, ofClass: string, mark: (text: string) => string): Shape => ({
   open({ text, like }, title) {
     const own = declared(/^namespace ([\w.]+)/m, text)
@@ -100,7 +100,10 @@ const shapes: Record<string, Shape> = {
   },
 }
 
-/** A test file in which each case is a pending test that names its call; undefined where the framework has no such. */
+/**
+ * Renders a test file in which each case is a pending test named after its call; undefined if the framework has no
+ * pending tests.
+ */
 export function renderPendingTests(wanted: TestableFilter): string | undefined {
   const { path, symbols, language, framework } = wanted
   const shape = shapes[framework]
@@ -118,7 +121,7 @@ export function renderPendingTests(wanted: TestableFilter): string | undefined {
   return `${shape.open(wanted, title)}${tests.join(shape.between)}${shape.close}`
 }
 
-/** Overloads have the same words. */
+/** Returns a unique name, because overloads have the same words. */
 function nameOf(words: string, style: Shape['id'], taken: Set<string>): string {
   const plain = cased(words, style)
   let name = plain

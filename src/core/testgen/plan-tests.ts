@@ -12,20 +12,20 @@ import { renderTestFile } from './test-file.ts'
 import { findTestables } from './testable.ts'
 
 export interface TestPlan {
-  /** Those of all the files. */
+  /** The test framework of all files. */
   framework: string
-  /** What tests laws in this repository, as `fast-check`; empty where nothing does. */
+  /** The property-based testing library of the repository, for example `fast-check`; empty if there is none. */
   lawLibrary: string
-  /** What seems to hold for every input, by the names of what is tested. */
+  /** Properties that probably hold for every input, derived from names. */
   laws: string[]
-  /** The tests that are nearest to the files, to write others like them. */
+  /** The nearest existing tests, as examples to follow. */
   pattern: Material[]
-  /** One new test file a source file, where the language is one that can be sketched. */
+  /** One new test file per source file, for languages with sketches. */
   edits: FileEdit[]
   notes: string
 }
 
-/** What tests of these files would look like: framework, place, and a table of cases from the signatures. */
+/** Plans the tests for these files: the framework, the location, and a table of cases from the signatures. */
 export async function planTests(
   paths: readonly string[],
   repository: Repository,

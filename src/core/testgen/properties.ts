@@ -1,7 +1,7 @@
 import { splitName } from '../index/name-words.ts'
 import type { Testable } from './testable.ts'
 
-/** Verbs that undo each other, in the order in which they are done. */
+/** Pairs of inverse verbs, in the order of use. */
 const pairs = (
   'encode/decode serialize/deserialize serialise/deserialise format/parse stringify/parse print/parse ' +
   'serialize/parse marshal/unmarshal dump/load dumps/loads pack/unpack to/from compress/decompress deflate/inflate ' +
@@ -10,7 +10,7 @@ const pairs = (
   .split(' ')
   .map((pair) => pair.split('/'))
 
-/** Verbs that change nothing when what they did is done again. */
+/** Verbs of idempotent operations. */
 const twice = new Set(
   (
     'normalize normalise canonicalize canonicalise sanitize sanitise sort dedupe deduplicate uniq unique trim strip ' +
@@ -20,11 +20,11 @@ const twice = new Set(
 const orders = new Set(['compare', 'cmp', 'comparator'])
 const equalities = new Set(['equals', 'equal', 'eq', 'iseq', 'isequal'])
 
-/** What the names of functions seem to promise for every input, one sentence a law, by the function it is told of. */
+/** Returns properties that function names suggest for every input, one sentence each, by function. */
 export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string[]> {
   const laws = new Map<Testable, string[]>()
   const said = new Set<string>()
-  // Overloads promise the same.
+  // Overloads have the same properties.
   const add = (of: Testable, law: string) => {
     if (!said.has(law)) laws.set(of, [...(laws.get(of) ?? []), law])
     said.add(law)
@@ -61,10 +61,10 @@ export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string
 
 const sameRest = (one: string[], other: string[]) => one.slice(1).join() === other.slice(1).join()
 
-/** What it is called on. */
+/** Returns its receiver. */
 const ownerOf = ({ call, name }: Testable) => call.slice(0, call.lastIndexOf(name))
 
-/** What it gives can be given to it again, and it changes nothing else, as far as its declaration tells. */
+/** Tells whether its result has the type of its input and, according to its declaration, it has no other effects. */
 function isOnItsType(symbol: Testable): boolean {
   const owner = ownerOf(symbol)
   if (owner !== '' && (!/^[A-Z][\w.:\\]*$/.test(owner) || /\bnew\b/.test(owner))) return false

@@ -3,7 +3,10 @@ import { callOf, casesOf } from './cases.ts'
 import { renderPendingTests } from './pending-tests.ts'
 import type { TestableFilter } from './testable.ts'
 
-/** A test file with its cases as a table, each waiting for what is right; undefined where we cannot write such a language. */
+/**
+ * Renders a test file with its cases as a table, to be completed with the expected results; undefined if the language
+ * is not supported.
+ */
 export function renderTestFile(wanted: TestableFilter): string | undefined {
   const { language } = wanted
   if (/^(?:javascript|typescript|tsx|jsx)$/.test(language)) return scriptSketch(wanted)

@@ -1,39 +1,42 @@
 import type { CodeSymbol, Parameter } from '../syntax/types.ts'
 import { casesOf } from './cases.ts'
 
-/** Something to call in a test. */
+/** A function or method to test. */
 export interface Testable {
   name: string
-  /** As it is called, up to the parenthesis. */
+  /** The call, up to the parenthesis. */
   call: string
   parameters: readonly Parameter[]
   /** Its declared type, as written. */
   returns?: string | undefined
-  /** What holds for every input, one sentence each. */
+  /** Properties that hold for every input, one sentence each. */
   laws?: readonly string[]
 }
 
 export interface TestableFilter {
   path: string
-  /** What stands there. */
+  /** The source text. */
   text: string
   target: string
   symbols: readonly Testable[]
   language: string
   framework: string
-  /** The nearest existing test, whose ways are followed. */
+  /** The nearest existing test, whose style is followed. */
   like: string
 }
 
 /**
- * How a function that belongs to a type or module is called: on the `owner` where it is `free`, else on something that is
- * `made`, code of its own.
+ * Returns the call of a member of a type or module: on the `owner` if it is `free`, otherwise on an instance, for which
+ * `made` is the code.
  */
 type Member = (name: string, owner: string, free: boolean, made: string) => string
 
 const dotted: Member = (name, owner, free, made) => `${free ? owner : made}.${name}`
 
-/** Languages whose functions mostly belong to something, and are called one by one; of the others, classes are made. */
+/**
+ * Languages whose functions mostly belong to a type and are called individually. In other languages, classes are
+ * instantiated.
+ */
 const members: Record<string, Member> = {
   ruby: (name, owner) => `${owner.replaceAll('.', '::')}.new.${name}`,
   java: dotted,
@@ -44,7 +47,10 @@ const members: Record<string, Member> = {
   elixir: (name, owner) => `${owner}.${name}`,
 }
 
-/** What can be called from outside. A class is called by its constructor, or each of its methods on a new one. */
+/**
+ * Returns everything that can be called from outside. A class is called by its constructor, or by each of its methods
+ * on a new instance.
+ */
 export function findTestables(symbols: readonly CodeSymbol[], text: string, language: string): Testable[] {
   const lines = text.split('\n')
   const at = (path: string) => symbols.find((symbol) => symbol.path === path)
@@ -62,7 +68,7 @@ export function findTestables(symbols: readonly CodeSymbol[], text: string, lang
     language === 'rust'
       ? !/\(\s*&?\s*(?:'\w+\s+)?(?:mut\s+)?self\b/.test(signatureOf(symbol))
       : /\bstatic\b/.test(signatureOf(symbol))
-  /** Something of that type: new where that can be, else by a name that says what is to be there. */
+  /** Returns code for an instance of that type: a constructor call if possible, otherwise a placeholder name. */
   const madeOf = (owner: string) => {
     const type = at(owner)
     const named = owner.split('.').at(-1)!
@@ -73,11 +79,11 @@ export function findTestables(symbols: readonly CodeSymbol[], text: string, lang
   return symbols.flatMap((symbol): Testable[] => {
     const { name, path, kind, exported, parameters = [], returns } = symbol
     const owner = path.split('.').slice(0, -1).join('.')
-    // A test of Rust that has a file of its own is outside of the crate.
+    // In Rust, a test in a separate file is outside the crate.
     if (!exported || (language === 'rust' && /\bpub\s*\(/.test(signatureOf(symbol)))) return []
     const call = members[language]
     if (call !== undefined && owner !== '' && (kind === 'method' || kind === 'function')) {
-      // What it does is said by those that implement it.
+      // Its behavior is determined by its implementations.
       if (/^(?:interface|trait)$/.test(at(owner)?.kind ?? '')) return []
       return [{ name, parameters, returns, call: call(name, owner, isFree(symbol), madeOf(owner)) }]
     }

@@ -1,6 +1,6 @@
 /** A fenced block of a page. */
 export interface Fence {
-  /** First word of the info string, lower case: `query`, `js`, `fixed`. */
+  /** First word of the info string, in lowercase: `query`, `js`, `fixed`. */
   tag: string
   /** The whole info string. */
   info: string
@@ -17,14 +17,14 @@ export interface Sections {
   whatToDo: string
   /** Fences `query`, `pattern`, `regex` and `fix`, in order. */
   matchers: Fence[]
-  /** Fences under `## Bad` and `## Good`, in order; `fixed` ones too. */
+  /** Fences under `## Bad` and `## Good`, in order, including `fixed` ones. */
   examples: { verdict: 'bad' | 'good'; fence: Fence }[]
 }
 
 const fenceOpening = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/
 const matcherTags = new Set(['query', 'pattern', 'regex', 'fix'])
 
-/** Splits the body of a page (from 1-based line `first` on) by its second-level headings. */
+/** Splits the body of a page (from the 1-based line `first`) by its second-level headings. */
 export function readSections(lines: string[], first: number): Sections {
   const text: Record<string, string[]> = { message: [], why: [], 'what to do': [] }
   const sections: Sections = { message: '', why: '', whatToDo: '', matchers: [], examples: [] }

@@ -17,41 +17,41 @@ import { isBareSecret, isQuotedSecret } from '../secret-values.ts'
 import type { Span } from '../spans.ts'
 import { blockScalar, elementText, heredocLines, valuesBelow } from './blocks.ts'
 
-/** A name that may hold a secret, as it is written in a text. */
+/** A name in a text that may contain a secret. */
 interface Name extends Owner {
   start: number
   end: number
   quoted: boolean
-  /** The text is code, where a bare word may be a variable or a type. */
+  /** The text is code, in which a bare word may be a variable or a type. */
   inCode: () => boolean
 }
 
-/** What is read before a name and after it, so that long lines cost no more than short ones. */
+/** Number of characters to read before and after a name, so that long lines are not slower. */
 const readBefore = 300
 const readAfter = 4_000
 
 const longestName = 60
 const nameCharacter = /[\w$.-]/
 const closers = /(?:\[\w*\])?(?:\\{0,3}["'`\])}]){0,4}/y
-/** `=` in all its forms, after a type where there is one, and `:`. */
+/** All forms of `=`, optionally after a type, and `:`. */
 const equals =
   /[^\S\n]*(?::[\w .<>[\]|?&',()]{0,60}|[^\S\n]As[^\S\n]+[\w.]{1,30}|\{[\w; ]{0,40}\})?[^\S\n]*(?:=>|:=|\|\|=|\?\?=|[!=]==?|\+=|\?=|=|<-|->)/y
 const pairedTo = /[^\S\n]+to[^\S\n]+(?=["'])/y
 const colon = /[^\S\n]*[:：](?!:)(?:[*_]{2})?/y
 const call = /[^\S\n]*\(/y
 const comma = /[^\S\n]*,[^\S\n]*(?:(?:default(?:_value)?|with)[^\S\n]*[=:])?/y
-/** The value is in the member after the one that has the name: `name: TOKEN`, `value: …`. */
+/** The value is in the member after the name: `name: TOKEN`, `value: …`. */
 const gap = /[^\S\n]*,?\s{0,80}/y
 const memberKey = /["']?(?:\w{0,20}value|default|content|data)["']?(?=[^\S\n]*[:=])/iy
 const memberElement = /[^\S\n]*>?\s*(?:<\/key>\s*)?<(?:value|string)>/iy
 const memberSign = /["']?[^\S\n]*[:=]/y
 const blockDefault = /[^\S\n]*\{[^{}]{0,200}?\bdefault[^\S\n]*=/y
 const element = /[^\S\n]*(?:[\w:]{1,30}="[^"]{0,80}"[^\S\n]*){0,3}>\s{0,40}(?:<!\[CDATA\[)?/y
-/** What a literal is wrapped into where it becomes a secret: `SecretString::new(`, `b64decode(`, `(`. */
+/** Calls that wrap a literal: `SecretString::new(`, `b64decode(`, `(`. */
 const wrapper =
   /\s{0,40}(?:(?:await|new)\s+)?(?:[\w.:<>!&]{0,60}(?:String|Secret\w*|Password|Bytes|bytes|decode|encode|from|new|lazy|join|hex|unhexlify|crypt|md5|MD5|atob|PASSWORD)!?)?\s?[({[]{1,3}\s{0,40}(?=[rbfuRBFULNn@$#]{0,3}["'])/y
 const converted = /\s{0,40}(?:\[\]\w{1,20}[({]|<\w{1,20}>)(?=["'`])/y
-/** `process.env.TOKEN || "…"`, `${TOKEN:-…}`. */
+/** Default values: `process.env.TOKEN || "…"`, `${TOKEN:-…}`. */
 const otherwise =
   /[^\S\n]*(?:\|\||\?\?|\?:|:-|\bor\b|\)?\.(?:unwrap_or|or|getOrElse|orElse|or_else|equals|eql)\w*\((?:\|\w*\| ?)?|\{(?="))/y
 const given = /\)?[^\S\n]*(?:do|\{)[^\S\n]*(?=["'])/y
@@ -63,7 +63,7 @@ const fallback = /(?:\|\||\?\?|\?:|\bor|\?[^"'`\n?]{1,40}:)\s*["'`]([^"'`\n]{4,2
 const condition = /[^"'`\n;(),{}]{1,80}\?[^\S\n]*(?=["'])/y
 const nextItem = /[^\S\n]*\n[^\S\n]*-[^\S\n]+(?!-)/y
 
-/** The values that a text gives to names such as `password`, `token` or `apiKey`, in whatever notation. */
+/** Finds the values that are assigned to names such as `password`, `token` or `apiKey`, in any notation. */
 export function assignedSpans(text: string): Span[] {
   const spans: Span[] = []
   const isCodeAt = codeReader(text)
@@ -91,11 +91,11 @@ function nameAt(text: string, at: number, [word, weakWord]: RegExpExecArray): Om
   if (isOtherWord(text.slice(start, at), word) || (!isField && namesNoSecret(text.slice(wordEnd, end))))
     return undefined
   const whole = text.slice(start, end)
-  // Shells keep the current folder there.
+  // In shells, `PWD` is the current folder.
   if (/^(?:OLD)?PWD$/.test(whole) && !/;\s*$/.test(text.slice(0, start))) return undefined
   const field = /^\.(?:value|text)(?=\s?=)/.exec(text.slice(end, end + 9))?.[0].length ?? 0
   const quoted = /["'`]/.test(text[start - 1] ?? '')
-  // A pass of a compiler is none, the pass of a user is.
+  // A compiler pass is not a password, but a user's pass is.
   const user =
     whole === 'pass' &&
     /\buser\w*["']?\s?[:=]\s?["'][^"'\n]+["'],\s*["']?$/.test(text.slice(Math.max(0, start - 80), start))
@@ -125,14 +125,14 @@ function valuesOf(text: string, name: Name, spans: Span[]): void {
   if (spans.length === 0) valueBefore(text, name, spans)
 }
 
-/** The key of the member after the one with the name. */
+/** Returns the value of the member after the one with the name. */
 function memberAfter(text: string, after: number): Span | undefined {
   const start = matchAt(gap, text, after) ?? after
   const end = start === after ? undefined : matchAt(memberKey, text, start)
   return end === undefined ? undefined : { start, end }
 }
 
-/** Where the argument, the list item or the word after a quoted name or an option begins. */
+/** Returns the start of the argument, list item or word after a quoted name or an option. */
 function argumentAfter(text: string, name: Name, after: number): number | undefined {
   if (name.text.startsWith('-')) return optionArgument(text, name, after)
   const line = lineBefore(text, name.start)
@@ -143,11 +143,11 @@ function argumentAfter(text: string, name: Name, after: number): number | undefi
   const sets = /[({[]\s*["'`]$/.test(before) || /(?:set|put|add|fill|type)\w*\([^()]{0,60}$/i.test(line)
   if (next === undefined || !sets) return undefined
   const quoted = before.includes('[') ? readQuoted(text, next) : undefined
-  // The names of several fields are no pair.
+  // Names of several fields are not a name and a value.
   return quoted !== undefined && /^\s*,/.test(text.slice(quoted.after, quoted.after + 9)) ? undefined : next
 }
 
-/** Of the arguments of a call the last is the secret; after an option it is the next word. */
+/** In a call, the last argument is the secret. After an option, it is the next word. */
 function passed(text: string, name: Name, at: number, spans: Span[]): void {
   const next = readQuoted(text, at)
   if (!name.text.startsWith('-')) passedLiterals(text, name, at, spans)
@@ -156,12 +156,12 @@ function passed(text: string, name: Name, at: number, spans: Span[]): void {
 
 const standard = /,[^()]{0,200}?\bdefault\s?=\s?(?=["'])/y
 
-/** The argument of an option in a list of words, and the value that a program has without it. */
+/** Returns the argument of an option in a list of words, or the option's default value. */
 function optionArgument(text: string, name: Name, after: number): number | undefined {
   return name.quoted ? (matchAt(standard, text, after) ?? matchAt(comma, text, after)) : undefined
 }
 
-/** `strcmp(password, "…")`, `{password, "…"}`, `define(PASSWORD, "…")`, `type("input[name=password]", "…")`. */
+/** Matches `strcmp(password, "…")`, `{password, "…"}`, `define(PASSWORD, "…")`, `type("input[name=password]", "…")`. */
 function pairedArgument(text: string, line: string, after: number): number | undefined {
   const next = matchAt(comma, text, after)
   if (next === undefined) return undefined
@@ -174,13 +174,13 @@ function pairedArgument(text: string, line: string, after: number): number | und
 function spacedValue(text: string, name: Name, at: number | undefined, spans: Span[]): void {
   if (at === undefined) return
   const start = matchAt(attribute, text, at) ?? at
-  // A pass of a compiler is no password, and `pass` may be a verb.
+  // A compiler pass is not a password, and `pass` may be a verb.
   if (/^pass$/i.test(name.text)) return
   if (literals(text, name, start, spans) || name.weak) return
   if (text[name.start] === '-' || isDirective(text, name)) bare(text, name, at, spans)
 }
 
-/** `ENV DB_PASSWORD x`, `requirepass x`, `login me password x`: there a space is enough. */
+/** Tells whether a space separates name and value: `ENV DB_PASSWORD x`, `requirepass x`, `login me password x`. */
 function isDirective(text: string, { start, end, text: name }: Name): boolean {
   const before = lineBefore(text, start)
   if (/(?:^|\s)(?:ENV|ARG|SetEnv|setenv|setx|login\s+\S{1,100})\s+$/i.test(before)) return true
@@ -188,11 +188,11 @@ function isDirective(text: string, { start, end, text: name }: Name): boolean {
   if (last && /^[+-]?\s*(?:enable|set(?: -\w+)?|user(?:name)?\s\S+)\s+$/.test(before)) return true
   if (!/^[+-]?\s*$/.test(before)) return false
   if (/^(?:requirepass|masterauth|\w*pw)$/i.test(name)) return true
-  // Files of settings without signs: the user's name is on one of the lines before.
+  // Settings files without separators: the user name is on one of the previous lines.
   return last && /^[+-]?\s*(?:user(?:name)?|login|account|machine)[ \t]+\S+\s*$/m.test(text.slice(0, start))
 }
 
-/** The item after an option in a list: `- --password`, `- …`. */
+/** Finds the item after an option in a list: `- --password`, `- …`. */
 function itemBelow(text: string, name: Name, after: number, spans: Span[]): void {
   const at = name.text.startsWith('-') && !name.weak ? matchAt(nextItem, text, after) : undefined
   const value = at === undefined ? '' : (/^[^\s"']+/.exec(text.slice(at, at + 200))?.[0] ?? '')
@@ -213,13 +213,13 @@ function assignedValue(text: string, name: Name, at: number, spans: Span[]): voi
   }
 }
 
-/** A literal that something is made of: `Buffer.from("…")`, `[]byte("…")`, `production ? "…" : "…"`. */
+/** Finds a wrapped literal: `Buffer.from("…")`, `[]byte("…")`, `production ? "…" : "…"`. */
 function wrapped(text: string, name: Name, at: number, spans: Span[]): boolean {
   const start = matchAt(wrapper, text, at) ?? matchAt(converted, text, at)
-  // The first of a list is for those who read lists.
+  // The first item of a list is handled by the list reader.
   if (start !== undefined && /^\s*[[(]\s*$/.test(text.slice(at, start)) && isListed(text, start)) return false
   const inside = start === undefined ? undefined : readQuoted(text, start)
-  // Followed by a colon it is the name of a member, followed by a comma the first of many.
+  // Before a colon it is a member name, and before a comma the first of several values.
   if (start !== undefined && inside !== undefined && !/^\s*[:=]/.test(text.slice(inside.after, inside.after + 40)))
     return literals(text, name, start, spans)
   const chosen = matchAt(condition, text, at)

@@ -8,7 +8,7 @@ const longestBlock = 20_000
 const mostItems = 200
 const mostLines = 20
 
-/** The lines of a YAML block scalar: those that are further in than the name. */
+/** Finds the lines of a YAML block scalar, which are indented deeper than the name. */
 export function blockScalar(text: string, start: number, at: number, spans: Span[]): void {
   const depth = indentOf(lineBefore(text, start))
   let next = at
@@ -23,7 +23,7 @@ export function blockScalar(text: string, start: number, at: number, spans: Span
 
 const heredoc = /^[^\S\n]*<<[-~]?["']?(\w{1,30})["']?[^\n]{0,80}\n/
 
-/** The lines of a document in a script: `<<EOT`. False: there is none. */
+/** Finds the lines of a heredoc: `<<EOT`. Returns false if there is none. */
 export function heredocLines(text: string, name: Owner, at: number, spans: Span[]): boolean {
   const opened = heredoc.exec(text.slice(at, at + 200))
   if (opened === null) return false
@@ -39,13 +39,16 @@ export function heredocLines(text: string, name: Owner, at: number, spans: Span[
 }
 
 interface Below extends Owner {
-  /** Where the name begins. */
+  /** Start of the name. */
   start: number
-  /** How sure a bare word is a value. */
+  /** How likely a bare word is a value. */
   setting: Setting
 }
 
-/** Values on the lines after a name that has none on its own: one, or the items of a list. False: there is none. */
+/**
+ * Finds values on the lines after a name without a value: a single one, or the items of a list. Returns false if there
+ * are none.
+ */
 export function valuesBelow(text: string, name: Below, at: number, spans: Span[]): boolean {
   const opening = /^[^\S\n]*\r?\n/.exec(text.slice(at, at + 80))?.[0].length
   if (opening === undefined || !/^[\s-]*["']?$/.test(lineBefore(text, name.start))) return false
@@ -65,7 +68,7 @@ export function valuesBelow(text: string, name: Below, at: number, spans: Span[]
   return true
 }
 
-/** A line that is nothing but a value. */
+/** Finds a line that consists only of a value. */
 function lineValue(text: string, name: Below, { start, end }: Span, spans: Span[]): boolean {
   const line = text.slice(start, end).trimEnd()
   const quoted = /^["']/.test(line) ? readQuoted(text, start) : undefined
@@ -83,7 +86,7 @@ function indentOf(before: string): number {
   return /^[\s-]*/.exec(before)?.[0].length ?? 0
 }
 
-/** The text of an XML element. */
+/** Finds the text of an XML element. */
 export function elementText(text: string, name: Owner, at: number, spans: Span[]): void {
   const close = text.slice(at, at + 1_000).search(/<\/|\]\]>/)
   if (close < 0) return

@@ -3,10 +3,10 @@ import { readQuoted } from '../reading/read-value.ts'
 import { isPlaceholder, isQuotedSecret, looksRandom } from '../secret-values.ts'
 import type { Span } from '../spans.ts'
 
-/** Functions that take a secret: any literal is one, apart from names of algorithms. */
+/** Functions whose literal arguments are secrets, except names of algorithms. */
 const takers =
   'basic_?auth|networkcredential|usernamepasswordcredentials|plainauth|hmac|fernet|cookie_?parser|keystore\\.load|getconnection'
-/** Functions that may: a literal that looks random is one. */
+/** Functions whose literal arguments are secrets if they look random. */
 const mayTake =
   'log_?in|log_?on|sign|verify|auth\\w{0,12}|connect\\w{0,8}|createuser|create_user|adduser|sp_addlogin|hash|sha\\d{1,3}|md5|cipher\\w{0,8}|encrypt|decrypt\\w{0,6}|sym_decrypt|wallet|keyspec|securitykey|pdo|oauth\\w{0,10}|begin|check_password|credentials?|cwjap'
 const callee = new RegExp(`(?:(${takers})|${mayTake})\\w{0,12}(?:\\.new|->\\w{1,12})?[ ]?=?[ ]?\\(`, 'gi')
@@ -27,7 +27,7 @@ interface Argument extends Span {
   value: string
 }
 
-/** Secrets that are told by the function that they are passed to. */
+/** Finds secrets that are arguments of certain functions. */
 export function passedSpans(text: string): Span[] {
   const spans: Span[] = []
   for (const match of text.matchAll(callee)) {
@@ -47,7 +47,7 @@ export function passedSpans(text: string): Span[] {
   return spans
 }
 
-/** The last of several literals, since the first is the user. */
+/** Returns the last of several literals, because the first is the user name. */
 function takenBy(found: readonly Argument[]): Argument[] {
   const last = found.filter(({ value }) => !algorithm.test(value)).at(-1)
   if (last === undefined || isAddress(last.value) || !isQuotedSecret(last.value, 'password')) return []
@@ -63,7 +63,7 @@ function isCredential(value: string): boolean {
   )
 }
 
-/** Addresses, paths, hosts and names with dots. */
+/** Tells whether a value is an address, a path, a host or a dotted name. */
 function isAddress(value: string): boolean {
   return /\/\/|^[./~@#]|^[\w-]+(?:[./][\w-]+)+$|^\S+@\S+\.\w+$|[{}<>()]/.test(value)
 }

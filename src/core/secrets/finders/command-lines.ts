@@ -3,11 +3,11 @@ import { restOf, shellWords, type Word } from '../reading/shell-words.ts'
 import { isPlaceholder, looksRandom } from '../secret-values.ts'
 import type { Span } from '../spans.ts'
 
-/** The short options of programs that take a secret. `joined`: only without a space. */
+/** Short options that accept a secret, by program. `joined`: only without a space. */
 interface Options {
   letters: string
   joined?: boolean
-  /** Word that has to be there as well: `docker run -p` takes a port. */
+  /** Required word, because for example `docker run -p` accepts a port. */
   with?: string
 }
 
@@ -28,7 +28,7 @@ const longOptions = new Set(
   '-storepass -keypass --storepass --keypass --passphrase --secret-string -passphrase'.split(' '),
 )
 const userOptions = '-u -a -U --user --proxy-user'.split(' ')
-/** Words that a secret in quotes or as the last word follows, in files that are made of words. */
+/** Words before a secret that is quoted or the last word, in files that consist of words. */
 const directives = new Set('rocommunity rwcommunity AUTH PSK EAP XAUTH'.split(' '))
 const ciphers = new Set('SHA MD5 AES DES'.split(' '))
 const readers = new RegExp(oneOf(String.raw`stdin chpasswd sudo\s+-S passphrase-fd with-token base64`))
@@ -38,7 +38,7 @@ const hint = new RegExp(
   `\\b(?:${[...names, ...directives, ...ciphers].join('|')})\\b|\\s--?(?:u|a|U|user|pass|store|key|sec|body|from-l|val)|<<<|\\s/p`,
 )
 
-/** Secrets on command lines, and in files whose lines are words as well. */
+/** Finds secrets on command lines, and in files with a similar syntax. */
 export function commandSpans(text: string): Span[] {
   if (!hint.test(text)) return []
   const spans: Span[] = []
@@ -63,7 +63,7 @@ function commandLine(line: string, words: readonly Word[], spans: Span[]): void 
     if (known !== undefined && (known.with === undefined || line.includes(known.with))) options = known
     else if (/^[|;&]$/.test(text)) options = undefined
     if (options !== undefined) add(optionValue(options, word, next))
-    // A command in a string of a program.
+    // A command inside a string of a program.
     const inner = /\S\s+-/.test(text) ? innerOf(word) : undefined
     if (inner !== undefined && inner.text.length < line.length)
       commandLine(inner.text, shellWords(inner.text, inner.start), spans)
@@ -73,7 +73,7 @@ function commandLine(line: string, words: readonly Word[], spans: Span[]): void 
   for (const word of [piped(line, words), positional(words)]) add(word)
 }
 
-/** What is in the first quotes of a word: `system("mysql -p…")`. */
+/** Returns the content of the first quotes in a word: `system("mysql -p…")`. */
 function innerOf(word: Word): Word {
   const at = word.quoted ? 0 : word.text.search(/["'`]/) + 1
   return restOf(word, at)
@@ -87,7 +87,7 @@ function optionValue({ letters, joined }: Options, word: Word, next: Word | unde
   return joined || next?.text.startsWith('-') ? undefined : next
 }
 
-/** Options and words that mean the same to each program. */
+/** Options and words with the same meaning in every program. */
 function anywhere(line: string, words: readonly Word[], index: number): Word | undefined {
   const word = words[index]
   const next = words[index + 1]
@@ -108,7 +108,7 @@ function anywhere(line: string, words: readonly Word[], index: number): Word | u
   return ciphers.has(text) && next?.quoted && looksRandom(next.text) ? next : undefined
 }
 
-/** `-u me:password`, `-U me%password`, `stats auth me:password`. */
+/** Matches `-u me:password`, `-U me%password`, `stats auth me:password`. */
 function userPassword(word: Word, next: Word | undefined): Word | undefined {
   const option = userOptions.find((one) => word.text.startsWith(one) && isWhole(word.text, one))
   if (option === undefined && word.text !== 'auth') return undefined
@@ -121,13 +121,13 @@ function userPassword(word: Word, next: Word | undefined): Word | undefined {
   return /^[\d:.]*$/.test(value.text) ? undefined : value
 }
 
-/** The option and no longer one that begins with it. */
+/** Tells whether the text is this option and not a longer one. */
 function isWhole(text: string, option: string): boolean {
   const next = text[option.length] ?? '='
   return next === '=' || (option.length === 2 && /[\w"']/.test(next))
 }
 
-/** `echo … | docker login --password-stdin`. */
+/** Matches `echo … | docker login --password-stdin`. */
 function piped(line: string, words: readonly Word[]): Word | undefined {
   const at = words.findIndex(({ text }) => /(?:^|[("'`])(?:echo|printf)$/.test(text))
   const pipe = words.findIndex(({ text }, index) => index > at && text === '|')
@@ -137,7 +137,7 @@ function piped(line: string, words: readonly Word[]): Word | undefined {
   return restOf(value, user)
 }
 
-/** Programs that tell a secret from its place among the words. */
+/** Programs with a secret at a fixed position. */
 function positional(words: readonly Word[]): Word | undefined {
   const at = words.findIndex(({ text }) => /^(?:htpasswd|vault|net|runas|lftp|send)$/.test(text))
   const [program, first, second, third] = words.slice(at, at + 4)

@@ -1,26 +1,29 @@
 import { oneOf } from '../reading/one-of.ts'
 import type { Span } from '../spans.ts'
 
-/** Kinds of characters: none, small letter, capital, digit, joint. */
+/** Character classes: none, lowercase letter, uppercase letter, digit, joiner. */
 const kinds = new Uint8Array(128)
 for (let code = 97; code <= 122; code++) kinds[code] = 1
 for (let code = 65; code <= 90; code++) kinds[code] = 2
 for (let code = 48; code <= 57; code++) kinds[code] = 3
 for (const joint of '+/=_-') kinds[joint.charCodeAt(0)] = 4
 
-/** How long a run is at least where joints are part of it, and where it is one word with a sign on either side. */
+/** Minimum length of a run that contains joiners, and of a single word between other characters. */
 const shortestRun = 32
 const shortestPiece = 9
 const longest = 8_000
 const long = 24
-/** Share of neighbours of different kinds: about 0.6 at random, below 0.35 in names such as `parseHtml5ToText`. */
+/**
+ * Minimum share of adjacent characters of different classes: about 0.6 in random text, below 0.35 in names such as
+ * `parseHtml5ToText`.
+ */
 const leastChanges = 0.4
-/** Small letters in a row, on average: 1.7 at random, 3 and more in words. */
+/** Maximum average length of runs of lowercase letters: 1.7 in random text, 3 and more in words. */
 const longestWords = 2.3
 
 /**
- * Text in which capitals, small letters and digits alternate as in no word: passwords that were generated, and tokens whose
- * issuer nobody knows.
+ * Finds text in which uppercase letters, lowercase letters and digits alternate unlike in words: generated passwords,
+ * and tokens in unknown formats.
  */
 export function denseSpans(text: string, from: number, to: number, spans: Span[]): void {
   let run = from
@@ -52,21 +55,24 @@ function isDense(text: string, start: number, end: number): boolean {
   const [, small = 0, capitals = 0, digits = 0, joints = 0] = counts
   const characters = small + capitals + digits
   if (digits < 1 || capitals < 2 || small < 1 || joints > characters / 6) return false
-  // In a long run chance has less of a say.
+  // In longer runs, the statistics are more reliable.
   const slack = characters >= long ? 0.85 : 1
   return (
     changes / (characters - 1) >= leastChanges * slack && wordLength(text.slice(start, end)) * slack <= longestWords
   )
 }
 
-/** How many small letters follow each other on average; those that no word has count as one. */
+/** Returns the average length of runs of lowercase letters. Unpronounceable letters count as separate runs. */
 function wordLength(text: string): number {
   const runs = text.match(/[a-z]+/g) ?? []
   const letters = runs.reduce((sum, run) => sum + (run.length > 2 && !/[aeiouy]/.test(run) ? 1 : run.length), 0)
   return letters / Math.max(1, runs.length)
 }
 
-/** Changes that names in camel case do not have: two capitals, a capital and a digit, a digit and a small letter. */
+/**
+ * Counts class changes that camel case names do not have: two uppercase letters, an uppercase letter and a digit, a
+ * digit and a lowercase letter.
+ */
 function jumps(text: string, start: number, end: number): number {
   let count = 0
   for (let at = start + 1; at < end; at++) {
@@ -79,7 +85,7 @@ function jumps(text: string, start: number, end: number): number {
 
 const fewestJumps = 2
 
-/** Words of a path in front of a run. */
+/** Path segments before a run. */
 const path = /^(?:[a-z_-]*\/|\w{1,4}\/)+/
 
 function addRun(text: string, { start: from, end }: Span, spans: Span[]): void {
@@ -93,7 +99,7 @@ const before = /[\s"'`=:,@|]/
 const after = /[\s"'`,;&|\\]/
 const inside = /[^\s"'`=:,;|@(){}[\]<>\\]/
 
-/** Widens a dense piece to the word that it is in; code and paths are no such words. */
+/** Extends a random-looking piece to the surrounding word, except in code and paths. */
 function addWord(text: string, piece: Span, spans: Span[]): void {
   let { start, end } = piece
   while (start > 0 && piece.start - start < longestWord && inside.test(text[start - 1] ?? '')) start--
@@ -102,14 +108,14 @@ function addWord(text: string, piece: Span, spans: Span[]): void {
   const free =
     (start === 0 || before.test(text[start - 1] ?? '')) && (end === text.length || after.test(text[end] ?? ''))
   const word = text.slice(start, end)
-  // What is given a value is a name.
+  // A text before an assignment is a name.
   if (/^\s?=\s/.test(text.slice(end, end + 3))) return
   if (!free || /[/%#$]|\.\w{1,5}$/.test(word) || typedId.test(word) || isKnown(text, start, end)) return
   spans.push({ start, end })
 }
 
 const longestWord = 80
-/** `order_01…`: ids with a kind in front begin with the time. */
+/** `order_01…`: ids with a type prefix begin with the time. */
 const typedId = /^[a-z]+_01\w{20,26}$/
 const digest = /(?:sha\d{1,3}[-:=]|\bh1:|base64,)$/i
 const marked = new RegExp(`^${oneOf(String.raw`-- sha\d{1,3}[-/] AAAA[A-Z] [\da-fA-F]+$ 0x[\da-fA-F]+$`)}`)
@@ -119,7 +125,10 @@ const ownName = new RegExp(
   'i',
 )
 
-/** Digests, ids, public keys, pictures and parts of addresses look the same and are no secret. */
+/**
+ * Tells whether a run is a digest, an id, a public key, an image or part of an address, which look random but are not
+ * secret.
+ */
 function isKnown(text: string, start: number, end: number): boolean {
   const near = text.slice(Math.max(0, start - 200), start)
   const run = text.slice(start, end)

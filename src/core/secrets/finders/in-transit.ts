@@ -5,20 +5,20 @@ import { commandSpans } from './command-lines.ts'
 
 const longestAddress = 600
 
-/** Passwords and tokens in front of the host of an address: `postgres://me:password@host`, `https://token@host`. */
+/** Finds passwords and tokens before the host of an address: `postgres://me:password@host`, `https://token@host`. */
 export function addressSpans(text: string): Span[] {
   const spans: Span[] = []
   for (let found = text.indexOf('://'); found >= 0; found = text.indexOf('://', found + 3)) {
     const start = found + 3
     const rest = /^[^\s"'`<>]*/.exec(text.slice(start, start + longestAddress))?.[0] ?? ''
-    // In the address of a database the password may hold a slash; in that of a page a path may hold an at sign.
+    // In a database address, the password may contain a slash. In a page address, a path may contain an at sign.
     const web = text.slice(Math.max(0, found - 5), found).includes('http')
     const user = web || !rest.includes('@') ? userOf(rest) : rest.slice(0, rest.lastIndexOf('@'))
     const split = user.indexOf(':')
     const value = user.slice(split + 1)
     if (split < 0 ? value.length >= 20 || looksRandom(value) : !isPlaceholder(value))
       spans.push({ start: start + split + 1, end: start + user.length })
-    // A token may be the name, with a constant for a password or none.
+    // A token may be the user name, with a constant password or none.
     if (split >= 20 && looksRandom(user.slice(0, split))) spans.push({ start, end: start + split })
     joinedPassword(text, start + rest.length, rest, spans)
   }
@@ -27,14 +27,14 @@ export function addressSpans(text: string): Span[] {
 
 const joined = /["'`]\s*[+.&]\s*["'`]/y
 
-/** `"postgres://me:" + "password" + "@host"`. */
+/** Finds the password in `"postgres://me:" + "password" + "@host"`. */
 function joinedPassword(text: string, at: number, address: string, spans: Span[]): void {
   const next = /^[^/@:]+:$/.test(address) ? matchAt(joined, text, at) : undefined
   const value = next === undefined ? '' : (/^[^"'`\n]{4,200}/.exec(text.slice(next, next + 200))?.[0] ?? '')
   if (next !== undefined && !isPlaceholder(value)) spans.push({ start: next, end: next + value.length })
 }
 
-/** What comes before the host, without the `@`; a password may hold `/` and `@` itself. */
+/** Returns the part before the host, without the `@`. A password may itself contain `/` and `@`. */
 function userOf(address: string): string {
   const authority = address.slice(0, Math.max(0, address.search(/[/?#]|$/)))
   if (authority.includes('@')) return authority.slice(0, authority.lastIndexOf('@'))
@@ -43,10 +43,10 @@ function userOf(address: string): string {
   return address.slice(0, Math.max(0, at))
 }
 
-/** Notation in which a secret is sent or typed, and what has to be in a text for it. */
+/** A notation for sending or typing a secret, and a string that a text must contain for it to match. */
 interface Shape {
   found: RegExp
-  /** Group 1 is the secret; all have bounded repetition. */
+  /** Group 1 is the secret. All repetitions are bounded. */
   shape: RegExp
 }
 
@@ -90,10 +90,10 @@ const shapes: readonly Shape[] = [
   { found: /"kty"/, shape: /"(?:d|p|q|dp|dq|qi|k)"\s?:\s?"([\w-]{20,900})"/dg },
   { found: /Digest|digest/, shape: /\bresponse="([0-9a-f]{32,64})"/dg },
 ]
-/** A number in a variable of the environment that is no digest and no id. */
+/** An environment variable with a random-looking value that is neither a digest nor an id. */
 const numbered =
   /^[+-]?(?:export )?(?!\w*(?:SHA|HASH|MD5|ID|COMMIT|SUM|REV|DIGEST))[A-Z]\w+=["']?([0-9a-f]{32,64})["']?$/dgm
-/** A user and a password, where only the second looks random: on a line of their own, in quotes, with a slash. */
+/** A user and a password of which only the password looks random: on a separate line, in quotes, with a slash. */
 const accounts = [
   /^[+-]?\s*(?:- )?[a-z][\w.-]{0,40}:([\w.+-]{12,60})$/dgm,
   /^[+-]?"[^"\n]{1,60}" "([^"\n]{8,200})"/dgm,
@@ -105,7 +105,7 @@ const sent = /\b(basic|bearer|token|apikey|digest)\s+([\w.~+/=-]{8,4000})/gi
 
 const schemeHint = /basic|bearer|token|apikey|digest/i
 
-/** Secrets in headers, on command lines, in statements, and in password files. */
+/** Finds secrets in headers, command lines, statements and password files. */
 export function sentSpans(text: string): Span[] {
   const found = shapes.filter((each) => each.found.test(text)).map(({ shape }) => shape)
   const users = shapeSpans(text, accounts).filter(({ start, end }) => isPassword(text.slice(start, end)))
@@ -123,7 +123,7 @@ function isPassword(value: string): boolean {
   return isVeryRandom(value) || /^(?:md5[\da-f]{32}|SCRAM-)/.test(value)
 }
 
-/** Base64 of `user:password`. */
+/** Tells whether a value is the Base64 form of `user:password`. */
 function isPair(value: string): boolean {
   return value.length % 4 !== 1 && /^[ -~]+:[ -~]+$/.test(Buffer.from(value, 'base64').toString('latin1'))
 }

@@ -5,13 +5,13 @@ const dataKey = /^([ \t]*)(?:data|stringData):[ \t]*\r?$/
 const opensBlock = /:[ \t]*[|>][+-]?[ \t]*\r?$/
 const entry = /^([ \t]+)[\w.-]{1,200}:[ \t]*["']?([^\s"']{4,})/
 
-/** The values of Kubernetes Secrets, whatever their names are. */
+/** Finds the values in Kubernetes Secrets, regardless of their names. */
 export function manifestSpans(text: string): Span[] {
   if (!secretKind.test(text)) return []
   const spans: Span[] = []
   let start = 0
   let depth = -1
-  /** How far in the key of a block of lines is. */
+  /** Indentation of the key of a block scalar. */
   let block = -1
   for (const line of text.split('\n')) {
     const opened = dataKey.exec(line)

@@ -1,13 +1,13 @@
 import type { Span } from '../spans.ts'
 
 const edge = /-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
-/** A line of a key and nothing else, also quoted, indented, in a comment or in a diff. */
+/** A line that contains only key material, possibly quoted, indented, in a comment or in a diff. */
 const bodyLine = /^[ \t+\-#/*>|"'`]{0,40}([A-Za-z0-9+/]{40,}={0,2})(?:\\n|\\r)*["'`,;+\\ \t]{0,8}\r?$/
 const puttyLines = /^Private-Lines: \d+/
 
 /**
- * The material of private keys: whole blocks, blocks on one line with `\n` in them, blocks that an excerpt cut at either
- * end, and lines of key material without any mark.
+ * Finds the material of private keys: complete blocks, blocks on one line with `\n`, blocks truncated at either end,
+ * and lines of key material without markers.
  */
 export function keySpans(text: string): Span[] {
   const spans: Span[] = []
@@ -27,15 +27,15 @@ export function keySpans(text: string): Span[] {
   return spans
 }
 
-/** Decoration around a line of a key in code, in a comment or in a diff. */
+/** Characters before a line of a key in code, in a comment or in a diff. */
 const before = /^[\s"'`+*#/|>,;(-]+/
 const after = /["'`+,;)\s\\]+$/
 const header = /^[A-Za-z-]+: /
 const keyLine = /^[\w+/=\\-]+$/
 
 /**
- * Masks each line of a block by itself, so that the number of lines stays. A block that has no other end may be a mere
- * mention, so it only goes as far as lines look like a key's.
+ * Masks each line of a block separately, so that the number of lines is unchanged. A block without an end marker may be
+ * a mere mention, so it only extends while lines look like key material.
  */
 function maskBlock(text: string, { start: from, end: to, open }: Span & { open: boolean }, spans: Span[]): void {
   const lines = text.slice(from, to).split('\n')
@@ -58,7 +58,7 @@ function maskBlock(text: string, { start: from, end: to, open }: Span & { open: 
   }
 }
 
-/** Lines that only hold a long run of base64: key material without any mark. */
+/** Finds lines that contain only a long run of Base64: key material without markers. */
 function bodies(text: string, spans: Span[]): void {
   let start = 0
   let putty = 0

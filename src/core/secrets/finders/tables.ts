@@ -16,7 +16,7 @@ interface Cell extends Span {
   raw: string
 }
 
-/** Values in the columns of a table whose first row names a secret: CSV, tabs, Markdown, examples of Gherkin. */
+/** Finds values in table columns whose header names a secret: CSV, TSV, Markdown and Gherkin examples. */
 export function tableSpans(text: string): Span[] {
   if (!hint.test(text)) return []
   const spans: Span[] = []
@@ -44,7 +44,7 @@ export function tableSpans(text: string): Span[] {
   return [...spans, ...insertSpans(text)]
 }
 
-/** All cells of a first row have a plain name; those of code do not. */
+/** Tells whether all cells of a row are plain names, unlike in code. */
 function isHead(cells: readonly Cell[], separator: string): boolean {
   const inner = separator === '|' ? cells.slice(1, -1) : cells
   return (
@@ -61,7 +61,7 @@ function isHeading(name: string): boolean {
 
 function addCell(cell: Cell | undefined, separator: string, spans: Span[]): void {
   if (cell === undefined || isPlaceholder(cell.text) || /^[\s:-]+$/.test(cell.text)) return
-  // A table for people may tell the type of a field, a file for programs has values.
+  // A table in documentation may list the types of fields, while a data file contains values.
   const value =
     separator === '|' ? looksRandom(cell.text) || /\d.*\W|\W.*\d/.test(cell.text) : !/[(){}[\]<>]/.test(cell.text)
   if (value) spans.push({ start: cell.start, end: cell.end })
@@ -85,7 +85,7 @@ const row = /\(([^()]{1,1000})\)\s*,?\s*/y
 const literal = /^\s*N?(["'])(.*)\1\s*$/
 const mostValues = 4_000
 
-/** `INSERT INTO users (name, password) VALUES ('…', '…')`. */
+/** Finds values in `INSERT INTO users (name, password) VALUES ('…', '…')`. */
 function insertSpans(text: string): Span[] {
   const spans: Span[] = []
   for (const match of text.matchAll(insert)) {

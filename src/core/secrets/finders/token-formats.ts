@@ -2,9 +2,9 @@ import type { Span } from '../spans.ts'
 import { denseSpans } from './dense-runs.ts'
 
 /**
- * Tokens that their own shape gives away, one alternative a family. Facts from the issuers' documentation. Each begins with
- * literal characters or a word boundary and has bounded repetition, so that the whole runs in linear time. An excerpt may
- * end inside a token, so most accept a shorter tail than the issuer's.
+ * Token formats that are recognizable by their shape, one alternative per family, from the issuers' documentation. Each
+ * begins with literal characters or a word boundary and has bounded repetitions, so that the expression runs in linear
+ * time. An excerpt may end inside a token, so most accept a shorter tail than the issuer's.
  */
 const families: readonly string[] = [
   // GitHub, GitLab, Bitbucket, Atlassian
@@ -86,13 +86,16 @@ const families: readonly string[] = [
   '(?:sk|pk)\\.eyJ[\\w.-]{16,300}',
   'EAA[A-Za-z0-9]{40,400}',
   'AQVN[\\w-]{16,80}',
-  // Signed tokens: JWT, JWE, PASETO, cut off or not; hashes of passwords
+  // Signed tokens (JWT, JWE, PASETO), possibly truncated, and password hashes
   'eyJ[\\w-]{8,8000}(?:\\.[\\w-]{0,8000}){0,4}',
   'v[1-4]\\.(?:local|public)\\.[\\w-]{16,4000}',
   '\\$(?:2[abxy]?|apr1|[156y]|argon2(?:id?|d)|pbkdf2[\\w-]{0,12}|scrypt|s0)\\$[\\w./$=,+-]{16,200}',
 ]
 
-/** A word or two, then a long run in which capitals, small letters and digits are mixed: how most issuers build a token. */
+/**
+ * One or two words before a long run of mixed uppercase letters, lowercase letters and digits, which is the typical
+ * structure of tokens.
+ */
 const builtLikeToken =
   '[A-Za-z]{2,12}(?:[_-][A-Za-z0-9]{1,8}){0,2}_(?=[A-Za-z0-9]{0,60}\\d)(?=[A-Za-z0-9]{0,60}[a-z])(?=[A-Za-z0-9]{0,60}[A-Z])[A-Za-z0-9]{28,255}'
 
@@ -100,7 +103,7 @@ const start = '(?<![\\w])'
 
 const tokenFormats = new RegExp(`(?:${start}(?:${[...families, builtLikeToken].join('|')}))`, 'g')
 
-/** Every token with a shape of its own, wherever it is written. */
+/** Finds all tokens with a recognizable format, in any context. */
 export function tokenSpans(text: string): Span[] {
   const spans: Span[] = []
   let start = 0
@@ -118,7 +121,10 @@ export function tokenSpans(text: string): Span[] {
 
 const shortest = 8
 
-/** Somewhere in a line letters, digits and joints follow each other for as long as the shortest token, with a digit among them. */
+/**
+ * Tells whether a line contains a run of letters, digits and joiners of at least the minimum token length, including a
+ * digit.
+ */
 function hasRun(text: string, start: number, end: number): boolean {
   let length = 0
   let digit = false
@@ -146,7 +152,9 @@ function hasRun(text: string, start: number, end: number): boolean {
   return false
 }
 
-/** Characters that a token may keep, so that a reader knows which one it is: what tells its kind, never more than four. */
+/**
+ * Returns the prefix of a token that remains visible, so that a reader can identify its kind; at most four characters.
+ */
 export function tokenPrefix(value: string): string {
   return /^(?:[A-Za-z]{2,4}[_-]|A[KS]IA|AIza|eyJ)/.exec(value)?.[0].slice(0, 4) ?? ''
 }

@@ -8,7 +8,7 @@ const mostRead = 1_000
 const valueKeys = new Set('value default content data result pass secret'.split(' '))
 const entry = /(?:^|[{,(\n])[ \t-]*["']?([\w.@/-]{1,80})["']?\s{0,20}(?::|=>|=)[ \t]*/g
 
-/** Values inside a map of secrets: those that look like one, and those of a member such as `value`. */
+/** Finds values inside a map of secrets: those that look like secrets, and those of members such as `value`. */
 export function containedValues(text: string, name: Owner & { start: number }, at: number, spans: Span[]): void {
   const inside = extentOf(text, name.start, at)
   if (inside === undefined) return
@@ -39,7 +39,7 @@ function bareAt(text: string, at: number): Span | undefined {
   return bare === undefined ? undefined : { start: at, end: at + bare.length }
 }
 
-/** What is in the braces that begin here, or on the lines that are further in than the name. */
+/** Returns the content of the braces that begin here, or of the lines that are indented deeper than the name. */
 function extentOf(text: string, nameStart: number, at: number): Span | undefined {
   const opening = /^\s{0,40}(?:[\w.<>[\], ]{0,40})?[{(]/.exec(text.slice(at, at + 90))?.[0]
   if (opening !== undefined) return { start: at + opening.length - 1, end: closeOf(text, at + opening.length) }

@@ -3,10 +3,10 @@ import type { Span } from '../spans.ts'
 import { type Quoted, readQuoted } from './read-value.ts'
 import { matchAt } from './sticky.ts'
 
-/** What is known of the name that a literal is given to. */
+/** The name that a literal is assigned to. */
 export interface Owner {
   text: string
-  /** Only a value that looks random is a secret of it. */
+  /** Only a value that looks random is a secret for this name. */
   weak: boolean
 }
 
@@ -16,7 +16,7 @@ const joint = /[^\S\n]*(?:[+&]|\.(?!\w)|\\)\s{0,80}|\s{1,80}(?=["'])/y
 const nextArgument = /\s{0,40}[,+]/y
 const otherwise = /[^\S\n]*:[^\S\n]*(?=["'])/y
 
-/** Quoted text, and what is joined to it. False: there is none. */
+/** Finds a quoted literal and the literals concatenated to it. Returns false if there is none. */
 export function literals(text: string, name: Owner, at: number, spans: Span[]): boolean {
   let quoted = readQuoted(text, at)
   if (quoted === undefined) return false
@@ -28,7 +28,7 @@ export function literals(text: string, name: Owner, at: number, spans: Span[]): 
   return true
 }
 
-/** The two results of a condition: `production ? '…' : '…'`. */
+/** Finds both results of a conditional: `production ? '…' : '…'`. */
 export function alternatives(text: string, name: Owner, at: number, spans: Span[]): void {
   const first = readQuoted(text, at)
   const next = first === undefined ? at : matchAt(otherwise, text, first.after)
@@ -36,7 +36,7 @@ export function alternatives(text: string, name: Owner, at: number, spans: Span[
   if (next !== undefined) literals(text, name, next, spans)
 }
 
-/** What a function with a telling name returns: `getPassword() { return "…" }`. */
+/** Finds the return value of a function with a credential name: `getPassword() { return "…" }`. */
 export function returned(text: string, name: Owner, at: number, spans: Span[]): void {
   const opened = matchAt(parameters, text, at) ?? at
   const body = matchAt(arrow, text, opened) ?? matchAt(opening, text, opened)
@@ -52,7 +52,9 @@ const parameters = /\)?(?:\([^()\n]{0,60}\))?/y
 const arrow = /(?:[^\S\n]*=)?[^\S\n]*(?:\([\w, ]{0,40}\) ?=>|lambda[\w ]{0,20}:)/y
 const opening = /(?::[\w ]{0,20}|[^\S\n]*->\s?[\w ]{0,20})?[^\S\n]*[:{]\s{1,40}return\s/y
 
-/** Literals among the arguments of a call; of several the last is the secret: `login("me", "…")`. */
+/**
+ * Finds literals among the arguments of a call. If there are several, the last one is the secret: `login("me", "…")`.
+ */
 export function passedLiterals(text: string, name: Owner, at: number, spans: Span[]): void {
   const own: Span[] = []
   for (let next: number | undefined = at; next !== undefined; ) {
@@ -65,7 +67,7 @@ export function passedLiterals(text: string, name: Owner, at: number, spans: Spa
   if (last !== undefined) spans.push(last)
 }
 
-/** The values of a list in brackets that look like secrets. */
+/** Finds the values in a bracketed list that look like secrets. */
 export function listed(text: string, name: Owner, at: number, spans: Span[]): void {
   const close = text.indexOf(text[at] === '(' ? ')' : ']', at)
   const end = close < 0 ? Math.min(text.length, at + 2_000) : Math.min(close, at + 2_000)
@@ -83,7 +85,7 @@ export function listed(text: string, name: Owner, at: number, spans: Span[]): vo
   }
 }
 
-/** A word without quotes in a list; its length. */
+/** Reads an unquoted word in a list and returns its length. */
 function bareItem(text: string, { weak }: Owner, at: number, spans: Span[]): number {
   const word = /^[^\s,[\]"'`(){}]+/.exec(text.slice(at, at + 200))?.[0] ?? ''
   if (!weak && word.length >= 8 && looksRandom(word)) spans.push({ start: at, end: at + word.length })

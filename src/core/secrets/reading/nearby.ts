@@ -2,22 +2,22 @@ import { isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from '../sec
 import type { Span } from '../spans.ts'
 import { lineBefore } from './sticky.ts'
 
-/** How far from a name its value may be. */
+/** Maximum distance between a name and its value. */
 const farthest = 120
 const word = /[^\s"'`|<>,;()[\]{}=:]{12,200}/g
 const literal = /(["'`])([^"'`\n]{0,200})\1/g
-/** What is between a value and the name that it is given to, where the value comes first. */
+/** Text between a value and the name after it. */
 const comparison = /^\s*[!=]==?\s*[\w$.>-]*$/
 const labelled = /^\s*,?\s*\w{1,40}:\s*@?["']?$/
 const moved = /^\s+TO\s+[\w-]*$/i
 const member = /,?\s*["']?(?:name|key)["']?\s*[:=]\s*["']?$/i
 const valueKey = /\bvalue["']?\s*[:=]\s*(["']?)([^\s"']{4,200})\1$/i
 
-/** A word of the same line that is too random to be anything else. */
+/** Finds a word on the same line that is too random to be anything but a secret. */
 export function nearbyValue(text: string, at: number, spans: Span[]): void {
   const end = text.indexOf('\n', at)
   const line = text.slice(at, Math.min(end < 0 ? text.length : end, at + farthest))
-  // Once something is masked the rest is not a secret, or it would be one in the next pass.
+  // If something is already masked, the rest is not a secret; otherwise a second pass would mask more.
   if (line.includes('…')) return
   for (const match of line.matchAll(word)) {
     const [found] = match
@@ -27,7 +27,7 @@ export function nearbyValue(text: string, at: number, spans: Span[]): void {
   }
 }
 
-/** The value is in front of its name: `"…" === password`, `setValue("…", forHTTPHeaderField: "X-Api-Key")`. */
+/** Finds a value before its name: `"…" === password`, `setValue("…", forHTTPHeaderField: "X-Api-Key")`. */
 export function valueBefore(text: string, name: { text: string; start: number }, spans: Span[]): void {
   const from = Math.max(0, name.start - farthest)
   const before = text.slice(from, name.start)
@@ -45,7 +45,7 @@ export function valueBefore(text: string, name: { text: string; start: number },
   spans.push({ start: start + last.index + 1, end: start + last.index + 1 + value.length })
 }
 
-/** `value: …` on the line before `name: PASSWORD`. */
+/** Matches `value: …` on the line before `name: PASSWORD`. */
 function memberBefore(before: string, from: number, name: string, spans: Span[]): boolean {
   const gap = member.exec(before)
   if (gap === null) return false

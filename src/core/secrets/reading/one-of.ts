@@ -1,4 +1,4 @@
-/** Part of a regular expression that stands for each of the words. */
+/** Returns a part of a regular expression that matches any of the words. */
 export function oneOf(words: string): string {
   return `(?:${words.split(/\s+/).join('|')})`
 }

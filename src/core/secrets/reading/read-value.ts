@@ -1,7 +1,7 @@
 import { isBareSecret, isLongAndRandom, isQuotedSecret, looksRandom, type Setting } from '../secret-values.ts'
 import type { Span } from '../spans.ts'
 
-/** Text in quotes: its span without them, and where the text continues after them. */
+/** Quoted text: its span without the quotes, and the position where the text continues. */
 export interface Quoted extends Span {
   value: string
   after: number
@@ -10,7 +10,7 @@ export interface Quoted extends Span {
 const opening = /\s{0,80}(?:[rbfuRBFULNn@$#]{1,3}(?=["']))?(\\{0,3})("""|'''|["'`])/y
 const longest = 4_000
 
-/** Reads quoted text, also where the quotes are escaped or where the end is cut off; undefined where there is none. */
+/** Reads quoted text, even if the quotes are escaped or the end is truncated; undefined if there is none. */
 export function readQuoted(text: string, at: number): Quoted | undefined {
   opening.lastIndex = at
   const match = opening.exec(text)
@@ -26,7 +26,7 @@ export function readQuoted(text: string, at: number): Quoted | undefined {
   const cut = end < 0 || end > limit
   const stop = cut ? limit : end
   const after = cut ? stop : stop + close.length
-  // C++ has brackets inside the quotes of a raw string.
+  // C++ raw strings have parentheses inside the quotes.
   if (!cut && text.slice(at, start).endsWith('R"') && text[start] === '(' && text[stop - 1] === ')')
     return { value: text.slice(start + 1, stop - 1), start: start + 1, end: stop - 1, after }
   return { value: text.slice(start, stop), start, end: stop, after }
@@ -35,7 +35,7 @@ export function readQuoted(text: string, at: number): Quoted | undefined {
 const rawOpening = /\s{0,9}(?:%[qQwW]?|q[qw]?)(?=[[({<|])|\s{0,9}\[(?=\[\w)/y
 const closing: Record<string, string> = { '[': ']', '(': ')', '{': '}', '<': '>', '|': '|' }
 
-/** Text between brackets that mean quotes: `%q(…)`, `q{…}`, `[[…]]`. */
+/** Reads text between brackets that act as quotes: `%q(…)`, `q{…}`, `[[…]]`. */
 function readRaw(text: string, at: number): Quoted | undefined {
   rawOpening.lastIndex = at
   if (!rawOpening.test(text)) return undefined
@@ -56,11 +56,11 @@ function isEscaped(text: string, at: number, start: number): boolean {
   return slashes % 2 === 1
 }
 
-/** Lines that only code has; texts with one are read as code where a bare word may be a variable or a type. */
+/** Lines that only occur in code. In texts with such a line, a bare word may be a variable or a type. */
 const codeLine =
   /^\s*(?:import|from|using|package)\s+[\w"'.{*@]|^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*[:=]|^\s*(?:async\s+)?(?:def|class|func|fn|function|public|private|interface|struct)\s+\w|(?:[\w)=][^\S\n]*\{|;)\s*$/m
 
-/** Tells code from settings and prose. */
+/** Tells whether a text is code rather than settings or prose. */
 export function isCode(text: string): boolean {
   return codeLine.test(text)
 }
@@ -77,7 +77,7 @@ interface NamedAt {
   inCode: () => boolean
 }
 
-/** A value without quotes; undefined where it is no secret. */
+/** Reads an unquoted value; undefined if it is not a secret. */
 export function readBare(text: string, name: NamedAt, at: number): Span | undefined {
   const lineStart = text.lastIndexOf('\n', name.start - 1) + 1
   const newline = text.indexOf('\n', at)
@@ -101,7 +101,7 @@ export function readBare(text: string, name: NamedAt, at: number): Span | undefi
   return secret ? { start, end: start + value.length } : undefined
 }
 
-/** A scheme that nobody has registered, such as `Splunk`, in front of a value that looks random. */
+/** Finds an unregistered authentication scheme, such as `Splunk`, before a random-looking value. */
 function ownScheme(text: string, at: number): number | undefined {
   const [, word = '', value = ''] = /^([A-Za-z][\w-]{2,20} +)(\S+)/.exec(text.slice(at, at + 200)) ?? []
   return looksRandom(value) ? at + word.length : undefined
@@ -113,7 +113,7 @@ interface Around {
   name: string
 }
 
-/** Several words that are one value: `PASSWORD=several words 7`, `-e "PASSWORD=several words"`. */
+/** Finds a value of several words: `PASSWORD=several words 7`, `-e "PASSWORD=several words"`. */
 function phraseIn(rest: string, before: string, separator: string, inCode: () => boolean): string | undefined {
   if (!/\s/.test(rest)) return undefined
   if (/^\s*[=:]\s+$/.test(separator)) {
@@ -127,7 +127,7 @@ function phraseIn(rest: string, before: string, separator: string, inCode: () =>
   return /\s/.test(value) && !/[&;=]/.test(value) ? value : undefined
 }
 
-/** A value and how sure it is that the word is one. */
+/** An unquoted value and how likely it is a value. */
 interface Bare {
   value: string
   setting: Setting
@@ -139,17 +139,17 @@ function bareValue(rest: string, around: Around, inCode: () => boolean): Bare {
 }
 
 interface Notation {
-  /** `name=value`, without blanks. */
+  /** `name=value`, without spaces. */
   tight: boolean
   inCode: () => boolean
 }
 
-/** Where the line has only the name and its value, as in files of settings. */
+/** Reads the value on a line that contains only a name and a value, as in settings files. */
 function lineValue(rest: string, { before, name }: Around, { tight, inCode }: Notation): Bare | undefined {
   if (!environmentPrefix.test(before)) return undefined
   const indented = /^\s+$/.test(before)
   if (tight && (!indented || name === name.toUpperCase())) return { value: upTo(rest, /^\S*/), setting: 'data' }
-  // A string on a line of its own: what it says is read for itself.
+  // A separate string is analyzed on its own.
   if (/["']$/.test(before)) return undefined
   const whole = rest.replace(/\s+(?:#|;|\/\/).*$/, '')
   const alone = !/[,;{)]$/.test(whole) && !/\s/.test(whole)
@@ -177,7 +177,7 @@ function inlineValue(rest: string, { before, separator, name }: Around, { tight,
 
 const userBefore = /(?:user|login|name|email)\w*\s?[:=]\s?\S+?[\s,;]+$/i
 
-/** An odd number of quotes comes before. */
+/** Tells whether an odd number of quotes precedes. */
 function isInString(before: string): boolean {
   return ['"', "'"].some((quote) => before.split(quote).length % 2 === 0 && /\w=\S*[ ;,]$/.test(before))
 }

@@ -1,7 +1,7 @@
 import { oneOf } from './one-of.ts'
 import { isCode } from './read-value.ts'
 
-/** A part of a text with lines of one file: a diff, a prompt or a log may hold several. */
+/** The lines of one file in a text such as a diff, a prompt or a log, which may contain several files. */
 interface Section {
   start: number
   end: number
@@ -13,13 +13,13 @@ const mark = /^(?:(?:diff --git|Index:|@@) .*|[+-]{2,3} \S*\/\S*)$/gm
 const extensions = 'ya?ml json env ini toml conf cfg cnf properties tfvars xml csv tsv md txt'
 const settings = new RegExp(`(?:\\.${oneOf(extensions)}|/\\.?\\w+)$`, 'i')
 
-/** Tells whether a place of a text is among code, where a bare word may be a variable or a type. */
+/** Returns a function that tells whether a position is in code, where a bare word may be a variable or a type. */
 export function codeReader(text: string): (at: number) => boolean {
   let sections: Section[] | undefined
   let last = 0
   return (at) => {
     sections ??= sectionsOf(text)
-    // Names are read in order, apart from a few.
+    // Names are read in order, with few exceptions.
     if ((sections[last]?.start ?? 0) > at) last = 0
     while ((sections[last + 1]?.start ?? at + 1) <= at) last++
     const section = sections[last]

@@ -1,4 +1,4 @@
-/** A word of a command: its text without the quotes around it, and where that is. */
+/** A word of a command: its text without surrounding quotes, and its position. */
 export interface Word {
   text: string
   start: number
@@ -9,7 +9,7 @@ export interface Word {
 const longestLine = 4_000
 const opensList = /^[[({,]{1,3}["']/
 
-/** The words of a command line as a shell splits them; signs such as `|` are words of their own. */
+/** Splits a command line into words like a shell. Operators such as `|` are separate words. */
 export function shellWords(line: string, offset: number): Word[] {
   const words: Word[] = []
   for (let at = 0; at < Math.min(line.length, longestLine); ) {
@@ -28,7 +28,7 @@ export function shellWords(line: string, offset: number): Word[] {
 
 function endOf(line: string, from: number): number {
   if (/[|;&]/.test(line[from] ?? '')) return from + 1
-  // The words of a list in a program: `['mysql', '-p…']`.
+  // The words of a list in source code: `['mysql', '-p…']`.
   const close = /["']/.test(line[from] ?? '') ? line.indexOf(line[from] ?? '', from + 1) : -1
   if (close > 0 && /[,\])}]/.test(line[close + 1] ?? '')) return close + 1
   let quote = ''
@@ -41,7 +41,7 @@ function endOf(line: string, from: number): number {
   return line.length
 }
 
-/** The rest of a word from a place on, without quotes around it. */
+/** Returns the rest of a word from a position, without surrounding quotes. */
 export function restOf({ text, start, end, quoted }: Word, at: number): Word {
   const rest = text.slice(at)
   const inner = /^(["'])(.*)\1$/.exec(rest)?.[2]

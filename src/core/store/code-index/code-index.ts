@@ -8,11 +8,11 @@ import { openVectors } from './vectors.ts'
 
 const layout = 4
 const keepDays = 30
-/** SQLite's own number for it; the low byte of those that say more. */
+/** SQLite's primary result code SQLITE_BUSY, which is the low byte of extended codes. */
 const busy = 5
-/** What is not half as near in meaning as the nearest is only the best of what is left. */
+/** Minimum similarity relative to the best hit. Less similar chunks are irrelevant. */
 const leastShare = 0.5
-/** So many times as many chunks as are wanted are looked at, since some belong to other commits. */
+/** Factor of additional chunks to read, because some belong to other commits. */
 const others = 4
 
 interface IndexedSymbol {
@@ -23,10 +23,10 @@ interface IndexedSymbol {
   endLine: number
 }
 
-/** What is kept of one blob. */
+/** The indexed data of one blob. */
 export interface IndexedBlob {
   id: string
-  /** Names that its code holds, each once, with a blank between two. */
+  /** Distinct names in its code, separated by spaces. */
   names: string
   symbols: readonly IndexedSymbol[]
   chunks: readonly { startLine: number; endLine: number; words: string; text: string }[]
@@ -53,7 +53,7 @@ export interface Defined {
   endLine: number
 }
 
-/** A run of lines that has no vector yet. */
+/** A range of lines without a vector. */
 interface Unembedded {
   chunk: number
   path: string
@@ -62,37 +62,42 @@ interface Unembedded {
   endLine: number
 }
 
-/** Words, symbols and meanings of the files of one repo. Derived data: whatever is wrong with it, it is made anew. */
+/** The words, symbols and embeddings of the files in one repository. Derived data, which is rebuilt after an error. */
 export interface IndexStore {
-  /** Those that are not indexed yet. */
+  /** Returns the ids that are not indexed yet. */
   missing(ids: readonly string[]): string[]
   add(blobs: readonly IndexedBlob[]): void
-  /** The files that this opening of the index is about; another one, on another commit, has its own. */
+  /** Sets the files of this connection. Connections for other commits have their own. */
   setTree(entries: readonly { path: string; id: string }[]): void
   counts(): { files: number; blobs: number; symbols: number; chunks: number; vectors: number }
-  /** Chunks by their words, best first. The query is in FTS5's language. */
+  /** Returns chunks by their words, best first. The query uses FTS5 syntax. */
   byWords(query: string, limit: number): Hit[]
-  /** Symbols of that name, or that begin with it where `begins`. */
+  /** Returns symbols with that name, or with that prefix if `begins` is set. */
   bySymbol(name: string, begins: boolean, limit: number): Hit[]
-  /** Where exactly these names are defined; names with more than `most` definitions say nothing and are left out. */
+  /**
+   * Returns the definitions of exactly these names. Names with more than `most` definitions are ambiguous and omitted.
+   */
   definers(names: readonly string[], most: number): Defined[]
-  /** What these files define. */
+  /** Returns the symbols that these files define. */
   symbolsOf(files: readonly string[]): Defined[]
-  /** Names that the code of these files holds, by file. */
+  /** Returns the names in the code of these files, by file. */
   namesOf(files: readonly string[]): Map<string, string[]>
-  /** Files with exactly this name in their code, in no order. */
+  /** Returns the files whose code contains exactly this name, in no particular order. */
   mentions(name: string, limit: number): string[]
-  /** The blob of a file. */
+  /** Returns the blob id of a file. */
   blobOf(file: string): string | undefined
-  /** Chunks of the tree without a vector of this model; vectors of any other model go. Empty where there can be none. */
+  /**
+   * Returns the chunks of the tree without a vector from this model, and deletes vectors from other models. Empty if
+   * vectors are not supported.
+   */
   unembedded(model: string): Unembedded[]
   addVectors(vectors: readonly { chunk: number; vector: readonly number[] }[]): void
-  /** Chunks nearest in meaning, best first; nothing where the vectors are of another model. */
+  /** Returns the chunks with the most similar meaning, best first. Empty if the vectors are from another model. */
   byMeaning(model: string, vector: readonly number[], limit: number): Hit[]
   close(): void
 }
 
-/** Opens the index of a repo in the data directory; a file that cannot be read is made anew. */
+/** Opens the index of a repository in the data directory. An unreadable file is recreated. */
 export function openIndexStore(home: string, repository: string, extend?: Extend): IndexStore {
   return inDataDirectory(home, () => openStoreIn(home, repository, extend))
 }
@@ -104,7 +109,7 @@ function openStoreIn(home: string, repository: string, extend?: Extend): IndexSt
   try {
     return openAt(file, extend)
   } catch (error) {
-    // Somebody else is at work with it: it is not broken.
+    // Another process is using the file, so it is not corrupted.
     if (((error as { errcode?: number }).errcode ?? 0) % 256 === busy) throw error
     for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
     return openAt(file, extend)
@@ -141,8 +146,8 @@ function openAt(file: string, extend: Extend): IndexStore {
     `SELECT ${place} FROM words JOIN chunk ON chunk.id = words.rowid JOIN tree ON tree.blob = chunk.blob
      WHERE words MATCH ? ORDER BY bm25(words, 2.0, 1.0), tree.path, chunk.first LIMIT ?`,
   )
-  // Plain places: Node 22 does not bind `?1` by its number.
-  /** The same at two thirds of the cost where the best few are of this tree, as they mostly are. */
+  // Positional parameters, because Node 22 does not bind `?1` by number.
+  /** Takes two thirds of the time if the best hits belong to this tree, which is the usual case. */
   const byWordsFirst = sql(
     `SELECT best.id, ${place} FROM (SELECT rowid AS id, bm25(words, 2.0, 1.0) AS score FROM words
        WHERE words MATCH ? ORDER BY score LIMIT ?) AS best
@@ -201,7 +206,7 @@ function openAt(file: string, extend: Extend): IndexStore {
         database.exec('DELETE FROM tree')
         for (const { path, id } of entries) addFile.run(path, id)
         sql('UPDATE blob SET used = ? WHERE used < ? AND id IN (SELECT blob FROM tree)').run(today(), today())
-        // A branch that comes back within a month costs nothing.
+        // Data of a branch remains for a month, so that switching back is free.
         const old = 'SELECT id FROM blob WHERE used < ?'
         const limit = today() - keepDays
         const chunks = `SELECT chunk.id FROM chunk WHERE blob IN (${old})`
@@ -254,7 +259,7 @@ function openAt(file: string, extend: Extend): IndexStore {
       }),
     byMeaning(model, vector, limit) {
       if (vectors?.model() !== model) return []
-      // Some are of files that are not in the tree any more.
+      // Some belong to files that are no longer in the tree.
       const near = vectors.nearest(vector, Math.min(limit * 4, 1_000))
       const most = 1 - (1 - (near[0]?.distance ?? 0)) * leastShare
       return near

@@ -1,23 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { load } from 'sqlite-vec'
 
-/** Meanings of chunks, a byte a dimension: less is lost by that than by the choice of the model. */
+/**
+ * Embeddings of chunks with one byte per dimension. The loss of precision is smaller than the difference between
+ * models.
+ */
 export interface Vectors {
-  /** Forgets all where they are of another model. */
+  /** Deletes all vectors if they are from another model. */
   useModel(model: string): void
   model(): string | undefined
-  /** All of one length, which that of the first one is. */
+  /** All vectors must have the length of the first one. */
   add(chunk: number, vector: readonly number[]): void
   remove(blobs: string, limit: number): void
-  /** Chunks by the angle between, the nearest first. */
+  /** Returns chunks by angular distance, nearest first. */
   nearest(vector: readonly number[], limit: number): { chunk: number; distance: number }[]
 }
 
 const table = 'CREATE VIRTUAL TABLE vector USING vec0 (value int8[WIDTH] distance_metric=cosine)'
 
 /**
- * Vectors in the database. sqlite-vec looks at each of 50,000 of 768 bytes in 27 ms, where the same in JavaScript took
- * 43 ms (and 176 ms the first time). Undefined where its extension does not run.
+ * Opens the vectors in the database. For 50,000 vectors of 768 bytes, sqlite-vec needs 27 ms per query, and JavaScript
+ * needed 43 ms (176 ms for the first one). Undefined if the extension cannot be loaded.
  */
 export function openVectors(
   database: DatabaseSync,
@@ -63,7 +66,7 @@ export function openVectors(
   }
 }
 
-/** Steps of 1/127 of the largest part: an angle does not hang on the length. */
+/** Quantizes to steps of 1/127 of the largest component, because angles do not depend on the length. */
 function pack(vector: readonly number[]): Uint8Array {
   const most = vector.reduce((sum, part) => Math.max(sum, Math.abs(part)), 0) || 1
   return new Uint8Array(Int8Array.from(vector, (part) => Math.round((part / most) * 127)).buffer)

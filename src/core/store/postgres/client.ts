@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { DuckError } from '../../errors.ts'
 
-/** Two that start at once must not make the same tables. */
+/** Creates the tables, with a lock so that two processes do not create them at the same time. */
 export async function makeTables(pool: pg.Pool, tables: readonly string[]): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtext('rubberduck tables'))")
@@ -9,7 +9,7 @@ export async function makeTables(pool: pg.Pool, tables: readonly string[]): Prom
   })
 }
 
-/** Runs the work in a transaction. Whatever PostgreSQL refuses for a while is `unavailable`. */
+/** Runs work in a transaction. Temporary errors are thrown as `unavailable`. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   let client: pg.PoolClient | undefined
   try {
@@ -20,13 +20,13 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     client.release()
     return result
   } catch (thrown) {
-    // What state the connection is in, nobody knows; closing it ends its transaction.
+    // The state of the connection is unknown. Closing it ends its transaction.
     client?.release(true)
     throw toStoreError(thrown)
   }
 }
 
-/** One statement. */
+/** Runs a single statement. */
 export async function ask<T extends pg.QueryResultRow>(
   pool: pg.Pool,
   sql: string,
@@ -41,7 +41,7 @@ export async function ask<T extends pg.QueryResultRow>(
 
 function toStoreError(thrown: unknown): DuckError {
   if (thrown instanceof DuckError) return thrown
-  // Class 42: the statement itself is wrong, and no waiting helps.
+  // Class 42: the statement itself is invalid, so a retry cannot help.
   if (/^42(?!501)/.test((thrown as { code?: string }).code ?? ''))
     return new DuckError('bug', 'The database rejected a statement.', {
       detail: reasonOf(thrown),
@@ -53,7 +53,7 @@ function toStoreError(thrown: unknown): DuckError {
   })
 }
 
-/** PostgreSQL's own words; a connection string is never among them. */
+/** Returns PostgreSQL's own message, which never contains a connection string. */
 export function reasonOf(thrown: unknown): string {
   const { code, message } = thrown as { code?: string; message?: string }
   return [code, message].filter((part) => part !== undefined && part !== '').join(' ')

@@ -29,7 +29,7 @@ export function createPostgresEvents(pool: pg.Pool, now: () => number = Date.now
   return {
     append: (stream, events, expectedVersion) =>
       inTransaction(pool, async (client) => {
-        // Who appends to one stream waits for who was first.
+        // Concurrent appends to one stream wait for each other.
         await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [stream])
         const last = await client.query<{ version: number }>(
           'SELECT coalesce(max(version), 0)::int AS version FROM rubberduck_event WHERE stream = $1',

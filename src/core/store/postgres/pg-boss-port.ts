@@ -2,16 +2,19 @@ import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { leaseMs, type QueuePriority } from '../ports.ts'
 
-/** What of a job is in pg-boss: a ticket named after the job's sequence, handed out to one at a time. */
+/** The part of a job in pg-boss: a ticket named after the job's sequence, which is assigned to one worker at a time. */
 export interface PgBossPort {
   add(client: pg.ClientBase, ticket: Ticket): Promise<void>
-  /** The same of one that has had a ticket. */
+  /** Adds a ticket for a job that already had one. */
   addAgain(client: pg.ClientBase, ticket: Ticket): Promise<void>
-  /** The sequence of the oldest job that may run now: none of its key runs, waits for a retry or came before it. */
+  /**
+   * Returns the sequence of the oldest job that may run now: no earlier job with its key is waiting, running or due for
+   * a retry.
+   */
   take(client: pg.ClientBase, lane: QueuePriority): Promise<number | undefined>
-  /** Says that its holder lives; one that says nothing for the length of a lease has lost it. */
+  /** Sends a heartbeat. A holder without one for the duration of a lease loses the job. */
   keep(client: pg.ClientBase, sequence: number): Promise<void>
-  /** To be handed out again, before all others of its key. */
+  /** Returns tickets to the queue, before all others with the same key. */
   giveBack(client: pg.ClientBase, sequences: readonly number[], delayMs: number): Promise<void>
   end(client: pg.ClientBase, sequences: readonly number[]): Promise<void>
   stop(): Promise<void>
@@ -27,14 +30,14 @@ const queue = 'jobs'
 const priorities: Record<QueuePriority, number> = { work: 0, asked: 1, quick: 2 }
 const settings = {
   heartbeatSeconds: leaseMs / 1000,
-  // Who gives up, after how many tries and which waits, is decided where the error is known.
+  // Attempts, delays and final failures are decided where the error is known.
   retryLimit: 2 ** 31 - 1,
   expireInSeconds: 86_400,
   retentionSeconds: 10 * 365 * 86_400,
   deleteAfterSeconds: 3_600,
 }
 
-/** Each call is part of the client's transaction. Throws what PostgreSQL says. */
+/** Each call runs in the client's transaction. Throws PostgreSQL's errors. */
 export async function openPgBossPort(pool: pg.Pool): Promise<PgBossPort> {
   const boss = new PgBoss({
     db: within(pool),
@@ -45,16 +48,16 @@ export async function openPgBossPort(pool: pg.Pool): Promise<PgBossPort> {
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   })
-  // A round of its upkeep that failed is made up for by the next.
+  // If its maintenance fails, the next run compensates for it.
   boss.on('error', () => {})
   const stop = () => boss.stop({ graceful: false })
   try {
     await boss.start()
     await boss.createQueue(queue, { policy: 'key_strict_fifo', ...settings })
-    // One that was there already may have been made by another version of this program.
+    // An existing queue may have been created by another version of this program.
     await boss.updateQueue(queue, settings)
   } catch (error) {
-    // Its timers would keep the process.
+    // Its timers would keep the process running.
     await stop()
     throw error
   }
@@ -96,6 +99,6 @@ const within = (client: Pick<pg.ClientBase, 'query'>) => ({
   executeSql: (text: string, values?: unknown[]) => client.query(text, values),
 })
 
-/** Ids are UUIDs there, and order what has the same time. */
+/** pg-boss ids are UUIDs, which also determine the order of tickets with the same time. */
 const idOf = (sequence: number) => `00000000-0000-8000-8000-${sequence.toString(16).padStart(12, '0')}`
 const sequenceOf = (id: string) => Number.parseInt(id.slice(-12), 16)

@@ -3,7 +3,7 @@ import type { Job, JobState, NewJob, Queue } from '../ports.ts'
 import { ask, inTransaction } from './client.ts'
 import type { PgBossPort } from './pg-boss-port.ts'
 
-/** `flag`: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. */
+/** `flag`: superseded by a newer job, so the worker must stop. Times are in milliseconds since 1970. */
 export const queueTables = `
 CREATE TABLE IF NOT EXISTS rubberduck_job (
   sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -31,13 +31,15 @@ CREATE INDEX IF NOT EXISTS rubberduck_job_ended ON rubberduck_job (ended_at) WHE
 const superseded = 'superseded by a newer event'
 
 /**
- * The job queue on PostgreSQL. pg-boss says whose turn it is: in order within a key, each job to one, and again when its
- * holder falls silent. What it does not know is in a row of the job's own, changed in the same transaction: who holds it,
- * whether a newer one replaced it, and what came of it.
+ * Creates the job queue on PostgreSQL. pg-boss assigns jobs: in order within a key, each to one worker, and again if
+ * the holder stops responding. A row per job, changed in the same transaction, stores the holder, whether a newer job
+ * superseded it, and the result.
  */
 export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
   const jobs = async (sql: string, values: unknown[]) => (await ask<Row>(pool, sql, values)).rows.map(jobOf)
-  /** Changes the row of a job that this worker holds, then does the rest; false when it does not hold it. */
+  /**
+   * Updates the row of a job that this worker holds, then runs the rest. Returns false if the worker does not hold it.
+   */
   const held = (
     id: string,
     worker: string,
@@ -144,13 +146,14 @@ export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
   }
 }
 
-/** What a job becomes that is given back: one with a newer in its place has ended. */
+/** The new state of a returned job: a job that was superseded has ended. */
 const waitingAgain = (at: string, result: string) =>
   `state = CASE WHEN flag THEN 'superseded' ELSE 'waiting' END, ended_at = CASE WHEN flag THEN ${at}::bigint END,
    result = CASE WHEN flag THEN ${result} END`
 
 async function insert(client: pg.PoolClient, tickets: PgBossPort, list: readonly NewJob[]): Promise<boolean> {
-  // Sequences are handed out before their transaction ends; within a key nobody may see a later one first.
+  // Sequences are assigned before their transaction ends, so a lock ensures that they become visible in order within a
+  // key.
   const keys = [...new Set(list.map((job) => job.key))]
   await client.query(
     'SELECT pg_advisory_xact_lock(lock) FROM (SELECT hashtextextended(key, 2) AS lock FROM unnest($1::text[]) AS key ORDER BY 1) AS locks',
@@ -175,7 +178,7 @@ async function insert(client: pg.PoolClient, tickets: PgBossPort, list: readonly
   return true
 }
 
-/** Ends what waits in the job's group and flags what runs there; gives the sequences of those that waited. */
+/** Ends waiting jobs in the group and flags running ones. Returns the sequences of the ended jobs. */
 async function supersede(client: pg.PoolClient, { id, key, group }: NewJob, at: number): Promise<number[]> {
   const { rows } = await client.query<{ sequence: string; state: JobState }>(
     `UPDATE rubberduck_job SET flag = true, state = CASE state WHEN 'waiting' THEN 'superseded' ELSE state END,

@@ -10,10 +10,13 @@ import { createPostgresQueue, queueTables } from './queue.ts'
 const patienceMs = 10_000
 const stateTable = 'CREATE TABLE IF NOT EXISTS rubberduck_state (key TEXT PRIMARY KEY, value TEXT NOT NULL)'
 
-/** The store on PostgreSQL, shared by any number of processes and machines. Throws `config` when it cannot be reached. */
+/**
+ * Opens the store on PostgreSQL, which several processes and machines can share. Throws `config` if it is not
+ * reachable.
+ */
 export async function openPostgresStore(url: string): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: patienceMs })
-  // A connection that breaks while nobody uses it is replaced by the pool.
+  // The pool replaces idle connections that break.
   pool.on('error', () => {})
   try {
     await makeTables(pool, [queueTables, eventTables, stateTable])
@@ -45,7 +48,10 @@ export async function openPostgresStore(url: string): Promise<Store> {
   }
 }
 
-/** Not by @keyv/postgres: its pool cannot be listened to, so a restart of PostgreSQL would end the process. */
+/**
+ * Does not use @keyv/postgres, because errors of its pool cannot be handled and a restart of PostgreSQL would end the
+ * process.
+ */
 function valuesIn(pool: pg.Pool): Values {
   return {
     async get<T>(key: string) {

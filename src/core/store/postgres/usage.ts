@@ -10,10 +10,10 @@ CREATE INDEX IF NOT EXISTS rubberduck_spent_at ON rubberduck_spent (at);
 CREATE INDEX IF NOT EXISTS rubberduck_spent_job ON rubberduck_spent (job);
 `
 
-/** The ledger on PostgreSQL: budgets hold over all machines. */
+/** Opens the ledger on PostgreSQL, so that budgets apply across all machines. */
 export async function openPostgresUsage(url: string): Promise<UsageLedger> {
   const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 })
-  // A connection that breaks while nobody uses it is replaced by the pool.
+  // The pool replaces idle connections that break.
   pool.on('error', () => {})
   await makeTables(pool, [table])
   return {

@@ -2,8 +2,8 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { type Job, type JobState, leaseMs, type NewJob, type Queue } from '../ports.ts'
 
 /**
- * `flag` 1: somebody newer is there, the runner is to stop. Times in milliseconds since 1970. Each index is paid for before
- * a delivery is acknowledged, so those on jobs that are over hold none that waits.
+ * `flag` 1: superseded by a newer job, so the worker must stop. Times are in milliseconds since 1970. Indexes delay
+ * acknowledgments, so the partial indexes on ended jobs exclude waiting ones.
  */
 export const queueTables = `
 CREATE TABLE IF NOT EXISTS job (
@@ -33,7 +33,7 @@ DROP INDEX IF EXISTS job_state;
 DROP INDEX IF EXISTS job_ended;
 `
 
-/** Calls in one transaction at most: nobody waits long for those that come later. */
+/** Maximum number of calls per transaction, so that the first ones do not wait long. */
 const mostTogether = 64
 
 interface Waiting {
@@ -42,11 +42,11 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** The job queue on SQLite; the database is opened with `synchronous=FULL`. */
+/** Creates the job queue on SQLite. The database must be opened with `synchronous=FULL`. */
 export function createSqliteQueue(database: DatabaseSync, now: () => number = Date.now): Queue {
   const statement = prepareAll(database)
   let waiting: Waiting[] = []
-  /** How many waited at the last look. */
+  /** Number of waiting calls at the last check. */
   let looked = 0
 
   const inTransaction = <T>(work: () => T): T => {
@@ -84,7 +84,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
     return jobs.length > 0
   }
 
-  /** Who calls while others still come shares a transaction with them, and so an fsync. */
+  /** Concurrent calls share a transaction and an fsync. */
   const flush = () => {
     if (waiting.length > looked && waiting.length < mostTogether) {
       looked = waiting.length
@@ -99,7 +99,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
       for (const [index, entry] of batch.entries()) entry.resolve(fresh[index]!)
     } catch (error) {
       if (batch.length === 1) return batch[0]!.reject(error)
-      // One bad job must not cost the others their place.
+      // One invalid job must not affect the others.
       for (const entry of batch) {
         try {
           entry.resolve(inTransaction(() => insert(entry.jobs)))
@@ -119,7 +119,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
       }),
     async claim(worker, lane) {
       const at = now()
-      // Looked for outside of a transaction first: an idle worker takes no lock.
+      // Checked outside a transaction first, so that an idle worker takes no lock.
       if (statement.next.get({ lane, at }) === undefined) return undefined
       return inTransaction(() => {
         const row = statement.next.get({ lane, at }) as { sequence: number } | undefined

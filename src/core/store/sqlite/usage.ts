@@ -5,7 +5,7 @@ import { inDataDirectory } from '../data-directory.ts'
 import { makeFolder } from '../make-folder.ts'
 import type { UsageLedger, UsageRow } from '../ports.ts'
 
-/** What was asked of models and what it cost: on PostgreSQL where one is named, else in a file of the data directory. */
+/** Opens the usage ledger: on PostgreSQL if configured, otherwise in a file in the data directory. */
 export async function openUsageLedger({
   home,
   databaseUrl,

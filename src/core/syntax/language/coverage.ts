@@ -1,7 +1,7 @@
 import type { PassName } from '../../config/schema.ts'
 import type { Language } from './language-schema.ts'
 
-/** Passes that need to know a language, and what they need of it. The others look at any text. */
+/** Passes that depend on the language, and the required settings. All other passes work on any text. */
 const needs = {
   impact: ({ calls }) => calls !== false,
   complexity: ({ nodes }) => nodes.function.length > 0,
@@ -10,10 +10,10 @@ const needs = {
   tests: ({ tests }) => tests !== false,
 } satisfies Partial<Record<PassName, (language: Language) => boolean>>
 
-/** A pass that covers some languages only. */
+/** A pass that only covers some languages. */
 export type LanguagePass = keyof typeof needs
 
-/** Lists the passes that cover some languages only. */
+/** Passes that only cover some languages. */
 export const languagePasses = Object.keys(needs) as readonly LanguagePass[]
 
 /** Tells whether a pass covers a language. */
@@ -21,7 +21,7 @@ export function covers(pass: LanguagePass, language: Language): boolean {
   return needs[pass](language)
 }
 
-/** Lists the passes that would have something to look at in code of a language and do not cover it. */
+/** Lists the passes that could apply to code but do not cover its language. */
 export function uncoveredPasses(language: Language | undefined): LanguagePass[] {
   if (language === undefined || language.layout.data) return []
   return languagePasses.filter((pass) => !covers(pass, language))

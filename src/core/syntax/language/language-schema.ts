@@ -5,23 +5,23 @@ import { regex, testsSchema } from './test-traits.ts'
 
 const words = z.array(z.string())
 
-/** `[nodes]`: node types by role, for metrics and normalisation. */
+/** `[nodes]`: node types by role, for metrics and normalization. */
 const nodes = z.strictObject({
   comment: words,
   identifier: words,
   literal: words,
   /** Functions with a body, named or not. */
   function: words,
-  /** +1 and nests: if, loops, catch, ternary. */
+  /** +1 and increases nesting: if, loops, catch, ternary. */
   nesting: words,
-  /** +1 without nesting: else, elif, labelled jumps. */
+  /** +1 without nesting: else, elif, labeled jumps. */
   flat: words,
   /** Binary expressions whose operator may be boolean, and those operators. */
   boolean: words,
   booleanOperators: words,
-  /** Names of calls that are control structures (Elixir's `if` and `case`): they count as nesting. */
+  /** Names of calls that are control structures, such as Elixir's `if` and `case`. They count as nesting. */
   controlCalls: words.optional(),
-  /** Blocks worth comparing for duplication. */
+  /** Blocks to compare for duplication. */
   block: words,
   /** Strings with interpolation, and the interpolation's node type. */
   interpolation: words,
@@ -29,8 +29,8 @@ const nodes = z.strictObject({
   concatenation: words,
   concatenationOperators: words,
   /**
-   * Assignments and declarations: node type → field of the name and of the value; an empty value is the last named child.
-   * With `operator`, only nodes with this text in their field `operator`.
+   * Assignments and declarations: node type → fields of the name and the value. An empty value field means the last
+   * named child. With `operator`, only nodes with this text in their `operator` field count.
    */
   assignment: z
     .array(z.strictObject({ type: z.string(), name: z.string(), value: z.string(), operator: z.string().optional() }))
@@ -39,67 +39,75 @@ const nodes = z.strictObject({
   assignmentQueries: words.optional(),
 })
 
-/** `[layout]`: what tokens and line ends mean, for the comparison of code with code that moved or was reformatted. */
+/** `[layout]`: the meaning of tokens and line ends, for detecting moved and reformatted code. */
 const layout = z.strictObject({
   /** A data format, which is compared by lines. */
   data: z.boolean(),
-  /** Indentation makes blocks. */
+  /** Indentation forms blocks. */
   indented: z.boolean(),
-  /** The end of a line ends a statement without leaving a token. */
+  /** A line end terminates a statement without leaving a token. */
   lineEnded: z.boolean(),
-  /** Words that end their statement where a line ends behind them. */
+  /** Words whose statement ends at a line end after them. */
   restricted: words,
-  /** `'a'` and `"a"` are the same. */
+  /** `'a'` and `"a"` are equal. */
   freeQuotes: z.boolean(),
-  /** `x[a,]` is not `x[a]`. */
+  /** `x[a,]` differs from `x[a]`. */
   subscriptTuples: z.boolean(),
-  /** The mark behind a key or the name of an argument, and what may stand before it; empty where a member mark says it all. */
+  /** The mark after a key or argument name, and the tokens allowed before it; empty if member marks are sufficient. */
   keys: z.strictObject({ mark: z.string(), after: words }),
 })
 
-/** `[patterns]`: how a snippet of a rule page becomes a query. */
+/** `[patterns]`: how snippets in rule pages are compiled to queries. */
 const patterns = z.strictObject({
-  /** Node types of string literals that count as one: the quotes do not matter, nor does the type. */
+  /** Node types of string literals that are treated as equal, regardless of quotes and type. */
   strings: words,
-  /** What may stand around a snippet so that it parses, in the order tried. */
+  /** Code to wrap around a snippet so that it parses, in the order of the attempts. */
   contexts: z.array(z.strictObject({ before: z.string(), after: z.string() })).min(1),
 })
 
-/** The schema of `grammars/<language>/language.toml`: a grammar, and what the core must know of the language. */
+/** The schema of `grammars/<language>/language.toml`: a grammar and the properties of the language. */
 export const languageSchema = z.strictObject({
   name: z.string(),
-  /** As people write it: `C++`. */
+  /** Display name: `C++`. */
   title: z.string(),
-  /** Other names of it in rule pages and code fences: `js`. */
+  /** Other names in rule pages and code fences: `js`. */
   aliases: words,
-  /** Words that the grammar takes for names and the language does not. */
+  /** Reserved words that the grammar accepts as names. */
   reserved: words.optional(),
-  /** File name endings with the dot, and whole file names. */
+  /** File extensions with the dot, and complete file names. */
   extensions: words,
   filenames: words,
   /** First words after `#!` for files without an extension. */
   interpreters: words,
   /** Module path of the wasm file inside its npm package. */
   wasm: z.string(),
-  /** Names of the languages that it extends: it has their imports, and the examples of a rule for both must also work in it. */
+  /** Names of the languages that it extends. It has their imports, and the examples of a rule for both must also work in it. */
   inherits: words,
   comments: z.strictObject({ line: words, block: z.array(z.tuple([z.string(), z.string()])) }),
-  /** Regular expressions (flags `gm`) for what the grammar cannot read, such as macros: blanked out before parsing. */
+  /**
+   * Regular expressions (flags `gm`) for code that the grammar cannot parse, such as macros. Matches are blanked before
+   * parsing.
+   */
   blank: z.array(regex).optional(),
-  /** How a symbol becomes visible outside: an export statement or modifier that outline.scm captures, a capital letter, no leading underscore, or always. */
+  /**
+   * How a symbol becomes visible outside: an export statement or modifier that outline.scm captures, an uppercase
+   * letter, no leading underscore, or always.
+   */
   visibility: z.enum(['captured', 'capitalised', 'underscore', 'always']),
-  /** How many nodes below the root outer symbols begin at most: deeper ones are local to functions within functions. Without one, all are outer. */
+  /**
+   * Maximum depth of outer symbols below the root; deeper ones are local to nested functions. Absent: all are outer.
+   */
   outerDepth: z.int().min(1).optional(),
-  /** How its imports become files; without it, as in the languages that it inherits from. */
+  /** How imports resolve to files; absent: as in the inherited languages. */
   modules: modulesSchema.optional(),
   nodes,
   layout,
   patterns,
-  /** Mark before every variable, such as `$`; empty for none. */
+  /** Prefix of every variable, such as `$`; empty for none. */
   variableMark: z.string(),
-  /** How its tests are written; false for languages without a notion of tests. */
+  /** How tests are written; false for languages without test support. */
   tests: z.union([z.literal(false), testsSchema]),
-  /** How its calls are checked against what they call; false for languages without calls that can be. */
+  /** How calls are checked against declarations; false if they cannot be. */
   calls: z.union([z.literal(false), callsSchema]),
 })
 

@@ -6,10 +6,10 @@ import type { CallTraits } from './call-traits.ts'
 import { type Language, languageSchema } from './language-schema.ts'
 import type { TestTraits } from './test-traits.ts'
 
-/** The folder of grammars that ships with the program. */
+/** The folder of built-in grammars. */
 export const grammarsFolder = packageFile('grammars')
 
-/** Reads every `<folder>/<language>/language.toml`; `config` error when one is wrong. */
+/** Reads every `<folder>/<language>/language.toml`. Throws `config` if one is invalid. */
 export function loadLanguages(folder: string = grammarsFolder): Language[] {
   const languages: Language[] = []
   for (const name of readdirSync(folder).sort()) {
@@ -38,31 +38,31 @@ function readLanguage(file: string, name: string): Language {
 
 let shipped: ReadonlyMap<string, Language> | undefined
 
-/** Returns what is known of a language that ships with the program. */
+/** Returns a built-in language. */
 export function languageNamed(name: string | undefined): Language | undefined {
   shipped ??= new Map(loadLanguages().map((language) => [language.name, language]))
   return name === undefined ? undefined : shipped.get(name)
 }
 
-/** Returns how the calls of a language are checked; undefined where they cannot be. */
+/** Returns the call settings of a language; undefined if its calls cannot be checked. */
 export function callTraitsOf(language: string | undefined): CallTraits | undefined {
   const calls = languageNamed(language)?.calls
   return calls === false ? undefined : calls
 }
 
-/** Returns how tests of a language are written; undefined where it has no notion of tests. */
+/** Returns the test settings of a language; undefined if it has no test support. */
 export function testTraitsOf(language: string | undefined): TestTraits | undefined {
   const tests = languageNamed(language)?.tests
   return tests === false ? undefined : tests
 }
 
-/** Returns the language of a path that ships with the program. */
+/** Returns the built-in language for a path. */
 export function languageOfPath(path: string): Language | undefined {
   languageNamed(path)
   return detectLanguage([...shipped!.values()], path)
 }
 
-/** Which grammar a file is for: by its whole name, its ending, then by the `#!` of its first line. */
+/** Detects the grammar of a file: by its whole name, by its extension, then by the `#!` on its first line. */
 export function detectLanguage(languages: readonly Language[], path: string, firstLine?: string): Language | undefined {
   const { filenames, extensions } = indexOf(languages)
   const name = path.slice(path.lastIndexOf('/') + 1)

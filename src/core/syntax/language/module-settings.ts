@@ -3,48 +3,48 @@ import { z } from 'zod'
 const words = z.array(z.string()).default([])
 
 const manifest = z.strictObject({
-  /** Names of the file; each in any folder counts. */
+  /** Names of the manifest, in any folder. */
   files: z.array(z.string()).min(1),
-  /** `directives`: a word and its values on a line, or lines of values in round brackets after the word. */
+  /** `directives`: a word and its values on a line, or lines of values in parentheses after the word. */
   format: z.enum(['json', 'toml', 'directives']),
-  /** Keys of the name under which other files import its folder; the first that is there counts. */
+  /** Keys of the name by which other files import its folder. The first existing key is used. */
   names: words,
-  /** What an import writes before that name: `package:`. */
+  /** Prefix of that name in imports: `package:`. */
   scheme: z.string().default(''),
-  /** What a dash in that name becomes in code. */
+  /** The replacement for a dash in that name in code. */
   dashes: z.string().optional(),
-  /** Keys of tables from a prefix to one or more folders. */
+  /** Keys of tables that map a prefix to one or more folders. */
   tables: words,
-  /** Key of the folder that those folders are relative to, itself a root for imports. */
+  /** Key of the base folder of those folders, which is itself a root for imports. */
   base: z.string().optional(),
-  /** Directive that puts a local folder in the place of a name: `name => ./folder`. */
+  /** Directive that replaces a name with a local folder: `name => ./folder`. */
   replace: z.string().optional(),
-  /** Folders below its own where its modules begin. */
+  /** Subfolders that contain its modules. */
   folders: z.array(z.string()).default(['']),
-  /** Files that its bare name means, without extension; none: the folder. */
+  /** Files that the bare name refers to, without extension; empty: the folder. */
   entries: words,
 })
 
 const files = {
-  /** Extensions that an import leaves out, in the order in which they are tried. */
+  /** Extensions that imports omit, in the order of the attempts. */
   extensions: words,
-  /** Stems of the file that a folder's name means. */
+  /** Stems of the file that a folder's name refers to. */
   index: words,
-  /** Folders below the importing file's folder, or one above it, where modules begin. */
+  /** Subfolders of the importing file's folder, or of one of its ancestors, that contain modules. */
   roots: words,
-  /** Files whose folders have such roots for all other files; `*.x` is any with that extension. */
+  /** Files whose folders have such roots for all other files. `*.x` matches any name with that extension. */
   markers: words,
   manifests: z.array(manifest).default([]),
-  /** A relative import that finds no file is a mistake. */
+  /** A relative import without a matching file is an error. */
   mustExist: z.boolean().default(false),
 }
 
 const path = z.strictObject({
   strategy: z.literal('path'),
   ...files,
-  /** What an import names. */
+  /** The target of an import. */
   unit: z.enum(['file', 'folder']).default('file'),
-  /** Extension as written → extensions of what it is compiled from. */
+  /** Extension as written → extensions of the source files that it is compiled from. */
   sources: z.record(z.string(), z.array(z.string())).default({}),
 })
 
@@ -52,27 +52,27 @@ const dotted = z.strictObject({
   strategy: z.literal('dotted'),
   separator: z.string(),
   ...files,
-  /** Leading separators make it relative: one is the own folder, each more is one folder up. */
+  /** Leading separators make an import relative: one for the current folder, each additional one for the parent. */
   dots: z.boolean().default(false),
-  /** How much of the end may name something inside of the file. */
+  /** How many of the last segments may refer to something inside the file. */
   partial: z.enum(['none', 'name', 'all']).default('none'),
-  /** First segments with a meaning of their own. */
+  /** First segments with a special meaning. */
   words: z.strictObject({ root: z.string(), own: z.string(), parent: z.string() }).optional(),
-  /** Stems of files at the top of a tree of modules. */
+  /** Stems of files at the top of a module tree. */
   entries: words,
 })
 
 const declared = z.strictObject({
-  /** Files say themselves which module they belong to; see `@module.name` in `outline.scm`. */
+  /** Files declare their own module; see `@module.name` in `outline.scm`. */
   strategy: z.literal('declared'),
   separator: z.string(),
 })
 
-/** `[modules]` of a `language.toml`. */
+/** `[modules]` in a `language.toml`. */
 export const modulesSchema = z.strictObject({
-  /** Between what import cycles are worth a word: packages may be folders or declared names. */
+  /** The units of import cycles to report: packages may be folders or declared names. */
   cycles: z.enum(['file', 'package', 'none']),
-  /** Tried in this order. */
+  /** Strategies in the order of the attempts. */
   find: z.array(z.discriminatedUnion('strategy', [path, dotted, declared])).min(1),
 })
 

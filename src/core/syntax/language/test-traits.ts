@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Returns the schema of a regular expression; the empty one never matches. */
+/** Returns the schema of a regular expression. The empty string never matches. */
 export const regex = z.string().refine((source) => {
   try {
     return new RegExp(source, 'gm') instanceof RegExp
@@ -9,30 +9,36 @@ export const regex = z.string().refine((source) => {
   }
 }, 'invalid regular expression')
 
-/** `[tests]` of a `language.toml`: how tests are written. Regular expressions are strings. */
+/** `[tests]` in a `language.toml`: how tests are written. Regular expressions are strings. */
 export const testsSchema = z.strictObject({
-  /** Words of a body that assert something in this language alone (flag `m`). */
+  /** Assertion words that are specific to this language (flag `m`). */
   assertions: regex,
-  /** A line that opens a test that is switched off; groups `name` and `rest`. */
+  /** A line that opens a skipped test; groups `name` and `rest`. */
   skipped: regex,
-  /** The runner hands one object to a test, through which it asserts. */
+  /** The runner passes an object to the test, which provides the assertions. */
   handed: z.boolean(),
   /** Calls may have no parentheses. */
   bareCalls: z.boolean(),
-  /** Tests that are functions: all of these must match, but of `name` and `marks` one is enough where both are given. */
+  /**
+   * Tests that are functions. All of these must match, except that one of `name` and `marks` is enough if both are
+   * present.
+   */
   symbols: z
     .strictObject({
       path: regex,
       name: regex,
-      /** Decorators, attributes and comments right above it. */
+      /** Decorators, attributes and comments directly above it. */
       marks: regex,
-      /** Marks of what is no test. */
+      /** Marks of functions that are not tests. */
       unmarked: regex,
-      /** What may be around it. */
+      /** The allowed enclosing symbol. */
       within: z.enum(['nothing', 'class', 'any']),
     })
     .optional(),
-  /** Tests that are calls with a body: a line that opens one (groups `indent`, `name`, `parameters`, `old`, `single`, `rest`), and one that closes it. */
+  /**
+   * Tests that are calls with a body: the opening line (groups `indent`, `name`, `parameters`, `old`, `single`, `rest`)
+   * and the closing line.
+   */
   calls: z.strictObject({ opening: regex, closing: regex }).optional(),
 })
 

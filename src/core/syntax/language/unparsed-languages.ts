@@ -8,7 +8,7 @@ const schema = z.record(z.string(), z.array(z.string()))
 
 let known: Map<string, string> | undefined
 
-/** Returns the name of a programming language that there is no grammar for; undefined for other files. */
+/** Returns the name of a programming language without a grammar; undefined for other files. */
 export function unparsedLanguageOf(path: string): string | undefined {
   known ??= readNames()
   return known.get(extname(path))

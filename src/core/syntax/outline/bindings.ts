@@ -17,7 +17,7 @@ interface Candidate {
   made?: string
 }
 
-/** Lists the names that are given a value, one entry for each name node, in the order of the text. */
+/** Lists the names that are assigned a value, one entry per name node, in source order. */
 export function collectBindings(
   { text }: FileContext,
   lines: LineTable,
@@ -74,7 +74,7 @@ function collect(text: string, matches: OutlineMatch[]): Map<number, Candidate> 
     if (known !== undefined) candidates.set(known.id, known)
   }
   for (const id of imported) candidates.delete(id)
-  // The name and the type of a parameter may stand in two matches.
+  // The name and type of a parameter may be in two matches.
   for (const [id, parameter] of parameters) {
     const known = candidates.get(id)
     const type = types.get(parameter)
@@ -83,7 +83,9 @@ function collect(text: string, matches: OutlineMatch[]): Map<number, Candidate> 
   return candidates
 }
 
-/** Lists the identifiers in `@binding.pattern`, without what is in `@binding.ignore`: patterns nest to any depth. */
+/**
+ * Lists the identifiers in `@binding.pattern`, except those in `@binding.ignore`. Patterns can be nested to any depth.
+ */
 function namesInPatterns(matches: OutlineMatch[]): Node[] {
   const patterns = matches.flatMap((match) => match.node('binding.pattern') ?? [])
   if (patterns.length === 0) return []
@@ -109,7 +111,7 @@ interface Roles {
   imported: Node[]
 }
 
-/** What the captures of one match say about a binding, in one pass over them. */
+/** Collects the roles of the captures of a match in one pass. */
 function roles({ captures }: OutlineMatch): Roles {
   const found: Roles = { member: false, reassigned: false, imported: [] }
   for (const { name, node } of captures) {
@@ -127,13 +129,13 @@ function roles({ captures }: OutlineMatch): Roles {
   return found
 }
 
-/** Undefined for a pattern of several names. */
+/** Returns undefined for a pattern of several names. */
 function candidateOf(text: string, node: Node): Candidate | undefined {
   const start = node.startIndex
   const end = node.endIndex
   const written = text.slice(start, end).trimEnd()
   if (/[\s{[(,]/.test(written)) return undefined
-  // Symbols, variables with a mark and quoted names by the bare word.
+  // Strips the mark or quotes from symbols, variables and quoted names.
   const marks = /^[:$@"'`]*/.exec(written)![0].length
   const name = written.slice(marks).replace(/[:"'`]$/, '')
   return { id: node.id, name, start: start + marks, end, member: false, reassigned: false }

@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter'
 import type { SymbolKind } from '../types.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
-/** A symbol, or a scope that only lends its name to paths, before visibility and documentation are known. */
+/** A symbol, or a scope that is only part of paths, before its visibility and documentation are known. */
 export interface Definition {
   node: Node
   start: number
@@ -22,15 +22,15 @@ export interface Definition {
   trait?: string
 }
 
-/** Tells whether it is a function, whose inside has names of its own. */
+/** Tells whether it is a function with its own scope. */
 export function isFunction({ kind }: Definition): boolean {
   return kind === 'function' || kind === 'method' || kind === 'constructor'
 }
 
-/** Marks that a match may put on a node whose symbol another match defines. */
+/** Properties that a match may add to a node whose symbol another match defines. */
 type Marks = Pick<Definition, 'async' | 'exported' | 'private'> & { doc?: string }
 
-/** Definitions of all matches, merged by node and name, in the order of the text, with paths and parents. */
+/** Returns the definitions in all matches, merged by node and name, in source order, with paths and parents. */
 export function collectDefinitions(matches: OutlineMatch[]): Definition[] {
   const definitions = new Map<string, Definition>()
   const marks = new Map<number, Marks>()
@@ -78,7 +78,7 @@ function merge(
   const written = nameNode === undefined ? (match.has('export.default') ? 'default' : '') : plainName(nameNode.text)
   const { name, container } = splitQualified(written)
   if (name === '') {
-    // No name in this match: what it says goes for every symbol of the node.
+    // This match has no name, so its properties apply to every symbol of the node.
     const mark = marks.get(node.id) ?? { async: false, exported: false, private: false }
     mark.async ||= match.has('async')
     mark.exported ||= match.has('exported')
@@ -99,7 +99,7 @@ function merge(
     private: false,
     ...(nameNode !== undefined && { nameNode }),
   }
-  // Patterns go from the general to the special.
+  // Patterns are ordered from general to specific.
   definition.kind = kind
   // Where a body is no part of its declaration (Dart), it follows as a node of its own.
   definition.end = Math.max(definition.end, match.node('body')?.endIndex ?? 0)
@@ -118,13 +118,13 @@ function assign<K extends keyof Definition>(definition: Definition, key: K, valu
   if (value !== undefined) definition[key] ??= value
 }
 
-/** `'quoted'()` and Ruby's `:name` are called by the bare word. */
+/** Strips quotes and marks from `'quoted'()` and Ruby's `:name`. */
 function plainName(text: string): string {
   const bare = text.replace(/^:(?=\w)/, '')
   return (/^(["'`])(.*)\1$/s.exec(bare)?.[2] ?? bare).replaceAll(/\s+/g, ' ')
 }
 
-/** C++'s `a::Box<int>::run` is `run` in `Box`. */
+/** Splits a qualified name: C++'s `a::Box<int>::run` is `run` in `Box`. */
 function splitQualified(text: string): { name: string; container?: string } {
   const flat = withoutBrackets(text)
   const segments = flat.split('::').map((segment) => segment.trim())
@@ -142,7 +142,7 @@ function withoutBrackets(text: string): string {
   return flat
 }
 
-/** Sets parents and paths; `sorted` has outer symbols before inner ones. */
+/** Sets parents and paths. In `sorted`, outer symbols precede inner ones. */
 function nest(sorted: Definition[]): void {
   const open: Definition[] = []
   for (const definition of sorted) {
@@ -155,7 +155,7 @@ function nest(sorted: Definition[]): void {
   }
 }
 
-/** Two names of one statement stand side by side, not one in the other. */
+/** Two names of one statement are siblings and not nested. */
 function contains(outer: Definition, inner: Definition): boolean {
   return outer.end >= inner.end && outer.node.id !== inner.node.id
 }

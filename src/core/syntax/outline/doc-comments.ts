@@ -4,7 +4,7 @@ import { lineAt } from '../tree/line-table.ts'
 import type { Walk } from '../tree/walk.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
-/** Finds the comment right before a symbol, without comment marks. */
+/** Finds the comment directly before a symbol, without comment markers. */
 export type DocFinder = (node: Node) => string | undefined
 
 export function docFinder(file: FileContext, walk: Walk, matches: OutlineMatch[]): DocFinder {
@@ -16,7 +16,7 @@ export function docFinder(file: FileContext, walk: Walk, matches: OutlineMatch[]
     const anchor = match.node('doc.anchor')
     if (of !== undefined && anchor !== undefined) anchors.set(of.id, anchor)
   }
-  /** Comments that stand alone on their lines, by their last line. */
+  /** Comments on separate lines, by their last line. */
   const byLastLine = new Map<number, { start: number; end: number; first: number }>()
   for (const { start, end: rawEnd } of comments) {
     const first = lineAt(lines, start)
@@ -33,11 +33,11 @@ export function docFinder(file: FileContext, walk: Walk, matches: OutlineMatch[]
     if (byLastLine.size === 0) return undefined
     const top = topOf(anchors.get(node.id) ?? node)
     let line = top.startPosition.row + 1
-    // The comment above a line belongs to what the line starts with.
+    // A comment above a line belongs to the first node on it.
     if (/[{;,(]/.test(text.slice(lines.starts[line - 1]!, top.startIndex))) return undefined
-    // Attributes and decorators stand between a comment and its symbol.
+    // Attributes and decorators may be between a comment and its symbol.
     while (line > 1 && /^(@|#!?\[|\[\w)/.test(lineText(line - 1))) line--
-    // Some leave a blank line after a block of documentation.
+    // Some styles have a blank line after a documentation block.
     if (line > 2 && lineText(line - 1) === '') {
       const above = byLastLine.get(line - 2)
       if (above !== undefined && text.startsWith('/**', above.start)) line--
@@ -64,7 +64,7 @@ function topOf(node: Node): Node {
   return top
 }
 
-/** The words of a comment or docstring. */
+/** Returns the text of a comment or docstring. */
 export function stripMarks(comment: string): string {
   const docstring = /^[a-zA-Z]{0,2}("""|'''|"|')(.*)\1$/s.exec(comment)
   const body = docstring?.[2] ?? comment.replaceAll(/^\s*\/\*+!?|\*+\/\s*$/gm, '')

@@ -3,16 +3,16 @@ import type { CodeSymbol, Outline } from '../types.ts'
 import { type Definition, isFunction } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
-/** What captures beside a symbol say about it. */
+/** Facts about a symbol from other captures. */
 type SymbolFacts = Pick<
   CodeSymbol,
   'results' | 'generator' | 'typed' | 'extension' | 'trait' | 'bases' | 'decorators'
 >
 
-/** What captures say about a file and its symbols. */
+/** Facts about a file and its symbols. */
 export interface Facts {
   symbols: Map<Definition, SymbolFacts>
-  /** Of the file. */
+  /** Facts about the file. */
   file: Pick<Outline, 'awaits' | 'package' | 'dynamic'>
 }
 
@@ -23,8 +23,8 @@ const factNames: ReadonlySet<string> = new Set<FactName>([
 ])
 
 /**
- * Collects the facts in one pass over the captures. `@base`, `@decorator` and `@result` name a fact about a symbol, and `@of`
- * in the same match the node of the symbol; without it, the fact belongs to the innermost symbol around its node.
+ * Collects the facts in one pass over the captures. `@base`, `@decorator` and `@result` are facts about a symbol, and
+ * `@of` in the same match is its node. Without `@of`, the fact belongs to the innermost enclosing symbol.
  */
 export function collectFacts(matches: OutlineMatch[], definitions: Definition[]): Facts {
   const byNode = Map.groupBy(definitions, ({ node }) => node.id)
@@ -64,7 +64,7 @@ function record(facts: SymbolFacts, name: FactName, text: string): void {
   else facts[name] = true
 }
 
-/** The innermost symbol around an offset; for what a body does, the innermost function. */
+/** Returns the innermost symbol around an offset, or the innermost function for facts about a body. */
 function around(definitions: readonly Definition[], at: number, fact: string): Definition[] {
   const found = definitions.findLast(
     (definition) =>

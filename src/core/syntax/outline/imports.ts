@@ -5,14 +5,14 @@ import type { OutlineMatch } from './outline-matches.ts'
 
 interface Group {
   node: Node
-  /** Where it stands: the source, else the statement. */
+  /** Position of the source, or else of the statement. */
   at: number
   source: string | undefined
   names: (Import['names'][number] & { at: number })[]
   relative: boolean
 }
 
-/** Imports in the order of the text: one for each source of a statement, with all the names it brings. */
+/** Returns the imports in source order: one per source of a statement, with all its imported names. */
 export function collectImports(matches: OutlineMatch[], file: FileContext): Import[] {
   const groups = new Map<number, Group>()
   const prefixes = collectPrefixes(matches)
@@ -86,7 +86,7 @@ function addNames({ names }: Group, match: OutlineMatch): void {
   if (namespace !== undefined) add('*', unquote(namespace.text), namespace)
 }
 
-/** A match that only saw the statement says nothing when others saw its sources. */
+/** Drops a match of a whole statement if other matches captured its sources. */
 function dropEmptyTwins(groups: Map<number, Group>): void {
   const withSource = new Set(
     [...groups.values()].filter(({ source }) => source !== undefined).map(({ node }) => node.id),
@@ -102,7 +102,7 @@ interface Prefix {
   text: string
 }
 
-/** `a::{b, c}`: what stands before the list goes in front of each of its sources. */
+/** `a::{b, c}`: the prefix of the list is added to each of its sources. */
 function collectPrefixes(matches: OutlineMatch[]): Prefix[] {
   const prefixes = new Map<number, Prefix>()
   for (const match of matches) {
@@ -125,7 +125,7 @@ function sourceOf(node: Node, source: string | undefined, names: Import['names']
   return prefix === '' ? (names[0]?.name ?? '') : prefix.replace(/(::|[\\./])$/, '')
 }
 
-/** Names that are exported otherwise than where they are declared. */
+/** Returns the names that are exported separately from their declaration. */
 export function collectExports(matches: OutlineMatch[]): Outline['exports'] {
   const found = new Map<string, Outline['exports'][number]>()
   for (const match of matches) {

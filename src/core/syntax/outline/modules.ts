@@ -1,7 +1,9 @@
 import type { Language } from '../language/language-schema.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
-/** Lists the full names of the packages, namespaces or modules that a file declares: one inside another has both names. */
+/**
+ * Lists the full names of the packages, namespaces or modules that a file declares. Nested ones include the outer name.
+ */
 export function collectModules(matches: readonly OutlineMatch[], { modules }: Language): string[] {
   const declared = modules?.find.find((each) => each.strategy === 'declared')
   if (declared === undefined) return []

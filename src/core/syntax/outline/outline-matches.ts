@@ -10,7 +10,7 @@ export interface OutlineQuery {
   predicates: Predicate[][]
 }
 
-/** Captures of one match by name. */
+/** The captures of one match by name. */
 export class OutlineMatch {
   readonly captures: QueryCapture[]
 
@@ -32,7 +32,7 @@ export class OutlineMatch {
   }
 }
 
-/** Throws when the source does not compile: it is ours, and a test compiles them all. */
+/** Compiles an outline query. Throws if the source is invalid; a test compiles all of them. */
 export function compileOutlineQuery({ grammar }: LoadedGrammar, source: string): OutlineQuery {
   const query = new Query(grammar, source)
   const predicates: Predicate[][] = []
@@ -40,15 +40,15 @@ export function compileOutlineQuery({ grammar }: LoadedGrammar, source: string):
   return { query, predicates }
 }
 
-/** Which matches are wanted. */
+/** Filters matches. */
 interface Where {
-  /** Only those that overlap this offset. */
+  /** Only matches that overlap this offset. */
   at?: number
-  /** Only those of nodes that are at most so deep below the root. */
+  /** Only matches of nodes at most this deep below the root. */
   depth?: number | undefined
 }
 
-/** Matches that hold, in the order of the patterns of one node. */
+/** Returns the matches whose predicates hold, ordered by pattern within a node. */
 export function matchOutline(
   { query, predicates }: OutlineQuery,
   file: FileContext,

@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { splitPatterns } from '../query/query-source.ts'
 
-/** Source of `<grammars>/<language>/outline.scm`, with every line `; include <file>` replaced by that file. Undefined without one. */
+/**
+ * Returns the source of `<grammars>/<language>/outline.scm` with every line `; include <file>` replaced by that file.
+ * Undefined if it does not exist.
+ */
 export function readOutlineSource(grammars: string, language: string): string | undefined {
   const file = resolve(grammars, language, 'outline.scm')
   return existsSync(file) ? readIncluding(file) : undefined
@@ -14,17 +17,17 @@ function readIncluding(file: string): string {
   )
 }
 
-/** Only the patterns that tell where symbols are and what they take: enough for paths, at a fraction of the cost. */
+/** Returns only the patterns for symbols and parameters, which are enough for paths and much cheaper. */
 export function symbolPatterns(source: string): string {
   return patternsWith(source, /@symbol\.|@param\b/)
 }
 
-/** Only those that tell where symbols are. */
+/** Returns only the patterns for symbols. */
 export function definitionPatterns(source: string): string {
   return patternsWith(source, /@symbol\./)
 }
 
-/** Only those that tell what is imported, and as which module. */
+/** Returns only the patterns for imports and declared modules. */
 export function importPatterns(source: string): string {
   return patternsWith(source, /@import\b|@module\b/)
 }

@@ -14,10 +14,10 @@ import type { OutlineMatch } from './outline-matches.ts'
 import { collectParameters } from './parameters.ts'
 import { findExported } from './visibility.ts'
 
-/** Kinds that can be called, and so have parameters. */
+/** Kinds that can be called and have parameters. */
 const callable = new Set<Definition['kind']>(['function', 'method', 'constructor', 'macro', 'class', 'struct', 'type'])
 
-/** Puts the matches of the outline query together. */
+/** Builds an outline from the matches of the outline query. */
 export function buildOutline(
   file: FileContext,
   walk: Walk,
@@ -58,7 +58,7 @@ export function emptyOutline(): Outline {
   return { symbols: [], references: [], imports: [], exports: [], bindings: [], awaits: [] }
 }
 
-/** Paths, names and parameters are all that the metrics need. */
+/** Finds paths, names and parameters, which is everything that metrics need. */
 export function findDefinitions(matches: OutlineMatch[]): {
   definitions: Definition[]
   parameters: Map<Definition, Parameter[]>
@@ -87,7 +87,7 @@ function parametersOf({ kind }: Definition, parameters: Parameter[] | undefined)
   return parameters !== undefined && callable.has(kind) ? { parameters } : {}
 }
 
-/** Name nodes that are no uses of a name. */
+/** Returns the name nodes that are not uses of a name. */
 function namesTaken(matches: OutlineMatch[]): Set<number> {
   const taken = new Set<number>()
   for (const { captures } of matches) {

@@ -11,7 +11,7 @@ interface Candidate {
   required: boolean
 }
 
-/** Parameters of every definition that has a list of them, in the order of the text. */
+/** Returns the parameters of every definition with a parameter list, in source order. */
 export function collectParameters(matches: OutlineMatch[], definitions: Definition[]): Map<Definition, Parameter[]> {
   const candidates = outermost([...merge(matches).values()].sort((a, b) => a.node.startIndex - b.node.startIndex))
   const result = new Map<Definition, Parameter[]>()
@@ -33,7 +33,7 @@ export function collectParameters(matches: OutlineMatch[], definitions: Definiti
   return result
 }
 
-/** Python's `self` is no argument of a call. */
+/** Python's `self` is not an argument of a call. */
 function isReceiver({ kind }: Definition, first: Parameter | undefined): boolean {
   return (
     first !== undefined &&
@@ -73,7 +73,7 @@ function merge(matches: OutlineMatch[]): Map<number, Candidate> {
   return candidates
 }
 
-/** Parameters of a function type or of a default value belong to no symbol. */
+/** Drops parameters inside a function type or a default value, which belong to no symbol. */
 function outermost(sorted: Candidate[]): Candidate[] {
   let end = -1
   return sorted.filter(({ node }) => {

@@ -6,8 +6,8 @@ import { collectDefinitions, type Definition } from './definitions.ts'
 import { matchOutline, type OutlineQuery } from './outline-matches.ts'
 
 /**
- * Tells the path of the innermost symbol around a node: among the definitions when they are known,
- * else among the symbols that overlap the node's start.
+ * Returns a function for the path of the innermost symbol around a node. It uses the definitions if they are known,
+ * otherwise the symbols that overlap the node's start.
  */
 export function symbolLocator(
   file: FileContext,
@@ -33,7 +33,7 @@ export function symbolLocator(
 
 const named = new Set<Definition['kind']>(['function', 'method', 'constructor', 'property', 'macro'])
 
-/** Symbols that a function's metrics can stand under, in the order of the text. */
+/** Returns the symbols that can own function metrics, in source order. */
 export function callablesOf(definitions: Definition[], parameters: Map<Definition, Parameter[]>): Callable[] {
   return definitions
     .filter(({ kind, params }) => named.has(kind) && (params !== undefined || kind !== 'property'))

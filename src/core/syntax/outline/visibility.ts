@@ -10,7 +10,7 @@ interface Section {
   private: boolean
 }
 
-/** Which definitions are seen outside. `exports`: names that an export statement or `__all__` lists. */
+/** Returns the definitions that are visible outside. `exports`: names in export statements or `__all__`. */
 export function findExported(
   language: Language,
   matches: OutlineMatch[],
@@ -60,14 +60,14 @@ function byName(visibility: Language['visibility'], name: string): boolean {
   return false
 }
 
-/** The symbol around a definition; scopes that are no symbols are looked through. */
+/** Returns the symbol around a definition. Scopes that are not symbols are skipped. */
 function symbolAround({ parent }: Definition): Definition | undefined {
   let around = parent
   while (around?.kind === 'container') around = around.parent
   return around
 }
 
-/** What stands between two markers such as `private:` under one parent; inner parents after outer ones. */
+/** Returns the sections between markers such as `private:` under one parent. Outer parents come first. */
 function findSections(matches: OutlineMatch[]): Section[] {
   const markers = new Map<number, { node: Node; private: boolean }>()
   for (const match of matches) {

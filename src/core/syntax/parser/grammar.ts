@@ -5,7 +5,7 @@ import { wasmFile } from '../../package/root.ts'
 import type { Language } from '../language/language-schema.ts'
 import { runtimeModule } from '../tree/open-walk-cursor.ts'
 
-/** A loaded grammar with the parser that is set to it. */
+/** A loaded grammar with its parser. */
 export interface LoadedGrammar {
   language: Language
   grammar: Grammar
@@ -18,7 +18,7 @@ export async function startRuntime(): Promise<void> {
   await Parser.init(Object.assign(runtimeModule, { locateFile }) as Parameters<typeof Parser.init>[0])
 }
 
-/** Loads a grammar. Throws `config` when its file is missing or too old. */
+/** Loads a grammar. Throws `config` if its file is missing or too old. */
 export async function loadGrammar(language: Language): Promise<LoadedGrammar> {
   const grammar = await Grammar.load(readWasm(language))
   const parser = new Parser()
@@ -26,7 +26,7 @@ export async function loadGrammar(language: Language): Promise<LoadedGrammar> {
   return { language, grammar, parser }
 }
 
-/** The section that a side module starts with stands within these bytes. */
+/** The section at the start of a side module is within these bytes. */
 const headBytes = 64
 
 function readWasm(language: Language): Uint8Array {
@@ -40,7 +40,7 @@ function readWasm(language: Language): Uint8Array {
       { detail: error instanceof Error ? error.message : String(error), cause: error },
     )
   }
-  // web-tree-sitter ≥ 0.26 fails on the older section `dylink` with an error whose message is empty (tree-sitter#5171).
+  // web-tree-sitter ≥ 0.26 throws an error with an empty message for the older section `dylink` (tree-sitter#5171).
   if (!bytes.subarray(0, headBytes).includes('dylink.0')) {
     throw new DuckError(
       'config',

@@ -1,7 +1,7 @@
 import type { Language } from '../language/language-schema.ts'
 import type { Inspection, InspectRequest, PlainNode, Uninspected } from '../types.ts'
 
-/** What a worker starts with. */
+/** The initial data of a worker. */
 export interface WorkerSetup {
   languages: Language[]
   /** Folder of `<language>/outline.scm`. */
@@ -16,7 +16,7 @@ export interface ProgramSource {
 
 export interface ProgramError {
   message: string
-  /** UTF-16 offset into the program's source. */
+  /** UTF-16 offset in the program's source. */
   offset: number
 }
 

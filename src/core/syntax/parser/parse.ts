@@ -2,24 +2,24 @@ import type { Node, Tree } from 'web-tree-sitter'
 import type { Language } from '../language/language-schema.ts'
 import type { LoadedGrammar } from './grammar.ts'
 
-/** Thrown inside a worker when a file took longer than its soft limit. */
+/** Thrown inside a worker if a file exceeds its soft time limit. */
 export class OutOfTime extends Error {}
 
 /**
- * Parses a text; the caller deletes the tree in `finally`.
- * Throws OutOfTime when `deadline` (a `performance.now()` time) passes.
+ * Parses a text. The caller must delete the tree in `finally`. Throws OutOfTime after `deadline` (a `performance.now()`
+ * time).
  */
 export function parseText({ parser, language }: LoadedGrammar, text: string, deadline: number): Tree {
   const tree = parser.parse(blankOut(language, text), null, watchClock(text, deadline).options)
   if (tree === null) {
-    // A cancelled parser would go on with the old text at its next call.
+    // A canceled parser would otherwise continue with the old text in its next call.
     parser.reset()
     throw new OutOfTime('parsing')
   }
   return tree
 }
 
-/** Offsets and lines stay what they were. */
+/** Offsets and line numbers are unchanged. */
 function blankOut({ blank = [] }: Language, text: string): string {
   let blanked = text
   for (const source of blank) {
@@ -54,16 +54,19 @@ export function findErrorLines(root: Node): number[] {
   return [...lines].sort((a, b) => a - b)
 }
 
-/** Last line of a node, 1-based; a node that ends right after a line end does not reach the next line. */
+/**
+ * Returns the last line of a node, 1-based. A node that ends directly after a line break does not extend to the next
+ * line.
+ */
 export function endLineOf(node: Node): number {
   const { row, column } = node.endPosition
   return column === 0 && row > node.startPosition.row ? row : row + 1
 }
 
-/** A short text is done before the clock could tell, and asking it costs more than the work. */
+/** Minimum text length for watching the clock. Shorter texts are parsed too fast for it to matter. */
 const worthWatching = 50_000
 
-/** Options that make the library look at the clock now and then; `late` once it had to stop. */
+/** Returns options that make the library check the clock periodically. `late` tells whether it had to stop. */
 export function watchClock(
   text: string,
   deadline: number,

@@ -2,34 +2,37 @@ import { Worker } from 'node:worker_threads'
 import { entryFile } from '../../package/root.ts'
 import type { Answer, FromWorker, ProgramSource, Task, ToWorker, WorkerSetup } from './messages.ts'
 
-/** How a task ended; after anything but an answer the thread is gone. `unbegun`: it went while this task waited there. */
+/**
+ * The result of a task. After anything except an answer, the thread has ended. `unbegun`: the thread ended before this
+ * task started.
+ */
 type TaskOutcome =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'timeout' | 'crash'; reason: string }
   | { kind: 'unbegun' }
 
-/** One worker thread that does one task after another. */
+/** A worker thread that runs tasks sequentially. */
 export interface ParserThread {
-  /** Tasks that it has, with the one that it is at. */
+  /** Number of tasks, including the running one. */
   readonly load: number
   run(task: Task, timeoutMs: number): Promise<TaskOutcome>
   register(program: ProgramSource): void
   stop(): Promise<void>
 }
 
-/** Starting and loading a grammar come on top of the first task. */
+/** Additional time for the first task, to start the thread and load a grammar. */
 const startMs = 10_000
 
 export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): ParserThread {
   const worker = new Worker(entryFile('core/syntax/parser/worker'), {
     workerData: setup,
-    // A parser that eats the machine dies alone. What it makes for one file is garbage after it: with more room than this
-    // for the young, 10,000 files took 100 MB more and no time less.
+    // Limits the memory, so that a runaway parser only kills its own thread. With a larger young generation, 10,000
+    // files took 100 MB more and no less time.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 4 },
   })
   let number = 0
   let warm = false
-  /** The first is being done. */
+  /** The first task is running. */
   const given: { number: number; timeoutMs: number; end: (outcome: TaskOutcome) => void }[] = []
   let timer: NodeJS.Timeout | undefined
   let broken: string | undefined

@@ -5,15 +5,15 @@ import type { Answer, ProgramSource, Task, WorkerSetup } from './messages.ts'
 import { type ParserThread, startWorker } from './parser-thread.ts'
 
 export interface InspectorOptions {
-  /** Most threads, default 2. The second starts only when work piles up. */
+  /** Maximum number of threads, default 2. The second one only starts under load. */
   workers?: number
-  /** Threads to start at once, while the caller still looks for work; default none. */
+  /** Number of threads to start immediately; default 0. */
   eager?: number
-  /** Soft limit of one file, default 5 s; a thread that does not stop by itself at twice that is replaced. */
+  /** Soft time limit per file, default 5 s. A thread that has not stopped at twice that is replaced. */
   timeoutMs?: number
-  /** Default: those that ship with the program. */
+  /** Default: the built-in languages. */
   languages?: Language[]
-  /** Folder of `<language>/outline.scm`. Default: the one that ships with the program. */
+  /** Folder of `<language>/outline.scm`. Default: the built-in one. */
   grammars?: string
 }
 
@@ -23,22 +23,25 @@ interface QueuedTask {
   lost: (failure: 'timeout' | 'crash', reason: string) => void
 }
 
-/** A queue this long per thread is worth the start of another one (some 50 ms and 20 MB). */
+/** Queue length per thread that justifies another thread (about 50 ms and 20 MB). */
 const worthAnother = 4
 
 /**
- * Tasks that a thread has at most: one that it is at, and one that it need not wait for when that is done; more where so
- * many wait that each thread has its share, so that the threads go on while this one is busy for some time.
+ * Maximum number of tasks per thread: a running one and the next one, or more with a long queue, so that threads stay
+ * busy while this thread is blocked.
  */
 const mostTasks = { few: 2, many: 16 }
 
 /**
- * Compiling a query costs a thread as much as some dozens of files, so that a short run leaves each query to one
- * thread. More waiting tasks than this, or more done, and another thread compiles it too.
+ * Compiling a query costs a thread as much as dozens of files, so in short runs a single thread compiles each query.
+ * Beyond these numbers of waiting or finished tasks, other threads also compile it.
  */
 const worthCompiling = { waiting: 32, done: 96 }
 
-/** Parses and looks at files in worker threads. Threads start on first use and do not keep the process alive when idle. */
+/**
+ * Creates an inspector that parses files in worker threads. Threads start on first use and do not keep the process
+ * running when idle.
+ */
 export function createInspector(options: InspectorOptions = {}): Inspector {
   const setup: WorkerSetup = {
     languages: options.languages ?? loadLanguages(),
@@ -58,7 +61,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     task: Task,
     lost: (failure: 'timeout' | 'crash', reason: string) => T,
   ): Promise<T> {
-    // A run that was stopped closes the pool while parts of it continue; nobody may listen for their errors any more.
+    // A canceled run closes the pool while parts of it continue, and nothing may handle their errors anymore.
     if (closed) return Promise.resolve(lost('crash', 'the parser was closed'))
     return new Promise((resolve) => {
       queue.push({
@@ -87,7 +90,10 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     return thread
   }
 
-  /** The first task that the thread is ready for, else the first that none is, else one of a long queue. */
+  /**
+   * Assigns the first task that the thread is ready for, otherwise the first that no thread is ready for, otherwise one
+   * from a long queue.
+   */
   function giveNext(thread: ParserThread): void {
     const own = compiled.get(thread)!
     let next = queue.findIndex(({ task }) => queriesOf(task).every((query) => own.has(query)))
@@ -175,7 +181,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   return { inspect, program, tree, close }
 }
 
-/** Names of the queries that a task needs compiled. */
+/** Returns the names of the queries that a task needs. */
 function queriesOf(task: Task): string[] {
   if (task.kind === 'tree') return []
   if (task.kind === 'compile') return [task.program]

@@ -18,7 +18,7 @@ async function answer({ number, task, timeoutMs }: Extract<ToWorker, { kind: 'ta
   parentPort?.postMessage({ number, answer: made } satisfies FromWorker, buffersOf(made))
 }
 
-/** Tokens are handed over, not copied. */
+/** Tokens are transferred instead of copied. */
 function buffersOf(answer: Answer): ArrayBuffer[] {
   if (!('tokens' in answer) || answer.tokens === undefined) return []
   return Object.values(answer.tokens).map(({ buffer }) => buffer as ArrayBuffer)

@@ -1,9 +1,9 @@
-/** A piece of a regular expression as it is written in a query, where each backslash is doubled. */
+/** A piece of a regular expression in a query, where each backslash is doubled. */
 const piece = /\\\\(?:x[\da-f]{2}|u[\da-f]{4}|\\[\s\S]|[^\\])|\\[\s\S]|\(\?(?:i:|<\w+>|<?[=!]|:)|[a-z]-[a-z]|[\s\S]/iy
 
 /**
- * Rewrites every `(?i:…)` in the regular expressions of a query to a group without it, where letters are classes of both
- * cases: Node 22 does not know such groups.
+ * Rewrites every `(?i:…)` in the regular expressions of a query as a group of character classes with both cases,
+ * because Node 22 does not support such groups.
  */
 export function expandIgnoreCase(source: string): string {
   let expanded = ''
@@ -16,7 +16,7 @@ export function expandIgnoreCase(source: string): string {
   }
 }
 
-/** Rewrites from the parenthesis at `start` to the one that closes it. */
+/** Rewrites from the parenthesis at `start` to the matching one. */
 function expandGroup(source: string, start: number): { text: string; end: number } {
   let text = ''
   let depth = 0

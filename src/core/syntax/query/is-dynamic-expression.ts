@@ -3,8 +3,8 @@ import { findAssignments } from '../assignments.ts'
 import type { FileContext } from '../file-context.ts'
 
 /**
- * Whether an expression is built at run time: it contains a concatenation, an interpolation or a format call
- * with a part that is no constant. A name is followed one step, to its nearest assignment before the use.
+ * Tells whether an expression is built at run time: it contains a concatenation, an interpolation or a format call with
+ * a part that is not constant. A name is resolved one step, to its nearest assignment before the use.
  */
 export function isDynamic(file: FileContext, node: Node): boolean {
   const expression = unwrap(file, node)
@@ -16,7 +16,10 @@ export function isDynamic(file: FileContext, node: Node): boolean {
   return false
 }
 
-/** A literal without a changing part, literals put together, or a name that resolves in one step to one. */
+/**
+ * Tells whether an expression is a constant literal, a concatenation of literals, or a name that resolves to one in one
+ * step.
+ */
 export function isLiteral(file: FileContext, node: Node): boolean {
   const expression = unwrap(file, node)
   if (!isIdentifier(file, expression)) return isPlain(file, expression)
@@ -32,7 +35,7 @@ function isPlain(file: FileContext, node: Node): boolean {
   return nodes.literal.includes(node.type)
 }
 
-/** Does any part of the expression, functions inside it left out, put a string together from what changes? */
+/** Tells whether any part of the expression, except inner functions, builds a string from variable parts. */
 function isBuilt(file: FileContext, node: Node): boolean {
   const { nodes } = file.loaded.language
   const cursor = node.walk()
@@ -68,7 +71,7 @@ function builds(file: FileContext, node: Node): boolean {
   const holes = holesOf(file, node)
   if (holes.length > 0) return holes.some((hole) => !isConstantHole(file, hole))
   if (!isFormatCall(node)) return false
-  // Rust names what it puts in within the text: `{id}`.
+  // Rust has the interpolated names inside the text: `{id}`.
   if (node.type === 'macro_invocation' && /\{[a-z_]\w*[:}]/.test(node.text)) return true
   return formatParts(file, node).some((part) => !isConstant(file, part))
 }
@@ -78,7 +81,7 @@ function isConstantHole(file: FileContext, hole: Node): boolean {
   return parts(hole).every((part) => isConstant(file, part))
 }
 
-/** Arguments, and what stands before the dot unless it is the name of a class or module. */
+/** Returns the arguments, and the receiver unless it is the name of a class or module. */
 function formatParts(file: FileContext, node: Node): Node[] {
   return parts(node).flatMap((part) => {
     if (isArgumentList(part)) return parts(part)
@@ -88,7 +91,10 @@ function formatParts(file: FileContext, node: Node): Node[] {
   })
 }
 
-/** Always the same text: literals, ALL_CAPS names, names that were given only literals, numbers made from something. */
+/**
+ * Tells whether a part is always the same text: literals, ALL_CAPS names, names with only literal values, converted
+ * numbers.
+ */
 function isConstant(file: FileContext, part: Node): boolean {
   const node = unwrap(file, part)
   const { nodes } = file.loaded.language
@@ -119,7 +125,7 @@ function isConcatenation(file: FileContext, node: Node): boolean {
     (child) => child !== null && !child.isNamed && concatenationOperators.includes(child.type),
   )
   if (operator === undefined) return false
-  // `%` is a remainder unless its left side is a text.
+  // `%` is the remainder operator unless its left side is a string.
   return operator?.type !== '%' || /string/.test(node.namedChildren[0]?.type ?? '')
 }
 
@@ -129,7 +135,10 @@ function isInterpolated(file: FileContext, node: Node): boolean {
 
 const notHoles = /content|escape|quote|start|end|brace|clause|fragment/
 
-/** What changes in a string: its holes, or its parts where the grammar puts them right into the string (PHP). */
+/**
+ * Returns the variable parts of a string: its interpolations, or its parts if the grammar has them directly in the
+ * string (PHP).
+ */
 function holesOf(file: FileContext, node: Node): Node[] {
   const { interpolation, literal } = file.loaded.language.nodes
   if (!interpolation.includes(node.type) && !literal.includes(node.type)) return []
@@ -137,7 +146,7 @@ function holesOf(file: FileContext, node: Node): Node[] {
   return parts(node).filter(({ type }) => interpolation.includes(type) || (direct && !notHoles.test(type)))
 }
 
-/** A bare name; PHP's `$x` is a name inside a name. */
+/** Tells whether a node is a plain name. PHP's `$x` is a name inside a name. */
 function isIdentifier(file: FileContext, node: Node): boolean {
   const { identifier } = file.loaded.language.nodes
   return identifier.includes(node.type) && parts(node).every(({ type }) => identifier.includes(type))
@@ -195,7 +204,7 @@ function isFormatCall(node: Node): boolean {
   return isCallType(node.type) && formats.has(callName(node))
 }
 
-/** The last word before the arguments: `format` in `a.b.format(x)` and `format!(x)`. */
+/** Returns the last word before the arguments: `format` in `a.b.format(x)` and `format!(x)`. */
 function callName(node: Node): string {
   const list =
     node.childForFieldName('arguments') ?? node.namedChildren.find((child) => child !== null && isArgumentList(child))

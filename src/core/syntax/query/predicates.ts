@@ -4,10 +4,10 @@ import { ancestorsOf, type FileContext } from '../file-context.ts'
 import type { Language } from '../language/language-schema.ts'
 import { isDynamic, isLiteral } from './is-dynamic-expression.ts'
 
-/** Decides on one match. */
+/** Accepts or rejects a match. */
 export type Predicate = (captures: QueryCapture[], file: FileContext) => boolean
 
-/** Holds for one node; a predicate holds when it does for every node of its capture. */
+/** Tests one node. A predicate holds if all nodes of its capture pass. */
 type NodeTest = (node: Node, words: string[], file: FileContext) => boolean
 
 const nodeTests: Record<string, NodeTest> = {
@@ -29,7 +29,7 @@ const nodeTests: Record<string, NodeTest> = {
   'literal?': (node, _words, file) => isLiteral(file, node),
 }
 
-/** Holds for two nodes. */
+/** Tests two nodes. */
 const pairTests: Record<string, (language: Language, a: Node, b: Node) => boolean> = {
   'same?': sameCode,
   'mentions?': mentions,
@@ -37,7 +37,7 @@ const pairTests: Record<string, (language: Language, a: Node, b: Node) => boolea
 
 const wordless = new Set(['dynamic?', 'literal?'])
 
-/** The predicates of ours that a pattern names. Throws an Error that says what is wrong with one. */
+/** Compiles our own predicates of a pattern. Throws an Error that describes an invalid one. */
 export function compilePredicates(query: Query, pattern: number): Predicate[] {
   return query
     .predicatesForPattern(pattern)

@@ -13,13 +13,13 @@ import { splitPatterns, utf16Offset } from './query-source.ts'
 import { type RequiredWord, requiredWordsOf } from './required-words.ts'
 import { createWordFinder, type WordFinder } from './word-finder.ts'
 
-/** A program compiled for this thread; or why it could not be. */
+/** A program compiled for this thread, or the reason why it failed. */
 export type CompiledProgram = { error: ProgramError } | Program
 
 interface Program {
   /** Patterns that may match anywhere. */
   always: ProgramPart | undefined
-  /** Patterns that need certain words, by these words; each is compiled when a text first has one of them. */
+  /** Patterns that require certain words, by these words. Each is compiled when a text first contains one of them. */
   sought: { words: RequiredWord[]; compile(): ProgramPart | ProgramError }[]
   finder: WordFinder
 }
@@ -31,9 +31,9 @@ interface ProgramPart {
 }
 
 /**
- * Compiles many patterns as one query, but for those that cannot match without certain words: most texts have
- * few of these words, and compiling a query costs as much as running it over dozens of files. `whole` compiles
- * everything at once, to see whether it can be. Never throws for what is wrong with the source.
+ * Compiles several patterns as one query, except those that require certain words: most texts contain few of them, and
+ * compiling a query costs as much as running it on dozens of files. `whole` compiles everything immediately, to check
+ * it. Never throws for an invalid source.
  */
 export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSource, whole: boolean): CompiledProgram {
   const groups = new Map<string, { words: RequiredWord[]; spans: Span[] }>()
@@ -70,7 +70,7 @@ export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSo
 
 type Span = { start: number; end: number }
 
-/** Compiles some patterns of a source; offsets are those of the source. */
+/** Compiles some patterns of a source. Offsets refer to the source. */
 function compilePart(
   grammar: LoadedGrammar['grammar'],
   source: string,
@@ -109,7 +109,10 @@ function compilePart(
   }
 }
 
-/** Library errors over predicates carry no place: the pattern that fails alone is the one. */
+/**
+ * The library's errors about predicates have no position, so the patterns are compiled separately to find the invalid
+ * one.
+ */
 function locate(grammar: LoadedGrammar['grammar'], source: string, error: unknown): ProgramError {
   const message = messageOf(error)
   if (error instanceof Error && 'index' in error && typeof error.index === 'number')
@@ -124,12 +127,12 @@ function locate(grammar: LoadedGrammar['grammar'], source: string, error: unknow
   return { message, offset: 0 }
 }
 
-/** Gives the path of the symbol around a node. */
+/** Returns the path of the symbol around a node. */
 export type SymbolLocator = (node: Node) => string
 
 /**
- * Matches of a program that start on one of the lines, in order of their start; every predicate is applied.
- * `limited`: some pattern gave up where too many of its matches were open.
+ * Runs a program and returns the matches that start on one of the lines, in order of their start. All predicates are
+ * applied. `limited`: a pattern was stopped because too many of its matches were in progress.
  */
 export function runProgram(
   program: Program,
@@ -158,7 +161,7 @@ export function runProgram(
   return { matches: ordered.map(({ match }) => match), limited }
 }
 
-/** More ranges than this cost more than the whole file. */
+/** Above this number of ranges, the whole file is cheaper. */
 const mostRanges = 150
 
 function runPart(
@@ -176,9 +179,9 @@ function runPart(
     const line = node.startPosition.row + 1
     if (wanted !== undefined && !holdsLine(wanted, line)) continue
     if (!part.predicates[raw.patternIndex]!.every((predicate) => predicate(raw.captures, file))) continue
-    // What the grammar did not understand means something else.
+    // Code that the grammar could not parse is unreliable.
     if (node.hasError || node.parent?.isError) continue
-    // Quantifiers can match one node in several ways, and neighbouring ranges can meet in one.
+    // Quantifiers can match a node in several ways, and adjacent ranges can match the same node.
     const offset = part.offsets[raw.patternIndex]!
     const key = `${offset} ${node.id}`
     if (found.has(key)) continue
@@ -194,8 +197,8 @@ function runPart(
 }
 
 /**
- * Matches that may be begun and not ended at a time. Two siblings that need not be adjacent are tried in every
- * combination, so that a list of thousands took minutes; ordinary code stays below half of this.
+ * Maximum number of matches in progress. Two siblings that need not be adjacent are tried in every combination, so a
+ * list of thousands took minutes. Ordinary code needs less than half of this.
  */
 const mostOpen = 256
 
@@ -213,7 +216,7 @@ function rawMatches(query: Query, file: FileContext, range: LineRange | undefine
   return matches
 }
 
-/** Ascending and disjoint. */
+/** Returns ascending, disjoint ranges. */
 function mergeRanges(ranges: LineRange[]): LineRange[] {
   const merged: LineRange[] = []
   for (const { startLine, endLine } of ranges.toSorted((a, b) => a.startLine - b.startLine)) {

@@ -1,4 +1,4 @@
-/** UTF-16 offset for a UTF-8 one. */
+/** Converts a UTF-8 offset to a UTF-16 offset. */
 export function utf16Offset(source: string, bytes: number): number {
   let seen = 0
   let offset = 0
@@ -11,7 +11,7 @@ export function utf16Offset(source: string, bytes: number): number {
   return offset
 }
 
-/** The top-level patterns of a query source, each with the captures and predicates that follow it. */
+/** Splits a query source into top-level patterns, each with its captures and predicates. */
 export function splitPatterns(source: string): { start: number; end: number }[] {
   const patterns: { start: number; end: number }[] = []
   let depth = 0

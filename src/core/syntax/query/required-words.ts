@@ -1,13 +1,12 @@
-/** A word, or (not `whole`) a part of one. */
+/** A whole word, or part of one if `whole` is false. */
 export interface RequiredWord {
   text: string
   whole: boolean
 }
 
 /**
- * Words of which at least one stands in every text that a pattern matches, told by its predicates.
- * Undefined: it may match without any. Most rules name a function or a module, so that most files need not be
- * searched for them at all.
+ * Returns words of which every matching text contains at least one, derived from the predicates. Undefined: the pattern
+ * may match without any. Most rules name a function or module, so most files can be skipped.
  */
 export function requiredWordsOf(pattern: string): RequiredWord[] | undefined {
   const { predicates, required } = readPattern(pattern)
@@ -17,7 +16,7 @@ export function requiredWordsOf(pattern: string): RequiredWord[] | undefined {
     const needles = needlesOfPredicate(name!, values)
     if (needles !== undefined && worth(needles) > worth(best)) best = needles
   }
-  // A keyword that the pattern spells out.
+  // A keyword in the pattern.
   for (const word of required) {
     if (!/^"\w+"$/.test(word)) continue
     const needles = longestWords([word], true)
@@ -38,7 +37,7 @@ function needlesOfPredicate(name: string, values: string[]): RequiredWord[] | un
     const whole = /^\^(?:\((?:\?:)?)?([\w|]+)\)?\$$/.exec(values[0]!)
     return whole === null ? requiredWordsOfRegex(values[0]!) : longestWords(whole[1]!.split('|'), true)
   }
-  // The text of a node begins and ends where a token does; what it only contains may go on.
+  // The text of a node begins and ends at token boundaries, but text inside it may continue.
   if (name === '#contains?') return longestWords(values, false)
   return name === '#eq?' || name === '#any-of?' ? longestWords(values, true) : undefined
 }
@@ -52,23 +51,23 @@ function longestWords(values: readonly string[], whole: boolean): RequiredWord[]
 }
 
 interface PatternFacts {
-  /** `['#eq?', '@name', 'eval']`. */
+  /** For example `['#eq?', '@name', 'eval']`. */
   predicates: string[][]
-  /** Captures and keywords (in their quotes) that every match has: in no alternative and under no `?` or `*`. */
+  /** Captures and keywords (in quotes) that every match has: outside alternations, `?` and `*`. */
   required: Set<string>
 }
 
 const token = /;.*|"(?:\\.|[^"\\])*"|@[\w.-]+|#[\w-]+[?!]|[()[\]?*]|[^\s()[\]"@;?*]+/g
 
-/** Reads as much of a pattern's structure as that takes. */
+/** Parses the required structure of a pattern. */
 function readPattern(pattern: string): PatternFacts {
   const predicates: string[][] = []
   const required = new Set<string>()
-  /** Open brackets: the captures inside so far, and the predicate that it is. */
+  /** Open brackets with the captures inside so far, and their predicate, if any. */
   const open: { captures: string[]; alternatives: boolean; predicate?: string[] }[] = [
     { captures: [], alternatives: false },
   ]
-  /** Captures inside the item that was just closed: a quantifier may follow. */
+  /** Captures inside the last closed item, which a quantifier may follow. */
   let last: string[] = []
   for (const [word] of pattern.matchAll(token)) {
     const top = open.at(-1)!
@@ -103,7 +102,7 @@ function unquote(text: string): string {
   return text.slice(1, -1).replaceAll(/\\(.)/g, (_, char: string) => ({ n: '\n', t: '\t', r: '\r' })[char] ?? char)
 }
 
-/** The same for a regular expression. */
+/** Like `requiredWordsOf`, for a regular expression. */
 export function requiredWordsOfRegex(source: string): RequiredWord[] | undefined {
   const found: RequiredWord[] = []
   for (const alternative of splitAlternatives(source)) {
@@ -114,7 +113,7 @@ export function requiredWordsOfRegex(source: string): RequiredWord[] | undefined
   return found
 }
 
-/** Splits at the `|` that stand in no group or class. */
+/** Splits at each `|` outside groups and classes. */
 function splitAlternatives(source: string): string[] {
   const parts = ['']
   let depth = 0
@@ -127,7 +126,7 @@ function splitAlternatives(source: string): string[] {
   return parts
 }
 
-/** The longest run of plain letters, or a group whose every alternative has one. */
+/** Returns the longest run of plain letters, or the words of a group in which every alternative has one. */
 function needlesOfAlternative(source: string): RequiredWord[] | undefined {
   let best: RequiredWord[] | undefined
   const offer = (needles: RequiredWord[] | undefined) => {

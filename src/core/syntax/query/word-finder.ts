@@ -1,10 +1,10 @@
 import type { LineRange } from '../../types.ts'
 import type { RequiredWord } from './required-words.ts'
 
-/** Tells which groups have one of their words in a text, and on which lines. */
+/** Returns the groups with one of their words in a text, and the lines of those words. */
 export type WordFinder = (text: string) => Map<number, LineRange[]>
 
-/** Words seen before, of all texts; beyond this they are looked at anew. */
+/** Maximum number of cached words from all texts; others are looked up again. */
 const mostRemembered = 100_000
 
 export function createWordFinder(groups: readonly (readonly RequiredWord[])[]): WordFinder {

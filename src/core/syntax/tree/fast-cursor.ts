@@ -35,15 +35,15 @@ export function hasFunctions(runtime: Partial<RawFunctions>): runtime is RawFunc
   return names.every((name) => typeof runtime[name] === 'function')
 }
 
-/** Words of a cursor's state. */
+/** The words of a cursor's state. */
 const stateWords = [0, 1, 2, 3] as const
 
-/** The handles that the library keeps under numbers. */
+/** The handles that the library stores under numbers. */
 type Handles = Record<(typeof stateWords)[number], number>
 
 /**
- * A cursor for visiting every node. The library's own moves its state into and out of WASM memory on every call;
- * this one leaves it there and is 2.4 times as fast. Only `openWalkCursor` may decide to use it.
+ * A cursor for visiting every node. The library's own cursor copies its state to and from WASM memory on every call;
+ * this one keeps it there and is 2.4 times as fast. Only use it through `openWalkCursor`.
  */
 export class FastCursor implements WalkCursor {
   private readonly raw: RawFunctions
@@ -58,7 +58,8 @@ export class FastCursor implements WalkCursor {
     this.buffer = functions._ts_init()
     this.cursor = tree.walk()
     this.state = this.cursor as unknown as Handles
-    // The library has just read the state from there. Anything else means another layout, and nothing was written yet.
+    // The library has just read the state from this address. Any other value means a different layout, and nothing has
+    // been written yet.
     if (stateWords.every((word) => this.state[word] === functions.getValue(this.buffer + word * 4, 'i32'))) return
     this.cursor.delete()
     throw new Error('Unsupported layout of the tree-sitter cursor.')

@@ -1,4 +1,4 @@
-/** Offsets at which lines start. */
+/** The offsets at which lines start. */
 export interface LineTable {
   starts: Uint32Array
   count: number
@@ -19,7 +19,7 @@ export function buildLineTable(text: string): LineTable {
   return { starts, count }
 }
 
-/** 1-based line of an offset. */
+/** Returns the 1-based line of an offset. */
 export function lineAt({ starts, count }: LineTable, offset: number): number {
   let low = 0
   let high = count

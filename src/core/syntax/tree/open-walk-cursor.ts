@@ -2,15 +2,15 @@ import type { Language as Grammar, Tree } from 'web-tree-sitter'
 import { FastCursor, hasFunctions, type RawFunctions } from './fast-cursor.ts'
 import { PlainCursor, type WalkCursor } from './walk-cursor.ts'
 
-/** Nodes of each grammar that both cursors visit before the fast one is trusted with it. */
+/** Number of nodes per grammar that both cursors visit before the fast one is used alone. */
 const trialNodes = 200
 
-/** Nodes between two looks at a whole node during the trial. */
+/** Interval between comparisons of whole nodes during the trial. */
 const inspectEvery = 10
 
 /**
- * Returns a function that opens cursors in a runtime. The fast cursor depends on the memory layout of the library, so it
- * is used only while it gives what the public one gives. The first difference or exception rules it out for good.
+ * Returns a function that opens cursors in a runtime. The fast cursor depends on the library's memory layout, so it is
+ * used only if its results match the public one. The first difference or exception disables it permanently.
  */
 export function walkCursors(runtime: Partial<RawFunctions>): (tree: Tree) => WalkCursor {
   const tried = new WeakMap<Grammar, number>()
@@ -27,13 +27,13 @@ export function walkCursors(runtime: Partial<RawFunctions>): (tree: Tree) => Wal
   }
 }
 
-/** The object given to `Parser.init`, which becomes the runtime's module. */
+/** The object passed to `Parser.init`, which becomes the runtime's module. */
 export const runtimeModule: Partial<RawFunctions> = {}
 
 /** Opens a cursor for visiting every node of a tree. */
 export const openWalkCursor = walkCursors(runtimeModule)
 
-/** Returns how many nodes both cursors visited with the same result; 0 when they differ. */
+/** Returns the number of nodes that both cursors visited with the same result; 0 if they differ. */
 function visitAlike(tree: Tree, functions: RawFunctions): number {
   const plain = new PlainCursor(tree)
   const expected: string[] = []
@@ -44,7 +44,7 @@ function visitAlike(tree: Tree, functions: RawFunctions): number {
   }
   try {
     const fast = new FastCursor(tree, functions)
-    // A cursor that has lost its way must neither move on nor be freed: that would write anywhere.
+    // A corrupted cursor must neither move nor be freed, because it could write to any address.
     let alike = 0
     visit(fast, (line, index) => line === expected[index] && ++alike < expected.length)
     if (alike < expected.length) return 0
@@ -55,7 +55,7 @@ function visitAlike(tree: Tree, functions: RawFunctions): number {
   }
 }
 
-/** Visits nodes in the order of the text for as long as `take` returns true of what the cursor says about each. */
+/** Visits nodes in source order while `take` returns true for the description of each. */
 function visit(cursor: WalkCursor, take: (line: string, index: number) => boolean): void {
   let ups = 0
   for (let index = 0; ; index++) {
@@ -63,7 +63,7 @@ function visit(cursor: WalkCursor, take: (line: string, index: number) => boolea
     const facts = [cursor.nodeTypeId, cursor.startIndex, cursor.endIndex, cursor.currentFieldId, ...node]
     if (!take(facts.join(' '), index)) return
     if (cursor.gotoFirstChild()) continue
-    // Each way up was a way down before; a cursor that has more of them has no end.
+    // Each step up corresponds to a step down. A cursor with more steps up would never end.
     while (!cursor.gotoNextSibling()) if (!cursor.gotoParent() || ++ups > index) return
   }
 }

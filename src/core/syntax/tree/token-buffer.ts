@@ -2,7 +2,7 @@ import type { Tokens } from '../types.ts'
 
 const columns = ['exact', 'shape', 'line', 'start', 'end'] as const
 
-/** Grows as the walk goes and is used again for the next file, so that a walk allocates next to nothing. */
+/** A growing buffer that is reused for the next file, so that a walk allocates almost nothing. */
 export class TokenBuffer {
   count = 0
   exact = new Uint32Array(4096)
@@ -35,7 +35,7 @@ export class TokenBuffer {
     this.role = roles
   }
 
-  /** A copy of what is in it. */
+  /** Returns a copy of its content. */
   toTokens(): Tokens {
     const { count } = this
     return {
@@ -48,7 +48,7 @@ export class TokenBuffer {
     }
   }
 
-  /** Index of the first token that starts at or after an offset. */
+  /** Returns the index of the first token that starts at or after an offset. */
   indexAt(offset: number): number {
     let low = 0
     let high = this.count
@@ -61,7 +61,7 @@ export class TokenBuffer {
   }
 }
 
-/** Hash of `values[from…to]`, 32 bits; order and count matter. */
+/** Returns a 32-bit hash of `values[from…to]`, which depends on order and count. */
 export function hashRun(values: Uint32Array, from: number, to: number): number {
   let hash = to - from
   for (let index = from; index < to; index++) {

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import type { PlainNode } from '../types.ts'
 
-/** The tree of a snippet as plain data. Recursive: for snippets of rules, not for files. */
+/** Returns the tree of a snippet as plain data. Recursive, so only for snippets in rules. */
 export function dumpTree(node: Node, field?: string): PlainNode {
   const children: PlainNode[] = []
   for (let index = 0; index < node.childCount; index++) {

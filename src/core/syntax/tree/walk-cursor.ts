@@ -1,6 +1,6 @@
 import type { Node, Tree, TreeCursor } from 'web-tree-sitter'
 
-/** Visits the nodes of a tree; what the walk needs of the library's TreeCursor. */
+/** The subset of the library's TreeCursor that a walk needs. */
 export interface WalkCursor {
   readonly nodeTypeId: number
   readonly startIndex: number
@@ -9,12 +9,12 @@ export interface WalkCursor {
   gotoFirstChild(): boolean
   gotoNextSibling(): boolean
   gotoParent(): boolean
-  /** Gives the current node to `look`. The library must not be called in another way while the cursor is in use. */
+  /** Calls `look` with the current node. The library must not be used in any other way while the cursor is in use. */
   inspect<T>(look: (node: Node) => T): T
   delete(): void
 }
 
-/** The library's own cursor, through its public interface alone. */
+/** The library's own cursor, with its public interface only. */
 export class PlainCursor implements WalkCursor {
   private readonly cursor: TreeCursor
 

@@ -9,9 +9,9 @@ import { openWalkCursor } from './open-walk-cursor.ts'
 import { hashRun, TokenBuffer } from './token-buffer.ts'
 import type { WalkCursor } from './walk-cursor.ts'
 
-/** What one pass over all nodes of a tree gives. */
+/** The results of one pass over all nodes of a tree. */
 export interface Walk {
-  /** Valid until the next walk of this thread. */
+  /** Valid until the next walk in this thread. */
   tokens: TokenBuffer
   lines: LineTable
   comments: { start: number; end: number }[]
@@ -19,16 +19,16 @@ export interface Walk {
   blocks: Block[]
 }
 
-/** Smaller blocks are alike by chance. */
+/** Minimum number of tokens in a block; smaller ones are similar by chance. */
 const leastTokens = 40
-/** Nodes between two looks at the clock. */
+/** Number of nodes between two clock checks. */
 const clockEvery = 1 << 14
 
 const buffer = new TokenBuffer()
 
 /**
- * Walks a tree once, without recursion. `callables` in the order of the text; without them the functions are the
- * outermost ones, without names.
+ * Walks a tree once, without recursion. `callables` must be in source order; without them, only the outermost functions
+ * are measured, without names.
  */
 export function walkTree(file: FileContext, callables: Callable[] | undefined): Walk {
   const cursor = openWalkCursor(file.tree)
@@ -89,7 +89,7 @@ class Walker {
     }
   }
 
-  /** Takes in the node at the cursor; true when the cursor went down to its first child. */
+  /** Enters the node at the cursor. Returns true if the cursor moved to its first child. */
   private enter(depth: number, type: number, bits: number): boolean {
     const { cursor, meter } = this
     if ((bits & role.comment) !== 0) {
@@ -122,7 +122,7 @@ class Walker {
     let exact = hash
     if ((this.table.roles[type]! & role.named) !== 0) {
       if (kind === 0) {
-        // Text between tags carries the layout around it.
+        // Text between tags includes the surrounding layout.
         while (start < end && text.charCodeAt(start) <= 32) start++
         while (end > start && text.charCodeAt(end - 1) <= 32) end--
       }
@@ -136,7 +136,7 @@ class Walker {
     for (let next = line; next < count && starts[next]! < end; next++) this.codeLines[next + 1] = 1
   }
 
-  /** Line of an offset that is not before the last one asked for. */
+  /** Returns the line of an offset. Offsets must be ascending across calls. */
   private lineFrom(offset: number): number {
     const { starts, count } = this.lines
     while (this.line < count && starts[this.line]! <= offset) this.line++
@@ -154,7 +154,7 @@ class Walker {
     return found
   }
 
-  /** Go, Java, C#: the else branch has no node of its own, it stands in a field of the if. Kotlin: it follows the word. */
+  /** In Go, Java and C#, the else branch is a field of the if without a separate node. In Kotlin, it follows the keyword. */
   private lookForElse(depth: number, type: number, bits: number): void {
     const parent = this.meter.parentAt(depth)
     if (parent === undefined || (parent.roles & role.if) === 0) return
@@ -166,7 +166,7 @@ class Walker {
     else if ((bits & (role.statement | role.block)) !== 0) this.meter.elseBranch()
   }
 
-  /** Elixir: definitions and control structures are calls like any other. */
+  /** In Elixir, definitions and control structures are ordinary calls. */
   private adjust(bits: number): number {
     const { cursor, callables } = this
     if ((bits & role.call) === 0) return bits
@@ -222,7 +222,7 @@ function hasLabel(node: Node): boolean {
 
 const longestLabel = 60
 
-/** What an anonymous function is given to: `app.get('/users')`, `describe('parser')`. */
+/** Returns the context of an anonymous function: `app.get('/users')`, `describe('parser')`. */
 function labelOf(node: Node): string {
   const list = node.parent
   const call = list?.parent

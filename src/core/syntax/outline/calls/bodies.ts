@@ -1,17 +1,17 @@
 import type { Node } from 'web-tree-sitter'
 import type { OutlineMatch } from '../outline-matches.ts'
 
-/** A node with branches, such as an `if`, and the nodes that its value comes from. */
+/** A branching node, such as an `if`, and the nodes that produce its value. */
 export interface Choice {
   node: number
   ends: number[]
 }
 
 /**
- * Finds the statements that bodies take their value from, where the language says so: the last one in `@handled.body`,
- * without comments and `@handled.beside` (clauses of the body, such as `rescue`), or `@handled.value` itself. With `@of`, the
- * node that the body is a branch of, else it is the body of a function. Outer choices come first. `statements` are all those
- * in `@handled.statements`: one capture of the list costs less than a pattern for each kind of statement.
+ * Finds the statements that determine the value of a body, if the language has such values: the last one in
+ * `@handled.body`, without comments and `@handled.beside` (clauses such as `rescue`), or `@handled.value` itself. With
+ * `@of`, the body is a branch of that node, otherwise of a function. Outer nodes come first. `statements` are all
+ * statements in `@handled.statements`: one capture of the list is cheaper than a pattern per kind of statement.
  */
 export function collectBodies(
   matches: OutlineMatch[],

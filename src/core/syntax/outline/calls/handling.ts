@@ -5,11 +5,10 @@ import { type Choice, collectBodies } from './bodies.ts'
 const prefix = 'handled.'
 
 /**
- * Tells by the id of a call's node what becomes of its value: `@handled.awaited`, `.returned`, `.passed` (with `@into`, the
- * function that takes it, and `@into.receiver` where no node holds both), `.assigned` (with one `@to` a match for each name
- * it is bound to) or `.discarded`. What is awaited or returned stays so, whatever other patterns say of the same node. Where
- * the last statement is the value of a body, it is returned by functions, and goes where the value of the whole choice goes
- * in branches.
+ * Returns how the value of a call is used, by the id of its node: `@handled.awaited`, `.returned`, `.passed` (with
+ * `@into`, the receiving function, and `@into.receiver` if no node contains both), `.assigned` (with one `@to` per
+ * match for each bound name) or `.discarded`. Awaited and returned take precedence over other patterns. If the last
+ * statement is the value of a body, functions return it, and branches use it like the value of the whole choice.
  */
 export function collectHandling(matches: OutlineMatch[], comments: readonly string[]): Map<number, Handling> {
   const found = new Map<number, Handling>()
@@ -35,7 +34,7 @@ function improve(found: Map<number, Handling>, node: number, handling: Handling)
   if (known === undefined || rank(handling) < rank(known)) found.set(node, handling)
 }
 
-/** The last statement of a branch is no statement of its own. */
+/** The last statement of a branch is not a separate statement. */
 function inherit(found: Map<number, Handling>, { node, ends }: Choice): void {
   const handling = found.get(node)
   for (const end of ends) {

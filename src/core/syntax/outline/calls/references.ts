@@ -14,7 +14,10 @@ interface Candidate {
   whole?: Node
 }
 
-/** Uses of names, one for each name node, in the order of the text. `taken`: nodes that are no uses, such as names of definitions. */
+/**
+ * Returns the uses of names, one per name node, in source order. `taken`: nodes that are not uses, such as names of
+ * definitions.
+ */
 export function collectReferences(file: FileContext, matches: OutlineMatch[], taken: ReadonlySet<number>): Reference[] {
   const candidates = collect(matches, taken)
   const count = argumentCounter(file, matches, candidates)
@@ -63,7 +66,7 @@ function collect(matches: OutlineMatch[], taken: ReadonlySet<number>): Candidate
   return [...found.values()].sort((a, b) => a.name.startIndex - b.name.startIndex)
 }
 
-/** Counts arguments by what the outline marks, else by the type of each. */
+/** Counts arguments by the outline's captures, otherwise by node type. */
 function argumentCounter(
   file: FileContext,
   matches: OutlineMatch[],
@@ -83,7 +86,7 @@ function argumentCounter(
   const { comment } = file.loaded.language.nodes
   return (list) => {
     const result: CallArguments = { count: 0, spread: false, keywords: [] }
-    // A template after a tag is one argument.
+    // A template after a tag is a single argument.
     if (
       list !== undefined &&
       !/argument/.test(list.type) &&
@@ -111,13 +114,13 @@ function byType({ type }: Node): string | undefined {
   return type === 'keyword_argument' ? 'argument.keyword' : undefined
 }
 
-/** Ruby's `:name` and quoted names, bare. */
+/** Strips the mark or quotes from Ruby's `:name` and quoted names. */
 function plain(text: string): string {
   const bare = text.replace(/^:(?=[\w"'])/, '')
   return /^(["'])(.*)\1$/s.exec(bare)?.[2] ?? bare
 }
 
-/** A chain of calls before the dot is told by its end only. */
+/** Maximum length of a call chain before the dot; only its end is kept. */
 const longest = 120
 
 function shorten(node: Node): string {
