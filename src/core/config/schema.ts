@@ -124,9 +124,7 @@ const engine = z
     priority: z
       .enum(['person', 'background'])
       .optional()
-      .describe(
-        'With `background`, calls from this engine yield to calls that a person is waiting for. Default `person`.',
-      ),
+      .describe('With `background`, calls from this engine yield to interactive ones. Default `person`.'),
     techniques,
   })
   .optional()
@@ -138,9 +136,7 @@ export const operatorSchema = configSchema.extend({
       use: z
         .array(z.string().regex(/^[a-z]+\/.+$/))
         .optional()
-        .describe(
-          'Models in the form `provider/model`, in order of preference. Default: one model of each enabled provider.',
-        ),
+        .describe('Models as `provider/model`, in order of preference. Default: one model of each enabled provider.'),
       embed: z
         .string()
         .regex(/^[a-z]+\/.+$/)

@@ -123,7 +123,7 @@ describe('readFilterOptions', () => {
     repo.write({ 'bad.toml': '[rules]\n"js/compare-nann" = "off"\n[passes]\ntests = 1\n' })
     await expect(read({ config: 'bad.toml' }, repo.dir)).rejects.toMatchObject({
       kind: 'config',
-      message: expect.stringMatching(/2 mistakes\.\nbad\.toml:2:1: .*\nbad\.toml:4:9: /),
+      message: expect.stringMatching(/2 errors\.\nbad\.toml:2:1: .*\nbad\.toml:4:9: /),
     })
   })
 })
