@@ -27,7 +27,7 @@ export interface RunContext {
   history?: readonly Exchange[]
   /** Id of the job that this run belongs to. */
   job?: string
-  /** Opens the models on first use. Absent: models are not allowed, for the reason in the next field. */
+  /** Opens the models on first use. Absent: models are not allowed, for the reason in `modelsWithheld`. */
   models?: () => Promise<Models>
   modelsWithheld?: string
   /** If set, model calls are estimated and added here instead of being made. */

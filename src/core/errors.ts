@@ -26,8 +26,7 @@ export interface ErrorDetails {
 }
 
 /**
- * The only error class. `message` is the public text: it says what is wrong and what to do, and is safe to post
- * anywhere.
+ * The only error class. `message` is the public text: it states the problem and the fix, and is safe to post anywhere.
  */
 export class DuckError extends Error {
   readonly kind: ErrorKind
@@ -70,7 +69,7 @@ const fileProblems: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
 }
 
-/** Returns the reason of an error from a disk or a database; undefined for any other error. */
+/** Returns the reason for an error from a disk or a database; undefined for any other error. */
 export function storageProblem(thrown: unknown): string | undefined {
   const { code = '', errcode = 0 } = (thrown ?? {}) as { code?: string; errcode?: number }
   return isSqlite(thrown) ? sqliteProblems[errcode % 256] : fileProblems[code]

@@ -1,4 +1,4 @@
-/** Limits slightly below GitHub's own. Sources: the REST documentation, and issue threads for what it does not document. */
+/** Limits slightly below GitHub's own. Sources: the REST documentation, and issue threads for undocumented limits. */
 export const limits = {
   /** Characters of a comment; the API rejects more than 65,536. */
   comment: 65_000,

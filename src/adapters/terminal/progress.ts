@@ -2,7 +2,7 @@ import { type Console, columnsOn } from './console.ts'
 import { mark } from './text/ascii.ts'
 import { cutLine } from './text/wrap.ts'
 
-/** One line on standard error that is rewritten. It is shown on terminals only. */
+/** A line on standard error that is rewritten in place, on terminals only. */
 export interface Progress {
   /** Shows the current step. The empty text clears the line. */
   say(text: string): void

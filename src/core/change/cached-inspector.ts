@@ -8,7 +8,7 @@ import type { Inspection, Inspector, InspectRequest } from '../syntax/types.ts'
 
 let stamped: string | undefined
 
-/** Returns a text that changes with the grammars, the outline queries and the code that reads trees. */
+/** Returns a hash of the grammars, the outline queries and the code that reads trees. */
 export function syntaxStamp(): string {
   if (stamped !== undefined) return stamped
   const grammars = packageFile('grammars')

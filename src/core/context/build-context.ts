@@ -19,7 +19,7 @@ export interface ContextAsk {
   request: string
   /** Files that the request refers to. */
   files: readonly string[]
-  /** The cursor for `fim`: a file and an offset into its text. */
+  /** The cursor for `fim`: a file and an offset in its text. */
   cursor?: { path: string; text: string; offset: number }
   /** Token budget for the whole context. */
   budget: number

@@ -22,7 +22,7 @@ const shape = z.object({
     .max(40),
 })
 
-/** Maximum number of attempts if an answer does not apply or does not parse. */
+/** Maximum number of attempts to get edits that apply and parse. */
 const tries = 3
 
 export interface EditTask {

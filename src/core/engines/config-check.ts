@@ -58,7 +58,7 @@ export const configCheck: Engine = {
   },
 }
 
-/** Reads the pages and compiles their queries, which detects most mistakes. */
+/** Reads the pages and compiles their queries, which detects most errors. */
 async function compilePages(pages: PageSource[]): Promise<{ rules: readonly Rule[]; broken: BrokenRule[] }> {
   const { rules, broken } = loadRules({ builtIn: false, repo: pages })
   if (rules.length === 0) return { rules, broken }

@@ -13,7 +13,7 @@ export interface ReviewMemory {
 }
 
 /**
- * Returns the memory for the next review. Threads that another user resolved and findings dismissed by `/ignore` are
+ * Returns the state for the next review. Threads that another user resolved and findings dismissed by `/ignore` are
  * closed; threads that we resolved after a fix are not.
  */
 export function recall(state: ReviewState, posted: readonly Posted[], full: boolean): ReviewMemory {

@@ -43,9 +43,9 @@ const bytesOfLetters = new Map(Object.entries(letters).map(([byte, letter]) => [
  * per byte.
  */
 export function quoteName(latin1: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is quoted
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression matches control characters to quote them
   if (!/[\x00-\x1f"\\\x7f-\xff]/.test(latin1)) return latin1
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is quoted
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression matches control characters to quote them
   const inner = latin1.replaceAll(/[\x00-\x1f"\\\x7f-\xff]/g, (byte) => {
     const letter = letters[byte]
     return letter === undefined ? `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}` : `\\${letter}`

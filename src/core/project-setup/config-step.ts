@@ -29,7 +29,7 @@ export function configStep({ path, before, text, survey, force, among }: ConfigP
 
 const mostKeys = 6
 
-/** What a file sets, in a few words. */
+/** Summarizes the settings in a file. */
 function contents(text: string): string {
   let keys: string[]
   try {

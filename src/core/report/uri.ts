@@ -7,7 +7,7 @@ export function pathToUri(path: string): string {
     .split('/')
     .map((segment) => encodeURIComponent(segment).replaceAll(/[!'()*]/g, percent))
     .join('/')
-  // A byte of a name that is not UTF-8 is written as `\xNN`.
+  // A byte of a name that is not valid UTF-8 is written as `\xNN`.
   return encoded.replaceAll(/%5Cx([89a-f][0-9a-f])/g, (_, byte: string) => `%${byte.toUpperCase()}`)
 }
 

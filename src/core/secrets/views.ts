@@ -119,7 +119,7 @@ function rewritten({ text, places }: View, { each, meaning }: Rewrite): View {
 }
 
 const meanings: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', "'": "'", '\\': '\\', '/': '/' }
-/** Only secrets that are recognizable by name or format are searched for in unquoted views. */
+/** Words and characters of secrets that are worth searching for in other readings of a text. */
 const worthwhile =
   /pass|pwd|secret|token|key|cred|auth|bearer|basic|mnemonic|phrase|otp|cookie|sess|-----|[A-Za-z0-9+/]{40}|:\/\//i
 const commands =

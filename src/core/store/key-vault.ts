@@ -11,7 +11,7 @@ import { writeFileWhole } from './write-file.ts'
 export const keyedProviders = ['anthropic', 'openai', 'google'] as const
 export type KeyedProvider = (typeof keyedProviders)[number]
 
-/** Keys of model providers, encrypted with AES-256-GCM with a secret that the operator stores elsewhere. */
+/** Keys for model providers, encrypted with AES-256-GCM and a secret that the operator stores elsewhere. */
 export interface KeyVault {
   /** Returns the keys by provider, in the order of their addition. */
   all(): Promise<Record<KeyedProvider, string[]>>

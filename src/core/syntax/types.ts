@@ -214,7 +214,7 @@ export interface CapturedNode {
   end: number
 }
 
-/** One match of a query program. */
+/** A match of a query program. */
 export interface QueryMatch {
   /** Offset of the matching pattern in the program's source, which identifies the rule. */
   offset: number

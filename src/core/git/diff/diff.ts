@@ -66,7 +66,7 @@ function commandFor({ base, head }: Range): string[] {
   return ['diff-tree', ...flags, base, head]
 }
 
-/** Git keeps several versions of such a file in the index: none of them is what a commit would hold. */
+/** Git stores several versions of such a file in the index, and none of them is the one to commit. */
 function unresolved(paths: readonly string[]): DuckError {
   return new DuckError(
     'conflict',
@@ -78,7 +78,7 @@ function firstOf(paths: readonly string[]): string {
   return `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', …' : ''}`
 }
 
-/** Git also lists files whose time stamp alone is new. */
+/** Git also lists files of which only the timestamp changed. */
 function isRealChange(file: FileChange): boolean {
   return file.status !== 'modified' || file.oldMode !== file.newMode || file.binary || file.hunks.length > 0
 }
@@ -91,8 +91,8 @@ async function takeDiskSide(file: FileChange, tree: WorkingTree, format: ObjectF
 }
 
 /**
- * What was done behind git's back, seen as what it is: a tracked file that was moved is a deleted and an untracked one
- * of the same content; one taken out of the index is a deleted and an untracked one of the same path.
+ * Pairs changes that were made without git: a tracked file that was moved appears as a deleted and an untracked file
+ * with the same content, and one that was removed from the index as a deleted and an untracked file with the same path.
  */
 function pairUntracked(tracked: FileChange[], untracked: FileChange[]): FileChange[] {
   const deleted = tracked.filter((file) => file.status === 'deleted')

@@ -104,12 +104,12 @@ function parseRaw(output: Buffer, cut: boolean): { records: RawRecord[]; unmerge
     const header = `diff --git ${quoteName(`a/${oldBytes.toString('latin1')}`)} ${quoteName(`b/${newBytes.toString('latin1')}`)}`
     records.push({ change, header })
   }
-  // A NUL parts the raw records from the patches.
+  // A NUL separates the raw records from the patches.
   if (output[position] === 0) position += 1
   return { records, unmerged, end: position }
 }
 
-/** From after a `diff --git` line to the start of the next section. */
+/** Parses from after a `diff --git` line to the start of the next section. */
 function parseSection(output: Buffer, start: number, change: FileChange): number {
   let position = start
   while (position < output.length) {
@@ -131,7 +131,7 @@ function parseSection(output: Buffer, start: number, change: FileChange): number
   return position
 }
 
-/** Against a work tree the raw record leaves the new id open; the patch's index line names it. */
+/** For a working tree, the raw record lacks the new id, which is on the index line of the patch. */
 function takeIndexLine(line: string, change: FileChange): void {
   if (!isZero(change.newId) || change.newMode === '000000') return
   const newId = /^[0-9a-f]+\.\.([0-9a-f]+)/.exec(line)?.[1]

@@ -35,7 +35,7 @@ export function parsePatch(text: string): ParsedPatch {
       files.push(change)
       sparse.set(change.path, file)
     } else if (first?.path === change.path && first.status === 'deleted' && change.status === 'added') {
-      // Git writes a change of type as a removal and an addition.
+      // Git prints a type change as a deletion and an addition.
       const { newMode, newId } = change
       const hunks = replacement(first.hunks, change.hunks)
       Object.assign(first, { status: 'typechange', newMode, newId, hunks, binary: first.binary || change.binary })

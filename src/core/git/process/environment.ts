@@ -132,7 +132,7 @@ export function userEnvironment(from: Record<string, string | undefined>): Recor
 /**
  * Returns the environment for calls from inside the git directory, as if it were bare. `.gitattributes` in the working
  * tree is ignored, so a change cannot hide by marking its files as binary. Newer versions of git would read it from
- * HEAD, so HEAD is replaced by the empty tree.
+ * HEAD, so the source of attributes is the empty tree.
  */
 export function withoutAttributes(environment: Record<string, string>, noFiles: string): Record<string, string> {
   const changed = { ...environment, GIT_ATTR_SOURCE: noFiles }

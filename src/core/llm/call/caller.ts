@@ -207,7 +207,7 @@ export function createCaller(
       })
     let own = false
     const { value, joined } = await shared().catch((thrown) => {
-      // If the first caller exceeded its limit, callers that joined it retry on their own.
+      // A budget or rate limit of the first caller does not apply to the callers that joined it, so they retry.
       const refused = ['budget', 'rate-limited'].includes(toDuckError(thrown).kind)
       if (own || !refused || ask.signal.aborted) throw thrown
       return shared()

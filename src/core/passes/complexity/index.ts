@@ -21,7 +21,7 @@ const limits = {
   lines: { limit: 80, growth: 10, share: 0.2, grave: Number.POSITIVE_INFINITY },
 } as const
 
-/** The minimum values of a reported function. */
+/** The values above which functions can be reported. */
 export const complexityLimits = {
   cognitive: limits.cognitive.limit,
   nesting: limits.nesting.limit,

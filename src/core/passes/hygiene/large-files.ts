@@ -35,7 +35,7 @@ async function largeFile(file: ChangedFile, change: ChangeSet): Promise<Draft[]>
   ]
 }
 
-/** Returns the size in bytes. A limit of 0 bytes requests the size without the content. */
+/** Returns the size in bytes. The limit of one byte avoids reading the content of the blob. */
 async function sizeOf(file: ChangedFile, { repository }: ChangeSet): Promise<number | undefined> {
   if (file.after !== undefined) return Buffer.byteLength(file.after.text)
   const blob = await repository?.blob(file.change.newId, 1)

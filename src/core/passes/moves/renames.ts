@@ -153,7 +153,7 @@ function hasParameter(side: Side | undefined, line: number, name: string): boole
   return takers.some(({ startLine, endLine }) => startLine <= line && line <= endLine)
 }
 
-/** Symbols by the names of their parameters. */
+/** Indexes symbols by the names of their parameters. */
 const byParameter = memoize((side: Side) => {
   const takers = new Map<string, CodeSymbol[]>()
   for (const symbol of side.inspection?.outline?.symbols ?? []) {

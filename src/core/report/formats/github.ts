@@ -82,7 +82,7 @@ function command(level: Level, properties: Record<string, string | number>, mess
   return `::${level} ${list.join(',')}::${escapeData(message)}`
 }
 
-/** The runner decodes `%` last, so it is escaped first. */
+/** Escapes `%` first, because the other escapes contain it. */
 function escapeData(text: string): string {
   return escapeControlChars(text.replaceAll(/\r\n?/g, '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A')
 }

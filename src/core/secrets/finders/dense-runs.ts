@@ -62,7 +62,7 @@ function isDense(text: string, start: number, end: number): boolean {
   )
 }
 
-/** Returns the average length of runs of lowercase letters. Unpronounceable letters count as separate runs. */
+/** Returns the average length of runs of lowercase letters. A run without vowels counts as one letter. */
 function wordLength(text: string): number {
   const runs = text.match(/[a-z]+/g) ?? []
   const letters = runs.reduce((sum, run) => sum + (run.length > 2 && !/[aeiouy]/.test(run) ? 1 : run.length), 0)

@@ -51,12 +51,12 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
-  // user:password@tcp(host) and user:password@/name, as Go's database drivers write it
+  // user:password@tcp(host) and user:password@/name, in the format of Go's database drivers
   {
     found: /@(?:tcp|udp|unix)\b|\w@\//,
     shape: /(?<![\w/:.])[\w.-]{1,60}:([^\s"'`@]{3,200})@(?:(?:tcp|udp|unix)\b|\/)/dg,
   },
-  // user/password@host, as Oracle writes it
+  // user/password@host, in Oracle's format
   { found: /:thin:/i, shape: /:thin:\w{1,40}\/([^\s"'`@]{4,200})@/dgi },
   { found: /sqlplus/, shape: /\bsqlplus\s+\w{1,40}\/([^\s"'`@]{4,200})@/dg },
   // commands

@@ -46,7 +46,7 @@ interface Waiting {
 export function createSqliteQueue(database: DatabaseSync, now: () => number = Date.now): Queue {
   const statement = prepareAll(database)
   let waiting: Waiting[] = []
-  /** Number of waiting calls at the last check. */
+  /** Number of calls that were waiting at the last check. */
   let looked = 0
 
   const inTransaction = <T>(work: () => T): T => {
