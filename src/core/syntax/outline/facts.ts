@@ -4,10 +4,7 @@ import { type Definition, isFunction } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 /** Facts about a symbol from other captures. */
-type SymbolFacts = Pick<
-  CodeSymbol,
-  'results' | 'generator' | 'typed' | 'extension' | 'trait' | 'bases' | 'decorators'
->
+type SymbolFacts = Pick<CodeSymbol, 'results' | 'generator' | 'typed' | 'extension' | 'trait' | 'bases' | 'decorators'>
 
 /** Facts about a file and its symbols. */
 export interface Facts {
