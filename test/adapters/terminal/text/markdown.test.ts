@@ -58,7 +58,7 @@ The end.`
 
 describe('setMarkdown', () => {
   it('sets every kind of block plainly', async () => {
-    await expect(`${shown(everything)}\n`).toMatchFileSnapshot('../../fixtures/renderings/markdown.txt')
+    await expect(`${shown(everything)}\n`).toMatchFileSnapshot('../../../fixtures/renderings/markdown.txt')
   })
 
   it('leaves no mark of Markdown and no source of a diagram', () => {
