@@ -80,7 +80,7 @@ interface FrontOptions {
   wished: NonNullable<OperatorFile['server']>
 }
 
-/** Creates the HTTP routes. The workers start when the first adapter is on. */
+/** Creates the HTTP routes. The workers start when the first adapter is enabled. */
 function createFront(environment: Environment, store: Store, logger: Logger, { role, say, wished }: FrontOptions) {
   const metrics = createMetrics(store.queue)
   let workers: Supervisor | undefined
@@ -141,7 +141,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
       onCount: ({ name, labels, value }) => metrics.count(name, labels, value),
     })
 
-  /** Adds the pages of an adapter that is off, and says what to tell the operator. */
+  /** Adds the pages of a disabled adapter, and returns the instructions for the operator. */
   const addSetup = (adapter: ServedAdapter): Setup | undefined => {
     const setup = adapter.setup?.(environment, {
       word,
@@ -162,7 +162,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
 
   return {
     routes,
-    /** Adds an adapter. Returns what to tell the operator when it is off, given the address of this server. */
+    /** Adds an adapter. If it is disabled, returns a function from the address of this server to instructions for the operator. */
     add(adapter: ServedAdapter, configuration: Configuration): ((address: string) => string) | undefined {
       const setup = addSetup(adapter)
       if (configuration.state === 'on') {
@@ -177,7 +177,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
   }
 }
 
-/** A page whose form may post to one other origin. */
+/** A page with a form that may post to one other origin. */
 function formPage(body: string, target: string): Answer {
   return {
     status: 200,

@@ -6,13 +6,13 @@ import type { Answer, Routes } from '../core/server/http-server.ts'
 import type { NewJob } from '../core/store/ports.ts'
 import type { Logger } from '../core/telemetry/logger.ts'
 
-/** A platform that a server serves. Nothing outside its folder knows it by name: the server and its workers loop over the list. */
+/** A platform that a server supports. Code outside its folder does not refer to it by name, but loops over the list. */
 export interface ServedAdapter {
-  /** Part of job ids and event streams: lower case, without a slash. */
+  /** Part of job ids and event streams, in lowercase and without a slash. */
   name: string
   /** Reads its settings. Throws `config` if some are invalid. */
   configure(environment: Environment): Promise<Configuration>
-  /** Pages through which a person switches it on, served while it is off. */
+  /** Setup pages, served while the adapter is disabled. */
   setup?(environment: Environment, host: SetupHost): Setup
 }
 
@@ -21,21 +21,21 @@ export type Configuration =
   | { state: 'off'; missing: string }
   | {
       state: 'on'
-      /** The side that acknowledges. It is small, because the front process loads nothing else of the platform. */
+      /** The part that acknowledges requests. Kept small, because the front process loads nothing else of the platform. */
       front(options: { commands: readonly Command[] }): Front
-      /** The side that works, loaded by workers. */
+      /** The part that runs jobs, loaded by workers. */
       worker(options: WorkerOptions): Promise<PlatformAdapter>
     }
 
 export interface WorkerOptions {
   commands: readonly Command[]
   logger: Logger
-  /** Counts something for the metrics, by name. */
+  /** Increments a metric by its name. */
   count(name: string, labels: Record<string, string>, value: number): void
 }
 
 export interface Front {
-  /** Judges requests by method and path, such as `POST /api/github/webhooks`. */
+  /** Request handlers by method and path, such as `POST /api/github/webhooks`. */
   receivers: Record<string, Receiver>
 }
 
@@ -45,9 +45,9 @@ export type Receiver = (headers: IncomingHttpHeaders, body: Buffer) => Received
 interface Received {
   status: number
   message: string
-  /** The kind of event, for the metrics: word characters only. */
+  /** The kind of event for the metrics, in word characters only. */
   event: string
-  /** To be stored before the response; empty for a request that is rejected. */
+  /** Jobs to store before the response; empty for a rejected request. */
   jobs: NewJob[]
 }
 
@@ -55,9 +55,9 @@ export interface SetupHost {
   /** The pages need this word, which only the operator sees. */
   word: string
   isOn(): boolean
-  /** Switches the adapter on, once its settings are stored. */
+  /** Enables the adapter after its settings are stored. */
   switchOn(): Promise<void>
-  /** Returns a page with the headers that forms need. `target`: the origin that its form may post to. */
+  /** Returns a page with the headers for forms. `target`: the origin that its form may post to. */
   page(body: string, target: string): Answer
 }
 
@@ -65,10 +65,10 @@ export interface Setup {
   routes: Routes
   /** Path of the first page, with the word. */
   path: string
-  /** What to tell the operator while it is off; `address`: of the first page on this server. */
+  /** Instructions for the operator while the adapter is disabled. `address`: the first page on this server. */
   hint(address: string): string
-  /** The same for a process without pages. */
+  /** Instructions for a process without pages. */
   hintWithoutPages: string
-  /** Said when it is switched on. */
+  /** The message after the adapter is enabled. */
   done: string
 }

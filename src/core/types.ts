@@ -35,17 +35,17 @@ export interface Invocation {
   engine: string
   arguments: Record<string, ArgumentValue>
   actor: string
-  /** Set by a server, never by a person. */
+  /** Set by a server, never by a user. */
   pinned?: Pinned
 }
 
-/** What a server fixed before a run, and what it knows of earlier reviews of the same pull request. */
+/** The commits that a server pinned before a run, and the results of earlier reviews of the same pull request. */
 export interface Pinned {
   /** The commit whose configuration, rules and attributes apply. */
   policy: string
   /** The head of the last review. */
   since?: string
-  /** Fingerprints of the findings that are posted, and of those that a person closed. */
+  /** Fingerprints of posted findings, and of those that a person dismissed. */
   known?: readonly string[]
   closed?: readonly string[]
 }

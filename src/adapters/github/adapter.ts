@@ -46,7 +46,7 @@ function createFront(settings: GitHubSettings, commands: Parameters<typeof creat
   }
 }
 
-/** Counts requests, and what is left of the rate limit. */
+/** Counts requests and the rest of the rate limit. */
 function countAnswers({ count }: WorkerOptions) {
   return (method: string, status: number, headers: Record<string, unknown>) => {
     count('github_requests', { method, status: String(status) }, 1)

@@ -32,7 +32,7 @@ export interface JobTools {
   models: () => Promise<Models>
   environment: Environment
   logger: Logger
-  /** Counts something for the metrics, by name. */
+  /** Increments a metric by its name. */
   count(name: string, labels: Record<string, string>, value: number): void
 }
 

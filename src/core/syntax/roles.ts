@@ -34,7 +34,7 @@ export interface RoleTable {
   kinds: Uint32Array
   /** Field id of `alternative`, or 0. */
   alternative: number
-  /** Type id of the word `else`, which an else branch follows in grammars without that field. */
+  /** Type id of the keyword `else`, which precedes an else branch in grammars without that field. */
   elseWord: number
   controlCalls: ReadonlySet<string>
   /** Definitions and control structures are ordinary calls (Elixir). */

@@ -35,7 +35,7 @@ const nodes = z.strictObject({
   assignment: z
     .array(z.strictObject({ type: z.string(), name: z.string(), value: z.string(), operator: z.string().optional() }))
     .default([]),
-  /** Tree-sitter queries with `@name` and `@value`, for assignments whose parts have no fields of their own. */
+  /** Tree-sitter queries with `@name` and `@value`, for assignments whose parts have no fields. */
   assignmentQueries: words.optional(),
 })
 

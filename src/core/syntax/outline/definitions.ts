@@ -101,7 +101,7 @@ function merge(
   }
   // Patterns are ordered from general to specific.
   definition.kind = kind
-  // Where a body is no part of its declaration (Dart), it follows as a node of its own.
+  // In Dart, a body is a separate node after its declaration.
   definition.end = Math.max(definition.end, match.node('body')?.endIndex ?? 0)
   definition.async ||= match.has('async')
   definition.exported ||= match.has('exported')

@@ -7,7 +7,7 @@ interface Candidate {
   node: Node
   parameter: Parameter
   named: boolean
-  /** A word says that it cannot be left out. */
+  /** Marked as required by a keyword. */
   required: boolean
 }
 

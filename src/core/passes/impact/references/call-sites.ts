@@ -82,7 +82,7 @@ async function candidates(
   const paths = new Set<string>()
   for (const word of words) for (const mention of world.lookup.mentions(word)) paths.add(mention.path)
   if (home !== undefined) paths.delete(home)
-  // The file of that name first: it may declare another of it, and not all can be opened.
+  // The file with that name first: it may declare another symbol with it, and not all files can be opened.
   const named = (path: string) => Number(stemOf(path) === target.name)
   let ordered = [...paths].sort().sort((one, other) => named(other) - named(one))
   if (target.reach === 'folder')

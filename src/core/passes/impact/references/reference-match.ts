@@ -26,7 +26,7 @@ export function matchReference(
   const { qualifier } = reference
   const gone = target.change === 'gone'
   if (gone && baseOf(target)) return undefined
-  // Another of that name may be meant, unless the import was followed to the file.
+  // It may refer to another symbol with that name, unless the import was resolved to the file.
   if (gone && declared.length > 0 && target.traits.linkage !== 'module') return undefined
   if (qualifier !== undefined && (reference.kind === 'call' || gone) && isOwner(qualifier, target, accesses)) {
     return 'resolved'
