@@ -1,6 +1,6 @@
 import type { Terminal } from './adapters/terminal/index.ts'
 import { parse } from './adapters/terminal/parse.ts'
-import type { View } from './adapters/terminal/view.ts'
+import type { TerminalView } from './adapters/terminal/view.ts'
 import { commands, commentCommands } from './commands/index.ts'
 import { completeLine } from './complete-line.ts'
 import { outcomeText } from './core/answers/history.ts'
@@ -26,10 +26,10 @@ const offered = [
  * Runs a conversation in the terminal. Each line is a slash command or plain language; any other text is a question
  * about the repository. Every exchange is stored before the next one begins, so that the conversation survives a crash.
  */
-export async function chat(
+export async function runChat(
   terminal: Terminal,
   { arguments: given, actor }: Invocation,
-  view: View,
+  view: TerminalView,
   context: RunContext,
 ): Promise<number> {
   const store = await openStore(context.environment)

@@ -5,7 +5,7 @@ import { type RunContext, run } from './core/run.ts'
 import type { Invocation } from './core/types.ts'
 
 /** Returns the output of `rubberduck completion`: the script, or the completions of the last word. */
-export async function complete(
+export async function completionsFor(
   { arguments: { shell, words } }: Invocation,
   commands: readonly Command[],
   context: RunContext,

@@ -8,7 +8,7 @@ import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { DuckError } from './core/errors.ts'
 import { entryFile } from './core/package/root.ts'
-import { type Answer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
+import { type HttpAnswer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
 import { openStore } from './core/store/open-store.ts'
@@ -16,7 +16,7 @@ import type { Store } from './core/store/ports.ts'
 import { createLogger, type Logger } from './core/telemetry/logger.ts'
 
 /** `front` receives webhooks, `worker` runs jobs. */
-export type Role = 'all' | 'front' | 'worker'
+export type ServerRole = 'all' | 'front' | 'worker'
 
 export interface Serving {
   port: number
@@ -28,9 +28,9 @@ export interface Serving {
 const keepDays = 30
 
 /** Starts the server: a small front process that acknowledges webhooks, and workers that run the jobs. Throws `config` if it cannot start. */
-export async function serve(
+export async function runServer(
   environment: Environment,
-  given: { port?: number; role?: Role; say(text: string): void },
+  given: { port?: number; role?: ServerRole; say(text: string): void },
 ): Promise<Serving> {
   const { server: wished = {} } = await readUserConfig(environment)
   const host = environment.server.host ?? wished.host ?? '0.0.0.0'
@@ -75,7 +75,7 @@ export async function serve(
 }
 
 interface FrontOptions {
-  role: Role
+  role: ServerRole
   say(text: string): void
   wished: NonNullable<OperatorFile['server']>
 }
@@ -89,7 +89,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
   const routes: Routes = {}
   const word = randomBytes(12).toString('hex')
 
-  const ready = async (): Promise<Answer> => {
+  const ready = async (): Promise<HttpAnswer> => {
     const lacking = [
       ...(on.size === 0 ? missing.values() : []),
       ...(workers !== undefined && !workers.ready() ? ['no worker can start'] : []),
@@ -178,7 +178,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
 }
 
 /** A page with a form that may post to one other origin. */
-function formPage(body: string, target: string): Answer {
+function formPage(body: string, target: string): HttpAnswer {
   return {
     status: 200,
     body,

@@ -1,6 +1,6 @@
 import { adapters } from './adapters/index.ts'
 import type { Terminal } from './adapters/terminal/index.ts'
-import type { View } from './adapters/terminal/view.ts'
+import type { TerminalView } from './adapters/terminal/view.ts'
 import { commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment/environment.ts'
 import { defined } from './core/defined.ts'
@@ -58,7 +58,12 @@ async function textOutcome(terminal: Terminal, text: string): Promise<0> {
   return 0
 }
 
-async function answer(terminal: Terminal, inbound: Inbound, view: View, environment: Environment): Promise<number> {
+async function answer(
+  terminal: Terminal,
+  inbound: Inbound,
+  view: TerminalView,
+  environment: Environment,
+): Promise<number> {
   const started = performance.now()
   const invocation = route(inbound, commands)
   if ('reason' in invocation) {
@@ -96,13 +101,13 @@ async function answer(terminal: Terminal, inbound: Inbound, view: View, environm
     stdin: () => terminal.read(signal),
   }
   if (invocation.engine === 'completion') {
-    const { complete } = await import('./complete.ts')
-    return textOutcome(terminal, await complete(invocation, commands, context))
+    const { completionsFor } = await import('./complete.ts')
+    return textOutcome(terminal, await completionsFor(invocation, commands, context))
   }
   const done = invocation.engine === 'chat' ? () => {} : terminal.during(`running ${invocation.command}`)
   const outcome = await Promise.race([
     invocation.engine === 'chat'
-      ? import('./chat.ts').then(({ chat }) => chat(terminal, invocation, view, context))
+      ? import('./chat.ts').then(({ runChat }) => runChat(terminal, invocation, view, context))
       : run(invocation, context),
     interrupted,
   ])
@@ -121,9 +126,9 @@ async function serveUntilStopped(
   { arguments: given }: Invocation,
   environment: Environment,
 ): Promise<number> {
-  const { serve } = await import('./main.ts')
+  const { runServer } = await import('./main.ts')
   const { port, role } = given as { port?: number; role?: 'all' | 'front' | 'worker' }
-  const serving = await serve(environment, {
+  const serving = await runServer(environment, {
     ...defined({ port }),
     role: role ?? 'all',
     say: (text) => void terminal.say(`${text}\n`),

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import './quiet-sqlite.ts'
 import { helpPageFor } from './adapters/terminal/help/help-layout.ts'
-import { overview } from './adapters/terminal/render/overview.ts'
+import { renderOverview } from './adapters/terminal/render/overview.ts'
 import { commands } from './commands/index.ts'
 import { readTerminalVariables } from './core/config/environment/terminal.ts'
 import { readVersion } from './core/package/root.ts'
@@ -24,7 +24,7 @@ function shortAnswer([first, ...rest]: readonly string[]): string | undefined {
   const named = rest.some((word) => !word.startsWith('-'))
   if (first !== undefined && (named || !['help', '--help', '-h'].includes(first))) return undefined
   const columns = isatty(1) ? (process.stdout.columns ?? 80) : undefined
-  return overview(commands, readVersion(), helpPageFor(readTerminalVariables(), columns))
+  return renderOverview(commands, readVersion(), helpPageFor(readTerminalVariables(), columns))
 }
 
 /**

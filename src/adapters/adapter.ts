@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Command } from '../core/command.ts'
 import type { Environment } from '../core/config/environment/environment.ts'
 import type { PlatformAdapter } from '../core/platform.ts'
-import type { Answer, Routes } from '../core/server/http-server.ts'
+import type { HttpAnswer, Routes } from '../core/server/http-server.ts'
 import type { NewJob } from '../core/store/ports.ts'
 import type { Logger } from '../core/telemetry/logger.ts'
 
@@ -58,7 +58,7 @@ export interface SetupHost {
   /** Enables the adapter after its settings are stored. */
   switchOn(): Promise<void>
   /** Returns a page with the headers for forms. `target`: the origin that its form may post to. */
-  page(body: string, target: string): Answer
+  page(body: string, target: string): HttpAnswer
 }
 
 export interface Setup {

@@ -30,7 +30,7 @@ export interface Argument {
   placeholder?: string
 }
 
-export interface Example {
+export interface CommandExample {
   /** A sentence that describes the effect. */
   says: string
   arguments: Record<string, string | number | boolean | string[]>
@@ -62,7 +62,7 @@ export interface Command {
   /** The kind of its answer, which determines the available formats and thresholds. */
   answer: 'report' | 'table' | 'text'
   arguments: readonly Argument[]
-  examples: readonly Example[]
+  examples: readonly CommandExample[]
 }
 
 /** Returns the command without its local arguments, for platforms other than the terminal. */

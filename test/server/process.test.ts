@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
-import { serve } from '../../src/main.ts'
+import { runServer } from '../../src/main.ts'
 import { startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startServer, until } from '../support/server.ts'
@@ -49,7 +49,7 @@ describe('serve without credentials', () => {
       GHE_HOST: `127.0.0.1:${(hub.address() as AddressInfo).port}`,
       GHE_PROTOCOL: 'http',
     })
-    const serving = await serve(environment, { say: (text) => said.push(text) })
+    const serving = await runServer(environment, { say: (text) => said.push(text) })
     cleanups.push(() => serving.stop())
     const url = `http://127.0.0.1:${serving.port}`
     expect(said.join('\n')).toMatch(/No GitHub App is configured[\s\S]*\/setup[\s\S]*APP_ID/)
@@ -83,13 +83,13 @@ describe('serve without credentials', () => {
     [{ APP_ID: '1', PRIVATE_KEY_PATH: '/nowhere', WEBHOOK_SECRET: 'x' }, /Check PRIVATE_KEY_PATH/],
     [{ PORT: 'http' }, /Invalid PORT/],
   ])('refuses to start half configured: %j', async (over, message) => {
-    await expect(serve(base(makeFolder(), over), { say: () => {} })).rejects.toThrow(message)
+    await expect(runServer(base(makeFolder(), over), { say: () => {} })).rejects.toThrow(message)
   })
 
   it('says so when the port is taken', async () => {
-    const first = await serve(base(makeFolder()), { say: () => {} })
+    const first = await runServer(base(makeFolder()), { say: () => {} })
     cleanups.push(() => first.stop())
-    await expect(serve(base(makeFolder()), { port: first.port, say: () => {} })).rejects.toThrow(
+    await expect(runServer(base(makeFolder()), { port: first.port, say: () => {} })).rejects.toThrow(
       /the port is already in use/,
     )
   })
@@ -102,7 +102,7 @@ it('listens where a flag says, else the environment, else the configuration', as
   const { port } = taken.address() as AddressInfo
   writeFileSync(join(home, 'config.toml'), `[server]\nhost = "127.0.0.1"\nport = ${port}\nworkers = 2\n`)
   const start = (env: Record<string, string>, given = {}) =>
-    serve(readEnvironment({ RUBBERDUCK_HOME: home, LOG_LEVEL: 'silent', ...env }), { say: () => {}, ...given })
+    runServer(readEnvironment({ RUBBERDUCK_HOME: home, LOG_LEVEL: 'silent', ...env }), { say: () => {}, ...given })
   await expect(start({})).rejects.toThrow(`port ${port} of 127.0.0.1`)
   const byVariable = await start({ PORT: '0' })
   expect(byVariable.port).not.toBe(port)

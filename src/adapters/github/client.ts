@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbotOctokit } from 'probot'
 import { DuckError } from '../../core/errors.ts'
-import { longestWaitMs, type Pacer, pause, turn } from './pace.ts'
+import { longestWaitMs, type Pacer, pauseError, turn } from './pace.ts'
 
 export type Octokit = InstanceType<typeof ProbotOctokit>
 
@@ -60,7 +60,7 @@ export function throttle(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000
         onAnswer(options.method, refusal.status ?? 0, refusal.response?.headers ?? {})
         const wait = waitFor(refusal, attempt)
         if (wait === undefined || attempt >= readTries || !(reads || isLimit(refusal))) throw thrown
-        if (wait > longestWaitMs) throw pause(wait)
+        if (wait > longestWaitMs) throw pauseError(wait)
         await sleep(wait, undefined, { signal })
       }
     }

@@ -4,7 +4,7 @@ import { DuckError } from '../../core/errors.ts'
 import type { PlatformAdapter } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
-import { limits } from './limits.ts'
+import { githubLimits } from './limits.ts'
 import type { Pacer } from './pace.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
 import { createSession } from './session.ts'
@@ -59,7 +59,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
 
   const pacerOf = (installation: number): Pacer => {
     const known = pacers.get(installation) ?? {
-      pace: options.pace ?? limits.pace,
+      pace: options.pace ?? githubLimits.pace,
       tail: Promise.resolve(),
       written: [],
     }

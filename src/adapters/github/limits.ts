@@ -1,5 +1,5 @@
 /** Limits slightly below GitHub's own. Sources: the REST documentation, and issue threads for undocumented limits. */
-export const limits = {
+export const githubLimits = {
   /** Characters of a comment; the API rejects more than 65,536. */
   comment: 65_000,
   /** Characters of a check run's summary and of its text; 65,535 each. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DuckError } from '../../core/errors.ts'
-import { limits } from './limits.ts'
+import { githubLimits } from './limits.ts'
 
 /** The throttling state of one installation, shared by its jobs in this process. */
 export interface Pacer {
@@ -30,19 +30,19 @@ export async function turn(pacer: Pacer, signal: AbortSignal): Promise<void> {
   stopped.abort()
   signal.throwIfAborted()
   for (let wait = writeWait(pacer.written, Date.now()); wait > 0; wait = writeWait(pacer.written, Date.now())) {
-    if (wait > longestWaitMs) throw pause(wait)
+    if (wait > longestWaitMs) throw pauseError(wait)
     await sleep(wait, undefined, { signal })
   }
-  pacer.written = [...pacer.written.slice(1 - limits.writesAnHour), Date.now()]
+  pacer.written = [...pacer.written.slice(1 - githubLimits.writesAnHour), Date.now()]
 }
 
 /** Returns the milliseconds until the next write stays below GitHub's limits per minute and per hour. Pure. */
 export function writeWait(written: readonly number[], now: number): number {
   const until = (most: number, span: number) => (written.at(-most) ?? Number.NEGATIVE_INFINITY) + span - now
-  return Math.max(0, until(limits.writesAMinute, minuteMs), until(limits.writesAnHour, hourMs))
+  return Math.max(0, until(githubLimits.writesAMinute, minuteMs), until(githubLimits.writesAnHour, hourMs))
 }
 
-export function pause(waitMs: number): DuckError {
+export function pauseError(waitMs: number): DuckError {
   return new DuckError('rate-limited', 'GitHub rate limit reached. RubberDuck retries automatically.', {
     retryAfter: Math.ceil(waitMs / 1000),
   })

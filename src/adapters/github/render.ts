@@ -1,10 +1,10 @@
 import type { ReviewPlan } from '../../core/platform.ts'
-import { linesOf } from '../../core/report/fix-lines.ts'
+import { textLines } from '../../core/report/fix-lines.ts'
 import { codeSpan, prose, proseLine } from '../../core/report/markdown/markdown-text.ts'
 import { renderMarkdown } from '../../core/report/markdown/render-markdown.ts'
 import { isSuppressed, reportOf, verdict } from '../../core/report/tally.ts'
 import type { Excerpt, Finding, LineRange, Outcome, Reply } from '../../core/types.ts'
-import { limits } from './limits.ts'
+import { githubLimits } from './limits.ts'
 import { writeMarker } from './marker.ts'
 
 /** A review comment in the form of the API. Without `line`, it is on the whole file. */
@@ -19,7 +19,7 @@ export interface Comment {
  * Renders a finding as a comment on its lines if they are in one hunk, on its first line if only that line is in a hunk,
  * or on the file. A fix of exactly those lines becomes a suggested change.
  */
-export function renderFinding(
+export function renderFindingComment(
   finding: Finding,
   plan: Pick<ReviewPlan, 'job' | 'outcome' | 'anchors' | 'change'>,
 ): Comment {
@@ -58,7 +58,7 @@ function placeIn(hunks: readonly LineRange[], wanted: LineRange, finding: LineRa
 /** A suggestion replaces the commented lines. GitHub rejects one without changes. */
 function suggestion(replacement: string, excerpt: Excerpt | undefined, range: LineRange): string {
   const after = replacement.replace(/\r?\n$/, '')
-  const before = linesOf(excerpt, range.startLine, range.endLine)?.join('\n')
+  const before = textLines(excerpt, range.startLine, range.endLine)?.join('\n')
   if (before === after.replaceAll('\r', '') || /[\u202a-\u202e\u2066-\u2069]/.test(after)) return ''
   const longest = Math.max(2, ...(after.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
@@ -96,7 +96,7 @@ export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], pr
     ...problems.map((problem) => `- ${problem}`),
   ].join('\n')
   const foot = '`/help` lists all commands. `/why path:line` explains a finding, and `/ignore path:line` dismisses it.'
-  const room = limits.comment - marker.length - extra.length - foot.length - 20
+  const room = githubLimits.comment - marker.length - extra.length - foot.length - 20
   const body = renderMarkdown(plan.outcome, { limit: Math.max(2_000, room), everything: '`/why-not` lists the rest.' })
   return [body.trim(), extra, foot, marker]
     .filter((part) => part !== '')
@@ -106,7 +106,7 @@ export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], pr
 
 /** Renders the answer to a command. */
 export function renderAnswer({ job, outcome }: Reply): string {
-  return `${renderMarkdown(outcome, { limit: limits.comment - 200 }).trim()}\n\n${writeMarker('answer', job, job)}`
+  return `${renderMarkdown(outcome, { limit: githubLimits.comment - 200 }).trim()}\n\n${writeMarker('answer', job, job)}`
 }
 
 type Conclusion = 'success' | 'neutral' | 'failure' | 'cancelled'
@@ -145,5 +145,5 @@ export function annotationsOf(outcome: Outcome): Annotation[] {
 }
 
 export function checkOutput(outcome: Outcome): { title: string; summary: string } {
-  return { title: verdict(outcome).slice(0, 200), summary: renderMarkdown(outcome, { limit: limits.checkText }) }
+  return { title: verdict(outcome).slice(0, 200), summary: renderMarkdown(outcome, { limit: githubLimits.checkText }) }
 }

@@ -7,20 +7,20 @@ import { type Console, columnsOn, write } from './console.ts'
 import { type Conversation, converse } from './converse.ts'
 import { helpOn } from './help/help.ts'
 import { helpPageFor } from './help/help-layout.ts'
-import { limits } from './limits.ts'
+import { terminalLimits } from './limits.ts'
 import { type Parsed, parse } from './parse.ts'
 import { createProgress } from './progress.ts'
-import { overview } from './render/overview.ts'
+import { renderOverview } from './render/overview.ts'
 import type { Screen } from './render.ts'
-import type { View } from './view.ts'
+import type { TerminalView } from './view.ts'
 
 /** The adapter for the terminal: the only place that reads and writes the streams of the process. */
 export interface Terminal {
   name: 'terminal'
-  limits: typeof limits
+  limits: typeof terminalLimits
   receive(argv: readonly string[], commands: readonly Command[], id: string): Parsed
   /** Writes the answer to standard output or to the file in the view. */
-  send(reply: Reply, view: View, elapsedMs: number): Promise<Receipt>
+  send(reply: Reply, view: TerminalView, elapsedMs: number): Promise<Receipt>
   /** Writes a piece of an answer, before `send` writes the rest. */
   tell(markdown: string): void
   /** Writes a text unchanged, for example the version or a script. */
@@ -46,7 +46,7 @@ export function createTerminal(console: Console): Terminal {
   }
   return {
     name: 'terminal',
-    limits,
+    limits: terminalLimits,
     receive: parse,
     progress: progress.say,
     during: progress.during,
@@ -61,7 +61,7 @@ export function createTerminal(console: Console): Terminal {
     say: (text) => write(stdout, text),
     help(topic, commands) {
       const page = helpPageFor(variables, columnsOn(stdout, variables))
-      return topic === undefined ? overview(commands, version, page) : helpOn(topic, commands, page)
+      return topic === undefined ? renderOverview(commands, version, page) : helpOn(topic, commands, page)
     },
     async complain(message) {
       const { renderError } = await import('./render.ts')
@@ -88,7 +88,7 @@ export function createTerminal(console: Console): Terminal {
   }
 }
 
-function screenOf(console: Console, view: Pick<View, 'color' | 'output'>, elapsedMs: number): Screen {
+function screenOf(console: Console, view: Pick<TerminalView, 'color' | 'output'>, elapsedMs: number): Screen {
   const { stdout, stderr, variables, cwd } = console
   const columns = view.output === undefined ? columnsOn(stdout, variables) : undefined
   const errorColumns = columnsOn(stderr, variables)

@@ -1,5 +1,5 @@
 /** Limits for readability; a terminal itself has no limits. */
-export const limits = {
+export const terminalLimits = {
   /** Text is never wider than this. */
   columns: 100,
   /** Lines of code shown for one finding, and around it. */

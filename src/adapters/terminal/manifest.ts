@@ -1,5 +1,5 @@
 import { Command as Grammar, Option } from 'commander'
-import type { Argument, Command, Example } from '../../core/command.ts'
+import type { Argument, Command, CommandExample } from '../../core/command.ts'
 import { viewArguments } from './view.ts'
 
 /** Returns a command as a commander grammar. It never prints or exits; it throws instead. */
@@ -31,7 +31,7 @@ export function usageTail(command: Command): string {
 }
 
 /** Returns an example as a command line. */
-export function commandLine(command: Command, example: Example): string {
+export function commandLine(command: Command, example: CommandExample): string {
   const words = command.arguments.flatMap((argument) => {
     const value = example.arguments[argument.name]
     if (value === undefined || value === false) return []

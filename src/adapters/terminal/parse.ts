@@ -5,10 +5,10 @@ import { nearest } from '../../core/nearest.ts'
 import { checkArguments, findCommand } from '../../core/router/router.ts'
 import type { ArgumentValue, Inbound } from '../../core/types.ts'
 import { allArguments, grammarOf, optionKey, optionName } from './manifest.ts'
-import { type View, viewArguments, viewOf } from './view.ts'
+import { type TerminalView, viewArguments, viewOf } from './view.ts'
 
 export type Parsed =
-  | { kind: 'command'; inbound: Inbound; view: View }
+  | { kind: 'command'; inbound: Inbound; view: TerminalView }
   /** No topic: the overview. */
   | { kind: 'help'; topic?: string }
   | { kind: 'version' }

@@ -3,12 +3,12 @@ import { escapeControlChars } from '../../core/report/escape-control-chars.ts'
 import { formats } from '../../core/report/formats/index.ts'
 import { verdict } from '../../core/report/tally.ts'
 import type { Outcome, Reply } from '../../core/types.ts'
-import { limits } from './limits.ts'
+import { terminalLimits } from './limits.ts'
 import { createSetting, renderText, type TextOptions } from './render/render-text.ts'
 import { setMarkdown } from './text/markdown.ts'
 import { createPaint } from './text/paint.ts'
 import { setSentence } from './text/sentence.ts'
-import type { View } from './view.ts'
+import type { TerminalView } from './view.ts'
 
 /** The capabilities of the output. */
 export interface Screen {
@@ -32,7 +32,7 @@ export interface Rendering {
   aside: string
 }
 
-export function render(reply: Reply, view: View, screen: Screen, version: string): Rendering {
+export function render(reply: Reply, view: TerminalView, screen: Screen, version: string): Rendering {
   return { answer: answerOf(reply.outcome, view, screen, version), aside: asideOf(reply.outcome, view, screen) }
 }
 
@@ -50,13 +50,13 @@ export function renderPiece(markdown: string, screen: Screen): string {
   return setMarkdown(markdown, createSetting(screen)).join('\n')
 }
 
-function answerOf(outcome: Outcome, view: View, screen: Screen, version: string): string {
+function answerOf(outcome: Outcome, view: TerminalView, screen: Screen, version: string): string {
   const format = formats.find(({ name }) => name === view.format)
   if (format === undefined) return renderText(outcome, textOptions(view, screen))
   return format.render(outcome, { version, ...defined({ cwd: screen.cwd }) })
 }
 
-function textOptions(view: View, { color, columns, elapsedMs, ascii, cwd }: Screen): TextOptions {
+function textOptions(view: TerminalView, { color, columns, elapsedMs, ascii, cwd }: Screen): TextOptions {
   const timed = columns !== undefined || view.verbose === true
   return {
     color,
@@ -74,17 +74,17 @@ function optional<T extends Record<string, unknown>>(values: T): { [K in keyof T
 }
 
 /** Returns the verdict for answers that do not show it: those in a file, and those with one line per finding. */
-function closingAside(outcome: Outcome, { output, format }: View): string {
+function closingAside(outcome: Outcome, { output, format }: TerminalView): string {
   if (output !== undefined) return `Wrote ${escapeControlChars(output)}. ${verdict(outcome)}\n`
   return format === 'concise' ? `${verdict(outcome)}\n` : ''
 }
 
-function asideOf(outcome: Outcome, view: View, screen: Screen): string {
+function asideOf(outcome: Outcome, view: TerminalView, screen: Screen): string {
   if (outcome.state === 'failed') return renderError(outcome.error.public, screen)
   const written = view.quiet === true ? '' : closingAside(outcome, view)
   if (outcome.state === 'complete' || (view.format === 'text' && view.output === undefined)) return written
   const shown = outcome.reasons
-    .slice(0, limits.related)
+    .slice(0, terminalLimits.related)
     .map((reason) => `- ${escapeControlChars(reason).replaceAll('\n', ' ')}\n`)
   const rest = outcome.reasons.length - shown.length
   const mark = createPaint(screen.errorColor)('warning', 'incomplete:')

@@ -11,7 +11,7 @@ export function formatsFor(answer: Command['answer']): { name: string; summary: 
 }
 
 /** The terminal's own options: how to show an answer, and what exit code to return. */
-export interface View {
+export interface TerminalView {
   /** Name of a format: `text`, or one of the core's. */
   format: string
   failOn: 'none' | Severity
@@ -65,10 +65,10 @@ export function viewArguments(command: Command): Argument[] {
 }
 
 /** Returns the view for arguments that were checked against `viewArguments`. */
-export function viewOf(checked: Record<string, ArgumentValue>): View {
+export function viewOf(checked: Record<string, ArgumentValue>): TerminalView {
   return {
     format: checked.json === true ? 'json' : String(checked.format),
-    failOn: (checked['fail-on'] ?? 'none') as View['failOn'],
+    failOn: (checked['fail-on'] ?? 'none') as TerminalView['failOn'],
     whyNot: checked['why-not'] === true,
     ...(checked.quiet === true ? { quiet: true as const } : {}),
     ...(checked.verbose === true ? { verbose: true as const } : {}),

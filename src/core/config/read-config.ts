@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { isRuleName, nearestRule, packOf, type RuleNames, ruleNames } from './rule-names.ts'
-import { type ConfigFile, configSchema, rootKeys } from './schema.ts'
+import { type ConfigFile, repoConfigSchema, rootKeys } from './schema.ts'
 import { checkShape, keyName } from './toml/check-shape.ts'
 import { type KeyPath, type Mistake, readToml, type TomlDocument } from './toml/toml.ts'
 
@@ -23,7 +23,7 @@ export interface ReadConfig<T> {
 
 /** Reads `.rubberduck.toml`. Never throws: invalid parts are skipped. */
 export function readConfigText(text: string, file: string, origin: ConfigOrigin = {}): ReadConfig<ConfigFile> {
-  return readConfigBy(configSchema, text, file, origin)
+  return readConfigBy(repoConfigSchema, text, file, origin)
 }
 
 /** Reads a file with a schema that extends the one of `.rubberduck.toml`. */

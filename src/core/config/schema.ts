@@ -41,7 +41,7 @@ export const rootKeys = {
 } as const satisfies Partial<Record<string, readonly string[]>>
 
 /** The schema of `.rubberduck.toml`. Its JSON Schema and the documentation are derived from it. */
-export const configSchema = z.strictObject({
+export const repoConfigSchema = z.strictObject({
   review: z
     .strictObject({
       severity: severity.optional().describe('Report only findings of at least this severity. Default `info`.'),
@@ -130,7 +130,7 @@ const engine = z
   .optional()
 
 /** The operator's own file has more settings. A repository must not choose where its code is sent or how much is spent. */
-export const operatorSchema = configSchema.extend({
+export const operatorSchema = repoConfigSchema.extend({
   models: z
     .strictObject({
       use: z
@@ -223,12 +223,12 @@ export const operatorSchema = configSchema.extend({
 })
 
 export type EngineSettings = NonNullable<z.infer<typeof engine>>
-export type ConfigFile = z.infer<typeof configSchema>
+export type ConfigFile = z.infer<typeof repoConfigSchema>
 export type OperatorFile = z.infer<typeof operatorSchema>
 export type RuleSetting = z.infer<typeof ruleSetting>
 export type PassName = keyof typeof passesWithRules | 'rules' | 'moves' | 'model'
 
 /** JSON Schema (draft 2020-12) for editors. */
 export function configJsonSchema(): unknown {
-  return { ...z.toJSONSchema(configSchema), title: 'RubberDuck configuration (.rubberduck.toml)' }
+  return { ...z.toJSONSchema(repoConfigSchema), title: 'RubberDuck configuration (.rubberduck.toml)' }
 }

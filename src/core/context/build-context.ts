@@ -4,7 +4,7 @@ import { namesIn } from '../index/name-words.ts'
 import { searchIndex } from '../index/search.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Hit, IndexStore } from '../store/code-index/code-index.ts'
-import { compress, type Piece } from './compress.ts'
+import { type ContextPiece, compress } from './compress.ts'
 import { outlineOf } from './outline.ts'
 import { textOf } from './reading-tools.ts'
 import { rankSymbols, renderMap } from './repo-map.ts'
@@ -56,7 +56,7 @@ export async function buildContext(ask: ContextAsk, sources: Sources): Promise<C
   return compress([...(await strategy[chosen](ask, sources)), ...around], budget, count, summaries)
 }
 
-type Choose = (ask: ContextAsk, sources: Sources) => Promise<Piece[]>
+type Choose = (ask: ContextAsk, sources: Sources) => Promise<ContextPiece[]>
 
 const strategy: Record<Strategy, Choose> = {
   /** The code around a cursor, and the declarations that it refers to. */
@@ -112,7 +112,7 @@ const strategy: Record<Strategy, Choose> = {
 
 async function wholeFiles(files: readonly string[], weight: number, { repository, side, index }: Sources) {
   const pieces = await Promise.all(
-    files.map(async (path): Promise<Piece[]> => {
+    files.map(async (path): Promise<ContextPiece[]> => {
       const text = await textOf(repository, side, path)
       const outline = index === undefined ? '' : outlineOf(text, index.symbolsOf([path]))
       return [{ name: path, path, text, outline, weight }]
@@ -125,7 +125,7 @@ async function chunksFor({ request, files, meaning = [] }: ContextAsk, { reposit
   if (index === undefined) return []
   const hits = searchIndex(index, request, mostChunks, meaning).filter(({ path }) => !files.includes(path))
   const pieces = await Promise.all(
-    hits.map(async ({ path, startLine, endLine }, rank): Promise<Piece[]> => {
+    hits.map(async ({ path, startLine, endLine }, rank): Promise<ContextPiece[]> => {
       const text = await textOf(repository, side, path).catch(() => undefined)
       if (text === undefined) return []
       const own = text.split('\n').slice(startLine - 1, endLine)
@@ -140,7 +140,11 @@ async function chunksFor({ request, files, meaning = [] }: ContextAsk, { reposit
   return pieces.flat()
 }
 
-async function mapPiece({ request, files, count }: ContextAsk, budget: number, sources: Sources): Promise<Piece[]> {
+async function mapPiece(
+  { request, files, count }: ContextAsk,
+  budget: number,
+  sources: Sources,
+): Promise<ContextPiece[]> {
   const text = await mapOf({ files, names: namesIn(request) }, budget, count, sources)
   return text === '' ? [] : [{ name: 'map of the surrounding code', text, weight: 0.6 }]
 }

@@ -3,7 +3,7 @@ import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Summaries } from './summaries.ts'
 
 /** A piece of context that may have to be shortened. */
-export interface Piece extends Material {
+export interface ContextPiece extends Material {
   /** The file that the piece is or comes from. */
   path?: string
   /** The outline, for a file of code. */
@@ -28,7 +28,7 @@ type Count = (text: string) => number
  * summary if possible, and the summaries of a folder by one. Pieces that still do not fit are omitted.
  */
 export async function compress(
-  pieces: readonly Piece[],
+  pieces: readonly ContextPiece[],
   budget: number,
   count: Count,
   summaries?: Summaries,
@@ -71,7 +71,7 @@ export async function compress(
 }
 
 interface Sized {
-  piece: Piece
+  piece: ContextPiece
   text: string
   tokens: number
   note: string
@@ -102,12 +102,12 @@ async function joinSummaries(
   }
 }
 
-function isNeeded({ piece }: { piece: Piece }): boolean {
+function isNeeded({ piece }: { piece: ContextPiece }): boolean {
   return piece.weight >= 1
 }
 
 async function shrink(
-  piece: Piece,
+  piece: ContextPiece,
   most: number,
   count: Count,
   summaries: Summaries | undefined,

@@ -10,7 +10,7 @@ import { type PassDraft, placeFindings } from '../findings/place-findings.ts'
 import { brokenRule, outcomeOf, repoLocation, ruleFacts } from '../findings/repo-report.ts'
 import type { Directive } from '../findings/suppress.ts'
 import { verifyFixes } from '../findings/verify-fixes.ts'
-import type { Entry } from '../git/objects/tree.ts'
+import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
 import { complexityLimits } from '../passes/complexity/index.ts'
@@ -33,7 +33,7 @@ const inFlight = 16
  * Analyzes whole files or folders from the working tree, a folder without git, the commit that a server specifies, or
  * standard input.
  */
-export const analyze: Engine = {
+export const analyzeEngine: Engine = {
   name: 'analyze',
   async run(invocation, context) {
     const source = await openAnalyzeSource(invocation, context)
@@ -71,7 +71,7 @@ interface FileResult {
 }
 
 async function analyzeFiles(
-  entries: readonly Entry[],
+  entries: readonly TreeEntry[],
   repository: Repository,
   workspace: Workspace,
   policy: RepoPolicy,
@@ -129,7 +129,7 @@ async function analyzeFiles(
 }
 
 async function analyzeFile(
-  entry: Entry,
+  entry: TreeEntry,
   stamp: string,
   passes: readonly Pass[],
   repository: Repository,
@@ -155,13 +155,13 @@ function withoutSecrets(result: FileResult): FileResult {
   return redactDeep({ ...result, drafts: result.drafts.map(withoutSecretFix) })
 }
 
-function skippedFile({ path }: Entry, reason: string, more: Partial<LedgerEntry> = {}): FileResult {
+function skippedFile({ path }: TreeEntry, reason: string, more: Partial<LedgerEntry> = {}): FileResult {
   const entry: LedgerEntry = { path, state: 'skipped', added: 0, deleted: 0, ...more, reason }
   return { entry, drafts: [], directives: [], blocks: [], excerpts: {} }
 }
 
 async function lookAtFile(
-  given: Entry,
+  given: TreeEntry,
   passes: readonly Pass[],
   repository: Repository,
   workspace: Workspace,

@@ -9,7 +9,7 @@ import { withRepository } from '../repo/with-repository.ts'
  * Answers a question about the repository, depending on its kind. Without a model, lists the lines that contain its
  * words.
  */
-export const ask: Engine = {
+export const askEngine: Engine = {
   name: 'ask',
   model: { context: 'hybrid', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>

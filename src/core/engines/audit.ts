@@ -5,7 +5,7 @@ import { tableOutcome } from '../outcome/make-outcome.ts'
 import { withStore } from '../state/with-store.ts'
 
 /** Returns the event log (requests, runs and posted comments), the oldest event first. */
-export const audit: Engine = {
+export const auditEngine: Engine = {
   name: 'audit',
   run: (invocation, context) =>
     withStore(context.environment, async ({ events }) => {

@@ -5,7 +5,7 @@ import { aboutOf, nothingOf } from '../state/checkpoint-subject.ts'
 import { withStore } from '../state/with-store.ts'
 
 /** Saves the current state under a name, forever. */
-export const checkpointsKeep: Engine = {
+export const checkpointsKeepEngine: Engine = {
   name: 'checkpoints-keep',
   run: (invocation, context) =>
     withStore(context.environment, async ({ state }) => {

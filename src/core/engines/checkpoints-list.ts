@@ -4,7 +4,7 @@ import { aboutOf, short } from '../state/checkpoint-subject.ts'
 import { withStore } from '../state/with-store.ts'
 
 /** Lists the checkpoints of a pull request or conversation, the newest first. */
-export const checkpointsList: Engine = {
+export const checkpointsListEngine: Engine = {
   name: 'checkpoints-list',
   run: (invocation, context) =>
     withStore(context.environment, async ({ state }) => {

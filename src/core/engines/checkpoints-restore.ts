@@ -6,7 +6,7 @@ import { withStore } from '../state/with-store.ts'
 import type { KeyedState, Store } from '../store/ports.ts'
 
 /** Restores a checkpoint. The current state becomes a new checkpoint. */
-export const checkpointsRestore: Engine = {
+export const checkpointsRestoreEngine: Engine = {
   name: 'checkpoints-restore',
   run: (invocation, context) =>
     withStore(context.environment, async ({ state, events }) => {

@@ -21,7 +21,7 @@ import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Outcome } from '../types.ts'
 
 /** Completes the code at a cursor. Without a model, lists names from the file with the typed prefix. */
-export const complete: Engine = {
+export const completeEngine: Engine = {
   name: 'complete',
   model: { context: 'fim', answer: 1_000, priority: 'person' },
   run: (invocation, context) =>

@@ -18,7 +18,7 @@ import { loadLanguages } from '../syntax/language/languages.ts'
 import { createInspector } from '../syntax/parser/pool.ts'
 
 /** Checks the configuration files and rule pages of a repository on disk, and the user configuration. */
-export const configCheck: Engine = {
+export const configCheckEngine: Engine = {
   name: 'config-check',
   async run(invocation, context) {
     const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')

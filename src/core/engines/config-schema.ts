@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** Prints the JSON Schema of `.rubberduck.toml` for editors. */
-export const configSchema: Engine = {
+export const configSchemaEngine: Engine = {
   name: 'config-schema',
   run: async () => textOutcome(JSON.stringify(configJsonSchema(), null, 2)),
 }

@@ -3,7 +3,7 @@ import { modelEditEngine } from '../edits/model-edit-engine.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel, unanswered } from '../model/model-access.ts'
 
-export const documentCode: Engine = modelEditEngine(
+export const documentCodeEngine: Engine = modelEditEngine(
   'document',
   'long_context',
   async (input) => ({

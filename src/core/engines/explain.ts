@@ -5,10 +5,10 @@ import { DuckError, toDuckError } from '../errors.ts'
 import { modelsFor, withoutModel } from '../model/model-access.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { locateExistingPath, startFolder, withRepository } from '../repo/with-repository.ts'
-import { ask } from './ask.ts'
+import { askEngine } from './ask.ts'
 
 /** Explains a piece of code or an error. Without a model, shows its outline and references. */
-export const explain: Engine = {
+export const explainEngine: Engine = {
   name: 'explain',
   model: { context: 'summary', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>
@@ -34,7 +34,7 @@ export const explain: Engine = {
         throw thrown
       })
       if (outline === undefined)
-        return ask.run({ ...invocation, arguments: { ...invocation.arguments, question: request } }, context)
+        return askEngine.run({ ...invocation, arguments: { ...invocation.arguments, question: request } }, context)
       const { shown, material, files } = outline
       const models = await modelsFor(invocation, context)
       if (models === undefined)

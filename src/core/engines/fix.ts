@@ -14,14 +14,14 @@ import { openRepositoryAt, openWorkspace, type Workspace } from '../repo/workspa
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed, plural, reportOf } from '../report/tally.ts'
 import type { FileEdit, Finding, Invocation, Outcome } from '../types.ts'
-import { analyze } from './analyze.ts'
-import { review } from './review.ts'
+import { analyzeEngine } from './analyze.ts'
+import { reviewEngine } from './review.ts'
 
 /**
  * Applies the fixes of rules to a change or to whole files, and checks their combined result. With `--unsafe`, a model
  * fixes the remaining findings.
  */
-export const fix: Engine = {
+export const fixEngine: Engine = {
   name: 'fix',
   model: { context: 'long_context', answer: 12_000, priority: 'person' },
   async run(invocation, context) {
@@ -108,7 +108,7 @@ function look(
 ): Promise<Outcome> {
   const paths = targets.flatMap(({ path }) => (path === undefined ? [] : [resolve(root, path)]))
   const whole = context.subject === undefined && paths.length > 0 && paths.length === targets.length
-  const engine = whole ? analyze : review
+  const engine = whole ? analyzeEngine : reviewEngine
   // `review` has an option with the same name and another meaning.
   const { commit: _, ...rest } = invocation.arguments
   const given = { ...rest, ...(whole ? { path: paths } : {}) }

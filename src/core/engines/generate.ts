@@ -3,7 +3,7 @@ import { instructionOf, modelEditEngine } from '../edits/model-edit-engine.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel } from '../model/model-access.ts'
 
-export const generate: Engine = modelEditEngine(
+export const generateEngine: Engine = modelEditEngine(
   'generate',
   'hybrid',
   async (input) => ({

@@ -1,11 +1,11 @@
-import type { Command, Example } from '../command.ts'
+import type { Command, CommandExample } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { rankCommands } from '../router/command-suggestions.ts'
 
 /** Lists the commands, shows help for one, or suggests similar commands. */
-export const help: Engine = {
+export const helpEngine: Engine = {
   name: 'help',
   async run(invocation, { commands = [] }) {
     const topic = String(invocation.arguments.topic ?? '').trim()
@@ -55,7 +55,7 @@ function explain(command: Command): string {
 }
 
 /** Returns an example as it is typed in a comment. */
-export function commentLine(command: Command, example: Example): string {
+export function commentLine(command: Command, example: CommandExample): string {
   const words = command.arguments.flatMap(({ name, type, positional }) => {
     const value = example.arguments[name]
     if (value === undefined || value === false) return []

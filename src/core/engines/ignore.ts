@@ -4,7 +4,7 @@ import { lineOf, subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** Dismisses a finding until its code changes. */
-export const ignore: Engine = {
+export const ignoreEngine: Engine = {
   name: 'ignore',
   async run(invocation, context) {
     const { state } = subjectOf(context)

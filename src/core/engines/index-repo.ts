@@ -9,7 +9,7 @@ import type { IndexStore } from '../store/code-index/code-index.ts'
 import type { Invocation } from '../types.ts'
 
 /** Updates the search index of the repository, including embeddings if a model for them is available. */
-export const index: Engine = {
+export const indexEngine: Engine = {
   name: 'index-repo',
   run: (invocation, context) =>
     withIndex(invocation, context, async (store, repository, fresh, started) => {

@@ -1,51 +1,83 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { analyze } from './analyze.ts'
-import { ask } from './ask.ts'
-import { audit } from './audit.ts'
-import { checkpointsKeep } from './checkpoints-keep.ts'
-import { checkpointsList } from './checkpoints-list.ts'
-import { checkpointsRestore } from './checkpoints-restore.ts'
-import { complete } from './complete.ts'
-import { configCheck } from './config-check.ts'
-import { configSchema } from './config-schema.ts'
-import { documentCode } from './document.ts'
-import { explain } from './explain.ts'
-import { fix } from './fix.ts'
-import { generate } from './generate.ts'
-import { help } from './help.ts'
-import { ignore } from './ignore.ts'
-import { index } from './index-repo.ts'
-import { init } from './init.ts'
-import { jobsList } from './jobs-list.ts'
-import { jobsRedrive } from './jobs-redrive.ts'
-import { keysAdd } from './keys-add.ts'
-import { keysList } from './keys-list.ts'
-import { keysRemove } from './keys-remove.ts'
-import { modelsList } from './models-list.ts'
-import { overview } from './overview.ts'
-import { pause } from './pause.ts'
-import { refactor } from './refactor.ts'
-import { replay } from './replay.ts'
-import { resume } from './resume.ts'
-import { review } from './review.ts'
-import { rulesExplain } from './rules-explain.ts'
-import { rulesList } from './rules-list.ts'
-import { rulesTest } from './rules-test.ts'
-import { search } from './search.ts'
-import { status } from './status.ts'
-import { tests } from './tests.ts'
-import { usage } from './usage.ts'
-import { why } from './why.ts'
-import { whyNot } from './why-not.ts'
+import { analyzeEngine } from './analyze.ts'
+import { askEngine } from './ask.ts'
+import { auditEngine } from './audit.ts'
+import { checkpointsKeepEngine } from './checkpoints-keep.ts'
+import { checkpointsListEngine } from './checkpoints-list.ts'
+import { checkpointsRestoreEngine } from './checkpoints-restore.ts'
+import { completeEngine } from './complete.ts'
+import { configCheckEngine } from './config-check.ts'
+import { configSchemaEngine } from './config-schema.ts'
+import { documentCodeEngine } from './document.ts'
+import { explainEngine } from './explain.ts'
+import { fixEngine } from './fix.ts'
+import { generateEngine } from './generate.ts'
+import { helpEngine } from './help.ts'
+import { ignoreEngine } from './ignore.ts'
+import { indexEngine } from './index-repo.ts'
+import { initEngine } from './init.ts'
+import { jobsListEngine } from './jobs-list.ts'
+import { jobsRedriveEngine } from './jobs-redrive.ts'
+import { keysAddEngine } from './keys-add.ts'
+import { keysListEngine } from './keys-list.ts'
+import { keysRemoveEngine } from './keys-remove.ts'
+import { modelsListEngine } from './models-list.ts'
+import { overviewEngine } from './overview.ts'
+import { pauseEngine } from './pause.ts'
+import { refactorEngine } from './refactor.ts'
+import { replayEngine } from './replay.ts'
+import { resumeEngine } from './resume.ts'
+import { reviewEngine } from './review.ts'
+import { rulesExplainEngine } from './rules-explain.ts'
+import { rulesListEngine } from './rules-list.ts'
+import { rulesTestEngine } from './rules-test.ts'
+import { searchEngine } from './search.ts'
+import { statusEngine } from './status.ts'
+import { testsEngine } from './tests.ts'
+import { usageEngine } from './usage.ts'
+import { whyEngine } from './why.ts'
+import { whyNotEngine } from './why-not.ts'
 
 const engines: readonly Engine[] = [
-  ...[review, analyze, fix, explain, ask, refactor, tests, documentCode, generate, complete],
-  ...[search, overview, index, rulesList, rulesExplain, rulesTest, configCheck, configSchema],
-  ...[modelsList, keysAdd, keysList, keysRemove],
-  ...[audit, usage, jobsList, jobsRedrive, replay, checkpointsList, checkpointsKeep, checkpointsRestore],
-  init,
-  ...[help, status, pause, resume, ignore, why, whyNot],
+  reviewEngine,
+  analyzeEngine,
+  fixEngine,
+  explainEngine,
+  askEngine,
+  refactorEngine,
+  testsEngine,
+  documentCodeEngine,
+  generateEngine,
+  completeEngine,
+  searchEngine,
+  overviewEngine,
+  indexEngine,
+  rulesListEngine,
+  rulesExplainEngine,
+  rulesTestEngine,
+  configCheckEngine,
+  configSchemaEngine,
+  modelsListEngine,
+  keysAddEngine,
+  keysListEngine,
+  keysRemoveEngine,
+  auditEngine,
+  usageEngine,
+  jobsListEngine,
+  jobsRedriveEngine,
+  replayEngine,
+  checkpointsListEngine,
+  checkpointsKeepEngine,
+  checkpointsRestoreEngine,
+  initEngine,
+  helpEngine,
+  statusEngine,
+  pauseEngine,
+  resumeEngine,
+  ignoreEngine,
+  whyEngine,
+  whyNotEngine,
 ]
 
 export function engineNamed(name: string): Engine {

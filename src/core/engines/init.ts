@@ -13,7 +13,7 @@ import { readPackageFacts } from '../package/facts.ts'
 import { configStep } from '../project-setup/config-step.ts'
 import { configText } from '../project-setup/config-text.ts'
 import { hookStep } from '../project-setup/hook-step.ts'
-import type { Step } from '../project-setup/plan.ts'
+import type { SetupStep } from '../project-setup/plan.ts'
 import { surveyFolder } from '../project-setup/survey.ts'
 import { workflowSteps } from '../project-setup/workflow-step.ts'
 import { startFolder } from '../repo/with-repository.ts'
@@ -21,7 +21,7 @@ import { openRepositoryAt } from '../repo/workspace.ts'
 import type { Invocation, Outcome } from '../types.ts'
 
 /** Writes a commented configuration for a folder, and on request a git hook and a CI workflow. */
-export const init: Engine = {
+export const initEngine: Engine = {
   name: 'init',
   async run(invocation, context) {
     const start = startFolder(invocation, context)
@@ -41,7 +41,7 @@ export const init: Engine = {
   },
 }
 
-async function plan(repository: Repository, invocation: Invocation, context: RunContext): Promise<Step[]> {
+async function plan(repository: Repository, invocation: Invocation, context: RunContext): Promise<SetupStep[]> {
   const { root } = repository
   const { hook, workflow, force } = invocation.arguments
   const folder = relative(root, await realpath(startFolder(invocation, context))).replaceAll('\\', '/')
@@ -76,7 +76,7 @@ async function readText(file: string): Promise<string | undefined> {
   })
 }
 
-async function carryOut(root: string, steps: readonly Step[]): Promise<void> {
+async function carryOut(root: string, steps: readonly SetupStep[]): Promise<void> {
   await writeEdits(
     root,
     steps
@@ -87,7 +87,7 @@ async function carryOut(root: string, steps: readonly Step[]): Promise<void> {
 }
 
 /** The run fails if a step was refused, after all other steps were done. */
-function outcome(steps: readonly Step[], dryRun: boolean): Outcome {
+function outcome(steps: readonly SetupStep[], dryRun: boolean): Outcome {
   const refused = steps.flatMap((step) => (step.kind === 'refused' ? [step.says] : []))
   const told = steps.filter((step) => step.kind !== 'refused').map((step) => tell(step, dryRun))
   const parts = told.length === 0 ? [] : [{ kind: 'text' as const, markdown: told.join('\n\n') }]
@@ -95,7 +95,7 @@ function outcome(steps: readonly Step[], dryRun: boolean): Outcome {
   return { state: 'failed', error: toFailure(new DuckError('conflict', refused.join(' '))), parts }
 }
 
-function tell(step: Exclude<Step, { kind: 'refused' }>, dryRun: boolean): string {
+function tell(step: Exclude<SetupStep, { kind: 'refused' }>, dryRun: boolean): string {
   switch (step.kind) {
     case 'unchanged':
       return step.says

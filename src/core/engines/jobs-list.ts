@@ -6,7 +6,7 @@ import { withStore } from '../state/with-store.ts'
 import type { JobState } from '../store/ports.ts'
 
 /** Lists the recorded jobs, the newest first. */
-export const jobsList: Engine = {
+export const jobsListEngine: Engine = {
   name: 'jobs-list',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {

@@ -5,7 +5,7 @@ import { jobNamed } from '../state/find-job.ts'
 import { withStore } from '../state/with-store.ts'
 
 /** Puts a failed job back in the queue. */
-export const jobsRedrive: Engine = {
+export const jobsRedriveEngine: Engine = {
   name: 'jobs-redrive',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {

@@ -6,7 +6,7 @@ import { endingOf, vaultOf } from '../state/open-vault.ts'
 import type { KeyedProvider } from '../store/key-vault.ts'
 
 /** Stores a key of a model provider. It is read from standard input, because arguments are visible to other users and stay in the shell history. */
-export const keysAdd: Engine = {
+export const keysAddEngine: Engine = {
   name: 'keys-add',
   async run({ arguments: given }, context) {
     const provider = given.provider as KeyedProvider

@@ -4,7 +4,7 @@ import { endingOf, vaultOf } from '../state/open-vault.ts'
 import { keyedProviders } from '../store/key-vault.ts'
 
 /** Lists the stored keys by their last characters. */
-export const keysList: Engine = {
+export const keysListEngine: Engine = {
   name: 'keys-list',
   async run(_, context) {
     const kept = await vaultOf(context).all()

@@ -4,7 +4,7 @@ import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { vaultOf } from '../state/open-vault.ts'
 import type { KeyedProvider } from '../store/key-vault.ts'
 
-export const keysRemove: Engine = {
+export const keysRemoveEngine: Engine = {
   name: 'keys-remove',
   async run({ arguments: given }, context) {
     const ending = String(given.ending).replace(/^…/, '')

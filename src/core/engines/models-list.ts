@@ -3,7 +3,7 @@ import { withoutModel } from '../model/model-access.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** Lists the models of each enabled provider and marks those in use. */
-export const modelsList: Engine = {
+export const modelsListEngine: Engine = {
   name: 'models-list',
   async run(invocation, context) {
     const models = await context.models?.()

@@ -4,7 +4,7 @@ import { DuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { cycleParts } from '../overview/cycle-table.ts'
 import { folderParts } from '../overview/folder-table.ts'
-import { hotSpotParts, readChurn } from '../overview/hot-spots.ts'
+import { hotSpotParts, readFileChurn } from '../overview/hot-spots.ts'
 import { buildImportGraph } from '../overview/import-graph.ts'
 import { readFiles } from '../overview/read-files.ts'
 import { unusedParts } from '../overview/unused-names.ts'
@@ -12,7 +12,7 @@ import { locatePath, startFolder, withRepository } from '../repo/with-repository
 import { openWorkspace } from '../repo/workspace.ts'
 
 /** Shows folders and their imports, import cycles, hotspots and unused names. Tests are excluded. */
-export const overview: Engine = {
+export const overviewEngine: Engine = {
   name: 'overview',
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
@@ -34,7 +34,7 @@ export const overview: Engine = {
           throw new DuckError('not-found', 'No files found. Specify files or folders in the repository.')
         const [files, churn] = await Promise.all([
           readFiles(wanted, repository, { reader: workspace.reader, policy }, context),
-          readChurn(repository, side),
+          readFileChurn(repository, side),
         ])
         if (files.length === 0) return textOutcome('None of these files is in a supported language.')
         context.progress('resolving imports')

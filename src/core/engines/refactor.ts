@@ -4,7 +4,7 @@ import { parseRename, renameSymbol } from '../edits/rename-symbol.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel } from '../model/model-access.ts'
 
-export const refactor: Engine = modelEditEngine(
+export const refactorEngine: Engine = modelEditEngine(
   'refactor',
   'long_context',
   async (input) => ({

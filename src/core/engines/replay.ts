@@ -5,7 +5,7 @@ import { withStore } from '../state/with-store.ts'
 import type { Invocation } from '../types.ts'
 
 /** Reruns a recorded job offline, on its pinned commits and without posting. */
-export const replay: Engine = {
+export const replayEngine: Engine = {
   name: 'replay',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue, events }) => {

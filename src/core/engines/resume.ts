@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts'
 import { subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 
-export const resume: Engine = {
+export const resumeEngine: Engine = {
   name: 'resume',
   async run(_, context) {
     const { state } = subjectOf(context)

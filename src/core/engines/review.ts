@@ -31,7 +31,7 @@ import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 
 /** Reviews a range of a repository, or a plain diff, and reports findings that the change introduced or touched. */
-export const review: Engine = {
+export const reviewEngine: Engine = {
   name: 'review',
   model: { answer: 8_000, priority: 'background' },
   async run(invocation, context) {

@@ -8,14 +8,14 @@ import { loadRulesHere } from '../repo/rule-pages.ts'
 import { codeFence, codeSpan } from '../report/markdown/markdown-text.ts'
 import type { RulePack } from '../rules/load.ts'
 import { captureNames } from '../rules/match/metavariables.ts'
-import type { Example, Rule } from '../rules/types.ts'
+import type { Rule, RuleExample } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
 
 /** Maximum number of examples of each kind. */
 const mostExamples = 3
 
 /** Explains a rule like its page does, without the matcher. */
-export const rulesExplain: Engine = {
+export const rulesExplainEngine: Engine = {
   name: 'rules-explain',
   async run(invocation, context) {
     const id = String(invocation.arguments.rule)
@@ -149,7 +149,7 @@ function section(title: string, blocks: readonly string[]): string[] {
 }
 
 /** Renders an example with its reported line marked, and the result of the fix. */
-function marked({ code, language, line, fixed }: Example): string {
+function marked({ code, language, line, fixed }: RuleExample): string {
   const shown = lines(code).map((text, index) => `${index + 1 === line ? '>' : ' '} ${text}`)
   const block = codeFence(line === undefined ? lines(code) : shown, language)
   if (fixed === undefined) return block

@@ -5,7 +5,7 @@ import type { Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
 
 /** Lists every rule that would run here, one row each. */
-export const rulesList: Engine = {
+export const rulesListEngine: Engine = {
   name: 'rules-list',
   async run(invocation, context) {
     const { rules, broken } = await loadRulesHere(invocation, context)

@@ -10,7 +10,7 @@ import { createInspector } from '../syntax/parser/pool.ts'
 import type { Outcome } from '../types.ts'
 
 /** Runs the examples of rule pages. Only validated rules and guidelines pass. */
-export const rulesTest: Engine = {
+export const rulesTestEngine: Engine = {
   name: 'rules-test',
   async run(invocation, context) {
     const paths = invocation.arguments.path as string[] | undefined

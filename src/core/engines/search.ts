@@ -14,7 +14,7 @@ import type { Part } from '../types.ts'
 /**
  * Searches code by words and symbols, and by meaning if embeddings are available. Creates or updates the index first.
  */
-export const search: Engine = {
+export const searchEngine: Engine = {
   name: 'search',
   async run(invocation, context) {
     const { words = '', symbol, limit } = invocation.arguments as { words?: string; symbol?: string; limit: number }

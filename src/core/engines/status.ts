@@ -5,7 +5,7 @@ import type { KnownFinding } from '../platform.ts'
 import { plural } from '../report/tally.ts'
 
 /** Reports the review status of this pull request. */
-export const status: Engine = {
+export const statusEngine: Engine = {
   name: 'status',
   async run(_, context) {
     const { state } = subjectOf(context)

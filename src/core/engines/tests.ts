@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import { needsModel, unanswered, withoutModel } from '../model/model-access.ts'
 import { planTests } from '../testgen/plan-tests.ts'
 
-export const tests: Engine = modelEditEngine(
+export const testsEngine: Engine = modelEditEngine(
   'tests',
   'long_context',
   async (input) => {

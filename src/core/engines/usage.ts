@@ -4,7 +4,7 @@ import { openUsageLedger } from '../store/sqlite/usage.ts'
 const dayMs = 86_400_000
 
 /** Lists the model calls and their cost by day, model and user. */
-export const usage: Engine = {
+export const usageEngine: Engine = {
   name: 'usage',
   async run({ arguments: given }, { environment }) {
     const ledger = await openUsageLedger(environment)

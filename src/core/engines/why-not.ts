@@ -6,7 +6,7 @@ import { isSuppressed } from '../report/tally.ts'
 import type { Finding } from '../types.ts'
 
 /** Lists suppressed findings and files that were not fully analyzed. */
-export const whyNot: Engine = {
+export const whyNotEngine: Engine = {
   name: 'why-not',
   async run(invocation, context) {
     const report = lastReport(subjectOf(context).state)

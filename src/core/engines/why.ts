@@ -7,7 +7,7 @@ import { isSuppressed } from '../report/tally.ts'
 import type { Finding, Report } from '../types.ts'
 
 /** Explains a finding. */
-export const why: Engine = {
+export const whyEngine: Engine = {
   name: 'why',
   async run(invocation, context) {
     const { state } = subjectOf(context)

@@ -21,7 +21,7 @@ export interface OpenOptions {
 }
 
 /** A discovered repository and the settings for calling git in it. */
-export interface Found {
+export interface DiscoveredRepository {
   git: GitContext
   /** Settings for reading objects only. They ignore the attributes of checked-out files, which may be untrusted. */
   store: GitContext
@@ -34,7 +34,7 @@ export interface Found {
 const oldest = [2, 36]
 
 /** Finds the repository of a folder and creates the environment for all later git calls. */
-export async function discover(path: string, options: OpenOptions): Promise<Found> {
+export async function discover(path: string, options: OpenOptions): Promise<DiscoveredRepository> {
   const { signal, environment = {} } = options
   const cwd = await folder(path)
   const git: GitContext = { cwd, environment: gitEnvironment(environment), signal }

@@ -4,7 +4,7 @@ import ignore, { type Ignore } from 'ignore'
 import { DuckError } from '../errors.ts'
 import { readDiskFile } from './disk.ts'
 import { objectId, syntheticId } from './objects/object-id.ts'
-import type { Entry } from './objects/tree.ts'
+import type { TreeEntry } from './objects/tree.ts'
 import { bigFile } from './process/environment.ts'
 import type { Repository } from './repository.ts'
 import type { Blob } from './types.ts'
@@ -41,7 +41,7 @@ export function openPlainFolder(path: string, settings: WalkSettings): PlainFold
   const notes: string[] = []
   const most = settings.most ?? mostFiles
 
-  const entryOf = async (file: string): Promise<Entry | undefined> => {
+  const entryOf = async (file: string): Promise<TreeEntry | undefined> => {
     const found = await readDiskFile(root, file, bigFile)
     if (found === undefined) return undefined
     const { bytes, mode, size } = found

@@ -5,7 +5,7 @@ import { createCatFile } from './objects/cat-file.ts'
 import type { GrepOptions, GrepResult } from './objects/grep.ts'
 import { type BlamedLine, type LogEntry, readBlame, readChurn, readLog } from './objects/history.ts'
 import { workingTree } from './objects/object-id.ts'
-import type { Entry } from './objects/tree.ts'
+import type { TreeEntry } from './objects/tree.ts'
 import { discover, type OpenOptions } from './open.ts'
 import { readOrigin } from './origin.ts'
 import { bigFile } from './process/environment.ts'
@@ -38,9 +38,9 @@ export interface Repository {
   /** Returns a file at a side (`working-tree`, `index`, or a commit or tree id); undefined if absent. */
   file(side: string, path: string): Promise<{ id: string; mode: string } | undefined>
   /** Lists all files at a side, optionally only below the given paths. */
-  list(side: string, under?: string[]): Promise<Entry[]>
+  list(side: string, under?: string[]): Promise<TreeEntry[]>
   /** Lists the files with this name in any folder of a side. */
-  named(side: string, name: string): Promise<Entry[]>
+  named(side: string, name: string): Promise<TreeEntry[]>
   /**
    * Searches whole-word mentions of many fixed words with one `git grep`. Words that exceed a limit are in `unknown`.
    */

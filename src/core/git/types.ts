@@ -12,7 +12,7 @@ export interface Range {
 }
 
 /** A run of changed lines. If a count is 0, the start is the previous line, as in git's hunk headers. */
-export interface Change {
+export interface LineChange {
   oldStart: number
   oldCount: number
   newStart: number
@@ -25,7 +25,7 @@ export interface Hunk {
   oldLines: number
   newStart: number
   newLines: number
-  changes: Change[]
+  changes: LineChange[]
 }
 
 export interface FileChange {

@@ -2,7 +2,7 @@
  * Returns a function that finds the words in a line, as `git grep -w` does: not adjacent to an ASCII letter, digit or
  * underscore.
  */
-export function createWordFinder(words: Set<string>): (line: string) => Set<string> {
+export function createRepoWordFinder(words: Set<string>): (line: string) => Set<string> {
   const odd = [...words].filter((word) => !/^\w+$/.test(word))
   return (line) => {
     const found = new Set<string>()

@@ -4,7 +4,7 @@ import { commonWords } from './common-words.ts'
 import { partsOf, wordsOfName } from './name-words.ts'
 import { formsOf } from './word-forms.ts'
 
-export interface Found extends Hit {
+export interface SearchHit extends Hit {
   /** Comparable only within one search. */
   score: number
 }
@@ -20,7 +20,12 @@ const mostOtherNames = 3
  * Ranks the results of a query, best first: chunks by their words, symbols by their names, and chunks with a similar
  * meaning. A symbol with an exact match comes first.
  */
-export function searchIndex(store: IndexStore, query: string, limit: number, meaning: readonly Hit[] = []): Found[] {
+export function searchIndex(
+  store: IndexStore,
+  query: string,
+  limit: number,
+  meaning: readonly Hit[] = [],
+): SearchHit[] {
   const words = distinctiveWords(query).slice(0, 30)
   if (words.length === 0 && meaning.length === 0) return []
   const either = (forms: readonly string[]) => forms.map((form) => `"${form}"`).join(' OR ')
@@ -63,8 +68,8 @@ export function distinctiveWords(query: string): string[] {
 const example = /(?:^|\/)(?:examples?|samples?|demos?)\//i
 
 /** Combines several rankings by reciprocal rank. A symbol and the chunk around it count as one result. */
-function fuse(lists: readonly { weight: number; hits: readonly Hit[] }[]): Found[] {
-  const found: Found[] = []
+function fuse(lists: readonly { weight: number; hits: readonly Hit[] }[]): SearchHit[] {
+  const found: SearchHit[] = []
   for (const { weight, hits } of lists)
     for (const [rank, hit] of hits.entries()) {
       const { test, documentation } = fileKindOf(hit.path)

@@ -1,7 +1,7 @@
 import { DuckError, kinds, toDuckError } from '../errors.ts'
 
 /** A named step of a run. */
-export interface Step {
+export interface RunStep {
   name: string
   /** Steps whose results it needs. If one of them failed, it does not start. */
   needs?: readonly string[]
@@ -24,18 +24,18 @@ export interface StepResults {
  * Runs steps as soon as their dependencies are available, concurrently if possible. A failure only affects the steps
  * that depend on it.
  */
-export async function runSteps(steps: readonly Step[], signal: AbortSignal): Promise<StepResults> {
+export async function runSteps(steps: readonly RunStep[], signal: AbortSignal): Promise<StepResults> {
   const done: Record<string, unknown> = {}
   const failed: Record<string, DuckError> = {}
   const begun = new Map<string, Promise<void>>()
-  const begin = (step: Step): Promise<void> => {
+  const begin = (step: RunStep): Promise<void> => {
     const known = begun.get(step.name)
     if (known !== undefined) return known
     const running = carryOut(step)
     begun.set(step.name, running)
     return running
   }
-  const carryOut = async (step: Step): Promise<void> => {
+  const carryOut = async (step: RunStep): Promise<void> => {
     const needs = step.needs ?? []
     await Promise.all(needs.map((name) => begin(steps.find((each) => each.name === name)!)))
     const missing = needs.find((name) => failed[name] !== undefined)

@@ -7,7 +7,7 @@ import type { CodeFile } from './read-files.ts'
 const mostRows = 10
 
 /** Counts the commits of the last year per file; empty before the first commit. */
-export async function readChurn(repository: Repository, side: string): Promise<Map<string, number>> {
+export async function readFileChurn(repository: Repository, side: string): Promise<Map<string, number>> {
   return repository.churn(isUncommitted(side) ? 'HEAD' : side).catch((thrown) => {
     if (toDuckError(thrown).kind === 'not-found') return new Map<string, number>()
     throw thrown

@@ -1,7 +1,7 @@
 import { fileKindOf } from '../change/file-kind.ts'
 import { blobTexts, whyUnparsed } from '../change/read-change.ts'
 import type { RunContext } from '../engine.ts'
-import type { Entry } from '../git/objects/tree.ts'
+import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 import type { RepoPolicy, Workspace } from '../repo/workspace.ts'
 import { unparsedLanguageOf } from '../syntax/language/unparsed-languages.ts'
@@ -27,7 +27,7 @@ const inFlight = 16
 
 /** Reads and parses the code files among some files, sorted by path. */
 export async function readFiles(
-  files: readonly Entry[],
+  files: readonly TreeEntry[],
   repository: Repository,
   { reader, policy }: { reader: Workspace['reader']; policy: RepoPolicy },
   context: RunContext,
@@ -44,7 +44,7 @@ export async function readFiles(
   })
   return found.toSorted((one, other) => one.path.localeCompare(other.path))
 
-  async function readFile({ path, id }: Pick<Entry, 'path' | 'id'>): Promise<CodeFile | undefined> {
+  async function readFile({ path, id }: Pick<TreeEntry, 'path' | 'id'>): Promise<CodeFile | undefined> {
     const unparsed = unparsedLanguageOf(path)
     if (unparsed !== undefined && reader.parseable(path, '').name === undefined)
       return fileKindOf(path).skipped === undefined ? { path, language: unparsed } : undefined

@@ -1,6 +1,6 @@
 import { blobTexts } from '../change/read-change.ts'
 import type { RunContext } from '../engine.ts'
-import type { Entry } from '../git/objects/tree.ts'
+import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 import { plural } from '../report/tally.ts'
 import type { Part } from '../types.ts'
@@ -13,7 +13,7 @@ const inFlight = 16
 /** Lists declarations whose names are not mentioned anywhere else in the repository. */
 export async function unusedParts(
   files: readonly CodeFile[],
-  entries: readonly Entry[],
+  entries: readonly TreeEntry[],
   repository: Repository,
   context: RunContext,
 ): Promise<Part[]> {

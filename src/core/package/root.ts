@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 export const entries = ['cli', 'worker', 'core/syntax/parser/worker'] as const
 
 /** A file that starts a process or a thread. */
-export type Entry = (typeof entries)[number]
+export type EntryPoint = (typeof entries)[number]
 
 /** Tells whether this is the built package (`dist/`) rather than the sources. */
 export const isBuilt = !import.meta.url.endsWith('.ts')
@@ -26,7 +26,7 @@ export function packageFile(path: string): string {
 }
 
 /** Returns the path of the file that starts a process or a thread, in the sources or in the build. */
-export function entryFile(entry: Entry): string {
+export function entryFile(entry: EntryPoint): string {
   return packageFile(isBuilt ? `dist/${entry}.js` : `src/${entry}.ts`)
 }
 

@@ -1,27 +1,27 @@
 import type { RuleSet } from '../rules/match/program.ts'
-import { complexity } from './complexity/index.ts'
-import { drift } from './drift/index.ts'
-import { duplication } from './duplication/index.ts'
-import { hygiene } from './hygiene/index.ts'
-import { impact } from './impact/index.ts'
-import { moves } from './moves/index.ts'
+import { complexityPass } from './complexity/index.ts'
+import { driftPass } from './drift/index.ts'
+import { duplicationPass } from './duplication/index.ts'
+import { hygienePass } from './hygiene/index.ts'
+import { impactPass } from './impact/index.ts'
+import { movesPass } from './moves/index.ts'
 import type { Pass } from './pass.ts'
-import { rulesPass, secrets } from './rules.ts'
-import { suppressions } from './suppressions.ts'
-import { tests } from './tests/index.ts'
+import { rulesPass, secretsPass } from './rules.ts'
+import { suppressionsPass } from './suppressions.ts'
+import { testsPass } from './tests/index.ts'
 
 /** Returns all passes, in the order of their findings. */
 export function allPasses(rules: RuleSet): Pass[] {
   return [
-    moves,
+    movesPass,
     rulesPass(rules),
-    secrets,
-    impact,
-    complexity,
-    duplication,
-    tests,
-    drift,
-    hygiene,
-    suppressions(rules.names),
+    secretsPass,
+    impactPass,
+    complexityPass,
+    duplicationPass,
+    testsPass,
+    driftPass,
+    hygienePass,
+    suppressionsPass(rules.names),
   ]
 }

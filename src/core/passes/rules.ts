@@ -33,7 +33,7 @@ export function rulesPass(rules: RuleSet): Pass {
 }
 
 /** Reports keys, tokens and passwords, including those in generated files. */
-export const secrets: Pass = {
+export const secretsPass: Pass = {
   name: 'secrets',
   review: async (change) => {
     const found = await Promise.all(

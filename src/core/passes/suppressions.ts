@@ -7,7 +7,7 @@ import type { Draft } from '../types.ts'
 import type { Pass } from './pass.ts'
 
 /** Reports suppression comments with an unknown rule, which have no effect. */
-export function suppressions(names: RuleNames): Pass {
+export function suppressionsPass(names: RuleNames): Pass {
   const look = (path: string, text: string): Draft[] => {
     if (!text.includes('rubberduck-ignore') || fileKindOf(path).documentation) return []
     const lines = text.split(/\r?\n/)

@@ -1,5 +1,5 @@
 import { parse, type TomlTable } from 'smol-toml'
-import type { Step } from './plan.ts'
+import type { SetupStep } from './plan.ts'
 import type { Survey } from './survey.ts'
 
 interface ConfigPlace {
@@ -14,8 +14,8 @@ interface ConfigPlace {
 }
 
 /** Decides what happens to the configuration file. */
-export function configStep({ path, before, text, survey, force, among }: ConfigPlace): Step {
-  const file: Step = { kind: 'file', path, text, language: 'toml', note: noteOn(survey) }
+export function configStep({ path, before, text, survey, force, among }: ConfigPlace): SetupStep {
+  const file: SetupStep = { kind: 'file', path, text, language: 'toml', note: noteOn(survey) }
   if (before === undefined) return file
   if (before === text) return { kind: 'unchanged', says: `\`${path}\` is up to date.` }
   if (force) return { ...file, before }

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { readHook, readHooksFolder } from '../git/process/hooks-folder.ts'
 import type { PackageFacts } from '../package/facts.ts'
 import { gitHook, hookCommand, hookLine, lefthookEntry, preCommitEntry } from './integrations.ts'
-import type { Step } from './plan.ts'
+import type { SetupStep } from './plan.ts'
 
 interface HookPlace {
   /** Root of the working tree. */
@@ -22,7 +22,7 @@ const lefthookFiles = [
 ]
 
 /** Decides how a repository gets the commit hook. A hook manager keeps its own hooks, so it gets a snippet to add. */
-export async function hookStep(place: HookPlace, facts: PackageFacts): Promise<Step> {
+export async function hookStep(place: HookPlace, facts: PackageFacts): Promise<SetupStep> {
   const lefthook = lefthookFiles.find(place.has)
   if (place.has('.pre-commit-config.yaml'))
     return snippet('.pre-commit-config.yaml', 'pre-commit', preCommitEntry(facts), 'yaml')
@@ -47,7 +47,7 @@ export async function hookStep(place: HookPlace, facts: PackageFacts): Promise<S
   return { kind: 'hook', path, shown, text: gitHook(facts) }
 }
 
-function snippet(file: string, manager: string, text: string, language: string): Step {
+function snippet(file: string, manager: string, text: string, language: string): SetupStep {
   return { kind: 'snippet', says: `This repository uses ${manager}. Add this to \`${file}\`:`, text, language }
 }
 

@@ -1,5 +1,5 @@
 /** A step of `init`. */
-export type Step =
+export type SetupStep =
   /** Writes a file of the working tree; `before` is the text that it replaces. */
   | { kind: 'file'; path: string; text: string; before?: string; language: string; note?: string }
   /** Writes a git hook to an absolute path. */

@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
 import type { PackageFacts } from '../package/facts.ts'
 import { githubWorkflow, gitlabJob } from './integrations.ts'
-import type { Step } from './plan.ts'
+import type { SetupStep } from './plan.ts'
 
 interface WorkflowPlace {
   has(path: string): boolean
@@ -15,8 +15,8 @@ const workflowPath = '.github/workflows/rubberduck.yml'
  * Decides how a repository gets its CI workflow. A GitLab pipeline is a single hand-written file, so the user gets a
  * snippet to add.
  */
-export async function workflowSteps({ has, read, force }: WorkflowPlace, facts: PackageFacts): Promise<Step[]> {
-  const gitlab: Step[] = has('.gitlab-ci.yml')
+export async function workflowSteps({ has, read, force }: WorkflowPlace, facts: PackageFacts): Promise<SetupStep[]> {
+  const gitlab: SetupStep[] = has('.gitlab-ci.yml')
     ? [
         {
           kind: 'snippet',

@@ -5,7 +5,7 @@ import { mistakeLine, readConfigText } from '../config/read-config.ts'
 import type { RuleNames } from '../config/rule-names.ts'
 import type { Mistake } from '../config/toml/toml.ts'
 import { defined } from '../defined.ts'
-import type { Entry } from '../git/objects/tree.ts'
+import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 
 /** The configuration files of a repository at one side. */
@@ -62,11 +62,11 @@ export function configProblems({ mistakes, unreadable }: RepoConfig, concerns: (
   return [...unreadable, ...mistakes.filter(isAbout).map(mistakeLine)]
 }
 
-function depth({ path }: Entry): number {
+function depth({ path }: TreeEntry): number {
   return path.split('/').length
 }
 
-async function textOf(repository: Repository, { mode, id }: Entry): Promise<string | undefined> {
+async function textOf(repository: Repository, { mode, id }: TreeEntry): Promise<string | undefined> {
   if (!mode.startsWith('100')) return undefined
   const blob = await repository.blob(id, mostBytes)
   return 'bytes' in blob ? decode(blob.bytes) : undefined

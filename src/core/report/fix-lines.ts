@@ -15,7 +15,7 @@ function splitLines(text: string): string[] {
 
 /** Returns the lines that a fix removes and adds, without unchanged lines at its edges. */
 export function fixLines(fix: Fix, excerpt: Excerpt | undefined): FixLine[] {
-  let before = linesOf(excerpt, fix.startLine, fix.endLine)
+  let before = textLines(excerpt, fix.startLine, fix.endLine)
   let after = splitLines(fix.replacement)
   let start = fix.startLine
   if (before !== undefined) {
@@ -34,7 +34,7 @@ export function fixLines(fix: Fix, excerpt: Excerpt | undefined): FixLine[] {
 }
 
 /** Returns these lines from an excerpt; undefined if it does not contain all of them. */
-export function linesOf(excerpt: Excerpt | undefined, startLine: number, endLine: number): string[] | undefined {
+export function textLines(excerpt: Excerpt | undefined, startLine: number, endLine: number): string[] | undefined {
   if (excerpt === undefined) return undefined
   const from = startLine - excerpt.startLine
   const to = endLine - excerpt.startLine + 1

@@ -5,7 +5,7 @@ import type { Draft } from '../types.ts'
 import { applyFix } from './match/fix.ts'
 import { buildPrograms, type RuleSet } from './match/program.ts'
 import { drafts, textDrafts } from './match/run.ts'
-import type { BrokenRule, Example, Rule } from './types.ts'
+import type { BrokenRule, Rule, RuleExample } from './types.ts'
 
 /** `guideline`: nothing to run. Otherwise the worst result of its examples. */
 export type Verdict = 'validated' | 'noisy' | 'missing' | 'broken' | 'guideline'
@@ -61,7 +61,8 @@ function countFaults(rule: Rule): Fault[] {
   const faults: Fault[] = []
   const fault = (text: string) => faults.push({ verdict: 'missing', at: 0, text })
   const least = rule.origin === 'built-in' ? demanded : 1
-  const count = (verdict: Example['verdict']) => rule.examples.filter((example) => example.verdict === verdict).length
+  const count = (verdict: RuleExample['verdict']) =>
+    rule.examples.filter((example) => example.verdict === verdict).length
   if (count('bad') < least) fault(`it has ${count('bad')} Bad examples (required: ${least})`)
   if (count('good') < least) fault(`it has ${count('good')} Good examples (required: ${least})`)
   if (rule.fix !== undefined && !rule.examples.some((example) => example.fixed !== undefined)) {
@@ -74,7 +75,7 @@ function countFaults(rule: Rule): Fault[] {
  * Returns the language of an example and the languages that inherit from it, because a rule for JavaScript and
  * TypeScript must work in both.
  */
-function languagesOf(rule: Rule, example: Example, languages: readonly Language[]): string[] {
+function languagesOf(rule: Rule, example: RuleExample, languages: readonly Language[]): string[] {
   const heirs = languages.filter(
     ({ name, inherits }) => rule.languages.includes(name) && inherits.includes(example.language),
   )
@@ -84,7 +85,7 @@ function languagesOf(rule: Rule, example: Example, languages: readonly Language[
 async function testExample(
   inspector: Inspector,
   rule: Rule,
-  example: Example,
+  example: RuleExample,
   language: string,
   languages: readonly Language[],
 ): Promise<Fault[]> {
@@ -116,7 +117,7 @@ function withoutPaths(rule: Rule): Rule {
   return { ...rule, paths: [], notPaths: [], ...(onlyText ? { languages: ['any'] } : {}) }
 }
 
-function goodFaults(example: Example, found: Draft[], as: string): Fault[] {
+function goodFaults(example: RuleExample, found: Draft[], as: string): Fault[] {
   return found.map((draft) => ({
     verdict: 'noisy',
     at: example.at,
@@ -124,7 +125,7 @@ function goodFaults(example: Example, found: Draft[], as: string): Fault[] {
   }))
 }
 
-function badFaults(example: Example, found: Draft[], as: string): Fault[] {
+function badFaults(example: RuleExample, found: Draft[], as: string): Fault[] {
   const at = example.at
   const right = found.filter((draft) => draft.startLine === example.line)
   const wrong = found.filter((draft) => draft.startLine !== example.line)
@@ -147,14 +148,14 @@ function badFaults(example: Example, found: Draft[], as: string): Fault[] {
   return faults
 }
 
-function place(example: Example, draft: Draft): string {
+function place(example: RuleExample, draft: Draft): string {
   return `line ${draft.startLine}: \`${(example.code.split('\n')[draft.startLine - 1] ?? '').trim()}\``
 }
 
 async function fixFaults(
   inspector: Inspector,
   rule: Rule,
-  example: Example,
+  example: RuleExample,
   language: string,
   draft: Draft,
 ): Promise<Fault[]> {

@@ -5,7 +5,7 @@ import { compilePattern } from './match/pattern.ts'
 import type { Rule } from './types.ts'
 
 /** The queries of one rule. */
-export interface Piece {
+export interface ProgramPiece {
   rule: Rule
   source: string
 }
@@ -14,13 +14,13 @@ export interface Piece {
 export interface Program {
   /** Hash of the source, for caching results. */
   id: string
-  pieces: Piece[]
+  pieces: ProgramPiece[]
   /** Offset at which each piece begins. */
   starts: number[]
 }
 
 /** Compiles the rules of a language into one program. Rules that do not compile are reported and skipped. */
-export async function compileProgram(
+export async function compileRuleProgram(
   inspector: Inspector,
   language: string,
   rules: readonly Rule[],
@@ -63,7 +63,7 @@ export async function compileProgram(
 }
 
 /** Returns the compiler's message for one rule, with the line in its fence; undefined if it compiles. */
-async function compileAlone(inspector: Inspector, language: string, piece: Piece): Promise<string | undefined> {
+async function compileAlone(inspector: Inspector, language: string, piece: ProgramPiece): Promise<string | undefined> {
   const { error } = await inspector.program(language, merge(language, [piece]).id, piece.source)
   if (error === undefined) return undefined
   const line = piece.source.slice(0, error.offset).split('\n').length
@@ -75,7 +75,7 @@ async function writePiece(
   language: string,
   rule: Rule,
   fail: (rule: Rule, reason: string) => void,
-): Promise<Piece | undefined> {
+): Promise<ProgramPiece | undefined> {
   const sources: string[] = []
   for (const { kind, source } of rule.match) {
     if (kind === 'regex') continue
@@ -112,7 +112,7 @@ function unbalanced(source: string): string | undefined {
   return depth > 0 ? 'the query has an unclosed bracket' : undefined
 }
 
-function merge(language: string, pieces: Piece[]): Program {
+function merge(language: string, pieces: ProgramPiece[]): Program {
   const starts: number[] = []
   let offset = 0
   for (const { source } of pieces) {
@@ -123,12 +123,12 @@ function merge(language: string, pieces: Piece[]): Program {
   return { id: `rules-${language}-${hash}`, pieces, starts }
 }
 
-function sourceOf(pieces: Piece[]): string {
+function sourceOf(pieces: ProgramPiece[]): string {
   return pieces.map(({ source }) => `${source}\n`).join('')
 }
 
 /** Returns the piece that an offset in the program's source belongs to. */
-export function pieceAt({ pieces, starts }: Program, offset: number): Piece | undefined {
+export function pieceAt({ pieces, starts }: Program, offset: number): ProgramPiece | undefined {
   let low = 0
   let high = starts.length - 1
   while (low < high) {

@@ -28,13 +28,13 @@ export interface Rule {
   match: { kind: 'query' | 'pattern' | 'regex'; source: string }[]
   /** Replacement for the `@fix` node, or else the `@match` node, with `$name` for captures. */
   fix?: string
-  examples: Example[]
+  examples: RuleExample[]
   /** Origin of the page, for messages. */
   file: string
   origin: 'built-in' | 'repo'
 }
 
-export interface Example {
+export interface RuleExample {
   verdict: 'bad' | 'good'
   language: string
   /** The code without the `^ here` mark. */

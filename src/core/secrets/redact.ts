@@ -5,8 +5,8 @@ import { manifestSpans } from './finders/manifests.ts'
 import { keySpans } from './finders/private-keys.ts'
 import { tableSpans } from './finders/tables.ts'
 import { tokenPrefix, tokenSpans } from './finders/token-formats.ts'
-import { mergeSpans, type Span } from './spans.ts'
-import { type View, viewsOf } from './views.ts'
+import { mergeSpans, type SecretSpan } from './spans.ts'
+import { type TextView, viewsOf } from './views.ts'
 
 /** The text of a mask. */
 const mask = '…'
@@ -77,7 +77,7 @@ export function redactDeep<T>(value: T, values: readonly string[] = []): T {
 }
 
 /** Finds secrets that are only recognizable by their context. */
-function contextSpans(text: string): Span[] {
+function contextSpans(text: string): SecretSpan[] {
   return [
     ...keySpans(text),
     ...addressSpans(text),
@@ -89,7 +89,7 @@ function contextSpans(text: string): Span[] {
   ]
 }
 
-function inOriginal({ start, end }: Span, { places }: View): Span {
+function inOriginal({ start, end }: SecretSpan, { places }: TextView): SecretSpan {
   return { start: places[start] ?? 0, end: places[end] ?? 0 }
 }
 
@@ -101,8 +101,8 @@ export function secretsIn(text: string): string[] {
   return [...new Set([...spans, ...quoted].filter((value) => value.length >= leastKnown))]
 }
 
-function knownSpans(text: string): Span[] {
-  const spans: Span[] = []
+function knownSpans(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = []
   for (const value of known)
     for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length))
       spans.push({ start: at, end: at + value.length })

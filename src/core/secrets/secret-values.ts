@@ -107,10 +107,10 @@ function isPhrase(value: string, name: string): boolean {
 }
 
 /** The context of a bare word: `DB_PASSWORD=word` is data, and in `token: Token` the word may be a type. */
-export type Setting = 'data' | 'unsure' | 'code'
+export type SecretSetting = 'data' | 'unsure' | 'code'
 
 /** Tells whether an unquoted value is a secret rather than an expression. */
-export function isBareSecret(value: string, setting: Setting): boolean {
+export function isBareSecret(value: string, setting: SecretSetting): boolean {
   if (isPlaceholder(value) || (interpolation.test(value) && !/^\{.*\W.*\}$/.test(value))) return false
   if (
     /^[\w.]+\((?:.*\))?$/.test(value) ||

@@ -1,7 +1,7 @@
-import type { Span } from './spans.ts'
+import type { SecretSpan } from './spans.ts'
 
 /** A text before it was quoted: with escapes resolved, or without the marks at the start of its lines. */
-export interface View {
+export interface TextView {
   text: string
   /** The original position of each character, and of the end. */
   places: readonly number[]
@@ -12,7 +12,7 @@ const changed = /^[+\- ]/
 const enough = 0.5
 
 /** Returns alternative readings of a text. */
-export function viewsOf(text: string): View[] {
+export function viewsOf(text: string): TextView[] {
   const plain = unmarked(text)
   const read = [...(plain === undefined ? [] : [plain]), ...unescaped(text)]
   const views = [...read]
@@ -26,7 +26,7 @@ export function viewsOf(text: string): View[] {
 }
 
 /** Removes line numbers, as in prompts, or diff markers from lines; undefined for other texts. */
-function unmarked(text: string): View | undefined {
+function unmarked(text: string): TextView | undefined {
   const lines = text.split('\n')
   const filled = lines.filter((line) => line.trim() !== '')
   const share = (mark: RegExp) => filled.filter((line) => mark.test(line)).length / Math.max(1, filled.length)
@@ -76,8 +76,8 @@ function codeOf(hex: string): string {
 const longestPart = 8_000
 
 /** Returns runs of lines that contain a notation, each including the following line. */
-function linesWith(text: string, found: RegExp): Span[] {
-  const lines: Span[] = []
+function linesWith(text: string, found: RegExp): SecretSpan[] {
+  const lines: SecretSpan[] = []
   const each = new RegExp(found.source, `${found.flags}g`)
   for (const { index } of text.matchAll(each)) {
     const start = text.lastIndexOf('\n', index) + 1
@@ -94,12 +94,12 @@ function linesWith(text: string, found: RegExp): Span[] {
   )
 }
 
-function part(text: string, { start, end }: Span, view: View | undefined): View {
+function part(text: string, { start, end }: SecretSpan, view: TextView | undefined): TextView {
   if (view === undefined) return at(text.slice(start, end), start)
   return { text: view.text.slice(start, end), places: view.places.slice(start, end + 1) }
 }
 
-function rewritten({ text, places }: View, { each, meaning }: Rewrite): View {
+function rewritten({ text, places }: TextView, { each, meaning }: Rewrite): TextView {
   let own = ''
   const kept: number[] = []
   let at = 0
@@ -134,10 +134,10 @@ const shortLine = 500
  * Returns the JSON lines of a text with each string on a separate line and escapes such as `\n` and `\"` resolved at
  * every nesting level. Strings on consecutive lines are read together.
  */
-function unescaped(text: string): View[] {
-  const views: View[] = []
+function unescaped(text: string): TextView[] {
+  const views: TextView[] = []
   let start = 0
-  let block: View[] = []
+  let block: TextView[] = []
   const close = () => {
     const view = joined(block)
     if (view.text.length < shortLine || isWorthwhile(view.text)) nest(view, views)
@@ -162,15 +162,15 @@ function isWorthwhile(text: string): boolean {
   return worthwhile.test(text) || commands.test(text)
 }
 
-function at(text: string, start: number): View {
+function at(text: string, start: number): TextView {
   return { text, places: Array.from({ length: text.length + 1 }, (_, index) => start + index) }
 }
 
-function joined(views: readonly View[]): View {
+function joined(views: readonly TextView[]): TextView {
   return { text: views.map(({ text }) => text).join('\n'), places: views.flatMap(({ places }) => places) }
 }
 
-function nest(first: View, views: View[]): void {
+function nest(first: TextView, views: TextView[]): void {
   let view = first
   for (let depth = 0; depth < mostNested && (depth === 0 || view.text.includes('"')); depth++) {
     view = undone(view)
@@ -178,7 +178,7 @@ function nest(first: View, views: View[]): void {
   }
 }
 
-function undone({ text, places }: View): View {
+function undone({ text, places }: TextView): TextView {
   let own = ''
   const kept: number[] = []
   for (let at = 0; at < text.length; at++) {

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from 'node:net'
 import { DuckError } from '../errors.ts'
 
-export interface Answer {
+export interface HttpAnswer {
   status: number
   body: string
   type?: string
@@ -16,7 +16,7 @@ interface Asked {
 }
 
 /** Handlers by method and path: `GET /healthz`. */
-export type Routes = Record<string, (asked: Asked) => Answer | Promise<Answer>>
+export type Routes = Record<string, (asked: Asked) => HttpAnswer | Promise<HttpAnswer>>
 
 export interface HttpServer {
   port: number
@@ -99,13 +99,13 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 }
 
 /** Returns a message as JSON. */
-export function said(status: number, message: string): Answer {
+export function said(status: number, message: string): HttpAnswer {
   return { status, body: JSON.stringify({ message }), type: 'application/json' }
 }
 
 function send(
   response: ServerResponse,
-  { status, body, type = 'text/plain; charset=utf-8', headers = {} }: Answer,
+  { status, body, type = 'text/plain; charset=utf-8', headers = {} }: HttpAnswer,
 ): void {
   if (response.headersSent) return
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), ...headers }).end(body)

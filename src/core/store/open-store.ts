@@ -5,8 +5,8 @@ import { inDataDirectory } from './data-directory.ts'
 import { openSqliteState } from './keyed-state.ts'
 import { makeFolder } from './make-folder.ts'
 import type { Store } from './ports.ts'
-import { createSqliteEvents, eventTables } from './sqlite/events.ts'
-import { createSqliteQueue, queueTables } from './sqlite/queue.ts'
+import { createSqliteEvents, sqliteEventTables } from './sqlite/events.ts'
+import { createSqliteQueue, sqliteQueueTables } from './sqlite/queue.ts'
 
 export interface StoreOptions {
   /**
@@ -35,7 +35,7 @@ async function openSqliteStore(home: string, { acknowledges = true }: StoreOptio
     const database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${acknowledges ? 'FULL' : 'NORMAL'}; PRAGMA wal_autocheckpoint = 10000;
-       ${queueTables}${eventTables}`,
+       ${sqliteQueueTables}${sqliteEventTables}`,
     )
     return { database, keyed: await openSqliteState(join(home, 'state.sqlite')) }
   })

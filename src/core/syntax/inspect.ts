@@ -9,9 +9,9 @@ import { compileOutlineQuery, matchOutline, type OutlineQuery } from './outline/
 import { definitionPatterns, importPatterns, readOutlineSource, symbolPatterns } from './outline/outline-query.ts'
 import { callablesOf, symbolLocator } from './outline/symbol-paths.ts'
 import { type LoadedGrammar, loadGrammar } from './parser/grammar.ts'
-import type { Answer, ProgramError, ProgramSource, Task, WorkerSetup } from './parser/messages.ts'
+import type { ProgramError, ProgramSource, Task, WorkerAnswer, WorkerSetup } from './parser/messages.ts'
 import { findErrorLines, OutOfTime, parseText } from './parser/parse.ts'
-import { type CompiledProgram, compileProgram, runProgram } from './query/queries.ts'
+import { type CompiledProgram, compileQueryProgram, runProgram } from './query/queries.ts'
 import { dumpTree } from './tree/tree-dump.ts'
 import { walkTree } from './tree/walk.ts'
 import type { DefinedSymbol, Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
@@ -44,7 +44,7 @@ export function registerProgram(bench: InspectorState, program: ProgramSource): 
 }
 
 /** Runs one task. Only throws for internal errors, after which the worker ends. */
-export async function doTask(bench: InspectorState, task: Task, timeoutMs: number): Promise<Answer> {
+export async function doTask(bench: InspectorState, task: Task, timeoutMs: number): Promise<WorkerAnswer> {
   if (task.kind === 'compile') return compile(bench, task.program, task.whole)
   const language = task.kind === 'tree' ? task.language : task.request.language
   try {
@@ -160,7 +160,7 @@ async function compile(bench: InspectorState, id: string, whole: boolean): Promi
   if (source === undefined) return { error: { message: `Unknown program ${id}.`, offset: 0 } }
   const loaded = await grammarOf(bench, source.language)
   if (loaded instanceof Error) return { error: { message: loaded.message, offset: 0 } }
-  const program = whole ? compileProgram(loaded, source, true) : programOf(bench, loaded, id)
+  const program = whole ? compileQueryProgram(loaded, source, true) : programOf(bench, loaded, id)
   if (whole && !('error' in program)) bench.programs.set(id, program)
   return 'error' in program ? { error: program.error } : {}
 }
@@ -172,7 +172,7 @@ function programOf(bench: InspectorState, loaded: LoadedGrammar, id: string): Co
     program =
       source === undefined
         ? { error: { message: `Unknown program ${id}.`, offset: 0 } }
-        : compileProgram(loaded, source, false)
+        : compileQueryProgram(loaded, source, false)
     bench.programs.set(id, program)
   }
   return program

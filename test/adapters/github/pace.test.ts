@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { limits } from '../../../src/adapters/github/limits.ts'
+import { githubLimits } from '../../../src/adapters/github/limits.ts'
 import { writeWait } from '../../../src/adapters/github/pace.ts'
 
 const most = (times: readonly number[], span: number) =>
@@ -20,11 +20,11 @@ it('never lets more through in a minute or an hour than GitHub takes, and never 
           written.push(now)
         }
       }
-      expect(most(written, 60_000)).toBeLessThanOrEqual(limits.writesAMinute)
-      expect(most(written, 3_600_000)).toBeLessThanOrEqual(limits.writesAnHour)
+      expect(most(written, 60_000)).toBeLessThanOrEqual(githubLimits.writesAMinute)
+      expect(most(written, 3_600_000)).toBeLessThanOrEqual(githubLimits.writesAnHour)
     }),
     { numRuns: 30 },
   )
   expect(writeWait([], 0)).toBe(0)
-  expect(writeWait(Array(limits.writesAMinute).fill(0), 1)).toBe(59_999)
+  expect(writeWait(Array(githubLimits.writesAMinute).fill(0), 1)).toBe(59_999)
 })

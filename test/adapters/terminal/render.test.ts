@@ -4,7 +4,7 @@ import { exitCode } from '../../../src/adapters/terminal/exit-code.ts'
 import { renderText } from '../../../src/adapters/terminal/render/render-text.ts'
 import { render } from '../../../src/adapters/terminal/render.ts'
 import { columnsOf } from '../../../src/adapters/terminal/text/wrap.ts'
-import type { View } from '../../../src/adapters/terminal/view.ts'
+import type { TerminalView } from '../../../src/adapters/terminal/view.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import {
   cleanOutcome,
@@ -61,9 +61,9 @@ describe('renderText', () => {
 })
 
 describe('render', () => {
-  const view: View = { format: 'json', failOn: 'none', whyNot: false }
+  const view: TerminalView = { format: 'json', failOn: 'none', whyNot: false }
   const screen = { color: false, errorColor: false }
-  const rendered = (outcome: Outcome, own: Partial<View> = {}) =>
+  const rendered = (outcome: Outcome, own: Partial<TerminalView> = {}) =>
     render({ job: 'j', outcome }, { ...view, ...own }, screen, '0.1.0')
 
   it('says a failure on standard error, and in a machine format on standard output too', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classifyQuestion } from '../../../src/core/answers/classify-question.ts'
 import { DuckError } from '../../../src/core/errors.ts'
-import { runSteps, type Step } from '../../../src/core/model/run-steps.ts'
+import { type RunStep, runSteps } from '../../../src/core/model/run-steps.ts'
 
 const { signal } = new AbortController()
 
@@ -10,7 +10,7 @@ describe('steps', () => {
   it('run side by side where they can, each after what it needs, and hand their results on', async () => {
     const order: string[] = []
     const gates = { left: Promise.withResolvers<void>(), right: Promise.withResolvers<void>() }
-    const step = (name: string, needs: string[] = [], wait?: Promise<void>): Step => ({
+    const step = (name: string, needs: string[] = [], wait?: Promise<void>): RunStep => ({
       ...{ name, needs },
       async run(done) {
         order.push(`begin ${name}`)
@@ -64,7 +64,7 @@ describe('steps', () => {
 
   it('stop when the run is stopped', async () => {
     const stop = new AbortController()
-    const step: Step = {
+    const step: RunStep = {
       name: 'long',
       async run() {
         stop.abort(new Error('enough'))

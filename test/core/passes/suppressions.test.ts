@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ruleNames } from '../../../src/core/config/rule-names.ts'
 import { passNames } from '../../../src/core/config/schema.ts'
-import { suppressions } from '../../../src/core/passes/suppressions.ts'
+import { suppressionsPass } from '../../../src/core/passes/suppressions.ts'
 import { knownRules } from '../../../src/core/rules/known-rules.ts'
 import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
 
-const pass = suppressions(ruleNames(['js/compare-nan', 'js/eval', 'py/eval']))
+const pass = suppressionsPass(ruleNames(['js/compare-nan', 'js/eval', 'py/eval']))
 const said = async (text: string, path = 'a.js') =>
   (await pass.analyze!({ path, id: '1', text, test: false })).map(
     ({ startLine, message }) => `${startLine}: ${message}`,

@@ -1,5 +1,5 @@
 import type { Octokit } from '../client.ts'
-import { limits } from '../limits.ts'
+import { githubLimits } from '../limits.ts'
 import { readMarker } from '../marker.ts'
 import type { Place } from '../parse.ts'
 import { findComment } from './summary.ts'
@@ -18,7 +18,7 @@ export async function findAnswer(
     owner,
     repo,
     pull_number: place.number,
-    per_page: limits.page,
+    per_page: githubLimits.page,
   })
   return comments.find(({ user, body }) => {
     const marker = user?.type === 'Bot' && user.login === `${slug}[bot]` ? readMarker(body) : undefined

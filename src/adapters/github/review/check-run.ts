@@ -2,7 +2,7 @@ import type { Change } from '../../../core/platform.ts'
 import { isSuppressed, reportOf } from '../../../core/report/tally.ts'
 import type { Outcome } from '../../../core/types.ts'
 import { createOnce, type Octokit } from '../client.ts'
-import { limits } from '../limits.ts'
+import { githubLimits } from '../limits.ts'
 import { annotationsOf, checkOutput, conclusionOf } from '../render.ts'
 
 const name = 'RubberDuck'
@@ -32,7 +32,7 @@ async function find(octokit: Octokit, change: Change, job: string): Promise<Run 
     ref: change.head.sha,
     check_name: name,
     filter: 'all',
-    per_page: limits.page,
+    per_page: githubLimits.page,
   })
   return runs.find((run) => run.external_id === job)
 }
@@ -58,9 +58,9 @@ export async function endCheck(octokit: Octokit, change: Change, job: string, ou
   const check_run_id = known.conclusion === null ? known.id : (await create(octokit, change, job)).id
   const output = checkOutput(outcome)
   const annotations = annotationsOf(outcome)
-  const batches = Math.max(1, Math.ceil(annotations.length / limits.annotations))
+  const batches = Math.max(1, Math.ceil(annotations.length / githubLimits.annotations))
   for (let batch = 0; batch < batches; batch++) {
-    const some = annotations.slice(batch * limits.annotations, (batch + 1) * limits.annotations)
+    const some = annotations.slice(batch * githubLimits.annotations, (batch + 1) * githubLimits.annotations)
     const last = batch === batches - 1
     await octokit.rest.checks.update({
       ...at(change),

@@ -2,9 +2,9 @@ import { DuckError } from '../../../core/errors.ts'
 import type { ReviewPlan } from '../../../core/platform.ts'
 import type { Finding } from '../../../core/types.ts'
 import { createOnce, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
-import { limits } from '../limits.ts'
+import { githubLimits } from '../limits.ts'
 import { writeMarker } from '../marker.ts'
-import { type Comment, renderFinding } from '../render.ts'
+import { type Comment, renderFindingComment } from '../render.ts'
 import { listThreads } from './threads.ts'
 
 interface Item {
@@ -28,8 +28,10 @@ export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: st
   const ids: string[] = []
   const standing = new Set((await listThreads(octokit, plan.change, slug)).map((thread) => thread.fingerprint))
   const fresh = plan.post.filter((finding) => !standing.has(finding.fingerprint))
-  const items = fresh.slice(0, limits.placed).map((finding) => ({ finding, comment: renderFinding(finding, plan) }))
-  const onLines = items.filter((item) => item.comment.line !== undefined).slice(0, limits.inline)
+  const items = fresh
+    .slice(0, githubLimits.placed)
+    .map((finding) => ({ finding, comment: renderFindingComment(finding, plan) }))
+  const onLines = items.filter((item) => item.comment.line !== undefined).slice(0, githubLimits.inline)
   const onFiles = items.filter((item) => !onLines.includes(item))
 
   const isThere = async (item: Item) =>
@@ -67,7 +69,7 @@ export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: st
   }
 
   await tryBatch(onLines)
-  const unplaced = fresh.slice(limits.placed)
+  const unplaced = fresh.slice(githubLimits.placed)
   for (const item of onFiles) {
     try {
       const id = await createOnce(

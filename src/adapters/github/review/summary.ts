@@ -1,6 +1,6 @@
 import type { Change } from '../../../core/platform.ts'
 import { createOnce, type Octokit } from '../client.ts'
-import { limits } from '../limits.ts'
+import { githubLimits } from '../limits.ts'
 import { type MarkerKind, readMarker } from '../marker.ts'
 
 interface Where {
@@ -21,7 +21,7 @@ export async function findComment(
     owner,
     repo,
     issue_number: number,
-    per_page: limits.page,
+    per_page: githubLimits.page,
   })
   for await (const { data } of pages) {
     for (const { body, user, id: found } of data) {

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs'
 import type { Environment } from '../../../core/config/environment/environment.ts'
 import { DuckError } from '../../../core/errors.ts'
 import { packageFile } from '../../../core/package/root.ts'
-import { type Answer, said } from '../../../core/server/http-server.ts'
+import { type HttpAnswer, said } from '../../../core/server/http-server.ts'
 import type { Setup, SetupHost } from '../../adapter.ts'
 
 /** Creates the pages of GitHub's manifest flow. They are closed once an App is configured. */
 export function createSetupPages(environment: Environment, host: SetupHost): Setup {
   const { host: name = 'github.com', protocol = 'https' } = environment.github
   const manifest = readFileSync(packageFile('app.yml'), 'utf8')
-  const loaded = import('./setup.ts').then(({ createSetup, donePage }) => ({
-    setup: createSetup(manifest, name, protocol),
+  const loaded = import('./setup.ts').then(({ createManifestFlow, donePage }) => ({
+    setup: createManifestFlow(manifest, name, protocol),
     donePage,
   }))
   loaded.catch(() => {})
-  const page = (body: string): Answer => host.page(body, `${protocol}://${name}`)
+  const page = (body: string): HttpAnswer => host.page(body, `${protocol}://${name}`)
   const path = `/setup?word=${host.word}`
   return {
     path,

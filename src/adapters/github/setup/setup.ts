@@ -12,7 +12,7 @@ export interface Credentials {
   installUrl: string
 }
 
-export interface Setup {
+export interface ManifestFlow {
   /** Returns the page that sends the manifest to GitHub. `origin` is the public address of this server. */
   page(origin: string): string
   /** Exchanges the code from GitHub for credentials. Throws `denied` for an unknown state. */
@@ -20,7 +20,7 @@ export interface Setup {
 }
 
 /** Creates the two steps of GitHub's manifest flow: the form and the callback. */
-export function createSetup(manifestYaml: string, host: string, protocol: string): Setup {
+export function createManifestFlow(manifestYaml: string, host: string, protocol: string): ManifestFlow {
   const state = randomBytes(16).toString('hex')
   const manifest = parse(manifestYaml) as Record<string, unknown>
   const site = `${protocol}://${host}`

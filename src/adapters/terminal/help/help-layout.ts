@@ -1,6 +1,6 @@
 import type { Command } from '../../../core/command.ts'
 import type { TerminalVariables } from '../../../core/config/environment/terminal.ts'
-import { limits } from '../limits.ts'
+import { terminalLimits } from '../limits.ts'
 import { toAscii } from '../text/ascii.ts'
 import { createPaint } from '../text/paint.ts'
 import { columnsOf, wrapLines } from '../text/wrap.ts'
@@ -20,7 +20,11 @@ export function helpPageFor(
   { columns: named, ascii, color }: TerminalVariables,
   columns: number | undefined,
 ): HelpPage {
-  return { columns: Math.min(named ?? columns ?? 80, limits.columns), ascii, color: color ?? columns !== undefined }
+  return {
+    columns: Math.min(named ?? columns ?? 80, terminalLimits.columns),
+    ascii,
+    color: color ?? columns !== undefined,
+  }
 }
 
 export const indent = '  '
@@ -37,7 +41,7 @@ export function finished(blocks: readonly (readonly string[])[], { ascii }: Help
 }
 
 /** Returns the usage line. */
-export function usage(words: string, page: HelpPage): string[] {
+export function usageSection(words: string, page: HelpPage): string[] {
   const [first = '', ...rest] = hanging(`Usage: rubberduck ${words}`, '', page, indent)
   return [first.replace('Usage:', createPaint(page.color)('heading', 'Usage:')), ...rest]
 }

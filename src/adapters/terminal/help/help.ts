@@ -11,7 +11,7 @@ import {
   type Pair,
   paragraph,
   section,
-  usage,
+  usageSection,
 } from './help-layout.ts'
 
 /** Returns help for a command or a group of commands. Throws `invalid` for an unknown name. */
@@ -19,7 +19,10 @@ export function helpOn(topic: string, commands: readonly Command[], page: HelpPa
   const members = commands.filter((command) => command.name.startsWith(`${topic} `))
   if (members.length > 0)
     return finished(
-      [usage(`${topic} <command> [options]`, page), section('Commands', list(commandPairs(members), page), page)],
+      [
+        usageSection(`${topic} <command> [options]`, page),
+        section('Commands', list(commandPairs(members), page), page),
+      ],
       page,
     )
   const command = findCommand(topic, commands)
@@ -28,7 +31,7 @@ export function helpOn(topic: string, commands: readonly Command[], page: HelpPa
   const wanted = options.filter(({ required }) => required).map(optionTerm)
   return finished(
     [
-      usage([command.name, ...places.map(placeOf), ...wanted, '[options]'].join(' '), page),
+      usageSection([command.name, ...places.map(placeOf), ...wanted, '[options]'].join(' '), page),
       paragraph(`${command.summary}.`, page),
       section('Arguments', list(places.map(described(placeOf)), page), page),
       section('Options', list([...options.map(described(optionTerm)), ['-h, --help', 'show this help']], page), page),

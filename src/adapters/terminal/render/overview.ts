@@ -7,11 +7,11 @@ import {
   paragraph,
   section,
   termWidth,
-  usage,
+  usageSection,
 } from '../help/help-layout.ts'
 
 /** Returns the output of `rubberduck --help`: the commands in their groups. It imports little, to start fast. */
-export function overview(commands: readonly Command[], version: string, page: HelpPage): string {
+export function renderOverview(commands: readonly Command[], version: string, page: HelpPage): string {
   const groups = Map.groupBy(commands, ({ group }) => group ?? 'Commands')
   return finished(
     [
@@ -19,7 +19,7 @@ export function overview(commands: readonly Command[], version: string, page: He
         `RubberDuck ${version} reviews changes in git repositories. It needs no account and no model key.`,
         page,
       ),
-      usage('<command> [target] [options]', page),
+      usageSection('<command> [target] [options]', page),
       ...[...groups].map(([title, members]) =>
         section(title, list(commandPairs(members), page, termWidth(commands)), page),
       ),

@@ -1,9 +1,9 @@
 import { escapeControlChars } from '../../../core/report/escape-control-chars.ts'
-import type { Role } from '../text/paint.ts'
-import type { Setting } from '../text/sentence.ts'
+import type { PaintRole } from '../text/paint.ts'
+import type { TextSetting } from '../text/sentence.ts'
 
 /** Colors a patch. Its text is unchanged, so that `git apply` accepts it. */
-export function setPatch(patch: string, { paint }: Setting): string[] {
+export function setPatch(patch: string, { paint }: TextSetting): string[] {
   let inHunk = false
   return escapeControlChars(patch)
     .replace(/\n+$/, '')
@@ -16,7 +16,7 @@ export function setPatch(patch: string, { paint }: Setting): string[] {
     })
 }
 
-function roleOf(line: string, inHunk: boolean): Role | undefined {
+function roleOf(line: string, inHunk: boolean): PaintRole | undefined {
   if (line.startsWith('@@')) return 'code'
   if (inHunk && line.startsWith('+')) return 'added'
   if (inHunk && line.startsWith('-')) return 'removed'

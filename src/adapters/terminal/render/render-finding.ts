@@ -4,13 +4,13 @@ import { escapeControlChars, escapeControlCharsInLine } from '../../../core/repo
 import { fixLines } from '../../../core/report/fix-lines.ts'
 import { isFileLevel } from '../../../core/report/place.ts'
 import type { Excerpt, Finding, Fix, Related } from '../../../core/types.ts'
-import { limits } from '../limits.ts'
+import { terminalLimits } from '../limits.ts'
 import { mark } from '../text/ascii.ts'
-import { type Setting, setSentence } from '../text/sentence.ts'
+import { setSentence, type TextSetting } from '../text/sentence.ts'
 import { columnsOf, cutLine } from '../text/wrap.ts'
 
 /** Renders one finding: location, severity and rule, then the message, the code, the fix and related locations. */
-export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, setting: Setting): string[] {
+export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, setting: TextSetting): string[] {
   const blocks = [
     [...headLines(finding, setting), ...setSentence(finding.message, setting, '  ')],
     excerpt === undefined || isFileLevel(finding) ? [] : codeBlock(finding, excerpt, setting),
@@ -21,7 +21,7 @@ export function renderFinding(finding: Finding, excerpt: Excerpt | undefined, se
 }
 
 /** Returns the location and the rest of the first line of a finding. Terminals and editors turn the location into a link. */
-export function findingHead(finding: Finding, { paint, ...setting }: Setting): [string, string] {
+export function findingHead(finding: Finding, { paint, ...setting }: TextSetting): [string, string] {
   const path = displayPath(finding.path, setting, setting.cwd)
   const place = isFileLevel(finding) ? path : `${path}:${finding.startLine}:${finding.startColumn ?? 1}`
   const rest = `  ${paint(finding.severity, finding.severity)}  ${paint('quiet', escapeControlCharsInLine(finding.rule))}`
@@ -29,17 +29,20 @@ export function findingHead(finding: Finding, { paint, ...setting }: Setting): [
 }
 
 /** A location is never cut or wrapped, because terminals turn it into a link. */
-function headLines(finding: Finding, setting: Setting): string[] {
+function headLines(finding: Finding, setting: TextSetting): string[] {
   const [place, rest] = findingHead(finding, setting)
   const fits = columnsOf(stripVTControlCharacters(place + rest)) <= setting.columns
   return fits ? [`${place}${rest}`] : [place, rest]
 }
 
-function codeBlock(finding: Finding, excerpt: Excerpt, setting: Setting): string[] {
+function codeBlock(finding: Finding, excerpt: Excerpt, setting: TextSetting): string[] {
   const { startLine, endLine } = finding
-  const end = Math.min(endLine, startLine + limits.codeLines - 1)
-  const from = Math.max(excerpt.startLine, startLine - limits.contextLines)
-  const to = Math.min(excerpt.startLine + excerpt.lines.length - 1, end + (end === endLine ? limits.contextLines : 0))
+  const end = Math.min(endLine, startLine + terminalLimits.codeLines - 1)
+  const from = Math.max(excerpt.startLine, startLine - terminalLimits.contextLines)
+  const to = Math.min(
+    excerpt.startLine + excerpt.lines.length - 1,
+    end + (end === endLine ? terminalLimits.contextLines : 0),
+  )
   const gutter = String(to).length
   const bar = mark(setting, '│')
   const lines: string[] = []
@@ -78,10 +81,10 @@ function underline(finding: Finding, line: number, source: string): { start: num
   return { start: columns(first), end: columns(last) }
 }
 
-function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: Setting): string[] {
+function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: TextSetting): string[] {
   const lines = fixLines(fix, excerpt)
   const gutter = String(Math.max(1, ...lines.map((line) => line.number ?? 1))).length
-  const shown = lines.slice(0, limits.fixLines).map(({ sign, number, text }) => {
+  const shown = lines.slice(0, terminalLimits.fixLines).map(({ sign, number, text }) => {
     const line =
       `${sign} ${String(number ?? '').padStart(gutter)} ${mark(setting, '│')} ${codeText(text, setting, gutter)}`.trimEnd()
     return `  ${setting.paint(sign === '+' ? 'added' : 'removed', line)}`
@@ -94,10 +97,13 @@ function fixBlock(fix: Fix, excerpt: Excerpt | undefined, setting: Setting): str
   ]
 }
 
-function codeText(text: string, setting: Setting, gutter: number): string {
+function codeText(text: string, setting: TextSetting, gutter: number): string {
   return cutLine(
     visibleCode(text.replace(/\r?\n?$/, '')),
-    Math.max(20, (setting.columns === Number.POSITIVE_INFINITY ? limits.plainColumns : setting.columns) - gutter - 7),
+    Math.max(
+      20,
+      (setting.columns === Number.POSITIVE_INFINITY ? terminalLimits.plainColumns : setting.columns) - gutter - 7,
+    ),
     mark(setting, '…'),
   )
 }
@@ -107,10 +113,10 @@ function visibleCode(text: string): string {
   return escapeControlChars(text).replaceAll('\t', '    ').replaceAll('\n', ' ')
 }
 
-function relatedBlock(related: readonly Related[], setting: Setting): string[] {
+function relatedBlock(related: readonly Related[], setting: TextSetting): string[] {
   const { paint, columns } = setting
-  const widest = columns === Number.POSITIVE_INFINITY ? limits.plainColumns : columns
-  const shown = related.slice(0, limits.related).map(({ path, startLine, text }) => {
+  const widest = columns === Number.POSITIVE_INFINITY ? terminalLimits.plainColumns : columns
+  const shown = related.slice(0, terminalLimits.related).map(({ path, startLine, text }) => {
     const place = `${displayPath(path, setting, setting.cwd)}:${startLine}`
     const code = escapeControlCharsInLine(text.trim())
     return `  ${paint('quiet', 'see')} ${place}${code === '' ? '' : `  ${paint('quiet', cutLine(code, Math.max(20, widest - place.length - 8), mark(setting, '…')))}`}`

@@ -1,12 +1,12 @@
 import { escapeControlCharsInLine } from '../../../core/report/escape-control-chars.ts'
 import type { ChangePart, Part } from '../../../core/types.ts'
 import { setMarkdown } from '../text/markdown.ts'
-import { type Setting, setSentence } from '../text/sentence.ts'
+import { setSentence, type TextSetting } from '../text/sentence.ts'
 import { setPatch } from './patch.ts'
 import { renderTable } from './render-table.ts'
 
 /** Renders one part of an answer, other than a report. */
-export function renderPart(part: Part, setting: Setting): string[] {
+export function renderPart(part: Part, setting: TextSetting): string[] {
   if (part.kind === 'data') return renderTable(part, setting)
   if (part.kind === 'text') return setMarkdown(part.markdown, setting)
   if (part.kind === 'patch' && part.pull !== undefined)

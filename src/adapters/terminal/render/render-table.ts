@@ -1,11 +1,11 @@
 import type { Part } from '../../../core/types.ts'
-import { type Setting, setLine, setSentence } from '../text/sentence.ts'
+import { setLine, setSentence, type TextSetting } from '../text/sentence.ts'
 import { setTable } from '../text/table.ts'
 
 /** Renders a table under its title, or only the title if there are no rows. */
-export function renderTable(part: Extract<Part, { kind: 'data' }>, setting: Setting): string[] {
+export function renderTable(part: Extract<Part, { kind: 'data' }>, setting: TextSetting): string[] {
   if (part.rows.length === 0) return setSentence(part.title, setting)
-  const plain: Setting = { ...setting, paint: (_, text) => text, color: false }
+  const plain: TextSetting = { ...setting, paint: (_, text) => text, color: false }
   const lines = setTable(
     [part.columns, ...part.rows].map((row, index) => row.map((cell) => setLine(cell, index === 0 ? plain : setting))),
     setting,

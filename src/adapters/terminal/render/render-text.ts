@@ -11,10 +11,10 @@ import {
   verdict,
 } from '../../../core/report/tally.ts'
 import type { Finding, Outcome, Report } from '../../../core/types.ts'
-import { limits } from '../limits.ts'
+import { terminalLimits } from '../limits.ts'
 import { mark } from '../text/ascii.ts'
-import { createPaint, type Role } from '../text/paint.ts'
-import { type Setting, setLine, setSentence } from '../text/sentence.ts'
+import { createPaint, type PaintRole } from '../text/paint.ts'
+import { setLine, setSentence, type TextSetting } from '../text/sentence.ts'
 import { setTable } from '../text/table.ts'
 import { columnsOf, cutLine } from '../text/wrap.ts'
 import { findingHead, renderFinding } from './render-finding.ts'
@@ -39,14 +39,18 @@ export interface TextOptions {
 }
 
 /** Returns the text layout for a terminal of that many columns, or for any other output. */
-export function createSetting({ color, columns, ascii }: Pick<TextOptions, 'color' | 'columns' | 'ascii'>): Setting {
+export function createSetting({
+  color,
+  columns,
+  ascii,
+}: Pick<TextOptions, 'color' | 'columns' | 'ascii'>): TextSetting {
   return {
     paint: createPaint(color),
     color,
     columns:
       columns === undefined
         ? Number.POSITIVE_INFINITY
-        : Math.max(limits.leastColumns, Math.min(columns, limits.columns)),
+        : Math.max(terminalLimits.leastColumns, Math.min(columns, terminalLimits.columns)),
     ...(ascii === true ? { ascii } : {}),
   }
 }
@@ -54,14 +58,14 @@ export function createSetting({ color, columns, ascii }: Pick<TextOptions, 'colo
 /** Renders an outcome as text. The message of a failed outcome goes to stderr instead. */
 export function renderText(outcome: Outcome, options: TextOptions): string {
   const report = reportOf(outcome)
-  const setting: Setting = { ...createSetting(options), root: report?.root, cwd: options.cwd }
+  const setting: TextSetting = { ...createSetting(options), root: report?.root, cwd: options.cwd }
   const blocks =
     report === undefined ? partBlocks(outcome, setting, options) : reportBlocks(outcome, report, setting, options)
   const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'))
   return text.length === 0 ? '' : `${text.join('\n\n')}\n`
 }
 
-function reportBlocks(outcome: Outcome, report: Report, setting: Setting, options: TextOptions): string[][] {
+function reportBlocks(outcome: Outcome, report: Report, setting: TextSetting, options: TextOptions): string[][] {
   const findings = [
     ...findingBlocks(report, setting),
     noticed(report, setting),
@@ -79,12 +83,12 @@ function reportBlocks(outcome: Outcome, report: Report, setting: Setting, option
   ]
 }
 
-function findingBlocks(report: Report, setting: Setting): string[][] {
+function findingBlocks(report: Report, setting: TextSetting): string[][] {
   return prominent(report).map((finding) => renderFinding(finding, report.excerpts[finding.fingerprint], setting))
 }
 
 /** One row per file: its state, and the reason if it was not fully analyzed. */
-function ledgerTable({ ledger }: Report, setting: Setting): string[] {
+function ledgerTable({ ledger }: Report, setting: TextSetting): string[] {
   if (ledger.length === 0) return []
   const rows = ledger.map(({ path, state, language = '', added, deleted, reason = '' }) => [
     ...[escapeControlCharsInLine(path), state, language, `+${added} -${deleted}`],
@@ -94,14 +98,17 @@ function ledgerTable({ ledger }: Report, setting: Setting): string[] {
 }
 
 /** Hints, one line each, cut at the width of the terminal. */
-function noticed(report: Report, setting: Setting): string[] {
+function noticed(report: Report, setting: TextSetting): string[] {
   const hints = summarised(report)
-  const shown = hints.slice(0, limits.rows)
+  const shown = hints.slice(0, terminalLimits.rows)
   const rest = hints.length - shown.length
   return [
     ...titled('Also noticed', shown, setting, (finding) => {
       const head = findingHead(finding, setting).join('')
-      const left = Math.max(limits.leastColumns, setting.columns - columnsOf(stripVTControlCharacters(head)) - 4)
+      const left = Math.max(
+        terminalLimits.leastColumns,
+        setting.columns - columnsOf(stripVTControlCharacters(head)) - 4,
+      )
       const plain = setLine(finding.message, { ...setting, color: false, paint: (_, text) => text })
       const message =
         columnsOf(plain) > left ? cutLine(plain, left, mark(setting, '…')) : setLine(finding.message, setting)
@@ -111,7 +118,7 @@ function noticed(report: Report, setting: Setting): string[] {
   ]
 }
 
-function whyNot(report: Report, setting: Setting): string[] {
+function whyNot(report: Report, setting: TextSetting): string[] {
   const list = titled('Suppressed', suppressed(report), setting, (finding) => [
     `  ${findingHead(finding, setting).join('')}`,
     ...setSentence(finding.message, setting, '    '),
@@ -126,22 +133,22 @@ function whyNot(report: Report, setting: Setting): string[] {
 function titled<T extends Finding>(
   title: string,
   findings: readonly T[],
-  setting: Setting,
+  setting: TextSetting,
   rows: (finding: T) => string[],
 ): string[] {
   if (findings.length === 0) return []
   return [setting.paint('heading', title), ...findings.flatMap(rows)]
 }
 
-function bullet(text: string, setting: Setting): string[] {
+function bullet(text: string, setting: TextSetting): string[] {
   return setSentence(text, { ...setting, columns: setting.columns - 2 }).map((line, index) =>
     index === 0 ? `${mark(setting, '•')} ${line}` : `  ${line}`,
   )
 }
 
-function reasons(outcome: Outcome, setting: Setting): string[] {
+function reasons(outcome: Outcome, setting: TextSetting): string[] {
   if (outcome.state !== 'partial') return []
-  const shown = outcome.reasons.slice(0, limits.rows)
+  const shown = outcome.reasons.slice(0, terminalLimits.rows)
   const rest = outcome.reasons.length - shown.length
   return [
     setting.paint('warning', reportOf(outcome) ? 'Not everything could be analyzed' : 'The result is incomplete'),
@@ -150,7 +157,7 @@ function reasons(outcome: Outcome, setting: Setting): string[] {
   ]
 }
 
-function closing(outcome: Outcome, report: Report, setting: Setting, options: TextOptions): string[] {
+function closing(outcome: Outcome, report: Report, setting: TextSetting, options: TextOptions): string[] {
   const { paint } = setting
   const seconds = options.elapsedMs === undefined ? '' : paint('quiet', ` (${(options.elapsedMs / 1000).toFixed(1)} s)`)
   const hidden = suppressed(report).length
@@ -161,7 +168,7 @@ function closing(outcome: Outcome, report: Report, setting: Setting, options: Te
   ]
 }
 
-function mood(outcome: Outcome, report: Report): Role {
+function mood(outcome: Outcome, report: Report): PaintRole {
   const shown = [...prominent(report), ...summarised(report)]
   if (shown.some((finding) => finding.severity === 'error')) return 'error'
   if (outcome.state !== 'complete' || shown.some((finding) => finding.severity === 'warning')) return 'warning'
@@ -170,7 +177,7 @@ function mood(outcome: Outcome, report: Report): Role {
 
 const gapWords = { skipped: 'Not analyzed', analysed: 'Partly analyzed', text: 'Searched as text only' } as const
 
-function gapSentence(report: Report, setting: Setting): string[] {
+function gapSentence(report: Report, setting: TextSetting): string[] {
   return (['skipped', 'analysed', 'text'] as const).flatMap((state) => {
     const groups = gaps(report.ledger).filter((gap) => gap.state === state)
     if (groups.length === 0) return []
@@ -185,7 +192,7 @@ function gapSentence(report: Report, setting: Setting): string[] {
 }
 
 /** Answers other than a report. */
-function partBlocks(outcome: Outcome, setting: Setting, { verbose, elapsedMs }: TextOptions): string[][] {
+function partBlocks(outcome: Outcome, setting: TextSetting, { verbose, elapsedMs }: TextOptions): string[][] {
   const untold = outcome.parts.filter((part) => part.kind !== 'text' || part.told !== true)
   return [
     ...untold.map((part) => renderPart(part, setting)),

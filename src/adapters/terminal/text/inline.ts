@@ -1,14 +1,14 @@
 import type { Token, Tokens } from 'marked'
 import { escapeControlChars } from '../../../core/report/escape-control-chars.ts'
 import { mark } from './ascii.ts'
-import { type Setting, setCode } from './sentence.ts'
+import { setCode, type TextSetting } from './sentence.ts'
 
 /** Renders the text inside a block: emphasis, code spans and links. Line breaks are kept. */
-export function setInline(tokens: readonly Token[], setting: Setting): string {
+export function setInline(tokens: readonly Token[], setting: TextSetting): string {
   return tokens.map((token) => setToken(token, setting)).join('')
 }
 
-function setToken(token: Token, setting: Setting): string {
+function setToken(token: Token, setting: TextSetting): string {
   switch (token.type) {
     case 'codespan':
       return setCode((token as Tokens.Codespan).text, setting)
@@ -38,14 +38,14 @@ function setToken(token: Token, setting: Setting): string {
 }
 
 /** Returns `text (address)`, or only the address if the text adds nothing. */
-function setLink({ href, tokens, text }: Tokens.Link, setting: Setting): string {
+function setLink({ href, tokens, text }: Tokens.Link, setting: TextSetting): string {
   const address = escapeControlChars(decoded(href))
   const shown = setInline(tokens, setting)
   const same = text === '' || decoded(text) === address || `mailto:${text}` === address
   return same ? address : `${shown} (${address})`
 }
 
-function words(text: string, setting: Setting): string {
+function words(text: string, setting: TextSetting): string {
   return mark(setting, escapeControlChars(decoded(text)))
 }
 

@@ -3,24 +3,24 @@ import { escapeControlChars } from '../../../core/report/escape-control-chars.ts
 import { setPatch } from '../render/patch.ts'
 import { mark } from './ascii.ts'
 import { setInline, shownHtml } from './inline.ts'
-import type { Setting } from './sentence.ts'
+import type { TextSetting } from './sentence.ts'
 import { setTable } from './table.ts'
 import { columnsOf, wrapLines } from './wrap.ts'
 
 /** Renders Markdown as lines of plain text. Code is not wrapped. */
-export function setMarkdown(markdown: string, setting: Setting): string[] {
+export function setMarkdown(markdown: string, setting: TextSetting): string[] {
   // As in comments on GitHub, where the same text is shown, every line break is kept.
   const tokens = new Lexer({ gfm: true, breaks: true }).lex(escapeControlChars(markdown))
   return setBlocks(tokens, setting)
 }
 
 /** Renders block tokens one below the other, with an empty line between them unless they are tight. */
-function setBlocks(tokens: readonly Token[], setting: Setting, tight = false): string[] {
+function setBlocks(tokens: readonly Token[], setting: TextSetting, tight = false): string[] {
   const blocks = tokens.map((token) => setBlock(token, setting)).filter((lines) => lines.length > 0)
   return blocks.flatMap((lines, index) => (index > 0 && !tight ? ['', ...lines] : lines))
 }
 
-function setBlock(token: Token, setting: Setting): string[] {
+function setBlock(token: Token, setting: TextSetting): string[] {
   switch (token.type) {
     case 'heading':
       return setParagraph(token as Tokens.Heading, setting).map((line) => setting.paint('heading', line))
@@ -50,7 +50,7 @@ function setBlock(token: Token, setting: Setting): string[] {
   }
 }
 
-function setParagraph(token: { text: string; tokens?: Token[] }, setting: Setting): string[] {
+function setParagraph(token: { text: string; tokens?: Token[] }, setting: TextSetting): string[] {
   return setInline(token.tokens ?? [], setting)
     .split('\n')
     .map((line) => line.trim())
@@ -58,7 +58,7 @@ function setParagraph(token: { text: string; tokens?: Token[] }, setting: Settin
     .flatMap((line) => wrapLines(line, setting.columns))
 }
 
-function setCodeBlock({ text, lang = '' }: Tokens.Code, setting: Setting): string[] {
+function setCodeBlock({ text, lang = '' }: Tokens.Code, setting: TextSetting): string[] {
   const language = lang.trim().split(/\s/)[0]?.toLowerCase() ?? ''
   if (language === 'mermaid')
     return wrapLines('A diagram is omitted here. Use `--format markdown` to get it.', setting.columns).map((line) =>
@@ -75,7 +75,7 @@ function indented(line: string): string {
   return `    ${line}`.trimEnd()
 }
 
-function setList(list: Tokens.List, setting: Setting): string[] {
+function setList(list: Tokens.List, setting: TextSetting): string[] {
   const first = typeof list.start === 'number' ? list.start : 1
   const width = list.ordered ? `${first + list.items.length - 1}. `.length : 2
   const items = list.items.map((item, index) => {
@@ -92,8 +92,8 @@ function trimmedEnd(line: string): string {
   return line.trimEnd()
 }
 
-function setMarkdownTable({ header, rows }: Tokens.Table, setting: Setting): string[] {
-  const plain: Setting = { ...setting, paint: (_, text) => text }
+function setMarkdownTable({ header, rows }: Tokens.Table, setting: TextSetting): string[] {
+  const plain: TextSetting = { ...setting, paint: (_, text) => text }
   return setTable(
     [
       header.map((cell) => setInline(cell.tokens, plain)),
@@ -103,6 +103,6 @@ function setMarkdownTable({ header, rows }: Tokens.Table, setting: Setting): str
   )
 }
 
-function narrowed(setting: Setting, by: number): Setting {
+function narrowed(setting: TextSetting, by: number): TextSetting {
   return { ...setting, columns: Math.max(columnsOf('narrowest'), setting.columns - by) }
 }

@@ -15,10 +15,10 @@ const theme = {
   quiet: ['dim'],
 } as const satisfies Record<string, Parameters<typeof styleText>[0]>
 
-export type Role = keyof typeof theme
+export type PaintRole = keyof typeof theme
 
 /** Colors text by its role, or returns it unchanged. */
-export type Paint = (role: Role, text: string) => string
+export type Paint = (role: PaintRole, text: string) => string
 
 export function createPaint(color: boolean): Paint {
   if (!color) return (_, text) => text

@@ -5,7 +5,7 @@ import type { Paint } from './paint.ts'
 import { wrapLines } from './wrap.ts'
 
 /** The text layout: colors and the column to wrap at. */
-export interface Setting {
+export interface TextSetting {
   /** Folder that paths are relative to, and the folder to show them from; absent: unchanged. */
   root?: string | undefined
   cwd?: string | undefined
@@ -18,7 +18,7 @@ export interface Setting {
 }
 
 /** Wraps one of our own messages. Code spans are colored, or keep their backquotes without color. */
-export function setSentence(markdown: string, setting: Setting, indent = ''): string[] {
+export function setSentence(markdown: string, setting: TextSetting, indent = ''): string[] {
   const paragraphs = markdown
     .split(/\n\s*\n/)
     .map((paragraph) => escapeControlChars(paragraph).replaceAll(/\s+/g, ' ').trim())
@@ -31,16 +31,16 @@ export function setSentence(markdown: string, setting: Setting, indent = ''): st
 }
 
 /** Renders a message on one line. */
-export function setLine(markdown: string, setting: Setting): string {
+export function setLine(markdown: string, setting: TextSetting): string {
   return setSentence(markdown.replaceAll(/\s+/g, ' '), { ...setting, columns: Number.POSITIVE_INFINITY }).join(' ')
 }
 
 /** Colors a code span, or keeps its backquotes without color. */
-export function setCode(text: string, { paint, color }: Setting): string {
+export function setCode(text: string, { paint, color }: TextSetting): string {
   return color ? paint('code', text) : `\`${text}\``
 }
 
-function withCode(paragraph: string, setting: Setting): string {
+function withCode(paragraph: string, setting: TextSetting): string {
   return splitCodeSpans(paragraph)
     .map(({ code, text }) => (code ? setCode(text, setting) : mark(setting, text)))
     .join('')

@@ -1,5 +1,5 @@
-import { limits } from '../limits.ts'
-import type { Setting } from './sentence.ts'
+import { terminalLimits } from '../limits.ts'
+import type { TextSetting } from './sentence.ts'
 import { columnsOf, wrapLines } from './wrap.ts'
 
 const gap = '  '
@@ -8,30 +8,30 @@ const gap = '  '
  * Renders rows of colored cells in columns; the first row is the heading. If they do not fit, it wraps the widest columns
  * between words, then moves the widest column below its row, then breaks words, then renders each row as a list.
  */
-export function setTable(rows: readonly (readonly string[])[], setting: Setting): string[] {
+export function setTable(rows: readonly (readonly string[])[], setting: TextSetting): string[] {
   const [heading = [], ...body] = rows
   const natural = heading.map((_, column) => Math.max(1, ...rows.map((row) => columnsOf(row[column] ?? ''))))
   const words = heading.map((_, column) => Math.max(...rows.map((row) => longestWord(row[column] ?? ''))))
   const wrapped = fitted(
     natural,
-    natural.map((width, column) => Math.max(words[column] ?? 0, Math.min(width, limits.leastProse))),
+    natural.map((width, column) => Math.max(words[column] ?? 0, Math.min(width, terminalLimits.leastProse))),
     setting,
   )
   if (wrapped !== undefined) return inColumns(rows, wrapped, setting)
   const widest = natural.indexOf(Math.max(...natural))
   const rest = fitted(without(natural, widest), without(words, widest), setting)
-  if (rest !== undefined && rest.length > 0 && (natural[widest] ?? 0) >= limits.leastProse)
+  if (rest !== undefined && rest.length > 0 && (natural[widest] ?? 0) >= terminalLimits.leastProse)
     return withBelow(rows, widest, rest, setting)
   const broken = fitted(
     natural,
-    natural.map((width) => Math.min(width, limits.leastCell)),
+    natural.map((width) => Math.min(width, terminalLimits.leastCell)),
     setting,
   )
   return broken === undefined ? asLists(heading, body, setting) : inColumns(rows, broken, setting)
 }
 
 /** Narrows the widest columns until all fit, none below its minimum; undefined if that is not enough. */
-function fitted(natural: readonly number[], minima: readonly number[], { columns }: Setting): number[] | undefined {
+function fitted(natural: readonly number[], minima: readonly number[], { columns }: TextSetting): number[] | undefined {
   const widths = [...natural]
   const spare = (column: number) => (widths[column] ?? 0) - (minima[column] ?? 0)
   let over = widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1)) - columns
@@ -45,7 +45,7 @@ function fitted(natural: readonly number[], minima: readonly number[], { columns
   return widths
 }
 
-function inColumns(rows: readonly (readonly string[])[], widths: readonly number[], setting: Setting): string[] {
+function inColumns(rows: readonly (readonly string[])[], widths: readonly number[], setting: TextSetting): string[] {
   const [, ...body] = rows
   const numbers = widths.map((_, column) => body.length > 0 && body.every((row) => isNumber(row[column] ?? '')))
   return rows.flatMap((row, index) => {
@@ -63,7 +63,7 @@ function withBelow(
   rows: readonly (readonly string[])[],
   below: number,
   widths: readonly number[],
-  setting: Setting,
+  setting: TextSetting,
 ): string[] {
   const indent = gap.repeat(2)
   const upper = rows.map((row) =>
@@ -101,7 +101,7 @@ function rowLines(cells: readonly string[], widths: readonly number[], numbers: 
   )
 }
 
-function asLists(heading: readonly string[], body: readonly (readonly string[])[], setting: Setting): string[] {
+function asLists(heading: readonly string[], body: readonly (readonly string[])[], setting: TextSetting): string[] {
   const columns = setting.columns - gap.length
   return body.flatMap((row, index) => [
     ...(index > 0 ? [''] : []),

@@ -1,5 +1,5 @@
 import type { LineRange } from '../../types.ts'
-import type { Change, Hunk } from '../types.ts'
+import type { Hunk, LineChange } from '../types.ts'
 
 /** Maps a line of the old side to the new side; undefined if the change removed or replaced it. */
 export function toNew(hunks: Hunk[], oldLine: number): number | undefined {
@@ -45,13 +45,13 @@ export function inHunk(hunks: Hunk[], side: 'old' | 'new', line: number): boolea
 }
 
 /** Returns the first line at or after the change. Git refers to the previous line if the count is 0. */
-function firstLine(change: Change, side: 'old' | 'new'): number {
+function firstLine(change: LineChange, side: 'old' | 'new'): number {
   if (side === 'old') return change.oldCount === 0 ? change.oldStart + 1 : change.oldStart
   return change.newCount === 0 ? change.newStart + 1 : change.newStart
 }
 
 /** Returns the last change that starts at or before a line. */
-function changeBefore(hunks: Hunk[], side: 'old' | 'new', line: number): Change | undefined {
+function changeBefore(hunks: Hunk[], side: 'old' | 'new', line: number): LineChange | undefined {
   const hunk = lastWhere(hunks, (each) => each.changes.length > 0 && firstLine(each.changes[0]!, side) <= line)
   return hunk && lastWhere(hunk.changes, (change) => firstLine(change, side) <= line)
 }

@@ -1,5 +1,5 @@
 import { DuckError } from '../../errors.ts'
-import type { Change, Hunk } from '../types.ts'
+import type { Hunk, LineChange } from '../types.ts'
 
 const newline = 10
 const space = 32
@@ -23,7 +23,7 @@ export function parseHunks(output: Buffer, start: number): { hunks: Hunk[]; end:
     let newLine = hunk.newStart + (hunk.newLines === 0 ? 1 : 0)
     const oldEnd = oldLine + hunk.oldLines
     const newEnd = newLine + hunk.newLines
-    let run: Change | undefined
+    let run: LineChange | undefined
     while (oldLine < oldEnd || newLine < newEnd || output[position] === backslash) {
       if (position >= output.length) return { hunks, end: output.length }
       const kind = output[position]
@@ -50,7 +50,7 @@ export function parseHunks(output: Buffer, start: number): { hunks: Hunk[]; end:
 }
 
 /** In git's convention, an empty side starts at the previous line. */
-export function closed(run: Change): Change {
+export function closed(run: LineChange): LineChange {
   if (run.oldCount === 0) run.oldStart -= 1
   if (run.newCount === 0) run.newStart -= 1
   return run

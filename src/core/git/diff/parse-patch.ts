@@ -1,5 +1,5 @@
 import type { SparseFile, SparseSide } from '../sparse.ts'
-import type { Change, FileChange, Hunk } from '../types.ts'
+import type { FileChange, Hunk, LineChange } from '../types.ts'
 import { closed, replacement } from './parse-hunks.ts'
 import { parseFileLine, parseGitLine } from './patch-names.ts'
 import { closeSection, invalid, openSection, type Section, takeExtended } from './patch-section.ts'
@@ -117,7 +117,7 @@ function readHunk(
   const hunk: Hunk = { oldStart, oldLines, newStart, newLines, changes: [] }
   const oldEnd = oldLine + oldLines
   const newEnd = newLine + newLines
-  let run: Change | undefined
+  let run: LineChange | undefined
   let marks: SparseSide[] = []
   let index = start + 1
   const endsEarly = () =>

@@ -3,7 +3,7 @@ import { DuckError } from '../../errors.ts'
 import { decodeName } from '../names.ts'
 import { type GitContext, type RunOptions, runGit } from '../process/run.ts'
 import type { Mention } from '../types.ts'
-import { createWordFinder } from '../words.ts'
+import { createRepoWordFinder } from '../words.ts'
 import { isUncommitted, stagedIndex, workingTree } from './object-id.ts'
 
 export interface GrepOptions {
@@ -45,7 +45,7 @@ export async function grepWords(
   }
   if (wanted.size === 0) return { mentions: [], unknown }
 
-  const find = createWordFinder(wanted)
+  const find = createRepoWordFinder(wanted)
   const counts = new Map<string, number>()
   const mentions: Mention[] = []
   const prefix = isUncommitted(side) ? 0 : side.length + 1

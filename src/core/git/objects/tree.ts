@@ -5,7 +5,7 @@ import type { CatFile } from './cat-file.ts'
 import { isZero } from './object-id.ts'
 
 /** A file at a side: its blob id, its git mode, and its size in bytes if that is already known. */
-export interface Entry {
+export interface TreeEntry {
   path: string
   id: string
   mode: string
@@ -51,20 +51,20 @@ function entryOf(tree: Buffer, part: string, idBytes: number): { id: string; mod
 }
 
 /** Lists all files of a commit or tree, including submodules (mode 160000). */
-export async function listTree(git: GitContext, side: string, under: string[]): Promise<Entry[]> {
+export async function listTree(git: GitContext, side: string, under: string[]): Promise<TreeEntry[]> {
   const args = ['ls-tree', '-r', '-z', '--full-tree', side, '--', ...under]
   const { stdout } = await runGit(git, args, { maxBytes: 512 * 1024 * 1024 })
   return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[2]! }))
 }
 
 /** Lists all files in the index. A file with a merge conflict occurs several times. */
-export async function listIndex(git: GitContext): Promise<Entry[]> {
+export async function listIndex(git: GitContext): Promise<TreeEntry[]> {
   const { stdout } = await runGit(git, ['ls-files', '--stage', '-z'], { maxBytes: 512 * 1024 * 1024 })
   return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
 }
 
 /** Lists all files on disk that are tracked, or untracked and not ignored. */
-export async function listWorkingTree(git: GitContext, tree: WorkingTree, under: string[]): Promise<Entry[]> {
+export async function listWorkingTree(git: GitContext, tree: WorkingTree, under: string[]): Promise<TreeEntry[]> {
   const [index, dirty, others] = await Promise.all([
     runGit(git, ['ls-files', '--stage', '-z', '--', ...under], { maxBytes: 512 * 1024 * 1024 }),
     runGit(git, [

@@ -3,7 +3,7 @@ import { resolveCommit } from '../commit/commit.ts'
 import type { CatFile } from '../objects/cat-file.ts'
 import { type GrepOptions, type GrepResult, grepWords } from '../objects/grep.ts'
 import { type ObjectFormat, stagedIndex, workingTree } from '../objects/object-id.ts'
-import { type Entry, findInTree, isUnder, listIndex, listTree, listWorkingTree } from '../objects/tree.ts'
+import { findInTree, isUnder, listIndex, listTree, listWorkingTree, type TreeEntry } from '../objects/tree.ts'
 import type { GitContext } from '../process/run.ts'
 import type { WorkingTree } from '../working-tree.ts'
 import { namedInIndex, namedInTree, namedOnDisk } from './named-files.ts'
@@ -12,9 +12,9 @@ import { namedInIndex, namedInTree, namedOnDisk } from './named-files.ts'
 interface Side {
   file(path: string): Promise<{ id: string; mode: string } | undefined>
   /** Lists all files, optionally only below the given paths. */
-  list(under: string[]): Promise<Entry[]>
+  list(under: string[]): Promise<TreeEntry[]>
   /** Lists the files with this name in any folder. */
-  named(name: string): Promise<Entry[]>
+  named(name: string): Promise<TreeEntry[]>
   grep(words: string[], options?: GrepOptions): Promise<GrepResult>
 }
 
@@ -55,7 +55,7 @@ function diskSide({ git, disk }: SideContext): Side {
 function indexSide({ store, disk }: SideContext): Side {
   if (disk === undefined)
     throw new DuckError('invalid', 'This repository is bare, so it has no staged changes. Specify a commit.')
-  let entries: Promise<Map<string, Entry>> | undefined
+  let entries: Promise<Map<string, TreeEntry>> | undefined
   const all = () => {
     entries ??= listIndex(store).then((list) => new Map(list.map((entry) => [entry.path, entry])))
     return entries

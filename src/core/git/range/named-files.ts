@@ -1,14 +1,19 @@
 import { emptyTree, isZero, type ObjectFormat } from '../objects/object-id.ts'
-import { type Entry, parseRows } from '../objects/tree.ts'
+import { parseRows, type TreeEntry } from '../objects/tree.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
 
 /** Lists the files with this name in any folder of a tree. A pathspec avoids listing all files. */
-export async function namedInTree(git: GitContext, tree: string, name: string, format: ObjectFormat): Promise<Entry[]> {
+export async function namedInTree(
+  git: GitContext,
+  tree: string,
+  name: string,
+  format: ObjectFormat,
+): Promise<TreeEntry[]> {
   const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', emptyTree(format), tree, '--']
   const { stdout } = await runGit(withGlobs(git), [...args, inAnyFolder(name)])
   const fields = splitNames(stdout)
-  const entries: Entry[] = []
+  const entries: TreeEntry[] = []
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [, mode = '', , id = ''] = fields[index]!.split(' ')
     entries.push({ path: fields[index + 1]!, mode, id })
@@ -17,7 +22,7 @@ export async function namedInTree(git: GitContext, tree: string, name: string, f
 }
 
 /** Lists the files with this name in the index. */
-export async function namedInIndex(git: GitContext, name: string): Promise<Entry[]> {
+export async function namedInIndex(git: GitContext, name: string): Promise<TreeEntry[]> {
   const { stdout } = await runGit(withGlobs(git), ['ls-files', '--stage', '-z', '--', inAnyFolder(name)])
   return parseRows(stdout)
     .map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
@@ -28,7 +33,7 @@ export async function namedInIndex(git: GitContext, name: string): Promise<Entry
  * Lists the files with this name on disk that git tracks or would track. A file at the root is included even if it is
  * ignored.
  */
-export async function namedOnDisk(git: GitContext, tree: WorkingTree, name: string): Promise<Entry[]> {
+export async function namedOnDisk(git: GitContext, tree: WorkingTree, name: string): Promise<TreeEntry[]> {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', inAnyFolder(name)]
   const { stdout } = await runGit(withGlobs(git), args)
   const found = await mapLimited([...new Set([name, ...splitNames(stdout)])], 8, async (path) => {

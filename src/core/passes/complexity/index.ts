@@ -37,7 +37,7 @@ const labels: Record<Measure, string> = {
 }
 
 /** Reports functions that the change made harder to read, with the values before and after. */
-export const complexity: Pass = {
+export const complexityPass: Pass = {
   name: 'complexity',
 
   review(change: ChangeSet) {

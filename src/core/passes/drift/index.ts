@@ -6,7 +6,7 @@ import { removedNameDrift, removedNameWords } from './removed-names.ts'
 import { removedVariableDrift, undocumentedVariables, variableWords } from './variables.ts'
 
 /** Reports documentation, configuration, CI and lock files that no longer match the code. */
-export const drift: Pass = {
+export const driftPass: Pass = {
   name: 'drift',
   *words(change) {
     yield* removedFileWords(change)

@@ -41,7 +41,7 @@ interface Place {
  * Indexes the new code of a change by the shapes of sampled windows. The distance between samples guarantees that every
  * run of the minimum length contains one, and keeps the index small.
  */
-export class FreshIndex {
+export class AddedCloneIndex {
   private readonly places = new Map<number, Place[]>()
 
   constructor(sources: readonly Source[]) {
@@ -166,6 +166,6 @@ function layoutWord(code: number): string {
 }
 
 /** Returns the first and last line of a token range. */
-export function linesOf(stream: TokenStream, from: number, to: number): LineRange {
+export function linesOfTokens(stream: TokenStream, from: number, to: number): LineRange {
   return { startLine: stream.line[from]!, endLine: stream.lastLine[to - 1]! }
 }

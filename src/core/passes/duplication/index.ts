@@ -8,7 +8,7 @@ import { newLines } from '../moves/hunk-alignment.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { tokenStream } from '../tokens/token-stream.ts'
 import { type CloneScore, cloneScore } from './clone-score.ts'
-import { type Clone, FreshIndex, linesOf, type Source, wholeParts } from './clones.ts'
+import { AddedCloneIndex, type Clone, linesOfTokens, type Source, wholeParts } from './clones.ts'
 import { distinctiveUnits } from './search-terms.ts'
 
 const mostOpened = 20
@@ -37,7 +37,7 @@ interface Found {
 }
 
 /** Reports new code that already exists in the change or the repository, with the place to reuse. */
-export const duplication: Pass = {
+export const duplicationPass: Pass = {
   name: 'duplication',
 
   words(change: ChangeSet): string[] {
@@ -155,14 +155,14 @@ function ending(path: string): string {
 }
 
 function findClones(fresh: Source[], all: Source[], accept: (clone: Clone, worth: CloneScore) => boolean): Found[] {
-  const index = new FreshIndex(fresh)
+  const index = new AddedCloneIndex(fresh)
   const found: Found[] = []
   for (const original of all) {
     for (const raw of index.matches(original)) {
       if (isVariant(raw.copy.side.path, original.side.path)) continue
       for (const clone of wholeParts(raw)) {
-        const lines = linesOf(clone.copy.stream, clone.copyFrom, clone.copyTo)
-        const place = linesOf(original.stream, clone.originalFrom, clone.originalTo)
+        const lines = linesOfTokens(clone.copy.stream, clone.copyFrom, clone.copyTo)
+        const place = linesOfTokens(original.stream, clone.originalFrom, clone.originalTo)
         if (isSecondHand(original, place) && !comesFirst(original, place, clone.copy, lines)) continue
         if (isDeclared(clone.copy, lines)) continue
         const worth = cloneScore(clone)

@@ -9,7 +9,7 @@ import { leftovers } from './leftovers.ts'
 import { lineEnds } from './line-ends.ts'
 
 /** Reports problems with the files of a change rather than with their lines. */
-export const hygiene: Pass = {
+export const hygienePass: Pass = {
   name: 'hygiene',
   review: async (change: ChangeSet, lookup: RepoLookup) => {
     const drafts = await Promise.all([

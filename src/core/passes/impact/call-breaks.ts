@@ -7,7 +7,7 @@ import { expectedArguments, signatureFits } from './signature-fit.ts'
 import type { Target } from './target.ts'
 
 /** A symbol at the head and its file. */
-export interface Declaration {
+export interface DeclaredSymbol {
   side: Side
   symbol: CodeSymbol
 }
@@ -18,7 +18,7 @@ export function callBreaks(
   side: Side,
   target: Target,
   peers: readonly Target[],
-  declared: readonly Declaration[],
+  declared: readonly DeclaredSymbol[],
   world: RepoView,
 ): boolean {
   const given = reference.arguments

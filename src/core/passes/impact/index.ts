@@ -14,7 +14,7 @@ const maxGroups = 120
 const maxRemoved = 60
 
 /** Reports cross-file impact: imports and calls at the head that no longer match a removed or changed symbol. */
-export const impact: Pass = {
+export const impactPass: Pass = {
   name: 'impact',
   *words(change) {
     for (const file of findDeletedFiles(change.files).slice(0, maxRemoved)) yield moduleWord(file.before!.path)

@@ -15,7 +15,7 @@ const pureKinds = ['moved', 'renamed', 'reformatted'] as const
 type PureKind = (typeof pureKinds)[number]
 
 /** Reports how much of the change only moves, renames or reformats code, and what remains to be reviewed. */
-export const moves: Pass = {
+export const movesPass: Pass = {
   name: 'moves',
   review(change: ChangeSet): PassResult {
     return { drafts: [], highlights: summarise(classifyLines(change), comparesAll(change)) }

@@ -4,7 +4,7 @@ import { untested, untestedWords } from './untested.ts'
 import { withoutAssertion } from './without-assertion.ts'
 
 /** Reports changed behavior without a test, and tests that cannot fail. */
-export const tests: Pass = {
+export const testsPass: Pass = {
   name: 'tests',
   words: untestedWords,
   review: async (change, lookup) => ({

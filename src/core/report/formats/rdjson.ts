@@ -1,6 +1,6 @@
 import type { Finding, Fix, LineRange, Outcome, Report } from '../../types.ts'
 import { escapeControlCharsInJson } from '../escape-control-chars.ts'
-import { linesOf } from '../fix-lines.ts'
+import { textLines } from '../fix-lines.ts'
 import { isFileLevel } from '../place.ts'
 import { type Shortfall, shortfalls } from '../shortfalls.ts'
 import { prominent, reportOf, summarised } from '../tally.ts'
@@ -83,8 +83,8 @@ function range({ startLine, endLine }: LineRange) {
 function exactRange(finding: Finding, report: Report) {
   const { startLine, endLine, startColumn, endColumn } = finding
   const excerpt = report.excerpts[finding.fingerprint]
-  const [first] = linesOf(excerpt, startLine, startLine) ?? []
-  const [last] = linesOf(excerpt, endLine, endLine) ?? []
+  const [first] = textLines(excerpt, startLine, startLine) ?? []
+  const [last] = textLines(excerpt, endLine, endLine) ?? []
   if (startColumn === undefined || endColumn === undefined || first === undefined || last === undefined)
     return range(finding)
   return {

@@ -8,7 +8,7 @@ import {
   type WalkthroughEntry,
 } from '../../types.ts'
 import { escapeControlChars } from '../escape-control-chars.ts'
-import { fixLines, linesOf } from '../fix-lines.ts'
+import { fixLines, textLines } from '../fix-lines.ts'
 import {
   changeSize,
   countWords,
@@ -131,7 +131,7 @@ function fitting(room: number, renderings: readonly (() => string)[]): string | 
 
 function findingBlock(finding: Finding, report: Report, languages: ReadonlyMap<string, string>): string {
   const excerpt = report.excerpts[finding.fingerprint]
-  const code = linesOf(excerpt, finding.startLine, Math.min(finding.endLine, finding.startLine + codeLines - 1))
+  const code = textLines(excerpt, finding.startLine, Math.min(finding.endLine, finding.startLine + codeLines - 1))
   const cut = finding.endLine - finding.startLine + 1 > codeLines
   const message =
     finding.message.length > messageLength ? proseLine(finding.message, messageLength) : prose(finding.message)

@@ -1,7 +1,7 @@
 import type { CapturedNode } from '../../syntax/types.ts'
 
 /** Start and end in the text, in UTF-16 code units. */
-export interface Span {
+export interface CapturedSpan {
   start: number
   end: number
 }
@@ -10,7 +10,7 @@ export interface Span {
  * Returns the span from the first to the last node captured under a name. For `$$$ARGS`, it is the span between the
  * adjacent siblings.
  */
-export function capturedSpan(text: string, captures: readonly CapturedNode[], name: string): Span | undefined {
+export function capturedSpan(text: string, captures: readonly CapturedNode[], name: string): CapturedSpan | undefined {
   const nodes = captures.filter((capture) => capture.name === name)
   if (nodes.length > 0) {
     return { start: Math.min(...nodes.map((node) => node.start)), end: Math.max(...nodes.map((node) => node.end)) }

@@ -1,5 +1,5 @@
 import type { Fix } from '../../types.ts'
-import type { Span } from './captured.ts'
+import type { CapturedSpan } from './captured.ts'
 import { fillTemplate } from './template.ts'
 
 /**
@@ -8,9 +8,9 @@ import { fillTemplate } from './template.ts'
  */
 export function makeFix(
   text: string,
-  span: Span,
+  span: CapturedSpan,
   template: string,
-  lookup: (name: string) => Span | undefined,
+  lookup: (name: string) => CapturedSpan | undefined,
   safety: Fix['safety'],
 ): Fix {
   const lineStart = startOfLine(text, span.start)

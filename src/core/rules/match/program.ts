@@ -3,7 +3,7 @@ import { type RuleNames, ruleNames } from '../../config/rule-names.ts'
 import type { Language } from '../../syntax/language/language-schema.ts'
 import { detectLanguage } from '../../syntax/language/languages.ts'
 import type { Inspector } from '../../syntax/types.ts'
-import { compileProgram, type Program, pieceAt } from '../merge.ts'
+import { compileRuleProgram, type Program, pieceAt } from '../merge.ts'
 import type { BrokenRule, Rule } from '../types.ts'
 import { captureNames } from './metavariables.ts'
 import { parseRegexes } from './regex.ts'
@@ -64,7 +64,7 @@ export function buildPrograms(
   }
 
   const compile = async (language: string): Promise<string | undefined> => {
-    const program = await compileProgram(inspector, language, usable, (rule, reason) =>
+    const program = await compileRuleProgram(inspector, language, usable, (rule, reason) =>
       broken.push({ file: rule.file, reason }),
     )
     if (program !== undefined) ready.set(language, program)

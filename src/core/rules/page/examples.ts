@@ -1,5 +1,5 @@
 import { defined } from '../../defined.ts'
-import type { Example, Rule } from '../types.ts'
+import type { Rule, RuleExample } from '../types.ts'
 import { languageName } from './language-name.ts'
 import { PageProblem } from './page-problem.ts'
 import type { Sections } from './sections.ts'
@@ -8,8 +8,8 @@ import type { Sections } from './sections.ts'
 const mark = /[ \t]*(?:\{?\/\*|\/\/|#|--|;|%|<!--|\{#)[ \t]*\^ here[ \t]*(?:\*\/\}?|-->|#\})?[ \t]*$/
 
 /** Parses the fences under `## Bad` and `## Good` as examples. Throws a PageProblem. */
-export function readExamples(sections: Sections['examples'], rule: Pick<Rule, 'languages' | 'match'>): Example[] {
-  const examples: Example[] = []
+export function readExamples(sections: Sections['examples'], rule: Pick<Rule, 'languages' | 'match'>): RuleExample[] {
+  const examples: RuleExample[] = []
   for (const { verdict, fence } of sections) {
     if (fence.tag === 'fixed' || / fixed\b/.test(fence.info)) {
       const last = examples.at(-1)

@@ -14,7 +14,7 @@ import { readBare, readQuoted } from '../reading/read-value.ts'
 import { codeReader } from '../reading/sections.ts'
 import { lineBefore, matchAt } from '../reading/sticky.ts'
 import { isBareSecret, isQuotedSecret } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 import { blockScalar, elementText, heredocLines, valuesBelow } from './blocks.ts'
 
 /** A name in a text that may contain a secret. */
@@ -64,8 +64,8 @@ const condition = /[^"'`\n;(),{}]{1,80}\?[^\S\n]*(?=["'])/y
 const nextItem = /[^\S\n]*\n[^\S\n]*-[^\S\n]+(?!-)/y
 
 /** Finds the values that are assigned to names such as `password`, `token` or `apiKey`, in any notation. */
-export function assignedSpans(text: string): Span[] {
-  const spans: Span[] = []
+export function assignedSpans(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = []
   const isCodeAt = codeReader(text)
   const matches = [...text.matchAll(nameWords), ...text.matchAll(innerNameWords)]
   if (/[^\0-\u02ff]/.test(text)) matches.push(...text.matchAll(foreignNameWords))
@@ -74,7 +74,7 @@ export function assignedSpans(text: string): Span[] {
     const window = text.slice(from, match.index + readAfter)
     const name = nameAt(window, match.index - from, match)
     if (name === undefined) continue
-    const found: Span[] = []
+    const found: SecretSpan[] = []
     valuesOf(window, { ...name, inCode: () => isCodeAt(match.index) }, found)
     for (const { start, end } of found) spans.push({ start: start + from, end: end + from })
   }
@@ -102,7 +102,7 @@ function nameAt(text: string, at: number, [word, weakWord]: RegExpExecArray): Om
   return { text: user ? 'password' : whole, start, end: end + field, weak: weakWord !== undefined, quoted }
 }
 
-function valuesOf(text: string, name: Name, spans: Span[]): void {
+function valuesOf(text: string, name: Name, spans: SecretSpan[]): void {
   const after = matchAt(closers, text, name.end) ?? name.end
   const value = (pattern: RegExp) => matchAt(pattern, text, after)
   const assigned = value(equals) ?? value(pairedTo) ?? value(colon) ?? value(blockDefault)
@@ -126,7 +126,7 @@ function valuesOf(text: string, name: Name, spans: Span[]): void {
 }
 
 /** Returns the value of the member after the one with the name. */
-function memberAfter(text: string, after: number): Span | undefined {
+function memberAfter(text: string, after: number): SecretSpan | undefined {
   const start = matchAt(gap, text, after) ?? after
   const end = start === after ? undefined : matchAt(memberKey, text, start)
   return end === undefined ? undefined : { start, end }
@@ -148,7 +148,7 @@ function argumentAfter(text: string, name: Name, after: number): number | undefi
 }
 
 /** In a call, the last argument is the secret. After an option, it is the next word. */
-function passed(text: string, name: Name, at: number, spans: Span[]): void {
+function passed(text: string, name: Name, at: number, spans: SecretSpan[]): void {
   const next = readQuoted(text, at)
   if (!name.text.startsWith('-')) passedLiterals(text, name, at, spans)
   else if (next !== undefined && !next.value.startsWith('-')) addLiteral(next, name, spans)
@@ -171,7 +171,7 @@ function pairedArgument(text: string, line: string, after: number): number | und
   return quoted !== undefined && text[quoted.after] === '}' ? next : undefined
 }
 
-function spacedValue(text: string, name: Name, at: number | undefined, spans: Span[]): void {
+function spacedValue(text: string, name: Name, at: number | undefined, spans: SecretSpan[]): void {
   if (at === undefined) return
   const start = matchAt(attribute, text, at) ?? at
   // A compiler pass is not a password, and `pass` may be a verb.
@@ -193,14 +193,14 @@ function isDirective(text: string, { start, end, text: name }: Name): boolean {
 }
 
 /** Finds the item after an option in a list: `- --password`, `- …`. */
-function itemBelow(text: string, name: Name, after: number, spans: Span[]): void {
+function itemBelow(text: string, name: Name, after: number, spans: SecretSpan[]): void {
   const at = name.text.startsWith('-') && !name.weak ? matchAt(nextItem, text, after) : undefined
   const value = at === undefined ? '' : (/^[^\s"']+/.exec(text.slice(at, at + 200))?.[0] ?? '')
   if (at !== undefined && !value.endsWith(':') && isBareSecret(value, 'data'))
     spans.push({ start: at, end: at + value.length })
 }
 
-function assignedValue(text: string, name: Name, at: number, spans: Span[]): void {
+function assignedValue(text: string, name: Name, at: number, spans: SecretSpan[]): void {
   const scalar = name.weak ? undefined : matchAt(block, text, at)
   const setting = () => (name.inCode() ? 'code' : 'data')
   if (text[at - 1] === '>' && text[at - 2] !== '=' && text[at - 2] !== '-') elementText(text, name, at, spans)
@@ -214,7 +214,7 @@ function assignedValue(text: string, name: Name, at: number, spans: Span[]): voi
 }
 
 /** Finds a wrapped literal: `Buffer.from("…")`, `[]byte("…")`, `production ? "…" : "…"`. */
-function wrapped(text: string, name: Name, at: number, spans: Span[]): boolean {
+function wrapped(text: string, name: Name, at: number, spans: SecretSpan[]): boolean {
   const start = matchAt(wrapper, text, at) ?? matchAt(converted, text, at)
   // The first item of a list is handled by the list reader.
   if (start !== undefined && /^\s*[[(]\s*$/.test(text.slice(at, start)) && isListed(text, start)) return false
@@ -233,13 +233,13 @@ function isListed(text: string, at: number): boolean {
   return text[at - 1] === '[' || (first !== undefined && text[first.after] === ',')
 }
 
-function bareOrContained(text: string, name: Name, at: number, spans: Span[]): void {
+function bareOrContained(text: string, name: Name, at: number, spans: SecretSpan[]): void {
   const start = matchAt(/\s{0,40}/y, text, at) ?? at
   if (text[start] === '[' || text[start] === '(') listed(text, name, start, spans)
   else bare(text, name, matchAt(tag, text, at) ?? at, spans)
 }
 
-function bare(text: string, name: Name, at: number, spans: Span[]): void {
+function bare(text: string, name: Name, at: number, spans: SecretSpan[]): void {
   const found = readBare(text, name, at)
   if (found !== undefined) spans.push(found)
   if (name.weak) return

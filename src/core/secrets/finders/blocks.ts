@@ -1,15 +1,15 @@
 import type { Owner } from '../reading/literals.ts'
 import { readQuoted } from '../reading/read-value.ts'
 import { lineBefore } from '../reading/sticky.ts'
-import { isBareSecret, isLongAndRandom, isPlaceholder, isQuotedSecret, type Setting } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import { isBareSecret, isLongAndRandom, isPlaceholder, isQuotedSecret, type SecretSetting } from '../secret-values.ts'
+import type { SecretSpan } from '../spans.ts'
 
 const longestBlock = 20_000
 const mostItems = 200
 const mostLines = 20
 
 /** Finds the lines of a YAML block scalar, which are indented deeper than the name. */
-export function blockScalar(text: string, start: number, at: number, spans: Span[]): void {
+export function blockScalar(text: string, start: number, at: number, spans: SecretSpan[]): void {
   const depth = indentOf(lineBefore(text, start))
   let next = at
   for (const line of text.slice(at, at + longestBlock).split('\n')) {
@@ -24,7 +24,7 @@ export function blockScalar(text: string, start: number, at: number, spans: Span
 const heredoc = /^[^\S\n]*<<[-~]?["']?(\w{1,30})["']?[^\n]{0,80}\n/
 
 /** Finds the lines of a heredoc: `<<EOT`. Returns false if there is none. */
-export function heredocLines(text: string, name: Owner, at: number, spans: Span[]): boolean {
+export function heredocLines(text: string, name: Owner, at: number, spans: SecretSpan[]): boolean {
   const opened = heredoc.exec(text.slice(at, at + 200))
   if (opened === null) return false
   let next = at + opened[0].length
@@ -42,14 +42,14 @@ interface Below extends Owner {
   /** Start of the name. */
   start: number
   /** How likely a bare word is a value. */
-  setting: Setting
+  setting: SecretSetting
 }
 
 /**
  * Finds values on the lines after a name without a value: a single one, or the items of a list. Returns false if there
  * are none.
  */
-export function valuesBelow(text: string, name: Below, at: number, spans: Span[]): boolean {
+export function valuesBelow(text: string, name: Below, at: number, spans: SecretSpan[]): boolean {
   const opening = /^[^\S\n]*\r?\n/.exec(text.slice(at, at + 80))?.[0].length
   if (opening === undefined || !/^[\s-]*["']?$/.test(lineBefore(text, name.start))) return false
   const depth = indentOf(lineBefore(text, name.start))
@@ -69,7 +69,7 @@ export function valuesBelow(text: string, name: Below, at: number, spans: Span[]
 }
 
 /** Finds a line that consists only of a value. */
-function lineValue(text: string, name: Below, { start, end }: Span, spans: Span[]): boolean {
+function lineValue(text: string, name: Below, { start, end }: SecretSpan, spans: SecretSpan[]): boolean {
   const line = text.slice(start, end).trimEnd()
   const quoted = /^["']/.test(line) ? readQuoted(text, start) : undefined
   const value = quoted === undefined ? line : quoted.value
@@ -87,7 +87,7 @@ function indentOf(before: string): number {
 }
 
 /** Finds the text of an XML element. */
-export function elementText(text: string, name: Owner, at: number, spans: Span[]): void {
+export function elementText(text: string, name: Owner, at: number, spans: SecretSpan[]): void {
   const close = text.slice(at, at + 1_000).search(/<\/|\]\]>/)
   if (close < 0) return
   const end = at + close

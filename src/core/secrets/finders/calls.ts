@@ -1,7 +1,7 @@
 import { oneOf } from '../reading/one-of.ts'
 import { readQuoted } from '../reading/read-value.ts'
 import { isPlaceholder, isQuotedSecret, looksRandom } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 
 /** Functions whose literal arguments are secrets, except names of algorithms. */
 const takers =
@@ -23,13 +23,13 @@ const algorithm = new RegExp(`^${algorithms}[-_\\w]{0,16}$`, 'i')
 const longestCall = 400
 const mostArguments = 8
 
-interface Argument extends Span {
+interface Argument extends SecretSpan {
   value: string
 }
 
 /** Finds secrets that are arguments of certain functions. */
-export function passedSpans(text: string): Span[] {
-  const spans: Span[] = []
+export function passedSpans(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = []
   for (const match of text.matchAll(callee)) {
     const found = argumentsAt(text, match.index + match[0].length)
     const taken = match[1] === undefined ? found.filter(({ value }) => isCredential(value)) : takenBy(found)

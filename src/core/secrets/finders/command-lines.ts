@@ -1,7 +1,7 @@
 import { oneOf } from '../reading/one-of.ts'
 import { restOf, shellWords, type Word } from '../reading/shell-words.ts'
 import { isPlaceholder, looksRandom } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 
 /** Short options that accept a secret, by program. `joined`: only without a space. */
 interface Options {
@@ -39,9 +39,9 @@ const hint = new RegExp(
 )
 
 /** Finds secrets on command lines, and in files with a similar syntax. */
-export function commandSpans(text: string): Span[] {
+export function commandSpans(text: string): SecretSpan[] {
   if (!hint.test(text)) return []
-  const spans: Span[] = []
+  const spans: SecretSpan[] = []
   let start = 0
   for (const line of text.split('\n')) {
     if (line.length < 4_000 && hint.test(line)) commandLine(line, shellWords(line, start), spans)
@@ -50,7 +50,7 @@ export function commandSpans(text: string): Span[] {
   return spans
 }
 
-function commandLine(line: string, words: readonly Word[], spans: Span[]): void {
+function commandLine(line: string, words: readonly Word[], spans: SecretSpan[]): void {
   const add = (word: Word | undefined) => {
     if (word !== undefined && word.text.length >= 4 && !isReference(word.text))
       spans.push({ start: word.start, end: word.end })

@@ -1,5 +1,5 @@
 import { oneOf } from '../reading/one-of.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 
 /** Character classes: none, lowercase letter, uppercase letter, digit, joiner. */
 const kinds = new Uint8Array(128)
@@ -25,7 +25,7 @@ const longestWords = 2.3
  * Finds text in which uppercase letters, lowercase letters and digits alternate unlike in words: generated passwords,
  * and tokens in unknown formats.
  */
-export function denseSpans(text: string, from: number, to: number, spans: Span[]): void {
+export function denseSpans(text: string, from: number, to: number, spans: SecretSpan[]): void {
   let run = from
   let piece = from
   for (let at = from; at <= to; at++) {
@@ -88,7 +88,7 @@ const fewestJumps = 2
 /** Path segments before a run. */
 const path = /^(?:[a-z_-]*\/|\w{1,4}\/)+/
 
-function addRun(text: string, { start: from, end }: Span, spans: Span[]): void {
+function addRun(text: string, { start: from, end }: SecretSpan, spans: SecretSpan[]): void {
   const start = from + (path.exec(text.slice(from, end))?.[0].length ?? 0)
   if (end - start < shortestRun || end - start > longest) return
   if (start > from && text.slice(start, end).includes('/')) return
@@ -100,7 +100,7 @@ const after = /[\s"'`,;&|\\]/
 const inside = /[^\s"'`=:,;|@(){}[\]<>\\]/
 
 /** Extends a random-looking piece to the surrounding word, except in code and paths. */
-function addWord(text: string, piece: Span, spans: Span[]): void {
+function addWord(text: string, piece: SecretSpan, spans: SecretSpan[]): void {
   let { start, end } = piece
   while (start > 0 && piece.start - start < longestWord && inside.test(text[start - 1] ?? '')) start--
   while (end < text.length && end - piece.end < longestWord && inside.test(text[end] ?? '')) end++

@@ -1,13 +1,13 @@
 import { matchAt } from '../reading/sticky.ts'
 import { isPlaceholder, isVeryRandom, looksRandom } from '../secret-values.ts'
-import { type Span, shapeSpans } from '../spans.ts'
+import { type SecretSpan, shapeSpans } from '../spans.ts'
 import { commandSpans } from './command-lines.ts'
 
 const longestAddress = 600
 
 /** Finds passwords and tokens before the host of an address: `postgres://me:password@host`, `https://token@host`. */
-export function addressSpans(text: string): Span[] {
-  const spans: Span[] = []
+export function addressSpans(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = []
   for (let found = text.indexOf('://'); found >= 0; found = text.indexOf('://', found + 3)) {
     const start = found + 3
     const rest = /^[^\s"'`<>]*/.exec(text.slice(start, start + longestAddress))?.[0] ?? ''
@@ -28,7 +28,7 @@ export function addressSpans(text: string): Span[] {
 const joined = /["'`]\s*[+.&]\s*["'`]/y
 
 /** Finds the password in `"postgres://me:" + "password" + "@host"`. */
-function joinedPassword(text: string, at: number, address: string, spans: Span[]): void {
+function joinedPassword(text: string, at: number, address: string, spans: SecretSpan[]): void {
   const next = /^[^/@:]+:$/.test(address) ? matchAt(joined, text, at) : undefined
   const value = next === undefined ? '' : (/^[^"'`\n]{4,200}/.exec(text.slice(next, next + 200))?.[0] ?? '')
   if (next !== undefined && !isPlaceholder(value)) spans.push({ start: next, end: next + value.length })
@@ -106,7 +106,7 @@ const sent = /\b(basic|bearer|token|apikey|digest)\s+([\w.~+/=-]{8,4000})/gi
 const schemeHint = /basic|bearer|token|apikey|digest/i
 
 /** Finds secrets in headers, command lines, statements and password files. */
-export function sentSpans(text: string): Span[] {
+export function sentSpans(text: string): SecretSpan[] {
   const found = shapes.filter((each) => each.found.test(text)).map(({ shape }) => shape)
   const users = shapeSpans(text, accounts).filter(({ start, end }) => isPassword(text.slice(start, end)))
   const spans = [...commandSpans(text), ...shapeSpans(text, [...found, numbered]), ...users]

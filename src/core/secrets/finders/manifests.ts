@@ -1,4 +1,4 @@
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 
 const secretKind = /^[ \t]*kind:[ \t]*["']?Secret["']?[ \t]*\r?$/m
 const dataKey = /^([ \t]*)(?:data|stringData):[ \t]*\r?$/
@@ -6,9 +6,9 @@ const opensBlock = /:[ \t]*[|>][+-]?[ \t]*\r?$/
 const entry = /^([ \t]+)[\w.-]{1,200}:[ \t]*["']?([^\s"']{4,})/
 
 /** Finds the values in Kubernetes Secrets, regardless of their names. */
-export function manifestSpans(text: string): Span[] {
+export function manifestSpans(text: string): SecretSpan[] {
   if (!secretKind.test(text)) return []
-  const spans: Span[] = []
+  const spans: SecretSpan[] = []
   let start = 0
   let depth = -1
   /** Indentation of the key of a block scalar. */

@@ -1,4 +1,4 @@
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 
 const edge = /-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
 /** A line that contains only key material, possibly quoted, indented, in a comment or in a diff. */
@@ -9,8 +9,8 @@ const puttyLines = /^Private-Lines: \d+/
  * Finds the material of private keys: complete blocks, blocks on one line with `\n`, blocks truncated at either end,
  * and lines of key material without markers.
  */
-export function keySpans(text: string): Span[] {
-  const spans: Span[] = []
+export function keySpans(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = []
   const marks = [...text.matchAll(edge)].map((mark) => ({
     at: mark.index,
     end: mark.index + mark[0].length,
@@ -37,11 +37,15 @@ const keyLine = /^[\w+/=\\-]+$/
  * Masks each line of a block separately, so that the number of lines is unchanged. A block without an end marker may be
  * a mere mention, so it only extends while lines look like key material.
  */
-function maskBlock(text: string, { start: from, end: to, open }: Span & { open: boolean }, spans: Span[]): void {
+function maskBlock(
+  text: string,
+  { start: from, end: to, open }: SecretSpan & { open: boolean },
+  spans: SecretSpan[],
+): void {
   const lines = text.slice(from, to).split('\n')
   const backwards = open && from === 0
   let start = from
-  const found: (Span | undefined)[] = lines.map((line) => {
+  const found: (SecretSpan | undefined)[] = lines.map((line) => {
     const own = line.replace(before, '')
     const offset = start + line.length - own.length
     const rest = own.replace(after, '')
@@ -59,7 +63,7 @@ function maskBlock(text: string, { start: from, end: to, open }: Span & { open: 
 }
 
 /** Finds lines that contain only a long run of Base64: key material without markers. */
-function bodies(text: string, spans: Span[]): void {
+function bodies(text: string, spans: SecretSpan[]): void {
   let start = 0
   let putty = 0
   for (const line of text.split('\n')) {

@@ -1,6 +1,6 @@
 import { oneOf } from '../reading/one-of.ts'
 import { isPlaceholder, isQuotedSecret, looksRandom } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 
 const separators = [',', ';', '\t', '|']
 const longestLine = 2_000
@@ -11,15 +11,15 @@ const keyWords = oneOf('secret access api private')
 const keyHeading = new RegExp(`^\\w*[ _-]?${keyWords}[ _-](?:access[ _-])?(?:key|token)$`, 'i')
 const hint = /pass|pwd|secret|token|pin|key/i
 
-interface Cell extends Span {
+interface Cell extends SecretSpan {
   text: string
   raw: string
 }
 
 /** Finds values in table columns whose header names a secret: CSV, TSV, Markdown and Gherkin examples. */
-export function tableSpans(text: string): Span[] {
+export function tableSpans(text: string): SecretSpan[] {
   if (!hint.test(text)) return []
-  const spans: Span[] = []
+  const spans: SecretSpan[] = []
   let columns: number[] = []
   let width = 0
   let separator = ''
@@ -59,7 +59,7 @@ function isHeading(name: string): boolean {
   return heading.test(name) || keyHeading.test(name)
 }
 
-function addCell(cell: Cell | undefined, separator: string, spans: Span[]): void {
+function addCell(cell: Cell | undefined, separator: string, spans: SecretSpan[]): void {
   if (cell === undefined || isPlaceholder(cell.text) || /^[\s:-]+$/.test(cell.text)) return
   // A table in documentation may list the types of fields, while a data file contains values.
   const value =
@@ -86,8 +86,8 @@ const literal = /^\s*N?(["'])(.*)\1\s*$/
 const mostValues = 4_000
 
 /** Finds values in `INSERT INTO users (name, password) VALUES ('…', '…')`. */
-function insertSpans(text: string): Span[] {
-  const spans: Span[] = []
+function insertSpans(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = []
   for (const match of text.matchAll(insert)) {
     const names = (match[1] ?? '').split(',').map((name) => name.replace(/^[\s"'`[]+|[\s"'`\]]+$/g, ''))
     const wanted = names.flatMap((name, index) => (isHeading(name) ? [index] : []))

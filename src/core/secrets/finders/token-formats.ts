@@ -1,4 +1,4 @@
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 import { denseSpans } from './dense-runs.ts'
 
 /**
@@ -104,8 +104,8 @@ const start = '(?<![\\w])'
 const tokenFormats = new RegExp(`(?:${start}(?:${[...families, builtLikeToken].join('|')}))`, 'g')
 
 /** Finds all tokens with a recognizable format, in any context. */
-export function tokenSpans(text: string): Span[] {
-  const spans: Span[] = []
+export function tokenSpans(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = []
   let start = 0
   while (start < text.length) {
     const newline = text.indexOf('\n', start)

@@ -1,5 +1,5 @@
 import { isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 import type { Owner } from './literals.ts'
 import { readQuoted } from './read-value.ts'
 import { lineBefore } from './sticky.ts'
@@ -9,7 +9,7 @@ const valueKeys = new Set('value default content data result pass secret'.split(
 const entry = /(?:^|[{,(\n])[ \t-]*["']?([\w.@/-]{1,80})["']?\s{0,20}(?::|=>|=)[ \t]*/g
 
 /** Finds values inside a map of secrets: those that look like secrets, and those of members such as `value`. */
-export function containedValues(text: string, name: Owner & { start: number }, at: number, spans: Span[]): void {
+export function containedValues(text: string, name: Owner & { start: number }, at: number, spans: SecretSpan[]): void {
   const inside = extentOf(text, name.start, at)
   if (inside === undefined) return
   const body = text.slice(inside.start, inside.end)
@@ -34,13 +34,13 @@ function isContained(value: string, weak: boolean): boolean {
   return weak ? isVeryRandom(value) || /^[0-9a-f]{32,}$/.test(value) : looksRandom(value)
 }
 
-function bareAt(text: string, at: number): Span | undefined {
+function bareAt(text: string, at: number): SecretSpan | undefined {
   const bare = /^[^\s"'`,;(){}[\]]{8,}/.exec(text.slice(at, at + 400))?.[0]
   return bare === undefined ? undefined : { start: at, end: at + bare.length }
 }
 
 /** Returns the content of the braces that begin here, or of the lines that are indented deeper than the name. */
-function extentOf(text: string, nameStart: number, at: number): Span | undefined {
+function extentOf(text: string, nameStart: number, at: number): SecretSpan | undefined {
   const opening = /^\s{0,40}(?:[\w.<>[\], ]{0,40})?[{(]/.exec(text.slice(at, at + 90))?.[0]
   if (opening !== undefined) return { start: at + opening.length - 1, end: closeOf(text, at + opening.length) }
   const line = /^[^\S\n]*\r?\n/.exec(text.slice(at, at + 80))?.[0]

@@ -1,5 +1,5 @@
 import { isLongAndRandom, isQuotedSecret, looksRandom } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 import { type Quoted, readQuoted } from './read-value.ts'
 import { matchAt } from './sticky.ts'
 
@@ -17,7 +17,7 @@ const nextArgument = /\s{0,40}[,+]/y
 const otherwise = /[^\S\n]*:[^\S\n]*(?=["'])/y
 
 /** Finds a quoted literal and the literals concatenated to it. Returns false if there is none. */
-export function literals(text: string, name: Owner, at: number, spans: Span[]): boolean {
+export function literals(text: string, name: Owner, at: number, spans: SecretSpan[]): boolean {
   let quoted = readQuoted(text, at)
   if (quoted === undefined) return false
   while (quoted !== undefined) {
@@ -29,7 +29,7 @@ export function literals(text: string, name: Owner, at: number, spans: Span[]): 
 }
 
 /** Finds both results of a conditional: `production ? '…' : '…'`. */
-export function alternatives(text: string, name: Owner, at: number, spans: Span[]): void {
+export function alternatives(text: string, name: Owner, at: number, spans: SecretSpan[]): void {
   const first = readQuoted(text, at)
   const next = first === undefined ? at : matchAt(otherwise, text, first.after)
   if (first !== undefined) addLiteral(first, name, spans)
@@ -37,12 +37,12 @@ export function alternatives(text: string, name: Owner, at: number, spans: Span[
 }
 
 /** Finds the return value of a function with a credential name: `getPassword() { return "…" }`. */
-export function returned(text: string, name: Owner, at: number, spans: Span[]): void {
+export function returned(text: string, name: Owner, at: number, spans: SecretSpan[]): void {
   const opened = matchAt(parameters, text, at) ?? at
   const body = matchAt(arrow, text, opened) ?? matchAt(opening, text, opened)
   const quoted = body === undefined ? undefined : readQuoted(text, body)
   if (quoted === undefined || !/\d|[A-Z]/.test(quoted.value)) return
-  const own: Span[] = []
+  const own: SecretSpan[] = []
   addLiteral(quoted, name, own)
   if (/[\s.]/.test(quoted.value) && !looksRandom(quoted.value)) return
   spans.push(...own)
@@ -55,8 +55,8 @@ const opening = /(?::[\w ]{0,20}|[^\S\n]*->\s?[\w ]{0,20})?[^\S\n]*[:{]\s{1,40}r
 /**
  * Finds literals among the arguments of a call. If there are several, the last one is the secret: `login("me", "…")`.
  */
-export function passedLiterals(text: string, name: Owner, at: number, spans: Span[]): void {
-  const own: Span[] = []
+export function passedLiterals(text: string, name: Owner, at: number, spans: SecretSpan[]): void {
+  const own: SecretSpan[] = []
   for (let next: number | undefined = at; next !== undefined; ) {
     const quoted = readQuoted(text, next)
     if (quoted === undefined) break
@@ -68,7 +68,7 @@ export function passedLiterals(text: string, name: Owner, at: number, spans: Spa
 }
 
 /** Finds the values in a bracketed list that look like secrets. */
-export function listed(text: string, name: Owner, at: number, spans: Span[]): void {
+export function listed(text: string, name: Owner, at: number, spans: SecretSpan[]): void {
   const close = text.indexOf(text[at] === '(' ? ')' : ']', at)
   const end = close < 0 ? Math.min(text.length, at + 2_000) : Math.min(close, at + 2_000)
   const pieces = !name.weak && /^\]\s{0,9}\.join\(/.test(text.slice(close, close + 20))
@@ -86,13 +86,13 @@ export function listed(text: string, name: Owner, at: number, spans: Span[]): vo
 }
 
 /** Reads an unquoted word in a list and returns its length. */
-function bareItem(text: string, { weak }: Owner, at: number, spans: Span[]): number {
+function bareItem(text: string, { weak }: Owner, at: number, spans: SecretSpan[]): number {
   const word = /^[^\s,[\]"'`(){}]+/.exec(text.slice(at, at + 200))?.[0] ?? ''
   if (!weak && word.length >= 8 && looksRandom(word)) spans.push({ start: at, end: at + word.length })
   return Math.max(1, word.length)
 }
 
-export function addLiteral({ value, start, end }: Quoted, { text: name, weak }: Owner, spans: Span[]): void {
+export function addLiteral({ value, start, end }: Quoted, { text: name, weak }: Owner, spans: SecretSpan[]): void {
   const user = weak ? (pair.exec(value)?.[0].length ?? 0) : 0
   if (user > 0 && looksRandom(value.slice(user))) spans.push({ start: start + user, end })
   if (weak && !isLongAndRandom(value)) return

@@ -1,5 +1,5 @@
 import { isPlaceholder, isQuotedSecret, isVeryRandom, looksRandom } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import type { SecretSpan } from '../spans.ts'
 import { lineBefore } from './sticky.ts'
 
 /** Maximum distance between a name and its value. */
@@ -14,7 +14,7 @@ const member = /,?\s*["']?(?:name|key)["']?\s*[:=]\s*["']?$/i
 const valueKey = /\bvalue["']?\s*[:=]\s*(["']?)([^\s"']{4,200})\1$/i
 
 /** Finds a word on the same line that is too random to be anything but a secret. */
-export function nearbyValue(text: string, at: number, spans: Span[]): void {
+export function nearbyValue(text: string, at: number, spans: SecretSpan[]): void {
   const end = text.indexOf('\n', at)
   const line = text.slice(at, Math.min(end < 0 ? text.length : end, at + farthest))
   // If something is already masked, the rest is not a secret; otherwise a second pass would mask more.
@@ -28,7 +28,7 @@ export function nearbyValue(text: string, at: number, spans: Span[]): void {
 }
 
 /** Finds a value before its name: `"…" === password`, `setValue("…", forHTTPHeaderField: "X-Api-Key")`. */
-export function valueBefore(text: string, name: { text: string; start: number }, spans: Span[]): void {
+export function valueBefore(text: string, name: { text: string; start: number }, spans: SecretSpan[]): void {
   const from = Math.max(0, name.start - farthest)
   const before = text.slice(from, name.start)
   if (before.includes('…') || memberBefore(before, from, name.text, spans)) return
@@ -46,7 +46,7 @@ export function valueBefore(text: string, name: { text: string; start: number },
 }
 
 /** Matches `value: …` on the line before `name: PASSWORD`. */
-function memberBefore(before: string, from: number, name: string, spans: Span[]): boolean {
+function memberBefore(before: string, from: number, name: string, spans: SecretSpan[]): boolean {
   const gap = member.exec(before)
   if (gap === null) return false
   const found = valueKey.exec(before.slice(0, gap.index))

@@ -1,8 +1,8 @@
-import { isBareSecret, isLongAndRandom, isQuotedSecret, looksRandom, type Setting } from '../secret-values.ts'
-import type { Span } from '../spans.ts'
+import { isBareSecret, isLongAndRandom, isQuotedSecret, looksRandom, type SecretSetting } from '../secret-values.ts'
+import type { SecretSpan } from '../spans.ts'
 
 /** Quoted text: its span without the quotes, and the position where the text continues. */
-export interface Quoted extends Span {
+export interface Quoted extends SecretSpan {
   value: string
   after: number
 }
@@ -78,7 +78,7 @@ interface NamedAt {
 }
 
 /** Reads an unquoted value; undefined if it is not a secret. */
-export function readBare(text: string, name: NamedAt, at: number): Span | undefined {
+export function readBare(text: string, name: NamedAt, at: number): SecretSpan | undefined {
   const lineStart = text.lastIndexOf('\n', name.start - 1) + 1
   const newline = text.indexOf('\n', at)
   const lineEnd = newline < 0 ? text.length : newline
@@ -130,7 +130,7 @@ function phraseIn(rest: string, before: string, separator: string, inCode: () =>
 /** An unquoted value and how likely it is a value. */
 interface Bare {
   value: string
-  setting: Setting
+  setting: SecretSetting
 }
 
 function bareValue(rest: string, around: Around, inCode: () => boolean): Bare {

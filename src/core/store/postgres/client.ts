@@ -27,7 +27,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 }
 
 /** Runs a single statement. */
-export async function ask<T extends pg.QueryResultRow>(
+export async function runQuery<T extends pg.QueryResultRow>(
   pool: pg.Pool,
   sql: string,
   values: readonly unknown[] = [],

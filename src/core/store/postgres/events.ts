@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { DuckError } from '../../errors.ts'
 import type { EventLog, StoredEvent } from '../ports.ts'
-import { ask, inTransaction } from './client.ts'
+import { inTransaction, runQuery } from './client.ts'
 
-export const eventTables = `
+export const postgresEventTables = `
 CREATE TABLE IF NOT EXISTS rubberduck_event (
   place BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   stream TEXT NOT NULL,
@@ -50,10 +50,10 @@ export function createPostgresEvents(pool: pg.Pool, now: () => number = Date.now
       }),
     async read(stream, afterVersion = 0) {
       const sql = 'SELECT * FROM rubberduck_event WHERE stream = $1 AND version > $2 ORDER BY version'
-      return (await ask<Row>(pool, sql, [stream, afterVersion])).rows.map(eventOf)
+      return (await runQuery<Row>(pool, sql, [stream, afterVersion])).rows.map(eventOf)
     },
     async query({ stream, type, actor, repo, job, since = 0, until = Number.MAX_SAFE_INTEGER, limit }) {
-      const { rows } = await ask<Row>(
+      const { rows } = await runQuery<Row>(
         pool,
         `SELECT * FROM (
            SELECT * FROM rubberduck_event

@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import type { Job, JobState, NewJob, Queue } from '../ports.ts'
-import { ask, inTransaction } from './client.ts'
+import { inTransaction, runQuery } from './client.ts'
 import type { PgBossPort } from './pg-boss-port.ts'
 
 /** `flag`: superseded by a newer job, so the worker must stop. Times are in milliseconds since 1970. */
-export const queueTables = `
+export const postgresQueueTables = `
 CREATE TABLE IF NOT EXISTS rubberduck_job (
   sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -36,7 +36,7 @@ const superseded = 'superseded by a newer event'
  * superseded it, and the result.
  */
 export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
-  const jobs = async (sql: string, values: unknown[]) => (await ask<Row>(pool, sql, values)).rows.map(jobOf)
+  const jobs = async (sql: string, values: unknown[]) => (await runQuery<Row>(pool, sql, values)).rows.map(jobOf)
   /**
    * Updates the row of a job that this worker holds, then runs the rest. Returns false if the worker does not hold it.
    */
@@ -109,7 +109,7 @@ export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
       }),
     async holders() {
       const sql = `SELECT DISTINCT worker FROM rubberduck_job WHERE state = 'running' AND worker IS NOT NULL`
-      return (await ask<{ worker: string }>(pool, sql)).rows.map((row) => row.worker)
+      return (await runQuery<{ worker: string }>(pool, sql)).rows.map((row) => row.worker)
     },
     get: async (id) => (await jobs('SELECT * FROM rubberduck_job WHERE id = $1', [id]))[0],
     list: ({ state, key, limit = 100 }) =>
@@ -121,14 +121,14 @@ export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
     async counts() {
       const counts = { waiting: 0, running: 0, done: 0, ignored: 0, superseded: 0, dead: 0 }
       const sql = 'SELECT state, count(*)::int AS count FROM rubberduck_job GROUP BY state'
-      for (const { state, count } of (await ask<{ state: JobState; count: number }>(pool, sql)).rows)
+      for (const { state, count } of (await runQuery<{ state: JobState; count: number }>(pool, sql)).rows)
         counts[state] = count
       return counts
     },
     async live(most) {
       const sql = `SELECT count(*)::int AS count FROM
         (SELECT FROM rubberduck_job WHERE state IN ('waiting', 'running') LIMIT $1) AS few`
-      return (await ask<{ count: number }>(pool, sql, [most])).rows[0]!.count
+      return (await runQuery<{ count: number }>(pool, sql, [most])).rows[0]!.count
     },
     redrive: (id) =>
       inTransaction(pool, async (client) => {
@@ -141,8 +141,8 @@ export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
         return rows.length === 1
       }),
     prune: async (endedBefore) =>
-      (await ask(pool, `DELETE FROM rubberduck_job WHERE ended_at < $1 AND state <> 'dead'`, [endedBefore])).rowCount ??
-      0,
+      (await runQuery(pool, `DELETE FROM rubberduck_job WHERE ended_at < $1 AND state <> 'dead'`, [endedBefore]))
+        .rowCount ?? 0,
   }
 }
 

@@ -2,10 +2,10 @@ import pg from 'pg'
 import { DuckError } from '../../errors.ts'
 import { keyedState, type Values } from '../keyed-state.ts'
 import type { Store } from '../ports.ts'
-import { ask, makeTables, reasonOf } from './client.ts'
-import { createPostgresEvents, eventTables } from './events.ts'
+import { makeTables, reasonOf, runQuery } from './client.ts'
+import { createPostgresEvents, postgresEventTables } from './events.ts'
 import { openPgBossPort } from './pg-boss-port.ts'
-import { createPostgresQueue, queueTables } from './queue.ts'
+import { createPostgresQueue, postgresQueueTables } from './queue.ts'
 
 const patienceMs = 10_000
 const stateTable = 'CREATE TABLE IF NOT EXISTS rubberduck_state (key TEXT PRIMARY KEY, value TEXT NOT NULL)'
@@ -19,7 +19,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   // The pool replaces idle connections that break.
   pool.on('error', () => {})
   try {
-    await makeTables(pool, [queueTables, eventTables, stateTable])
+    await makeTables(pool, [postgresQueueTables, postgresEventTables, stateTable])
     const tickets = await openPgBossPort(pool)
     return {
       queue: createPostgresQueue(pool, tickets),
@@ -55,14 +55,17 @@ export async function openPostgresStore(url: string): Promise<Store> {
 function valuesIn(pool: pg.Pool): Values {
   return {
     async get<T>(key: string) {
-      const { rows } = await ask<{ value: string }>(pool, 'SELECT value FROM rubberduck_state WHERE key = $1', [key])
+      const { rows } = await runQuery<{ value: string }>(pool, 'SELECT value FROM rubberduck_state WHERE key = $1', [
+        key,
+      ])
       return rows[0] === undefined ? undefined : (JSON.parse(rows[0].value) as T)
     },
     set: (key, value) =>
-      ask(pool, 'INSERT INTO rubberduck_state VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [
-        key,
-        JSON.stringify(value ?? null),
-      ]),
-    delete: (key) => ask(pool, 'DELETE FROM rubberduck_state WHERE key = $1', [key]),
+      runQuery(
+        pool,
+        'INSERT INTO rubberduck_state VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+        [key, JSON.stringify(value ?? null)],
+      ),
+    delete: (key) => runQuery(pool, 'DELETE FROM rubberduck_state WHERE key = $1', [key]),
   }
 }

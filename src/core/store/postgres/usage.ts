@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { UsageLedger, UsageRow } from '../ports.ts'
-import { ask, makeTables } from './client.ts'
+import { makeTables, runQuery } from './client.ts'
 
 const table = `
 CREATE TABLE IF NOT EXISTS rubberduck_spent (
@@ -18,13 +18,13 @@ export async function openPostgresUsage(url: string): Promise<UsageLedger> {
   await makeTables(pool, [table])
   return {
     async add({ at, model, job, person, repo, change, input, output, cost }) {
-      await ask(pool, 'INSERT INTO rubberduck_spent VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+      await runQuery(pool, 'INSERT INTO rubberduck_spent VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
         ...[at, model, job, person, repo, change, input, output],
         cost ?? null,
       ])
     },
     async sum({ since, job, person, change }) {
-      const { rows } = await ask<{ tokens: number; cost: number }>(
+      const { rows } = await runQuery<{ tokens: number; cost: number }>(
         pool,
         `SELECT coalesce(sum(input + output), 0)::float8 AS tokens, coalesce(sum(cost), 0)::float8 AS cost
          FROM rubberduck_spent WHERE at >= $1 AND ($2::text IS NULL OR job = $2)
@@ -34,7 +34,7 @@ export async function openPostgresUsage(url: string): Promise<UsageLedger> {
       return rows[0]!
     },
     async table(since) {
-      const { rows } = await ask<UsageRow>(
+      const { rows } = await runQuery<UsageRow>(
         pool,
         `SELECT to_char(to_timestamp(at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, model, person,
            count(*)::int AS calls, sum(input)::float8 AS input, sum(output)::float8 AS output,

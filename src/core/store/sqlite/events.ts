@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { DuckError } from '../../errors.ts'
 import type { EventLog, StoredEvent } from '../ports.ts'
 
-export const eventTables = `
+export const sqliteEventTables = `
 CREATE TABLE IF NOT EXISTS event (
   place INTEGER PRIMARY KEY AUTOINCREMENT,
   stream TEXT NOT NULL,

@@ -5,7 +5,7 @@ import { type Job, type JobState, leaseMs, type NewJob, type Queue } from '../po
  * `flag` 1: superseded by a newer job, so the worker must stop. Times are in milliseconds since 1970. Indexes delay
  * acknowledgments, so the partial indexes on ended jobs exclude waiting ones.
  */
-export const queueTables = `
+export const sqliteQueueTables = `
 CREATE TABLE IF NOT EXISTS job (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,

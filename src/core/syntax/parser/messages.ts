@@ -30,9 +30,9 @@ export type Task =
   | { kind: 'compile'; program: string; whole: boolean }
   | { kind: 'tree'; language: string; text: string }
 
-export type Answer = Inspection | Uninspected | PlainNode | { error?: ProgramError }
+export type WorkerAnswer = Inspection | Uninspected | PlainNode | { error?: ProgramError }
 
 export interface FromWorker {
   number: number
-  answer: Answer
+  answer: WorkerAnswer
 }

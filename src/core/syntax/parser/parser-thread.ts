@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import { entryFile } from '../../package/root.ts'
-import type { Answer, FromWorker, ProgramSource, Task, ToWorker, WorkerSetup } from './messages.ts'
+import type { FromWorker, ProgramSource, Task, ToWorker, WorkerAnswer, WorkerSetup } from './messages.ts'
 
 /**
  * The result of a task. After anything except an answer, the thread has ended. `unbegun`: the thread ended before this
  * task started.
  */
 type TaskOutcome =
-  | { kind: 'answer'; answer: Answer }
+  | { kind: 'answer'; answer: WorkerAnswer }
   | { kind: 'timeout' | 'crash'; reason: string }
   | { kind: 'unbegun' }
 

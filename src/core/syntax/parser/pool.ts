@@ -1,7 +1,7 @@
 import type { Language } from '../language/language-schema.ts'
 import { grammarsFolder, loadLanguages } from '../language/languages.ts'
 import type { Inspection, Inspector, InspectRequest, PlainNode, Uninspected } from '../types.ts'
-import type { Answer, ProgramSource, Task, WorkerSetup } from './messages.ts'
+import type { ProgramSource, Task, WorkerAnswer, WorkerSetup } from './messages.ts'
 import { type ParserThread, startWorker } from './parser-thread.ts'
 
 export interface InspectorOptions {
@@ -19,7 +19,7 @@ export interface InspectorOptions {
 
 interface QueuedTask {
   task: Task
-  answer: (answer: Answer) => void
+  answer: (answer: WorkerAnswer) => void
   lost: (failure: 'timeout' | 'crash', reason: string) => void
 }
 
@@ -57,7 +57,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const inFlight = new Map<string, Promise<Inspection | Uninspected>>()
   let closed = false
 
-  function enqueue<T extends Answer>(
+  function enqueue<T extends WorkerAnswer>(
     task: Task,
     lost: (failure: 'timeout' | 'crash', reason: string) => T,
   ): Promise<T> {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { doTask, openInspectorState, registerProgram } from '../inspect.ts'
 import { startRuntime } from './grammar.ts'
-import type { Answer, FromWorker, ToWorker, WorkerSetup } from './messages.ts'
+import type { FromWorker, ToWorker, WorkerAnswer, WorkerSetup } from './messages.ts'
 
 await startRuntime()
 const bench = openInspectorState(workerData as WorkerSetup)
@@ -19,7 +19,7 @@ async function answer({ number, task, timeoutMs }: Extract<ToWorker, { kind: 'ta
 }
 
 /** Tokens are transferred instead of copied. */
-function buffersOf(answer: Answer): ArrayBuffer[] {
+function buffersOf(answer: WorkerAnswer): ArrayBuffer[] {
   if (!('tokens' in answer) || answer.tokens === undefined) return []
   return Object.values(answer.tokens).map(({ buffer }) => buffer as ArrayBuffer)
 }

@@ -35,7 +35,11 @@ interface ProgramPart {
  * compiling a query costs as much as running it on dozens of files. `whole` compiles everything immediately, to check
  * it. Never throws for an invalid source.
  */
-export function compileProgram({ grammar }: LoadedGrammar, { source }: ProgramSource, whole: boolean): CompiledProgram {
+export function compileQueryProgram(
+  { grammar }: LoadedGrammar,
+  { source }: ProgramSource,
+  whole: boolean,
+): CompiledProgram {
   const groups = new Map<string, { words: RequiredWord[]; spans: Span[] }>()
   const rest: Span[] = []
   for (const span of splitPatterns(source)) {

@@ -1,8 +1,8 @@
 import nock from 'nock'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createSetup } from '../../../../src/adapters/github/setup/setup.ts'
+import { createManifestFlow } from '../../../../src/adapters/github/setup/setup.ts'
 
-const setup = createSetup('name: Duck\ndefault_permissions:\n  checks: write\n', 'github.com', 'https')
+const setup = createManifestFlow('name: Duck\ndefault_permissions:\n  checks: write\n', 'github.com', 'https')
 const state = /state=(\w+)/.exec(setup.page('https://duck.example'))![1]!
 const conversions = () => nock('https://api.github.com').post('/app-manifests/made-up/conversions')
 const given = { id: 7, pem: 'made up', webhook_secret: 'made up too', html_url: 'https://github.com/apps/duck' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { helpOn } from '../../../../src/adapters/terminal/help/help.ts'
 import { commandLine, optionName } from '../../../../src/adapters/terminal/manifest.ts'
-import { overview } from '../../../../src/adapters/terminal/render/overview.ts'
+import { renderOverview } from '../../../../src/adapters/terminal/render/overview.ts'
 import { columnsOf } from '../../../../src/adapters/terminal/text/wrap.ts'
 import { viewArguments } from '../../../../src/adapters/terminal/view.ts'
 import { commands } from '../../../../src/commands/index.ts'
@@ -12,7 +12,7 @@ const topics = [...new Set(commands.flatMap(({ name }) => [name, name.split(' ')
 
 describe('help', () => {
   it.each(widths)('lists every command under a heading on %i columns', (columns) => {
-    const text = overview(commands, '1.2.3', { ...page, columns })
+    const text = renderOverview(commands, '1.2.3', { ...page, columns })
     for (const { name, group } of commands) {
       expect(text).toMatch(new RegExp(`^  ${name}(?:  |$)`, 'm'))
       expect(text).toContain(`\n${group}\n`)

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { nearestLine } from '../../../../src/core/git/diff/nearest-line.ts'
-import type { Change, FileChange } from '../../../../src/core/git/types.ts'
+import type { FileChange, LineChange } from '../../../../src/core/git/types.ts'
 
-function file(...changes: Change[]): FileChange {
+function file(...changes: LineChange[]): FileChange {
   const hunk = { oldStart: 1, oldLines: 1, newStart: 1, newLines: 1, changes }
   return {
     status: 'modified',

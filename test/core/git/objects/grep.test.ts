@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createWordFinder } from '../../../../src/core/git/words.ts'
+import { createRepoWordFinder } from '../../../../src/core/git/words.ts'
 import { createFixture, numbered } from '../git-fixture.ts'
 
 it('finds whole words in text files at a commit, in a bare mirror and in the working tree', async () => {
@@ -73,7 +73,7 @@ it('searches thousands of words at once', async () => {
 })
 
 it('knows a word by what stands around it', () => {
-  const find = createWordFinder(new Set(['ab', '$ab', 'ab-c']))
+  const find = createRepoWordFinder(new Set(['ab', '$ab', 'ab-c']))
   expect([...find('xab ab_ abc')]).toEqual([])
   expect([...find('xab-c, $ab')]).toEqual(['ab', '$ab'])
   expect([...find('ab-c')]).toEqual(['ab', 'ab-c'])

@@ -3,7 +3,7 @@ import { sideLines } from '../../../change/side-lines.ts'
 import type { Side } from '../../../change/types.ts'
 import { folderOf, stemOf } from '../../../modules/paths.ts'
 import { callTraitsOf, languageOfPath } from '../../../syntax/language/languages.ts'
-import { callBreaks, type Declaration } from '../call-breaks.ts'
+import { callBreaks, type DeclaredSymbol } from '../call-breaks.ts'
 import type { RepoView } from '../repo-view.ts'
 import type { Target } from '../target.ts'
 import { type Access, outermost, packageOf, reachFrom } from './import-access.ts'
@@ -112,7 +112,7 @@ function mayBelong(path: string, family: string): boolean {
 }
 
 /** Returns the unchanged symbols with that name at the head. */
-function declarations(target: Target, peers: readonly Target[], sides: readonly Side[]): Declaration[] {
+function declarations(target: Target, peers: readonly Target[], sides: readonly Side[]): DeclaredSymbol[] {
   const changed = new Set(peers.flatMap((peer) => peer.after))
   return sides.flatMap((side) =>
     (outlineIndex(side.inspection!.outline!).byName.get(target.name) ?? [])
@@ -123,7 +123,7 @@ function declarations(target: Target, peers: readonly Target[], sides: readonly 
 }
 
 /** A symbol that was removed from one file may exist in another file of the package, or globally. */
-function declaredNear(target: Target, declared: readonly Declaration[]): boolean {
+function declaredNear(target: Target, declared: readonly DeclaredSymbol[]): boolean {
   if (target.owner !== undefined) return false
   const home = target.file.before!
   const folder = folderOf(home.path)
