@@ -15,6 +15,8 @@ interface Fault {
   path: RegExp
   /** How often; default once. */
   times?: number
+  /** Requests that fit and pass before it strikes. */
+  passed?: number
   /** Answered instead of what would have been. Absent: the connection is cut. */
   status?: number
   headers?: Record<string, string>
@@ -193,9 +195,11 @@ export async function startGitHub(): Promise<FakeGitHub> {
     const method = request.method ?? 'GET'
     const path = address.pathname.replace(/^\/api(\/v3)?/, '')
     const note = (status: number) => requests.push({ method, path, status })
-    const fault = faults.find(
-      (each) => (each.times ?? 1) > 0 && (each.method ?? method) === method && each.path.test(path),
-    )
+    const fault = faults.find((each) => {
+      if ((each.times ?? 1) <= 0 || (each.method ?? method) !== method || !each.path.test(path)) return false
+      each.passed = (each.passed ?? 0) - 1
+      return each.passed < 0
+    })
     if (fault !== undefined) {
       fault.times = (fault.times ?? 1) - 1
       fault.strike?.()

@@ -1,0 +1,130 @@
+/**
+ * Shows which mistakes the tests would not notice. Changes the critical files of RubberDuck in one place at a time, runs
+ * the tests that import the changed file, and lists the changes that no test noticed.
+ *
+ * `npm run mutate -- [--files PATTERN…] [--count N] [--seed N] [--survivors FILE] [--slots N]`
+ *
+ * --files      only these of the critical files, for example `src/core/jobs/*.ts`
+ * --count      number of mutants, drawn at random from all of them; default 60
+ * --seed       another seed draws other mutants; default 1
+ * --survivors  only the survivors that this file lists: the saved output of an earlier run
+ * --slots      mutants at the same time; default 2
+ *
+ * A mutant is killed if a test fails or exceeds the time limit, a multiple of the time without a mutation. A test that
+ * fails without a mutation does not count. Exits with 1 if less than 85 % are killed.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { packageRoot } from '../src/core/package/root.ts'
+import { loadLanguages } from '../src/core/syntax/language/languages.ts'
+import { loadGrammar, startRuntime } from '../src/core/syntax/parser/grammar.ts'
+import { parseText } from '../src/core/syntax/parser/parse.ts'
+import { criticalFiles, frontDoorTests } from './mutate/files.ts'
+import { openImportGraph } from './mutate/import-graph.ts'
+import { type Mutation, mutationsOf } from './mutate/mutations.ts'
+import { formatVerdicts, killedShare, nameOf, type Verdict } from './mutate/report.ts'
+import { sample } from './mutate/sample.ts'
+import { createScratch, type Scratch, type TestResult } from './mutate/scratch.ts'
+
+const goal = 0.85
+/** The time limit of a mutant: so many times the tests without a mutation, and a minimum for a busy machine. */
+const patience = { times: 6, leastMs: 60_000 }
+
+const { values } = parseArgs({
+  options: {
+    files: { type: 'string', multiple: true },
+    count: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+    survivors: { type: 'string' },
+    slots: { type: 'string', default: '2' },
+  },
+  allowPositionals: false,
+})
+
+const temporary = mkdtempSync(join(tmpdir(), 'rubberduck-mutate-'))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
+
+const testsOf = openImportGraph(packageRoot)
+const baselines = new Map<string, Promise<{ result: TestResult; ms: number }>>()
+const mutants = await chooseMutants()
+progress(`${mutants.length} mutants`)
+
+const verdicts: Verdict[] = []
+const waiting = mutants.values()
+await Promise.all(
+  Array.from({ length: Number(values.slots) }, async (_, slot) => {
+    const folder = join(temporary, `slot-${slot}`)
+    mkdirSync(folder)
+    const scratch = createScratch(packageRoot, folder)
+    for (const mutation of waiting) {
+      const result = await judge(scratch, mutation)
+      verdicts.push({ mutation, result })
+      progress(
+        `${verdicts.length}/${mutants.length}  ${result === 'passed' ? 'SURVIVED' : result}  ${nameOf(mutation)}`,
+      )
+    }
+  }),
+)
+console.log(formatVerdicts(verdicts))
+if (killedShare(verdicts) < goal) process.exitCode = 1
+
+async function chooseMutants(): Promise<Mutation[]> {
+  await startRuntime()
+  const grammar = await loadGrammar(loadLanguages().find(({ name }) => name === 'typescript')!)
+  const all = criticalFiles(packageRoot, values.files).flatMap((file) => {
+    const text = readFileSync(join(packageRoot, file), 'utf8')
+    const tree = parseText(grammar, text, Number.POSITIVE_INFINITY)
+    try {
+      return mutationsOf(file, text, tree.rootNode)
+    } finally {
+      tree.delete()
+    }
+  })
+  if (all.length === 0) throw new Error('No critical file matches --files.')
+  if (values.survivors === undefined) return sample(all, Number(values.count), Number(values.seed))
+  const listed = new Set(readFileSync(values.survivors, 'utf8').split('\n'))
+  return all.filter((mutation) => listed.has(nameOf(mutation)))
+}
+
+/** Runs the nearest tests first, then the others, then those through the front door, until one notices. */
+async function judge(scratch: Scratch, mutation: Mutation): Promise<TestResult> {
+  for (const tests of stagesOf(mutation.file)) {
+    const baseline = await baselineOf(scratch, tests)
+    if (baseline.result !== 'passed') continue
+    const limit = Math.max(patience.leastMs, baseline.ms * patience.times)
+    const result = await scratch.withMutation(mutation, () => scratch.runTests(tests, limit))
+    if (result !== 'passed') return result
+  }
+  return 'passed'
+}
+
+function stagesOf(file: string): string[][] {
+  const importing = testsOf(file)
+  const nearest = importing.slice(0, 3)
+  const others = importing.slice(3)
+  const further = frontDoorTests(file).filter((test) => !importing.includes(test))
+  return [nearest, others, ...further.map((test) => [test])].filter((tests) => tests.length > 0)
+}
+
+/** Runs tests without a mutation, once for each set of tests. */
+function baselineOf(scratch: Scratch, tests: readonly string[]): Promise<{ result: TestResult; ms: number }> {
+  const key = tests.join()
+  const known = baselines.get(key)
+  if (known !== undefined) return known
+  const measure = async () => {
+    const started = performance.now()
+    const result = await scratch.runTests(tests, 600_000)
+    if (result !== 'passed') progress(`Ignored, because they fail without a mutation: ${tests.join(' ')}`)
+    return { result, ms: performance.now() - started }
+  }
+  const measured = measure()
+  baselines.set(key, measured)
+  return measured
+}
+
+function progress(text: string): void {
+  process.stderr.write(`${Math.round(process.uptime())} s  ${text}\n`)
+}

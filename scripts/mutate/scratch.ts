@@ -1,0 +1,73 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Mutation, mutate } from './mutations.ts'
+
+/** How a run of tests ended. */
+export type TestResult = 'passed' | 'failed' | 'timed out'
+
+/** A copy of the repository in which files may be changed. */
+export interface Scratch {
+  runTests(tests: readonly string[], limitMs: number): Promise<TestResult>
+  /** Does something while a file is mutated. */
+  withMutation<T>(mutation: Mutation, work: () => Promise<T>): Promise<T>
+}
+
+/** Copies the files that git knows or would add, and links the installed packages. */
+export function createScratch(root: string, folder: string): Scratch {
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  for (const file of new Set(execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0'))) {
+    if (file === '') continue
+    mkdirSync(join(folder, dirname(file)), { recursive: true })
+    copyFileSync(join(root, file), join(folder, file))
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
+  return {
+    runTests: (tests, limitMs) => runVitest(folder, tests, limitMs),
+    async withMutation(mutation, work) {
+      const path = join(folder, mutation.file)
+      const text = readFileSync(path, 'utf8')
+      writeFileSync(path, mutate(text, mutation))
+      try {
+        return await work()
+      } finally {
+        writeFileSync(path, text)
+      }
+    },
+  }
+}
+
+function runVitest(cwd: string, tests: readonly string[], limitMs: number): Promise<TestResult> {
+  const vitest = join(cwd, 'node_modules/vitest/vitest.mjs')
+  const options = ['run', '--bail=1', '--maxWorkers=1', '--reporter=dot', '--testTimeout=60000', '--cache=false']
+  const child = spawn(process.execPath, [vitest, ...options, ...tests], { cwd, stdio: 'ignore' })
+  return new Promise((resolve, reject) => {
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      for (const pid of [...descendantsOf(child.pid!), child.pid!]) kill(pid)
+    }, limitMs)
+    child.once('error', reject)
+    child.once('close', (code) => {
+      clearTimeout(timer)
+      resolve(late ? 'timed out' : code === 0 ? 'passed' : 'failed')
+    })
+  })
+}
+
+/** Tests start processes of their own, in groups of their own. */
+function descendantsOf(pid: number): number[] {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number))
+  const below = (parent: number): number[] =>
+    pairs.filter(([, of]) => of === parent).flatMap(([child]) => [child!, ...below(child!)])
+  return below(pid)
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended.
+  }
+}

@@ -1,0 +1,123 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { createGitHub } from '../../src/adapters/github/index.ts'
+import { createIntake } from '../../src/adapters/github/intake.ts'
+import { commentCommands } from '../../src/commands/index.ts'
+import { readEnvironment } from '../../src/core/config/environment/environment.ts'
+import type { JobEnd } from '../../src/core/jobs/job-end.ts'
+import { createWork } from '../../src/core/jobs/work.ts'
+import { startWorkerLoop, type WorkerLoop } from '../../src/core/jobs/worker-loop.ts'
+import { openModels } from '../../src/core/llm/open-models.ts'
+import { createRateLimits } from '../../src/core/policy/rate-limits.ts'
+import { startHttpServer } from '../../src/core/server/http-server.ts'
+import { openStore } from '../../src/core/store/open-store.ts'
+import type { Job, Store } from '../../src/core/store/ports.ts'
+import { createLogger } from '../../src/core/telemetry/logger.ts'
+import type { FakeGitHub } from '../fakes/github.ts'
+
+export interface Ended {
+  job: Job
+  end: JobEnd
+}
+
+/** A front and a worker in this process, over a real store. */
+export interface Workshop {
+  /** The data directory. */
+  home: string
+  store: Store
+  loop: WorkerLoop
+  /** Number by name and labels of what was counted for the metrics. */
+  counts: Map<string, number>
+  /** The end of the next attempt of a job that is not a reaction, in the order in which they end. */
+  next(): Promise<Ended>
+  /** Runs attempts until a job ends for good; no retry is waited for. */
+  settled(): Promise<Ended[]>
+  /** Makes all retries due. */
+  skipWaits(): void
+  close(): Promise<void>
+}
+
+export interface WorkshopOptions {
+  /** Commands of one person in an hour. */
+  perPerson?: number
+}
+
+/** Opens a workshop whose webhook the fake is connected to. */
+export async function openWorkshop(hub: FakeGitHub, home: string, options: WorkshopOptions = {}): Promise<Workshop> {
+  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
+  const logger = createLogger('silent')
+  const store = await openStore({ home })
+  const ends: Ended[] = []
+  const readers: ((ended: Ended) => void)[] = []
+  const counts = new Map<string, number>()
+  const { id: appId, privateKey, secret: webhookSecret } = hub.app
+  const settings = { appId, privateKey, webhookSecret, host: hub.host, protocol: 'http' }
+  const take = createIntake(webhookSecret, { appId, commands: commentCommands, names: ['rubberduck', hub.app.slug] })
+  const loop = startWorkerLoop({
+    queue: store.queue,
+    worker: 'w',
+    work: createWork({
+      surfaces: { github: createGitHub({ ...settings, commands: commentCommands, logger, pace: 0 }) },
+      commands: commentCommands,
+      store,
+      limits: createRateLimits(
+        options.perPerson === undefined ? {} : { perPerson: options.perPerson },
+        await store.buckets(),
+      ),
+      models: () => openModels(environment, logger),
+      environment,
+      logger,
+      count: (name, labels, value) => {
+        const key = [name, ...Object.values(labels)].join(' ')
+        counts.set(key, (counts.get(key) ?? 0) + value)
+      },
+    }),
+    logger,
+    onEnd(job, end) {
+      if (job.lane === 'quick') return
+      const reader = readers.shift()
+      if (reader === undefined) ends.push({ job, end })
+      else reader({ job, end })
+    },
+  })
+  const front = await startHttpServer(
+    {
+      'POST /': async ({ headers, body }) => {
+        const { status, jobs } = take(headers, body)
+        if (jobs.length > 0) await store.queue.add(jobs)
+        loop.wake()
+        return { status, body: '', type: 'text/plain' }
+      },
+    },
+    '127.0.0.1',
+    0,
+    (error) => logger.error({ error: String(error) }, 'a delivery failed'),
+  )
+  hub.connect(`http://127.0.0.1:${front.port}/`)
+  const next = () => {
+    const known = ends.shift()
+    return known === undefined ? new Promise<Ended>((resolve) => readers.push(resolve)) : Promise.resolve(known)
+  }
+  const skipWaits = () => {
+    const database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
+    database.exec("UPDATE job SET not_before = 0 WHERE state = 'waiting'")
+    database.close()
+    loop.wake()
+  }
+  return {
+    ...{ home, store, loop, counts, next, skipWaits },
+    async settled() {
+      const all: Ended[] = []
+      do {
+        if (all.length > 0) skipWaits()
+        all.push(await next())
+      } while (all.at(-1)!.end.state === 'retry')
+      return all
+    },
+    async close() {
+      await loop.drain(0)
+      await front.close()
+      await store.close()
+    },
+  }
+}
