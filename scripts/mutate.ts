@@ -26,7 +26,7 @@ import { openImportGraph } from './mutate/import-graph.ts'
 import { type Mutation, mutationsOf } from './mutate/mutations.ts'
 import { formatVerdicts, killedShare, nameOf, type Verdict } from './mutate/report.ts'
 import { sample } from './mutate/sample.ts'
-import { createScratch, type Scratch, type TestResult } from './mutate/scratch.ts'
+import { createScratch, killTree, type Scratch, type TestResult } from './mutate/scratch.ts'
 
 const goal = 0.85
 /** The time limit of a mutant: so many times the tests without a mutation, and a minimum for a busy machine. */
@@ -44,7 +44,11 @@ const { values } = parseArgs({
 })
 
 const temporary = mkdtempSync(join(tmpdir(), 'rubberduck-mutate-'))
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    killTree(process.pid)
+    process.exit(130)
+  })
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 const testsOf = openImportGraph(packageRoot)
@@ -78,7 +82,7 @@ async function chooseMutants(): Promise<Mutation[]> {
     const text = readFileSync(join(packageRoot, file), 'utf8')
     const tree = parseText(grammar, text, Number.POSITIVE_INFINITY)
     try {
-      return mutationsOf(file, text, tree.rootNode)
+      return mutationsOf(file, tree.rootNode)
     } finally {
       tree.delete()
     }
@@ -103,10 +107,10 @@ async function judge(scratch: Scratch, mutation: Mutation): Promise<TestResult> 
 
 function stagesOf(file: string): string[][] {
   const importing = testsOf(file)
-  const nearest = importing.slice(0, 3)
-  const others = importing.slice(3)
   const further = frontDoorTests(file).filter((test) => !importing.includes(test))
-  return [nearest, others, ...further.map((test) => [test])].filter((tests) => tests.length > 0)
+  return [importing.slice(0, 2), importing.slice(2), ...further.map((test) => [test])].filter(
+    (tests) => tests.length > 0,
+  )
 }
 
 /** Runs tests without a mutation, once for each set of tests. */

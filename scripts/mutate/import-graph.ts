@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path/posix'
 
 /** Number of tests of one mutant at most: those that are nearest to the file. */
-const mostTests = 8
+const mostTests = 5
 /** It imports all engines, so that through it every test would import every file. */
 const registry = 'src/core/engines/index.ts'
 const engineTests = 'test/core/engines'

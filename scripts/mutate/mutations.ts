@@ -31,7 +31,7 @@ const skipped = /^(import_statement|type_|interface_|literal_type|comment|.*_typ
 const logging = /^(\w+\.)*logger\b/
 
 /** Returns all mutations of a file in the order of its text. */
-export function mutationsOf(file: string, text: string, root: Node): Mutation[] {
+export function mutationsOf(file: string, root: Node): Mutation[] {
   const edits: Edit[] = []
   const visit = (node: Node): void => {
     if (skipped.test(node.type)) return

@@ -45,7 +45,7 @@ function runVitest(cwd: string, tests: readonly string[], limitMs: number): Prom
     let late = false
     const timer = setTimeout(() => {
       late = true
-      for (const pid of [...descendantsOf(child.pid!), child.pid!]) kill(pid)
+      killTree(child.pid!)
     }, limitMs)
     child.once('error', reject)
     child.once('close', (code) => {
@@ -55,7 +55,12 @@ function runVitest(cwd: string, tests: readonly string[], limitMs: number): Prom
   })
 }
 
-/** Tests start processes of their own, in groups of their own. */
+/** Ends the processes that a process started, and what those started, then the process itself if it is another one. */
+export function killTree(root: number): void {
+  for (const pid of [...descendantsOf(root), root]) if (pid !== process.pid) kill(pid)
+}
+
+/** Tests start processes in groups of their own, so one signal does not reach them all. */
 function descendantsOf(pid: number): number[] {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
   const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number))

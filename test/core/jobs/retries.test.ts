@@ -3,7 +3,7 @@ import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { type Ended, openWorkshop, type Workshop } from '../../support/jobs.ts'
 
-const weak = 'export const n1 = 1\nif (n1 == NaN) n1()\n'
+const weak = 'one\n<<<<<<< HEAD\ntwo\n=======\nthree\n>>>>>>> b\n'
 let hub: FakeGitHub
 let shop: Workshop
 let count = 0
@@ -15,7 +15,7 @@ afterEach(() => shop.close())
 
 function repo() {
   const name = `octo/retry-${++count}`
-  const made = hub.createRepo(name, { 'a.js': 'export const n1 = 1\n' })
+  const made = hub.createRepo(name, { 'a.txt': 'one\n' })
   made.permissions.set('ada', 'write')
   return { name, made }
 }
@@ -31,7 +31,7 @@ const states = async (shop: Workshop) => (await shop.settled()).map(({ end }) =>
 
 it('counts one command once, however often it is tried, and says once that there were too many', async () => {
   const { name } = repo()
-  await hub.openPull(name, { 'a.js': weak })
+  await hub.openPull(name, { 'a.txt': weak })
   await shop.settled()
   failWrites(name, 'issues/1/comments', 3)
   await hub.comment(name, 1, 'ada', '/status')
@@ -52,7 +52,7 @@ it('counts one command once, however often it is tried, and says once that there
 
 it('does not count events against a person', async () => {
   const { name } = repo()
-  await hub.openPull(name, { 'a.js': weak })
+  await hub.openPull(name, { 'a.txt': weak })
   await shop.settled()
   for (let push = 0; push < 3; push++) {
     await hub.push(name, 1, { 'b.txt': `${push}\n` })
@@ -63,7 +63,7 @@ it('does not count events against a person', async () => {
 it('gives up after the fifth try, says so once, and starts anew when it is redriven', async () => {
   const { name, made } = repo()
   failWrites(name, 'check-runs', 5)
-  await hub.openPull(name, { 'a.js': weak })
+  await hub.openPull(name, { 'a.txt': weak })
   const ended = await shop.settled()
   expect(ended.map(({ job, end }) => [job.attempts, end.state])).toEqual([
     ...[1, 2, 3, 4].map((attempt) => [attempt, 'retry']),
@@ -81,7 +81,7 @@ it('gives up after the fifth try, says so once, and starts anew when it is redri
 
 it('does not run a job that its worker died of five times, and says so', async () => {
   const { name, made } = repo()
-  await hub.openPull(name, { 'a.js': weak })
+  await hub.openPull(name, { 'a.txt': weak })
   await shop.settled()
   await shop.loop.drain(0)
   await hub.comment(name, 1, 'ada', '/review')
@@ -103,7 +103,7 @@ it.each([
 ])('comes back after as many seconds as GitHub says: %s', async (_, fault, seconds) => {
   const { name, made } = repo()
   hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls/1/reviews$`), ...fault })
-  await hub.openPull(name, { 'a.js': weak })
+  await hub.openPull(name, { 'a.txt': weak })
   const { job, end } = await shop.next()
   expect(end).toMatchObject({ state: 'retry', delayMs: seconds * 1_000 })
   const { error } = (await shop.store.queue.get(job.id))!
@@ -118,16 +118,16 @@ it.each([
 
 it('answers a mistake of a person at once, and does not try again', async () => {
   const { name } = repo()
-  await hub.openPull(name, { 'a.js': weak })
+  await hub.openPull(name, { 'a.txt': weak })
   await shop.settled()
-  await hub.comment(name, 1, 'ada', '/why a.js:99')
+  await hub.comment(name, 1, 'ada', '/why a.txt:99')
   expect(await states(shop)).toEqual(['done'])
-  expect(answers(name)).toEqual([expect.stringContaining('Unknown finding `a.js:99`')])
+  expect(answers(name)).toEqual([expect.stringContaining('Unknown finding `a.txt:99`')])
 })
 
 it('replaces the failure of a job that is redriven by its answer', async () => {
   const { name } = repo()
-  await hub.openPull(name, { 'a.js': weak })
+  await hub.openPull(name, { 'a.txt': weak })
   await shop.settled()
   hub.fault({ method: 'GET', path: new RegExp(`${name}/collaborators/ada/permission$`), status: 400 })
   await hub.comment(name, 1, 'ada', '/status')
