@@ -24,6 +24,8 @@ export interface Ended {
 export interface Workshop {
   /** The data directory. */
   home: string
+  /** Where it takes deliveries. */
+  webhook: string
   store: Store
   loop: WorkerLoop
   /** Number by name and labels of what was counted for the metrics. */
@@ -93,7 +95,8 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     0,
     (error) => logger.error({ error: String(error) }, 'a delivery failed'),
   )
-  hub.connect(`http://127.0.0.1:${front.port}/`)
+  const webhook = `http://127.0.0.1:${front.port}/`
+  hub.connect(webhook)
   const next = () => {
     const known = ends.shift()
     return known === undefined ? new Promise<Ended>((resolve) => readers.push(resolve)) : Promise.resolve(known)
@@ -105,7 +108,7 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     loop.wake()
   }
   return {
-    ...{ home, store, loop, counts, next, skipWaits },
+    ...{ home, webhook, store, loop, counts, next, skipWaits },
     async settled() {
       const all: Ended[] = []
       do {

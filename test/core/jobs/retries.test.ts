@@ -8,9 +8,13 @@ let hub: FakeGitHub
 let shop: Workshop
 let count = 0
 
-beforeAll(async () => void (hub = await startGitHub()))
+beforeAll(async () => {
+  hub = await startGitHub()
+})
 afterAll(() => hub.close())
-beforeEach(async () => void (shop = await openWorkshop(hub, makeFolder(), { perPerson: 2 })))
+beforeEach(async () => {
+  shop = await openWorkshop(hub, makeFolder(), { perPerson: 2 })
+})
 afterEach(() => shop.close())
 
 function repo() {
