@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Mutation, mutate } from './mutations.ts'
 
@@ -17,7 +17,8 @@ export interface Scratch {
 export function createScratch(root: string, folder: string): Scratch {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   for (const file of new Set(execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0'))) {
-    if (file === '') continue
+    // A file that was deleted and not yet committed is listed.
+    if (file === '' || !statSync(join(root, file), { throwIfNoEntry: false })?.isFile()) continue
     mkdirSync(join(folder, dirname(file)), { recursive: true })
     copyFileSync(join(root, file), join(folder, file))
   }

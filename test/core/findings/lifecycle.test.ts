@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planReview, type ReviewRound, recall } from '../../../src/core/findings/lifecycle.ts'
 import { type Change, newReviewState, type Posted, type ReviewState } from '../../../src/core/platform.ts'
@@ -124,6 +125,96 @@ describe('what was mended', () => {
   it('is told apart from a file that left the change', () => {
     const { plan } = planReview(raised(finding('one')), round('2', outcomeWith([], []), { posted: [thread('one')] }))
     expect(plan.fixed[0]?.sentence).toBe('`src/a.js` is no longer part of this change as of 2222222.')
+  })
+})
+
+describe('absence', () => {
+  const states = ['analysed', 'text', 'skipped'] as const
+  const gaps = [{}, { gap: false }, { gap: true }]
+
+  it.each(states.flatMap((state) => gaps.map((gap) => [state, gap] as const)))(
+    'is proof only of a file that was read to its end: %s %j',
+    (state, gap) => {
+      const ledger = [{ ...whole, path: 'src/z.js' }, { ...whole, state, ...gap } as LedgerEntry]
+      const before = raised(finding('one'))
+      const { plan, state: after } = planReview(
+        before,
+        round('2', outcomeWith([], ledger), { posted: [thread('one')] }),
+      )
+      const proven = state !== 'skipped' && !('gap' in gap && gap.gap === true)
+      expect(plan.fixed.length).toBe(proven ? 1 : 0)
+      expect(after.findings.one?.status).toBe(proven ? 'fixed' : 'open')
+      // A thread of which nothing is known is closed only if all of the change was read.
+      const unknown = planReview(newReviewState(), round('2', outcomeWith([], ledger), { posted: [thread('one')] }))
+      expect(unknown.plan.fixed.length).toBe('gap' in gap && gap.gap === true ? 0 : 1)
+    },
+  )
+})
+
+describe('rounds', () => {
+  const names = ['one', 'two', 'three', 'four']
+  const placements = [{ at: 'inline' }, { at: 'file' }, { at: 'summary' }] as const
+  const present = fc.array(fc.record({ name: fc.constantFrom(...names), placement: fc.constantFrom(...placements) }), {
+    maxLength: 4,
+  })
+  const entry = fc.constantFrom<LedgerEntry>(whole, { ...whole, gap: true }, { ...whole, state: 'skipped' })
+  const step = fc.record({ present, entry, resolve: fc.subarray(names), failed: fc.boolean() })
+
+  it('post each finding once, never one that a person closed, and close only what is gone', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 6 }), (steps) => {
+        let state = newReviewState()
+        const posted = new Map<string, Posted>()
+        const closedByPeople = new Set<string>()
+        for (const [index, { present, entry, resolve, failed }] of steps.entries()) {
+          for (const name of resolve.filter((each) => posted.has(each) && state.findings[each]?.status === 'open')) {
+            posted.set(name, thread(name, { resolved: true }))
+            closedByPeople.add(name)
+          }
+          const { closed } = recall(state, [...posted.values()], false)
+          expect([...closedByPeople].filter((name) => !closed.includes(name))).toEqual([])
+          const seen = [...new Map(present.map((each) => [each.name, each])).values()]
+          const findings = seen.map(({ name, placement }) =>
+            finding(name, {
+              placement: closed.includes(name) ? { at: 'suppressed', by: 'x', because: 'y' } : placement,
+            }),
+          )
+          const outcome: Outcome = failed
+            ? { state: 'failed', error: { kind: 'bug', public: '', short: '' }, parts: [] }
+            : outcomeWith(findings, [entry])
+          const given = { posted: [...posted.values()], closed }
+          const before = state
+          const planned = planReview(state, round(String(index + 1), outcome, given))
+          const { plan } = planned
+          state = planned.state
+          if (failed) expect([plan.post, plan.fixed, state]).toEqual([[], [], before])
+          for (const { fingerprint, placement } of plan.post) {
+            expect(posted.has(fingerprint)).toBe(false)
+            expect(closedByPeople.has(fingerprint)).toBe(false)
+            expect(['inline', 'file']).toContain(placement.at)
+            posted.set(fingerprint, thread(fingerprint))
+          }
+          for (const { posted: gone } of plan.fixed) {
+            expect(entry).toBe(whole)
+            expect(seen.map(({ name }) => name)).not.toContain(gone.fingerprint)
+            expect(gone.resolved).toBe(false)
+            expect(state.findings[gone.fingerprint]?.status).toBe('fixed')
+            posted.set(gone.fingerprint, thread(gone.fingerprint, { resolved: true }))
+          }
+          if (failed) continue
+          expect(state.last?.round).toBe((before.last?.round ?? 0) + 1)
+          for (const { fingerprint, placement } of findings)
+            if (placement.at === 'inline' || placement.at === 'file') expect(posted.has(fingerprint)).toBe(true)
+          for (const [name, known] of Object.entries(state.findings)) {
+            const here = seen.some((each) => each.name === name)
+            if (here) expect([name, known.status]).toEqual([name, closed.includes(name) ? 'dismissed' : 'open'])
+            // Whoever closed it may have fixed it.
+            if (known.status === 'fixed') closedByPeople.delete(name)
+            if (known.status === 'fixed') expect(here).toBe(false)
+          }
+        }
+      }),
+    )
   })
 })
 

@@ -128,6 +128,95 @@ describe('settle', () => {
   })
 })
 
+describe('laws', () => {
+  const severities = ['error', 'warning', 'info'] as const
+  const any = fc.record({
+    rule: fc.constantFrom('js/a', 'js/b', 'any/secret', 'py/command-injection'),
+    severity: fc.constantFrom(...severities),
+    category: fc.constantFrom('correctness', 'security', 'impact'),
+    path: fc.constantFrom('a.js', 'b.js'),
+    startLine: fc.integer({ min: 1, max: 14 }),
+    confidence: fc.constantFrom(0.5, 0.8, 1),
+    show: fc.constantFrom(undefined, 'file', 'summary', 'inline'),
+  })
+  const drafts = fc.array(
+    any.map(({ show, ...fields }) =>
+      draft({ ...fields, ...(show === undefined ? {} : { show }), endLine: fields.startLine } as Partial<PassDraft>),
+    ),
+    { maxLength: 50 },
+  )
+  const weigh = ({ severity, confidence }: PassDraft) => ({ error: 1, warning: 0.6, info: 0.25 })[severity] * confidence
+
+  it('show no more than the budget and nothing weaker in its place, and lose nothing', () => {
+    fc.assert(
+      fc.property(drafts, fc.integer({ min: 0, max: 40 }), fc.boolean(), (all, budget, near) => {
+        const added = near ? { added: (_: string, line: number) => line <= 5 } : {}
+        const free = placeFindings(all, ground({ budget: Number.POSITIVE_INFINITY, ...added }))
+        const placed = placeFindings(all, ground({ budget, ...added }))
+        expect(placed.length).toBe(all.length)
+        const rank = (each: PassDraft) => weigh(each) * (near && each.startLine > 5 ? 0.7 : 1)
+        const isShown = ({ placement }: (typeof placed)[0]) => placement.at === 'inline' || placement.at === 'file'
+        const wanted = free.filter(isShown)
+        const shown = placed.filter(isShown)
+        expect(shown.length).toBe(Math.min(budget, wanted.length))
+        const moved = placed.filter((each, index) => isShown(free[index]!) && !isShown(each))
+        for (const each of moved) {
+          expect(each.placement).toEqual({ at: 'summary' })
+          for (const kept of shown) expect(rank(kept)).toBeGreaterThanOrEqual(rank(each))
+        }
+        // What is not moved is where it was.
+        for (const [index, each] of placed.entries())
+          if (!moved.includes(each)) expect(each.placement).toEqual(free[index]!.placement)
+      }),
+    )
+  })
+
+  it('are in the order of path and line, and say one thing once', () => {
+    fc.assert(
+      fc.property(drafts, (all) => {
+        const placed = placeFindings(all, ground({ budget: Number.POSITIVE_INFINITY }))
+        for (const [index, each] of placed.entries()) {
+          const next = placed[index + 1]
+          if (next === undefined) break
+          expect(each.path < next.path || (each.path === next.path && each.startLine <= next.startLine)).toBe(true)
+        }
+        const seen = placed.filter(({ placement }) => placement.at !== 'suppressed')
+        const sameSecurity = (one: PassDraft, other: PassDraft) =>
+          one.category === 'security' && other.category === 'security' && leak(one) === leak(other)
+        const leak = ({ rule }: PassDraft) => rule === 'any/secret'
+        for (const one of placed)
+          for (const other of seen) {
+            if (one === other || one.path !== other.path || one.startLine !== other.startLine) continue
+            if (!sameSecurity(one, other)) continue
+            // The surer one is the one that is said.
+            expect(one.placement.at).toBe('suppressed')
+            expect(weigh(other)).toBeGreaterThanOrEqual(weigh(one))
+          }
+      }),
+    )
+  })
+
+  it('raise after the first review only what is on touched lines, is posted already, or nobody closed', () => {
+    fc.assert(
+      fc.property(drafts, fc.integer({ min: 0, max: 14 }), fc.func(fc.nat(2)), (all, until, pick) => {
+        const first = placeFindings(all, ground({ budget: 99 }))
+        const named = (which: number) =>
+          new Set(first.map(({ fingerprint }) => fingerprint).filter((each) => pick(each) === which))
+        const [known, closed] = [named(0), named(1)]
+        const touched = (_: string, startLine: number) => startLine <= until
+        const second = placeFindings(all, ground({ budget: 99, earlier: { known, closed, touched } }))
+        for (const [index, { fingerprint, placement, startLine }] of second.entries()) {
+          const before = first[index]!.placement
+          if (closed.has(fingerprint)) expect(placement).toMatchObject({ at: 'suppressed' })
+          else if (known.has(fingerprint) || startLine <= until)
+            expect([before.at, 'inline', 'file', 'summary']).toContain(placement.at)
+          else expect(['summary', 'suppressed']).toContain(placement.at)
+        }
+      }),
+    )
+  })
+})
+
 describe('fingerprints', () => {
   it('do not depend on line, path or layout', () => {
     const of = (fields: Partial<PassDraft>, code: string) =>
