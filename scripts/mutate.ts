@@ -2,12 +2,13 @@
  * Shows which mistakes the tests would not notice. Changes the critical files of RubberDuck in one place at a time, runs
  * the tests that import the changed file, and lists the changes that no test noticed.
  *
- * `npm run mutate -- [--files PATTERN…] [--count N] [--seed N] [--survivors FILE] [--slots N]`
+ * `npm run mutate -- [--files PATTERN…] [--count N] [--seed N] [--survivors FILE] [--near] [--slots N]`
  *
  * --files      only these of the critical files, for example `src/core/jobs/*.ts`
  * --count      number of mutants, drawn at random from all of them; default 60
  * --seed       another seed draws other mutants; default 1
  * --survivors  only the survivors that this file lists: the saved output of an earlier run
+ * --near       only tests that import the file, and none that start the program: faster, with more survivors
  * --slots      mutants at the same time; default 2
  *
  * A mutant is killed if a test fails or exceeds the time limit, a multiple of the time without a mutation. A test that
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     survivors: { type: 'string' },
+    near: { type: 'boolean', default: false },
     slots: { type: 'string', default: '2' },
   },
   allowPositionals: false,
@@ -107,7 +109,7 @@ async function judge(scratch: Scratch, mutation: Mutation): Promise<TestResult> 
 
 function stagesOf(file: string): string[][] {
   const importing = testsOf(file)
-  const further = frontDoorTests(file).filter((test) => !importing.includes(test))
+  const further = values.near ? [] : frontDoorTests(file).filter((test) => !importing.includes(test))
   return [importing.slice(0, 2), importing.slice(2), ...further.map((test) => [test])].filter(
     (tests) => tests.length > 0,
   )
