@@ -51,7 +51,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     killTree(process.pid)
     process.exit(130)
   })
-process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }))
 
 const testsOf = openImportGraph(packageRoot)
 const baselines = new Map<string, Promise<{ result: TestResult; ms: number }>>()
