@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { git, type Pull } from '../../fakes/github/hub.ts'
+import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
+import { makeFolder } from '../../support/folder.ts'
+import { type Ended, openWorkshop, type Workshop } from '../../support/jobs.ts'
+
+const broken = "export const n1 = {}\nif (!'x' in n1) n1()\n"
+const fixed = "export const n1 = {}\nif (!('x' in n1)) n1()\n"
+let hub: FakeGitHub
+let shop: Workshop
+let count = 0
+
+beforeAll(async () => {
+  hub = await startGitHub()
+})
+afterAll(() => hub.close())
+beforeEach(async () => {
+  shop = await openWorkshop(hub, makeFolder())
+})
+afterEach(() => shop.close())
+
+/** A draft, which is not reviewed by itself. */
+async function open(over: Partial<Pick<Pull, 'fork'>> = {}) {
+  const name = `octo/commit-${++count}`
+  const made = hub.createRepo(name, { 'a.js': 'export const n1 = {}\n' })
+  made.permissions.set('ada', 'write')
+  const pull = await hub.openPull(name, { 'a.js': broken }, { draft: true, ...over })
+  const { end } = await shop.next()
+  expect(end).toEqual({ state: 'ignored', result: 'the pull request is a draft (use `/review` to review it now)' })
+  return { name, made, pull, before: pull.headSha }
+}
+const answers = (name: string) =>
+  hub.repos
+    .get(name)!
+    .comments.filter(({ body }) => body.includes('rubberduck:answer'))
+    .map(({ body }) => body)
+/** The ends of the attempts of the next command; a push to the branch makes jobs of its own. */
+async function ends(): Promise<Ended[]> {
+  const all: Ended[] = []
+  for (;;) {
+    const ended = await shop.next()
+    if (ended.job.lane !== 'asked') continue
+    all.push(ended)
+    if (ended.end.state !== 'retry') return all
+    shop.skipWaits()
+  }
+}
+const states = async () => (await ends()).map(({ end }) => end.state)
+const recorded = async (type: string, name: string) =>
+  (await shop.store.events.query({ type, repo: name })).map(({ data }) => data)
+
+it('commits once to the branch, also when the answer is lost, and says who asked for which job', async () => {
+  const { name, made, pull, before } = await open()
+  hub.fault({ method: 'POST', path: new RegExp(`${name}/issues/1/comments$`), status: 503, times: 2 })
+  await hub.comment(name, 1, 'ada', '/fix --commit')
+  const attempts = await ends()
+  expect(attempts.map(({ end }) => end.state)).toEqual(['retry', 'done'])
+  const [{ job }] = attempts as [Ended]
+  expect(pull.headSha).not.toBe(before)
+  const log = git(made.dir, ['log', '--format=%an, %cn: %B', `${before}..${pull.headSha}`])
+  expect(log).toMatch(/^ada, RubberDuck: Fix /)
+  expect(log).toContain(`RubberDuck-Job: ${job.id}`)
+  expect(git(made.dir, ['rev-list', '--count', `${before}..topic-1`])).toBe('1')
+  expect(`${git(made.dir, ['show', 'topic-1:a.js'])}\n`).toBe(fixed)
+  expect(answers(name)[0]).toContain(`Committed as \`${pull.headSha.slice(0, 7)}\``)
+  expect(await recorded('commit.pushed', name)).toEqual([
+    { commit: pull.headSha, branch: 'topic-1', files: ['a.js'] },
+    expect.objectContaining({ commit: pull.headSha, branch: 'topic-1' }),
+  ])
+})
+
+it.each([
+  ['of a fork', '/fix --commit', { fork: true }, {}, 'The branch is in a fork, and RubberDuck does not push to forks.'],
+  ['of a fork', '/fix --pr', { fork: true }, {}, 'The branch is in a fork'],
+  ['that it may not write', '/fix --commit', {}, { contents: 'read' as const }, 'contents: write'],
+])('answers with the patch and the reason for a branch %s: %s', async (_, command, over, grants, reason) => {
+  const { name, made, pull, before } = await open(over)
+  Object.assign(made.grants, grants)
+  await hub.comment(name, 1, 'ada', command)
+  expect(await states()).toEqual(['done'])
+  const [answer] = answers(name)
+  expect(answer).toContain(reason)
+  expect(answer).toContain('Apply this patch with `git apply`')
+  expect(answer).toContain("+if (!('x' in n1)) n1()")
+  expect(pull.headSha).toBe(before)
+  expect(made.pulls.size).toBe(1)
+  expect(await recorded('commit.pushed', name)).toEqual([])
+})
+
+it('opens one pull request on the branch of the change, whatever fails after it took effect', async () => {
+  const { name, made, before } = await open()
+  hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls$`), status: 502, after: true })
+  await hub.comment(name, 1, 'ada', '/fix --pr')
+  expect((await states()).at(-1)).toBe('done')
+  expect(made.pulls.size).toBe(2)
+  const proposed = made.pulls.get(2)!
+  expect(proposed).toMatchObject({ base: 'topic-1', body: 'Requested by @ada in #1.', state: 'open' })
+  expect(git(made.dir, ['rev-parse', `${proposed.head}^`])).toBe(before)
+  expect(answers(name)).toEqual([expect.stringContaining('Opened #2')])
+  const [opened] = await recorded('pull.opened', name)
+  expect(opened).toEqual({ commit: proposed.headSha, branch: proposed.head, files: ['a.js'], number: 2 })
+})
+
+it('pushes nothing without being asked, and nothing for those who may not write', async () => {
+  const { name, pull, before } = await open()
+  await hub.comment(name, 1, 'eve', '/fix --commit')
+  expect(await states()).toEqual(['done'])
+  await hub.comment(name, 1, 'ada', '/fix')
+  expect(await states()).toEqual(['done'])
+  expect(answers(name)[0]).toContain('`/fix --commit` requires write access')
+  expect(answers(name)[1]).toContain("+if (!('x' in n1)) n1()")
+  expect(pull.headSha).toBe(before)
+})
