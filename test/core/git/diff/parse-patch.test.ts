@@ -19,6 +19,7 @@ describe('a diff that a person gives', () => {
     fixture.write('crlf', 'a\r\nb\r\n\r\n')
     fixture.write('bin', Buffer.from([0, 1]))
     fixture.write('mode', 'x\n')
+    fixture.write('z', 'one\n')
     fixture.write('é', 'x')
     fixture.commit('one')
     fixture.write('a/same', numbered(30).replace('line 3\n', '').replace('line 28', 'changed'))
@@ -31,6 +32,7 @@ describe('a diff that a person gives', () => {
     fixture.git('update-index', '--chmod=+x', 'mode')
     fixture.git('config', 'core.fileMode', 'false')
     fixture.write('é', 'y\n')
+    fixture.write('z', 'two\n')
     fixture.write('added', 'new\n\nfile')
     fixture.write('empty', '')
     fixture.commit('two')
@@ -163,6 +165,35 @@ describe('a diff that a person gives', () => {
       (_, index) => `--- a/${index}\n+++ b/${index}\n@@ -4000000 +4000000 @@\n-a\n+b\n`,
     )
     expect(() => parsePatch(files.join(''))).toThrow(expect.objectContaining({ kind: 'invalid' }))
+  })
+
+  it.each([
+    ['-4999998,2 +1 ', true],
+    ['-4999999,2 +1 ', false],
+    ['-1 +4999998,2 ', true],
+    ['-1 +4999999,2 ', false],
+    ['-0,1 +1 ', false],
+    ['-1 +0,1 ', false],
+    ['-0,0 +1,2 ', true],
+    ['-1,2 +0,0 ', true],
+  ])('takes line numbers from 1 to 5,000,000 only: @@ %s@@', (numbers, taken) => {
+    const [, old = '1', made = '1'] = /^-\d+(?:,(\d))? \+\d+(?:,(\d))? $/.exec(numbers)!
+    const lines = [...Array(Number(old)).fill('-a\n'), ...Array(Number(made)).fill('+b\n')].join('')
+    const parse = () => parsePatch(`--- a/x\n+++ b/x\n@@ ${numbers}@@\n${lines}`).files.length
+    if (taken) expect(parse()).toBe(1)
+    else expect(parse).toThrow(/Invalid diff at line 3: .*(?:too large|start at 1)/)
+  })
+
+  it('takes a hunk that begins right after the one before it, and none that shares a line with it', () => {
+    const hunk = (old: number, made: number) => `@@ -${old},2 +${made},2 @@\n-a\n-a\n+b\n+b\n`
+    const parse = (old: number, made: number) => parsePatch(`--- a/x\n+++ b/x\n${hunk(3, 3)}${hunk(old, made)}`)
+    expect(parse(5, 5).files[0]!.hunks.map(({ oldStart }) => oldStart)).toEqual([3, 5])
+    for (const [old, made] of [
+      [4, 5],
+      [5, 4],
+      [4, 4],
+    ] as const)
+      expect(() => parse(old, made)).toThrow('the hunk overlaps the previous hunk or is out of order')
   })
 
   it('throws nothing but its own error, whatever it is given', () => {
