@@ -1,6 +1,6 @@
 // `npm run bench [-- REPO…]`: ratios in interleaved runs, written to bench/RESULTS.md.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { generateRepository } from './generate.ts'
@@ -16,6 +16,7 @@ import { measureReview } from './measure-review.ts'
 import { measureRules } from './measure-rules.ts'
 import { measureServer } from './measure-server.ts'
 
+const results = join(import.meta.dirname, 'RESULTS.md')
 const folder = mkdtempSync(join(tmpdir(), 'rubberduck-bench-'))
 try {
   const given = process.argv.slice(2).map((path) => resolve(path))
@@ -92,6 +93,14 @@ function write(rows: readonly Row[]): void {
     ...rows.map((row) => `| ${row.what} | ${row.goal} | ${row.measured} | ${mark(row)} |`),
     '',
     ...missed(rows),
+    ...enteredByHand(),
   ]
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text.join('\n'))
+  writeFileSync(results, text.join('\n'))
+}
+
+/** What is measured elsewhere is at the end of the file and stays there. */
+function enteredByHand(): string[] {
+  const text = existsSync(results) ? readFileSync(results, 'utf8') : ''
+  const start = text.indexOf('## Measured by other commands\n')
+  return start === -1 ? [] : [text.slice(start)]
 }

@@ -29,6 +29,8 @@ const summary = (name: string) =>
   hub.repos
     .get(name)!
     .comments.find(({ author, body }) => author.type === 'Bot' && body.includes('rubberduck:summary'))!.body
+const updates = (name: string) =>
+  hub.requests.filter(({ method, path }) => method === 'PATCH' && path.includes(`${name}/check-runs/`)).length
 const end = async () => (await shop.settled()).at(-1)!.end
 
 describe('a push that only merges the base', () => {
@@ -157,6 +159,7 @@ describe('a review with many findings', () => {
     expect(made.reviews.length).toBe(1)
     expect(threads(name).filter(({ file }) => !file).length).toBe(30)
     expect(made.checkRuns[0]!.annotations.length).toBe(33)
+    expect(updates(name)).toBe(1)
   })
 
   it('puts no more than 30 lines into one review, 20 more on files, and the rest into the summary', async () => {
@@ -168,6 +171,8 @@ describe('a review with many findings', () => {
     expect([onLines!.length, onFiles!.length]).toEqual([30, 20])
     expect(new Set(threads(name).map(({ body }) => /rubberduck:finding (\S+)/.exec(body)![1])).size).toBe(50)
     expect(summary(name).match(/^- `a\.txt:\d+` `/gm)?.length).toBe(3)
+    // A request takes at most 50 annotations.
+    expect([made.checkRuns[0]!.annotations.length, updates(name)]).toEqual([53, 2])
     // What has no comment yet is posted by a later round; what has one is not repeated.
     await hub.comment(name, 1, 'ada', '/review')
     expect(await end()).toMatchObject({ result: 'review complete: 3 posted, 0 fixed' })
