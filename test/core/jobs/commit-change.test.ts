@@ -101,6 +101,20 @@ it('opens one pull request on the branch of the change, whatever fails after it 
   expect(opened).toEqual({ commit: proposed.headSha, branch: proposed.head, files: ['a.js'], number: 2 })
 })
 
+it('opens one pull request on the default branch for an issue, also when the answer is lost', async () => {
+  const name = `octo/commit-${++count}`
+  const made = hub.createRepo(name, { 'a.js': 'export const n1 = {}\n' })
+  made.permissions.set('ada', 'write')
+  hub.fault({ method: 'POST', path: new RegExp(`${name}/issues/9/comments$`), status: 503, times: 2 })
+  await hub.comment(name, 9, 'ada', '/refactor rename n1 to nOne --pr')
+  expect(await states()).toEqual(['retry', 'done'])
+  expect([...made.pulls.values()].map(({ base, body }) => [base, body])).toEqual([['main', 'Requested by @ada.']])
+  expect(answers(name)).toEqual([expect.stringContaining('Opened #1')])
+  await hub.comment(name, 9, 'ada', '/refactor rename n1 to nOne --commit')
+  expect(await states()).toEqual(['done'])
+  expect(answers(name)[1]).toContain('There is no branch to commit to. Use `--pr` to open a pull request.')
+})
+
 it('pushes nothing without being asked, and nothing for those who may not write', async () => {
   const { name, pull, before } = await open()
   await hub.comment(name, 1, 'eve', '/fix --commit')
