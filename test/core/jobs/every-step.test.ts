@@ -63,7 +63,7 @@ it('a review posts everything once, whichever request fails after it took effect
     expect(runs[0]!.annotations.length).toBeGreaterThan(0)
   })
   expect(steps).toBeGreaterThan(10)
-})
+}, 180_000)
 
 it('a command is answered once, whichever request fails after it took effect', async () => {
   const answers = () => made().comments.filter(({ body }) => body.includes('rubberduck:answer'))
@@ -75,4 +75,4 @@ it('a command is answered once, whichever request fails after it took effect', a
     expect(answers().at(-1)!.body).toContain('1 finding open')
   })
   expect(steps).toBeGreaterThan(4)
-})
+}, 180_000)

@@ -178,5 +178,5 @@ describe('a review with many findings', () => {
     expect(await end()).toMatchObject({ result: 'review complete: 3 posted, 0 fixed' })
     expect(threads(name).length).toBe(53)
     expect(made.reviews.length).toBe(2)
-  })
+  }, 60_000)
 })
