@@ -110,6 +110,15 @@ it('goes on after work that throws, whose lease another worker then takes', asyn
   expect((await store.queue.claim('other', 'work'))?.id).toBe('work0')
 })
 
+it('returns a job that it claimed when it was drained already, not counting the attempt', async () => {
+  // Its kind is claimed first, before the loop can know that it ends.
+  await add('quick', 1)
+  const { started, work } = gated()
+  await start(work).drain()
+  expect(started).toEqual([])
+  expect(await store.queue.get('quick0')).toMatchObject({ state: 'waiting', attempts: 0 })
+})
+
 it('waits for running jobs when it is drained, and claims no other', async () => {
   await add('work', 1)
   const { started, work, open } = gated()
