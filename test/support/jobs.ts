@@ -59,7 +59,7 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     queue: store.queue,
     worker: 'w',
     work: createWork({
-      surfaces: { github: createGitHub({ ...settings, commands: commentCommands, logger, pace: 0 }) },
+      platforms: { github: createGitHub({ ...settings, commands: commentCommands, logger, pace: 0 }) },
       commands: commentCommands,
       store,
       limits: createRateLimits(

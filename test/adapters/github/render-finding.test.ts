@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Comment, renderFinding } from '../../../src/adapters/github/render.ts'
+import { type Comment, renderFindingComment } from '../../../src/adapters/github/render.ts'
 import type { Change } from '../../../src/core/platform.ts'
 import type { Finding, LineRange, Outcome } from '../../../src/core/types.ts'
 
@@ -21,7 +21,7 @@ const finding = (range: LineRange, over: Partial<Finding> = {}): Finding => ({
   ...{ confidence: 1, fingerprint: 'f', placement: { at: 'inline' }, ...range, ...over },
 })
 const render = (made: Finding, hunks: LineRange[], before = 'old'): Comment =>
-  renderFinding(made, { job: 'j', change, outcome: outcome(before), anchors: { 'a.js': hunks } })
+  renderFindingComment(made, { job: 'j', change, outcome: outcome(before), anchors: { 'a.js': hunks } })
 const withFix = (range: LineRange, replacement: string) =>
   finding(range, { fix: { ...range, safety: 'safe', replacement } })
 /** What GitHub would commit: the contents of the first suggestion, by the rules of fenced code. */
