@@ -64,8 +64,15 @@ export function createResilience(name: string, pauseMs = 500): Resilience {
       })
       again.onRetry(() => last && onRetry(last))
       busy++
+      const stop = stopOf(signal)
       try {
-        return await wrap(priority === 'person' ? places : background, again, breaker).execute(() => call(), signal)
+        const limited = wrap(priority === 'person' ? places : background, again, breaker)
+        // A stop ends a wait between two attempts, and no further attempt is made.
+        const result = limited.execute(() => {
+          signal.throwIfAborted()
+          return call()
+        }, signal)
+        return await Promise.race([result, stop.promise])
       } catch (thrown) {
         if (signal.aborted) throw signal.reason
         if (thrown instanceof BrokenCircuitError)
@@ -74,10 +81,20 @@ export function createResilience(name: string, pauseMs = 500): Resilience {
           throw new DuckError('rate-limited', `Too many requests are waiting for ${name}.`, { retryAfter: 30 })
         throw thrown
       } finally {
+        stop.forget()
         busy--
       }
     },
   }
+}
+
+/** Returns a promise that rejects when the signal is aborted; `forget` removes its listener. */
+function stopOf(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const onAbort = () => reject(signal.reason)
+  if (signal.aborted) onAbort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  return { promise, forget: () => signal.removeEventListener('abort', onAbort) }
 }
 
 function waitOf(error: DuckError | undefined): number {

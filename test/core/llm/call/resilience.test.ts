@@ -90,13 +90,16 @@ describe('a call that fails', () => {
     }
   })
 
-  it('ends with the reason of a stop', async () => {
+  it('ends at once with the reason of a stop, and is not tried again', async () => {
     const stop = new AbortController()
-    const { ended } = failing(() => new DuckError('unavailable', 'x'), stop.signal)
+    const { ended, tries, gate } = failing(() => new DuckError('rate-limited', 'x', { retryAfter: 15 }), stop.signal)
     await elapse(0)
     stop.abort(new Error('stopped'))
-    await elapse(10_000)
+    // No time passes: the wait of 15 seconds is not waited for.
     expect(await ended).toMatchObject({ message: 'stopped' })
+    expect(gate.busy()).toBe(0)
+    await elapse(60_000)
+    expect(tries).toEqual([0])
   })
 
   it('is not made for half a minute after six outages in a row, which rate limits are not', async () => {
