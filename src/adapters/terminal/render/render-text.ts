@@ -90,9 +90,12 @@ function findingBlocks(report: Report, setting: TextSetting): string[][] {
 /** One row per file: its state, and the reason if it was not fully analyzed. */
 function ledgerTable({ ledger }: Report, setting: TextSetting): string[] {
   if (ledger.length === 0) return []
-  const rows = ledger.map(({ path, state, language = '', added, deleted, reason = '' }) => [
+  const rows = ledger.map(({ path, state, language = '', added, deleted, reason, uncovered = [] }) => [
     ...[escapeControlCharsInLine(path), state, language, `+${added} -${deleted}`],
-    setLine(reason, setting),
+    setLine(
+      [reason ?? [], uncovered.length === 0 ? [] : `no pass for ${uncovered.join(', ')}`].flat().join('; '),
+      setting,
+    ),
   ])
   return setTable([['file', 'state', 'language', 'lines', 'reason'], ...rows], setting)
 }

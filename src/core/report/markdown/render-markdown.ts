@@ -1,5 +1,6 @@
 import {
   type Finding,
+  type LedgerEntry,
   type Outcome,
   type Part,
   type Report,
@@ -190,11 +191,25 @@ function foldedSections(outcome: Outcome, report: Report): Folded[] {
     folded(`Walkthrough (${plural(report.walkthrough.length, 'file')})`, report.walkthrough, walkthroughLine),
     folded(
       `Analyzed files (${whole} of ${report.ledger.length})`,
-      [...gaps(report.ledger).flatMap((gap) => gap.paths.map((path) => ({ ...gap, path }))), ...report.notes],
+      [
+        ...gaps(report.ledger).flatMap((gap) => gap.paths.map((path) => ({ ...gap, path }))),
+        ...uncoveredLines(report.ledger),
+        ...report.notes,
+      ],
       (row) => (typeof row === 'string' ? `- ${proseLine(row)}` : gapLine(row)),
     ),
     folded(`Suppressed (${hidden.length})`, hidden, suppressedLine),
   ]
+}
+
+/** One line for each set of passes that do not cover a language. */
+function uncoveredLines(ledger: readonly LedgerEntry[]): string[] {
+  const entries = ledger.filter(({ uncovered }) => uncovered !== undefined)
+  const groups = Map.groupBy(
+    entries,
+    ({ language = '', uncovered = [] }) => `${language}: no pass for ${uncovered.join(', ')}`,
+  )
+  return [...groups].map(([line, files]) => `${line} (${plural(files.length, 'file')})`)
 }
 
 function folded<T>(title: string, items: readonly T[], row: (item: T) => string): Folded {
