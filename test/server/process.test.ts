@@ -103,7 +103,7 @@ it('listens where a flag says, else the environment, else the configuration', as
   writeFileSync(join(home, 'config.toml'), `[server]\nhost = "127.0.0.1"\nport = ${port}\nworkers = 2\n`)
   const start = (env: Record<string, string>, given = {}) =>
     runServer(readEnvironment({ RUBBERDUCK_HOME: home, LOG_LEVEL: 'silent', ...env }), { say: () => {}, ...given })
-  await expect(start({})).rejects.toThrow(`port ${port} of 127.0.0.1`)
+  await expect(start({})).rejects.toThrow(`port ${port} on 127.0.0.1`)
   const byVariable = await start({ PORT: '0' })
   expect(byVariable.port).not.toBe(port)
   const byFlag = await start({ PORT: String(port) }, { port: 0 })
