@@ -32,7 +32,7 @@ describe.each(unusable)('a data directory that is %s', (name, reason) => {
 
   it.each([
     ['search', { words: 'a' }],
-    ['index', {}],
+    ['index-repo', {}],
     ['usage', {}],
     ['jobs-list', {}],
     ['audit', {}],
