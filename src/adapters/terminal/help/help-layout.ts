@@ -3,7 +3,7 @@ import type { TerminalVariables } from '../../../core/config/environment/termina
 import { terminalLimits } from '../limits.ts'
 import { toAscii } from '../text/ascii.ts'
 import { createPaint } from '../text/paint.ts'
-import { columnsOf, wrapLines } from '../text/wrap.ts'
+import { wrapPlain } from '../text/plain-wrap.ts'
 
 /** The layout of a help page. */
 export interface HelpPage {
@@ -53,12 +53,12 @@ export function section(title: string, lines: readonly string[], { color }: Help
 
 /** Wraps a text. */
 export function paragraph(text: string, { columns }: HelpPage): string[] {
-  return wrapLines(text, columns)
+  return wrapPlain(text, columns)
 }
 
 /** Wraps an indented text with a deeper indent for its further lines. A word that does not fit is broken. */
 export function hanging(text: string, start: string, { columns }: HelpPage, more = ''): string[] {
-  const lines = wrapLines(text, columns - start.length - more.length, true)
+  const lines = wrapPlain(text, columns - start.length - more.length, true)
   return lines.map((line, index) => `${start}${index === 0 ? '' : more}${line}`)
 }
 
@@ -75,7 +75,7 @@ export function commandPairs(commands: readonly Command[]): Pair[] {
 /** Returns terms with their descriptions beside them, or below them on a narrow page. */
 export function list(pairs: readonly Pair[], page: HelpPage, least = 0): string[] {
   const fits = (width: number) => page.columns - width - 2 * indent.length >= leastDescription
-  const widths = pairs.map(([term]) => columnsOf(term)).filter(fits)
+  const widths = pairs.map(([term]) => term.length).filter(fits)
   const width = Math.max(...widths, least, 1)
   if (!fits(width) || widths.length === 0)
     return pairs.flatMap(([term, description]) => [
@@ -84,8 +84,8 @@ export function list(pairs: readonly Pair[], page: HelpPage, least = 0): string[
     ])
   const left = indent.length + width + indent.length
   return pairs.flatMap(([term, description]) => {
-    const lines = wrapLines(description, page.columns - left, true)
-    const beside = columnsOf(term) <= width
+    const lines = wrapPlain(description, page.columns - left, true)
+    const beside = term.length <= width
     const head = beside ? `${indent}${term.padEnd(width)}${indent}${lines.shift() ?? ''}`.trimEnd() : indent + term
     return [head, ...lines.map((line) => ' '.repeat(left) + line)]
   })
