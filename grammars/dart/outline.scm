@@ -107,7 +107,7 @@
 (program (initialized_identifier_list (initialized_identifier . (identifier) @name) @symbol.variable))
 (program (static_final_declaration_list (static_final_declaration . (identifier) @name) @symbol.constant))
 
-; Imports; what is no package stands beside the file
+; Imports; a path without a scheme is relative to the file
 (import_specification (configurable_uri (uri) @import.source)) @import
 (import_specification (configurable_uri (uri) @import.source) . (identifier) @import.namespace) @import
 (import_specification

@@ -198,7 +198,7 @@
   (constant_declaration (modifiers [(marker_annotation) (annotation)] @decorator))
 ] @of
 
-; What becomes of the value of a call; a cast is looked through, and a switch that is no statement takes the value of its rules
+; What becomes of the value of a call; casts are ignored, and a switch expression has the values of its rules
 [
   (return_statement [(method_invocation) (object_creation_expression)] @handled.returned)
   (return_statement (parenthesized_expression (method_invocation) @handled.returned))

@@ -41,7 +41,7 @@
   name: (identifier) @name
   (class_body (secondary_constructor (function_value_parameters) @params) @symbol.constructor))
 
-; Parameters; what belongs to one may stand beside it
+; Parameters; default values and modifiers may be siblings of the parameter
 (function_value_parameters
   (parameter . (identifier) @param.name . (_) @param.type) @param)
 

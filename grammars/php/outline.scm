@@ -254,7 +254,7 @@
 (argument (string (string_content) @read.name)
   (#match? @read.name "^[A-Za-z_]\\w*$"))
 
-; What classes take members from, and attributes; an anonymous class is no symbol
+; Bases and attributes of classes; anonymous classes are not symbols
 ([
   (base_clause [(name) (qualified_name)] @base)
   (class_interface_clause [(name) (qualified_name)] @base)

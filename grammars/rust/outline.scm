@@ -289,7 +289,7 @@
     (const_item) (static_item) (macro_definition) (field_declaration) (enum_variant)
   ] @of)
 
-; What becomes of the value of a call; `?` is looked through where the value goes on
+; What becomes of the value of a call; `?` is ignored where the value is used further
 (await_expression [
   (call_expression) @handled.awaited
   (macro_invocation) @handled.awaited

@@ -20,8 +20,8 @@ export function isRuleName(name: string, { ids, packs }: RuleNames): boolean {
 /** Returns the most similar rule or pack: the same name in another pack, else the nearest name. */
 export function nearestRule(name: string, { ids, packs }: RuleNames): string | undefined {
   const own = name.slice(name.indexOf('/') + 1)
-  const lookup = own === '*' ? [] : [...ids].filter((id) => id.slice(id.indexOf('/') + 1) === own)
-  if (lookup.length > 0) return nearest(name, lookup) ?? lookup[0]
+  const sameName = own === '*' ? [] : [...ids].filter((id) => id.slice(id.indexOf('/') + 1) === own)
+  if (sameName.length > 0) return nearest(name, sameName) ?? sameName[0]
   if (packs.has(`${name}/*`)) return `${name}/*`
   const near = nearest(name, name.endsWith('/*') ? packs : ids)
   if (near !== undefined || name.includes('/')) return near

@@ -45,15 +45,15 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
     const side = await here.resolve(String(head ?? 'HEAD'))
     return { repository: here, side, start, paths, what: what ?? wholeRepository, notes: () => [] }
   }
-  const lookup = folderElsewhere(paths, start, here)
-  if (lookup === undefined && here !== undefined)
+  const elsewhere = folderElsewhere(paths, start, here)
+  if (elsewhere === undefined && here !== undefined)
     return { repository: here, side: workingTree, start, paths, what: what ?? wholeRepository, notes: () => [] }
   await here?.close()
-  const other = lookup === undefined ? undefined : await openRepositoryAt(context, lookup, true)
+  const other = elsewhere === undefined ? undefined : await openRepositoryAt(context, elsewhere, true)
   const real = paths.map((path) => (existsSync(resolve(start, path)) ? realPath(start, path) : path))
   const shared = { side: workingTree, start, paths: real, what: what ?? 'the whole folder' }
   if (other !== undefined) return { ...shared, repository: other, notes: () => [] }
-  const folder = openPlainFolderAt(lookup ?? start, context, real)
+  const folder = openPlainFolderAt(elsewhere ?? start, context, real)
   return { ...shared, repository: folder, notes: () => [noHistory, ...folder.notes] }
 }
 

@@ -19,7 +19,7 @@ export function callBreaks(
   target: Target,
   peers: readonly Target[],
   declared: readonly DeclaredSymbol[],
-  world: RepoView,
+  view: RepoView,
 ): boolean {
   const given = reference.arguments
   switch (target.change) {
@@ -45,7 +45,7 @@ export function callBreaks(
       if (given === undefined || given.spread || given.count <= target.position!) return false
       if (peers.length > 1 || declared.length > 0) return false
       for (let line = reference.line; line <= reference.line + given.count + 1; line++)
-        if (world.touched(side.path, line)) return false
+        if (view.touched(side.path, line)) return false
       return (
         expectedArguments(target.after[0]!, target.traits) !== undefined &&
         signatureFits(target.after, given, target.traits) !== false

@@ -27,15 +27,15 @@ async function review(change: ChangeSet, lookup: RepoLookup): Promise<PassResult
   const removed = findDeletedFiles(change.files).slice(0, maxRemoved)
   const groups = groupsOf(change)
   if (removed.length === 0 && groups.length === 0) return { drafts: [] }
-  const world = await createRepoView(change, lookup)
+  const view = await createRepoView(change, lookup)
   const drafts: Draft[] = []
   for (const file of removed) {
-    const places = await findDanglingImports(file, world)
-    if (places.length > 0) drafts.push(deletedFileMessage(file, places, world.capped()))
+    const places = await findDanglingImports(file, view)
+    if (places.length > 0) drafts.push(deletedFileMessage(file, places, view.capped()))
   }
   for (const group of groups) {
     const target = group[0]!
-    const draft = impactMessage(target, await findCallSites(target, group, world), world.capped())
+    const draft = impactMessage(target, await findCallSites(target, group, view), view.capped())
     if (draft !== undefined) drafts.push(draft)
   }
   return { drafts }

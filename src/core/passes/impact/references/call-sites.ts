@@ -23,15 +23,15 @@ export interface CallSite {
  * Finds all places at the head that no longer match. `peers` are the changed symbols with the same name, including the
  * target.
  */
-export async function findCallSites(target: Target, peers: readonly Target[], world: RepoView): Promise<CallSite[]> {
+export async function findCallSites(target: Target, peers: readonly Target[], view: RepoView): Promise<CallSite[]> {
   const words = searchWords(target)
-  if (words.some((word) => world.lookup.unknown(word))) return []
+  if (words.some((word) => view.lookup.unknown(word))) return []
   const home = target.file.after?.path
-  const sides = await candidates(target, words, home, world)
+  const sides = await candidates(target, words, home, view)
   const declared = declarations(target, peers, sides)
   if (target.change === 'gone' && declaredNear(target, declared)) return []
   // For a class that moved to another package, only imports of its old name are certainly wrong.
-  const lookup =
+  const onlyImports =
     target.change === 'gone' &&
     target.owner === undefined &&
     target.traits.linkage === 'class' &&
@@ -40,15 +40,15 @@ export async function findCallSites(target: Target, peers: readonly Target[], wo
   for (const side of sides) {
     const here = side.path === home
     const reach =
-      here && target.traits.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, world)
+      here && target.traits.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, view)
     const lines = sideLines(side)
     const place = (line: number, tier: MatchTier, how: CallSite['how']) =>
       places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })
     for (const line of new Set(reach.broken)) place(lineOfName(lines, line, target), 'resolved', 'import')
-    if (reach.broken.length > 0 || lookup) continue
+    if (reach.broken.length > 0 || onlyImports) continue
     for (const reference of side.inspection!.outline!.references) {
       const tier = matchReference(reference, side, here, target, reach.accesses, declared)
-      if (tier === undefined || !callBreaks(reference, side, target, peers, declared, world)) continue
+      if (tier === undefined || !callBreaks(reference, side, target, peers, declared, view)) continue
       place(reference.line, tier, 'call')
     }
   }
@@ -77,10 +77,10 @@ async function candidates(
   target: Target,
   words: readonly string[],
   home: string | undefined,
-  world: RepoView,
+  view: RepoView,
 ): Promise<Side[]> {
   const paths = new Set<string>()
-  for (const word of words) for (const mention of world.lookup.mentions(word)) paths.add(mention.path)
+  for (const word of words) for (const mention of view.lookup.mentions(word)) paths.add(mention.path)
   if (home !== undefined) paths.delete(home)
   // The file with that name first: it may declare another symbol with it, and not all files can be opened.
   const named = (path: string) => Number(stemOf(path) === target.name)
@@ -92,7 +92,7 @@ async function candidates(
   if (target.file.after?.inspection?.outline !== undefined) sides.push(target.file.after)
   for (const path of ordered) {
     if (!mayBelong(path, target.traits.family)) continue
-    const side = await world.open(path)
+    const side = await view.open(path)
     if (
       side?.inspection?.outline === undefined ||
       callTraitsOf(side.inspection.language)?.family !== target.traits.family

@@ -17,7 +17,7 @@ const maxDepth = 4
 
 /** Follows a name through re-exports to the file that declares it. */
 export async function followReexports(
-  world: RepoView,
+  view: RepoView,
   language: string,
   path: string,
   name: string,
@@ -32,7 +32,7 @@ export async function followReexports(
   async function follow(at: string, wanted: string, depth: number): Promise<boolean> {
     if (origin.asked.has(at)) return false
     origin.asked.add(at)
-    const side = depth > maxDepth ? undefined : await world.open(at)
+    const side = depth > maxDepth ? undefined : await view.open(at)
     const outline = side?.inspection?.outline
     if (outline === undefined) {
       origin.unsure = true
@@ -48,13 +48,13 @@ export async function followReexports(
       for (const { name: original, as } of entry.names) {
         const direct = entry.reexport || everything ? as === wanted : local !== undefined && as === local
         if (!direct || original === '*') continue
-        const next = await world.resolve(language, at, entry.source)
+        const next = await view.resolve(language, at, entry.source)
         if (next === undefined) {
           // It comes from outside the repository or from a submodule.
           const submodule = submodules
-            ? await world.resolve(language, at, joinModule(entry.source, original))
+            ? await view.resolve(language, at, joinModule(entry.source, original))
             : undefined
-          if (submodule === undefined && world.resolveFormer(language, at, entry.source) !== undefined) return false
+          if (submodule === undefined && view.resolveFormer(language, at, entry.source) !== undefined) return false
           origin.found = { path: submodule ?? '', name: original }
           return true
         }
@@ -72,7 +72,7 @@ export async function followReexports(
         (!everything && !entry.reexport)
       )
         continue
-      const next = await world.resolve(language, at, entry.source)
+      const next = await view.resolve(language, at, entry.source)
       if (next === undefined) origin.unsure = true
       else if (wanted !== 'default' && (await follow(next, wanted, depth + 1))) return true
     }

@@ -22,13 +22,13 @@ export interface Reach {
 const nothing: Reach = { accesses: [], broken: [] }
 
 /** Returns the names by which another file can refer to the target's outermost symbol. */
-export async function reachFrom(side: Side, target: Target, world: RepoView): Promise<Reach> {
+export async function reachFrom(side: Side, target: Target, view: RepoView): Promise<Reach> {
   if (target.reach === 'file' && target.traits.linkage !== 'constant') return nothing
   switch (target.traits.linkage) {
     case 'module':
-      return throughModules(side, target, world)
+      return throughModules(side, target, view)
     case 'package':
-      return throughPackages(side, target, world)
+      return throughPackages(side, target, view)
     case 'class':
       return throughClasses(side, target)
     case 'path':
@@ -45,17 +45,17 @@ export function outermost(target: Target): string {
   return (target.owner ?? target.name).split('.')[0]!
 }
 
-async function throughModules(side: Side, target: Target, world: RepoView): Promise<Reach> {
+async function throughModules(side: Side, target: Target, view: RepoView): Promise<Reach> {
   const home = target.file.after?.path ?? target.file.change.path
   const exported = new Set(target.exportedAs)
   const reach: Reach = { accesses: [], broken: [] }
   const gone = target.change === 'gone' && target.owner === undefined
   const language = target.language
   for (const entry of side.inspection!.outline!.imports) {
-    const file = await world.resolve(language, side.path, entry.source)
+    const file = await view.resolve(language, side.path, entry.source)
     for (const pair of entry.names) {
       if (target.traits.submodules && (pair.name !== '*' || file === undefined)) {
-        const module = await world.resolve(
+        const module = await view.resolve(
           language,
           side.path,
           pair.name === '*' ? entry.source : joinModule(entry.source, pair.name),
@@ -71,7 +71,7 @@ async function throughModules(side: Side, target: Target, world: RepoView): Prom
         continue
       }
       if (!exported.has(pair.name) && pair.name !== target.name) continue
-      const origin = await followReexports(world, language, file, pair.name)
+      const origin = await followReexports(view, language, file, pair.name)
       if (gone) {
         if (origin.found === undefined && !origin.unsure && origin.asked.has(home)) reach.broken.push(entry.line)
       } else if (origin.found?.path === home && origin.found.name === outermost(target) && !entry.reexport) {
@@ -84,7 +84,7 @@ async function throughModules(side: Side, target: Target, world: RepoView): Prom
   async function namespace(file: string, as: string, entry: Import): Promise<void> {
     if (entry.reexport) return
     for (const name of exported) {
-      const origin = await followReexports(world, language, file, name)
+      const origin = await followReexports(view, language, file, name)
       const here = gone
         ? origin.found === undefined && !origin.unsure && origin.asked.has(home)
         : origin.found?.path === home && origin.found.name === outermost(target)
@@ -96,7 +96,7 @@ async function throughModules(side: Side, target: Target, world: RepoView): Prom
   }
 }
 
-async function throughPackages(side: Side, target: Target, world: RepoView): Promise<Reach> {
+async function throughPackages(side: Side, target: Target, view: RepoView): Promise<Reach> {
   const home = target.file.after ?? target.file.before!
   const folder = folderOf(home.path)
   const name = outermost(target)
@@ -104,7 +104,7 @@ async function throughPackages(side: Side, target: Target, world: RepoView): Pro
     return packageOf(side) === packageOf(home) ? { accesses: [{ name }], broken: [] } : nothing
   }
   if (target.reach === 'folder') return nothing
-  const names = await world.importNames(target.language, folder)
+  const names = await view.importNames(target.language, folder)
   const entry = side.inspection!.outline!.imports.find(({ source }) => names.includes(source))
   if (entry === undefined) return nothing
   const alias = entry.names.find((pair) => pair.as !== '' && pair.as !== '*' && !pair.as.includes('/'))?.as

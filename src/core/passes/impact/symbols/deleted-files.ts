@@ -41,20 +41,20 @@ export function moduleWord(path: string): string {
 }
 
 /** Finds unresolved imports of the file at the head. */
-export async function findDanglingImports(file: ChangedFile, world: RepoView): Promise<CallSite[]> {
+export async function findDanglingImports(file: ChangedFile, view: RepoView): Promise<CallSite[]> {
   const old = file.before!.path
   const word = moduleWord(old)
   const language = file.language!
   const traits = callTraitsOf(language)
   const submodules = traits?.submodules === true
-  if (word === '' || world.lookup.unknown(word)) return []
+  if (word === '' || view.lookup.unknown(word)) return []
   const places: CallSite[] = []
-  const paths = [...new Set(world.lookup.mentions(word).map((mention) => mention.path))].sort()
+  const paths = [...new Set(view.lookup.mentions(word).map((mention) => mention.path))].sort()
   for (const path of paths) {
-    const importing = world.lookup
+    const importing = view.lookup
       .mentions(word)
       .some((mention) => mention.path === path && /import|from|require|export/.test(mention.text))
-    const side = importing || submodules ? await world.open(path) : undefined
+    const side = importing || submodules ? await view.open(path) : undefined
     const outline = side?.inspection?.outline
     if (outline === undefined || callTraitsOf(side!.inspection!.language)?.family !== traits?.family) continue
     const lines = side!.text.split('\n')
@@ -75,8 +75,8 @@ export async function findDanglingImports(file: ChangedFile, world: RepoView): P
   async function danglesAsPath(importer: string, source: string): Promise<boolean> {
     if (!source.startsWith('.')) return false
     return (
-      world.resolveFormer(language, importer, source) === old &&
-      (await world.resolve(language, importer, source)) === undefined
+      view.resolveFormer(language, importer, source) === old &&
+      (await view.resolve(language, importer, source)) === undefined
     )
   }
 
@@ -85,20 +85,20 @@ export async function findDanglingImports(file: ChangedFile, world: RepoView): P
     entry: { source: string; names: { name: string }[] },
   ): Promise<boolean> {
     if (await danglesAsModule(importer, entry.source)) return true
-    const container = await world.resolve(language, importer, entry.source)
+    const container = await view.resolve(language, importer, entry.source)
     for (const { name } of entry.names) {
       if (name === '*' || !(await danglesAsModule(importer, joinModule(entry.source, name)))) continue
       if (container === undefined) return entry.source.startsWith('.')
-      const origin = await followReexports(world, language, container, name)
+      const origin = await followReexports(view, language, container, name)
       if (origin.found === undefined && !origin.unsure) return true
     }
     return false
   }
 
   async function danglesAsModule(importer: string, source: string): Promise<boolean> {
-    if (world.resolveFormer(language, importer, source) !== old) return false
-    if ((await world.resolve(language, importer, source)) !== undefined) return false
+    if (view.resolveFormer(language, importer, source) !== old) return false
+    if ((await view.resolve(language, importer, source)) !== undefined) return false
     // A package with that name may now be installed.
-    return source.startsWith('.') || (await world.resolve(language, importer, source.split('.')[0]!)) !== undefined
+    return source.startsWith('.') || (await view.resolve(language, importer, source.split('.')[0]!)) !== undefined
   }
 }
