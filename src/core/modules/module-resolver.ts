@@ -1,5 +1,5 @@
 import { fileKindOf } from '../change/file-kind.ts'
-import { loadLanguages } from '../syntax/language/languages.ts'
+import { builtInLanguages } from '../syntax/language/languages.ts'
 import type { ModuleSettings } from '../syntax/language/module-settings.ts'
 import type { Import } from '../syntax/types.ts'
 import { type DeclaredModules, resolveDeclared } from './declared-modules.ts'
@@ -39,7 +39,7 @@ export function moduleSettingsOf(language: string): ModuleSettings | undefined {
 }
 
 function readSettings(): Map<string, ModuleSettings> {
-  const languages = loadLanguages()
+  const languages = builtInLanguages()
   const own = new Map(languages.map(({ name, modules }) => [name, modules]))
   return new Map(
     languages.flatMap(({ name, modules, inherits }) => {

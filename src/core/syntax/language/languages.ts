@@ -36,12 +36,19 @@ function readLanguage(file: string, name: string): Language {
   }
 }
 
-let shipped: ReadonlyMap<string, Language> | undefined
+let languages: readonly Language[] | undefined
+let byName: ReadonlyMap<string, Language> | undefined
+
+/** Returns the built-in languages, which are read once. */
+export function builtInLanguages(): readonly Language[] {
+  languages ??= loadLanguages()
+  return languages
+}
 
 /** Returns a built-in language. */
 export function languageNamed(name: string | undefined): Language | undefined {
-  shipped ??= new Map(loadLanguages().map((language) => [language.name, language]))
-  return name === undefined ? undefined : shipped.get(name)
+  byName ??= new Map(builtInLanguages().map((language) => [language.name, language]))
+  return name === undefined ? undefined : byName.get(name)
 }
 
 /** Returns the call settings of a language; undefined if its calls cannot be checked. */
@@ -58,8 +65,7 @@ export function testTraitsOf(language: string | undefined): TestTraits | undefin
 
 /** Returns the built-in language for a path. */
 export function languageOfPath(path: string): Language | undefined {
-  languageNamed(path)
-  return detectLanguage([...shipped!.values()], path)
+  return detectLanguage(builtInLanguages(), path)
 }
 
 /** Detects the grammar of a file: by its whole name, by its extension, then by the `#!` on its first line. */
