@@ -323,3 +323,6 @@
   (let_clause . (identifier) @binding)
   (implicit_parameter) @binding
 ]
+(variable_declaration
+  type: (implicit_type)
+  (variable_declarator name: (identifier) @binding (as_expression right: (_) @binding.type)))

@@ -203,3 +203,6 @@
 (method_declaration receiver: (parameter_list (parameter_declaration name: (identifier) @binding type: (_) @binding.type)))
 (type_switch_statement alias: (expression_list (identifier) @binding))
 (receive_statement left: (expression_list (identifier) @binding))
+(short_var_declaration
+  left: (expression_list . (identifier) @binding)
+  right: (expression_list . (type_assertion_expression type: (_) @binding.type) .))

@@ -95,3 +95,4 @@
 (public_field_definition name: (_) @binding.member value: (new_expression constructor: (_) @binding.made))
 (property_signature name: (_) @binding.member type: (type_annotation (_) @binding.type)?)
 (required_parameter (accessibility_modifier) pattern: (identifier) @binding.member)
+(variable_declarator name: (identifier) @binding value: (as_expression (_) (type_identifier) @binding.type))

@@ -112,3 +112,16 @@ describe('go', () => {
     expect(references.find(({ name }) => name === 'load')?.handled).toEqual(handled)
   })
 })
+
+test.each([
+  [
+    'go',
+    'package a\nfunc f() {\n\tif v, ok := x.Engine().(*validator.Validate); ok { v.Register() }\n}\n',
+    '*validator.Validate',
+  ],
+  ['typescript', 'const v = x as Client\n', 'Client'],
+  ['csharp', 'class A { void F() { var v = x as Client; } }\n', 'Client'],
+])('%s: a cast gives a variable its type', async (language, code, type) => {
+  const { bindings } = await outlineOf(language, code)
+  expect(bindings.find(({ name }) => name === 'v')?.type).toBe(type)
+})
