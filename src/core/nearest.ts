@@ -1,3 +1,5 @@
+import { must } from './must.ts'
+
 /** Returns the candidate with the smallest edit distance, if it is small enough for a typo. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
@@ -20,14 +22,18 @@ export function editDistance(left: string, right: string): number {
     const next = [row]
     for (let column = 1; column <= right.length; column++) {
       const same = left[row - 1] === right[column - 1]
-      let distance = Math.min(last[column]! + 1, next[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1))
+      let distance = Math.min(
+        must(last[column]) + 1,
+        must(next[column - 1]) + 1,
+        must(last[column - 1]) + (same ? 0 : 1),
+      )
       if (row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]) {
-        distance = Math.min(distance, before[column - 2]! + 1)
+        distance = Math.min(distance, must(before[column - 2]) + 1)
       }
       next.push(distance)
     }
     before = last
     last = next
   }
-  return last[right.length]!
+  return must(last[right.length])
 }
