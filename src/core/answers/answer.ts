@@ -7,7 +7,6 @@ import { searchIndex } from '../index/search.ts'
 import type { ModelAnswer, Models } from '../llm/port.ts'
 import { askForObject, askWithUntrustedInput, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { accountOf, withModelFootnote, withoutModelPart } from '../model/model-access.ts'
-import { modelTries, runSteps } from '../model/run-steps.ts'
 import { answerTokens, answerWithContext, type EngineInput, indexOrNone } from '../model/with-context.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { modelStream } from '../report/model-stream.ts'
@@ -101,44 +100,35 @@ export async function answerInParts(models: Models, input: EngineInput, question
   const { invocation, context } = input
   const asked = { account: accountOf(invocation, context), signal: context.signal }
   context.progress('splitting the question')
-  const request = { name: 'request', text: question }
   const before = await historyMessages(models, asked, context.history)
-  const { done: planned } = await runSteps(
-    [
-      {
-        name: 'plan',
-        tries: modelTries,
-        run: () => askForObject(models, { ...asked, prompt: 'plan', material: [request], before }, planShape),
-      },
-    ],
-    context.signal,
+  const material = [{ name: 'request', text: question }]
+  const questions = await askForObject(models, { ...asked, prompt: 'plan', material, before }, planShape).then(
+    (plan) => [...new Set(plan.value.questions)],
+    // Without a plan, the question is answered at once, which reports a failure that persists.
+    () => [],
   )
-  const plan = planned.plan as { value: z.infer<typeof planShape> } | undefined
-  const questions = [...new Set(plan?.value.questions ?? [])]
   if (questions.length < 2) return answerAtOnce(models, input, question, 'simple')
   context.progress(`answering ${questions.length} questions`)
   const quiet: EngineInput = { ...input, context: { ...context, progress: () => {} } }
   delete quiet.context.tell
-  const { done, failed } = await runSteps(
-    questions.map((part) => ({
-      name: part,
-      tries: modelTries,
-      run: async () => {
-        const { material } = await plainAnswer(part, 'simple', quiet)
-        const { answer } = await oneAnswer(models, quiet, { prompt: 'ask', request: part, first: material })
-        return answer.text
-      },
-    })),
-    context.signal,
+  const results = await Promise.allSettled(
+    questions.map(async (part) => {
+      const { material: first } = await plainAnswer(part, 'simple', quiet)
+      const { answer } = await oneAnswer(models, quiet, { prompt: 'ask', request: part, first })
+      return { part, text: answer.text }
+    }),
   )
-  const answered = questions.filter((part) => done[part] !== undefined)
-  const reasons = Object.entries(failed).map(([part, { message }]) => `No answer to “${part}”: ${message}`)
+  context.signal.throwIfAborted()
+  const answered = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const reasons = results.flatMap((result, index) =>
+    result.status === 'fulfilled' ? [] : [`No answer to “${questions[index]}”: ${toDuckError(result.reason).message}`],
+  )
   if (answered.length === 0) return answerAtOnce(models, input, question, 'simple')
-  const parts = answered.map((part) => ({ name: `part: ${part}`, text: String(done[part]) }))
+  const parts = answered.map(({ part, text }) => ({ name: `part: ${part}`, text }))
   const list = parts.map(({ name, text }) => `${name}\n${text}`).join('\n\n')
   const joined = await answerWith(models, input, modelText(list), {
     ...{ prompt: 'join', request: question, strategy: 'summary', first: parts },
-    remark: `combined from ${plural(answered.length, 'part')}: ${answered.join(' · ')}`,
+    remark: `combined from ${plural(parts.length, 'part')}: ${answered.map(({ part }) => part).join(' · ')}`,
   })
   if (reasons.length === 0 || joined.state === 'failed') return joined
   return { ...joined, state: 'partial', reasons: [...(joined.state === 'partial' ? joined.reasons : []), ...reasons] }

@@ -12,15 +12,10 @@ import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from
 import type { ChangedFile, ChangeSet, Side } from './types.ts'
 
 /** The requested depth of the inspection; `program` is the id of a language's rule program. */
-export interface Depth {
+interface Depth {
   after?: Want
   before?: Want
   program?: (language: string) => Promise<string | undefined>
-}
-
-export const fullDepth: Depth = {
-  after: { outline: true, functions: true, tokens: true, blocks: true },
-  before: { outline: true, functions: true, tokens: true },
 }
 
 /** Reads the text of a side. */

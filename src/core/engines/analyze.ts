@@ -13,10 +13,9 @@ import { verifyFixes } from '../findings/verify-fixes.ts'
 import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
-import { complexityLimits } from '../passes/complexity/index.ts'
 import { repeatedBlocks } from '../passes/duplication/repeated-blocks.ts'
 import { allPasses } from '../passes/index.ts'
-import type { Pass } from '../passes/pass.ts'
+import { type Pass, readsOf } from '../passes/pass.ts'
 import { withColumns } from '../positions/columns.ts'
 import { openAnalyzeSource, withGivenName } from '../repo/analyze-source.ts'
 import { resolveTargets, withinSymbols } from '../repo/analyze-targets.ts'
@@ -51,7 +50,8 @@ export const analyzeEngine: Engine = {
       workspace.notes.push(...source.notes())
       const policySide = invocation.pinned?.policy ?? side
       const policy = await workspace.readPolicy(repository, policySide, invocation.arguments)
-      const outcome = await analyzeFiles(entries, repository, workspace, policy, context, what)
+      const passes = allPasses(policy.rules).filter((pass) => policy.config.pass(pass.name))
+      const outcome = await analyzeFiles(entries, what, { repository, workspace, policy, context, passes })
       if (named !== undefined) return withGivenName(outcome, named)
       return only.length === 0 ? outcome : withinSymbols(outcome, only, under)
     } finally {
@@ -70,24 +70,26 @@ interface FileResult {
   excerpts: Record<string, Excerpt>
 }
 
-async function analyzeFiles(
-  entries: readonly TreeEntry[],
-  repository: Repository,
-  workspace: Workspace,
-  policy: RepoPolicy,
-  context: RunContext,
-  what: string,
-): Promise<Outcome> {
-  const passes = allPasses(policy.rules).filter((pass) => pass.analyze !== undefined && policy.config.pass(pass.name))
+/** What the analysis of every file shares. */
+interface Analysis {
+  repository: Repository
+  workspace: Workspace
+  policy: RepoPolicy
+  context: RunContext
+  passes: readonly Pass[]
+}
+
+async function analyzeFiles(entries: readonly TreeEntry[], what: string, analysis: Analysis): Promise<Outcome> {
+  const { repository, workspace, policy, context, passes } = analysis
   const stamp = digest('analyze', syntaxStamp(), policy.stamp, ...passes.map((pass) => pass.name))
   const results: FileResult[] = new Array(entries.length)
   let next = 0
   let done = 0
   const lane = async () => {
-    while (next < entries.length) {
+    for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
       context.signal.throwIfAborted()
       const index = next++
-      results[index] = await analyzeFile(entries[index]!, stamp, passes, repository, workspace, policy)
+      results[index] = await analyzeFile(entry, stamp, analysis)
       done++
       if (done % 20 === 0) context.progress(`${done} of ${entries.length} files`)
     }
@@ -128,21 +130,15 @@ async function analyzeFiles(
   return outcomeOf(report, [...policy.problems, ...policy.rules.broken().map(brokenRule)])
 }
 
-async function analyzeFile(
-  entry: TreeEntry,
-  stamp: string,
-  passes: readonly Pass[],
-  repository: Repository,
-  workspace: Workspace,
-  policy: RepoPolicy,
-): Promise<FileResult> {
+async function analyzeFile(entry: TreeEntry, stamp: string, analysis: Analysis): Promise<FileResult> {
+  const { workspace, policy } = analysis
   const excluded = policy.config.forPath(entry.path).skip
   if (excluded !== undefined && entry.mode.startsWith('100'))
     return skippedFile(entry, `excluded by the configuration (${excluded})`)
   const key = digest(stamp, entry.id, entry.path, entry.mode)
   const known = workspace.cache.get<FileResult>(key)
   if (known !== undefined) return known
-  const result = withoutSecrets(await lookAtFile(entry, passes, repository, workspace, policy))
+  const result = withoutSecrets(await lookAtFile(entry, analysis))
   // Files that a failed rule did not check are not cached, so that the next run reports them again.
   if (!result.entry.gap && policy.rules.broken().length === 0) workspace.cache.set(key, result)
   return result
@@ -160,14 +156,13 @@ function skippedFile({ path }: TreeEntry, reason: string, more: Partial<LedgerEn
   return { entry, drafts: [], directives: [], blocks: [], excerpts: {} }
 }
 
-async function lookAtFile(
-  given: TreeEntry,
-  passes: readonly Pass[],
-  repository: Repository,
-  workspace: Workspace,
-  policy: RepoPolicy,
-): Promise<FileResult> {
-  const { reader } = workspace
+async function lookAtFile(given: TreeEntry, analysis: Analysis): Promise<FileResult> {
+  const {
+    repository,
+    workspace: { reader },
+    policy,
+    passes,
+  } = analysis
   const { path, id, mode } = given
   if (mode === '160000') return skippedFile(given, 'submodule')
   if (mode === '120000') return skippedFile(given, 'symbolic link')
@@ -180,31 +175,10 @@ async function lookAtFile(
   const language = reader.parseable(path, text)
   const file: WholeFile = { path, id, text, test: fileKindOf(path).test }
   const entry: LedgerEntry = { path, state: 'text', added: 0, deleted: 0, ...language.note }
-  const program = language.name === undefined ? undefined : await policy.rules.programFor(language.name)
-  if (language.name !== undefined && (program !== undefined || reader.hasFunctions(language.name))) {
-    file.language = language.name
-    const inspection = await reader.inspector.inspect({
-      id,
-      language: language.name,
-      text,
-      want: {
-        // Tests may be long and repetitive.
-        ...(file.test ? {} : { functions: true, beyond: complexityLimits, blocks: true }),
-        ...defined({ program }),
-      },
-    })
-    if ('failure' in inspection) Object.assign(entry, { reason: inspection.reason, gap: true })
-    else {
-      file.inspection = inspection
-      entry.state = 'analysed'
-      if (inspection.limited) entry.reason = gaveUp
-      if (inspection.errors.length > 0)
-        entry.reason = `syntax error at line ${inspection.errors.slice(0, 3).join(', ')}`
-    }
-  }
+  if (language.name !== undefined) Object.assign(entry, await parse(file, language.name, analysis))
   const findingContext = contextOfText(() => text)
   const found = await Promise.all(
-    passes.map(async (pass) => (await pass.analyze!(file)).map((draft) => ({ ...draft, pass: pass.name }))),
+    passes.map(async (pass) => ((await pass.analyze?.(file)) ?? []).map((draft) => ({ ...draft, pass: pass.name }))),
   )
   const named = found
     .flat()
@@ -224,4 +198,23 @@ async function lookAtFile(
     blocks: file.inspection?.blocks ?? [],
     excerpts: Object.fromEntries(excerpts.filter((row): row is [string, Excerpt] => row[1] !== undefined)),
   }
+}
+
+/** Parses a file in place with what the passes read. Returns the changes of its ledger entry. */
+async function parse(
+  file: WholeFile,
+  language: string,
+  { workspace: { reader }, policy, passes }: Analysis,
+): Promise<Partial<LedgerEntry>> {
+  const { whole, wholeTest, matches } = readsOf(passes)
+  const program = matches ? await policy.rules.programFor(language) : undefined
+  if (program === undefined && !reader.hasFunctions(language)) return {}
+  file.language = language
+  const want = { ...(file.test ? wholeTest : whole), ...defined({ program }) }
+  const inspection = await reader.inspector.inspect({ id: file.id, text: file.text, language, want })
+  if ('failure' in inspection) return { reason: inspection.reason, gap: true }
+  file.inspection = inspection
+  const errors = inspection.errors.slice(0, 3).join(', ')
+  const reason = errors === '' ? (inspection.limited ? gaveUp : undefined) : `syntax error at line ${errors}`
+  return { state: 'analysed', ...defined({ reason }) }
 }

@@ -1,42 +1,37 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { readPlainDiff, standardInput } from '../change/plain-diff.ts'
-import { blobTexts, fullDepth, readChange, type Texts } from '../change/read-change.ts'
+import { readChange } from '../change/read-change.ts'
 import { createRepoLookup, emptyLookup } from '../change/repo-lookup.ts'
 import { readRequestedScope } from '../change/requested-scope.ts'
-import type { ChangeSet, RepoLookup } from '../change/types.ts'
+import { policySide, type ReviewInput, readDiff, readRange } from '../change/review-input.ts'
+import type { ChangeSet } from '../change/types.ts'
 import { walkthrough } from '../change/walkthrough.ts'
 import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
-import { DuckError, toDuckError } from '../errors.ts'
+import { toDuckError } from '../errors.ts'
 import { contextOfChange, excerptsOf } from '../findings/excerpts.ts'
-import { type PreviousReview, placeFindings } from '../findings/place-findings.ts'
+import { type PassDraft, type PreviousReview, placeFindings } from '../findings/place-findings.ts'
 import { brokenRule, outcomeOf, repoLocation, ruleFacts } from '../findings/repo-report.ts'
 import { readPreviousReview } from '../findings/since-last-review.ts'
 import { verifyFixes } from '../findings/verify-fixes.ts'
-import { isUncommitted, workingTree } from '../git/objects/object-id.ts'
-import type { RequestedScope } from '../git/range/range.ts'
+import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
-import type { FileChange, Range } from '../git/types.ts'
+import type { Range } from '../git/types.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
 import { carriedRemarks, reviewWithModel } from '../model/review-with-model.ts'
-import { runSteps } from '../model/run-steps.ts'
 import { answerTokens } from '../model/with-context.ts'
+import { must } from '../must.ts'
 import { allPasses } from '../passes/index.ts'
 import { pureLines } from '../passes/moves/index.ts'
-import type { Pass, PassResult } from '../passes/pass.ts'
+import { type Pass, readsOf } from '../passes/pass.ts'
 import { openRepositoryAt, openWorkspace, type RepoPolicy, type Workspace } from '../repo/workspace.ts'
-import { codeSpan } from '../report/markdown/markdown-text.ts'
-import type { Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
+import type { Draft, Finding, Invocation, LedgerEntry, LineRange, Outcome, Report } from '../types.ts'
 
 /** Reviews a range of a repository, or a plain diff, and reports findings that the change introduced or touched. */
 export const reviewEngine: Engine = {
   name: 'review',
   model: { answer: 8_000, priority: 'background' },
   async run(invocation, context) {
-    const given = invocation.arguments as Record<string, string | undefined>
-    const { repo, diff, range } = given
+    const { repo, diff } = invocation.arguments as Record<string, string | undefined>
     const wanted = await readRequestedScope(invocation.arguments, context.environment)
     const path = resolve(context.cwd, repo ?? '.')
     const repository = await openRepositoryAt(context, path, diff !== undefined)
@@ -45,135 +40,70 @@ export const reviewEngine: Engine = {
       context.progress('reading the change')
       const input =
         diff === undefined
-          ? await readRange(repository!, wanted).catch(sayAnalyze(range, context.cwd))
+          ? await readRange(must(repository), wanted, context.cwd)
           : await readDiff(diff, repository, context)
       const side = invocation.pinned?.policy ?? policySide(input.range, repository)
       const policy = await workspace.readPolicy(repository, side, invocation.arguments)
       const earlier = await readPreviousReview(invocation.pinned, input, repository)
-      return await reviewChange(
-        { ...input, ...defined({ earlier }) },
-        repository,
-        workspace,
-        policy,
-        context,
-        invocation,
-      )
+      return await reviewChange({
+        ...{ input, workspace, policy, context, invocation },
+        ...defined({ repository, earlier }),
+      })
     } finally {
       await Promise.all([workspace.close(), repository?.close()])
     }
   },
 }
 
-/** Suggests `analyze` for a path, because a folder is not a revision. */
-function sayAnalyze(range: string | undefined, cwd: string): (thrown: unknown) => never {
-  return (thrown) => {
-    if (range === undefined || toDuckError(thrown).kind !== 'not-found' || !existsSync(resolve(cwd, range)))
-      throw thrown
-    throw new DuckError(
-      'not-found',
-      `${codeSpan(range)} is a file or folder, not a revision. To analyze it, run \`rubberduck analyze ${range}\`.`,
-    )
-  }
-}
-
-interface Input {
-  range: Range
-  files: FileChange[]
-  texts: Texts
-  /** Files of which only the lines in the diff are known. */
-  partial: Set<string>
+/** A review with everything that it opened. */
+interface Review {
+  invocation: Invocation
+  context: RunContext
+  input: ReviewInput
+  /** Absent for a plain diff outside a repository. */
+  repository?: Repository
+  workspace: Workspace
+  policy: RepoPolicy
+  /** Absent if this is the first review of the change. */
   earlier?: PreviousReview
 }
 
-/**
- * Returns the side to read the configuration from: the base, so that a change cannot disable its own review. For
- * uncommitted changes, this is the working tree, so that errors in the configuration are reported before they are
- * committed.
- */
-function policySide({ scope, base, head }: Range, repository: Repository | undefined): string {
-  if (scope.kind === 'diff') return repository === undefined ? base : workingTree
-  return isUncommitted(head) ? head : base
+/** What the passes and the model found. */
+interface Found {
+  drafts: PassDraft[]
+  highlights: string[]
+  notes: string[]
+  /** The reasons why the review is incomplete. */
+  problems: string[]
 }
 
-async function readRange(repository: Repository, wanted: RequestedScope): Promise<Input> {
-  const range = await repository.chooseRange(wanted)
-  const { files, notes } = await repository.diff(range)
-  return {
-    range: { ...range, notes: [...range.notes, ...notes] },
-    files,
-    texts: blobTexts(repository),
-    partial: new Set(),
-  }
-}
-
-async function readDiff(name: string, repository: Repository | undefined, context: RunContext): Promise<Input> {
-  if (name === '-') return readPlainDiff(await context.stdin(), standardInput, repository)
-  const text = await readFile(resolve(context.cwd, name), 'utf8').catch((cause) => {
-    throw new DuckError(
-      'not-found',
-      `Cannot read the diff ${name}. Specify the path of a file, or - for standard input.`,
-      { cause },
-    )
-  })
-  return readPlainDiff(text, name, repository)
-}
-
-async function reviewChange(
-  input: Input,
-  repository: Repository | undefined,
-  workspace: Workspace,
-  policy: RepoPolicy,
-  context: RunContext,
-  invocation: Invocation,
-): Promise<Outcome> {
+async function reviewChange(review: Review): Promise<Outcome> {
+  const { input, repository, workspace, policy, context, earlier } = review
   const { config, rules } = policy
+  const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
+  const { before, after, matches } = readsOf(passes)
   const { change, ledger } = await readChange(input.range, input.files, input.texts, {
-    config,
-    reader: workspace.reader,
-    depth: config.pass('rules') ? { ...fullDepth, program: rules.programFor } : fullDepth,
-    generated: policy.generated,
+    ...{ config, reader: workspace.reader, generated: policy.generated },
+    // The walkthrough lists the symbols of both sides.
+    depth: {
+      before: { outline: true, ...before },
+      after: { outline: true, ...after },
+      ...(matches ? { program: rules.programFor } : {}),
+    },
     ...defined({ repository }),
   })
   markPartial(change, ledger, input.partial)
 
-  const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
-  context.progress('searching for callers and mentions')
-  const lookup =
-    repository === undefined
-      ? emptyLookup
-      : await createRepoLookup(change, repository, workspace.reader, wordsOf(passes, change))
-  context.progress(`running ${passes.length} passes on ${change.files.length} files`)
-  const results = await runPasses(passes, change, lookup, context.signal)
-  const source = (path: string) => change.files.find((file) => file.change.path === path)
-  const drafts = await verifyFixes(results.drafts, workspace.reader.inspector, (path) => {
-    const file = source(path)
-    if (file?.after === undefined || file.language === undefined || input.partial.has(path)) return undefined
-    return { text: file.after.text, language: file.language }
-  })
-
+  const results = await runPasses(passes, change, review)
   const carried = carriedRemarks(change, context.subject?.state)
-  const models = config.pass('model') ? await modelsFor(invocation, context) : undefined
-  if (models !== undefined) context.progress('asking the model')
-  const thought =
-    models === undefined
-      ? { drafts: [], notes: [], problems: [] }
-      : await reviewWithModel(change, {
-          models,
-          account: accountOf(invocation, context),
-          signal: context.signal,
-          maxTokens: answerTokens(context),
-          description: describe(input.range, context),
-          guidelines: await policy.guidelines(),
-          found: [...drafts, ...carried],
-          ...defined({ touched: input.earlier?.touched }),
-        })
+  const thought = await askModel(change, [...results.drafts, ...carried], review)
 
   const findingContext = {
     ...contextOfChange(change, config, config.pass('moves') ? pureLines(change) : new Map()),
-    ...defined({ earlier: input.earlier }),
+    ...defined({ earlier }),
   }
   const findings = placeFindings(
-    [...drafts, ...[...carried, ...thought.drafts].map((draft) => ({ ...draft, pass: 'model' }))],
+    [...results.drafts, ...carried.map((draft) => ({ ...draft, pass: 'model' })), ...thought.drafts],
     findingContext,
   )
   const report: Report = {
@@ -196,6 +126,59 @@ async function reviewChange(
   ])
 }
 
+/**
+ * Runs all passes concurrently and verifies their fixes. A failed pass becomes a problem, and the others continue.
+ */
+async function runPasses(
+  passes: readonly Pass[],
+  change: ChangeSet,
+  { repository, workspace, input, context }: Review,
+): Promise<Omit<Found, 'notes'>> {
+  context.progress('searching for callers and mentions')
+  const words = passes.flatMap((pass) => [...(pass.words?.(change) ?? [])])
+  const lookup =
+    repository === undefined ? emptyLookup : await createRepoLookup(change, repository, workspace.reader, words)
+  context.progress(`running ${passes.length} passes on ${change.files.length} files`)
+  const results = await Promise.allSettled(passes.map(async (pass) => pass.review?.(change, lookup)))
+  context.signal.throwIfAborted()
+
+  const found = { drafts: [] as PassDraft[], highlights: [] as string[], problems: [] as string[] }
+  for (const [index, { name }] of passes.entries()) {
+    const result = must(results[index])
+    if (result.status === 'rejected') {
+      found.problems.push(`the ${name} pass failed: ${toDuckError(result.reason).short}`)
+      continue
+    }
+    found.drafts.push(...(result.value?.drafts ?? []).map((draft) => ({ ...draft, pass: name })))
+    found.highlights.push(...(result.value?.highlights ?? []))
+  }
+  const drafts = await verifyFixes(found.drafts, workspace.reader.inspector, (path) => {
+    const file = change.files.find((each) => each.change.path === path)
+    if (file?.after === undefined || file.language === undefined || input.partial.has(path)) return undefined
+    return { text: file.after.text, language: file.language }
+  })
+  return { ...found, drafts }
+}
+
+/** Asks the model for findings, if there is one. */
+async function askModel(
+  change: ChangeSet,
+  found: readonly Draft[],
+  { invocation, context, policy, input, earlier }: Review,
+): Promise<Omit<Found, 'highlights'>> {
+  const models = policy.config.pass('model') ? await modelsFor(invocation, context) : undefined
+  if (models === undefined) return { drafts: [], notes: [], problems: [] }
+  context.progress('asking the model')
+  const thought = await reviewWithModel(change, {
+    ...{ models, found, signal: context.signal, account: accountOf(invocation, context) },
+    maxTokens: answerTokens(context),
+    description: describe(input.range, context),
+    guidelines: await policy.guidelines(),
+    ...defined({ touched: earlier?.touched }),
+  })
+  return { ...thought, drafts: thought.drafts.map((draft) => ({ ...draft, pass: 'model' })) }
+}
+
 /** Returns the lines that can be commented on: the hunks of files with findings, on the new side. */
 function anchorsOf(findings: readonly Finding[], change: ChangeSet): Record<string, LineRange[]> {
   const wanted = new Set(findings.map((finding) => finding.path))
@@ -216,8 +199,8 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
     if (!partial.has(file.change.path)) return
     delete file.before
     for (const key of ['outline', 'functions', 'tokens', 'blocks'] as const) delete file.after?.inspection?.[key]
-    const entry = ledger[index]!
-    if (entry.state === 'skipped') return
+    const entry = ledger[index]
+    if (entry === undefined || entry.state === 'skipped') return
     const same = file.change.hunks.length === 0
     entry.state = same ? 'skipped' : 'text'
     entry.reason = same ? 'its content is unchanged' : 'only the lines in the diff are available'
@@ -234,26 +217,8 @@ function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {
   return policy.problems.length > 0 ? [...notes, ...policy.problems.map((problem) => `Ignored: ${problem}`)] : notes
 }
 
-/** Runs all passes concurrently. A failed pass becomes a reason, and the others continue. */
-async function runPasses(passes: readonly Pass[], change: ChangeSet, lookup: RepoLookup, signal: AbortSignal) {
-  const { done, failed } = await runSteps(
-    passes.map(({ name, review: look }) => ({ name, run: async () => look?.(change, lookup) })),
-    signal,
-  )
-  const seen = passes.map(({ name }) => ({ name, result: done[name] as PassResult | undefined }))
-  return {
-    drafts: seen.flatMap(({ name, result }) => (result?.drafts ?? []).map((draft) => ({ ...draft, pass: name }))),
-    highlights: seen.flatMap(({ result }) => result?.highlights ?? []),
-    problems: Object.entries(failed).map(([name, error]) => `the ${name} pass failed: ${error.short}`),
-  }
-}
-
 /** Describes the change with its author's title and text. */
 function describe({ scope }: Range, { subject }: RunContext): string {
   const { title = '', body = '' } = subject?.change ?? {}
   return [scope.description, title, body].filter((part) => part !== '').join('\n\n')
-}
-
-function wordsOf(passes: readonly Pass[], change: ChangeSet): string[] {
-  return passes.flatMap((pass) => [...(pass.words?.(change) ?? [])])
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ChangedFile, ChangeSet } from '../change/types.ts'
 import { readingTools } from '../context/reading-tools.ts'
+import { toDuckError } from '../errors.ts'
 import type { Account, Models } from '../llm/port.ts'
 import { askForObject, type askWithUntrustedInput, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { ReviewState } from '../platform.ts'
@@ -8,7 +9,6 @@ import { plural } from '../report/tally.ts'
 import { type Draft, type Severity, severities } from '../types.ts'
 import { locateQuote } from './locate-quote.ts'
 import { survivesRefutation } from './refute-claim.ts'
-import { runSteps } from './run-steps.ts'
 
 const findingsShape = z.object({
   findings: z
@@ -71,12 +71,11 @@ export interface ModelReviewDeps {
 export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps): Promise<ModelReview> {
   const { models, account, signal, maxTokens, touched = () => true } = deps
   const notes: string[] = []
-  const problems: string[] = []
   const fresh = change.files.filter((file) =>
     file.change.hunks.some((hunk) => touched(file.change.path, hunk.newStart, hunk.newStart + hunk.newLines)),
   )
   const { text, leftOut } = describeChange(fresh, (shown) => models.count(shown), Math.floor(models.window * 0.5))
-  if (text === '') return { drafts: [], notes, problems }
+  if (text === '') return { drafts: [], notes, problems: [] }
   if (leftOut.length > 0) notes.push(`Not sent to the model because of the context limit: ${leftOut.join(', ')}.`)
   const material = [
     { name: 'change', text },
@@ -86,37 +85,20 @@ export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps):
   const tools = change.repository === undefined ? [] : readingTools(change.repository, change.range.head)
   const list = deps.found.slice(0, 40).map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
   const asked = { material, tools, account, signal, maxTokens }
-  const remarksOf = async () => {
-    const inputs = { found: list.join('\n') || 'nothing' }
+  const inputs = { found: list.join('\n') || 'nothing' }
+  try {
     const first = await askForObject(models, { ...asked, prompt: 'review', inputs }, findingsShape)
-    return { first, placed: await place(first.value.findings, change, touched, notes) }
+    const placed = await place(first.value.findings, change, touched, notes)
+    const drafts = placed.length === 0 ? [] : await refute(placed, { ...asked, models }, notes)
+    notes.push(
+      `${first.model} reviewed the change (${first.prompt}): ${plural(first.value.findings.length, 'finding')}, ${drafts.length} kept.`,
+    )
+    notes.push(...first.remarks.map((remark) => `Model: ${remark}.`))
+    return { drafts, notes, problems: [] }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    return { drafts: [], notes, problems: [`the model request failed: ${toDuckError(thrown).message}`] }
   }
-  const { done, failed } = await runSteps(
-    [
-      { name: 'remarks', run: remarksOf },
-      {
-        name: 'second look',
-        needs: ['remarks'],
-        async run({ remarks }) {
-          const { placed } = remarks as Awaited<ReturnType<typeof remarksOf>>
-          return placed.length === 0 ? [] : refute(placed, { ...asked, models }, notes)
-        },
-      },
-    ],
-    signal,
-  )
-  const error = failed.remarks ?? failed['second look']
-  if (error !== undefined) {
-    problems.push(`the model request failed: ${error.message}`)
-    return { drafts: [], notes, problems }
-  }
-  const { first } = done.remarks as Awaited<ReturnType<typeof remarksOf>>
-  const drafts = done['second look'] as Draft[]
-  notes.push(
-    `${first.model} reviewed the change (${first.prompt}): ${plural(first.value.findings.length, 'finding')}, ${drafts.length} kept.`,
-  )
-  notes.push(...first.remarks.map((remark) => `Model: ${remark}.`))
-  return { drafts, notes, problems }
 }
 
 /** Locates the quoted lines. Findings with other quotes or false claims are dropped. */

@@ -18,6 +18,7 @@ export function rulesPass(rules: RuleSet): Pass {
   }
   return {
     name: 'rules',
+    reads: { matches: true },
     review: async (change) => {
       const found = await Promise.all(
         change.files.map(async ({ after, added, language, skipped }) =>
@@ -35,6 +36,7 @@ export function rulesPass(rules: RuleSet): Pass {
 /** Reports keys, tokens and passwords, including those in generated files. */
 export const secretsPass: Pass = {
   name: 'secrets',
+  reads: {},
   review: async (change) => {
     const found = await Promise.all(
       change.files.map((file) =>

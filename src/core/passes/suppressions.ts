@@ -15,6 +15,7 @@ export function suppressionsPass(names: RuleNames): Pass {
   }
   return {
     name: 'suppressions',
+    reads: {},
     review: (change) => ({
       drafts: change.files.flatMap(({ after, added, skipped }) =>
         after === undefined || skipped !== undefined

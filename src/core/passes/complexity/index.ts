@@ -39,6 +39,11 @@ const labels: Record<Measure, string> = {
 /** Reports functions that the change made harder to read, with the values before and after. */
 export const complexityPass: Pass = {
   name: 'complexity',
+  reads: {
+    before: { functions: true, tokens: true },
+    after: { functions: true, tokens: true, blocks: true },
+    whole: { functions: true, beyond: complexityLimits },
+  },
 
   review(change: ChangeSet) {
     const before = functionsBefore(change)

@@ -8,6 +8,7 @@ import { removedVariableDrift, undocumentedVariables, variableWords } from './va
 /** Reports documentation, configuration, CI and lock files that no longer match the code. */
 export const driftPass: Pass = {
   name: 'drift',
+  reads: { before: { outline: true }, after: { outline: true } },
   *words(change) {
     yield* removedFileWords(change)
     yield* removedNameWords(change)

@@ -39,6 +39,10 @@ interface Found {
 /** Reports new code that already exists in the change or the repository, with the place to reuse. */
 export const duplicationPass: Pass = {
   name: 'duplication',
+  reads: {
+    after: { outline: true, tokens: true, blocks: true },
+    whole: { blocks: true },
+  },
 
   words(change: ChangeSet): string[] {
     const units = distinctiveUnits(codeSources(change))

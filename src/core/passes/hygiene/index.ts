@@ -11,6 +11,7 @@ import { lineEnds } from './line-ends.ts'
 /** Reports problems with the files of a change rather than with their lines. */
 export const hygienePass: Pass = {
   name: 'hygiene',
+  reads: {},
   review: async (change: ChangeSet, lookup: RepoLookup) => {
     const drafts = await Promise.all([
       largeFiles(change),

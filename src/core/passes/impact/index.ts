@@ -16,6 +16,7 @@ const maxRemoved = 60
 /** Reports cross-file impact: imports and calls at the head that no longer match a removed or changed symbol. */
 export const impactPass: Pass = {
   name: 'impact',
+  reads: { before: { outline: true, tokens: true }, after: { outline: true, tokens: true } },
   *words(change) {
     for (const file of findDeletedFiles(change.files).slice(0, maxRemoved)) yield moduleWord(file.before!.path)
     for (const [target] of groupsOf(change)) yield* searchWords(target!)

@@ -17,6 +17,10 @@ type PureKind = (typeof pureKinds)[number]
 /** Reports how much of the change only moves, renames or reformats code, and what remains to be reviewed. */
 export const movesPass: Pass = {
   name: 'moves',
+  reads: {
+    before: { outline: true, functions: true, tokens: true },
+    after: { outline: true, functions: true, tokens: true },
+  },
   review(change: ChangeSet): PassResult {
     return { drafts: [], highlights: summarise(classifyLines(change), comparesAll(change)) }
   },

@@ -6,6 +6,7 @@ import { withoutAssertion } from './without-assertion.ts'
 /** Reports changed behavior without a test, and tests that cannot fail. */
 export const testsPass: Pass = {
   name: 'tests',
+  reads: { before: { outline: true }, after: { outline: true }, wholeTest: { outline: true } },
   words: untestedWords,
   review: async (change, lookup) => ({
     drafts: [
