@@ -10,6 +10,7 @@ export const review: Command = {
   engine: 'review',
   phrases: ['look again', 'review', 'have a look', 'check this'],
   answer: 'report',
+  publishes: 'review',
   arguments: [
     {
       name: 'range',

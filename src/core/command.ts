@@ -59,6 +59,8 @@ export interface Command {
    * default branch.
    */
   code?: 'change' | 'anywhere'
+  /** `review`: on a pull request, its report is published as a review, and compared with the last one. */
+  publishes?: 'review'
   /** The kind of its answer, which determines the available formats and thresholds. */
   answer: 'report' | 'table' | 'text'
   arguments: readonly Argument[]

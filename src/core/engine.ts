@@ -1,6 +1,8 @@
 import type { Command } from './command.ts'
+import type { ConfigText } from './config/config-text.ts'
 import type { Environment } from './config/environment/environment.ts'
 import type { Strategy } from './context/build-context.ts'
+import type { Repository } from './git/repository.ts'
 import type { Models, Priority } from './llm/port.ts'
 import type { Change, ReviewState } from './platform.ts'
 import type { Logger } from './telemetry/logger.ts'
@@ -21,6 +23,8 @@ export interface RunContext {
   tell?(markdown: string): void
   /** Standard input as text, for `--diff -`. */
   stdin(): Promise<string>
+  /** The repository in `cwd`, if the caller has it open. The caller closes it. */
+  opened?: OpenedRepository
   /** All commands, for help. */
   commands?: readonly Command[]
   /** Earlier exchanges of this conversation, oldest first. */
@@ -38,6 +42,13 @@ export interface RunContext {
   run?(invocation: Invocation, cwd: string): Promise<Outcome>
   /** The pull request that the run refers to, if any. */
   subject?: Subject
+}
+
+/** A repository with the configuration files of one of its commits, so that a job opens and reads them only once. */
+export interface OpenedRepository {
+  repository: Repository
+  side: string
+  configTexts: readonly ConfigText[]
 }
 
 /** A request and its answer. */

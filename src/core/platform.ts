@@ -1,15 +1,20 @@
 import type { Finding, Ignored, Inbound, LineRange, Outcome, Receipt, Reply } from './types.ts'
 
-/**
- * The contract between the core and a platform adapter. `parse` is pure. A session has the capabilities for one event,
- * with the right credentials. For each missing capability, the core has one tested fallback.
- */
+/** The contract between the core and a platform adapter. */
 export interface PlatformAdapter {
   name: string
-  /** Parses the request in a delivery. Pure. */
-  parse(payload: string): Inbound | Ignored
-  /** Calls `work` with a session for this delivery. */
-  open<T>(payload: string, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T>
+  /** Parses a recorded delivery. Pure. */
+  parse(payload: string): ParsedDelivery | Ignored
+}
+
+/** A delivery with a request. */
+export interface ParsedDelivery {
+  inbound: Inbound
+  /**
+   * Calls `work` with a session, which has the capabilities for this delivery with the right credentials. For each
+   * missing capability, the core has one tested fallback.
+   */
+  open<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T>
 }
 
 export type Permission = 'none' | 'read' | 'write' | 'admin'

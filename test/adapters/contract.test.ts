@@ -28,6 +28,21 @@ const variables: Record<string, Record<string, string>> = {
   },
 }
 
+/** A recorded delivery of each adapter that asks for something. */
+const recorded: Record<string, unknown> = {
+  github: {
+    id: '1',
+    name: 'pull_request',
+    payload: {
+      action: 'opened',
+      installation: { id: 1 },
+      repository: { full_name: 'octo/duck', name: 'duck', owner: { login: 'octo' } },
+      sender: { login: 'ada' },
+      pull_request: { number: 1 },
+    },
+  },
+}
+
 const served = await loadServed()
 const environmentOf = (given: Record<string, string> = {}) => readEnvironment({ RUBBERDUCK_HOME: home, ...given })
 
@@ -85,7 +100,9 @@ describe.each(served.map((adapter) => [adapter.name, adapter] as const))('%s', (
       count: () => {},
     })
     expect(platform.name).toBe(name)
-    expect(typeof platform.parse).toBe('function')
-    expect(typeof platform.open).toBe('function')
+    expect(platform.parse(JSON.stringify(recorded[name]))).toMatchObject({
+      inbound: { surface: name },
+      open: expect.any(Function),
+    })
   })
 })

@@ -1,7 +1,7 @@
 import { Probot, ProbotOctokit } from 'probot'
 import type { Command } from '../../core/command.ts'
 import { DuckError } from '../../core/errors.ts'
-import type { PlatformAdapter } from '../../core/platform.ts'
+import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
 import { githubLimits } from './limits.ts'
@@ -67,33 +67,40 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
     return known
   }
 
+  const openSession = async <T>(
+    { installation, place }: { installation: number; place: Place },
+    signal: AbortSignal,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> => {
+    let failure: unknown
+    try {
+      const octokit = (await probot.auth(installation)) as Octokit
+      throttle(octokit, { pacer: pacerOf(installation), onAnswer: options.onAnswer ?? (() => {}) })
+      return await jobSignal.run(signal, () =>
+        work(createSession({ octokit, place, origin, installation, probot, slugOf, logger })),
+      )
+    } catch (thrown) {
+      failure = toGitHubError(thrown)
+    }
+    // Probot would reuse a token that was revoked early from its cache; a new Probot logs in again.
+    if (!isLoggedOut(failure) || Date.now() - madeAt < soonAfterMs) throw failure
+    probot = makeProbot()
+    madeAt = Date.now()
+    throw new DuckError('unavailable', 'GitHub revoked the access token. RubberDuck retries with a new one.', {
+      cause: failure,
+    })
+  }
+
   return {
     name: 'github',
-    parse: (payload) => parseDelivery(JSON.parse(payload) as Delivery, options),
-    async open(text, signal, work) {
-      const delivery = JSON.parse(text) as Delivery
+    parse(payload) {
+      const delivery = JSON.parse(payload) as Delivery
       const inbound = parseDelivery(delivery, options)
-      if ('reason' in inbound)
-        throw new DuckError('bug', 'This delivery requires no action.', { detail: inbound.reason })
-      const installation = delivery.payload.installation!.id
+      const installation = delivery.payload.installation?.id
+      if ('reason' in inbound || installation === undefined)
+        return 'reason' in inbound ? inbound : { reason: 'the delivery has no App installation' }
       const place = JSON.parse(inbound.place) as Place
-      let failure: unknown
-      try {
-        const octokit = (await probot.auth(installation)) as Octokit
-        throttle(octokit, { pacer: pacerOf(installation), onAnswer: options.onAnswer ?? (() => {}) })
-        return await jobSignal.run(signal, () =>
-          work(createSession({ octokit, place, origin, installation, probot, slugOf, logger })),
-        )
-      } catch (thrown) {
-        failure = toGitHubError(thrown)
-      }
-      // Probot would reuse a token that was revoked early from its cache; a new Probot logs in again.
-      if (!isLoggedOut(failure) || Date.now() - madeAt < soonAfterMs) throw failure
-      probot = makeProbot()
-      madeAt = Date.now()
-      throw new DuckError('unavailable', 'GitHub revoked the access token. RubberDuck retries with a new one.', {
-        cause: failure,
-      })
+      return { inbound, open: (signal, work) => openSession({ installation, place }, signal, work) }
     },
   }
 }

@@ -8,7 +8,7 @@ import { DuckError } from '../errors.ts'
 import { workingTree } from '../git/objects/object-id.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { openPlainFolderAt } from '../repo/plain-folder.ts'
-import { readRepoConfig } from '../repo/repo-config.ts'
+import { parseRepoConfig, readConfigTexts } from '../repo/repo-config.ts'
 import { idIn, openRepositoryAt, readPagesOf } from '../repo/workspace.ts'
 import { knownRules } from '../rules/known-rules.ts'
 import { loadRules, type PageSource } from '../rules/load.ts'
@@ -29,7 +29,7 @@ export const configCheckEngine: Engine = {
       const { rules, broken } = await compilePages(pages)
       const builtIn = knownRules(loadRules({ builtIn: true }).rules)
       const names = ruleNames([...builtIn.map(({ rule }) => rule), ...pages.flatMap(({ text }) => idIn(text))])
-      const repo = await readRepoConfig(repository, side, names)
+      const repo = parseRepoConfig(await readConfigTexts(repository, side), names)
       const user = await checkUserConfig(context.environment, { rules: names })
       const wrong = [
         ...repo.unreadable,

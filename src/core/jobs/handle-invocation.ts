@@ -4,46 +4,65 @@ import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
 import { type Branch, type Change, newReviewState, type ReviewState } from '../platform.ts'
 import { authorize, needsCode } from '../policy/authorize.ts'
-import { configAt } from '../repo/workspace.ts'
+import { readConfigTexts, settingsBeforeRun } from '../repo/repo-config.ts'
 import { findCommand } from '../router/router.ts'
 import type { ChangePart, Outcome } from '../types.ts'
 import { commitChange } from './commit-change.ts'
 import type { JobEnd } from './job-end.ts'
 import { publishReview } from './publish-review.ts'
-import { type JobContext, type JobRequest, keepState, record, runJob, stateKey, timed } from './run-job.ts'
+import {
+  type Code,
+  type JobContext,
+  type JobRequest,
+  keepState,
+  record,
+  runJob,
+  runSignal,
+  stateKey,
+  timed,
+} from './run-job.ts'
 
 /** Runs an invocation: policy, mirror, engine, reply. Throws a DuckError if the attempt fails. */
 export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
-  const { invocation, inbound, session } = ask
-  const command = findCommand(invocation.command, ask.commands)
-  if (inbound.kind !== 'event' && ask.job.attempts === 1) {
+  const { inbound, job } = ask
+  const command = findCommand(ask.invocation.command, ask.commands)
+  if (inbound.kind !== 'event' && job.attempts === 1) {
     const verdict = await ask.limits.take(inbound.actor, inbound.repo ?? '')
     if (!verdict.allowed) return refuse(ask, command, verdict.because, verdict.tell)
   }
+  const jobContext = await readContext(ask, command)
+  try {
+    return await decideAndRun(ask, jobContext)
+  } finally {
+    await jobContext.code?.opened.repository.close()
+  }
+}
+
+/** Reads the current state of what the request refers to, and fetches its code if the command reads code. */
+async function readContext(ask: JobRequest, command: Command): Promise<JobContext> {
+  const { session, inbound } = ask
   const change = await session.change?.()
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
-  const jobContext: JobContext = { command, state, ...defined({ change }) }
-  if (needsCode(command)) {
-    const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
-    if (branch !== undefined) jobContext.branch = branch
-    const about = change ?? branch
-    if (about !== undefined) Object.assign(jobContext, await timed(ask, 'fetch', () => fetchCode(ask, about)))
-  }
+  if (!needsCode(command)) return { command, state, ...defined({ change }) }
+  const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
+  const about = change ?? branch
+  const code = about && (await timed(ask, 'fetch', () => fetchCode(ask, about)))
+  return { command, state, ...defined({ change, branch, code }) }
+}
 
+async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<JobEnd> {
+  const { invocation, inbound, session } = ask
+  const { command, change, state, code } = jobContext
   const permission = inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none')
   const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
   if (!trusted) jobContext.modelsWithheld = 'Models are only available to users with write access to this repository.'
   const decision = authorize({
-    command,
-    inbound,
-    given: invocation.arguments,
-    permission,
-    state,
-    ...defined({ change, config: jobContext.config }),
+    ...{ command, inbound, given: invocation.arguments, permission, state },
+    ...defined({ change, config: code?.config }),
   })
   if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
   if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)
-  if (command.name === 'review' && change !== undefined && session.review !== undefined)
+  if (command.publishes === 'review' && change !== undefined && session.review !== undefined)
     return publishReview(ask, { ...jobContext, change }, session.review)
   return sayAnswer(ask, jobContext)
 }
@@ -56,29 +75,38 @@ async function refuse(ask: JobRequest, command: Command, because: string, tell?:
   return { state: 'done', result: because }
 }
 
-async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Pick<JobContext, 'mirror' | 'config'>> {
+async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Code | undefined> {
   const remote = await ask.session.remote?.()
-  if (remote === undefined) return {}
+  if (remote === undefined) return undefined
   const { signal, environment } = ask
   const host = new URL(remote.url).host
   const mirror = await openMirror(environment.home, `${host}/${about.repo}`, { signal, environment: environment.git })
   if ('sha' in about) await mirror.fetchBranch(remote, about)
   else await mirror.fetch(remote, about)
-  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
+  const untilTimeout = runSignal(signal)
+  const repository = await openRepository(mirror.path, { signal: untilTimeout, environment: environment.git })
   try {
-    return { mirror, config: await configAt(repository, 'sha' in about ? about.sha : about.base.sha, environment) }
-  } finally {
+    const side = 'sha' in about ? about.sha : about.base.sha
+    const configTexts = await readConfigTexts(repository, side)
+    return {
+      mirror,
+      signal: untilTimeout,
+      opened: { repository, side, configTexts },
+      config: await settingsBeforeRun(configTexts, environment),
+    }
+  } catch (thrown) {
     await repository.close()
+    throw thrown
   }
 }
 
 /** Runs any other command and answers in the place of the request. */
 async function sayAnswer(ask: JobRequest, jobContext: JobContext): Promise<JobEnd> {
-  const { change, branch, mirror } = jobContext
+  const { change, branch, code } = jobContext
   const commits = change === undefined ? branch && [branch.sha, branch.sha] : [change.head.sha, change.base.sha]
   const ran =
     (await committedBefore(ask, jobContext)) ??
-    (mirror === undefined || commits === undefined
+    (code === undefined || commits === undefined
       ? await runJob(ask, jobContext, {})
       : await runJob(ask, jobContext, { head: commits[0]! }, { policy: commits[1]! }))
   const outcome = await carryOut(ask, jobContext, ran)
@@ -89,12 +117,12 @@ async function sayAnswer(ask: JobRequest, jobContext: JobContext): Promise<JobEn
 }
 
 /** Commits a change or opens a pull request, as requested. */
-async function carryOut(ask: JobRequest, { change, branch, mirror }: JobContext, outcome: Outcome): Promise<Outcome> {
+async function carryOut(ask: JobRequest, { change, branch, code }: JobContext, outcome: Outcome): Promise<Outcome> {
   const { job, invocation, session } = ask
   const { commit, pr } = invocation.arguments
-  if ((commit !== true && pr !== true) || mirror === undefined) return outcome
+  if ((commit !== true && pr !== true) || code === undefined) return outcome
   const deps = {
-    ...{ job: job.id, at: job.createdAt, actor: invocation.actor, mirror, session },
+    ...{ job: job.id, at: job.createdAt, actor: invocation.actor, mirror: code.mirror, session },
     ...defined({ change, branch }),
   }
   const done = await timed(ask, 'commit', () => commitChange(outcome, pr === true ? 'pull' : 'commit', deps))
@@ -110,24 +138,11 @@ async function carryOut(ask: JobRequest, { change, branch, mirror }: JobContext,
 }
 
 /** Returns the commit that an earlier attempt of this job pushed before it died. */
-async function committedBefore(
-  { job, signal, environment }: JobRequest,
-  { change, mirror }: JobContext,
-): Promise<Outcome | undefined> {
-  if (job.attempts === 1 || change === undefined || mirror === undefined) return undefined
-  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
-  try {
-    const message = await repository.commitMessage(change.head.sha)
-    if (!message.split('\n').includes(`RubberDuck-Job: ${job.id}`)) return undefined
-    const part: ChangePart = {
-      kind: 'patch',
-      title: message.split('\n')[0]!,
-      patch: '',
-      edits: [],
-      written: change.head.sha,
-    }
-    return { state: 'complete', parts: [part] }
-  } finally {
-    await repository.close()
-  }
+async function committedBefore({ job }: JobRequest, { change, code }: JobContext): Promise<Outcome | undefined> {
+  if (job.attempts === 1 || change === undefined || code === undefined) return undefined
+  const message = await code.opened.repository.commitMessage(change.head.sha)
+  const [title = '', ...rest] = message.split('\n')
+  if (!rest.includes(`RubberDuck-Job: ${job.id}`)) return undefined
+  const part: ChangePart = { kind: 'patch', title, patch: '', edits: [], written: change.head.sha }
+  return { state: 'complete', parts: [part] }
 }

@@ -1,7 +1,6 @@
 import { defined } from '../defined.ts'
 import { DuckError, toDuckError, toFailure } from '../errors.ts'
 import { planReview, recall } from '../findings/lifecycle.ts'
-import { openRepository } from '../git/repository.ts'
 import type { Change, ReviewPublisher, ReviewState } from '../platform.ts'
 import type { Inbound, Outcome } from '../types.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
@@ -24,7 +23,7 @@ export async function publishReview(
     const posted = await reviewing.posted(change)
     const full = inbound.event !== 'change.pushed'
     const memory = recall(state, posted, full)
-    const carried = await stillHolds(ask, jobContext, memory.since)
+    const carried = await stillHolds(jobContext, memory.since)
     const outcome =
       carried ??
       (await runJob(
@@ -90,17 +89,12 @@ async function endEarlierTries(ask: JobRequest, change: Change, reviewing: Revie
 
 /** Returns the last outcome for a push that only merges the base, because its findings are still valid. */
 async function stillHolds(
-  { signal, environment }: JobRequest,
-  { change, mirror, state }: JobContext,
+  { change, code, state }: JobContext,
   since: string | undefined,
 ): Promise<Outcome | undefined> {
-  if (since === undefined || change === undefined || mirror === undefined) return undefined
-  const repository = await openRepository(mirror.path, { signal, environment: environment.git })
-  try {
-    return (await repository.isMergeOnly(since, change.head.sha, change.base.sha)) ? state.last?.outcome : undefined
-  } finally {
-    await repository.close()
-  }
+  if (since === undefined || change === undefined || code === undefined) return undefined
+  const { repository } = code.opened
+  return (await repository.isMergeOnly(since, change.head.sha, change.base.sha)) ? state.last?.outcome : undefined
 }
 
 /** Ends the check run of a review, so that the platform does not show it as in progress. */

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import type { Config } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
 import { defined } from '../defined.ts'
+import type { OpenedRepository } from '../engine.ts'
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
@@ -43,14 +44,29 @@ export interface JobContext {
   state: ReviewState
   /** The subject of the run if there is no pull request. */
   branch?: Branch
-  mirror?: Mirror
-  config?: Config
+  /** Absent if the command reads no code. */
+  code?: Code
   /** The reason for not using a model: a stranger must not spend the operator's money. */
   modelsWithheld?: string
 }
 
+/** The code that a job reads, opened once. */
+export interface Code {
+  mirror: Mirror
+  opened: OpenedRepository
+  /** The settings at the root, for decisions before the run. */
+  config: Config
+  /** Aborts the run, and the git commands of the repository with it. */
+  signal: AbortSignal
+}
+
 /** Maximum duration of a run. */
 const longestRunMs = 10 * 60_000
+
+/** Returns the signal of a job's run, which also aborts if the run takes too long. */
+export function runSignal(job: AbortSignal): AbortSignal {
+  return AbortSignal.any([job, AbortSignal.timeout(longestRunMs)])
+}
 
 /** Runs a step and measures its duration. */
 export async function timed<T>({ count }: JobRequest, step: string, work: () => Promise<T>): Promise<T> {
@@ -73,12 +89,12 @@ export async function runJob(
   const invocation: Invocation = { ...ask.invocation, arguments: given, ...defined({ pinned }) }
   await record(ask, 'job.pinned', {
     invocation,
-    ...(jobContext.mirror === undefined ? {} : { mirror: jobContext.mirror.path }),
+    ...defined({ mirror: jobContext.code?.mirror.path }),
   })
-  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(longestRunMs)])
+  const signal = jobContext.code?.signal ?? runSignal(ask.signal)
   const outcome = await timed(ask, invocation.engine, () =>
     run(invocation, {
-      cwd: jobContext.mirror?.path ?? ask.environment.home,
+      cwd: jobContext.code?.mirror.path ?? ask.environment.home,
       environment: ask.environment,
       logger: ask.logger,
       signal,
@@ -86,6 +102,7 @@ export async function runJob(
       stdin: async () => '',
       commands: ask.commands,
       job: ask.job.id,
+      ...defined({ opened: jobContext.code?.opened }),
       ...(jobContext.modelsWithheld === undefined
         ? { models: ask.models }
         : { modelsWithheld: jobContext.modelsWithheld }),

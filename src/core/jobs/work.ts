@@ -5,10 +5,9 @@ import { route } from '../router/router.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
-import type { Inbound } from '../types.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
-import type { JobTools } from './run-job.ts'
+import type { JobRequest, JobTools } from './run-job.ts'
 
 /** The dependencies of a worker. */
 export interface WorkDeps extends JobTools {
@@ -29,13 +28,13 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
           'config',
           `No adapter is configured for ${job.surface}. Configure it, then retry the job with \`rubberduck jobs redrive\`.`,
         )
-      const inbound = platform.parse(job.payload)
+      const delivery = platform.parse(job.payload)
       end =
-        'reason' in inbound
-          ? { state: 'ignored', result: inbound.reason }
+        'reason' in delivery
+          ? { state: 'ignored', result: delivery.reason }
           : await inSpan('job', { id: job.id, key: job.key, try: job.attempts }, () =>
-              platform.open(job.payload, signal, (session) =>
-                tryJob(job, inbound, redacted(session), signal, { ...deps, logger }),
+              delivery.open(signal, (session) =>
+                tryJob({ ...deps, job, inbound: delivery.inbound, session: redacted(session), signal, logger }),
               ),
             )
     } catch (thrown) {
@@ -52,13 +51,8 @@ function redacted(session: Session): Session {
   return { ...session, send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }) }
 }
 
-async function tryJob(
-  job: Job,
-  inbound: Inbound,
-  session: Session,
-  signal: AbortSignal,
-  deps: WorkDeps,
-): Promise<JobEnd> {
+async function tryJob(delivered: Omit<JobRequest, 'invocation'>): Promise<JobEnd> {
+  const { job, inbound, session, signal } = delivered
   try {
     if (job.attempts > mostTries) throw setAside()
     if (inbound.event === 'queue.requested') {
@@ -69,29 +63,24 @@ async function tryJob(
     if (inbound.reply && thread === undefined)
       return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
     const said = { ...inbound, ...thread }
-    if (job.lane === 'quick') return await acknowledge(said, session, deps)
-    const invocation = route(said, deps.commands)
-    if ('reason' in invocation) return { state: 'ignored', result: invocation.reason }
-    return await handleInvocation({ job, inbound: said, invocation, session, signal, ...deps })
+    const acknowledges = job.lane === 'quick'
+    // Any request gets a reaction, but a reply in a thread only if it asks for something.
+    const invocation = acknowledges && !inbound.reply ? undefined : route(said, delivered.commands)
+    if (invocation !== undefined && 'reason' in invocation) return { state: 'ignored', result: invocation.reason }
+    if (acknowledges || invocation === undefined) {
+      await session.react?.()
+      return { state: 'done', result: 'seen' }
+    }
+    return await handleInvocation({ ...delivered, inbound: said, invocation })
   } catch (thrown) {
     const error = toDuckError(thrown)
-    const end = failed(error, job, signal, deps.logger)
+    const end = failed(error, job, signal, delivered.logger)
     // The requester gets the error after the last attempt.
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
     if (job.lane !== 'quick' && (end.state === 'dead' || end.state === 'done' || overtaken))
       await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
     return end
   }
-}
-
-/** Reacts to a request that will get an answer. */
-async function acknowledge(inbound: Inbound, session: Session, { commands }: WorkDeps): Promise<JobEnd> {
-  if (inbound.reply) {
-    const invocation = route(inbound, commands)
-    if ('reason' in invocation) return { state: 'ignored', result: invocation.reason }
-  }
-  await session.react?.()
-  return { state: 'done', result: 'seen' }
 }
 
 function setAside(): DuckError {

@@ -2,10 +2,9 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { cachedInspector } from '../change/cached-inspector.ts'
 import { createReader, decode, type Reader } from '../change/file-reader.ts'
-import { type Config, type ConfigLayer, mergeConfig, repoConfigName } from '../config/config.ts'
+import { type Config, type ConfigLayer, mergeConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
 import { readFilterOptions } from '../config/filter-options.ts'
-import { readConfigText } from '../config/read-config.ts'
 import { ruleNames } from '../config/rule-names.ts'
 import { passNames } from '../config/schema.ts'
 import { readUserConfig } from '../config/user-config.ts'
@@ -23,7 +22,7 @@ import { loadLanguages } from '../syntax/language/languages.ts'
 import { createInspector } from '../syntax/parser/pool.ts'
 import type { ArgumentValue } from '../types.ts'
 import { readAttributes } from './attributes.ts'
-import { configProblems, type RepoConfig, readRepoConfig } from './repo-config.ts'
+import { configProblems, parseRepoConfig, type RepoConfig, readConfigTexts } from './repo-config.ts'
 
 /** The folder of a repository's own rule pages. */
 export const rulesFolder = '.rubberduck/rules'
@@ -96,7 +95,7 @@ export function openWorkspace(
       const repo =
         repository === undefined || filter.config !== undefined
           ? noRepoConfig
-          : await readRepoConfig(repository, side, names)
+          : parseRepoConfig(await configTextsOf(context, repository, side), names)
       const user = await readUserConfig(context.environment, { rules: names })
       const own: ConfigLayer[] = filter.config === undefined ? repo.layers : [filter.config]
       const merged = mergeConfig([filter.layer, ...own, user], { selection: filter.selection, rules: known })
@@ -174,14 +173,24 @@ async function readGuidelines(
     .map(({ name, text }) => ({ name, text: text.slice(0, longestPage) }))
 }
 
-/** Opens the repository that contains a path; undefined if there is none and none is required. */
+/** Returns the configuration files that the caller of the run read, or reads them. */
+async function configTextsOf({ opened }: RunContext, repository: Repository, side: string) {
+  const known = opened?.repository.root === repository.root && opened.side === side ? opened.configTexts : undefined
+  return known ?? readConfigTexts(repository, side)
+}
+
+/**
+ * Opens the repository that contains a path; undefined if there is none and none is required. A repository that the
+ * caller of the run has open is used instead, and stays open.
+ */
 export async function openRepositoryAt(
   context: RunContext,
   path: string,
   optional: boolean,
 ): Promise<Repository | undefined> {
+  const { signal, cwd, environment, opened } = context
+  if (opened !== undefined && path === cwd) return { ...opened.repository, close: async () => {} }
   try {
-    const { signal, cwd, environment } = context
     return await openRepository(path, { signal, cwd, environment: environment.git, ignore: dataIn(environment) })
   } catch (error) {
     if (optional && toDuckError(error).kind === 'not-found') return undefined
@@ -208,15 +217,6 @@ function realPath(path: string): string {
     const above = dirname(path)
     return above === path ? path : join(realPath(above), basename(path))
   }
-}
-
-/**
- * Reads the configuration at the root of a commit, for decisions before a run. Invalid parts are ignored here, and the
- * run reports them.
- */
-export async function configAt(repository: Repository, side: string, environment: Environment): Promise<Config> {
-  const [text, user] = await Promise.all([textAt(repository, side, repoConfigName), readUserConfig(environment)])
-  return mergeConfig([text === undefined ? {} : readConfigText(text, repoConfigName).config, user])
 }
 
 /** Reads the rule pages and attributes of a repository at one side. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readEnvironment } from '../../../src/core/config/environment/environment.ts'
 import { openRepository } from '../../../src/core/git/repository.ts'
-import { configAt } from '../../../src/core/repo/workspace.ts'
+import { readConfigTexts, settingsBeforeRun } from '../../../src/core/repo/repo-config.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, reviewRepo, runEngine } from '../../support/repo.ts'
 
@@ -54,7 +54,10 @@ it('takes the operator’s file as it is at each run, below the repo’s at the 
       ['[review]\ndrafts = false\n', false, 'inline'],
     ] as const) {
       writeFileSync(file, toml)
-      expect(await configAt(repository, base, environment)).toMatchObject({ drafts, auto: false })
+      expect(await settingsBeforeRun(await readConfigTexts(repository, base), environment)).toMatchObject({
+        drafts,
+        auto: false,
+      })
       const { findings } = await reviewRepo(repo.dir, { base, head }, { home, pinned: { policy: base } })
       expect(findings.find((finding) => finding.rule === 'js/compare-nan')?.placement.at ?? 'none').toBe(rule)
     }
