@@ -1,11 +1,13 @@
 import type { Terminal } from './adapters/terminal/index.ts'
 import { parse } from './adapters/terminal/parse.ts'
 import type { TerminalView } from './adapters/terminal/view.ts'
-import { commands, commentCommands } from './commands/index.ts'
+import { allCommands } from './commands/index.ts'
 import { completeLine } from './complete-line.ts'
 import { outcomeText } from './core/answers/history.ts'
+import { commandFor } from './core/command.ts'
 import type { Exchange, RunContext } from './core/engine.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
+import { must } from './core/must.ts'
 import { splitWords } from './core/router/argument-parser.ts'
 import { route } from './core/router/router.ts'
 import { run } from './core/run.ts'
@@ -16,11 +18,10 @@ import type { Inbound, Invocation, Outcome } from './core/types.ts'
 
 /** Number of exchanges of a conversation that are stored. */
 const kept = 200
-const notInChat = new Set(['serve', 'chat'])
-const offered = [
-  ...commands.filter(({ name }) => !notInChat.has(name)),
-  ...commentCommands.filter(({ name }) => name === 'help'),
-]
+/** The commands of the terminal that have an engine, and help. */
+const offered = allCommands.filter(
+  ({ engine, surfaces, answers }) => engine !== undefined && (surfaces.includes('terminal') || answers === 'help'),
+)
 
 /**
  * Runs a conversation in the terminal. Each line is a slash command or plain language; any other text is a question
@@ -48,7 +49,7 @@ export async function runChat(
       const asked = line.trim()
       if (asked === '') return
       const started = performance.now()
-      const before = { ...context, signal, commands: offered, history: await load() }
+      const before = { ...context, signal, offered, history: await load() }
       const done = terminal.during('answering')
       const outcome = await answer(asked, { ...given, actor }, before).finally(done)
       if (signal.aborted) {
@@ -92,12 +93,7 @@ function understood(said: string, { actor, ...given }: Invocation['arguments'] &
   if (said.startsWith('/')) {
     const parsed = parse(splitWords(said.slice(1)), offered, 'chat')
     if (parsed.kind !== 'command')
-      return {
-        command: 'help',
-        engine: 'help',
-        arguments: 'topic' in parsed && parsed.topic !== undefined ? { topic: parsed.topic } : {},
-        actor,
-      }
+      return invocationOf('help', 'topic' in parsed && parsed.topic !== undefined ? { topic: parsed.topic } : {}, actor)
     const invocation = route(parsed.inbound, offered)
     if ('reason' in invocation) throw new DuckError('invalid', invocation.reason)
     return { ...invocation, arguments: { ...flags, ...invocation.arguments } }
@@ -105,7 +101,12 @@ function understood(said: string, { actor, ...given }: Invocation['arguments'] &
   const inbound: Inbound = { id: 'chat', surface: 'terminal', place: 'stdout', actor, kind: 'message', text: said }
   const invocation = route(inbound, offered)
   // Any other text is a question.
-  if ('reason' in invocation || invocation.engine === 'help')
-    return { command: 'ask', engine: 'ask', arguments: { ...flags, question: said }, actor }
+  if ('reason' in invocation || invocation.command === commandFor('help', offered)?.name)
+    return invocationOf('question', { ...flags, question: said }, actor)
   return { ...invocation, arguments: { ...flags, ...invocation.arguments } }
+}
+
+/** Returns the invocation of the command for requests that name none. */
+function invocationOf(request: 'help' | 'question', given: Invocation['arguments'], actor: string): Invocation {
+  return { command: must(commandFor(request, offered)).name, arguments: given, actor }
 }

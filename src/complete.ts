@@ -17,6 +17,6 @@ export async function completionsFor(
 
 /** Lists the ids of the rules that would run here. */
 export async function ruleIds(context: RunContext): Promise<string[]> {
-  const outcome = await run({ command: 'rules list', engine: 'rules-list', arguments: {}, actor: 'local' }, context)
+  const outcome = await run({ command: 'rules list', arguments: {}, actor: 'local' }, context)
   return outcome.parts.flatMap((part) => (part.kind === 'data' ? part.rows.flatMap(([id]) => id ?? []) : []))
 }

@@ -1,7 +1,7 @@
 import { adapters } from './adapters/index.ts'
 import type { Terminal } from './adapters/terminal/index.ts'
 import type { TerminalView } from './adapters/terminal/view.ts'
-import { commands } from './commands/index.ts'
+import { allCommands, commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment/environment.ts'
 import { defined } from './core/defined.ts'
 import { kinds, toDuckError, toFailure } from './core/errors.ts'
@@ -58,41 +58,74 @@ async function textOutcome(terminal: Terminal, text: string): Promise<0> {
   return 0
 }
 
+/** A command line to carry out. */
+interface Asked {
+  terminal: Terminal
+  inbound: Inbound
+  invocation: Invocation
+  view: TerminalView
+  environment: Environment
+}
+
+/** The commands without an engine, which this program carries out itself. */
+const own: Record<string, (asked: Asked) => Promise<number>> = {
+  serve: serveUntilStopped,
+  chat: (asked) =>
+    withContext(asked, async (context) => {
+      const { runChat } = await import('./chat.ts')
+      return runChat(asked.terminal, asked.invocation, asked.view, context)
+    }),
+  completion: (asked) =>
+    withContext(asked, async (context) => {
+      const { completionsFor } = await import('./complete.ts')
+      return textOutcome(asked.terminal, await completionsFor(asked.invocation, commands, context))
+    }),
+}
+
 async function answer(
   terminal: Terminal,
   inbound: Inbound,
   view: TerminalView,
   environment: Environment,
 ): Promise<number> {
-  const started = performance.now()
   const invocation = route(inbound, commands)
   if ('reason' in invocation) {
     await terminal.complain(`Nothing to do: ${invocation.reason}.`)
     return 2
   }
-  if (invocation.engine === 'serve') return serveUntilStopped(terminal, invocation, environment)
-  const [{ run }, { createLogger }, { exitCode }] = await Promise.all([
+  const asked = { terminal, inbound, invocation, view, environment }
+  return own[invocation.command]?.(asked) ?? runCommand(asked)
+}
+
+/** Runs a command with an engine, and prints its outcome. */
+async function runCommand(asked: Asked): Promise<number> {
+  const { terminal, inbound, invocation, view } = asked
+  const started = performance.now()
+  const [{ run }, { exitCode }] = await Promise.all([
     import('./core/run.ts'),
-    import('./core/telemetry/logger.ts'),
     import('./adapters/terminal/exit-code.ts'),
   ])
+  const done = terminal.during(`running ${invocation.command}`)
+  const outcome = await withContext(asked, (context) => run(invocation, context)).finally(done)
+  if (typeof outcome === 'number') return outcome
+  await terminal.send({ job: inbound.id, outcome }, view, performance.now() - started)
+  return exitCode(outcome, view.failOn)
+}
+
+/** Does some work with the resources of a run. Returns the exit code instead if it is interrupted. */
+async function withContext<T>(
+  { terminal, inbound, view, environment }: Asked,
+  work: (context: RunContext) => Promise<T>,
+): Promise<T | number> {
+  const { createLogger } = await import('./core/telemetry/logger.ts')
   const { signal, interrupted } = listenForInterrupts()
   const logger = createLogger(environment.logLevel)
-  const opened: OpenedModels[] = []
   let models: Promise<OpenedModels> | undefined
   const context: RunContext = {
-    cwd: process.cwd(),
-    environment,
-    logger,
-    signal,
-    job: inbound.id,
-    commands,
+    ...{ cwd: process.cwd(), environment, logger, signal, job: inbound.id },
+    ...{ commands: allCommands, offered: commands },
     models: () => {
-      models ??= import('./core/llm/open-models.ts').then(async ({ openModels }) => {
-        const made = await openModels(environment, logger)
-        opened.push(made)
-        return made
-      })
+      models ??= import('./core/llm/open-models.ts').then(({ openModels }) => openModels(environment, logger))
       return models
     },
     progress: terminal.progress,
@@ -100,34 +133,19 @@ async function answer(
     ...(view.format === 'text' && view.output === undefined ? { tell: terminal.tell } : {}),
     stdin: () => terminal.read(signal),
   }
-  if (invocation.engine === 'completion') {
-    const { completionsFor } = await import('./complete.ts')
-    return textOutcome(terminal, await completionsFor(invocation, commands, context))
-  }
-  const done = invocation.engine === 'chat' ? () => {} : terminal.during(`running ${invocation.command}`)
-  const outcome = await Promise.race([
-    invocation.engine === 'chat'
-      ? import('./chat.ts').then(({ runChat }) => runChat(terminal, invocation, view, context))
-      : run(invocation, context),
-    interrupted,
-  ])
-  done()
-  await Promise.all(opened.map((each) => each.close()))
-  if (typeof outcome === 'number' || signal.aborted) {
-    return signal.aborted ? signal.reason : (outcome as number)
-  }
-  await terminal.send({ job: inbound.id, outcome }, view, performance.now() - started)
-  return exitCode(outcome, view.failOn)
+  const result = await Promise.race([work(context), interrupted])
+  await models?.then(
+    (opened) => opened.close(),
+    // The run reports models that cannot be opened.
+    () => {},
+  )
+  return signal.aborted ? signal.reason : result
 }
 
 /** Runs the server until it gets a signal. Then it has ten seconds to finish or return its jobs. */
-async function serveUntilStopped(
-  terminal: Terminal,
-  { arguments: given }: Invocation,
-  environment: Environment,
-): Promise<number> {
+async function serveUntilStopped({ terminal, invocation, environment }: Asked): Promise<number> {
   const { runServer } = await import('./main.ts')
-  const { port, role } = given as { port?: number; role?: 'all' | 'front' | 'worker' }
+  const { port, role } = invocation.arguments as { port?: number; role?: 'all' | 'front' | 'worker' }
   const serving = await runServer(environment, {
     ...defined({ port }),
     role: role ?? 'all',

@@ -20,7 +20,7 @@ import { checkWorkflow } from './support/check-workflow.ts'
 import { type Block, codeBlocks } from './support/code-blocks.ts'
 import { type CommandLine, commandLines } from './support/command-lines.ts'
 import { gitlabSchema, lefthookSchema, preCommitConfigSchema } from './support/config-schemas.ts'
-import { makeRepo, runEngine } from './support/repo.ts'
+import { makeRepo, runCommand } from './support/repo.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -180,7 +180,7 @@ describe('rules and configuration in documents', () => {
     const [example] = codeBlocks(read('docs/configuration.md')).filter(({ language }) => language === 'toml')
     const made = makeRepo()
     made.commit('one', { '.rubberduck.toml': example?.text ?? '' })
-    expect(await runEngine('config-check', made.dir)).toMatchObject({ state: 'complete' })
+    expect(await runCommand('config check', made.dir)).toMatchObject({ state: 'complete' })
   })
 
   it('names rules that exist', () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Node } from 'web-tree-sitter'
-import { commands, commentCommands } from '../src/commands/index.ts'
+import { allCommands } from '../src/commands/index.ts'
 import { loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { type LoadedGrammar, loadGrammar, startRuntime } from '../src/core/syntax/parser/grammar.ts'
 import { parseText } from '../src/core/syntax/parser/parse.ts'
@@ -79,13 +79,21 @@ function listed(list: readonly allowed.Counted[]): string[] {
 }
 
 describe('structure', () => {
-  it('each engine is one file with the name of its command', () => {
-    const files = readdirSync(join(src, 'core/engines'))
-      .filter((name) => name !== 'index.ts')
-      .map((name) => name.replace(/\.ts$/, ''))
-    const named = new Set([...commands, ...commentCommands].map(({ engine }) => engine))
-    expect(files.filter((name) => !named.has(name))).toEqual([])
-    expect([...named].filter((name) => !files.includes(name) && !allowed.withoutEngine.includes(name))).toEqual([])
+  it('each engine is one file with the name of its command, which the declaration of the command loads', () => {
+    const files = readdirSync(join(src, 'core/engines')).map((name) => name.replace(/\.ts$/, ''))
+    const loading = readdirSync(join(src, 'commands')).flatMap((file) => {
+      const text = file.endsWith('.ts') ? readFileSync(join(src, 'commands', file), 'utf8') : ''
+      const loaded = /import\('\.\.\/core\/engines\/(.+)\.ts'\)/.exec(text)?.[1]
+      return loaded === undefined ? [] : [{ file, loaded }]
+    })
+    for (const { file, loaded } of loading) expect(`${loaded}.ts`).toBe(file)
+    expect(loading.map(({ loaded }) => loaded).toSorted()).toEqual(files.toSorted())
+    expect(
+      allCommands
+        .filter(({ engine }) => engine === undefined)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual([...allowed.withoutEngine].toSorted())
   })
 
   it(`no folder has more than ${limits.files} files, but lists of like things`, () => {

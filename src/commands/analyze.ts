@@ -1,11 +1,13 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { filterArguments } from './arguments/filter-arguments.ts'
 import { maxCommentsArgument, noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
-export const analyze: Command = {
+export const analyze: RunnableCommand = {
   name: 'analyze',
   summary: 'Analyze whole files or folders instead of a change, with or without git',
-  engine: 'analyze',
+  engine: async () => (await import('../core/engines/analyze.ts')).analyzeEngine,
+  surfaces: ['terminal', 'conversation'],
+  code: 'change',
   phrases: ['analyze', 'analyse', 'look at the file', 'look at the folder'],
   answer: 'report',
   arguments: [

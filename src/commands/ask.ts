@@ -1,10 +1,12 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { estimateArgument, noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
-export const ask: Command = {
+export const ask: RunnableCommand = {
   name: 'ask',
   summary: 'Answer a question about the repository',
-  engine: 'ask',
+  engine: async () => (await import('../core/engines/ask.ts')).askEngine,
+  surfaces: ['terminal', 'conversation'],
+  answers: 'question',
   phrases: ['ask'],
   answer: 'text',
   code: 'anywhere',

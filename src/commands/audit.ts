@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { limitArgument } from './arguments/shared-arguments.ts'
 
-export const audit: Command = {
+export const audit: RunnableCommand = {
   name: 'audit',
   summary: 'Show the audit log of the server: requests, runs and posted comments',
-  engine: 'audit',
+  engine: async () => (await import('../core/engines/audit.ts')).auditEngine,
+  surfaces: ['terminal'],
   answer: 'table',
   arguments: [
     { name: 'actor', type: 'string', summary: 'show only requests by this user' },

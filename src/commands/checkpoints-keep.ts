@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { aboutArgument, dryRunArgument } from './arguments/shared-arguments.ts'
 
-export const checkpointsKeep: Command = {
+export const checkpointsKeep: RunnableCommand = {
   name: 'checkpoints keep',
   summary: 'Save a named checkpoint of a pull request or conversation',
-  engine: 'checkpoints-keep',
+  engine: async () => (await import('../core/engines/checkpoints-keep.ts')).checkpointsKeepEngine,
+  surfaces: ['terminal'],
   answer: 'text',
   arguments: [
     aboutArgument,

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { aboutArgument, dryRunArgument } from './arguments/shared-arguments.ts'
 
-export const checkpointsRestore: Command = {
+export const checkpointsRestore: RunnableCommand = {
   name: 'checkpoints restore',
   summary: 'Restore a checkpoint of a pull request or conversation',
-  engine: 'checkpoints-restore',
+  engine: async () => (await import('../core/engines/checkpoints-restore.ts')).checkpointsRestoreEngine,
+  surfaces: ['terminal'],
   answer: 'text',
   arguments: [
     aboutArgument,

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { editArguments } from './arguments/shared-arguments.ts'
 
-export const complete: Command = {
+export const complete: RunnableCommand = {
   name: 'complete',
   summary: 'Complete the code at a cursor position',
-  engine: 'complete',
+  engine: async () => (await import('../core/engines/complete.ts')).completeEngine,
+  surfaces: ['terminal', 'conversation'],
   answer: 'text',
   code: 'anywhere',
   arguments: [

@@ -1,9 +1,9 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 
-export const completion: Command = {
+export const completion: RunnableCommand = {
   name: 'completion',
   summary: 'Print a shell completion script for commands, options, paths and rule ids',
-  engine: 'completion',
+  surfaces: ['terminal'],
   answer: 'text',
   arguments: [
     {

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { editArguments } from './arguments/shared-arguments.ts'
 
-export const documentCode: Command = {
+export const documentCode: RunnableCommand = {
   name: 'document',
   summary: 'Write doc comments for undocumented exports',
-  engine: 'document',
+  engine: async () => (await import('../core/engines/document.ts')).documentCodeEngine,
+  surfaces: ['terminal', 'conversation'],
   phrases: ['document', 'write documentation for'],
   answer: 'text',
   code: 'anywhere',

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { estimateArgument, noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
-export const explain: Command = {
+export const explain: RunnableCommand = {
   name: 'explain',
   summary: 'Explain code, a symbol, an error or a stack trace',
-  engine: 'explain',
+  engine: async () => (await import('../core/engines/explain.ts')).explainEngine,
+  surfaces: ['terminal', 'conversation'],
   phrases: ['explain', 'what does'],
   answer: 'text',
   code: 'anywhere',

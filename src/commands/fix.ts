@@ -1,11 +1,12 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { maxCommentsArgument, noModelArgument, repoArgument, writeArguments } from './arguments/shared-arguments.ts'
 
-export const fix: Command = {
+export const fix: RunnableCommand = {
   name: 'fix',
   summary: 'Fix the findings in a change, or in specific files',
   summaryElsewhere: 'Fix the findings in this pull request, as a patch or as a commit on its branch',
-  engine: 'fix',
+  engine: async () => (await import('../core/engines/fix.ts')).fixEngine,
+  surfaces: ['terminal', 'conversation'],
   phrases: ['fix', 'fix this', 'fix it', 'apply the fix', 'apply the fixes', 'fix everything'],
   answer: 'text',
   code: 'change',

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { editArguments } from './arguments/shared-arguments.ts'
 
-export const generate: Command = {
+export const generate: RunnableCommand = {
   name: 'generate',
   summary: 'Write code from a description, in the right place in the repository',
-  engine: 'generate',
+  engine: async () => (await import('../core/engines/generate.ts')).generateEngine,
+  surfaces: ['terminal', 'conversation'],
   phrases: ['generate', 'implement', 'write code'],
   answer: 'text',
   code: 'anywhere',

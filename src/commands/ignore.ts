@@ -1,10 +1,12 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { findingArgument } from './arguments/shared-arguments.ts'
 
-export const ignore: Command = {
+export const ignore: RunnableCommand = {
   name: 'ignore',
   summary: 'Dismiss a finding, so that RubberDuck does not report it again for this code',
-  engine: 'ignore',
+  engine: async () => (await import('../core/engines/ignore.ts')).ignoreEngine,
+  surfaces: ['conversation'],
+  answers: 'dismissal in a thread',
   on: 'change',
   needs: 'write',
   phrases: [

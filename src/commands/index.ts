@@ -1,4 +1,5 @@
-import { type Command, withoutLocal } from '../core/command.ts'
+import { withoutLocal } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { analyze } from './analyze.ts'
 import { ask } from './ask.ts'
 import { audit } from './audit.ts'
@@ -42,7 +43,7 @@ import { why } from './why.ts'
 import { whyNot } from './why-not.ts'
 
 /** All commands, under the headings and in the order of the help. */
-const groups: Record<string, readonly Command[]> = {
+const groups: Record<string, readonly RunnableCommand[]> = {
   Review: [review, analyze, fix],
   'Change code': [refactor, tests, documentCode, generate, complete],
   'Understand code': [overview, explain, ask, chat, search, indexRepo],
@@ -54,17 +55,14 @@ const groups: Record<string, readonly Command[]> = {
   ],
 }
 
-const all: readonly Command[] = Object.entries(groups).flatMap(([group, members]) =>
+export const allCommands: readonly RunnableCommand[] = Object.entries(groups).flatMap(([group, members]) =>
   members.map((command) => ({ ...command, group })),
 )
 
 /** Lists the commands of the terminal. */
-export const commands: readonly Command[] = all.filter((command) => command.on !== 'change')
+export const commands: readonly RunnableCommand[] = allCommands.filter(({ surfaces }) => surfaces.includes('terminal'))
 
-/** Lists the commands that work in a comment on a pull request. */
-export const commentCommands: readonly Command[] = [
-  ...[review, analyze, overview, fix, refactor, tests, documentCode, generate, complete, explain, ask].map(
-    withoutLocal,
-  ),
-  ...all.filter((command) => command.on === 'change'),
-]
+/** Lists the commands of comment threads and chats. */
+export const commentCommands: readonly RunnableCommand[] = allCommands
+  .filter(({ surfaces }) => surfaces.includes('conversation'))
+  .map(withoutLocal)

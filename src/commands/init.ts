@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { dryRunArgument, repoArgument } from './arguments/shared-arguments.ts'
 
-export const init: Command = {
+export const init: RunnableCommand = {
   name: 'init',
   summary: 'Create a configuration for this repository, and optionally a git hook and a CI workflow',
-  engine: 'init',
+  engine: async () => (await import('../core/engines/init.ts')).initEngine,
+  surfaces: ['terminal'],
   answer: 'text',
   arguments: [
     { ...repoArgument, summary: 'folder to configure; default: the current folder' },

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { limitArgument } from './arguments/shared-arguments.ts'
 
-export const jobsList: Command = {
+export const jobsList: RunnableCommand = {
   name: 'jobs list',
   summary: 'List the server’s jobs, newest first',
-  engine: 'jobs-list',
+  engine: async () => (await import('../core/engines/jobs-list.ts')).jobsListEngine,
+  surfaces: ['terminal'],
   answer: 'table',
   arguments: [
     {

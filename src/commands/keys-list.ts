@@ -1,9 +1,10 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 
-export const keysList: Command = {
+export const keysList: RunnableCommand = {
   name: 'keys list',
   summary: 'List the stored API keys by their last characters',
-  engine: 'keys-list',
+  engine: async () => (await import('../core/engines/keys-list.ts')).keysListEngine,
+  surfaces: ['terminal'],
   answer: 'table',
   arguments: [],
   examples: [{ says: 'Lists the stored keys.', arguments: {} }],

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { dryRunArgument, providerArgument } from './arguments/shared-arguments.ts'
 
-export const keysRemove: Command = {
+export const keysRemove: RunnableCommand = {
   name: 'keys remove',
   summary: 'Remove a stored API key',
-  engine: 'keys-remove',
+  engine: async () => (await import('../core/engines/keys-remove.ts')).keysRemoveEngine,
+  surfaces: ['terminal'],
   answer: 'text',
   arguments: [
     providerArgument,

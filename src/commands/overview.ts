@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { repoArgument } from './arguments/shared-arguments.ts'
 
-export const overview: Command = {
+export const overview: RunnableCommand = {
   name: 'overview',
   summary: 'Show folders and their imports, import cycles, hotspots and unused names',
-  engine: 'overview',
+  engine: async () => (await import('../core/engines/overview.ts')).overviewEngine,
+  surfaces: ['terminal', 'conversation'],
   phrases: ['overview', 'give an overview'],
   code: 'anywhere',
   answer: 'table',

@@ -1,9 +1,10 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 
-export const pause: Command = {
+export const pause: RunnableCommand = {
   name: 'pause',
   summary: 'Stop reviewing new pushes to this pull request',
-  engine: 'pause',
+  engine: async () => (await import('../core/engines/pause.ts')).pauseEngine,
+  surfaces: ['conversation'],
   on: 'change',
   needs: 'write',
   phrases: ['stop reviewing', 'be quiet', 'pause'],

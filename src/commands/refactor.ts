@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { editArguments } from './arguments/shared-arguments.ts'
 
-export const refactor: Command = {
+export const refactor: RunnableCommand = {
   name: 'refactor',
   summary: 'Refactor code as described (a rename needs no model)',
-  engine: 'refactor',
+  engine: async () => (await import('../core/engines/refactor.ts')).refactorEngine,
+  surfaces: ['terminal', 'conversation'],
   phrases: ['refactor', 'rename'],
   answer: 'text',
   code: 'anywhere',

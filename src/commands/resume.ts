@@ -1,9 +1,10 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 
-export const resume: Command = {
+export const resume: RunnableCommand = {
   name: 'resume',
   summary: 'Resume reviewing new pushes to this pull request',
-  engine: 'resume',
+  engine: async () => (await import('../core/engines/resume.ts')).resumeEngine,
+  surfaces: ['conversation'],
   on: 'change',
   needs: 'write',
   phrases: ['resume', 'start reviewing again', 'continue reviewing'],

@@ -1,13 +1,16 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { filterArguments } from './arguments/filter-arguments.ts'
 import { scopeArguments } from './arguments/scope-arguments.ts'
 import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
-export const review: Command = {
+export const review: RunnableCommand = {
   name: 'review',
   summary: 'Review a change: uncommitted work if there is any, otherwise the branch or the last commit',
   summaryElsewhere: 'Review the whole pull request again',
-  engine: 'review',
+  engine: async () => (await import('../core/engines/review.ts')).reviewEngine,
+  surfaces: ['terminal', 'conversation'],
+  answers: 'event',
+  code: 'change',
   phrases: ['look again', 'review', 'have a look', 'check this'],
   answer: 'report',
   publishes: 'review',

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { repoArgument } from './arguments/shared-arguments.ts'
 
-export const rulesExplain: Command = {
+export const rulesExplain: RunnableCommand = {
   name: 'rules explain',
   summary: 'Explain a rule: the problem, the reason, the fix and examples',
-  engine: 'rules-explain',
+  engine: async () => (await import('../core/engines/rules-explain.ts')).rulesExplainEngine,
+  surfaces: ['terminal'],
   answer: 'text',
   arguments: [
     {

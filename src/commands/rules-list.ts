@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { repoArgument } from './arguments/shared-arguments.ts'
 
-export const rulesList: Command = {
+export const rulesList: RunnableCommand = {
   name: 'rules list',
   summary: 'List the built-in rules and the rules of the repository',
-  engine: 'rules-list',
+  engine: async () => (await import('../core/engines/rules-list.ts')).rulesListEngine,
+  surfaces: ['terminal'],
   answer: 'table',
   arguments: [
     repoArgument,

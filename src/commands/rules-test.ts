@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { repoArgument } from './arguments/shared-arguments.ts'
 
-export const rulesTest: Command = {
+export const rulesTest: RunnableCommand = {
   name: 'rules test',
   summary: 'Test rule pages: each Bad example must be reported exactly once, and Good examples must not be reported',
-  engine: 'rules-test',
+  engine: async () => (await import('../core/engines/rules-test.ts')).rulesTestEngine,
+  surfaces: ['terminal'],
   answer: 'table',
   arguments: [
     {

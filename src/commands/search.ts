@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { noModelArgument, repoArgument } from './arguments/shared-arguments.ts'
 
-export const search: Command = {
+export const search: RunnableCommand = {
   name: 'search',
   summary: 'Search code by words and symbols, and by meaning with an embedding model',
-  engine: 'search',
+  engine: async () => (await import('../core/engines/search.ts')).searchEngine,
+  surfaces: ['terminal'],
   answer: 'table',
   arguments: [
     { name: 'words', type: 'rest', summary: 'words to search for; parts of names also match', positional: true },

@@ -1,9 +1,9 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 
-export const serve: Command = {
+export const serve: RunnableCommand = {
   name: 'serve',
   summary: 'Run the server, which reviews pull requests and answers comments on GitHub',
-  engine: 'serve',
+  surfaces: ['terminal'],
   answer: 'text',
   arguments: [
     { name: 'port', type: 'integer', summary: 'port to listen on; overrides PORT', minimum: 0, maximum: 65_535 },

@@ -1,9 +1,10 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 
-export const status: Command = {
+export const status: RunnableCommand = {
   name: 'status',
   summary: 'Show the last review and the open findings',
-  engine: 'status',
+  engine: async () => (await import('../core/engines/status.ts')).statusEngine,
+  surfaces: ['conversation'],
   on: 'change',
   phrases: ['what is open', 'still open', 'status', 'where do we stand'],
   answer: 'text',

@@ -1,10 +1,11 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 import { editArguments } from './arguments/shared-arguments.ts'
 
-export const tests: Command = {
+export const tests: RunnableCommand = {
   name: 'tests',
   summary: 'Write tests for files, in the repository’s own framework and style',
-  engine: 'tests',
+  engine: async () => (await import('../core/engines/tests.ts')).testsEngine,
+  surfaces: ['terminal', 'conversation'],
   phrases: ['write tests for', 'add tests for', 'test'],
   answer: 'text',
   code: 'anywhere',

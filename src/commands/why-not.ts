@@ -1,9 +1,10 @@
-import type { Command } from '../core/command.ts'
+import type { RunnableCommand } from '../core/engine.ts'
 
-export const whyNot: Command = {
+export const whyNot: RunnableCommand = {
   name: 'why-not',
   summary: 'List suppressed findings and skipped files, with reasons',
-  engine: 'why-not',
+  engine: async () => (await import('../core/engines/why-not.ts')).whyNotEngine,
+  surfaces: ['conversation'],
   on: 'change',
   phrases: [
     'why not',

@@ -36,8 +36,11 @@ export interface CommandExample {
   arguments: Record<string, string | number | boolean | string[]>
 }
 
+/** Requests that do not name a command. A thread is about one finding. */
+type UnnamedRequest = 'event' | 'question' | 'help' | 'dismissal in a thread' | 'question in a thread'
+
 /** The declaration of a command. Manifests, grammars and help are derived from it. */
-export interface Command {
+export interface Command<Engine = unknown> {
   /** One or two words: `review`, `rules list`. */
   name: string
   /** One sentence without the full stop. */
@@ -46,17 +49,21 @@ export interface Command {
   summaryElsewhere?: string
   /** Heading under which help lists it. */
   group?: string
-  /** Name of the engine that runs it. */
-  engine: string
-  /** Only available on pull requests, not in the terminal. */
+  /** Loads the engine that runs it. Absent: the terminal program itself carries it out. */
+  engine?: () => Promise<Engine>
+  /** Where it is available; a conversation is a comment thread or a chat. */
+  surfaces: readonly ('terminal' | 'conversation')[]
+  /** In a conversation, it is about a pull request. */
   on?: 'change'
+  /** The unnamed requests that it answers. */
+  answers?: UnnamedRequest
   /** Required access to the repo; default `read`. */
   needs?: 'read' | 'write'
   /** Phrases that request it in plain language, in lowercase. */
   phrases?: readonly string[]
   /**
-   * It reads code although its answer is not a report. `change`: only on pull requests. `anywhere`: otherwise on the
-   * default branch.
+   * The code that it reads in a conversation. `change`: that of a pull request, which it needs. `anywhere`: otherwise
+   * that of the default branch.
    */
   code?: 'change' | 'anywhere'
   /** `review`: on a pull request, its report is published as a review, and compared with the last one. */
@@ -67,8 +74,13 @@ export interface Command {
   examples: readonly CommandExample[]
 }
 
+/** Returns the command for requests of a kind that name none. */
+export function commandFor<C extends Command>(request: UnnamedRequest, commands: readonly C[]): C | undefined {
+  return commands.find(({ answers }) => answers === request)
+}
+
 /** Returns the command without its local arguments, for platforms other than the terminal. */
-export function withoutLocal(command: Command): Command {
+export function withoutLocal<C extends Command>(command: C): C {
   const offered = command.arguments.filter((argument) => argument.local !== true)
   const names = new Set(offered.map((argument) => argument.name))
   return {

@@ -25,8 +25,10 @@ export interface RunContext {
   stdin(): Promise<string>
   /** The repository in `cwd`, if the caller has it open. The caller closes it. */
   opened?: OpenedRepository
-  /** All commands, for help. */
-  commands?: readonly Command[]
+  /** The commands that can run. */
+  commands: readonly RunnableCommand[]
+  /** The commands that help lists; default `commands`. */
+  offered?: readonly Command[]
   /** Earlier exchanges of this conversation, oldest first. */
   history?: readonly Exchange[]
   /** Id of the job that this run belongs to. */
@@ -72,9 +74,11 @@ interface ModelUse {
   priority: Priority
 }
 
-/** A unit of work that commands refer to by name. */
+/** A command as the program runs it. */
+export type RunnableCommand = Command<Engine>
+
+/** The work of a command. */
 export interface Engine {
-  name: string
   /** Absent: the engine uses no model. */
   model?: ModelUse
   run(invocation: Invocation, context: RunContext): Promise<Outcome>

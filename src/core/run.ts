@@ -1,7 +1,6 @@
 import { defined } from './defined.ts'
-import type { RunContext } from './engine.ts'
-import { engineNamed } from './engines/index.ts'
-import { toDuckError, toFailure } from './errors.ts'
+import type { Engine, RunContext } from './engine.ts'
+import { DuckError, toDuckError, toFailure } from './errors.ts'
 import { redactOutcome } from './outcome/redact-outcome.ts'
 import { redact } from './secrets/redact.ts'
 import type { Invocation, Outcome } from './types.ts'
@@ -13,7 +12,7 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
   const started = performance.now()
   try {
     const quotes: string[] | undefined = invocation.arguments.estimate === true ? [] : undefined
-    const engine = engineNamed(invocation.engine)
+    const engine = await engineOf(invocation, context)
     const { tell } = context
     const outcome = await engine.run(invocation, {
       ...context,
@@ -23,18 +22,30 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
     })
     if (quotes !== undefined) return quoted(quotes)
     context.logger.debug(
-      { engine: invocation.engine, state: outcome.state, ms: performance.now() - started },
+      { command: invocation.command, state: outcome.state, ms: performance.now() - started },
       'run finished',
     )
     return redactOutcome(outcome)
   } catch (thrown) {
     const error = toDuckError(thrown)
     context.logger.debug(
-      { engine: invocation.engine, kind: error.kind, detail: error.detail, stack: error.stack, cause: causeOf(error) },
+      {
+        command: invocation.command,
+        kind: error.kind,
+        detail: error.detail,
+        stack: error.stack,
+        cause: causeOf(error),
+      },
       'run failed',
     )
     return redactOutcome({ state: 'failed', error: toFailure(error), parts: [] })
   }
+}
+
+async function engineOf({ command }: Invocation, { commands }: RunContext): Promise<Engine> {
+  const engine = await commands.find(({ name }) => name === command)?.engine?.()
+  if (engine === undefined) throw new DuckError('bug', `No engine runs the command ${command}.`)
+  return engine
 }
 
 /** Returns an outcome with the estimated model calls. */

@@ -32,7 +32,6 @@ export type ArgumentValue = string | number | boolean | string[]
 /** A command with typed arguments. */
 export interface Invocation {
   command: string
-  engine: string
   arguments: Record<string, ArgumentValue>
   actor: string
   /** Set by a server, never by a user. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { allCommands } from '../../src/commands/index.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
@@ -199,9 +200,9 @@ it('replays a recorded job offline, and lists what happened', async () => {
   const { readEnvironment } = await import('../../src/core/config/environment/environment.ts')
   const { createLogger } = await import('../../src/core/telemetry/logger.ts')
   const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
-  const ask = (engine: string, args: Record<string, string | number>) =>
+  const ask = (command: string, args: Record<string, string | number>) =>
     run(
-      { command: engine, engine, arguments: args, actor: 'test' },
+      { command, arguments: args, actor: 'test' },
       {
         cwd: home,
         environment,
@@ -209,6 +210,7 @@ it('replays a recorded job offline, and lists what happened', async () => {
         signal: new AbortController().signal,
         progress: () => {},
         stdin: async () => '',
+        commands: allCommands,
       },
     )
   const store = await openStore({ home })
@@ -224,11 +226,11 @@ it('replays a recorded job offline, and lists what happened', async () => {
   expect(JSON.stringify(past.parts)).not.toContain('review.posted')
   expect(await ask('audit', { since: 'yesterday' })).toMatchObject({ state: 'failed', error: { kind: 'invalid' } })
   const about = `${name}#1`
-  const listed = await ask('checkpoints-list', { about })
+  const listed = await ask('checkpoints list', { about })
   const [newest] = listed.parts.flatMap((part) => (part.kind === 'data' ? part.rows : []))
-  expect(await ask('checkpoints-restore', { about, checkpoint: newest![0]! })).toMatchObject({ state: 'complete' })
+  expect(await ask('checkpoints restore', { about, checkpoint: newest![0]! })).toMatchObject({ state: 'complete' })
   expect(JSON.stringify((await ask('audit', { repository: name })).parts)).toContain('state.restored')
   const failed = await ask('replay', { job: 'github/none' })
   expect(failed).toMatchObject({ state: 'failed', error: { kind: 'not-found' } })
-  expect(await ask('jobs-redrive', { job: job!.id })).toMatchObject({ state: 'failed', error: { kind: 'conflict' } })
+  expect(await ask('jobs redrive', { job: job!.id })).toMatchObject({ state: 'failed', error: { kind: 'conflict' } })
 })

@@ -3,7 +3,7 @@ import { openKeyVault } from '../../src/core/store/key-vault.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 import { makeFolder } from '../support/folder.ts'
-import { runEngine } from '../support/repo.ts'
+import { runCommand } from '../support/repo.ts'
 import { startServer, type TestServer, until } from '../support/server.ts'
 
 let hub: FakeGitHub
@@ -71,7 +71,7 @@ it('a pull request gets what the model saw at its line, once, with nothing alive
   expect(made.reviewComments.length).toBe(1)
   const metrics = await (await fetch(`${server.url}/metrics`)).text()
   expect(metrics).toMatch(/rubberduck_model_tokens_total\{model="openai\/gpt-5",kind="input"\} [1-9]/)
-  const used = await runEngine('usage', home, { days: 1 }, { home })
+  const used = await runCommand('usage', home, { days: 1 }, { home })
   expect(JSON.stringify(used.parts)).toContain('openai/gpt-5')
 })
 

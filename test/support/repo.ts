@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { commands } from '../../src/commands/index.ts'
+import { allCommands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
 import { defined } from '../../src/core/defined.ts'
 import type { Exchange, Subject } from '../../src/core/engine.ts'
@@ -76,9 +76,9 @@ export interface RunOptions {
   pinned?: Pinned
 }
 
-/** Runs a command's engine as the terminal would, with a data folder of its own. */
-export async function runEngine(
-  engine: string,
+/** Runs a command as the terminal would, with a data folder of its own. */
+export async function runCommand(
+  command: string,
   dir: string,
   args: Record<string, ArgumentValue> = {},
   options: RunOptions = {},
@@ -88,12 +88,12 @@ export async function runEngine(
   const logger = createLogger('silent')
   const opened: OpenedModels[] = []
   const outcome = await run(
-    { command: engine, engine, arguments: args, actor: 'test', ...defined({ pinned: options.pinned }) },
+    { command, arguments: args, actor: 'test', ...defined({ pinned: options.pinned }) },
     {
       cwd: dir,
       environment,
       logger,
-      commands,
+      commands: allCommands,
       models: async () => {
         opened.push(await openModels(environment, logger, { pauseMs: 5 }))
         return opened.at(-1)!
@@ -125,7 +125,7 @@ export async function reviewRepo(
   args: Record<string, ArgumentValue> = {},
   options: RunOptions = {},
 ): Promise<Report> {
-  return reportOf(await runEngine('review', dir, args, options))
+  return reportOf(await runCommand('review', dir, args, options))
 }
 
 export function reportOf(outcome: Outcome): Report {

@@ -8,7 +8,6 @@ import { modelText } from '../report/model-text.ts'
 import type { Invocation, Outcome } from '../types.ts'
 import { deliverEdits, refuseUnwritable } from './deliver-edits.ts'
 import { type EditTask, editWithModel } from './edit-with-model.ts'
-import { parseRename } from './rename-symbol.ts'
 
 /** The input with the files that the person named. */
 interface Named extends EngineInput {
@@ -18,16 +17,21 @@ interface Named extends EngineInput {
 /** Runs an engine without a model, because none is available or because the request `failed`. */
 type Plain = (input: Named, failed?: DuckError) => Promise<Outcome>
 
-/** Creates an engine whose answer is a change. `plain` is its behavior without a model. */
-export function modelEditEngine(
-  name: string,
-  context: Strategy,
-  prepare: (input: Named) => Promise<EditTask>,
-  plain: Plain,
-): Engine {
+interface ModelEdits {
+  /** How to select the context of the request. */
+  strategy: Strategy
+  /** Returns the request to the model. */
+  prepare(input: Named): Promise<EditTask>
+  /** The behavior without a model. */
+  plain: Plain
+  /** Tells whether a request needs no model. */
+  needsNone?(invocation: Invocation): boolean
+}
+
+/** Creates an engine whose answer is a change. */
+export function modelEditEngine({ strategy, prepare, plain, needsNone }: ModelEdits): Engine {
   return {
-    name,
-    model: { context, answer: 12_000, priority: 'person' },
+    model: { context: strategy, answer: 12_000, priority: 'person' },
     run: (invocation, context) =>
       withRepository(invocation, context, async (repository, side) => {
         refuseUnwritable(invocation, repository)
@@ -36,8 +40,7 @@ export function modelEditEngine(
         const files = await Promise.all(named.map((path) => locatePath(repository, side, start, path)))
         const input = { repository, side, invocation, context, files }
         const models = await modelsFor(invocation, context)
-        if (models === undefined || (name === 'refactor' && parseRename(instructionOf(invocation)) !== undefined))
-          return plain(input)
+        if (models === undefined || needsNone?.(invocation)) return plain(input)
         try {
           const made = await editWithModel(models, await prepare(input), input)
           const part = await deliverEdits(made.title, made.edits, invocation.arguments, repository, context)

@@ -33,7 +33,6 @@ const inFlight = 16
  * standard input.
  */
 export const analyzeEngine: Engine = {
-  name: 'analyze',
   async run(invocation, context) {
     const source = await openAnalyzeSource(invocation, context)
     const { repository, side, start, paths, what, named } = source

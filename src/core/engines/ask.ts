@@ -10,7 +10,6 @@ import { withRepository } from '../repo/with-repository.ts'
  * words.
  */
 export const askEngine: Engine = {
-  name: 'ask',
   model: { context: 'hybrid', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {

@@ -6,7 +6,6 @@ import { withStore } from '../state/with-store.ts'
 
 /** Returns the event log (requests, runs and posted comments), the oldest event first. */
 export const auditEngine: Engine = {
-  name: 'audit',
   run: (invocation, context) =>
     withStore(context.environment, async ({ events }) => {
       const { actor, type, repository, job, limit, since, until } = invocation.arguments as Record<string, string> & {

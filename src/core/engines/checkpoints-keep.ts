@@ -6,7 +6,6 @@ import { withStore } from '../state/with-store.ts'
 
 /** Saves the current state under a name, forever. */
 export const checkpointsKeepEngine: Engine = {
-  name: 'checkpoints-keep',
   run: (invocation, context) =>
     withStore(context.environment, async ({ state }) => {
       const { key, says } = aboutOf(invocation, context)

@@ -5,7 +5,6 @@ import { withStore } from '../state/with-store.ts'
 
 /** Lists the checkpoints of a pull request or conversation, the newest first. */
 export const checkpointsListEngine: Engine = {
-  name: 'checkpoints-list',
   run: (invocation, context) =>
     withStore(context.environment, async ({ state }) => {
       const { key, says } = aboutOf(invocation, context)

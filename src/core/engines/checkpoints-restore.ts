@@ -7,7 +7,6 @@ import type { KeyedState, Store } from '../store/ports.ts'
 
 /** Restores a checkpoint. The current state becomes a new checkpoint. */
 export const checkpointsRestoreEngine: Engine = {
-  name: 'checkpoints-restore',
   run: (invocation, context) =>
     withStore(context.environment, async ({ state, events }) => {
       const about = aboutOf(invocation, context)

@@ -22,7 +22,6 @@ import type { Outcome } from '../types.ts'
 
 /** Completes the code at a cursor. Without a model, lists names from the file with the typed prefix. */
 export const completeEngine: Engine = {
-  name: 'complete',
   model: { context: 'fim', answer: 1_000, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {

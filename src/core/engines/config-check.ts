@@ -19,7 +19,6 @@ import { createInspector } from '../syntax/parser/pool.ts'
 
 /** Checks the configuration files and rule pages of a repository on disk, and the user configuration. */
 export const configCheckEngine: Engine = {
-  name: 'config-check',
   async run(invocation, context) {
     const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
     const repository = (await openRepositoryAt(context, path, true)) ?? openPlainFolderAt(path, context)

@@ -4,6 +4,5 @@ import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** Prints the JSON Schema of `.rubberduck.toml` for editors. */
 export const configSchemaEngine: Engine = {
-  name: 'config-schema',
   run: async () => textOutcome(JSON.stringify(configJsonSchema(), null, 2)),
 }

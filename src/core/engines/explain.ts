@@ -9,7 +9,6 @@ import { askEngine } from './ask.ts'
 
 /** Explains a piece of code or an error. Without a model, shows its outline and references. */
 export const explainEngine: Engine = {
-  name: 'explain',
   model: { context: 'summary', answer: 4_096, priority: 'person' },
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {

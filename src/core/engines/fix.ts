@@ -22,7 +22,6 @@ import { reviewEngine } from './review.ts'
  * fixes the remaining findings.
  */
 export const fixEngine: Engine = {
-  name: 'fix',
   model: { context: 'long_context', answer: 12_000, priority: 'person' },
   async run(invocation, context) {
     const start = startFolder(invocation, context)
@@ -108,11 +107,13 @@ function look(
 ): Promise<Outcome> {
   const paths = targets.flatMap(({ path }) => (path === undefined ? [] : [resolve(root, path)]))
   const whole = context.subject === undefined && paths.length > 0 && paths.length === targets.length
-  const engine = whole ? analyzeEngine : reviewEngine
+  const { command, engine } = whole
+    ? { command: 'analyze', engine: analyzeEngine }
+    : { command: 'review', engine: reviewEngine }
   // `review` has an option with the same name and another meaning.
   const { commit: _, ...rest } = invocation.arguments
   const given = { ...rest, ...(whole ? { path: paths } : {}) }
-  return engine.run({ ...invocation, engine: engine.name, arguments: given }, context)
+  return engine.run({ ...invocation, command, arguments: given }, context)
 }
 
 /** Returns the side that contains the texts of the findings. */

@@ -3,10 +3,9 @@ import { instructionOf, modelEditEngine } from '../edits/model-edit-engine.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel } from '../model/model-access.ts'
 
-export const generateEngine: Engine = modelEditEngine(
-  'generate',
-  'hybrid',
-  async (input) => ({
+export const generateEngine: Engine = modelEditEngine({
+  strategy: 'hybrid',
+  prepare: async (input) => ({
     task: 'Write the code that the block `request` asks for. Look first where this repository would put it and how it writes such code, and follow that; reuse what is there.',
     request: instructionOf(input.invocation),
     files: input.files,
@@ -19,7 +18,7 @@ export const generateEngine: Engine = modelEditEngine(
       },
     ],
   }),
-  async ({ invocation, context }) => {
+  plain: async ({ invocation, context }) => {
     throw needsModel(invocation, context)
   },
-)
+})

@@ -6,8 +6,7 @@ import { rankCommands } from '../router/command-suggestions.ts'
 
 /** Lists the commands, shows help for one, or suggests similar commands. */
 export const helpEngine: Engine = {
-  name: 'help',
-  async run(invocation, { commands = [] }) {
+  async run(invocation, { commands: all, offered: commands = all }) {
     const topic = String(invocation.arguments.topic ?? '').trim()
     if (topic === '') return textOutcome(`${listed(commands)}\n\n${closing}`)
     const name = topic.replace(/^\//, '').toLowerCase()

@@ -5,7 +5,6 @@ import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** Dismisses a finding until its code changes. */
 export const ignoreEngine: Engine = {
-  name: 'ignore',
   async run(invocation, context) {
     const { state } = subjectOf(context)
     const id = findKnownFinding(state, String(invocation.arguments.finding))

@@ -10,7 +10,6 @@ import type { Invocation } from '../types.ts'
 
 /** Updates the search index of the repository, including embeddings if a model for them is available. */
 export const indexEngine: Engine = {
-  name: 'index-repo',
   run: (invocation, context) =>
     withIndex(invocation, context, async (store, repository, fresh, started) => {
       const embedded = await embed(store, repository, invocation, context)

@@ -22,7 +22,6 @@ import type { Invocation, Outcome } from '../types.ts'
 
 /** Writes a commented configuration for a folder, and on request a git hook and a CI workflow. */
 export const initEngine: Engine = {
-  name: 'init',
   async run(invocation, context) {
     const start = startFolder(invocation, context)
     const repository = await openRepositoryAt(context, start, true)

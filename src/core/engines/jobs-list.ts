@@ -7,7 +7,6 @@ import type { JobState } from '../store/ports.ts'
 
 /** Lists the recorded jobs, the newest first. */
 export const jobsListEngine: Engine = {
-  name: 'jobs-list',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {
       const { state, limit } = invocation.arguments as { state?: JobState; limit: number }

@@ -6,7 +6,6 @@ import { withStore } from '../state/with-store.ts'
 
 /** Puts a failed job back in the queue. */
 export const jobsRedriveEngine: Engine = {
-  name: 'jobs-redrive',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue }) => {
       const job = await jobNamed(queue, String(invocation.arguments.job))

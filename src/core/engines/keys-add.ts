@@ -7,7 +7,6 @@ import type { KeyedProvider } from '../store/key-vault.ts'
 
 /** Stores a key of a model provider. It is read from standard input, because arguments are visible to other users and stay in the shell history. */
 export const keysAddEngine: Engine = {
-  name: 'keys-add',
   async run({ arguments: given }, context) {
     const provider = given.provider as KeyedProvider
     const key = (await context.stdin()).trim()

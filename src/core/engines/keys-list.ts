@@ -5,7 +5,6 @@ import { keyedProviders } from '../store/key-vault.ts'
 
 /** Lists the stored keys by their last characters. */
 export const keysListEngine: Engine = {
-  name: 'keys-list',
   async run(_, context) {
     const kept = await vaultOf(context).all()
     const rows = keyedProviders.flatMap((provider) => kept[provider].map((key) => [provider, endingOf(key)]))

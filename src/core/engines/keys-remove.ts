@@ -5,7 +5,6 @@ import { vaultOf } from '../state/open-vault.ts'
 import type { KeyedProvider } from '../store/key-vault.ts'
 
 export const keysRemoveEngine: Engine = {
-  name: 'keys-remove',
   async run({ arguments: given }, context) {
     const ending = String(given.ending).replace(/^…/, '')
     const dry = given['dry-run'] === true

@@ -4,7 +4,6 @@ import { textOutcome } from '../outcome/make-outcome.ts'
 
 /** Lists the models of each enabled provider and marks those in use. */
 export const modelsListEngine: Engine = {
-  name: 'models-list',
   async run(invocation, context) {
     const models = await context.models?.()
     if (models === undefined || !models.configured)

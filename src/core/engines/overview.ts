@@ -13,7 +13,6 @@ import { openWorkspace } from '../repo/workspace.ts'
 
 /** Shows folders and their imports, import cycles, hotspots and unused names. Tests are excluded. */
 export const overviewEngine: Engine = {
-  name: 'overview',
   run: (invocation, context) =>
     withRepository(invocation, context, async (repository, side) => {
       const { path = [] } = invocation.arguments as { path?: string[] }

@@ -6,7 +6,6 @@ import type { Invocation } from '../types.ts'
 
 /** Reruns a recorded job offline, on its pinned commits and without posting. */
 export const replayEngine: Engine = {
-  name: 'replay',
   run: (invocation, context) =>
     withStore(context.environment, async ({ queue, events }) => {
       const job = await jobNamed(queue, String(invocation.arguments.job))

@@ -3,7 +3,6 @@ import { subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 
 export const resumeEngine: Engine = {
-  name: 'resume',
   async run(_, context) {
     const { state } = subjectOf(context)
     if (!state.paused) return textOutcome('Reviews of this pull request are not paused.')

@@ -28,7 +28,6 @@ import type { Draft, Finding, Invocation, LedgerEntry, LineRange, Outcome, Repor
 
 /** Reviews a range of a repository, or a plain diff, and reports findings that the change introduced or touched. */
 export const reviewEngine: Engine = {
-  name: 'review',
   model: { answer: 8_000, priority: 'background' },
   async run(invocation, context) {
     const { repo, diff } = invocation.arguments as Record<string, string | undefined>

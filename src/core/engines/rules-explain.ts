@@ -16,7 +16,6 @@ const mostExamples = 3
 
 /** Explains a rule like its page does, without the matcher. */
 export const rulesExplainEngine: Engine = {
-  name: 'rules-explain',
   async run(invocation, context) {
     const id = String(invocation.arguments.rule)
     const built = passRules[id]

@@ -6,7 +6,6 @@ import { loadLanguages } from '../syntax/language/languages.ts'
 
 /** Lists every rule that would run here, one row each. */
 export const rulesListEngine: Engine = {
-  name: 'rules-list',
   async run(invocation, context) {
     const { rules, broken } = await loadRulesHere(invocation, context)
     const language = invocation.arguments.language as string | undefined

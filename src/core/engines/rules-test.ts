@@ -11,7 +11,6 @@ import type { Outcome } from '../types.ts'
 
 /** Runs the examples of rule pages. Only validated rules and guidelines pass. */
 export const rulesTestEngine: Engine = {
-  name: 'rules-test',
   async run(invocation, context) {
     const paths = invocation.arguments.path as string[] | undefined
     const { rules, broken } = paths === undefined ? await loadRulesHere(invocation, context) : pagesAt(paths, context)

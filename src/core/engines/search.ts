@@ -15,7 +15,6 @@ import type { Part } from '../types.ts'
  * Searches code by words and symbols, and by meaning if embeddings are available. Creates or updates the index first.
  */
 export const searchEngine: Engine = {
-  name: 'search',
   async run(invocation, context) {
     const { words = '', symbol, limit } = invocation.arguments as { words?: string; symbol?: string; limit: number }
     if (words.trim() === '' && symbol === undefined)

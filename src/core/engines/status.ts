@@ -6,7 +6,6 @@ import { plural } from '../report/tally.ts'
 
 /** Reports the review status of this pull request. */
 export const statusEngine: Engine = {
-  name: 'status',
   async run(_, context) {
     const { state } = subjectOf(context)
     const { last, paused } = state

@@ -4,10 +4,9 @@ import type { Engine } from '../engine.ts'
 import { needsModel, unanswered, withoutModel } from '../model/model-access.ts'
 import { planTests } from '../testgen/plan-tests.ts'
 
-export const testsEngine: Engine = modelEditEngine(
-  'tests',
-  'long_context',
-  async (input) => {
+export const testsEngine: Engine = modelEditEngine({
+  strategy: 'long_context',
+  prepare: async (input) => {
     const sketch = await planTests(input.files, input.repository, input.side, input.context)
     const by = sketch.lawLibrary === '' ? 'over many varied inputs' : `with ${sketch.lawLibrary}`
     return {
@@ -19,7 +18,7 @@ export const testsEngine: Engine = modelEditEngine(
       ],
     }
   },
-  async ({ repository, side, invocation, context, files }, failed) => {
+  plain: async ({ repository, side, invocation, context, files }, failed) => {
     const sketch = await planTests(files, repository, side, context)
     if (sketch.edits.length === 0) return unanswered(needsModel(invocation, context), sketch.notes)
     const title = `Sketch tests for ${files.join(', ')}`.slice(0, 100)
@@ -29,4 +28,4 @@ export const testsEngine: Engine = modelEditEngine(
     const words = `${sketch.notes}${without}`
     return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
   },
-)
+})

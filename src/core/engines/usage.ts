@@ -5,7 +5,6 @@ const dayMs = 86_400_000
 
 /** Lists the model calls and their cost by day, model and user. */
 export const usageEngine: Engine = {
-  name: 'usage',
   async run({ arguments: given }, { environment }) {
     const ledger = await openUsageLedger(environment)
     try {

@@ -7,7 +7,6 @@ import type { Finding } from '../types.ts'
 
 /** Lists suppressed findings and files that were not fully analyzed. */
 export const whyNotEngine: Engine = {
-  name: 'why-not',
   async run(invocation, context) {
     const report = lastReport(subjectOf(context).state)
     const path = String(invocation.arguments.path ?? '').replace(/\/+$/, '')

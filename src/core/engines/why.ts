@@ -8,7 +8,6 @@ import type { Finding, Report } from '../types.ts'
 
 /** Explains a finding. */
 export const whyEngine: Engine = {
-  name: 'why',
   async run(invocation, context) {
     const { state } = subjectOf(context)
     const report = lastReport(state)

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts'
 import type { Config } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
 import { defined } from '../defined.ts'
-import type { OpenedRepository } from '../engine.ts'
+import type { OpenedRepository, RunnableCommand } from '../engine.ts'
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
@@ -27,7 +27,7 @@ export interface JobRequest extends JobTools {
 
 /** The tools of all jobs. */
 export interface JobTools {
-  commands: readonly Command[]
+  commands: readonly RunnableCommand[]
   store: Store
   limits: RateLimits
   models: () => Promise<Models>
@@ -92,7 +92,7 @@ export async function runJob(
     ...defined({ mirror: jobContext.code?.mirror.path }),
   })
   const signal = jobContext.code?.signal ?? runSignal(ask.signal)
-  const outcome = await timed(ask, invocation.engine, () =>
+  const outcome = await timed(ask, invocation.command, () =>
     run(invocation, {
       cwd: jobContext.code?.mirror.path ?? ask.environment.home,
       environment: ask.environment,

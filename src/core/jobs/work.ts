@@ -51,31 +51,40 @@ function redacted(session: Session): Session {
   return { ...session, send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }) }
 }
 
-async function tryJob(delivered: Omit<JobRequest, 'invocation'>): Promise<JobEnd> {
+/** A job whose delivery is parsed, with a session on its platform. */
+type Delivered = Omit<JobRequest, 'invocation'>
+
+/** Carries out what the delivery requests, or acknowledges it on the quick lane. */
+async function carryOut(delivered: Delivered): Promise<JobEnd> {
+  const { job, inbound, session } = delivered
+  if (inbound.event === 'queue.requested') {
+    await session.pass?.(job.id)
+    return { state: 'done', result: 'posted a check run for the merge queue' }
+  }
+  const thread = inbound.kind === 'event' ? undefined : await session.thread?.()
+  if (inbound.reply && thread === undefined)
+    return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
+  const said = { ...inbound, ...thread }
+  const acknowledges = job.lane === 'quick'
+  // Any request gets a reaction, but a reply in a thread only if it asks for something.
+  const invocation = acknowledges && !inbound.reply ? undefined : route(said, delivered.commands)
+  if (invocation !== undefined && 'reason' in invocation) return { state: 'ignored', result: invocation.reason }
+  if (acknowledges || invocation === undefined) {
+    await session.react?.()
+    return { state: 'done', result: 'seen' }
+  }
+  return handleInvocation({ ...delivered, inbound: said, invocation })
+}
+
+/** Runs one attempt. Its errors become the end of the attempt, and the requester gets the last one. */
+async function tryJob(delivered: Delivered): Promise<JobEnd> {
   const { job, inbound, session, signal } = delivered
   try {
     if (job.attempts > mostTries) throw setAside()
-    if (inbound.event === 'queue.requested') {
-      await session.pass?.(job.id)
-      return { state: 'done', result: 'posted a check run for the merge queue' }
-    }
-    const thread = inbound.kind === 'event' ? undefined : await session.thread?.()
-    if (inbound.reply && thread === undefined)
-      return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
-    const said = { ...inbound, ...thread }
-    const acknowledges = job.lane === 'quick'
-    // Any request gets a reaction, but a reply in a thread only if it asks for something.
-    const invocation = acknowledges && !inbound.reply ? undefined : route(said, delivered.commands)
-    if (invocation !== undefined && 'reason' in invocation) return { state: 'ignored', result: invocation.reason }
-    if (acknowledges || invocation === undefined) {
-      await session.react?.()
-      return { state: 'done', result: 'seen' }
-    }
-    return await handleInvocation({ ...delivered, inbound: said, invocation })
+    return await carryOut(delivered)
   } catch (thrown) {
     const error = toDuckError(thrown)
     const end = failed(error, job, signal, delivered.logger)
-    // The requester gets the error after the last attempt.
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
     if (job.lane !== 'quick' && (end.state === 'dead' || end.state === 'done' || overtaken))
       await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })

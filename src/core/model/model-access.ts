@@ -6,11 +6,11 @@ import type { Invocation, Outcome, Part } from '../types.ts'
 
 /** Returns the models if they are configured and allowed in this run. */
 export async function modelsFor(
-  { engine, arguments: given }: Invocation,
+  { command, arguments: given }: Invocation,
   context: RunContext,
 ): Promise<Models | undefined> {
   if (given['no-model'] === true || context.models === undefined) return undefined
-  const models = (await context.models()).forEngine(engine, context.use?.priority)
+  const models = (await context.models()).forEngine(command, context.use?.priority)
   if (!models.configured) return undefined
   return context.quotes === undefined ? models : quotingModels(models, context.quotes)
 }

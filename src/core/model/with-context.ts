@@ -48,7 +48,7 @@ export async function answerWithContext<T>(
   { repository, side, invocation, context }: EngineInput,
   use: (shown: Context, tools: Tool[], retrieve: () => Promise<Material[]>) => Promise<T>,
 ): Promise<T> {
-  const settings = engineSettings(await readUserConfig(context.environment), invocation.engine)
+  const settings = engineSettings(await readUserConfig(context.environment), invocation.command)
   const { store, notes } = await indexOrNone(context, repository, side)
   try {
     const { request, files = [], cursor, strategy = context.use?.context ?? 'hybrid' } = wanted

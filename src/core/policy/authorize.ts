@@ -35,11 +35,11 @@ function decideEvent({ change, config, state, inbound }: Case): Decision {
 }
 
 /** Tells whether a command reads the code, which the mirror must then contain. */
-export const needsCode = (command: Command): boolean => command.answer === 'report' || command.code !== undefined
+export const needsCode = ({ code }: Command): boolean => code !== undefined
 
 /** Tells whether a command needs a pull request. */
-function isAboutChange({ on, engine, answer, code }: Command): boolean {
-  return engine !== 'help' && (on === 'change' || answer === 'report' || code === 'change')
+function isAboutChange({ on, code }: Command): boolean {
+  return on === 'change' || code === 'change'
 }
 
 const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }

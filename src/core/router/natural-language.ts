@@ -81,7 +81,7 @@ function givenInWords(text: string, command: Command): Given {
 
 /** Returns the text without the command's own name at its beginning. A phrase such as `rename` is part of the request. */
 function restInWords(text: string, command: Command, place: Argument, given: Given): Given {
-  if (command.engine === 'help') return given
+  if (command.answers === 'help') return given
   const said = text
     .slice(0, longest)
     .trim()

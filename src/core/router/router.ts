@@ -1,4 +1,4 @@
-import type { Argument, Command } from '../command.ts'
+import { type Argument, type Command, commandFor } from '../command.ts'
 import { DuckError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
@@ -22,7 +22,6 @@ function invoke(command: Command, given: Record<string, ArgumentValue>, { actor,
   const here = place === undefined ? {} : { [place.name]: finding! }
   return {
     command: command.name,
-    engine: command.engine,
     arguments: checkArguments(command, { ...here, ...given }),
     actor,
   }
@@ -35,7 +34,8 @@ function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation 
     return {
       reason: event === 'change.closed' ? 'the pull request was closed' : `no action for ${event || 'this event'}`,
     }
-  return invoke(findCommand('review', commands), {}, inbound)
+  const command = commandFor('event', commands)
+  return command === undefined ? { reason: 'no command runs on events' } : invoke(command, {}, inbound)
 }
 
 /** Routes a command or plain language, without a model. A question without a command is about the code; any other text goes to help, which suggests similar commands. */
@@ -49,8 +49,8 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
   }
   const meant = parseNaturalLanguage(said, commands)
   if (inbound.reply) return routeReply(inbound, meant, commands)
-  const named = meant !== undefined && meant.command.engine !== 'help'
-  const asked = commands.find(({ name }) => name === 'ask')
+  const named = meant !== undefined && meant.command.answers !== 'help'
+  const asked = commandFor('question', commands)
   // “Why does the cart forget its items?” is about the code, because it names no finding.
   const complete = named && !lacks(meant.command, meant.given, inbound)
   if (named && (complete || asked === undefined || !isQuestion(said, commands)))
@@ -59,7 +59,9 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
     return invoke(asked, { question: said }, inbound)
   const topic =
     meant === undefined ? said : (/^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? '')
-  return invoke(findCommand('help', commands), topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
+  const help = commandFor('help', commands)
+  if (help === undefined) return { reason: 'the text matches no command' }
+  return invoke(help, topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
 }
 
 /** Tells whether a required argument is missing and cannot be derived from the thread. */
@@ -89,9 +91,10 @@ function routeReply(
   commands: readonly Command[],
 ): Invocation | Ignored {
   const said = (inbound.text ?? '').trim()
-  if (meant?.command.name === 'ignore')
+  if (meant?.command.answers === 'dismissal in a thread')
     return invoke(meant.command, { because: said.replaceAll(/\s+/g, ' ').slice(0, 500), ...meant.given }, inbound)
-  if (inbound.finding !== undefined && /\?[\s)!]*$/.test(said)) return invoke(findCommand('why', commands), {}, inbound)
+  const why = commandFor('question in a thread', commands)
+  if (why !== undefined && inbound.finding !== undefined && /\?[\s)!]*$/.test(said)) return invoke(why, {}, inbound)
   return { reason: 'a reply in our thread without a command' }
 }
 

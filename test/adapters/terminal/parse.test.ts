@@ -96,7 +96,7 @@ describe('parse', () => {
     const every: Command = {
       name: 'every',
       summary: 'Take everything',
-      engine: 'none',
+      surfaces: ['terminal'],
       answer: 'text',
       arguments: [
         { name: 'words', type: 'rest', summary: 'free words', positional: true },

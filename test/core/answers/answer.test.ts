@@ -4,7 +4,7 @@ import { modelStream } from '../../../src/core/report/model-stream.ts'
 import { modelText } from '../../../src/core/report/model-text.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { useModels } from '../../support/models.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const fake = useModels()
 
@@ -19,8 +19,8 @@ const repo = () => {
   })
   return made.dir
 }
-const ask = (question: string, options: Parameters<typeof runEngine>[3] = {}) =>
-  runEngine('ask', repo(), { question }, { models: models(), ...options })
+const ask = (question: string, options: Parameters<typeof runCommand>[3] = {}) =>
+  runCommand('ask', repo(), { question }, { models: models(), ...options })
 /** What the model is told to do, and what is asked of it. */
 const heard = (messages: readonly { content: unknown }[]) => ({
   system: String(messages[0]?.content),
@@ -118,7 +118,7 @@ it('of a long conversation the last exchanges are kept, and the older ones summa
       : 'fine',
   }))
   const [home, dir] = [makeRepo().dir, repo()]
-  const turn = (question: string) => runEngine('ask', dir, { question }, { models: models(), home, history })
+  const turn = (question: string) => runCommand('ask', dir, { question }, { models: models(), home, history })
   expect((await turn('where is takeJob?')).state).toBe('complete')
   const [first, second, third, last] = fake.requests.map(({ body }) => JSON.stringify(body.messages))
   expect(first).toMatch(/question 0[\s\S]*question 9(?!\d)/)

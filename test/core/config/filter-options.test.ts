@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readFilterOptions } from '../../../src/core/config/filter-options.ts'
 import { ruleNames } from '../../../src/core/config/rule-names.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const deep = `function f(a) {\n${'  if (a) {\n'.repeat(8)}${'  }\n'.repeat(8)}}\n`
 
@@ -28,7 +28,7 @@ const shown = (outcome: Parameters<typeof reportOf>[0]) =>
 
 describe.each(['review', 'analyze'])('the filters of %s', (engine) => {
   const dir = sample().dir
-  const run = (args: Record<string, string | string[]>) => runEngine(engine, dir, args)
+  const run = (args: Record<string, string | string[]>) => runCommand(engine, dir, args)
 
   it('--only runs what is named and nothing else, and says so', async () => {
     const outcome = await run({ only: ['complexity, js/compare-nan', 'security'], exclude: ['lib/', '*.py'] })
@@ -61,18 +61,18 @@ describe('--only', () => {
   const off = { '.rubberduck.toml': '[rules]\n"js/*" = "off"\n[passes]\ncomplexity = false\n' }
 
   it('runs a rule and a pass by name although the configuration has switched them off', async () => {
-    const found = shown(await runEngine('review', sample(off).dir, { only: ['js/compare-nan', 'complexity'] }))
+    const found = shown(await runCommand('review', sample(off).dir, { only: ['js/compare-nan', 'complexity'] }))
     expect(found).toEqual(['complexity/cognitive', 'js/compare-nan'])
   })
 
   it('says that nothing ran where the configuration switches off all of a pack', async () => {
-    const report = reportOf(await runEngine('review', sample(off).dir, { only: ['js/*', 'complexity/*'] }))
+    const report = reportOf(await runCommand('review', sample(off).dir, { only: ['js/*', 'complexity/*'] }))
     expect(report.findings).toEqual([])
     expect(report.notes).toContain('No rules ran: the configuration disables everything that --only selects.')
   })
 
   it('loses to --skip', async () => {
-    const found = shown(await runEngine('analyze', sample().dir, { only: ['js/*'], skip: ['js/compare-nan'] }))
+    const found = shown(await runCommand('analyze', sample().dir, { only: ['js/*'], skip: ['js/compare-nan'] }))
     expect(found).toContain('js/debugger-statement')
     expect(found).not.toContain('js/compare-nan')
   })
@@ -84,7 +84,7 @@ it('--config replaces the files of the repository', async () => {
     'lib/.rubberduck.toml': '[rules]\n"js/*" = "off"\n',
   })
   repo.write({ 'ci.toml': '[rules]\n"js/compare-nan" = "off"\n' })
-  const outcome = await runEngine('analyze', repo.dir, { path: ['lib', 'a.js'], config: 'ci.toml' })
+  const outcome = await runCommand('analyze', repo.dir, { path: ['lib', 'a.js'], config: 'ci.toml' })
   expect(outcome.state).toBe('complete')
   expect(reportOf(outcome).findings.find(({ path }) => path === 'lib/b.js')?.placement.at).toBe('inline')
   expect(shown(outcome)).not.toContain('js/compare-nan')
@@ -93,9 +93,9 @@ it('--config replaces the files of the repository', async () => {
 it('a result that was filtered is not taken from the cache for one that was not', async () => {
   const { dir } = sample()
   const home = makeFolder()
-  const filtered = await runEngine('analyze', dir, { only: ['js/compare-nan'], exclude: ['lib/'] }, { home })
+  const filtered = await runCommand('analyze', dir, { only: ['js/compare-nan'], exclude: ['lib/'] }, { home })
   expect(shown(filtered)).toEqual(['js/compare-nan'])
-  const whole = reportOf(await runEngine('analyze', dir, {}, { home }))
+  const whole = reportOf(await runCommand('analyze', dir, {}, { home }))
   expect(whole.findings.map(({ path }) => path)).toContain('lib/b.js')
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const repeated = (name: string) => `export function ${name}(rows) {
   const seen = new Map()
@@ -33,7 +33,7 @@ function sampleRepo() {
 
 describe('analyze', () => {
   it('looks at whole files, whether changed or not', async () => {
-    const report = reportOf(await runEngine('analyze', sampleRepo().dir))
+    const report = reportOf(await runCommand('analyze', sampleRepo().dir))
     const rules = report.findings.map(({ rule, path }) => `${rule} ${path}`)
     expect(rules).toContain('duplication/repeated-block src/one.js')
     expect(rules.some((text) => text.endsWith('lib/other.js'))).toBe(true)
@@ -43,30 +43,30 @@ describe('analyze', () => {
 
   it('keeps to the paths given, relative to where it is called', async () => {
     const repo = sampleRepo()
-    const report = reportOf(await runEngine('analyze', `${repo.dir}/src`, { path: ['.'] }))
+    const report = reportOf(await runCommand('analyze', `${repo.dir}/src`, { path: ['.'] }))
     expect(report.ledger.map(({ path }) => path)).toEqual(['src/one.js', 'src/two.js'])
-    const one = reportOf(await runEngine('analyze', repo.dir, { path: ['lib/other.js', 'src/one.js'] }))
+    const one = reportOf(await runCommand('analyze', repo.dir, { path: ['lib/other.js', 'src/one.js'] }))
     expect(one.ledger.map(({ path }) => path)).toEqual(['lib/other.js', 'src/one.js'])
   })
 
   it('gives the same from the cache, and sees what changed since', async () => {
     const repo = sampleRepo()
     const home = makeFolder()
-    const first = reportOf(await runEngine('analyze', repo.dir, {}, { home }))
-    expect(reportOf(await runEngine('analyze', repo.dir, {}, { home }))).toEqual(first)
+    const first = reportOf(await runCommand('analyze', repo.dir, {}, { home }))
+    expect(reportOf(await runCommand('analyze', repo.dir, {}, { home }))).toEqual(first)
     repo.write({ 'lib/other.js': 'let calm\n' })
-    const third = reportOf(await runEngine('analyze', repo.dir, {}, { home }))
+    const third = reportOf(await runCommand('analyze', repo.dir, {}, { home }))
     expect(third.findings.map(({ path }) => path)).not.toContain('lib/other.js')
     expect(third.findings.length).toBe(first.findings.length - 1)
   })
 
   it('refuses what lies outside, and says when there is nothing', async () => {
     const repo = sampleRepo()
-    expect(await runEngine('analyze', repo.dir, { path: ['../elsewhere'] })).toMatchObject({
+    expect(await runCommand('analyze', repo.dir, { path: ['../elsewhere'] })).toMatchObject({
       state: 'failed',
       error: { kind: 'invalid' },
     })
-    expect(await runEngine('analyze', repo.dir, { path: ['none'] })).toMatchObject({
+    expect(await runCommand('analyze', repo.dir, { path: ['none'] })).toMatchObject({
       state: 'failed',
       error: { kind: 'not-found' },
     })
@@ -74,7 +74,7 @@ describe('analyze', () => {
 
   it('stops when it is told to', async () => {
     const repo = sampleRepo()
-    const outcome = await runEngine('analyze', repo.dir, {}, { signal: AbortSignal.abort(new Error('enough')) })
+    const outcome = await runCommand('analyze', repo.dir, {}, { signal: AbortSignal.abort(new Error('enough')) })
     expect(outcome.state).toBe('failed')
   })
 
@@ -89,7 +89,7 @@ describe('analyze', () => {
     })
     const home = makeFolder()
     for (const _run of ['first', 'second']) {
-      const outcome = await runEngine('analyze', repo.dir, {}, { home })
+      const outcome = await runCommand('analyze', repo.dir, {}, { home })
       expect(outcome.state).toBe('partial')
       expect(outcome.state === 'partial' && outcome.reasons.toSorted()).toEqual([
         expect.stringContaining('node.md was skipped: the query does not compile'),
@@ -102,7 +102,7 @@ describe('analyze', () => {
     const repo = makeRepo()
     const cases = Array.from({ length: 3_000 }, (_, index) => `  case 'k${index}': f(${index}); break\n`)
     repo.commit('begin', { 'big.js': `switch (x) {\n${cases.join('')}}\ndebugger\n` })
-    const report = reportOf(await runEngine('analyze', repo.dir))
+    const report = reportOf(await runCommand('analyze', repo.dir))
     expect(report.ledger).toEqual([
       expect.objectContaining({ state: 'analysed', reason: 'some rules skipped a very long list in it' }),
     ])

@@ -5,9 +5,9 @@ import { readEnvironment } from '../../../src/core/config/environment/environmen
 import { openRepository } from '../../../src/core/git/repository.ts'
 import { readConfigTexts, settingsBeforeRun } from '../../../src/core/repo/repo-config.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, reviewRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, reviewRepo, runCommand } from '../../support/repo.ts'
 
-const check = async (dir: string) => JSON.stringify(await runEngine('config-check', dir))
+const check = async (dir: string) => JSON.stringify(await runCommand('config check', dir))
 
 it('says that all is right, or that nothing is there', async () => {
   const repo = makeRepo()
@@ -28,7 +28,7 @@ it('names what is wrong in the file and on a rule page', async () => {
 })
 
 it('prints the schema', async () => {
-  const outcome = await runEngine('config-schema', makeFolder())
+  const outcome = await runCommand('config schema', makeFolder())
   const part = outcome.parts[0]!
   expect(part.kind === 'text' && JSON.parse(part.markdown)).toMatchObject({
     type: 'object',

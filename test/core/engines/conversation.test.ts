@@ -7,7 +7,7 @@ import { run } from '../../../src/core/run.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
 import type { ArgumentValue, Outcome, Report } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 let reviewed: ReviewState
 let report: Report
@@ -23,7 +23,7 @@ beforeAll(async () => {
       'export const two = 2\n// rubberduck-ignore js/compare-nan: it is a demonstration\nif (two == NaN) one()\n',
     'package-lock.json': '{}\n',
   })
-  const outcome = await runEngine('review', repo.dir, { base, head })
+  const outcome = await runCommand('review', repo.dir, { base, head })
   report = reportOf(outcome)
   change = {
     repo: 'octo/duck',
@@ -47,11 +47,11 @@ const fresh = () => structuredClone(reviewed)
 const nan = (line: number) =>
   report.findings.find((finding) => finding.rule === 'js/compare-nan' && finding.startLine === line)!
 
-/** Runs a command's engine on a pull request; what it does to the state is left in the state given. */
-function ask(engine: string, given: Record<string, ArgumentValue> = {}, state?: ReviewState): Promise<Outcome> {
+/** Runs a command on a pull request; what it does to the state is left in the state given. */
+function ask(command: string, given: Record<string, ArgumentValue> = {}, state?: ReviewState): Promise<Outcome> {
   const home = makeFolder()
   return run(
-    { command: engine, engine, arguments: given, actor: 'eve' },
+    { command, arguments: given, actor: 'eve' },
     {
       cwd: home,
       environment: readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home }),
@@ -65,8 +65,8 @@ function ask(engine: string, given: Record<string, ArgumentValue> = {}, state?: 
   )
 }
 
-async function answer(engine: string, given: Record<string, ArgumentValue> = {}, state = fresh()): Promise<string> {
-  const outcome = await ask(engine, given, state)
+async function answer(command: string, given: Record<string, ArgumentValue> = {}, state = fresh()): Promise<string> {
+  const outcome = await ask(command, given, state)
   if (outcome.state === 'failed') return `${outcome.error.kind}: ${outcome.error.public}`
   return outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join('\n')
 }

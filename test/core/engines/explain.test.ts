@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../src/core/types.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const files = {
   'CHANGES.md': '- Added `Map.bind`, and class `Adapter`.\n',
@@ -30,31 +30,31 @@ describe('explain without a model', () => {
   ])('finds where %s is declared, in any language, and nothing that only mentions it', async (target, places) => {
     const made = makeRepo()
     made.commit('one', files)
-    expect(titles(await runEngine('explain', made.dir, { target }))).toEqual(places)
+    expect(titles(await runCommand('explain', made.dir, { target }))).toEqual(places)
   })
 
   it('finds the one file of very many that declares it', async () => {
     const made = makeRepo()
     const users = Object.fromEntries(Array.from({ length: 260 }, (_, at) => [`a/u${at}.js`, `quack(${at})\n`]))
     made.commit('one', { ...users, 'z/duck.js': 'export function quack(n) {}\n' })
-    expect(titles(await runEngine('explain', made.dir, { target: 'quack' }))).toEqual(['**`z/duck.js:1`**'])
+    expect(titles(await runCommand('explain', made.dir, { target: 'quack' }))).toEqual(['**`z/duck.js:1`**'])
   })
 
   it('says what a comment says of the whole, and names code before tests and prose', async () => {
     const made = makeRepo()
     made.commit('one', files)
-    const said = words(await runEngine('explain', made.dir, { target: 'Map.bind' }))
+    const said = words(await runCommand('explain', made.dir, { target: 'Map.bind' }))
     expect(said.match(/^- `[^`]+`/gm)).toEqual(['- `src/app.py:3`', '- `tests/test_map.py:6`', '- `CHANGES.md:1`'])
-    expect(words(await runEngine('explain', made.dir, { target: 'Adapter' }))).toContain(': Does the work.\n')
+    expect(words(await runCommand('explain', made.dir, { target: 'Adapter' }))).toContain(': Does the work.\n')
   })
 
   it('answers a sentence that names nothing as a question, and refuses a name that is none', async () => {
     const made = makeRepo()
     made.commit('one', files)
-    const said = words(await runEngine('explain', made.dir, { target: 'how do exports work' }))
+    const said = words(await runCommand('explain', made.dir, { target: 'how do exports work' }))
     expect(said).toContain('src/sum.js')
     expect(said).toContain('No model is configured.')
-    const refused = await runEngine('explain', made.dir, { target: 'nothing_like_it' })
+    const refused = await runCommand('explain', made.dir, { target: 'nothing_like_it' })
     expect(refused).toMatchObject({ state: 'failed', error: { kind: 'not-found' } })
   })
 })
@@ -65,7 +65,7 @@ describe('a range by its place', () => {
     made.commit('one', { 'a.js': 'let a = 1\n' })
     made.commit('two', { 'b.js': 'let b = 1\n' })
     made.commit('three', { 'c.js': 'let c = 1\n', 'src/d.js': 'let d\n' })
-    const outcome = await runEngine('review', made.dir, given)
+    const outcome = await runCommand('review', made.dir, given)
     return outcome.state === 'failed'
       ? outcome.error.public
       : outcome.parts.flatMap((part) => (part.kind === 'report' ? part.report.scope.description : []))[0]
@@ -106,7 +106,7 @@ class Cart {
   const lines = async (path: string[]) => {
     const made = makeRepo()
     made.commit('one', { 'src/cart.js': text, 'src/other.js': 'function other(c) {\n  if (c == NaN) return 3\n}\n' })
-    const outcome = await runEngine('analyze', made.dir, { path })
+    const outcome = await runCommand('analyze', made.dir, { path })
     if (outcome.state === 'failed') return outcome.error.public
     return outcome.parts.flatMap((part) =>
       part.kind === 'report' ? part.report.findings.map((finding) => `${finding.path}:${finding.startLine}`) : [],

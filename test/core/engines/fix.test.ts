@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { compareAddress } from '../../../src/core/git/commit/push-branch.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const inside = (name: string) => `if (!'x' in ${name}) ${name}()\n`
 const mended = (name: string) => `if (!('x' in ${name})) ${name}()\n`
@@ -25,7 +25,7 @@ const read = (dir: string, path: string) => readFileSync(join(dir, path), 'utf8'
 
 it('shows a patch of the change and writes nothing', async () => {
   const { dir } = repo()
-  const outcome = await runEngine('fix', dir)
+  const outcome = await runCommand('fix', dir)
   expect(outcome.state).toBe('complete')
   expect(change(outcome)?.edits.map((edit) => [edit.path, edit.after])).toEqual([
     ['a.js', `export const n1 = {}\n${mended('n1')}${nan}`],
@@ -38,9 +38,9 @@ it('writes or commits just what it mended, of the change or of files that are na
   const { dir, git, write } = repo()
   write({ 'note.txt': 'mine\n' })
   git('add', 'note.txt')
-  expect(change(await runEngine('fix', dir, { target: ['lib'], write: true }))?.written).toBe('disk')
+  expect(change(await runCommand('fix', dir, { target: ['lib'], write: true }))?.written).toBe('disk')
   expect(read(dir, 'lib/old.js')).toBe(mended('n1'))
-  const commit = change(await runEngine('fix', dir, { target: ['a.js:2'], commit: true }))?.written
+  const commit = change(await runCommand('fix', dir, { target: ['a.js:2'], commit: true }))?.written
   expect(git('show', '--format=%H %s', '--name-only', 'HEAD').trim()).toBe(
     `${commit} Fix js/negated-in in a.js\n\na.js`,
   )
@@ -53,7 +53,7 @@ it('pushes a branch of its own, and leaves everything here as it is', async () =
   git('init', '--quiet', '--bare', origin)
   git('remote', 'add', 'origin', origin)
   const before = [git('rev-parse', 'HEAD'), git('status', '--short')]
-  const made = change(await runEngine('fix', dir, { target: ['lib'], pr: true }))
+  const made = change(await runCommand('fix', dir, { target: ['lib'], pr: true }))
   expect(made?.pull?.branch).toMatch(/^rubberduck\/fix-js-negated-in-in-lib-old-js-[0-9a-f]{6}$/)
   expect(git('--git-dir', origin, 'show', '--format=%H %an %s', '--name-only', made!.pull!.branch).trim()).toBe(
     `${made!.written} Ada Fix js/negated-in in lib/old.js\n\nlib/old.js`,
@@ -61,17 +61,17 @@ it('pushes a branch of its own, and leaves everything here as it is', async () =
   expect([git('rev-parse', 'HEAD'), git('status', '--short')]).toEqual(before)
   expect(read(dir, 'lib/old.js')).toBe(inside('n1'))
   // The finding is in lines that no commit has.
-  expect(await runEngine('fix', dir, { target: ['a.js:2'], pr: true })).toMatchObject({
+  expect(await runCommand('fix', dir, { target: ['a.js:2'], pr: true })).toMatchObject({
     state: 'failed',
     error: { kind: 'conflict' },
   })
   write({ 'a.js': null })
   git('remote', 'set-url', 'origin', 'https://127.0.0.1:1/octo/duck.git')
-  expect(await runEngine('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
+  expect(await runCommand('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
     error: { kind: 'config', public: expect.stringContaining('the push to `origin` failed') },
   })
   git('remote', 'remove', 'origin')
-  expect(await runEngine('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
+  expect(await runCommand('fix', dir, { target: ['lib'], pr: true })).toMatchObject({
     error: { kind: 'config', public: expect.stringContaining('Missing remote `origin`') },
   })
 })
@@ -88,12 +88,12 @@ it.each([
 
 it('says when there is nothing, and which finding is not there', async () => {
   const { dir } = repo()
-  expect(words(await runEngine('fix', dir, { target: ['a.js:3'] }))).toContain('No fixes applied')
-  expect(await runEngine('fix', dir, { target: ['a.js:1'] })).toMatchObject({
+  expect(words(await runCommand('fix', dir, { target: ['a.js:3'] }))).toContain('No fixes applied')
+  expect(await runCommand('fix', dir, { target: ['a.js:1'] })).toMatchObject({
     state: 'failed',
     error: { kind: 'not-found' },
   })
-  expect(await runEngine('fix', dir, { target: ['abcdef0123'] })).toMatchObject({
+  expect(await runCommand('fix', dir, { target: ['abcdef0123'] })).toMatchObject({
     state: 'failed',
     error: { kind: 'not-found' },
   })

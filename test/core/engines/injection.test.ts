@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { useModels } from '../../support/models.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const fake = useModels()
 
@@ -68,7 +68,7 @@ it('gives nothing away by the arguments of a tool either', async () => {
   const made = makeRepo()
   made.commit('one', { 'a.js': 'export const a = 0\n' })
   made.commit('two', { 'a.js': 'export const a = 1\n' })
-  const outcome = await runEngine('review', made.dir, {}, { models: fake.environment.openai })
+  const outcome = await runCommand('review', made.dir, {}, { models: fake.environment.openai })
   expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('manipulated the model')] })
 })
 
@@ -79,10 +79,10 @@ describe('text in a repository that speaks to a model', () => {
     const made = makeRepo()
     made.commit('one', { 'a.js': 'export const a = 0\nif (a == NaN) a()\n' })
     made.commit(message, files)
-    const plain = reportOf(await runEngine('review', made.dir))
+    const plain = reportOf(await runCommand('review', made.dir))
     obedient()
     const pull = body === undefined ? {} : { pull: { title: 'A change', body } }
-    const outcome = await runEngine('review', made.dir, {}, { models: fake.environment.openai, ...pull })
+    const outcome = await runCommand('review', made.dir, {}, { models: fake.environment.openai, ...pull })
     const report = reportOf(outcome)
     expect(report.findings).toEqual(plain.findings)
     expect(JSON.stringify([report.notes, report.highlights])).not.toContain('You are RubberDuck')

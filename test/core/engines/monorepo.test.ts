@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const debug = 'debugger\n'
 /** A repository with three packages that are configured in different ways. */
@@ -36,7 +36,7 @@ const severities = (outcome: Parameters<typeof reportOf>[0]) =>
 
 describe('configuration in a monorepo', () => {
   it('takes the nearest file that says something, with globs relative to its folder', async () => {
-    const outcome = await runEngine('analyze', monorepo().dir)
+    const outcome = await runCommand('analyze', monorepo().dir)
     expect(outcome.state).toBe('complete')
     expect(severities(outcome)).toEqual({
       'a.js': 'warning',
@@ -63,12 +63,12 @@ describe('configuration in a monorepo', () => {
       'apps/new/.rubberduck.toml': '[rules]\n"js/debugger-statement" = "off"\n',
       'apps/new/a.js': `let fresh = 1\n${debug}`,
     })
-    expect(severities(await runEngine('review', repo.dir))).toEqual({
+    expect(severities(await runCommand('review', repo.dir))).toEqual({
       'apps/new/a.js': 'warning',
       'apps/one/a.js': 'info',
     })
     repo.write({ 'apps/new/a.js': `let fresh = 1\n${debug}let b = 2\n${debug}` })
-    expect(severities(await runEngine('review', repo.dir))).toEqual({ 'apps/new/a.js': 'off' })
+    expect(severities(await runCommand('review', repo.dir))).toEqual({ 'apps/new/a.js': 'off' })
   })
 
   it('switches a pass off or on for a folder', async () => {
@@ -82,7 +82,7 @@ describe('configuration in a monorepo', () => {
       'on/a.js': deep,
       'on/off/a.js': deep,
     })
-    const { findings } = reportOf(await runEngine('analyze', repo.dir))
+    const { findings } = reportOf(await runCommand('analyze', repo.dir))
     const found = findings.filter(({ pass }) => pass === 'complexity')
     expect(found.filter(({ placement }) => placement.at !== 'suppressed').map(({ path }) => path)).toEqual(['on/a.js'])
     expect(found.find(({ path }) => path === 'a.js')?.placement).toMatchObject({
@@ -100,7 +100,7 @@ describe('configuration in a monorepo', () => {
       'in/a.js': 'quack()\n',
       'in/.rubberduck.toml': '[rules]\n"team/quack" = "on"\n',
     })
-    const { findings } = reportOf(await runEngine('analyze', repo.dir))
+    const { findings } = reportOf(await runCommand('analyze', repo.dir))
     const shown = findings.filter(({ rule, placement }) => rule === 'team/quack' && placement.at !== 'suppressed')
     expect(shown.map(({ path }) => path)).toEqual(['in/a.js'])
   })
@@ -111,7 +111,7 @@ describe('configuration in a monorepo', () => {
         '[review]\nauto = false\n[rules]\n"js/debuger-statement" = "off"\n"js/compare-nan" = "off"\n',
       'apps/bad/a.js': `${debug}if (a == NaN) b()\n`,
     })
-    const bad = await runEngine('analyze', repo.dir, { path: ['apps/bad'] })
+    const bad = await runCommand('analyze', repo.dir, { path: ['apps/bad'] })
     expect(bad.state === 'partial' && bad.reasons).toEqual([
       'apps/bad/.rubberduck.toml:2:1: Misplaced key review.auto. It is only valid in the file at the root of the repository. Move it there.',
       'apps/bad/.rubberduck.toml:4:1: Unknown rule "js/debuger-statement" in rules. Did you mean "js/debugger-statement"?',
@@ -119,7 +119,7 @@ describe('configuration in a monorepo', () => {
     const found = reportOf(bad).findings
     expect(found.find(({ rule }) => rule === 'js/compare-nan')?.placement.at ?? 'suppressed').toBe('suppressed')
     expect(found.map(({ rule }) => rule)).toContain('js/debugger-statement')
-    expect((await runEngine('analyze', repo.dir, { path: ['apps/one'] })).state).toBe('complete')
+    expect((await runCommand('analyze', repo.dir, { path: ['apps/one'] })).state).toBe('complete')
   })
 
   it('leaves out files in dependencies and in excluded folders', async () => {
@@ -130,8 +130,8 @@ describe('configuration in a monorepo', () => {
       'vendor/lib/a.js': debug,
       'fixtures/x/a.js': debug,
     })
-    expect((await runEngine('analyze', repo.dir)).state).toBe('complete')
-    expect(JSON.stringify(await runEngine('config-check', repo.dir))).toContain('is valid')
+    expect((await runCommand('analyze', repo.dir)).state).toBe('complete')
+    expect(JSON.stringify(await runCommand('config check', repo.dir))).toContain('is valid')
   })
 })
 
@@ -144,7 +144,7 @@ it('`config check` lists the mistakes of all files, rule pages and the user’s 
   })
   // A page with a mistake still has its id.
   repo.write({ '.rubberduck.toml': '[rules]\n"team/bad" = "off"\n"team/badd" = "off"\n[review]\nseverity = error\n' })
-  const outcome = await runEngine(
+  const outcome = await runCommand(
     'config-check',
     repo.dir,
     {},
@@ -152,7 +152,7 @@ it('`config check` lists the mistakes of all files, rule pages and the user’s 
   )
   expect(outcome).toMatchObject({ state: 'failed', error: { kind: 'config' } })
   repo.write({ 'user.toml': '[server]\nport = 1e9\n' })
-  const all = await runEngine('config-check', repo.dir, {}, { models: { RUBBERDUCK_CONFIG: `${repo.dir}/user.toml` } })
+  const all = await runCommand('config check', repo.dir, {}, { models: { RUBBERDUCK_CONFIG: `${repo.dir}/user.toml` } })
   const lines = all.state === 'failed' ? all.error.public.split('\n') : []
   expect(lines).toEqual([
     '7 mistakes found.',

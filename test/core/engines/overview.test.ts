@@ -6,7 +6,7 @@ import { createUsageCounter } from '../../../src/core/overview/usage-counter.ts'
 import { json } from '../../../src/core/report/formats/json.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
 import type { Outcome } from '../../../src/core/types.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const nested = (name: string) =>
   `export function ${name}(a) {\n  for (const b of a) {\n    if (b) {\n      if (b.c) return b\n    }\n  }\n}\n`
@@ -36,7 +36,7 @@ const tables = (outcome: Outcome) =>
 
 describe('overview', () => {
   it('shows folders with their imports, import cycles, hot spots and unused names', async () => {
-    const outcome = await runEngine('overview', repo().dir, {})
+    const outcome = await runCommand('overview', repo().dir, {})
     expect(tables(outcome)).toEqual({
       Folders: [
         ['src/core', '4', expect.stringMatching(/^[1-9]/), ''],
@@ -53,9 +53,9 @@ describe('overview', () => {
   it('covers the named folders only, and has a picture of the imports', async () => {
     const made = repo()
     made.commit('three', { 'src/cli.js': "import { b } from './core/b.js'\nimport './web/page.js'\nexport { b }\n" })
-    const web = await runEngine('overview', made.dir, { path: ['src/web/'] })
+    const web = await runCommand('overview', made.dir, { path: ['src/web/'] })
     expect(tables(web)).toEqual({ Folders: [['src/web', '2', '0', 'src/core (1)']] })
-    const whole = await runEngine('overview', made.dir, {})
+    const whole = await runCommand('overview', made.dir, {})
     const edges = [
       { from: 'src/web', to: 'src/core', label: '1' },
       { from: 'src', to: 'src/core', label: '1' },
@@ -79,9 +79,9 @@ describe('overview', () => {
 
   it('takes paths from where it is asked, and refuses what is outside', async () => {
     const made = repo()
-    const asked = await runEngine('overview', `${made.dir}/src`, { path: ['./web'] })
+    const asked = await runCommand('overview', `${made.dir}/src`, { path: ['./web'] })
     expect(tables(asked)).toEqual({ Folders: [['src/web', '2', '0', 'src/core (1)']] })
-    expect(await runEngine('overview', made.dir, { path: ['../elsewhere'] })).toMatchObject({
+    expect(await runCommand('overview', made.dir, { path: ['../elsewhere'] })).toMatchObject({
       state: 'failed',
       error: { kind: 'invalid' },
     })
@@ -90,7 +90,7 @@ describe('overview', () => {
   it('says nothing of history before the first commit', async () => {
     const made = makeRepo()
     made.write({ 'src/a.js': nested('first') })
-    const outcome = await runEngine('overview', made.dir, {})
+    const outcome = await runCommand('overview', made.dir, {})
     expect([outcome.state, Object.keys(tables(outcome))[0]]).toEqual(['complete', 'Folders'])
     expect(Object.keys(tables(outcome)).join()).not.toContain('Hotspots')
   })
@@ -103,7 +103,7 @@ describe('overview', () => {
       'b/two.js': 'export const two = 2\n',
       [`${evil}/three.js`]: "import '../a/one.js'\n",
     })
-    const shown = renderMarkdown(await runEngine('overview', made.dir, {}))
+    const shown = renderMarkdown(await runCommand('overview', made.dir, {}))
     const drawn = /^```mermaid[\s\S]*?^```$/m.exec(shown)?.[0] ?? ''
     expect(drawn).toContain('everyone')
     expect(drawn).not.toMatch(/^@everyone|<b>|"\]\S/m)
@@ -112,11 +112,11 @@ describe('overview', () => {
 
   it('says where there is nothing to show', async () => {
     const made = repo()
-    expect(await runEngine('overview', made.dir, { path: ['nowhere'] })).toMatchObject({
+    expect(await runCommand('overview', made.dir, { path: ['nowhere'] })).toMatchObject({
       state: 'failed',
       error: { kind: 'not-found' },
     })
-    const none = await runEngine('overview', made.dir, { path: ['package.json'] })
+    const none = await runCommand('overview', made.dir, { path: ['package.json'] })
     expect(none.parts).toEqual([{ kind: 'text', markdown: 'None of these files is in a supported language.' }])
   })
 })
@@ -277,7 +277,7 @@ describe('imports', () => {
   ])('between folders are shown for %s', async (_, files, expected, cycle) => {
     const made = makeRepo()
     made.commit('one', files)
-    const outcome = await runEngine('overview', made.dir, {})
+    const outcome = await runCommand('overview', made.dir, {})
     const shown = tables(outcome)
     expect(Object.fromEntries((shown.Folders ?? []).map(([folder, , , imports]) => [folder, imports]))).toEqual(
       expected,

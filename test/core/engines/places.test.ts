@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Outcome } from '../../../src/core/types.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 /** An answer, but for the words of whoever asked. */
 const said = (outcome: Outcome) => JSON.stringify(outcome).replace(/"description":"[^"]*"/, '')
@@ -25,7 +25,7 @@ it.each([
     'odd.js': 'const odd = 1\n',
   })
   const from = async (folder: string, path: string) => {
-    const outcome = await runEngine(engine, `${made.dir}/${folder}`, given(path))
+    const outcome = await runCommand(engine, `${made.dir}/${folder}`, given(path))
     expect(outcome.state).toBe(engine === 'document' ? 'failed' : 'complete')
     return said(outcome)
   }
@@ -42,7 +42,7 @@ it.each(['analyze', 'overview', 'tests', 'document', 'generate', 'refactor', 'fi
     made.commit('one', { 'odd.js': text })
     const outside = '../odd.js'
     const given = { path: [outside], target: [outside], at: `${outside}:1`, instruction: 'x' }
-    const outcome = await runEngine(engine, made.dir, given)
+    const outcome = await runCommand(engine, made.dir, given)
     expect(outcome).toMatchObject({ state: 'failed', error: { kind: 'invalid' } })
     expect(said(outcome)).not.toContain(made.dir)
   },

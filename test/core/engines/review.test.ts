@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, reportOf, reviewRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, reviewRepo, runCommand } from '../../support/repo.ts'
 
 const page = (id: string, query: string) =>
   `---\nid: ${id}\nseverity: warning\ncategory: correctness\nlanguages: [javascript]\n---\nDo not call it.\n\n\`\`\`query\n${query}\n\`\`\`\n\n## Bad\n\n\`\`\`javascript\nquack() // ^ here\n\`\`\`\n\n## Good\n\n\`\`\`javascript\nquack\n\`\`\`\n`
@@ -70,7 +70,7 @@ describe('review', () => {
   it('goes on with the defaults when the configuration is broken, and is partial', async () => {
     const repo = houseRepo({ '.rubberduck.toml': '[review]\nseverty = "info"\n' })
     repo.commit('more', { 'a.js': 'quack()\n' })
-    const outcome = await runEngine('review', repo.dir)
+    const outcome = await runCommand('review', repo.dir)
     expect(outcome.state).toBe('partial')
     expect(JSON.stringify(outcome)).toContain('.rubberduck.toml:2:1: Unknown key')
     expect(shown(reportOf(outcome))).toEqual(['house/quack:1'])
@@ -84,7 +84,7 @@ describe('review', () => {
         .replace('house/quack', 'house/loud'),
     })
     repo.commit('more', { 'a.js': 'quack()\n' })
-    const outcome = await runEngine('review', repo.dir)
+    const outcome = await runCommand('review', repo.dir)
     expect(outcome).toMatchObject({ state: 'partial' })
     const reasons = outcome.state === 'partial' ? outcome.reasons.join('\n') : ''
     expect(reasons).toContain('.rubberduck/rules/broken.md')
@@ -182,7 +182,7 @@ describe('review of a plain diff', () => {
   })
 
   it('says what does not parse', async () => {
-    const outcome = await runEngine('review', makeFolder(), { diff: '-' }, { stdin: 'hello\n' })
+    const outcome = await runCommand('review', makeFolder(), { diff: '-' }, { stdin: 'hello\n' })
     expect(outcome).toMatchObject({ state: 'failed', error: { kind: 'invalid' } })
   })
 })
@@ -192,13 +192,13 @@ describe('what goes wrong', () => {
     [{}, 'not-found', 'is not in a git repository'],
     [{ diff: 'none.patch' }, 'not-found', 'Cannot read the diff'],
   ])('%j outside a repository', async (args, kind, text) => {
-    const outcome = await runEngine('review', makeFolder(), args)
+    const outcome = await runCommand('review', makeFolder(), args)
     expect(outcome).toMatchObject({ state: 'failed', error: { kind } })
     expect(JSON.stringify(outcome)).toContain(text)
   })
 
   it('names an unknown revision', async () => {
-    const outcome = await runEngine('review', houseRepo().dir, { base: 'nope' })
+    const outcome = await runCommand('review', houseRepo().dir, { base: 'nope' })
     expect(outcome).toMatchObject({ state: 'failed' })
     expect(JSON.stringify(outcome)).toContain('nope')
   })

@@ -3,7 +3,7 @@ import { syntaxErrors } from '../../../src/core/edits/syntax-errors.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { Inspector } from '../../../src/core/syntax/types.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 let inspector: Inspector
 beforeAll(() => {
@@ -17,7 +17,7 @@ const written = (outcome: Outcome) =>
 async function sketch(files: Record<string, string>, path: string, language: string) {
   const made = makeRepo()
   made.commit('one', files)
-  const [edit] = written(await runEngine('tests', made.dir, { path: [path] }))
+  const [edit] = written(await runCommand('tests', made.dir, { path: [path] }))
   expect((await syntaxErrors(inspector, language, edit!.after!)).count).toBe(0)
   return edit!
 }
@@ -254,7 +254,7 @@ describe('tests without a model', () => {
   it('are written for each file as its own language does it', async () => {
     const made = makeRepo()
     made.commit('one', { 'a.py': 'def a(n: int):\n    return n\n', 'b.go': 'package b\n\nfunc B(n int) {}\n' })
-    const outcome = await runEngine('tests', made.dir, { path: ['a.py', 'b.go'] })
+    const outcome = await runCommand('tests', made.dir, { path: ['a.py', 'b.go'] })
     expect(written(outcome).map(({ path }) => path)).toEqual(['test_a.py', 'b_test.go'])
     const said = outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join()
     expect(said).toContain('Framework: pytest.\n`test_a.py`: `a`.\nFramework: go test.\n`b_test.go`: `B`.')
@@ -268,7 +268,7 @@ describe('tests without a model', () => {
       'c.js': 'export function c() {}\n',
       'c.test.js': 'c()\n',
     })
-    const outcome = await runEngine('tests', made.dir, { path: ['a.js', 'b.c', 'c.js'] })
+    const outcome = await runCommand('tests', made.dir, { path: ['a.js', 'b.c', 'c.js'] })
     expect(written(outcome)).toEqual([])
     const said = outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join()
     expect(said).toMatch(/`a\.js` does not export any functions\.\n/)

@@ -8,7 +8,7 @@ import { searchIndex } from '../../../src/core/index/search.ts'
 import { openIndexStore } from '../../../src/core/store/code-index/code-index.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const rows = (outcome: Outcome) => outcome.parts.flatMap((part) => (part.kind === 'data' ? part.rows : []))
 const places = (outcome: Outcome) => rows(outcome).map(([place]) => place)
@@ -31,18 +31,18 @@ function repo() {
 describe('search', () => {
   it('finds names whole, in parts, across styles, and code before what talks about it', async () => {
     const { dir } = repo()
-    const find = async (query: string) => places(await runEngine('search', dir, { words: query, limit: 5 }))
+    const find = async (query: string) => places(await runCommand('search', dir, { words: query, limit: 5 }))
     expect((await find('parsePatch'))[0]).toBe('src/patch.js:1')
     expect((await find('parse patch'))[0]).toBe('src/patch.js:1')
     expect(await find('parse patch')).toContain('docs/guide.md:1')
     expect((await find('read patch file'))[0]).toBe('src/other.py:1')
-    expect(rows(await runEngine('search', dir, { symbol: 'PatchReader', limit: 5 }))[0]).toEqual([
+    expect(rows(await runCommand('search', dir, { symbol: 'PatchReader', limit: 5 }))[0]).toEqual([
       'src/patch.js:5',
       'class',
       'PatchReader',
       'export class PatchReader {',
     ])
-    expect(words(await runEngine('search', dir, { words: 'nowhere at all 🦆 "quoted" AND (', limit: 5 }))).toContain(
+    expect(words(await runCommand('search', dir, { words: 'nowhere at all 🦆 "quoted" AND (', limit: 5 }))).toContain(
       'No results for',
     )
   })
@@ -50,12 +50,12 @@ describe('search', () => {
   it('reads only what is new, forgets what is gone, and loses nothing on the way', async () => {
     const made = repo()
     const home = makeFolder()
-    const built = async () => words(await runEngine('index-repo', made.dir, {}, { home }))
+    const built = async () => words(await runCommand('index', made.dir, {}, { home }))
     expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks\. Indexed 3 new blobs/)
     expect(await built()).toMatch(/^3 files, 4 symbols, 3 chunks\. Indexed 0 new blobs/)
     made.write({ 'src/more.js': 'export const more = 1\n', 'docs/guide.md': null })
     expect(await built()).toMatch(/^3 files, 5 symbols, 3 chunks\. Indexed 1 new blob/)
-    expect(places(await runEngine('search', made.dir, { words: 'guide', limit: 5 }, { home }))).toEqual([])
+    expect(places(await runCommand('search', made.dir, { words: 'guide', limit: 5 }, { home }))).toEqual([])
     const many = Object.fromEntries(
       Array.from({ length: 450 }, (_, index) => [`m/f${index}.js`, `export const name${index} = ${index}\n`]),
     )
@@ -67,10 +67,10 @@ describe('search', () => {
   it('makes a broken index anew, and goes on after it was stopped', async () => {
     const { dir } = repo()
     const home = makeFolder()
-    await runEngine('index-repo', dir, {}, { home })
+    await runCommand('index', dir, {}, { home })
     for (const name of readdirSync(join(home, 'index'))) writeFileSync(join(home, 'index', name), 'no database')
-    expect(words(await runEngine('index-repo', dir, {}, { home }))).toContain('3 new blobs')
-    const stopped = await runEngine(
+    expect(words(await runCommand('index', dir, {}, { home }))).toContain('3 new blobs')
+    const stopped = await runCommand(
       'index',
       dir,
       {},
@@ -154,7 +154,7 @@ describe('search', () => {
       'b.bin': new Uint8Array([0, 1, 2]),
       'package-lock.json': '{"parsePatch": 1}',
     })
-    expect(words(await runEngine('index-repo', made.dir))).toMatch(/^2 files, 1 symbol, 1 chunk\./)
+    expect(words(await runCommand('index', made.dir))).toMatch(/^2 files, 1 symbol, 1 chunk\./)
   })
 })
 
@@ -169,7 +169,7 @@ describe('a question in words', () => {
   const ask = async (question: string, options = {}) => {
     const made = makeRepo()
     made.commit('one', of)
-    return words(await runEngine('ask', made.dir, { question }, options))
+    return words(await runCommand('ask', made.dir, { question }, options))
   }
 
   it('is led to the code first, to the lines that say most, and by one for many', async () => {
@@ -194,8 +194,8 @@ describe('a question in words', () => {
       'src/retry.js': 'export function retry() {}\n',
       'src/parse.js': 'export const parsedText = 1\n',
     })
-    expect(words(await runEngine('ask', made.dir, { question }))).toContain(path)
-    expect(words(await runEngine('search', made.dir, { words: question, limit: 3 }))).not.toContain('No results for')
+    expect(words(await runCommand('ask', made.dir, { question }))).toContain(path)
+    expect(words(await runCommand('search', made.dir, { words: question, limit: 3 }))).not.toContain('No results for')
   })
 
   it('puts exact matches first', async () => {
@@ -205,7 +205,7 @@ describe('a question in words', () => {
       'b.js': 'export const two = price\n',
       'c.js': 'export const three = priced\n',
     })
-    const { parts } = await runEngine('search', made.dir, { words: 'price', limit: 5 })
+    const { parts } = await runCommand('search', made.dir, { words: 'price', limit: 5 })
     const places = parts.flatMap((part) => (part.kind === 'data' ? part.rows.map(([place]) => place) : []))
     expect(places[0]).toBe('b.js:1')
     expect(places.map((place) => place?.slice(0, 4)).toSorted()).toEqual(['a.js', 'b.js', 'c.js'])

@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../../src/commands/index.ts'
 import { operatorSchema } from '../../../src/core/config/schema.ts'
-import { engineNamed } from '../../../src/core/engines/index.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { useModels } from '../../support/models.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const fake = useModels()
 
@@ -35,7 +34,7 @@ const repo = () => {
 
 describe('what a model is shown', () => {
   it('is what the question leads to: code that a search finds, and a map of what is around', async () => {
-    await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models() })
+    await runCommand('ask', repo(), { question: 'what does addToBasket do?' }, { models: models() })
     expect(sent(0)).toMatch(/"src\/basket\.js:3"\nexport function addToBasket/)
     expect(sent(0)).toMatch(
       /"map of the surrounding code"[\s\S]*src\/price\.js\n {2}1: export function priceWithTax\(item\)/,
@@ -46,18 +45,18 @@ describe('what a model is shown', () => {
   it('is chosen by the operator where he says so', async () => {
     const home = makeFolder()
     writeFileSync(join(home, 'config.toml'), '[engines.ask]\ncontext = "rag"\ncontext-tokens = 600\n')
-    await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
+    await runCommand('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
     expect(sent(0)).toMatch(/"src\/basket\.js:3"\nexport function addToBasket/)
     expect(sent(0)).not.toContain('map of the surrounding code')
     writeFileSync(join(home, 'config.toml'), '[engines.aks]\ncontext = "rag"\n')
-    expect(await runEngine('ask', repo(), { question: 'x?' }, { models: models(), home })).toMatchObject({
+    expect(await runCommand('ask', repo(), { question: 'x?' }, { models: models(), home })).toMatchObject({
       error: { public: expect.stringContaining('Did you mean "ask"?') },
     })
   })
 
   it('around a cursor is what stands there and what the code there leads to', async () => {
     fake.answer(() => ({ content: '```js\n  // and more\n```' }))
-    await runEngine('complete', repo(), { at: 'src/basket.js:4' }, { models: models() })
+    await runCommand('complete', repo(), { at: 'src/basket.js:4' }, { models: models() })
     expect(sent(0)).toMatch(/"declarations elsewhere"[\s\S]*export function priceWithTax/)
     expect(sent(0)).toMatch(/"before"[\s\S]*return priceWithTax\(item\)\n<<<end/)
   })
@@ -66,9 +65,9 @@ describe('what a model is shown', () => {
     const home = makeFolder()
     writeFileSync(join(home, 'config.toml'), '[engines.complete]\ncontext = "rag"\n[engines.ask]\ncontext = "fim"\n')
     fake.answer(() => ({ content: '```js\n  // and more\n```' }))
-    await runEngine('complete', repo(), { at: 'src/basket.js:4' }, { models: models(), home })
+    await runCommand('complete', repo(), { at: 'src/basket.js:4' }, { models: models(), home })
     expect(sent(0)).toMatch(/"before"[\s\S]*return priceWithTax\(item\)\n<<<end/)
-    await runEngine('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
+    await runCommand('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
     expect(sent(1)).toContain('"map of the surrounding code"')
   })
 
@@ -86,7 +85,7 @@ describe('what a model is shown', () => {
         ],
       },
     }))
-    const outcome = await runEngine(
+    const outcome = await runCommand(
       'refactor',
       repo(),
       { instruction: 'round the result', path: ['src/basket.js'] },
@@ -106,19 +105,19 @@ describe('what a model is shown', () => {
     const home = makeFolder()
     writeFileSync(join(home, 'config.toml'), '[engines.ask]\ncontext-tokens = 4000\n')
     fake.faults.push(tooLong)
-    const outcome = await runEngine('ask', made.dir, { question: 'addToBasket?' }, { models: models(), home })
+    const outcome = await runCommand('ask', made.dir, { question: 'addToBasket?' }, { models: models(), home })
     expect([outcome.state, words(outcome)]).toEqual(['complete', expect.stringContaining('was shortened')])
     expect(sent(1).length).toBeLessThan(sent(0).length)
     fake.faults.push(tooLong, tooLong, tooLong)
-    const never = await runEngine('ask', made.dir, { question: 'addToBasket??' }, { models: models(), home })
+    const never = await runCommand('ask', made.dir, { question: 'addToBasket??' }, { models: models(), home })
     expect(never).toMatchObject({ state: 'partial', reasons: [expect.stringContaining('context window of gpt-5')] })
   })
 
   it('of a folder is what its files declare, in summaries where that is too much', async () => {
     const dir = repo()
-    const without = await runEngine('explain', dir, { target: 'src' })
+    const without = await runCommand('explain', dir, { target: 'src' })
     expect(words(without)).toMatch(/- `src\/basket\.js`: `addToBasket`\n- `src\/price\.js`: `priceWithTax`/)
-    await runEngine('explain', dir, { target: 'src/' }, { models: models() })
+    await runCommand('explain', dir, { target: 'src/' }, { models: models() })
     expect(sent(0)).toMatch(/"src\/basket\.js \(outline\)"\n3: export function addToBasket\(item\) \{\n<<<end/)
 
     const made = makeRepo()
@@ -134,17 +133,17 @@ describe('what a model is shown', () => {
     fake.answer(({ messages }) => ({
       content: /Summarise this file/.test(String(messages[0]?.content)) ? 'It counts.' : 'fine',
     }))
-    const outcome = await runEngine('explain', made.dir, { target: 'lib' }, { models: models(), home })
+    const outcome = await runCommand('explain', made.dir, { target: 'lib' }, { models: models(), home })
     expect(words(outcome)).toContain('only a summary, because of the context limit')
     expect(sent(fake.requests.length - 1)).toContain('It counts.')
     expect(sent(0)).toContain('return 119')
     const asked = fake.requests.length
-    await runEngine('explain', made.dir, { target: 'lib' }, { models: models(), home })
+    await runCommand('explain', made.dir, { target: 'lib' }, { models: models(), home })
     expect(fake.requests.length - asked).toBeLessThanOrEqual(1)
 
     made.commit('two', { 'small/a.js': many('third').slice(0, 6_000), 'small/b.js': many('fourth').slice(0, 6_000) })
     fake.requests.length = 0
-    await runEngine('explain', made.dir, { target: 'small' }, { models: models(), home })
+    await runCommand('explain', made.dir, { target: 'small' }, { models: models(), home })
     const summaries = fake.requests.map((_, at) => sent(at)).filter((text) => text.includes('Summarise '))
     expect(summaries.some((text) => text.includes('Summarise this file'))).toBe(true)
     expect(summaries.some((text) => text.includes('Summarise each'))).toBe(false)
@@ -153,10 +152,10 @@ describe('what a model is shown', () => {
   it('of a folder leaves out what is no text', async () => {
     const made = makeRepo()
     made.commit('one', { 'art/duck.png': new Uint8Array([137, 0, 1]), 'art/note.svg': '<svg/>\n' })
-    expect(words(await runEngine('explain', made.dir, { target: 'art' }))).toContain(
+    expect(words(await runCommand('explain', made.dir, { target: 'art' }))).toContain(
       '- `art/duck.png`\n- `art/note.svg`',
     )
-    const outcome = await runEngine('explain', made.dir, { target: 'art' }, { models: models() })
+    const outcome = await runCommand('explain', made.dir, { target: 'art' }, { models: models() })
     expect([outcome.state, sent(0).includes('<svg/>'), sent(0).includes('duck.png"')]).toEqual([
       'complete',
       true,
@@ -179,7 +178,7 @@ describe('what a model is shown', () => {
           },
     )
     const dir = repo()
-    await runEngine('ask', dir, { question: 'who?' }, { models: models() })
+    await runCommand('ask', dir, { question: 'who?' }, { models: models() })
     const answers = (fake.requests[1]!.body.messages as { role: string; content: string }[]).filter(
       ({ role }) => role === 'tool',
     )
@@ -205,53 +204,50 @@ describe('meaning', () => {
     const secret = ['AKIA', 'IOSFODNN7EXAMPLQ'].join('')
     made.commit('one', { ...files, 'src/key.js': `export const key = '${secret}'\n` })
     const home = makeFolder()
-    const built = await runEngine('index-repo', made.dir, {}, { models: ollama(), home })
+    const built = await runCommand('index', made.dir, {}, { models: ollama(), home })
     expect(words(built)).toMatch(/5 vectors\. Indexed 5 new blobs, 5 vectors created/)
     expect(fake.embedded.map(({ model }) => model)).toEqual(['duck-embed'])
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
-    expect(words(await runEngine('index-repo', made.dir, {}, { models: ollama(), home }))).not.toContain(
-      'vectors created',
-    )
+    expect(words(await runCommand('index', made.dir, {}, { models: ollama(), home }))).not.toContain('vectors created')
     const find = (args: object) =>
-      runEngine('search', made.dir, { words: 'purchase', limit: 2, ...args }, { models: ollama(), home })
+      runCommand('search', made.dir, { words: 'purchase', limit: 2, ...args }, { models: ollama(), home })
     expect(places(await find({})).toSorted()).toEqual(['src/basket.js:1', 'test/basket.test.js:1'])
     expect(words(await find({ 'no-model': true }))).toContain('No results for')
     await find({ words: `purchase ${secret}` })
     expect(fake.embedded.at(-1)!.input.join()).toContain('purchase')
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
     made.write({ 'src/basket.js': `${files['src/basket.js']}// new\n` })
-    expect(words(await runEngine('index-repo', made.dir, {}, { models: ollama(), home }))).toContain('1 vector created')
+    expect(words(await runCommand('index', made.dir, {}, { models: ollama(), home }))).toContain('1 vector created')
   })
 
   it('does without where the model for vectors fails, and asks a remote one only where it was named', async () => {
     const home = makeFolder()
     const dir = repo()
-    await runEngine('index-repo', dir, {}, { models: ollama(), home })
+    await runCommand('index', dir, {}, { models: ollama(), home })
     fake.faults.push({ path: /embed$/, status: 500 })
-    const outcome = await runEngine('search', dir, { words: 'priceWithTax', limit: 3 }, { models: ollama(), home })
+    const outcome = await runCommand('search', dir, { words: 'priceWithTax', limit: 3 }, { models: ollama(), home })
     expect(outcome).toMatchObject({
       state: 'partial',
       reasons: [expect.stringContaining('emantic search failed')],
     })
     expect(places(outcome)[0]).toBe('src/price.js:1')
     fake.faults.push({ path: /embed$/, status: 500 })
-    const asked = await runEngine('ask', dir, { question: 'priceWithTax?' }, { models: ollama(), home })
+    const asked = await runCommand('ask', dir, { question: 'priceWithTax?' }, { models: ollama(), home })
     expect([asked.state, words(asked)]).toEqual(['complete', expect.stringContaining('emantic search failed')])
     fake.embedded.length = 0
-    await runEngine('index-repo', dir, {}, { models: models(), home: makeFolder() })
+    await runCommand('index', dir, {}, { models: models(), home: makeFolder() })
     expect(fake.embedded).toEqual([])
     const named = makeFolder()
     writeFileSync(join(named, 'config.toml'), '[models]\nembed = "openai/text-embedding-3-small"\n')
-    await runEngine('index-repo', dir, {}, { models: models(), home: named })
+    await runCommand('index', dir, {}, { models: models(), home: named })
     expect(fake.embedded.map(({ model }) => model)).toEqual(['text-embedding-3-small'])
-    expect(places(await runEngine('usage', dir, { days: 30 }, { home: named })).length).toBe(1)
+    expect(places(await runCommand('usage', dir, { days: 30 }, { home: named })).length).toBe(1)
   })
 })
 
-it('each engine that chooses what it shows can be configured, and no other', () => {
+it('each engine that chooses what it shows can be configured, and no other', async () => {
   const names = Object.keys(operatorSchema.shape.engines.unwrap().shape)
-  const choosing = commands
-    .map(({ engine }) => engine)
-    .filter((name) => !['serve', 'chat', 'completion'].includes(name))
-  expect(names.toSorted()).toEqual(choosing.filter((name) => engineNamed(name).model?.context !== undefined).toSorted())
+  const loaded = await Promise.all(commands.map(async ({ name, engine }) => ({ name, engine: await engine?.() })))
+  const choosing = loaded.filter(({ engine }) => engine?.model?.context !== undefined).map(({ name }) => name)
+  expect(names.toSorted()).toEqual(choosing.toSorted())
 })

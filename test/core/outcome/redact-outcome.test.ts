@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 // Made up, and joined here so that no scanner takes this file for a leak.
 const token = ['ghp', 'kR4tVb7nWq2xZs9mLd3fGh6jPc8yTa1eUo5i'].join('_')
@@ -48,7 +48,7 @@ function leakyRepo() {
 }
 
 it('shows no secret in any sentence: subject, message, caller, reason', async () => {
-  const report = reportOf(await runEngine('review', leakyRepo().dir))
+  const report = reportOf(await runCommand('review', leakyRepo().dir))
   expect(JSON.stringify(report)).toContain('ghp_…')
   const said = report.findings.map(({ code, ...rest }) => rest)
   expect(JSON.stringify({ ...report, findings: said })).not.toContain(token.slice(4, 20))
@@ -58,14 +58,14 @@ it('shows no secret in any sentence: subject, message, caller, reason', async ()
 })
 
 it('offers no fix that would write a secret, and keeps the others as they are', async () => {
-  const { findings } = reportOf(await runEngine('review', leakyRepo().dir))
+  const { findings } = reportOf(await runCommand('review', leakyRepo().dir))
   const fixes = findings.filter(({ rule }) => rule === 'house/quack').map(({ fix }) => fix?.replacement)
   expect(fixes).toEqual([undefined, 'honk(1)\n', undefined])
 })
 
 it('masks what analyze says, too', async () => {
   const repo = leakyRepo()
-  const report = reportOf(await runEngine('analyze', repo.dir, { path: ['a.js'] }))
+  const report = reportOf(await runCommand('analyze', repo.dir, { path: ['a.js'] }))
   const said = report.findings.map(({ code, ...rest }) => rest)
   expect(said.length).toBeGreaterThan(2)
   expect(JSON.stringify({ ...report, findings: said })).not.toContain(token.slice(4, 20))

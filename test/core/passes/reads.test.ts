@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { passNames } from '../../../src/core/config/schema.ts'
 import type { Finding, Report } from '../../../src/core/types.ts'
-import { makeRepo, reportOf, runEngine, type TestRepo } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand, type TestRepo } from '../../support/repo.ts'
 
 const loop = (i: number) => `  for (const item${i} of items) {\n    if (item${i}.ready) run(item${i}, ${i})\n  }\n`
 const complex = `export function work(items) {\n${Array.from({ length: 9 }, (_, i) => loop(i)).join('')}}\n`
@@ -53,7 +53,7 @@ describe('what a pass declares to read is enough', () => {
     async (engine) => {
       const repo = changeForEveryPass()
       const run = async (given: Record<string, string[]>) =>
-        reportOf(await runEngine(engine, repo.dir, { ...settings, ...given }))
+        reportOf(await runCommand(engine, repo.dir, { ...settings, ...given }))
       const together = await run({})
       const found = new Set(together.findings.map(({ pass }) => pass))
       const expected =

@@ -5,7 +5,7 @@ import { ruleNames } from '../../../src/core/config/rule-names.ts'
 import { passNames } from '../../../src/core/config/schema.ts'
 import { suppressionsPass } from '../../../src/core/passes/suppressions.ts'
 import { knownRules } from '../../../src/core/rules/known-rules.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const pass = suppressionsPass(ruleNames(['js/compare-nan', 'js/eval', 'py/eval']))
 const said = async (text: string, path = 'a.js') =>
@@ -52,7 +52,7 @@ it('is shown by review and analyze on its line, and not silenced by itself', asy
     ['review', [3]],
     ['analyze', [1, 3]],
   ] as const) {
-    const { findings } = reportOf(await runEngine(engine, repo.dir))
+    const { findings } = reportOf(await runCommand(engine, repo.dir))
     const unknown = findings.filter(({ rule }) => rule === 'any/unknown-ignore')
     expect(unknown.map(({ startLine, placement, severity }) => [startLine, placement.at, severity])).toEqual(
       lines.map((line) => [line, 'inline', 'info']),

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openPlainFolder } from '../../../src/core/git/plain-folder.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const debug = 'debugger\n'
 
@@ -34,7 +34,7 @@ describe('analyze without git', () => {
       'src/c.js': debug,
     })
     symlinkSync(plain({ 'a.js': debug }), join(dir, 'linked'))
-    const outcome = await runEngine('analyze', dir)
+    const outcome = await runCommand('analyze', dir)
     expect(outcome.state).toBe('complete')
     expect(paths(outcome)).toEqual(['src/a.js', 'src/b.log.js'])
     const { notes, scope, ledger } = reportOf(outcome)
@@ -53,7 +53,7 @@ describe('analyze without git', () => {
       'app/.gitignore': 'src/\n',
       'other/.rubberduck.toml': '[nonsense]\n',
     })
-    const outcome = await runEngine('analyze', join(dir, 'app'), { path: ['src/a.js'] })
+    const outcome = await runCommand('analyze', join(dir, 'app'), { path: ['src/a.js'] })
     expect(outcome.state).toBe('complete')
     expect(reportOf(outcome).findings).toMatchObject([{ path: 'app/src/a.js', severity: 'info' }])
   })
@@ -62,11 +62,11 @@ describe('analyze without git', () => {
     const repo = makeRepo()
     repo.commit('begin', { 'a.js': 'let calm\n' })
     const dir = plain({ 'b.js': debug, 'c.js': debug, 'd/e.js': debug })
-    expect(paths(await runEngine('analyze', repo.dir, { path: [join(dir, 'b.js'), join(dir, 'd')] }))).toEqual([
+    expect(paths(await runCommand('analyze', repo.dir, { path: [join(dir, 'b.js'), join(dir, 'd')] }))).toEqual([
       'b.js',
       'd/e.js',
     ])
-    expect(await runEngine('analyze', repo.dir, { path: ['a.js', join(dir, 'b.js')] })).toMatchObject({
+    expect(await runCommand('analyze', repo.dir, { path: ['a.js', join(dir, 'b.js')] })).toMatchObject({
       state: 'failed',
       error: { kind: 'invalid', public: expect.stringContaining('are not in the same repository or folder') },
     })
@@ -77,13 +77,13 @@ describe('analyze without git', () => {
     const head = repo.commit('begin', { 'a.js': debug })
     const dir = plain({ 'b.js': debug })
     for (const path of [join(dir, 'b.js'), '/etc/hostname'])
-      expect(await runEngine('analyze', repo.dir, { path: [path], head })).toMatchObject({ state: 'failed' })
-    expect(await runEngine('analyze', dir, { head })).toMatchObject({ state: 'failed', error: { kind: 'not-found' } })
+      expect(await runCommand('analyze', repo.dir, { path: [path], head })).toMatchObject({ state: 'failed' })
+    expect(await runCommand('analyze', dir, { head })).toMatchObject({ state: 'failed', error: { kind: 'not-found' } })
   })
 
   it('does not walk into the data directory, and stops at a bound', async () => {
     const dir = plain({ 'a.js': debug, 'b.js': debug, 'home/config.js': debug })
-    expect(paths(await runEngine('analyze', dir, {}, { home: join(dir, 'home') }))).toEqual(['a.js', 'b.js'])
+    expect(paths(await runCommand('analyze', dir, {}, { home: join(dir, 'home') }))).toEqual(['a.js', 'b.js'])
     const folder = openPlainFolder(dir, { skips: () => false, never: [], wanted: [], most: 2 })
     expect((await folder.list('working-tree')).map(({ path }) => path)).toEqual(['a.js', 'b.js'])
     expect(folder.notes).toEqual(['Only the first 2 files were read. To read the rest, specify a smaller folder.'])
@@ -101,7 +101,7 @@ describe('analyze --stdin', () => {
     })
     const home = join(makeFolder(), 'home')
     const args = { stdin: true, 'stdin-path': 'src/a.js' }
-    const outcome = await runEngine('analyze', repo.dir, args, { home, stdin })
+    const outcome = await runCommand('analyze', repo.dir, args, { home, stdin })
     expect(reportOf(outcome).findings).toMatchObject([
       { rule: 'js/compare-nan', path: 'src/a.js', severity: 'warning' },
     ])
@@ -113,7 +113,7 @@ describe('analyze --stdin', () => {
     const dir = plain({ 'x.txt': '' })
     for (const name of ['new/deep/a.js', join(dir, 'b.js'), './c.js']) {
       const args = { stdin: true, 'stdin-path': name }
-      expect(paths(await runEngine('analyze', dir, args, { stdin }))).toEqual([name])
+      expect(paths(await runCommand('analyze', dir, args, { stdin }))).toEqual([name])
     }
   })
 
@@ -123,7 +123,7 @@ describe('analyze --stdin', () => {
     [{ stdin: true, 'stdin-path': 'a.js', path: ['b.js'] }, 'Remove b.js,'],
     [{ 'stdin-path': 'a.js' }, '--path is only valid with --stdin.'],
   ])('%j is a usage error', async (args, message) => {
-    expect(await runEngine('analyze', makeFolder(), args, { stdin })).toMatchObject({
+    expect(await runCommand('analyze', makeFolder(), args, { stdin })).toMatchObject({
       state: 'failed',
       error: { kind: 'invalid', public: expect.stringContaining(message) },
     })

@@ -18,7 +18,7 @@ function routed(argument: Argument, value?: ArgumentValue) {
   const command: Command = {
     name: 'try',
     summary: 'Try',
-    engine: 'try',
+    surfaces: ['terminal'],
     answer: 'text',
     arguments: [argument],
     examples: [],
@@ -32,10 +32,9 @@ function routed(argument: Argument, value?: ArgumentValue) {
 }
 
 describe('route', () => {
-  it('names the engine and fills in defaults', () => {
+  it('names the command and fills in defaults', () => {
     expect(route({ ...inbound, arguments: { base: 'main' } }, commands)).toEqual({
       command: 'review',
-      engine: 'review',
       arguments: { repo: '.', base: 'main' },
       actor: 'ada',
     })
@@ -211,7 +210,7 @@ describe('what happens on its own', () => {
   const happened = (event: string) => route({ ...inbound, kind: 'event', event }, commentCommands)
 
   it.each(['opened', 'reopened', 'ready', 'pushed', 'retargeted'])('change.%s asks for a review', (kind) => {
-    expect(happened(`change.${kind}`)).toEqual({ command: 'review', engine: 'review', arguments: {}, actor: 'ada' })
+    expect(happened(`change.${kind}`)).toEqual({ command: 'review', arguments: {}, actor: 'ada' })
   })
 
   it('says why nothing follows from the rest', () => {
@@ -231,7 +230,7 @@ describe('the commands', () => {
     expect(command.examples.length).toBeGreaterThan(0)
     for (const example of command.examples) {
       expect(route({ ...inbound, command: command.name, arguments: example.arguments }, list)).toMatchObject({
-        engine: command.engine,
+        command: command.name,
       })
     }
   })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { toDuckError } from '../../../src/core/errors.ts'
 import { checkDataDirectory, inDataDirectory } from '../../../src/core/store/data-directory.ts'
 import { makeFolder } from '../../support/folder.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const folder = makeFolder()
 writeFileSync(join(folder, 'file'), '')
@@ -39,11 +39,11 @@ describe.each(unusable)('a data directory that is %s', (name, reason) => {
     ['checkpoints-list', { about: 'octo/duck#1' }],
     ['keys-list', {}],
   ])('is told by %s as what it is', async (engine, args) => {
-    expect(await runEngine(engine, repo.dir, args, { home })).toMatchObject({ state: 'failed', error })
+    expect(await runCommand(engine, repo.dir, args, { home })).toMatchObject({ state: 'failed', error })
   })
 
   it('does not stop analyze, which says that nothing is cached', async () => {
-    const outcome = await runEngine('analyze', repo.dir, {}, { home })
+    const outcome = await runCommand('analyze', repo.dir, {}, { home })
     expect(outcome.state).toBe('complete')
     expect(reportOf(outcome).findings).toHaveLength(1)
     expect(reportOf(outcome).notes).toEqual([expect.stringMatching(/^The cache is disabled .* Set RUBBERDUCK_HOME/)])
@@ -53,7 +53,7 @@ describe.each(unusable)('a data directory that is %s', (name, reason) => {
 it('a damaged database is named', async () => {
   const home = join(folder, 'damaged')
   for (const engine of ['usage', 'jobs-list'])
-    expect(await runEngine(engine, folder, {}, { home })).toMatchObject({
+    expect(await runCommand(engine, folder, {}, { home })).toMatchObject({
       error: { kind: 'config', public: expect.stringContaining('a file in it is not a database') },
     })
 })

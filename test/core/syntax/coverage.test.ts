@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
 import { uncoveredPasses } from '../../../src/core/syntax/language/coverage.ts'
 import { languageNamed } from '../../../src/core/syntax/language/languages.ts'
-import { makeRepo, reportOf, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 it('data formats lack nothing, and a language lacks what its folder does not say', () => {
   const language = languageNamed('go')!
@@ -19,7 +19,7 @@ it('the ledger and the report on a pull request say which passes do not cover a 
   const repo = makeRepo()
   repo.commit('one', { 'run.sh': 'a() {\n  echo 1\n}\n', 'a.js': 'export const a = 1\n' })
   repo.commit('two', { 'run.sh': 'a() {\n  echo 2\n}\n', 'a.js': 'export const a = 2\n' })
-  const outcome = await runEngine('review', repo.dir, { range: 'HEAD' })
+  const outcome = await runCommand('review', repo.dir, { range: 'HEAD' })
   const ledger = reportOf(outcome).ledger.map(({ path, uncovered }) => [path, uncovered])
   expect(ledger).toEqual([
     ['a.js', undefined],

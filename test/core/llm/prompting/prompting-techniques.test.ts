@@ -6,7 +6,7 @@ import type { ModelAnswer, ModelQuestion, Models } from '../../../../src/core/ll
 import { type TechniqueName, withTechniques } from '../../../../src/core/llm/prompting/prompting-techniques.ts'
 import { makeFolder } from '../../../support/folder.ts'
 import { useModels } from '../../../support/models.ts'
-import { makeRepo, runEngine } from '../../../support/repo.ts'
+import { makeRepo, runCommand } from '../../../support/repo.ts'
 
 const fake = useModels()
 
@@ -80,7 +80,7 @@ it('searches before it answers, and corrects what checks find', async () => {
   const ask = async (technique: string, question: string) => {
     writeFileSync(join(home, 'config.toml'), `[engines.ask]\ncontext = "summary"\ntechniques = ["${technique}"]\n`)
     fake.requests.length = 0
-    const outcome = await runEngine('ask', made.dir, { question }, { models: fake.environment.openai, home })
+    const outcome = await runCommand('ask', made.dir, { question }, { models: fake.environment.openai, home })
     const last = (fake.requests.at(-1)!.body.messages as { content: string }[]).at(-1)!.content
     return { words: JSON.stringify(outcome.parts), asked: fake.requests.length, last }
   }
@@ -111,7 +111,7 @@ it('stack by configuration', async () => {
   writeFileSync(join(home, 'config.toml'), `[models]\ntechniques = ["self-refinement", "principles"]\n`)
   const made = makeRepo()
   made.commit('one', { 'a.js': 'export const a = 1\n' })
-  const outcome = await runEngine(
+  const outcome = await runCommand(
     'ask',
     made.dir,
     { question: 'what is a?' },
@@ -132,11 +132,16 @@ it('a quote asks nobody', async () => {
     ['ask', { question: 'what is a?' }],
     ['refactor', { instruction: 'make it better' }],
   ] as const) {
-    const outcome = await runEngine(engine, made.dir, { ...given, estimate: true }, { models: fake.environment.openai })
+    const outcome = await runCommand(
+      engine,
+      made.dir,
+      { ...given, estimate: true },
+      { models: fake.environment.openai },
+    )
     expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ input tokens, at most \d+ output tokens, at most \$/)
     expect(outcome.state).toBe('complete')
   }
-  expect(JSON.stringify(await runEngine('review', made.dir, { estimate: true }))).toContain(
+  expect(JSON.stringify(await runCommand('review', made.dir, { estimate: true }))).toContain(
     'This run would not call a model',
   )
   expect(fake.requests).toEqual([])
