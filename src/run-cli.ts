@@ -1,4 +1,4 @@
-import { adapters } from './adapters/index.ts'
+import { adapters, servedPlatforms } from './adapters/index.ts'
 import type { Terminal } from './adapters/terminal/index.ts'
 import type { TerminalView } from './adapters/terminal/view.ts'
 import { allCommands, commands } from './commands/index.ts'
@@ -123,7 +123,7 @@ async function withContext<T>(
   let models: Promise<OpenedModels> | undefined
   const context: RunContext = {
     ...{ cwd: process.cwd(), environment, logger, signal, job: inbound.id },
-    ...{ commands: allCommands, offered: commands },
+    ...{ commands: allCommands, offered: commands, platforms: servedPlatforms },
     models: () => {
       models ??= import('./core/llm/open-models.ts').then(({ openModels }) => openModels(environment, logger))
       return models

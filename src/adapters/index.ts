@@ -1,13 +1,21 @@
 import type { ServedAdapter } from './adapter.ts'
 
-/** All adapters. Each is loaded on first use. */
-export const adapters = {
-  terminal: () => import('./terminal/index.ts'),
+/** The adapters that a server serves, by the name of their platform. Each is loaded on first use. */
+const served = {
   github: () => import('./github/adapter.ts'),
 }
 
+/** All adapters. */
+export const adapters = {
+  terminal: () => import('./terminal/index.ts'),
+  ...served,
+}
+
+/** Names of the platforms that a server serves. */
+export const servedPlatforms: readonly string[] = Object.keys(served)
+
 /** Loads the adapters that a server serves, in the order of their routes. */
 export async function loadServed(): Promise<readonly ServedAdapter[]> {
-  const modules = await Promise.all([adapters.github()])
+  const modules = await Promise.all(Object.values(served).map((load) => load()))
   return modules.map(({ adapter }) => adapter)
 }

@@ -29,6 +29,8 @@ export interface RunContext {
   commands: readonly RunnableCommand[]
   /** The commands that help lists; default `commands`. */
   offered?: readonly Command[]
+  /** Names of the platforms that state can belong to. */
+  platforms?: readonly string[]
   /** Earlier exchanges of this conversation, oldest first. */
   history?: readonly Exchange[]
   /** Id of the job that this run belongs to. */

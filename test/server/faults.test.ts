@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { servedPlatforms } from '../../src/adapters/index.ts'
 import { allCommands } from '../../src/commands/index.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
@@ -211,6 +212,7 @@ it('replays a recorded job offline, and lists what happened', async () => {
         progress: () => {},
         stdin: async () => '',
         commands: allCommands,
+        platforms: servedPlatforms,
       },
     )
   const store = await openStore({ home })

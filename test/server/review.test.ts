@@ -349,7 +349,7 @@ describe('seen from outside', () => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
     expect(metrics).toMatch(/rubberduck_webhooks_total\{event="pull_request",status="202"\} [1-9]/)
     expect(metrics).toMatch(/rubberduck_findings_total\{rule="js\/compare-nan",placement="inline"\} [1-9]/)
-    expect(metrics).toMatch(/rubberduck_github_limit_remaining\{resource="core"\} 4999/)
+    expect(metrics).toMatch(/rubberduck_platform_limit_remaining\{platform="github",resource="core"\} 4999/)
     const post = (headers: Record<string, string>) =>
       fetch(`${server.url}/api/github/webhooks`, { method: 'POST', headers, body: '{}' })
     expect((await post({})).status).toBe(400)

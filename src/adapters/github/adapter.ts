@@ -49,9 +49,13 @@ function createFront(settings: GitHubSettings, commands: Parameters<typeof creat
 /** Counts requests and the rest of the rate limit. */
 function countAnswers({ count }: WorkerOptions) {
   return (method: string, status: number, headers: Record<string, unknown>) => {
-    count('github_requests', { method, status: String(status) }, 1)
+    count('platform_requests', { platform: 'github', method, status: String(status) }, 1)
     const left = Number(headers['x-ratelimit-remaining'])
     if (!Number.isNaN(left))
-      count('github_limit_remaining', { resource: String(headers['x-ratelimit-resource'] ?? 'core') }, left)
+      count(
+        'platform_limit_remaining',
+        { platform: 'github', resource: String(headers['x-ratelimit-resource'] ?? 'core') },
+        left,
+      )
   }
 }

@@ -8,7 +8,7 @@ import { withStore } from '../state/with-store.ts'
 export const checkpointsKeepEngine: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ state }) => {
-      const { key, says } = aboutOf(invocation, context)
+      const { key, says } = await aboutOf(invocation, context, state)
       const name = String(invocation.arguments.name).trim()
       if (name === '')
         throw new DuckError('invalid', 'Invalid value "" for --name (expected a name for the checkpoint).')

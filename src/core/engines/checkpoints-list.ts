@@ -7,7 +7,7 @@ import { withStore } from '../state/with-store.ts'
 export const checkpointsListEngine: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ state }) => {
-      const { key, says } = aboutOf(invocation, context)
+      const { key, says } = await aboutOf(invocation, context, state)
       const points = await state.checkpoints(key)
       const rows = points.map(({ id, at, name = '' }) => [short(id), new Date(at).toISOString(), name])
       return tableOutcome(`Checkpoints of ${says}`, ['checkpoint', 'created', 'name'], rows)

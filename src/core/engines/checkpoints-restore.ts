@@ -9,7 +9,7 @@ import type { KeyedState, Store } from '../store/ports.ts'
 export const checkpointsRestoreEngine: Engine = {
   run: (invocation, context) =>
     withStore(context.environment, async ({ state, events }) => {
-      const about = aboutOf(invocation, context)
+      const about = await aboutOf(invocation, context, state)
       const point = await pointNamed(state, about, String(invocation.arguments.checkpoint))
       const since = new Date(point.at).toISOString()
       if (invocation.arguments['dry-run'] === true)
@@ -36,8 +36,8 @@ async function pointNamed(state: KeyedState, { key, says }: About, wanted: strin
 
 async function remember(events: Store['events'], { change }: About, actor: string, { id }: { id: string }) {
   if (change === undefined) return
-  const repo = change.split('#')[0]!
-  await events.append(`github/${change}`, [
+  const [repo = ''] = change.name.split('#')
+  await events.append(`${change.platform}/${change.name}`, [
     { type: 'state.restored', actor, repo, job: 'terminal', data: { checkpoint: id } },
   ])
 }

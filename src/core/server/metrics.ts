@@ -1,10 +1,17 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Queue } from '../store/ports.ts'
 
+type Labels = Record<string, string>
+
+const secondBuckets = {
+  job_seconds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+  step_seconds: [0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+}
+
 /** The metrics by exported name. Workers send their counts to the front process under these names. */
 export interface Metrics {
   text(): Promise<string>
-  count(name: string, labels: Record<string, string>, value: number): void
+  count(name: string, labels: Labels, value: number): void
 }
 
 /** Creates the Prometheus metrics of a server. Jobs by state are read from the queue on each scrape. */
@@ -20,67 +27,41 @@ export function createMetrics(queue: Queue): Metrics {
       for (const [state, count] of Object.entries(await queue.counts())) this.set({ state }, count)
     },
   })
-  const webhooks = new Counter({
-    name: 'rubberduck_webhooks_total',
-    help: 'Webhook deliveries by event and HTTP status of the response.',
-    labelNames: ['event', 'status'],
-    registers,
-  })
-  const findings = new Counter({
-    name: 'rubberduck_findings_total',
-    help: 'Findings by rule and placement.',
-    labelNames: ['rule', 'placement'],
-    registers,
-  })
-  const duration = new Histogram({
-    name: 'rubberduck_job_seconds',
-    help: 'Duration of one attempt of a job, by outcome.',
-    labelNames: ['state'],
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
-    registers,
-  })
-  const steps = new Histogram({
-    name: 'rubberduck_step_seconds',
-    help: 'Duration of the steps of a review.',
-    labelNames: ['step'],
-    buckets: [0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
-    registers,
-  })
-  const calls = new Counter({
-    name: 'rubberduck_github_requests_total',
-    help: 'Requests to GitHub by method and status.',
-    labelNames: ['method', 'status'],
-    registers,
-  })
-  const tokens = new Counter({
-    name: 'rubberduck_model_tokens_total',
-    help: 'Input and output tokens by model.',
-    labelNames: ['model', 'kind'],
-    registers,
-  })
-  const dollars = new Counter({
-    name: 'rubberduck_model_dollars_total',
-    help: 'Cost of model calls in US dollars, for models with known prices.',
-    labelNames: ['model'],
-    registers,
-  })
-  const remaining = new Gauge({
-    name: 'rubberduck_github_limit_remaining',
-    help: 'Remaining requests in the current rate limit window of GitHub.',
-    labelNames: ['resource'],
-    registers,
-  })
+  const counter = (name: string, help: string, labelNames: string[]) => {
+    const metric = new Counter({ name: `rubberduck_${name}_total`, help, labelNames, registers })
+    return (labels: Labels, value: number) => metric.inc(labels, value)
+  }
+  const gauge = (name: string, help: string, labelNames: string[]) => {
+    const metric = new Gauge({ name: `rubberduck_${name}`, help, labelNames, registers })
+    return (labels: Labels, value: number) => metric.set(labels, value)
+  }
+  const histogram = (name: string, help: string, labelNames: string[], buckets: number[]) => {
+    const metric = new Histogram({ name: `rubberduck_${name}`, help, labelNames, buckets, registers })
+    return (labels: Labels, value: number) => metric.observe(labels, value)
+  }
+  const { job_seconds, step_seconds } = secondBuckets
+  const metrics: Record<string, (labels: Labels, value: number) => void> = {
+    webhooks: counter('webhooks', 'Webhook deliveries by event and HTTP status of the response.', ['event', 'status']),
+    findings: counter('findings', 'Findings by rule and placement.', ['rule', 'placement']),
+    job_seconds: histogram('job_seconds', 'Duration of one attempt of a job, by outcome.', ['state'], job_seconds),
+    step_seconds: histogram('step_seconds', 'Duration of the steps of a review.', ['step'], step_seconds),
+    platform_requests: counter('platform_requests', 'Requests to a platform by method and status.', [
+      'platform',
+      'method',
+      'status',
+    ]),
+    platform_limit_remaining: gauge(
+      'platform_limit_remaining',
+      'Remaining requests in the current rate limit window of a platform.',
+      ['platform', 'resource'],
+    ),
+    model_tokens: counter('model_tokens', 'Input and output tokens by model.', ['model', 'kind']),
+    model_dollars: counter('model_dollars', 'Cost of model calls in US dollars, for models with known prices.', [
+      'model',
+    ]),
+  }
   return {
     text: () => registry.metrics(),
-    count(name, labels, value) {
-      if (name === 'webhooks') webhooks.inc(labels, value)
-      else if (name === 'findings') findings.inc(labels, value)
-      else if (name === 'job_seconds') duration.observe(labels, value)
-      else if (name === 'step_seconds') steps.observe(labels, value)
-      else if (name === 'github_requests') calls.inc(labels, value)
-      else if (name === 'model_tokens') tokens.inc(labels, value)
-      else if (name === 'model_dollars') dollars.inc(labels, value)
-      else if (name === 'github_limit_remaining') remaining.set(labels, value)
-    },
+    count: (name, labels, value) => metrics[name]?.(labels, value),
   }
 }

@@ -1,5 +1,6 @@
 import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
+import type { KeyedState } from '../store/ports.ts'
 import { changeKey, chatKey } from '../store/state-keys.ts'
 import type { Invocation } from '../types.ts'
 
@@ -8,16 +9,25 @@ export interface About {
   key: string
   /** Its description. */
   says: string
-  /** The pull request, as `owner/name#12`. */
-  change?: string
+  /** The pull request, as `owner/name#12`, and its platform. */
+  change?: { name: string; platform: string }
 }
 
-export function aboutOf({ arguments: { about } }: Invocation, { cwd }: RunContext): About {
+/** Returns the subject that has a state. A pull request is named without its platform, so all platforms are tried. */
+export async function aboutOf(
+  { arguments: { about } }: Invocation,
+  { cwd, platforms = [] }: RunContext,
+  state: KeyedState,
+): Promise<About> {
   if (about === undefined) return { key: chatKey(cwd), says: 'the conversation in this folder' }
-  const change = String(about)
-  if (!/^[\w.-]+\/[\w.-]+#\d+$/.test(change))
-    throw new DuckError('invalid', `Invalid pull request "${change}" (expected the form owner/name#12).`)
-  return { key: changeKey('github', change), says: change, change }
+  const name = String(about)
+  if (!/^[\w.-]+\/[\w.-]+#\d+$/.test(name))
+    throw new DuckError('invalid', `Invalid pull request "${name}" (expected the form owner/name#12).`)
+  for (const platform of platforms) {
+    const key = changeKey(platform, name)
+    if ((await state.get(key)) !== undefined) return { key, says: name, change: { name, platform } }
+  }
+  throw nothingOf(name)
 }
 
 export const nothingOf = (says: string) => new DuckError('not-found', `No state is stored for ${says}.`)
