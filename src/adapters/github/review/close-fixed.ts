@@ -1,17 +1,16 @@
 import type { ReviewPlan } from '../../../core/platform.ts'
 import { isForbidden, type Octokit } from '../client.ts'
 import { writeMarker } from '../marker.ts'
-import { listThreads } from './threads.ts'
+import type { Thread } from './threads.ts'
 
 const minimize =
   'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: RESOLVED }) { minimizedComment { isMinimized } } }'
 const resolve = 'mutation($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { id } } }'
 
 /** Replies once in the thread of each fixed finding, then resolves the thread, or minimizes it without that permission. Returns the problems. */
-export async function closeFixed(octokit: Octokit, plan: ReviewPlan, slug: string): Promise<string[]> {
-  if (plan.fixed.length === 0) return []
+export async function closeFixed(octokit: Octokit, plan: ReviewPlan, standing: readonly Thread[]): Promise<string[]> {
   const [owner = '', repo = ''] = plan.change.repo.split('/')
-  const threads = new Map((await listThreads(octokit, plan.change, slug)).map((thread) => [thread.node, thread]))
+  const threads = new Map(standing.map((thread) => [thread.node, thread]))
   let refused = false
   for (const { posted, sentence } of plan.fixed) {
     const thread = threads.get(posted.thread)

@@ -5,7 +5,7 @@ import { createOnce, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
 import { githubLimits } from '../limits.ts'
 import { writeMarker } from '../marker.ts'
 import { type Comment, renderFindingComment } from '../render.ts'
-import { listThreads } from './threads.ts'
+import { listThreads, type Thread } from './threads.ts'
 
 interface Item {
   finding: Finding
@@ -22,11 +22,15 @@ export interface Placed {
  * Posts comments on the change: one review for findings with a line, and file comments for the others. GitHub rejects a
  * whole review without naming the invalid comment, so a rejected review is bisected until only that comment is left.
  */
-export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: string): Promise<Placed> {
+export async function placeComments(
+  octokit: Octokit,
+  plan: ReviewPlan,
+  { slug, threads }: { slug: string; threads: readonly Thread[] },
+): Promise<Placed> {
   const [owner = '', repo = ''] = plan.change.repo.split('/')
   const at = { owner, repo, pull_number: plan.change.number }
   const ids: string[] = []
-  const standing = new Set((await listThreads(octokit, plan.change, slug)).map((thread) => thread.fingerprint))
+  const standing = new Set(threads.map((thread) => thread.fingerprint))
   const fresh = plan.post.filter((finding) => !standing.has(finding.fingerprint))
   const items = fresh
     .slice(0, githubLimits.placed)
@@ -34,6 +38,7 @@ export async function placeComments(octokit: Octokit, plan: ReviewPlan, slug: st
   const onLines = items.filter((item) => item.comment.line !== undefined).slice(0, githubLimits.inline)
   const onFiles = items.filter((item) => !onLines.includes(item))
 
+  // A failed request may have worked, so the threads are listed again.
   const isThere = async (item: Item) =>
     (await listThreads(octokit, plan.change, slug)).some((thread) => thread.fingerprint === item.finding.fingerprint)
 

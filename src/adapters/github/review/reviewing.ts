@@ -41,10 +41,13 @@ export function createReviewPublisher(
       }
       await part('`pull_requests: write`', async () => {
         unplaced = plan.post
-        const placed = await placeComments(octokit, plan, slug)
+        if (plan.post.length === 0 && plan.fixed.length === 0) return
+        // People may have resolved threads while the review ran, and an earlier attempt may have posted some.
+        const threads = await listThreads(octokit, plan.change, slug)
+        const placed = await placeComments(octokit, plan, { slug, threads })
         ids.push(...placed.ids)
         unplaced = placed.unplaced
-        problems.push(...(await closeFixed(octokit, plan, slug)))
+        problems.push(...(await closeFixed(octokit, plan, threads)))
       })
       await part('`checks: write`', async () => {
         ids.push(await endCheck(octokit, plan.change, plan.job, plan.outcome))
