@@ -92,7 +92,6 @@ export const complexity: readonly string[] = [
   'core/git/diff/patch-section.ts closeSection',
   'core/llm/call/failure.ts toModelError',
   'core/llm/providers/anthropic.ts deltasOf',
-  'core/modules/resolve-dotted.ts startsOf',
   'core/passes/drift/mention-kind.ts mentionKind',
   'core/passes/drift/removed-files.ts pointsTo',
   'core/passes/duplication/clone-score.ts cloneScore',

@@ -24,38 +24,47 @@ export function findImportCycles(edges: Edges): ImportCycle[] {
   )
 }
 
+/** A visited node of Tarjan's algorithm. */
+interface Visit {
+  node: string
+  index: number
+  /** The smallest index known to be reachable. */
+  low: number
+  /** Position of the next edge to follow. */
+  next: number
+  /** It does not belong to a found component yet. */
+  open: boolean
+  caller: Visit | undefined
+}
+
 function components(edges: Edges): string[][] {
-  const index = new Map<string, number>()
-  const low = new Map<string, number>()
-  const waiting: string[] = []
-  const held = new Set<string>()
+  const visits = new Map<string, Visit>()
+  const open: Visit[] = []
   const found: string[][] = []
+  const enter = (node: string, caller?: Visit): Visit => {
+    const visit = { node, index: visits.size, low: visits.size, next: 0, open: true, caller }
+    visits.set(node, visit)
+    open.push(visit)
+    return visit
+  }
   for (const root of edges.keys()) {
-    if (index.has(root)) continue
-    const path: { node: string; next: number }[] = []
-    const enter = (node: string) => {
-      index.set(node, index.size)
-      low.set(node, index.get(node)!)
-      waiting.push(node)
-      held.add(node)
-      path.push({ node, next: 0 })
-    }
-    enter(root)
-    while (path.length > 0) {
-      const step = path.at(-1)!
-      const target = edges.get(step.node)?.[step.next++]
+    let visit = visits.has(root) ? undefined : enter(root)
+    while (visit !== undefined) {
+      const target = edges.get(visit.node)?.[visit.next++]
       if (target !== undefined) {
-        if (!index.has(target)) enter(target)
-        else if (held.has(target)) low.set(step.node, Math.min(low.get(step.node)!, index.get(target)!))
+        const known = visits.get(target)
+        if (known === undefined) visit = enter(target, visit)
+        else if (known.open) visit.low = Math.min(visit.low, known.index)
         continue
       }
-      path.pop()
-      const above = path.at(-1)
-      if (above !== undefined) low.set(above.node, Math.min(low.get(above.node)!, low.get(step.node)!))
-      if (low.get(step.node) !== index.get(step.node)) continue
-      const members = waiting.splice(waiting.indexOf(step.node))
-      for (const member of members) held.delete(member)
-      if (members.length > 1 || edges.get(step.node)?.includes(step.node)) found.push(members.toSorted())
+      if (visit.low === visit.index) {
+        const members = open.splice(open.lastIndexOf(visit))
+        for (const member of members) member.open = false
+        if (members.length > 1 || edges.get(visit.node)?.includes(visit.node))
+          found.push(members.map(({ node }) => node).toSorted())
+      }
+      if (visit.caller !== undefined) visit.caller.low = Math.min(visit.caller.low, visit.low)
+      visit = visit.caller
     }
   }
   return found

@@ -27,7 +27,10 @@ export function resolveDotted(
   const wanted: (string | undefined)[] = names.length === 0 ? [undefined] : [...new Set(names)]
   const found = wanted.map((name) => {
     const starts = startsOf(strategy, tree, prefixes, { importer, entry, name })
-    return firstDefined(starts, (start) => moduleAt(strategy, tree, start))
+    return starts
+      .values()
+      .map((start) => moduleAt(strategy, tree, start))
+      .find((file) => file !== undefined)
   })
   return [...new Set(found.filter((file) => file !== undefined))]
 }
@@ -44,16 +47,13 @@ function startsOf(
   tree: FileTree,
   prefixes: readonly ImportPrefix[],
   { importer, entry, name }: Asked,
-): Iterable<Start> {
-  const { separator, partial, dots, words } = strategy
-  const written = entry.source.split(separator)
-  const up = written.findIndex((part) => part !== '')
-  const segments = [...written.filter(Boolean), ...(name === undefined ? [] : [name])]
-  const optional = partial === 'all' ? segments.length : partial === 'name' && name !== undefined ? 1 : 0
+): readonly Start[] {
+  const { separator, words } = strategy
+  const segments = [...entry.source.split(separator).filter(Boolean), ...(name === undefined ? [] : [name])]
+  const optional = optionalSegments(strategy, segments, name)
   const least = segments.length - optional
-  if (dots && entry.source.startsWith(separator)) {
-    const levels = up === -1 ? written.length - 1 : up
-    const folder = upwards(folderOf(importer))[levels - 1]
+  if (strategy.dots && entry.source.startsWith(separator)) {
+    const folder = upwards(folderOf(importer))[leadingSeparators(entry.source, separator) - 1]
     return folder === undefined ? [] : [{ folder, segments, least }]
   }
   const own = ownFolder(strategy, importer)
@@ -68,6 +68,18 @@ function startsOf(
   const below = rootsFor(strategy, tree, importer).map((folder) => ({ folder, segments, least: Math.max(1, least) }))
   const beside = words === undefined || entry.inner ? [] : [{ folder: own, segments, least: Math.max(1, least) }]
   return [...fromPrefixes, ...below, ...beside]
+}
+
+/** Returns how many of the last segments may refer to something inside the file. */
+function optionalSegments({ partial }: DottedStrategy, segments: readonly string[], name: string | undefined): number {
+  if (partial === 'all') return segments.length
+  return partial === 'name' && name !== undefined ? 1 : 0
+}
+
+function leadingSeparators(source: string, separator: string): number {
+  const parts = source.split(separator)
+  const first = parts.findIndex((part) => part !== '')
+  return first === -1 ? parts.length - 1 : first
 }
 
 /** `crate::a`, `self::a`, `super::super::a`. */
@@ -130,12 +142,4 @@ function moduleAt(strategy: DottedStrategy, tree: FileTree, { folder, segments, 
 
 function inFolder(folder: string, name: string): string {
   return folder === '' ? name : name === '' ? folder : `${folder}/${name}`
-}
-
-function firstDefined<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item)
-    if (found !== undefined) return found
-  }
-  return undefined
 }
