@@ -1,7 +1,5 @@
 import type { CallTraits } from '../../syntax/language/call-traits.ts'
-import type { CodeSymbol, Parameter, Reference } from '../../syntax/types.ts'
-
-type Arguments = NonNullable<Reference['arguments']>
+import type { CallArguments, CodeSymbol, Parameter } from '../../syntax/types.ts'
 
 /**
  * Returns the arguments that a caller must pass, without the receiver and C's `(void)`. Undefined if the parameters are
@@ -31,7 +29,7 @@ export function expectedArguments(symbol: CodeSymbol, traits: CallTraits): Param
 /**
  * Tells whether the parameters accept these arguments. An unknown number of arguments, such as a spread, is accepted.
  */
-export function acceptsCount(parameters: readonly Parameter[], given: Arguments, traits: CallTraits): boolean {
+export function acceptsCount(parameters: readonly Parameter[], given: CallArguments, traits: CallTraits): boolean {
   if (given.spread) return true
   const positional = parameters.filter((parameter) => !parameter.rest && !parameter.keyword)
   const named = parameters.filter((parameter) => parameter.keyword && !parameter.rest)
@@ -61,7 +59,7 @@ function collectsKeywords(parameter: Parameter): boolean {
 /** Tells whether any of the overloads accepts the arguments; undefined if the parameters of one are unknown. */
 export function signatureFits(
   overloads: readonly CodeSymbol[],
-  given: Arguments,
+  given: CallArguments,
   traits: CallTraits,
 ): boolean | undefined {
   let unknown = false
@@ -73,49 +71,52 @@ export function signatureFits(
   return unknown ? undefined : false
 }
 
-/** Generated files may define a name thousands of times. */
-function distinct(overloads: readonly (Parameter[] | undefined)[]): (Parameter[] | undefined)[] {
-  return [...new Map(overloads.map((parameters) => [JSON.stringify(parameters), parameters])).values()]
+/**
+ * Returns the distinct parameter lists of the overloads, because generated files may define a name thousands of times.
+ * Undefined if the parameters of one are unknown.
+ */
+function parameterLists(overloads: readonly CodeSymbol[], traits: CallTraits): Parameter[][] | undefined {
+  const lists = new Map<string, Parameter[]>()
+  for (const overload of overloads) {
+    const parameters = expectedArguments(overload, traits)
+    if (parameters === undefined) return undefined
+    lists.set(JSON.stringify(parameters), parameters)
+  }
+  return [...lists.values()]
 }
 
 /** Tells whether some call that matched the old overloads cannot match the new ones. */
 export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymbol[], traits: CallTraits): boolean {
-  const old = distinct(before.map((symbol) => expectedArguments(symbol, traits)))
-  const now = distinct(after.map((symbol) => expectedArguments(symbol, traits)))
-  if (old.includes(undefined) || now.includes(undefined)) return false
-  const names = old.flatMap((parameters) =>
-    parameters!.filter((p) => !p.rest && (traits.keywords || p.keyword)).map((p) => p.name),
-  )
-  const most = [...old, ...now].reduce((longest, parameters) => Math.max(longest, parameters!.length), 0)
+  const old = parameterLists(before, traits)
+  const now = parameterLists(after, traits)
+  if (old === undefined || now === undefined) return false
+  const accepts = (lists: readonly Parameter[][], given: CallArguments) =>
+    lists.some((parameters) => acceptsCount(parameters, given, traits))
+  const most = [...old, ...now].reduce((longest, parameters) => Math.max(longest, parameters.length), 0)
   for (let count = 0; count <= most + 1; count++) {
-    if (broken({ count, spread: false, keywords: [] })) return true
+    const given = { count, spread: false, keywords: [] }
+    if (accepts(old, given) && !accepts(now, given)) return true
   }
-  for (const symbol of old) {
-    const required = symbol!.filter((p) => !p.optional && !p.rest)
-    for (const name of new Set(names)) {
-      const index = symbol!.filter((p) => !p.keyword && !p.rest).findIndex((p) => p.name === name)
-      const count = index === -1 ? required.filter((p) => !p.keyword).length : index
-      const keywords = new Set([name, ...required.filter((p) => p.keyword).map((p) => p.name)])
-      if (traits.keywords) for (const p of required.filter((p) => !p.keyword).slice(count)) keywords.add(p.name)
-      if (broken({ count, spread: false, keywords: [...keywords] })) return true
-    }
-    if (
-      broken({
-        count: required.filter((p) => !p.keyword).length,
-        spread: false,
-        keywords: required.filter((p) => p.keyword).map((p) => p.name),
-      })
-    ) {
-      return true
-    }
-  }
-  return false
+  return namedCalls(old, traits).some((given) => accepts(old, given) && !accepts(now, given))
+}
 
-  function broken(given: Arguments): boolean {
-    return (
-      old.some((parameters) => acceptsCount(parameters!, given, traits)) &&
-      !now.some((parameters) => acceptsCount(parameters!, given, traits))
-    )
+/** Generates calls of the overloads with one parameter passed by name, and with the required ones only. */
+function* namedCalls(overloads: readonly Parameter[][], traits: CallTraits): Generator<CallArguments> {
+  const named = overloads.flat().filter((p) => !p.rest && (traits.keywords || p.keyword))
+  const names = new Set(named.map((p) => p.name))
+  for (const parameters of overloads) {
+    const positional = parameters.filter((p) => !p.keyword && !p.rest)
+    const required = parameters.filter((p) => !p.optional && !p.rest)
+    const requiredPositional = required.filter((p) => !p.keyword)
+    const requiredNames = required.filter((p) => p.keyword).map((p) => p.name)
+    for (const name of names) {
+      const index = positional.findIndex((p) => p.name === name)
+      const count = index === -1 ? requiredPositional.length : index
+      const keywords = new Set([name, ...requiredNames])
+      if (traits.keywords) for (const p of requiredPositional.slice(count)) keywords.add(p.name)
+      yield { count, spread: false, keywords: [...keywords] }
+    }
+    yield { count: requiredPositional.length, spread: false, keywords: requiredNames }
   }
 }
 
@@ -125,12 +126,12 @@ export function narrowed(before: readonly CodeSymbol[], after: readonly CodeSymb
 export function shifted(before: readonly Parameter[], after: readonly Parameter[]): number | undefined {
   const old = before.filter((parameter) => !parameter.keyword && !parameter.rest)
   const now = after.filter((parameter) => !parameter.keyword && !parameter.rest)
-  const index = old.findIndex((parameter, at) => {
-    if (parameter.name === '' || parameter.name === '_' || now[at] === undefined || now[at].name === parameter.name)
-      return false
+  const index = old.findIndex(({ name }, at) => {
+    const current = now[at]?.name
+    if (name === '' || name === '_' || current === undefined || current === name) return false
     return (
-      now.some((other, place) => place !== at && other.name === parameter.name) ||
-      old.some((other, place) => place !== at && other.name === now[at]!.name)
+      now.some((other, place) => place !== at && other.name === name) ||
+      old.some((other, place) => place !== at && other.name === current)
     )
   })
   return index === -1 ? undefined : index
