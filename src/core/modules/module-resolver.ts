@@ -4,7 +4,7 @@ import type { ModuleSettings } from '../syntax/language/module-settings.ts'
 import type { Import } from '../syntax/types.ts'
 import { type DeclaredModules, resolveDeclared } from './declared-modules.ts'
 import { type ImportPrefix, prefixesOf } from './import-prefixes.ts'
-import { createFileTree, type FileTree } from './paths.ts'
+import { baseName, createFileTree, type FileTree } from './paths.ts'
 import { resolveDotted } from './resolve-dotted.ts'
 import { isRelativePath, resolvePath } from './resolve-path.ts'
 
@@ -152,7 +152,7 @@ async function readPrefixes(
   const found = await Promise.all(
     strategy.manifests.map(async (manifest) => {
       const files = [...paths]
-        .filter((path) => manifest.files.includes(path.slice(path.lastIndexOf('/') + 1)))
+        .filter((path) => manifest.files.includes(baseName(path)))
         .filter((path) => fileKindOf(path).skipped !== 'vendored')
         .toSorted((one, other) => one.split('/').length - other.split('/').length)
         .slice(0, maxManifests)

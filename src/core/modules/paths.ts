@@ -4,9 +4,14 @@ export function folderOf(path: string): string {
   return cut === -1 ? '' : path.slice(0, cut)
 }
 
+/** Returns the last segment of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 /** Returns a file name without folder and extension, for example `date` for `src/date.ts`. */
 export function stemOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/(\.d)?\.[^.]+$/, '')
+  return baseName(path).replace(/(\.d)?\.[^.]+$/, '')
 }
 
 /** Joins two paths and resolves `.` and `..`; undefined if the result is outside the repository. */
@@ -64,7 +69,7 @@ function foldersWith(paths: Iterable<string>, names: readonly string[]): string[
   const whole = new Set(names)
   const folders = new Set<string>()
   for (const path of paths) {
-    const name = path.slice(path.lastIndexOf('/') + 1)
+    const name = baseName(path)
     if (whole.has(name) || endings.some((ending) => name.endsWith(ending))) folders.add(folderOf(path))
   }
   return [...folders].toSorted((one, other) => one.split('/').length - other.split('/').length)
