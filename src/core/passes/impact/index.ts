@@ -1,5 +1,6 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
+import { must } from '../../must.ts'
 import type { Draft } from '../../types.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { deletedFileMessage, impactMessage } from './message.ts'
@@ -7,7 +8,7 @@ import { findCallSites, searchWords } from './references/call-sites.ts'
 import { createRepoView } from './repo-view.ts'
 import { findChangedSymbols } from './symbols/changed-symbols.ts'
 import { findDanglingImports, findDeletedFiles, moduleWord } from './symbols/deleted-files.ts'
-import type { Target } from './target.ts'
+import type { TargetGroup } from './target.ts'
 
 /** Maximum number of groups. A larger change is a rewrite, whose callers are not reviewed individually. */
 const maxGroups = 120
@@ -18,8 +19,8 @@ export const impactPass: Pass = {
   name: 'impact',
   reads: { before: { outline: true, tokens: true }, after: { outline: true, tokens: true } },
   *words(change) {
-    for (const file of findDeletedFiles(change.files).slice(0, maxRemoved)) yield moduleWord(file.before!.path)
-    for (const [target] of groupsOf(change)) yield* searchWords(target!)
+    for (const file of findDeletedFiles(change.files).slice(0, maxRemoved)) yield moduleWord(file.before.path)
+    for (const { target } of groupsOf(change)) yield* searchWords(target)
   },
   review,
 }
@@ -35,15 +36,14 @@ async function review(change: ChangeSet, lookup: RepoLookup): Promise<PassResult
     if (places.length > 0) drafts.push(deletedFileMessage(file, places, view.capped()))
   }
   for (const group of groups) {
-    const target = group[0]!
-    const draft = impactMessage(target, await findCallSites(target, group, view), view.capped())
+    const draft = impactMessage(group.target, await findCallSites(group, view), view.capped())
     if (draft !== undefined) drafts.push(draft)
   }
   return { drafts }
 }
 
 /** Groups related changes, such as an interface method and its implementations, or a header and its source. */
-const groupsOf = memoize((change: ChangeSet): Target[][] => {
+const groupsOf = memoize((change: ChangeSet): TargetGroup[] => {
   const targets = findChangedSymbols(change.files).filter(
     (target) => target.file.after !== undefined || target.traits.linkage !== 'module',
   )
@@ -56,5 +56,5 @@ const groupsOf = memoize((change: ChangeSet): Target[][] => {
       together ? target.called : `${target.file.change.path}\0${target.path}`,
     ].join('\0')
   })
-  return [...groups.values()].slice(0, maxGroups)
+  return [...groups.values()].slice(0, maxGroups).map((peers) => ({ target: must(peers[0]), peers }))
 })

@@ -1,10 +1,11 @@
-import type { ChangedFile } from '../../change/types.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft, Related, Severity } from '../../types.ts'
 import type { CallSite } from './references/call-sites.ts'
-import type { Target } from './target.ts'
+import type { MatchTier } from './references/reference-match.ts'
+import type { DeletedFile } from './symbols/deleted-files.ts'
+import type { Overloads, Target } from './target.ts'
 
 const maxListed = 20
 const rules = {
@@ -45,9 +46,14 @@ export function impactMessage(target: Target, found: readonly CallSite[], capped
 }
 
 /** Creates one finding for a deleted file that is still imported. */
-export function deletedFileMessage(file: ChangedFile, places: readonly CallSite[], capped: boolean): Draft {
-  const old = file.before!.path
-  const moved = file.after === undefined ? undefined : file.change.path
+export function deletedFileMessage(file: DeletedFile, places: readonly CallSite[], capped: boolean): Draft {
+  const old = file.before.path
+  const moved = file.after !== undefined
+  const s = places.length === 1 && !capped ? 's' : ''
+  const fact = moved ? `moved to \`${file.change.path}\`` : 'was removed'
+  const advice = moved
+    ? 'Update them to the new path, or keep a file at the old path that re-exports it.'
+    : 'Remove the imports, or keep the file.'
   return {
     rule: 'impact/removed-file',
     severity: 'error',
@@ -55,12 +61,7 @@ export function deletedFileMessage(file: ChangedFile, places: readonly CallSite[
     path: file.change.path,
     startLine: 1,
     endLine: 1,
-    message:
-      `\`${old}\` ${moved === undefined ? 'was removed' : `moved to \`${moved}\``}, but ${count(places, 'import', capped)} ` +
-      `still refer${places.length === 1 && !capped ? 's' : ''} to it and no longer resolve${places.length === 1 && !capped ? 's' : ''}. ` +
-      (moved === undefined
-        ? 'Remove the imports, or keep the file.'
-        : 'Update them to the new path, or keep a file at the old path that re-exports it.'),
+    message: `\`${old}\` ${fact}, but ${count(places, 'import', capped)} still refer${s} to it and no longer resolve${s}. ${advice}`,
     confidence: 0.95,
     code: `removed ${old}`,
     related: relate(places),
@@ -80,7 +81,7 @@ function anchor(target: Target): { path: string; line: number; file: boolean } {
   const after = target.after[0]
   if (file.after === undefined) return { path: file.change.path, line: 1, file: true }
   if (after === undefined)
-    return { path: file.change.path, line: nearestLine(file.change, target.before[0]!.nameLine), file: false }
+    return { path: file.change.path, line: nearestLine(file.change, target.before[0].nameLine), file: false }
   const header = Math.min(after.endLine, after.nameLine + (after.parameters?.length ?? 0) + 1)
   const changed = file.added.find((range) => range.endLine >= after.nameLine && range.startLine <= header)
   return {
@@ -90,14 +91,14 @@ function anchor(target: Target): { path: string; line: number; file: boolean } {
   }
 }
 
-function severityOf(target: Target, tier: CallSite['tier']): Severity {
+function severityOf(target: Target, tier: MatchTier): Severity {
   if (tier === 'name') return 'info'
   const compiled = target.change === 'parameters' || target.change === 'results'
   const breaks = target.change === 'gone' || (compiled && target.traits.compiled)
   return tier === 'resolved' && breaks ? 'error' : 'warning'
 }
 
-function confidenceOf(target: Target, tier: CallSite['tier']): number {
+function confidenceOf(target: Target, tier: MatchTier): number {
   if (tier === 'name') return 0.4
   if (tier === 'unique') return 0.7
   if (target.change === 'parameters' && target.traits.shortage === 'harmless') return 0.6
@@ -106,22 +107,16 @@ function confidenceOf(target: Target, tier: CallSite['tier']): number {
 
 function headline(target: Target): string {
   const name = `\`${shown(target)}\``
-  const before = differing(target.before, target.after)!
-  const after = differing(target.after, target.before)
+  if (target.change === 'gone') return `${name} ${whereabouts(target)},`
+  const before = signature(differing(target.before, target.after))
+  const after = signature(differing(target.after, target.before))
   switch (target.change) {
-    case 'gone': {
-      const { successor } = target
-      if (after !== undefined) return `${name} is no longer exported,`
-      if (successor === undefined) return `${name} was removed,`
-      if (successor.name !== before.name) return `${name} was removed (possibly renamed to \`${successor.name}\`),`
-      return `${name} moved to \`${successor.path}\`,`
-    }
     case 'parameters':
-      return `\`${shown(target)}${signature(before)}\` is now \`${signature(after!)}\`,`
+      return `\`${shown(target)}${before}\` is now \`${after}\`,`
     case 'shifted':
-      return `The parameters of ${name} were reordered: \`${signature(before)}\` is now \`${signature(after!)}\`,`
+      return `The parameters of ${name} were reordered: \`${before}\` is now \`${after}\`,`
     case 'results':
-      return `${name} now returns ${values(after!.results!)} instead of ${values(before.results!)},`
+      return `${name} now returns ${values(target.results.after)} instead of ${values(target.results.before)},`
     case 'async':
       return `${name} is now async,`
     case 'sync':
@@ -129,35 +124,48 @@ function headline(target: Target): string {
   }
 }
 
-/** Returns the most relevant overload to show. */
-function differing(overloads: readonly CodeSymbol[], others: readonly CodeSymbol[]): CodeSymbol | undefined {
-  const known = new Set(others.map(signature))
-  return overloads.findLast((overload) => !known.has(signature(overload))) ?? overloads.at(-1)
+function whereabouts({ before, after, successor }: Extract<Target, { change: 'gone' }>): string {
+  if (after.length > 0) return 'is no longer exported'
+  if (successor === undefined) return 'was removed'
+  if (successor.name === differing(before, after).name) return `moved to \`${successor.path}\``
+  return `was removed (possibly renamed to \`${successor.name}\`)`
 }
 
-function consequence(target: Target, places: readonly CallSite[], tier: CallSite['tier'], capped: boolean): string {
-  const one = places.length === 1 && !capped
+/** Returns the most relevant overload to show. */
+function differing(overloads: Overloads, others: readonly CodeSymbol[]): CodeSymbol {
+  const known = new Set(others.map(signature))
+  const [first, ...rest] = overloads
+  return overloads.findLast((overload) => !known.has(signature(overload))) ?? rest.at(-1) ?? first
+}
+
+const tierHints: Record<MatchTier, string> = {
+  resolved: '',
+  unique: ' (matched by name, which is unique in this repository)',
+  name: ' (matched by name only)',
+}
+
+function consequence(target: Target, places: readonly CallSite[], tier: MatchTier, capped: boolean): string {
   const imports = places.every((place) => place.how === 'import')
-  const number = count(places, imports ? 'import' : target.change === 'gone' ? 'use' : 'call', capped)
-  const hint =
-    tier === 'unique'
-      ? ' (matched by name, which is unique in this repository)'
-      : tier === 'name'
-        ? ' (matched by name only)'
-        : ''
+  const noun = imports ? 'import' : target.change === 'gone' ? 'use' : 'call'
+  const one = places.length === 1 && !capped
+  return `but ${count(places, noun, capped)} ${mismatch(target, one ? 's' : '')}${tierHints[tier]}.`
+}
+
+/** Returns what the places still do. `s` is the ending of a verb after a singular subject, or empty. */
+function mismatch(target: Target, s: 's' | ''): string {
   switch (target.change) {
     case 'gone':
-      return `but ${number} remain${one ? 's' : ''}${hint}.`
+      return `remain${s}`
     case 'parameters':
-      return `but ${number} still pass${one ? 'es' : ''} the old arguments${hint}.`
+      return `still pass${s && 'es'} the old arguments`
     case 'shifted':
-      return `but ${number} still use${one ? 's' : ''} the old order${hint}.`
+      return `still use${s} the old order`
     case 'results':
-      return `but ${number} still expect${one ? 's' : ''} ${values(target.before[0]!.results!)}${hint}.`
+      return `still expect${s} ${values(target.results.before)}`
     case 'async':
-      return `but ${number} do${one ? 'es' : ''} not await the ${awaitedNoun(target)}${hint}.`
+      return `do${s && 'es'} not await the ${awaitedNoun(target)}`
     case 'sync':
-      return `but ${number} still await${one ? 's' : ''} it${hint}.`
+      return `still await${s} it`
   }
 }
 
@@ -184,13 +192,12 @@ function advice(target: Target, places: readonly CallSite[], capped: boolean): s
 }
 
 /** Suggests the change to the declaration that makes the old arguments valid again. */
-function compatible(target: Target): string {
-  const before = new Set(differing(target.before, target.after)?.parameters?.map(({ name }) => name))
-  const after = differing(target.after, target.before)?.parameters ?? []
-  const added = after.filter(({ name, optional, rest }) => !before.has(name) && !optional && !rest)
-  const kept = after.filter(({ name }) => before.has(name)).length
-  const [only] = added
-  return target.traits.defaults && only !== undefined && added.length === 1 && kept === before.size
+function compatible({ before, after, traits }: Exclude<Target, { change: 'gone' }>): string {
+  const old = new Set(differing(before, after).parameters?.map(({ name }) => name))
+  const now = differing(after, before).parameters ?? []
+  const [only, ...others] = now.filter(({ name, optional, rest }) => !old.has(name) && !optional && !rest)
+  const kept = now.filter(({ name }) => old.has(name)).length
+  return traits.defaults && only !== undefined && others.length === 0 && kept === old.size
     ? `give \`${bareName(only)}\` a default value`
     : 'keep accepting the old arguments'
 }
@@ -200,9 +207,9 @@ function values(number: number): string {
 }
 
 function count(places: readonly CallSite[], noun: string, capped: boolean): string {
-  const files = new Set(places.map((place) => place.path)).size
+  const [file, ...others] = new Set(places.map((place) => place.path))
   const number = `${capped ? 'at least ' : ''}${places.length} ${noun}${places.length === 1 ? '' : 's'}`
-  return files === 1 ? `${number} in \`${places[0]!.path}\`` : `${number} in ${files} files`
+  return others.length === 0 ? `${number} in \`${file}\`` : `${number} in ${others.length + 1} files`
 }
 
 function shown(target: Target): string {

@@ -1,7 +1,8 @@
-import type { ChangeSet, RepoLookup, Side } from '../../change/types.ts'
+import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { LineRange } from '../../types.ts'
+import { isOutlined, type OutlinedSide } from './outlined-side.ts'
 
 /** Maximum number of files to open outside the change. */
 const maxOpened = 60
@@ -11,7 +12,7 @@ export interface RepoView {
   lookup: RepoLookup
   exists(path: string): boolean
   /** Returns a parsed file; undefined if it cannot be parsed or if the budget is exhausted (see `capped`). */
-  open(path: string): Promise<Side | undefined>
+  open(path: string): Promise<OutlinedSide | undefined>
   capped(): boolean
   /** Tells whether the change added or modified the line. */
   touched(path: string, line: number): boolean
@@ -45,9 +46,10 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
   async function read(path: string): Promise<string | undefined> {
     const known = change.files.find((file) => file.change.path === path)?.after?.text
     if (known !== undefined) return known
-    const file = await change.repository?.file(change.range.head, path)
-    if (file === undefined) return undefined
-    const blob = await change.repository!.blob(file.id, 1_000_000)
+    const { repository } = change
+    const file = await repository?.file(change.range.head, path)
+    if (repository === undefined || file === undefined) return undefined
+    const blob = await repository.blob(file.id, 1_000_000)
     return 'bytes' in blob ? blob.bytes.toString('utf8') : undefined
   }
 
@@ -64,7 +66,8 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
         }
         opened.add(path)
       }
-      return lookup.open(path)
+      const side = await lookup.open(path)
+      return isOutlined(side) ? side : undefined
     },
     capped: () => capped,
     touched: (path, line) => holdsLine(added.get(path) ?? [], line),

@@ -1,12 +1,12 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
 import { sideLines } from '../../../change/side-lines.ts'
-import type { Side } from '../../../change/types.ts'
-import { folderOf, stemOf } from '../../../modules/paths.ts'
+import { baseName, folderOf, stemOf } from '../../../modules/paths.ts'
 import { callTraitsOf, languageOfPath } from '../../../syntax/language/languages.ts'
-import { callBreaks, type DeclaredSymbol } from '../call-breaks.ts'
+import { type CallSearch, callBreaks, type DeclaredSymbol } from '../call-breaks.ts'
+import type { OutlinedSide } from '../outlined-side.ts'
 import type { RepoView } from '../repo-view.ts'
-import type { Target } from '../target.ts'
-import { type Access, outermost, packageOf, reachFrom } from './import-access.ts'
+import { outermost, type Target, type TargetGroup } from '../target.ts'
+import { packageOf, type Reach, reachFrom } from './import-access.ts'
 import { type MatchTier, matchReference } from './reference-match.ts'
 
 /** Code that no longer matches a target. */
@@ -19,47 +19,49 @@ export interface CallSite {
   how: 'import' | 'call'
 }
 
-/**
- * Finds all places at the head that no longer match. `peers` are the changed symbols with the same name, including the
- * target.
- */
-export async function findCallSites(target: Target, peers: readonly Target[], view: RepoView): Promise<CallSite[]> {
+/** Finds all places at the head that no longer match the target. */
+export async function findCallSites({ target, peers }: TargetGroup, view: RepoView): Promise<CallSite[]> {
   const words = searchWords(target)
   if (words.some((word) => view.lookup.unknown(word))) return []
-  const home = target.file.after?.path
-  const sides = await candidates(target, words, home, view)
+  const sides = await candidates(target, words, view)
   const declared = declarations(target, peers, sides)
   if (target.change === 'gone' && declaredNear(target, declared)) return []
-  // For a class that moved to another package, only imports of its old name are certainly wrong.
-  const onlyImports =
-    target.change === 'gone' &&
-    target.owner === undefined &&
-    target.traits.linkage === 'class' &&
-    (declared.length > 0 || target.successor?.name === target.name)
+  const search = { target, peers, declared, view }
   const places: CallSite[] = []
-  for (const side of sides) {
-    const here = side.path === home
-    const reach =
-      here && target.traits.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, view)
-    const lines = sideLines(side)
-    const place = (line: number, tier: MatchTier, how: CallSite['how']) =>
-      places.push({ path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how })
-    for (const line of new Set(reach.broken)) place(lineOfName(lines, line, target), 'resolved', 'import')
-    if (reach.broken.length > 0 || onlyImports) continue
-    for (const reference of side.inspection!.outline!.references) {
-      const tier = matchReference(reference, side, here, target, reach.accesses, declared)
-      if (tier === undefined || !callBreaks(reference, side, target, peers, declared, view)) continue
-      place(reference.line, tier, 'call')
-    }
-  }
+  for (const side of sides) places.push(...(await findInFile(side, search)))
   return distinct(places)
+}
+
+async function findInFile(side: OutlinedSide, search: CallSearch): Promise<CallSite[]> {
+  const { target, view } = search
+  const home = side.path === target.file.change.path
+  const { accesses, broken } =
+    home && target.traits.linkage !== 'constant' ? reachAtHome(side, target) : await reachFrom(side, target, view)
+  const lines = sideLines(side)
+  const place = (line: number, tier: MatchTier, how: CallSite['how']): CallSite => {
+    return { path: side.path, line, text: (lines[line - 1] ?? '').trim(), tier, how }
+  }
+  if (broken.length > 0) return broken.map((line) => place(lineOfName(lines, line, target), 'resolved', 'import'))
+  if (onlyImportsBreak(search)) return []
+  const calls: CallSite[] = []
+  for (const reference of side.inspection.outline.references) {
+    const tier = matchReference(reference, { side, home, accesses }, search)
+    if (tier !== undefined && callBreaks(reference, side, search)) calls.push(place(reference.line, tier, 'call'))
+  }
+  return calls
+}
+
+/** For a class that moved to another package, only imports of its old name are certainly wrong. */
+function onlyImportsBreak({ target, declared }: CallSearch): boolean {
+  if (target.change !== 'gone' || target.owner !== undefined || target.traits.linkage !== 'class') return false
+  return declared.length > 0 || target.successor?.name === target.name
 }
 
 /** Returns the line with the name, because an import may span several lines. */
 function lineOfName(lines: readonly string[], start: number, { name }: Target): number {
-  for (let line = start; line < start + 40 && line <= lines.length; line++) {
-    if (lines[line - 1]!.match(/[\w$]+/g)?.includes(name)) return line
-    if (line > start && /^\s*(\}|\))/.test(lines[line - 1]!)) break
+  for (const [offset, text] of lines.slice(start - 1, start + 39).entries()) {
+    if (text.match(/[\w$]+/g)?.includes(name)) return start + offset
+    if (offset > 0 && /^\s*(\}|\))/.test(text)) break
   }
   return start
 }
@@ -68,37 +70,26 @@ function lineOfName(lines: readonly string[], start: number, { name }: Target): 
 export function searchWords(target: Target): string[] {
   if (!target.exportedAs.includes('default')) return [target.name]
   const stem = stemOf(target.file.change.path)
-  const folder = folderOf(target.file.change.path)
-  const module = stem === 'index' ? folder.slice(folder.lastIndexOf('/') + 1) : stem
+  const module = stem === 'index' ? baseName(folderOf(target.file.change.path)) : stem
   return target.name === module || module === '' ? [target.name] : [target.name, module]
 }
 
-async function candidates(
-  target: Target,
-  words: readonly string[],
-  home: string | undefined,
-  view: RepoView,
-): Promise<Side[]> {
-  const paths = new Set<string>()
-  for (const word of words) for (const mention of view.lookup.mentions(word)) paths.add(mention.path)
-  if (home !== undefined) paths.delete(home)
+/** Returns the files that may refer to the target, its own file first. */
+async function candidates(target: Target, words: readonly string[], view: RepoView): Promise<OutlinedSide[]> {
+  const { file, traits, visibility } = target
+  const home = file.change.path
+  const mentions = words.flatMap((word) => view.lookup.mentions(word))
+  const paths = new Set(mentions.map(({ path }) => path).filter((path) => path !== home))
   // The file with that name first: it may declare another symbol with it, and not all files can be opened.
   const named = (path: string) => Number(stemOf(path) === target.name)
-  let ordered = [...paths].sort().sort((one, other) => named(other) - named(one))
-  if (target.reach === 'folder')
-    ordered = ordered.filter((path) => folderOf(path) === folderOf(target.file.change.path))
-  if (target.reach === 'file') ordered = []
-  const sides: Side[] = []
-  if (target.file.after?.inspection?.outline !== undefined) sides.push(target.file.after)
+  const ordered = [...paths].sort().sort((one, other) => named(other) - named(one))
+  const sides = file.after === undefined ? [] : [file.after]
+  if (visibility === 'file') return sides
   for (const path of ordered) {
-    if (!mayBelong(path, target.traits.family)) continue
+    if (visibility === 'folder' && folderOf(path) !== folderOf(home)) continue
+    if (!mayBelong(path, traits.family)) continue
     const side = await view.open(path)
-    if (
-      side?.inspection?.outline === undefined ||
-      callTraitsOf(side.inspection.language)?.family !== target.traits.family
-    )
-      continue
-    sides.push(side)
+    if (side !== undefined && callTraitsOf(side.inspection.language)?.family === traits.family) sides.push(side)
   }
   return sides
 }
@@ -112,10 +103,10 @@ function mayBelong(path: string, family: string): boolean {
 }
 
 /** Returns the unchanged symbols with that name at the head. */
-function declarations(target: Target, peers: readonly Target[], sides: readonly Side[]): DeclaredSymbol[] {
+function declarations(target: Target, peers: readonly Target[], sides: readonly OutlinedSide[]): DeclaredSymbol[] {
   const changed = new Set(peers.flatMap((peer) => peer.after))
   return sides.flatMap((side) =>
-    (outlineIndex(side.inspection!.outline!).byName.get(target.name) ?? [])
+    (outlineIndex(side.inspection.outline).byName.get(target.name) ?? [])
       .filter((symbol) => !changed.has(symbol) && symbol.kind !== 'property')
       .filter((symbol) => target.called !== 'constructor' || symbol.path !== target.owner)
       .map((symbol) => ({ side, symbol })),
@@ -125,7 +116,7 @@ function declarations(target: Target, peers: readonly Target[], sides: readonly 
 /** A symbol that was removed from one file may exist in another file of the package, or globally. */
 function declaredNear(target: Target, declared: readonly DeclaredSymbol[]): boolean {
   if (target.owner !== undefined) return false
-  const home = target.file.before!
+  const home = target.file.before
   const folder = folderOf(home.path)
   switch (target.traits.linkage) {
     case 'package':
@@ -144,13 +135,10 @@ function declaredNear(target: Target, declared: readonly DeclaredSymbol[]): bool
   }
 }
 
-function reachAtHome(side: Side, target: Target): { accesses: Access[]; broken: number[] } {
+function reachAtHome(side: OutlinedSide, target: Target): Reach {
   const name = outermost(target)
-  const outline = side.inspection!.outline!
-  const others =
-    outlineIndex(outline)
-      .byName.get(name)
-      ?.some((symbol) => symbol.path !== name) ?? false
+  const { outline } = side.inspection
+  const others = (outlineIndex(outline).byName.get(name) ?? []).some((symbol) => symbol.path !== name)
   const imported = outline.imports.some((entry) => entry.names.some((pair) => pair.as === name))
   return { accesses: others || imported ? [] : [{ name }], broken: [] }
 }

@@ -1,6 +1,6 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
 import { callTraitsOf } from '../../../syntax/language/languages.ts'
-import type { Outline } from '../../../syntax/types.ts'
+import type { Import, Outline } from '../../../syntax/types.ts'
 import type { RepoView } from '../repo-view.ts'
 
 /** The origin of an imported name at the head. */
@@ -33,51 +33,65 @@ export async function followReexports(
     if (origin.asked.has(at)) return false
     origin.asked.add(at)
     const side = depth > maxDepth ? undefined : await view.open(at)
-    const outline = side?.inspection?.outline
-    if (outline === undefined) {
+    if (side === undefined) {
       origin.unsure = true
       return false
     }
-    if (side!.inspection!.errors.length > 0) origin.unsure = true
+    const { outline, errors } = side.inspection
+    if (errors.length > 0) origin.unsure = true
     const local = everything ? wanted : localName(outline, wanted)
     if (local !== undefined && outlineIndex(outline).byPath.has(local)) {
       origin.found = { path: at, name: local }
       return true
     }
-    for (const entry of outline.imports) {
-      for (const { name: original, as } of entry.names) {
-        const direct = entry.reexport || everything ? as === wanted : local !== undefined && as === local
-        if (!direct || original === '*') continue
-        const next = await view.resolve(language, at, entry.source)
-        if (next === undefined) {
-          // It comes from outside the repository or from a submodule.
-          const submodule = submodules
-            ? await view.resolve(language, at, joinModule(entry.source, original))
-            : undefined
-          if (submodule === undefined && view.resolveFormer(language, at, entry.source) !== undefined) return false
-          origin.found = { path: submodule ?? '', name: original }
-          return true
-        }
-        return follow(next, original, depth + 1)
-      }
-    }
+    const named = namedImport(outline, (entry, as) => as === (everything || entry.reexport ? wanted : local))
+    if (named !== undefined) return followNamed(at, named, depth)
     if (local !== undefined && !everything) {
       // It is exported by name, but the outline does not contain its declaration.
       origin.unsure = true
       return false
     }
+    return followWildcards(at, outline, wanted, depth)
+  }
+
+  async function followNamed(at: string, { source, name }: NamedImport, depth: number): Promise<boolean> {
+    const next = await view.resolve(language, at, source)
+    if (next !== undefined) return follow(next, name, depth + 1)
+    // It comes from outside the repository or from a submodule.
+    const submodule = submodules ? await view.resolve(language, at, joinModule(source, name)) : undefined
+    if (submodule === undefined && view.resolveFormer(language, at, source) !== undefined) return false
+    origin.found = { path: submodule ?? '', name }
+    return true
+  }
+
+  async function followWildcards(at: string, outline: Outline, wanted: string, depth: number): Promise<boolean> {
     for (const entry of outline.imports) {
-      if (
-        !entry.names.some((pair) => pair.name === '*' && (pair.as === '*' || pair.as === '')) ||
-        (!everything && !entry.reexport)
-      )
-        continue
+      if (!isWildcard(entry) || (!everything && !entry.reexport)) continue
       const next = await view.resolve(language, at, entry.source)
       if (next === undefined) origin.unsure = true
       else if (wanted !== 'default' && (await follow(next, wanted, depth + 1))) return true
     }
     return false
   }
+}
+
+interface NamedImport {
+  source: string
+  /** The name in the imported module. */
+  name: string
+}
+
+/** Returns the first imported name that `matches`, without namespaces. */
+function namedImport({ imports }: Outline, matches: (entry: Import, as: string) => boolean): NamedImport | undefined {
+  for (const entry of imports)
+    for (const { name, as } of entry.names)
+      if (name !== '*' && matches(entry, as)) return { source: entry.source, name }
+  return undefined
+}
+
+/** Tells whether an import provides all names of a module unqualified. */
+function isWildcard({ names }: Import): boolean {
+  return names.some(({ name, as }) => name === '*' && (as === '*' || as === ''))
 }
 
 /** Joins `.` and `x` to `.x`, and `a` and `x` to `a.x`. */

@@ -1,8 +1,10 @@
-import type { Side } from '../../../change/types.ts'
-import { folderOf, stemOf } from '../../../modules/paths.ts'
+import { baseName, folderOf, stemOf } from '../../../modules/paths.ts'
+import { must } from '../../../must.ts'
 import type { Import } from '../../../syntax/types.ts'
+import type { OutlinedSide } from '../outlined-side.ts'
 import type { RepoView } from '../repo-view.ts'
-import type { Target } from '../target.ts'
+import { lastSegment } from '../symbols/symbol-path.ts'
+import { breaksImports, outermost, type Target } from '../target.ts'
 import { followReexports, joinModule } from './follow-reexports.ts'
 
 /** A name by which a file can refer to the target or its class. */
@@ -22,8 +24,8 @@ export interface Reach {
 const nothing: Reach = { accesses: [], broken: [] }
 
 /** Returns the names by which another file can refer to the target's outermost symbol. */
-export async function reachFrom(side: Side, target: Target, view: RepoView): Promise<Reach> {
-  if (target.reach === 'file' && target.traits.linkage !== 'constant') return nothing
+export async function reachFrom(side: OutlinedSide, target: Target, view: RepoView): Promise<Reach> {
+  if (target.visibility === 'file' && target.traits.linkage !== 'constant') return nothing
   switch (target.traits.linkage) {
     case 'module':
       return throughModules(side, target, view)
@@ -40,107 +42,114 @@ export async function reachFrom(side: Side, target: Target, view: RepoView): Pro
   }
 }
 
-/** Returns the top-level name: the symbol itself or its outermost class. */
-export function outermost(target: Target): string {
-  return (target.owner ?? target.name).split('.')[0]!
-}
-
-async function throughModules(side: Side, target: Target, view: RepoView): Promise<Reach> {
-  const home = target.file.after?.path ?? target.file.change.path
-  const exported = new Set(target.exportedAs)
-  const reach: Reach = { accesses: [], broken: [] }
-  const gone = target.change === 'gone' && target.owner === undefined
-  const language = target.language
-  for (const entry of side.inspection!.outline!.imports) {
-    const file = await view.resolve(language, side.path, entry.source)
-    for (const pair of entry.names) {
-      if (target.traits.submodules && (pair.name !== '*' || file === undefined)) {
-        const module = await view.resolve(
-          language,
-          side.path,
-          pair.name === '*' ? entry.source : joinModule(entry.source, pair.name),
-        )
-        if (module !== undefined && pair.as !== '*' && (pair.name === '*' || file === undefined || module !== file)) {
-          await namespace(module, pair.as === '' ? entry.source : pair.as, entry)
-          if (pair.name !== '*') continue
-        }
-      }
-      if (file === undefined) continue
-      if (pair.name === '*') {
-        if (!entry.reexport && pair.as !== '*') await namespace(file, pair.as, entry)
-        continue
-      }
-      if (!exported.has(pair.name) && pair.name !== target.name) continue
-      const origin = await followReexports(view, language, file, pair.name)
-      if (gone) {
-        if (origin.found === undefined && !origin.unsure && origin.asked.has(home)) reach.broken.push(entry.line)
-      } else if (origin.found?.path === home && origin.found.name === outermost(target) && !entry.reexport) {
-        reach.accesses.push({ name: pair.as })
+async function throughModules(side: OutlinedSide, target: Target, view: RepoView): Promise<Reach> {
+  const accesses: Access[] = []
+  const broken: number[] = []
+  for (const entry of side.inspection.outline.imports) {
+    for (const { file, name, as } of await importedBy(entry, side.path, target, view)) {
+      if (name === undefined) {
+        if (!entry.reexport) accesses.push(...(await throughNamespace(file, as, target, view)))
+      } else if (name === target.name || target.exportedAs.includes(name)) {
+        if (!(await isAffected(file, name, target, view))) continue
+        if (breaksImports(target)) broken.push(entry.line)
+        else if (!entry.reexport) accesses.push({ name: as })
       }
     }
   }
-  return reach
-
-  async function namespace(file: string, as: string, entry: Import): Promise<void> {
-    if (entry.reexport) return
-    for (const name of exported) {
-      const origin = await followReexports(view, language, file, name)
-      const here = gone
-        ? origin.found === undefined && !origin.unsure && origin.asked.has(home)
-        : origin.found?.path === home && origin.found.name === outermost(target)
-      if (!here) continue
-      if (name !== 'default') reach.accesses.push({ name, qualifier: as })
-      // `const f = require('./f')` binds `module.exports = f`.
-      else if (!gone) reach.accesses.push({ name: as })
-    }
-  }
+  return { accesses, broken }
 }
 
-async function throughPackages(side: Side, target: Target, view: RepoView): Promise<Reach> {
-  const home = target.file.after ?? target.file.before!
+/** A module that a file imports, or a name in it. */
+interface Imported {
+  file: string
+  /** Absent for the module as a whole. */
+  name?: string
+  /** The local name; empty if there is none. */
+  as: string
+}
+
+/** Resolves an import to modules of the repository. In some languages, an imported name may itself be a module. */
+async function importedBy(entry: Import, importer: string, target: Target, view: RepoView): Promise<Imported[]> {
+  const { language } = target.file
+  const file = await view.resolve(language, importer, entry.source)
+  const found: Imported[] = []
+  for (const { name, as } of entry.names) {
+    const mayBeModule = target.traits.submodules && name !== '*' && as !== '*'
+    const submodule = mayBeModule ? await view.resolve(language, importer, joinModule(entry.source, name)) : undefined
+    if (submodule !== undefined && submodule !== file)
+      found.push({ file: submodule, as: as === '' ? entry.source : as })
+    else if (file !== undefined && name !== '*') found.push({ file, name, as })
+    else if (file !== undefined && as !== '*') found.push({ file, as })
+  }
+  return found
+}
+
+async function throughNamespace(file: string, as: string, target: Target, view: RepoView): Promise<Access[]> {
+  const accesses: Access[] = []
+  for (const name of new Set(target.exportedAs)) {
+    if (!(await isAffected(file, name, target, view))) continue
+    if (name !== 'default') accesses.push({ name, qualifier: as })
+    // `const f = require('./f')` binds `module.exports = f`.
+    else if (!breaksImports(target)) accesses.push({ name: as })
+  }
+  return accesses
+}
+
+/** Tells whether a name that a file provides is the target, or was the target before it was removed. */
+async function isAffected(file: string, name: string, target: Target, view: RepoView): Promise<boolean> {
+  const home = target.file.change.path
+  const { found, asked, unsure } = await followReexports(view, target.file.language, file, name)
+  if (breaksImports(target)) return found === undefined && !unsure && asked.has(home)
+  return found?.path === home && found.name === outermost(target)
+}
+
+async function throughPackages(side: OutlinedSide, target: Target, view: RepoView): Promise<Reach> {
+  const home = target.file.after ?? target.file.before
   const folder = folderOf(home.path)
   const name = outermost(target)
   if (folderOf(side.path) === folder) {
     return packageOf(side) === packageOf(home) ? { accesses: [{ name }], broken: [] } : nothing
   }
-  if (target.reach === 'folder') return nothing
-  const names = await view.importNames(target.language, folder)
-  const entry = side.inspection!.outline!.imports.find(({ source }) => names.includes(source))
+  if (target.visibility === 'folder') return nothing
+  const names = await view.importNames(target.file.language, folder)
+  const entry = side.inspection.outline.imports.find(({ source }) => names.includes(source))
   if (entry === undefined) return nothing
   const alias = entry.names.find((pair) => pair.as !== '' && pair.as !== '*' && !pair.as.includes('/'))?.as
   if (alias === '.') return { accesses: [{ name }], broken: [] }
   return { accesses: [{ name, qualifier: alias ?? packageOf(home) ?? folder }], broken: [] }
 }
 
-function throughClasses(side: Side, target: Target): Reach {
-  const home = target.change === 'gone' ? target.file.before! : target.file.after!
+function throughClasses(side: OutlinedSide, target: Target): Reach {
+  // Only a class that still exists can be imported from its new package.
+  const home = packageOf(target.change === 'gone' ? target.file.before : must(target.file.after))
   const name = outermost(target)
-  const imports = side.inspection!.outline!.imports
-  const named = imports.find(
-    (entry) => entry.names.some((pair) => pair.name === name) || new RegExp(`[.\\\\]${name}$`).test(entry.source),
-  )
-  const space = packageOf(home)
-  if (named !== undefined) {
-    const full =
-      named.names.some((pair) => pair.name === name) && !named.source.endsWith(name)
-        ? `${named.source}.${name}`
-        : named.source
-    const own = space === undefined ? name : `${space.replaceAll('\\', '.')}.${name}`
-    if (full.replaceAll('\\', '.').replace(/^\./, '') !== own) return nothing
-    const as = named.names.find((pair) => pair.name === name)?.as ?? name
-    return target.change === 'gone' && target.owner === undefined
-      ? { accesses: [], broken: [named.line] }
-      : { accesses: [{ name: as }], broken: [] }
+  const { imports } = side.inspection.outline
+  const entry = imports.find(({ source, names }) => names.some((pair) => pair.name === name) || endsIn(source, name))
+  if (entry === undefined) {
+    const wildcard = imports.some(({ source }) => source.replace(/\.\*$/, '') === home)
+    return home !== undefined && (packageOf(side) === home || wildcard) ? { accesses: [{ name }], broken: [] } : nothing
   }
-  const same = packageOf(side)
-  const wildcard = imports.some((entry) => entry.source.replace(/\.\*$/, '') === space)
-  return space !== undefined && (same === space || wildcard) ? { accesses: [{ name }], broken: [] } : nothing
+  const pair = entry.names.find((each) => each.name === name)
+  const imported = pair === undefined || entry.source.endsWith(name) ? entry.source : `${entry.source}.${name}`
+  const own = home === undefined ? name : `${dotted(home)}.${name}`
+  if (dotted(imported).replace(/^\./, '') !== own) return nothing
+  if (breaksImports(target)) return { accesses: [], broken: [entry.line] }
+  return { accesses: [{ name: pair?.as ?? name }], broken: [] }
 }
 
-function throughPaths(side: Side, target: Target): Reach {
-  const home = target.file.after?.path ?? target.file.change.path
+function endsIn(source: string, name: string): boolean {
+  return dotted(source).endsWith(`.${name}`)
+}
+
+/** Writes a name such as PHP's `\App\Duck` with dots. */
+function dotted(name: string): string {
+  return name.replaceAll('\\', '.')
+}
+
+function throughPaths(side: OutlinedSide, target: Target): Reach {
+  const home = target.file.change.path
   const stem = stemOf(home)
-  const module = stem === 'mod' ? folderOf(home).split('/').at(-1)! : stem
+  const module = stem === 'mod' ? baseName(folderOf(home)) : stem
   const name = outermost(target)
   const reach: Reach = {
     accesses: [
@@ -149,33 +158,32 @@ function throughPaths(side: Side, target: Target): Reach {
     ],
     broken: [],
   }
-  for (const entry of side.inspection!.outline!.imports) {
+  for (const entry of side.inspection.outline.imports) {
     const direct = entry.names.find((pair) => pair.name === name)
-    if (direct === undefined || !new RegExp(`(^|::)${module}(::${name})?$`).test(entry.source)) continue
-    if (!/^(crate|super|self)\b/.test(entry.source)) continue
-    if (target.change === 'gone' && target.owner === undefined) reach.broken.push(entry.line)
+    if (direct === undefined || !/^(crate|super|self)\b/.test(entry.source)) continue
+    if (!new RegExp(`(^|::)${module}(::${name})?$`).test(entry.source)) continue
+    if (breaksImports(target)) reach.broken.push(entry.line)
     else reach.accesses.push({ name: direct.as })
   }
   return reach
 }
 
-function throughIncludes(side: Side, target: Target): Reach {
-  const home = target.file.after?.path ?? target.file.change.path
+function throughIncludes(side: OutlinedSide, target: Target): Reach {
+  const home = target.file.change.path
   const stem = stemOf(home)
-  const included = side.inspection!.outline!.imports.some((entry) => stemOf(entry.source) === stem)
+  const included = side.inspection.outline.imports.some((entry) => stemOf(entry.source) === stem)
   return included ? { accesses: [{ name: outermost(target) }], broken: [] } : nothing
 }
 
 /** Ruby and Elixir: the full name identifies the target. A short name requires an alias or a top-level symbol. */
-function throughConstants(side: Side, target: Target): Reach {
+function throughConstants(side: OutlinedSide, target: Target): Reach {
   if (target.owner === undefined) return nothing
   const full = target.owner
-  const short = full.slice(full.lastIndexOf('.') + 1)
   const accesses: Access[] = [{ name: full }, { name: full.replaceAll('.', '::') }]
-  if (side.inspection!.outline!.imports.some((entry) => entry.source === full)) accesses.push({ name: short })
+  if (side.inspection.outline.imports.some((entry) => entry.source === full)) accesses.push({ name: lastSegment(full) })
   return { accesses, broken: [] }
 }
 
-export function packageOf(side: Side): string | undefined {
-  return side.inspection?.outline?.package
+export function packageOf({ inspection: { outline } }: OutlinedSide): string | undefined {
+  return outline.package
 }

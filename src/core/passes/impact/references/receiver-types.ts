@@ -1,23 +1,23 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
-import type { Side } from '../../../change/types.ts'
 import { holdsLine } from '../../../positions/line-ranges.ts'
 import type { CallTraits } from '../../../syntax/language/call-traits.ts'
 import type { Binding, Reference } from '../../../syntax/types.ts'
 import { typeWords } from '../async-calls.ts'
+import type { OutlinedSide } from '../outlined-side.ts'
 
 /**
  * Returns the possible classes of a receiver: from the declared type of the variable, field or parameter, or from the
  * call that created its value. Empty if they are unknown.
  */
 export function receiverTypes(
-  side: Side,
+  side: OutlinedSide,
   { qualifier = '', line }: Reference,
   traits: CallTraits,
 ): ReadonlySet<string> {
   const direct = constructed(qualifier, traits)
   if (direct !== undefined) return new Set([direct])
   const name = /[\w$]+(?=[?!]?$)/.exec(qualifier)?.[0]
-  const bound = name === undefined ? [] : (outlineIndex(side.inspection!.outline!).bindings.get(name) ?? [])
+  const bound = name === undefined ? [] : (outlineIndex(side.inspection.outline).bindings.get(name) ?? [])
   const here = bound.filter(({ scope }) => scope === undefined || holdsLine([scope], line))
   return new Set(here.flatMap((binding) => typesOf(binding, traits)))
 }

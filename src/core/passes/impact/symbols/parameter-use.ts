@@ -28,8 +28,7 @@ function wordsOf({ text, inspection }: Side, { startLine, endLine }: LineRange):
   const tokens = inspection?.tokens
   if (tokens === undefined) return ['arguments']
   const words: string[] = []
-  for (let at = 0; at < tokens.line.length; at++) {
-    const line = tokens.line[at]!
+  for (const [at, line] of tokens.line.entries()) {
     if (line >= startLine && line <= endLine) words.push(text.slice(tokens.start[at], tokens.end[at]))
   }
   return words

@@ -1,7 +1,10 @@
 import type { ChangedFile } from '../../../change/types.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
-import type { Target } from '../target.ts'
+import type { Difference, Target } from '../target.ts'
 import { exportedSymbols } from './exported-symbols.ts'
+import { ownerOf } from './symbol-path.ts'
+
+type Successor = NonNullable<Extract<Difference, { change: 'gone' }>['successor']>
 
 interface Added {
   file: ChangedFile
@@ -12,17 +15,18 @@ interface Added {
  * Finds the successor of a removed symbol: the same name in another changed file, or a new name with the same
  * parameters in the same place.
  */
-export function findRenamedTo(files: readonly ChangedFile[]): (target: Target) => Target['successor'] {
+export function findRenamedTo(files: readonly ChangedFile[]): (target: Target) => Successor | undefined {
   const added = files.flatMap((file) => addedSymbols(file).map((symbol) => ({ file, symbol })))
   const byName = Map.groupBy(added, ({ symbol }) => nameOf(symbol))
   const byFrame = Map.groupBy(added, ({ file, symbol }) => frameOf(file, symbol))
   return (target) => {
-    const first = target.before[0]!
-    const moved = (byName.get(nameOf(first)) ?? []).filter(
-      ({ file }) => file !== target.file && file.language === target.language,
+    const [first] = target.before
+    const [moved, ...others] = (byName.get(nameOf(first)) ?? []).filter(
+      ({ file }) => file !== target.file && file.language === target.file.language,
     )
-    if (moved.length === 1) return { path: moved[0]!.file.change.path, name: moved[0]!.symbol.name }
-    if (moved.length > 1 || isSlight(first)) return undefined
+    if (others.length > 0) return undefined
+    if (moved !== undefined) return { path: moved.file.change.path, name: moved.symbol.name }
+    if (isSlight(first)) return undefined
     const twin = onlyTwin(first, byFrame.get(frameOf(target.file, first)) ?? [])
     return twin === undefined ? undefined : { path: target.file.change.path, name: twin.name }
   }
@@ -33,7 +37,7 @@ function addedSymbols(file: ChangedFile): CodeSymbol[] {
   if (now === undefined) return []
   const old = file.before?.inspection?.outline
   const known = old === undefined ? undefined : exportedSymbols(old)
-  return [...exportedSymbols(now)].flatMap(([path, group]) => (known?.has(path) ? [] : [group[0]!]))
+  return [...exportedSymbols(now)].flatMap(([path, [first]]) => (known?.has(path) ? [] : [first]))
 }
 
 function nameOf({ kind, name }: CodeSymbol): string {
@@ -42,9 +46,8 @@ function nameOf({ kind, name }: CodeSymbol): string {
 
 /** Returns the properties that twins share, except their size. */
 function frameOf(file: ChangedFile, { kind, path, parameters }: CodeSymbol): string {
-  const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
   const names = parameters === undefined ? '' : `(${parameters.map((parameter) => parameter.name).join()})`
-  return [file.change.path, kind, parent, names].join('\0')
+  return [file.change.path, kind, ownerOf(path), names].join('\0')
 }
 
 /** Returns the only twin; several candidates are ambiguous. */

@@ -1,15 +1,13 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
-import type { Side } from '../../../change/types.ts'
 import { memoize } from '../../../memoize.ts'
 import type { Tokens } from '../../../syntax/types.ts'
 import { roles } from '../../tokens/token-stream.ts'
-import type { Target } from '../target.ts'
+import type { OutlinedSide } from '../outlined-side.ts'
+import type { FormerSymbol } from '../target.ts'
 
 /** Tells whether the file may still provide a name that is missing from its outline. */
-export function stillBinds(side: Side, target: Target): boolean {
-  const outline = side.inspection?.outline
-  if (outline === undefined) return true
-  const { name, owner } = target
+export function stillBinds(side: OutlinedSide, { name, owner }: FormerSymbol): boolean {
+  const { outline } = side.inspection
   const known = outlineIndex(outline).bindings.get(name) ?? []
   if (owner !== undefined)
     return outline.dynamic?.members === true || known.some(({ scope }) => scope === undefined) || isQuoted(side, name)
@@ -22,12 +20,12 @@ export function stillBinds(side: Side, target: Target): boolean {
 }
 
 /** A member may be defined by its quoted name: `setattr(duck, 'swim', …)`, `alias_method :swim, :dive`. */
-function isQuoted(side: Side, name: string): boolean {
+function isQuoted(side: OutlinedSide, name: string): boolean {
   return quotedNames(side).has(name)
 }
 
-const quotedNames = memoize((side: Side): ReadonlySet<string> => {
-  const { tokens } = side.inspection!
+const quotedNames = memoize((side: OutlinedSide): ReadonlySet<string> => {
+  const { tokens } = side.inspection
   return tokens === undefined ? new Set() : new Set(wordsInLiterals(side.text, tokens))
 })
 
