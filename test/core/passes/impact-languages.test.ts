@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeRepo, reviewRepo } from '../../support/repo.ts'
+import { makeRepo, reportOf, reviewRepo, runEngine } from '../../support/repo.ts'
 
 type Files = Record<string, string>
 
@@ -259,5 +259,19 @@ describe('lua', () => {
     }
     const after = { 'farm/pond.lua': files['farm/pond.lua']!.replace(projects.lua!.removed[0], '') }
     expect(await reported(before, after)).toEqual([{ rule: 'impact/removed-symbol', places: ['app/main.lua:5'] }])
+  })
+})
+
+describe('rust', () => {
+  it('reviews a file whose name is no valid regular expression', async () => {
+    const library = 'pub fn parse_date(text: u8) -> u8 {\n    text\n}\n\npub const ZONE: u8 = 1;\n'
+    const caller = 'use crate::date::parse_date;\n\npub fn today() -> u8 {\n    parse_date(1)\n}\n'
+    const repo = makeRepo()
+    const files = { 'src/c++.rs': library, 'src/date.rs': library, 'src/main.rs': caller }
+    repo.commit('before', { '.rubberduck.toml': onlyImpact, ...files })
+    repo.commit('after', { 'src/c++.rs': 'pub const ZONE: u8 = 1;\n' })
+    const outcome = await runEngine('review', repo.dir, { base: 'HEAD~1', head: 'HEAD' })
+    expect(outcome.state).toBe('complete')
+    expect(reportOf(outcome).findings).toEqual([])
   })
 })

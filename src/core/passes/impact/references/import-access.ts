@@ -161,7 +161,7 @@ function throughPaths(side: OutlinedSide, target: Target): Reach {
   for (const entry of side.inspection.outline.imports) {
     const direct = entry.names.find((pair) => pair.name === name)
     if (direct === undefined || !/^(crate|super|self)\b/.test(entry.source)) continue
-    if (!new RegExp(`(^|::)${module}(::${name})?$`).test(entry.source)) continue
+    if (![`::${module}`, `::${module}::${name}`].some((end) => `::${entry.source}`.endsWith(end))) continue
     if (breaksImports(target)) reach.broken.push(entry.line)
     else reach.accesses.push({ name: direct.as })
   }
