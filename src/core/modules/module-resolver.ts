@@ -4,7 +4,7 @@ import type { ModuleSettings } from '../syntax/language/module-settings.ts'
 import type { Import } from '../syntax/types.ts'
 import { type DeclaredModules, resolveDeclared } from './declared-modules.ts'
 import { type ImportPrefix, prefixesOf } from './import-prefixes.ts'
-import { baseName, createFileTree, type FileTree } from './paths.ts'
+import { baseName, createFileTree, type FileTree, folderOf, stemOf } from './paths.ts'
 import { resolveDotted } from './resolve-dotted.ts'
 import { isRelativePath, resolvePath } from './resolve-path.ts'
 
@@ -47,6 +47,14 @@ function readSettings(): Map<string, ModuleSettings> {
       return found === undefined ? [] : [[name, found] as const]
     }),
   )
+}
+
+/** Returns the last name in imports of a file: its own, or that of its folder if the file is the folder's module. */
+export function moduleName(language: string, path: string): string {
+  const stem = stemOf(path)
+  const strategies = moduleSettingsOf(language)?.find ?? []
+  const isIndex = strategies.some((each) => each.strategy !== 'declared' && each.index.includes(stem))
+  return isIndex ? baseName(folderOf(path)) : stem
 }
 
 type Strategy = ModuleSettings['find'][number]

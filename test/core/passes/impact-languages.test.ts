@@ -260,6 +260,13 @@ describe('lua', () => {
     const after = { 'farm/pond.lua': files['farm/pond.lua']!.replace(projects.lua!.removed[0], '') }
     expect(await reported(before, after)).toEqual([{ rule: 'impact/removed-symbol', places: ['app/main.lua:5'] }])
   })
+
+  it('searches the importing files of an init.lua by the name of its folder', async () => {
+    const module = 'local function fill(level)\n  return level\nend\n\nreturn fill\n'
+    const before = { 'farm/init.lua': module, 'app.lua': 'local water = require("farm")\nwater(1)\n' }
+    const after = { 'farm/init.lua': module.replace('(level)', '(level, depth)').replace('level\n', 'level / depth\n') }
+    expect(await reported(before, after)).toEqual([{ rule: 'impact/changed-parameters', places: ['app.lua:2'] }])
+  })
 })
 
 describe('rust', () => {

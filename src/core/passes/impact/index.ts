@@ -1,5 +1,6 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
+import { moduleName } from '../../modules/module-resolver.ts'
 import { must } from '../../must.ts'
 import type { Draft } from '../../types.ts'
 import type { Pass, PassResult } from '../pass.ts'
@@ -7,7 +8,7 @@ import { deletedFileMessage, impactMessage } from './message.ts'
 import { findCallSites, searchWords } from './references/call-sites.ts'
 import { createRepoView } from './repo-view.ts'
 import { findChangedSymbols } from './symbols/changed-symbols.ts'
-import { findDanglingImports, findDeletedFiles, moduleWord } from './symbols/deleted-files.ts'
+import { findDanglingImports, findDeletedFiles } from './symbols/deleted-files.ts'
 import type { TargetGroup } from './target.ts'
 
 /** Maximum number of groups. A larger change is a rewrite, whose callers are not reviewed individually. */
@@ -19,7 +20,8 @@ export const impactPass: Pass = {
   name: 'impact',
   reads: { before: { outline: true, tokens: true }, after: { outline: true, tokens: true } },
   *words(change) {
-    for (const file of findDeletedFiles(change.files).slice(0, maxRemoved)) yield moduleWord(file.before.path)
+    for (const file of findDeletedFiles(change.files).slice(0, maxRemoved))
+      yield moduleName(file.language, file.before.path)
     for (const { target } of groupsOf(change)) yield* searchWords(target)
   },
   review,

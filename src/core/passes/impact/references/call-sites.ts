@@ -1,6 +1,7 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
 import { sideLines } from '../../../change/side-lines.ts'
-import { baseName, folderOf, stemOf } from '../../../modules/paths.ts'
+import { moduleName } from '../../../modules/module-resolver.ts'
+import { folderOf, stemOf } from '../../../modules/paths.ts'
 import { callTraitsOf, languageOfPath } from '../../../syntax/language/languages.ts'
 import { type CallSearch, callBreaks, type DeclaredSymbol } from '../call-breaks.ts'
 import type { OutlinedSide } from '../outlined-side.ts'
@@ -66,12 +67,10 @@ function lineOfName(lines: readonly string[], start: number, { name }: Target): 
   return start
 }
 
-/** Returns the words to search for in the repository. */
-export function searchWords(target: Target): string[] {
-  if (!target.exportedAs.includes('default')) return [target.name]
-  const stem = stemOf(target.file.change.path)
-  const module = stem === 'index' ? baseName(folderOf(target.file.change.path)) : stem
-  return target.name === module || module === '' ? [target.name] : [target.name, module]
+/** Returns the words to search for in the repository. Importing files name a default export as they like. */
+export function searchWords({ name, exportedAs, file }: Target): string[] {
+  const module = moduleName(file.language, file.change.path)
+  return exportedAs.includes('default') && module !== '' && module !== name ? [name, module] : [name]
 }
 
 /** Returns the files that may refer to the target, its own file first. */

@@ -1,6 +1,6 @@
 import { sideLines } from '../../../change/side-lines.ts'
 import type { ChangedFile, Side } from '../../../change/types.ts'
-import { baseName, folderOf, stemOf } from '../../../modules/paths.ts'
+import { moduleName } from '../../../modules/module-resolver.ts'
 import { callTraitsOf } from '../../../syntax/language/languages.ts'
 import type { Import } from '../../../syntax/types.ts'
 import type { CallSite } from '../references/call-sites.ts'
@@ -43,18 +43,12 @@ function newlyIgnored(files: readonly ChangedFile[]): string[] {
   })
 }
 
-/** Returns the word that an import of the file must contain. */
-export function moduleWord(path: string): string {
-  const stem = stemOf(path)
-  return stem === 'index' || stem === '__init__' ? baseName(folderOf(path)) : stem
-}
-
 /** Finds unresolved imports of the file at the head. */
 export async function findDanglingImports(
   { before: { path: old }, language }: DeletedFile,
   view: RepoView,
 ): Promise<CallSite[]> {
-  const word = moduleWord(old)
+  const word = moduleName(language, old)
   const traits = callTraitsOf(language)
   const submodules = traits?.submodules === true
   if (word === '' || view.lookup.unknown(word)) return []
