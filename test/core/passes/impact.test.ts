@@ -241,6 +241,28 @@ describe('JavaScript', () => {
     const guarded = 'export function send(message, port) {\n  port = port || open()\n  return port.post(message)\n}\n'
     expect(await findings({ 'send.js': before, 'app.js': app }, { 'send.js': guarded })).toEqual([])
   })
+
+  it('finds calls through a constant that holds a required module or one of its names', async () => {
+    const module = 'function send(message) {\n  return message\n}\n\n'
+    const after = module.replace('(message)', '(message, port)').replace('message\n', 'message + port\n')
+    for (const [exported, required] of [
+      ['send', "require('./send')"],
+      ['{ send }', "require('./send').send"],
+    ]) {
+      const library = (text: string) => ({ 'send.js': `${text}module.exports = ${exported}\n` })
+      const caller = { 'app.js': `const post = ${required}\npost('hi')\n` }
+      expect(brief(await findings({ ...library(module), ...caller }, library(after)))).toEqual([
+        { at: 'impact/changed-parameters warning send.js:1', places: ['app.js:2'] },
+      ])
+    }
+  })
+
+  it('ignores calls of a parameter with the name of a required module', async () => {
+    const module = 'function send(message) {\n  return message\n}\n\nmodule.exports = send\n'
+    const app = "const send = require('./send')\nexport const run = (send) => send('hi')\n"
+    const after = module.replace('(message)', '(message, port)').replace('message\n', 'message + port\n')
+    expect(await findings({ 'send.js': module, 'app.js': app }, { 'send.js': after })).toEqual([])
+  })
 })
 
 describe('Python', () => {

@@ -125,8 +125,12 @@ function isUse(reference: Reference, home: boolean, target: Target): boolean {
 /** Tells whether a variable, a parameter or another symbol in the file shadows the name. */
 function isShadowed({ line }: Reference, { side, home }: Referrer, target: Target, name: string): boolean {
   if (!target.traits.shadowing) return false
-  const { bindings, byName } = outlineIndex(side.inspection.outline)
-  const own = new Set(home ? target.after.map((symbol) => symbol.nameLine) : [])
+  const { outline } = side.inspection
+  const { bindings, byName } = outlineIndex(outline)
+  // `const f = require('./f')` is an import and declares a constant.
+  const imports = outline.imports.filter(({ names }) => names.some((pair) => pair.as === name))
+  const declarations = home ? target.after : []
+  const own = new Set([...declarations.map(({ nameLine }) => nameLine), ...imports.map(({ line }) => line)])
   return (
     (bindings.get(name) ?? []).some(
       (binding) =>
