@@ -27,12 +27,12 @@ export function impactMessage(target: Target, found: readonly CallSite[], capped
   if (places.length === 0) return undefined
   const resolved = places.some((place) => place.tier === 'resolved')
   const tier = resolved ? 'resolved' : sure.length > 0 ? 'unique' : 'name'
-  const { line, path, file } = anchor(target)
+  const { line, file } = anchor(target)
   return {
     rule: rules[target.change],
     severity: severityOf(target, tier),
     category: 'impact',
-    path,
+    path: target.file.change.path,
     startLine: line,
     endLine: line,
     ...(file ? {} : columnsOfName(target.file.after?.text ?? '', line, target.name)),
@@ -75,20 +75,13 @@ function relate(places: readonly CallSite[]): Related[] {
     .map((place) => ({ path: place.path, startLine: place.line, endLine: place.line, text: place.text.slice(0, 200) }))
 }
 
-/** Returns the changed line to report the finding on. */
-function anchor(target: Target): { path: string; line: number; file: boolean } {
-  const { file } = target
-  const after = target.after[0]
-  if (file.after === undefined) return { path: file.change.path, line: 1, file: true }
-  if (after === undefined)
-    return { path: file.change.path, line: nearestLine(file.change, target.before[0].nameLine), file: false }
+/** Returns the changed line to report the finding on, or that it belongs to the file as a whole. */
+function anchor({ file, before, after: [after] }: Target): { line: number; file: boolean } {
+  if (file.after === undefined) return { line: 1, file: true }
+  if (after === undefined) return { line: nearestLine(file.change, before[0].nameLine), file: false }
   const header = Math.min(after.endLine, after.nameLine + (after.parameters?.length ?? 0) + 1)
   const changed = file.added.find((range) => range.endLine >= after.nameLine && range.startLine <= header)
-  return {
-    path: file.change.path,
-    line: changed === undefined ? after.nameLine : Math.max(changed.startLine, after.nameLine),
-    file: false,
-  }
+  return { line: Math.max(changed?.startLine ?? 0, after.nameLine), file: false }
 }
 
 function severityOf(target: Target, tier: MatchTier): Severity {

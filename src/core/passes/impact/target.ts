@@ -32,14 +32,19 @@ export interface FormerSymbol {
   exportedAs: readonly string[]
 }
 
+/** The new location of a symbol. */
+export interface Successor {
+  path: string
+  name: string
+}
+
 /** What changed about a symbol. `after` has its declarations on the new side. */
 export type Difference =
   | {
       change: 'gone'
       /** Empty unless the symbol is only no longer exported. */
       after: readonly CodeSymbol[]
-      /** The new location, if known. */
-      successor?: { path: string; name: string }
+      successor?: Successor
     }
   | { change: 'parameters' | 'async' | 'sync'; after: Overloads }
   /** `position`: the first shifted argument, 0-based. */

@@ -1,10 +1,8 @@
 import type { ChangedFile } from '../../../change/types.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
-import type { Difference, Target } from '../target.ts'
+import type { Successor, Target } from '../target.ts'
 import { exportedSymbols } from './exported-symbols.ts'
 import { ownerOf } from './symbol-path.ts'
-
-type Successor = NonNullable<Extract<Difference, { change: 'gone' }>['successor']>
 
 interface Added {
   file: ChangedFile
