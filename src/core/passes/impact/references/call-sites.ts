@@ -8,7 +8,7 @@ import type { OutlinedSide } from '../outlined-side.ts'
 import type { RepoView } from '../repo-view.ts'
 import { outermost, type Target, type TargetGroup } from '../target.ts'
 import { packageOf, type Reach, reachFrom } from './import-access.ts'
-import { type MatchTier, matchReference } from './reference-match.ts'
+import { findNamed, type MatchTier, matchReference } from './reference-match.ts'
 
 /** Code that no longer matches a target. */
 export interface CallSite {
@@ -44,9 +44,10 @@ async function findInFile(side: OutlinedSide, search: CallSearch): Promise<CallS
   }
   if (broken.length > 0) return broken.map((line) => place(lineOfName(lines, line, target), 'resolved', 'import'))
   if (onlyImportsBreak(search)) return []
+  const referrer = { side, home, accesses }
   const calls: CallSite[] = []
-  for (const reference of side.inspection.outline.references) {
-    const tier = matchReference(reference, { side, home, accesses }, search)
+  for (const reference of findNamed(referrer, target)) {
+    const tier = matchReference(reference, referrer, search)
     if (tier !== undefined && callBreaks(reference, side, search)) calls.push(place(reference.line, tier, 'call'))
   }
   return calls

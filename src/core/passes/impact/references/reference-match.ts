@@ -2,7 +2,7 @@ import { outlineIndex } from '../../../change/outline-index.ts'
 import { memoize } from '../../../memoize.ts'
 import { holdsLine } from '../../../positions/line-ranges.ts'
 import type { CallTraits } from '../../../syntax/language/call-traits.ts'
-import type { CodeSymbol, Reference } from '../../../syntax/types.ts'
+import type { CodeSymbol, Outline, Reference } from '../../../syntax/types.ts'
 import type { CallSearch } from '../call-breaks.ts'
 import type { OutlinedSide } from '../outlined-side.ts'
 import { lastSegment } from '../symbols/symbol-path.ts'
@@ -21,14 +21,28 @@ export interface Referrer {
   accesses: readonly Access[]
 }
 
-/** Returns how reliably a reference refers to the target; undefined if it does not. */
+/** Returns the references that have a name by which the file can refer to the target, in source order. */
+export function findNamed({ side, accesses }: Referrer, target: Target): readonly Reference[] {
+  const byName = referencesByName(side.inspection.outline)
+  if (isMember(target)) return byName.get(target.name) ?? []
+  const names = new Set(accesses.map(({ name }) => name))
+  if (isMadeByMethod(target)) names.add('new')
+  const found = [...names].flatMap((name) => byName.get(name) ?? [])
+  return found.sort((one, other) => one.line - other.line || one.column - other.column)
+}
+
+const referencesByName = memoize(
+  ({ references }: Outline): ReadonlyMap<string, readonly Reference[]> => Map.groupBy(references, ({ name }) => name),
+)
+
+/** Returns how reliably a reference from `findNamed` refers to the target; undefined if it does not. */
 export function matchReference(
   reference: Reference,
   referrer: Referrer,
   { target, declared }: CallSearch,
 ): MatchTier | undefined {
-  if (!isMember(target)) return meansTopLevel(reference, referrer, target) ? 'resolved' : undefined
-  return reference.name === target.name ? matchMember(reference, referrer, target, declared.length > 0) : undefined
+  if (isMember(target)) return matchMember(reference, referrer, target, declared.length > 0)
+  return meansTopLevel(reference, referrer, target) ? 'resolved' : undefined
 }
 
 /** A target that callers write after its class or an object. */
@@ -111,8 +125,12 @@ function isThrough(reference: Reference, access: Access, target: Target): boolea
 }
 
 /** Matches `X.new()` in languages that instantiate classes this way. */
-function isMethodNew({ name, qualifier }: Reference, { called, traits }: Target): boolean {
-  return called === 'constructor' && traits.construction.by === 'method' && name === 'new' && qualifier !== undefined
+function isMethodNew({ name, qualifier }: Reference, target: Target): boolean {
+  return isMadeByMethod(target) && name === 'new' && qualifier !== undefined
+}
+
+function isMadeByMethod({ called, traits }: Target): boolean {
+  return called === 'constructor' && traits.construction.by === 'method'
 }
 
 function isUse(reference: Reference, home: boolean, target: Target): boolean {
