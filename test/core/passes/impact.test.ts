@@ -257,6 +257,17 @@ describe('JavaScript', () => {
     }
   })
 
+  it('finds calls by the name of a function although its module has a frequent name', async () => {
+    const module = 'export default function send(message) {\n  return message\n}\n'
+    const after = module.replace('(message)', '(message, port)').replace('message\n', 'message + port\n')
+    const app = "import send from './tools.js'\nsend('hi')\n"
+    const found = await findings(
+      { 'tools.js': module, 'app.js': app, 'list.txt': 'tools\n'.repeat(300) },
+      { 'tools.js': after },
+    )
+    expect(brief(found)).toEqual([{ at: 'impact/changed-parameters warning tools.js:1', places: ['app.js:2'] }])
+  })
+
   it('ignores calls of a parameter with the name of a required module', async () => {
     const module = 'function send(message) {\n  return message\n}\n\nmodule.exports = send\n'
     const app = "const send = require('./send')\nexport const run = (send) => send('hi')\n"

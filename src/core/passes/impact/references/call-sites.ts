@@ -22,8 +22,9 @@ export interface CallSite {
 
 /** Finds all places at the head that no longer match the target. */
 export async function findCallSites({ target, peers }: TargetGroup, view: RepoView): Promise<CallSite[]> {
-  const words = searchWords(target)
-  if (words.some((word) => view.lookup.unknown(word))) return []
+  const { unknown } = view.lookup
+  if (unknown(target.name)) return []
+  const words = searchWords(target).filter((word) => !unknown(word))
   const sides = await candidates(target, words, view)
   const declared = declarations(target, peers, sides)
   if (target.change === 'gone' && declaredNear(target, declared)) return []
