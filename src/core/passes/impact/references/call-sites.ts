@@ -22,9 +22,9 @@ export interface CallSite {
 
 /** Finds all places at the head that no longer match the target. */
 export async function findCallSites({ target, peers }: TargetGroup, view: RepoView): Promise<CallSite[]> {
-  const { unknown } = view.lookup
-  if (unknown(target.name)) return []
-  const words = searchWords(target).filter((word) => !unknown(word))
+  const { lookup } = view
+  if (lookup.unknown(target.name)) return []
+  const words = searchWords(target).filter((word) => !lookup.unknown(word))
   const sides = await candidates(target, words, view)
   const declared = declarations(target, peers, sides)
   if (target.change === 'gone' && declaredNear(target, declared)) return []
