@@ -1,6 +1,7 @@
 import type { ChangedFile, Side } from '../../change/types.ts'
 import type { LineRange } from '../../types.ts'
-import { endTouching, firstTouching, lineStream, type TokenStream, tokenStream } from '../tokens/token-stream.ts'
+import { lineStream, tokenStream } from '../tokens/read-stream.ts'
+import { endTouching, firstTouching, type TokenStream } from '../tokens/token-stream.ts'
 import { type Budget, myersDiff } from './myers-diff.ts'
 
 /** The tokens on both sides that the changed lines of a hunk touch (half-open ranges). */
