@@ -68,6 +68,13 @@ describe('renaming', () => {
     expect(await pure('a.js', shop, after)).toEqual([2, 3, 4, 5, 6, 7])
   })
 
+  it('takes a name of a function and its namesake in the file, whichever comes first', async () => {
+    const scale = (name: string) => `function scale(${name}) {\n  return ${name} * 2 + Math.abs(${name})\n}\n`
+    const file = (name: string) => `const ${name} = load('sizes')\nstore(${name}, ${name}.length, check(${name}))\n`
+    expect(await pure('a.js', scale('size') + file('size'), scale('width') + file('sizes'))).toEqual([1, 2, 3, 4, 5])
+    expect(await pure('a.js', file('size') + scale('size'), file('sizes') + scale('width'))).toEqual([1, 2, 3, 4])
+  })
+
   it('does not take a name that is only partly replaced', async () => {
     const after = shop.replace('return round(sum, 2)', 'return round(rate, 2)')
     expect(await pure('a.js', shop, after)).toEqual([])

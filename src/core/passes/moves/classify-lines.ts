@@ -1,8 +1,12 @@
 import type { ChangeSet } from '../../change/types.ts'
+import { memoize } from '../../memoize.ts'
+import { must } from '../../must.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import type { LineRange } from '../../types.ts'
 import { endsLine, endTouching, firstTouching, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
-import { findInPlace, type MatchedRun, newLines, type Patch, readPatch } from './hunk-alignment.ts'
+import { findInPlace } from './hunk-alignment.ts'
 import type { Budget } from './myers-diff.ts'
+import { type MatchedRun, newLines, type Patch, readPatch, type SideName, type Span } from './patch.ts'
 import { findRelocations } from './relocations.ts'
 import { applyRenames } from './renames.ts'
 
@@ -29,55 +33,11 @@ export interface ChangeLines {
 /** Comments with an effect on tools, which need a review. */
 const directive = new RegExp(
   [
-    ...[
-      '@ts-',
-      'eslint',
-      'prettier-ignore',
-      'biome-ignore',
-      'istanbul',
-      '\\bc8 ',
-      '\\bv8 ignore',
-      '@jsx',
-      '@flow',
-      '@jest-',
-    ],
-    ...[
-      'webpack',
-      '<reference',
-      '@vitest-',
-      '@preserve',
-      'sourcemapping',
-      'noqa',
-      'nosec',
-      'type:\\s*ignore',
-      'pylint',
-      'mypy',
-    ],
-    ...[
-      'pyright',
-      'pragma',
-      'fmt:',
-      'isort:',
-      'cython:',
-      'go:',
-      '\\+build',
-      '#cgo',
-      'nolint',
-      'rubocop',
-      'frozen_string_literal',
-    ],
-    ...[
-      'warn_indent',
-      'typed:',
-      'coding[:=]',
-      'clang-format',
-      'shellcheck',
-      'noinspection',
-      'swiftlint',
-      'phpcs',
-      '@phpstan',
-    ],
-    ...['@psalm', 'credo:', '#!', 'rubberduck', '@generated'],
+    '@ts-|@jsx|@flow|<reference|webpack|sourcemapping|@preserve|#!|rubberduck|@generated',
+    'eslint|prettier-ignore|biome-ignore|istanbul|\\bc8 |\\bv8 ignore|@jest-|@vitest-',
+    'noqa|nosec|type:\\s*ignore|pylint|mypy|pyright|pragma|fmt:|isort:|cython:|coding[:=]',
+    'go:|\\+build|#cgo|nolint|clang-format|shellcheck|noinspection|swiftlint',
+    'rubocop|frozen_string_literal|warn_indent|typed:|phpcs|@phpstan|@psalm|credo:',
   ].join('|'),
   'i',
 )
@@ -85,138 +45,134 @@ const directive = new RegExp(
 /** Maximum number of comparisons for all alignments of a change. */
 const alignmentBudget = 20_000_000
 
-const known = new WeakMap<ChangeSet, ChangeLines>()
-
-/** Classifies each changed line; memoized per change. */
-export function classifyLines(change: ChangeSet): ChangeLines {
-  const done = known.get(change)
-  if (done !== undefined) return done
+/** Classifies each changed line. */
+export const classifyLines = memoize((change: ChangeSet): ChangeLines => {
   const patches = change.files.map(readPatch).filter((patch) => patch !== undefined)
   const budget: Budget = { left: alignmentBudget }
   applyRenames(patches, budget)
   for (const patch of patches) findInPlace(patch, budget)
   const cut = !findRelocations(patches)
-  const comments = new CommentPool()
   const lines = patches.map((patch) => ({
     patch,
-    added: new Map<number, LineKind>(),
-    removed: new Map<number, LineKind>(),
+    added: classifySide(patch, 'new', newLines(patch.file)),
+    removed: isCopy(patch) ? new Map<number, LineKind>() : classifySide(patch, 'old', patch.file.removed),
   }))
-  for (const { patch, removed } of lines) {
-    if (patch.file.change.status !== 'copied') readSide(patch.before, patch.oldRun, patch.file.removed, 'old', removed)
-    comments.collect(patch.before, removed)
-  }
-  for (const { patch, added } of lines) {
-    readSide(patch.after, patch.newRun, newLines(patch.file), 'new', added)
-    comments.judge(patch.after, added)
-    if (patch.file.change.status === 'copied') leaveCopied(patch, added)
-  }
-  for (const { patch, removed } of lines) comments.settle(patch.before, removed)
-  const result = { patches: lines, cut }
-  known.set(change, result)
-  return result
+  classifyComments(lines)
+  for (const { patch, added } of lines) if (isCopy(patch)) dropUnchangedLines(patch, added)
+  return { patches: lines, cut }
+})
+
+function isCopy({ file }: Patch): boolean {
+  return file.change.status === 'copied'
 }
 
 /** The unchanged lines of a copied file are not new, unless they were moved from elsewhere. */
-function leaveCopied({ file }: Patch, added: Map<number, LineKind>): void {
-  const changed = new Set(file.added.flatMap(({ startLine, endLine }) => range(startLine, endLine)))
-  for (const [line, kind] of added) if (kind !== 'moved' && !changed.has(line)) added.delete(line)
+function dropUnchangedLines({ file }: Patch, added: Map<number, LineKind>): void {
+  for (const [line, kind] of added) if (kind !== 'moved' && !holdsLine(file.added, line)) added.delete(line)
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
-}
-
-function readSide(
-  stream: TokenStream,
-  runs: (MatchedRun | undefined)[],
-  ranges: LineRange[],
-  side: 'old' | 'new',
-  kinds: Map<number, LineKind>,
-): void {
-  const blank = blankLines(stream.text, ranges)
+/** Classifies lines of one side by the tokens on them. A line without tokens is a comment or blank. */
+function classifySide(patch: Patch, side: SideName, ranges: readonly LineRange[]): Map<number, LineKind> {
+  const { stream } = patch[side]
+  const text = stream.text.split('\n')
+  const kinds = new Map<number, LineKind>()
   for (const { startLine, endLine } of ranges) {
     let from = firstTouching(stream, startLine)
     for (let line = startLine; line <= endLine; line++) {
-      while (from < stream.size && stream.lastLine[from]! < line) from++
-      const to = from < stream.size && stream.line[from]! <= line ? endTouching(stream, line) : from
-      if (from === to) kinds.set(line, blank.has(line) ? 'blank' : 'comment')
-      else kinds.set(line, kindOf(stream, runs, from, to, side))
+      while (from < stream.size && must(stream.lastLine[from]) < line) from++
+      const used = from < stream.size && must(stream.line[from]) <= line
+      if (used) kinds.set(line, kindOf(patch, side, { from, to: endTouching(stream, line) }))
+      else kinds.set(line, (text[line - 1] ?? '').trim() === '' ? 'blank' : 'comment')
     }
   }
+  return kinds
 }
 
-function blankLines(text: string, ranges: LineRange[]): Set<number> {
-  const found = new Set<number>()
-  const lines = text.split('\n')
-  for (const { startLine, endLine } of ranges) {
-    for (let line = startLine; line <= endLine; line++) if ((lines[line - 1] ?? '').trim() === '') found.add(line)
-  }
-  return found
-}
-
-/** A single run must explain the whole line without splitting a line on the other side. */
-function kindOf(
-  stream: TokenStream,
-  runs: (MatchedRun | undefined)[],
-  from: number,
-  to: number,
-  side: 'old' | 'new',
-): LineKind {
-  const run = runs[from]
+/** Classifies the tokens of a line. A single run must explain all of them without splitting a line on the other side. */
+function kindOf(patch: Patch, side: SideName, line: Span): LineKind {
+  const run = patch[side].runs[line.from]
   if (run === undefined) return 'new'
-  const start = side === 'new' ? run.newStart : run.oldStart
+  const { start } = run[side]
   const end = start + run.length
-  let last = to
-  if (!run.inPlace) while (last > from && last > end && stream.role[last - 1] === roles.layout) last--
-  if (last > end) return 'new'
-  const other = side === 'new' ? run.old.before : run.new.after
-  const otherStart = side === 'new' ? run.oldStart : run.newStart
-  if (start >= from && !startsLine(other, otherStart)) return 'new'
-  if (end <= to && !endsLine(other, otherStart + run.length, !run.inPlace)) return 'new'
-  const offset = run.oldStart - start
-  for (let i = from; i < last; i++) if (run.old.renamed[i + offset] === 1) return 'renamed'
+  const { role } = patch[side].stream
+  let last = line.to
+  if (!run.inPlace) while (last > line.from && last > end && role[last - 1] === roles.layout) last--
+  if (last > end || splitsLine(run, side, line)) return 'new'
+  const { renamed } = run.old.patch
+  const offset = run.old.start - start
+  for (let i = line.from; i < last; i++) if (renamed[i + offset] === 1) return 'renamed'
   return run.inPlace ? 'reformatted' : 'moved'
 }
 
-/** Matches comments by their words, to distinguish moved from new ones. Only old directives are ignored. */
+/** Tells whether a run begins or ends on a line of this side, but within a line of the other side. */
+function splitsLine(run: MatchedRun, side: SideName, line: Span): boolean {
+  const { start } = run[side]
+  const otherSide = side === 'new' ? 'old' : 'new'
+  const other = run[otherSide]
+  const { stream } = other.patch[otherSide]
+  if (start >= line.from && !startsLine(stream, other.start)) return true
+  return start + run.length <= line.to && !endsLine(stream, other.start + run.length, !run.inPlace)
+}
+
+/** Distinguishes moved comments from new ones by their words. */
+function classifyComments(patches: readonly PatchLines[]): void {
+  const comments = new CommentPool()
+  for (const { patch, removed } of patches) comments.collectRemoved(patch.old.stream, removed)
+  for (const { patch, added } of patches) comments.classifyAdded(patch.new.stream, added)
+  for (const { patch, removed } of patches) comments.classifyRemoved(patch.old.stream, removed)
+}
+
+/** Comments of the old side that were not yet found on the new side, and those that were, with their numbers. */
 class CommentPool {
-  private readonly texts = new Map<string, number>()
+  private readonly removed = new Map<string, number>()
   private readonly moved = new Map<string, number>()
 
-  collect(stream: TokenStream, kinds: Map<number, LineKind>): void {
-    for (const text of this.commented(stream, kinds)) this.texts.set(text[1], (this.texts.get(text[1]) ?? 0) + 1)
+  collectRemoved(stream: TokenStream, kinds: Map<number, LineKind>): void {
+    for (const { text } of commentLines(stream, kinds)) add(this.removed, text)
   }
 
-  judge(stream: TokenStream, kinds: Map<number, LineKind>): void {
-    for (const [line, text, kind] of this.commented(stream, kinds)) {
-      const left = this.texts.get(text) ?? 0
-      if (left > 0) {
-        this.texts.set(text, left - 1)
-        this.moved.set(text, (this.moved.get(text) ?? 0) + 1)
-        if (kind === 'comment') kinds.set(line, 'moved')
-      } else if (directive.test(text)) kinds.set(line, 'new')
+  classifyAdded(stream: TokenStream, kinds: Map<number, LineKind>): void {
+    for (const comment of commentLines(stream, kinds)) {
+      const moved = take(this.removed, comment.text)
+      if (moved) add(this.moved, comment.text)
+      classify(comment, moved, kinds)
     }
   }
 
-  settle(stream: TokenStream, kinds: Map<number, LineKind>): void {
-    for (const [line, text, kind] of this.commented(stream, kinds)) {
-      const left = this.moved.get(text) ?? 0
-      if (left > 0) {
-        this.moved.set(text, left - 1)
-        if (kind === 'comment') kinds.set(line, 'moved')
-      } else if (directive.test(text)) kinds.set(line, 'new')
-    }
+  classifyRemoved(stream: TokenStream, kinds: Map<number, LineKind>): void {
+    for (const comment of commentLines(stream, kinds)) classify(comment, take(this.moved, comment.text), kinds)
   }
+}
 
-  /** Yields comment lines, and lines of explained code that contain a directive. */
-  private *commented(stream: TokenStream, kinds: Map<number, LineKind>): Generator<[number, string, LineKind]> {
-    if (stream.language === undefined) return
-    const lines = stream.text.split('\n')
-    for (const [line, kind] of kinds) {
-      if (kind === 'new' || kind === 'blank') continue
-      const text = (lines[line - 1] ?? '').trim()
-      if (kind === 'comment' || directive.test(text)) yield [line, text, kind]
-    }
+function add(counts: Map<string, number>, text: string): void {
+  counts.set(text, (counts.get(text) ?? 0) + 1)
+}
+
+/** Decrements a count. Returns false if it is zero. */
+function take(counts: Map<string, number>, text: string): boolean {
+  const left = counts.get(text) ?? 0
+  if (left > 0) counts.set(text, left - 1)
+  return left > 0
+}
+
+interface CommentLine {
+  line: number
+  text: string
+  kind: LineKind
+}
+
+function classify({ line, text, kind }: CommentLine, moved: boolean, kinds: Map<number, LineKind>): void {
+  if (moved && kind === 'comment') kinds.set(line, 'moved')
+  else if (!moved && directive.test(text)) kinds.set(line, 'new')
+}
+
+/** Yields comment lines, and lines of explained code that contain a directive. */
+function* commentLines(stream: TokenStream, kinds: Map<number, LineKind>): Generator<CommentLine> {
+  if (stream.language === undefined) return
+  const lines = stream.text.split('\n')
+  for (const [line, kind] of kinds) {
+    if (kind === 'new' || kind === 'blank') continue
+    const text = (lines[line - 1] ?? '').trim()
+    if (kind === 'comment' || directive.test(text)) yield { line, text, kind }
   }
 }

@@ -22,7 +22,7 @@ export const movesPass: Pass = {
     after: { outline: true, functions: true, tokens: true },
   },
   review(change: ChangeSet): PassResult {
-    return { drafts: [], highlights: summarise(classifyLines(change), comparesAll(change)) }
+    return { drafts: [], highlights: summarize(classifyLines(change), comparesAll(change)) }
   },
 }
 
@@ -44,9 +44,13 @@ function isPure(kind: LineKind): kind is PureKind {
   return kind === 'moved' || kind === 'renamed' || kind === 'reformatted'
 }
 
-interface Place extends LineRange {
-  path: string
+/** A run of lines, with the number of them that are code. */
+interface Run extends LineRange {
   lines: number
+}
+
+interface Place extends Run {
+  path: string
   removed: boolean
 }
 
@@ -59,74 +63,102 @@ function comparesAll(change: ChangeSet): boolean {
   return change.files.every((file) => compared.has(file) || (file.change.hunks.length === 0 && !file.change.binary))
 }
 
-function summarise({ patches, cut }: ChangeLines, all: boolean): string[] {
-  const counts: Record<LineKind, number> = { moved: 0, renamed: 0, reformatted: 0, comment: 0, blank: 0, new: 0 }
-  let total = 0
+/** Returns the sentences of the report. `all`: every file of the change was compared. */
+function summarize({ patches, cut }: ChangeLines, all: boolean): string[] {
+  const highlights = cut ? ['The change is too large to detect moved code.'] : []
+  const counts = countKinds(patches)
+  const sentence =
+    describeComments(counts, all) ?? describeMostlyPure(counts, patches, all) ?? describePurePart(counts, patches)
+  return sentence === undefined ? highlights : [...highlights, sentence]
+}
+
+/** The number of changed lines of each kind, and of groups of them. */
+interface Counts {
+  kinds: Record<LineKind, number>
+  total: number
+  pure: number
+  /** Comments and blank lines. */
+  neutral: number
+}
+
+function countKinds(patches: ChangeLines['patches']): Counts {
+  const kinds: Record<LineKind, number> = { moved: 0, renamed: 0, reformatted: 0, comment: 0, blank: 0, new: 0 }
   for (const { added, removed } of patches) {
-    for (const kinds of [added, removed]) {
-      for (const kind of kinds.values()) {
-        counts[kind]++
-        total++
-      }
-    }
+    for (const kind of [...added.values(), ...removed.values()]) kinds[kind]++
   }
-  const highlights: string[] = []
-  if (cut) highlights.push('The change is too large to detect moved code.')
-  if (total === 0) return highlights
-  const pure = counts.moved + counts.renamed + counts.reformatted
-  const neutral = counts.comment + counts.blank
-  if (all && pure === 0 && counts.new === 0 && counts.comment > 0) {
-    return [...highlights, `No code changed. All ${total} changed lines are comments or blank.`]
-  }
-  const share = pure / (total - neutral)
-  const many = pure >= worthwhile.lines && share >= worthwhile.ofLines
-  if (!many && !(share >= worthwhile.share && pure >= worthwhile.leastLines)) return highlights
-  const kinds = pureKinds.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`)
-  const toRead = places(patches, (kind) => kind === 'new')
-  if (share >= worthwhile.mostly) {
-    if (neutral > 0) kinds.push(`${neutral} comments or blank`)
-    const head = `${pure + neutral} of ${total} changed lines were only moved, renamed or reformatted (${kinds.join(', ')})`
-    const rest =
-      counts.new === 0
-        ? `Nothing else changed${all ? '' : ' in the compared files'}`
-        : `Review ${counts.new === 1 ? 'this line' : `these ${counts.new} lines`}: ${list(toRead)}`
-    return [...highlights, `${head}. ${rest}.`]
-  }
-  const toSkip = places(patches, isPure).filter((place) => !place.removed)
-  const blocks = toSkip.filter(({ lines }) => lines >= worthwhile.block)
-  const sum = (found: Place[]): number => found.reduce((lines, place) => lines + place.lines, 0)
-  if (blocks.length > mostPlaces || sum(blocks) < sum(toSkip) * worthwhile.together) return highlights
-  const head = `${pure} of ${total} changed lines were only moved, renamed or reformatted (${kinds.join(', ')})`
-  return [...highlights, `${head}, mainly ${list(blocks)}. Review the rest.`]
+  const pure = kinds.moved + kinds.renamed + kinds.reformatted
+  const neutral = kinds.comment + kinds.blank
+  return { kinds, total: pure + neutral + kinds.new, pure, neutral }
+}
+
+function describeComments({ kinds, total, pure }: Counts, all: boolean): string | undefined {
+  if (!all || pure > 0 || kinds.new > 0 || kinds.comment === 0) return undefined
+  return `No code changed. All ${total} changed lines are comments or blank.`
+}
+
+function describeMostlyPure(counts: Counts, patches: ChangeLines['patches'], all: boolean): string | undefined {
+  const { kinds, total, pure, neutral } = counts
+  if (!isWorthwhile(counts) || shareOfCode(counts) < worthwhile.mostly) return undefined
+  const parts = partsOf(kinds)
+  if (neutral > 0) parts.push(`${neutral} comments or blank`)
+  const head = `${pure + neutral} of ${total} changed lines were only moved, renamed or reformatted (${parts.join(', ')})`
+  if (kinds.new === 0) return `${head}. Nothing else changed${all ? '' : ' in the compared files'}.`
+  const rest = findPlaces(patches, (kind) => kind === 'new')
+  return `${head}. Review ${kinds.new === 1 ? 'this line' : `these ${kinds.new} lines`}: ${list(rest)}.`
+}
+
+/** Describes a smaller pure share, if a few blocks contain most of it. */
+function describePurePart(counts: Counts, patches: ChangeLines['patches']): string | undefined {
+  if (!isWorthwhile(counts) || shareOfCode(counts) >= worthwhile.mostly) return undefined
+  const pure = findPlaces(patches, isPure).filter((place) => !place.removed)
+  const blocks = pure.filter(({ lines }) => lines >= worthwhile.block)
+  if (blocks.length > mostPlaces || linesOf(blocks) < linesOf(pure) * worthwhile.together) return undefined
+  const head = `${counts.pure} of ${counts.total} changed lines were only moved, renamed or reformatted (${partsOf(counts.kinds).join(', ')})`
+  return `${head}, mainly ${list(blocks)}. Review the rest.`
+}
+
+function isWorthwhile(counts: Counts): boolean {
+  const share = shareOfCode(counts)
+  const many = counts.pure >= worthwhile.lines && share >= worthwhile.ofLines
+  return many || (counts.pure >= worthwhile.leastLines && share >= worthwhile.share)
+}
+
+function shareOfCode({ total, pure, neutral }: Counts): number {
+  return total === neutral ? 0 : pure / (total - neutral)
+}
+
+function partsOf(kinds: Counts['kinds']): string[] {
+  return pureKinds.filter((kind) => kinds[kind] > 0).map((kind) => `${kinds[kind]} ${kind}`)
+}
+
+function linesOf(places: readonly Place[]): number {
+  return places.reduce((lines, place) => lines + place.lines, 0)
 }
 
 /** Returns runs of such lines on the new side, and on the old side if nothing replaced them. */
-function places(patches: ChangeLines['patches'], wanted: (kind: LineKind) => boolean): Place[] {
-  const found: Place[] = []
-  for (const { patch, added, removed } of patches) {
-    const { change } = patch.file
-    for (const { changes } of change.hunks) {
-      for (const { oldStart, oldCount, newStart, newCount } of changes) {
-        const before = found.length
-        collect(added, newStart, newCount, change.path, false, wanted, found)
-        if (found.length === before) collect(removed, oldStart, oldCount, change.oldPath, true, wanted, found)
-      }
-    }
-  }
-  return found
+function findPlaces(patches: ChangeLines['patches'], wanted: (kind: LineKind) => boolean): Place[] {
+  return patches.flatMap(({ patch, added, removed }) => {
+    const { path, oldPath, hunks } = patch.file.change
+    return hunks
+      .flatMap(({ changes }) => changes)
+      .flatMap(({ oldStart, oldCount, newStart, newCount }): Place[] => {
+        const after = runsOf(added, { startLine: newStart, endLine: newStart + newCount - 1 }, wanted)
+        if (after.length > 0) return after.map((run) => ({ ...run, path, removed: false }))
+        const before = runsOf(removed, { startLine: oldStart, endLine: oldStart + oldCount - 1 }, wanted)
+        return before.map((run) => ({ ...run, path: oldPath, removed: true }))
+      })
+  })
 }
 
-function collect(
-  kinds: Map<number, LineKind>,
-  start: number,
-  count: number,
-  path: string,
-  removed: boolean,
+/** Returns the runs of wanted lines in a range. Comments and blank lines do not interrupt them. */
+function runsOf(
+  kinds: ReadonlyMap<number, LineKind>,
+  { startLine, endLine }: LineRange,
   wanted: (kind: LineKind) => boolean,
-  found: Place[],
-): void {
-  let open: Place | undefined
-  for (let line = start; line < start + count; line++) {
+): Run[] {
+  const runs: Run[] = []
+  let open: Run | undefined
+  for (let line = startLine; line <= endLine; line++) {
     const kind = kinds.get(line)
     if (kind === undefined || kind === 'blank' || kind === 'comment') continue
     if (!wanted(kind)) open = undefined
@@ -134,14 +166,15 @@ function collect(
       open.endLine = line
       open.lines++
     } else {
-      open = { path, startLine: line, endLine: line, lines: 1, removed }
-      found.push(open)
+      open = { startLine: line, endLine: line, lines: 1 }
+      runs.push(open)
     }
   }
+  return runs
 }
 
-function list(found: Place[]): string {
-  const named = found.length <= mostPlaces ? found : [...found].sort((a, b) => b.lines - a.lines).slice(0, mostPlaces)
+function list(found: readonly Place[]): string {
+  const named = found.length <= mostPlaces ? found : found.toSorted((a, b) => b.lines - a.lines).slice(0, mostPlaces)
   const inOrder = found.filter((place) => named.includes(place))
   const words = inOrder.map(({ path, startLine, endLine, removed }) => {
     const lines = startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`

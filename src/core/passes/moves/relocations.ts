@@ -1,236 +1,141 @@
+import { must } from '../../must.ts'
 import { callTraitsOf } from '../../syntax/language/languages.ts'
 import { endsLine, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
-import { assign, type MatchedRun, type Patch, type Region } from './hunk-alignment.ts'
+import { assign, type MatchedRun, type Patch, type Region, type SideName, sideNames } from './patch.ts'
+import { findMatches, type Match, type Pool, type Pools, unexplained, window } from './pool-matches.ts'
 
-/** The tokens of all unexplained runs, concatenated. */
-interface Pool {
-  code: number[]
-  /** The run of each token; a match never crosses runs. */
-  stretch: number[]
-  patch: Patch[]
-  index: number[]
-}
-
-interface Match {
-  old: number
-  new: number
-  length: number
-}
-
-/** Number of tokens in a window; also the minimum length of a match. */
-const window = 6
 /** Shorter matches must be all that a hunk removed or added; the shortest must be whole lines of one file. */
 const leastAnywhere = 24
 const leastOfHunk = 12
-/** Maximum number of candidates per window, because the same code may occur often. */
-const mostCandidates = 16
 /** Total number of tokens above which moves are not detected. */
 const mostMovable = 2_000_000
+/** Accepting a match can make others possible, but rarely more than once. */
+const rounds = 3
 
 /**
  * Pairs removed runs with equal added runs elsewhere in the change, longest first, using each token once. Returns false
  * if the change is too large.
  */
-export function findRelocations(patches: Patch[]): boolean {
-  const size = patches.reduce((sum, { before, after }) => sum + before.size + after.size, 0)
+export function findRelocations(patches: readonly Patch[]): boolean {
+  const size = patches.reduce((sum, patch) => sum + patch.old.stream.size + patch.new.stream.size, 0)
   if (size > 4 * mostMovable) return false
-  for (let round = 0; round < 3; round++) {
-    const removed = fill(patches, 'old')
-    const added = fill(patches, 'new')
-    if (removed.code.length + added.code.length > mostMovable) return false
-    if (removed.code.length < window || added.code.length < window) return true
-    if (!takeLongestFirst(candidates(removed, added), removed, added)) return true
+  for (let round = 0; round < rounds; round++) {
+    const pools: Pools = { old: unexplained(patches, 'old'), new: unexplained(patches, 'new') }
+    if (pools.old.codes.length + pools.new.codes.length > mostMovable) return false
+    if (pools.old.codes.length < window || pools.new.codes.length < window) return true
+    if (!takeLongestFirst(findMatches(pools), pools)) return true
   }
   return true
 }
 
-function fill(patches: Patch[], side: 'old' | 'new'): Pool {
-  const pool: Pool = { code: [], stretch: [], patch: [], index: [] }
-  let stretch = 0
-  for (const patch of patches) {
-    const codes = side === 'old' ? patch.canonical : patch.after.code
-    const runs = side === 'old' ? patch.oldRun : patch.newRun
-    for (const region of patch.regions) {
-      const [from, to] = side === 'old' ? [region.oldFrom, region.oldTo] : [region.newFrom, region.newTo]
-      stretch++
-      for (let i = from; i < to; i++) {
-        if (runs[i] !== undefined) {
-          stretch++
-          continue
-        }
-        pool.code.push(codes[i]!)
-        pool.stretch.push(stretch)
-        pool.patch.push(patch)
-        pool.index.push(i)
-      }
-    }
-  }
-  return pool
-}
-
-/** Returns the longest match to the right of each added position, without comparing the same run twice. */
-function candidates(removed: Pool, added: Pool): Match[] {
-  const table = hashWindows(removed)
-  const found: Match[] = []
-  const last = added.code.length - window
-  for (let at = 0; at <= last; ) {
-    if (added.stretch[at] !== added.stretch[at + window - 1]) {
-      at++
-      continue
-    }
-    let best: Match | undefined
-    let tried = 0
-    for (
-      let old = table.head(windowHash(added.code, at));
-      old !== -1 && tried < mostCandidates;
-      old = table.next[old]!
-    ) {
-      const length = matchLength(removed, old, added, at)
-      if (length < window) continue
-      tried++
-      if (best === undefined || length > best.length) best = { old, new: at, length }
-    }
-    if (best === undefined) at++
-    else {
-      found.push(best)
-      at += best.length - window + 1
-    }
-  }
-  return found
-}
-
-function matchLength(removed: Pool, old: number, added: Pool, at: number): number {
-  let length = 0
-  const oldStretch = removed.stretch[old]
-  const newStretch = added.stretch[at]
-  while (
-    removed.stretch[old + length] === oldStretch &&
-    added.stretch[at + length] === newStretch &&
-    removed.code[old + length] === added.code[at + length]
-  ) {
-    length++
-  }
-  return length
-}
-
-function windowHash(code: number[], at: number): number {
-  let hash = 0
-  for (let i = at; i < at + window; i++) hash = Math.imul(hash ^ code[i]!, 0x9e3779b1) ^ (hash >>> 15)
-  return hash >>> 0
-}
-
-function hashWindows(pool: Pool): { head(hash: number): number; next: Int32Array } {
-  const bits = Math.max(8, Math.ceil(Math.log2(pool.code.length + 1)) + 1)
-  const heads = new Int32Array(2 ** bits).fill(-1)
-  const next = new Int32Array(pool.code.length).fill(-1)
-  const slot = (hash: number): number => hash >>> (32 - bits)
-  for (let at = pool.code.length - window; at >= 0; at--) {
-    if (pool.stretch[at] !== pool.stretch[at + window - 1]) continue
-    const place = slot(windowHash(pool.code, at))
-    next[at] = heads[place]!
-    heads[place] = at
-  }
-  return { head: (hash) => heads[slot(hash)]!, next }
-}
-
-function takeLongestFirst(matches: Match[], removed: Pool, added: Pool): boolean {
-  const oldTaken = new Uint8Array(removed.code.length)
-  const newTaken = new Uint8Array(added.code.length)
+/** Accepts matches, and tells whether there was one. */
+function takeLongestFirst(matches: readonly Match[], pools: Pools): boolean {
   let took = false
-  matches.sort((a, b) => b.length - a.length || a.new - b.new)
-  for (const match of matches) {
-    for (const part of freeParts(match, oldTaken, newTaken)) {
-      const run = worthwhile(extend(part, removed, added, oldTaken, newTaken), removed, added)
-      if (run === undefined) continue
+  for (const match of matches.toSorted((a, b) => b.length - a.length || a.new - b.new)) {
+    for (const part of freeParts(match, pools)) {
+      const whole = extendLeft(part, pools)
+      const relocation = readRelocation(whole, pools)
+      if (!isSignificant(relocation)) continue
       took = true
-      assign(run.run)
-      oldTaken.fill(1, run.match.old, run.match.old + run.match.length)
-      newTaken.fill(1, run.match.new, run.match.new + run.match.length)
+      assign(relocation.run)
+      for (const side of sideNames) pools[side].taken.fill(1, whole[side], whole[side] + whole.length)
     }
   }
   return took
 }
 
-function freeParts(match: Match, oldTaken: Uint8Array, newTaken: Uint8Array): Match[] {
+/** Returns the parts of a match that no earlier match took. */
+function freeParts(match: Match, pools: Pools): Match[] {
+  const isTaken = (i: number): boolean => pools.old.taken[match.old + i] === 1 || pools.new.taken[match.new + i] === 1
   const parts: Match[] = []
   for (let i = 0; i < match.length; ) {
-    if (oldTaken[match.old + i] === 1 || newTaken[match.new + i] === 1) {
+    if (isTaken(i)) {
       i++
       continue
     }
     const start = i
-    while (i < match.length && oldTaken[match.old + i] !== 1 && newTaken[match.new + i] !== 1) i++
+    while (i < match.length && !isTaken(i)) i++
     if (i - start >= window) parts.push({ old: match.old + start, new: match.new + start, length: i - start })
   }
   return parts
 }
 
 /** Extends a match to the left if an earlier match left tokens unused. */
-function extend(match: Match, removed: Pool, added: Pool, oldTaken: Uint8Array, newTaken: Uint8Array): Match {
-  let { old, new: at, length } = match
+function extendLeft(match: Match, pools: Pools): Match {
+  let extra = 0
   while (
-    old > 0 &&
-    at > 0 &&
-    removed.stretch[old - 1] === removed.stretch[old] &&
-    added.stretch[at - 1] === added.stretch[at] &&
-    oldTaken[old - 1] !== 1 &&
-    newTaken[at - 1] !== 1 &&
-    removed.code[old - 1] === added.code[at - 1]
+    isFreeInRun(pools.old, match.old - extra) &&
+    isFreeInRun(pools.new, match.new - extra) &&
+    pools.old.codes[match.old - extra - 1] === pools.new.codes[match.new - extra - 1]
   ) {
-    old--
-    at--
-    length++
+    extra++
   }
-  return { old, new: at, length }
+  return { old: match.old - extra, new: match.new - extra, length: match.length + extra }
 }
 
-/** Returns the run if it is too long to be a coincidence. Similar code in unrelated languages does not count. */
-function worthwhile(match: Match, removed: Pool, added: Pool): { run: MatchedRun; match: Match } | undefined {
-  const old = removed.patch[match.old]!
-  const at = added.patch[match.new]!
-  if (old.before.language !== at.after.language && !related(old.before.language, at.after.language)) return undefined
-  const oldStart = removed.index[match.old]!
-  const newStart = added.index[match.new]!
-  const { length } = match
+/** Tells whether the token before this position is free and belongs to the same run. */
+function isFreeInRun({ runs, taken }: Pool, at: number): boolean {
+  return at > 0 && runs[at - 1] === runs[at] && taken[at - 1] !== 1
+}
+
+/** A run of moved tokens with its hunks. */
+interface Relocation {
+  run: MatchedRun
+  regions: Record<SideName, Region>
+}
+
+function readRelocation(match: Match, pools: Pools): Relocation {
+  const before = must(pools.old.origins[match.old])
+  const after = must(pools.new.origins[match.new])
+  return {
+    run: {
+      old: { patch: before.patch, start: must(pools.old.indices[match.old]) },
+      new: { patch: after.patch, start: must(pools.new.indices[match.new]) },
+      length: match.length,
+      inPlace: before.region === after.region,
+    },
+    regions: { old: before.region, new: after.region },
+  }
+}
+
+/** Tells whether a run is too long to be a coincidence. Similar code in unrelated languages does not count. */
+function isSignificant({ run, regions }: Relocation): boolean {
+  const before = streamOf(run, 'old')
+  const after = streamOf(run, 'new')
+  if (before.language !== after.language && !areRelated(before.language, after.language)) return false
+  const weight = weightOf(after, run.new.start, run.length)
+  if (weight >= leastAnywhere) return true
+  const whole = sideNames.some((side) => fillsRegion(run, side, regions[side]))
+  if (!whole) return false
+  if (weight >= leastOfHunk) return true
+  return weight >= window && run.old.patch === run.new.patch && sideNames.every((side) => isWholeLines(run, side))
+}
+
+function streamOf(run: MatchedRun, side: SideName): TokenStream {
+  return run[side].patch[side].stream
+}
+
+/** Returns the number of tokens without layout. A line of text counts as several tokens. */
+function weightOf(stream: TokenStream, start: number, length: number): number {
   let weight = 0
-  for (let i = 0; i < length; i++) {
-    if (at.after.language === undefined)
-      weight += Math.min(8, (at.after.end[newStart + i]! - at.after.start[newStart + i]!) / 6)
-    else if (at.after.role[newStart + i] !== roles.layout) weight++
+  for (let i = start; i < start + length; i++) {
+    if (stream.language === undefined) weight += Math.min(8, (must(stream.end[i]) - must(stream.start[i])) / 6)
+    else if (stream.role[i] !== roles.layout) weight++
   }
-  const oldRegion = regionAt(old.regions, 'old', oldStart)
-  const newRegion = regionAt(at.regions, 'new', newStart)
-  const run: MatchedRun = { old, oldStart, new: at, newStart, length, inPlace: old === at && oldRegion === newRegion }
-  if (weight >= leastAnywhere) return { run, match }
-  const whole =
-    (oldRegion.oldFrom === oldStart && codeEnd(old.before, oldRegion.oldTo) <= oldStart + length) ||
-    (newRegion.newFrom === newStart && codeEnd(at.after, newRegion.newTo) <= newStart + length)
-  if (!whole) return undefined
-  if (weight >= leastOfHunk) return { run, match }
-  const lines =
-    old === at &&
-    startsLine(old.before, oldStart) &&
-    startsLine(at.after, newStart) &&
-    endsLine(old.before, oldStart + length) &&
-    endsLine(at.after, newStart + length)
-  return lines && weight >= window ? { run, match } : undefined
+  return weight
 }
 
-/** Returns the last region that begins at or before a token. */
-function regionAt(regions: Region[], side: 'old' | 'new', index: number): Region {
-  let low = 0
-  let high = regions.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1
-    const region = regions[middle]!
-    if ((side === 'old' ? region.oldFrom : region.newFrom) <= index) low = middle
-    else high = middle - 1
-  }
-  let found = low
-  const holds = ({ oldFrom, oldTo, newFrom, newTo }: Region): boolean =>
-    side === 'old' ? oldFrom <= index && index < oldTo : newFrom <= index && index < newTo
-  while (found > 0 && !holds(regions[found]!)) found--
-  return regions[found]!
+/** Tells whether a run is all that a hunk removed or added. */
+function fillsRegion(run: MatchedRun, side: SideName, region: Region): boolean {
+  const { start } = run[side]
+  const { from, to } = region[side]
+  return from === start && codeEnd(streamOf(run, side), to) <= start + run.length
+}
+
+function isWholeLines(run: MatchedRun, side: SideName): boolean {
+  const stream = streamOf(run, side)
+  const { start } = run[side]
+  return startsLine(stream, start) && endsLine(stream, start + run.length)
 }
 
 function codeEnd(stream: TokenStream, end: number): number {
@@ -240,7 +145,7 @@ function codeEnd(stream: TokenStream, end: number): number {
 }
 
 /** Tells whether one of the languages can import from the other. */
-function related(a: string | undefined, b: string | undefined): boolean {
+function areRelated(a: string | undefined, b: string | undefined): boolean {
   const family = callTraitsOf(a)?.family
   return family !== undefined && family === callTraitsOf(b)?.family
 }

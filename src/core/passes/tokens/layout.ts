@@ -1,6 +1,6 @@
 import type { Language } from '../../syntax/language/language-schema.ts'
 
-export type LayoutToken = 'newline' | 'indent' | 'dedent'
+type LayoutToken = 'newline' | 'indent' | 'dedent'
 
 /** Produces the layout tokens of a text, whose tokens it takes in order. */
 export interface Layout {
