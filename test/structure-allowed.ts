@@ -15,7 +15,6 @@ export const lists: readonly string[] = ['commands', 'core/engines']
 
 /** Files with too many lines. */
 export const long: readonly string[] = [
-  'core/passes/duplication/index.ts',
   'core/report/markdown/render-markdown.ts',
   'core/secrets/finders/assignments.ts',
   'core/store/code-index/code-index.ts',
@@ -45,7 +44,6 @@ export const parameters: readonly string[] = [
   'core/model/with-context.ts nearestChunks',
   'core/passes/drift/draft.ts driftDraft',
   'core/passes/drift/removed-files.ts pointsTo',
-  'core/passes/duplication/clone-score.ts compareNames',
   'core/repo/analyze-targets.ts resolveTargets',
   'core/rules/check.ts fixFaults',
   'core/rules/check.ts testExample',
@@ -80,8 +78,6 @@ export const complexity: readonly string[] = [
   'core/llm/providers/anthropic.ts deltasOf',
   'core/passes/drift/mention-kind.ts mentionKind',
   'core/passes/drift/removed-files.ts pointsTo',
-  'core/passes/duplication/clone-score.ts cloneScore',
-  'core/passes/duplication/index.ts draft',
   'core/repo/analyze-source.ts openAnalyzeSource',
   'core/router/argument-parser.ts readArguments',
   'core/router/router.ts checkOne',
@@ -171,7 +167,6 @@ export const regexes: readonly Counted[] = [
     count: 15,
     reason: 'flags, variables and paths in any text: documentation, scripts, configuration',
   },
-  { file: 'core/passes/duplication/index.ts', count: 2, reason: 'names of files, and words of comments' },
   { file: 'core/passes/duplication/search-terms.ts', count: 1, reason: 'names of files, and words of comments' },
   { file: 'core/passes/hygiene/build-output.ts', count: 7, reason: 'names of files and folders' },
   { file: 'core/passes/hygiene/environment-files.ts', count: 6, reason: 'names of files and folders' },

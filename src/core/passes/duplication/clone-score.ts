@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 import { type Clone, leastLines, leastTokens } from './clones.ts'
 
@@ -9,39 +10,12 @@ export interface CloneScore {
   exact: number
 }
 
-const control = new Set([
-  ...[
-    'if',
-    'elif',
-    'else',
-    'for',
-    'foreach',
-    'while',
-    'until',
-    'unless',
-    'switch',
-    'match',
-    'case',
-    'return',
-    'throw',
-    'raise',
-  ],
-  ...[
-    'try',
-    'catch',
-    'except',
-    'rescue',
-    'finally',
-    'ensure',
-    'await',
-    'yield',
-    'defer',
-    'go',
-    'with',
-    'break',
-    'continue',
-  ],
-])
+const control = new Set(
+  (
+    'if elif else for foreach while until unless switch match case return throw raise try catch except rescue ' +
+    'finally ensure await yield defer go with break continue'
+  ).split(' '),
+)
 const assigns = new Set(['=', ':=', '+=', '-=', '*=', '/=', '||=', '??=', '<-', '|='])
 
 /**
@@ -51,27 +25,33 @@ const assigns = new Set(['=', ':=', '+=', '-=', '*=', '/=', '||=', '??=', '<-', 
 export function cloneScore(clone: Clone): CloneScore | undefined {
   const { copyFrom: from, copyTo: to } = clone
   const { stream } = clone.copy
-  const shift = clone.originalFrom - from
   const rows = readRows(stream, from, to)
-  let tokens = 0
-  let literals = 0
-  for (let i = from; i < to; i++) {
-    if (stream.role[i] === roles.layout) continue
-    tokens++
-    if (stream.role[i] === roles.literal) literals++
-  }
-  if (tokens < leastTokens || rows.length < leastLines) return undefined
-  if (literals > tokens * 0.3) return undefined
-  const working = rows.filter(({ work }) => work).length
-  if (working < 3 || working < rows.length * 0.4) return undefined
-  const kinds = new Set(rows.filter(({ size }) => size > 2).map(({ shape }) => shape)).size
-  const weighty = rows.filter(({ size }) => size > 2).length
-  if (kinds < 4 || kinds < weighty * 0.6) return undefined
-  const names = compareNames(stream, clone.original.stream, from, to, shift)
-  if (names.callees < 0.6 || names.consistent < 0.85) return undefined
-  const least = tokens < 100 ? 0.75 : tokens < 200 ? 0.6 : 0.45
-  if (names.exact < least) return undefined
+  const tokens = rows.reduce((sum, { size }) => sum + size, 0)
+  const literals = countRole(stream.role.subarray(from, to), roles.literal)
+  if (tokens < leastTokens || rows.length < leastLines || literals > tokens * 0.3) return undefined
+  if (!isLogic(rows)) return undefined
+  const names = compareNames(clone)
+  if (names.callees < 0.6 || names.consistent < 0.85 || names.exact < leastExact(tokens)) return undefined
   return { tokens, lines: rows.length, exact: names.exact }
+}
+
+/** Returns the minimum share of identical names. Longer clones may differ more. */
+function leastExact(tokens: number): number {
+  if (tokens < 100) return 0.75
+  return tokens < 200 ? 0.6 : 0.45
+}
+
+function countRole(tokens: Uint8Array, role: number): number {
+  return tokens.reduce((count, each) => (each === role ? count + 1 : count), 0)
+}
+
+/** Tells whether enough lines do something, in enough different ways. */
+function isLogic(rows: readonly Row[]): boolean {
+  const working = rows.filter(({ work }) => work).length
+  if (working < 3 || working < rows.length * 0.4) return false
+  const long = rows.filter(({ size }) => size > 2)
+  const kinds = new Set(long.map(({ shape }) => shape)).size
+  return kinds >= 4 && kinds >= long.length * 0.6
 }
 
 interface Row {
@@ -84,15 +64,17 @@ interface Row {
 
 function readRows(stream: TokenStream, from: number, to: number): Row[] {
   const rows: Row[] = []
-  let line = -1
+  let row: Row = { shape: 0, size: 0, work: false }
+  let previous = 0
   for (let i = from; i < to; i++) {
     if (stream.role[i] === roles.layout) continue
-    if (stream.line[i] !== line) {
-      line = stream.line[i]!
-      rows.push({ shape: 0, size: 0, work: false })
+    const line = must(stream.line[i])
+    if (line !== previous) {
+      previous = line
+      row = { shape: 0, size: 0, work: false }
+      rows.push(row)
     }
-    const row = rows.at(-1)!
-    row.shape = (Math.imul(row.shape, 31) + stream.shape[i]!) | 0
+    row.shape = (Math.imul(row.shape, 31) + must(stream.shape[i])) | 0
     row.size++
     row.work ||= isWork(stream, i, to)
   }
@@ -107,43 +89,64 @@ function isWork(stream: TokenStream, i: number, to: number): boolean {
 }
 
 function isCallee(stream: TokenStream, i: number, to: number): boolean {
-  return (
-    i + 1 < to && stream.end[i + 1]! - stream.start[i + 1]! === 1 && stream.text.charAt(stream.start[i + 1]!) === '('
-  )
+  return i + 1 < to && wordAt(stream, i + 1) === '('
 }
 
-function compareNames(copy: TokenStream, original: TokenStream, from: number, to: number, shift: number) {
-  const votes = new Map<number, Map<number, number>>()
-  let names = 0
-  let same = 0
-  let callees = 0
-  let sameCallees = 0
-  for (let i = from; i < to; i++) {
+/** The similarity of the names and literals of a clone, each as a share. */
+interface NameComparison {
+  exact: number
+  /** Identical names of called functions. */
+  callees: number
+  /** Names that always correspond to the same name in the original. */
+  consistent: number
+}
+
+function compareNames({
+  copy: { stream: copy },
+  copyFrom,
+  copyTo,
+  original: { stream: original },
+  originalFrom,
+}: Clone): NameComparison {
+  const names = new Share()
+  const callees = new Share()
+  const counterparts = new Map<number, Map<number, number>>()
+  for (let i = copyFrom; i < copyTo; i++) {
     const role = copy.role[i]
     if (role !== roles.identifier && role !== roles.literal) continue
-    const mine = copy.code[i]!
-    const theirs = original.code[i + shift]!
-    names++
-    if (mine === theirs) same++
+    const mine = must(copy.code[i])
+    const theirs = must(original.code[i - copyFrom + originalFrom])
+    names.add(mine === theirs)
     if (role !== roles.identifier) continue
-    if (isCallee(copy, i, to)) {
-      callees++
-      if (mine === theirs) sameCallees++
-    }
-    const row = votes.get(mine) ?? new Map<number, number>()
-    votes.set(mine, row)
-    row.set(theirs, (row.get(theirs) ?? 0) + 1)
+    if (isCallee(copy, i, copyTo)) callees.add(mine === theirs)
+    const counts = counterparts.get(mine) ?? new Map<number, number>()
+    counterparts.set(mine, counts)
+    counts.set(theirs, (counts.get(theirs) ?? 0) + 1)
   }
+  return { exact: names.value, callees: callees.value, consistent: shareOfMostFrequent(counterparts) }
+}
+
+/** A share of cases; 1 if there are none. */
+class Share {
+  private all = 0
+  private hits = 0
+
+  add(hit: boolean): void {
+    this.all++
+    if (hit) this.hits++
+  }
+
+  get value(): number {
+    return this.all === 0 ? 1 : this.hits / this.all
+  }
+}
+
+function shareOfMostFrequent(counterparts: ReadonlyMap<number, ReadonlyMap<number, number>>): number {
   let kept = 0
-  let voted = 0
-  for (const row of votes.values()) {
-    const counts = [...row.values()]
-    kept += Math.max(...counts)
-    voted += counts.reduce((sum, count) => sum + count, 0)
+  let all = 0
+  for (const counts of counterparts.values()) {
+    kept += Math.max(...counts.values())
+    for (const count of counts.values()) all += count
   }
-  return {
-    exact: names === 0 ? 1 : same / names,
-    callees: callees === 0 ? 1 : sameCallees / callees,
-    consistent: voted === 0 ? 1 : kept / voted,
-  }
+  return all === 0 ? 1 : kept / all
 }

@@ -1,4 +1,5 @@
 import type { Side } from '../../change/types.ts'
+import { must } from '../../must.ts'
 import type { LineRange } from '../../types.ts'
 import { firstTouching, layoutCodes, roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 
@@ -51,7 +52,7 @@ export class AddedCloneIndex {
       for (const { startLine, endLine } of source.fresh) {
         const from = firstTouching(stream, startLine)
         let to = from
-        while (to < stream.size && stream.lastLine[to]! <= endLine) to++
+        while (to < stream.size && must(stream.lastLine[to]) <= endLine) to++
         if (to - from < leastTokens) continue
         for (const [at, hash] of windowHashes(stream.shape, from, to)) {
           if ((at - from) % step !== 0) continue
@@ -111,8 +112,8 @@ function* windowHashes(shape: Uint32Array, from: number, to: number): Generator<
   for (let i = 1; i < window; i++) power = Math.imul(power, base)
   let hash = 0
   for (let i = from; i < to; i++) {
-    if (i - from >= window) hash = (hash - Math.imul(shape[i - window]!, power)) | 0
-    hash = (Math.imul(hash, base) + shape[i]!) | 0
+    if (i - from >= window) hash = (hash - Math.imul(must(shape[i - window]), power)) | 0
+    hash = (Math.imul(hash, base) + must(shape[i])) | 0
     if (i - from >= window - 1) yield [i - window + 1, hash]
   }
 }
@@ -140,20 +141,24 @@ export function wholeParts(clone: Clone): Clone[] {
 
 function startsLine(stream: TokenStream, index: number): boolean {
   if (index === 0 || index >= stream.size) return true
-  return stream.role[index] !== roles.layout && stream.lastLine[index - 1]! < stream.line[index]!
+  return stream.role[index] !== roles.layout && must(stream.lastLine[index - 1]) < must(stream.line[index])
 }
 
-const closers: Record<string, string> = { ')': '(', ']': '[', '}': '{', end: 'do' }
+const openers = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+])
 
 function unpairedBrackets(stream: TokenStream, from: number, to: number): number[] {
   const open: { word: string; at: number }[] = []
   const unpaired: number[] = []
   for (let at = from; at < to; at++) {
     if (stream.role[at] === roles.identifier || stream.role[at] === roles.literal) continue
-    const word = stream.role[at] === roles.layout ? layoutWord(stream.code[at]!) : wordAt(stream, at)
+    const word = stream.role[at] === roles.layout ? layoutWord(must(stream.code[at])) : wordAt(stream, at)
     if (word === '(' || word === '[' || word === '{') open.push({ word, at })
-    else if (closers[word] !== undefined && word !== 'end') {
-      if (open.at(-1)?.word === closers[word]) open.pop()
+    else if (openers.has(word)) {
+      if (open.at(-1)?.word === openers.get(word)) open.pop()
       else unpaired.push(at)
     }
   }
@@ -161,11 +166,11 @@ function unpairedBrackets(stream: TokenStream, from: number, to: number): number
 }
 
 function layoutWord(code: number): string {
-  if (code === layoutCodes.indent >>> 0) return '{'
-  return code === layoutCodes.dedent >>> 0 ? '}' : ''
+  if (code === layoutCodes.indent) return '{'
+  return code === layoutCodes.dedent ? '}' : ''
 }
 
 /** Returns the first and last line of a token range. */
 export function linesOfTokens(stream: TokenStream, from: number, to: number): LineRange {
-  return { startLine: stream.line[from]!, endLine: stream.lastLine[to - 1]! }
+  return { startLine: must(stream.line[from]), endLine: must(stream.lastLine[to - 1]) }
 }

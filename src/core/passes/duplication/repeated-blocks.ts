@@ -1,5 +1,7 @@
 import type { PassDraft } from '../../findings/place-findings.ts'
+import { must } from '../../must.ts'
 import type { Block } from '../../syntax/types.ts'
+import { encloses } from './enclosing.ts'
 
 const leastTokens = 100
 const leastLines = 10
@@ -8,25 +10,17 @@ type Placed = Block & { path: string }
 
 /** Returns blocks that occur several times in a tree, the largest first and none inside another reported one. */
 export function repeatedBlocks(files: readonly { path: string; blocks: readonly Block[] }[]): PassDraft[] {
-  const groups = new Map<number, Placed[]>()
-  for (const { path, blocks } of files) {
-    for (const block of blocks) {
-      if (block.tokens < leastTokens || block.endLine - block.startLine + 1 < leastLines) continue
-      const group = groups.get(block.hash)
-      if (group === undefined) groups.set(block.hash, [{ ...block, path }])
-      else group.push({ ...block, path })
-    }
-  }
-  const repeated = [...groups.values()]
+  const large = files.flatMap(({ path, blocks }) => blocks.filter(isLarge).map((block): Placed => ({ ...block, path })))
+  const repeated = [...Map.groupBy(large, ({ hash }) => hash).values()]
     .filter((group) => group.length > 1)
-    .toSorted((left, right) => right[0]!.tokens - left[0]!.tokens)
+    .toSorted((left, right) => must(right[0]).tokens - must(left[0]).tokens)
   const covered = new Map<string, Block[]>()
   const drafts: PassDraft[] = []
   for (const group of repeated) {
-    const fresh = group.filter((block) => !(covered.get(block.path) ?? []).some((outer) => contains(outer, block)))
-    if (fresh.length < 2) continue
+    const fresh = group.filter((block) => !(covered.get(block.path) ?? []).some((outer) => encloses(outer, block)))
+    const [first, ...others] = fresh
+    if (first === undefined || others.length === 0) continue
     for (const block of fresh) covered.set(block.path, [...(covered.get(block.path) ?? []), block])
-    const [first, ...others] = fresh as [Placed, ...Placed[]]
     drafts.push({
       pass: 'duplication',
       rule: 'duplication/repeated-block',
@@ -51,6 +45,6 @@ export function repeatedBlocks(files: readonly { path: string; blocks: readonly 
   return drafts
 }
 
-function contains(outer: Block, inner: Block): boolean {
-  return outer.startLine <= inner.startLine && inner.endLine <= outer.endLine
+function isLarge({ tokens, startLine, endLine }: Block): boolean {
+  return tokens >= leastTokens && endLine - startLine + 1 >= leastLines
 }

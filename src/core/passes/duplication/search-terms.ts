@@ -29,13 +29,15 @@ export function distinctiveUnits(sources: readonly Source[]): Unit[] {
     const own = wordsOf(stretch).slice(0, perUnit)
     const usable = own.filter((word) => words.has(word) || words.size < inAll)
     for (const word of usable) words.add(word)
-    if (usable.length > 0) units.push({ ...stretch, words: usable })
+    const { source, startLine, endLine } = stretch
+    if (usable.length > 0) units.push({ source, startLine, endLine, words: usable })
   }
   return units
 }
 
 interface Stretch extends LineRange {
   source: Source
+  outline: Outline
   name?: string
 }
 
@@ -52,9 +54,9 @@ function stretchesOf(source: Source): Stretch[] {
     for (const { startLine, endLine, name } of startingIn(functions, range)) {
       if (endLine > range.endLine || startLine <= end) continue
       end = endLine
-      if (isLong({ startLine, endLine })) stretches.push({ source, startLine, endLine, name })
+      if (isLong({ startLine, endLine })) stretches.push({ source, outline, startLine, endLine, name })
     }
-    if (end === 0 && stretches.length === before) stretches.push({ source, ...range })
+    if (end === 0 && stretches.length === before) stretches.push({ source, outline, ...range })
   }
   return stretches
 }
@@ -63,8 +65,7 @@ function isLong({ startLine, endLine }: LineRange): boolean {
   return endLine - startLine + 1 >= leastLines
 }
 
-function wordsOf({ source, startLine, endLine, name: own }: Stretch): string[] {
-  const outline = source.side.inspection!.outline!
+function wordsOf({ outline, startLine, endLine, name: own }: Stretch): string[] {
   const declared = outlineIndex(outline).byName
   const scores = new Map<string, number>()
   for (const { name, kind, qualifier } of referencesIn(outline, startLine, endLine)) {
