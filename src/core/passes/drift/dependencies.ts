@@ -1,4 +1,6 @@
 import { parse as parseToml } from 'smol-toml'
+import { must } from '../../must.ts'
+import { firstGroups } from '../first-groups.ts'
 
 export type Ecosystem = 'npm' | 'cargo' | 'go' | 'python' | 'pipenv' | 'bundler' | 'composer' | 'mix'
 
@@ -80,9 +82,9 @@ function readCargo(text: string): Dependency[] {
 }
 
 function readGo(text: string): Dependency[] {
-  const replaced = new Set([...text.matchAll(/^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s+=>/gm)].map((match) => match[1]!))
-  const blocks = [...text.matchAll(/^require\s*\(([^)]*)\)/gm)].map((match) => match[1]!)
-  const single = [...text.matchAll(/^require\s+([^\s(].*)$/gm)].map((match) => match[1]!)
+  const replaced = new Set(firstGroups(text, /^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s+=>/gm))
+  const blocks = firstGroups(text, /^require\s*\(([^)]*)\)/gm)
+  const single = firstGroups(text, /^require\s+([^\s(].*)$/gm)
   return [...blocks.flatMap((block) => block.split('\n')), ...single].flatMap((line) => {
     const [, name, spec] = /^\s*([\w./~-]+)\s+(v[\w.+-]+)/.exec(line) ?? []
     return name === undefined || spec === undefined || replaced.has(name) ? [] : [{ name, spec }]
@@ -124,17 +126,17 @@ function readPython(text: string): Dependency[] {
 
 function readGemfile(text: string): Dependency[] {
   return [...text.matchAll(/^\s*gem\s*\(?\s*['"]([\w.-]+)['"](.*)$/gm)]
-    .filter(([, , rest]) => !/\b(path|git|github)(:|\s*=>)|\bif\b|\bunless\b/.test(rest!))
-    .map(([, name, rest]) => ({
-      name: name!,
-      spec: [...rest!.matchAll(/['"]([~<>=!\s]*\d[^'"]*)['"]/g)].map((match) => match[1]).join(', '),
+    .filter(([, , rest = '']) => !/\b(path|git|github)(:|\s*=>)|\bif\b|\bunless\b/.test(rest))
+    .map(([, name, rest = '']) => ({
+      name: must(name),
+      spec: firstGroups(rest, /['"]([~<>=!\s]*\d[^'"]*)['"]/g).join(', '),
     }))
 }
 
 function readMix(text: string): Dependency[] {
   return [...text.matchAll(/\{:(\w+),\s*"([^"]*\d[^"]*)"([^}]*)\}/g)]
-    .filter(([, , , rest]) => !/\b(path|in_umbrella|git|github):|\bonly: \[?:doc/.test(rest!))
-    .map(([, name, spec]) => ({ name: name!, spec: spec! }))
+    .filter(([, , , rest = '']) => !/\b(path|in_umbrella|git|github):|\bonly: \[?:doc/.test(rest))
+    .map(([, name, spec]) => ({ name: must(name), spec: must(spec) }))
 }
 
 function pythonName(name: string): string {

@@ -1,5 +1,6 @@
 import type { ChangedFile } from '../../change/types.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
+import { must } from '../../must.ts'
 import type { RuleOf } from '../../rules/known-rules.ts'
 import type { Draft } from '../../types.ts'
 import { type MentionPlace, relatedOf } from './mention-kind.ts'
@@ -16,13 +17,15 @@ export interface Stale extends Removed {
   places: MentionPlace[]
 }
 
-/** Groups items that were removed from one file and are mentioned in the same files. */
-export function groupStale<T extends Stale>(stale: readonly T[]): T[][] {
+/** Items that were removed from one file and are mentioned in the same files. */
+export type StaleGroup<T extends Stale = Stale> = [T, ...T[]]
+
+export function groupStale<T extends Stale>(stale: readonly T[]): StaleGroup<T>[] {
   const key = ({ file, places }: Stale) => {
     const texts = file.change.status === 'deleted' ? [] : new Set(places.map(({ mention }) => mention.path))
     return [file.change.path, ...[...texts].toSorted()].join('\0')
   }
-  return [...Map.groupBy(stale, key).values()]
+  return [...Map.groupBy(stale, key).values()].map(([first, ...others]) => [must(first), ...others])
 }
 
 /** Returns the places of a group, each line once. */
@@ -33,11 +36,8 @@ export function placesOfGroup(group: readonly Stale[]): MentionPlace[] {
 
 /** Creates a finding for a removed item that is still mentioned. */
 export function driftDraft(
-  rule: RuleOf<'drift'>,
-  { name, file, oldLine }: Removed,
-  places: readonly MentionPlace[],
-  message: string,
-  confidence: number,
+  { name, file, oldLine, places }: Stale,
+  { rule, message, confidence }: { rule: RuleOf<'drift'>; message: string; confidence: number },
 ): Draft {
   const gone = file.change.status === 'deleted'
   const line = gone ? 1 : nearestLine(file.change, oldLine)
@@ -54,6 +54,11 @@ export function driftDraft(
     related: relatedOf(places),
     ...(gone ? { show: 'file' as const } : {}),
   }
+}
+
+/** Returns the first item of each name. */
+export function uniqueByName<T extends { name: string }>(items: readonly T[]): T[] {
+  return [...Map.groupBy(items, ({ name }) => name).values()].map(([first]) => must(first))
 }
 
 /** Tells whether a file contains hand-written code, where names, flags and variables are declared. */

@@ -1,6 +1,7 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Draft } from '../../types.ts'
-import { driftDraft, isSource, type Removed } from './draft.ts'
+import { firstGroups } from '../first-groups.ts'
+import { driftDraft, isSource, type Removed, uniqueByName } from './draft.ts'
 import { describePlaces, locateMentions } from './mention-kind.ts'
 
 /** Common flags of many programs, whose mentions are not significant. */
@@ -36,7 +37,7 @@ export function removedFlagDrift(change: ChangeSet, lookup: RepoLookup): Draft[]
     )
     if (stale.length === 0) return []
     const message = `The flag \`${name}\` is no longer declared here, but ${describePlaces(stale)} still ${stale.length === 1 ? 'uses' : 'use'} it. Update ${stale.length === 1 ? 'it' : 'them'}, or keep the flag as a deprecated alias.`
-    return [driftDraft('removed-flag', removed, stale, message, 0.8)]
+    return [driftDraft({ ...removed, places: stale }, { rule: 'removed-flag', message, confidence: 0.8 })]
   })
 }
 
@@ -45,17 +46,10 @@ function removedFlags(change: ChangeSet): Removed[] {
   for (const { after } of change.files) for (const { name } of declaredFlags(after?.text)) present.add(name)
   return change.files.flatMap((file) => {
     if (!isSource(file) || file.removed.length === 0) return []
-    const seen = new Set<string>()
-    return declaredFlags(file.before?.text)
-      .filter(
-        ({ name }) =>
-          !present.has(name) &&
-          !everyday.test(name) &&
-          name.length >= 7 &&
-          !seen.has(name) &&
-          seen.add(name) !== undefined,
-      )
-      .map(({ name, line }) => ({ name, file, oldLine: line }))
+    const removed = declaredFlags(file.before?.text).filter(
+      ({ name }) => !present.has(name) && !everyday.test(name) && name.length >= 7,
+    )
+    return uniqueByName(removed).map(({ name, line }) => ({ name, file, oldLine: line }))
   })
 }
 
@@ -63,13 +57,13 @@ function declaredFlags(text: string | undefined): { name: string; line: number }
   if (text === undefined || (!text.includes('--') && !/flag|Flag|\blong\b/.test(text))) return []
   const lines = text.split('\n')
   return lines.flatMap((line, index) => {
-    const names = dashless.flatMap((pattern) => [...line.matchAll(pattern)].map((match) => `--${match[1]!}`))
+    const names = dashless.flatMap((pattern) => firstGroups(line, pattern)).map((name) => `--${name}`)
     if (
       line.includes('--') && /^\s*["'`]--/.test(line)
         ? lines.slice(Math.max(0, index - 2), index + 1).some((near) => declaring.test(near))
         : declaring.test(line)
     ) {
-      names.push(...[...line.matchAll(dashed)].map((match) => match[1]!))
+      names.push(...firstGroups(line, dashed))
     }
     return names.map((name) => ({ name, line: index + 1 }))
   })

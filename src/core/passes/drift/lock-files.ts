@@ -1,3 +1,4 @@
+import { firstGroups } from '../first-groups.ts'
 import type { Dependency, Ecosystem } from './dependencies.ts'
 
 /** A lock file format. */
@@ -114,13 +115,11 @@ function yarnKnows(lock: string, { name, spec }: Dependency, folder: string): bo
 
 function cargoKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
   if (folder !== '') return undefined
-  const versions = [...lock.matchAll(new RegExp(`^name = "${quote(name)}"\\r?\\nversion = "([^"]+)"`, 'gm'))].map(
-    (match) => match[1]!,
-  )
+  const versions = firstGroups(lock, new RegExp(`^name = "${quote(name)}"\\r?\\nversion = "([^"]+)"`, 'gm'))
   if (versions.length === 0) return false
   const wanted = numbers(spec.replace(/^\^/, ''))
   if (wanted === undefined) return undefined
-  return !!versions.some((version) => isCompatible(numbers(version.replace(/[-+].*$/, '')) ?? [], wanted))
+  return versions.some((version) => isCompatible(numbers(version.replace(/[-+].*$/, '')) ?? [], wanted))
 }
 
 function numbers(version: string): number[] | undefined {

@@ -91,5 +91,6 @@ function lineOf({ name, spec }: Dependency, { after, added }: ChangedFile): numb
     Array.from({ length: endLine - startLine + 1 }, (_, index) => startLine + index),
   )
   const named = fresh.filter((line) => loose.test(lines[line - 1] ?? ''))
-  return named.find((line) => lines[line - 1]!.includes(spec)) ?? named[0] ?? fresh[0] ?? 1
+  const exact = named.find((line) => lines[line - 1]?.includes(spec))
+  return exact ?? named[0] ?? fresh[0] ?? 1
 }

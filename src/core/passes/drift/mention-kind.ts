@@ -39,15 +39,24 @@ function isAdded({ path, line }: Mention, change: ChangeSet): boolean {
 
 /** Classifies a mention, regardless of who wrote it and when. */
 export function mentionKind({ path, text, word }: Mention): MentionKind {
-  const kind = fileKindOf(path)
-  if (kind.skipped !== undefined || ignoreFile.test(path)) return 'exempt'
-  if ((kind.documentation || kind.configuration) && history.test(path)) return 'exempt'
-  if (kind.documentation) return pastTense.test(text) || pasted.test(text) ? 'exempt' : 'documentation'
+  const file = fileKindOf(path)
+  if (file.skipped !== undefined || ignoreFile.test(path) || isHistory(path)) return 'exempt'
+  if (file.documentation) return pastTense.test(text) || pasted.test(text) ? 'exempt' : 'documentation'
   const comment = inComment(path, text, word)
   if (comment && pastTense.test(text)) return 'exempt'
-  if (kind.configuration && !/\.[cm]?[jt]s$|(^|\/)(setup\.py|mix\.exs|rakefile)$/i.test(path)) return 'configuration'
-  if (kind.test) return 'test'
+  if (file.configuration && !isProgram(path)) return 'configuration'
+  if (file.test) return 'test'
   return comment && !isTypeComment(text, word) ? 'comment' : 'code'
+}
+
+function isHistory(path: string): boolean {
+  const { documentation, configuration } = fileKindOf(path)
+  return (documentation || configuration) && history.test(path)
+}
+
+/** Tells whether a configuration file is written in a programming language. */
+function isProgram(path: string): boolean {
+  return /\.[cm]?[jt]s$|(^|\/)(setup\.py|mix\.exs|rakefile)$/i.test(path)
 }
 
 const hashComments = /\.(py|pyi|rb|sh|bash|zsh|ex|exs|pl|r|jl|nim|cr)$|(^|\/)(rakefile|gemfile)$/i

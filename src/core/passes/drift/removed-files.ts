@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { Mention } from '../../git/types.ts'
+import { must } from '../../must.ts'
 import type { Draft } from '../../types.ts'
 import { driftDraft } from './draft.ts'
 import { describePlaces, locateMentions, type MentionPlace } from './mention-kind.ts'
@@ -33,7 +34,10 @@ export async function removedFileDrift(change: ChangeSet, lookup: RepoLookup): P
     const message = `${now}, but ${describePlaces(stale)} still ${stale.length === 1 ? 'refers' : 'refer'} to it. ${status === 'renamed' ? `Update the ${stale.length === 1 ? 'path' : 'paths'}` : `Remove or update the ${stale.length === 1 ? 'reference' : 'references'}`}.`
     return [
       {
-        ...driftDraft('removed-file', { name: oldPath, file, oldLine: 1 }, stale, message, 0.85),
+        ...driftDraft(
+          { name: oldPath, file, oldLine: 1, places: stale },
+          { rule: 'removed-file', message, confidence: 0.85 },
+        ),
         show: 'file' as const,
       },
     ]
@@ -54,16 +58,16 @@ function removedFiles(change: ChangeSet): ChangedFile[] {
 
 function wordOf(path: string): string | undefined {
   const parts = path.split('/')
-  const name = parts.at(-1)!
+  const name = must(parts.at(-1))
   if (!/^[\w.@+-]+$/.test(name)) return undefined
   if (!common.test(name) && name.length >= 5) return name
   return parts.length > 1 ? parts.slice(-2).join('/') : undefined
 }
 
-function isStale({ kind, mention }: MentionPlace, oldPath: string, head: ReadonlySet<string>): boolean {
+function isStale(place: MentionPlace, oldPath: string, head: ReadonlySet<string>): boolean {
+  const { kind, mention } = place
   if (kind !== 'documentation' && kind !== 'configuration' && kind !== 'comment') return false
-  const tokens = tokensOf(mention)
-  return tokens.length > 0 && tokens.some((token) => pointsTo(token, kind, mention, oldPath, head))
+  return tokensOf(mention).some((token) => pointsTo(token, place, oldPath, head))
 }
 
 /** Returns the path-like strings that end with the word. */
@@ -72,26 +76,31 @@ function tokensOf({ text, word }: Mention): string[] {
   return [...text.matchAll(new RegExp(`[\\w@~.+/-]*${name}(?![\\w-]|\\.\\w)`, 'g'))].map((match) => match[0])
 }
 
-function pointsTo(
-  token: string,
-  kind: MentionPlace['kind'],
-  mention: Mention,
-  oldPath: string,
-  head: ReadonlySet<string>,
-): boolean {
-  if (token.startsWith('//'))
-    return /\/(?:(?:blob|tree|raw|edit)\/)?(?:main|master|HEAD|trunk|develop)\/(.+)$/.exec(token)?.[1] === oldPath
+/** Tells whether a path-like string means a path that is not at the head anymore. */
+function pointsTo(token: string, place: MentionPlace, oldPath: string, head: ReadonlySet<string>): boolean {
+  const { kind, mention } = place
+  if (token.startsWith('//')) return pathOfUrl(token) === oldPath
   if (token.startsWith('/') && kind === 'configuration' && !/codeowners$/i.test(mention.path)) return false
   const clean = token.replace(/^(\.\/|\/|@\/|~\/)+/, '')
   const beside = posix.normalize(posix.join(posix.dirname(mention.path), token))
   if (head.has(clean) || head.has(beside)) return false
-  if (!clean.includes('/')) {
-    if (beside !== oldPath && clean !== oldPath) return false
-    if (kind === 'configuration') return clean.includes('.') && !mention.path.endsWith('.json')
-    return kind === 'documentation' && !fileKindOf(oldPath).configuration && mention.text.includes(`](${token}`)
-  }
-  if (beside === oldPath || clean === oldPath) return true
-  return (
-    kind === 'documentation' && oldPath.endsWith(`/${clean}`) && ![...head].some((path) => path.endsWith(`/${clean}`))
-  )
+  const exact = beside === oldPath || clean === oldPath
+  if (!clean.includes('/')) return exact && isMeantAsPath(token, place, oldPath)
+  return exact || (kind === 'documentation' && isOnlySuffix(clean, oldPath, head))
+}
+
+/** Returns the path in the repository to which the URL of a web view points. */
+function pathOfUrl(url: string): string | undefined {
+  return /\/(?:(?:blob|tree|raw|edit)\/)?(?:main|master|HEAD|trunk|develop)\/(.+)$/.exec(url)?.[1]
+}
+
+/** Tells whether a name without a folder is a path, not just a word. */
+function isMeantAsPath(name: string, { kind, mention }: MentionPlace, oldPath: string): boolean {
+  if (kind === 'configuration') return name.includes('.') && !mention.path.endsWith('.json')
+  return kind === 'documentation' && !fileKindOf(oldPath).configuration && mention.text.includes(`](${name}`)
+}
+
+/** Tells whether a path ends with these segments, and none at the head does. */
+function isOnlySuffix(suffix: string, oldPath: string, head: ReadonlySet<string>): boolean {
+  return oldPath.endsWith(`/${suffix}`) && ![...head].some((path) => path.endsWith(`/${suffix}`))
 }

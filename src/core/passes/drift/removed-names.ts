@@ -4,7 +4,16 @@ import { defined } from '../../defined.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { Draft } from '../../types.ts'
 import { joinNames } from '../join-names.ts'
-import { driftDraft, groupStale, isSource, placesOfGroup, type Removed, type Stale } from './draft.ts'
+import {
+  driftDraft,
+  groupStale,
+  isSource,
+  placesOfGroup,
+  type Removed,
+  type Stale,
+  type StaleGroup,
+  uniqueByName,
+} from './draft.ts'
 import { describePlaces, locateMentions } from './mention-kind.ts'
 
 const mostNames = 60
@@ -28,12 +37,12 @@ export function removedNameDrift(change: ChangeSet, lookup: RepoLookup): Draft[]
   })
   const renamed = stale.filter(({ successor }) => successor !== undefined)
   const gone = stale.filter(({ successor }) => successor === undefined)
-  return [...renamed.map((one) => [one]), ...groupStale(gone)].map(draftOf)
+  return [...renamed.map((one): StaleGroup<RemovedName & Stale> => [one]), ...groupStale(gone)].map(draftOf)
 }
 
-function draftOf(group: (RemovedName & Stale)[]): Draft {
-  const first = group[0]!
-  const { successor } = first
+function draftOf(group: StaleGroup<RemovedName & Stale>): Draft {
+  const [first] = group
+  const { successor, file } = first
   const places = placesOfGroup(group)
   const one = group.length === 1
   const gone =
@@ -41,25 +50,24 @@ function draftOf(group: (RemovedName & Stale)[]): Draft {
   const todo = successor === undefined ? `Update the ${places.length === 1 ? 'text' : 'texts'}.` : 'Use the new name.'
   const names = joinNames(group.map(({ name }) => name))
   const message = `${names} ${gone}, but ${describePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${one ? 'it' : 'them'}. ${todo}`
-  return driftDraft('removed-name', first, places, message, first.file.change.status === 'deleted' ? 0.8 : 0.85)
+  const confidence = file.change.status === 'deleted' ? 0.8 : 0.85
+  return driftDraft({ ...first, places }, { rule: 'removed-name', message, confidence })
 }
 
 function removedNames(change: ChangeSet): RemovedName[] {
   const present = new Set<string>()
   for (const { after } of change.files)
     for (const symbol of after?.inspection?.outline?.symbols ?? []) present.add(symbol.name)
-  const seen = new Set<string>()
-  return change.files
-    .flatMap((file) => removedFrom(file))
-    .filter(({ symbol: { name } }) => !present.has(name) && !seen.has(name) && seen.add(name) !== undefined)
+  const removed = change.files.flatMap(removedFrom).filter(({ name }) => !present.has(name))
+  return uniqueByName(removed)
     .slice(0, mostNames)
-    .map(({ symbol, file }) => {
+    .map(({ name, symbol, file }) => {
       const successor = successorOf(symbol, file)
-      return { name: symbol.name, file, oldLine: symbol.nameLine, ...defined({ successor }) }
+      return { name, file, oldLine: symbol.nameLine, ...defined({ successor }) }
     })
 }
 
-function removedFrom(file: ChangedFile): { symbol: CodeSymbol; file: ChangedFile }[] {
+function removedFrom(file: ChangedFile): { name: string; symbol: CodeSymbol; file: ChangedFile }[] {
   const { before, after, change } = file
   const old = before?.inspection
   if (
@@ -74,7 +82,7 @@ function removedFrom(file: ChangedFile): { symbol: CodeSymbol; file: ChangedFile
   const left = new Set(current?.outline?.symbols.map((symbol) => symbol.name))
   return old.outline.symbols
     .filter((symbol) => symbol.exported && isDistinctive(symbol.name) && !left.has(symbol.name))
-    .map((symbol) => ({ symbol, file }))
+    .map((symbol) => ({ name: symbol.name, symbol, file }))
 }
 
 /** Tells whether a name consists of at least two words, so that prose is unlikely to contain it by chance. */
@@ -99,5 +107,6 @@ function successorOf(symbol: CodeSymbol, { before, after, change }: ChangedFile)
       nameLine >= region.newStart &&
       nameLine < region.newStart + region.newCount,
   )
-  return candidates.length === 1 ? candidates[0]!.name : undefined
+  const [only, ...others] = candidates
+  return others.length === 0 ? only?.name : undefined
 }

@@ -1,9 +1,11 @@
 import { fileKindOf } from '../../change/file-kind.ts'
-import type { ChangeSet, RepoLookup } from '../../change/types.ts'
+import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
+import { must } from '../../must.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
 import type { Draft } from '../../types.ts'
+import { firstGroups } from '../first-groups.ts'
 import { joinNames } from '../join-names.ts'
-import { driftDraft, groupStale, isSource, placesOfGroup, type Removed } from './draft.ts'
+import { driftDraft, groupStale, isSource, placesOfGroup, type Removed, uniqueByName } from './draft.ts'
 import { describePlaces, locateMentions, type MentionPlace, mentionKind } from './mention-kind.ts'
 
 /** Code that reads an environment variable, with its name as the first group. */
@@ -52,7 +54,7 @@ export function removedVariableDrift(change: ChangeSet, lookup: RepoLookup): Dra
     const names = joinNames(group.map(({ name }) => name))
     const [variable, it] = group.length === 1 ? ['variable', 'it'] : ['variables', 'them']
     const message = `The code no longer reads the environment ${variable} ${names}, but ${describePlaces(places)} still ${places.length === 1 ? 'mentions' : 'mention'} ${it}. Remove ${it}, because setting ${it} has no effect.`
-    return driftDraft('removed-variable', group[0]!, places, message, 0.8)
+    return driftDraft({ ...group[0], places }, { rule: 'removed-variable', message, confidence: 0.8 })
   })
 }
 
@@ -82,7 +84,7 @@ export async function undocumentedVariables(change: ChangeSet, lookup: RepoLooku
   const witness = await documentedElsewhere(change, lookup)
   if (witness === undefined) return []
   return [...Map.groupBy(fresh, ({ path }) => path)].map(([path, group]) => {
-    const { name, line } = group[0]!
+    const { name, line } = must(group[0])
     const [variable, are, it] = group.length === 1 ? ['variable', 'is', 'it'] : ['variables', 'are', 'them']
     return {
       rule: 'drift/undocumented-variable',
@@ -118,54 +120,51 @@ async function documentedElsewhere(change: ChangeSet, lookup: RepoLookup): Promi
 }
 
 function removedVariables(change: ChangeSet): Removed[] {
-  const present = new Set(change.files.flatMap((file) => readsOf(file.after?.text).map(({ name }) => name)))
-  const seen = new Set<string>()
-  return change.files.flatMap((file) =>
-    !isSource(file) || file.removed.length === 0
-      ? []
-      : readsOf(file.before?.text)
-          .filter(
-            ({ name }) => !present.has(name) && !foreign.test(name) && !seen.has(name) && seen.add(name) !== undefined,
-          )
-          .map(({ name, line }) => ({ name, file, oldLine: line })),
-  )
+  const present = variableNames(change, 'after')
+  const removed = change.files
+    .filter((file) => isSource(file) && file.removed.length > 0)
+    .flatMap((file) => readsOf(file.before?.text).map(({ name, line }) => ({ name, file, oldLine: line })))
+    .filter(({ name }) => !present.has(name) && !foreign.test(name))
+  return uniqueByName(removed)
 }
 
-function freshVariables(change: ChangeSet): (Read & { path: string })[] {
-  const old = new Set(change.files.flatMap((file) => readsOf(file.before?.text).map(({ name }) => name)))
-  const seen = new Set<string>()
-  return change.files.flatMap((file) => {
-    const path = file.change.path
-    if (
-      !isSource(file) ||
-      fileKindOf(path).documentation ||
-      fileKindOf(path).configuration ||
-      /(^|\/)(scripts?|bench\w*|examples?|tools?|ci|\.\w[^/]*)\//.test(path)
-    )
-      return []
-    return readsOf(file.after?.text)
-      .filter(({ line }) => holdsLine(file.added, line))
-      .filter(({ name }) => !old.has(name) && !foreign.test(name) && !seen.has(name) && seen.add(name) !== undefined)
-      .map((read) => ({ ...read, path }))
-  })
+interface FreshRead extends Read {
+  path: string
+}
+
+function freshVariables(change: ChangeSet): FreshRead[] {
+  const old = variableNames(change, 'before')
+  const fresh = change.files.filter(mayNeedDocumentation).flatMap((file) =>
+    readsOf(file.after?.text)
+      .filter(({ name, line }) => holdsLine(file.added, line) && !old.has(name) && !foreign.test(name))
+      .map((read) => ({ ...read, path: file.change.path })),
+  )
+  return uniqueByName(fresh)
+}
+
+function variableNames(change: ChangeSet, side: 'before' | 'after'): Set<string> {
+  return new Set(change.files.flatMap((file) => readsOf(file[side]?.text).map(({ name }) => name)))
+}
+
+/** Tells whether a file is a part of the program, not a tool or an example. */
+function mayNeedDocumentation(file: ChangedFile): boolean {
+  const { path } = file.change
+  const { documentation, configuration } = fileKindOf(path)
+  const aside = /(^|\/)(scripts?|bench\w*|examples?|tools?|ci|\.\w[^/]*)\//.test(path)
+  return isSource(file) && !documentation && !configuration && !aside
 }
 
 function readsOf(text: string | undefined): Read[] {
   if (text === undefined || !/env/i.test(text)) return []
   return text.split('\n').flatMap((line, index) => {
     if (!/env/i.test(line) || /^\s*(\/\/|#|\*)/.test(line)) return []
-    return [
-      ...reads.flatMap((pattern) => [...line.matchAll(pattern)].map((match) => match[1]!)),
-      ...destructured(line),
-    ].map((name) => ({
-      name,
-      line: index + 1,
-    }))
+    const names = [...reads.flatMap((pattern) => firstGroups(line, pattern)), ...destructured(line)]
+    return names.map((name) => ({ name, line: index + 1 }))
   })
 }
 
 /** `const { A, B = 'x' } = process.env` */
 function destructured(line: string): string[] {
   const inner = /\{([^{}]*)\}\s*=\s*process\.env\b/.exec(line)?.[1]
-  return inner === undefined ? [] : [...inner.matchAll(/(?:^|,)\s*([A-Z][A-Z0-9_]{2,})\b/g)].map((match) => match[1]!)
+  return inner === undefined ? [] : firstGroups(inner, /(?:^|,)\s*([A-Z][A-Z0-9_]{2,})\b/g)
 }
