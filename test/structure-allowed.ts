@@ -163,6 +163,7 @@ export const regexes: readonly Counted[] = [
     count: 15,
     reason: 'flags, variables and paths in any text: documentation, scripts, configuration',
   },
+  { file: 'core/passes/duplication/comparable-paths.ts', count: 2, reason: 'names of files and folders' },
   { file: 'core/passes/duplication/search-terms.ts', count: 1, reason: 'names of files, and words of comments' },
   { file: 'core/passes/hygiene/build-output.ts', count: 7, reason: 'names of files and folders' },
   { file: 'core/passes/hygiene/environment-files.ts', count: 6, reason: 'names of files and folders' },
