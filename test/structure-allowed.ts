@@ -26,7 +26,6 @@ export const long: readonly string[] = [
 export const parameters: readonly string[] = [
   'adapters/github/review/summary.ts findComment',
   'core/answers/describe-symbol.ts describe',
-  'core/change/read-change.ts runRules',
   'core/context/compress.ts largest',
   'core/edits/check-names.ts isNameAt',
   'core/edits/deliver-edits.ts deliverEdits',
@@ -63,9 +62,6 @@ export const complexity: readonly string[] = [
   'adapters/github/parse.ts pickFields',
   'adapters/terminal/completion/complete-words.ts completeWords',
   'core/answers/describe-symbol.ts describe',
-  'core/change/plain-diff.ts readPlainDiff',
-  'core/change/plain-diff.ts wholeFile',
-  'core/change/read-change.ts readFile',
   'core/config/environment/environment.ts readEnvironment',
   'core/edits/rename-symbol.ts renameSymbol',
   'core/engines/fix.ts run',

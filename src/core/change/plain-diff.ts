@@ -1,7 +1,7 @@
 import { DuckError } from '../errors.ts'
 import { parsePatch } from '../git/diff/parse-patch.ts'
 import type { Repository } from '../git/repository.ts'
-import type { FileChange, Range } from '../git/types.ts'
+import type { FileChange, Hunk, Range } from '../git/types.ts'
 import { digest } from '../hash.ts'
 import type { Texts } from './read-change.ts'
 
@@ -28,25 +28,19 @@ export async function readPlainDiff(
   const { files, sparse } = parsePatch(text)
   if (files.length === 0 && name !== standardInput)
     throw new DuckError('invalid', `${name} is empty (expected the output of \`git diff\` or \`diff -u\`).`)
-  const sides = new Map<string, { before: string; after: string }>()
   const partial = new Set<string>()
+  const byId = new Map<string, string>()
   for (const file of files) {
     const known = sparse.get(file.path)
     if (known === undefined) continue
-    const whole = known.complete ? undefined : await wholeFile(file, known, repository)
-    if (whole === undefined && !known.complete) partial.add(file.path)
-    sides.set(file.path, whole ?? known)
+    const whole = known.complete ? known : await wholeFile(file, known, repository)
+    if (whole === undefined) partial.add(file.path)
+    const { before, after } = whole ?? known
     // The ids in a diff are abbreviated or missing, so the content is hashed.
-    const { before, after } = sides.get(file.path)!
     if (file.status !== 'added') file.oldId = digest('before', before).slice(0, 40)
     if (file.status !== 'deleted') file.newId = digest('after', after).slice(0, 40)
-  }
-  const byId = new Map<string, string>()
-  for (const file of files) {
-    const side = sides.get(file.path)
-    if (side === undefined) continue
-    byId.set(file.oldId, side.before)
-    byId.set(file.newId, side.after)
+    byId.set(file.oldId, before)
+    byId.set(file.newId, after)
   }
   const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`
   return {
@@ -65,37 +59,53 @@ export async function readPlainDiff(
   }
 }
 
+interface Sides {
+  before: string
+  after: string
+}
+
 /** Returns the file on disk if it contains all lines of the new side, with the old side rebuilt from the diff. */
 async function wholeFile(
   file: FileChange,
-  sparse: { before: string; after: string },
+  sparse: Sides,
   repository: Repository | undefined,
-): Promise<{ before: string; after: string } | undefined> {
+): Promise<Sides | undefined> {
   if (repository === undefined || repository.bare || file.status === 'deleted') return undefined
-  const entry = await repository.file('working-tree', file.path)
-  if (entry === undefined || !entry.mode.startsWith('100')) return undefined
-  const blob = await repository.blob(entry.id)
-  if (!('bytes' in blob)) return undefined
-  const text = blob.bytes.toString('utf8')
+  const text = await readOnDisk(file.path, repository)
+  if (text === undefined) return undefined
   const lines = splitLines(text)
   const shown = splitLines(sparse.after)
-  const old = splitLines(sparse.before)
-  for (const hunk of file.hunks) {
-    for (let line = hunk.newStart; line < hunk.newStart + hunk.newLines; line++) {
-      if (strip(lines[line - 1]) !== strip(shown[line - 1])) return undefined
-    }
+  if (!file.hunks.every((hunk) => showsSame(hunk, lines, shown))) return undefined
+  return { before: undoHunks(file.hunks, lines, splitLines(sparse.before)).join(''), after: text }
+}
+
+async function readOnDisk(path: string, repository: Repository): Promise<string | undefined> {
+  const entry = await repository.file('working-tree', path)
+  if (entry === undefined || !entry.mode.startsWith('100')) return undefined
+  const blob = await repository.blob(entry.id)
+  return 'bytes' in blob ? blob.bytes.toString('utf8') : undefined
+}
+
+/** Tells whether the lines of a hunk's new side are equal in both texts, except for line endings. */
+function showsSame({ newStart, newLines }: Hunk, lines: readonly string[], shown: readonly string[]): boolean {
+  for (let index = newStart - 1; index < newStart + newLines - 1; index++) {
+    if (strip(lines[index]) !== strip(shown[index])) return false
   }
+  return true
+}
+
+/** Returns the lines before the changes. `old` has the removed lines at their line numbers. */
+function undoHunks(hunks: readonly Hunk[], lines: readonly string[], old: readonly string[]): string[] {
   const before: string[] = []
   let next = 1
-  for (const change of file.hunks.flatMap((hunk) => hunk.changes)) {
-    const start = change.newCount === 0 ? change.newStart + 1 : change.newStart
+  for (const { oldStart, oldCount, newStart, newCount } of hunks.flatMap((hunk) => hunk.changes)) {
+    const start = newCount === 0 ? newStart + 1 : newStart
     for (const line of lines.slice(next - 1, start - 1)) before.push(line)
-    if (change.oldCount > 0)
-      for (const line of old.slice(change.oldStart - 1, change.oldStart - 1 + change.oldCount)) before.push(line)
-    next = start + change.newCount
+    if (oldCount > 0) for (const line of old.slice(oldStart - 1, oldStart - 1 + oldCount)) before.push(line)
+    next = start + newCount
   }
   for (const line of lines.slice(next - 1)) before.push(line)
-  return { before: before.join(''), after: text }
+  return before
 }
 
 function splitLines(text: string): string[] {

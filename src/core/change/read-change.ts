@@ -6,8 +6,8 @@ import type { FileChange, Range } from '../git/types.ts'
 import { uncoveredPasses } from '../syntax/language/coverage.ts'
 import { languageNamed } from '../syntax/language/languages.ts'
 import type { QueryMatch } from '../syntax/types.ts'
-import type { LedgerEntry } from '../types.ts'
-import { fileKindOf } from './file-kind.ts'
+import type { LedgerEntry, LineRange } from '../types.ts'
+import { fileKindOf, isTest } from './file-kind.ts'
 import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from './file-reader.ts'
 import type { ChangedFile, ChangeSet, Side } from './types.ts'
 
@@ -26,18 +26,21 @@ export interface ReadChange {
   ledger: LedgerEntry[]
 }
 
+/** The settings that all files of a change share. */
+export interface ReadSettings {
+  config: Config
+  reader: Reader
+  depth: Depth
+  generated: (path: string) => boolean
+  repository?: Repository
+}
+
 /** Reads and parses both sides of every changed file. The ledger lists each file that was not read, with the reason. */
 export async function readChange(
   range: Range,
   changes: readonly FileChange[],
   texts: Texts,
-  settings: {
-    config: Config
-    reader: Reader
-    depth: Depth
-    generated: (path: string) => boolean
-    repository?: Repository
-  },
+  settings: ReadSettings,
 ): Promise<ReadChange> {
   const rows = await Promise.all(changes.map((change) => readFile(change, texts, settings)))
   return {
@@ -68,68 +71,87 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
-type Settings = Parameters<typeof readChange>[3]
+/** A changed file and its row in the ledger, which are completed step by step. */
+interface Row {
+  file: ChangedFile
+  entry: LedgerEntry
+}
 
-async function readFile(
-  change: FileChange,
-  texts: Texts,
-  settings: Settings,
-): Promise<{ file: ChangedFile; entry: LedgerEntry }> {
+async function readFile(change: FileChange, texts: Texts, settings: ReadSettings): Promise<Row> {
+  const row = openRow(change)
+  const reason =
+    whyUnread(change, settings.config) ?? (await readSides(row, texts)) ?? (await inspectFile(row, settings))
+  if (reason !== undefined) row.entry.reason ??= reason
+  return row
+}
+
+function openRow(change: FileChange): Row {
+  const { path } = change
   const added = addedRanges(change.hunks)
   const removed = removedRanges(change.hunks)
-  const count = (ranges: typeof added) => ranges.reduce((sum, range) => sum + range.endLine - range.startLine + 1, 0)
-  const kind = fileKindOf(change.path)
-  const file: ChangedFile = { change, added, removed, test: kind.test }
-  const entry: LedgerEntry = { path: change.path, state: 'skipped', added: count(added), deleted: count(removed) }
-  const settle = (reason: string | undefined) => {
-    if (reason !== undefined) entry.reason ??= reason
-    return { file, entry }
+  return {
+    file: { change, added, removed, test: isTest(path) },
+    entry: { path, state: 'skipped', added: countLines(added), deleted: countLines(removed) },
   }
+}
 
-  const unread = whyUnread(change, settings.config)
-  if (unread !== undefined) return settle(unread)
+function countLines(ranges: readonly LineRange[]): number {
+  return ranges.reduce((sum, { startLine, endLine }) => sum + endLine - startLine + 1, 0)
+}
 
-  const exists = { before: !/^0+$/.test(change.oldId), after: !/^0+$/.test(change.newId) }
+/** Reads the texts of both sides, or returns the reason why one of them was not read. */
+async function readSides({ file, entry }: Row, texts: Texts): Promise<string | undefined> {
+  const { path, oldPath, oldId, newId } = file.change
   const [before, after] = await Promise.all([
-    exists.before ? texts(change.oldId, change.oldPath) : undefined,
-    exists.after ? texts(change.newId, change.path) : undefined,
+    isAbsent(oldId) ? undefined : texts(oldId, oldPath),
+    isAbsent(newId) ? undefined : texts(newId, path),
   ])
   for (const side of [after, before]) {
-    if (side !== undefined && 'reason' in side) {
-      if (side.gap) entry.gap = true
-      return settle(side.reason)
-    }
+    if (side === undefined || 'text' in side) continue
+    if (side.gap) entry.gap = true
+    return side.reason
   }
-  const beforeText = before as { text: string } | undefined
-  const afterText = after as { text: string } | undefined
-  const main = (afterText ?? beforeText)!.text
-  const skipped = whyUnparsed(change.path, main, settings)
-  if (beforeText !== undefined) file.before = { path: change.oldPath, id: change.oldId, text: beforeText.text }
-  if (afterText !== undefined) file.after = { path: change.path, id: change.newId, text: afterText.text }
+  if (before !== undefined && 'text' in before) file.before = { path: oldPath, id: oldId, text: before.text }
+  if (after !== undefined && 'text' in after) file.after = { path, id: newId, text: after.text }
+  return undefined
+}
+
+/** Tells whether an id is git's null id, the id of a missing side. */
+function isAbsent(id: string): boolean {
+  return /^0+$/.test(id)
+}
+
+/** Parses both sides and starts the rules, or returns the ledger note for a file that was not fully analyzed. */
+async function inspectFile(row: Row, settings: ReadSettings): Promise<string | undefined> {
+  const { file, entry } = row
+  const { before, after } = file
+  const main = after ?? before
+  if (main === undefined) return 'missing on both sides'
+  const skipped = whyUnparsed(file.change.path, main.text, settings)
   if (skipped !== undefined) {
     file.skipped = skipped
-    return settle(skipped)
+    return skipped
   }
 
-  const { name: language, note } = settings.reader.parseable(change.path, main)
+  const { name: language, note } = settings.reader.parseable(file.change.path, main.text)
   Object.assign(entry, { state: 'text', ...note })
-  if (language === undefined) return settle(entry.reason)
+  if (language === undefined) return note.reason
   file.language = language
-  const { before: wantBefore, after: wantAfter } = settings.depth
-  if (file.after && added.length > 0) file.after.matches = runRules(file.after, language, added, settings, entry)
+  const want = settings.depth
+  if (after && file.added.length > 0) after.matches = runRules(row, after, language, settings)
   const [, problem] = await Promise.all([
-    file.before && wantBefore ? inspectSide(file.before, language, wantBefore, settings) : undefined,
-    file.after && wantAfter ? inspectSide(file.after, language, wantAfter, settings) : undefined,
+    before && want.before ? inspectSide(before, language, want.before, settings) : undefined,
+    after && want.after ? inspectSide(after, language, want.after, settings) : undefined,
   ])
   if (problem !== undefined) {
     entry.gap = true
-    return settle(problem)
+    return problem
   }
   entry.state = 'analysed'
   const uncovered = uncoveredPasses(languageNamed(language))
   if (uncovered.length > 0) entry.uncovered = uncovered
-  const errors = file.after?.inspection?.errors ?? []
-  return settle(errors.length > 0 ? `syntax error at line ${errors.slice(0, 3).join(', ')}` : undefined)
+  const errors = after?.inspection?.errors ?? []
+  return errors.length > 0 ? `syntax error at line ${errors.slice(0, 3).join(', ')}` : undefined
 }
 
 /**
@@ -161,7 +183,12 @@ function whyUnread(change: FileChange, config: Config): string | undefined {
 }
 
 /** Parses one side in place, or returns the reason why it was not parsed. */
-async function inspectSide(side: Side, language: string, want: Want, settings: Settings): Promise<string | undefined> {
+async function inspectSide(
+  side: Side,
+  language: string,
+  want: Want,
+  settings: ReadSettings,
+): Promise<string | undefined> {
   const inspection = await settings.reader.inspector.inspect({ id: side.id, language, text: side.text, want })
   if ('failure' in inspection) return inspection.reason
   side.inspection = inspection
@@ -173,11 +200,10 @@ export const gaveUp = 'some rules skipped a very long list in it'
 
 /** Runs the rule program on the changed lines. A failure is added to the ledger later. */
 async function runRules(
+  { file, entry }: Row,
   side: Side,
   language: string,
-  lines: ChangedFile['added'],
-  settings: Settings,
-  entry: LedgerEntry,
+  settings: ReadSettings,
 ): Promise<QueryMatch[]> {
   const program = await settings.depth.program?.(language)
   if (program === undefined) return []
@@ -186,7 +212,7 @@ async function runRules(
     language,
     text: side.text,
     want: { program },
-    lines,
+    lines: file.added,
   })
   if (!('failure' in inspection)) {
     if (inspection.limited) entry.reason ??= gaveUp

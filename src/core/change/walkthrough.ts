@@ -21,7 +21,7 @@ function summarise(file: ChangedFile): string {
   const added = [...after.keys()].filter((path) => !before.has(path))
   const removed = [...before.keys()].filter((path) => !after.has(path))
   const changed = [...after]
-    .filter(([path, symbol]) => before.has(path) && before.get(path)!.hash !== symbol.hash)
+    .filter(([path, { hash }]) => before.has(path) && before.get(path)?.hash !== hash)
     .map(([path]) => path)
   return [
     phrase('adds', withoutNested(added)),
