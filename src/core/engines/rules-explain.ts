@@ -8,7 +8,7 @@ import { loadRulesHere } from '../repo/rule-pages.ts'
 import { codeFence, codeSpan } from '../report/markdown/markdown-text.ts'
 import type { RulePack } from '../rules/load.ts'
 import { captureNames } from '../rules/match/metavariables.ts'
-import type { Rule, RuleExample } from '../rules/types.ts'
+import type { BadExample, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
 
 /** Maximum number of examples of each kind. */
@@ -62,8 +62,8 @@ function closest(id: string, rules: readonly Rule[]): string | undefined {
 }
 
 function pageOf(rule: Rule): string {
-  const bad = rule.examples.filter(({ verdict }) => verdict === 'bad').slice(0, mostExamples)
-  const good = rule.examples.filter(({ verdict }) => verdict === 'good').slice(0, mostExamples)
+  const bad = rule.examples.filter((example) => example.verdict === 'bad').slice(0, mostExamples)
+  const good = rule.examples.filter((example) => example.verdict === 'good').slice(0, mostExamples)
   const blocks = [
     `# ${codeSpan(rule.id)}`,
     messageOf(rule),
@@ -148,9 +148,9 @@ function section(title: string, blocks: readonly string[]): string[] {
 }
 
 /** Renders an example with its reported line marked, and the result of the fix. */
-function marked({ code, language, line, fixed }: RuleExample): string {
+function marked({ code, language, line, fixed }: BadExample): string {
   const shown = lines(code).map((text, index) => `${index + 1 === line ? '>' : ' '} ${text}`)
-  const block = codeFence(line === undefined ? lines(code) : shown, language)
+  const block = codeFence(shown, language)
   if (fixed === undefined) return block
   return [block, 'Fixed:', codeFence(lines(fixed), language)].join('\n\n')
 }

@@ -5,7 +5,7 @@ import type { Draft } from '../types.ts'
 import { applyFix } from './match/fix.ts'
 import { buildPrograms, type RuleSet } from './match/program.ts'
 import { drafts, textDrafts } from './match/run.ts'
-import type { BrokenRule, Rule, RuleExample } from './types.ts'
+import type { BadExample, BrokenRule, GoodExample, Rule, RuleExample } from './types.ts'
 
 /** `guideline`: nothing to run. Otherwise the worst result of its examples. */
 export type Verdict = 'validated' | 'noisy' | 'missing' | 'broken' | 'guideline'
@@ -17,8 +17,28 @@ export interface RuleCheck {
   problems: { at: number; text: string }[]
 }
 
-type Fault = { verdict: 'noisy' | 'missing' | 'broken'; at: number; text: string }
+const severest = ['broken', 'missing', 'noisy'] as const
 
+interface Fault {
+  verdict: (typeof severest)[number]
+  at: number
+  text: string
+}
+
+/** What parses the examples. */
+interface Syntax {
+  inspector: Inspector
+  languages: readonly Language[]
+}
+
+/** An example in one of the languages that its rule supports. */
+interface Trial<Example = RuleExample> {
+  rule: Rule
+  example: Example
+  language: string
+}
+
+/** Minimum number of Bad and of Good examples of a built-in rule. */
 const demanded = 2
 
 /**
@@ -40,21 +60,28 @@ export function brokenCheck(broken: BrokenRule): { file: string; verdict: Verdic
 
 async function testRule(inspector: Inspector, rule: Rule, languages: readonly Language[]): Promise<RuleCheck> {
   if (rule.match.length === 0) return { rule, verdict: 'guideline', problems: [] }
+  const faults = await findFaults({ inspector, languages }, rule)
+  const verdict = severest.find((one) => faults.some((fault) => fault.verdict === one)) ?? 'validated'
+  return { rule, verdict, problems: faults.map(({ at, text }) => ({ at, text })) }
+}
+
+async function findFaults(syntax: Syntax, rule: Rule): Promise<Fault[]> {
   // All queries are compiled, not only those that the examples need.
-  const ruleSet = buildPrograms(inspector, [{ ...rule, origin: 'repo' }], languages)
+  const ruleSet = buildPrograms(syntax.inspector, [{ ...rule, origin: 'repo' }], syntax.languages)
   await Promise.all(rule.languages.map((language) => ruleSet.programFor(language)))
-  const faults: Fault[] = ruleSet.broken().map(({ reason }) => ({ verdict: 'broken', at: 0, text: reason }))
-  if (faults.length === 0) {
-    faults.push(...countFaults(rule))
-    for (const example of rule.examples) {
-      for (const language of languagesOf(rule, example, languages)) {
-        faults.push(...(await testExample(inspector, rule, example, language, languages)))
-      }
+  const broken = ruleSet.broken().map(({ reason }) => brokenFault(0, reason))
+  if (broken.length > 0) return broken
+  const faults = countFaults(rule)
+  for (const example of rule.examples) {
+    for (const language of languagesOf(rule, example, syntax.languages)) {
+      faults.push(...(await testExample(syntax, { rule, example, language })))
     }
   }
-  const order = ['broken', 'missing', 'noisy'] as const
-  const verdict = order.find((one) => faults.some((fault) => fault.verdict === one)) ?? 'validated'
-  return { rule, verdict, problems: faults.map(({ at, text }) => ({ at, text })) }
+  return faults
+}
+
+function brokenFault(at: number, text: string): Fault {
+  return { verdict: 'broken', at, text }
 }
 
 function countFaults(rule: Rule): Fault[] {
@@ -65,7 +92,10 @@ function countFaults(rule: Rule): Fault[] {
     rule.examples.filter((example) => example.verdict === verdict).length
   if (count('bad') < least) fault(`it has ${count('bad')} Bad examples (required: ${least})`)
   if (count('good') < least) fault(`it has ${count('good')} Good examples (required: ${least})`)
-  if (rule.fix !== undefined && !rule.examples.some((example) => example.fixed !== undefined)) {
+  if (
+    rule.fix !== undefined &&
+    !rule.examples.some((example) => example.verdict === 'bad' && example.fixed !== undefined)
+  ) {
     fault('it has a fix, but no Bad example is followed by a `fixed` fence')
   }
   return faults
@@ -82,34 +112,31 @@ function languagesOf(rule: Rule, example: RuleExample, languages: readonly Langu
   return [example.language, ...heirs.map(({ name }) => name)]
 }
 
-async function testExample(
-  inspector: Inspector,
-  rule: Rule,
-  example: RuleExample,
-  language: string,
-  languages: readonly Language[],
-): Promise<Fault[]> {
+async function testExample(syntax: Syntax, { rule, example, language }: Trial): Promise<Fault[]> {
   const own = language === example.language
-  const as = own ? '' : ` (as ${language})`
   const text = `${example.code}\n`
   // An example without a path is assigned a file that the rule applies to.
-  const ruleSet = buildPrograms(inspector, [example.path === undefined ? withoutPaths(rule) : rule], languages)
+  const tested = example.path === undefined ? withoutPaths(rule) : rule
+  const ruleSet = buildPrograms(syntax.inspector, [tested], syntax.languages)
   const path = example.path ?? 'example'
-  const parsed = await inspectText(inspector, ruleSet, language, text)
+  const parsed = await inspectText(syntax.inspector, ruleSet, language, text)
   if (parsed !== undefined && parsed.errors.length > 0) {
     if (!own) return []
-    const what = `the example does not parse as ${language}: error on line ${parsed.errors.join(', ')}`
-    return [{ verdict: 'broken', at: example.at, text: what }]
+    const lines = parsed.errors.join(', ')
+    return [brokenFault(example.at, `the example does not parse as ${language}: error on line ${lines}`)]
   }
   const found = [
     ...drafts(ruleSet, { path, language, text }, parsed?.matches ?? []),
     ...textDrafts(ruleSet, path, text),
   ]
   const [slow] = ruleSet.broken()
-  if (slow !== undefined) return [{ verdict: 'broken', at: example.at, text: slow.reason }]
-  const faults = example.verdict === 'good' ? goodFaults(example, found, as) : badFaults(example, found, as)
-  if (faults.length > 0 || example.verdict === 'good' || !own) return faults
-  return fixFaults(inspector, rule, example, language, found[0]!)
+  if (slow !== undefined) return [brokenFault(example.at, slow.reason)]
+  const as = own ? '' : ` (as ${language})`
+  if (example.verdict === 'good') return goodFaults(example, found, as)
+  const faults = badFaults(example, found, as)
+  const [draft] = found
+  if (faults.length > 0 || draft === undefined || !own) return faults
+  return fixFaults(syntax.inspector, { rule, example, language }, draft)
 }
 
 function withoutPaths(rule: Rule): Rule {
@@ -117,65 +144,56 @@ function withoutPaths(rule: Rule): Rule {
   return { ...rule, paths: [], notPaths: [], ...(onlyText ? { languages: ['any'] } : {}) }
 }
 
-function goodFaults(example: RuleExample, found: Draft[], as: string): Fault[] {
-  return found.map((draft) => ({
+function goodFaults(example: GoodExample, found: Draft[], as: string): Fault[] {
+  return found.map(({ startLine }) => ({
     verdict: 'noisy',
     at: example.at,
-    text: `this Good example is reported on ${place(example, draft)}${as}`,
+    text: `this Good example is reported on ${quoteLine(example, startLine)}${as}`,
   }))
 }
 
-function badFaults(example: RuleExample, found: Draft[], as: string): Fault[] {
-  const at = example.at
-  const right = found.filter((draft) => draft.startLine === example.line)
-  const wrong = found.filter((draft) => draft.startLine !== example.line)
-  const faults: Fault[] = wrong.map((draft) => ({
+function badFaults(example: BadExample, found: Draft[], as: string): Fault[] {
+  const { at, line } = example
+  const right = found.filter(({ startLine }) => startLine === line)
+  const wrong = found.filter(({ startLine }) => startLine !== line)
+  const faults: Fault[] = wrong.map(({ startLine }) => ({
     verdict: 'noisy',
     at,
-    text: `this Bad example is reported on ${place(example, draft)} instead of line ${example.line}${as}`,
+    text: `this Bad example is reported on ${quoteLine(example, startLine)} instead of line ${line}${as}`,
   }))
   if (right.length === 0) {
-    const line = `line ${example.line}: \`${(example.code.split('\n')[example.line! - 1] ?? '').trim()}\``
-    faults.push({ verdict: 'missing', at, text: `this Bad example is not reported on ${line}${as}` })
+    const text = `this Bad example is not reported on ${quoteLine(example, line)}${as}`
+    faults.push({ verdict: 'missing', at, text })
   }
   if (right.length > 1) {
-    faults.push({
-      verdict: 'noisy',
-      at,
-      text: `this Bad example is reported ${right.length} times on line ${example.line}${as}`,
-    })
+    const text = `this Bad example is reported ${right.length} times on line ${line}${as}`
+    faults.push({ verdict: 'noisy', at, text })
   }
   return faults
 }
 
-function place(example: RuleExample, draft: Draft): string {
-  return `line ${draft.startLine}: \`${(example.code.split('\n')[draft.startLine - 1] ?? '').trim()}\``
+function quoteLine({ code }: RuleExample, line: number): string {
+  return `line ${line}: \`${(code.split('\n')[line - 1] ?? '').trim()}\``
 }
 
 async function fixFaults(
   inspector: Inspector,
-  rule: Rule,
-  example: RuleExample,
-  language: string,
+  { rule, example, language }: Trial<BadExample>,
   draft: Draft,
 ): Promise<Fault[]> {
-  const at = example.at
+  const { at, code } = example
   if (example.fixed === undefined) return []
   if (draft.fix === undefined) {
-    return [{ verdict: 'broken', at, text: 'the example has a `fixed` fence, but the rule has no fix' }]
+    return [brokenFault(at, 'the example has a `fixed` fence, but the rule has no fix')]
   }
-  const fixed = applyFix(`${example.code}\n`, draft.fix)
+  const fixed = applyFix(`${code}\n`, draft.fix)
   if (fixed.trimEnd() !== example.fixed.trimEnd()) {
-    return [
-      { verdict: 'broken', at, text: `the fix produces\n${fixed.trimEnd()}\ninstead of\n${example.fixed.trimEnd()}` },
-    ]
+    return [brokenFault(at, `the fix produces\n${fixed.trimEnd()}\ninstead of\n${example.fixed.trimEnd()}`)]
   }
   if (rule.match.every(({ kind }) => kind === 'regex')) return []
   const parsed = await inspectText(inspector, undefined, language, fixed)
-  if (parsed !== undefined && parsed.errors.length > 0) {
-    return [{ verdict: 'broken', at, text: `the fixed text does not parse: error on line ${parsed.errors.join(', ')}` }]
-  }
-  return []
+  if (parsed === undefined || parsed.errors.length === 0) return []
+  return [brokenFault(at, `the fixed text does not parse: error on line ${parsed.errors.join(', ')}`)]
 }
 
 /** Returns undefined if there are no rules for the language; the text is then not parsed. */

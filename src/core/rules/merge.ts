@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DuckError } from '../errors.ts'
+import { must } from '../must.ts'
 import type { Inspector } from '../syntax/types.ts'
 import { compilePattern } from './match/pattern.ts'
 import type { Rule } from './types.ts'
@@ -14,9 +15,8 @@ export interface ProgramPiece {
 export interface Program {
   /** Hash of the source, for caching results. */
   id: string
-  pieces: ProgramPiece[]
-  /** Offset at which each piece begins. */
-  starts: number[]
+  /** In the order of the source, each with the offset at which it begins. */
+  pieces: (ProgramPiece & { start: number })[]
 }
 
 /** Compiles the rules of a language into one program. Rules that do not compile are reported and skipped. */
@@ -40,24 +40,26 @@ export async function compileRuleProgram(
     const whole = pieces.some(({ rule }) => rule.origin === 'repo')
     const { error } = await inspector.program(language, program.id, sourceOf(pieces), whole)
     if (error === undefined) return program
-    const blamed = pieceAt(program, error.offset)!
+    const blamed = must(pieceAt(program, error.offset))
     const alone = await compileAlone(inspector, language, blamed)
     if (alone !== undefined) {
       fail(blamed.rule, `the query does not compile: ${alone}`)
-      pieces = pieces.filter((piece) => piece !== blamed)
+      pieces = pieces.filter(({ rule }) => rule !== blamed.rule)
       continue
     }
     // The position of the error may differ from its cause, so the rules are compiled separately.
-    const faults = await Promise.all(pieces.map((piece) => compileAlone(inspector, language, piece)))
-    if (faults.every((fault) => fault === undefined)) {
+    const checked = await Promise.all(
+      pieces.map(async (piece) => ({ piece, fault: await compileAlone(inspector, language, piece) })),
+    )
+    if (checked.every(({ fault }) => fault === undefined)) {
       throw new DuckError('bug', `The rules for ${language} compile separately but not together.`, {
         detail: error.message,
       })
     }
-    faults.forEach((fault, index) => {
-      if (fault !== undefined) fail(pieces[index]!.rule, `the query does not compile: ${fault}`)
-    })
-    pieces = pieces.filter((_, index) => faults[index] === undefined)
+    for (const { piece, fault } of checked) {
+      if (fault !== undefined) fail(piece.rule, `the query does not compile: ${fault}`)
+    }
+    pieces = checked.filter(({ fault }) => fault === undefined).map(({ piece }) => piece)
   }
   return undefined
 }
@@ -113,14 +115,14 @@ function unbalanced(source: string): string | undefined {
 }
 
 function merge(language: string, pieces: ProgramPiece[]): Program {
-  const starts: number[] = []
-  let offset = 0
-  for (const { source } of pieces) {
-    starts.push(offset)
-    offset += source.length + 1
-  }
+  let end = 0
+  const placed = pieces.map((piece) => {
+    const start = end
+    end += piece.source.length + 1
+    return { ...piece, start }
+  })
   const hash = createHash('sha256').update(sourceOf(pieces)).digest('hex').slice(0, 16)
-  return { id: `rules-${language}-${hash}`, pieces, starts }
+  return { id: `rules-${language}-${hash}`, pieces: placed }
 }
 
 function sourceOf(pieces: ProgramPiece[]): string {
@@ -128,13 +130,6 @@ function sourceOf(pieces: ProgramPiece[]): string {
 }
 
 /** Returns the piece that an offset in the program's source belongs to. */
-export function pieceAt({ pieces, starts }: Program, offset: number): ProgramPiece | undefined {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= offset) low = middle
-    else high = middle - 1
-  }
-  return pieces[low]
+export function pieceAt({ pieces }: Program, offset: number): ProgramPiece | undefined {
+  return pieces.findLast(({ start }) => start <= offset)
 }

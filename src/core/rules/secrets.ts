@@ -90,9 +90,9 @@ function keepLines(text: string, ranges?: readonly LineRange[]): { kept: string;
   const kept: string[] = []
   const numbers: number[] = []
   for (const { startLine, endLine } of ranges) {
-    for (let line = startLine; line <= Math.min(endLine, all.length); line++) {
-      kept.push(all[line - 1]!)
-      numbers.push(line)
+    for (const [index, text] of all.slice(startLine - 1, endLine).entries()) {
+      kept.push(text)
+      numbers.push(startLine + index)
     }
     kept.push('')
     numbers.push(endLine)

@@ -34,15 +34,26 @@ export interface Rule {
   origin: 'built-in' | 'repo'
 }
 
-export interface RuleExample {
-  verdict: 'bad' | 'good'
+export type RuleExample = BadExample | GoodExample
+
+/** Code that the rule must report. */
+export interface BadExample extends ExampleCode {
+  verdict: 'bad'
+  /** 1-based line that must be reported. */
+  line: number
+  /** Expected text after the fix. */
+  fixed?: string
+}
+
+/** Code that the rule must not report. */
+export interface GoodExample extends ExampleCode {
+  verdict: 'good'
+}
+
+interface ExampleCode {
   language: string
   /** The code without the `^ here` mark. */
   code: string
-  /** 1-based line that must be reported; only for Bad examples. */
-  line?: number
-  /** Expected text after the fix; only for Bad examples. */
-  fixed?: string
   /** Line of the fence in the page. */
   at: number
   /** Path of the example (`path=…` in the info string of the fence), for rules with `paths`. */

@@ -20,7 +20,7 @@ export function capturedSpan(text: string, captures: readonly CapturedNode[], na
   const bracket = parent.name.endsWith('.inside') ? 1 : 0
   let start = captures.find((capture) => capture.name === `${name}.after`)?.end ?? parent.start + bracket
   let end = captures.find((capture) => capture.name === `${name}.before`)?.start ?? parent.end - bracket
-  while (start < end && /[\s,;]/.test(text[start]!)) start++
-  while (end > start && /[\s,]/.test(text[end - 1]!)) end--
+  while (start < end && /[\s,;]/.test(text.charAt(start))) start++
+  while (end > start && /[\s,]/.test(text.charAt(end - 1))) end--
   return { start, end }
 }

@@ -2,17 +2,19 @@ import type { Fix } from '../../types.ts'
 import type { CapturedSpan } from './captured.ts'
 import { fillTemplate } from './template.ts'
 
+/** A change of whole lines, whose safety depends on the rule. */
+type LineEdit = Omit<Fix, 'safety'>
+
 /**
  * Replaces a span with a filled template, as a change of whole lines. The template's following lines and captured
  * blocks are indented to match the first line. Line endings match those of the file.
  */
-export function makeFix(
+export function fillSpan(
   text: string,
   span: CapturedSpan,
   template: string,
   lookup: (name: string) => CapturedSpan | undefined,
-  safety: Fix['safety'],
-): Fix {
+): LineEdit {
   const lineStart = startOfLine(text, span.start)
   const base = indentation(text, lineStart)
   const newline = lineEndOf(text, span.start)
@@ -30,7 +32,6 @@ export function makeFix(
   const last = /\r?\n$/.exec(rest)?.[0] ?? ''
   const whole = text.slice(lineStart, span.start) + inserted + rest.slice(0, rest.length - last.length)
   return {
-    safety,
     startLine: lineNumber(text, span.start),
     endLine: lineNumber(text, end),
     replacement: inserted !== '' ? whole + last : whole.trim() === '' ? '' : whole.replace(/[ \t]+$/, '') + last,
@@ -38,7 +39,7 @@ export function makeFix(
 }
 
 /** Returns the text with a fix applied; for checks. */
-export function applyFix(text: string, fix: Fix): string {
+export function applyFix(text: string, fix: LineEdit): string {
   const lines = text.split(/(?<=\n)/)
   return [...lines.slice(0, fix.startLine - 1), fix.replacement, ...lines.slice(fix.endLine)].join('')
 }

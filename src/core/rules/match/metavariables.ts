@@ -19,8 +19,7 @@ const metavariable = /\$\$\$([A-Z][A-Z0-9_]*)?|\$([A-Z][A-Z0-9_]*|_)(?![A-Za-z0-
 /** Replaces metavariables with unique identifiers. `sigil` is the prefix of variables in the language. */
 export function preparePattern(source: string, sigil: string): PreparedPattern {
   const lines = source.split('\n')
-  let end = lines.length
-  while (end > 0 && (lines[end - 1]!.trim() === '' || /^\s*\(#[\w-]+[?!]/.test(lines[end - 1]!))) end--
+  const end = lines.findLastIndex((line) => line.trim() !== '' && !/^\s*\(#[\w-]+[?!]/.test(line)) + 1
   const holes = new Map<string, Metavariable>()
   const code = lines
     .slice(0, end)
@@ -43,7 +42,7 @@ export function captureNames(match: { kind: string; source: string }): Set<strin
     ])
   }
   if (match.kind === 'regex')
-    return new Set(['match', ...[...match.source.matchAll(/\(\?<([A-Za-z]\w*)>/g)].map(([, name]) => name!)])
+    return new Set(['match', ...[...match.source.matchAll(/\(\?<([A-Za-z]\w*)>/g)].flatMap(([, name]) => name ?? [])])
   const code = match.source.replaceAll(/"(?:\\.|[^"\\])*"|;.*$/gm, '""')
-  return new Set([...code.matchAll(/@([A-Za-z][\w.-]*)/g)].map(([, name]) => name!))
+  return new Set([...code.matchAll(/@([A-Za-z][\w.-]*)/g)].flatMap(([, name]) => name ?? []))
 }

@@ -83,11 +83,13 @@ class Writer {
 
   /** The text of a named ellipsis is the span between its siblings in the parent; see `captured.ts`. */
   #around(node: PlainNode): string {
-    const names = node.children
-      .map((child) => (child.field === undefined ? this.#hole(child) : undefined))
-      .filter((hole) => hole?.many === true && hole.name !== '')
-    const bracketed = node.children[0]?.named === false && /^[({[]$/.test(node.children[0].type)
-    return names.map((hole) => ` @${hole!.name}.${bracketed ? 'inside' : 'in'}`).join('')
+    const [first] = node.children
+    const side = first?.named === false && /^[({[]$/.test(first.type) ? 'inside' : 'in'
+    return node.children
+      .flatMap((child) => (child.field === undefined ? (this.#hole(child) ?? []) : []))
+      .filter(({ many, name }) => many && name !== '')
+      .map(({ name }) => ` @${name}.${side}`)
+      .join('')
   }
 
   /** Returns the metavariable if the node consists only of it. */

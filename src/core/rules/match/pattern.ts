@@ -53,8 +53,9 @@ function covering(root: PlainNode, start: number, end: number): PlainNode[] | un
   for (;;) {
     const inside = node.children.filter((child) => child.end > start && child.start < end && child.text.trim() !== '')
     const parts = inside.filter((child) => child.type !== ';' && !/comment$/.test(child.type))
-    if (parts.length === 1 && parts[0]!.named) {
-      node = parts[0]!
+    const [first] = parts
+    if (parts.length === 1 && first?.named) {
+      node = first
       if (node.start >= start && node.end <= end + 1) return unwrap(node)
     } else if (parts.length > 1 && parts.every((part) => part.named && part.start >= start && part.end <= end + 1)) {
       return parts.map(withoutField)
@@ -66,11 +67,10 @@ function covering(root: PlainNode, start: number, end: number): PlainNode[] | un
 
 function unwrap(node: PlainNode): PlainNode[] {
   const named = node.children.filter((child) => child.named && !/comment$/.test(child.type))
-  if (wrapper.test(node.type) && named.length === 1) return unwrap(named[0]!)
-  if (listWrapper.test(node.type) && node.children.every((child) => child.named || /^[\s;]*$/.test(child.type))) {
-    return named.length === 1 ? unwrap(named[0]!) : named.map(withoutField)
-  }
-  return [withoutField(node)]
+  const [only, second] = named
+  const list = listWrapper.test(node.type) && node.children.every((child) => child.named || /^[\s;]*$/.test(child.type))
+  if (only !== undefined && second === undefined && (list || wrapper.test(node.type))) return unwrap(only)
+  return list ? named.map(withoutField) : [withoutField(node)]
 }
 
 function withoutField({ field: _, ...node }: PlainNode): PlainNode {

@@ -5,7 +5,8 @@ export interface RegexMatch {
   line: number
   /** The whole line without its line ending. */
   code: string
-  captures: CapturedNode[]
+  /** The whole match first. */
+  captures: [CapturedNode, ...CapturedNode[]]
 }
 
 /**
@@ -28,8 +29,10 @@ export function matchRegexes(
   let next = 0
   let offset = 0
   for (const [index, raw] of lines.entries()) {
-    const first = (whole[next]?.index ?? Number.POSITIVE_INFINITY) <= offset + raw.length ? whole[next] : undefined
-    while (next < whole.length && whole[next]!.index <= offset + raw.length) next++
+    let first: RegExpExecArray | undefined
+    for (let match = whole[next]; match !== undefined && match.index <= offset + raw.length; match = whole[++next]) {
+      first ??= match
+    }
     if (wanted(index + 1)) {
       const code = raw.endsWith('\r') ? raw.slice(0, -1) : raw
       const match = first ?? firstMatch(byLine, code.slice(0, maxLine))
@@ -57,7 +60,7 @@ function firstMatch(regexes: readonly RegExp[], line: string): RegExpExecArray |
   return undefined
 }
 
-function groups(match: RegExpExecArray, line: number, offset: number): CapturedNode[] {
+function groups(match: RegExpExecArray, line: number, offset: number): RegexMatch['captures'] {
   const capture = (name: string, start: number, end: number): CapturedNode => ({
     name,
     text: match.input.slice(start, end),

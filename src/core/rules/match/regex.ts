@@ -5,7 +5,7 @@
 export function parseRegex(line: string): RegExp {
   const text = line.trim()
   const delimited = /^\/(.*)\/([imsu]*)$/.exec(text) ?? /^(.*[^\\])\/([imsu]+)$/.exec(text)
-  const [source, flags] = delimited === null ? [text, ''] : [delimited[1]!, delimited[2]!]
+  const [, source = text, flags = ''] = delimited ?? []
   return new RegExp(source, `${flags}d${flags.includes('m') ? 'g' : ''}`)
 }
 

@@ -5,7 +5,7 @@ import type { CapturedNode, QueryMatch } from '../../syntax/types.ts'
 import type { Draft, LineRange } from '../../types.ts'
 import type { Rule } from '../types.ts'
 import { capturedSpan } from './captured.ts'
-import { makeFix } from './fix.ts'
+import { fillSpan } from './fix.ts'
 import type { RuleSet } from './program.ts'
 import { matchRegexes } from './regex-matches.ts'
 import { fillTemplate } from './template.ts'
@@ -38,15 +38,14 @@ export function drafts(
   for (const match of matches) {
     const rule = ruleSet.ruleAt(file.language, match.offset, file.path)
     if (rule === undefined) continue
-    const whole = match.captures.some(({ name }) => name === 'match')
-      ? match.captures.filter(({ name }) => name === 'match')
-      : match.captures.slice(0, 1)
-    if (whole.length === 0 || !contains(options.lines, whole[0]!.startLine)) continue
-    const { start } = whole[0]!
-    const end = Math.max(...whole.map((node) => node.end))
+    const matched = match.captures.filter(({ name }) => name === 'match')
+    const [first, ...rest] = matched.length > 0 ? matched : match.captures.slice(0, 1)
+    if (first === undefined || !contains(options.lines, first.startLine)) continue
+    const { start, startLine } = first
+    const end = Math.max(first.end, ...rest.map((node) => node.end))
     const draft = {
       ...draftOf(rule, file.path, file.text, match.captures),
-      ...placeOf(file.text, whole[0]!.startLine, start, end),
+      ...placeOf(file.text, startLine, start, end),
       symbol: match.symbol,
       code: match.code,
     }
@@ -58,7 +57,8 @@ export function drafts(
 /** Runs the `regex` rules on the lines of a text. Without `lines`, all lines are checked. */
 export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?: readonly LineRange[]): Draft[] {
   if (lines?.length === 0) return []
-  const rules = ruleSet.regexesFor(path, text.slice(0, 200).split('\n', 1)[0]!)
+  const [firstLine = ''] = text.slice(0, 200).split('\n', 1)
+  const rules = ruleSet.regexesFor(path, firstLine)
   if (rules.length === 0) return []
   const all = text.split('\n')
   return rules.flatMap(({ rule, regexes }) => {
@@ -67,7 +67,7 @@ export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?:
     if (matches === undefined) ruleSet.giveUp(rule, `its expression took longer than ${expressionMs} ms on ${path}`)
     return (matches ?? []).map(({ line, code, captures }) => ({
       ...draftOf(rule, path, text, captures),
-      ...placeOf(text, line, captures[0]!.start, captures[0]!.end),
+      ...placeOf(text, line, captures[0].start, captures[0].end),
       code: code.trim(),
     }))
   })
@@ -99,7 +99,7 @@ function draftOf(
     confidence: rule.confidence,
     ...(rule.fix === undefined || target === undefined || rule.fixSafety === 'none'
       ? {}
-      : { fix: makeFix(text, target, rule.fix, span, rule.fixSafety) }),
+      : { fix: { safety: rule.fixSafety, ...fillSpan(text, target, rule.fix, span) } }),
     ...(rule.status === 'nursery' ? { show: 'summary' as const } : {}),
   }
 }

@@ -1,3 +1,4 @@
+import { nearest } from '../../nearest.ts'
 import type { FrontMatter } from './front-matter.ts'
 import { PageProblem } from './page-problem.ts'
 
@@ -19,21 +20,22 @@ export type Key = (typeof keys)[number]
 
 /** Throws a PageProblem for the first unknown key, with the nearest known one. */
 export function checkKeys(front: FrontMatter): void {
-  for (const key of front.values.keys()) {
+  for (const [key, { line }] of front.entries) {
     if ((keys as readonly string[]).includes(key)) continue
-    const near = keys.toSorted((a, b) => distance(a, key) - distance(b, key))[0]!
-    throw new PageProblem(front.lines.get(key)!, `unknown key \`${key}\`. Did you mean \`${near}\`?`)
+    const near = nearest(key, keys)
+    const hint = near === undefined ? ` (expected ${keys.join(', ')})` : `. Did you mean \`${near}\`?`
+    throw new PageProblem(line, `unknown key \`${key}\`${hint}`)
   }
 }
 
 export function one(front: FrontMatter, key: Key): string | undefined {
-  const value = front.values.get(key)
+  const value = front.entries.get(key)?.value
   if (Array.isArray(value)) return fail(front, key, `\`${key}\` accepts a single value, not a list`)
   return value === '' ? undefined : value
 }
 
 export function many(front: FrontMatter, key: Key): string[] | undefined {
-  const value = front.values.get(key)
+  const value = front.entries.get(key)?.value
   if (value === undefined || value === '') return undefined
   return Array.isArray(value) ? value : value.split(/\s*,\s*/)
 }
@@ -60,18 +62,5 @@ export function share(front: FrontMatter, key: Key): number | undefined {
 }
 
 export function fail(front: FrontMatter, key: Key, reason: string): never {
-  throw new PageProblem(front.lines.get(key) ?? 1, reason)
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
-  }
-  return row[b.length]!
+  throw new PageProblem(front.entries.get(key)?.line ?? 1, reason)
 }

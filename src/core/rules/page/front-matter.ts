@@ -1,51 +1,56 @@
+import { PageProblem } from './page-problem.ts'
+
 /** A value in the front matter: text, or a list in the form `[a, b]` or as `- a` lines. */
 type FrontValue = string | string[]
 
+interface FrontEntry {
+  value: FrontValue
+  /** 1-based line of the key. */
+  line: number
+}
+
 export interface FrontMatter {
-  values: Map<string, FrontValue>
-  /** 1-based line of each key. */
-  lines: Map<string, number>
+  /** By key. */
+  entries: Map<string, FrontEntry>
   /** 1-based number of the line after the closing `---`. */
   bodyLine: number
 }
 
-export interface FrontProblem {
-  line: number
-  reason: string
-}
-
 /**
  * Parses the block between two `---` lines at the top of a page: `key: value`, one or more per line (separated by at
- * least two spaces). Returns undefined if the page does not begin with such a block.
+ * least two spaces). Returns undefined if the page does not begin with such a block. Throws a PageProblem.
  */
-export function readFrontMatter(lines: string[]): FrontMatter | FrontProblem | undefined {
-  if (lines[0]?.trim() !== '---') return undefined
-  const values = new Map<string, FrontValue>()
-  const at = new Map<string, number>()
-  let open: string | undefined
-  for (let index = 1; index < lines.length; index++) {
-    const line = lines[index]!
-    if (line.trim() === '---') return { values, lines: at, bodyLine: index + 2 }
-    if (line.trim() === '' || line.trimStart().startsWith('#')) continue
-    const item = open === undefined ? null : /^\s*-\s+(.*)$/.exec(line)
-    if (item !== null && open !== undefined) {
-      const list = values.get(open)
-      values.set(open, [...(Array.isArray(list) ? list : []), unquote(item[1]!)])
+export function readFrontMatter(lines: readonly string[]): FrontMatter | undefined {
+  const [opening, ...rest] = lines
+  if (opening?.trim() !== '---') return undefined
+  const entries: FrontMatter['entries'] = new Map()
+  let open: FrontEntry | undefined
+  for (const [index, text] of rest.entries()) {
+    const line = index + 2
+    if (text.trim() === '---') return { entries, bodyLine: line + 1 }
+    if (text.trim() === '' || text.trimStart().startsWith('#')) continue
+    const item = /^\s*-\s+(.*)$/.exec(text)?.[1]
+    if (item !== undefined && open !== undefined) {
+      open.value = [...(Array.isArray(open.value) ? open.value : []), unquote(item)]
       continue
     }
-    for (const pair of line.includes('  ') ? line.split(/\s{2,}(?=[a-z-]+:(?:\s|$))/) : [line]) {
-      const match = /^\s*([A-Za-z][\w-]*)\s*:(?:\s+(.*))?$/.exec(pair)
-      if (match === null)
-        return { line: index + 1, reason: `invalid entry \`${pair.trim()}\` (expected \`key: value\`)` }
-      const key = match[1]!
-      if (at.has(key)) return { line: index + 1, reason: `duplicate key \`${key}\`` }
-      at.set(key, index + 1)
-      const value = readValue(match[2] ?? '')
-      values.set(key, value)
-      open = value === '' ? key : undefined
-    }
+    for (const pair of splitPairs(text)) open = readPair(entries, pair, line)
   }
-  return { line: 1, reason: 'the front matter has no closing `---` line' }
+  throw new PageProblem(1, 'the front matter has no closing `---` line')
+}
+
+function splitPairs(text: string): string[] {
+  return text.includes('  ') ? text.split(/\s{2,}(?=[a-z-]+:(?:\s|$))/) : [text]
+}
+
+/** Adds an entry. Returns it if it has no value yet, so that `- a` lines may follow. */
+function readPair(entries: FrontMatter['entries'], pair: string, line: number): FrontEntry | undefined {
+  const [, key, source = ''] = /^\s*([A-Za-z][\w-]*)\s*:(?:\s+(.*))?$/.exec(pair) ?? []
+  if (key === undefined) throw new PageProblem(line, `invalid entry \`${pair.trim()}\` (expected \`key: value\`)`)
+  if (entries.has(key)) throw new PageProblem(line, `duplicate key \`${key}\``)
+  const entry: FrontEntry = { value: readValue(source), line }
+  entries.set(key, entry)
+  return entry.value === '' ? entry : undefined
 }
 
 function readValue(source: string): FrontValue {
@@ -68,7 +73,7 @@ function splitList(text: string): string[] {
   let quote = ''
   let start = 0
   for (let index = 0; index < text.length; index++) {
-    const char = text[index]!
+    const char = text.charAt(index)
     if (quote !== '') quote = char === quote ? '' : quote
     else if (char === '"' || char === "'") quote = char
     else if (char === '{' || char === '[') depth++

@@ -27,49 +27,68 @@ export function parsePage(text: string, file: string, origin: Rule['origin']): R
 function readPage(lines: string[], file: string, origin: Rule['origin']): Rule {
   const front = readFrontMatter(lines)
   if (front === undefined) return readGuideline(readSections(lines, 1), file, origin)
-  if ('reason' in front) throw new PageProblem(front.line, front.reason)
   checkKeys(front)
+  const head = readHead(front)
   const sections = readSections(lines, front.bodyLine)
   const match = readMatchers(sections.matchers)
+  if (match.length > 0) checkRunnable(front, sections)
+  else checkGuideline(sections)
+  return {
+    ...head,
+    ...readFix(front, sections),
+    message: sections.message,
+    why: sections.why,
+    whatToDo: sections.whatToDo,
+    match,
+    examples: match.length > 0 ? readExamples(sections.examples, head.languages) : [],
+    file,
+    origin,
+  }
+}
+
+/** The fields of a rule that come from the front matter alone. */
+type Head = Omit<Rule, 'fixSafety' | 'fix' | 'message' | 'why' | 'whatToDo' | 'match' | 'examples' | 'file' | 'origin'>
+
+function readHead(front: FrontMatter): Head {
   const id = one(front, 'id') ?? fail(front, 'id', 'the front matter has no `id`')
   if (!/^[a-z][\w-]*(\/[\w.-]+)+$/.test(id))
     fail(front, 'id', `invalid id \`${id}\` (expected a form such as \`js/floating-promise\`)`)
-  const languages = (many(front, 'languages') ?? []).map(languageName)
+  const languages = languagesOf(front)
   const category = choice(front, 'category', categories)
   const status = choice(front, 'status', ['stable', 'nursery']) ?? 'stable'
-  const cwe = one(front, 'cwe')
-  const title = readTitle(front)
-  if (match.length > 0) {
-    if (languages.length === 0) fail(front, 'languages', 'the front matter has no `languages`')
-    if (category === undefined) fail(front, 'category', 'the front matter has no `category`')
-    if (sections.message === '') throw new PageProblem(front.bodyLine, 'the page does not start with its message')
-  } else if (sections.examples.some((example) => example.verdict === 'bad' && / here\b/.test(example.fence.code))) {
-    const reason = 'the page has marked examples but no `query`, `pattern` or `regex` fence'
-    throw new PageProblem(sections.examples[0]!.fence.line, reason)
-  }
-  const rule: Rule = {
+  return {
     id,
-    ...defined({ title }),
+    ...defined({ title: readTitle(front), cwe: one(front, 'cwe')?.toUpperCase() }),
     severity: choice(front, 'severity', severities) ?? 'warning',
     category: category ?? 'correctness',
     languages: languages.length === 0 ? ['any'] : languages,
     status,
     enabled: flag(front, 'enabled') ?? category !== 'style',
     confidence: share(front, 'confidence') ?? (status === 'nursery' ? 0.5 : 0.9),
-    ...(cwe === undefined ? {} : { cwe: cwe.toUpperCase() }),
     paths: many(front, 'paths') ?? [],
     notPaths: many(front, 'not-paths') ?? [],
-    ...readFix(front, sections),
-    message: sections.message,
-    why: sections.why,
-    whatToDo: sections.whatToDo,
-    match,
-    examples: [],
-    file,
-    origin,
   }
-  if (match.length > 0) rule.examples = readExamples(sections.examples, rule)
-  return rule
+}
+
+function languagesOf(front: FrontMatter): string[] {
+  return (many(front, 'languages') ?? []).map(languageName)
+}
+
+/** Throws a PageProblem if a page with matchers lacks what its findings need. */
+function checkRunnable(front: FrontMatter, sections: Sections): void {
+  if (languagesOf(front).length === 0) fail(front, 'languages', 'the front matter has no `languages`')
+  if (one(front, 'category') === undefined) fail(front, 'category', 'the front matter has no `category`')
+  if (sections.message === '') throw new PageProblem(front.bodyLine, 'the page does not start with its message')
+}
+
+/** Throws a PageProblem if the examples of a page without matchers show that it should have one. */
+function checkGuideline({ examples }: Sections): void {
+  const [first] = examples
+  if (first === undefined) return
+  if (examples.some(({ verdict, fence }) => verdict === 'bad' && / here\b/.test(fence.code))) {
+    const reason = 'the page has marked examples but no `query`, `pattern` or `regex` fence'
+    throw new PageProblem(first.fence.line, reason)
+  }
 }
 
 /** A page without front matter is a guideline for the model, named after its file. */
@@ -137,8 +156,7 @@ function checkRegexes(fence: Fence): void {
 
 function readFix(front: FrontMatter, sections: Sections): Pick<Rule, 'fixSafety' | 'fix'> {
   const safety = choice(front, 'fix', ['safe', 'unsafe', 'none'])
-  const fences = sections.matchers.filter((fence) => fence.tag === 'fix')
-  const fence = fences[0]
+  const [fence, second] = sections.matchers.filter(({ tag }) => tag === 'fix')
   if (fence === undefined) {
     if (safety === 'safe' || safety === 'unsafe') {
       fail(front, 'fix', `the page says \`fix: ${safety}\` but has no \`fix\` fence`)
@@ -146,6 +164,6 @@ function readFix(front: FrontMatter, sections: Sections): Pick<Rule, 'fixSafety'
     return { fixSafety: 'none' }
   }
   if (safety === 'none') fail(front, 'fix', 'the page says `fix: none` but has a `fix` fence')
-  if (fences.length > 1) throw new PageProblem(fences[1]!.line, 'a page has at most one `fix` fence')
+  if (second !== undefined) throw new PageProblem(second.line, 'a page has at most one `fix` fence')
   return { fixSafety: safety ?? 'unsafe', fix: fence.code }
 }

@@ -25,48 +25,63 @@ const fenceOpening = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/
 const matcherTags = new Set(['query', 'pattern', 'regex', 'fix'])
 
 /** Splits the body of a page (from the 1-based line `first`) by its second-level headings. */
-export function readSections(lines: string[], first: number): Sections {
-  const text: Record<string, string[]> = { message: [], why: [], 'what to do': [] }
-  const sections: Sections = { message: '', why: '', whatToDo: '', matchers: [], examples: [] }
+export function readSections(lines: readonly string[], first: number): Sections {
+  const message: string[] = []
+  const why: string[] = []
+  const whatToDo: string[] = []
+  const prose = new Map([
+    ['message', message],
+    ['why', why],
+    ['what to do', whatToDo],
+  ])
+  const matchers: Sections['matchers'] = []
+  const examples: Sections['examples'] = []
   let heading = 'message'
-  for (let index = first - 1; index < lines.length; index++) {
-    const line = lines[index]!
-    const opening = line.includes('```') || line.includes('~~~') ? fenceOpening.exec(line) : null
-    if (opening === null) {
+  let next = first - 1
+  for (const [index, line] of lines.entries()) {
+    if (index < next) continue
+    const fence = readFence(lines, index)
+    if (fence === undefined) {
       if (line.startsWith('## ')) heading = line.slice(3).trim().toLowerCase()
-      else if (!line.startsWith('# ')) text[heading]?.push(line)
+      else if (!line.startsWith('# ')) prose.get(heading)?.push(line)
       continue
     }
-    const close = closingLine(lines, index, opening[1]!)
-    const info = opening[2]!.trim()
-    const fence = {
-      tag: (info.split(/\s+/)[0] ?? '').toLowerCase(),
-      info,
-      code: lines.slice(index + 1, close).join('\n'),
-      line: index + 1,
-    }
-    if (heading === 'bad' || heading === 'good') sections.examples.push({ verdict: heading, fence })
-    else if (matcherTags.has(fence.tag)) sections.matchers.push(fence)
-    else text[heading]?.push(...lines.slice(index, close + 1))
-    index = close
+    next = index + fence.lines.length
+    if (heading === 'bad' || heading === 'good') examples.push({ verdict: heading, fence })
+    else if (matcherTags.has(fence.tag)) matchers.push(fence)
+    else prose.get(heading)?.push(...fence.lines)
   }
-  sections.message = (
-    text
-      .message!.join('\n')
-      .trim()
-      .split(/\n\s*\n/)[0] ?? ''
-  ).replaceAll(/\s*\n\s*/g, ' ')
-  sections.why = text.why!.join('\n').trim()
-  sections.whatToDo = text['what to do']!.join('\n').trim()
-  return sections
+  const [paragraph = ''] = textOf(message).split(/\n\s*\n/)
+  return {
+    message: paragraph.replaceAll(/\s*\n\s*/g, ' '),
+    why: textOf(why),
+    whatToDo: textOf(whatToDo),
+    matchers,
+    examples,
+  }
 }
 
-function closingLine(lines: string[], opening: number, marks: string): number {
-  for (let index = opening + 1; index < lines.length; index++) {
-    const line = lines[index]!
-    if (!line.includes(marks)) continue
-    const closing = line.trim()
-    if (closing.length >= marks.length && closing === marks[0]!.repeat(closing.length)) return index
-  }
-  return lines.length
+function textOf(lines: readonly string[]): string {
+  return lines.join('\n').trim()
+}
+
+/** Returns the fence that opens on a line, with all its lines; undefined if none does. */
+function readFence(lines: readonly string[], index: number): (Fence & { lines: readonly string[] }) | undefined {
+  const [, marks, given] = fenceOpening.exec(lines[index] ?? '') ?? []
+  if (marks === undefined || given === undefined) return undefined
+  const close = closingLine(lines, index, marks)
+  const info = given.trim()
+  const [tag = ''] = info.toLowerCase().split(/\s+/)
+  const code = lines.slice(index + 1, close).join('\n')
+  return { tag, info, code, line: index + 1, lines: lines.slice(index, close + 1) }
+}
+
+/** Returns the index of the closing line, or the number of lines if there is none. */
+function closingLine(lines: readonly string[], opening: number, marks: string): number {
+  const closing = lines.findIndex((line, index) => {
+    if (index <= opening || !line.includes(marks)) return false
+    const text = line.trim()
+    return text.length >= marks.length && text === marks.charAt(0).repeat(text.length)
+  })
+  return closing === -1 ? lines.length : closing
 }

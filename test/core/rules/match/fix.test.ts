@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyFix, makeFix } from '../../../../src/core/rules/match/fix.ts'
+import { applyFix, fillSpan } from '../../../../src/core/rules/match/fix.ts'
 
 /** Fixes the part of a text that stands between ‹ and ›. */
 function fixed(marked: string, template: string, names: Record<string, string> = {}): string {
@@ -11,10 +11,10 @@ function fixed(marked: string, template: string, names: Record<string, string> =
     const part = names[name]
     return part === undefined ? undefined : { start: text.indexOf(part), end: text.indexOf(part) + part.length }
   }
-  return applyFix(text, makeFix(text, { start, end }, template, lookup, 'safe'))
+  return applyFix(text, fillSpan(text, { start, end }, template, lookup))
 }
 
-describe('makeFix', () => {
+describe('fillSpan', () => {
   it('fills in captures and keeps the rest of the line', () => {
     expect(fixed('  a = ‹f(x, y)› // why\nb\n', 'g($Y, $X)', { X: 'x', Y: 'y' })).toBe('  a = g(y, x) // why\nb\n')
   })
@@ -61,7 +61,7 @@ describe('makeFix', () => {
           number,
         ]
         fc.pre(source[end - 1] !== '\n')
-        const fix = makeFix(source, { start, end }, 'new', () => undefined, 'safe')
+        const fix = fillSpan(source, { start, end }, 'new', () => undefined)
         expect(applyFix(source, fix)).toBe(`${source.slice(0, start)}new${source.slice(end)}`)
       }),
     )
