@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import type { RoleTable } from './roles.ts'
 import { role } from './roles.ts'
 import type { FunctionMetrics } from './types.ts'
@@ -18,13 +19,20 @@ export interface MeasuredFunction extends Omit<FunctionMetrics, 'startLine' | 'e
   end: number
 }
 
-interface Frame {
+/** A node with a structural role. */
+interface StructuralNode {
   depth: number
   type: number
   roles: number
   start: number
+  /** Only needed for functions. */
+  end: number
+  line: number
   /** Index of the first token inside. */
   token: number
+}
+
+interface Frame extends StructuralNode {
   nesting: number
   control: number
   current: MeasuredFunction | undefined
@@ -75,12 +83,12 @@ export class ComplexityMeter {
     if (parent !== undefined && (parent.roles & role.boolean) !== 0) parent.operator = type
   }
 
-  enter(depth: number, type: number, roles: number, start: number, end: number, line: number, token: number): void {
-    const parent = this.parentAt(depth)
+  enter(node: StructuralNode): void {
+    const { type, roles, line } = node
+    const parent = this.parentAt(node.depth)
     const { nesting, control, current } = this
-    const before = { nesting, control, current, operator: 0, elseSeen: false, sides: [] }
-    this.frames.push({ depth, type, roles, start, token, ...before })
-    if ((roles & role.function) !== 0) this.enterFunction(start, end, line)
+    this.frames.push({ ...node, nesting, control, current, operator: 0, elseSeen: false, sides: [] })
+    if ((roles & role.function) !== 0) this.enterFunction(node)
     if ((roles & role.nesting) !== 0) this.enterNesting(parent, type, line)
     else if ((roles & role.flat) !== 0 && this.current !== undefined) this.current.cognitive++
   }
@@ -110,7 +118,7 @@ export class ComplexityMeter {
     if (this.current !== undefined) this.current.cognitive++
   }
 
-  private enterFunction(start: number, end: number, line: number): void {
+  private enterFunction({ start, end, line }: StructuralNode): void {
     const callable = this.claim(start, end)
     if (callable === undefined && this.current !== undefined && this.current.parameters >= 0) {
       this.nesting++
@@ -127,11 +135,16 @@ export class ComplexityMeter {
 
   /** Returns the innermost symbol around this function node that is not assigned to a function node yet. */
   private claim(start: number, end: number): Callable | undefined {
-    while (this.next < this.callables.length && this.callables[this.next]!.start <= start) {
-      this.open.push({ callable: this.callables[this.next++]!, used: false })
+    let next = this.callables[this.next]
+    while (next !== undefined && next.start <= start) {
+      this.open.push({ callable: next, used: false })
+      next = this.callables[++this.next]
     }
-    while (this.open.length > 0 && this.open.at(-1)!.callable.end < end) this.open.pop()
-    const top = this.open.at(-1)
+    let top = this.open.at(-1)
+    while (top !== undefined && top.callable.end < end) {
+      this.open.pop()
+      top = this.open.at(-1)
+    }
     if (top === undefined || top.used) return undefined
     top.used = true
     return top.callable
@@ -139,7 +152,7 @@ export class ComplexityMeter {
 
   /** Leaves the innermost frame and returns it. */
   leave(): Frame {
-    const frame = this.frames.pop()!
+    const frame = must(this.frames.pop())
     if ((frame.roles & role.boolean) !== 0 && frame.operator > 0) this.countRun(frame)
     this.nesting = frame.nesting
     this.control = frame.control

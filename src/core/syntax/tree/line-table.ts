@@ -1,3 +1,5 @@
+import { must } from '../../must.ts'
+
 /** The offsets at which lines start. */
 export interface LineTable {
   starts: Uint32Array
@@ -25,7 +27,7 @@ export function lineAt({ starts, count }: LineTable, offset: number): number {
   let high = count
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (starts[middle]! <= offset) low = middle + 1
+    if (must(starts[middle]) <= offset) low = middle + 1
     else high = middle
   }
   return low

@@ -1,6 +1,10 @@
+import { must } from '../../must.ts'
 import type { Tokens } from '../types.ts'
 
 const columns = ['exact', 'shape', 'line', 'start', 'end'] as const
+
+/** One element of each array of `Tokens`. */
+export type Token = { [Column in keyof Tokens]: number }
 
 /** A growing buffer that is reused for the next file, so that a walk allocates almost nothing. */
 export class TokenBuffer {
@@ -12,7 +16,7 @@ export class TokenBuffer {
   end = new Uint32Array(4096)
   role = new Uint8Array(4096)
 
-  push(exact: number, shape: number, line: number, start: number, end: number, role: number): void {
+  push({ exact, shape, line, start, end, role }: Token): void {
     const at = this.count++
     if (at === this.exact.length) this.grow()
     this.exact[at] = exact
@@ -54,7 +58,7 @@ export class TokenBuffer {
     let high = this.count
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.start[middle]! < offset) low = middle + 1
+      if (must(this.start[middle]) < offset) low = middle + 1
       else high = middle
     }
     return low
@@ -65,7 +69,7 @@ export class TokenBuffer {
 export function hashRun(values: Uint32Array, from: number, to: number): number {
   let hash = to - from
   for (let index = from; index < to; index++) {
-    hash = Math.imul(hash ^ values[index]!, 0x9e37_79b1)
+    hash = Math.imul(hash ^ must(values[index]), 0x9e37_79b1)
     hash ^= hash >>> 15
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b)

@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter'
+import { must } from '../../must.ts'
 import { type Callable, ComplexityMeter } from '../complexity.ts'
 import type { FileContext } from '../file-context.ts'
 import { OutOfTime } from '../parser/parse.ts'
@@ -74,7 +75,7 @@ class Walker {
     while (true) {
       if ((++visited & (clockEvery - 1)) === 0 && performance.now() > this.deadline) throw new OutOfTime('the walk')
       const type = cursor.nodeTypeId
-      let bits = roles[type]!
+      let bits = must(roles[type])
       if (controlByCalls) bits = this.adjust(bits)
       if (meter.depth === depth - 1) this.lookForElse(depth, type, bits)
       if (this.enter(depth, type, bits)) {
@@ -105,7 +106,7 @@ class Walker {
       else if ((bits & role.jump) === 0 || cursor.inspect(hasLabel)) {
         const start = cursor.startIndex
         const end = (bits & role.function) !== 0 ? cursor.endIndex : 0
-        meter.enter(depth, type, bits, start, end, this.lineFrom(start), buffer.count)
+        meter.enter({ depth, type, roles: bits, start, end, line: this.lineFrom(start), token: buffer.count })
       }
     }
     if (cursor.gotoFirstChild()) return true
@@ -118,9 +119,9 @@ class Walker {
     const { cursor, text } = this
     let start = cursor.startIndex
     let end = cursor.endIndex
-    const hash = this.table.kinds[type]!
+    const hash = must(this.table.kinds[type])
     let exact = hash
-    if ((this.table.roles[type]! & role.named) !== 0) {
+    if ((must(this.table.roles[type]) & role.named) !== 0) {
       if (kind === 0) {
         // Text between tags includes the surrounding layout.
         while (start < end && text.charCodeAt(start) <= 32) start++
@@ -130,16 +131,16 @@ class Walker {
     }
     if (start >= end) return
     const line = this.lineFrom(start)
-    buffer.push(exact, kind === 0 ? exact : hash, line, start, end, kind)
+    buffer.push({ exact, shape: kind === 0 ? exact : hash, line, start, end, role: kind })
     this.codeLines[line] = 1
     const { starts, count } = this.lines
-    for (let next = line; next < count && starts[next]! < end; next++) this.codeLines[next + 1] = 1
+    for (let next = line; next < count && must(starts[next]) < end; next++) this.codeLines[next + 1] = 1
   }
 
   /** Returns the line of an offset. Offsets must be ascending across calls. */
   private lineFrom(offset: number): number {
     const { starts, count } = this.lines
-    while (this.line < count && starts[this.line]! <= offset) this.line++
+    while (this.line < count && must(starts[this.line]) <= offset) this.line++
     return this.line
   }
 
@@ -148,7 +149,7 @@ class Walker {
     if (!cursor.gotoFirstChild()) return false
     let found = false
     do {
-      found = (this.table.roles[cursor.nodeTypeId]! & role.interpolation) !== 0
+      found = (must(this.table.roles[cursor.nodeTypeId]) & role.interpolation) !== 0
     } while (!found && cursor.gotoNextSibling())
     cursor.gotoParent()
     return found
@@ -171,8 +172,8 @@ class Walker {
     const { cursor, callables } = this
     if ((bits & role.call) === 0) return bits
     const start = cursor.startIndex
-    while (this.nextCallable < callables.length && callables[this.nextCallable]!.start < start) this.nextCallable++
-    const next = callables[this.nextCallable]
+    let next = callables[this.nextCallable]
+    while (next !== undefined && next.start < start) next = callables[++this.nextCallable]
     if (next !== undefined && next.start === start && next.end === cursor.endIndex) return bits | role.function
     const word = /\w*/y
     word.lastIndex = start
@@ -183,8 +184,8 @@ class Walker {
     const frame = this.meter.leave()
     const count = buffer.count - frame.token
     if ((frame.roles & role.block) === 0 || count < leastTokens) return
-    const startLine = buffer.line[frame.token]!
-    const end = buffer.end[buffer.count - 1]!
+    const startLine = must(buffer.line[frame.token])
+    const end = must(buffer.end[buffer.count - 1])
     const endLine = lineAt(this.lines, end - 1)
     const { starts } = this.lines
     this.blocks.push({
@@ -192,15 +193,19 @@ class Walker {
       tokens: count,
       startLine,
       endLine,
-      startColumn: buffer.start[frame.token]! - starts[startLine - 1]! + 1,
-      endColumn: end - starts[endLine - 1]! + 1,
+      startColumn: must(buffer.start[frame.token]) - must(starts[startLine - 1]) + 1,
+      endColumn: end - must(starts[endLine - 1]) + 1,
     })
   }
 
   private result(): Walk {
     while (this.meter.depth >= 0) this.leave()
     const before = new Uint32Array(this.codeLines.length + 1)
-    for (let line = 0; line < this.codeLines.length; line++) before[line + 1] = before[line]! + this.codeLines[line]!
+    let sum = 0
+    for (const [line, code] of this.codeLines.entries()) {
+      sum += code
+      before[line + 1] = sum
+    }
     const functions = this.meter.functions.map(({ start, end, parameters, ...measured }) => {
       const startLine = lineAt(this.lines, start)
       const endLine = lineAt(this.lines, end - 1)
@@ -209,7 +214,7 @@ class Walker {
         parameters: Math.max(0, parameters),
         startLine,
         endLine,
-        lines: before[endLine + 1]! - before[startLine]!,
+        lines: must(before[endLine + 1]) - must(before[startLine]),
       }
     })
     return { tokens: buffer, lines: this.lines, comments: this.comments, functions, blocks: this.blocks }
