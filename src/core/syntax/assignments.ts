@@ -1,4 +1,5 @@
 import { type Node, Query } from 'web-tree-sitter'
+import { must } from '../must.ts'
 import { type Assignment, ancestorsOf, type FileContext } from './file-context.ts'
 import type { LoadedGrammar } from './parser/grammar.ts'
 
@@ -62,7 +63,7 @@ function pair(name: Node, value: Node): [Node, Node][] {
   const values = value.namedChildren.filter((child) => child !== null)
   if (!/list|tuple/.test(name.type)) return [[name, value]]
   if (names.length === values.length && /list|tuple/.test(value.type)) {
-    return names.map((target, index): [Node, Node] => [target, values[index]!])
+    return names.map((target, index): [Node, Node] => [target, must(values[index])])
   }
   return names.map((target): [Node, Node] => [target, value])
 }

@@ -1,4 +1,5 @@
 import { must } from '../must.ts'
+import { popUntil } from './pop-until.ts'
 import type { RoleTable } from './roles.ts'
 import { role } from './roles.ts'
 import type { FunctionMetrics } from './types.ts'
@@ -140,11 +141,7 @@ export class ComplexityMeter {
       this.open.push({ callable: next, used: false })
       next = this.callables[++this.next]
     }
-    let top = this.open.at(-1)
-    while (top !== undefined && top.callable.end < end) {
-      this.open.pop()
-      top = this.open.at(-1)
-    }
+    const top = popUntil(this.open, ({ callable }) => callable.end >= end)
     if (top === undefined || top.used) return undefined
     top.used = true
     return top.callable

@@ -62,10 +62,11 @@ export function startWorker(setup: WorkerSetup, programs: ProgramSource[]): Pars
 
   worker.on('message', ({ number: answered, answer }: FromWorker) => {
     warm = true
-    if (given[0]?.number !== answered) return
-    const { end } = given.shift()!
+    const [current] = given
+    if (current?.number !== answered) return
+    given.shift()
     watch()
-    end({ kind: 'answer', answer })
+    current.end({ kind: 'answer', answer })
   })
   worker.on('error', (error) => {
     broken = error instanceof Error ? error.message : String(error)

@@ -50,9 +50,9 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const most = Math.max(1, options.workers ?? 2)
   const timeoutMs = options.timeoutMs ?? 5000
   const programs = new Map<string, ProgramSource>()
-  const threads = new Set<ParserThread>()
+  /** With the names of the queries that each thread has compiled. */
+  const threads = new Map<ParserThread, Set<string>>()
   const queue: QueuedTask[] = []
-  const compiled = new Map<ParserThread, Set<string>>()
   const done = new Map<string, number>()
   const inFlight = new Map<string, Promise<Inspection | Uninspected>>()
   let closed = false
@@ -74,37 +74,43 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   }
 
   function pump(): void {
-    for (const thread of threads) if (queue.length > 0 && thread.load === 0) giveNext(thread)
+    for (const [thread, compiled] of threads) if (queue.length > 0 && thread.load === 0) giveNext(thread, compiled)
     const crowded = queue.length > threads.size * worthAnother || queue.some(({ task }) => needsCompiling(task))
     if (queue.length > 0 && threads.size < most && (threads.size === 0 || crowded)) {
-      giveNext(startThread())
+      giveNext(...startThread())
     }
     const share = queue.length > threads.size * mostTasks.many ? mostTasks.many : mostTasks.few
-    for (const thread of threads) if (queue.length > 0 && thread.load > 0 && thread.load < share) giveNext(thread)
+    for (const [thread, compiled] of threads)
+      if (queue.length > 0 && thread.load > 0 && thread.load < share) giveNext(thread, compiled)
   }
 
-  function startThread(): ParserThread {
+  function startThread(): [ParserThread, Set<string>] {
     const thread = startWorker(setup, [...programs.values()])
-    threads.add(thread)
-    compiled.set(thread, new Set())
-    return thread
+    const compiled = new Set<string>()
+    threads.set(thread, compiled)
+    return [thread, compiled]
   }
 
   /**
    * Assigns the first task that the thread is ready for, otherwise the first that no thread is ready for, otherwise one
    * from a long queue.
    */
-  function giveNext(thread: ParserThread): void {
-    const own = compiled.get(thread)!
-    let next = queue.findIndex(({ task }) => queriesOf(task).every((query) => own.has(query)))
+  function giveNext(thread: ParserThread, compiled: Set<string>): void {
+    let next = queue.findIndex(({ task }) => queriesOf(task).every((query) => compiled.has(query)))
     if (next === -1) next = queue.findIndex(({ task }) => needsCompiling(task))
     if (next === -1) next = queue.findIndex(({ task }) => isPopular(task))
-    if (next !== -1) give(thread, queue.splice(next, 1)[0]!)
+    const [queued] = next === -1 ? [] : queue.splice(next, 1)
+    if (queued === undefined) return
+    for (const query of queriesOf(queued.task)) {
+      compiled.add(query)
+      done.set(query, (done.get(query) ?? 0) + 1)
+    }
+    give(thread, queued)
   }
 
   function needsCompiling(task: Task): boolean {
     const queries = queriesOf(task)
-    return ![...compiled.values()].some((known) => queries.every((query) => known.has(query)))
+    return ![...threads.values()].some((known) => queries.every((query) => known.has(query)))
   }
 
   function isPopular(task: Task): boolean {
@@ -115,17 +121,12 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   }
 
   function give(thread: ParserThread, { task, answer, lost }: QueuedTask): void {
-    for (const query of queriesOf(task)) {
-      compiled.get(thread)!.add(query)
-      done.set(query, (done.get(query) ?? 0) + 1)
-    }
     void thread.run(task, timeoutMs).then((outcome) => {
       if (outcome.kind === 'answer') answer(outcome.answer)
       else if (outcome.kind === 'unbegun' && closed) lost('crash', 'the parser was closed')
       else if (outcome.kind === 'unbegun') queue.unshift({ task, answer, lost })
       else {
         threads.delete(thread)
-        compiled.delete(thread)
         lost(outcome.kind, outcome.reason)
       }
       pump()
@@ -153,7 +154,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     whole = true,
   ): Promise<{ error?: { message: string; offset: number } }> {
     programs.set(id, { id, language, source })
-    for (const thread of threads) thread.register({ id, language, source })
+    for (const thread of threads.keys()) thread.register({ id, language, source })
     return enqueue<{ error?: { message: string; offset: number } }>(
       { kind: 'compile', program: id, whole },
       (_failure, reason) => ({
@@ -173,7 +174,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   async function close(): Promise<void> {
     closed = true
     for (const { lost } of queue.splice(0)) lost('crash', 'the parser was closed')
-    await Promise.all([...threads].map((thread) => thread.stop()))
+    await Promise.all([...threads.keys()].map((thread) => thread.stop()))
     threads.clear()
   }
 

@@ -21,6 +21,11 @@ export function buildLineTable(text: string): LineTable {
   return { starts, count }
 }
 
+/** Returns the offset at which a 1-based line starts. */
+export function startOfLine({ starts }: LineTable, line: number): number {
+  return must(starts[line - 1])
+}
+
 /** Returns the 1-based line of an offset. */
 export function lineAt({ starts, count }: LineTable, offset: number): number {
   let low = 0

@@ -5,7 +5,7 @@ import type { FileContext } from '../file-context.ts'
 import { OutOfTime } from '../parser/parse.ts'
 import { hashText, type RoleTable, role, roleTable, structural } from '../roles.ts'
 import type { Block, FunctionMetrics } from '../types.ts'
-import { buildLineTable, type LineTable, lineAt } from './line-table.ts'
+import { buildLineTable, type LineTable, lineAt, startOfLine } from './line-table.ts'
 import { openWalkCursor } from './open-walk-cursor.ts'
 import { hashRun, TokenBuffer } from './token-buffer.ts'
 import type { WalkCursor } from './walk-cursor.ts'
@@ -187,14 +187,13 @@ class Walker {
     const startLine = must(buffer.line[frame.token])
     const end = must(buffer.end[buffer.count - 1])
     const endLine = lineAt(this.lines, end - 1)
-    const { starts } = this.lines
     this.blocks.push({
       hash: hashRun(buffer.shape, frame.token, buffer.count),
       tokens: count,
       startLine,
       endLine,
-      startColumn: must(buffer.start[frame.token]) - must(starts[startLine - 1]) + 1,
-      endColumn: end - must(starts[endLine - 1]) + 1,
+      startColumn: must(buffer.start[frame.token]) - startOfLine(this.lines, startLine) + 1,
+      endColumn: end - startOfLine(this.lines, endLine) + 1,
     })
   }
 
