@@ -44,11 +44,6 @@ export const parameters: readonly string[] = [
   'core/repo/analyze-targets.ts resolveTargets',
   'core/store/postgres/queue.ts retry',
   'core/store/sqlite/queue.ts retry',
-  'core/syntax/complexity.ts enter',
-  'core/syntax/outline/definitions.ts merge',
-  'core/syntax/outline/outline.ts buildOutline',
-  'core/syntax/query/queries.ts runPart',
-  'core/syntax/tree/token-buffer.ts push',
   'core/testgen/framework.ts frameworkOf',
 ]
 
@@ -82,11 +77,6 @@ export const complexity: readonly string[] = [
   'core/secrets/reading/read-value.ts readQuoted',
   'core/secrets/reading/shell-words.ts endOf',
   'core/secrets/secret-values.ts isBareSecret',
-  'core/syntax/inspect.ts lookAtAll',
-  'core/syntax/outline/bindings.ts collect',
-  'core/syntax/outline/calls/references.ts anonymous',
-  'core/syntax/outline/facts.ts collectFacts',
-  'core/syntax/query/required-words.ts readPattern',
   'core/testgen/cases.ts valuesOf',
   'core/testgen/framework.ts frameworkOf',
   'core/testgen/framework.ts testPath',

@@ -11,10 +11,11 @@ import { callablesOf, symbolLocator } from './outline/symbol-paths.ts'
 import { type LoadedGrammar, loadGrammar } from './parser/grammar.ts'
 import type { ProgramError, ProgramSource, Task, WorkerAnswer, WorkerSetup } from './parser/messages.ts'
 import { findErrorLines, OutOfTime, parseText } from './parser/parse.ts'
-import { type CompiledProgram, compileQueryProgram, runProgram } from './query/queries.ts'
+import { type CompiledProgram, compileQueryProgram } from './query/compile-program.ts'
+import { runProgram } from './query/run-program.ts'
 import { dumpTree } from './tree/tree-dump.ts'
 import { walkTree } from './tree/walk.ts'
-import type { DefinedSymbol, Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
+import type { DefinedSymbol, FunctionMetrics, Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
 
 /** The state of one thread: grammars and programs, created on first use. */
 export interface InspectorState {
@@ -38,20 +39,20 @@ export function openInspectorState(setup: WorkerSetup): InspectorState {
   return { setup, grammars: new Map(), sources: new Map(), programs: new Map(), outlines: new Map() }
 }
 
-export function registerProgram(bench: InspectorState, program: ProgramSource): void {
-  bench.sources.set(program.id, program)
-  bench.programs.delete(program.id)
+export function registerProgram(state: InspectorState, program: ProgramSource): void {
+  state.sources.set(program.id, program)
+  state.programs.delete(program.id)
 }
 
 /** Runs one task. Only throws for internal errors, after which the worker ends. */
-export async function doTask(bench: InspectorState, task: Task, timeoutMs: number): Promise<WorkerAnswer> {
-  if (task.kind === 'compile') return compile(bench, task.program, task.whole)
+export async function doTask(state: InspectorState, task: Task, timeoutMs: number): Promise<WorkerAnswer> {
+  if (task.kind === 'compile') return compile(state, task.program, task.whole)
   const language = task.kind === 'tree' ? task.language : task.request.language
   try {
-    const loaded = await grammarOf(bench, language)
+    const loaded = await grammarOf(state, language)
     const deadline = performance.now() + timeoutMs
     if (loaded instanceof Error) return { language, failure: 'grammar', reason: loaded.message }
-    return task.kind === 'tree' ? toTree(loaded, task.text, deadline) : inspect(bench, loaded, task.request, deadline)
+    return task.kind === 'tree' ? toTree(loaded, task.text, deadline) : inspect(state, loaded, task.request, deadline)
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error
     return { language, failure: 'timeout', reason: `${error.message} took longer than ${timeoutMs} ms` }
@@ -59,7 +60,7 @@ export async function doTask(bench: InspectorState, task: Task, timeoutMs: numbe
 }
 
 function inspect(
-  bench: InspectorState,
+  state: InspectorState,
   loaded: LoadedGrammar,
   request: InspectRequest,
   deadline: number,
@@ -68,7 +69,7 @@ function inspect(
   try {
     const file = openFileContext(loaded, tree, request.text, deadline)
     const inspection: Inspection = { language: request.language, errors: findErrorLines(file.root) }
-    const outlines = outlinesOf(bench, loaded)
+    const outlines = outlinesOf(state, loaded)
     if (request.want.symbols) {
       const where = request.want.symbols === 'outer' ? { depth: loaded.language.outerDepth } : {}
       const matches = outlines === undefined ? [] : matchOutline(outlines.definitions(), file, where)
@@ -81,9 +82,9 @@ function inspect(
     }
     if (request.want.cognitive)
       inspection.cognitive = walkTree(file, undefined).functions.reduce((sum, { cognitive }) => sum + cognitive, 0)
-    const definitions = lookAtAll(file, outlines, request.want, inspection)
+    const definitions = inspectNodes(file, outlines, request.want, inspection)
     if (request.want.program !== undefined) {
-      const program = programOf(bench, loaded, request.want.program)
+      const program = programOf(state, loaded, request.want.program)
       if ('error' in program) return { language: request.language, failure: 'grammar', reason: program.error.message }
       const locate = symbolLocator(file, outlines?.symbols, definitions)
       const result = runProgram(program, file, request.lines, locate)
@@ -101,38 +102,47 @@ function inspect(
  * Runs everything that needs a walk over all nodes: outline, metrics, tokens and blocks share one. Returns the
  * definitions if they were needed.
  */
-function lookAtAll(
+function inspectNodes(
   file: FileContext,
   outlines: OutlineQueries | undefined,
-  { outline, functions, beyond, tokens, blocks }: InspectRequest['want'],
+  want: InspectRequest['want'],
   inspection: Inspection,
 ): Definition[] | undefined {
+  const { outline, functions, tokens, blocks } = want
   if (!outline && !functions && !tokens && !blocks) return undefined
-  if (functions && beyond !== undefined && !outline && !tokens) {
-    // An outermost function contains its inner ones, so its values bound theirs.
-    const rough = walkTree(file, undefined)
-    const over = rough.functions.some(
-      ({ cognitive, nesting, lines }) =>
-        cognitive > beyond.cognitive || nesting > beyond.nesting || lines > beyond.lines,
-    )
-    if (!over) {
-      inspection.functions = []
-      if (blocks) inspection.blocks = rough.blocks
-      return undefined
-    }
-  }
-  const query = outline ? outlines?.whole() : functions ? outlines?.symbols() : undefined
+  if (isBelowLimits(file, want, inspection)) return undefined
+  const query = queryFor(want, outlines)
   const matches = query === undefined ? [] : matchOutline(query, file)
-  const { definitions, parameters } = findDefinitions(matches)
-  const walk = walkTree(file, functions ? callablesOf(definitions, parameters) : [])
+  const found = findDefinitions(matches)
+  const walk = walkTree(file, functions ? callablesOf(found) : [])
   if (functions) inspection.functions = walk.functions
   if (tokens) inspection.tokens = walk.tokens.toTokens()
   if (blocks) inspection.blocks = walk.blocks
-  if (outline) {
-    inspection.outline =
-      query === undefined ? emptyOutline() : buildOutline(file, walk, matches, definitions, parameters)
-  }
-  return query === undefined ? undefined : definitions
+  if (outline) inspection.outline = query === undefined ? emptyOutline() : buildOutline(file, walk, matches, found)
+  return query === undefined ? undefined : found.definitions
+}
+
+/** Returns the query for the parts of the outline that are wanted; undefined if none are. */
+function queryFor(
+  { outline, functions }: InspectRequest['want'],
+  outlines: OutlineQueries | undefined,
+): OutlineQuery | undefined {
+  if (outline) return outlines?.whole()
+  return functions ? outlines?.symbols() : undefined
+}
+
+/** Tells whether no function exceeds the limits of `beyond`. The inspection is then complete without any names. */
+function isBelowLimits(file: FileContext, want: InspectRequest['want'], inspection: Inspection): boolean {
+  const { outline, functions, beyond, tokens, blocks } = want
+  if (!functions || beyond === undefined || outline || tokens) return false
+  // An outermost function contains its inner ones, so its values bound theirs.
+  const rough = walkTree(file, undefined)
+  const exceeds = ({ cognitive, nesting, lines }: FunctionMetrics) =>
+    cognitive > beyond.cognitive || nesting > beyond.nesting || lines > beyond.lines
+  if (rough.functions.some(exceeds)) return false
+  inspection.functions = []
+  if (blocks) inspection.blocks = rough.blocks
+  return true
 }
 
 function definedSymbols(definitions: readonly Definition[]): DefinedSymbol[] {
@@ -155,36 +165,36 @@ function toTree(loaded: LoadedGrammar, text: string, deadline: number): PlainNod
   }
 }
 
-async function compile(bench: InspectorState, id: string, whole: boolean): Promise<{ error?: ProgramError }> {
-  const source = bench.sources.get(id)
+async function compile(state: InspectorState, id: string, whole: boolean): Promise<{ error?: ProgramError }> {
+  const source = state.sources.get(id)
   if (source === undefined) return { error: { message: `Unknown program ${id}.`, offset: 0 } }
-  const loaded = await grammarOf(bench, source.language)
+  const loaded = await grammarOf(state, source.language)
   if (loaded instanceof Error) return { error: { message: loaded.message, offset: 0 } }
-  const program = whole ? compileQueryProgram(loaded, source, true) : programOf(bench, loaded, id)
-  if (whole && !('error' in program)) bench.programs.set(id, program)
+  const program = whole ? compileQueryProgram(loaded, source, true) : programOf(state, loaded, id)
+  if (whole && !('error' in program)) state.programs.set(id, program)
   return 'error' in program ? { error: program.error } : {}
 }
 
-function programOf(bench: InspectorState, loaded: LoadedGrammar, id: string): CompiledProgram {
-  let program = bench.programs.get(id)
+function programOf(state: InspectorState, loaded: LoadedGrammar, id: string): CompiledProgram {
+  let program = state.programs.get(id)
   if (program === undefined) {
-    const source = bench.sources.get(id)
+    const source = state.sources.get(id)
     program =
       source === undefined
         ? { error: { message: `Unknown program ${id}.`, offset: 0 } }
         : compileQueryProgram(loaded, source, false)
-    bench.programs.set(id, program)
+    state.programs.set(id, program)
   }
   return program
 }
 
-function outlinesOf(bench: InspectorState, loaded: LoadedGrammar): OutlineQueries | undefined {
+function outlinesOf(state: InspectorState, loaded: LoadedGrammar): OutlineQueries | undefined {
   const { name } = loaded.language
-  if (!bench.outlines.has(name)) {
-    const source = readOutlineSource(bench.setup.grammars, name)
-    bench.outlines.set(name, source === undefined ? undefined : lazyQueries(loaded, source))
+  if (!state.outlines.has(name)) {
+    const source = readOutlineSource(state.setup.grammars, name)
+    state.outlines.set(name, source === undefined ? undefined : lazyQueries(loaded, source))
   }
-  return bench.outlines.get(name)
+  return state.outlines.get(name)
 }
 
 /** Compiling takes up to 100 ms for large grammars. */
@@ -201,13 +211,13 @@ function lazyQueries(loaded: LoadedGrammar, source: string): OutlineQueries {
   }
 }
 
-async function grammarOf(bench: InspectorState, name: string): Promise<LoadedGrammar | Error> {
-  let loaded = bench.grammars.get(name)
+async function grammarOf(state: InspectorState, name: string): Promise<LoadedGrammar | Error> {
+  let loaded = state.grammars.get(name)
   if (loaded === undefined) {
-    const language = bench.setup.languages.find((candidate) => candidate.name === name)
+    const language = state.setup.languages.find((candidate) => candidate.name === name)
     loaded =
       language === undefined ? new Error(`No grammar for ${name}.`) : await loadGrammar(language).catch(toDuckError)
-    bench.grammars.set(name, loaded)
+    state.grammars.set(name, loaded)
   }
   return loaded
 }

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import { defined } from '../../defined.ts'
 import type { FileContext } from '../file-context.ts'
+import { popUntil } from '../pop-until.ts'
 import { type LineTable, lineAt } from '../tree/line-table.ts'
 import type { Binding } from '../types.ts'
 import { type Definition, isFunction } from './definitions.ts'
@@ -29,10 +30,9 @@ export function collectBindings(
   const open: Definition[] = []
   let next = 0
   return candidates.map(({ id, name, start, end, member, reassigned, type, made }) => {
-    while (open.length > 0 && open.at(-1)!.end < end) open.pop()
-    while (next < functions.length && functions[next]!.start <= start) {
-      if (functions[next]!.end >= end) open.push(functions[next]!)
-      next++
+    popUntil(open, (outer) => outer.end >= end)
+    for (let inner = functions[next]; inner !== undefined && inner.start <= start; inner = functions[++next]) {
+      if (inner.end >= end) open.push(inner)
     }
     const around = member ? undefined : open.findLast(({ nameNode, end: last }) => last >= end && nameNode?.id !== id)
     return {
@@ -52,35 +52,54 @@ export function collectBindings(
 function collect(text: string, matches: OutlineMatch[]): Map<number, Candidate> {
   const candidates = new Map<number, Candidate>()
   const imported = new Set<number>()
-  const types = new Map<number, string>()
-  const parameters = new Map<number, number>()
+  const parameters = new ParameterTypes()
   for (const match of matches) {
     const found = roles(match)
     for (const node of found.imported) imported.add(node.id)
-    if (found.parameterType !== undefined && found.parameter !== undefined)
-      types.set(found.parameter.id, oneLine(textOf(text, found.parameterType)))
-    if (found.name === undefined) continue
-    const known = candidates.get(found.name.id) ?? candidateOf(text, found.name)
-    if (known === undefined) continue
-    candidates.set(known.id, known)
-    known.member ||= found.member
-    known.reassigned ||= found.reassigned
-    if (found.type !== undefined) known.type ??= oneLine(textOf(text, found.type))
-    if (found.made !== undefined) known.made ??= oneLine(textOf(text, found.made))
-    if (found.parameter !== undefined) parameters.set(known.id, found.parameter.id)
+    const candidate = addCandidate(candidates, text, found)
+    parameters.add(text, found, candidate)
   }
   for (const node of namesInPatterns(matches)) {
     const known = candidates.has(node.id) ? undefined : candidateOf(text, node)
     if (known !== undefined) candidates.set(known.id, known)
   }
   for (const id of imported) candidates.delete(id)
-  // The name and type of a parameter may be in two matches.
-  for (const [id, parameter] of parameters) {
-    const known = candidates.get(id)
-    const type = types.get(parameter)
-    if (known !== undefined && type !== undefined) known.type ??= type
-  }
+  parameters.assign(candidates)
   return candidates
+}
+
+function addCandidate(candidates: Map<number, Candidate>, text: string, found: Roles): Candidate | undefined {
+  if (found.name === undefined) return undefined
+  const candidate = candidates.get(found.name.id) ?? candidateOf(text, found.name)
+  if (candidate === undefined) return undefined
+  candidates.set(candidate.id, candidate)
+  candidate.member ||= found.member
+  candidate.reassigned ||= found.reassigned
+  if (found.type !== undefined) candidate.type ??= oneLine(textOf(text, found.type))
+  if (found.made !== undefined) candidate.made ??= oneLine(textOf(text, found.made))
+  return candidate
+}
+
+/** The types of parameters, because a parameter's name and type may be in two matches. */
+class ParameterTypes {
+  /** By the id of the parameter. */
+  private readonly types = new Map<number, string>()
+  /** Ids of parameters by the id of their name. */
+  private readonly parameters = new Map<number, number>()
+
+  add(text: string, { parameter, parameterType }: Roles, candidate: Candidate | undefined): void {
+    if (parameter === undefined) return
+    if (parameterType !== undefined) this.types.set(parameter.id, oneLine(textOf(text, parameterType)))
+    if (candidate !== undefined) this.parameters.set(candidate.id, parameter.id)
+  }
+
+  assign(candidates: ReadonlyMap<number, Candidate>): void {
+    for (const [id, parameter] of this.parameters) {
+      const candidate = candidates.get(id)
+      const type = this.types.get(parameter)
+      if (candidate !== undefined && type !== undefined) candidate.type ??= type
+    }
+  }
 }
 
 /**
@@ -136,7 +155,7 @@ function candidateOf(text: string, node: Node): Candidate | undefined {
   const written = text.slice(start, end).trimEnd()
   if (/[\s{[(,]/.test(written)) return undefined
   // Strips the mark or quotes from symbols, variables and quoted names.
-  const marks = /^[:$@"'`]*/.exec(written)![0].length
+  const marks = written.search(/[^:$@"'`]|$/)
   const name = written.slice(marks).replace(/[:"'`]$/, '')
   return { id: node.id, name, start: start + marks, end, member: false, reassigned: false }
 }

@@ -1,4 +1,5 @@
-import type { Node } from 'web-tree-sitter'
+import type { Node, QueryCapture } from 'web-tree-sitter'
+import { popUntil } from '../pop-until.ts'
 import type { SymbolKind } from '../types.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
@@ -30,14 +31,22 @@ export function isFunction({ kind }: Definition): boolean {
 /** Properties that a match may add to a node whose symbol another match defines. */
 type Marks = Pick<Definition, 'async' | 'exported' | 'private'> & { doc?: string }
 
+/** Marks by the id of their node. */
+type MarkTable = Map<number, Marks>
+
 /** Returns the definitions in all matches, merged by node and name, in source order, with paths and parents. */
 export function collectDefinitions(matches: OutlineMatch[]): Definition[] {
   const definitions = new Map<string, Definition>()
-  const marks = new Map<number, Marks>()
+  const marks: MarkTable = new Map()
   for (const match of matches) {
     const symbol = match.captures.find(({ name }) => name.startsWith('symbol.'))
-    if (symbol === undefined) collectMarks(match, marks)
-    else merge(match, symbol.node, symbol.name.slice('symbol.'.length) as Definition['kind'], definitions, marks)
+    if (symbol === undefined) {
+      collectMarks(match, marks)
+      continue
+    }
+    const written = nameOf(match)
+    if (written.name === '') addMarks(match, symbol.node, marks)
+    else merge(match, symbol, written, definitions)
   }
   const sorted = [...definitions.values()].filter(({ name }) => name !== '')
   for (const definition of sorted) {
@@ -55,37 +64,53 @@ export function collectDefinitions(matches: OutlineMatch[]): Definition[] {
   return sorted
 }
 
-function collectMarks(match: OutlineMatch, marks: Map<number, Marks>): void {
+function collectMarks(match: OutlineMatch, marks: MarkTable): void {
   for (const { name, node } of match.captures) {
     if (!/^(async|exported|private|private\.of|doc\.of)$/.test(name)) continue
-    const mark = marks.get(node.id) ?? { async: false, exported: false, private: false }
+    const mark = marksOf(node, marks)
     if (name === 'doc.of') {
       const doc = match.text('doc')
       if (doc !== undefined) mark.doc = doc
     } else mark[name.replace('.of', '') as 'async' | 'exported' | 'private'] = true
-    marks.set(node.id, mark)
   }
+}
+
+/** Adds the properties of a match without a name, which apply to every symbol of the node. */
+function addMarks(match: OutlineMatch, node: Node, marks: MarkTable): void {
+  const mark = marksOf(node, marks)
+  mark.async ||= match.has('async')
+  mark.exported ||= match.has('exported')
+  mark.private ||= match.has('private')
+}
+
+function marksOf(node: Node, marks: MarkTable): Marks {
+  const known = marks.get(node.id) ?? { async: false, exported: false, private: false }
+  marks.set(node.id, known)
+  return known
+}
+
+interface WrittenName {
+  /** Empty if the symbol has none. */
+  name: string
+  container?: string
+}
+
+/** Returns the name of the symbol of a match, and its container if the name is qualified. */
+function nameOf(match: OutlineMatch): WrittenName {
+  const node = match.node('name')
+  const written = node === undefined ? (match.has('export.default') ? 'default' : '') : plainName(node.text)
+  return splitQualified(written)
 }
 
 function merge(
   match: OutlineMatch,
-  node: Node,
-  kind: Definition['kind'],
+  symbol: QueryCapture,
+  { name, container }: WrittenName,
   definitions: Map<string, Definition>,
-  marks: Map<number, Marks>,
 ): void {
+  const { node } = symbol
+  const kind = symbol.name.slice('symbol.'.length) as Definition['kind']
   const nameNode = match.node('name')
-  const written = nameNode === undefined ? (match.has('export.default') ? 'default' : '') : plainName(nameNode.text)
-  const { name, container } = splitQualified(written)
-  if (name === '') {
-    // This match has no name, so its properties apply to every symbol of the node.
-    const mark = marks.get(node.id) ?? { async: false, exported: false, private: false }
-    mark.async ||= match.has('async')
-    mark.exported ||= match.has('exported')
-    mark.private ||= match.has('private')
-    marks.set(node.id, mark)
-    return
-  }
   const key = `${node.id} ${nameNode?.id ?? 'default'}`
   const definition: Definition = definitions.get(key) ?? {
     node,
@@ -125,7 +150,7 @@ function plainName(text: string): string {
 }
 
 /** Splits a qualified name: C++'s `a::Box<int>::run` is `run` in `Box`. */
-function splitQualified(text: string): { name: string; container?: string } {
+function splitQualified(text: string): WrittenName {
   const flat = withoutBrackets(text)
   const segments = flat.split('::').map((segment) => segment.trim())
   const name = segments.pop() ?? flat
@@ -146,8 +171,7 @@ function withoutBrackets(text: string): string {
 function nest(sorted: Definition[]): void {
   const open: Definition[] = []
   for (const definition of sorted) {
-    while (open.length > 0 && !contains(open.at(-1)!, definition)) open.pop()
-    const parent = open.at(-1)
+    const parent = popUntil(open, (outer) => contains(outer, definition))
     if (parent !== undefined) definition.parent = parent
     const own = definition.container === undefined ? definition.name : `${definition.container}.${definition.name}`
     definition.path = parent === undefined ? own : `${parent.path}.${own}`

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter'
 import type { FileContext } from '../file-context.ts'
-import { lineAt } from '../tree/line-table.ts'
+import { lineAt, startOfLine } from '../tree/line-table.ts'
 import type { Walk } from '../tree/walk.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
@@ -20,21 +20,21 @@ export function docFinder(file: FileContext, walk: Walk, matches: OutlineMatch[]
   const byLastLine = new Map<number, { start: number; end: number; first: number }>()
   for (const { start, end: rawEnd } of comments) {
     const first = lineAt(lines, start)
-    if (/\S/.test(text.slice(lines.starts[first - 1]!, start))) continue
+    if (/\S/.test(text.slice(startOfLine(lines, first), start))) continue
     let end = rawEnd
     while (end > start && text.charCodeAt(end - 1) <= 32) end--
     byLastLine.set(lineAt(lines, end - 1), { start, end, first })
   }
 
   const lineText = (line: number): string =>
-    text.slice(lines.starts[line - 1]!, line < lines.count ? lines.starts[line]! : text.length).trim()
+    text.slice(startOfLine(lines, line), line < lines.count ? startOfLine(lines, line + 1) : text.length).trim()
 
   return (node) => {
     if (byLastLine.size === 0) return undefined
     const top = topOf(anchors.get(node.id) ?? node)
     let line = top.startPosition.row + 1
     // A comment above a line belongs to the first node on it.
-    if (/[{;,(]/.test(text.slice(lines.starts[line - 1]!, top.startIndex))) return undefined
+    if (/[{;,(]/.test(text.slice(startOfLine(lines, line), top.startIndex))) return undefined
     // Attributes and decorators may be between a comment and its symbol.
     while (line > 1 && /^(@|#!?\[|\[\w)/.test(lineText(line - 1))) line--
     // Some styles have a blank line after a documentation block.
@@ -44,8 +44,9 @@ export function docFinder(file: FileContext, walk: Walk, matches: OutlineMatch[]
     }
     const parts: string[] = []
     for (let comment = byLastLine.get(line - 1); comment !== undefined; comment = byLastLine.get(comment.first - 1)) {
-      parts.unshift(text.slice(comment.start, comment.end))
-      if (parts[0]!.startsWith('/*')) break
+      const part = text.slice(comment.start, comment.end)
+      parts.unshift(part)
+      if (part.startsWith('/*')) break
     }
     const doc = stripMarks(parts.join('\n'))
     return doc === '' ? undefined : doc

@@ -1,3 +1,4 @@
+import type { Node } from 'web-tree-sitter'
 import { defined } from '../../defined.ts'
 import type { CodeSymbol, Outline } from '../types.ts'
 import { type Definition, isFunction } from './definitions.ts'
@@ -31,26 +32,39 @@ export function collectFacts(matches: OutlineMatch[], definitions: Definition[])
     symbols.set(definition, known)
     return known
   }
-  const awaits = new Set<string>()
-  const file: { package?: string; names?: true; members?: true } = {}
+  const file: FileFacts = { awaits: new Set() }
   for (const match of matches) {
     for (const { name, node } of match.captures) {
-      if (factNames.has(name)) {
-        const owners = byNode.get((match.node('of') ?? node).id) ?? around(definitions, node.startIndex, name)
-        for (const owner of owners) record(factsOf(owner), name as FactName, node.text.replaceAll(/\s+/g, ' '))
-      } else if (name === 'await') awaits.add(node.text)
-      else if (name === 'package') file.package ??= node.text
-      else if (name === 'dynamic.names') file.names = true
-      else if (name === 'dynamic.members') file.members = true
+      if (!factNames.has(name)) {
+        recordFile(file, name, node)
+        continue
+      }
+      const owners = byNode.get((match.node('of') ?? node).id) ?? around(definitions, node.startIndex, name)
+      for (const owner of owners) record(factsOf(owner), name as FactName, node.text.replaceAll(/\s+/g, ' '))
     }
   }
   for (const definition of definitions) {
     const trait = definition.trait ?? definition.parent?.trait
     if (trait !== undefined) factsOf(definition).trait = trait
   }
-  const { names, members } = file
+  const { awaits, names, members } = file
   const dynamic = names === undefined && members === undefined ? undefined : defined({ names, members })
   return { symbols, file: { awaits: [...awaits], ...defined({ package: file.package, dynamic }) } }
+}
+
+/** Facts about the file so far. */
+interface FileFacts {
+  awaits: Set<string>
+  package?: string
+  names?: true
+  members?: true
+}
+
+function recordFile(file: FileFacts, name: string, node: Node): void {
+  if (name === 'await') file.awaits.add(node.text)
+  else if (name === 'package') file.package ??= node.text
+  else if (name === 'dynamic.names') file.names = true
+  else if (name === 'dynamic.members') file.members = true
 }
 
 function record(facts: SymbolFacts, name: FactName, text: string): void {

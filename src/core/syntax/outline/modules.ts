@@ -1,4 +1,5 @@
 import type { Language } from '../language/language-schema.ts'
+import { popUntil } from '../pop-until.ts'
 import type { OutlineMatch } from './outline-matches.ts'
 
 /**
@@ -16,8 +17,7 @@ export function collectModules(matches: readonly OutlineMatch[], { modules }: La
     })
     .toSorted((one, other) => one.node.startIndex - other.node.startIndex)
   for (const { node, name } of nodes) {
-    while (open.length > 0 && open.at(-1)!.end < node.endIndex) open.pop()
-    const outer = open.at(-1)
+    const outer = popUntil(open, ({ end }) => end >= node.endIndex)
     const full = outer === undefined ? name : `${outer.name}${declared.separator}${name}`
     open.push({ end: node.endIndex, name: full })
     found.add(full)

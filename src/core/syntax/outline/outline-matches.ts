@@ -1,4 +1,5 @@
 import { type Node, Query, type QueryCapture } from 'web-tree-sitter'
+import { must } from '../../must.ts'
 import type { FileContext } from '../file-context.ts'
 import type { LoadedGrammar } from '../parser/grammar.ts'
 import { OutOfTime, watchClock } from '../parser/parse.ts'
@@ -61,7 +62,7 @@ export function matchOutline(
   if (clock.late) throw new OutOfTime('the outline')
   const matches: { pattern: number; match: OutlineMatch }[] = []
   for (const { patternIndex, captures } of raw) {
-    if (predicates[patternIndex]!.every((predicate) => predicate(captures, file))) {
+    if (must(predicates[patternIndex]).every((predicate) => predicate(captures, file))) {
       matches.push({ pattern: patternIndex, match: new OutlineMatch(captures) })
     }
   }

@@ -22,8 +22,7 @@ export function buildOutline(
   file: FileContext,
   walk: Walk,
   matches: OutlineMatch[],
-  definitions: Definition[],
-  parameters: Map<Definition, Parameter[]>,
+  { definitions, parameters }: Definitions,
 ): Outline {
   const exports = collectExports(matches)
   const facts = collectFacts(matches, definitions)
@@ -58,11 +57,14 @@ export function emptyOutline(): Outline {
   return { symbols: [], references: [], imports: [], exports: [], bindings: [], awaits: [] }
 }
 
-/** Finds paths, names and parameters, which is everything that metrics need. */
-export function findDefinitions(matches: OutlineMatch[]): {
+/** The definitions of a file in source order, with the parameters of those that have a parameter list. */
+export interface Definitions {
   definitions: Definition[]
   parameters: Map<Definition, Parameter[]>
-} {
+}
+
+/** Finds paths, names and parameters, which is everything that metrics need. */
+export function findDefinitions(matches: OutlineMatch[]): Definitions {
   const definitions = collectDefinitions(matches)
   return { definitions, parameters: collectParameters(matches, definitions) }
 }

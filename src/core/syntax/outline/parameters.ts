@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter'
+import { popUntil } from '../pop-until.ts'
 import type { Parameter } from '../types.ts'
 import type { Definition } from './definitions.ts'
 import type { OutlineMatch } from './outline-matches.ts'
@@ -11,26 +12,34 @@ interface Candidate {
   required: boolean
 }
 
+/** A definition with its parameter list. */
+interface Owner {
+  definition: Definition
+  list: Node
+  parameters: Parameter[]
+}
+
 /** Returns the parameters of every definition with a parameter list, in source order. */
 export function collectParameters(matches: OutlineMatch[], definitions: Definition[]): Map<Definition, Parameter[]> {
   const candidates = outermost([...merge(matches).values()].sort((a, b) => a.node.startIndex - b.node.startIndex))
-  const result = new Map<Definition, Parameter[]>()
   const owners = definitions
-    .filter(({ params }) => params !== undefined)
-    .sort((a, b) => a.params!.startIndex - b.params!.startIndex)
-  for (const definition of owners) result.set(definition, [])
+    .flatMap((definition): Owner[] =>
+      definition.params === undefined ? [] : [{ definition, list: definition.params, parameters: [] }],
+    )
+    .sort((a, b) => a.list.startIndex - b.list.startIndex)
   let next = 0
-  const open: Definition[] = []
+  const open: Owner[] = []
   for (const { node, parameter } of candidates) {
-    while (next < owners.length && owners[next]!.params!.startIndex <= node.startIndex) open.push(owners[next++]!)
-    while (open.length > 0 && open.at(-1)!.params!.endIndex < node.endIndex) open.pop()
-    const owner = open.at(-1)
-    if (owner !== undefined) result.get(owner)!.push(parameter)
+    for (
+      let owner = owners[next];
+      owner !== undefined && owner.list.startIndex <= node.startIndex;
+      owner = owners[++next]
+    )
+      open.push(owner)
+    popUntil(open, ({ list }) => list.endIndex >= node.endIndex)?.parameters.push(parameter)
   }
-  for (const [definition, parameters] of result) {
-    if (isReceiver(definition, parameters[0])) parameters.shift()
-  }
-  return result
+  for (const { definition, parameters } of owners) if (isReceiver(definition, parameters[0])) parameters.shift()
+  return new Map(owners.map(({ definition, parameters }) => [definition, parameters]))
 }
 
 /** Python's `self` is not an argument of a call. */

@@ -1,8 +1,8 @@
 import type { Callable } from '../complexity.ts'
 import type { FileContext } from '../file-context.ts'
-import type { SymbolLocator } from '../query/queries.ts'
-import type { Parameter } from '../types.ts'
+import type { SymbolLocator } from '../query/run-program.ts'
 import { collectDefinitions, type Definition } from './definitions.ts'
+import type { Definitions } from './outline.ts'
 import { matchOutline, type OutlineQuery } from './outline-matches.ts'
 
 /**
@@ -34,7 +34,7 @@ export function symbolLocator(
 const named = new Set<Definition['kind']>(['function', 'method', 'constructor', 'property', 'macro'])
 
 /** Returns the symbols that can own function metrics, in source order. */
-export function callablesOf(definitions: Definition[], parameters: Map<Definition, Parameter[]>): Callable[] {
+export function callablesOf({ definitions, parameters }: Definitions): Callable[] {
   return definitions
     .filter(({ kind, params }) => named.has(kind) && (params !== undefined || kind !== 'property'))
     .map((definition) => ({

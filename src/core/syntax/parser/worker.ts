@@ -4,17 +4,17 @@ import { startRuntime } from './grammar.ts'
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerSetup } from './messages.ts'
 
 await startRuntime()
-const bench = openInspectorState(workerData as WorkerSetup)
+const state = openInspectorState(workerData as WorkerSetup)
 
 let last: Promise<void> = Promise.resolve()
 
 parentPort?.on('message', (message: ToWorker) => {
-  if (message.kind === 'register') registerProgram(bench, message.program)
+  if (message.kind === 'register') registerProgram(state, message.program)
   else last = last.then(() => answer(message))
 })
 
 async function answer({ number, task, timeoutMs }: Extract<ToWorker, { kind: 'task' }>): Promise<void> {
-  const made = await doTask(bench, task, timeoutMs)
+  const made = await doTask(state, task, timeoutMs)
   parentPort?.postMessage({ number, answer: made } satisfies FromWorker, buffersOf(made))
 }
 

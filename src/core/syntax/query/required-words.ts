@@ -11,9 +11,10 @@ export interface RequiredWord {
 export function requiredWordsOf(pattern: string): RequiredWord[] | undefined {
   const { predicates, required } = readPattern(pattern)
   let best: RequiredWord[] | undefined
-  for (const [name, capture, ...values] of predicates) {
+  for (const { name, operands } of predicates) {
+    const [capture, ...values] = operands
     if (capture === undefined || !required.has(capture)) continue
-    const needles = needlesOfPredicate(name!, values)
+    const needles = needlesOfPredicate(name, values)
     if (needles !== undefined && worth(needles) > worth(best)) best = needles
   }
   // A keyword in the pattern.
@@ -32,10 +33,11 @@ function worth(needles: readonly RequiredWord[] | undefined): number {
 }
 
 function needlesOfPredicate(name: string, values: string[]): RequiredWord[] | undefined {
-  if (values.length === 0 || values.some((value) => value.startsWith('@'))) return undefined
+  const [first] = values
+  if (first === undefined || values.some((value) => value.startsWith('@'))) return undefined
   if (name === '#match?') {
-    const whole = /^\^(?:\((?:\?:)?)?([\w|]+)\)?\$$/.exec(values[0]!)
-    return whole === null ? requiredWordsOfRegex(values[0]!) : longestWords(whole[1]!.split('|'), true)
+    const [, words] = /^\^(?:\((?:\?:)?)?([\w|]+)\)?\$$/.exec(first) ?? []
+    return words === undefined ? requiredWordsOfRegex(first) : longestWords(words.split('|'), true)
   }
   // The text of a node begins and ends at token boundaries, but text inside it may continue.
   if (name === '#contains?') return longestWords(values, false)
@@ -44,58 +46,81 @@ function needlesOfPredicate(name: string, values: string[]): RequiredWord[] | un
 
 function longestWords(values: readonly string[], whole: boolean): RequiredWord[] | undefined {
   const needles = values.map((value) => {
-    const words = value.match(/\w+/g) ?? ['']
-    return { text: words.toSorted((left, right) => right.length - left.length)[0]!, whole }
+    const words = value.match(/\w+/g) ?? []
+    const [text = ''] = words.toSorted((left, right) => right.length - left.length)
+    return { text, whole }
   })
   return needles.every(({ text }) => text.length >= shortest) ? needles : undefined
 }
 
+/** For example `#eq?` with the operands `@name` and `eval`. */
+interface PatternPredicate {
+  name: string
+  operands: string[]
+}
+
 interface PatternFacts {
-  /** For example `['#eq?', '@name', 'eval']`. */
-  predicates: string[][]
+  predicates: PatternPredicate[]
   /** Captures and keywords (in quotes) that every match has: outside alternations, `?` and `*`. */
   required: Set<string>
 }
 
 const token = /;.*|"(?:\\.|[^"\\])*"|@[\w.-]+|#[\w-]+[?!]|[()[\]?*]|[^\s()[\]"@;?*]+/g
 
+/** An open bracket of a pattern. */
+interface Bracket {
+  /** Captures and keywords inside so far. */
+  captures: string[]
+  alternatives: boolean
+  predicate?: PatternPredicate
+}
+
 /** Parses the required structure of a pattern. */
 function readPattern(pattern: string): PatternFacts {
-  const predicates: string[][] = []
-  const required = new Set<string>()
-  /** Open brackets with the captures inside so far, and their predicate, if any. */
-  const open: { captures: string[]; alternatives: boolean; predicate?: string[] }[] = [
-    { captures: [], alternatives: false },
-  ]
+  const predicates: PatternPredicate[] = []
+  const outermost: Bracket = { captures: [], alternatives: false }
+  const open = [outermost]
   /** Captures inside the last closed item, which a quantifier may follow. */
   let last: string[] = []
   for (const [word] of pattern.matchAll(token)) {
-    const top = open.at(-1)!
     if (word.startsWith(';')) continue
     if (word === '(' || word === '[') {
       open.push({ captures: [], alternatives: word === '[' })
     } else if (word === ')' || word === ']') {
-      const closed = open.pop()!
-      if (closed.predicate !== undefined) predicates.push(closed.predicate)
-      last = closed.alternatives ? [] : closed.captures
+      const closed = open.pop()
+      if (closed?.predicate !== undefined) predicates.push(closed.predicate)
+      last = closed === undefined || closed.alternatives ? [] : closed.captures
       open.at(-1)?.captures.push(...last)
-    } else if (word === '?' || word === '*') {
-      const optional = last
-      top.captures = top.captures.filter((capture) => !optional.includes(capture))
-      last = ['?']
-    } else if (word.startsWith('#')) {
-      top.predicate = [word]
-    } else if (top.predicate !== undefined) {
-      top.predicate.push(word.startsWith('"') ? unquote(word) : word)
-    } else if (word.startsWith('"')) {
-      top.captures.push(word)
-      last = [word]
-    } else if (word.startsWith('@')) {
-      if (last[0] !== '?') top.captures.push(word)
-    } else last = []
+    } else {
+      last = addWord(open.at(-1) ?? outermost, word, last)
+    }
   }
-  for (const capture of open[0]!.captures) required.add(capture)
-  return { predicates, required }
+  return { predicates, required: new Set(outermost.captures) }
+}
+
+const quantified = '?'
+
+/** Adds a word to the innermost bracket. Returns the captures that a quantifier after the word would make optional. */
+function addWord(bracket: Bracket, word: string, last: string[]): string[] {
+  if (word === '?' || word === '*') {
+    bracket.captures = bracket.captures.filter((capture) => !last.includes(capture))
+    return [quantified]
+  }
+  if (word.startsWith('#')) {
+    bracket.predicate = { name: word, operands: [] }
+    return last
+  }
+  if (bracket.predicate !== undefined) {
+    bracket.predicate.operands.push(word.startsWith('"') ? unquote(word) : word)
+    return last
+  }
+  if (word.startsWith('"')) {
+    bracket.captures.push(word)
+    return [word]
+  }
+  if (!word.startsWith('@')) return []
+  if (last[0] !== quantified) bracket.captures.push(word)
+  return last
 }
 
 function unquote(text: string): string {
@@ -133,9 +158,10 @@ function needlesOfAlternative(source: string): RequiredWord[] | undefined {
     if (needles !== undefined && worth(needles) >= shortest && worth(needles) > worth(best)) best = needles
   }
   let run = ''
+  let next = 0
   const pieces = [...source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|[\s\S]/g)].map(([piece]) => piece)
-  for (let index = 0; index < pieces.length; index++) {
-    const piece = pieces[index]!
+  for (const [index, piece] of pieces.entries()) {
+    if (index < next) continue
     if (piece === '(') {
       const end = closing(pieces, index)
       offer([{ text: run, whole: false }])
@@ -143,7 +169,7 @@ function needlesOfAlternative(source: string): RequiredWord[] | undefined {
       const inner = pieces.slice(index + 1, end).join('')
       const optional = isOptional(pieces[end + 1])
       if (!optional && !/^\?(?!:|<\w)/.test(inner)) offer(requiredWordsOfRegex(inner.replace(/^\?(?::|<\w+>)/, '')))
-      index = end
+      next = end + 1
     } else if (/^\w$/.test(piece) && !isOptional(pieces[index + 1])) {
       run += piece
     } else {

@@ -2,23 +2,25 @@ import type { LineRange } from '../../types.ts'
 import type { RequiredWord } from './required-words.ts'
 
 /** Returns the groups with one of their words in a text, and the lines of those words. */
-export type WordFinder = (text: string) => Map<number, LineRange[]>
+export type WordFinder<Group> = (text: string) => Map<Group, LineRange[]>
 
 /** Maximum number of cached words from all texts; others are looked up again. */
 const mostRemembered = 100_000
 
-export function createWordFinder(groups: readonly (readonly RequiredWord[])[]): WordFinder {
-  const whole = new Map<string, number[]>()
-  const parts: { text: string; group: number }[] = []
-  groups.forEach((needles, group) => {
-    for (const { text, whole: entire } of needles) {
+export function createWordFinder<Group extends { words: readonly RequiredWord[] }>(
+  groups: readonly Group[],
+): WordFinder<Group> {
+  const whole = new Map<string, Group[]>()
+  const parts: { text: string; group: Group }[] = []
+  for (const group of groups) {
+    for (const { text, whole: entire } of group.words) {
       if (entire) whole.set(text, [...(whole.get(text) ?? []), group])
       else parts.push({ text, group })
     }
-  })
-  const known = new Map<string, readonly number[]>()
-  const none: readonly number[] = []
-  const groupsOf = (word: string): readonly number[] => {
+  }
+  const known = new Map<string, readonly Group[]>()
+  const none: readonly Group[] = []
+  const groupsOf = (word: string): readonly Group[] => {
     const found = [
       ...(whole.get(word) ?? []),
       ...parts.filter(({ text }) => word.includes(text)).map(({ group }) => group),
@@ -28,7 +30,7 @@ export function createWordFinder(groups: readonly (readonly RequiredWord[])[]): 
     return result
   }
   return (text) => {
-    const found = new Map<number, LineRange[]>()
+    const found = new Map<Group, LineRange[]>()
     const words = /\w{3,}/g
     let line = 1
     let lineEnd = text.indexOf('\n')
@@ -43,7 +45,7 @@ export function createWordFinder(groups: readonly (readonly RequiredWord[])[]): 
       for (const group of groupsHere) {
         const lines = found.get(group)
         if (lines === undefined) found.set(group, [{ startLine: line, endLine: line }])
-        else if (lines.at(-1)!.startLine !== line) lines.push({ startLine: line, endLine: line })
+        else if (lines.at(-1)?.startLine !== line) lines.push({ startLine: line, endLine: line })
       }
     }
     return found

@@ -66,6 +66,9 @@ function collect(matches: OutlineMatch[], taken: ReadonlySet<number>): Candidate
   return [...found.values()].sort((a, b) => a.name.startIndex - b.name.startIndex)
 }
 
+/** The capture of an argument, such as `@argument.spread`. */
+type ArgumentMark = OutlineMatch['captures'][number]
+
 /** Counts arguments by the outline's captures, otherwise by node type. */
 function argumentCounter(
   file: FileContext,
@@ -73,40 +76,49 @@ function argumentCounter(
   candidates: Candidate[],
 ): (list: Node | undefined) => CallArguments {
   const calls = new Set(candidates.flatMap(({ whole }) => (whole === undefined ? [] : [whole.id])))
-  const lists = new Set(candidates.flatMap(({ list }) => (list === undefined ? [] : [list.id])))
-  const marks = new Map<number, { name: string; node: Node }>()
-  for (const match of matches) {
-    for (const { name, node } of match.captures) {
-      if (!name.startsWith('argument.')) continue
-      let child: Node | null = node
-      for (let parent = node.parent; parent !== null && !lists.has(parent.id); parent = parent.parent) child = parent
-      if (child !== null) marks.set(child.id, { name, node })
-    }
-  }
+  const marks = markArguments(matches, new Set(candidates.flatMap(({ list }) => (list === undefined ? [] : [list.id]))))
   const { comment } = file.loaded.language.nodes
   return (list) => {
     const result: CallArguments = { count: 0, spread: false, keywords: [] }
-    // A template after a tag is a single argument.
-    if (
-      list !== undefined &&
-      !/argument/.test(list.type) &&
-      !list.namedChildren.some((child) => marks.has(child?.id ?? -1))
-    ) {
-      if (/string|template/.test(list.type)) return { ...result, count: 1 }
-    }
-    for (const child of list?.namedChildren ?? []) {
-      if (child === null || comment.includes(child.type)) continue
-      const mark = marks.get(child.id)
-      const kind = mark?.name ?? byType(child)
-      if (kind === 'argument.keyword')
-        result.keywords.push(plain((mark?.node ?? child.namedChildren[0] ?? child).text.replace(/:$/, '')))
-      else if (kind === 'argument.spread') result.spread = true
-      else if (kind === 'argument.block') result.block = true
-      else if (kind === undefined) result.count++
+    const children = list?.namedChildren.filter((child) => child !== null) ?? []
+    if (list !== undefined && isTemplate(list) && !children.some(({ id }) => marks.has(id)))
+      return { ...result, count: 1 }
+    for (const child of children) {
+      if (comment.includes(child.type)) continue
+      addArgument(result, child, marks.get(child.id))
       if (result.count === 1 && calls.has(child.id)) result.nested = true
     }
     return result
   }
+}
+
+/** Returns the captures of arguments by the id of the argument, which may contain the captured node. */
+function markArguments(matches: OutlineMatch[], lists: ReadonlySet<number>): Map<number, ArgumentMark> {
+  const marks = new Map<number, ArgumentMark>()
+  for (const match of matches) {
+    for (const mark of match.captures) {
+      if (!mark.name.startsWith('argument.')) continue
+      let argument = mark.node
+      for (let parent = argument.parent; parent !== null && !lists.has(parent.id); parent = parent.parent)
+        argument = parent
+      marks.set(argument.id, mark)
+    }
+  }
+  return marks
+}
+
+/** A template after a tag is a single argument. */
+function isTemplate({ type }: Node): boolean {
+  return !/argument/.test(type) && /string|template/.test(type)
+}
+
+function addArgument(result: CallArguments, node: Node, mark: ArgumentMark | undefined): void {
+  const kind = mark?.name ?? byType(node)
+  if (kind === 'argument.keyword')
+    result.keywords.push(plain((mark?.node ?? node.namedChildren[0] ?? node).text.replace(/:$/, '')))
+  else if (kind === 'argument.spread') result.spread = true
+  else if (kind === 'argument.block') result.block = true
+  else if (kind === undefined) result.count++
 }
 
 function byType({ type }: Node): string | undefined {
