@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts'
+
 /** The classification of a file by its path and first lines. */
 export interface FileKind {
   test: boolean

@@ -1,7 +1,6 @@
 import { must } from '../must.ts'
 import { popUntil } from './pop-until.ts'
-import type { RoleTable } from './roles.ts'
-import { role } from './roles.ts'
+import { type RoleTable, role } from './roles.ts'
 import type { FunctionMetrics } from './types.ts'
 
 /** A named function from the outline. */

@@ -10,7 +10,7 @@ export interface FileContext {
   deadline: number
   ancestors: Map<number, Node[]>
   fileMatches: Map<string, boolean>
-  /** Filled by `dynamic.ts` on first use. */
+  /** Values by the name that they are assigned to, collected on first use. */
   assignments?: Map<string, Assignment[]>
 }
 

@@ -27,7 +27,7 @@ export interface RuleSet {
   /** Returns the regular expression rules for a file. */
   regexesFor(path: string, firstLine: string): { rule: Rule; regexes: RegExp[] }[]
   /** Stops running this rule's expressions; it counts as broken from now on. */
-  giveUp(rule: Rule, reason: string): void
+  disable(rule: Rule, reason: string): void
 }
 
 /** Prepares rules. Nothing is compiled before the first `programFor`. */
@@ -96,7 +96,7 @@ export function buildPrograms(
         ({ rule }) => rule.languages.some((name) => name === 'any' || name === language) && applies(rule, path),
       )
     },
-    giveUp(rule, reason) {
+    disable(rule, reason) {
       regexes = regexes.filter((entry) => entry.rule !== rule)
       broken.push({ file: rule.file, reason })
     },

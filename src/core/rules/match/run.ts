@@ -64,7 +64,7 @@ export function textDrafts(ruleSet: RuleSet, path: string, text: string, lines?:
   return rules.flatMap(({ rule, regexes }) => {
     const run = () => matchRegexes(regexes, text, all, (line) => contains(lines, line))
     const matches = rule.origin === 'built-in' ? run() : withinTime(expressionMs, run)
-    if (matches === undefined) ruleSet.giveUp(rule, `its expression took longer than ${expressionMs} ms on ${path}`)
+    if (matches === undefined) ruleSet.disable(rule, `its expression took longer than ${expressionMs} ms on ${path}`)
     return (matches ?? []).map(({ line, code, captures }) => ({
       ...draftOf(rule, path, text, captures),
       ...placeOf(text, line, captures[0].start, captures[0].end),

@@ -28,14 +28,13 @@ export function collectParameters(matches: OutlineMatch[], definitions: Definiti
     )
     .sort((a, b) => a.list.startIndex - b.list.startIndex)
   let next = 0
+  let owner = owners[next]
   const open: Owner[] = []
   for (const { node, parameter } of candidates) {
-    for (
-      let owner = owners[next];
-      owner !== undefined && owner.list.startIndex <= node.startIndex;
-      owner = owners[++next]
-    )
+    while (owner !== undefined && owner.list.startIndex <= node.startIndex) {
       open.push(owner)
+      owner = owners[++next]
+    }
     popUntil(open, ({ list }) => list.endIndex >= node.endIndex)?.parameters.push(parameter)
   }
   for (const { definition, parameters } of owners) if (isReceiver(definition, parameters[0])) parameters.shift()

@@ -14,11 +14,11 @@ export interface Program {
   /** Patterns that may match anywhere. */
   always: ProgramPart | undefined
   /** Finds the patterns that require certain words. */
-  finder: WordFinder<SoughtPart>
+  finder: WordFinder<ConditionalPart>
 }
 
 /** Patterns that require one of these words. They are compiled when a text first contains one of them. */
-interface SoughtPart {
+interface ConditionalPart {
   words: RequiredWord[]
   compile(): ProgramPart | ProgramError
 }
@@ -42,7 +42,7 @@ export function compileQueryProgram(
   const { groups, rest } = groupPatterns(source)
   const always = rest.length === 0 ? undefined : compilePart(grammar, source, rest)
   if (always !== undefined && 'message' in always) return { error: always }
-  const sought = groups.map(({ words, spans }): SoughtPart => {
+  const conditional = groups.map(({ words, spans }): ConditionalPart => {
     let part: ProgramPart | ProgramError | undefined
     return {
       words,
@@ -52,11 +52,11 @@ export function compileQueryProgram(
       },
     }
   })
-  for (const group of whole ? sought : []) {
+  for (const group of whole ? conditional : []) {
     const part = group.compile()
     if ('message' in part) return { error: part }
   }
-  return { always, finder: createWordFinder(sought) }
+  return { always, finder: createWordFinder(conditional) }
 }
 
 interface PatternGroup {

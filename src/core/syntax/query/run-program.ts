@@ -29,8 +29,8 @@ export function runProgram(
   const requested = wanted === undefined || wanted.length > mostRanges ? [undefined] : wanted
   const collector = new MatchCollector(file, wanted, symbolOf)
   if (program.always !== undefined) collector.run(program.always, requested)
-  for (const [sought, near] of program.finder(file.text)) {
-    const part = sought.compile()
+  for (const [conditional, near] of program.finder(file.text)) {
+    const part = conditional.compile()
     if ('message' in part) return part
     collector.run(part, wanted !== undefined || near.length > mostRanges ? requested : mergeRanges(near))
   }

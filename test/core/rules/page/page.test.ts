@@ -137,6 +137,7 @@ Message.
     ['no id', '---\nseverity: info\n---\nM.', 1, 'no `id`'],
     ['an id that is none', '---\nid: No Slash\n---\nM.', 2, 'invalid id'],
     ['an unknown key', '---\nid: a/b\nlanguage: [go]\n---\nM.', 3, 'Did you mean `languages`'],
+    ['a key that resembles none', '---\nid: a/b\nxyzzy: 1\n---\nM.', 3, 'expected id, title'],
     ['a key given twice', '---\nid: a/b\nid: a/c\n---\nM.', 3, 'duplicate key'],
     ['a value not allowed', '---\nid: a/b\nseverity: fatal\n---\nM.', 3, 'error, warning, info'],
     ['a confidence above one', '---\nid: a/b\nconfidence: 2\n---\nM.', 3, 'between 0 and 1'],
