@@ -18,8 +18,6 @@ export const long: readonly string[] = [
   'core/report/markdown/render-markdown.ts',
   'core/secrets/finders/assignments.ts',
   'core/store/code-index/code-index.ts',
-  'core/syntax/types.ts',
-  'core/types.ts',
 ]
 
 /** Functions with too many parameters. */

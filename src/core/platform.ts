@@ -1,4 +1,6 @@
-import type { Finding, Ignored, Inbound, LineRange, Outcome, Receipt, Reply } from './types.ts'
+import type { Finding } from './findings/finding.ts'
+import type { LineRange } from './positions/line-ranges.ts'
+import type { Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
 
 /** The contract between the core and a platform adapter. */
 export interface PlatformAdapter {

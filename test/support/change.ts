@@ -1,8 +1,8 @@
 import type { ChangedFile, ChangeSet, Side } from '../../src/core/change/types.ts'
 import { addedRanges, removedRanges } from '../../src/core/git/diff/line-map.ts'
 import type { FileChange } from '../../src/core/git/types.ts'
+import type { Inspector } from '../../src/core/syntax/inspector.ts'
 import { detectLanguage, loadLanguages } from '../../src/core/syntax/language/languages.ts'
-import type { Inspector } from '../../src/core/syntax/types.ts'
 
 const languages = loadLanguages()
 

@@ -6,10 +6,11 @@ import { readEnvironment } from '../../src/core/config/environment/environment.t
 import { defined } from '../../src/core/defined.ts'
 import type { Exchange, Subject } from '../../src/core/engine.ts'
 import { type OpenedModels, openModels } from '../../src/core/llm/open-models.ts'
+import type { Report } from '../../src/core/outcome/report.ts'
 import { type Change, newReviewState } from '../../src/core/platform.ts'
 import { run } from '../../src/core/run.ts'
 import { createLogger } from '../../src/core/telemetry/logger.ts'
-import type { ArgumentValue, Outcome, Pinned, Report } from '../../src/core/types.ts'
+import type { ArgumentValue, Outcome, Pinned } from '../../src/core/types.ts'
 import { makeFolder } from './folder.ts'
 
 /** A real git repository in a folder of its own. */

@@ -1,9 +1,12 @@
+import type { Finding } from '../../core/findings/finding.ts'
+import type { Excerpt } from '../../core/outcome/report.ts'
 import type { ReviewPlan } from '../../core/platform.ts'
+import type { LineRange } from '../../core/positions/line-ranges.ts'
 import { textLines } from '../../core/report/fix-lines.ts'
 import { codeSpan, prose, proseLine } from '../../core/report/markdown/markdown-text.ts'
 import { renderMarkdown } from '../../core/report/markdown/render-markdown.ts'
 import { isSuppressed, reportOf, verdict } from '../../core/report/tally.ts'
-import type { Excerpt, Finding, LineRange, Outcome, Reply } from '../../core/types.ts'
+import type { Outcome, Reply } from '../../core/types.ts'
 import { githubLimits } from './limits.ts'
 import { writeMarker } from './marker.ts'
 

@@ -1,6 +1,7 @@
 import { type ErrorKind, kinds } from '../../core/errors.ts'
+import { type Severity, severities } from '../../core/findings/finding.ts'
 import { isSuppressed, reportOf } from '../../core/report/tally.ts'
-import { type Outcome, type Severity, severities } from '../../core/types.ts'
+import type { Outcome } from '../../core/types.ts'
 
 export type FailOn = 'none' | Severity
 

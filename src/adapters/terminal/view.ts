@@ -1,6 +1,7 @@
 import type { Argument, Command } from '../../core/command.ts'
+import type { Severity } from '../../core/findings/finding.ts'
 import { formats } from '../../core/report/formats/index.ts'
-import type { ArgumentValue, Severity } from '../../core/types.ts'
+import type { ArgumentValue } from '../../core/types.ts'
 
 /** The terminal's own format, which the core does not have. */
 const text = { name: 'text', summary: 'reading in a terminal', reportsOnly: false }

@@ -1,7 +1,7 @@
 import type { Repository } from '../git/repository.ts'
+import type { Inspector, InspectRequest } from '../syntax/inspector.ts'
 import type { Language } from '../syntax/language/language-schema.ts'
 import { detectLanguage } from '../syntax/language/languages.ts'
-import type { Inspector, InspectRequest } from '../syntax/types.ts'
 import { fileKindOf } from './file-kind.ts'
 import type { Side } from './types.ts'
 

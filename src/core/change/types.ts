@@ -1,7 +1,7 @@
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Mention, Range } from '../git/types.ts'
-import type { Inspection, QueryMatch } from '../syntax/types.ts'
-import type { LineRange } from '../types.ts'
+import type { LineRange } from '../positions/line-ranges.ts'
+import type { Inspection, QueryMatch } from '../syntax/inspector.ts'
 
 /** One side of a file. */
 export interface Side {

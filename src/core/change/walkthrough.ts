@@ -1,5 +1,5 @@
+import type { WalkthroughEntry } from '../outcome/report.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
-import type { WalkthroughEntry } from '../types.ts'
 import type { ChangedFile, ChangeSet } from './types.ts'
 
 const atMost = 6

@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts'
-import type { Severity } from '../types.ts'
+import type { Severity } from '../findings/finding.ts'
 import { matcher } from './matcher.ts'
 import { packOf } from './rule-names.ts'
 import type { ConfigFile, PassName, RuleSetting } from './schema.ts'

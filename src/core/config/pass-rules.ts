@@ -1,4 +1,5 @@
-import type { Category, RuleFacts } from '../types.ts'
+import type { Category } from '../findings/finding.ts'
+import type { RuleFacts } from '../outcome/report.ts'
 
 type PassRuleFacts = Pick<RuleFacts, 'why' | 'whatToDo' | 'cwe'> & { title: string }
 

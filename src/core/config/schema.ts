@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { severities } from '../types.ts'
+import { severities } from '../findings/finding.ts'
 import { passes as passesWithRules } from './pass-rules.ts'
 
 const globs = z.array(z.string().min(1))

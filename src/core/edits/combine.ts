@@ -1,5 +1,5 @@
+import type { Finding, Fix } from '../findings/finding.ts'
 import { applyFix } from '../rules/match/fix.ts'
-import type { Finding, Fix } from '../types.ts'
 
 /** A finding with its fix. */
 export type Fixable = Finding & { fix: Fix }

@@ -1,9 +1,10 @@
 import { toDuckError } from '../errors.ts'
+import type { Finding } from '../findings/finding.ts'
 import type { Models } from '../llm/port.ts'
 import { withModelFootnote } from '../model/model-access.ts'
 import type { EngineInput } from '../model/with-context.ts'
 import { modelText } from '../report/model-text.ts'
-import type { FileEdit, Finding } from '../types.ts'
+import type { FileEdit } from '../types.ts'
 import { editWithModel } from './edit-with-model.ts'
 
 export interface ModelFix {

@@ -1,5 +1,5 @@
 import { digest } from '../hash.ts'
-import type { Inspector } from '../syntax/types.ts'
+import type { Inspector } from '../syntax/inspector.ts'
 
 export interface SyntaxErrors {
   /** Infinity if the text could not be parsed. */

@@ -13,6 +13,7 @@ import { verifyFixes } from '../findings/verify-fixes.ts'
 import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
+import type { Excerpt, LedgerEntry, Report } from '../outcome/report.ts'
 import { repeatedBlocks } from '../passes/duplication/repeated-blocks.ts'
 import { allPasses } from '../passes/index.ts'
 import { type Pass, readsOf } from '../passes/pass.ts'
@@ -22,8 +23,8 @@ import { resolveTargets, withinSymbols } from '../repo/analyze-targets.ts'
 import { openWorkspace, type RepoPolicy, type Workspace } from '../repo/workspace.ts'
 import { redactDeep } from '../secrets/redact.ts'
 import { withoutSecretFix } from '../secrets/secret-fix.ts'
-import type { Block } from '../syntax/types.ts'
-import type { Excerpt, LedgerEntry, Outcome, Report } from '../types.ts'
+import type { Block } from '../syntax/inspector.ts'
+import type { Outcome } from '../types.ts'
 
 /** Number of files to process concurrently: enough to keep the workers busy without using too much memory. */
 const inFlight = 16

@@ -1,9 +1,9 @@
 import type { Engine } from '../engine.ts'
+import type { Finding } from '../findings/finding.ts'
 import { lastReport, subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed } from '../report/tally.ts'
-import type { Finding } from '../types.ts'
 
 /** Lists suppressed findings and files that were not fully analyzed. */
 export const whyNotEngine: Engine = {

@@ -1,10 +1,11 @@
 import type { Engine } from '../engine.ts'
 import { findFinding } from '../findings/find-finding.ts'
+import type { Finding } from '../findings/finding.ts'
 import { lastReport, subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
+import type { Report } from '../outcome/report.ts'
 import { codeFence, codeSpan, prose, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed } from '../report/tally.ts'
-import type { Finding, Report } from '../types.ts'
 
 /** Explains a finding. */
 export const whyEngine: Engine = {

@@ -1,8 +1,9 @@
 import type { ChangeSet } from '../change/types.ts'
 import type { Config } from '../config/config.ts'
+import type { Excerpt } from '../outcome/report.ts'
 import { holdsLine } from '../positions/line-ranges.ts'
 import { redact } from '../secrets/redact.ts'
-import type { Draft, Excerpt, Finding } from '../types.ts'
+import type { Draft, Finding } from './finding.ts'
 import type { FindingContext } from './place-findings.ts'
 import { type Directive, findDirectives } from './suppress.ts'
 

@@ -1,6 +1,8 @@
 import { defined } from '../defined.ts'
+import type { Report } from '../outcome/report.ts'
 import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../platform.ts'
-import type { Finding, Outcome, Report } from '../types.ts'
+import type { Outcome } from '../types.ts'
+import type { Finding } from './finding.ts'
 
 /** Earlier findings and their status, as input for the engine. */
 export interface ReviewMemory {

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import { inHunk } from '../git/diff/line-map.ts'
 import type { FileChange } from '../git/types.ts'
 import { withColumns } from '../positions/columns.ts'
-import type { Draft, Finding, Placement, Severity } from '../types.ts'
+import type { Draft, Finding, Placement, Severity } from './finding.ts'
 import { assignFingerprints } from './fingerprint.ts'
 import { type Directive, directiveAt } from './suppress.ts'
 

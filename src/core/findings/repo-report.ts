@@ -1,8 +1,10 @@
 import { passRules } from '../config/pass-rules.ts'
 import { defined } from '../defined.ts'
 import type { Repository } from '../git/repository.ts'
+import type { Report, RuleFacts } from '../outcome/report.ts'
 import type { Rule } from '../rules/types.ts'
-import { categories, type Finding, type Outcome, type Report, type RuleFacts } from '../types.ts'
+import type { Outcome } from '../types.ts'
+import { categories, type Finding } from './finding.ts'
 
 /** Returns `complete` only if everything was analyzed. */
 export function outcomeOf(report: Report, problems: readonly string[]): Outcome {

@@ -1,9 +1,9 @@
 import type { RunContext, Subject } from '../engine.ts'
 import { DuckError } from '../errors.ts'
+import type { Report } from '../outcome/report.ts'
 import type { KnownFinding, ReviewState } from '../platform.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { reportOf } from '../report/tally.ts'
-import type { Report } from '../types.ts'
 
 export function subjectOf({ subject }: RunContext): Subject {
   if (subject === undefined)

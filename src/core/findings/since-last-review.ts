@@ -1,7 +1,8 @@
 import { addedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Range } from '../git/types.ts'
-import type { LineRange, Pinned } from '../types.ts'
+import type { LineRange } from '../positions/line-ranges.ts'
+import type { Pinned } from '../types.ts'
 import type { PreviousReview } from './place-findings.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { syntaxErrors } from '../edits/syntax-errors.ts'
 import { digest } from '../hash.ts'
 import { applyFix } from '../rules/match/fix.ts'
-import type { Inspector } from '../syntax/types.ts'
-import type { Draft } from '../types.ts'
+import type { Inspector } from '../syntax/inspector.ts'
+import type { Draft } from './finding.ts'
 
 /** Removes fixes that change nothing or add syntax errors to the file. */
 export async function verifyFixes<T extends Draft>(

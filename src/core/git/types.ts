@@ -1,4 +1,4 @@
-import type { Scope } from '../types.ts'
+import type { Scope } from '../outcome/report.ts'
 
 /** The two sides of a review. A side is a commit or tree id, the index, or the working tree. */
 export interface Range {

@@ -2,7 +2,7 @@ import { fileKindOf } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
 import { redact } from '../secrets/redact.ts'
 import type { IndexedBlob, IndexStore } from '../store/code-index/code-index.ts'
-import type { Inspector } from '../syntax/types.ts'
+import type { Inspector } from '../syntax/inspector.ts'
 import { indexText } from './index-text.ts'
 import { wordsOfName } from './name-words.ts'
 

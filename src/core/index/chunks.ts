@@ -1,5 +1,5 @@
+import type { LineRange } from '../positions/line-ranges.ts'
 import type { DefinedSymbol } from '../syntax/types.ts'
-import type { LineRange } from '../types.ts'
 
 /** Maximum number of lines in a chunk, if the code permits it. */
 const most = 60

@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../change/types.ts'
-import type { LineRange } from '../types.ts'
+import type { LineRange } from '../positions/line-ranges.ts'
 
 const flat = (line: string) => line.replace(/^[+]/, '').replaceAll(/\s+/g, ' ').trim()
 

@@ -1,7 +1,7 @@
 import type { Want } from '../change/file-reader.ts'
 import type { ChangeSet, RepoLookup, WholeFile } from '../change/types.ts'
 import type { PassName } from '../config/schema.ts'
-import type { Draft } from '../types.ts'
+import type { Draft } from '../findings/finding.ts'
 
 /** An independent analysis of a change. If a pass throws, the outcome becomes partial and the other passes continue. */
 export interface Pass {

@@ -1,9 +1,10 @@
 import type { Side } from '../change/types.ts'
+import type { Draft } from '../findings/finding.ts'
+import type { LineRange } from '../positions/line-ranges.ts'
 import type { RuleSet } from '../rules/match/program.ts'
 import { drafts, textDrafts } from '../rules/match/run.ts'
 import { findSecrets } from '../rules/secrets.ts'
-import type { QueryMatch } from '../syntax/types.ts'
-import type { Draft, LineRange } from '../types.ts'
+import type { QueryMatch } from '../syntax/inspector.ts'
 import type { Pass } from './pass.ts'
 
 type Settings = { language?: string | undefined; lines?: LineRange[] }

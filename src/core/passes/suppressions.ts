@@ -1,9 +1,9 @@
 import { fileKindOf } from '../change/file-kind.ts'
 import { isRuleName, nearestRule, type RuleNames } from '../config/rule-names.ts'
+import type { Draft } from '../findings/finding.ts'
 import { type Directive, findDirectives, unknownIgnore } from '../findings/suppress.ts'
 import { holdsLine } from '../positions/line-ranges.ts'
 import type { PassRule } from '../rules/known-rules.ts'
-import type { Draft } from '../types.ts'
 import type { Pass } from './pass.ts'
 
 /** Reports suppression comments with an unknown rule, which have no effect. */

@@ -1,4 +1,4 @@
-import type { Draft } from '../types.ts'
+import type { Draft } from '../findings/finding.ts'
 
 /** 1-based columns in UTF-16 code units of the line, as SARIF, LSP and editors count; `endColumn` is exclusive. */
 export interface Columns {

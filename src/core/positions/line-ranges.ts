@@ -1,4 +1,8 @@
-import type { LineRange } from '../types.ts'
+/** Lines are 1-based and inclusive everywhere in this program. */
+export interface LineRange {
+  startLine: number
+  endLine: number
+}
 
 /** Returns the ranges that share a line with a range. `ranges` must be sorted and disjoint. */
 export function touching(ranges: readonly LineRange[], { startLine, endLine }: LineRange): LineRange[] {

@@ -1,7 +1,7 @@
 import { fileKindOf } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
+import type { LineRange } from '../positions/line-ranges.ts'
 import { declares } from '../syntax/declares-name.ts'
-import type { LineRange } from '../types.ts'
 import { readSymbols } from './file-symbols.ts'
 import type { Workspace } from './workspace.ts'
 

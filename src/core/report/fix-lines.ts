@@ -1,4 +1,5 @@
-import type { Excerpt, Fix } from '../types.ts'
+import type { Fix } from '../findings/finding.ts'
+import type { Excerpt } from '../outcome/report.ts'
 
 /** A line of a small diff. `number` refers to the file before the fix. */
 export interface FixLine {

@@ -1,4 +1,4 @@
-import type { Draft } from '../types.ts'
+import type { Draft } from '../findings/finding.ts'
 
 /** Tells whether a finding is about a whole file and has no line. */
 export function isFileLevel({ startLine, show }: Pick<Draft, 'startLine' | 'show'>): boolean {

@@ -1,4 +1,5 @@
-import type { Finding, RuleFacts, Severity } from '../types.ts'
+import type { Finding, Severity } from '../findings/finding.ts'
+import type { RuleFacts } from '../outcome/report.ts'
 import { securitySeverity } from './security-severity.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const

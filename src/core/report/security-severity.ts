@@ -1,4 +1,4 @@
-import type { Severity } from '../types.ts'
+import type { Severity } from '../findings/finding.ts'
 
 /** CWE numbers of vulnerabilities that allow code execution or access to whole databases. */
 const takeover = new Set([77, 78, 89, 94, 95, 98, 119, 120, 121, 122, 134, 415, 416, 502, 676, 787, 798, 917, 1336])

@@ -1,4 +1,5 @@
-import type { Outcome, Report } from '../types.ts'
+import type { Report } from '../outcome/report.ts'
+import type { Outcome } from '../types.ts'
 import { reportOf } from './tally.ts'
 
 /** A reason why an outcome is incomplete. */

@@ -1,12 +1,6 @@
-import {
-  type Finding,
-  type LedgerEntry,
-  type Outcome,
-  type Placement,
-  type Report,
-  type Severity,
-  severities,
-} from '../types.ts'
+import { type Finding, type Placement, type Severity, severities } from '../findings/finding.ts'
+import type { LedgerEntry, Report } from '../outcome/report.ts'
+import type { Outcome } from '../types.ts'
 
 export type SuppressedFinding = Finding & { placement: Extract<Placement, { at: 'suppressed' }> }
 

@@ -1,6 +1,6 @@
 import { passes } from '../config/pass-rules.ts'
 import type { Selectable } from '../config/selection.ts'
-import { categories } from '../types.ts'
+import { categories } from '../findings/finding.ts'
 import type { Rule } from './types.ts'
 
 type PassWithRules = keyof typeof passes

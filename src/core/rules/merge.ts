@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DuckError } from '../errors.ts'
 import { must } from '../must.ts'
-import type { Inspector } from '../syntax/types.ts'
+import type { Inspector } from '../syntax/inspector.ts'
 import { compilePattern } from './match/pattern.ts'
 import type { Rule } from './types.ts'
 

@@ -1,9 +1,10 @@
 import { extname } from 'node:path'
 import type { SecretLintCoreConfig } from '@secretlint/types'
+import type { Draft } from '../findings/finding.ts'
 import { columnsOfSpan } from '../positions/columns.ts'
+import type { LineRange } from '../positions/line-ranges.ts'
 import { learnSecret, redact } from '../secrets/redact.ts'
 import { looksRandom } from '../secrets/secret-values.ts'
-import type { Draft, LineRange } from '../types.ts'
 
 interface Found {
   /** The name in secretlint, for example `GitHub Token`. */

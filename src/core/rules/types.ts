@@ -1,4 +1,4 @@
-import type { Category, Severity } from '../types.ts'
+import type { Category, Severity } from '../findings/finding.ts'
 
 /** A page in `grammars/<language>/rules/` or in a repository's `.rubberduck/rules/`. */
 export interface Rule {

@@ -1,4 +1,4 @@
-import type { Draft } from '../types.ts'
+import type { Draft } from '../findings/finding.ts'
 import { redact } from './redact.ts'
 
 /** Removes a fix that contains a secret, because a mask would break it. */

@@ -1,7 +1,7 @@
 import { must } from '../must.ts'
+import type { FunctionMetrics } from './inspector.ts'
 import { popUntil } from './pop-until.ts'
 import { type RoleTable, role } from './roles.ts'
-import type { FunctionMetrics } from './types.ts'
 
 /** A named function from the outline. */
 export interface Callable {

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import { toDuckError } from '../errors.ts'
 import { type FileContext, openFileContext } from './file-context.ts'
+import type { FunctionMetrics, Inspection, InspectRequest, PlainNode, Uninspected } from './inspector.ts'
 import { collectDefinitions, type Definition } from './outline/definitions.ts'
 import { collectImports } from './outline/imports.ts'
 import { collectModules } from './outline/modules.ts'
@@ -15,7 +16,7 @@ import { type CompiledProgram, compileQueryProgram } from './query/compile-progr
 import { runProgram } from './query/run-program.ts'
 import { dumpTree } from './tree/tree-dump.ts'
 import { walkTree } from './tree/walk.ts'
-import type { DefinedSymbol, FunctionMetrics, Inspection, InspectRequest, PlainNode, Uninspected } from './types.ts'
+import type { DefinedSymbol } from './types.ts'
 
 /** The state of one thread: grammars and programs, created on first use. */
 export interface InspectorState {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Comment, renderFindingComment } from '../../../src/adapters/github/render.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
 import type { Change } from '../../../src/core/platform.ts'
-import type { Finding, LineRange, Outcome } from '../../../src/core/types.ts'
+import type { LineRange } from '../../../src/core/positions/line-ranges.ts'
+import type { Outcome } from '../../../src/core/types.ts'
 
 const change: Change = {
   ...{ repo: 'octo/duck', number: 7, title: '', body: '', url: 'http://hub.invalid/octo/duck/pull/7', state: 'open' },

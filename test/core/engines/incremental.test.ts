@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../../../src/core/types.ts'
+import type { Report } from '../../../src/core/outcome/report.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 /** A base, a first head with two weaknesses, and a second head that adds a third. */

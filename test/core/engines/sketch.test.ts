@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { syntaxErrors } from '../../../src/core/edits/syntax-errors.ts'
+import type { Inspector } from '../../../src/core/syntax/inspector.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
-import type { Inspector } from '../../../src/core/syntax/types.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { makeRepo, runCommand } from '../../support/repo.ts'
 

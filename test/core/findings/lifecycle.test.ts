@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../../src/core/findings/finding.ts'
 import { planReview, type ReviewRound, recall } from '../../../src/core/findings/lifecycle.ts'
+import type { LedgerEntry } from '../../../src/core/outcome/report.ts'
 import { type Change, newReviewState, type Posted, type ReviewState } from '../../../src/core/platform.ts'
-import type { Finding, LedgerEntry, Outcome } from '../../../src/core/types.ts'
+import type { Outcome } from '../../../src/core/types.ts'
 
 const change = (head: string): Change => ({
   repo: 'octo/duck',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Finding } from '../../../src/core/types.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 async function review(before: Record<string, string>, after: Record<string, string | null>): Promise<Finding[]> {

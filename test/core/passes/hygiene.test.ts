@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../../../src/core/types.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 type Files = Record<string, string | Uint8Array | null>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeRepo, reportOf, reviewRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, reportOf, reviewRepo, runCommand } from '../../support/repo.ts'
 
 type Files = Record<string, string>
 
@@ -277,7 +277,7 @@ describe('rust', () => {
     const files = { 'src/c++.rs': library, 'src/date.rs': library, 'src/main.rs': caller }
     repo.commit('before', { '.rubberduck.toml': onlyImpact, ...files })
     repo.commit('after', { 'src/c++.rs': 'pub const ZONE: u8 = 1;\n' })
-    const outcome = await runEngine('review', repo.dir, { base: 'HEAD~1', head: 'HEAD' })
+    const outcome = await runCommand('review', repo.dir, { base: 'HEAD~1', head: 'HEAD' })
     expect(outcome.state).toBe('complete')
     expect(reportOf(outcome).findings).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { passNames } from '../../../src/core/config/schema.ts'
-import type { Finding, Report } from '../../../src/core/types.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
+import type { Report } from '../../../src/core/outcome/report.ts'
 import { makeRepo, reportOf, runCommand, type TestRepo } from '../../support/repo.ts'
 
 const loop = (i: number) => `  for (const item${i} of items) {\n    if (item${i}.ready) run(item${i}, ${i})\n  }\n`

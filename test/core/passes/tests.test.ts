@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../../../src/core/types.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 type Files = Record<string, string | null>

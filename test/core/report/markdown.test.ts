@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../../src/core/findings/finding.ts'
+import type { Report } from '../../../src/core/outcome/report.ts'
 import { codeFence, codeSpan, prose, splitCodeSpans } from '../../../src/core/report/markdown/markdown-text.ts'
 import { markdownLimit, renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
-import type { Finding, Outcome, Report } from '../../../src/core/types.ts'
+import type { Outcome } from '../../../src/core/types.ts'
 import { cleanOutcome, failedOutcome, partialOutcome, richOutcome, richReport, tableOutcome } from './rich-outcome.ts'
 
 const tricky = fc.string({

@@ -1,4 +1,5 @@
-import type { Finding, Outcome } from '../../../src/core/types.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
+import type { Outcome } from '../../../src/core/types.ts'
 import { cleanOutcome, failedOutcome, partialOutcome, richOutcome, richReport } from './rich-outcome.ts'
 
 /** What could steer a terminal, a log, a browser or a parser that shows it. */

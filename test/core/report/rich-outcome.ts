@@ -1,4 +1,6 @@
-import type { Finding, Outcome, Report } from '../../../src/core/types.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
+import type { Report } from '../../../src/core/outcome/report.ts'
+import type { Outcome } from '../../../src/core/types.ts'
 
 const esc = '\u001b'
 const override = '\u202e'

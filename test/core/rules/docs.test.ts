@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
+import { categories } from '../../../src/core/findings/finding.ts'
 import { testRules } from '../../../src/core/rules/check.ts'
 import { keys } from '../../../src/core/rules/page/fields.ts'
 import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
 import { loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
-import { categories } from '../../../src/core/types.ts'
 
 const docs = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8')
 const languages = loadLanguages()

@@ -1,6 +1,6 @@
 import { DuckError } from '../../../core/errors.ts'
+import type { Finding } from '../../../core/findings/finding.ts'
 import type { ReviewPlan } from '../../../core/platform.ts'
-import type { Finding } from '../../../core/types.ts'
 import { createOnce, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
 import { githubLimits } from '../limits.ts'
 import { writeMarker } from '../marker.ts'

@@ -1,6 +1,6 @@
 import { DuckError } from '../../../core/errors.ts'
+import type { Finding } from '../../../core/findings/finding.ts'
 import type { ReviewPublisher } from '../../../core/platform.ts'
-import type { Finding } from '../../../core/types.ts'
 import { isForbidden } from '../client.ts'
 import { renderSummary } from '../render.ts'
 import type { Guard, SessionContext } from '../session-context.ts'

@@ -1,4 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
+import type { Finding } from '../../../core/findings/finding.ts'
+import type { Report } from '../../../core/outcome/report.ts'
 import { escapeControlCharsInLine } from '../../../core/report/escape-control-chars.ts'
 import {
   changeSize,
@@ -10,7 +12,7 @@ import {
   suppressed,
   verdict,
 } from '../../../core/report/tally.ts'
-import type { Finding, Outcome, Report } from '../../../core/types.ts'
+import type { Outcome } from '../../../core/types.ts'
 import { terminalLimits } from '../limits.ts'
 import { mark } from '../text/ascii.ts'
 import { createPaint, type PaintRole } from '../text/paint.ts'

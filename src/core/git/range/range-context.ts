@@ -1,4 +1,4 @@
-import type { Scope } from '../../types.ts'
+import type { Scope } from '../../outcome/report.ts'
 import { readCommit, shortId } from '../commit/commit.ts'
 import type { CatFile } from '../objects/cat-file.ts'
 import type { ObjectFormat } from '../objects/object-id.ts'

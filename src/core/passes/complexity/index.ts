@@ -1,10 +1,10 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
+import type { Draft, Severity } from '../../findings/finding.ts'
 import { memoize } from '../../memoize.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { startingIn, touching } from '../../positions/line-ranges.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
-import type { FunctionMetrics } from '../../syntax/types.ts'
-import type { Draft, Severity } from '../../types.ts'
+import type { FunctionMetrics } from '../../syntax/inspector.ts'
 import type { Pass } from '../pass.ts'
 import { functionsBefore } from './matching-function.ts'
 

@@ -1,7 +1,7 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
 import { touching } from '../../positions/line-ranges.ts'
-import type { FunctionMetrics } from '../../syntax/types.ts'
+import type { FunctionMetrics } from '../../syntax/inspector.ts'
 
 /** Minimum share of a function's token runs in another function that counts as its renamed, moved or split version. */
 const leastShare = 0.6

@@ -1,8 +1,8 @@
 import type { ChangedFile } from '../../change/types.ts'
+import type { Draft } from '../../findings/finding.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
 import { must } from '../../must.ts'
 import type { RuleOf } from '../../rules/known-rules.ts'
-import type { Draft } from '../../types.ts'
 import { type MentionPlace, relatedOf } from './mention-kind.ts'
 
 /** A removed item with its line on the old side. */

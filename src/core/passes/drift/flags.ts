@@ -1,5 +1,5 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
-import type { Draft } from '../../types.ts'
+import type { Draft } from '../../findings/finding.ts'
 import { firstGroups } from '../first-groups.ts'
 import { driftDraft, isSource, type Removed, uniqueByName } from './draft.ts'
 import { describePlaces, locateMentions } from './mention-kind.ts'

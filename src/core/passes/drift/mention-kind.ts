@@ -1,8 +1,8 @@
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
+import type { Related } from '../../findings/finding.ts'
 import type { Mention } from '../../git/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
-import type { Related } from '../../types.ts'
 
 /** The kind of text that mentions a word. `exempt`: historical or generated text. */
 export type MentionKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
+import type { Draft } from '../../findings/finding.ts'
 import type { Mention } from '../../git/types.ts'
 import { must } from '../../must.ts'
-import type { Draft } from '../../types.ts'
 import { driftDraft } from './draft.ts'
 import { describePlaces, locateMentions, type MentionPlace } from './mention-kind.ts'
 

@@ -1,8 +1,8 @@
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
 import { defined } from '../../defined.ts'
+import type { Draft } from '../../findings/finding.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
-import type { Draft } from '../../types.ts'
 import { joinNames } from '../join-names.ts'
 import {
   driftDraft,

@@ -1,6 +1,6 @@
 import type { Side } from '../../change/types.ts'
 import { must } from '../../must.ts'
-import type { LineRange } from '../../types.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import { firstTouching, layoutCodes, roles, type TokenStream, wordAt } from '../tokens/token-stream.ts'
 
 /** A text to search for repeated code. */

@@ -1,6 +1,7 @@
+import type { Draft, Related } from '../../findings/finding.ts'
 import { must } from '../../must.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
-import type { Draft, LineRange, Related } from '../../types.ts'
 import type { CloneScore } from './clone-score.ts'
 import type { Clone } from './clones.ts'
 import { encloses, symbolsAround } from './enclosing.ts'

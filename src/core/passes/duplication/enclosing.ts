@@ -1,5 +1,5 @@
+import type { LineRange } from '../../positions/line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
-import type { LineRange } from '../../types.ts'
 import type { Source } from './clones.ts'
 
 /** Returns the symbols around lines, the outermost first. */

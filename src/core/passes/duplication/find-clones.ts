@@ -1,5 +1,4 @@
-import { holdsLine } from '../../positions/line-ranges.ts'
-import type { LineRange } from '../../types.ts'
+import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
 import { type CloneScore, cloneScore } from './clone-score.ts'
 import { AddedCloneIndex, type Clone, linesOfTokens, type Source, wholeParts } from './clones.ts'
 import { isVariant } from './comparable-paths.ts'

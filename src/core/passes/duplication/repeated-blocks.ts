@@ -1,6 +1,6 @@
 import type { PassDraft } from '../../findings/place-findings.ts'
 import { must } from '../../must.ts'
-import type { Block } from '../../syntax/types.ts'
+import type { Block } from '../../syntax/inspector.ts'
 import { encloses } from './enclosing.ts'
 
 const leastTokens = 100

@@ -1,8 +1,7 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import { memoize } from '../../memoize.ts'
-import { startingIn } from '../../positions/line-ranges.ts'
+import { type LineRange, startingIn } from '../../positions/line-ranges.ts'
 import type { Outline, Reference } from '../../syntax/types.ts'
-import type { LineRange } from '../../types.ts'
 import { leastLines, type Source } from './clones.ts'
 
 /** A range of new code and the words that identify copies of it. */

@@ -1,6 +1,6 @@
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
-import type { LineRange } from '../../types.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import { classifyLines, type LineKind } from '../moves/classify-lines.ts'
 import { newLines } from '../moves/patch.ts'
 import { tokenStream } from '../tokens/read-stream.ts'

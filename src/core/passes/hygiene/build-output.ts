@@ -1,5 +1,5 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
-import type { Draft } from '../../types.ts'
+import type { Draft } from '../../findings/finding.ts'
 import { joinNames } from '../join-names.ts'
 import { fileDraft } from './draft.ts'
 

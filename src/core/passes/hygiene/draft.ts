@@ -1,5 +1,5 @@
+import type { Draft, Related } from '../../findings/finding.ts'
 import type { RuleOf } from '../../rules/known-rules.ts'
-import type { Draft, Related } from '../../types.ts'
 
 /** Creates a finding about a whole file, identified by its path. */
 export function fileDraft(

@@ -1,6 +1,6 @@
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
-import type { Draft } from '../../types.ts'
+import type { Draft } from '../../findings/finding.ts'
 import { fileDraft } from './draft.ts'
 
 const mega = 1024 * 1024

@@ -1,5 +1,5 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
-import type { Draft } from '../../types.ts'
+import type { Draft } from '../../findings/finding.ts'
 import { fileDraft } from './draft.ts'
 
 const rejected = /\.rej$/

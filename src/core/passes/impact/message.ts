@@ -1,7 +1,7 @@
+import type { Draft, Related, Severity } from '../../findings/finding.ts'
 import { nearestLine } from '../../git/diff/nearest-line.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
-import type { Draft, Related, Severity } from '../../types.ts'
 import type { CallSite } from './references/call-sites.ts'
 import type { MatchTier } from './references/reference-match.ts'
 import type { DeletedFile } from './symbols/deleted-files.ts'

@@ -1,5 +1,6 @@
 import type { Side } from '../../change/types.ts'
-import type { Inspection, Outline } from '../../syntax/types.ts'
+import type { Inspection } from '../../syntax/inspector.ts'
+import type { Outline } from '../../syntax/types.ts'
 
 /** One side of a file with its outline. */
 export interface OutlinedSide extends Side {

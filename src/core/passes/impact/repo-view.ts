@@ -1,7 +1,6 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
 import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
-import { holdsLine } from '../../positions/line-ranges.ts'
-import type { LineRange } from '../../types.ts'
+import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
 import { isOutlined, type OutlinedSide } from './outlined-side.ts'
 
 /** Maximum number of files to open outside the change. */

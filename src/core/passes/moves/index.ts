@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../change/types.ts'
-import type { LineRange } from '../../types.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { type ChangeLines, classifyLines, type LineKind } from './classify-lines.ts'
 

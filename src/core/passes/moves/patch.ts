@@ -1,5 +1,5 @@
 import type { ChangedFile, Side } from '../../change/types.ts'
-import type { LineRange } from '../../types.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import { lineStream, tokenStream } from '../tokens/read-stream.ts'
 import { endTouching, firstTouching, type TokenStream } from '../tokens/token-stream.ts'
 

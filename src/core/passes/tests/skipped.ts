@@ -1,7 +1,7 @@
 import type { Side } from '../../change/types.ts'
-import { holdsLine } from '../../positions/line-ranges.ts'
+import type { Draft } from '../../findings/finding.ts'
+import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
-import type { Draft, LineRange } from '../../types.ts'
 
 const comment = /^\s*(\/\/|\/?\*)/
 /** The name or a comment contains the reason. */

@@ -1,10 +1,10 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
 import { memoizeByName } from '../../memoize.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
 import type { TestTraits } from '../../syntax/language/test-traits.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
-import type { LineRange } from '../../types.ts'
 
 /** One test case. */
 export interface TestCase extends LineRange {

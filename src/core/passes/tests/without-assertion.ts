@@ -1,9 +1,9 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
+import type { Draft } from '../../findings/finding.ts'
 import { memoize, memoizeByName } from '../../memoize.ts'
-import { touching } from '../../positions/line-ranges.ts'
+import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
-import type { Draft, LineRange } from '../../types.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 
 type TestFile = Side & { language: string; test: boolean }

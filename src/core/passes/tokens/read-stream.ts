@@ -1,7 +1,7 @@
 import type { Side } from '../../change/types.ts'
 import { must } from '../../must.ts'
+import type { Tokens } from '../../syntax/inspector.ts'
 import { languageNamed } from '../../syntax/language/languages.ts'
-import type { Tokens } from '../../syntax/types.ts'
 import { createLayout, longestWord, type Word } from './layout.ts'
 import { layoutCodes, roles, type TokenStream } from './token-stream.ts'
 import { isTrailingComma } from './trailing-comma.ts'

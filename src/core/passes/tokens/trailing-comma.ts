@@ -1,5 +1,5 @@
 import { must } from '../../must.ts'
-import type { Tokens } from '../../syntax/types.ts'
+import type { Tokens } from '../../syntax/inspector.ts'
 import { roles } from './token-stream.ts'
 
 const openers = new Set(['(', '[', '{'])

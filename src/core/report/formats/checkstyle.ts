@@ -1,4 +1,5 @@
-import type { Finding, Outcome } from '../../types.ts'
+import type { Finding } from '../../findings/finding.ts'
+import type { Outcome } from '../../types.ts'
 import { isFileLevel } from '../place.ts'
 import { shortfalls } from '../shortfalls.ts'
 import { isSuppressed, reportOf } from '../tally.ts'

@@ -1,4 +1,6 @@
-import type { Finding, Outcome, Report } from '../../types.ts'
+import type { Finding } from '../../findings/finding.ts'
+import type { Report } from '../../outcome/report.ts'
+import type { Outcome } from '../../types.ts'
 import { displayPath } from '../display-path.ts'
 import { escapeControlCharsInLine } from '../escape-control-chars.ts'
 import { isFileLevel, oneLine } from '../place.ts'

@@ -1,5 +1,7 @@
 import { defined } from '../../defined.ts'
-import type { Finding, Outcome, Report } from '../../types.ts'
+import type { Finding } from '../../findings/finding.ts'
+import type { Report } from '../../outcome/report.ts'
+import type { Outcome } from '../../types.ts'
 import { escapeControlChars, escapeControlCharsInLine } from '../escape-control-chars.ts'
 import { isFileLevel, oneLine } from '../place.ts'
 import { shortfalls } from '../shortfalls.ts'

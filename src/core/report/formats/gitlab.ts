@@ -1,4 +1,5 @@
-import type { Finding, Outcome } from '../../types.ts'
+import type { Finding } from '../../findings/finding.ts'
+import type { Outcome } from '../../types.ts'
 import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { isFileLevel } from '../place.ts'
 import { type Shortfall, shortfalls } from '../shortfalls.ts'

@@ -1,5 +1,6 @@
 import { defined } from '../../defined.ts'
-import type { Finding, Outcome, Part } from '../../types.ts'
+import type { Finding } from '../../findings/finding.ts'
+import type { Outcome, Part } from '../../types.ts'
 import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { isFileLevel } from '../place.ts'
 import { isSuppressed, reportOf } from '../tally.ts'

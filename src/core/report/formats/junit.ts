@@ -1,4 +1,6 @@
-import type { Finding, LedgerEntry, Outcome, Report } from '../../types.ts'
+import type { Finding } from '../../findings/finding.ts'
+import type { LedgerEntry, Report } from '../../outcome/report.ts'
+import type { Outcome } from '../../types.ts'
 import { isFileLevel, oneLine } from '../place.ts'
 import { shortfalls } from '../shortfalls.ts'
 import { isSuppressed, reportOf } from '../tally.ts'

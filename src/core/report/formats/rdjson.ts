@@ -1,4 +1,7 @@
-import type { Finding, Fix, LineRange, Outcome, Report } from '../../types.ts'
+import type { Finding, Fix } from '../../findings/finding.ts'
+import type { Report } from '../../outcome/report.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
+import type { Outcome } from '../../types.ts'
 import { escapeControlCharsInJson } from '../escape-control-chars.ts'
 import { textLines } from '../fix-lines.ts'
 import { isFileLevel } from '../place.ts'

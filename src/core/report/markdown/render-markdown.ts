@@ -1,13 +1,6 @@
-import {
-  type Finding,
-  type LedgerEntry,
-  type Outcome,
-  type Part,
-  type Report,
-  type Severity,
-  severities,
-  type WalkthroughEntry,
-} from '../../types.ts'
+import { type Finding, type Severity, severities } from '../../findings/finding.ts'
+import type { LedgerEntry, Report, WalkthroughEntry } from '../../outcome/report.ts'
+import type { Outcome, Part } from '../../types.ts'
 import { escapeControlChars } from '../escape-control-chars.ts'
 import { fixLines, textLines } from '../fix-lines.ts'
 import {

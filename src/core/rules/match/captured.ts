@@ -1,4 +1,4 @@
-import type { CapturedNode } from '../../syntax/types.ts'
+import type { CapturedNode } from '../../syntax/inspector.ts'
 
 /** Start and end in the text, in UTF-16 code units. */
 export interface CapturedSpan {

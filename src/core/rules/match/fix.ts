@@ -1,4 +1,4 @@
-import type { Fix } from '../../types.ts'
+import type { Fix } from '../../findings/finding.ts'
 import type { CapturedSpan } from './captured.ts'
 import { fillTemplate } from './template.ts'
 

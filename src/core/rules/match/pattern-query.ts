@@ -1,5 +1,5 @@
+import type { PlainNode } from '../../syntax/inspector.ts'
 import { languageNamed } from '../../syntax/language/languages.ts'
-import type { PlainNode } from '../../syntax/types.ts'
 import type { Metavariable } from './metavariables.ts'
 
 /** Node types of string literals in all languages. */

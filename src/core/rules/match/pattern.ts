@@ -1,6 +1,6 @@
 import { DuckError } from '../../errors.ts'
+import type { Inspector, PlainNode } from '../../syntax/inspector.ts'
 import { languageNamed } from '../../syntax/language/languages.ts'
-import type { Inspector, PlainNode } from '../../syntax/types.ts'
 import { preparePattern } from './metavariables.ts'
 import { writeQuery } from './pattern-query.ts'
 

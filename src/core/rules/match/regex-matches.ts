@@ -1,4 +1,4 @@
-import type { CapturedNode } from '../../syntax/types.ts'
+import type { CapturedNode } from '../../syntax/inspector.ts'
 
 /** A line that an expression matched, with the match and its named groups as captures. */
 export interface RegexMatch {

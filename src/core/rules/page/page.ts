@@ -1,5 +1,5 @@
 import { defined } from '../../defined.ts'
-import { categories, severities } from '../../types.ts'
+import { categories, severities } from '../../findings/finding.ts'
 import { parseRegex } from '../match/regex.ts'
 import { templateNames } from '../match/template.ts'
 import type { BrokenRule, Rule } from '../types.ts'

@@ -1,5 +1,5 @@
+import type { Inspection, InspectRequest, PlainNode, Uninspected } from '../inspector.ts'
 import type { Language } from '../language/language-schema.ts'
-import type { Inspection, InspectRequest, PlainNode, Uninspected } from '../types.ts'
 
 /** The initial data of a worker. */
 export interface WorkerSetup {

@@ -1,6 +1,6 @@
+import type { Inspection, Inspector, InspectRequest, PlainNode, Uninspected } from '../inspector.ts'
 import type { Language } from '../language/language-schema.ts'
 import { grammarsFolder, loadLanguages } from '../language/languages.ts'
-import type { Inspection, Inspector, InspectRequest, PlainNode, Uninspected } from '../types.ts'
 import type { ProgramSource, Task, WorkerAnswer, WorkerSetup } from './messages.ts'
 import { type ParserThread, startWorker } from './parser-thread.ts'
 

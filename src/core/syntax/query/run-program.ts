@@ -1,12 +1,11 @@
 import type { Node, Query, QueryMatch as RawMatch } from 'web-tree-sitter'
 import { must } from '../../must.ts'
-import { holdsLine } from '../../positions/line-ranges.ts'
-import type { LineRange } from '../../types.ts'
+import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
 import { foldCode } from '../code-text.ts'
 import type { FileContext } from '../file-context.ts'
+import type { CapturedNode, QueryMatch } from '../inspector.ts'
 import type { ProgramError } from '../parser/messages.ts'
 import { endLineOf, OutOfTime, watchClock } from '../parser/parse.ts'
-import type { CapturedNode, QueryMatch } from '../types.ts'
 import type { Program, ProgramPart } from './compile-program.ts'
 
 /** Returns the path of the symbol around a node. */

@@ -1,4 +1,4 @@
-import type { LineRange } from '../../types.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import type { RequiredWord } from './required-words.ts'
 
 /** Returns the groups with one of their words in a text, and the lines of those words. */

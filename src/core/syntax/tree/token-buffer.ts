@@ -1,5 +1,5 @@
 import { must } from '../../must.ts'
-import type { Tokens } from '../types.ts'
+import type { Tokens } from '../inspector.ts'
 
 const columns = ['exact', 'shape', 'line', 'start', 'end'] as const
 

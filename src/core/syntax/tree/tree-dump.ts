@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import type { PlainNode } from '../types.ts'
+import type { PlainNode } from '../inspector.ts'
 
 /** Returns the tree of a snippet as plain data. Recursive, so only for snippets in rules. */
 export function dumpTree(node: Node, field?: string): PlainNode {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { addedRanges, inHunk, removedRanges, toNew, toOld } from '../../../../src/core/git/diff/line-map.ts'
 import { openRepository } from '../../../../src/core/git/repository.ts'
 import type { FileChange, Hunk } from '../../../../src/core/git/types.ts'
-import type { LineRange } from '../../../../src/core/types.ts'
+import type { LineRange } from '../../../../src/core/positions/line-ranges.ts'
 import { createFixture } from '../git-fixture.ts'
 
 /** Few different lines, so that git has many ways to align them; some look like parts of a diff. */

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import type { LineRange } from '../../../../src/core/positions/line-ranges.ts'
 import { buildPrograms } from '../../../../src/core/rules/match/program.ts'
 import { drafts, textDrafts } from '../../../../src/core/rules/match/run.ts'
 import { isBroken, parsePage } from '../../../../src/core/rules/page/page.ts'
 import type { Rule } from '../../../../src/core/rules/types.ts'
 import { loadLanguages } from '../../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../../src/core/syntax/parser/pool.ts'
-import type { LineRange } from '../../../../src/core/types.ts'
 
 const languages = loadLanguages()
 const inspector = createInspector({ workers: 1, languages })

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { doTask, openInspectorState } from '../../../../src/core/syntax/inspect.ts'
+import type { Inspector } from '../../../../src/core/syntax/inspector.ts'
 import { grammarsFolder, loadLanguages } from '../../../../src/core/syntax/language/languages.ts'
 import { startRuntime } from '../../../../src/core/syntax/parser/grammar.ts'
 import { createInspector, type InspectorOptions } from '../../../../src/core/syntax/parser/pool.ts'
 import { runtimeModule } from '../../../../src/core/syntax/tree/open-walk-cursor.ts'
-import type { Inspector } from '../../../../src/core/syntax/types.ts'
 
 const opened: Inspector[] = []
 function open(options: InspectorOptions): Inspector {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the snippets are code
 import { afterAll, describe, expect, test } from 'vitest'
+import type { InspectRequest, QueryMatch } from '../../../../src/core/syntax/inspector.ts'
 import { createInspector } from '../../../../src/core/syntax/parser/pool.ts'
-import type { InspectRequest, QueryMatch } from '../../../../src/core/syntax/types.ts'
 
 const inspector = createInspector({ workers: 1 })
 afterAll(() => inspector.close())

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { Inspection, Tokens } from '../../../../src/core/syntax/inspector.ts'
 import { createInspector } from '../../../../src/core/syntax/parser/pool.ts'
-import type { Inspection, Tokens } from '../../../../src/core/syntax/types.ts'
 
 const inspector = createInspector({ workers: 1 })
 afterAll(() => inspector.close())

@@ -1,6 +1,6 @@
 import type { Side } from '../../../change/types.ts'
+import type { LineRange } from '../../../positions/line-ranges.ts'
 import type { CodeSymbol, Parameter } from '../../../syntax/types.ts'
-import type { LineRange } from '../../../types.ts'
 
 /** Tokens after a name that show a check or a default before its use. */
 const checkedBefore = new Set(['||', '??', '?.', '&&', '?', '=', 'or', 'and', 'then'])

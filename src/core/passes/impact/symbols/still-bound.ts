@@ -1,6 +1,6 @@
 import { outlineIndex } from '../../../change/outline-index.ts'
 import { memoize } from '../../../memoize.ts'
-import type { Tokens } from '../../../syntax/types.ts'
+import type { Tokens } from '../../../syntax/inspector.ts'
 import { roles } from '../../tokens/token-stream.ts'
 import type { OutlinedSide } from '../outlined-side.ts'
 import type { FormerSymbol } from '../target.ts'
