@@ -11,7 +11,7 @@ import type { OpenOptions } from './open.ts'
 import { fetchEnvironment, gitEnvironment } from './process/environment.ts'
 import { cancelled } from './process/failure.ts'
 import { fetchFailure, pushFailure } from './process/fetch-failure.ts'
-import { runGit } from './process/run.ts'
+import { type GitContext, runGit } from './process/run.ts'
 
 /** The bare copy of one repository; read it with `openRepository(path)`. */
 export interface Mirror {
@@ -53,25 +53,24 @@ export async function openMirror(home: string, repo: string, options: OpenOption
   if (!safe) throw new DuckError('invalid', `Invalid repository "${repo}" (expected owner/name).`)
   const { signal, environment = {} } = options
   const path = join(home, 'mirrors', host.replace(':', '_'), owner, `${project}.git`)
-  await inDataDirectory(home, () => ensureBare(path, gitEnvironment(environment), signal))
+  const git: GitContext = { cwd: path, environment: gitEnvironment(environment), signal }
+  const forRemote = (remote: Remote): GitContext => ({ ...git, environment: fetchEnvironment(environment, remote) })
+  await inDataDirectory(home, () => ensureBare(git))
   return {
     path,
     fetchBranch: (remote, { ref, sha }) =>
       inTurn(path, async () => {
-        const git = { cwd: path, environment: gitEnvironment(environment), signal }
         if (await hasCommit(git, sha)) return
         await removeStaleLocks(path)
-        const settings = fetchEnvironment(environment, remote)
-        await fetchRefs(path, remote, settings, [`+refs/heads/${ref}:refs/rubberduck/base/${ref}`], signal)
+        await fetchRefs(forRemote(remote), remote, [`+refs/heads/${ref}:refs/rubberduck/base/${ref}`])
         if (await hasCommit(git, sha)) return
-        await fetchRefs(path, remote, settings, [`+${sha}:refs/rubberduck/pinned/${sha}`], signal)
+        await fetchRefs(forRemote(remote), remote, [`+${sha}:refs/rubberduck/pinned/${sha}`])
       }),
-    commit: (request) => writeCommit({ cwd: path, environment: gitEnvironment(environment), signal }, path, request),
+    commit: (request) => writeCommit(git, path, request),
     async push(remote, commit, branch) {
-      const settings = fetchEnvironment(environment, remote)
       const flags = ['--quiet', '--no-verify', '--porcelain', '--no-follow-tags', '--recurse-submodules=no']
       try {
-        await porcelain(path, settings, signal).raw([
+        await porcelain(forRemote(remote)).raw([
           'push',
           ...flags,
           '--end-of-options',
@@ -85,19 +84,17 @@ export async function openMirror(home: string, repo: string, options: OpenOption
     },
     fetch: (remote, change) =>
       inTurn(path, async () => {
-        const git = { cwd: path, environment: gitEnvironment(environment), signal }
         const present = async () => (await hasCommit(git, change.base.sha)) && (await hasCommit(git, change.head.sha))
         if (await present()) return 'present'
         await removeStaleLocks(path)
-        const settings = fetchEnvironment(environment, remote)
         const base = `+refs/heads/${change.base.ref}:refs/rubberduck/base/${change.base.ref}`
         const head = `+refs/pull/${change.number}/head:refs/rubberduck/pull/${change.number}`
-        await fetchRefs(path, remote, settings, [base, head], signal)
+        await fetchRefs(forRemote(remote), remote, [base, head])
         if (await present()) return 'fetched'
         // The refs have changed, so the commits themselves are fetched, under refs that protect them from garbage
         // collection.
         const exact = [change.base.sha, change.head.sha].map((sha) => `+${sha}:refs/rubberduck/pinned/${sha}`)
-        await fetchRefs(path, remote, settings, exact, signal)
+        await fetchRefs(forRemote(remote), remote, exact)
         return 'fetched'
       }),
   }
@@ -114,22 +111,21 @@ async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-type Git = Parameters<typeof runGit>[0]
-
-async function hasCommit(git: Git, sha: string): Promise<boolean> {
+async function hasCommit(git: GitContext, sha: string): Promise<boolean> {
   const { code } = await runGit(git, ['cat-file', '-e', `${sha}^{commit}`], { codes: [0, 1, 128] })
   return code === 0
 }
 
 /** Creates the repository in a temporary folder and then renames it, so that a crash leaves no partial one. */
-async function ensureBare(path: string, environment: Record<string, string>, signal?: AbortSignal): Promise<void> {
+async function ensureBare(git: GitContext): Promise<void> {
+  const path = git.cwd
   if (await isThere(join(path, 'HEAD'))) return
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${randomUUID()}.tmp`
   const left = `${draft}.left`
   try {
     await mkdir(draft)
-    await porcelain(draft, environment, signal).raw(['init', '--quiet', '--bare', '--template='])
+    await porcelain({ ...git, cwd: draft }).raw(['init', '--quiet', '--bare', '--template='])
     // The existing folder is either in use, because another process was faster, or incomplete and replaceable.
     for (let tries = 3; ; tries--) {
       try {
@@ -152,26 +148,20 @@ const isGone = (error: unknown) => codeOf(error) === 'ENOENT'
 /** A rename fails with these codes if the target is a non-empty folder, or on Windows any folder. */
 const isInTheWay = (error: unknown) => ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(codeOf(error) ?? '')
 
-async function fetchRefs(
-  path: string,
-  remote: Remote,
-  environment: Record<string, string>,
-  refs: readonly string[],
-  signal?: AbortSignal,
-): Promise<void> {
+async function fetchRefs(git: GitContext, remote: Remote, refs: readonly string[]): Promise<void> {
   try {
     const flags = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--no-recurse-submodules']
-    await porcelain(path, environment, signal).raw(['fetch', ...flags, '--end-of-options', remote.url, ...refs])
+    await porcelain(git).raw(['fetch', ...flags, '--end-of-options', remote.url, ...refs])
   } catch (error) {
-    if (signal?.aborted) throw cancelled(signal)
+    if (git.signal?.aborted) throw cancelled(git.signal)
     throw fetchFailure(error instanceof Error ? error.message : String(error), remote)
   }
 }
 
 /** Runs simple-git with only our environment. Its "unsafe" options are those that we set to make git safe. */
-function porcelain(baseDir: string, environment: Record<string, string>, signal?: AbortSignal): SimpleGit {
+function porcelain({ cwd, environment, signal }: GitContext): SimpleGit {
   return simpleGit({
-    baseDir,
+    baseDir: cwd,
     timeout: { block: fetchTimeoutMs },
     allowEnvironment: Object.keys(environment),
     ...defined({ abort: signal }),

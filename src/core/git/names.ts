@@ -11,7 +11,7 @@ export function decodeName(bytes: Buffer): string {
       text += bytes.toString('utf8', i, i + length)
       i += length
     } else {
-      text += `\\x${bytes[i]!.toString(16).padStart(2, '0')}`
+      text += `\\x${bytes.toString('hex', i, i + 1)}`
       i += 1
     }
   }
@@ -60,10 +60,10 @@ export function quoteName(latin1: string): string {
 export function unquoteName(text: string, start = 0): { name: string; end: number } | undefined {
   const match = /"((?:[^"\\]|\\(?:[0-7]{1,3}|.))*)"/y
   match.lastIndex = start
-  const found = match.exec(text)
-  if (!found) return undefined
+  const [, quoted] = match.exec(text) ?? []
+  if (quoted === undefined) return undefined
   const bytes = Buffer.concat(
-    found[1]!.split(/(\\(?:[0-7]{1,3}|.))/).map((part, index) => {
+    quoted.split(/(\\(?:[0-7]{1,3}|.))/).map((part, index) => {
       if (index % 2 === 0) return Buffer.from(part)
       const rest = part.slice(1)
       if (/^[0-7]/.test(rest)) return Buffer.from([Number.parseInt(rest, 8) & 0xff])

@@ -31,7 +31,7 @@ export interface DiscoveredRepository {
   format: ObjectFormat
 }
 
-const oldest = [2, 36]
+const oldest = { major: 2, minor: 36 }
 
 /** Finds the repository of a folder and creates the environment for all later git calls. */
 export async function discover(path: string, options: OpenOptions): Promise<DiscoveredRepository> {
@@ -125,7 +125,7 @@ function value(outcome: Settled): string {
 
 function checkVersion(text: string): void {
   const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? []
-  const tooOld = Number(major) < oldest[0]! || (Number(major) === oldest[0] && Number(minor) < oldest[1]!)
+  const tooOld = Number(major) < oldest.major || (Number(major) === oldest.major && Number(minor) < oldest.minor)
   if (tooOld) throw gitTooOld(text.replace(/^git version /, '').trim())
 }
 

@@ -112,7 +112,8 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
     },
     log: async (commit, path, limit) => readLog(store, await resolveCommit(objects, commit), path, limit),
     churn: async (commit) => readChurn(store, await resolveCommit(objects, commit)),
-    blame: async (commit, path, from, to) => readBlame(store, await resolveCommit(objects, commit), path, from, to),
+    blame: async (commit, path, startLine, endLine) =>
+      readBlame(store, await resolveCommit(objects, commit), path, { startLine, endLine }),
     isMergeOnly: (since, head, base) => isMergeOnly(git, since, head, base),
     commitSubject: async (id) => (await readCommit(objects, id))?.subject ?? '',
     commitMessage: async (id) => (await readCommit(objects, id))?.message ?? '',

@@ -56,8 +56,9 @@ export function createWorkingTree(
   async function asAdded(path: string, zero: string): Promise<FileChange | undefined> {
     const file = await load(path)
     if (!file) return undefined
-    const binary = !file.bytes || file.bytes.subarray(0, 8000).includes(0)
-    const hunks = binary ? [] : wholeFile(file.bytes!)
+    const { bytes } = file
+    const binary = bytes === undefined || bytes.subarray(0, 8000).includes(0)
+    const hunks = binary ? [] : wholeFile(bytes)
     const side = { oldMode: '000000', newMode: file.mode, oldId: zero, newId: file.id }
     return { status: 'added', path, oldPath: path, ...side, binary, hunks }
   }
@@ -104,12 +105,9 @@ export function splitNames(output: Buffer): string[] {
 /** Like `Promise.all` over a map, with limited concurrency. */
 export async function mapLimited<T, R>(items: T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length)
-  let next = 0
+  const queue = items.entries()
   const lane = async () => {
-    while (next < items.length) {
-      const index = next++
-      results[index] = await work(items[index]!)
-    }
+    for (const [index, item] of queue) results[index] = await work(item)
   }
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane))
   return results

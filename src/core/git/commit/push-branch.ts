@@ -34,10 +34,7 @@ export async function pushBranch(
   edits: readonly FileEdit[],
   from: Record<string, string | undefined>,
 ): Promise<PushedBranch> {
-  const ask = async (args: string[], codes = [0]) => {
-    const { code, stdout } = await runGit(git, args, { codes })
-    return code === 0 ? stdout.toString().trim() : undefined
-  }
+  const ask = async (args: string[]) => (await runGit(git, args)).stdout.toString().trim()
   const { origin, name, email } = await checkPush(git)
   const [head, gitdir, base] = await Promise.all([
     ask(['rev-parse', '--verify', 'HEAD']),
@@ -45,7 +42,7 @@ export async function pushBranch(
     ask(['rev-parse', '--abbrev-ref', 'HEAD']),
   ])
   const author = { name, email, at: Date.now() }
-  const commit = await writeCommit(git, gitdir!, { parent: head!, edits, message: title, author, committer: author })
+  const commit = await writeCommit(git, gitdir, { parent: head, edits, message: title, author, committer: author })
   const branch = branchFor(title, commit)
   await runGit(git, ['update-ref', `refs/heads/${branch}`, commit])
   const remote = { ...git, environment: userEnvironment(from) }
@@ -58,7 +55,7 @@ export async function pushBranch(
       'config',
       `The change is on your local branch \`${branch}\`, but the push to \`origin\` failed. Push the branch later.`,
     )
-  const url = compareAddress(origin, base ?? 'HEAD', branch)
+  const url = compareAddress(origin, base, branch)
   return { branch, commit, ...defined({ url }) }
 }
 

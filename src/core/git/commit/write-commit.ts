@@ -36,7 +36,7 @@ interface TreeEntry {
 export async function writeCommit(context: GitContext, gitdir: string, request: CommitRequest): Promise<string> {
   const git = await loadGit()
   const edits = new Map(request.edits.map((edit) => [edit.path, edit]))
-  const tree = await writeTree(context, gitdir, request.parent, '', edits)
+  const tree = await writeTree({ context, gitdir, parent: request.parent }, '', edits)
   const stamp = ({ name, email, at }: Signature) => ({
     name,
     email,
@@ -56,15 +56,21 @@ export async function writeCommit(context: GitContext, gitdir: string, request: 
   })
 }
 
+/** The repository to write to, and the commit that the edits are based on. */
+interface Base {
+  context: GitContext
+  gitdir: string
+  parent: string
+}
+
 /** Writes the tree of a folder with its edits; undefined if the folder becomes empty. */
 async function writeTree(
-  context: GitContext,
-  gitdir: string,
-  commit: string,
+  base: Base,
   folder: string,
   edits: ReadonlyMap<string, FileEdit>,
 ): Promise<string | undefined> {
-  const entries = new Map((await readFolder(context, commit, folder)).map((entry) => [entry.path, entry]))
+  const { context, gitdir, parent } = base
+  const entries = new Map((await readFolder(context, parent, folder)).map((entry) => [entry.path, entry]))
   const below = new Map<string, Map<string, FileEdit>>()
   for (const [path, edit] of edits) {
     const [first = '', ...rest] = path.split('/')
@@ -74,19 +80,21 @@ async function writeTree(
   }
   for (const [name, inside] of below) {
     const whole = inside.get('')
-    const known = entries.get(name)
     if (whole !== undefined) {
-      const blob = await editBlob(context, gitdir, known, whole)
+      const known = entries.get(name)
+      const blob = await editBlob(base, known, whole)
       if (blob === undefined) entries.delete(name)
       else entries.set(name, { mode: known?.mode ?? '100644', path: name, oid: blob, type: 'blob' })
-      continue
+      inside.delete('')
+      if (inside.size === 0) continue
     }
-    if (known !== undefined && known.type !== 'tree')
+    // A folder can replace a file that the same edits delete.
+    if ((entries.get(name)?.type ?? 'tree') !== 'tree')
       throw new DuckError(
         'conflict',
         `\`${folder}${name}\` is not a folder. Request the change again for the latest commit.`,
       )
-    const oid = await writeTree(context, gitdir, commit, `${folder}${name}/`, inside)
+    const oid = await writeTree(base, `${folder}${name}/`, inside)
     if (oid === undefined) entries.delete(name)
     else entries.set(name, { mode: '040000', path: name, oid, type: 'tree' })
   }
@@ -94,8 +102,7 @@ async function writeTree(
 }
 
 async function editBlob(
-  context: GitContext,
-  gitdir: string,
+  { context, gitdir }: Base,
   known: TreeEntry | undefined,
   { path, before, after }: FileEdit,
 ): Promise<string | undefined> {

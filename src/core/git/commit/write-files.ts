@@ -1,6 +1,7 @@
 import { lstat, mkdir, readFile, realpath, rm } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { DuckError } from '../../errors.ts'
+import { must } from '../../must.ts'
 import { writeFileWhole } from '../../store/write-file.ts'
 import type { FileEdit } from '../../types.ts'
 import { type GitContext, runGit } from '../process/run.ts'
@@ -31,7 +32,7 @@ export async function checkEdits(root: string, edits: readonly FileEdit[]): Prom
 async function check(home: string, { path, before }: FileEdit): Promise<void> {
   const file = join(home, path)
   const inside = relative(home, file)
-  const outside = inside === '' || inside.startsWith('..') || /^\.git$/i.test(inside.split(sep)[0]!)
+  const outside = inside === '' || inside.startsWith('..') || /^\.git$/i.test(must(inside.split(sep)[0]))
   if (outside || (await hasLink(home, inside)))
     throw new DuckError('invalid', `\`${path}\` is outside the repository. No files were changed.`)
   const current = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

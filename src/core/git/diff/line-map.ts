@@ -1,4 +1,6 @@
 import type { LineRange } from '../../positions/line-ranges.ts'
+import { must } from '../../must.ts'
+import type { LineRange } from '../../types.ts'
 import type { Hunk, LineChange } from '../types.ts'
 
 /** Maps a line of the old side to the new side; undefined if the change removed or replaced it. */
@@ -52,7 +54,7 @@ function firstLine(change: LineChange, side: 'old' | 'new'): number {
 
 /** Returns the last change that starts at or before a line. */
 function changeBefore(hunks: Hunk[], side: 'old' | 'new', line: number): LineChange | undefined {
-  const hunk = lastWhere(hunks, (each) => each.changes.length > 0 && firstLine(each.changes[0]!, side) <= line)
+  const hunk = lastWhere(hunks, ({ changes: [first] }) => first !== undefined && firstLine(first, side) <= line)
   return hunk && lastWhere(hunk.changes, (change) => firstLine(change, side) <= line)
 }
 
@@ -62,7 +64,7 @@ function lastWhere<T>(items: T[], holds: (item: T) => boolean): T | undefined {
   let high = items.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (holds(items[middle]!)) low = middle + 1
+    if (holds(must(items[middle]))) low = middle + 1
     else high = middle
   }
   return items[low - 1]

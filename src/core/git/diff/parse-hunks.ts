@@ -61,11 +61,12 @@ function parseHeader(output: Buffer, start: number): Hunk {
   let position = start
   const number = () => {
     let value = 0
-    while (output[position]! >= 48 && output[position]! <= 57) {
-      value = value * 10 + output[position]! - 48
+    for (;;) {
+      const byte = output[position]
+      if (byte === undefined || byte < 48 || byte > 57) return value
+      value = value * 10 + byte - 48
       position += 1
     }
-    return value
   }
   const pair = (): [number, number] => {
     position += 1

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { unquoteName } from '../names.ts'
 
 /** The two names of a file in a patch; `undefined` means /dev/null. */
@@ -7,12 +8,14 @@ export interface Names {
 }
 
 /** Prefixes of names, depending on git's settings: `a/` and `b/`, and the letters of diff.mnemonicPrefix. */
-const prefixes = /^([abciow12])\//
+const anyPrefix = /^[abciow12]\//
+const oldPrefix = /^[aciow1]\//
+const newPrefix = /^[biw2]\//
 
 /** Parses the name in a `--- ` or `+++ ` line, without the timestamp. */
 export function parseFileLine(rest: string): string | undefined {
   const quoted = rest.startsWith('"') ? unquoteName(rest) : undefined
-  const name = quoted?.name ?? rest.split('\t')[0]!.replace(/\s+\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*$/, '')
+  const name = quoted?.name ?? must(rest.split('\t')[0]).replace(/\s+\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*$/, '')
   return name === '/dev/null' ? undefined : name
 }
 
@@ -48,13 +51,10 @@ function parseQuoted(rest: string): Names | undefined {
  * sides.
  */
 export function stripPrefixes(names: Names): Names {
-  const before = names.old === undefined ? undefined : prefixes.exec(names.old)?.[1]
-  const after = names.new === undefined ? undefined : prefixes.exec(names.new)?.[1]
-  if (names.old !== undefined && names.new !== undefined) {
-    if (!before || !after || before === after) return names
-    return { old: names.old.slice(2), new: names.new.slice(2) }
-  }
-  if (names.old !== undefined)
-    return { old: before && /[aciow1]/.test(before) ? names.old.slice(2) : names.old, new: undefined }
-  return { old: undefined, new: after && /[biw2]/.test(after) ? names.new!.slice(2) : names.new }
+  if (names.old === undefined || names.new === undefined)
+    return { old: names.old?.replace(oldPrefix, ''), new: names.new?.replace(newPrefix, '') }
+  const before = anyPrefix.exec(names.old)?.[0]
+  const after = anyPrefix.exec(names.new)?.[0]
+  if (!before || !after || before === after) return names
+  return { old: names.old.slice(2), new: names.new.slice(2) }
 }

@@ -1,4 +1,5 @@
 import { DuckError } from '../../errors.ts'
+import { must } from '../../must.ts'
 import { unquoteName } from '../names.ts'
 import { objectId, syntheticId, zeroId } from '../objects/object-id.ts'
 import { createSparseSide, type SparseFile, type SparseSide } from '../sparse.ts'
@@ -66,31 +67,48 @@ export function takeExtended(section: Section, line: string): void {
 /** Returns the file that a complete section describes. Throws `invalid` if its hunks are missing. */
 export function closeSection(section: Section): { change: FileChange; file: SparseFile } {
   const names = namesOf(section)
-  const [only] = section.hunks.length === 1 ? section.hunks : []
-  // A plain diff has no marker for new files, so a side without lines is a missing file.
-  const plainAdded = !section.git && only?.oldStart === 0 && only.oldLines === 0
-  const plainDeleted = !section.git && only?.newStart === 0 && only.newLines === 0
-  const added = names.old === undefined || section.created || plainAdded
-  const deleted = names.new === undefined || section.deleted || plainDeleted
-  const path = (deleted ? (names.old ?? names.new) : (names.new ?? names.old))!
-  const moved = section.rename !== undefined && !added && !deleted
-  const retyped = !added && !deleted && section.oldMode?.slice(0, 3) !== section.newMode?.slice(0, 3)
+  const missing = missingSides(section, names)
+  const path = must(missing.new ? (names.old ?? names.new) : (names.new ?? names.old))
   if (isCutOff(section, path)) throw invalid(section.line, `${path} has a header but no hunk. The diff is truncated`)
-  const complete = (added || deleted) && !section.binary
+  const complete = (missing.old || missing.new) && !section.binary
   const file = { before: section.before.text(), after: section.after.text(), complete }
+  const status = statusOf(section, missing)
+  const moved = status === 'renamed' || status === 'copied'
   const change: FileChange = {
-    status: added ? 'added' : deleted ? 'deleted' : moved ? section.rename!.kind : retyped ? 'typechange' : 'modified',
+    status,
     path,
     oldPath: moved ? (names.old ?? path) : path,
-    oldMode: added ? '000000' : (section.oldMode ?? '100644'),
-    newMode: deleted ? '000000' : (section.newMode ?? section.oldMode ?? '100644'),
-    oldId: added ? zeroId('sha1') : textId(file.before, complete, path),
-    newId: deleted ? zeroId('sha1') : textId(file.after, complete, path),
+    oldMode: missing.old ? '000000' : (section.oldMode ?? '100644'),
+    newMode: missing.new ? '000000' : (section.newMode ?? section.oldMode ?? '100644'),
+    oldId: missing.old ? zeroId('sha1') : textId(file.before, complete, path),
+    newId: missing.new ? zeroId('sha1') : textId(file.after, complete, path),
     binary: section.binary,
     hunks: section.hunks,
   }
   if (moved && section.similarity !== undefined) change.similarity = section.similarity
   return { change, file }
+}
+
+/** The sides at which the file does not exist. */
+interface MissingSides {
+  old: boolean
+  new: boolean
+}
+
+function missingSides({ git, hunks, created, deleted }: Section, names: Names): MissingSides {
+  // A plain diff has no marker for new files, so a side without lines is a missing file.
+  const [only] = !git && hunks.length === 1 ? hunks : []
+  return {
+    old: names.old === undefined || created || (only?.oldStart === 0 && only.oldLines === 0),
+    new: names.new === undefined || deleted || (only?.newStart === 0 && only.newLines === 0),
+  }
+}
+
+function statusOf({ rename, oldMode, newMode }: Section, missing: MissingSides): FileChange['status'] {
+  if (missing.old) return 'added'
+  if (missing.new) return 'deleted'
+  if (rename !== undefined) return rename.kind
+  return oldMode?.slice(0, 3) === newMode?.slice(0, 3) ? 'modified' : 'typechange'
 }
 
 /**

@@ -23,8 +23,8 @@ export function createBlobReader(
   }
   const release = (size: number) => {
     reading -= size
-    while (queue[0] && (reading === 0 || reading + queue[0].size <= inFlight)) {
-      const next = queue.shift()!
+    for (let next = queue[0]; next && (reading === 0 || reading + next.size <= inFlight); next = queue[0]) {
+      queue.shift()
       reading += next.size
       next.go()
     }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { DuckError } from '../../errors.ts'
+import { must } from '../../must.ts'
 import { cancelled, gitMissing } from '../process/failure.ts'
 import { type GitContext, spawnGit } from '../process/run.ts'
 
@@ -31,7 +32,7 @@ export function createCatFile(git: GitContext): CatFile {
   let closed = false
   let deaths = 0
 
-  const onAbort = () => fail(cancelled(git.signal!))
+  const onAbort = () => fail(cancelled(must(git.signal)))
   git.signal?.addEventListener('abort', onAbort, { once: true })
 
   function fail(error: DuckError): void {
@@ -53,10 +54,10 @@ export function createCatFile(git: GitContext): CatFile {
       },
       () => waiting[0]?.command === 'contents',
     )
-    started.stdout!.on('data', read)
-    started.stdin!.on('error', () => {})
+    must(started.stdout).on('data', read)
+    must(started.stdin).on('error', () => {})
     let stderr = ''
-    started.stderr!.on('data', (chunk: Buffer) => {
+    must(started.stderr).on('data', (chunk: Buffer) => {
       stderr = (stderr + chunk.toString()).slice(-4096)
     })
     started.on('error', (error: NodeJS.ErrnoException) => {
@@ -119,7 +120,7 @@ export function createCatFile(git: GitContext): CatFile {
     const lines = unsent.map((request) => `${request.command} ${request.name}\n`)
     waiting.push(...unsent)
     unsent = []
-    child.stdin!.write(`${lines.join('')}flush\n`)
+    must(child.stdin).write(`${lines.join('')}flush\n`)
   }
 
   function ask(command: Request['command'], name: string): Promise<{ info: ObjectInfo; bytes?: Buffer }> {
@@ -179,8 +180,8 @@ function createReader(answer: (info: ObjectInfo, bytes?: Buffer) => void, wantsC
 }
 
 function parseHeader(line: string): ObjectInfo {
-  const match = /^([0-9a-f]{40}|[0-9a-f]{64}) (\w+) (\d+)$/.exec(line)
-  if (match) return { id: match[1]!, type: match[2]!, size: Number(match[3]) }
+  const [, id, type, size] = /^([0-9a-f]{40}|[0-9a-f]{64}) (\w+) (\d+)$/.exec(line) ?? []
+  if (id !== undefined && type !== undefined) return { id, type, size: Number(size) }
   return line.endsWith(' ambiguous') ? { ambiguous: true } : undefined
 }
 

@@ -49,37 +49,44 @@ export async function grepWords(
   const counts = new Map<string, number>()
   const mentions: Mention[] = []
   const prefix = isUncommitted(side) ? 0 : side.length + 1
-  const take = (name: Buffer, line: number, bytes: Buffer) => {
-    const text = bytes.toString()
-    const found = find(text)
-    if (found.size === 0) return
-    const path = decodeName(name.subarray(prefix))
-    for (const word of found) {
-      const count = (counts.get(word) ?? 0) + 1
-      counts.set(word, count)
-      if (count > perWord) unknown.add(word)
-      else mentions.push({ word, path, line, text: excerpt(text, word) })
-    }
+  const results: SearchResults = {
+    add(name, line, bytes) {
+      const text = bytes.toString()
+      const found = find(text)
+      if (found.size === 0) return
+      const path = decodeName(name.subarray(prefix))
+      for (const word of found) {
+        const count = (counts.get(word) ?? 0) + 1
+        counts.set(word, count)
+        if (count > perWord) unknown.add(word)
+        else mentions.push({ word, path, line, text: excerpt(text, word) })
+      }
+    },
+    clear() {
+      mentions.length = 0
+      counts.clear()
+    },
   }
-  const stopped = await search(git, side, [...wanted], maxBytes, take, () => {
-    mentions.length = 0
-    counts.clear()
-  })
+  const stopped = await search(git, { side, words: [...wanted], maxBytes }, results)
   if (stopped) for (const word of wanted) unknown.add(word)
   return { mentions, unknown }
 }
 
-type Take = (name: Buffer, line: number, text: Buffer) => void
+interface Search {
+  side: string
+  words: string[]
+  /** Maximum number of bytes of git's output to read. */
+  maxBytes: number
+}
 
-/** Returns whether the search was completed. */
-async function search(
-  git: GitContext,
-  side: string,
-  words: string[],
-  maxBytes: number,
-  take: Take,
-  restart: () => void,
-): Promise<boolean> {
+interface SearchResults {
+  add(name: Buffer, line: number, text: Buffer): void
+  /** Removes all results, because the search is repeated. */
+  clear(): void
+}
+
+/** Returns whether the search was stopped before its end. */
+async function search(git: GitContext, { side, words, maxBytes }: Search, results: SearchResults): Promise<boolean> {
   const run = async (flags: string[], patterns: string[]): Promise<boolean> => {
     const args = [
       ...['grep', '-n', '-I', '-z', '--no-color', '--full-name', '--no-column', '--no-heading', '--no-break'],
@@ -91,7 +98,7 @@ async function search(
       ...placeOf(side),
     ]
     const limits: RunOptions = { input: `${patterns.join('\n')}\n`, codes: [0, 1], timeoutMs: 30_000 }
-    const read = createReader(take)
+    const read = createReader(results.add)
     let left = maxBytes
     const consume = (chunk: Buffer) => {
       left -= read(chunk)
@@ -107,7 +114,7 @@ async function search(
     // This git has no PCRE, or PCRE failed on a file.
     if (!/perl|pcre/i.test(error.detail ?? '')) throw error
   }
-  restart()
+  results.clear()
   try {
     return await run(['-F', '-w'], words)
   } catch (error) {
@@ -134,7 +141,7 @@ function alternatives(words: string[]): string[] {
  * Splits records of the form `name NUL line NUL text LF` and returns the number of bytes consumed, excluding long
  * lines.
  */
-function createReader(take: Take): (chunk: Buffer) => number {
+function createReader(add: SearchResults['add']): (chunk: Buffer) => number {
   let rest: Buffer = Buffer.alloc(0)
   let skipping = false
   return (chunk) => {
@@ -157,7 +164,7 @@ function createReader(take: Take): (chunk: Buffer) => number {
       if (end < 0 && !tooLong) break
       const stop = Math.min(end < 0 ? bytes.length : end, numberEnd + 1 + maxLine)
       const line = Number(bytes.toString('latin1', nameEnd + 1, numberEnd))
-      take(bytes.subarray(position, nameEnd), line, bytes.subarray(numberEnd + 1, stop))
+      add(bytes.subarray(position, nameEnd), line, bytes.subarray(numberEnd + 1, stop))
       if (tooLong) skipping = true
       position = tooLong ? bytes.length : end + 1
     }

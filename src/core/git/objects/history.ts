@@ -1,4 +1,5 @@
 import { DuckError } from '../../errors.ts'
+import type { LineRange } from '../../types.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 
 export interface LogEntry {
@@ -64,8 +65,7 @@ export async function readBlame(
   git: GitContext,
   commit: string,
   path: string,
-  startLine: number,
-  endLine: number,
+  { startLine, endLine }: LineRange,
 ): Promise<BlamedLine[]> {
   const { code, stdout } = await runGit(
     git,

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { decodeName, encodeName } from '../names.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
@@ -54,13 +55,13 @@ function entryOf(tree: Buffer, part: string, idBytes: number): { id: string; mod
 export async function listTree(git: GitContext, side: string, under: string[]): Promise<TreeEntry[]> {
   const args = ['ls-tree', '-r', '-z', '--full-tree', side, '--', ...under]
   const { stdout } = await runGit(git, args, { maxBytes: 512 * 1024 * 1024 })
-  return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[2]! }))
+  return parseEntries(stdout, 2)
 }
 
 /** Lists all files in the index. A file with a merge conflict occurs several times. */
 export async function listIndex(git: GitContext): Promise<TreeEntry[]> {
   const { stdout } = await runGit(git, ['ls-files', '--stage', '-z'], { maxBytes: 512 * 1024 * 1024 })
-  return parseRows(stdout).map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
+  return parseEntries(stdout, 1)
 }
 
 /** Lists all files on disk that are tracked, or untracked and not ignored. */
@@ -79,15 +80,9 @@ export async function listWorkingTree(git: GitContext, tree: WorkingTree, under:
     ]),
     tree.untrackedPaths(),
   ])
-  const entries = new Map(
-    parseRows(index.stdout).map(({ fields, path }) => [path, { path, mode: fields[0]!, id: fields[1]! }]),
-  )
-  const names = splitNames(dirty.stdout)
+  const entries = new Map(parseEntries(index.stdout, 1).map((entry) => [entry.path, entry]))
   const read = new Set(others.filter((path) => isUnder(path, under)))
-  for (let i = 0; i + 1 < names.length; i += 2) {
-    const mode = names[i]!.split(' ')[1]
-    if (mode !== '160000') read.add(names[i + 1]!)
-  }
+  for (const { path, mode } of parseRawDiff(dirty.stdout)) if (mode !== '160000') read.add(path)
   const fresh = await mapLimited([...read], 8, async (path) => ({ path, entry: await tree.entry(path) }))
   for (const { path, entry } of fresh) {
     if (entry) entries.set(path, { path, ...entry })
@@ -101,18 +96,33 @@ export function isUnder(path: string, under: string[]): boolean {
   return under.length === 0 || under.some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
 
-/** Parses rows of the form `fields TAB path NUL`. */
-export function parseRows(output: Buffer): { fields: string[]; path: string }[] {
-  const rows: { fields: string[]; path: string }[] = []
+/** Parses rows of the form `fields TAB path NUL`, in which the mode is the first field and the id is field `idField`. */
+export function parseEntries(output: Buffer, idField: 1 | 2): TreeEntry[] {
+  const entries: TreeEntry[] = []
   for (let start = 0; start < output.length; ) {
     const tab = output.indexOf(9, start)
     const end = output.indexOf(0, tab)
     if (tab < 0 || end < 0) break
-    rows.push({
-      fields: output.toString('latin1', start, tab).split(' '),
-      path: decodeName(output.subarray(tab + 1, end)),
-    })
+    const fields = output.toString('latin1', start, tab).split(' ')
+    const path = decodeName(output.subarray(tab + 1, end))
+    entries.push({ path, mode: must(fields[0]), id: must(fields[idField]) })
     start = end + 1
   }
-  return rows
+  return entries
+}
+
+/** Parses the output of a diff with `--raw -z --no-renames`, and returns the new sides of its files. */
+export function parseRawDiff(output: Buffer): TreeEntry[] {
+  const entries: TreeEntry[] = []
+  let fields: string | undefined
+  for (const text of splitNames(output)) {
+    if (fields === undefined) {
+      fields = text
+      continue
+    }
+    const [, mode, , id] = fields.split(' ')
+    entries.push({ path: text, mode: must(mode), id: must(id) })
+    fields = undefined
+  }
+  return entries
 }

@@ -3,7 +3,8 @@ import type { Remote } from '../../platform.ts'
 
 /** Git's output without the credentials becomes the detail. */
 function failing(printed: string, { authorization }: Remote) {
-  const secrets = authorization === undefined ? [] : [authorization, authorization.split(' ').at(-1)!]
+  const secrets =
+    authorization === undefined ? [] : [authorization, authorization.slice(authorization.lastIndexOf(' ') + 1)]
   const detail = secrets.reduce((text, secret) => text.replaceAll(secret, '[masked]'), printed).slice(0, 2_000)
   return (kind: DuckError['kind'], message: string) => new DuckError(kind, message, { detail })
 }

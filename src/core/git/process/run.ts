@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { DuckError } from '../../errors.ts'
+import { must } from '../../must.ts'
 import { cancelled, gitFailure, gitMissing } from './failure.ts'
 
 /** The folder and the sanitized environment for git calls. */
@@ -55,7 +56,7 @@ export function runGit(git: GitContext, args: string[], options: RunOptions = {}
       () => stop(new DuckError('timeout', `"git ${command}" timed out after ${Math.round(timeoutMs / 1000)} seconds.`)),
       timeoutMs,
     )
-    const onAbort = () => stop(cancelled(git.signal!))
+    const onAbort = () => stop(cancelled(must(git.signal)))
     git.signal?.addEventListener('abort', onAbort, { once: true })
     child.stdout?.on('data', (chunk: Buffer) => {
       if (cut || failure) return
@@ -91,7 +92,13 @@ export function runGit(git: GitContext, args: string[], options: RunOptions = {}
       git.signal?.removeEventListener('abort', onAbort)
       if (failure) reject(failure)
       else if (!cut && !codes.includes(code)) reject(gitFailure(stderr, command, git.cwd))
-      else resolve({ code, stdout: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), cut })
+      else resolve({ code, stdout: joined(chunks), cut })
     }
   })
+}
+
+/** Like `Buffer.concat`, but does not copy a single chunk. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first, second] = chunks
+  return first !== undefined && second === undefined ? first : Buffer.concat(chunks)
 }

@@ -1,5 +1,5 @@
 import { emptyTree, isZero, type ObjectFormat } from '../objects/object-id.ts'
-import { parseRows, type TreeEntry } from '../objects/tree.ts'
+import { parseEntries, parseRawDiff, type TreeEntry } from '../objects/tree.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 import { mapLimited, splitNames, type WorkingTree } from '../working-tree.ts'
 
@@ -12,21 +12,13 @@ export async function namedInTree(
 ): Promise<TreeEntry[]> {
   const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', emptyTree(format), tree, '--']
   const { stdout } = await runGit(withGlobs(git), [...args, inAnyFolder(name)])
-  const fields = splitNames(stdout)
-  const entries: TreeEntry[] = []
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [, mode = '', , id = ''] = fields[index]!.split(' ')
-    entries.push({ path: fields[index + 1]!, mode, id })
-  }
-  return entries
+  return parseRawDiff(stdout)
 }
 
 /** Lists the files with this name in the index. */
 export async function namedInIndex(git: GitContext, name: string): Promise<TreeEntry[]> {
   const { stdout } = await runGit(withGlobs(git), ['ls-files', '--stage', '-z', '--', inAnyFolder(name)])
-  return parseRows(stdout)
-    .map(({ fields, path }) => ({ path, mode: fields[0]!, id: fields[1]! }))
-    .filter((entry) => !isZero(entry.id))
+  return parseEntries(stdout, 1).filter((entry) => !isZero(entry.id))
 }
 
 /**
