@@ -93,3 +93,31 @@ it('refuses what changed meanwhile, leads out, or goes through a link, and write
   await expect(commit({ path: '../x', after: 'x' })).rejects.toMatchObject({ kind: 'invalid' })
   await expect(commit({ path: '.git/x', after: 'x' })).rejects.toMatchObject({ kind: 'invalid' })
 })
+
+it('a commit replaces a file by a folder and a folder by a file', async () => {
+  const name = fc.constantFrom('a', 'b')
+  const inside = fc.uniqueArray(fc.constantFrom('x', 'y/z', 'w'), { minLength: 1 })
+  await fc.assert(
+    fc.asyncProperty(name, inside, fc.boolean(), fc.boolean(), async (name, inside, toFolder, reversed) => {
+      const repo = makeRepo()
+      const file = { [name]: 'file\n' }
+      const folder = Object.fromEntries(inside.map((path) => [`${name}/${path}`, `${path}\n`]))
+      const [before, after] = toFolder ? [file, folder] : [folder, file]
+      const parent = repo.commit('before', { ...before, kept: 'kept\n' })
+      const edits: FileEdit[] = [
+        ...Object.entries(before).map(([path, before]) => ({ path, before })),
+        ...Object.entries(after).map(([path, after]) => ({ path, after })),
+      ]
+      if (reversed) edits.reverse()
+      const mirror = await openMirror(makeFolder(), 'host/octo/duck')
+      repo.git('push', '--quiet', mirror.path, 'HEAD:refs/heads/main')
+      const commit = await mirror.commit({ parent, edits, message: 'Edit', author: who, committer: who })
+      const listed = execFileSync('git', ['ls-tree', '-r', '--name-only', commit], {
+        cwd: mirror.path,
+        encoding: 'utf8',
+      })
+      expect(listed.trim().split('\n').sort()).toEqual([...Object.keys(after), 'kept'].sort())
+    }),
+    { numRuns: 12 },
+  )
+}, 120_000)

@@ -80,25 +80,32 @@ async function writeTree(
   }
   for (const [name, inside] of below) {
     const whole = inside.get('')
-    if (whole !== undefined) {
+    inside.delete('')
+    const editWhole = async () => {
+      if (whole === undefined) return
       const known = entries.get(name)
-      const blob = await editBlob(base, known, whole)
-      if (blob === undefined) entries.delete(name)
-      else entries.set(name, { mode: known?.mode ?? '100644', path: name, oid: blob, type: 'blob' })
-      inside.delete('')
-      if (inside.size === 0) continue
+      const oid = await editBlob(base, known, whole)
+      if (oid === undefined) entries.delete(name)
+      else entries.set(name, { mode: known?.mode ?? '100644', path: name, oid, type: 'blob' })
     }
-    // A folder can replace a file that the same edits delete.
-    if ((entries.get(name)?.type ?? 'tree') !== 'tree')
-      throw new DuckError(
-        'conflict',
-        `\`${folder}${name}\` is not a folder. Request the change again for the latest commit.`,
-      )
-    const oid = await writeTree(base, `${folder}${name}/`, inside)
-    if (oid === undefined) entries.delete(name)
-    else entries.set(name, { mode: '040000', path: name, oid, type: 'tree' })
+    const editInside = async () => {
+      if (inside.size === 0) return
+      checkFolder(entries.get(name), `${folder}${name}`)
+      const oid = await writeTree(base, `${folder}${name}/`, inside)
+      if (oid === undefined) entries.delete(name)
+      else entries.set(name, { mode: '040000', path: name, oid, type: 'tree' })
+    }
+    // A folder can replace a file and a file a folder, so what exists is edited first.
+    const steps = [editWhole, editInside]
+    if (entries.get(name)?.type === 'tree') steps.reverse()
+    for (const step of steps) await step()
   }
   return entries.size === 0 ? undefined : (await loadGit()).writeTree({ fs, gitdir, tree: [...entries.values()] })
+}
+
+function checkFolder(entry: TreeEntry | undefined, path: string): void {
+  if (entry !== undefined && entry.type !== 'tree')
+    throw new DuckError('conflict', `\`${path}\` is not a folder. Request the change again for the latest commit.`)
 }
 
 async function editBlob(
