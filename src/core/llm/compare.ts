@@ -1,5 +1,6 @@
 import { DuckError, toDuckError } from '../errors.ts'
 import type { ModelAnswer, ModelQuestion, ModelRequest } from './port.ts'
+import { totalOf } from './total.ts'
 
 export type Converse = (ask: ModelQuestion, schema?: ModelRequest['schema']) => Promise<ModelAnswer>
 
@@ -15,26 +16,23 @@ export async function compare(
 ): Promise<ModelAnswer> {
   const { onText, ...quiet } = ask
   const tried = await Promise.allSettled(callers.map(({ converse }) => converse(quiet, schema)))
-  const answers = tried.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const [first, ...others] = tried.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const failures = tried.flatMap((each) => (each.status === 'rejected' ? [toDuckError(each.reason).message] : []))
-  const [only] = answers
-  if (only === undefined)
+  const [judge] = callers
+  if (first === undefined || judge === undefined)
     throw tried[0]?.status === 'rejected' ? tried[0].reason : new DuckError('config', 'No model is configured.')
-  const agreed = answers.length === 1 ? undefined : agreement(answers)
+  const answers: Answers = [first, ...others]
+  // Structured answers cannot be merged as text.
+  const decide = merging && schema === undefined ? merge : choose
   const chosen: Chosen =
-    answers.length === 1
-      ? { answer: only, because: 'the other models failed' }
-      : (agreed ??
-        // Structured answers cannot be merged as text.
-        (await (merging && schema === undefined ? merge : choose)(answers, callers[0]!.converse, quiet)))
+    others.length === 0
+      ? { answer: first, because: 'the other models failed' }
+      : (agreement(answers) ?? (await decide(answers, judge.converse, quiet)))
   onText?.(chosen.answer.text)
-  const paid = [...answers, ...(chosen.verdict === undefined ? [] : [chosen.verdict])]
-  const total = (part: 'input' | 'output') => paid.reduce((sum, answer) => sum + answer.usage[part], 0)
-  const costs = paid.map(({ cost }) => cost)
+  const { cost: _, ...answer } = chosen.answer
   return {
-    ...chosen.answer,
-    usage: { input: total('input'), output: total('output') },
-    ...(costs.includes(undefined) ? {} : { cost: costs.reduce<number>((sum, cost) => sum + cost!, 0) }),
+    ...answer,
+    ...totalOf(chosen.verdict === undefined ? answers : [...answers, chosen.verdict]),
     remarks: [
       ...chosen.answer.remarks,
       ...failures.map((failure) => `omitted: ${failure}`),
@@ -42,6 +40,8 @@ export async function compare(
     ],
   }
 }
+
+type Answers = readonly [ModelAnswer, ...ModelAnswer[]]
 
 interface Chosen {
   answer: ModelAnswer
@@ -52,22 +52,21 @@ interface Chosen {
 }
 
 /** Returns the answer that more than half of the models agree on. */
-function agreement(answers: readonly ModelAnswer[]): Chosen | undefined {
-  const groups = [...Map.groupBy(answers, (answer) => normal(answer.text)).values()].toSorted(
-    (one, other) => other.length - one.length,
-  )
-  const most = groups[0]!
-  return most.length > 1 && most.length > answers.length / 2
-    ? { answer: most[0]!, because: `${most.length} of ${answers.length} agree` }
-    : undefined
+function agreement(answers: Answers): Chosen | undefined {
+  for (const group of Map.groupBy(answers, (answer) => normal(answer.text)).values()) {
+    const [answer] = group
+    if (answer !== undefined && group.length > 1 && group.length > answers.length / 2)
+      return { answer, because: `${group.length} of ${answers.length} agree` }
+  }
+  return undefined
 }
 
-async function choose(answers: readonly ModelAnswer[], judge: Converse, ask: ModelQuestion): Promise<Chosen> {
+async function choose(answers: Answers, judge: Converse, ask: ModelQuestion): Promise<Chosen> {
   const question = `Here are ${answers.length} answers to the above. Which is the most correct and useful? Begin with its number, then say why in one sentence.`
   const verdict = await judge(about(question, answers, ask))
   const index = Number(/\d+/.exec(verdict.text)?.[0] ?? 1) - 1
   return {
-    answer: answers[index] ?? answers[0]!,
+    answer: answers[index] ?? answers[0],
     verdict,
     because: verdict.text
       .replace(/^\D*\d+[\s.:)-]*/, '')
@@ -76,7 +75,7 @@ async function choose(answers: readonly ModelAnswer[], judge: Converse, ask: Mod
   }
 }
 
-async function merge(answers: readonly ModelAnswer[], judge: Converse, ask: ModelQuestion): Promise<Chosen> {
+async function merge(answers: Answers, judge: Converse, ask: ModelQuestion): Promise<Chosen> {
   const question = `Here are ${answers.length} answers to the above. Make one of them: keep what is correct in each, say nothing twice, and where they contradict each other what is right. Give the answer alone.`
   const verdict = await judge(about(question, answers, ask))
   return { answer: verdict, verdict, merged: true, because: 'what is correct in each' }

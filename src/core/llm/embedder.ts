@@ -8,23 +8,36 @@ import type { ModelDeps, ModelSettings } from './settings.ts'
 /** Number of texts per request. */
 const batch = 64
 
+interface EmbeddingModel {
+  /** `provider/model`. */
+  name: string
+  embed(texts: readonly string[], signal: AbortSignal): Promise<number[][]>
+}
+
 /**
  * Chooses the configured embedding model, otherwise one from a local provider. Code is sent to a remote provider only
  * if it is configured.
  */
-export async function chooseEmbedder(
+export async function chooseEmbeddingModel(
   providers: readonly Configured[],
-  settings: ModelSettings,
-  deps: ModelDeps,
-  countTokens: (text: string) => number,
+  { embed: wanted }: ModelSettings,
   signal: AbortSignal,
-): Promise<Embedder | undefined> {
-  const chosen =
-    settings.embed === undefined ? await localOne(providers, signal) : providerNamed(settings.embed, providers)
-  const embed = chosen?.provider.keyed[0]?.embed
-  if (chosen === undefined || embed === undefined) return undefined
-  const name = `${chosen.provider.name}/${chosen.model}`
-  const { ledger, onUsage, now = Date.now } = deps
+): Promise<EmbeddingModel | undefined> {
+  const chosen = wanted === undefined ? await localOne(providers, signal) : providerNamed(wanted, providers)
+  if (chosen === undefined) return undefined
+  const { provider, model } = chosen
+  const { embed } = provider.keyed[0]
+  if (embed === undefined) return undefined
+  return { name: `${provider.name}/${model}`, embed: (texts, own) => embed(texts, model, own) }
+}
+
+/** Creates an embedder that masks secrets, and that checks and records the cost of each request. */
+export function createEmbedder(
+  { name, embed }: EmbeddingModel,
+  settings: ModelSettings,
+  { ledger, onUsage, now = Date.now }: ModelDeps,
+  countTokens: (text: string) => number,
+): Embedder {
   return {
     model: name,
     async embed(texts, account, own) {
@@ -34,8 +47,8 @@ export async function chooseEmbedder(
         const usage = { input: some.reduce((sum, text) => sum + countTokens(text), 0), output: 0 }
         const cost = costOf(name, usage, settings.prices)
         const priced = cost === undefined ? {} : { cost }
-        await checkBudgets(settings.budgets, ledger, account, { tokens: usage.input, ...priced }, now())
-        vectors.push(...(await embed(some, chosen.model, own)))
+        await checkBudgets(settings.budgets, ledger, { account, tokens: usage.input, ...priced, at: now() })
+        vectors.push(...(await embed(some, own)))
         const { job, person, repo, change = '' } = account
         await ledger?.add({ at: now(), model: name, job, person, repo, change, ...usage, ...priced })
         onUsage?.(name, usage, cost)
@@ -47,7 +60,7 @@ export async function chooseEmbedder(
 
 async function localOne(providers: readonly Configured[], signal: AbortSignal) {
   for (const provider of providers.filter(({ local }) => local)) {
-    const listed = await provider.keyed[0]!.models(signal).catch(() => [])
+    const listed = await provider.keyed[0].models(signal).catch(() => [])
     const found = listed.find(({ id }) => /embed/i.test(id))
     if (found !== undefined) return { provider, model: found.id }
   }

@@ -28,7 +28,7 @@ export function listModels(
     providers.map(async ({ name: provider, keyed }): Promise<Listed> => {
       const own = asked.filter((name) => name.startsWith(`${provider}/`))
       try {
-        const found = await keyed[0]!.models(AbortSignal.any([signal, AbortSignal.timeout(10_000)]))
+        const found = await keyed[0].models(AbortSignal.any([signal, AbortSignal.timeout(10_000)]))
         const rows = found.map(({ id, window }) => rowOf(`${provider}/${id}`, window))
         const unlisted = own.filter((name) => !rows.some((row) => row.name === name)).map((name) => rowOf(name))
         return { provider, models: [...unlisted, ...rows] }

@@ -1,5 +1,6 @@
 import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
+import { must } from '../must.ts'
 import { createResilience, type Resilience } from './call/resilience.ts'
 import { type Configured, providerNamed } from './providers/index.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
@@ -24,7 +25,7 @@ export async function chooseTargets(
 ): Promise<ModelTarget[]> {
   const gates = new Map(providers.map(({ name }) => [name, createResilience(name, pauseMs)]))
   const target = (provider: Configured, own: Pick<ModelTarget, 'model' | 'window'> = {}): ModelTarget => ({
-    ...{ provider, gate: gates.get(provider.name)! },
+    ...{ provider, gate: must(gates.get(provider.name)) },
     ...own,
   })
   if (use.length > 0)
@@ -47,7 +48,7 @@ export async function firstModel(
   provider: Configured,
   signal: AbortSignal,
 ): Promise<{ model: string; window?: number }> {
-  const listed = await provider.keyed[0]!.models(signal)
+  const listed = await provider.keyed[0].models(signal)
   const found = listed.find(({ id }) => !/embed/i.test(id))
   if (found === undefined)
     throw new DuckError('config', `${provider.name} has no model. Load a model there, or set RUBBERDUCK_MODEL.`)

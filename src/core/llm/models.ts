@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { defined } from '../defined.ts'
 import { createCaller, defaultMaxTokens, sizeOf } from './call/caller.ts'
-import { chooseEmbedder } from './embedder.ts'
+import { chooseEmbeddingModel, createEmbedder } from './embedder.ts'
 import { listModels } from './list-models.ts'
 import { chooseTargets, targetName } from './model-routing.ts'
 import type { Models } from './port.ts'
@@ -32,12 +32,15 @@ export async function createModels(
     ask: (ask) => caller.converse(ask),
     askFor: (ask, schema) => requestObject(ask, schema as z.ZodType, caller.converse) as never,
     list: (signal) => listModels(providers, targets, settings, signal),
-    embedder: (signal) => chooseEmbedder(providers, settings, deps, countTokens, signal),
+    async embedder(signal) {
+      const chosen = await chooseEmbeddingModel(providers, settings, signal)
+      return chosen && createEmbedder(chosen, settings, deps, countTokens)
+    },
     mark: (text) => createHmac('sha256', secret).update(text).digest('hex').slice(0, 18),
     count: countTokens,
     async estimate({ messages, tools = [], signal, maxTokens = defaultMaxTokens }) {
       const model = first === undefined ? '' : targetName(first)
-      const counting = first?.provider.keyed[0]?.count?.(
+      const counting = first?.provider.keyed[0].count?.(
         { model: first.model ?? '', messages, tools: [...tools] },
         signal,
       )

@@ -45,7 +45,8 @@ export async function openModels(
   { bucket, ...deps }: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> & { bucket?: CreateRateLimitStore } = {},
 ): Promise<OpenedModels> {
   const providers = configuredProviders(await withKeptKeys(environment))
-  if (providers.length === 0) return none
+  const [preferred] = providers
+  if (preferred === undefined) return none
   const config = await readUserConfig(environment)
   // A paid answer is stored immediately, in case the process crashes.
   const cache = openCache(
@@ -64,7 +65,7 @@ export async function openModels(
     windows: config.models?.windows ?? {},
     ...defined({ embed: config.models?.embed }),
   } as const
-  const count = await counterFor(settings.use[0] ?? `${providers[0]!.name}/${providers[0]!.defaultModel ?? ''}`)
+  const count = await counterFor(settings.use[0] ?? `${preferred.name}/${preferred.defaultModel ?? ''}`)
   const models = await createModels(
     providers,
     settings,

@@ -264,6 +264,20 @@ describe('several providers', () => {
     expect(merged.usage.input).toBeGreaterThan(alone.usage.input * 2)
     merging.close()
   })
+
+  it('cost together what each costs, and nothing known when the price of one is unknown', async () => {
+    const strategy = '[models]\nstrategy = "compare"\n'
+    const costOf = async (wanted: string, config = strategy) => {
+      const environment = { ...both(), ...fake.environment.ollama, RUBBERDUCK_MODEL: wanted }
+      const models = await open(environment, config)
+      const { cost } = await models.ask(ask())
+      models.close()
+      return cost
+    }
+    const known = 'anthropic/claude-sonnet-5-5,openai/gpt-5'
+    expect(await costOf(known)).toBeGreaterThan(0)
+    expect(await costOf(`${known},openai/of-unknown-price`)).toBeUndefined()
+  })
 })
 
 describe('what is spent', () => {

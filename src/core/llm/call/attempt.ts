@@ -16,26 +16,31 @@ export interface AttemptLimits {
   totalMs: number
 }
 
+interface AttemptOptions {
+  signal: AbortSignal
+  limits: AttemptLimits
+  /** Receives the text in chunks. */
+  onText(text: string): void
+}
+
 /** Makes one call to one model. A truncated or refused answer is an error. */
 export async function attempt(
   provider: Provider,
   request: ModelRequest,
-  signal: AbortSignal,
-  patience: AttemptLimits,
-  onText: (text: string) => void,
+  { signal, limits, onText }: AttemptOptions,
 ): Promise<AttemptResult> {
   const late = new AbortController()
   const tooLate = (what: string) => () =>
     late.abort(new DuckError('timeout', `${provider.name} timed out.`, { detail: `${request.model}: ${what}` }))
-  const total = setTimeout(tooLate('the complete answer'), patience.totalMs)
-  let next = setTimeout(tooLate('the first word'), patience.firstMs)
+  const total = setTimeout(tooLate('the complete answer'), limits.totalMs)
+  let next = setTimeout(tooLate('the first word'), limits.firstMs)
   const stopped = AbortSignal.any([signal, late.signal])
   let text = ''
   const calls: ToolCall[] = []
   try {
     for await (const delta of provider.complete(request, stopped)) {
       clearTimeout(next)
-      next = setTimeout(tooLate('the next word'), patience.silenceMs)
+      next = setTimeout(tooLate('the next word'), limits.silenceMs)
       if (delta.type === 'text') {
         text += delta.text
         onText(delta.text)

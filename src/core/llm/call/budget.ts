@@ -16,17 +16,25 @@ export interface Budgets {
   month?: Limit
 }
 
+/** The most that a call may cost. */
+interface Expense {
+  account: Account
+  tokens: number
+  /** In dollars, if the price is known. */
+  cost?: number
+  /** Milliseconds since 1970. */
+  at: number
+}
+
 const dayMs = 86_400_000
 
-/** Throws `budget` if the maximum cost of a call exceeds the remaining budget. Called before every attempt. */
+/** Throws `budget` if a call may exceed the remaining budget. Called before every attempt. */
 export async function checkBudgets(
   budgets: Budgets,
   ledger: UsageLedger | undefined,
-  account: Account,
-  most: { tokens: number; cost?: number },
-  now: number,
+  { account, tokens, cost = 0, at }: Expense,
 ): Promise<void> {
-  const month = new Date(now)
+  const month = new Date(at)
   const since = Date.UTC(month.getUTCFullYear(), month.getUTCMonth(), 1)
   const nothing = { tokens: 0, cost: 0 }
   const rows: [
@@ -41,16 +49,16 @@ export async function checkBudgets(
       'this pull request',
       () => (account.change === undefined ? nothing : (ledger?.sum({ since: 0, change: account.change }) ?? nothing)),
     ],
-    ['person', `${account.person} today`, () => ledger?.sum({ since: now - dayMs, person: account.person }) ?? nothing],
+    ['person', `${account.person} today`, () => ledger?.sum({ since: at - dayMs, person: account.person }) ?? nothing],
     ['month', 'this month', () => ledger?.sum({ since }) ?? nothing],
   ]
   for (const [name, what, spent] of rows) {
     const limit = budgets[name]
     if (limit === undefined || (name === 'change' && account.change === undefined)) continue
-    const so = await spent()
-    if (limit.tokens !== undefined && so.tokens + most.tokens > limit.tokens)
+    const before = await spent()
+    if (limit.tokens !== undefined && before.tokens + tokens > limit.tokens)
       throw exhausted(name, `${limit.tokens} tokens`, what)
-    if (limit.dollars !== undefined && so.cost + (most.cost ?? 0) > limit.dollars)
+    if (limit.dollars !== undefined && before.cost + cost > limit.dollars)
       throw exhausted(name, `$${limit.dollars}`, what)
   }
 }

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts'
 import { DuckError, toDuckError } from '../../errors.ts'
 import { digest } from '../../hash.ts'
+import { must } from '../../must.ts'
 import { type Converse, compare } from '../compare.ts'
 import { firstModel, type ModelTarget, targetName } from '../model-routing.ts'
 import type { Message, ModelAnswer, ModelQuestion, ModelRequest, Usage } from '../port.ts'
@@ -57,7 +58,7 @@ export function createCaller(
     if (left.length === 0) throw new DuckError('config', `${provider.name} rejected the API key. Set a valid key.`)
     const at = keys.get(provider.name) ?? 0
     keys.set(provider.name, at + 1)
-    return left[at % left.length]!
+    return must(left[at % left.length])
   }
 
   /** Makes one call to one target. Text that was already streamed is not repeated. */
@@ -68,14 +69,14 @@ export function createCaller(
     told: { text: string },
   ) => {
     if (target.model === undefined) Object.assign(target, await firstModel(target.provider, ask.signal))
-    const model = target.model!
+    const model = must(target.model)
     const name = targetName(target)
     const resumed = told.text !== ''
     const messages = resumed ? continuation(request.messages, told.text) : request.messages
     const most = { input: sizeOf(messages, countTokens), output: request.maxTokens }
     const cost = costOf(name, most, settings.prices)
     const tokens = most.input + most.output
-    await checkBudgets(settings.budgets, ledger, ask.account, { tokens, ...defined({ cost }) }, now())
+    await checkBudgets(settings.budgets, ledger, { account: ask.account, tokens, ...defined({ cost }), at: now() })
     const { each: provider, id } = withKey(target)
     const pass = (text: string) => {
       told.text += text
@@ -85,10 +86,12 @@ export function createCaller(
     let usage: Usage | undefined
     let heard = ''
     try {
-      const result = await attempt(provider, { ...request, messages, model }, ask.signal, patience, (text) => {
+      const onText = (text: string) => {
         heard += text
         if (ask.onText !== undefined) join.take(text)
-      })
+      }
+      const options = { signal: ask.signal, limits: patience, onText }
+      const result = await attempt(provider, { ...request, messages, model }, options)
       // Some servers report no token counts.
       const { input, output } = result.usage
       usage = input + output > 0 ? result.usage : { input: most.input, output: countTokens(result.text) }

@@ -40,26 +40,46 @@ export function toModelError(thrown: unknown, provider: string, model: string): 
   const { status, status_code, message = '', name, headers } = thrown as Refusal
   const code = status ?? status_code
   const detail = `${provider}/${model}: ${[code, message].filter(Boolean).join(' ')}`.slice(0, 600)
-  const fail = (kind: DuckError['kind'], text: string, retryAfter?: number) =>
-    new DuckError(kind, text, { detail, cause: thrown, ...defined({ retryAfter }) })
-  if ((code === 400 || code === 413 || code === 422) && saysTooLong.test(message)) return tooLongError(model, detail)
-  if (code === 401 || code === 403) {
-    const error = fail('config', `${provider} rejected the API key. Set a valid key.`)
-    refusedKeys.add(error)
-    return error
-  }
-  if (code === 404)
-    return fail('config', `Unknown model \`${model}\` for ${provider}. Set another model in the configuration.`)
-  if (code === 429 && /insufficient_quota|billing/i.test(message))
-    return fail('config', `The ${provider} account has no credit left. Add credit, or use another provider.`)
-  if (code === 429) return fail('rate-limited', `${provider} reported a rate limit.`, retryAfterOf(headers))
-  if (name === 'TimeoutError' || /timed? ?out/i.test(`${name} ${message}`))
-    return fail('timeout', `${provider} timed out.`)
-  // Without a status, the connection failed or was interrupted during an answer.
-  if (code === undefined || code >= 500)
-    return fail('unavailable', `${provider} is unreachable.`, retryAfterOf(headers))
-  return fail('bug', `${provider} rejected the request. See the log for details.`)
+  if (code !== undefined && [400, 413, 422].includes(code) && saysTooLong.test(message))
+    return tooLongError(model, detail)
+  const { kind, text, waits } = meaningOf(code, `${name} ${message}`)
+  const retryAfter = waits ? retryAfterOf(headers) : undefined
+  const error = new DuckError(kind, text(provider, model), { detail, cause: thrown, ...defined({ retryAfter }) })
+  if (code === 401 || code === 403) refusedKeys.add(error)
+  return error
 }
+
+interface Meaning {
+  kind: DuckError['kind']
+  text(provider: string, model: string): string
+  /** The response may say when to retry. */
+  waits?: true
+}
+
+/** Returns the meaning of a status. Without one, the connection failed or was interrupted during an answer. */
+function meaningOf(code: number | undefined, message: string): Meaning {
+  if (code === 401 || code === 403) return meanings.invalidKey
+  if (code === 404) return meanings.unknownModel
+  if (code === 429) return /insufficient_quota|billing/i.test(message) ? meanings.noCredit : meanings.rateLimit
+  if (/timed? ?out/i.test(message)) return meanings.timeout
+  return code === undefined || code >= 500 ? meanings.unreachable : meanings.rejected
+}
+
+const meanings = {
+  invalidKey: { kind: 'config', text: (provider) => `${provider} rejected the API key. Set a valid key.` },
+  unknownModel: {
+    kind: 'config',
+    text: (provider, model) => `Unknown model \`${model}\` for ${provider}. Set another model in the configuration.`,
+  },
+  noCredit: {
+    kind: 'config',
+    text: (provider) => `The ${provider} account has no credit left. Add credit, or use another provider.`,
+  },
+  rateLimit: { kind: 'rate-limited', text: (provider) => `${provider} reported a rate limit.`, waits: true },
+  timeout: { kind: 'timeout', text: (provider) => `${provider} timed out.` },
+  unreachable: { kind: 'unavailable', text: (provider) => `${provider} is unreachable.`, waits: true },
+  rejected: { kind: 'bug', text: (provider) => `${provider} rejected the request. See the log for details.` },
+} satisfies Record<string, Meaning>
 
 function retryAfterOf(headers: Refusal['headers']): number | undefined {
   const read = (name: string) => headers?.get?.(name) ?? (headers?.[name] as string | undefined)

@@ -89,13 +89,10 @@ async function prepare(
       return seal(`answer of ${tool.name}`, found)
     },
   }))
-  const searched = async () => {
-    const found = await retrieve!()
-    return {
-      text: found.map(({ name: label, text }) => seal(label, text)).join('\n\n'),
-      places: found.length,
-    }
-  }
+  const sealed = (found: readonly Material[]) => ({
+    text: found.map(({ name: label, text }) => seal(label, text)).join('\n\n'),
+    places: found.length,
+  })
   let told = ''
   const { onText } = rest
   const ask = {
@@ -103,7 +100,7 @@ async function prepare(
     prompt: prompt.id,
     messages,
     ...(watched.length === 0 ? {} : { tools: watched }),
-    ...(retrieve === undefined ? {} : { retrieve: searched }),
+    ...(retrieve === undefined ? {} : { retrieve: async () => sealed(await retrieve()) }),
     ...defined({ check: problemsOf }),
     ...(onText === undefined
       ? {}

@@ -1,5 +1,7 @@
 import type { techniqueNames } from '../../config/schema.ts'
+import { must } from '../../must.ts'
 import type { Message, ModelAnswer, ModelQuestion, Models } from '../port.ts'
+import { totalOf } from '../total.ts'
 
 /** A wrapper around a text answer. Its effect is listed in the remarks. */
 type Asking = (ask: ModelQuestion) => Promise<ModelAnswer>
@@ -23,15 +25,11 @@ const then = (ask: ModelQuestion, ...more: [role: 'assistant' | 'user', text: st
 })
 /** Combines the costs. If `text` is undefined, the text of the last answer is used. */
 const sum = (answers: readonly ModelAnswer[], text: string | undefined, remark: string): ModelAnswer => {
-  const costs = answers.map(({ cost }) => cost)
+  const { cost: _, ...last } = must(answers.at(-1))
   return {
-    ...answers.at(-1)!,
-    text: text ?? answers.at(-1)!.text,
-    usage: {
-      input: answers.reduce((total, { usage }) => total + usage.input, 0),
-      output: answers.reduce((total, { usage }) => total + usage.output, 0),
-    },
-    ...(costs.includes(undefined) ? {} : { cost: costs.reduce<number>((total, cost) => total + cost!, 0) }),
+    ...last,
+    text: text ?? last.text,
+    ...totalOf(answers),
     remarks: [...new Set(answers.flatMap(({ remarks }) => remarks)), remark],
   }
 }
@@ -111,7 +109,7 @@ const techniques: Record<TechniqueName, Technique> = {
     const chosen = Number(/[123]/.exec(verdict.text)?.[0] ?? 1)
     return sum(
       [...ways, verdict],
-      ways[chosen - 1]!.text,
+      must(ways[chosen - 1]).text,
       `best of three answers: ${verdict.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`,
     )
   },

@@ -2,7 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk'
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { toModelError } from '../call/failure.ts'
-import type { Delta, Message, ModelRequest, Provider, Usage } from '../port.ts'
+import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
 
 /** Creates the Anthropic provider. A schema is requested as a mandatory tool call, whose arguments are the answer. */
 export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?: string }): Provider {
@@ -97,36 +97,51 @@ const reasons: Record<string, 'stop' | 'length' | 'calls' | 'refused'> = {
   refusal: 'refused',
 }
 
-async function* deltasOf(stream: AsyncIterable<Anthropic.RawMessageStreamEvent>, shape?: string): AsyncIterable<Delta> {
+type StreamEvent = Anthropic.RawMessageStreamEvent
+
+async function* deltasOf(stream: AsyncIterable<StreamEvent>, shape?: string): AsyncIterable<Delta> {
+  const readBlock = createBlockReader(shape)
   let usage: Usage = { input: 0, output: 0 }
   let reason: string | undefined
-  let call: { id: string; name: string; arguments: string } | undefined
   let called = false
   for await (const event of stream) {
     if (event.type === 'message_start') {
       const { input_tokens: input, cache_read_input_tokens: cached } = event.message.usage
       usage = { input: input + (cached ?? 0), output: 0, ...(cached ? { cached } : {}) }
-    } else if (event.type === 'content_block_start' && event.content_block.type === 'tool_use') {
-      const { id, name } = event.content_block
-      call = { id, name, arguments: '' }
-    } else if (event.type === 'content_block_delta') {
-      if (event.delta.type === 'text_delta' && shape === undefined) yield { type: 'text', text: event.delta.text }
-      else if (event.delta.type === 'input_json_delta' && call !== undefined) {
-        call.arguments += event.delta.partial_json
-        if (call.name === shape) yield { type: 'text', text: event.delta.partial_json }
-      }
-    } else if (event.type === 'content_block_stop' && call !== undefined) {
-      if (call.name !== shape) {
-        called = true
-        yield { type: 'call', call }
-      }
-      call = undefined
     } else if (event.type === 'message_delta') {
       reason = event.delta.stop_reason ?? reason
       usage = { ...usage, output: event.usage.output_tokens }
     }
+    const delta = readBlock(event)
+    if (delta?.type === 'call') called = true
+    if (delta !== undefined) yield delta
   }
   if (reason === undefined) throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
   const told = reasons[reason] ?? 'stop'
   yield { type: 'end', reason: told === 'calls' && !called ? 'stop' : told, usage }
+}
+
+/** Creates a reader of content blocks. The arguments of a call of the tool `shape` are the text of the answer. */
+function createBlockReader(shape: string | undefined): (event: StreamEvent) => Delta | undefined {
+  let call: ToolCall | undefined
+  const start = (block: Anthropic.RawContentBlockStartEvent['content_block']) => {
+    if (block.type === 'tool_use') call = { id: block.id, name: block.name, arguments: '' }
+    return undefined
+  }
+  const append = (delta: Anthropic.RawContentBlockDelta): Delta | undefined => {
+    if (delta.type === 'text_delta') return shape === undefined ? { type: 'text', text: delta.text } : undefined
+    if (delta.type !== 'input_json_delta' || call === undefined) return undefined
+    call.arguments += delta.partial_json
+    return call.name === shape ? { type: 'text', text: delta.partial_json } : undefined
+  }
+  const stop = (): Delta | undefined => {
+    const complete = call
+    call = undefined
+    return complete === undefined || complete.name === shape ? undefined : { type: 'call', call: complete }
+  }
+  return (event) => {
+    if (event.type === 'content_block_start') return start(event.content_block)
+    if (event.type === 'content_block_delta') return append(event.delta)
+    return event.type === 'content_block_stop' ? stop() : undefined
+  }
 }

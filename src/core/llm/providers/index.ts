@@ -9,7 +9,7 @@ import { createOpenAI } from './openai.ts'
 export interface Configured {
   name: string
   /** One provider per key. */
-  keyed: Provider[]
+  keyed: readonly [Provider, ...Provider[]]
   /** Undefined: the first model that it lists. */
   defaultModel?: string
   /** The provider runs on the local machine. */
@@ -27,7 +27,7 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
       .filter((key) => key !== '')
       .map(make)
   const at = (baseURL: string | undefined) => (baseURL === undefined ? {} : { baseURL })
-  const all: Configured[] = [
+  const all: (Omit<Configured, 'keyed'> & { keyed: readonly Provider[] })[] = [
     {
       name: 'anthropic',
       keyed: each(keys.anthropicKey, (apiKey) => createAnthropic({ apiKey, ...at(keys.anthropicUrl) })),
@@ -65,7 +65,9 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
       local: true,
     },
   ]
-  return all.filter(({ keyed }) => keyed.length > 0)
+  return all.flatMap(({ keyed: [first, ...others], ...provider }) =>
+    first === undefined ? [] : [{ ...provider, keyed: [first, ...others] }],
+  )
 }
 
 /** Splits `provider/model`. Throws `config` if the provider is not enabled. */
