@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { nearest } from '../nearest.ts'
 
 /** Names of rules in a configuration or a comment: their ids, and `pack/*`. */
@@ -34,5 +35,5 @@ export function nearestRule(name: string, { ids, packs }: RuleNames): string | u
 
 /** Returns the part before the first slash. */
 export function packOf(id: string): string {
-  return id.split('/')[0]!
+  return must(id.split('/')[0])
 }

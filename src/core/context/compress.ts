@@ -1,5 +1,6 @@
 import { fileKindOf } from '../change/file-kind.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { must } from '../must.ts'
 import type { Summaries } from './summaries.ts'
 
 /** A piece of context that may have to be shortened. */
@@ -131,7 +132,7 @@ function isData(path: string): boolean {
 /** Returns the first lines that fit. */
 function truncate(text: string, most: number, count: Count): string {
   const lines = text.split('\n')
-  return largest(lines.length, (kept) => lines.slice(0, kept).join('\n'), lines.length, most, count)
+  return largest(lines.length, (kept) => lines.slice(0, kept).join('\n'), most, count)
 }
 
 /** Returns as many evenly spaced lines as fit, because rows of data resemble each other. */
@@ -143,17 +144,18 @@ function sample(text: string, most: number, count: Count): string {
     const step = rest === 0 ? 0 : (lines.length - head) / rest
     return [
       ...lines.slice(0, head),
-      ...Array.from({ length: rest }, (_, index) => lines[Math.floor(head + index * step)]!),
+      ...Array.from({ length: rest }, (_, index) => must(lines[Math.floor(head + index * step)])),
     ].join('\n')
   }
-  return largest(lines.length, pick, lines.length, most, count)
+  return largest(lines.length, pick, most, count)
 }
 
-/** Returns the longest variant that fits, with a line that states how much was omitted. */
-function largest(most: number, make: (kept: number) => string, of: number, budget: number, count: Count): string {
-  const marked = (kept: number) => (kept === of ? make(kept) : `${make(kept)}\n… ${of - kept} of ${of} lines omitted`)
+/** Returns the longest variant of a text of `all` lines that fits, with a line that states how much was omitted. */
+function largest(all: number, make: (kept: number) => string, budget: number, count: Count): string {
+  const marked = (kept: number) =>
+    kept === all ? make(kept) : `${make(kept)}\n… ${all - kept} of ${all} lines omitted`
   let low = 0
-  let high = most
+  let high = all
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     if (count(marked(middle)) <= budget) low = middle

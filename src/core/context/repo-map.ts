@@ -1,4 +1,5 @@
 import { fileKindOf } from '../change/file-kind.ts'
+import { must } from '../must.ts'
 import type { Defined, IndexStore } from '../store/code-index/code-index.ts'
 
 /** The subject of a question. */
@@ -45,7 +46,7 @@ export function rankSymbols(index: IndexStore, seeds: Seeds): RankedSymbol[] {
   const shares = new Map<string, number>()
   for (const { from, to, name, weight } of edges) {
     const key = `${files[to]} ${name}`
-    shares.set(key, (shares.get(key) ?? 0) + (rank[from]! * weight) / outgoing[from]!)
+    shares.set(key, (shares.get(key) ?? 0) + (must(rank[from]) * weight) / must(outgoing[from]))
   }
   return defined
     .map((symbol) => {
@@ -80,7 +81,7 @@ function edgesBetween(
     if (targets.size > mostDefinitions) return []
     const weight = (wanted.has(name) ? 10 : 1) * telling(name) * (tests.has(file) ? 0.3 : 1)
     return [...targets].map((target) => ({
-      ...{ from: numbers.get(file)!, to: numbers.get(target)!, name },
+      ...{ from: must(numbers.get(file)), to: must(numbers.get(target)), name },
       weight: (weight * nearness(file, target) * (tests.has(target) ? 0.2 : 1)) / targets.size,
     }))
   }
@@ -140,7 +141,7 @@ interface Edge {
 
 function sums(length: number, edges: readonly Edge[], end: (edge: Edge) => number): Float64Array {
   const total = new Float64Array(length)
-  for (const edge of edges) total[end(edge)]! += edge.weight
+  for (const edge of edges) increase(total, end(edge), edge.weight)
   return total
 }
 
@@ -152,14 +153,19 @@ export function pageRank(seeds: readonly number[], edges: readonly Edge[]): Floa
   let rank = home
   for (let round = 0; round < rounds; round++) {
     const next = new Float64Array(seeds.length)
-    for (const { from, to, weight } of edges) next[to]! += (damping * rank[from]! * weight) / outgoing[from]!
+    for (const { from, to, weight } of edges)
+      increase(next, to, (damping * must(rank[from]) * weight) / must(outgoing[from]))
     // Nodes without outgoing edges also return to the seeds.
     let left = 1
     for (const share of next) left -= share
-    for (let file = 0; file < next.length; file++) next[file]! += left * home[file]!
+    for (const [node, share] of home.entries()) increase(next, node, left * share)
     rank = next
   }
   return rank
+}
+
+function increase(values: Float64Array, index: number, by: number): void {
+  values[index] = must(values[index]) + by
 }
 
 /**

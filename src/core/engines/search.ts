@@ -26,7 +26,7 @@ export const searchEngine: Engine = {
       const near =
         models === undefined
           ? []
-          : await nearestChunks(store, models, words, account, context.signal).catch((thrown) => {
+          : await nearestChunks(store, models, words, { account, signal: context.signal }).catch((thrown) => {
               context.signal.throwIfAborted()
               notes.push(`semantic search failed: ${toDuckError(thrown).message}`)
               return []

@@ -7,7 +7,7 @@ const absent =
 const name = /`([A-Za-z_$][\w$]*)(?:\(\))?`/
 
 /** Returns the reason why a claim is certainly wrong, based on the code; undefined if it may be right. */
-export async function survivesRefutation(
+export async function refuteClaim(
   claim: string,
   path: string,
   repository: Repository | undefined,
@@ -18,8 +18,9 @@ export async function survivesRefutation(
   if (!unused.test(claim) && !absent.test(claim)) return undefined
   const { mentions, unknown } = await repository.grep(side, [word])
   if (unknown.has(word)) return undefined
-  if (unused.test(claim) && mentions.filter((mention) => !isDefinition(mention.text, word)).length > 0)
-    return `it says that \`${word}\` is unused, but it is used in ${mentions.find((mention) => !isDefinition(mention.text, word))!.path}`
+  const use = mentions.find((mention) => !isDefinition(mention.text, word))
+  if (unused.test(claim) && use !== undefined)
+    return `it says that \`${word}\` is unused, but it is used in ${use.path}`
   const definition = mentions.find((mention) => mention.path === path && isDefinition(mention.text, word))
   if (absent.test(claim) && definition !== undefined)
     return `it says that \`${word}\` is missing, but it is at ${path}:${definition.line}`

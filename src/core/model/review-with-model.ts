@@ -9,6 +9,8 @@ import type { ReviewState } from '../platform.ts'
 import { plural } from '../report/tally.ts'
 import { locateQuote } from './locate-quote.ts'
 import { survivesRefutation } from './refute-claim.ts'
+import { refuteClaim } from './refute-claim.ts'
+import { runSteps } from './run-steps.ts'
 
 const findingsShape = z.object({
   findings: z
@@ -109,23 +111,22 @@ async function place(
   notes: string[],
 ): Promise<Draft[]> {
   const placed: Draft[] = []
+  const drop = (path: string, because: string) => notes.push(`Dropped a model finding in ${path}: ${because}.`)
   for (const { path, quote, message, severity, category } of remarks) {
     const file = change.files.find((each) => each.change.path === path)
     const found = file === undefined ? undefined : locateQuote(quote, file)
-    const because =
-      found === undefined
-        ? 'it quotes lines that the change does not add'
-        : await survivesRefutation(message, path, change.repository, change.range.head)
-    if (found !== undefined && !touched(path, found.startLine, found.endLine)) continue
-    if (because !== undefined) notes.push(`Dropped a model finding in ${path}: ${because}.`)
-    else
+    if (found === undefined) {
+      drop(path, 'it quotes lines that the change does not add')
+      continue
+    }
+    if (!touched(path, found.startLine, found.endLine)) continue
+    const because = await refuteClaim(message, path, change.repository, change.range.head)
+    if (because === undefined)
       placed.push({
-        ...{ path, message, severity, ...found! },
-        rule: `model/${category}`,
-        category,
-        confidence: 0.6,
-        code: quote,
+        ...{ path, message, severity, ...found },
+        ...{ rule: `model/${category}`, category, confidence: 0.6, code: quote },
       })
+    else drop(path, because)
   }
   return placed
 }
@@ -161,7 +162,7 @@ function describeChange(
   budget: number,
 ): { text: string; leftOut: string[] } {
   const described = files
-    .filter((file) => file.skipped === undefined && !file.change.binary && file.after !== undefined)
+    .filter(({ skipped, change }) => skipped === undefined && !change.binary)
     .map((file) => ({ path: file.change.path, text: describeFile(file) }))
     .filter(({ text }) => text !== '')
     .map((file) => ({ ...file, tokens: count(file.text) }))
@@ -182,8 +183,10 @@ function describeChange(
 const context = 12
 const longestDescription = 6_000
 
+/** Returns the hunks of a file with context; empty for a file without text on the new side. */
 function describeFile({ change, before, after }: ChangedFile): string {
-  const now = after!.text.split('\n')
+  if (after === undefined) return ''
+  const now = after.text.split('\n')
   const old = before?.text.split('\n') ?? []
   const lines: string[] = []
   for (const hunk of change.hunks) {

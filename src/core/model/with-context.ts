@@ -7,7 +7,7 @@ import type { RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { isTooLong } from '../llm/call/failure.ts'
-import type { Models, Tool } from '../llm/port.ts'
+import type { ModelQuestion, Models, Tool } from '../llm/port.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { openFreshIndex } from '../repo/open-index.ts'
 import type { Hit, IndexStore } from '../store/code-index/code-index.ts'
@@ -56,7 +56,7 @@ export async function answerWithContext<T>(
     const meaning =
       store === undefined || request === ''
         ? []
-        : await nearestChunks(store, models, request, account, context.signal).catch((thrown) => {
+        : await nearestChunks(store, models, request, { account, signal: context.signal }).catch((thrown) => {
             context.signal.throwIfAborted()
             notes.push(`Semantic search failed: ${toDuckError(thrown).message}`)
             return []
@@ -116,8 +116,7 @@ export async function nearestChunks(
   store: IndexStore,
   models: Models,
   request: string,
-  account: ReturnType<typeof accountOf>,
-  signal: AbortSignal,
+  { account, signal }: Pick<ModelQuestion, 'account' | 'signal'>,
 ): Promise<Hit[]> {
   if (store.counts().vectors === 0) return []
   const embedder = await models.embedder(signal)

@@ -121,7 +121,7 @@ export interface ModelKeys {
   wanted?: string
 }
 
-/** Unchecked; `core/config/github.ts` converts them to settings. */
+/** Unchecked; `readGitHubSettings` converts them to settings. */
 interface GitHubVariables {
   appId?: string
   privateKey?: string
@@ -169,28 +169,32 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     userConfigNamed: Boolean(env.RUBBERDUCK_CONFIG),
     logLevel: env.LOG_LEVEL || 'warn',
     terminal: readTerminalVariables(env),
-    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
     models: readModelKeys(env),
-    ...(env.RUBBERDUCK_ENCRYPTION_KEY ? { encryptionKey: env.RUBBERDUCK_ENCRYPTION_KEY } : {}),
+    ...nonempty({ databaseUrl: env.DATABASE_URL, encryptionKey: env.RUBBERDUCK_ENCRYPTION_KEY }),
     tracing: Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
-    server: { ...(env.HOST ? { host: env.HOST } : {}), ...(env.PORT ? { port: portOf(env.PORT) } : {}) },
-    github: {
-      ...(env.APP_ID ? { appId: env.APP_ID } : {}),
-      ...(env.PRIVATE_KEY ? { privateKey: env.PRIVATE_KEY } : {}),
-      ...(env.PRIVATE_KEY_PATH ? { privateKeyPath: env.PRIVATE_KEY_PATH } : {}),
-      ...(env.WEBHOOK_SECRET ? { webhookSecret: env.WEBHOOK_SECRET } : {}),
-      ...(env.WEBHOOK_PATH ? { webhookPath: env.WEBHOOK_PATH } : {}),
-      ...(env.GHE_HOST ? { host: env.GHE_HOST } : {}),
-      ...(env.GHE_PROTOCOL ? { protocol: env.GHE_PROTOCOL } : {}),
-      ...(/^\d+$/.test(env.GITHUB_WRITE_PACE_MS ?? '') ? { pace: Number(env.GITHUB_WRITE_PACE_MS) } : {}),
-    },
+    server: { ...nonempty({ host: env.HOST }), ...(env.PORT ? { port: portOf(env.PORT) } : {}) },
+    github: readGitHubVariables(env),
     ...readCiVariables(env),
     git,
   }
 }
 
+function readGitHubVariables(env: NodeJS.ProcessEnv): GitHubVariables {
+  const texts = nonempty({
+    appId: env.APP_ID,
+    privateKey: env.PRIVATE_KEY,
+    privateKeyPath: env.PRIVATE_KEY_PATH,
+    webhookSecret: env.WEBHOOK_SECRET,
+    webhookPath: env.WEBHOOK_PATH,
+    host: env.GHE_HOST,
+    protocol: env.GHE_PROTOCOL,
+  })
+  const pace = env.GITHUB_WRITE_PACE_MS ?? ''
+  return /^\d+$/.test(pace) ? { ...texts, pace: Number(pace) } : texts
+}
+
 function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
-  const names = {
+  return nonempty({
     anthropicKey: env.ANTHROPIC_API_KEY,
     anthropicUrl: env.ANTHROPIC_BASE_URL,
     openaiKey: env.OPENAI_API_KEY,
@@ -200,8 +204,14 @@ function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
     ollamaHost: env.OLLAMA_HOST,
     lmstudioUrl: env.LMSTUDIO_BASE_URL,
     wanted: env.RUBBERDUCK_MODEL,
+  })
+}
+
+/** A variable that is set to the empty string counts as unset. */
+function nonempty<Key extends string>(values: Record<Key, string | undefined>): { [K in Key]?: string } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as {
+    [K in Key]?: string
   }
-  return Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 /** Returns NaN for an invalid port, which only `serve` reports. */

@@ -33,9 +33,9 @@ export async function readGitHubSettings({ github, home }: Environment): Promise
     ...(webhookSecret === undefined ? ['WEBHOOK_SECRET'] : []),
   ]
   if (missing.length === 3) return undefined
-  if (missing.length > 0)
+  if (appId === undefined || privateKey === undefined || webhookSecret === undefined)
     throw new DuckError('config', `Incomplete configuration of the GitHub App. Also set ${missing.join(' and ')}.`)
-  return { appId: appId!, privateKey: pem(privateKey!), webhookSecret: webhookSecret!, webhookPath, host, protocol }
+  return { appId, privateKey: pem(privateKey), webhookSecret, webhookPath, host, protocol }
 }
 
 async function saved(home: string): Promise<{ appId?: string; privateKey?: string; webhookSecret?: string }> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { must } from '../../must.ts'
 import { nearest } from '../../nearest.ts'
 import type { KeyPath, Mistake, TomlDocument } from './toml.ts'
 
@@ -118,7 +119,7 @@ function describeMistake(path: KeyPath, data: unknown, whole: Shape, document: T
 }
 
 function excerpt(written: string): string {
-  const line = written.split('\n')[0]!.trim()
+  const line = must(written.split('\n')[0]).trim()
   return line.length > 60 || line !== written ? `${line.slice(0, 60)}…` : line
 }
 

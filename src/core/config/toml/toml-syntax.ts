@@ -1,7 +1,8 @@
 import type { ParseError } from 'toml-eslint-parser'
+import { must } from '../../must.ts'
 
 /** Our texts for the messages of the parser. */
-const sentences: Readonly<Record<string, string>> = {
+const sentences = {
   'Unterminated string constant': 'Missing closing quote.',
   'Unterminated table-key': 'Missing `]` after the table name.',
   'Unterminated array': 'Missing `]` at the end of the list.',
@@ -27,6 +28,7 @@ const sentences: Readonly<Record<string, string>> = {
   'Three or more quotes are not permitted': 'Too many quotes.',
   'Control characters (codes < 0x1f and 0x7f) are not allowed': 'Invalid control character. Remove it.',
 }
+const sentenceByMessage: ReadonlyMap<string, string> = new Map(Object.entries(sentences))
 
 /** A syntax error, and the lines (1-based) to remove so that the rest can be read. */
 export interface SyntaxMistake {
@@ -43,7 +45,7 @@ export function syntaxMistake(error: ParseError, text: string): SyntaxMistake {
   const last = lastWritten(lines, Math.min(error.lineNumber, lines.length))
   const open = unclosed(lines, last)
   if (open !== undefined) {
-    const column = lines[open.line - 1]!.trimEnd().length + 1
+    const column = lineAt(lines, open.line).trimEnd().length + 1
     return { line: open.line, column, text: open.text, from: open.line, to: open.to }
   }
   const line = lines[last - 1] ?? ''
@@ -51,9 +53,14 @@ export function syntaxMistake(error: ParseError, text: string): SyntaxMistake {
   return { line: last, column, text: sentenceFor(error.message, line, column), from: last, to: last }
 }
 
+/** Returns a line by its number, which the caller guarantees to exist. */
+function lineAt(lines: readonly string[], line: number): string {
+  return must(lines[line - 1])
+}
+
 function lastWritten(lines: readonly string[], from: number): number {
   let line = from
-  while (line > 1 && lines[line - 1]!.trim() === '') line--
+  while (line > 1 && lineAt(lines, line).trim() === '') line--
   return line
 }
 
@@ -62,15 +69,16 @@ function unclosed(lines: readonly string[], line: number): { line: number; to: n
   const begins = /^\s*(?:[\w."'/*-]+\s*=|\[)/.test(lines[line - 1] ?? '')
   const before = lastWritten(lines, line - 1)
   if (!begins || before < 1 || line < 2) return undefined
-  if (/^\s*\[[^\]]*$/.test(lines[before - 1]!))
-    return { line: before, to: before, text: sentences['Unterminated table-key']! }
-  if (/^[^#"']*=\s*(?:#.*)?$/.test(lines[before - 1]!))
-    return { line: before, to: before, text: sentences['Unspecified values are invalid']! }
+  const written = lineAt(lines, before)
+  if (/^\s*\[[^\]]*$/.test(written)) return { line: before, to: before, text: sentences['Unterminated table-key'] }
+  if (/^[^#"']*=\s*(?:#.*)?$/.test(written))
+    return { line: before, to: before, text: sentences['Unspecified values are invalid'] }
+  const endsSearch = (text: string) => /^\s*[\w."'/*-]+\s*=/.test(text) || text.includes(']')
   let start = before
-  while (start > 1 && !/^\s*[\w."'/*-]+\s*=/.test(lines[start - 1]!) && !lines[start - 1]!.includes(']')) start--
-  if (!/=\s*\[[^\]]*$/.test(lines[start - 1]!)) return undefined
+  while (start > 1 && !endsSearch(lineAt(lines, start))) start--
+  if (!/=\s*\[[^\]]*$/.test(lineAt(lines, start))) return undefined
   if (lines.slice(start, before).some((each) => each.includes(']'))) return undefined
-  return { line: start, to: before, text: sentences['Unterminated array']! }
+  return { line: start, to: before, text: sentences['Unterminated array'] }
 }
 
 function sentenceFor(message: string, line: string, column: number): string {
@@ -79,7 +87,7 @@ function sentenceFor(message: string, line: string, column: number): string {
     return /^(?:true|false)$/i.test(bare)
       ? `Invalid value ${bare} (expected ${bare.toLowerCase()}).`
       : `Missing quotes around ${bare}. Write "${bare}".`
-  const known = sentences[message]
+  const known = sentenceByMessage.get(message)
   if (known !== undefined) return known
   const found = line.slice(column - 1, column).trim()
   return found === '' ? 'Invalid TOML. The line ends too early.' : `Invalid TOML. \`${found}\` is unexpected here.`

@@ -84,7 +84,8 @@ function blank(lines: string[], from: number, to: number): boolean {
   if (first === undefined || first.trim() === '') return false
   lines.fill('', from, to)
   if (!first.trimStart().startsWith('[')) return true
-  for (let next = to; next < lines.length && !lines[next]!.trimStart().startsWith('['); next++) lines[next] = ''
+  const next = lines.findIndex((line, index) => index >= to && line.trimStart().startsWith('['))
+  lines.fill('', to, next < 0 ? lines.length : next)
   return true
 }
 
