@@ -23,12 +23,6 @@ export const long: readonly string[] = [
 /** Functions with too many parameters. */
 export const parameters: readonly string[] = [
   'adapters/github/review/summary.ts findComment',
-  'core/answers/describe-symbol.ts describe',
-  'core/edits/check-names.ts isNameAt',
-  'core/edits/deliver-edits.ts deliverEdits',
-  'core/edits/edit-with-model.ts editInTries',
-  'core/edits/validate-edits.ts lostImports',
-  'core/index/embed-index.ts embedIndex',
   'core/jobs/commit-change.ts push',
   'core/repo/analyze-targets.ts resolveTargets',
   'core/store/postgres/queue.ts retry',
@@ -42,8 +36,6 @@ export const complexity: readonly string[] = [
   'adapters/github/parse.ts parseComment',
   'adapters/github/parse.ts pickFields',
   'adapters/terminal/completion/complete-words.ts completeWords',
-  'core/answers/describe-symbol.ts describe',
-  'core/edits/rename-symbol.ts renameSymbol',
   'core/engines/fix.ts run',
   'core/repo/analyze-source.ts openAnalyzeSource',
   'core/router/argument-parser.ts readArguments',

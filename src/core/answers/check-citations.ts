@@ -1,6 +1,7 @@
 import { textOf } from '../context/reading-tools.ts'
 import { toDuckError } from '../errors.ts'
 import type { EngineInput } from '../model/with-context.ts'
+import { must } from '../must.ts'
 
 /** Maximum number of citations to check in one answer. */
 const most = 40
@@ -12,7 +13,7 @@ export async function wrongCitations(
 ): Promise<string[]> {
   const named = new Map(
     [...text.matchAll(/(?<![\w/:.@-])((?:[\w@.-]+\/)*[\w@.-]+\.[A-Za-z]\w{0,7}):(\d+)\b/g)].map(
-      ([whole, path, line]) => [whole, { path: path!, line: Number(line) }],
+      ([whole, path, line]) => [whole, { path: must(path), line: Number(line) }],
     ),
   )
   const problems = await Promise.all(

@@ -1,8 +1,9 @@
 import { fileKindOf } from '../change/file-kind.ts'
-import { textOf } from '../context/reading-tools.ts'
+
 import type { RunContext } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
+import type { Mention } from '../git/types.ts'
 import { commonWords } from '../index/common-words.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { readSymbols, withWorkspace } from '../repo/file-symbols.ts'
@@ -40,15 +41,9 @@ export async function describeSymbol(
     const places = await placesIn(request, repository, side, workspace)
     const answers: OutlineAnswer[] = []
     for (const { path, line } of places.slice(0, 8)) {
-      const text = await textOf(repository, side, path)
-      const { name } = workspace.reader.parseable(path, text)
-      const id = (await repository.file(side, path))!.id
-      const seen =
-        name === undefined
-          ? undefined
-          : await workspace.reader.inspector.inspect({ id, language: name, text, want: { outline: true } })
-      const symbols = seen !== undefined && !('failure' in seen) ? (seen.outline?.symbols ?? []) : []
-      answers.push(await describe(path, line, text, symbols, name ?? '', repository, side))
+      const { text, ...read } = await readSymbols(path, repository, side, workspace)
+      const file = { path, ...read, text: redact(text) }
+      answers.push(line === undefined ? describeFile(file) : await describeLine(file, line, repository, side))
     }
     return {
       shown: answers.map(({ shown }) => shown).join('\n\n'),
@@ -153,53 +148,74 @@ async function placesIn(request: string, repository: Repository, side: string, w
   )
 }
 
-async function describe(
-  path: string,
-  line: number | undefined,
-  text: string,
-  symbols: readonly CodeSymbol[],
-  language: string,
+interface SourceFile {
+  path: string
+  /** With secrets masked. */
+  text: string
+  language: string | undefined
+  symbols: readonly CodeSymbol[]
+}
+
+/** Returns some lines of a file, and the same lines with their numbers for a model. */
+function linesOf({ path, text }: SourceFile, from: number, to: number): { code: string[]; material: Material } {
+  const code = text.split('\n').slice(from - 1, to)
+  const numbered = code.map((each, index) => `${from + index}: ${each}`).join('\n')
+  return { code, material: { name: `${path}:${from}`, text: numbered } }
+}
+
+function describeFile(file: SourceFile): OutlineAnswer {
+  const { path, text, language = '', symbols } = file
+  const { code, material } = linesOf(file, 1, 400)
+
+  const listed = symbols.filter(({ path: own }) => !own.includes('.') || symbols.length < 20).slice(0, 40)
+  const rows = listed.map((each) => {
+    const summary = each.doc ? ` ${proseLine(summaryOf(each.doc), 120)}` : ''
+    return `- ${codeSpan(signature(each))} ${codeSpan(`:${each.startLine}`)}${summary}`
+  })
+  if (rows.length === 0) rows.push(codeFence(code.slice(0, 20), language))
+  const head = `**${codeSpan(path)}** ${plural(text.split('\n').length, 'line')}, ${plural(symbols.length, 'symbol')}`
+  return { shown: [head, ...rows].join('\n'), material: [material], files: [path] }
+}
+
+/** Describes the innermost declaration around a line, or the lines around it. */
+async function describeLine(
+  file: SourceFile,
+  line: number,
   repository: Repository,
   side: string,
 ): Promise<OutlineAnswer> {
-  const files = [path]
-  const lines = redact(text).split('\n')
-  const around =
-    line === undefined ? undefined : symbols.filter((each) => each.startLine <= line && line <= each.endLine).at(-1)
-  const from = around?.startLine ?? Math.max(1, (line ?? 1) - (line === undefined ? 0 : 10))
-  const to = around?.endLine ?? (line === undefined ? Math.min(lines.length, 400) : line + 10)
-  const code = lines.slice(from - 1, to)
-  const material = [{ name: `${path}:${from}`, text: code.map((each, index) => `${from + index}: ${each}`).join('\n') }]
-  const title = `**${codeSpan(line === undefined ? path : `${path}:${line}`)}**`
-  if (around === undefined && line !== undefined)
-    return { shown: `${title}\n${codeFence(code, language)}`, material, files }
+  const { path, symbols, language = '' } = file
+  const title = `**${codeSpan(`${path}:${line}`)}**`
+  const around = symbols.filter((each) => each.startLine <= line && line <= each.endLine).at(-1)
   if (around === undefined) {
-    const listed = symbols.filter(({ path: own }) => !own.includes('.') || symbols.length < 20).slice(0, 40)
-    const rows = listed.map(
-      (each) =>
-        `- ${codeSpan(signature(each))} ${codeSpan(`:${each.startLine}`)}${each.doc ? ` ${proseLine(summaryOf(each.doc), 120)}` : ''}`,
-    )
-    const head = `${title} ${plural(lines.length, 'line')}, ${plural(symbols.length, 'symbol')}`
-    return {
-      shown: [head, ...(rows.length > 0 ? rows : [codeFence(code.slice(0, 20), language)])].join('\n'),
-      material,
-      files,
-    }
+    const { code, material } = linesOf(file, Math.max(1, line - 10), line + 10)
+    return { shown: `${title}\n${codeFence(code, language)}`, material: [material], files: [path] }
   }
   const { mentions } = await repository.grep(side, [around.name])
+  return describeDeclaration(file, around, title, mentions)
+}
+
+function describeDeclaration(
+  file: SourceFile,
+  around: CodeSymbol,
+  title: string,
+  mentions: readonly Mention[],
+): OutlineAnswer {
+  const { path, language = '' } = file
+  const { code, material } = linesOf(file, around.startLine, around.endLine)
   const users = mentions
     .filter((each) => each.path !== path || each.line < around.startLine || each.line > around.endLine)
     .toSorted((one, other) => distanceFromUse(one.path) - distanceFromUse(other.path))
   const rows = users
     .slice(0, 10)
     .map((each) => `- ${codeSpan(`${each.path}:${each.line}`)} ${codeSpan(redact(each.text).trim().slice(0, 140))}`)
-  material.push({
+  const uses = {
     name: `mentions of ${around.name}`,
     text: users
       .slice(0, 40)
       .map((each) => `${each.path}:${each.line}: ${each.text.trim()}`)
       .join('\n'),
-  })
+  }
   const summary = summaryOf(around.doc ?? '')
   const shown = [
     `${title} in ${codeSpan(signature(around))}${summary === '' ? '' : `: ${proseLine(summary, 400)}`}`,
@@ -209,7 +225,7 @@ async function describe(
       : `Mentioned ${users.length === 1 ? 'once' : `${users.length} times`} elsewhere:`,
     ...rows,
   ].join('\n')
-  return { shown, material, files }
+  return { shown, material: [material, uses], files: [path] }
 }
 
 function signature({ kind, path, parameters, returns }: CodeSymbol): string {

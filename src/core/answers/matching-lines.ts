@@ -23,7 +23,8 @@ export async function matchingLines(
   })
   const best = rows.filter(({ count }) => count > 0).toSorted((one, other) => other.count - one.count)
   // A line with one of several words is irrelevant if another line has three.
-  const kept = best.slice(0, most).filter(({ count }) => count * 2 >= best[0]!.count)
+  const highest = best[0]?.count ?? 0
+  const kept = best.slice(0, most).filter(({ count }) => count * 2 >= highest)
   return (kept.length > 0 ? kept : rows.slice(0, 1))
     .toSorted((one, other) => one.line - other.line)
     .map(({ line, text }) => ({ line, text }))

@@ -17,9 +17,10 @@ export interface RenamedFile {
  * Reserved words that a grammar accepts are listed in its `language.toml`.
  */
 export async function checkNames(name: string, files: readonly RenamedFile[], reader: Reader): Promise<void> {
-  for (const { edit, language, places } of files) {
+  for (const file of files) {
+    const { edit, language } = file
     const title = reader.title(language)
-    if (reader.isReserved(language, name) || !(await isNameAt(places, name, edit.after, language, reader)))
+    if (reader.isReserved(language, name) || !(await isNameIn(file, name, reader)))
       throw new DuckError(
         'invalid',
         `${codeSpan(name)} is not a valid name in ${title}, so nothing was renamed. Choose another name.`,
@@ -33,11 +34,10 @@ export async function checkNames(name: string, files: readonly RenamedFile[], re
   }
 }
 
-async function isNameAt(
-  places: readonly number[],
+/** Tells whether the new name is an identifier at every offset. */
+async function isNameIn(
+  { edit: { after: text }, language, places }: RenamedFile,
   name: string,
-  text: string,
-  language: string,
   { inspector }: Reader,
 ): Promise<boolean> {
   const seen = await inspector.inspect({ id: digest('text', text), language, text, want: { tokens: true } })

@@ -25,8 +25,7 @@ export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bar
  * edits; see `core/jobs`.
  */
 export async function deliverEdits(
-  title: string,
-  edits: readonly FileEdit[],
+  { title, edits }: { title: string; edits: readonly FileEdit[] },
   flags: Record<string, ArgumentValue>,
   repository: Repository,
   context: RunContext,

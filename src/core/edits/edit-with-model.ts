@@ -51,15 +51,19 @@ export function editWithModel(models: Models, task: EditTask, input: EngineInput
   const { request = '', files, material = [] } = task
   return answerWithContext(models, { request, files }, input, async (shown, tools) => {
     const said = request === '' ? [] : [{ name: 'request', text: request }]
-    const made = await editInTries(models, task, [...said, ...material, ...shown.material], tools, input)
+    const made = await editInTries(
+      models,
+      { ...task, material: [...said, ...material, ...shown.material] },
+      tools,
+      input,
+    )
     return { ...made, left: shown.notes }
   })
 }
 
 async function editInTries(
   models: Models,
-  { task, overlay }: Pick<EditTask, 'task' | 'overlay'>,
-  material: readonly Material[],
+  { task, overlay, material = [] }: EditTask,
   tools: Tool[],
   { repository, side, invocation, context }: EngineInput,
 ): Promise<Omit<ModelEdit, 'left'>> {

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { toDuckError } from '../errors.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Models } from '../llm/port.ts'
@@ -30,7 +31,10 @@ export async function fixWithModel(
     .filter(({ path }) => files.includes(path))
     .map(({ path, startLine, rule, message }) => `${path}:${startLine} ${rule}: ${message}`)
   const overlay = new Map(edits.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])))
-  const now = files.flatMap((path) => (overlay.has(path) ? [{ name: path, text: overlay.get(path)! }] : []))
+  const now = files.flatMap((path) => {
+    const text = overlay.get(path)
+    return text === undefined ? [] : [{ name: path, text }]
+  })
   try {
     const made = await editWithModel(
       models,
@@ -41,13 +45,12 @@ export async function fixWithModel(
       },
       input,
     )
-    const own = new Map(made.edits.map((edit) => [edit.path, edit]))
-    const first = new Map(edits.map((edit) => [edit.path, edit]))
     // The model edits the result of the rules' fixes.
-    const joined = [...new Set([...first.keys(), ...own.keys()])].map((path) => ({
-      ...(first.get(path) ?? own.get(path)!),
-      ...(own.get(path)?.after === undefined ? {} : { after: own.get(path)!.after! }),
-    }))
+    const later = new Map(made.edits.map((edit) => [edit.path, edit.after]))
+    const joined = [
+      ...edits.map((edit) => ({ ...edit, ...defined({ after: later.get(edit.path) }) })),
+      ...made.edits.filter(({ path }) => !edits.some((edit) => edit.path === path)),
+    ]
     return {
       ...{ edits: joined, title: made.title, reasons: [] },
       words: [modelText(made.notes), withModelFootnote(made.answer, made.left)],

@@ -1,11 +1,14 @@
 import { isTest } from '../change/file-kind.ts'
+import type { Reader } from '../change/file-reader.ts'
 import { textOf } from '../context/reading-tools.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
+import { must } from '../must.ts'
 import { openWorkspace } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
+import type { CodeSymbol, Tokens } from '../syntax/types.ts'
 import type { FileEdit } from '../types.ts'
 import { checkNames, type RenamedFile } from './check-names.ts'
 
@@ -46,75 +49,90 @@ export async function renameSymbol(
   if (unknown.has(from)) throw new DuckError('invalid', `${codeSpan(from)} has too many occurrences for a safe rename.`)
   const paths = [...new Set(mentions.filter(({ word }) => word === from).map(({ path }) => path))]
   const workspace = openWorkspace(context, repository.root)
-  const definitions: string[] = []
-  const taken: string[] = []
-  const left: string[] = []
-  const renamed: RenamedFile[] = []
-  let count = 0
+  const files: FileRename[] = []
   try {
-    for (const path of paths) {
-      const before = await textOf(repository, side, path)
-      const { name: language } = workspace.reader.parseable(path, before)
-      const seen =
-        language === undefined
-          ? undefined
-          : await workspace.reader.inspector.inspect({
-              id: `${path}:${before}`,
-              language,
-              text: before,
-              want: { tokens: true, outline: true },
-            })
-      if (language === undefined || seen === undefined || 'failure' in seen || seen.tokens === undefined) {
-        left.push(path)
-        continue
-      }
-      for (const symbol of seen.outline?.symbols ?? []) {
-        // `const total = require('./total').total` imports the name.
-        const brought = seen.outline!.imports.some(
-          ({ line, names }) => line === symbol.nameLine && names.some(({ name, as }) => name === from && as === from),
-        )
-        if (symbol.name === from && !brought) definitions.push(`${path}:${symbol.nameLine} ${symbol.path}`)
-        if (symbol.name === to) taken.push(`${path}:${symbol.nameLine}`)
-      }
-      const { start, end, role } = seen.tokens
-      let after = ''
-      let at = 0
-      const places: number[] = []
-      for (let index = 0; index < start.length; index++) {
-        const word = before.slice(start[index], end[index])
-        if (role[index] === 1 && word === to) taken.push(path)
-        if (role[index] !== 1 || word !== from) continue
-        after += before.slice(at, start[index])
-        places.push(after.length)
-        after += to
-        at = end[index]!
-        count++
-      }
-      after += before.slice(at)
-      if (after !== before) renamed.push({ edit: { path, before, after }, language, places })
-      else left.push(path)
-    }
-    if (taken.length === 0) await checkNames(to, renamed, workspace.reader)
+    for (const path of paths)
+      files.push(await renameInFile({ from, to }, path, await textOf(repository, side, path), workspace.reader))
+    const renamed = files.flatMap((file) => file.renamed ?? [])
+    if (files.every(({ taken }) => taken.length === 0)) await checkNames(to, renamed, workspace.reader)
   } finally {
     await workspace.close()
   }
-  const edits = renamed.map(({ edit }) => edit)
-  if (edits.length === 0)
+  checkUnambiguous({ from, to }, files)
+  const renamed = files.flatMap((file) => file.renamed ?? [])
+  const count = renamed.reduce((sum, { places }) => sum + places.length, 0)
+  const left = files.filter((file) => file.renamed === undefined).map(({ path }) => path)
+  const also =
+    left.length === 0
+      ? ''
+      : ` Mentions in text and comments were not changed: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
+  return {
+    edits: renamed.map(({ edit }) => edit),
+    notes: `${plural(count, 'place')} in ${plural(renamed.length, 'file')}.${also}`,
+  }
+}
+
+/** A file that mentions the old name. */
+interface FileRename {
+  path: string
+  /** Definitions of the old name, as `path:line symbol`. */
+  definitions: string[]
+  /** Places that already use the new name. */
+  taken: string[]
+  /** Undefined if the old name is not an identifier in this file. */
+  renamed?: RenamedFile
+}
+
+async function renameInFile({ from, to }: Rename, path: string, before: string, reader: Reader): Promise<FileRename> {
+  const { name: language } = reader.parseable(path, before)
+  const unchanged = { path, definitions: [], taken: [] }
+  if (language === undefined) return unchanged
+  const id = `${path}:${before}`
+  const seen = await reader.inspector.inspect({ id, language, text: before, want: { tokens: true, outline: true } })
+  if ('failure' in seen || seen.tokens === undefined) return unchanged
+  const { symbols = [], imports = [] } = seen.outline ?? {}
+  // `const total = require('./total').total` imports the name.
+  const isImport = ({ nameLine }: CodeSymbol) =>
+    imports.some(({ line, names }) => line === nameLine && names.some(({ name, as }) => name === from && as === from))
+  const definitions = symbols
+    .filter((symbol) => symbol.name === from && !isImport(symbol))
+    .map((symbol) => `${path}:${symbol.nameLine} ${symbol.path}`)
+  const taken = symbols.filter(({ name }) => name === to).map(({ nameLine }) => `${path}:${nameLine}`)
+  const places: number[] = []
+  let after = ''
+  let at = 0
+  for (const { start, end } of identifiers(seen.tokens)) {
+    const word = before.slice(start, end)
+    if (word === to) taken.push(path)
+    if (word !== from) continue
+    after += before.slice(at, start)
+    places.push(after.length)
+    after += to
+    at = end
+  }
+  after += before.slice(at)
+  const file = { path, definitions, taken }
+  return places.length === 0 ? file : { ...file, renamed: { edit: { path, before, after }, language, places } }
+}
+
+function* identifiers({ start, end, role }: Tokens): Iterable<{ start: number; end: number }> {
+  for (const [index, kind] of role.entries()) if (kind === 1) yield { start: must(start[index]), end: must(end[index]) }
+}
+
+/** Throws if the old name is not found or has several definitions, or if the new name is already used. */
+function checkUnambiguous({ from, to }: Rename, files: readonly FileRename[]): void {
+  if (files.every(({ renamed }) => renamed === undefined))
     throw new DuckError('not-found', `Identifier ${codeSpan(from)} not found. Check the spelling.`)
-  const own = definitions.filter((place) => !isTest(place.split(':')[0]!))
+  const own = files.filter(({ path }) => !isTest(path)).flatMap(({ definitions }) => definitions)
   if (own.length > 1)
     throw new DuckError(
       'invalid',
       `${codeSpan(from)} has ${own.length} definitions: ${own.slice(0, 5).map(codeSpan).join(', ')}. A rename cannot distinguish them.`,
     )
-  if (taken.length > 0)
+  const [taken] = files.flatMap((file) => file.taken)
+  if (taken !== undefined)
     throw new DuckError(
       'invalid',
-      `The name ${codeSpan(to)} is already used at ${codeSpan(taken[0]!)}. Choose another name.`,
+      `The name ${codeSpan(to)} is already used at ${codeSpan(taken)}. Choose another name.`,
     )
-  const also =
-    left.length === 0
-      ? ''
-      : ` Mentions in text and comments were not changed: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
-  return { edits, notes: `${plural(count, 'place')} in ${plural(edits.length, 'file')}.${also}` }
 }

@@ -78,9 +78,8 @@ function replaceOnce(
   const newline = text.includes('\r\n') ? '\r\n' : '\n'
   const lines = text.split(/\r?\n/)
   const wanted = trimBlank(search.split(/\r?\n/))
-  const same = (line: string, other: string) => line.trimEnd() === other.trimEnd()
-  const places = lines.flatMap((_, at) =>
-    at + wanted.length <= lines.length && wanted.every((line, index) => same(line, lines[at + index]!)) ? [at] : [],
+  const places = [...lines.keys()].filter((at) =>
+    wanted.every((line, index) => lines[at + index]?.trimEnd() === line.trimEnd()),
   )
   const named = near === undefined ? undefined : places.find((at) => at === currentIndex(near.line - 1, near.moved))
   const at = places.length === 1 ? places[0] : named

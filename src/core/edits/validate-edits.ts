@@ -24,8 +24,9 @@ export async function validateEdits(
       const broken = await brokenLines(edit, reader)
       if (broken.length > 0)
         return [`Your edit causes a syntax error in ${path} at line ${broken.slice(0, 3).join(', ')}.`]
-      const old = before === undefined ? [] : await lostImports(path, before, language, reader, paths)
-      const lost = await lostImports(path, after, language, reader, paths)
+      const lostIn = (text: string) => lostImports({ path, language, text }, reader, paths)
+      const old = before === undefined ? [] : await lostIn(before)
+      const lost = await lostIn(after)
       return lost
         .filter((source) => !old.includes(source))
         .map((source) => `${path} imports \`${source}\`, which does not exist.`)
@@ -36,9 +37,7 @@ export async function validateEdits(
 
 /** Returns unresolved imports of the repository's own files. */
 async function lostImports(
-  path: string,
-  text: string,
-  language: string,
+  { path, language, text }: { path: string; language: string; text: string },
   { inspector }: Reader,
   paths: ReadonlySet<string>,
 ): Promise<string[]> {

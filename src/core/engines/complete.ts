@@ -63,8 +63,7 @@ export const completeEngine: Engine = {
             'The code from the model does not parse at the cursor, so it was discarded.',
           )
         const part = await deliverEdits(
-          `Complete ${path}`,
-          [{ path, before: text, after: next }],
+          { title: `Complete ${path}`, edits: [{ path, before: text, after: next }] },
           invocation.arguments,
           repository,
           context,

@@ -32,7 +32,8 @@ async function embed(
   const models = await modelsFor(invocation, context)
   const embedder = await models?.embedder(context.signal)
   if (embedder === undefined) return 0
-  return embedIndex(store, repository, embedder, accountOf(invocation, context), {
+  return embedIndex(store, repository, embedder, {
+    account: accountOf(invocation, context),
     signal: context.signal,
     progress: (done, of) => context.progress(`${done} of ${of} vectors`),
   })

@@ -17,8 +17,7 @@ export const refactorEngine: Engine = modelEditEngine({
       throw needsModel(invocation, context, '`refactor rename OLD to NEW` and `fix` work without a model.')
     const { edits, notes } = await renameSymbol(rename, repository, side, context)
     const part = await deliverEdits(
-      `Rename ${rename.from} to ${rename.to}`,
-      edits,
+      { title: `Rename ${rename.from} to ${rename.to}`, edits },
       invocation.arguments,
       repository,
       context,

@@ -29,8 +29,9 @@ export function findKnownFinding(state: ReviewState, name: string): string {
  */
 export function findFinding<T extends Named>(findings: readonly T[], name: string): T {
   const fits = fitting(findings, name)
-  if (fits.length === 1) return fits[0]!
-  if (fits.length > 1)
+  const [first, second] = fits
+  if (first !== undefined && second === undefined) return first
+  if (first !== undefined)
     throw new DuckError('invalid', `Several findings match: ${list(fits)}. Specify one by its fingerprint.`)
   const near = nearestTo(findings, name)
   const advice = near.length === 0 ? '`/status` lists the findings.' : `Closest matches: ${list(near)}.`

@@ -14,25 +14,26 @@ const pattern = /rubberduck-ignore\s+([\w*/.-]+(?:\s*,\s*[\w*/.-]+)*)\s*(?::\s*(
 /** Finds the directives in the text of a file, in any comment syntax. */
 export function findDirectives(lines: readonly string[]): Directive[] {
   const found: Directive[] = []
-  lines.forEach((text, index) => {
-    if (!text.includes('rubberduck-ignore')) return
+  for (const [index, text] of lines.entries()) {
+    if (!text.includes('rubberduck-ignore')) continue
     const match = pattern.exec(text)
-    if (match === null) return
+    const [, rules, reason = ''] = match ?? []
+    if (match === null || rules === undefined) continue
     const covers = [index + 1]
     const before = text.slice(0, match.index).replaceAll(/[\s/*#;%!<-]|"""|REM/g, '')
     if (before === '') {
       let next = index + 1
-      while (next < lines.length && lines[next]!.trim() === '') next++
+      while (lines[next]?.trim() === '') next++
       covers.push(next + 1)
     }
     found.push({
-      rules: match[1]!.split(',').map((rule) => rule.trim()),
-      reason: match[2] ?? '',
+      rules: rules.split(',').map((rule) => rule.trim()),
+      reason,
       opens: /(?:^|[^\w\s'"`.,:)\]}>])\s*$/.test(text.slice(0, match.index)),
       line: index + 1,
       covers,
     })
-  })
+  }
   return found
 }
 

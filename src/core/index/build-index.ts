@@ -1,5 +1,6 @@
 import { fileKindOf } from '../change/file-kind.ts'
 import type { Repository } from '../git/repository.ts'
+import { must } from '../must.ts'
 import { redact } from '../secrets/redact.ts'
 import type { IndexedBlob, IndexStore } from '../store/code-index/code-index.ts'
 import type { Inspector } from '../syntax/inspector.ts'
@@ -31,14 +32,13 @@ export async function buildIndex(
   )
   const paths = new Map(entries.map(({ id, path }) => [id, path]))
   const wanted = store.missing(entries.map(({ id }) => id))
-  let next = 0
+  const queue = wanted.values()
   let done = 0
   let made: IndexedBlob[] = []
   const lane = async () => {
-    while (next < wanted.length) {
+    for (const id of queue) {
       signal.throwIfAborted()
-      const id = wanted[next++]!
-      const blob = await indexBlob(id, paths.get(id)!)
+      const blob = await indexBlob(id, must(paths.get(id)))
       made.push(blob)
       done++
       if (made.length >= batch) {

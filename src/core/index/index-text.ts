@@ -1,4 +1,5 @@
 import type { LineRange } from '../positions/line-ranges.ts'
+import { must } from '../must.ts'
 import type { DefinedSymbol } from '../syntax/types.ts'
 import { chunksOf } from './chunks.ts'
 import { readNames, wordsOfName } from './name-words.ts'
@@ -19,7 +20,7 @@ export function indexText(text: string, symbols: readonly DefinedSymbol[]): Text
   const chunks = chunksOf(lineEnds.length, symbols)
   const { names, words } = readNames(
     text,
-    chunks.map(({ endLine }) => lineEnds[endLine - 1]!),
+    chunks.map(({ endLine }) => must(lineEnds[endLine - 1])),
   )
   return {
     names: names.join(' '),
@@ -28,7 +29,7 @@ export function indexText(text: string, symbols: readonly DefinedSymbol[]): Text
       return {
         ...{ startLine, endLine },
         symbols: wordsOfName(defined.map(({ name }) => name).join(' ')).join(' '),
-        words: words[at]!.join(' '),
+        words: must(words[at]).join(' '),
       }
     }),
   }

@@ -1,3 +1,5 @@
+import { must } from '../must.ts'
+
 /** Maximum length of a name; longer ones are data. */
 const longest = 80
 
@@ -64,7 +66,7 @@ export function namesIn(text: string): string[] {
 
 /** Returns the words of a text in the form of the index. */
 export function wordsOfName(text: string): string[] {
-  return readNames(text, [text.length]).words[0]!
+  return must(readNames(text, [text.length]).words[0])
 }
 
 /** Returns the searchable parts of a name. */
@@ -122,8 +124,8 @@ function kindAt(text: string, at: number): number {
 
 /** A lookup table is twice as fast as a regular expression per unit. */
 function lookUp(text: string, at: number, unit: number): number {
-  const second = unit >= 0xdc00 && unit <= 0xdfff && at > 0 && text.codePointAt(at - 1)! > 0xffff
-  const character = String.fromCodePoint(text.codePointAt(second ? at - 1 : at)!)
+  const second = unit >= 0xdc00 && unit <= 0xdfff && at > 0 && must(text.codePointAt(at - 1)) > 0xffff
+  const character = String.fromCodePoint(must(text.codePointAt(second ? at - 1 : at)))
   const kind = /[\p{L}_$]/u.test(character) ? letter : /\p{N}/u.test(character) ? digit : other
   if (unit < 0xd800 || unit > 0xdfff) kinds[unit] = kind
   return kind

@@ -1,5 +1,6 @@
 import { configJsonSchema, rootKeys } from '../config/schema.ts'
 import { type Chosen, commentedToml } from '../config/toml/commented-toml.ts'
+import { must } from '../must.ts'
 import type { Survey } from './survey.ts'
 
 /** Returns the `.rubberduck.toml` for a folder; '' is the root of the repository. */
@@ -17,7 +18,7 @@ export function configText(survey: Survey, folder: string): string {
       '': { remarks: packs.length === 0 ? [] : ['Rule packs for the files in this folder:', ...packs.map(packLine)] },
       ...(largest === undefined
         ? {}
-        : { [largest.rules[0]!]: { example: 'off' }, [`${largest.name}/*`]: { example: 'warning' } }),
+        : { [must(largest.rules[0])]: { example: 'off' }, [`${largest.name}/*`]: { example: 'warning' } }),
       ...Object.fromEntries(packs.flatMap(({ off }) => off).map((id) => [id, { example: 'on' }])),
     },
     paths: {

@@ -2,6 +2,7 @@ import { fileKindOf } from '../change/file-kind.ts'
 import { decode } from '../change/file-reader.ts'
 import { repoConfigName } from '../config/config.ts'
 import { matcher } from '../config/matcher.ts'
+import { packOf } from '../config/rule-names.ts'
 import { defined } from '../defined.ts'
 import type { Repository } from '../git/repository.ts'
 import { readAttributes } from '../repo/attributes.ts'
@@ -35,10 +36,8 @@ const doubtfulNames = new Set(['build', 'out', 'target', 'obj', 'gen'])
 /** Lists languages, generated folders and packs of rules for the files in a folder; '' is the whole repository. */
 export async function surveyFolder(repository: Repository, side: string, folder: string): Promise<Survey> {
   const files = await readFiles(repository, side, folder)
-  const counts = Map.groupBy(
-    files.filter((file) => !file.generated && file.language !== undefined),
-    (file) => file.language!,
-  )
+  const names = files.flatMap(({ generated, language }) => (generated || language === undefined ? [] : [language]))
+  const counts = Map.groupBy(names, (name) => name)
   const languages = [...counts]
     .map(([name, own]) => ({ name, files: own.length }))
     .sort((a, b) => b.files - a.files || (a.name < b.name ? -1 : 1))
@@ -126,7 +125,7 @@ function packsFor(languages: ReadonlySet<string>, paths: readonly string[]): Sur
       rule.languages.some((language) => language === 'any' || languages.has(language)) &&
       (rule.paths.length === 0 || paths.some(matcher(rule.paths))),
   )
-  return [...Map.groupBy(useful, ({ id }) => id.split('/')[0]!)]
+  return [...Map.groupBy(useful, ({ id }) => packOf(id))]
     .map(([name, rules]) => ({
       name,
       rules: rules.map(({ id }) => id).toSorted(),

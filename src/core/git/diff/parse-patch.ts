@@ -3,7 +3,7 @@ import type { SparseFile } from '../sparse.ts'
 import type { FileChange } from '../types.ts'
 import { replacement } from './parse-hunks.ts'
 import { readHunk, withoutReturn } from './patch-hunk.ts'
-import { parseFileLine, parseGitLine } from './patch-names.ts'
+import { type Names, parseFileLine, parseGitLine } from './patch-names.ts'
 import { closeSection, invalid, openSection, type Section, takeExtended } from './patch-section.ts'
 
 export interface ParsedPatch {
@@ -27,21 +27,20 @@ export function parsePatch(text: string): ParsedPatch {
   let index = 0
   while (index < lines.length) {
     const line = withoutReturn(must(lines[index]))
-    const next = withoutReturn(lines[index + 1] ?? '')
+    const names = readNames(lines, index)
     if (combined.test(line)) throw invalid(index + 1, noCombined)
     if (line.startsWith('diff --git ')) {
-      if (section) addFile(patch, section)
+      addFile(patch, section)
       section = openSection(index + 1, true)
       section.heading = parseGitLine(line.slice(11))
       index += 1
-    } else if (line.startsWith('--- ') && next.startsWith('+++ ')) {
+    } else if (names) {
       if (section && (!section.git || section.names)) {
         addFile(patch, section)
         section = undefined
       }
       section ??= openSection(index + 1, false)
-      section.names = { old: parseFileLine(line.slice(4)), new: parseFileLine(next.slice(4)) }
-      if (!section.names.old && !section.names.new) throw invalid(index + 1, 'both file names are /dev/null')
+      section.names = names
       index += 2
     } else if (/^@@(?: |$)/.test(line)) {
       if (!section?.names) throw invalid(index + 1, 'the hunk has no "---" and "+++" lines with the file name')
@@ -54,7 +53,7 @@ export function parsePatch(text: string): ParsedPatch {
       index += 1
     }
   }
-  if (section) addFile(patch, section)
+  addFile(patch, section)
   if (patch.files.length === 0 && text.trim() !== '')
     throw invalid(1, 'missing file name (expected lines such as "--- a/file" and "+++ b/file")')
   return patch
@@ -64,8 +63,21 @@ const combined = /^(?:diff --(?:cc|combined)|@@@+) /
 const advice = 'such as the output of `git diff base...head`'
 const noCombined = `combined diffs of merges are not supported. Use a diff against one parent, ${advice}`
 
-/** Adds the file of a complete section. Throws `invalid` if the patch already contains it. */
-function addFile({ files, sparse }: ParsedPatch, section: Section): void {
+/** Reads the names in a pair of `--- ` and `+++ ` lines; undefined for other lines. */
+function readNames(lines: readonly string[], index: number): Names | undefined {
+  const before = lines[index]
+  const after = lines[index + 1]
+  if (!before?.startsWith('--- ') || !after?.startsWith('+++ ')) return undefined
+  const names = { old: nameIn(before), new: nameIn(after) }
+  if (!names.old && !names.new) throw invalid(index + 1, 'both file names are /dev/null')
+  return names
+}
+
+const nameIn = (line: string) => parseFileLine(withoutReturn(line).slice(4))
+
+/** Adds the file of a complete section, if there is one. Throws `invalid` if the patch already contains it. */
+function addFile({ files, sparse }: ParsedPatch, section: Section | undefined): void {
+  if (section === undefined) return
   const { change, file } = closeSection(section)
   const earlier = sparse.get(change.path)
   const last = files.at(-1)

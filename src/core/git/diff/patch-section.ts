@@ -68,20 +68,25 @@ export function takeExtended(section: Section, line: string): void {
 export function closeSection(section: Section): { change: FileChange; file: SparseFile } {
   const names = namesOf(section)
   const missing = missingSides(section, names)
-  const path = must(missing.new ? (names.old ?? names.new) : (names.new ?? names.old))
+  const path = pathOf(names, missing)
   if (isCutOff(section, path)) throw invalid(section.line, `${path} has a header but no hunk. The diff is truncated`)
   const complete = (missing.old || missing.new) && !section.binary
   const file = { before: section.before.text(), after: section.after.text(), complete }
   const status = statusOf(section, missing)
   const moved = status === 'renamed' || status === 'copied'
+  const absent = { mode: '000000', id: zeroId('sha1') }
+  const old = missing.old ? absent : { mode: section.oldMode ?? '100644', id: textId(file.before, complete, path) }
+  const now = missing.new
+    ? absent
+    : { mode: section.newMode ?? section.oldMode ?? '100644', id: textId(file.after, complete, path) }
   const change: FileChange = {
     status,
     path,
     oldPath: moved ? (names.old ?? path) : path,
-    oldMode: missing.old ? '000000' : (section.oldMode ?? '100644'),
-    newMode: missing.new ? '000000' : (section.newMode ?? section.oldMode ?? '100644'),
-    oldId: missing.old ? zeroId('sha1') : textId(file.before, complete, path),
-    newId: missing.new ? zeroId('sha1') : textId(file.after, complete, path),
+    oldMode: old.mode,
+    newMode: now.mode,
+    oldId: old.id,
+    newId: now.id,
     binary: section.binary,
     hunks: section.hunks,
   }
@@ -102,6 +107,10 @@ function missingSides({ git, hunks, created, deleted }: Section, names: Names): 
     old: names.old === undefined || created || (only?.oldStart === 0 && only.oldLines === 0),
     new: names.new === undefined || deleted || (only?.newStart === 0 && only.newLines === 0),
   }
+}
+
+function pathOf(names: Names, missing: MissingSides): string {
+  return must(missing.new ? (names.old ?? names.new) : (names.new ?? names.old))
 }
 
 function statusOf({ rename, oldMode, newMode }: Section, missing: MissingSides): FileChange['status'] {
