@@ -234,11 +234,7 @@ function signature({ kind, path, parameters, returns }: CodeSymbol): string {
 }
 
 /** Finds the definitions of the distinctive words of a question, by a textual search. */
-async function definitionsOf(
-  question: string,
-  repository: Repository,
-  side: string,
-): Promise<{ path: string; line: number }[]> {
+async function definitionsOf(question: string, repository: Repository, side: string): Promise<Place[]> {
   const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])].filter(
     (word) => !commonWords.has(word.toLowerCase()),
   )

@@ -27,6 +27,8 @@ const quickAtOnce = 4
 /** One of these slots is reserved for requests by people. */
 const longAtOnce = 3
 const renewMs = 2_000
+/** A job that a stopped worker returns runs again at once, and its attempt does not count. */
+const uncounted = { error: '{}', delayMs: 0, counts: false }
 
 /** Claims jobs and runs them, several at a time, until it is drained. */
 export function startWorkerLoop(options: LoopOptions): WorkerLoop {
@@ -48,7 +50,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
         while (!draining && isFree(lane)) {
           const job = await queue.claim(worker, lane)
           if (job === undefined) break
-          if (draining) return void (await queue.retry(job.id, worker, '{}', 0, false))
+          if (draining) return void (await queue.retry(job.id, worker, uncounted))
           // This process was suspended for longer than its lease; the job is still running.
           if (running.has(job.id)) continue
           const controller = new AbortController()
@@ -81,8 +83,8 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
   }
 
   const settle = async (job: Job, { aborted, reason }: AbortSignal, end: JobEnd) => {
-    if (aborted && reason === handedBack) await queue.retry(job.id, worker, '{}', 0, false)
-    else if (end.state === 'retry') await queue.retry(job.id, worker, end.error, end.delayMs)
+    if (aborted && reason === handedBack) await queue.retry(job.id, worker, uncounted)
+    else if (end.state === 'retry') await queue.retry(job.id, worker, end)
     else await queue.finish(job.id, worker, end.state, end.result)
   }
 
@@ -119,7 +121,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       await Promise.race([all(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
       clearInterval(keep)
       // Jobs that ignore the signal are also returned, because the process ends now.
-      await Promise.all([...running.keys()].map((id) => queue.retry(id, worker, '{}', 0, false)))
+      await Promise.all([...running.keys()].map((id) => queue.retry(id, worker, uncounted)))
     },
   }
 }

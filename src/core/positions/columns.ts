@@ -21,7 +21,7 @@ export function columnsOfSpan(text: string, start: number, end: number): Columns
 /** Returns the end of a span without trailing whitespace. A span of only whitespace is unchanged. */
 export function trimmedEnd(text: string, start: number, end: number): number {
   let last = end
-  while (last > start && /\s/.test(text[last - 1]!)) last--
+  while (last > start && /\s/.test(text.charAt(last - 1))) last--
   return last > start ? last : end
 }
 

@@ -1,3 +1,5 @@
+import { must } from '../must.ts'
+
 /** Lines are 1-based and inclusive everywhere in this program. */
 export interface LineRange {
   startLine: number
@@ -32,7 +34,7 @@ function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean
   let high = items.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (holds(items[middle]!)) high = middle
+    if (holds(must(items[middle]))) high = middle
     else low = middle + 1
   }
   return low

@@ -1,3 +1,5 @@
+import { must } from '../must.ts'
+
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu
 
 /**
@@ -32,7 +34,7 @@ function joins(text: string, at: number): boolean {
 }
 
 function escaped(character: string): string {
-  const code = character.codePointAt(0)!
+  const code = must(character.codePointAt(0))
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`
   return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`
 }

@@ -70,7 +70,7 @@ export function verdict(outcome: Outcome): string {
       : `no findings in ${plural(report.ledger.length, 'file')}`
   if (outcome.state === 'partial') return `Incomplete: ${found}, and not everything could be analyzed.`
   if (report.ledger.length === 0) return 'No files to review.'
-  return `${found[0]!.toUpperCase()}${found.slice(1)}.`
+  return `${found.charAt(0).toUpperCase()}${found.slice(1)}.`
 }
 
 /** Files that were not fully analyzed, grouped by reason. */

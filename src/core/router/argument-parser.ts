@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import type { Argument, Command } from '../command.ts'
 import type { ArgumentValue } from '../types.ts'
 
 /**
@@ -8,37 +8,36 @@ import type { ArgumentValue } from '../types.ts'
 export function readArguments(text: string, command: Command | undefined): Record<string, ArgumentValue> {
   const given: Record<string, ArgumentValue> = {}
   const place = command?.arguments.find((argument) => argument.positional)
-  const raw = rawWords(text)
-  const words = raw.map(unquoted)
+  const words = rawWords(text).map((raw) => ({ raw, text: unquoted(raw) }))
+  const remaining = words.values()
   const loose: string[] = []
-  for (let index = 0; index < words.length; index++) {
+  for (const { raw, text: word } of remaining) {
     // Quoted words are taken literally.
-    const option = raw[index]!.startsWith('--') ? /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(words[index]!) : null
-    const [, name, inline] = option ?? []
-    if (name === undefined) {
-      loose.push(words[index]!)
-      continue
+    const [, name, inline] = (raw.startsWith('--') && /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(word)) || []
+    if (name === undefined) loose.push(word)
+    else {
+      const argument = command?.arguments.find((each) => each.name === name)
+      given[name] = inline ?? takeValue(argument, remaining)
     }
-    const argument = command?.arguments.find((each) => each.name === name)
-    // Free text needs no quotes and extends to the end.
-    if (argument?.type === 'rest' && inline === undefined) {
-      given[name] = words.slice(index + 1).join(' ')
-      break
-    }
-    if (inline !== undefined) given[name] = inline
-    else if (argument?.type === 'boolean' || argument === undefined || words[index + 1] === undefined)
-      given[name] = true
-    else given[name] = words[++index]!
   }
-  if (loose.length > 0 && place !== undefined)
-    given[place.name] = place.repeatable
-      ? loose
-      : place.type === 'rest'
-        ? loose.join(' ')
-        : loose.length === 1
-          ? loose[0]!
-          : loose
+  if (loose.length > 0 && place !== undefined) given[place.name] = positionalValue(place, loose)
   return given
+}
+
+/** Takes the value of an option from the words after it. */
+function takeValue(argument: Argument | undefined, remaining: ArrayIterator<{ text: string }>): ArgumentValue {
+  if (argument === undefined || argument.type === 'boolean') return true
+  // Free text needs no quotes and extends to the end.
+  if (argument.type === 'rest') return [...remaining].map(({ text }) => text).join(' ')
+  const next = remaining.next()
+  return next.done ? true : next.value.text
+}
+
+/** Several words for one place are all returned, so that the router can reject them. */
+function positionalValue(place: Argument, words: string[]): ArgumentValue {
+  if (!place.repeatable && place.type === 'rest') return words.join(' ')
+  const [only, second] = words
+  return place.repeatable || only === undefined || second !== undefined ? words : only
 }
 
 /** Splits text into words. Quotes and backquotes preserve spaces. */
@@ -47,7 +46,7 @@ export function splitWords(text: string): string[] {
 }
 
 function rawWords(text: string): string[] {
-  return [...text.matchAll(/((?:[^\s"'`]|"[^"]*"|'[^']*'|`[^`]*`|["'`])+)/g)].map((match) => match[1]!)
+  return text.match(/(?:[^\s"'`]|"[^"]*"|'[^']*'|`[^`]*`|["'`])+/g) ?? []
 }
 
 function unquoted(word: string): string {

@@ -1,4 +1,5 @@
 import type { Argument, Command } from '../command.ts'
+import { must } from '../must.ts'
 import type { ArgumentValue } from '../types.ts'
 import { readArguments } from './argument-parser.ts'
 
@@ -76,7 +77,7 @@ function givenInWords(text: string, command: Command): Given {
   if (place.type === 'rest') return restInWords(text, command, place, given)
   const found = before.map(bare).filter(shapeOf(place))
   if (found.length === 0) return given
-  return { ...given, [place.name]: place.repeatable ? found : found[0]! }
+  return { ...given, [place.name]: place.repeatable ? found : must(found[0]) }
 }
 
 /** Returns the text without the command's own name at its beginning. A phrase such as `rename` is part of the request. */
@@ -113,7 +114,7 @@ export function withoutPoliteness(given: Given, command: Command): Given {
       : before.map(bare).filter(shapeOf(place))
   const { [place.name]: _, ...others } = given
   if (found.length === 0) return before.length === 0 || place.repeatable ? { ...others, ...rest } : given
-  return { ...rest, ...others, [place.name]: place.repeatable ? [...found] : found[0]! }
+  return { ...rest, ...others, [place.name]: place.repeatable ? [...found] : must(found[0]) }
 }
 
 /** Returns the paths at the beginning: `src, test and lib/x.ts`. */

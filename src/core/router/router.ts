@@ -1,5 +1,6 @@
 import { type Argument, type Command, commandFor } from '../command.ts'
 import { DuckError } from '../errors.ts'
+import { must } from '../must.ts'
 import { nearest } from '../nearest.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
 import { parseNaturalLanguage, typedArguments, withoutPoliteness } from './natural-language.ts'
@@ -18,8 +19,8 @@ export function route(inbound: Inbound, commands: readonly Command[]): Invocatio
 }
 
 function invoke(command: Command, given: Record<string, ArgumentValue>, { actor, finding }: Inbound): Invocation {
-  const place = finding === undefined ? undefined : command.arguments.find(({ thread }) => thread === true)
-  const here = place === undefined ? {} : { [place.name]: finding! }
+  const place = command.arguments.find(({ thread }) => thread === true)
+  const here = place === undefined || finding === undefined ? {} : { [place.name]: finding }
   return {
     command: command.name,
     arguments: checkArguments(command, { ...here, ...given }),
@@ -40,8 +41,7 @@ function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation 
 
 /** Routes a command or plain language, without a model. A question without a command is about the code; any other text goes to help, which suggests similar commands. */
 function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
-  const { text = '' } = inbound
-  const said = text.trim()
+  const said = (inbound.text ?? '').trim()
   const typed = /^\/([a-z][a-z-]*)(?![\w/.-])/i.exec(said)?.[1]
   if (typed !== undefined) {
     const command = findCommand(typed.toLowerCase(), commands)
@@ -50,18 +50,20 @@ function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation 
   const meant = parseNaturalLanguage(said, commands)
   if (inbound.reply) return routeReply(inbound, meant, commands)
   const named = meant !== undefined && meant.command.answers !== 'help'
-  const asked = commandFor('question', commands)
+  const ask = isQuestion(said, commands) ? commandFor('question', commands) : undefined
   // “Why does the cart forget its items?” is about the code, because it names no finding.
-  const complete = named && !lacks(meant.command, meant.given, inbound)
-  if (named && (complete || asked === undefined || !isQuestion(said, commands)))
+  if (named && (ask === undefined || !lacks(meant.command, meant.given, inbound)))
     return invoke(meant.command, meant.given, inbound)
-  if ((named || meant === undefined) && asked !== undefined && isQuestion(said, commands))
-    return invoke(asked, { question: said }, inbound)
-  const topic =
-    meant === undefined ? said : (/^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? '')
+  if (ask !== undefined && (named || meant === undefined)) return invoke(ask, { question: said }, inbound)
   const help = commandFor('help', commands)
   if (help === undefined) return { reason: 'the text matches no command' }
+  const topic = meant === undefined ? said : helpTopic(said)
   return invoke(help, topic === '' ? {} : { topic: topic.slice(0, 300) }, inbound)
+}
+
+/** Returns the topic of `help on review`; empty if there is none. */
+function helpTopic(said: string): string {
+  return /^help\s+(?:on |with |about )?\/?([a-z-]+)[\s?.!]*$/i.exec(said)?.[1] ?? ''
 }
 
 /** Tells whether a required argument is missing and cannot be derived from the thread. */
@@ -102,7 +104,7 @@ function routeReply(
 export function findCommand(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name)
   if (found !== undefined) return found
-  const group = name.split(' ')[0]!
+  const group = must(name.split(' ')[0])
   const members = commands.map((command) => command.name).filter((other) => other.startsWith(`${group} `))
   if (members.length > 0) {
     const slip = name === group ? undefined : nearest(name, members)
@@ -158,37 +160,50 @@ function checkValue(argument: Argument, value: ArgumentValue): ArgumentValue {
     return list.map((item) => String(checkOne(argument, item)))
   }
   if (!Array.isArray(value)) return checkOne(argument, value)
-  if (value.length === 1) return checkOne(argument, value[0]!)
+  const [only, second] = value
+  if (only !== undefined && second === undefined) return checkOne(argument, only)
   throw wrong(argument, 'one value', value.join(', '))
 }
 
-function checkOne(argument: Argument, value: string | number | boolean): string | number | boolean {
-  switch (argument.type) {
-    case 'boolean':
-      if (value === true || value === 'true') return true
-      if (value === false || value === 'false') return false
-      throw wrong(argument, 'true or false', value)
-    case 'integer':
-      return checkInteger(argument, value)
-    case 'choice': {
-      const choices = argument.choices ?? []
-      if (choices.includes(String(value))) return String(value)
-      const slip = nearest(String(value), choices)
-      throw wrong(argument, anyOf(choices), value, slip)
-    }
-    case 'ref':
-      if (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(String(value))) return String(value)
-      throw wrong(argument, 'a revision, for example "main" or "HEAD~3"', value)
-    case 'path':
-      if (String(value) !== '' && !String(value).includes('\0')) return String(value)
-      throw wrong(argument, 'a file or folder', value)
-    case 'string':
-    case 'rest':
-      return String(value)
-  }
+type Single = string | number | boolean
+
+function checkOne(argument: Argument, value: Single): Single {
+  return checks[argument.type](argument, value)
 }
 
-function checkInteger(argument: Argument, value: string | number | boolean): number {
+const checks: Record<Argument['type'], (argument: Argument, value: Single) => Single> = {
+  boolean: checkBoolean,
+  integer: checkInteger,
+  choice: checkChoice,
+  ref: checkRef,
+  path: checkPath,
+  string: (_, value) => String(value),
+  rest: (_, value) => String(value),
+}
+
+function checkBoolean(argument: Argument, value: Single): boolean {
+  if (value === true || value === 'true') return true
+  if (value === false || value === 'false') return false
+  throw wrong(argument, 'true or false', value)
+}
+
+function checkChoice(argument: Argument, value: Single): string {
+  const choices = argument.choices ?? []
+  if (choices.includes(String(value))) return String(value)
+  throw wrong(argument, anyOf(choices), value, nearest(String(value), choices))
+}
+
+function checkRef(argument: Argument, value: Single): string {
+  if (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(String(value))) return String(value)
+  throw wrong(argument, 'a revision, for example "main" or "HEAD~3"', value)
+}
+
+function checkPath(argument: Argument, value: Single): string {
+  if (String(value) !== '' && !String(value).includes('\0')) return String(value)
+  throw wrong(argument, 'a file or folder', value)
+}
+
+function checkInteger(argument: Argument, value: Single): number {
   const number = typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = argument
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= minimum && number <= maximum)
@@ -204,7 +219,7 @@ function checkInteger(argument: Argument, value: string | number | boolean): num
   throw wrong(argument, `a whole number${bounds}`, value)
 }
 
-function wrong(argument: Argument, expected: string, value: string | number | boolean, slip?: string): DuckError {
+function wrong(argument: Argument, expected: string, value: Single, slip?: string): DuckError {
   const text = JSON.stringify(String(value)).slice(1, -1)
   const shown = `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`
   return new DuckError(

@@ -74,6 +74,7 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
     },
     async remove(provider, ending) {
       const kept = await read()
+      const sealed = kept?.keys[provider] ?? []
       const known = kept === undefined ? [] : unsealed(kept)[provider]
       const found = known.filter((key) => key.endsWith(ending))
       if (kept === undefined || found.length === 0)
@@ -83,7 +84,7 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
         )
       if (ending === '' || found.length > 1)
         throw new DuckError('conflict', 'Several keys end in these characters. Specify more of the last characters.')
-      const left = kept.keys[provider]!.filter((_, at) => known[at] !== found[0])
+      const left = sealed.filter((_, at) => known[at] !== found[0])
       await write({ ...kept, keys: { ...kept.keys, [provider]: left } })
     },
   }

@@ -55,6 +55,15 @@ export interface Job extends Omit<NewJob, 'ignored'> {
   result?: string
 }
 
+/** Why and when a job runs again. */
+interface Retry {
+  /** The error as JSON. */
+  error: string
+  delayMs: number
+  /** Default true. If false, the attempt does not count, for example after a graceful stop. */
+  counts?: boolean
+}
+
 export interface Queue {
   /**
    * Resolves when all jobs are durable, or none. Bursts share one fsync. Returns false if the first id already exists.
@@ -73,11 +82,8 @@ export interface Queue {
     state: 'done' | 'ignored' | 'superseded' | 'dead',
     result: string,
   ): Promise<boolean>
-  /**
-   * Returns a job to the queue after a delay. If `counts` is false, the attempt does not count, for example after a
-   * graceful stop.
-   */
-  retry(id: string, worker: string, error: string, delayMs: number, counts?: boolean): Promise<boolean>
+  /** Returns a job to the queue. */
+  retry(id: string, worker: string, retry: Retry): Promise<boolean>
   /**
    * Immediately releases the jobs of a dead worker and returns their ids. If `counts` is false, the jobs did not cause
    * its death.

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { DuckError } from '../../errors.ts'
+import { must } from '../../must.ts'
 import type { EventLog, StoredEvent } from '../ports.ts'
 import { inTransaction, runQuery } from './client.ts'
 
@@ -35,7 +36,7 @@ export function createPostgresEvents(pool: pg.Pool, now: () => number = Date.now
           'SELECT coalesce(max(version), 0)::int AS version FROM rubberduck_event WHERE stream = $1',
           [stream],
         )
-        let { version } = last.rows[0]!
+        let { version } = must(last.rows[0])
         if (expectedVersion !== undefined && version !== expectedVersion)
           throw new DuckError('conflict', 'Conflicting change by another process. Retry the operation.', {
             detail: `${stream} is at ${version}, not ${expectedVersion}`,

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { must } from '../../must.ts'
 import type { Job, JobState, NewJob, Queue } from '../ports.ts'
 import { inTransaction, runQuery } from './client.ts'
 import type { PgBossPort } from './pg-boss-port.ts'
@@ -84,7 +85,7 @@ export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
         { sql: 'state = $3, ended_at = $4, result = $5, worker = NULL', values: [state, Date.now(), result] },
         (client, sequence) => tickets.end(client, [sequence]),
       ),
-    retry: (id, worker, error, delayMs, counts = true) =>
+    retry: (id, worker, { error, delayMs, counts = true }) =>
       held(
         id,
         worker,
@@ -128,7 +129,7 @@ export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
     async live(most) {
       const sql = `SELECT count(*)::int AS count FROM
         (SELECT FROM rubberduck_job WHERE state IN ('waiting', 'running') LIMIT $1) AS few`
-      return (await runQuery<{ count: number }>(pool, sql, [most])).rows[0]!.count
+      return must((await runQuery<{ count: number }>(pool, sql, [most])).rows[0]).count
     },
     redrive: (id) =>
       inTransaction(pool, async (client) => {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { must } from '../../must.ts'
 import type { UsageLedger, UsageRow } from '../ports.ts'
 import { makeTables, runQuery } from './client.ts'
 
@@ -31,7 +32,7 @@ export async function openPostgresUsage(url: string): Promise<UsageLedger> {
            AND ($3::text IS NULL OR person = $3) AND ($4::text IS NULL OR change = $4)`,
         [since, job ?? null, person ?? null, change ?? null],
       )
-      return rows[0]!
+      return must(rows[0])
     },
     async table(since) {
       const { rows } = await runQuery<UsageRow>(

@@ -95,10 +95,11 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
     waiting = []
     looked = 0
     try {
-      const fresh = inTransaction(() => batch.map(({ jobs }) => insert(jobs)))
-      for (const [index, entry] of batch.entries()) entry.resolve(fresh[index]!)
+      const inserted = inTransaction(() => batch.map((entry) => ({ entry, fresh: insert(entry.jobs) })))
+      for (const { entry, fresh } of inserted) entry.resolve(fresh)
     } catch (error) {
-      if (batch.length === 1) return batch[0]!.reject(error)
+      const [only, second] = batch
+      if (only !== undefined && second === undefined) return only.reject(error)
       // One invalid job must not affect the others.
       for (const entry of batch) {
         try {
@@ -124,8 +125,9 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
       return inTransaction(() => {
         const row = statement.next.get({ lane, at }) as { sequence: number } | undefined
         if (row === undefined) return undefined
-        const sequence = row.sequence
-        return jobOf(statement.lease.get({ sequence, worker, at, until: at + leaseMs }))
+        const { sequence } = row
+        const leased = statement.lease.get({ sequence, worker, at, until: at + leaseMs })
+        return leased && jobOf(leased)
       })
     },
     async renew(id, worker) {
@@ -136,7 +138,7 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
     },
     finish: async (id, worker, state, result) =>
       Number(statement.finish.run(state, now(), result, id, worker).changes) === 1,
-    async retry(id, worker, error, delayMs, counts = true) {
+    async retry(id, worker, { error, delayMs, counts = true }) {
       const at = now()
       const { changes } = statement.retry.run({ id, worker, error, until: at + delayMs, less: counts ? 0 : 1, at })
       return Number(changes) === 1
@@ -144,10 +146,13 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
     release: async (worker, counts = true) =>
       (statement.release.all(now(), counts ? 0 : 1, worker) as { id: string }[]).map((row) => row.id),
     holders: async () => (statement.holders.all() as { worker: string }[]).map((row) => row.worker),
-    get: async (id) => jobOf(statement.get.get(id)),
+    async get(id) {
+      const row = statement.get.get(id)
+      return row && jobOf(row)
+    },
     async list({ state, key, limit = 100 }) {
       const rows = statement.list.all({ state: state ?? null, key: key ?? null, limit })
-      return rows.map((row) => jobOf(row)!)
+      return rows.map(jobOf)
     },
     live: async (most) => (statement.live.get(most) as { count: number }).count,
     async counts() {
@@ -219,8 +224,7 @@ function prepareAll(database: DatabaseSync) {
   }
 }
 
-function jobOf(row: Record<string, SQLInputValue> | undefined): Job | undefined {
-  if (row === undefined) return undefined
+function jobOf(row: Record<string, SQLInputValue>): Job {
   const { grouping, started_at, ended_at, error, result } = row
   return {
     id: row.id as string,
