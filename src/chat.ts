@@ -38,10 +38,11 @@ export async function runChat(
   if (given.new === true) await store.state.set(key, [])
   const load = async () => (await store.state.get<Exchange[]>(key)) ?? []
   const history = await load()
+  const last = history.at(-1)
   await terminal.say(
-    history.length === 0
+    last === undefined
       ? 'Ask a question or type /help. Tab completes, Ctrl-C stops an answer, Ctrl-D ends the chat.\n'
-      : `Continuing after ${history.length === 1 ? '1 message' : `${history.length} messages`}. The last one was “${history.at(-1)!.asked.slice(0, 60)}”. Ctrl-D ends the chat.\n`,
+      : `Continuing after ${history.length === 1 ? '1 message' : `${history.length} messages`}. The last one was “${last.asked.slice(0, 60)}”. Ctrl-D ends the chat.\n`,
   )
   let failed = false
   try {

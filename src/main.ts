@@ -7,6 +7,7 @@ import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { DuckError } from './core/errors.ts'
+import { must } from './core/must.ts'
 import { entryFile } from './core/package/root.ts'
 import { type HttpAnswer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
@@ -155,7 +156,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
     })
     if (setup === undefined || role === 'worker') return setup
     Object.assign(routes, setup.routes)
-    const first = setup.path.split('?')[0]!
+    const first = must(setup.path.split('?')[0])
     routes['GET /'] = () => ({ status: 302, body: '', headers: { location: on.size > 0 ? '/readyz' : first } })
     return setup
   }

@@ -20,7 +20,6 @@ export const long: readonly string[] = [
 
 /** Functions with too many parameters. */
 export const parameters: readonly string[] = [
-  'adapters/github/review/summary.ts findComment',
   'core/jobs/commit-change.ts push',
   'core/repo/analyze-targets.ts resolveTargets',
   'core/testgen/framework.ts frameworkOf',
@@ -28,10 +27,6 @@ export const parameters: readonly string[] = [
 
 /** Functions with too many branches. */
 export const complexity: readonly string[] = [
-  'adapters/github/client.ts anonymous',
-  'adapters/github/parse.ts parseComment',
-  'adapters/github/parse.ts pickFields',
-  'adapters/terminal/completion/complete-words.ts completeWords',
   'core/engines/fix.ts run',
   'core/repo/analyze-source.ts openAnalyzeSource',
   'core/secrets/finders/assignments.ts nameAt',

@@ -8,7 +8,7 @@ export type Octokit = InstanceType<typeof ProbotOctokit>
 
 /** The signal of the current job. Jobs that log in at the same moment share one client. */
 export const jobSignal = new AsyncLocalStorage<AbortSignal>()
-const tamed = new WeakSet<Octokit>()
+const throttled = new WeakSet<Octokit>()
 
 export interface ThrottleOptions {
   pacer: Pacer
@@ -32,17 +32,13 @@ const readTries = 3
  * retried here; `ensure` does that.
  */
 export function throttle(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000 }: ThrottleOptions): void {
-  if (tamed.has(octokit)) return
-  tamed.add(octokit)
+  if (throttled.has(octokit)) return
+  throttled.add(octokit)
   octokit.hook.wrap('request', async (request, options) => {
-    // A login is not throttled, because it creates no content. Jobs that log in at the same moment wait for the same
-    // response, so no single job may abort it.
-    const login = options.url.startsWith('/app/')
-    const reads =
-      login ||
-      options.method === 'GET' ||
-      (options.url === '/graphql' && !String(options.query ?? '').startsWith('mutation'))
-    const signal = (login ? undefined : jobSignal.getStore()) ?? new AbortController().signal
+    // Jobs that log in at the same moment wait for the same response, so no single job may abort it.
+    const job = isLogin(options) ? undefined : jobSignal.getStore()
+    const signal = job ?? new AbortController().signal
+    const reads = isRead(options)
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
       if (!reads) await turn(pacer, signal)
@@ -58,13 +54,24 @@ export function throttle(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000
         signal.throwIfAborted()
         const refusal = thrown as Refusal
         onAnswer(options.method, refusal.status ?? 0, refusal.response?.headers ?? {})
-        const wait = waitFor(refusal, attempt)
-        if (wait === undefined || attempt >= readTries || !(reads || isLimit(refusal))) throw thrown
+        const wait = reads || isLimit(refusal) ? waitFor(refusal, attempt) : undefined
+        if (wait === undefined || attempt >= readTries) throw thrown
         if (wait > longestWaitMs) throw pauseError(wait)
         await sleep(wait, undefined, { signal })
       }
     }
   })
+}
+
+function isLogin({ url }: { url: string }): boolean {
+  return url.startsWith('/app/')
+}
+
+/** Tells whether a request creates no content, so that it needs no pace. */
+function isRead(options: { url: string; method: string; query?: unknown }): boolean {
+  const { url, method, query = '' } = options
+  if (isLogin(options) || method === 'GET') return true
+  return url === '/graphql' && !String(query).startsWith('mutation')
 }
 
 /** Octokit returns text if it cannot parse the JSON. */

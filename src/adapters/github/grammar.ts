@@ -39,15 +39,15 @@ export function readCommand(
   if (found === null) return undefined
   const after = text.slice(found.index + found[0].length).trim()
   const [, name = '', rest = ''] = /^\/?([a-z][a-z-]*)(?:[^\S\n]+(.*))?$/m.exec(after) ?? []
-  const known = commands.some((each) => each.name === name)
-  if (known && after.startsWith(name) && fits(rest, name, commands)) return command(name, rest, commands, true)
+  const known = commands.find((each) => each.name === name)
+  if (known !== undefined && after.startsWith(name) && fits(rest, known)) return command(name, rest, commands, true)
   const said = `${text.slice(0, found.index).trim()} ${after}`.trim()
   return { kind: 'message', text: said }
 }
 
 /** Words after a command's name are its arguments only if it accepts them; otherwise the sentence is plain language. */
-function fits(rest: string, name: string, commands: readonly Command[]): boolean {
-  const places = commands.find((each) => each.name === name)!.arguments.filter((argument) => argument.positional)
+function fits(rest: string, command: Command): boolean {
+  const places = command.arguments.filter((argument) => argument.positional)
   const words = splitWords(rest).filter((word) => !word.startsWith('--'))
   return words.length <= places.length || places.some((argument) => argument.repeatable || argument.type === 'rest')
 }

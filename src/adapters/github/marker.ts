@@ -10,7 +10,8 @@ export function writeMarker(kind: MarkerKind, id: string, job: string): string {
 
 export function readMarker(body: string | null | undefined): { kind: MarkerKind; id: string; job: string } | undefined {
   const [, kind, id, job] = pattern.exec(body ?? '') ?? []
-  return kind === undefined ? undefined : { kind: kind as MarkerKind, id: id!, job: job! }
+  if (kind === undefined || id === undefined || job === undefined) return undefined
+  return { kind: kind as MarkerKind, id, job }
 }
 
 function clean(text: string): string {

@@ -1,5 +1,6 @@
 import type { Command } from '../../core/command.ts'
 import { defined } from '../../core/defined.ts'
+import { must } from '../../core/must.ts'
 import { nearest } from '../../core/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
 import { readCommand } from './grammar.ts'
@@ -18,6 +19,14 @@ interface User {
   type?: string
 }
 
+interface PayloadComment {
+  id: number
+  body?: string | null
+  user?: User | null
+  in_reply_to_id?: number
+  performed_via_github_app?: { id: number } | null
+}
+
 /** The fields that are read from a payload. Which of them are present depends on the event. */
 interface Payload {
   action?: string
@@ -27,13 +36,7 @@ interface Payload {
   sender?: User
   pull_request?: { number: number }
   issue?: { number: number; pull_request?: unknown }
-  comment?: {
-    id: number
-    body?: string | null
-    user?: User | null
-    in_reply_to_id?: number
-    performed_via_github_app?: { id: number } | null
-  }
+  comment?: PayloadComment
   changes?: { base?: unknown }
   merge_group?: { head_sha: string }
   check_run?: { app?: { id: number } | null; pull_requests?: { number: number }[] }
@@ -52,55 +55,41 @@ export interface Place {
 
 /** Returns only the fields of a delivery that are read. They are about 5 % of the payload. */
 export function pickFields({ id, name, payload }: Delivery): Delivery {
-  const { action, number, installation, repository, sender, pull_request, issue, comment, changes } = payload
-  const { check_run, requested_action, merge_group } = payload
-  const person = ({ login, type }: User): User => ({ login, ...defined({ type }) })
-  return {
-    id,
-    name,
-    payload: {
-      ...defined({ action, number }),
-      ...(installation === undefined ? {} : { installation: { id: installation.id } }),
-      ...(repository === undefined
-        ? {}
-        : {
-            repository: {
-              full_name: repository.full_name,
-              owner: person(repository.owner),
-              name: repository.name,
-            },
-          }),
-      ...(sender === undefined ? {} : { sender: person(sender) }),
-      ...(pull_request === undefined ? {} : { pull_request: { number: pull_request.number } }),
-      ...(issue === undefined
-        ? {}
-        : { issue: { number: issue.number, ...(issue.pull_request === undefined ? {} : { pull_request: {} }) } }),
-      ...(comment === undefined
-        ? {}
-        : {
-            comment: {
-              id: comment.id,
-              ...(comment.body == null ? {} : { body: comment.body }),
-              ...(comment.user == null ? {} : { user: person(comment.user) }),
-              ...defined({ in_reply_to_id: comment.in_reply_to_id }),
-              ...(comment.performed_via_github_app == null
-                ? {}
-                : { performed_via_github_app: { id: comment.performed_via_github_app.id } }),
-            },
-          }),
-      ...(changes?.base === undefined ? {} : { changes: { base: {} } }),
-      ...(check_run === undefined
-        ? {}
-        : {
-            check_run: {
-              app: check_run.app == null ? null : { id: check_run.app.id },
-              pull_requests: (check_run.pull_requests ?? []).map((pull) => ({ number: pull.number })),
-            },
-          }),
-      ...(requested_action === undefined ? {} : { requested_action: { identifier: requested_action.identifier } }),
-      ...(merge_group === undefined ? {} : { merge_group: { head_sha: merge_group.head_sha } }),
-    },
+  const { action, number, changes } = payload
+  const picked = {
+    installation: pick(payload.installation, idOf),
+    repository: pick(payload.repository, ({ full_name, owner, name }) => ({ full_name, owner: userOf(owner), name })),
+    sender: pick(payload.sender, userOf),
+    pull_request: pick(payload.pull_request, numberOf),
+    issue: pick(payload.issue, (issue) => ({
+      ...numberOf(issue),
+      ...defined({ pull_request: pick(issue.pull_request, () => ({})) }),
+    })),
+    comment: pick(payload.comment, commentOf),
+    changes: pick(changes?.base, () => ({ base: {} })),
+    check_run: pick(payload.check_run, ({ app, pull_requests = [] }) => ({
+      app: pick(app, idOf) ?? null,
+      pull_requests: pull_requests.map(numberOf),
+    })),
+    requested_action: pick(payload.requested_action, ({ identifier }) => ({ identifier })),
+    merge_group: pick(payload.merge_group, ({ head_sha }) => ({ head_sha })),
   }
+  return { id, name, payload: defined({ action, number, ...picked }) }
+}
+
+/** Returns the fields of a value that are read; undefined if the value is absent. */
+function pick<T, R>(value: T | null | undefined, fields: (value: T) => R): R | undefined {
+  return value === undefined || value === null ? undefined : fields(value)
+}
+
+const idOf = ({ id }: { id: number }) => ({ id })
+const numberOf = ({ number }: { number: number }) => ({ number })
+const userOf = ({ login, type }: User): User => ({ login, ...defined({ type }) })
+
+function commentOf({ id, body, user, in_reply_to_id, performed_via_github_app }: PayloadComment): PayloadComment {
+  const app = pick(performed_via_github_app, idOf)
+  const text = body ?? undefined
+  return { id, ...defined({ body: text, user: pick(user, userOf), in_reply_to_id, performed_via_github_app: app }) }
 }
 
 export interface ParseOptions {
@@ -151,14 +140,14 @@ function parseComment(
 ): Inbound | Ignored {
   const { action, comment, issue, pull_request, sender } = delivery.payload
   if (action !== 'created' || comment === undefined) return { reason: `unsupported comment action ${action}` }
-  if (String(comment.performed_via_github_app?.id) === appId) return { reason: 'the comment is from this App' }
-  if (sender?.type === 'Bot' || comment.user?.type === 'Bot') return { reason: 'the comment is from a bot' }
+  const software = softwareBehind(comment, sender, appId)
+  if (software !== undefined) return { reason: `the comment is from ${software}` }
   const number = issue?.number ?? pull_request?.number
   if (number === undefined) return { reason: 'the comment is not on an issue or a pull request' }
   const thread = delivery.name === 'pull_request_review_comment'
   const where = { id: comment.id, thread, root: comment.in_reply_to_id ?? comment.id }
   const inbound = { ...common(delivery, number, where), text: comment.body ?? '' }
-  const asked = readCommand(comment.body ?? '', commands, names)
+  const asked = readCommand(inbound.text, commands, names)
   if (asked === undefined && comment.in_reply_to_id !== undefined) return { ...inbound, kind: 'message', reply: true }
   if (asked === undefined) return { reason: 'the comment has no command and no mention' }
   if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
@@ -166,6 +155,12 @@ function parseComment(
   if (!asked.mentioned && !known.includes(asked.name) && nearest(asked.name, known) === undefined)
     return { reason: `/${asked.name} is not a RubberDuck command` }
   return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
+}
+
+/** Returns the App or bot that wrote a comment; undefined for a person. */
+function softwareBehind(comment: PayloadComment, sender: User | undefined, appId: string): string | undefined {
+  if (String(comment.performed_via_github_app?.id) === appId) return 'this App'
+  return sender?.type === 'Bot' || comment.user?.type === 'Bot' ? 'a bot' : undefined
 }
 
 function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | Ignored {
@@ -185,14 +180,14 @@ function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
   const { action, merge_group, repository } = payload
   if (action !== 'checks_requested' || merge_group === undefined)
     return { reason: `unsupported merge_group action ${action}` }
-  const repo = repository!.full_name
+  const repo = must(repository).full_name
   const place: Place = { repo, number: 0, queued: merge_group.head_sha }
   const from = { id: `github/${id}`, surface: 'github', place: JSON.stringify(place), repo }
   return { ...from, actor: payload.sender?.login ?? '', kind: 'event', event: 'queue.requested' }
 }
 
 function common({ id, payload }: Delivery, number: number, comment?: Place['comment']) {
-  const repo = payload.repository!.full_name
+  const repo = must(payload.repository).full_name
   const place: Place = { repo, number, ...defined({ comment }) }
   return {
     id: `github/${id}`,

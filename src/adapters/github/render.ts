@@ -31,12 +31,13 @@ export function renderFindingComment(
   const fix = finding.fix
   const wanted: LineRange = fix === undefined ? finding : { startLine: fix.startLine, endLine: fix.endLine }
   const range = finding.placement.at === 'inline' ? placeIn(hunks, wanted, finding) : undefined
-  const fits = fix !== undefined && range?.startLine === fix.startLine && range.endLine === fix.endLine
+  const fits =
+    fix !== undefined && range !== undefined && range.startLine === fix.startLine && range.endLine === fix.endLine
   const excerpt = report?.excerpts[finding.fingerprint]
   const body = [
     `**${titles[finding.severity]}** · ${codeSpan(finding.rule)}${range === undefined && finding.startLine > 0 ? ` · line ${finding.startLine}` : ''}`,
     prose(finding.message),
-    fits ? suggestion(fix.replacement, excerpt, range!) : '',
+    fits ? suggestion(fix.replacement, excerpt, range) : '',
     related(finding, plan.change),
     folded(report?.rules?.[finding.rule]),
     writeMarker('finding', finding.fingerprint, plan.job),

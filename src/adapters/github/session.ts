@@ -2,7 +2,6 @@ import type { Change, Permission, Session } from '../../core/platform.ts'
 import type { Receipt } from '../../core/types.ts'
 import { createOnce, isForbidden, type Octokit, statusOf } from './client.ts'
 import { readMarker } from './marker.ts'
-import type { Place } from './parse.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
 import { passQueue } from './review/check-run.ts'
@@ -90,7 +89,7 @@ export function createSession(deps: SessionContext): Session {
       const authorization = `Basic ${Buffer.from(`x-access-token:${data.token}`).toString('base64')}`
       return { url: `${origin}/${place.repo}.git`, authorization }
     }),
-    ...(comment?.thread ? { thread: asOurs(() => threadOf(octokit, place, slugOf)) } : {}),
+    ...(comment?.thread ? { thread: asOurs(() => threadOf(octokit, place.repo, comment.root, slugOf)) } : {}),
     permission: asOurs(async (actor): Promise<Permission> => {
       try {
         const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: actor })
@@ -108,10 +107,10 @@ export function createSession(deps: SessionContext): Session {
 }
 
 /** Returns the finding from the marker in the first comment of a thread. Only markers in our own comments count. */
-async function threadOf(octokit: Octokit, place: Place, slugOf: () => Promise<string>) {
-  const [owner = '', repo = ''] = place.repo.split('/')
+async function threadOf(octokit: Octokit, fullName: string, root: number, slugOf: () => Promise<string>) {
+  const [owner = '', repo = ''] = fullName.split('/')
   try {
-    const { data } = await octokit.rest.pulls.getReviewComment({ owner, repo, comment_id: place.comment!.root })
+    const { data } = await octokit.rest.pulls.getReviewComment({ owner, repo, comment_id: root })
     if (data.user?.type !== 'Bot' || data.user.login !== `${await slugOf()}[bot]`) return undefined
     const marker = readMarker(data.body)
     return marker?.kind === 'finding' ? { finding: marker.id } : {}

@@ -1,6 +1,7 @@
 import { CommanderError, type Command as Grammar } from 'commander'
 import type { Argument, Command } from '../../core/command.ts'
 import { DuckError } from '../../core/errors.ts'
+import { must } from '../../core/must.ts'
 import { nearest } from '../../core/nearest.ts'
 import { checkArguments, findCommand } from '../../core/router/router.ts'
 import type { ArgumentValue, Inbound } from '../../core/types.ts'
@@ -27,8 +28,8 @@ export function parse(argv: readonly string[], commands: readonly Command[], id:
   }
   if (first.startsWith('-')) throw commandFirst(argv, commands)
   const { name, words } = splitName(argv, commands)
-  if (words.length === 1 && /^(?:-h|--help)$/.test(words[0]!) && isGroup(name, commands))
-    return { kind: 'help', topic: name }
+  const asksForHelp = words.length === 1 && (words[0] === '-h' || words[0] === '--help')
+  if (asksForHelp && isGroup(name, commands)) return { kind: 'help', topic: name }
   return parseCommand(findCommand(name, commands), words, id)
 }
 
@@ -43,10 +44,9 @@ function commandFirst(argv: readonly string[], commands: readonly Command[]): Du
 
 /** Splits off the name of the command, which is one or two words. */
 function splitName(argv: readonly string[], commands: readonly Command[]): { name: string; words: string[] } {
-  const two = argv.slice(0, 2)
-  const second = argv[1] !== undefined && !argv[1].startsWith('-')
-  const length = second && isGroup(argv[0]!, commands) ? 2 : 1
-  return { name: two.slice(0, length).join(' '), words: argv.slice(length) }
+  const [first = '', second] = argv
+  const length = second !== undefined && !second.startsWith('-') && isGroup(first, commands) ? 2 : 1
+  return { name: argv.slice(0, length).join(' '), words: argv.slice(length) }
 }
 
 function isGroup(word: string, commands: readonly Command[]): boolean {
@@ -110,7 +110,7 @@ function usageError(error: CommanderError, command: Command, words: readonly str
   const help = `Run \`rubberduck help ${command.name}\` for its usage.`
   switch (error.code) {
     case 'commander.unknownOption': {
-      const flag = named.split('=')[0]!
+      const flag = must(named.split('=')[0])
       const slip = nearest(
         flag.replace(/^-+/, ''),
         allArguments(command)

@@ -12,7 +12,7 @@ export async function findAnswer(
   job: string,
 ): Promise<number | undefined> {
   const id = job.replaceAll(/[^\w./#:-]/g, '_')
-  if (!place.comment?.thread) return findComment(octokit, place, slug, 'answer', id)
+  if (!place.comment?.thread) return findComment(octokit, place, slug, { kind: 'answer', id })
   const [owner = '', repo = ''] = place.repo.split('/')
   const comments = await octokit.paginate(octokit.rest.pulls.listReviewComments, {
     owner,

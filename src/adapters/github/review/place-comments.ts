@@ -1,5 +1,6 @@
 import { DuckError } from '../../../core/errors.ts'
 import type { Finding } from '../../../core/findings/finding.ts'
+import { must } from '../../../core/must.ts'
 import type { ReviewPlan } from '../../../core/platform.ts'
 import { createOnce, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
 import { githubLimits } from '../limits.ts'
@@ -42,7 +43,7 @@ export async function placeComments(
   const isThere = async (item: Item) =>
     (await listThreads(octokit, plan.change, slug)).some((thread) => thread.fingerprint === item.finding.fingerprint)
 
-  const postReview = (batch: readonly Item[]) =>
+  const postReview = (batch: readonly Item[], first: Item) =>
     createOnce(
       async () => {
         const { data } = await octokit.rest.pulls.createReview({
@@ -54,17 +55,18 @@ export async function placeComments(
         })
         return `review/${data.id}`
       },
-      async () => ((await isThere(batch[0]!)) ? 'review/found' : undefined),
+      async () => ((await isThere(first)) ? 'review/found' : undefined),
     )
 
   const tryBatch = async (batch: readonly Item[]): Promise<void> => {
-    if (batch.length === 0) return
+    const [first, second] = batch
+    if (first === undefined) return
     try {
-      ids.push(await postReview(batch))
+      ids.push(await postReview(batch, first))
     } catch (thrown) {
       if (statusOf(thrown) !== 422) throw thrown
-      if (batch.length === 1) {
-        onFiles.push(batch[0]!)
+      if (second === undefined) {
+        onFiles.push(first)
         return
       }
       const middle = batch.length >> 1
@@ -104,7 +106,7 @@ function lineComment({ path, body, line, startLine }: Comment) {
   return {
     path,
     body,
-    line: line!,
+    line: must(line),
     side: 'RIGHT',
     ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
   }

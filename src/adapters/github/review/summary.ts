@@ -13,8 +13,7 @@ export async function findComment(
   octokit: Octokit,
   { repo: fullName, number }: Where,
   slug: string,
-  kind: MarkerKind,
-  id?: string,
+  wanted: { kind: MarkerKind; id?: string },
 ): Promise<number | undefined> {
   const [owner = '', repo = ''] = fullName.split('/')
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
@@ -27,7 +26,7 @@ export async function findComment(
     for (const { body, user, id: found } of data) {
       if (user?.type !== 'Bot' || user.login !== `${slug}[bot]`) continue
       const marker = readMarker(body)
-      if (marker?.kind === kind && (id === undefined || marker.id === id)) return found
+      if (marker?.kind === wanted.kind && marker.id === (wanted.id ?? marker.id)) return found
     }
   }
   return undefined
@@ -37,14 +36,14 @@ export async function findComment(
 export async function keepSummary(octokit: Octokit, change: Change, slug: string, body: string): Promise<string> {
   const [owner = '', repo = ''] = change.repo.split('/')
   const where = { repo: change.repo, number: change.number }
-  const found = await findComment(octokit, where, slug, 'summary')
+  const found = await findComment(octokit, where, slug, { kind: 'summary' })
   if (found !== undefined) {
     await octokit.rest.issues.updateComment({ owner, repo, comment_id: found, body })
     return `summary/${found}`
   }
   const made = await createOnce(
     async () => (await octokit.rest.issues.createComment({ owner, repo, issue_number: change.number, body })).data.id,
-    () => findComment(octokit, where, slug, 'summary'),
+    () => findComment(octokit, where, slug, { kind: 'summary' }),
   )
   return `summary/${made}`
 }

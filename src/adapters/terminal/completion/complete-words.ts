@@ -32,7 +32,16 @@ export async function completeWords(
   if (name === undefined) return begun(current, namesAfter(before, commands))
   const command = commands.find((each) => each.name === name)
   if (command === undefined) return nothing
-  const words = before.slice(name.split(' ').length)
+  return completeArgument(command, before.slice(name.split(' ').length), current, rules)
+}
+
+/** Completes a word after the name of a command and `words`. */
+async function completeArgument(
+  command: Command,
+  words: readonly string[],
+  current: string,
+  rules: () => Promise<readonly string[]>,
+): Promise<Completion> {
   const options = allArguments(command).filter(({ positional }) => !positional)
   const literal = words.includes('--')
   const valued = literal ? undefined : optionNamed(words.at(-1), options)
