@@ -109,17 +109,21 @@ function isPhrase(value: string, name: string): boolean {
 /** The context of a bare word: `DB_PASSWORD=word` is data, and in `token: Token` the word may be a type. */
 export type SecretSetting = 'data' | 'unsure' | 'code'
 
-/** Tells whether an unquoted value is a secret rather than an expression. */
-export function isBareSecret(value: string, setting: SecretSetting): boolean {
-  if (isPlaceholder(value) || (interpolation.test(value) && !/^\{.*\W.*\}$/.test(value))) return false
-  if (
+/** Tells whether a value is a call, an element of a list, or a member of a well-known object. */
+function isExpression(value: string, setting: SecretSetting): boolean {
+  return (
     /^[\w.]+\((?:.*\))?$/.test(value) ||
     (setting === 'code' && /^[\w.]*\(/.test(value)) ||
     /\[\w*\]$/.test(value) ||
     /^[\w.$>-]+\[["']?[\w.:-]*["']?\]/.test(value) ||
     /^(?:process|os|env|config|settings|req|self|this)\b\./.test(value)
   )
-    return false
+}
+
+/** Tells whether an unquoted value is a secret rather than an expression. */
+export function isBareSecret(value: string, setting: SecretSetting): boolean {
+  if (isPlaceholder(value) || (interpolation.test(value) && !/^\{.*\W.*\}$/.test(value))) return false
+  if (isExpression(value, setting)) return false
   if (dotted.test(value) && !value.split(/\W+/).some(looksRandom)) return false
   if (/^[\d.,]+$/.test(value)) return value.length >= 8 && setting !== 'code'
   if (setting === 'data') return true

@@ -67,7 +67,8 @@ function commandLine(line: string, words: readonly Word[], spans: SecretSpan[]):
     const inner = /\S\s+-/.test(text) ? innerOf(word) : undefined
     if (inner !== undefined && inner.text.length < line.length)
       commandLine(inner.text, shellWords(inner.text, inner.start), spans)
-    add(anywhere(line, words, index))
+    const isNextLast = index + 2 === words.length
+    add(longOptionValue(word, next, line) ?? prefixedValue(word, next) ?? directiveValue(word, next, isNextLast))
     add(userPassword(word, next))
   }
   for (const word of [piped(line, words), positional(words)]) add(word)
@@ -87,11 +88,8 @@ function optionValue({ letters, joined }: Options, word: Word, next: Word | unde
   return joined || next?.text.startsWith('-') ? undefined : next
 }
 
-/** Options and words with the same meaning in every program. */
-function anywhere(line: string, words: readonly Word[], index: number): Word | undefined {
-  const word = words[index]
-  const next = words[index + 1]
-  if (word === undefined) return undefined
+/** Long options with the same meaning in every program. */
+function longOptionValue(word: Word, next: Word | undefined, line: string): Word | undefined {
   const { text } = word
   const equals = text.indexOf('=')
   if (longOptions.has(text)) return next?.text.startsWith('-') ? undefined : next
@@ -99,12 +97,21 @@ function anywhere(line: string, words: readonly Word[], index: number): Word | u
   if (/^-?-from-literal$/.test(text) && next !== undefined) return restOf(next, next.text.indexOf('=') + 1)
   if (text.startsWith('--from-literal=')) return restOf(word, text.indexOf('=', 15) + 1)
   if (text === '--body' && line.includes('secret set')) return next
-  if (text === '--value' && line.includes('SecureString')) return next
+  return text === '--value' && line.includes('SecureString') ? next : undefined
+}
+
+/** Matches `pass:…`, `/password:…`, `<<< …` and `<(echo …)`. */
+function prefixedValue(word: Word, next: Word | undefined): Word | undefined {
+  const { text } = word
   if (text.startsWith('pass:')) return restOf(word, 5)
   if (/^\/p(?:w|ass(?:word)?):/.test(text)) return restOf(word, text.indexOf(':') + 1)
-  if (text === '<<<' && next !== undefined && (next.text.length >= 8 || next.quoted)) return next
-  if (/<\(echo$/.test(text) && next !== undefined) return { ...next, end: next.end - (next.text.endsWith(')') ? 1 : 0) }
-  if (directives.has(text) && (next?.quoted || index + 2 === words.length)) return next
+  if (next === undefined) return undefined
+  if (text === '<<<' && (next.text.length >= 8 || next.quoted)) return next
+  return /<\(echo$/.test(text) ? { ...next, end: next.end - (next.text.endsWith(')') ? 1 : 0) } : undefined
+}
+
+function directiveValue({ text }: Word, next: Word | undefined, isNextLast: boolean): Word | undefined {
+  if (directives.has(text) && (next?.quoted || isNextLast)) return next
   return ciphers.has(text) && next?.quoted && looksRandom(next.text) ? next : undefined
 }
 
@@ -137,16 +144,21 @@ function piped(line: string, words: readonly Word[]): Word | undefined {
   return restOf(value, user)
 }
 
-/** Programs with a secret at a fixed position. */
+/** Programs with a secret at a fixed position: finds it in the words after the program. */
+const positions = new Map<string, (first: Word, others: readonly Word[]) => Word | undefined>([
+  ['htpasswd', (first, others) => (/^-\w*b/.test(first.text) && others.length >= 3 ? others.at(-1) : undefined)],
+  ['vault', (first, [second]) => (first.text === 'login' && looksRandom(second?.text ?? '') ? second : undefined)],
+  ['net', (first, [, third]) => (/^user?$/.test(first.text) && !third?.text.startsWith('/') ? third : undefined)],
+  ['runas', (first, [second]) => (first.text.startsWith('/user:') ? second : undefined)],
+  ['send', (first) => (looksRandom(first.text.replace(/\\r$/, '')) ? first : undefined)],
+  // Its password is in an option. What follows are its own commands.
+  ['lftp', () => undefined],
+])
+
 function positional(words: readonly Word[]): Word | undefined {
-  const at = words.findIndex(({ text }) => /^(?:htpasswd|vault|net|runas|lftp|send)$/.test(text))
-  const [program, first, second, third] = words.slice(at, at + 4)
-  if (at < 0 || program === undefined || first === undefined) return undefined
-  if (program.text === 'htpasswd') return /^-\w*b/.test(first.text) && words.length > at + 4 ? words.at(-1) : undefined
-  if (program.text === 'vault') return first.text === 'login' && looksRandom(second?.text ?? '') ? second : undefined
-  if (program.text === 'net') return /^us(?:e|er)$/.test(first.text) && !third?.text.startsWith('/') ? third : undefined
-  if (program.text === 'runas') return first.text.startsWith('/user:') ? second : undefined
-  return program.text === 'send' && looksRandom(first.text.replace(/\\r$/, '')) ? first : undefined
+  const at = words.findIndex(({ text }) => positions.has(text))
+  const [program, first, ...others] = at < 0 ? [] : words.slice(at)
+  return program && first && positions.get(program.text)?.(first, others)
 }
 
 function isReference(text: string): boolean {

@@ -101,17 +101,22 @@ const inside = /[^\s"'`=:,;|@(){}[\]<>\\]/
 
 /** Extends a random-looking piece to the surrounding word, except in code and paths. */
 function addWord(text: string, piece: SecretSpan, spans: SecretSpan[]): void {
-  let { start, end } = piece
-  while (start > 0 && piece.start - start < longestWord && inside.test(text[start - 1] ?? '')) start--
-  while (end < text.length && end - piece.end < longestWord && inside.test(text[end] ?? '')) end++
-  while (text[end] === '=') end++
+  const { start, end } = wordAround(text, piece)
   const free =
-    (start === 0 || before.test(text[start - 1] ?? '')) && (end === text.length || after.test(text[end] ?? ''))
+    (start === 0 || before.test(text.charAt(start - 1))) && (end === text.length || after.test(text.charAt(end)))
   const word = text.slice(start, end)
   // A text before an assignment is a name.
   if (/^\s?=\s/.test(text.slice(end, end + 3))) return
   if (!free || /[/%#$]|\.\w{1,5}$/.test(word) || typedId.test(word) || isKnown(text, start, end)) return
   spans.push({ start, end })
+}
+
+function wordAround(text: string, piece: SecretSpan): SecretSpan {
+  let { start, end } = piece
+  while (start > 0 && piece.start - start < longestWord && inside.test(text.charAt(start - 1))) start--
+  while (end < text.length && end - piece.end < longestWord && inside.test(text.charAt(end))) end++
+  while (text[end] === '=') end++
+  return { start, end }
 }
 
 const longestWord = 80

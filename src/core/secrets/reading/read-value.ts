@@ -1,5 +1,6 @@
 import { isBareSecret, isLongAndRandom, isQuotedSecret, looksRandom, type SecretSetting } from '../secret-values.ts'
 import type { SecretSpan } from '../spans.ts'
+import { matchAt } from './sticky.ts'
 
 /** Quoted text: its span without the quotes, and the position where the text continues. */
 export interface Quoted extends SecretSpan {
@@ -21,8 +22,7 @@ export function readQuoted(text: string, at: number): Quoted | undefined {
   const multiline = quote.length === 3 || (quote === '`' && text[start] === '\n')
   const lineEnd = text.indexOf('\n', start)
   const limit = Math.min(multiline || lineEnd < 0 ? text.length : lineEnd, start + longest)
-  let end = text.indexOf(close, start)
-  while (end >= 0 && prefix === '' && isEscaped(text, end, start)) end = text.indexOf(close, end + 1)
+  const end = prefix === '' ? unescaped(close, text, start) : text.indexOf(close, start)
   const cut = end < 0 || end > limit
   const stop = cut ? limit : end
   const after = cut ? stop : stop + close.length
@@ -30,6 +30,13 @@ export function readQuoted(text: string, at: number): Quoted | undefined {
   if (!cut && text.slice(at, start).endsWith('R"') && text[start] === '(' && text[stop - 1] === ')')
     return { value: text.slice(start + 1, stop - 1), start: start + 1, end: stop - 1, after }
   return { value: text.slice(start, stop), start, end: stop, after }
+}
+
+/** Returns the position of the first closing quote that no backslash escapes; -1 if there is none. */
+function unescaped(close: string, text: string, start: number): number {
+  let end = text.indexOf(close, start)
+  while (end >= 0 && isEscaped(text, end, start)) end = text.indexOf(close, end + 1)
+  return end
 }
 
 const rawOpening = /\s{0,9}(?:%[qQwW]?|q[qw]?)(?=[[({<|])|\s{0,9}\[(?=\[\w)/y
@@ -77,19 +84,16 @@ interface NamedAt {
   inCode: () => boolean
 }
 
+const spaces = /[^\S\n]+/y
+
 /** Reads an unquoted value; undefined if it is not a secret. */
 export function readBare(text: string, name: NamedAt, at: number): SecretSpan | undefined {
   const lineStart = text.lastIndexOf('\n', name.start - 1) + 1
   const newline = text.indexOf('\n', at)
   const lineEnd = newline < 0 ? text.length : newline
-  let start = at
-  while (start < lineEnd && /[^\S\n]/.test(text[start] ?? '')) start++
-  scheme.lastIndex = start
-  const known = /auth|bearer/i.test(name.text) && scheme.test(text)
-  if (known) start = scheme.lastIndex
-  const own = !known && /authorization$/i.test(name.text) ? ownScheme(text, start) : undefined
-  const schemed = known || own !== undefined
-  start = own ?? start
+  const first = matchAt(spaces, text, at) ?? at
+  const schemed = afterScheme(text, name.text, first)
+  const start = schemed ?? first
   const before = text.slice(lineStart, name.start)
   const separator = text.slice(name.end, start)
   const rest = text.slice(start, lineEnd).trimEnd()
@@ -97,8 +101,14 @@ export function readBare(text: string, name: NamedAt, at: number): SecretSpan | 
   if (phrase !== undefined && !name.weak && isQuotedSecret(phrase, name.text))
     return { start, end: start + phrase.length }
   const { value, setting } = bareValue(rest, { before, separator, name: name.text }, name.inCode)
-  const secret = isBareSecret(value, schemed ? 'data' : setting) && (!name.weak || isLongAndRandom(value))
+  const secret = isBareSecret(value, schemed === undefined ? setting : 'data') && (!name.weak || isLongAndRandom(value))
   return secret ? { start, end: start + value.length } : undefined
+}
+
+/** Returns the position after an authentication scheme; undefined if there is none. */
+function afterScheme(text: string, name: string, at: number): number | undefined {
+  const known = /auth|bearer/i.test(name) ? matchAt(scheme, text, at) : undefined
+  return known ?? (/authorization$/i.test(name) ? ownScheme(text, at) : undefined)
 }
 
 /** Finds an unregistered authentication scheme, such as `Splunk`, before a random-looking value. */
@@ -156,23 +166,34 @@ function lineValue(rest: string, { before, name }: Around, { tight, inCode }: No
   return alone ? { value: whole, setting: inCode() ? 'code' : 'data' } : undefined
 }
 
-function inlineValue(rest: string, { before, separator, name }: Around, { tight, inCode }: Notation): Bare {
-  if (tight && /^\s*[\w.:/@-]*$/.test(before)) {
-    const joined = /\w$/.test(before) || before.trim() === ''
-    if (/^[\w.]+[[(]["']/.test(rest)) return { value: '', setting: 'code' }
-    return { value: upTo(rest, /^[^\s&;,"'`]*/), setting: joined ? 'unsure' : 'data' }
-  }
+function inlineValue(rest: string, around: Around, { tight, inCode }: Notation): Bare {
+  const { before } = around
+  if (tight && /^\s*[\w.:/@-]*$/.test(before)) return parameterValue(rest, before)
   const braced = tight && /;\s*$/.test(before) ? /^\{([^{}"'\n]*)\}/.exec(rest)?.[1] : undefined
   if (braced !== undefined) return { value: `{${braced}}`, setting: 'data' }
   const value = upTo(rest, /^[^\s"'`;&,(){}[\]<>|\\]*/)
   // The beginning of an expression: `settings[…]`, `read(…)`.
   if (/[[(]/.test(rest[value.length] ?? '')) return { value: '', setting: 'code' }
-  const shouted = tight && /^[A-Z][A-Z0-9_]*$/.test(name)
-  const isOption = /(?:^|\s)-{1,2}[\w.-]*$/.test(before + name) || separator.trim() === ''
-  if (isOption || shouted || before.endsWith('${') || (tight && /[;?&]\s*$/.test(before)))
-    return { value, setting: 'data' }
-  const known = (tight && isInString(before)) || (!inCode() && (tight || userBefore.test(before)))
+  if (isOption(around) || (tight && isParameter(around))) return { value, setting: 'data' }
+  const known = tight ? isInString(before) || !inCode() : userBefore.test(before) && !inCode()
   return { value, setting: known ? 'data' : 'code' }
+}
+
+/** Tells whether the name is an option of a command, or inside `${NAME:-…}`. */
+function isOption({ before, separator, name }: Around): boolean {
+  return /(?:^|\s)-{1,2}[\w.-]*$/.test(before + name) || separator.trim() === '' || before.endsWith('${')
+}
+
+/** Tells whether `name=value` is a variable of the environment, or in a list such as the query of an address. */
+function isParameter({ before, name }: Around): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(name) || /[;?&]\s*$/.test(before)
+}
+
+/** Reads a value in a list of `name=value` without spaces. */
+function parameterValue(rest: string, before: string): Bare {
+  if (/^[\w.]+[[(]["']/.test(rest)) return { value: '', setting: 'code' }
+  const joined = /\w$/.test(before) || before.trim() === ''
+  return { value: upTo(rest, /^[^\s&;,"'`]*/), setting: joined ? 'unsure' : 'data' }
 }
 
 const userBefore = /(?:user|login|name|email)\w*\s?[:=]\s?\S+?[\s,;]+$/i

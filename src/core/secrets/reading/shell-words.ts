@@ -27,13 +27,14 @@ export function shellWords(line: string, offset: number): Word[] {
 }
 
 function endOf(line: string, from: number): number {
-  if (/[|;&]/.test(line[from] ?? '')) return from + 1
+  const first = line.charAt(from)
+  if (/[|;&]/.test(first)) return from + 1
   // The words of a list in source code: `['mysql', '-p…']`.
-  const close = /["']/.test(line[from] ?? '') ? line.indexOf(line[from] ?? '', from + 1) : -1
-  if (close > 0 && /[,\])}]/.test(line[close + 1] ?? '')) return close + 1
+  const close = /["']/.test(first) ? line.indexOf(first, from + 1) : -1
+  if (close > 0 && /[,\])}]/.test(line.charAt(close + 1))) return close + 1
   let quote = ''
   for (let at = from; at < line.length; at++) {
-    const character = line[at] ?? ''
+    const character = line.charAt(at)
     if (quote === '' && (/[\s|;]/.test(character) || (at > from && opensList.test(line.slice(at, at + 4))))) return at
     if (character === quote) quote = ''
     else if (quote === '' && /["'`]/.test(character) && line.includes(character, at + 1)) quote = character
