@@ -14,8 +14,7 @@ export const withoutEngine: readonly string[] = ['chat', 'completion', 'serve']
 export const lists: readonly string[] = ['commands', 'core/engines']
 
 /** Files with too many lines. */
-export const long: readonly string[] = [
-]
+export const long: readonly string[] = []
 
 /** Functions with too many parameters. */
 export const parameters: readonly string[] = [

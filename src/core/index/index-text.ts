@@ -1,5 +1,5 @@
-import type { LineRange } from '../positions/line-ranges.ts'
 import { must } from '../must.ts'
+import type { LineRange } from '../positions/line-ranges.ts'
 import type { DefinedSymbol } from '../syntax/types.ts'
 import { chunksOf } from './chunks.ts'
 import { readNames, wordsOfName } from './name-words.ts'

@@ -42,9 +42,9 @@ const none: OpenedModels = {
 export async function openModels(
   environment: Environment,
   logger: Logger,
-  { bucket, ...deps }: Pick<ModelDeps, 'onUsage' | 'patience' | 'pauseMs'> & { bucket?: CreateRateLimitStore } = {},
+  { bucket, ...deps }: Pick<ModelDeps, 'onUsage' | 'limits' | 'pauseMs'> & { bucket?: CreateRateLimitStore } = {},
 ): Promise<OpenedModels> {
-  const providers = configuredProviders(await withKeptKeys(environment))
+  const providers = configuredProviders(await withStoredKeys(environment))
   const [preferred] = providers
   if (preferred === undefined) return none
   const config = await readUserConfig(environment)
@@ -55,7 +55,7 @@ export async function openModels(
     (error) => logger.debug({ error: String(error) }, 'the cache for model answers is not available'),
     1,
   )
-  const { ledger, secret } = await openBooks(environment)
+  const { ledger, secret } = await openLedger(environment)
   const settings = {
     strategy: config.models?.strategy ?? 'fallback',
     merging: config.models?.compare === 'merge',
@@ -97,7 +97,7 @@ export async function openModels(
 }
 
 /** Opens the usage ledger first, because no model may be called without recording its cost. */
-async function openBooks(environment: Environment): Promise<{ ledger: UsageLedger; secret: Buffer }> {
+async function openLedger(environment: Environment): Promise<{ ledger: UsageLedger; secret: Buffer }> {
   try {
     return { ledger: await openUsageLedger(environment), secret: await readSecret(environment.home) }
   } catch (cause) {
@@ -115,8 +115,8 @@ async function openBooks(environment: Environment): Promise<{ ledger: UsageLedge
 }
 
 /** Adds stored keys after those from the environment. */
-async function withKeptKeys({ models, home, encryptionKey }: Environment): Promise<ModelKeys> {
-  const kept = await openKeyVault(home, encryptionKey).all()
+async function withStoredKeys({ models, home, encryptionKey }: Environment): Promise<ModelKeys> {
+  const stored = await openKeyVault(home, encryptionKey).all()
   const both = (own: string | undefined, more: string[]) => {
     const keys = [...(own === undefined ? [] : [own]), ...more].join(',')
     return keys === '' ? undefined : keys
@@ -124,9 +124,9 @@ async function withKeptKeys({ models, home, encryptionKey }: Environment): Promi
   return {
     ...models,
     ...withoutUndefined({
-      anthropicKey: both(models.anthropicKey, kept.anthropic),
-      openaiKey: both(models.openaiKey, kept.openai),
-      googleKey: both(models.googleKey, kept.google),
+      anthropicKey: both(models.anthropicKey, stored.anthropic),
+      openaiKey: both(models.openaiKey, stored.openai),
+      googleKey: both(models.googleKey, stored.google),
     }),
   }
 }

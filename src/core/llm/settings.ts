@@ -30,7 +30,7 @@ export interface ModelDeps {
   take?: (person: string) => Promise<void>
   now?: () => number
   onUsage?: (model: string, usage: Usage, cost: number | undefined) => void
-  patience?: AttemptLimits
+  limits?: AttemptLimits
   /** First wait between two attempts in milliseconds. */
   pauseMs?: number
 }

@@ -8,8 +8,7 @@ import { askForObject, type askWithUntrustedInput, type Material } from '../llm/
 import type { ReviewState } from '../platform.ts'
 import { plural } from '../report/tally.ts'
 import { locateQuote } from './locate-quote.ts'
-import { survivesRefutation } from './refute-claim.ts'
-import { refuteClaim } from './refute-claim.ts'
+import { refuteClaim, survivesRefutation } from './refute-claim.ts'
 import { runSteps } from './run-steps.ts'
 
 const findingsShape = z.object({

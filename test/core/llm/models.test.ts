@@ -17,10 +17,10 @@ const fake = useModels()
 
 const names = ['openai', 'anthropic', 'google', 'ollama', 'lmstudio'] as const
 const quick = { firstMs: 1_000, silenceMs: 1_000, totalMs: 5_000 }
-const open = (environment: Record<string, string>, config = '', home = makeFolder(), patience = quick) => {
+const open = (environment: Record<string, string>, config = '', home = makeFolder(), limits = quick) => {
   writeFileSync(join(home, 'config.toml'), config)
   return openModels(readEnvironment({ RUBBERDUCK_HOME: home, ...environment }), createLogger('silent'), {
-    patience,
+    limits,
     pauseMs: 5,
   })
 }

@@ -7,7 +7,7 @@ import type { Guard, SessionContext } from '../session-context.ts'
 import { beginCheck, endCheck } from './check-run.ts'
 import { closeFixed } from './close-fixed.ts'
 import { placeComments } from './place-comments.ts'
-import { keepSummary } from './summary.ts'
+import { upsertSummary } from './summary.ts'
 import { listThreads } from './threads.ts'
 
 /** Creates the review capability on GitHub: line comments, a summary and a check run. A missing permission disables only one of them. */
@@ -56,7 +56,7 @@ export function createReviewPublisher(
         const link = `${origin}/settings/installations/${installation}`
         problems.push(`Missing App permission: ${lacking.join(' and ')}. [Grant it](${link}) to get complete reviews.`)
       }
-      ids.push(await keepSummary(octokit, plan.change, slug, renderSummary(plan, unplaced, problems)))
+      ids.push(await upsertSummary(octokit, plan.change, slug, renderSummary(plan, unplaced, problems)))
       return { surface: 'github', place: `${fullName}#${number}`, ids }
     }),
     abandon: guard(async (job, change, outcome) => {

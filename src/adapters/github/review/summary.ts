@@ -33,7 +33,7 @@ export async function findComment(
 }
 
 /** Updates the summary comment of a pull request, or creates it. */
-export async function keepSummary(octokit: Octokit, change: Change, slug: string, body: string): Promise<string> {
+export async function upsertSummary(octokit: Octokit, change: Change, slug: string, body: string): Promise<string> {
   const [owner = '', repo = ''] = change.repo.split('/')
   const where = { repo: change.repo, number: change.number }
   const found = await findComment(octokit, where, slug, { kind: 'summary' })

@@ -1,5 +1,5 @@
-import type { LineRange } from '../../positions/line-ranges.ts'
 import { must } from '../../must.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import type { LineRange } from '../../types.ts'
 import type { Hunk, LineChange } from '../types.ts'
 

@@ -14,7 +14,7 @@ import { continuation, joiner } from './resume.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { mostRounds, runToolCalls } from './tool-loop.ts'
 
-const defaultPatience: AttemptLimits = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
+const defaultLimits: AttemptLimits = { firstMs: 60_000, silenceMs: 60_000, totalMs: 300_000 }
 export const defaultMaxTokens = 4_096
 
 /** Counts the tokens of a conversation, including the overhead of each message. */
@@ -31,7 +31,7 @@ export function createCaller(
   deps: ModelDeps,
   countTokens: (text: string) => number,
 ): { converse: Converse } {
-  const { now = Date.now, patience = defaultPatience, ledger } = deps
+  const { now = Date.now, limits = defaultLimits, ledger } = deps
   let turn = 0
   const keys = new Map<string, number>()
   const refused = new Set<string>()
@@ -66,44 +66,44 @@ export function createCaller(
     target: ModelTarget,
     request: Omit<ModelRequest, 'model'>,
     ask: ModelQuestion,
-    told: { text: string },
+    streamed: { text: string },
   ) => {
     if (target.model === undefined) Object.assign(target, await firstModel(target.provider, ask.signal))
     const model = must(target.model)
     const name = targetName(target)
-    const resumed = told.text !== ''
-    const messages = resumed ? continuation(request.messages, told.text) : request.messages
+    const resumed = streamed.text !== ''
+    const messages = resumed ? continuation(request.messages, streamed.text) : request.messages
     const most = { input: sizeOf(messages, countTokens), output: request.maxTokens }
     const cost = costOf(name, most, settings.prices)
     const tokens = most.input + most.output
     await checkBudgets(settings.budgets, ledger, { account: ask.account, tokens, ...defined({ cost }), at: now() })
     const { each: provider, id } = withKey(target)
     const pass = (text: string) => {
-      told.text += text
+      streamed.text += text
       ask.onText?.(text)
     }
-    const join = joiner(told.text, pass)
+    const join = joiner(streamed.text, pass)
     let usage: Usage | undefined
-    let heard = ''
+    let received = ''
     try {
       const onText = (text: string) => {
-        heard += text
+        received += text
         if (ask.onText !== undefined) join.take(text)
       }
-      const options = { signal: ask.signal, limits: patience, onText }
+      const options = { signal: ask.signal, limits, onText }
       const result = await attempt(provider, { ...request, messages, model }, options)
       // Some servers report no token counts.
       const { input, output } = result.usage
       usage = input + output > 0 ? result.usage : { input: most.input, output: countTokens(result.text) }
       if (ask.onText !== undefined) join.end()
-      return { ...result, usage, ...(resumed ? { text: told.text } : {}) }
+      return { ...result, usage, ...(resumed ? { text: streamed.text } : {}) }
     } catch (thrown) {
       if (ask.onText !== undefined) join.end()
       if (isKeyRefused(thrown)) refused.add(id)
       throw thrown
     } finally {
       // An interrupted answer is also billed.
-      await record(name, usage ?? { input: heard === '' ? 0 : most.input, output: countTokens(heard) }, ask)
+      await record(name, usage ?? { input: received === '' ? 0 : most.input, output: countTokens(received) }, ask)
     }
   }
 
@@ -128,13 +128,13 @@ export function createCaller(
 
   /** Makes one call with the first target that succeeds. */
   const anyTurn = async (request: Omit<ModelRequest, 'model'>, ask: ModelQuestion, remarks: string[]) => {
-    const told = { text: '' }
+    const streamed = { text: '' }
     let last: DuckError | undefined
     for (const target of ordered()) {
       for (let key = 0; key < target.provider.keyed.length; key++) {
         try {
           const result = await target.gate.run(
-            () => oneTurn(target, request, ask, told),
+            () => oneTurn(target, request, ask, streamed),
             ask.signal,
             (because) => remarks.push(`retried ${targetName(target)}: ${because.message}`),
             ask.priority,

@@ -17,7 +17,7 @@ import type { Priority } from '../port.ts'
  * may wait.
  */
 const atOnce = 64
-const kept = 16
+const reserved = 16
 const inLine = 10_000
 const tries = 3
 /** Maximum wait in milliseconds. For longer rate limits, another provider is used or the job is retried later. */
@@ -45,7 +45,7 @@ export function createResilience(name: string, pauseMs = 500): Resilience {
     (error) => error instanceof DuckError && kinds[error.kind].retry && waitOf(error) <= longestWaitMs,
   )
   const places = bulkhead(atOnce, inLine)
-  const background = wrap(bulkhead(atOnce - kept, inLine), places)
+  const background = wrap(bulkhead(atOnce - reserved, inLine), places)
   const breaker = circuitBreaker(outage, { halfOpenAfter: 30_000, breaker: new ConsecutiveBreaker(6) })
   let busy = 0
   return {

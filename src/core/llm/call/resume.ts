@@ -4,10 +4,10 @@ import type { Message } from '../port.ts'
 const lookAhead = 240
 
 /** Returns the request for the rest of an interrupted answer whose beginning was already streamed. */
-export function continuation(messages: readonly Message[], told: string): Message[] {
+export function continuation(messages: readonly Message[], streamed: string): Message[] {
   return [
     ...messages,
-    { role: 'assistant', text: told },
+    { role: 'assistant', text: streamed },
     {
       role: 'user',
       text: 'The connection was lost. Continue exactly where your answer ends, without repeating any of it.',
@@ -19,15 +19,15 @@ export function continuation(messages: readonly Message[], told: string): Messag
  * Streams a continued answer without repeating text. A model may start over or repeat a few words, so the first few
  * hundred characters are buffered.
  */
-export function joiner(told: string, pass: (text: string) => void): { take(text: string): void; end(): void } {
+export function joiner(streamed: string, pass: (text: string) => void): { take(text: string): void; end(): void } {
   let held = ''
-  let open = told === ''
+  let open = streamed === ''
   let toSkip = 0
   const settle = () => {
     open = true
-    const beginning = told.slice(0, Math.min(40, told.length))
-    if (beginning.length >= 8 && held.trimStart().startsWith(beginning.trimStart())) toSkip = told.length
-    else toSkip = overlap(told, held)
+    const beginning = streamed.slice(0, Math.min(40, streamed.length))
+    if (beginning.length >= 8 && held.trimStart().startsWith(beginning.trimStart())) toSkip = streamed.length
+    else toSkip = overlap(streamed, held)
     const text = held
     held = ''
     flow(text)
@@ -52,8 +52,8 @@ export function joiner(told: string, pass: (text: string) => void): { take(text:
 /**
  * Returns the length of the longest suffix of one text that is a prefix of the other. Very short overlaps are ignored.
  */
-function overlap(told: string, next: string): number {
-  for (let length = Math.min(told.length, next.length); length >= 4; length--)
-    if (told.endsWith(next.slice(0, length))) return length
+function overlap(streamed: string, next: string): number {
+  for (let length = Math.min(streamed.length, next.length); length >= 4; length--)
+    if (streamed.endsWith(next.slice(0, length))) return length
   return 0
 }

@@ -13,7 +13,7 @@ export interface Material {
   text: string
 }
 
-export interface ModelReply {
+export interface UntrustedRequest {
   prompt: string
   /** Values for the prompt's placeholders; never untrusted text. */
   inputs?: Record<string, string>
@@ -35,8 +35,8 @@ export interface ModelReply {
  * Sends a request with untrusted material to a model. Secrets are masked before sending. An answer that contains the
  * marker is discarded.
  */
-export async function askWithUntrustedInput(models: Models, thought: ModelReply): Promise<ModelAnswer> {
-  const { ask, check } = await prepare(models, thought)
+export async function askWithUntrustedInput(models: Models, request: UntrustedRequest): Promise<ModelAnswer> {
+  const { ask, check } = await prepare(models, request)
   const answer = await models.ask(ask)
   check(answer.text)
   return answer
@@ -45,10 +45,10 @@ export async function askWithUntrustedInput(models: Models, thought: ModelReply)
 /** Like `askWithUntrustedInput`, with a structured answer. */
 export async function askForObject<T>(
   models: Models,
-  thought: ModelReply,
+  request: UntrustedRequest,
   schema: z.ZodType<T>,
 ): Promise<ModelAnswer & { value: T }> {
-  const { ask, check } = await prepare(models, thought)
+  const { ask, check } = await prepare(models, request)
   const answer = await models.askFor(ask, schema)
   check(answer.text)
   return answer
@@ -56,7 +56,16 @@ export async function askForObject<T>(
 
 async function prepare(
   models: Models,
-  { prompt: name, inputs = {}, material, tools = [], before = [], retrieve, check: problemsOf, ...rest }: ModelReply,
+  {
+    prompt: name,
+    inputs = {},
+    material,
+    tools = [],
+    before = [],
+    retrieve,
+    check: problemsOf,
+    ...rest
+  }: UntrustedRequest,
 ) {
   // The marker depends on the material, so it cannot be included in it, and identical requests stay cacheable.
   const canary = models.mark(JSON.stringify([name, inputs, material, before]))
@@ -93,7 +102,7 @@ async function prepare(
     text: found.map(({ name: label, text }) => seal(label, text)).join('\n\n'),
     places: found.length,
   })
-  let told = ''
+  let streamed = ''
   const { onText } = rest
   const ask = {
     ...rest,
@@ -106,8 +115,8 @@ async function prepare(
       ? {}
       : {
           onText(text: string) {
-            told += text
-            check(told)
+            streamed += text
+            check(streamed)
             onText(text)
           },
         }),

@@ -117,8 +117,8 @@ async function* deltasOf(stream: AsyncIterable<StreamEvent>, shape?: string): As
     if (delta !== undefined) yield delta
   }
   if (reason === undefined) throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
-  const told = reasons[reason] ?? 'stop'
-  yield { type: 'end', reason: told === 'calls' && !called ? 'stop' : told, usage }
+  const meaning = reasons[reason] ?? 'stop'
+  yield { type: 'end', reason: meaning === 'calls' && !called ? 'stop' : meaning, usage }
 }
 
 /** Creates a reader of content blocks. The arguments of a call of the tool `shape` are the text of the answer. */
