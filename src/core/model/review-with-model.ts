@@ -9,7 +9,6 @@ import type { ReviewState } from '../platform.ts'
 import { plural } from '../report/tally.ts'
 import { locateQuote } from './locate-quote.ts'
 import { refuteClaim, survivesRefutation } from './refute-claim.ts'
-import { runSteps } from './run-steps.ts'
 
 const findingsShape = z.object({
   findings: z

@@ -1,6 +1,5 @@
 import { must } from '../../must.ts'
 import type { LineRange } from '../../positions/line-ranges.ts'
-import type { LineRange } from '../../types.ts'
 import type { Hunk, LineChange } from '../types.ts'
 
 /** Maps a line of the old side to the new side; undefined if the change removed or replaced it. */

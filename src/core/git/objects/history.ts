@@ -1,5 +1,5 @@
 import { DuckError } from '../../errors.ts'
-import type { LineRange } from '../../types.ts'
+import type { LineRange } from '../../positions/line-ranges.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 
 export interface LogEntry {

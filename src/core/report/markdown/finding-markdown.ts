@@ -1,4 +1,5 @@
-import type { Finding, Report } from '../../types.ts'
+import type { Finding } from '../../findings/finding.ts'
+import type { Report } from '../../outcome/report.ts'
 import { fixLines, textLines } from '../fix-lines.ts'
 import { plural } from '../tally.ts'
 import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
