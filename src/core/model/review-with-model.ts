@@ -8,7 +8,7 @@ import { askForObject, type askWithUntrustedInput, type Material } from '../llm/
 import type { ReviewState } from '../platform.ts'
 import { plural } from '../report/tally.ts'
 import { locateQuote } from './locate-quote.ts'
-import { refuteClaim, survivesRefutation } from './refute-claim.ts'
+import { refuteClaim } from './refute-claim.ts'
 
 const findingsShape = z.object({
   findings: z
