@@ -18,14 +18,12 @@ export const long: readonly string[] = []
 
 /** Functions with too many parameters. */
 export const parameters: readonly string[] = [
-  'core/jobs/commit-change.ts push',
   'core/repo/analyze-targets.ts resolveTargets',
   'core/testgen/framework.ts frameworkOf',
 ]
 
 /** Functions with too many branches. */
 export const complexity: readonly string[] = [
-  'core/engines/fix.ts run',
   'core/repo/analyze-source.ts openAnalyzeSource',
   'core/testgen/cases.ts valuesOf',
   'core/testgen/framework.ts frameworkOf',

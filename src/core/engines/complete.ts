@@ -14,6 +14,7 @@ import {
   withoutModelPart,
 } from '../model/model-access.ts'
 import { answerTokens, answerWithContext } from '../model/with-context.ts'
+import { must } from '../must.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { withWorkspace } from '../repo/file-symbols.ts'
 import { locatePath, startFolder, withRepository } from '../repo/with-repository.ts'
@@ -90,7 +91,7 @@ async function cursorIn(at: string, read: (path: string) => Promise<string>) {
   if (row < 1 || row > lines.length)
     throw new DuckError('invalid', `Invalid line ${row}: \`${path}\` has ${lines.length} lines.`)
   const start = lines.slice(0, row - 1).join('\n').length + (row > 1 ? 1 : 0)
-  const width = lines[row - 1]!.length
+  const width = must(lines[row - 1]).length
   return {
     path,
     text,

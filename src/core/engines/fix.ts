@@ -10,6 +10,9 @@ import type { Finding } from '../findings/finding.ts'
 import { workingTree } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import { modelsFor, needsModel, unanswered } from '../model/model-access.ts'
+import type { EngineInput } from '../model/with-context.ts'
+import { must } from '../must.ts'
+import type { Report } from '../outcome/report.ts'
 import { locatePath, startFolder } from '../repo/with-repository.ts'
 import { openRepositoryAt, openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
@@ -26,7 +29,7 @@ export const fixEngine: Engine = {
   model: { context: 'long_context', answer: 12_000, priority: 'person' },
   async run(invocation, context) {
     const start = startFolder(invocation, context)
-    const repository = (await openRepositoryAt(context, start, false))!
+    const repository = must(await openRepositoryAt(context, start, false))
     const workspace = openWorkspace(context, repository.root)
     try {
       refuseUnwritable(invocation, repository)
@@ -41,37 +44,51 @@ export const fixEngine: Engine = {
       const outcome = await look(invocation, targets, repository, context)
       const report = reportOf(outcome)
       if (report === undefined) return outcome
-      const found = report.findings.filter((finding) => !isSuppressed(finding) && isMeant(finding, targets))
-      const missed = targets.filter((target) => isExact(target) && !found.some((finding) => isMeant(finding, [target])))
-      if (missed.length > 0) {
-        const names = missed.map(({ name }) => codeSpan(name)).join(', ')
-        throw new DuckError('not-found', `No finding at ${names}. To list the findings, run a review.`)
-      }
-      const wanted = found.filter(
-        (finding): finding is Fixable =>
-          finding.fix !== undefined && (finding.fix.safety === 'safe' || invocation.arguments.unsafe === true),
-      )
+      const found = findMeant(report, targets)
       const side = await sideOf(invocation, report.scope.head, repository)
-      const unsafe = invocation.arguments.unsafe === true
-      const { edits, applied } = await applyAll(wanted, side, repository, workspace)
-      const left = found.filter((finding) => !applied.some(({ fingerprint }) => fingerprint === finding.fingerprint))
-      const models = unsafe && left.length > 0 ? await modelsFor(invocation, context) : undefined
-      const input = { repository, side, invocation, context }
-      const byModel = models === undefined ? undefined : await fixWithModel(models, left, edits, input)
-      const all = byModel?.edits ?? edits
-      const title = applied.length > 0 ? titleOf(applied) : (byModel?.title ?? '')
-      const part =
-        all.length === 0 ? [] : [await deliverEdits({ title, edits: all }, invocation.arguments, repository, context)]
-      const words = [summary(applied, left, unsafe, byModel !== undefined), ...(byModel?.words ?? [])]
-      if (unsafe && all.length === 0 && left.length > 0 && models === undefined)
-        return unanswered(needsModel(invocation, context), words.join('\n\n'))
-      const parts = [{ kind: 'text' as const, markdown: words.join('\n\n') }, ...part]
-      const reasons = [...(outcome.state === 'partial' ? outcome.reasons : []), ...(byModel?.reasons ?? [])]
-      return reasons.length > 0 ? { state: 'partial', reasons, parts } : { state: 'complete', parts }
+      const reasons = outcome.state === 'partial' ? outcome.reasons : []
+      return await fixFound(found, reasons, workspace, { repository, side, invocation, context })
     } finally {
       await Promise.all([workspace.close(), repository.close()])
     }
   },
+}
+
+/** Returns the findings at the targets. Throws `not-found` if a target that names one finding has none. */
+function findMeant(report: Report, targets: readonly Target[]): Finding[] {
+  const found = report.findings.filter((finding) => !isSuppressed(finding) && isMeant(finding, targets))
+  const missed = targets.filter((target) => isExact(target) && !found.some((finding) => isMeant(finding, [target])))
+  if (missed.length === 0) return found
+  const names = missed.map(({ name }) => codeSpan(name)).join(', ')
+  throw new DuckError('not-found', `No finding at ${names}. To list the findings, run a review.`)
+}
+
+/** Fixes findings by their rules and, with `--unsafe`, the others by a model. `reasons`: why the report is partial. */
+async function fixFound(
+  found: readonly Finding[],
+  reasons: readonly string[],
+  workspace: Workspace,
+  input: EngineInput,
+): Promise<Outcome> {
+  const { repository, side, invocation, context } = input
+  const unsafe = invocation.arguments.unsafe === true
+  const wanted = found.filter(
+    (finding): finding is Fixable => finding.fix !== undefined && (finding.fix.safety === 'safe' || unsafe),
+  )
+  const { edits, applied } = await applyAll(wanted, side, repository, workspace)
+  const left = found.filter((finding) => !applied.some(({ fingerprint }) => fingerprint === finding.fingerprint))
+  const models = unsafe && left.length > 0 ? await modelsFor(invocation, context) : undefined
+  const byModel = models === undefined ? undefined : await fixWithModel(models, left, edits, input)
+  const all = byModel?.edits ?? edits
+  const title = applied.length > 0 ? titleOf(applied) : (byModel?.title ?? '')
+  const part =
+    all.length === 0 ? [] : [await deliverEdits({ title, edits: all }, invocation.arguments, repository, context)]
+  const words = [summary(applied, left, unsafe, byModel !== undefined), ...(byModel?.words ?? [])]
+  if (unsafe && all.length === 0 && left.length > 0 && models === undefined)
+    return unanswered(needsModel(invocation, context), words.join('\n\n'))
+  const parts = [{ kind: 'text' as const, markdown: words.join('\n\n') }, ...part]
+  const because = [...reasons, ...(byModel?.reasons ?? [])]
+  return because.length > 0 ? { state: 'partial', reasons: because, parts } : { state: 'complete', parts }
 }
 
 interface Target {

@@ -2,6 +2,7 @@ import { readingTools } from '../context/reading-tools.ts'
 import { instructionOf, modelEditEngine } from '../edits/model-edit-engine.ts'
 import type { Engine } from '../engine.ts'
 import { needsModel } from '../model/model-access.ts'
+import { must } from '../must.ts'
 
 export const generateEngine: Engine = modelEditEngine({
   strategy: 'hybrid',
@@ -12,9 +13,10 @@ export const generateEngine: Engine = modelEditEngine({
     material: [
       {
         name: 'files',
-        text: await readingTools(input.repository, input.side)
-          .find(({ name }) => name === 'list_files')!
-          .run({}, input.context.signal),
+        text: await must(readingTools(input.repository, input.side).find(({ name }) => name === 'list_files')).run(
+          {},
+          input.context.signal,
+        ),
       },
     ],
   }),

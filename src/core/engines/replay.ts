@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
+import { must } from '../must.ts'
 import { jobNamed, saidOf } from '../state/find-job.ts'
 import { withStore } from '../state/with-store.ts'
 import type { Invocation } from '../types.ts'
@@ -17,6 +18,6 @@ export const replayEngine: Engine = {
         )
       const again = pinned.invocation as Invocation
       const cwd = typeof pinned.mirror === 'string' ? pinned.mirror : context.cwd
-      return context.run!(again, cwd)
+      return must(context.run)(again, cwd)
     }),
 }

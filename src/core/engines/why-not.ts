@@ -32,7 +32,7 @@ export const whyNotEngine: Engine = {
       ),
       ...list(
         'Not fully analyzed',
-        skipped.map((entry) => `- ${codeSpan(entry.path)}: ${proseLine(entry.reason!, 200)}`),
+        skipped.map((entry) => `- ${codeSpan(entry.path)}: ${proseLine(entry.reason ?? 'no reason is recorded', 200)}`),
       ),
     ]
     return textOutcome(lines.length === 0 ? 'No findings were suppressed and no files were skipped.' : lines.join('\n'))

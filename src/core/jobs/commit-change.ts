@@ -2,7 +2,8 @@ import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { branchFor } from '../git/commit/push-branch.ts'
 import type { Mirror } from '../git/mirror.ts'
-import type { Branch, Change, Session } from '../platform.ts'
+import { must } from '../must.ts'
+import type { Branch, Change, Remote, Session } from '../platform.ts'
 import type { ChangePart, Outcome } from '../types.ts'
 
 export interface CommitDeps {
@@ -26,24 +27,20 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
   const proposed = outcome.parts.find((part): part is ChangePart => part.kind === 'patch' && part.edits.length > 0)
   if (proposed === undefined || outcome.state === 'failed') return outcome
   const { change, branch, session } = deps
-  const jobContext = change?.head ?? branch
+  const parent = change?.head ?? branch
   const because = obstacle(how, deps)
-  if (because !== undefined || jobContext === undefined || session.remote === undefined)
+  if (because !== undefined || parent === undefined || session.remote === undefined)
     return withWords(
       outcome,
       `${because ?? 'RubberDuck cannot push to this repository.'} Apply this patch with \`git apply\`:`,
     )
   try {
-    const own = how === 'pull' ? branchFor(proposed.title, deps.job) : jobContext.ref
-    const written = await push(proposed, jobContext.sha, own, deps, session.remote)
+    const own = how === 'pull' ? branchFor(proposed.title, deps.job) : parent.ref
+    const target = await session.remote('write')
+    const written = await push(proposed, { parent: parent.sha, branch: own, target }, deps)
     const body = `Requested by @${deps.actor}${change === undefined ? '' : ` in #${change.number}`}.`
-    const pull =
-      how === 'pull'
-        ? {
-            branch: own,
-            ...(await session.propose!({ branch: own, base: jobContext.ref, title: proposed.title, body })),
-          }
-        : undefined
+    const proposal = { branch: own, base: parent.ref, title: proposed.title, body }
+    const pull = how === 'pull' ? { branch: own, ...(await must(session.propose)(proposal)) } : undefined
     const made = { ...proposed, written, ...defined({ pull }) }
     return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }
   } catch (thrown) {
@@ -62,12 +59,9 @@ function obstacle(how: 'commit' | 'pull', { change, session }: CommitDeps): stri
 
 async function push(
   { title, edits }: ChangePart,
-  parent: string,
-  branch: string,
+  { parent, branch, target }: { parent: string; branch: string; target: Remote },
   { job, at, actor, mirror }: CommitDeps,
-  remote: NonNullable<Session['remote']>,
 ): Promise<string> {
-  const target = await remote('write')
   const host = new URL(target.url).hostname
   const commit = await mirror.commit({
     ...{ parent, edits },

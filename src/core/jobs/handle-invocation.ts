@@ -103,12 +103,15 @@ async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Code 
 /** Runs any other command and answers in the place of the request. */
 async function sayAnswer(ask: JobRequest, jobContext: JobContext): Promise<JobEnd> {
   const { change, branch, code } = jobContext
-  const commits = change === undefined ? branch && [branch.sha, branch.sha] : [change.head.sha, change.base.sha]
+  const commits =
+    change === undefined
+      ? branch && { head: branch.sha, base: branch.sha }
+      : { head: change.head.sha, base: change.base.sha }
   const ran =
     (await committedBefore(ask, jobContext)) ??
     (code === undefined || commits === undefined
       ? await runJob(ask, jobContext, {})
-      : await runJob(ask, jobContext, { head: commits[0]! }, { policy: commits[1]! }))
+      : await runJob(ask, jobContext, { head: commits.head }, { policy: commits.base }))
   const outcome = await carryOut(ask, jobContext, ran)
   const receipt = await ask.session.send({ job: ask.job.id, outcome })
   if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, jobContext.state)
