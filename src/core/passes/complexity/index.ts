@@ -1,6 +1,7 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
 import type { Draft, Severity } from '../../findings/finding.ts'
 import { memoize } from '../../memoize.ts'
+import { must } from '../../must.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { startingIn, touching } from '../../positions/line-ranges.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
@@ -111,7 +112,7 @@ function describe(side: Side, now: FunctionMetrics, was: FunctionMetrics | undef
       path: side.path,
       startLine: now.nameLine,
       endLine: now.nameLine,
-      ...columnsOfName(side.text, now.nameLine, now.path.split('.').at(-1)!),
+      ...columnsOfName(side.text, now.nameLine, must(now.path.split('.').at(-1))),
       symbol: now.path,
       code: now.path,
       message: `${verdict(now, was, known, onlyLong)}: ${worse.map((measure) => figures(measure, now, was)).join(', ')}. ${advice(side, now, worse)}`,

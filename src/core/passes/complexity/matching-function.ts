@@ -1,5 +1,6 @@
 import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
+import { must } from '../../must.ts'
 import { touching } from '../../positions/line-ranges.ts'
 import type { FunctionMetrics } from '../../syntax/inspector.ts'
 
@@ -74,12 +75,12 @@ function tokenRuns(side: Side, { startLine, endLine }: FunctionMetrics): Set<num
   let end = line.length
   while (start < end) {
     const middle = (start + end) >>> 1
-    if (line[middle]! < startLine) start = middle + 1
+    if (must(line[middle]) < startLine) start = middle + 1
     else end = middle
   }
-  for (let i = start; i + runLength <= line.length && line[i + runLength - 1]! <= endLine; i++) {
+  for (let i = start; i + runLength <= line.length && must(line[i + runLength - 1]) <= endLine; i++) {
     let hash = 0
-    for (let j = i; j < i + runLength; j++) hash = Math.imul(hash, 31) + shape[j]!
+    for (let j = i; j < i + runLength; j++) hash = Math.imul(hash, 31) + must(shape[j])
     runs.add(hash | 0)
   }
   return runs

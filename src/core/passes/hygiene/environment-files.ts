@@ -17,27 +17,29 @@ export function environmentFiles(change: ChangeSet): Draft[] {
   return change.files.flatMap((file) => {
     const { path } = file.change
     const fresh = file.change.status === 'added' && environmentFile.test(path) && !shared.test(path)
-    return fresh && !file.test && !/(^|\/)(docs?|examples?|templates?|samples?)\//.test(path) ? judge(file) : []
+    return fresh && !file.test && !/(^|\/)(docs?|examples?|templates?|samples?)\//.test(path) ? check(file) : []
   })
 }
 
-function judge(file: ChangedFile): Draft[] {
-  const values: { name: string; line: number; secret: boolean }[] = []
-  for (const [index, text] of (file.after?.text ?? '').split(/\r?\n/).entries()) {
-    const entry = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(text)
-    if (entry === null || placeholder.test(entry[2]!)) continue
-    const secret = telling.test(entry[1]!.toUpperCase()) && !local.test(entry[2]!)
-    values.push({ name: entry[1]!, line: index + 1, secret })
-  }
-  const secrets = values.filter((value) => value.secret)
-  if (secrets.length === 0) return []
-  const names = joinNames(secrets.map((value) => value.name))
+/** Reports a file with secrets, at the first one. */
+function check(file: ChangedFile): Draft[] {
+  const secrets = (file.after?.text ?? '').split(/\r?\n/).flatMap((text, index) => {
+    const [, name, value] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(text) ?? []
+    return name !== undefined && value !== undefined && isSecret(name, value) ? [{ name, line: index + 1 }] : []
+  })
+  const [first] = secrets
+  if (first === undefined) return []
+  const names = joinNames(secrets.map(({ name }) => name))
   return [
     fileDraft(
       'environment-file',
       file.change.path,
       `This commits an environment file with values for ${names}. Remove it from git, add it to \`.gitignore\`, and commit a \`.env.example\` with only the names. Revoke and replace any real secrets.`,
-      { severity: 'warning', confidence: 0.85, line: secrets[0]!.line },
+      { severity: 'warning', confidence: 0.85, line: first.line },
     ),
   ]
+}
+
+function isSecret(name: string, value: string): boolean {
+  return telling.test(name.toUpperCase()) && !placeholder.test(value) && !local.test(value)
 }

@@ -14,12 +14,13 @@ export async function executableBits(change: ChangeSet): Promise<Draft[]> {
   )
   const flags = await Promise.all(candidates.map((file) => isScript(file, change)))
   const paths = candidates.filter((_, index) => flags[index] === false).map((file) => file.change.path)
-  if (paths.length === 0) return []
+  const [first] = paths
+  if (first === undefined) return []
   const are = paths.length === 1 ? 'is not a script' : 'are not scripts'
   return [
     fileDraft(
       'executable-bit',
-      paths[0]!,
+      first,
       `${joinNames(paths)} became executable but ${are}. Remove the executable bit with \`git update-index --chmod=-x\`, or add a \`#!\` line.`,
       { severity: 'info', confidence: 0.85 },
     ),
