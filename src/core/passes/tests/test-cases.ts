@@ -1,6 +1,7 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
 import { memoizeByName } from '../../memoize.ts'
+import { must } from '../../must.ts'
 import type { LineRange } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
 import type { TestTraits } from '../../syntax/language/test-traits.ts'
@@ -56,8 +57,9 @@ function isTest(symbol: CodeSymbol, marks: string, side: Side & { test: boolean 
 function isWithin(symbol: CodeSymbol, { inspection }: Side, within: SymbolTests['within']): boolean {
   const around = symbol.path.slice(0, -symbol.name.length - 1)
   if (within === 'any' || around === '') return true
-  const owners = outlineIndex(inspection!.outline!).byPath.get(around)
-  return within === 'class' && (owners?.some(({ kind }) => kind === 'class') ?? false)
+  const outline = inspection?.outline
+  const owners = outline === undefined ? [] : (outlineIndex(outline).byPath.get(around) ?? [])
+  return within === 'class' && owners.some(({ kind }) => kind === 'class')
 }
 
 const compiled = memoizeByName((source: string) => ({ regex: new RegExp(source) }))
@@ -69,7 +71,7 @@ function matches(source: string, text: string): boolean {
 /** Returns the decorators, attributes and comments directly above the name, and the modifiers on its line. */
 function marksOf(lines: string[], symbol: CodeSymbol): string {
   let first = Math.min(symbol.startLine, symbol.nameLine)
-  while (first > 1 && /^\s*(@|#\[|\[[A-Z]|\*|\/\*|\/\/)/.test(lines[first - 2]!)) first--
+  while (first > 1 && /^\s*(@|#\[|\[[A-Z]|\*|\/\*|\/\/)/.test(lines[first - 2] ?? '')) first--
   return lines.slice(first - 1, symbol.nameLine - 1).join('\n')
 }
 
@@ -80,37 +82,41 @@ function bodyOf(lines: string[], symbol: CodeSymbol): string {
   return open === -1 ? rest : `${head.slice(open + 1)}\n${rest}`
 }
 
-/**
- * A block ends at the next line that is not indented deeper. If that line does not close it, the test case is skipped.
- */
+/** Returns test cases that are calls, such as `it('…', () => {…})`. One without a closing line is skipped. */
 function findCalls(lines: string[], { opening, closing }: NonNullable<TestTraits['calls']>): TestCase[] {
-  const cases: TestCase[] = []
-  lines.forEach((line, index) => {
-    const groups = compiled(opening).regex.exec(line)?.groups
-    if (groups === undefined) return
-    const rest = groups.rest ?? ''
-    const end =
-      /\)\s*;?\s*$|\bend\s*$/.test(rest) && !/[{(]\s*$/.test(rest)
-        ? index
-        : closingLine(lines, index, groups.indent!.length)
-    if (end === undefined || (end !== index && !matches(closing, lines[end]!))) return
-    cases.push({
-      name: groups.name!,
-      symbol: '',
-      startLine: index + 1,
-      endLine: end + 1,
-      body: [rest, ...lines.slice(index + 1, end + 1)].join('\n'),
-      marks: '',
-      parameters: (groups.old ?? groups.parameters ?? groups.single ?? '').match(/[A-Za-z_$][\w$]*/g) ?? [],
-    })
+  return lines.flatMap((line, index) => {
+    const { name, indent, rest = '', ...groups } = compiled(opening).regex.exec(line)?.groups ?? {}
+    if (name === undefined || indent === undefined) return []
+    const end = isComplete(rest) ? index : closingLine(lines, index + 1, { indent: indent.length, closing })
+    if (end === undefined) return []
+    return [
+      {
+        name,
+        symbol: '',
+        startLine: index + 1,
+        endLine: end + 1,
+        body: [rest, ...lines.slice(index + 1, end + 1)].join('\n'),
+        marks: '',
+        parameters: (groups.old ?? groups.parameters ?? groups.single ?? '').match(/[A-Za-z_$][\w$]*/g) ?? [],
+      },
+    ]
   })
-  return cases
 }
 
-function closingLine(lines: string[], start: number, indent: number): number | undefined {
-  for (let index = start + 1; index < lines.length; index++) {
-    const line = lines[index]!
-    if (line.trim() !== '' && line.search(/\S/) <= indent) return index
+/** Tells whether a call ends on its first line. */
+function isComplete(rest: string): boolean {
+  return /\)\s*;?\s*$|\bend\s*$/.test(rest) && !/[{(]\s*$/.test(rest)
+}
+
+/** Returns the next line that is not indented deeper, if it closes the block. */
+function closingLine(
+  lines: readonly string[],
+  start: number,
+  { indent, closing }: { indent: number; closing: string },
+): number | undefined {
+  for (let index = start; index < lines.length; index++) {
+    const line = must(lines[index])
+    if (line.trim() !== '' && line.search(/\S/) <= indent) return matches(closing, line) ? index : undefined
   }
   return undefined
 }

@@ -62,15 +62,15 @@ export async function untested(change: ChangeSet, lookup: RepoLookup): Promise<D
     .filter(({ file }) => isTestedArea(file.change.path, testPaths, packages))
     .filter(({ file }) => !moduleIsTested(file.change.path, testPaths, lookup))
     .flatMap(({ file, candidates }) => {
-      const unknown = candidates.filter(
-        ({ symbol }) => namesOf(symbol).every((name) => unmentioned(name, lookup)) && !testedInPlace(symbol, file),
+      const [first, ...others] = candidates.filter(
+        (one) => namesOf(one.symbol).every((name) => isUnmentioned(name, lookup)) && !isTestedInPlace(one),
       )
-      return unknown.length === 0 ? [] : [{ path: file.change.path, candidates: unknown }]
+      return first === undefined ? [] : [{ path: file.change.path, first, others }]
     })
   return alone
-    .toSorted((left, right) => right.candidates[0]!.lines - left.candidates[0]!.lines)
+    .toSorted((left, right) => right.first.lines - left.first.lines)
     .slice(0, mostFiles)
-    .map(({ path, candidates }) => draftOf(path, candidates))
+    .map(draftOf)
 }
 
 const packageFile =
@@ -78,13 +78,10 @@ const packageFile =
 
 /** Returns the package folders with a trailing slash, the deepest first. The root is the empty string. */
 function packagesOf(paths: readonly string[]): string[] {
-  const folders = paths.flatMap(
-    (path) =>
-      packageFile
-        .exec(path)
-        ?.slice(1, 2)
-        .map((folder) => folder ?? '') ?? [],
-  )
+  const folders = paths.flatMap((path) => {
+    const manifest = packageFile.exec(path)
+    return manifest === null ? [] : [manifest[1] ?? '']
+  })
   return [...new Set([...folders, ''])].toSorted((left, right) => right.length - left.length)
 }
 
@@ -95,13 +92,19 @@ function isTestedArea(path: string, testPaths: readonly string[], packages: read
   return /\.[jt]sx$/.test(path) ? near.some((test) => /\.[jt]sx$/.test(test)) : near.length > 0
 }
 
-function draftOf(path: string, alone: Candidate[]): Draft {
-  const { symbol, lines, fresh, text } = alone[0]!
+/** The untested functions of a file. */
+interface Untested {
+  path: string
+  first: Candidate
+  others: Candidate[]
+}
+
+function draftOf({ path, first, others }: Untested): Draft {
+  const { symbol, lines, fresh, text } = first
   const what = fresh ? `is new (${lines} lines of code)` : `has changed behavior (${lines} changed lines)`
-  const others = [...new Set(alone.slice(1).map((candidate) => candidate.symbol.path))].filter(
-    (other) => other !== symbol.path,
-  )
-  const also = others.length === 0 ? '' : ` The same applies to ${joinNames(others)} in this file.`
+  const otherPaths = new Set(others.map((candidate) => candidate.symbol.path))
+  otherPaths.delete(symbol.path)
+  const also = otherPaths.size === 0 ? '' : ` The same applies to ${joinNames([...otherPaths])} in this file.`
   return {
     rule: 'tests/untested-change',
     severity: 'info',
@@ -170,7 +173,7 @@ function namesOf(symbol: CodeSymbol): string[] {
   return symbol.kind === 'method' ? symbol.path.split('.').slice(-2) : [symbol.name]
 }
 
-function unmentioned(name: string, lookup: RepoLookup): boolean {
+function isUnmentioned(name: string, lookup: RepoLookup): boolean {
   return !lookup.unknown(name) && !lookup.mentions(name).some((mention) => fileKindOf(mention.path).test)
 }
 
@@ -194,9 +197,8 @@ function plainStem(stem: string): string {
 }
 
 /** Rust has unit tests in the same file, and Python may have doctests. */
-function testedInPlace(symbol: CodeSymbol, file: ChangedFile): boolean {
+function isTestedInPlace({ symbol, text }: Candidate): boolean {
   if (symbol.doc !== undefined && /^\s*(>>>|iex>)|```/m.test(symbol.doc)) return true
-  const text = file.after!.text
   const inline = text.search(/#\[cfg\(test\)\]|import\.meta\.vitest/)
   return inline !== -1 && new RegExp(`\\b${symbol.name.replaceAll(/\W/g, '\\$&')}\\b`).test(text.slice(inline))
 }

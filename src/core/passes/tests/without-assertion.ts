@@ -4,6 +4,7 @@ import type { Draft } from '../../findings/finding.ts'
 import { memoize, memoizeByName } from '../../memoize.ts'
 import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
+import { firstGroups } from '../first-groups.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 
 type TestFile = Side & { language: string; test: boolean }
@@ -82,11 +83,9 @@ function isEmpty(test: TestCase): boolean {
 function hasAssertion(body: string, { language }: TestFile, parameters: readonly string[] = []): boolean {
   const text = body.replaceAll(/\brequire\(?\s*['"][^'"]*['"]\)?/g, '')
   if (vocabulary.test(text) || ownWords(language).regex?.test(text)) return true
-  return (
-    testTraitsOf(language)?.handed === true &&
-    parameters.length === 1 &&
-    new RegExp(`(?<![\\w$])${parameters[0]!.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
-  )
+  const [handed, ...others] = parameters
+  if (testTraitsOf(language)?.handed !== true || handed === undefined || others.length > 0) return false
+  return new RegExp(`(?<![\\w$])${handed.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
 }
 
 const known =
@@ -126,15 +125,11 @@ function helpersAssert(body: string, file: TestFile, depth: number): boolean {
 
 /** Yields the names called without a receiver or on the test object, which may be helpers. */
 function* calledNames(body: string, language: string): Iterable<string> {
-  for (const match of body.matchAll(/(?<![\w$.>:@'"`])([A-Za-z_$][\w$]*)\s*\(/g)) yield match[1]!
-  for (const match of body.matchAll(
-    /(?:\bthis\.|\bself\.|\$this->|\bcls\.|\bself::|\bsuper\(?\)?\.)([A-Za-z_]\w*)\s*\(/g,
-  ))
-    yield match[1]!
-  if (testTraitsOf(language)?.bareCalls) {
-    for (const match of body.matchAll(/^\s*([a-z_]\w*[?!]?)(?=\s*$|\s+[:'"\w[{])(?!\s*=)/gm))
-      if (!/^(end|do|else|when|begin|rescue|ensure|nil|true|false|unless|elsif|next|yield)$/.test(match[1]!))
-        yield match[1]!
+  yield* firstGroups(body, /(?<![\w$.>:@'"`])([A-Za-z_$][\w$]*)\s*\(/g)
+  yield* firstGroups(body, /(?:\bthis\.|\bself\.|\$this->|\bcls\.|\bself::|\bsuper\(?\)?\.)([A-Za-z_]\w*)\s*\(/g)
+  if (!testTraitsOf(language)?.bareCalls) return
+  for (const name of firstGroups(body, /^\s*([a-z_]\w*[?!]?)(?=\s*$|\s+[:'"\w[{])(?!\s*=)/gm)) {
+    if (!/^(end|do|else|when|begin|rescue|ensure|nil|true|false|unless|elsif|next|yield)$/.test(name)) yield name
   }
 }
 
