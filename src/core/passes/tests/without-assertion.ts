@@ -4,6 +4,7 @@ import type { Draft } from '../../findings/finding.ts'
 import { memoize, memoizeByName } from '../../memoize.ts'
 import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
+import type { CodeSymbol } from '../../syntax/types.ts'
 import { firstGroups } from '../first-groups.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 
@@ -50,7 +51,7 @@ const ownWords = memoizeByName((language: string) => {
 })
 
 /** Names that state that the test checks for the absence of errors. */
-const aboutSurvival =
+const namesAboutErrors =
   /\b(no|not|nt|t|never|without)( \w+){0,2} (throw|crash|fail|error|raise|panic|exception|break|hang|leak|deadlock|warn|block|segfault|explode|complain|blow)|\b(smoke|crash\w*|compil\w+|race|races|racy|deadlock|concurren\w*|stress|fuzz\w*|leaks?|bench\w*|perf\w*|typings?|types?|type ?check\w*|idempot\w*|noop|no op|context loads|import\w*|loads?|renders?|survives?|tolerates?|ignores?|accepts?|allows?|permits?|can|works?|runs?|succeeds?|supports?|safe\w*|sanity|regression|issue|bug|gh)\b/
 
 /** Code that runs after every test may contain the assertions. */
@@ -61,13 +62,13 @@ const assertedAfterwards = memoize(({ text }: Side) => assertsAfterwards.test(te
 const fileLines = memoize(({ text }: Side) => text.split(/\r?\n/))
 
 function asserts(test: TestCase, file: TestFile): boolean {
-  if (isEmpty(test)) return aboutWords(test.marks)
-  if (aboutSurvival.test(inWords(test.name)) || aboutWords(test.marks)) return true
+  if (isEmpty(test)) return isExempt(test.marks)
+  if (namesAboutErrors.test(inWords(test.name)) || isExempt(test.marks)) return true
   return hasAssertion(test.body, file, test.parameters) || helpersAssert(test.body, file, 0) || assertedAfterwards(file)
 }
 
-/** Matches attributes such as `#[should_panic]` and `@Test(expected = …)`. */
-function aboutWords(marks: string): boolean {
+/** Tells whether attributes replace assertions, for example `#[should_panic]` and `@Test(expected = …)`. */
+function isExempt(marks: string): boolean {
   return /should_panic|expected|timeout|xfail|skip|ignore|disabled|parametrize\(.*raises|given/i.test(marks)
 }
 
@@ -91,36 +92,38 @@ function hasAssertion(body: string, { language }: TestFile, parameters: readonly
 const known =
   /^(if|for|while|switch|catch|return|typeof|await|function|async|super|new|not|and|or|in|with|print|len|range|list|dict|set|str|int|float|bool|open|type|super|isinstance|getattr|setattr|sorted|zip|map|filter|enumerate|tuple|setTimeout|setInterval|setImmediate|clearTimeout|String|Number|Boolean|Promise|fetch|parseInt|Symbol|BigInt|Array|Object|Date|RegExp|Error|Map|Set|URL|structuredClone|queueMicrotask|require|render|renderHook|mount|shallow|act|make|append|cap|copy|delete|func|go|defer|select|string|byte|int64|fn|let|match|Some|Ok|Box|Vec|drop|array|isset|echo|using|lock|nameof|sleep|puts|put|get|post|patch|visit|create|build|p)$/
 
-/** A helper in this file asserts if its body does. Helpers from elsewhere count as asserting. */
+/** Tells whether a called helper may assert. */
 function helpersAssert(body: string, file: TestFile, depth: number): boolean {
   const outline = file.inspection?.outline
   if (outline === undefined || depth > 3) return true
-  const lines = fileLines(file)
   for (const name of calledNames(body, file.language)) {
     if (known.test(name)) continue
     const declared = outlineIndex(outline).byName.get(name) ?? []
-    if (declared.length > 0) {
-      for (const symbol of declared) {
-        const text = lines.slice(symbol.nameLine - 1, symbol.endLine).join('\n')
-        const inner = text.slice(text.indexOf(name) + name.length)
-        if (hasAssertion(inner, file) || helpersAssert(inner, file, depth + 1)) return true
-      }
-      continue
-    }
-    const source = outline.imports.find((entry) => entry.names.some((imported) => imported.as === name))?.source
-    if (source === undefined) {
-      if (
-        !/^[A-Z]/.test(name) &&
-        !new RegExp(`\\b(const|let|var|function|def)\\s+\\{?[^=\\n]*\\b${name}\\b`).test(file.text)
-      )
-        return true
-    } else if (
-      /test|spec|helper|support|util|fixture|mock|common|conftest/i.test(source) &&
-      !source.includes('testing-library')
-    )
+    if (declared.length > 0 ? declared.some((symbol) => bodyAsserts(symbol, file, depth)) : mayAssert(name, file))
       return true
   }
   return false
+}
+
+/** A helper in this file asserts if its body does. */
+function bodyAsserts({ name, nameLine, endLine }: CodeSymbol, file: TestFile, depth: number): boolean {
+  const text = fileLines(file)
+    .slice(nameLine - 1, endLine)
+    .join('\n')
+  const inner = text.slice(text.indexOf(name) + name.length)
+  return hasAssertion(inner, file) || helpersAssert(inner, file, depth + 1)
+}
+
+/** A helper from elsewhere counts as asserting, unless it is imported from a module of another kind. */
+function mayAssert(name: string, { inspection, text }: TestFile): boolean {
+  const imports = inspection?.outline?.imports ?? []
+  const source = imports.find((entry) => entry.names.some((imported) => imported.as === name))?.source
+  if (source !== undefined)
+    return (
+      /test|spec|helper|support|util|fixture|mock|common|conftest/i.test(source) && !source.includes('testing-library')
+    )
+  const variable = new RegExp(`\\b(const|let|var|function|def)\\s+\\{?[^=\\n]*\\b${name}\\b`)
+  return !/^[A-Z]/.test(name) && !variable.test(text)
 }
 
 /** Yields the names called without a receiver or on the test object, which may be helpers. */
