@@ -10,7 +10,7 @@ export interface PlatformAdapter {
 }
 
 /** A delivery with a request. */
-export interface ParsedDelivery {
+interface ParsedDelivery {
   inbound: Inbound
   /**
    * Calls `work` with a session, which has the capabilities for this delivery with the right credentials. For each

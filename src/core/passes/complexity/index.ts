@@ -23,7 +23,7 @@ const limits = {
 } as const
 
 /** The values above which functions can be reported. */
-export const complexityLimits = {
+const complexityLimits = {
   cognitive: limits.cognitive.limit,
   nesting: limits.nesting.limit,
   lines: limits.lines.limit,
