@@ -1,8 +1,9 @@
 import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { authorOf, checkPush, pushBranch } from '../git/commit/push-branch.ts'
-import { checkEdits, commitFiles, writeEdits } from '../git/commit/write-files.ts'
-import { gitEnvironment } from '../git/process/environment.ts'
+import { checkCommit, commitEdits } from '../git/commit/commit-edits.ts'
+import { checkPush, pushBranch } from '../git/commit/push-branch.ts'
+import { checkEdits, writeEdits } from '../git/commit/write-files.ts'
+import { checkoutEnvironment, gitEnvironment } from '../git/process/environment.ts'
 import type { Repository } from '../git/repository.ts'
 import { withWorkspace } from '../repo/file-symbols.ts'
 import type { ArgumentValue, ChangePart, FileEdit, Invocation } from '../types.ts'
@@ -36,18 +37,18 @@ export async function deliverEdits(
   if (context.subject !== undefined || repository.bare || !kept || edits.length === 0) return part
   const dry = flags['dry-run'] === true
   const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
+  const own = { ...git, environment: checkoutEnvironment(context.environment.inherited) }
   if (dry) {
     if (flags.pr === true) await checkPush(git)
+    else if (flags.commit === true) await checkCommit(own, repository.root, edits)
     else await checkEdits(repository.root, edits)
-    if (flags.pr !== true && flags.commit === true) await authorOf(git)
     return { ...part, planned: flags.pr === true ? 'branch' : flags.commit === true ? 'commit' : 'disk' }
   }
   if (flags.pr === true) {
     const { commit, ...pull } = await pushBranch(git, title, edits, context.environment.git)
     return { ...part, written: commit, pull }
   }
+  if (flags.commit === true) return { ...part, written: await commitEdits(own, repository.root, edits, title) }
   await writeEdits(repository.root, edits)
-  if (flags.commit !== true) return { ...part, written: 'disk' }
-  const paths = edits.map((edit) => edit.path)
-  return { ...part, written: await commitFiles(git, paths, title) }
+  return { ...part, written: 'disk' }
 }

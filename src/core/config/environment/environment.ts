@@ -105,6 +105,8 @@ export interface Environment {
   ci?: CiVariables
   /** The variables for git processes: paths, settings and network access. */
   git: Record<string, string>
+  /** All variables, for the hooks and other programs that git starts in the user's own checkout; never logged. */
+  inherited: Record<string, string>
 }
 
 /** Keys and addresses of model providers; never logged. */
@@ -176,6 +178,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     github: readGitHubVariables(env),
     ...readCiVariables(env),
     git,
+    inherited: Object.fromEntries(
+      Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
   }
 }
 

@@ -4,7 +4,6 @@ import { DuckError } from '../../errors.ts'
 import { must } from '../../must.ts'
 import { writeFileWhole } from '../../store/write-file.ts'
 import type { FileEdit } from '../../types.ts'
-import { type GitContext, runGit } from '../process/run.ts'
 
 /**
  * Writes edits to the working tree. All files are checked first: each must match the text that its edit is based on,
@@ -55,19 +54,4 @@ async function hasLink(home: string, inside: string): Promise<boolean> {
     if (found.isSymbolicLink()) return true
   }
   return false
-}
-
-/** Commits only these files with the user's git identity. Other staged changes remain staged. Returns the commit id. */
-export async function commitFiles(git: GitContext, paths: readonly string[], message: string): Promise<string> {
-  await runGit(git, ['add', '--', ...paths])
-  const { code } = await runGit(git, ['commit', '--quiet', '--no-verify', '--only', '-m', message, '--', ...paths], {
-    codes: [0, 1, 128],
-  })
-  if (code !== 0)
-    throw new DuckError(
-      'invalid',
-      'The files were changed, but git could not create a commit. Set user.name and user.email, then commit them.',
-    )
-  const { stdout } = await runGit(git, ['rev-parse', 'HEAD'])
-  return stdout.toString().trim()
 }

@@ -129,6 +129,17 @@ export function userEnvironment(from: Record<string, string | undefined>): Recor
   return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https:ssh:file' })
 }
 
+/** Variables that name another repository or index than the one that was found. */
+const places = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX']
+
+/**
+ * Returns the environment for a commit in the user's own checkout. Git behaves as if the user had started it: it reads
+ * all configuration and runs the hooks, filters and signing programs that the user has set up.
+ */
+export function checkoutEnvironment(inherited: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => !places.includes(name)))
+}
+
 /**
  * Returns the environment for calls from inside the git directory, as if it were bare. `.gitattributes` in the working
  * tree is ignored, so a change cannot hide by marking its files as binary. Newer versions of git would read it from

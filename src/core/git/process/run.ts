@@ -27,6 +27,8 @@ export interface RunOptions {
 export interface RunResult {
   code: number
   stdout: Buffer
+  /** The messages of git and of the programs that it started, at most 64 KiB. */
+  stderr: string
   /** The output was truncated at the limit or by `consume`. */
   cut: boolean
 }
@@ -92,7 +94,7 @@ export function runGit(git: GitContext, args: string[], options: RunOptions = {}
       git.signal?.removeEventListener('abort', onAbort)
       if (failure) reject(failure)
       else if (!cut && !codes.includes(code)) reject(gitFailure(stderr, command, git.cwd))
-      else resolve({ code, stdout: joined(chunks), cut })
+      else resolve({ code, stdout: joined(chunks), stderr, cut })
     }
   })
 }
