@@ -23,7 +23,7 @@ export async function checkNames(name: string, files: readonly RenamedFile[], re
     if (reader.isReserved(language, name) || !(await isNameIn(file, name, reader)))
       throw new DuckError(
         'invalid',
-        `${codeSpan(name)} is not a valid name in ${title}, so nothing was renamed. Choose another name.`,
+        `${codeSpan(name)} is not a valid name in ${title}, or has a special meaning there, so nothing was renamed. Choose another name.`,
       )
     const [line] = await brokenLines(edit, reader)
     if (line !== undefined)

@@ -1,15 +1,14 @@
 import { isTest } from '../change/file-kind.ts'
-import type { Reader } from '../change/file-reader.ts'
 import { textOf } from '../context/reading-tools.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
-import { must } from '../must.ts'
-import { openWorkspace } from '../repo/workspace.ts'
+import { type ForeignUses, findForeignUses, type NamedFile } from '../modules/foreign-uses.ts'
+import { createModuleResolver } from '../modules/module-resolver.ts'
+import { openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
-import type { Tokens } from '../syntax/inspector.ts'
-import type { CodeSymbol } from '../syntax/types.ts'
+import type { Tokens } from '../syntax/types.ts'
 import type { FileEdit } from '../types.ts'
 import { checkNames, type RenamedFile } from './check-names.ts'
 
@@ -35,9 +34,15 @@ export function parseRename(instruction: string): Rename | undefined {
   return from === undefined || to === undefined ? undefined : { from, to }
 }
 
+/** A file with identifiers that may be renamed. */
+interface Candidate extends NamedFile {
+  before: string
+  tokens: Tokens
+}
+
 /**
- * Renames a symbol in all files where its name is an identifier. Strings and comments are unchanged. Throws if the name
- * is ambiguous or the new name is already used.
+ * Renames a symbol in all files where its name is an identifier. Strings, comments and the names of libraries are
+ * unchanged. Throws if the name is ambiguous or the new name is already used.
  */
 export async function renameSymbol(
   { from, to }: Rename,
@@ -50,90 +55,121 @@ export async function renameSymbol(
   if (unknown.has(from)) throw new DuckError('invalid', `${codeSpan(from)} has too many occurrences for a safe rename.`)
   const paths = [...new Set(mentions.filter(({ word }) => word === from).map(({ path }) => path))]
   const workspace = openWorkspace(context, repository.root)
-  const files: FileRename[] = []
+  const left: string[] = []
+  const foreign: string[] = []
+  const renamed: RenamedFile[] = []
   try {
-    for (const path of paths)
-      files.push(await renameInFile({ from, to }, path, await textOf(repository, side, path), workspace.reader))
-    const renamed = files.flatMap((file) => file.renamed ?? [])
-    if (files.every(({ taken }) => taken.length === 0)) await checkNames(to, renamed, workspace.reader)
+    const candidates: Candidate[] = []
+    for (const path of paths) {
+      const candidate = await readCandidate(path, await textOf(repository, side, path), workspace)
+      if (candidate === undefined) left.push(path)
+      else candidates.push(candidate)
+    }
+    const own = candidates.flatMap((file) => definitionsIn(file, from)).filter(({ path }) => !isTest(path))
+    const taken = candidates.flatMap((file) => usesOf(file, to))
+    const member = own.some(({ symbol }) => symbol.includes('.'))
+    const entries = await repository.list(side)
+    const resolver = createModuleResolver(new Set(entries.map(({ path }) => path)), (path) =>
+      textOf(repository, side, path).catch(() => undefined),
+    )
+    for (const file of candidates) {
+      const uses = await findForeignUses(from, file, resolver, member)
+      const { result, skipped } = renameIn(file, { from, to }, uses)
+      if (skipped > 0) foreign.push(file.path)
+      if (result !== undefined) renamed.push(result)
+      else if (skipped === 0) left.push(file.path)
+    }
+    if (taken.length === 0) await checkNames(to, renamed, workspace.reader)
+    refuseUnclear({ from, to }, renamed, own, taken)
   } finally {
     await workspace.close()
   }
-  checkUnambiguous({ from, to }, files)
-  const renamed = files.flatMap((file) => file.renamed ?? [])
+  const edits = renamed.map(({ edit }) => edit)
   const count = renamed.reduce((sum, { places }) => sum + places.length, 0)
-  const left = files.filter((file) => file.renamed === undefined).map(({ path }) => path)
-  const also =
-    left.length === 0
-      ? ''
-      : ` Mentions in text and comments were not changed: ${left.slice(0, 8).map(codeSpan).join(', ')}.`
-  return {
-    edits: renamed.map(({ edit }) => edit),
-    notes: `${plural(count, 'place')} in ${plural(renamed.length, 'file')}.${also}`,
-  }
+  const notes = [
+    `${plural(count, 'place')} in ${plural(edits.length, 'file')}.`,
+    ...listed('Mentions in text and comments were not changed:', left),
+    ...listed(`Members of libraries with the name ${codeSpan(from)} were not changed:`, foreign),
+  ]
+  return { edits, notes: notes.join(' ') }
 }
 
-/** A file that mentions the old name. */
-interface FileRename {
-  path: string
-  /** Definitions of the old name, as `path:line symbol`. */
-  definitions: string[]
-  /** Places that already use the new name. */
-  taken: string[]
-  /** Undefined if the old name is not an identifier in this file. */
-  renamed?: RenamedFile
+function listed(words: string, paths: readonly string[]): string[] {
+  return paths.length === 0 ? [] : [`${words} ${paths.slice(0, 8).map(codeSpan).join(', ')}.`]
 }
 
-async function renameInFile({ from, to }: Rename, path: string, before: string, reader: Reader): Promise<FileRename> {
+/** Parses a file; undefined for text without a grammar. */
+async function readCandidate(path: string, before: string, { reader }: Workspace): Promise<Candidate | undefined> {
   const { name: language } = reader.parseable(path, before)
-  const unchanged = { path, definitions: [], taken: [] }
-  if (language === undefined) return unchanged
-  const id = `${path}:${before}`
-  const seen = await reader.inspector.inspect({ id, language, text: before, want: { tokens: true, outline: true } })
-  if ('failure' in seen || seen.tokens === undefined) return unchanged
-  const { symbols = [], imports = [] } = seen.outline ?? {}
-  // `const total = require('./total').total` imports the name.
-  const isImport = ({ nameLine }: CodeSymbol) =>
-    imports.some(({ line, names }) => line === nameLine && names.some(({ name, as }) => name === from && as === from))
-  const definitions = symbols
-    .filter((symbol) => symbol.name === from && !isImport(symbol))
-    .map((symbol) => `${path}:${symbol.nameLine} ${symbol.path}`)
-  const taken = symbols.filter(({ name }) => name === to).map(({ nameLine }) => `${path}:${nameLine}`)
-  const places: number[] = []
+  if (language === undefined) return undefined
+  const want = { tokens: true, outline: true }
+  const seen = await reader.inspector.inspect({ id: `${path}:${before}`, language, text: before, want })
+  if ('failure' in seen || seen.tokens === undefined) return undefined
+  const outline = seen.outline ?? { symbols: [], references: [], imports: [], bindings: [], awaits: [], exports: [] }
+  return { path, language, before, outline, tokens: seen.tokens }
+}
+
+/** Returns the definitions of a name, without those that only import it: `const total = require('./total').total`. */
+function definitionsIn({ path, outline }: Candidate, name: string): { path: string; line: number; symbol: string }[] {
+  const imports = outline.imports.flatMap(({ line, names }) =>
+    names.some((pair) => pair.name === name && pair.as === name) ? [line] : [],
+  )
+  return outline.symbols
+    .filter((symbol) => symbol.name === name && !imports.includes(symbol.nameLine))
+    .map((symbol) => ({ path, line: symbol.nameLine, symbol: symbol.path }))
+}
+
+/** Returns the places where a file already uses a name. */
+function usesOf({ path, before, outline, tokens }: Candidate, name: string): string[] {
+  const defined = outline.symbols.filter((symbol) => symbol.name === name).map(({ nameLine }) => `${path}:${nameLine}`)
+  const used = tokens.role.some((role, at) => role === 1 && before.slice(tokens.start[at], tokens.end[at]) === name)
+  return used ? [...defined, path] : defined
+}
+
+/** Replaces the name in one file. `skipped`: number of identifiers that belong to a library. */
+function renameIn(
+  { path, language, before, tokens: { start, end, line, role } }: Candidate,
+  { from, to }: Rename,
+  { imported, members }: ForeignUses,
+): { result?: RenamedFile; skipped: number } {
   let after = ''
   let at = 0
-  for (const { start, end } of identifiers(seen.tokens)) {
-    const word = before.slice(start, end)
-    if (word === to) taken.push(path)
-    if (word !== from) continue
-    after += before.slice(at, start)
+  let skipped = 0
+  const places: number[] = []
+  for (let index = 0; index < start.length; index++) {
+    if (role[index] !== 1 || before.slice(start[index], end[index]) !== from) continue
+    const column = start[index]! - before.lastIndexOf('\n', start[index]! - 1)
+    if (imported || members.has(`${line[index]}:${column}`)) {
+      skipped++
+      continue
+    }
+    after += before.slice(at, start[index])
     places.push(after.length)
     after += to
-    at = end
+    at = end[index]!
   }
-  after += before.slice(at)
-  const file = { path, definitions, taken }
-  return places.length === 0 ? file : { ...file, renamed: { edit: { path, before, after }, language, places } }
+  if (places.length === 0) return { skipped }
+  return { result: { edit: { path, before, after: after + before.slice(at) }, language, places }, skipped }
 }
 
-function* identifiers({ start, end, role }: Tokens): Iterable<{ start: number; end: number }> {
-  for (const [index, kind] of role.entries()) if (kind === 1) yield { start: must(start[index]), end: must(end[index]) }
-}
-
-/** Throws if the old name is not found or has several definitions, or if the new name is already used. */
-function checkUnambiguous({ from, to }: Rename, files: readonly FileRename[]): void {
-  if (files.every(({ renamed }) => renamed === undefined))
+function refuseUnclear(
+  { from, to }: Rename,
+  renamed: readonly RenamedFile[],
+  own: ReturnType<typeof definitionsIn>,
+  taken: readonly string[],
+): void {
+  if (renamed.length === 0)
     throw new DuckError('not-found', `Identifier ${codeSpan(from)} not found. Check the spelling.`)
-  const own = files.filter(({ path }) => !isTest(path)).flatMap(({ definitions }) => definitions)
-  if (own.length > 1)
+  if (own.length > 1) {
+    const places = own.slice(0, 5).map(({ path, line, symbol }) => codeSpan(`${path}:${line} ${symbol}`))
     throw new DuckError(
       'invalid',
-      `${codeSpan(from)} has ${own.length} definitions: ${own.slice(0, 5).map(codeSpan).join(', ')}. A rename cannot distinguish them.`,
+      `${codeSpan(from)} has ${own.length} definitions: ${places.join(', ')}. A rename cannot distinguish them.`,
     )
-  const [taken] = files.flatMap((file) => file.taken)
-  if (taken !== undefined)
+  }
+  if (taken.length > 0)
     throw new DuckError(
       'invalid',
-      `The name ${codeSpan(to)} is already used at ${codeSpan(taken)}. Choose another name.`,
+      `The name ${codeSpan(to)} is already used at ${codeSpan(taken[0]!)}. Choose another name.`,
     )
 }

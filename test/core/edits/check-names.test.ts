@@ -28,25 +28,25 @@ const function1 = 'class K {\n  int @(int x) {\n    return @(x);\n  }\n}\n'
 const script = 'function @(x) {\n  return @(x)\n}\nconst y = @\n'
 
 it.each([
-  ['python', 'Python', 'def @(x):\n    return @(x)\n', 'lambda None class def await print-it'],
-  ['javascript', 'JavaScript', script, 'class delete enum let null'],
-  ['typescript', 'TypeScript', script, 'class catch enum delete'],
-  ['tsx', 'TSX', script, 'class catch'],
-  ['go', 'Go', 'package m\n\nfunc @(x int) int {\n\treturn @(x)\n}\n', 'func range type'],
-  ['rust', 'Rust', 'fn @(x: i32) -> i32 {\n    @(x)\n}\n', 'fn dyn match self'],
-  ['java', 'Java', function1, 'while throws int'],
+  ['python', 'Python', 'def @(x):\n    return @(x)\n', 'lambda None class def await print-it __debug__ _'],
+  ['javascript', 'JavaScript', script, 'class delete enum let null await eval arguments undefined'],
+  ['typescript', 'TypeScript', script, 'class catch enum delete eval arguments'],
+  ['tsx', 'TSX', script, 'class catch arguments eval await'],
+  ['go', 'Go', 'package m\n\nfunc @(x int) int {\n\treturn @(x)\n}\n', 'func range type _ nil init'],
+  ['rust', 'Rust', 'fn @(x: i32) -> i32 {\n    @(x)\n}\n', 'fn dyn match self _'],
+  ['java', 'Java', function1, 'while throws int _'],
   ['csharp', 'C#', function1, 'class internal lock'],
-  ['c', 'C', 'int @(int x) {\n  return @(x);\n}\n', 'struct return char'],
-  ['cpp', 'C++', 'int @(int x) {\n  return @(x);\n}\n', 'class template typename'],
-  ['ruby', 'Ruby', 'def @(x)\n  @(x)\nend\n', 'def end then'],
-  ['php', 'PHP', '<?php\nfunction @($x) {\n  return @($x);\n}\n', 'function list isset'],
+  ['c', 'C', 'int @(int x) {\n  return @(x);\n}\n', 'struct return char _Bool __func__'],
+  ['cpp', 'C++', 'int @(int x) {\n  return @(x);\n}\n', 'class template typename co_await requires'],
+  ['ruby', 'Ruby', 'def @(x)\n  @(x)\nend\n', 'def end then __FILE__'],
+  ['php', 'PHP', '<?php\nfunction @($x) {\n  return @($x);\n}\n', 'function list isset __CLASS__'],
   ['bash', 'Bash', '@() {\n  echo hi\n}\n@\n', 'then done'],
-  ['elixir', 'Elixir', 'defmodule M do\n  def @(x) do\n    @(x)\n  end\nend\n', 'fn do nil'],
+  ['elixir', 'Elixir', 'defmodule M do\n  def @(x) do\n    @(x)\n  end\nend\n', 'fn do nil __MODULE__'],
 ])('refuses by name what is none in %s', async (language, title, sample, words) => {
   for (const name of [...words.split(' '), ...(language === 'bash' ? [] : ['1x', 'a-b', 'a b'])])
     await expect(check(language, sample, name)).rejects.toMatchObject({
       kind: 'invalid',
-      message: `\`${name}\` is not a valid name in ${title}, so nothing was renamed. Choose another name.`,
+      message: `\`${name}\` is not a valid name in ${title}, or has a special meaning there, so nothing was renamed. Choose another name.`,
     })
   await check(language, sample, 'classOf')
 })

@@ -44,6 +44,8 @@ export const callsSchema = z.strictObject({
     super: words,
     /** Names of the receiver in parameter lists. */
     parameters: words,
+    /** Objects whose members are the global names or the exports of the file: `window`, `exports`. */
+    globals: words.optional(),
     /** Types begin with an uppercase letter, so that any other word before the dot is an object. */
     capitalised: z.boolean(),
   }),

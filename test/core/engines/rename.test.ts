@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import type { ChangePart, Outcome } from '../../../src/core/types.ts'
+import { makeRepo, runEngine } from '../../support/repo.ts'
+
+const texts = (outcome: Outcome) =>
+  Object.fromEntries(
+    outcome.parts
+      .filter((part): part is ChangePart => part.kind === 'patch')
+      .flatMap(({ edits }) => edits.map(({ path, after }) => [path, after])),
+  )
+const notes = (outcome: Outcome) =>
+  outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join()
+const rename = (dir: string, from: string, to: string) =>
+  runEngine('refactor', dir, { instruction: `rename ${from} to ${to}` })
+
+it.each([
+  [
+    'JavaScript',
+    {
+      'log.js': 'export function log(text) {\n  console.log(text)\n}\n',
+      'main.js':
+        "import pino from 'pino'\nimport { log } from './log.js'\nimport * as own from './log.js'\nconst logger = pino()\n" +
+        "const child = logger.child()\nchild.log('a')\nlogger.log(log('x'))\nown.log('y')\npino.log('z')\nwindow.log('w')\n",
+      'other.js': "import { log } from 'winston'\n\nlog('a library')\n",
+    },
+    {
+      'log.js': 'export function write(text) {\n  console.log(text)\n}\n',
+      'main.js':
+        "import pino from 'pino'\nimport { write } from './log.js'\nimport * as own from './log.js'\nconst logger = pino()\n" +
+        "const child = logger.child()\nchild.log('a')\nlogger.log(write('x'))\nown.write('y')\npino.log('z')\nwindow.write('w')\n",
+    },
+  ],
+  [
+    'Python',
+    {
+      'shop/util.py': 'def log(text):\n    print(text)\n',
+      'shop/main.py':
+        'import logging\nfrom shop import util\nfrom shop.util import log\n\nlogger = logging.getLogger()\n' +
+        'logger.log(1)\nlogging.log(2)\nutil.log(log(3))\n',
+    },
+    {
+      'shop/util.py': 'def write(text):\n    print(text)\n',
+      'shop/main.py':
+        'import logging\nfrom shop import util\nfrom shop.util import write\n\nlogger = logging.getLogger()\n' +
+        'logger.log(1)\nlogging.log(2)\nutil.write(write(3))\n',
+    },
+  ],
+  [
+    'Go',
+    {
+      'go.mod': 'module example.org/shop\n',
+      'util/util.go': 'package util\n\nfunc log(text string) {}\n\nfunc Run() { log("a") }\n',
+      'main.go': 'package main\n\nimport "golang.org/x/text"\n\nfunc main() { text.log("a") }\n',
+    },
+    { 'util/util.go': 'package util\n\nfunc write(text string) {}\n\nfunc Run() { write("a") }\n' },
+  ],
+])('renames a symbol, and no member of a library with the same name: %s', async (_, before, after) => {
+  const repo = makeRepo()
+  repo.commit('one', before as Record<string, string>)
+  const outcome = await rename(repo.dir, 'log', 'write')
+  expect(texts(outcome)).toEqual(after)
+  expect(notes(outcome)).toContain('Members of libraries with the name `log` were not changed: ')
+})
+
+it('renames a method on the objects of the repository only', async () => {
+  const repo = makeRepo()
+  repo.commit('one', {
+    'cart.js': 'export class Cart {\n  total() {\n    return this.total\n  }\n}\n',
+    'main.js':
+      "import axios from 'axios'\nimport { Cart } from './cart.js'\nconst cart = new Cart()\nconst http = axios.create()\n" +
+      'cart.total()\nhttp.total()\nexport const f = (other) => other.total()\n',
+  })
+  expect(texts(await rename(repo.dir, 'total', 'sum'))['main.js']).toBe(
+    "import axios from 'axios'\nimport { Cart } from './cart.js'\nconst cart = new Cart()\nconst http = axios.create()\n" +
+      'cart.sum()\nhttp.total()\nexport const f = (other) => other.sum()\n',
+  )
+})
