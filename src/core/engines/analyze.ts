@@ -1,6 +1,6 @@
 import { syntaxStamp } from '../change/cached-inspector.ts'
 import { fileKindOf } from '../change/file-kind.ts'
-import { blobTexts, gaveUp, whyUnparsed } from '../change/read-change.ts'
+import { blobTexts, gaveUp, syntaxErrorNote, whyUnparsed } from '../change/read-change.ts'
 import type { WholeFile } from '../change/types.ts'
 import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
@@ -175,7 +175,31 @@ async function lookAtFile(given: TreeEntry, analysis: Analysis): Promise<FileRes
   const language = reader.parseable(path, text)
   const file: WholeFile = { path, id, text, test: fileKindOf(path).test }
   const entry: LedgerEntry = { path, state: 'text', added: 0, deleted: 0, ...language.note }
+<<<<<<< HEAD
   if (language.name !== undefined) Object.assign(entry, await parse(file, language.name, analysis))
+=======
+  const program = language.name === undefined ? undefined : await policy.rules.programFor(language.name)
+  if (language.name !== undefined && (program !== undefined || reader.hasFunctions(language.name))) {
+    file.language = language.name
+    const inspection = await reader.inspector.inspect({
+      id,
+      language: language.name,
+      text,
+      want: {
+        // Tests may be long and repetitive.
+        ...(file.test ? {} : { functions: true, beyond: complexityLimits, blocks: true }),
+        ...defined({ program }),
+      },
+    })
+    if ('failure' in inspection) Object.assign(entry, { reason: inspection.reason, gap: true })
+    else {
+      file.inspection = inspection
+      entry.state = 'analysed'
+      if (inspection.limited) entry.reason = gaveUp
+      if (inspection.errors.length > 0) entry.reason = syntaxErrorNote(inspection.errors)
+    }
+  }
+>>>>>>> ac27f86 (feat(report): say that rules do not check code with a syntax error, and name each file)
   const findingContext = contextOfText(() => text)
   const found = await Promise.all(
     passes.map(async (pass) => ((await pass.analyze?.(file)) ?? []).map((draft) => ({ ...draft, pass: pass.name }))),

@@ -133,7 +133,7 @@ describe('review', () => {
     expect(ledger).toEqual({
       'app.min.js': 'skipped: minified',
       'big.js': expect.stringMatching(/^skipped: (larger than|minified)/),
-      'broken.js': 'analysed: syntax error at line 1',
+      'broken.js': 'analysed: syntax error at line 1, so rules did not check the code there',
       'image.png': expect.stringMatching(/^skipped: binary/),
       'mode.sh': 'skipped: mode change only',
       'notes.txt': 'text: undefined',

@@ -187,7 +187,8 @@ function gapSentence(report: Report, setting: TextSetting): string[] {
     const groups = gaps(report.ledger).filter((gap) => gap.state === state)
     if (groups.length === 0) return []
     const words = groups.slice(0, 6).map(({ reason, paths }) => {
-      const names = paths.length <= 3 ? paths.map(escapeControlCharsInLine).join(', ') : `${paths.length} files`
+      // A file with a syntax error is worth its name; skipped files are often many.
+      const names = paths.length <= (state === 'analysed' ? 10 : 3) ? paths.map(escapeControlCharsInLine).join(', ') : `${paths.length} files`
       return `${names} (${setLine(reason, { ...setting, color: false, paint: (_, text) => text })})`
     })
     const rest = groups.slice(6).reduce((sum, group) => sum + group.paths.length, 0)
