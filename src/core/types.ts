@@ -99,7 +99,8 @@ export type Part =
 /** The result of a job. The exit code, the check conclusion and the wording only depend on it. */
 export type Outcome =
   | { state: 'complete'; parts: Part[] }
-  | { state: 'partial'; reasons: string[]; parts: Part[] }
+  /** `mistaken`: the only reasons are mistakes in the configuration. */
+  | { state: 'partial'; reasons: string[]; mistaken?: true; parts: Part[] }
   | { state: 'failed'; error: Failure; parts: Part[] }
 
 /** An error as data: see `errors.ts`. */

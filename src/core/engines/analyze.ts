@@ -127,7 +127,7 @@ async function analyzeFiles(entries: readonly TreeEntry[], what: string, analysi
     excerpts,
     rules: ruleFacts(findings, policy.rules.rules),
   }
-  return outcomeOf(report, [...policy.problems, ...policy.rules.broken().map(brokenRule)])
+  return outcomeOf(report, [...policy.problems, ...policy.rules.broken().map(brokenRule)], policy.mistakes)
 }
 
 async function analyzeFile(entry: TreeEntry, stamp: string, analysis: Analysis): Promise<FileResult> {

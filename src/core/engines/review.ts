@@ -120,12 +120,9 @@ async function reviewChange(review: Review): Promise<Outcome> {
     rules: ruleFacts(findings, rules.rules),
     anchors: anchorsOf(findings, change),
   }
-  return outcomeOf(report, [
-    ...policy.problems,
-    ...rules.broken().map(brokenRule),
-    ...results.problems,
-    ...thought.problems,
-  ])
+  const broken = rules.broken().map(brokenRule)
+  const problems = [...policy.problems, ...broken, ...results.problems, ...thought.problems]
+  return outcomeOf(report, problems, policy.mistakes)
 }
 
 /**

@@ -6,14 +6,16 @@ import type { Rule } from '../rules/types.ts'
 import type { Outcome } from '../types.ts'
 import { categories, type Finding } from './finding.ts'
 
-/** Returns `complete` only if everything was analyzed. */
-export function outcomeOf(report: Report, problems: readonly string[]): Outcome {
+/** Returns `complete` only if everything was analyzed. `mistakes`: the problems that are mistakes in the configuration. */
+export function outcomeOf(report: Report, problems: readonly string[], mistakes: readonly string[] = []): Outcome {
   const gaps = report.ledger
     .filter((entry) => entry.gap)
     .map((entry) => `${entry.path} was not analyzed: ${entry.reason}`)
   const reasons = [...new Set([...problems, ...gaps])]
   const parts = [{ kind: 'report' as const, report }]
-  return reasons.length === 0 ? { state: 'complete', parts } : { state: 'partial', reasons, parts }
+  if (reasons.length === 0) return { state: 'complete', parts }
+  const mistaken = reasons.every((reason) => mistakes.includes(reason))
+  return { state: 'partial', reasons, ...(mistaken ? { mistaken } : {}), parts }
 }
 
 export function brokenRule(rule: { file: string; reason: string }): string {

@@ -1,9 +1,17 @@
 import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { type Config, mergeConfig } from '../config/config.ts'
+import { mistakeLine } from '../config/read-config.ts'
+import { ruleNames } from '../config/rule-names.ts'
+import { readUserConfig } from '../config/user-config.ts'
 import type { RunContext } from '../engine.ts'
+import { workingTree } from '../git/objects/object-id.ts'
+import { knownRules } from '../rules/known-rules.ts'
 import { loadRules, type PageSource, type RulePack, readPages } from '../rules/load.ts'
-import type { BrokenRule } from '../rules/types.ts'
+import type { BrokenRule, Rule } from '../rules/types.ts'
 import type { Invocation } from '../types.ts'
+import { openPlainFolderAt } from './plain-folder.ts'
+import { readRepoConfig } from './repo-config.ts'
 import { openRepositoryAt, rulesFolder } from './workspace.ts'
 
 export function describeBrokenRule(rule: BrokenRule): string {
@@ -21,4 +29,27 @@ export async function loadRulesHere(invocation: Invocation, context: RunContext)
 
 export function withDisplayPaths(pages: readonly PageSource[], context: RunContext): PageSource[] {
   return pages.map((page) => ({ ...page, file: relative(context.cwd, page.file) }))
+}
+
+/** Reads the configuration on disk and the one of the user, without the options of a command. */
+export async function readConfigHere(
+  invocation: Invocation,
+  context: RunContext,
+  rules: readonly Rule[],
+): Promise<{ config: Config; mistakes: string[] }> {
+  const path = resolve(context.cwd, (invocation.arguments.repo as string | undefined) ?? '.')
+  const known = knownRules(rules)
+  const names = ruleNames(known.map(({ rule }) => rule))
+  const user = await readUserConfig(context.environment, { rules: names })
+  const repository = (await openRepositoryAt(context, path, true)) ?? openPlainFolderAt(path, context)
+  try {
+    const side = repository.bare ? await repository.resolve('HEAD') : workingTree
+    const { layers, mistakes, unreadable } = await readRepoConfig(repository, side, names)
+    return {
+      config: mergeConfig([...layers, user], { rules: known }),
+      mistakes: [...unreadable, ...mistakes.map(mistakeLine)],
+    }
+  } finally {
+    await repository.close()
+  }
 }

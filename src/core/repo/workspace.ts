@@ -43,6 +43,8 @@ export interface RepoPolicy {
    * included after a file in it was requested.
    */
   readonly problems: string[]
+  /** Those of the problems that are mistakes in the configuration. */
+  readonly mistakes: string[]
   /** A hash of everything above. */
   stamp: string
   /** Settings from the command line. */
@@ -116,16 +118,17 @@ export function openWorkspace(
       const isIdle = (name: string) => !config.pass(name) || (name === 'rules' && running.length === 0)
       if (filter.selection.only.length > 0 && passNames.every((name) => name === 'moves' || isIdle(name)))
         notes.push('No rules ran: the configuration disables everything that --only selects.')
+      const mistakes = () => configProblems(repo, (folder) => asked.has(folder))
       return {
         config,
         rules: set,
         generated: readAttributes(attributes),
         guidelines: () => readGuidelines(repository, side, running),
+        get mistakes() {
+          return mistakes()
+        },
         get problems() {
-          return [
-            ...configProblems(repo, (folder) => asked.has(folder)),
-            ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`),
-          ]
+          return [...mistakes(), ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`)]
         },
         stamp: digest(JSON.stringify([own, user, filter.layer.review?.exclude, attributes, running, [...names.ids]])),
         named: typeof given['max-comments'] === 'number' ? { maxComments: given['max-comments'] } : {},
