@@ -22,7 +22,13 @@ export function isRuleName(name: string, { ids, packs }: RuleNames): boolean {
 export function nearestRule(name: string, { ids, packs }: RuleNames): string | undefined {
   const own = name.slice(name.indexOf('/') + 1)
   const sameName = own === '*' ? [] : [...ids].filter((id) => id.slice(id.indexOf('/') + 1) === own)
-  if (sameName.length > 0) return nearest(name, sameName) ?? sameName[0]
+  const pack = packOf(name)
+  const similar = sameName
+    .filter((id) => isShortFor(packOf(id), pack) || isShortFor(pack, packOf(id)))
+    .toSorted((one, other) => other.length - one.length)
+  // `cs` rather than `c` for `csharp`, and `js` rather than `java` for `javascript`.
+  const shortened = similar.find((id) => !pack.startsWith(packOf(id))) ?? similar[0]
+  if (sameName.length > 0) return shortened ?? nearest(name, sameName) ?? sameName[0]
   if (packs.has(`${name}/*`)) return `${name}/*`
   const near = nearest(name, name.endsWith('/*') ? packs : ids)
   if (near !== undefined || name.includes('/')) return near
@@ -31,6 +37,18 @@ export function nearestRule(name: string, { ids, packs }: RuleNames): string | u
     [...ids].map((id) => id.slice(id.indexOf('/') + 1)),
   )
   return bare === undefined ? undefined : [...ids].find((id) => id.endsWith(`/${bare}`))
+}
+
+/** Tells whether a pack has the first letter and other letters of a longer name, in order: `py` for `python`. */
+function isShortFor(short: string, long: string): boolean {
+  if (short === '' || short.length >= long.length || short[0] !== long[0]) return false
+  let at = 0
+  for (const letter of short) {
+    const found = long.indexOf(letter, at)
+    if (found < 0) return false
+    at = found + 1
+  }
+  return true
 }
 
 /** Returns the part before the first slash. */

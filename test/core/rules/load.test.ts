@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { nearestRule, ruleNames } from '../../../src/core/config/rule-names.ts'
 import { loadRules, readPages } from '../../../src/core/rules/load.ts'
 
 const guideline = (id: string) => `---\nid: ${id}\n---\nBe kind.\n`
@@ -41,5 +42,18 @@ it('reads pages from files and folders, and names a path that is neither', async
     expect(() => readPages([join(folder, 'none')])).toThrow(/File or folder .* not found/)
   } finally {
     await rm(folder, { recursive: true })
+  }
+})
+
+it('names the rules of a language with one prefix, and knows that prefix by the name of the language', () => {
+  const { rules } = loadRules({ builtIn: true })
+  const names = ruleNames(rules.map(({ id }) => id))
+  const folders = Map.groupBy(rules, ({ file }) => file.split('/')[1]!)
+  expect(folders.size).toBeGreaterThan(15)
+  for (const [folder, own] of folders) {
+    if (folder === 'any' || folder === 'yaml') continue
+    expect(new Set(own.map(({ id }) => id.split('/')[0])).size, folder).toBe(1)
+    for (const { id } of own.filter((rule) => !rule.id.startsWith(`${folder}/`)))
+      expect(nearestRule(id.replace(/^[^/]*/, folder), names)?.replace(/^ts\//, 'js/')).toBe(id.replace(/^ts\//, 'js/'))
   }
 })
