@@ -185,9 +185,10 @@ export const passes = {
     category: 'hygiene',
     rules: {
       'any/unknown-ignore': {
-        title: 'Comment ignores an unknown rule',
+        title: 'Comment ignores no rule or an unknown one',
         why: 'The comment has no effect, so the finding that it should suppress is still reported.',
-        whatToDo: 'Use an id from `rubberduck rules list`, or remove the comment.',
+        whatToDo:
+          'Write `rubberduck-ignore RULE: REASON` with an id from `rubberduck rules list`, or remove the comment.',
       },
     },
   },

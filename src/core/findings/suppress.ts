@@ -1,5 +1,6 @@
 /** A comment `rubberduck-ignore js/eval, js/x: reason`: its rules, its line and the reason. */
 export interface Directive {
+  /** Empty if the comment names no rule, or not in this form. */
   rules: string[]
   reason: string
   /** It begins its comment, so it is not a mention of a directive in prose. */
@@ -9,32 +10,49 @@ export interface Directive {
   covers: number[]
 }
 
-const pattern = /rubberduck-ignore\s+([\w*/.-]+(?:\s*,\s*[\w*/.-]+)*)\s*(?::\s*(.*?))?\s*(?:\*\/|-->|%>|$)/
+const word = 'rubberduck-ignore'
+const pattern = /rubberduck-ignore\s*(?:\s|:\s*)([\w*/.-]+(?:\s*,\s*[\w*/.-]+)*)\s*(?::\s*(.*?))?\s*(?:\*\/|-->|%>|$)/
 
 /** Finds the directives in the text of a file, in any comment syntax. */
 export function findDirectives(lines: readonly string[]): Directive[] {
   const found: Directive[] = []
   for (const [index, text] of lines.entries()) {
-    if (!text.includes('rubberduck-ignore')) continue
+    const start = text.indexOf(word)
+    if (start < 0) continue
     const match = pattern.exec(text)
-    const [, rules, reason = ''] = match ?? []
-    if (match === null || rules === undefined) continue
+    if (match === null && !namesNoRule(text.slice(start + word.length))) continue
     const covers = [index + 1]
-    const before = text.slice(0, match.index).replaceAll(/[\s/*#;%!<-]|"""|REM/g, '')
+    const written = text.slice(0, match?.index ?? start)
+    const before = written.replaceAll(/[\s/*#;%!<-]|"""|REM/g, '')
     if (before === '') {
       let next = index + 1
       while (lines[next]?.trim() === '') next++
       covers.push(next + 1)
     }
     found.push({
-      rules: rules.split(',').map((rule) => rule.trim()),
-      reason,
-      opens: /(?:^|[^\w\s'"`.,:)\]}>])\s*$/.test(text.slice(0, match.index)),
+      rules: (match?.[1] ?? '').split(',').flatMap((rule) => (isNoRule(rule.trim()) ? [] : rule.trim())),
+      reason: match?.[2] ?? '',
+      opens: /(?:^|[^\w\s'"`.,:)\]}>])\s*$/.test(written),
       line: index + 1,
       covers,
     })
   }
   return found
+}
+
+/** The end of a comment is not a rule. */
+function isNoRule(text: string): boolean {
+  return text === '' || text === '*/' || text === '--'
+}
+
+/**
+ * Tells whether the text after the word is a directive without a rule (`: the reason`), with another name
+ * (`-next-line`), or with text after a rule (`js/eval because`). Anything else is prose.
+ */
+function namesNoRule(rest: string): boolean {
+  const text = rest.trimStart()
+  if (text === '' || text.startsWith(':') || /^(\*\/|-->|%>)/.test(text)) return true
+  return /^-\w/.test(rest) || /^[\w.-]+\/[\w*]/.test(text)
 }
 
 /** Rule id of findings about a directive itself. */

@@ -6,7 +6,7 @@ import { holdsLine } from '../positions/line-ranges.ts'
 import type { PassRule } from '../rules/known-rules.ts'
 import type { Pass } from './pass.ts'
 
-/** Reports suppression comments with an unknown rule, which have no effect. */
+/** Reports suppression comments without a rule or with an unknown one, which have no effect. */
 export function suppressionsPass(names: RuleNames): Pass {
   const look = (path: string, text: string): Draft[] => {
     if (!text.includes('rubberduck-ignore') || fileKindOf(path).documentation) return []
@@ -28,6 +28,23 @@ export function suppressionsPass(names: RuleNames): Pass {
 }
 
 function unknownIn({ rules, line, opens }: Directive, path: string, names: RuleNames): Draft[] {
+  const draft = (message: string, code: string): Draft => ({
+    rule: unknownIgnore satisfies PassRule,
+    severity: 'info',
+    category: 'hygiene',
+    path,
+    startLine: line,
+    endLine: line,
+    message,
+    confidence: 0.95,
+    code,
+  })
+  if (rules.length === 0 && opens) {
+    const form = 'Write `rubberduck-ignore RULE: REASON` with the id of the rule that it should suppress.'
+    return [
+      draft(`This \`rubberduck-ignore\` comment names no rule, so it has no effect. ${form}`, 'rubberduck-ignore'),
+    ]
+  }
   return rules
     .filter((name) => name !== '*' && !isRuleName(name, names))
     .flatMap((name) => {
@@ -35,16 +52,7 @@ function unknownIn({ rules, line, opens }: Directive, path: string, names: RuleN
       // The last word of a sentence about such comments is not a rule.
       if (!opens && slip === undefined && !name.includes('/')) return []
       const advice = slip === undefined ? '`rubberduck rules list` lists the rules.' : `Did you mean \`${slip}\`?`
-      return {
-        rule: unknownIgnore satisfies PassRule,
-        severity: 'info' as const,
-        category: 'hygiene' as const,
-        path,
-        startLine: line,
-        endLine: line,
-        message: `Unknown rule \`${name}\` in a \`rubberduck-ignore\` comment, which has no effect. ${advice}`,
-        confidence: 0.95,
-        code: `rubberduck-ignore ${name}`,
-      }
+      const message = `Unknown rule \`${name}\` in a \`rubberduck-ignore\` comment, which has no effect. ${advice}`
+      return draft(message, `rubberduck-ignore ${name}`)
     })
 }

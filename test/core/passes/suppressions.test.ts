@@ -22,6 +22,8 @@ describe('a comment that names no rule', () => {
     [`<!-- ${word} nothing/like-it -->`, '`rubberduck rules list` lists the rules.'],
     [`/* ${word} js/eval, js/evall: two */`, 'Unknown rule `js/evall`'],
     [`// ${word} *, js/evall`, 'Unknown rule `js/evall`'],
+    [`// ${word}: js/evall: why`, 'Did you mean `js/eval`?'],
+    [`// ${word}: js/evall`, 'Did you mean `js/eval`?'],
   ])('is reported: %s', async (line, message) => {
     expect(await said(`\n${line}\n`)).toEqual([expect.stringContaining(message)])
     expect((await said(`\n${line}\n`))[0]).toMatch(/^2: Unknown rule /)
@@ -31,10 +33,29 @@ describe('a comment that names no rule', () => {
     `// ${word} js/eval: why`,
     `// ${word} js/*`,
     `// ${word} *`,
+    `// ${word}: js/eval`,
+    `// ${word}: js/eval, py/*: why`,
+    `// See ${word}: it suppresses one rule`,
+    `say('${word}')`,
     `// Comments such as ${word} help`,
     `// ${word} the next line, please`,
   ])('is not reported: %s', async (line) => {
     expect(await said(`${line}\n`)).toEqual([])
+  })
+
+  it.each([
+    `// ${word}`,
+    `x() # ${word}`,
+    `/* ${word} */`,
+    `<!-- ${word} -->`,
+    `// ${word}:`,
+    `// ${word}: this is how the old server works`,
+    `// ${word} js/eval because the input is ours`,
+    `// ${word}-next-line js/eval`,
+  ])('without a rule, or in another form, is reported with what to write: %s', async (line) => {
+    expect(await said(`${line}\n`)).toEqual([
+      '1: This `rubberduck-ignore` comment names no rule, so it has no effect. Write `rubberduck-ignore RULE: REASON` with the id of the rule that it should suppress.',
+    ])
   })
 
   it('is not looked for in documentation', async () => {
@@ -58,6 +79,23 @@ it('is shown by review and analyze on its line, and not silenced by itself', asy
       lines.map((line) => [line, 'inline', 'info']),
     )
     expect(findings.find(({ rule }) => rule === 'js/debugger-statement')?.placement.at).toBe('inline')
+  }
+})
+
+it('suppresses with and without a colon after the word', async () => {
+  const repo = makeRepo()
+  repo.commit('one', { 'a.js': 'let a\n' })
+  for (const form of [
+    `${word} js/debugger-statement`,
+    `${word}: js/debugger-statement`,
+    `${word}: js/debugger-statement: why`,
+  ]) {
+    repo.write({ 'a.js': `let a\n// ${form}\ndebugger\n` })
+    const { findings } = reportOf(await runEngine('review', repo.dir))
+    expect(
+      findings.map(({ rule, placement }) => [rule, placement.at]),
+      form,
+    ).toEqual([['js/debugger-statement', 'suppressed']])
   }
 })
 
