@@ -66,6 +66,11 @@ function parseCommand(command: Command, words: readonly string[], id: string): P
   const shown = viewArguments(command)
   const isView = (name: string) => shown.some((argument) => argument.name === name)
   const view = Object.fromEntries(Object.entries(given).filter(([name]) => isView(name)))
+  if (view.json === true && view.format !== undefined && view.format !== 'json')
+    throw new DuckError(
+      'invalid',
+      `\`--json\` and \`--format ${view.format}\` both specify the format. Use only one of them.`,
+    )
   const own = Object.fromEntries(Object.entries(given).filter(([name]) => !isView(name)))
   return {
     kind: 'command',
@@ -95,7 +100,7 @@ function collect(command: Command, grammar: Grammar): Record<string, ArgumentVal
 }
 
 function placeValue(argument: Argument, value: string | string[] | undefined): ArgumentValue | undefined {
-  if (value === undefined || value.length === 0) return undefined
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined
   return argument.type === 'rest' ? [value].flat().join(' ') : value
 }
 

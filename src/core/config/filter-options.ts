@@ -5,6 +5,7 @@ import { categories, type Severity } from '../findings/finding.ts'
 import { nearest } from '../nearest.ts'
 import type { ArgumentValue } from '../types.ts'
 import type { ConfigLayer } from './config.ts'
+import { isGlob } from './matcher.ts'
 import { mistakesError, readConfigText } from './read-config.ts'
 import { isRuleName, nearestRule, type RuleNames } from './rule-names.ts'
 import { passNames } from './schema.ts'
@@ -24,13 +25,19 @@ type Given = Record<string, ArgumentValue>
 
 /** Reads `--only`, `--skip`, `--severity`, `--exclude`, `--max-comments` and `--config`. Throws `invalid` or `config`. */
 export async function readFilterOptions(given: Given, cwd: string, names: RuleNames): Promise<FilterOptions> {
-  const selection = { only: selectors(given.only), skip: selectors(given.skip) }
+  const selection = { only: selectors(given.only, '--only'), skip: selectors(given.skip, '--skip') }
   const unknown = [
     ...selection.only.flatMap((name) => unknownSelector(name, '--only', names)),
     ...selection.skip.flatMap((name) => unknownSelector(name, '--skip', names)),
   ]
   if (unknown.length > 0) throw new DuckError('invalid', unknown.join('\n'))
   const exclude = list(given.exclude)
+  const [open] = exclude.filter((glob) => !isGlob(glob))
+  if (open !== undefined)
+    throw new DuckError(
+      'invalid',
+      `Invalid value ${JSON.stringify(open)} for --exclude (expected a glob with closed brackets, for example "src/**").`,
+    )
   return {
     layer: {
       source: '--exclude',
@@ -53,9 +60,12 @@ function list(value: ArgumentValue | undefined): string[] {
   return [value ?? []].flat().map(String)
 }
 
-function selectors(value: ArgumentValue | undefined): string[] {
-  const names = list(value).flatMap((text) => text.split(','))
-  return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))]
+function selectors(value: ArgumentValue | undefined, option: string): string[] {
+  const given = list(value).flatMap((text) => text.split(','))
+  const names = given.map((name) => name.trim()).filter((name) => name !== '')
+  if (given.length > 0 && names.length === 0)
+    throw new DuckError('invalid', `Missing value for ${option} (expected rules, packs, categories or passes).`)
+  return [...new Set(names)]
 }
 
 function unknownSelector(name: string, option: string, names: RuleNames): string[] {

@@ -13,3 +13,18 @@ export function matcher(globs: readonly string[]): (path: string) => boolean {
   })
   return picomatch(expanded, { dot: true })
 }
+
+/** Tells whether all brackets and braces of a glob are closed. A backslash makes the next character literal. */
+export function isGlob(text: string): boolean {
+  const open: string[] = []
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!
+    if (character === '\\') at++
+    else if (open.at(-1) === ']') {
+      if (character === ']') open.pop()
+    } else if (character === '[') open.push(']')
+    else if (character === '{') open.push('}')
+    else if (character === '}' && open.pop() === undefined) return false
+  }
+  return text.trim() !== '' && open.length === 0
+}

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
+import { severities } from '../types.ts'
+import { isGlob } from './matcher.ts'
 import { passes as passesWithRules } from './pass-rules.ts'
 
-const globs = z.array(z.string().min(1))
+const glob = z.string().min(1).refine(isGlob).meta({ title: 'a glob with closed brackets, for example "src/**"' })
+const globs = z.array(glob)
 const severity = z.enum(severities as ['error', 'warning', 'info'])
 const ruleSetting = z
   .union([severity, z.enum(['off', 'on'])])

@@ -202,8 +202,14 @@ function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<stri
     if (entry === undefined || entry.state === 'skipped') return
     const same = file.change.hunks.length === 0
     entry.state = same ? 'skipped' : 'text'
-    entry.reason = same ? 'its content is unchanged' : 'only the lines in the diff are available'
+    entry.reason = same ? unchanged(file.change) : 'only the lines in the diff are available'
   })
+}
+
+/** Describes a change without lines. */
+function unchanged({ status, oldPath, oldMode, newMode }: FileChange): string {
+  if (status === 'renamed' || status === 'copied') return `${status} from ${oldPath} without other changes`
+  return oldMode === newMode ? 'its content is unchanged' : `only its mode changes, from ${oldMode} to ${newMode}`
 }
 
 function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {

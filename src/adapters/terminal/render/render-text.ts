@@ -188,7 +188,10 @@ function gapSentence(report: Report, setting: TextSetting): string[] {
     if (groups.length === 0) return []
     const words = groups.slice(0, 6).map(({ reason, paths }) => {
       // A file with a syntax error is worth its name; skipped files are often many.
-      const names = paths.length <= (state === 'analysed' ? 10 : 3) ? paths.map(escapeControlCharsInLine).join(', ') : `${paths.length} files`
+      const names =
+        paths.length <= (state === 'analysed' ? 10 : 3)
+          ? paths.map(escapeControlCharsInLine).join(', ')
+          : `${paths.length} files`
       return `${names} (${setLine(reason, { ...setting, color: false, paint: (_, text) => text })})`
     })
     const rest = groups.slice(6).reduce((sum, group) => sum + group.paths.length, 0)

@@ -16,6 +16,8 @@ interface Shape {
   exclusiveMinimum?: number
   pattern?: string
   minLength?: number
+  /** Describes the valid values, in place of the type. */
+  title?: string
 }
 
 /** Checks the data of a document. Returns the valid part, and a mistake for each invalid key or value. */
@@ -158,7 +160,7 @@ function expectation(shape: Shape | undefined): string {
       return 'a table'
     default:
       if (shape?.pattern !== undefined) return '"provider/model"'
-      return shape?.minLength === undefined ? 'a string' : 'a non-empty string'
+      return shape?.title ?? (shape?.minLength === undefined ? 'a string' : 'a non-empty string')
   }
 }
 

@@ -131,7 +131,8 @@ function isCutOff({ hunks, binary, names, rename, similarity, index, ...section 
     const id = (section.created ? index?.new : index?.old) ?? ''
     return id !== '' && !emptyBlobs.some((empty) => empty.startsWith(id))
   }
-  if (rename !== undefined) return (similarity ?? 100) < 100
+  if (rename !== undefined) return rename.from === undefined || rename.to === undefined || (similarity ?? 100) < 100
+  if ((section.oldMode === undefined) !== (section.newMode === undefined)) return true
   const sameContent = index === undefined || index.old === index.new
   return path === '' || !sameContent || section.oldMode === section.newMode
 }
