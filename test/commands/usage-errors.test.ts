@@ -69,3 +69,18 @@ describe('a diff without lines', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 })
+
+describe('binary content', () => {
+  it('is an error on standard input, and no clean result as a file', async () => {
+    const stdin = `${'\u007fELF\u0000\u0001'.repeat(500)}\n`
+    expect(await ground.duck(['analyze', '--stdin', '--path', 'a.js'], { stdin })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Standard input is binary, so it was not analyzed.'),
+    })
+    ground.write({ 'tool.js': stdin })
+    const { code, stdout } = await ground.duck(['analyze', 'tool.js'])
+    expect(stdout).toContain('No findings, because the only file was skipped.\nNot analyzed: tool.js (binary).')
+    expect(code).toBe(0)
+  })
+})

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { decode } from '../change/file-reader.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { objectId, workingTree } from '../git/objects/object-id.ts'
@@ -120,6 +121,8 @@ async function openStandardInput(
   const under = (await openRepositoryAt(context, folder, true)) ?? openPlainFolderAt(folder, context, [whole])
   const path = relative(under.root, join(realpathSync(folder), relative(folder, whole))).replaceAll('\\', '/')
   const bytes = Buffer.from(await context.stdin())
+  if (decode(bytes) === undefined)
+    throw new DuckError('invalid', 'Standard input is binary, so it was not analyzed. Pass the text of a source file.')
   const entry = { path, id: objectId('sha1', bytes), mode: '100644', size: bytes.length }
   const repository: Repository = {
     ...under,
