@@ -244,7 +244,7 @@ describe('--hook', () => {
     expect(code).toBe(2)
     expect(stderr).toContain(`Other repositories may share the hooks in \`${shared}\``)
     expect(existsSync(shared)).toBe(false)
-    expect(existsSync(join(ground.path, '.rubberduck.toml'))).toBe(true)
+    expect(existsSync(join(ground.path, '.rubberduck.toml'))).toBe(false)
   })
 
   it('installs for all worktrees of a repository from a linked one', async () => {
@@ -260,8 +260,10 @@ describe('--hook', () => {
 
   it('never overwrites a hook, and says which line to add; --force does not change that', async () => {
     ground.write({ '.git/hooks/pre-commit': '#!/bin/sh\nnpm test\n' })
-    const { code, stderr } = await ground.duck(['init', '--hook', '--force'])
-    expect(code).toBe(2)
+    const { code, stdout, stderr } = await ground.duck(['init', '--hook', '--workflow', '--force'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('No files were written.')
+    expect(ground.git('status', '--porcelain')).toBe('')
     expect(stderr).toContain('`.git/hooks/pre-commit` already exists and was not changed. Add this line to it:')
     expect(stderr).toContain(`npx --yes ${readPackageFacts().name} ${hookCommand}`)
     expect(read('.git/hooks/pre-commit')).toBe('#!/bin/sh\nnpm test\n')
@@ -296,6 +298,8 @@ describe('--workflow', () => {
     const workflow = parseYaml(read('.github/workflows/rubberduck.yml'))
     const { repository, tag } = readPackageFacts()
     expect(workflow.jobs.review.steps.at(-1).uses).toBe(`${repository}@${tag}`)
+    const { stdout } = await ground.duck(['analyze', '.github', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'complete', findings: [] })
   })
 
   it('keeps a workflow that is there unless it is forced', async () => {

@@ -5,7 +5,7 @@ import { repoConfigName } from '../config/config.ts'
 import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError, toFailure } from '../errors.ts'
-import { writeEdits } from '../git/commit/write-files.ts'
+import { checkEdits, writeEdits } from '../git/commit/write-files.ts'
 import { workingTree } from '../git/objects/object-id.ts'
 import { writeHook } from '../git/process/hooks-folder.ts'
 import type { Repository } from '../git/repository.ts'
@@ -32,7 +32,8 @@ export const initEngine: Engine = {
         throw new DuckError('invalid', 'A bare repository has no working tree. Run `rubberduck init` in a clone of it.')
       const steps = await plan(repository, invocation, context)
       const dryRun = invocation.arguments['dry-run'] === true
-      if (!dryRun) await carryOut(repository.root, steps)
+      const isRefused = steps.some(({ kind }) => kind === 'refused')
+      if (!dryRun && !isRefused) await carryOut(repository.root, steps)
       return outcome(steps, dryRun)
     } finally {
       await repository.close()
@@ -75,23 +76,31 @@ async function readText(file: string): Promise<string | undefined> {
   })
 }
 
+/** Everything that can fail comes before the first file is written. */
 async function carryOut(root: string, steps: readonly SetupStep[]): Promise<void> {
-  await writeEdits(
-    root,
-    steps
-      .filter((step) => step.kind === 'file')
-      .map(({ path, text, before }) => ({ path, after: text, ...defined({ before }) })),
-  )
+  const edits = steps
+    .filter((step) => step.kind === 'file')
+    .map(({ path, text, before }) => ({ path, after: text, ...defined({ before }) }))
+  await checkEdits(root, edits)
   for (const step of steps) if (step.kind === 'hook') await writeHook(step.path, step.text)
+  await writeEdits(root, edits)
 }
 
-/** The run fails if a step was refused, after all other steps were done. */
+/** If a step was refused, the run fails and nothing was written. */
 function outcome(steps: readonly SetupStep[], dryRun: boolean): Outcome {
   const refused = steps.flatMap((step) => (step.kind === 'refused' ? [step.says] : []))
-  const told = steps.filter((step) => step.kind !== 'refused').map((step) => tell(step, dryRun))
-  const parts = told.length === 0 ? [] : [{ kind: 'text' as const, markdown: told.join('\n\n') }]
-  if (refused.length === 0) return { state: 'complete', parts }
-  return { state: 'failed', error: toFailure(new DuckError('conflict', refused.join(' '))), parts }
+  if (refused.length > 0) {
+    const others = steps.some(({ kind }) => kind === 'file' || kind === 'hook')
+    const message = [...refused, ...(others ? ['No files were written.'] : [])].join(' ')
+    const snippets = steps.filter(({ kind }) => kind === 'snippet')
+    return { state: 'failed', error: toFailure(new DuckError('conflict', message)), parts: textParts(snippets, dryRun) }
+  }
+  return { state: 'complete', parts: textParts(steps, dryRun) }
+}
+
+function textParts(steps: readonly SetupStep[], dryRun: boolean): Outcome['parts'] {
+  const told = steps.flatMap((step) => (step.kind === 'refused' ? [] : tell(step, dryRun)))
+  return told.length === 0 ? [] : [{ kind: 'text', markdown: told.join('\n\n') }]
 }
 
 function tell(step: Exclude<SetupStep, { kind: 'refused' }>, dryRun: boolean): string {

@@ -76,6 +76,7 @@ jobs:
           # The review compares with the merge base, so it needs the history.
           fetch-depth: 0
           persist-credentials: false
+      # rubberduck-ignore gha/unpinned-action: follows the releases of ${tag}; a commit SHA pins one of them
       - uses: ${repository}@${tag}
         with:
           fail-on: error
