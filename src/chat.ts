@@ -41,8 +41,8 @@ export async function runChat(
   const last = history.at(-1)
   await terminal.say(
     last === undefined
-      ? 'Ask a question or type /help. Tab completes, Ctrl-C stops an answer, Ctrl-D ends the chat.\n'
-      : `Continuing after ${history.length === 1 ? '1 message' : `${history.length} messages`}. The last one was “${last.asked.slice(0, 60)}”. Ctrl-D ends the chat.\n`,
+      ? 'Ask a question or type /help. Tab completes, Ctrl-C stops an answer, /exit or Ctrl-D ends the chat.\n'
+      : `Continuing after ${history.length === 1 ? '1 message' : `${history.length} messages`}. The last one was “${last.asked.slice(0, 60)}”. /exit or Ctrl-D ends the chat.\n`,
   )
   let failed = false
   try {

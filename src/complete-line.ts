@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { completeWords } from './adapters/terminal/completion/complete-words.ts'
-import { ruleIds } from './complete.ts'
+import { chatEnds } from './adapters/terminal/converse.ts'
+import { knownValues } from './complete.ts'
 import type { Command } from './core/command.ts'
 import { splitWords } from './core/router/argument-parser.ts'
 import type { RunContext } from './core/run.ts'
@@ -21,9 +22,10 @@ export async function completeLine(
   if (word === line) {
     const { candidates } = await completeWords([word.slice(1)], commands, async () => [])
     const names = candidates.map(({ value }) => value).filter((value) => !value.startsWith('-'))
-    return [names.map((name) => `/${name} `), word]
+    const ends = chatEnds.filter((each) => each.startsWith(word))
+    return [[...names.map((name) => `/${name} `), ...ends], word]
   }
-  const { candidates, paths } = await completeWords(typed, commands, () => ruleIds(context))
+  const { candidates, paths } = await completeWords(typed, commands, knownValues(context))
   const found = candidates.map(({ value }) => (value.endsWith('/') ? value : `${value} `))
   return [paths ? [...found, ...(await pathsFrom(word, context.cwd))] : found, word]
 }

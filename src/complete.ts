@@ -11,12 +11,21 @@ export async function completionsFor(
   context: RunContext,
 ): Promise<string> {
   if (!Array.isArray(words)) return completionScript(String(shell))
-  const { candidates, paths } = await completeWords(words, commands, () => ruleIds(context))
+  const { candidates, paths } = await completeWords(words, commands, knownValues(context))
   return completionLines(candidates, paths)
 }
 
-/** Lists the ids of the rules that would run here. */
-export async function ruleIds(context: RunContext): Promise<string[]> {
+/** Lists the rules or languages that an option can name. */
+export function knownValues(context: RunContext): (kind: 'rules' | 'languages') => Promise<string[]> {
+  return async (kind) => {
+    if (kind === 'rules') return ruleIds(context)
+    const { loadLanguages } = await import('./core/syntax/language/languages.ts')
+    return loadLanguages().map(({ name }) => name)
+  }
+}
+
+/** Lists the ids of the rules, also of those that are off here. */
+async function ruleIds(context: RunContext): Promise<string[]> {
   const outcome = await run({ command: 'rules list', arguments: {}, actor: 'local' }, context)
   return outcome.parts.flatMap((part) => (part.kind === 'data' ? part.rows.flatMap(([id]) => id ?? []) : []))
 }

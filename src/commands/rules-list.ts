@@ -9,7 +9,12 @@ export const rulesList: RunnableCommand = {
   answer: 'table',
   arguments: [
     repoArgument,
-    { name: 'language', type: 'string', summary: 'list only rules for this language, for example `python`' },
+    {
+      name: 'language',
+      type: 'string',
+      summary: 'list only rules for this language, for example `python`',
+      placeholder: 'LANGUAGE',
+    },
   ],
   examples: [
     { says: 'Lists all rules that apply here.', arguments: {} },

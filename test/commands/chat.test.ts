@@ -75,3 +75,13 @@ it('is of use without a model, and a slip does not end it', async () => {
   expect(stdout).toContain('src/cart.js')
   expect(code).toBe(3)
 })
+
+it.each(['/exit', '/quit '])('ends with %s, and does not answer what follows', async (end) => {
+  const { stdout, code } = await ground.duck(['chat', '--new'], {
+    stdin: `rename total to sum\n${end}\nrename total to all\n`,
+  })
+  expect(stdout).toContain('/exit or Ctrl-D ends the chat.')
+  expect(stdout).toContain('+export function sum(items) {')
+  expect(stdout).not.toContain('function all(')
+  expect(code).toBe(0)
+})

@@ -9,7 +9,8 @@ import { commands } from '../../src/commands/index.ts'
 import { openPlayground, type Playground } from './rubberduck.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
-const rules = async () => ['js/compare-nan', 'js/eval', 'py/eval']
+const rules = async (kind: 'rules' | 'languages') =>
+  kind === 'rules' ? ['js/compare-nan', 'js/eval', 'py/eval'] : ['javascript', 'python']
 const offered = async (...words: string[]) => {
   const { candidates, paths } = await completeWords(words, commands, rules)
   return [...candidates.map(({ value }) => value), ...(paths ? ['(paths)'] : [])]
@@ -37,6 +38,9 @@ describe('completeWords', () => {
       ['none', 'info', 'warning', 'error'],
     ],
     [['review', '--fail-on=w'], ['--fail-on=warning']],
+    [['rules', 'list', '--language', 'py'], ['python']],
+    [['rules', 'list', '--language=py'], ['--language=python']],
+    [['rules', 'list', '--language', '=', 'py'], ['python']],
     [['review', '--output', ''], ['(paths)']],
     [['analyze', 'src', ''], ['(paths)']],
     [['analyze', '--', '-o'], ['(paths)']],
@@ -118,8 +122,10 @@ describe('the scripts', () => {
       ['rules', 'ex'],
       ['rules', 'explain', 'js/compare-n'],
       ['review', '--format', '=', 'ma'],
+      ['review', '--fail-on', '='],
+      ['rules', 'list', '--language', 'kot'],
     )
-    expect(answers).toEqual(['explain', 'js/compare-nan', 'markdown'])
+    expect(answers).toEqual(['explain', 'js/compare-nan', 'markdown', 'none info warning error', 'kotlin'])
   })
 
   it('takes odd words in bash for words', async () => {

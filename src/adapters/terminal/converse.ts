@@ -1,6 +1,9 @@
 import { createInterface, type Interface } from 'node:readline'
 import { type Console, write } from './console.ts'
 
+/** Lines that end a conversation. */
+export const chatEnds = ['/exit', '/quit']
+
 /** A conversation, line by line. */
 export interface Conversation {
   /** Answers one line; the signal stops this answer only. */
@@ -11,7 +14,7 @@ export interface Conversation {
   signal: AbortSignal
 }
 
-/** Answers the lines of standard input one after the other, until its end. */
+/** Answers the lines of standard input one after the other, until its end or a line that ends the conversation. */
 export async function converse(console: Console, { answer, complete, signal }: Conversation): Promise<void> {
   const { stdin, stdout } = console
   const typed = (stdin as { isTTY?: boolean }).isTTY === true && stdout.isTTY === true
@@ -25,6 +28,7 @@ export async function converse(console: Console, { answer, complete, signal }: C
   lines.setPrompt('> ')
   if (typed) lines.prompt()
   for await (const line of lines) {
+    if (chatEnds.includes(line.trim())) return lines.close()
     current = new AbortController()
     await answer(line, AbortSignal.any([signal, current.signal]))
     current = undefined

@@ -10,8 +10,6 @@ export const terminalLimits = {
   related: 5,
   /** Text is never narrower than this. */
   leastColumns: 24,
-  /** No cell of a table is narrower than this; the table becomes a list instead. */
-  leastCell: 8,
   /** A column of sentences is never narrower than this. */
   leastProse: 18,
   /** Rows of a list before "and N more". */

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../../src/adapters/terminal/exit-code.ts'
 import { renderText } from '../../../src/adapters/terminal/render/render-text.ts'
@@ -52,6 +53,23 @@ describe('renderText', () => {
       parts: [{ kind: 'data', title: '0 rules', columns: ['rule'], rows: [] }],
     }
     expect(renderText(empty, plain)).toBe('0 rules\n')
+  })
+
+  it('never breaks an id in a table, however narrow the terminal is', () => {
+    const id = fc.stringMatching(/^[a-z]{2,10}\/[a-z]{3,12}(-[a-z]{2,10}){0,3}$/)
+    const row = fc.tuple(
+      id,
+      fc.constantFrom('error', 'warning', 'info'),
+      id,
+      fc.constantFrom('One two.', 'Three words here.'),
+    )
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), fc.integer({ min: 8, max: 100 }), (rows, columns) => {
+        const table = { kind: 'data' as const, title: 'Rules', columns: ['rule', 'severity', 'alias', 'message'], rows }
+        const words = renderText({ state: 'complete', parts: [table] }, { ...plain, columns }).split(/\s+/)
+        expect(words).toEqual(expect.arrayContaining(rows.flat()))
+      }),
+    )
   })
 
   it('says the time on a terminal only', () => {

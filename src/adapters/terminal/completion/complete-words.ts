@@ -14,16 +14,19 @@ export interface Completion {
   paths: boolean
 }
 
+/** Returns the known values of a kind. */
+type Known = (kind: 'rules' | 'languages') => Promise<readonly string[]>
+
 const nothing: Completion = { candidates: [], paths: false }
 
 /**
- * Completes the last of the words after `rubberduck`, from the declarations of the commands. `rules` is called only to
- * complete a rule id.
+ * Completes the last of the words after `rubberduck`, from the declarations of the commands. `known` is called only to
+ * complete a rule id or a language.
  */
 export async function completeWords(
   typed: readonly string[],
   commands: readonly Command[],
-  rules: () => Promise<readonly string[]>,
+  known: Known,
 ): Promise<Completion> {
   // Bash splits `--format=json` into three words.
   const current = typed.at(-1) === '=' ? '' : (typed.at(-1) ?? '')
@@ -45,13 +48,13 @@ async function completeArgument(
   const options = allArguments(command).filter(({ positional }) => !positional)
   const literal = words.includes('--')
   const valued = literal ? undefined : optionNamed(words.at(-1), options)
-  if (valued !== undefined && valued.type !== 'boolean') return values(valued, current, rules)
+  if (valued !== undefined && valued.type !== 'boolean') return values(valued, current, known)
   const [, flag, value] = /^(--[\w-]+)=(.*)$/s.exec(current) ?? []
   const inline = literal ? undefined : optionNamed(flag, options)
-  if (inline !== undefined && value !== undefined) return prefixed(`${flag}=`, await values(inline, value, rules))
+  if (inline !== undefined && value !== undefined) return prefixed(`${flag}=`, await values(inline, value, known))
   if (current.startsWith('-') && !literal) return begun(current, flagsLeft(options, words))
   const place = placeAt(command, positionals(words, options).length)
-  if (place !== undefined) return values(place, current, rules)
+  if (place !== undefined) return values(place, current, known)
   return current === '' && !literal ? begun(current, flagsLeft(options, words)) : nothing
 }
 
@@ -112,11 +115,7 @@ function placeAt(command: Command, at: number): Argument | undefined {
   return places[at] ?? (last?.repeatable || last?.type === 'rest' ? last : undefined)
 }
 
-async function values(
-  argument: Argument,
-  current: string,
-  rules: () => Promise<readonly string[]>,
-): Promise<Completion> {
+async function values(argument: Argument, current: string, known: Known): Promise<Completion> {
   if (argument.choices !== undefined)
     return begun(
       current,
@@ -124,8 +123,15 @@ async function values(
     )
   if (/^RULES?$/.test(argument.placeholder ?? '')) {
     const earlier = argument.repeatable ? current.slice(0, current.lastIndexOf(',') + 1) : ''
-    const ids = (await rules()).map((value) => ({ value }))
+    const ids = (await known('rules')).map((value) => ({ value }))
     return prefixed(earlier, begun(current.slice(earlier.length), ids))
+  }
+  if (argument.placeholder === 'LANGUAGE') {
+    const names = await known('languages')
+    return begun(
+      current,
+      names.map((value) => ({ value })),
+    )
   }
   return { candidates: [], paths: argument.type === 'path' || argument.type === 'rest' }
 }

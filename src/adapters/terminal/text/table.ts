@@ -6,7 +6,8 @@ const gap = '  '
 
 /**
  * Renders rows of colored cells in columns; the first row is the heading. If they do not fit, it wraps the widest columns
- * between words, then moves the widest column below its row, then breaks words, then renders each row as a list.
+ * between words, then moves the widest column below its row, then renders each row as a list. It never breaks a word,
+ * which may be an id to copy.
  */
 export function setTable(rows: readonly (readonly string[])[], setting: TextSetting): string[] {
   const [heading = [], ...body] = rows
@@ -22,12 +23,7 @@ export function setTable(rows: readonly (readonly string[])[], setting: TextSett
   const rest = fitted(without(natural, widest), without(words, widest), setting)
   if (rest !== undefined && rest.length > 0 && (natural[widest] ?? 0) >= terminalLimits.leastProse)
     return withBelow(rows, widest, rest, setting)
-  const broken = fitted(
-    natural,
-    natural.map((width) => Math.min(width, terminalLimits.leastCell)),
-    setting,
-  )
-  return broken === undefined ? asLists(heading, body, setting) : inColumns(rows, broken, setting)
+  return asLists(heading, body, setting)
 }
 
 /** Narrows the widest columns until all fit, none below its minimum; undefined if that is not enough. */
@@ -76,7 +72,7 @@ function withBelow(
   const headings = inColumns([without(rows[0] ?? [], below)], widths, setting)
   return rows.flatMap((row, index) => [
     ...(index === 0 ? headings : (upper[index] ?? []).slice(headings.length)),
-    ...wrapLines(row[below] ?? '', setting.columns - indent.length, true).map((line) =>
+    ...wrapLines(row[below] ?? '', setting.columns - indent.length).map((line) =>
       index === 0 ? indent + setting.paint('heading', line) : (indent + line).trimEnd(),
     ),
   ])
@@ -91,7 +87,7 @@ function longestWord(text: string): number {
 }
 
 function rowLines(cells: readonly string[], widths: readonly number[], numbers: readonly boolean[]): string[] {
-  const wrapped = cells.map((cell, column) => wrapLines(cell, widths[column] ?? Number.POSITIVE_INFINITY, true))
+  const wrapped = cells.map((cell, column) => wrapLines(cell, widths[column] ?? Number.POSITIVE_INFINITY))
   const height = Math.max(...wrapped.map((lines) => lines.length))
   return Array.from({ length: height }, (_, at) =>
     wrapped
@@ -108,7 +104,7 @@ function asLists(heading: readonly string[], body: readonly (readonly string[])[
     ...heading.flatMap((name, column) => {
       const cell = row[column] ?? ''
       if (cell === '') return []
-      const [first = '', ...rest] = wrapLines(`${setting.paint('heading', `${name}:`)} ${cell}`, columns, true)
+      const [first = '', ...rest] = wrapLines(`${setting.paint('heading', `${name}:`)} ${cell}`, columns)
       return [first, ...rest.map((line) => gap + line)]
     }),
   ])
