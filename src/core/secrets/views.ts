@@ -79,10 +79,15 @@ const longestPart = 8_000
 function linesWith(text: string, found: RegExp): SecretSpan[] {
   const lines: SecretSpan[] = []
   const each = new RegExp(found.source, `${found.flags}g`)
+  // Further matches on a line change nothing, and a line may be long and have thousands.
+  let seen = -1
   for (const { index } of text.matchAll(each)) {
+    if (index <= seen) continue
     const start = text.lastIndexOf('\n', index) + 1
-    const newline = text.indexOf('\n', text.indexOf('\n', index) + 1)
-    const end = text.indexOf('\n', index) < 0 || newline < 0 ? text.length : newline
+    const lineEnd = text.indexOf('\n', index)
+    seen = lineEnd < 0 ? text.length : lineEnd
+    const newline = text.indexOf('\n', seen + 1)
+    const end = lineEnd < 0 || newline < 0 ? text.length : newline
     const last = lines.at(-1)
     if (last !== undefined && end <= last.end) continue
     if (last !== undefined && start <= last.end && end - last.start <= longestPart) last.end = end
