@@ -34,6 +34,6 @@ export const fix: RunnableCommand = {
   examples: [
     { says: 'Prints a patch that fixes the findings in your change.', arguments: {} },
     { says: 'Fixes the findings in one folder and writes the files.', arguments: { target: ['src'], write: true } },
-    { says: 'Fixes the findings in your change and commits the result.', arguments: { commit: true } },
+    { says: 'Fixes the findings in your commits, and commits only the fixes.', arguments: { commit: true } },
   ],
 }

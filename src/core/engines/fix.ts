@@ -187,6 +187,8 @@ function summary(applied: readonly Finding[], left: readonly Finding[], unsafe: 
       : `Fixed ${plural(applied.length, 'finding')} in ${plural(new Set(applied.map(({ path }) => path)).size, 'file')}:`,
     ...list.slice(0, 50),
     list.length > 50 ? `- … and ${list.length - 50} more` : '',
+    // The list ends here.
+    list.length > 0 && left.length > 0 ? '\n' : '',
     risky > 0 && !unsafe
       ? `${plural(risky, 'finding')} ${risky === 1 ? 'has a fix' : 'have fixes'} that may change the behavior of the code. To apply ${risky === 1 ? 'it' : 'them'}, use \`--unsafe\`.`
       : '',
@@ -196,5 +198,6 @@ function summary(applied: readonly Finding[], left: readonly Finding[], unsafe: 
       : '',
   ]
     .filter((line) => line !== '')
+    .map((line) => (line === '\n' ? '' : line))
     .join('\n')
 }

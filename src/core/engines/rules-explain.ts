@@ -104,9 +104,11 @@ function passOf(id: string): string | undefined {
   return id === 'any/secret' ? 'secrets' : passNames.find((name) => id.startsWith(`${name}/`))
 }
 
-/** Returns the message with placeholders for the captures. */
-function messageOf({ message, match }: Rule): string {
+/** Returns the message; with captures, which have no text here, rather the title. */
+function messageOf({ message, match, title }: Rule): string {
   const captures = new Set(match.flatMap((one) => [...captureNames(one)]))
+  const hasCaptures = [...message.matchAll(/\$([A-Za-z_][\w-]*)/g)].some(([, name = '']) => captures.has(name))
+  if (hasCaptures && title !== undefined) return `${title}.`
   return message.replaceAll(/\$([A-Za-z_][\w-]*)/g, (found, name) => (captures.has(name) ? '…' : found))
 }
 

@@ -38,7 +38,7 @@ describe('a configuration with mistakes', () => {
       '2:1: Unknown key "severty" in review. Did you mean "severity"?',
       '3:12: Invalid value "fatal" for review.severity (expected error, warning or info).',
       '4:16: Invalid value 500 for review.max-comments (expected a whole number from 0 to 200).',
-      '5:18: Invalid value 3 for review.exclude (expected a non-empty string).',
+      '5:18: Invalid value 3 for review.exclude (expected a glob with closed brackets, for example "src/**").',
       '6:8: Invalid value "yes" for review.auto (expected true or false).',
       '9:1: Unknown key "impakt" in passes. Did you mean "impact"?',
       '12:1: Unknown rule "js/compare-nann" in rules. Did you mean "js/compare-nan"?',

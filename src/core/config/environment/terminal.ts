@@ -13,7 +13,10 @@ export interface TerminalVariables {
 export const terminalVariables = [
   { name: 'NO_COLOR', summary: 'Any value disables colors.' },
   { name: 'FORCE_COLOR', summary: 'Any value except 0 enables colors, even if the output is not a terminal.' },
-  { name: 'COLUMNS', summary: 'Width of a terminal in columns. Default: its own width. Output to a file or pipe is never wrapped.' },
+  {
+    name: 'COLUMNS',
+    summary: 'Width of a terminal in columns. Default: its own width. Output to a file or pipe is never wrapped.',
+  },
   {
     name: 'LC_ALL',
     summary:

@@ -69,7 +69,8 @@ export function closeSection(section: Section): { change: FileChange; file: Spar
   const names = namesOf(section)
   const missing = missingSides(section, names)
   const path = pathOf(names, missing)
-  if (isCutOff(section, path)) throw invalid(section.line, `${path} has a header but no hunk. The diff is truncated`)
+  if (isHalf(section) || isCutOff(section, path))
+    throw invalid(section.line, `${path} has a header but no hunk. The diff is truncated`)
   const complete = (missing.old || missing.new) && !section.binary
   const file = { before: section.before.text(), after: section.after.text(), complete }
   const status = statusOf(section, missing)
@@ -131,10 +132,16 @@ function isCutOff({ hunks, binary, names, rename, similarity, index, ...section 
     const id = (section.created ? index?.new : index?.old) ?? ''
     return id !== '' && !emptyBlobs.some((empty) => empty.startsWith(id))
   }
-  if (rename !== undefined) return rename.from === undefined || rename.to === undefined || (similarity ?? 100) < 100
-  if ((section.oldMode === undefined) !== (section.newMode === undefined)) return true
+  if (rename !== undefined) return (similarity ?? 100) < 100
   const sameContent = index === undefined || index.old === index.new
   return path === '' || !sameContent || section.oldMode === section.newMode
+}
+
+/** Tells whether a section without hunks has only the first or only the second line of a pair. */
+function isHalf({ hunks, binary, oldMode, newMode, rename, created, deleted }: Section): boolean {
+  if (hunks.length > 0 || binary) return false
+  const pairs = [[rename?.from, rename?.to], ...(created || deleted ? [] : [[oldMode, newMode]])]
+  return pairs.some(([old, now]) => (old === undefined) !== (now === undefined))
 }
 
 const emptyBlobs = (['sha1', 'sha256'] as const).map((format) => objectId(format, Buffer.alloc(0)))
