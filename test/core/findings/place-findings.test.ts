@@ -4,7 +4,7 @@ import { mergeConfig } from '../../../src/core/config/config.ts'
 import { parseConfig } from '../../../src/core/config/read-config.ts'
 import { assignFingerprints, normaliseCode } from '../../../src/core/findings/fingerprint.ts'
 import { type FindingContext, type PassDraft, placeFindings } from '../../../src/core/findings/place-findings.ts'
-import { findDirectives } from '../../../src/core/findings/suppress.ts'
+import { directiveAt, findDirectives } from '../../../src/core/findings/suppress.ts'
 import type { FileChange } from '../../../src/core/git/types.ts'
 
 const draft = (fields: Partial<PassDraft> = {}): PassDraft => ({
@@ -262,6 +262,8 @@ describe('rubberduck-ignore', () => {
   })
 
   it('without a rule silences nothing', () => {
-    expect(findDirectives(['// rubberduck-ignore', '// rubberduck-ignore: all of it'])).toEqual([])
+    const found = findDirectives(['// rubberduck-ignore', '// rubberduck-ignore: all of it'])
+    expect(found.map(({ rules }) => rules)).toEqual([[], []])
+    expect(directiveAt(found, 'js/eval', 2)).toBeUndefined()
   })
 })
