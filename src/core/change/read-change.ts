@@ -151,12 +151,8 @@ async function inspectFile(row: Row, settings: ReadSettings): Promise<string | u
   entry.state = 'analysed'
   const uncovered = uncoveredPasses(languageNamed(language))
   if (uncovered.length > 0) entry.uncovered = uncovered
-<<<<<<< HEAD
   const errors = after?.inspection?.errors ?? []
-  return errors.length > 0 ? `syntax error at line ${errors.slice(0, 3).join(', ')}` : undefined
-=======
-  const errors = file.after?.inspection?.errors ?? []
-  return settle(errors.length > 0 ? syntaxErrorNote(errors) : undefined)
+  return errors.length > 0 ? syntaxErrorNote(errors) : undefined
 }
 
 /** Returns the ledger note for a file whose syntax tree has errors. Rules match nothing in the broken parts. */
@@ -164,7 +160,6 @@ export function syntaxErrorNote(errors: readonly number[]): string {
   const shown = errors.slice(0, 3).join(', ')
   const lines = errors.length === 1 ? `line ${shown}` : `lines ${shown}${errors.length > 3 ? ' and others' : ''}`
   return `syntax ${errors.length === 1 ? 'error' : 'errors'} at ${lines}, so rules did not check the code there`
->>>>>>> ac27f86 (feat(report): say that rules do not check code with a syntax error, and name each file)
 }
 
 /**

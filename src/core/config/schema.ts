@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
-import { severities } from '../types.ts'
 import { isGlob } from './matcher.ts'
 import { passes as passesWithRules } from './pass-rules.ts'
 

@@ -8,7 +8,7 @@ import { createModuleResolver } from '../modules/module-resolver.ts'
 import { openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
-import type { Tokens } from '../syntax/types.ts'
+import type { Tokens } from '../syntax/inspector.ts'
 import type { FileEdit } from '../types.ts'
 import { checkNames, type RenamedFile } from './check-names.ts'
 

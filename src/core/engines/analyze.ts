@@ -175,31 +175,7 @@ async function lookAtFile(given: TreeEntry, analysis: Analysis): Promise<FileRes
   const language = reader.parseable(path, text)
   const file: WholeFile = { path, id, text, test: fileKindOf(path).test }
   const entry: LedgerEntry = { path, state: 'text', added: 0, deleted: 0, ...language.note }
-<<<<<<< HEAD
   if (language.name !== undefined) Object.assign(entry, await parse(file, language.name, analysis))
-=======
-  const program = language.name === undefined ? undefined : await policy.rules.programFor(language.name)
-  if (language.name !== undefined && (program !== undefined || reader.hasFunctions(language.name))) {
-    file.language = language.name
-    const inspection = await reader.inspector.inspect({
-      id,
-      language: language.name,
-      text,
-      want: {
-        // Tests may be long and repetitive.
-        ...(file.test ? {} : { functions: true, beyond: complexityLimits, blocks: true }),
-        ...defined({ program }),
-      },
-    })
-    if ('failure' in inspection) Object.assign(entry, { reason: inspection.reason, gap: true })
-    else {
-      file.inspection = inspection
-      entry.state = 'analysed'
-      if (inspection.limited) entry.reason = gaveUp
-      if (inspection.errors.length > 0) entry.reason = syntaxErrorNote(inspection.errors)
-    }
-  }
->>>>>>> ac27f86 (feat(report): say that rules do not check code with a syntax error, and name each file)
   const findingContext = contextOfText(() => text)
   const found = await Promise.all(
     passes.map(async (pass) => ((await pass.analyze?.(file)) ?? []).map((draft) => ({ ...draft, pass: pass.name }))),
@@ -238,7 +214,7 @@ async function parse(
   const inspection = await reader.inspector.inspect({ id: file.id, text: file.text, language, want })
   if ('failure' in inspection) return { reason: inspection.reason, gap: true }
   file.inspection = inspection
-  const errors = inspection.errors.slice(0, 3).join(', ')
-  const reason = errors === '' ? (inspection.limited ? gaveUp : undefined) : `syntax error at line ${errors}`
+  const limited = inspection.limited ? gaveUp : undefined
+  const reason = inspection.errors.length > 0 ? syntaxErrorNote(inspection.errors) : limited
   return { state: 'analysed', ...defined({ reason }) }
 }

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
+import { severities } from '../findings/finding.ts'
 import { describeBrokenRule, loadRulesHere, readConfigHere } from '../repo/rule-pages.ts'
 import type { Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
-import { severities } from '../types.ts'
 
 /** Lists every rule, one row each, with the severity and the status that it has here. */
 export const rulesListEngine: Engine = {

@@ -11,7 +11,7 @@ import { loadRules, type PageSource, type RulePack, readPages } from '../rules/l
 import type { BrokenRule, Rule } from '../rules/types.ts'
 import type { Invocation } from '../types.ts'
 import { openPlainFolderAt } from './plain-folder.ts'
-import { readRepoConfig } from './repo-config.ts'
+import { parseRepoConfig, readConfigTexts } from './repo-config.ts'
 import { openRepositoryAt, rulesFolder } from './workspace.ts'
 
 export function describeBrokenRule(rule: BrokenRule): string {
@@ -44,7 +44,7 @@ export async function readConfigHere(
   const repository = (await openRepositoryAt(context, path, true)) ?? openPlainFolderAt(path, context)
   try {
     const side = repository.bare ? await repository.resolve('HEAD') : workingTree
-    const { layers, mistakes, unreadable } = await readRepoConfig(repository, side, names)
+    const { layers, mistakes, unreadable } = parseRepoConfig(await readConfigTexts(repository, side), names)
     return {
       config: mergeConfig([...layers, user], { rules: known }),
       mistakes: [...unreadable, ...mistakes.map(mistakeLine)],

@@ -71,8 +71,8 @@ export function verdict(outcome: Outcome): string {
   if (outcome.state === 'partial') return `Incomplete: ${found}, and not everything could be analyzed.`
   if (report.ledger.length === 0) return 'No files to review.'
   if (shown.length === 0 && report.ledger.every(({ state }) => state === 'skipped'))
-      return `No findings, because ${report.ledger.length === 1 ? 'the only file was' : 'all files were'} skipped.`
-    return `${found.charAt(0).toUpperCase()}${found.slice(1)}.`
+    return `No findings, because ${report.ledger.length === 1 ? 'the only file was' : 'all files were'} skipped.`
+  return `${found.charAt(0).toUpperCase()}${found.slice(1)}.`
 }
 
 /** Files that were not fully analyzed, grouped by reason. */

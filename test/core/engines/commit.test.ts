@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const flaw = (name: string) => `if (!'x' in ${name}) ${name}()\n`
 const fixed = (name: string) => `if (!('x' in ${name})) ${name}()\n`
@@ -37,7 +37,7 @@ it('commits just the edits, and leaves what else is staged or changed as it was'
       write({ 'a.js': text(staged, flaw('n1')), 'new.txt': 'mine\n', ...(other ? { 'b.txt': 'staged\n' } : {}) })
       git('add', 'a.js', 'b.txt', 'new.txt')
       write({ 'a.js': text(both, flaw('n1')) })
-      const commit = written(await runEngine('fix', dir, { target: ['a.js'], commit: true }))
+      const commit = written(await runCommand('fix', dir, { target: ['a.js'], commit: true }))
       expect(commit).toBe(git('rev-parse', 'HEAD').trim())
       expect(git('show', '--format=', '--name-only', 'HEAD').trim()).toBe('a.js')
       expect(git('show', 'HEAD:a.js')).toBe(lines(40, { 20: fixed('n1') }))
@@ -59,7 +59,7 @@ it('refuses to commit lines that are not committed yet, and changes nothing', as
   const before = [git('rev-parse', 'HEAD'), git('status', '--short'), read('a.js')]
   for (const flags of [{ commit: true }, { commit: true, 'dry-run': true }])
     for (const target of ['a.js', 'new.js'])
-      expect(await runEngine('fix', dir, { target: [target], ...flags })).toMatchObject({
+      expect(await runCommand('fix', dir, { target: [target], ...flags })).toMatchObject({
         error: { kind: 'conflict', public: expect.stringContaining('not committed yet') },
       })
   expect([git('rev-parse', 'HEAD'), git('status', '--short'), read('a.js')]).toEqual(before)
@@ -72,7 +72,7 @@ it('runs the hooks as git would', async () => {
   hook('post-commit', 'touch posted')
   write({ 'log.txt': 'mine\n' })
   git('add', 'log.txt')
-  await runEngine('fix', dir, { target: ['a.js'], commit: true })
+  await runCommand('fix', dir, { target: ['a.js'], commit: true })
   expect(read('seen')).toBe('a.js\n')
   expect(existsSync(join(dir, 'posted'))).toBe(true)
   expect(git('log', '-1', '--format=%B')).toContain('Signed: hook')
@@ -86,7 +86,7 @@ it('says what a hook refused, and keeps the changed files', async () => {
   write({ 'b.txt': 'mine\n' })
   git('add', 'b.txt')
   const head = git('rev-parse', 'HEAD')
-  expect(await runEngine('fix', dir, { target: ['a.js'], commit: true })).toMatchObject({
+  expect(await runCommand('fix', dir, { target: ['a.js'], commit: true })).toMatchObject({
     error: { kind: 'invalid', public: expect.stringMatching(/refused the commit.*the tests failed: 3 of 7/s) },
   })
   expect(read('a.js')).toBe(fixed('n1'))
@@ -100,7 +100,7 @@ it('does not end a merge that is in progress', async () => {
   git('checkout', '--quiet', 'main')
   commit('three', { 'c.txt': 'c\n' })
   git('merge', '--no-commit', '--no-ff', 'other')
-  expect(await runEngine('fix', dir, { target: ['a.js'], commit: true })).toMatchObject({
+  expect(await runCommand('fix', dir, { target: ['a.js'], commit: true })).toMatchObject({
     error: { kind: 'conflict', public: expect.stringContaining('A merge is in progress') },
   })
   expect(read('a.js')).toBe(flaw('n1'))
@@ -114,7 +114,7 @@ it('passes files through the filters of the repository', async () => {
   })
   git('rm', '--quiet', '--cached', 'x/b.js')
   write({ 'a.js': `n1()\n${flaw('n1')}`.replaceAll('\n', '\r\n') })
-  await runEngine('fix', dir, { target: ['a.js'], commit: true })
+  await runCommand('fix', dir, { target: ['a.js'], commit: true })
   expect(git('show', 'HEAD:a.js')).toBe(`n1()\n${fixed('n1')}`)
   expect(read('a.js')).toBe(`n1()\n${fixed('n1')}`.replaceAll('\n', '\r\n'))
   expect(git('status', '--short')).toBe('D  x/b.js\n?? x/\n')

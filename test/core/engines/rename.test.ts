@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
-import { makeRepo, runEngine } from '../../support/repo.ts'
+import { makeRepo, runCommand } from '../../support/repo.ts'
 
 const texts = (outcome: Outcome) =>
   Object.fromEntries(
@@ -11,7 +11,7 @@ const texts = (outcome: Outcome) =>
 const notes = (outcome: Outcome) =>
   outcome.parts.flatMap((part) => (part.kind === 'text' ? [part.markdown] : [])).join()
 const rename = (dir: string, from: string, to: string) =>
-  runEngine('refactor', dir, { instruction: `rename ${from} to ${to}` })
+  runCommand('refactor', dir, { instruction: `rename ${from} to ${to}` })
 
 it.each([
   [

@@ -91,7 +91,7 @@ it('suppresses with and without a colon after the word', async () => {
     `${word}: js/debugger-statement: why`,
   ]) {
     repo.write({ 'a.js': `let a\n// ${form}\ndebugger\n` })
-    const { findings } = reportOf(await runEngine('review', repo.dir))
+    const { findings } = reportOf(await runCommand('review', repo.dir))
     expect(
       findings.map(({ rule, placement }) => [rule, placement.at]),
       form,

@@ -35,7 +35,7 @@ export async function completeWords(
   if (name === undefined) return begun(current, namesAfter(before, commands))
   const command = commands.find((each) => each.name === name)
   if (command === undefined) return nothing
-  return completeArgument(command, before.slice(name.split(' ').length), current, rules)
+  return completeArgument(command, before.slice(name.split(' ').length), current, known)
 }
 
 /** Completes a word after the name of a command and `words`. */
@@ -43,7 +43,7 @@ async function completeArgument(
   command: Command,
   words: readonly string[],
   current: string,
-  rules: () => Promise<readonly string[]>,
+  known: Known,
 ): Promise<Completion> {
   const options = allArguments(command).filter(({ positional }) => !positional)
   const literal = words.includes('--')
