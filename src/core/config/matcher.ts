@@ -14,13 +14,12 @@ export function matcher(globs: readonly string[]): (path: string) => boolean {
   return picomatch(expanded, { dot: true })
 }
 
-/** Tells whether all brackets and braces of a glob are closed. A backslash makes the next character literal. */
+/** Tells whether all brackets and braces of a glob are closed. */
 export function isGlob(text: string): boolean {
   const open: string[] = []
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!
-    if (character === '\\') at++
-    else if (open.at(-1) === ']') {
+  // A backslash takes the next character with it.
+  for (const character of text.replaceAll(/\\./gs, '')) {
+    if (open.at(-1) === ']') {
       if (character === ']') open.pop()
     } else if (character === '[') open.push(']')
     else if (character === '{') open.push('}')

@@ -5,6 +5,7 @@ import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import { type ForeignUses, findForeignUses, type NamedFile } from '../modules/foreign-uses.ts'
 import { createModuleResolver } from '../modules/module-resolver.ts'
+import { must } from '../must.ts'
 import { openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
@@ -126,9 +127,14 @@ function usesOf({ path, before, outline, tokens }: Candidate, name: string): str
   return used ? [...defined, path] : defined
 }
 
+function* identifiers({ start, end, line, role }: Tokens): Iterable<{ start: number; end: number; line: number }> {
+  for (const [index, kind] of role.entries())
+    if (kind === 1) yield { start: must(start[index]), end: must(end[index]), line: must(line[index]) }
+}
+
 /** Replaces the name in one file. `skipped`: number of identifiers that belong to a library. */
 function renameIn(
-  { path, language, before, tokens: { start, end, line, role } }: Candidate,
+  { path, language, before, tokens }: Candidate,
   { from, to }: Rename,
   { imported, members }: ForeignUses,
 ): { result?: RenamedFile; skipped: number } {
@@ -136,17 +142,17 @@ function renameIn(
   let at = 0
   let skipped = 0
   const places: number[] = []
-  for (let index = 0; index < start.length; index++) {
-    if (role[index] !== 1 || before.slice(start[index], end[index]) !== from) continue
-    const column = start[index]! - before.lastIndexOf('\n', start[index]! - 1)
-    if (imported || members.has(`${line[index]}:${column}`)) {
+  for (const { start, end, line } of identifiers(tokens)) {
+    if (before.slice(start, end) !== from) continue
+    const column = start - before.lastIndexOf('\n', start - 1)
+    if (imported || members.has(`${line}:${column}`)) {
       skipped++
       continue
     }
-    after += before.slice(at, start[index])
+    after += before.slice(at, start)
     places.push(after.length)
     after += to
-    at = end[index]!
+    at = end
   }
   if (places.length === 0) return { skipped }
   return { result: { edit: { path, before, after: after + before.slice(at) }, language, places }, skipped }
@@ -167,9 +173,10 @@ function refuseUnclear(
       `${codeSpan(from)} has ${own.length} definitions: ${places.join(', ')}. A rename cannot distinguish them.`,
     )
   }
-  if (taken.length > 0)
+  const [first] = taken
+  if (first !== undefined)
     throw new DuckError(
       'invalid',
-      `The name ${codeSpan(to)} is already used at ${codeSpan(taken[0]!)}. Choose another name.`,
+      `The name ${codeSpan(to)} is already used at ${codeSpan(first)}. Choose another name.`,
     )
 }
