@@ -1,5 +1,5 @@
 import type { Repository } from '../git/repository.ts'
-import type { Inspector, InspectRequest } from '../syntax/inspector.ts'
+import type { Inspector, InspectRequest, Uninspected } from '../syntax/inspector.ts'
 import type { Language } from '../syntax/language/language-schema.ts'
 import { detectLanguage } from '../syntax/language/languages.ts'
 import { fileKindOf } from './file-kind.ts'
@@ -29,10 +29,10 @@ export interface Reader {
   /** Tells whether a word that the grammar accepts as a name is reserved in the language. */
   isReserved(language: string, word: string): boolean
   /**
-   * Opens a file outside the change with everything that passes compare. Returns undefined if it is missing, skipped or
-   * not parsed.
+   * Opens a file outside the change with everything that passes compare. Returns undefined if it is missing or skipped,
+   * and the reason if it should have been parsed.
    */
-  open(repository: Repository, head: string, path: string): Promise<Side | undefined>
+  open(repository: Repository, head: string, path: string): Promise<Side | Uninspected | undefined>
 }
 
 export function createReader(inspector: Inspector, languages: readonly Language[]): Reader {
@@ -67,7 +67,7 @@ export function createReader(inspector: Inspector, languages: readonly Language[
         text,
         want: { outline: true, tokens: true, blocks: true },
       })
-      return 'failure' in inspection ? undefined : { path, id: file.id, text, inspection }
+      return 'failure' in inspection ? inspection : { path, id: file.id, text, inspection }
     },
   }
 }

@@ -140,13 +140,13 @@ async function inspectFile(row: Row, settings: ReadSettings): Promise<string | u
   file.language = language
   const want = settings.depth
   if (after && file.added.length > 0) after.matches = runRules(row, after, language, settings)
-  const [, problem] = await Promise.all([
+  const [oldProblem, newProblem] = await Promise.all([
     before && want.before ? inspectSide(before, language, want.before, settings) : undefined,
     after && want.after ? inspectSide(after, language, want.after, settings) : undefined,
   ])
-  if (problem !== undefined) {
+  if (oldProblem !== undefined || newProblem !== undefined) {
     entry.gap = true
-    return problem
+    return newProblem ?? `its old version was not parsed: ${oldProblem}`
   }
   entry.state = 'analysed'
   const uncovered = uncoveredPasses(languageNamed(language))

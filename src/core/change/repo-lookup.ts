@@ -14,6 +14,7 @@ export const emptyLookup: RepoLookup = {
   unknown: () => true,
   open: async () => undefined,
   paths: async () => [],
+  unparsed: () => [],
 }
 
 /** Searches the whole repository at the head for `words`, collected from all passes, with a single `git grep`. */
@@ -30,6 +31,7 @@ export async function createRepoLookup(
   const { mentions, unknown } = await repository.grep(head, [...wanted])
   const byWord = Map.groupBy(mentions, (mention: Mention) => mention.word)
   const opened = new Map<string, Promise<Side | undefined>>()
+  const unparsed: { path: string; reason: string }[] = []
   for (const file of change.files) {
     const after = file.after
     if (after?.inspection?.outline !== undefined) opened.set(after.path, Promise.resolve(after))
@@ -42,10 +44,15 @@ export async function createRepoLookup(
     open(path) {
       const known = opened.get(path)
       if (known !== undefined) return known
-      const side = reader.open(repository, head, path)
+      const side = reader.open(repository, head, path).then((found) => {
+        if (found === undefined || !('failure' in found)) return found
+        unparsed.push({ path, reason: found.reason })
+        return undefined
+      })
       opened.set(path, side)
       return side
     },
+    unparsed: () => unparsed,
     async paths() {
       paths ??= repository.list(head).then((entries) => entries.map((entry) => entry.path))
       return paths

@@ -53,6 +53,8 @@ export interface RepoLookup {
   unknown(word: string): boolean
   /** Reads and parses a file at the head (outline, tokens and blocks); undefined when it is absent, skipped or does not parse. Cached by blob id. */
   open(path: string): Promise<Side | undefined>
+  /** Returns the files that \`open\` could not parse, so that nothing is known about them. */
+  unparsed(): readonly { path: string; reason: string }[]
   /** Returns all tracked paths at the head. The first call lists the tree. */
   paths(): Promise<string[]>
 }
