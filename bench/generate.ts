@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { must } from '../src/core/must.ts'
 
 /** Numbers that are the same in every run (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -18,8 +19,8 @@ const words =
 
 /** A TypeScript module of some 60 lines that imports and calls functions of other modules. */
 function moduleText(index: number, count: number, random: () => number, changed: boolean): string {
-  const pick = () => words[Math.floor(random() * words.length)]!
-  const title = (word: string) => word[0]!.toUpperCase() + word.slice(1)
+  const pick = () => must(words[Math.floor(random() * words.length)])
+  const title = (word: string) => must(word[0]).toUpperCase() + word.slice(1)
   const others = Array.from({ length: 3 }, () => Math.floor(random() * count)).filter((other) => other !== index)
   const lines = [...new Set(others)].map((other) => `import { load${other} } from './${pathOf(other).relative}'`)
   lines.push('', `export interface Shape${index} {`, '  name: string', '  size: number', '}', '')

@@ -4,12 +4,15 @@ import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { connect, type Socket } from 'node:net'
 import type { WebhookDefinition } from '@octokit/webhooks-examples'
+import { must } from '../src/core/must.ts'
 
 const [url = '', secret = '', connections = '16', seconds = '5', rate] = process.argv.slice(2)
 const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as WebhookDefinition[]
-const opened = examples
-  .find((event) => event.name === 'pull_request')!
-  .examples.find((example) => 'action' in example && example.action === 'opened')!
+const opened = must(
+  must(examples.find((event) => event.name === 'pull_request')).examples.find(
+    (example) => 'action' in example && example.action === 'opened',
+  ),
+)
 const target = new URL(url)
 const latencies: number[] = []
 const statuses: Record<string, number> = {}
@@ -52,7 +55,7 @@ function open(): { deliver(number: number, due?: number): Promise<void> } {
     const head = /^HTTP\/1\.1 (\d+).*?\r\ncontent-length: (\d+)\r\n.*?\r\n\r\n/is.exec(text)
     if (head === null || text.length < head[0].length + Number(head[2])) return
     text = ''
-    answered?.(head[1]!)
+    answered?.(must(head[1]))
   })
   const lose = (error: NodeJS.ErrnoException) => answered?.(error.code ?? error.message)
   socket.on('error', lose).on('close', () => lose(new Error('closed')))
@@ -90,7 +93,7 @@ if (rate === undefined) {
   const timeOf = (each: number) => started + (each / Number(rate)) * 1000
   while (performance.now() < ends) {
     while (free.length > 0 && timeOf(number + 1) < performance.now()) {
-      const lane = free.shift()!
+      const lane = must(free.shift())
       const due = timeOf(++number)
       pending.push(lane.deliver(number, due).then(() => void free.push(lane)))
     }

@@ -7,6 +7,7 @@ import { rankSymbols, renderMap } from '../src/core/context/repo-map.ts'
 import { openRepository, type Repository } from '../src/core/git/repository.ts'
 import { buildIndex } from '../src/core/index/build-index.ts'
 import { searchIndex } from '../src/core/index/search.ts'
+import { must } from '../src/core/must.ts'
 import { type IndexStore, openIndexStore } from '../src/core/store/code-index/code-index.ts'
 import { detectLanguage, loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { createInspector } from '../src/core/syntax/parser/pool.ts'
@@ -48,7 +49,7 @@ export async function measureIndex(path: string, name: string): Promise<Row[]> {
       searches: queriesOf(store, files).map((query) => once(() => searchIndex(store, query, 15))),
       maps: await mapTimes(store, repository, files),
     }))
-    const p99 = searches.toSorted((one, other) => one - other)[Math.floor(searches.length * 0.99)]!
+    const p99 = must(searches.toSorted((one, other) => one - other)[Math.floor(searches.length * 0.99)])
     return [
       {
         what: `index of all TypeScript (${name}) with ${spared === 1 ? 'one thread' : '2 threads'} and a core for the rest, against parsing it with as many`,
@@ -115,7 +116,7 @@ async function parseAll(repository: Repository, side: string, workers: number): 
   let next = 0
   const lane = async () => {
     while (next < entries.length) {
-      const { id, path } = entries[next++]!
+      const { id, path } = must(entries[next++])
       const blob = await repository.blob(id)
       if (!('bytes' in blob)) continue
       const text = blob.bytes.toString('utf8')
@@ -149,7 +150,7 @@ async function reindex(path: string, repository: Repository, build: Build): Prom
   const files = git('ls-files', '*.ts').split('\n').filter(Boolean)
   for (let round = 0; round < 5; round++) {
     for (let at = 0; at < 10; at++) {
-      const file = files[Math.floor((files.length / 10) * at)]!
+      const file = must(files[Math.floor((files.length / 10) * at)])
       writeFileSync(join(path, file), `export const bench${round} = ${at}\n`)
     }
     git(
@@ -176,7 +177,7 @@ function queriesOf(store: IndexStore, files: readonly string[]): string[] {
     .map(({ name }) => name)
     .filter((name) => name.length > 3)
   return Array.from({ length: 300 }, (_, at) =>
-    Array.from({ length: 1 + (at % 5) }, (_, word) => names[(at * 131 + word * 977) % names.length]!).join(' '),
+    Array.from({ length: 1 + (at % 5) }, (_, word) => must(names[(at * 131 + word * 977) % names.length])).join(' '),
   )
 }
 
@@ -188,7 +189,7 @@ function spread(files: readonly string[], wanted: number): string[] {
 async function mapTimes(store: IndexStore, repository: Repository, files: readonly string[]): Promise<number[]> {
   const times: number[] = []
   const textOf = async (file: string) => {
-    const blob = await repository.blob(store.blobOf(file)!)
+    const blob = await repository.blob(must(store.blobOf(file)))
     return 'bytes' in blob ? blob.bytes.toString('utf8') : undefined
   }
   for (const file of spread(files, 50)) {

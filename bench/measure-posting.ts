@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { must } from '../src/core/must.ts'
 import { type FakeGitHub, startGitHub } from '../test/fakes/github.ts'
 import { startServer, until } from '../test/support/server.ts'
 import { childrenOf, median, type Row, residentMb } from './measure.ts'
@@ -80,7 +81,7 @@ export async function measurePosting(folder: string): Promise<Row[]> {
 
 /** Each on a server that was just started, which has nothing to do until then. */
 async function firstSeen(hub: FakeGitHub, name: string, folder: string): Promise<number[]> {
-  const made = hub.repos.get(name)!
+  const made = must(hub.repos.get(name))
   made.permissions.set('ada', 'write')
   const times: number[] = []
   for (let round = 0; round < rounds; round++) {
@@ -112,17 +113,17 @@ async function memoryOver(hub: FakeGitHub, front: number, log: () => string) {
     hub.createRepo(name, { 'a.js': 'export const a = 1\n' })
     await hub.openPull(name, { 'a.js': 'export const a = 2\n' })
   }
-  const worker = childrenOf(front)[0]!
+  const worker = must(childrenOf(front)[0])
   let asked = 0
   const send = async (count: number) => {
     for (let index = 0; index < count; index++) {
-      const name = repos[index % repos.length]!
+      const name = must(repos[index % repos.length])
       if (index % 10 === 0) asked++
       await hub.comment(name, 1, `person-${index % 97}`, index % 10 === 0 ? '/status' : 'only talk')
     }
     const answers = () =>
       repos.reduce(
-        (sum, name) => sum + hub.repos.get(name)!.comments.filter(({ author }) => author.type === 'Bot').length,
+        (sum, name) => sum + must(hub.repos.get(name)).comments.filter(({ author }) => author.type === 'Bot').length,
         0,
       )
     await until(() => answers() >= asked || undefined, log, 300_000)

@@ -3,6 +3,7 @@ import { createReader } from '../src/core/change/file-reader.ts'
 import { blobTexts, readChange } from '../src/core/change/read-change.ts'
 import { mergeConfig } from '../src/core/config/config.ts'
 import { openRepository } from '../src/core/git/repository.ts'
+import { must } from '../src/core/must.ts'
 import { rulesPass } from '../src/core/passes/rules.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { buildPrograms } from '../src/core/rules/match/program.ts'
@@ -23,7 +24,7 @@ function ordinaryCommits(path: string): string[] {
     .split('\0')
     .map((entry) => entry.trim().split('\n'))
     .filter(([id, , ...files]) => id !== '' && files.length >= 1 && files.length <= 40)
-    .map(([id]) => id!)
+    .map(([id]) => must(id))
     .slice(0, mostCommits)
 }
 
@@ -72,15 +73,15 @@ export async function measureRange(path: string, name: string): Promise<Row[]> {
           depth: { program: (language) => set.programFor(language) },
           generated: () => false,
         })
-        await pass.review!(change, undefined as never)
+        await must(pass.review)(change, undefined as never)
       }
       const [mine, git] = await interleave(rounds, [
         timed(findings),
         timed(() => gitDiff(path, range.base, range.head)),
       ])
-      ratios.push(pairedRatio(mine!, git!))
-      ours.push(median(mine!))
-      gits.push(median(git!))
+      ratios.push(pairedRatio(must(mine), must(git)))
+      ours.push(median(must(mine)))
+      gits.push(median(must(git)))
     }
     const ratio = median(ratios)
     return [

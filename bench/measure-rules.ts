@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { must } from '../src/core/must.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { buildPrograms } from '../src/core/rules/match/program.ts'
 import { detectLanguage, loadLanguages } from '../src/core/syntax/language/languages.ts'
@@ -49,13 +50,13 @@ export async function measureRules(path: string): Promise<Row[]> {
         return performance.now() - started
       }
       const [withRules, parsing] = await interleave(5, [pass({ program }), pass({})])
-      const both = pairedRatio(withRules!, parsing!)
+      const both = pairedRatio(must(withRules), must(parsing))
       const ratio = both - 1
       const count = rules.filter((rule) => rule.enabled && rule.languages.includes(language)).length
       rows.push({
         what: `${count} rules on whole files against parsing them: ${language}, ${texts.length} files`,
         goal: 'at most 2 ×',
-        measured: `${ratio.toFixed(2)} × (parse and rules ${median(withRules!).toFixed(0)} ms, parse ${median(parsing!).toFixed(0)} ms)`,
+        measured: `${ratio.toFixed(2)} × (parse and rules ${median(must(withRules)).toFixed(0)} ms, parse ${median(must(parsing)).toFixed(0)} ms)`,
         holds: ratio <= 2,
       })
     }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { must } from '../src/core/must.ts'
 import { childrenOf, interleave, median, type Row, residentMb } from './measure.ts'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
@@ -32,7 +33,7 @@ async function measureWhole(home: string): Promise<Row[]> {
   const { child, url } = await start([cli, 'serve'], /Listening on port (\d+)/, home)
   const readyMs = await until(async () => ((await fetch(`${url}/readyz`)).ok ? performance.now() - started : undefined))
   await new Promise((resolve) => setTimeout(resolve, 2_000))
-  const idle = [child.pid!, ...childrenOf(child.pid!)].reduce((sum, pid) => sum + residentMb(pid), 0)
+  const idle = [must(child.pid), ...childrenOf(must(child.pid))].reduce((sum, pid) => sum + residentMb(pid), 0)
   try {
     const steady = await load([`${url}${path}`, secret, '64', '8', '300'])
     return [
@@ -73,18 +74,18 @@ async function measureFront(home: string): Promise<Row[]> {
         Load[],
       ]
       const rate = (loads: Load[]) => loads.map((each) => each.perSecond)
-      const ratios = own.map(({ perSecond }, at) => perSecond / theirs[at]!.perSecond)
+      const ratios = own.map(({ perSecond }, at) => perSecond / must(theirs[at]).perSecond)
       const ratio = median(ratios)
       total += rate(own).reduce((sum, each) => sum + each * 4, 0)
       rows.push({
         what: `deliveries acknowledged a second, durable first, ${connections} connections: against a bare Probot that stores nothing`,
         goal: 'at least 1 ×',
-        measured: `${ratio.toFixed(2)} × (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}; ${median(rate(own)).toFixed(0)} against ${median(rate(theirs)).toFixed(0)}; ours p99 ${median(own.map((each) => each.p99)).toFixed(1)} ms; answers ${JSON.stringify(own.at(-1)!.statuses)})`,
+        measured: `${ratio.toFixed(2)} × (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}; ${median(rate(own)).toFixed(0)} against ${median(rate(theirs)).toFixed(0)}; ours p99 ${median(own.map((each) => each.p99)).toFixed(1)} ms; answers ${JSON.stringify(must(own.at(-1)).statuses)})`,
         holds: ratio >= 1,
         why: 'A flush to the disk takes as long as some four deliveries cost both servers, so that the ratio hangs on how many share one: those that come while others come, 64 at most. Tried and worse: a thread that writes, and commits that are flushed in the background.',
       })
     }
-    const after = residentMb(ours.child.pid!)
+    const after = residentMb(must(ours.child.pid))
     rows.push({
       what: `memory of the front after ${Math.round(total).toLocaleString('en')} deliveries`,
       goal: 'seen, no goal',
@@ -117,7 +118,7 @@ async function start(words: string[], ready: RegExp, home: string): Promise<{ ch
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let text = ''
-  child.stdout!.on('data', (piece) => (text += piece))
+  must(child.stdout).on('data', (piece) => (text += piece))
   const found = await until(() => ready.exec(text)?.[1])
   return { child, url: `http://127.0.0.1:${found}` }
 }

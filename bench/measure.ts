@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { must } from '../src/core/must.ts'
 
 /** One line of the results. `holds` is left out where there is no goal. */
 export interface Row {
@@ -42,7 +43,7 @@ export function runProcess(
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right)
   const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  return sorted.length % 2 === 1 ? must(sorted[middle]) : (must(sorted[middle - 1]) + must(sorted[middle])) / 2
 }
 
 /** Runs the alternatives in turn, A B C A B C …, so that a drift of the machine meets all of them alike; the first round warms up. */
@@ -51,7 +52,7 @@ export async function interleave<T>(rounds: number, alternatives: readonly (() =
   for (let round = 0; round <= rounds; round++) {
     for (const [index, run] of alternatives.entries()) {
       const result = await run()
-      if (round > 0) results[index]!.push(result)
+      if (round > 0) must(results[index]).push(result)
     }
   }
   return results
@@ -59,7 +60,7 @@ export async function interleave<T>(rounds: number, alternatives: readonly (() =
 
 /** Median of the ratios pair by pair. */
 export function pairedRatio(left: readonly number[], right: readonly number[]): number {
-  return median(left.map((value, index) => value / right[index]!))
+  return median(left.map((value, index) => value / must(right[index])))
 }
 
 /** Process ids. */

@@ -18,6 +18,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { must } from '../src/core/must.ts'
 import { packageRoot } from '../src/core/package/root.ts'
 import { loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { loadGrammar, startRuntime } from '../src/core/syntax/parser/grammar.ts'
@@ -84,7 +85,7 @@ if (killedShare(verdicts) < goal) process.exitCode = 1
 
 async function chooseMutants(): Promise<Mutation[]> {
   await startRuntime()
-  const grammar = await loadGrammar(loadLanguages().find(({ name }) => name === 'typescript')!)
+  const grammar = await loadGrammar(must(loadLanguages().find(({ name }) => name === 'typescript')))
   const all = criticalFiles(packageRoot, values.files).flatMap((file) => {
     const text = readFileSync(join(packageRoot, file), 'utf8')
     const tree = parseText(grammar, text, Number.POSITIVE_INFINITY)

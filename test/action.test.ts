@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
+import { must } from '../src/core/must.ts'
 import { readPackageFacts } from '../src/core/package/facts.ts'
 import { makeFolder } from './support/folder.ts'
 import { makeRepo, type TestRepo } from './support/repo.ts'
@@ -16,7 +17,7 @@ const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
   inputs: Record<string, { default: string }>
   runs: { steps: { id?: string; run?: string; env?: Record<string, string> }[] }
 }
-const script = (id: string) => action.runs.steps.find((step) => step.id === id)!.run!
+const script = (id: string) => must(must(action.runs.steps.find((step) => step.id === id)).run)
 const conflict = `export const one = 1\n${'<'.repeat(7)} ours\n${'='.repeat(7)}\n${'>'.repeat(7)} theirs\n`
 
 interface Ran {
@@ -57,7 +58,7 @@ exec ${JSON.stringify(process.execPath)} ${JSON.stringify(join(root, 'src/cli.ts
   chmodSync(join(bin, 'npx'), 0o755)
   // One run of the program is enough where a test does not look at what is rendered.
   const quick: Record<string, string> = { format: 'none', summary: 'false' }
-  const given = (name: string) => inputs[name] ?? quick[name] ?? action.inputs[name]!.default
+  const given = (name: string) => inputs[name] ?? quick[name] ?? must(action.inputs[name]).default
   const common = {
     PATH: `${bin}:${dirname(process.execPath)}:${process.env.PATH}`,
     HOME: temp,
@@ -138,7 +139,7 @@ describe('action.yml', () => {
     expect(code).toBe(1)
     expect(outputs).toMatchObject({ base, head, outcome: 'complete', findings: '1', 'exit-code': '1' })
     expect(summary).toContain('src/one.js')
-    expect(readFileSync(outputs['markdown-file']!, 'utf8')).toBe(summary)
+    expect(readFileSync(must(outputs['markdown-file']), 'utf8')).toBe(summary)
     const { name, version } = readPackageFacts()
     for (const [cwd, ...words] of calls) {
       expect(cwd).toBe(temp)
@@ -197,7 +198,7 @@ describe('action.yml', () => {
     const { code, calls, log } = runAction(checkout(), {
       args: `--max-comments "7"\n  --diff '$(touch pwned) \`id\` "*" ; exit 0'`,
     })
-    expect(calls[0]!.slice(-9, -6)).toEqual(['7', '--diff', '$(touch pwned) `id` "*" ; exit 0'])
+    expect(must(calls[0]).slice(-9, -6)).toEqual(['7', '--diff', '$(touch pwned) `id` "*" ; exit 0'])
     expect(log).toContain('The review failed. See the log of this step for the reason.')
     expect(code).toBe(2)
   })

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { must } from '../src/core/must.ts'
 import { packageFile } from '../src/core/package/root.ts'
 import { coreOrder } from './support/core-order.ts'
 import { readSections } from './support/instructions.ts'
@@ -13,19 +14,21 @@ const pages = ['CONTRIBUTING.md', 'docs/architecture.md', ...decisions]
 function pathsIn(page: string): string[] {
   const folders = 'src|test|scripts|bench|docs|grammars|\\.ci|\\.github|\\.devcontainer'
   const spans = new RegExp(`\`((?:(?:${folders})/[\\w./-]*|[\\w.-]+\\.(?:json|md|toml)))\``, 'g')
-  return [...new Set([...page.matchAll(spans)].map(([, path]) => path!))]
+  return [...new Set([...page.matchAll(spans)].map(([, path]) => must(path)))]
 }
 
 /** `name` in `file`, as pages say it. */
 const functionsIn = (page: string) =>
-  [...page.matchAll(/`(\w+)` in `([\w./-]+\.ts)`/g)].map(([, name, file]): [string, string] => [name!, file!])
+  [...page.matchAll(/`(\w+)` in `([\w./-]+\.ts)`/g)].map(([, name, file]): [string, string] => [must(name), must(file)])
 
 describe('files and functions in documents for contributors', () => {
   it.each(pages)('%s names files that exist, or that it creates', (name) => {
     const page = read(name)
     const blocks = readSections(page).flatMap((section) => section.blocks)
     const created = blocks.flatMap(({ file }) => file ?? [])
-    const folders = blocks.flatMap(({ text }) => [...text.matchAll(/^mkdir (\S+)$/gm)].map(([, folder]) => folder!))
+    const folders = blocks.flatMap(({ text }) =>
+      [...text.matchAll(/^mkdir (\S+)$/gm)].map(([, folder]) => must(folder)),
+    )
     // Files of reviewed repositories and of grammar folders have these names without a folder.
     const general = ['.rubberduck.toml', 'language.toml']
     const missing = pathsIn(page).filter(
@@ -65,7 +68,7 @@ describe('docs/architecture.md', () => {
   it('describes each folder of the core, in the order of their imports', () => {
     const rows = [...architecture.matchAll(/^\| `([\w-]+\/)` \| (.+) \|$/gm)]
     expect(rows.map(([, folder]) => folder)).toEqual(coreOrder.filter((place) => place.endsWith('/')))
-    expect(rows.filter(([, , text]) => text!.trim().length < 10)).toEqual([])
+    expect(rows.filter(([, , text]) => must(text).trim().length < 10)).toEqual([])
   })
 })
 
@@ -78,8 +81,8 @@ describe('docs/decisions', () => {
       records.map((_, at) => at + 1),
     )
     const listed = records.map((name) => {
-      const [, number, title] = /^# (\d+)\. (.*)$/m.exec(read(name))!
-      return `| [${number!.padStart(4, '0')}](${name.slice('docs/decisions/'.length)}) | ${title} |`
+      const [, number, title] = must(/^# (\d+)\. (.*)$/m.exec(read(name)))
+      return `| [${must(number).padStart(4, '0')}](${name.slice('docs/decisions/'.length)}) | ${title} |`
     })
     expect(index.split('\n').filter((line) => line.startsWith('| ['))).toEqual(listed)
   })

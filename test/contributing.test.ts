@@ -3,6 +3,7 @@ import { cpSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { must } from '../src/core/must.ts'
 import { parsePage } from '../src/core/rules/page/page.ts'
 import { makeFolder } from './support/folder.ts'
 import { readSections, runInstruction, type Section, writeInstruction } from './support/instructions.ts'
@@ -54,12 +55,12 @@ describe('CONTRIBUTING.md', () => {
   it.each(lists.map((section): [string, Section] => [section.title, section]))(
     '%s: touches as few files as it says, and works',
     (title, section) => {
-      const { prints, created, changed } = expected[title]!
+      const { prints, created, changed } = must(expected[title])
       const own = (file: string) => title === 'Add a language' && file.startsWith('grammars/pond/')
       const touched = (change: boolean) =>
         new Set(
           writtenIn(section).flatMap(({ language, file }) =>
-            (language === 'diff') === change && !own(file!) ? [file] : [],
+            (language === 'diff') === change && !own(must(file)) ? [file] : [],
           ),
         ).size
       expect([touched(false), touched(true)]).toEqual([created, changed])
@@ -75,8 +76,8 @@ describe('CONTRIBUTING.md', () => {
   )
 
   it('shows a rule with the examples that a built-in rule needs', () => {
-    const [{ file, text } = { file: '', text: '' }] = writtenIn(lists[0]!)
-    const page = parsePage(text, file!, 'built-in')
+    const [{ file, text } = { file: '', text: '' }] = writtenIn(must(lists[0]))
+    const page = parsePage(text, must(file), 'built-in')
     const count = (verdict: string) =>
       ('reason' in page ? [] : page.examples).filter((each) => each.verdict === verdict)
     expect([count('bad').length, count('good').length]).toEqual([2, 2])

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { must } from '../src/core/must.ts'
 import { coreOrder } from './support/core-order.ts'
 
 const src = join(import.meta.dirname, '../src')
@@ -15,7 +16,7 @@ const text = (file: string) =>
 /** Root-relative imports of a file; type-only ones count too. */
 function importsOf(file: string): string[] {
   return [...text(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) =>
-    relative(src, join(src, dirname(file), match[1]!)).replaceAll('\\', '/'),
+    relative(src, join(src, dirname(file), must(match[1]))).replaceAll('\\', '/'),
   )
 }
 

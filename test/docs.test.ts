@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { parse } from '../src/adapters/terminal/parse.ts'
 import { commands } from '../src/commands/index.ts'
+import { must } from '../src/core/must.ts'
 import { readPackageFacts } from '../src/core/package/facts.ts'
 import {
   gitHook,
@@ -121,7 +122,7 @@ describe('docs/github-action.md', () => {
   it('uses only inputs and outputs that exist', () => {
     const text = read('docs/github-action.md') + read('docs/ci.md')
     for (const [, output] of text.matchAll(/steps\.rubberduck\.outputs\.([\w-]+)/g))
-      expect(action.outputs).toHaveProperty(output!)
+      expect(action.outputs).toHaveProperty(must(output))
     for (const { text: block } of codeBlocks(text)) {
       const jobs = (/^jobs:/m.test(block) ? parseYaml(block).jobs : {}) as Record<
         string,
@@ -142,7 +143,7 @@ it('relative links in documents lead somewhere', () => {
     'SECURITY.md',
   ])
     for (const [, target] of read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g))
-      expect(() => readFileSync(join(root, page, '..', target!)), `${page} links to ${target}`).not.toThrow()
+      expect(() => readFileSync(join(root, page, '..', must(target))), `${page} links to ${target}`).not.toThrow()
 })
 
 describe('links in documents', () => {

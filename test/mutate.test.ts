@@ -6,6 +6,7 @@ import { openImportGraph } from '../scripts/mutate/import-graph.ts'
 import { mutate, mutationsOf } from '../scripts/mutate/mutations.ts'
 import { formatVerdicts, killedShare, nameOf } from '../scripts/mutate/report.ts'
 import { sample } from '../scripts/mutate/sample.ts'
+import { must } from '../src/core/must.ts'
 import { packageRoot } from '../src/core/package/root.ts'
 import { loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { type LoadedGrammar, loadGrammar, startRuntime } from '../src/core/syntax/parser/grammar.ts'
@@ -14,7 +15,7 @@ import { parseText } from '../src/core/syntax/parser/parse.ts'
 let typescript: LoadedGrammar
 beforeAll(async () => {
   await startRuntime()
-  typescript = await loadGrammar(loadLanguages().find(({ name }) => name === 'typescript')!)
+  typescript = await loadGrammar(must(loadLanguages().find(({ name }) => name === 'typescript')))
 })
 
 function parsed<T>(text: string, read: (tree: ReturnType<typeof parseText>) => T): T {
@@ -85,8 +86,8 @@ it('every critical file has tests that import it or reach it through the program
 it('the report counts by file and names what survived, as `--survivors` reads it', () => {
   const [first, second] = mutationsIn('x = a < b', 'src/a.ts').concat(mutationsIn('x = true', 'src/b.ts'))
   const verdicts = [
-    { mutation: first!, result: 'passed' as const },
-    { mutation: second!, result: 'timed out' as const },
+    { mutation: must(first), result: 'passed' as const },
+    { mutation: must(second), result: 'timed out' as const },
   ]
   expect(killedShare(verdicts)).toBe(0.5)
   const lines = formatVerdicts(verdicts).split('\n')

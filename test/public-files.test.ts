@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { must } from '../src/core/must.ts'
 import { readPackageFacts } from '../src/core/package/facts.ts'
 import { githubWorkflow, gitlabJob, lefthookEntry, preCommitEntry } from '../src/core/project-setup/integrations.ts'
 import { problems } from './support/check-schema.ts'
@@ -72,7 +73,7 @@ describe('hooks', () => {
     expect(problems(preCommitHooksSchema, text)).toEqual([])
     expect(problems(preCommitHooksSchema, text.replace('pass_filenames', 'pass_names'))).not.toEqual([])
     const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> }
-    for (const { entry } of parse(text) as { entry: string }[]) expect(bin).toHaveProperty(entry.split(' ')[0]!)
+    for (const { entry } of parse(text) as { entry: string }[]) expect(bin).toHaveProperty(must(entry.split(' ')[0]))
   })
 
   // pre-commit takes all that `npm pack` prints for the name of the tarball.

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Node } from 'web-tree-sitter'
 import { allCommands } from '../src/commands/index.ts'
+import { must } from '../src/core/must.ts'
 import { loadLanguages } from '../src/core/syntax/language/languages.ts'
 import { type LoadedGrammar, loadGrammar, startRuntime } from '../src/core/syntax/parser/grammar.ts'
 import { parseText } from '../src/core/syntax/parser/parse.ts'
@@ -21,7 +22,7 @@ const textOf = (file: string) => readFileSync(join(src, file), 'utf8')
 let typescript: LoadedGrammar
 beforeAll(async () => {
   await startRuntime()
-  typescript = await loadGrammar(loadLanguages().find(({ name }) => name === 'typescript')!)
+  typescript = await loadGrammar(must(loadLanguages().find(({ name }) => name === 'typescript')))
 })
 
 const functions = new Set([
@@ -61,7 +62,7 @@ function measure(file: string): { at: string; parameters: number; complexity: nu
     const branches =
       decisions.has(node.type) ||
       (node.type === 'binary_expression' && branching.has(node.childForFieldName('operator')?.text ?? ''))
-    if (owner !== undefined && branches) found.get(owner.id)!.complexity++
+    if (owner !== undefined && branches) must(found.get(owner.id)).complexity++
   })
   tree.delete()
   return [...found.values()]
@@ -124,7 +125,7 @@ describe('structure', () => {
       sources.map((file) => [
         file,
         [...textOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) =>
-          relative(src, join(src, dirname(file), match[1]!)).replaceAll('\\', '/'),
+          relative(src, join(src, dirname(file), must(match[1]))).replaceAll('\\', '/'),
         ),
       ]),
     )

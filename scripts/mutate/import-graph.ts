@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path/posix'
+import { must } from '../../src/core/must.ts'
 
 /** Number of tests of one mutant at most: those that are nearest to the file. */
 const mostTests = 5
@@ -37,6 +38,6 @@ export function openImportGraph(root: string): (file: string) => string[] {
 function importsOf(root: string, file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)]
-    .map((match) => join(dirname(file), match[1]!))
+    .map((match) => join(dirname(file), must(match[1])))
     .filter((path) => existsSync(join(root, path)))
 }

@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter'
+import { must } from '../../src/core/must.ts'
 
 /** One small change of a source file. Offsets are in UTF-16 code units. */
 export interface Mutation {
@@ -78,9 +79,9 @@ function negated(condition: Node | null): Edit[] {
 }
 
 function ofBinary(node: Node): Edit[] {
-  const operator = node.childForFieldName('operator')!
-  const left = node.childForFieldName('left')!
-  const right = node.childForFieldName('right')!
+  const operator = must(node.childForFieldName('operator'))
+  const left = must(node.childForFieldName('left'))
+  const right = must(node.childForFieldName('right'))
   if (operator.type === '??') return [{ node, replacement: left.text }]
   if (operator.type === '+' && [left, right].some(isText)) return []
   const swap = swaps[operator.type]
@@ -91,7 +92,7 @@ function ofBinary(node: Node): Edit[] {
 }
 
 function isText(node: Node): boolean {
-  return textual.has(node.type) || (operatorOf(node) === '+' && node.namedChildren.some((child) => isText(child!)))
+  return textual.has(node.type) || (operatorOf(node) === '+' && node.namedChildren.some((child) => isText(must(child))))
 }
 
 function ofNumber(node: Node): Edit[] {

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { must } from '../../src/core/must.ts'
 import { type Mutation, mutate } from './mutations.ts'
 
 /** How a run of tests ended. */
@@ -46,7 +47,7 @@ function runVitest(cwd: string, tests: readonly string[], limitMs: number): Prom
     let late = false
     const timer = setTimeout(() => {
       late = true
-      killTree(child.pid!)
+      killTree(must(child.pid))
     }, limitMs)
     child.once('error', reject)
     child.once('close', (code) => {
@@ -66,7 +67,7 @@ function descendantsOf(pid: number): number[] {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
   const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number))
   const below = (parent: number): number[] =>
-    pairs.filter(([, of]) => of === parent).flatMap(([child]) => [child!, ...below(child!)])
+    pairs.filter(([, of]) => of === parent).flatMap(([child]) => [must(child), ...below(must(child))])
   return below(pid)
 }
 

@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandLine } from '../../src/adapters/terminal/manifest.ts'
 import { commands } from '../../src/commands/index.ts'
+import { must } from '../../src/core/must.ts'
 import { splitWords } from '../../src/core/router/argument-parser.ts'
 import { rdjsonSchema } from '../core/report/rdjson-schema.ts'
 import { sarifSchema } from '../core/report/sarif-schema.ts'
@@ -118,13 +119,13 @@ describe('review', () => {
     )
     expect(text?.stdout).toMatch(/^Reviewed /)
     expect(markdown?.stdout).toMatch(/^## RubberDuck: /)
-    expect((await ground.duck(['review', '--base', 'main', '--json'])).stdout).toBe(json!.stdout)
-    expect(JSON.parse(json!.stdout)).toMatchObject({ version: 1, outcome: 'complete' })
-    expect(ajv.validate(sarifSchema, JSON.parse(sarif!.stdout)) ? [] : ajv.errors).toEqual([])
-    expect(ajv.validate(rdjsonSchema, JSON.parse(rdjson!.stdout)) ? [] : ajv.errors).toEqual([])
-    const { findings } = JSON.parse(json!.stdout)
+    expect((await ground.duck(['review', '--base', 'main', '--json'])).stdout).toBe(must(json).stdout)
+    expect(JSON.parse(must(json).stdout)).toMatchObject({ version: 1, outcome: 'complete' })
+    expect(ajv.validate(sarifSchema, JSON.parse(must(sarif).stdout)) ? [] : ajv.errors).toEqual([])
+    expect(ajv.validate(rdjsonSchema, JSON.parse(must(rdjson).stdout)) ? [] : ajv.errors).toEqual([])
+    const { findings } = JSON.parse(must(json).stdout)
     expect(findings.map((finding: { path: string }) => finding.path)).toContain('src/one.js')
-    for (const { stdout } of [text!, markdown!]) expect(stdout).toContain('src/one.js')
+    for (const { stdout } of [must(text), must(markdown)]) expect(stdout).toContain('src/one.js')
   })
 
   it('exits with 1 only when asked to fail', async () => {

@@ -2,6 +2,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { must } from '../../src/core/must.ts'
 import { cli } from '../support/cli.ts'
 
 export interface Answer {
@@ -99,7 +100,7 @@ export function duckUnheard(playground: Playground, words: readonly string[]): P
       stdio: ['ignore', stdout, 'pipe'],
     })
     let stderr = ''
-    child.stderr!.on('data', (piece) => (stderr += piece))
+    must(child.stderr).on('data', (piece) => (stderr += piece))
     child.on('close', (code) => {
       closeSync(stdout)
       resolve({ code, stdout: '', stderr })

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { must } from '../../src/core/must.ts'
 import { openPlayground, type Playground } from './rubberduck.ts'
 
 let ground: Playground
@@ -17,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => ground.remove())
 
-const firstLine = (text: string) => text.split('\n')[0]!
+const firstLine = (text: string) => must(text.split('\n')[0])
 
 /** A pre-commit hook that reviews what is staged; it prints to standard error, as git lets hooks do. */
 function addHook(words = 'review --staged --fail-on error'): void {

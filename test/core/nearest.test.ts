@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { must } from '../../src/core/must.ts'
 import { nearest } from '../../src/core/nearest.ts'
 
 it.each([
@@ -20,7 +21,7 @@ it('finds a word again after any one slip', () => {
       fc.constantFrom('drop', 'swap', 'double'),
       (word, seed, slip) => {
         const at = seed % (word.length - 1)
-        const [head, first, second, tail] = [word.slice(0, at), word[at]!, word[at + 1]!, word.slice(at + 2)]
+        const [head, first, second, tail] = [word.slice(0, at), must(word[at]), must(word[at + 1]), word.slice(at + 2)]
         const slipped = {
           drop: head + second + tail,
           swap: head + second + first + tail,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { must } from '../../src/core/must.ts'
 import { gitHttpHandler } from './git-http.ts'
 import type { Schema } from './github/described.ts'
 import { answerGraphql } from './github/graphql.ts'
@@ -109,7 +110,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       return false
     const { iss, iat, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, number>
     const now = Date.now() / 1000
-    return String(iss) === app.id && iat! <= now + 5 && exp! > now && exp! - iat! <= 660
+    return String(iss) === app.id && must(iat) <= now + 5 && must(exp) > now && must(exp) - must(iat) <= 660
   }
 
   const answer = (
@@ -171,11 +172,11 @@ export async function startGitHub(): Promise<FakeGitHub> {
       return (
         repos.has(repo) &&
         may !== undefined &&
-        (!write || (may === 'write' && repos.get(repo)!.grants.contents === 'write'))
+        (!write || (may === 'write' && must(repos.get(repo)).grants.contents === 'write'))
       )
     },
     pushed(fullName) {
-      const repo = repos.get(fullName)!
+      const repo = must(repos.get(fullName))
       for (const pull of repo.pulls.values()) {
         const head = git(repo.dir, ['rev-parse', `refs/heads/${pull.head}`])
         if (head === pull.headSha || pull.fork) continue
@@ -247,7 +248,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const url = `http://${host}`
 
-  const repoOf = (fullName: string) => repos.get(fullName)!
+  const repoOf = (fullName: string) => must(repos.get(fullName))
   const event = (
     name: string,
     fullName: string,
@@ -310,7 +311,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
     async push(fullName, number, files, force = false) {
       const repo = repoOf(fullName)
-      const pull = repo.pulls.get(number)!
+      const pull = must(repo.pulls.get(number))
       const parent = force ? git(repo.dir, ['rev-parse', `refs/heads/${pull.base}`]) : pull.headSha
       pull.headSha = commitFiles(repo.dir, parent, files, `push ${ids}`)
       moveHead(repo, pull)
@@ -332,7 +333,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
     async reply(fullName, root, login, body) {
       const repo = repoOf(fullName)
-      const first = repo.reviewComments.find((each) => each.id === root)!
+      const first = must(repo.reviewComments.find((each) => each.id === root))
       const author = { login, type: 'User' as const }
       const { path, commit, file, thread, number } = first
       const comment = { id: ++ids, number, thread, author, body, path, commit, file, replyTo: root }
@@ -340,7 +341,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       await fire(
         event('pull_request_review_comment', fullName, author, {
           action: 'created',
-          pull_request: pullJson(repo, repo.pulls.get(number)!, url, ''),
+          pull_request: pullJson(repo, must(repo.pulls.get(number)), url, ''),
           comment: { id: comment.id, body, user: userJson(author), in_reply_to_id: root },
         }),
       )
@@ -348,7 +349,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
     async mergeBase(fullName, number, files, over = {}) {
       const repo = repoOf(fullName)
-      const pull = repo.pulls.get(number)!
+      const pull = must(repo.pulls.get(number))
       const base = commitFiles(repo.dir, git(repo.dir, ['rev-parse', 'refs/heads/main']), files, 'the base moves on')
       git(repo.dir, ['update-ref', 'refs/heads/main', base])
       pull.headSha = commitFiles(repo.dir, pull.headSha, { ...files, ...over }, 'merge main', [base])
@@ -357,8 +358,8 @@ export async function startGitHub(): Promise<FakeGitHub> {
       return pull.headSha
     },
     async press(fullName, run, login, identifier) {
-      const { head_sha } = repoOf(fullName).checkRuns.find((each) => each.id === run)!
-      const pull = [...repoOf(fullName).pulls.values()].find((each) => each.headSha === head_sha)!
+      const { head_sha } = must(repoOf(fullName).checkRuns.find((each) => each.id === run))
+      const pull = must([...repoOf(fullName).pulls.values()].find((each) => each.headSha === head_sha))
       const check_run = { id: run, app: { id: Number(app.id) }, head_sha, pull_requests: [{ number: pull.number }] }
       const sender: Author = { login, type: 'User' }
       await fire(
@@ -379,7 +380,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       if (known === undefined) deliveries.push(delivery)
       const signature = `sha256=${createHmac('sha256', app.secret).update(body).digest('hex')}`
       try {
-        const response = await fetch(webhook!, {
+        const response = await fetch(must(webhook), {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
@@ -398,7 +399,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
     pullEvent(fullName, number, action, more = {}, sender = undefined) {
       const repo = repoOf(fullName)
-      const pull = repo.pulls.get(number)!
+      const pull = must(repo.pulls.get(number))
       return event('pull_request', fullName, sender ?? pull.author, {
         action,
         number,

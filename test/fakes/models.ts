@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ChatCompletionRequest, LLMock } from '@copilotkit/aimock'
+import { must } from '../../src/core/must.ts'
 
 /** What is done to the next request for an answer instead of, or besides, passing it on. */
 interface ModelFault {
@@ -72,7 +73,7 @@ export async function startModels(): Promise<FakeModels> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const raw = Buffer.concat(chunks)
-    const path = (request.url ?? '/').split('?')[0]!
+    const path = must((request.url ?? '/').split('?')[0])
     let fault: ModelFault | undefined
     if (answering.test(path)) {
       const authorization = String(request.headers.authorization ?? request.headers['x-api-key'] ?? '')

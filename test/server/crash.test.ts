@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
+import { must } from '../../src/core/must.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
@@ -61,11 +62,11 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
       weak.set(number, lines)
       await hub.openPull(name, { 'a.js': withWeak(lines) })
     } else {
-      const number = pulls[Math.floor(roll() * pulls.length)]!
+      const number = must(pulls[Math.floor(roll() * pulls.length)])
       if (choice < 0.6) {
-        weak.get(number)!.add(Math.floor(roll() * 40))
-        await hub.push(name, number, { 'a.js': withWeak(weak.get(number)!) })
-      } else asked.push(await hub.comment(name, number, people[asked.length % people.length]!, '/status'))
+        must(weak.get(number)).add(Math.floor(roll() * 40))
+        await hub.push(name, number, { 'a.js': withWeak(must(weak.get(number))) })
+      } else asked.push(await hub.comment(name, number, must(people[asked.length % people.length]), '/status'))
     }
   }
   /** GitHub keeps what got no answer; an operator has it sent again. */
@@ -115,7 +116,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
 
   const marks = (bodies: string[], kind: string) =>
     bodies.flatMap((body) =>
-      [...body.matchAll(new RegExp(`<!-- rubberduck:${kind} (\\S+)`, 'g'))].map((match) => match[1]!),
+      [...body.matchAll(new RegExp(`<!-- rubberduck:${kind} (\\S+)`, 'g'))].map((match) => must(match[1])),
     )
   const reviews = new Set(
     hub.deliveries.filter(({ name: event }) => event === 'pull_request').map(({ id }) => `github/${id}`),
@@ -126,7 +127,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   ).filter((id) => !reviews.has(id))
   expect(new Set(answers).size).toBe(answers.length)
   const unanswered = asked.flatMap((id) => {
-    const delivery = hub.deliveries.find((each) => each.body.includes(`"comment":{"id":${id},`))!
+    const delivery = must(hub.deliveries.find((each) => each.body.includes(`"comment":{"id":${id},`)))
     return answers.includes(`github/${delivery.id}`) ? [] : [`github/${delivery.id}`]
   })
   const lost = await Promise.all(unanswered.map(async (id) => ({ ...(await store.queue.get(id)), payload: '' })))
@@ -134,7 +135,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   expect(answers.length).toBe(asked.length)
   for (const id of asked) {
     if (made.reactions.some((each) => each.on === `comment/${id}`)) continue
-    const lost = hub.deliveries.find((delivery) => delivery.body.includes(`"comment":{"id":${id},`))!
+    const lost = must(hub.deliveries.find((delivery) => delivery.body.includes(`"comment":{"id":${id},`)))
     const job = { ...(await store.queue.get(`github/${lost.id}/seen`)), payload: '' }
     expect(
       job,
@@ -156,8 +157,8 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
       (comment) => comment.number === number && comment.body.includes('rubberduck:summary'),
     )
     expect(summaries.length, `summaries of ${number}`).toBe(1)
-    const head = made.pulls.get(number)!.headSha
-    expect(summaries[0]!.body).toContain(`rubberduck:summary ${head}`)
+    const head = must(made.pulls.get(number)).headSha
+    expect(must(summaries[0]).body).toContain(`rubberduck:summary ${head}`)
   }
   const jobs = made.checkRuns.map((run) => `${run.external_id} on ${run.head_sha}`)
   expect(new Set(jobs).size).toBe(jobs.length)

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { servedPlatforms } from '../../src/adapters/index.ts'
 import { allCommands } from '../../src/commands/index.ts'
+import { must } from '../../src/core/must.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
@@ -29,10 +30,10 @@ function repo() {
 
 const summary = (name: string) =>
   until(
-    () => hub.repos.get(name)!.comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
+    () => must(hub.repos.get(name)).comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
-const comments = (name: string) => hub.repos.get(name)!.reviewComments
+const comments = (name: string) => must(hub.repos.get(name)).reviewComments
 
 it('finds the one comment that GitHub refuses, and loses none of them', async () => {
   const { name, made } = repo()
@@ -59,7 +60,7 @@ it('puts into the summary what no comment may hold', async () => {
   await hub.openPull(name, { 'a.js': weak })
   const text = await summary(name)
   expect(comments(name)).toEqual([])
-  expect(text.match(/js\/compare-nan/g)!.length).toBeGreaterThanOrEqual(4)
+  expect(must(text.match(/js\/compare-nan/g)).length).toBeGreaterThanOrEqual(4)
 })
 
 it.each([
@@ -107,7 +108,7 @@ it('gives the job back when GitHub asks for a long pause', async () => {
     (await store.queue.list({ key: `github/${name}#1` })).find((each) => each.error !== undefined),
   )
   expect(job).toMatchObject({ state: 'waiting', attempts: 1 })
-  expect(JSON.parse(job.error!)).toMatchObject({ kind: 'rate-limited' })
+  expect(JSON.parse(must(job.error))).toMatchObject({ kind: 'rate-limited' })
   await store.close()
 })
 
@@ -144,9 +145,9 @@ it('says what was mended although it may not resolve threads', async () => {
   const head = await hub.push(name, 1, { 'a.js': 'export const n1 = 1\n' })
   const replies = () => comments(name).filter((comment) => comment.replyTo !== undefined)
   await until(() => replies().length === 2 || undefined)
-  expect(replies()[0]!.body).toContain(`as of ${head.slice(0, 7)}.`)
+  expect(must(replies()[0]).body).toContain(`as of ${head.slice(0, 7)}.`)
   expect(made.resolved.size).toBe(0)
-  await until(() => made.comments[0]!.body.includes('contents: write') || undefined)
+  await until(() => must(made.comments[0]).body.includes('contents: write') || undefined)
 })
 
 it('believes no marker that somebody else wrote', async () => {
@@ -159,7 +160,7 @@ it('believes no marker that somebody else wrote', async () => {
   })
   await hub.openPull(name, { 'a.js': weak })
   await until(() => made.comments.find((each) => each.author.type === 'Bot'))
-  expect(made.comments[0]!.body).toBe('<!-- rubberduck:summary x job=y -->')
+  expect(must(made.comments[0]).body).toBe('<!-- rubberduck:summary x job=y -->')
 })
 
 it('folds away what was mended where threads may not be resolved', async () => {
@@ -170,7 +171,7 @@ it('folds away what was mended where threads may not be resolved', async () => {
   await hub.push(name, 1, { 'a.js': 'export const n1 = 1\n' })
   await until(() => made.minimized.size === 2 || undefined)
   expect(made.resolved.size).toBe(0)
-  await until(() => made.comments[0]!.body.includes('contents: write') || undefined)
+  await until(() => must(made.comments[0]).body.includes('contents: write') || undefined)
 })
 
 it('ends the check of a head that was left between two tries', async () => {
@@ -218,10 +219,10 @@ it('replays a recorded job offline, and lists what happened', async () => {
   const store = await openStore({ home })
   const [job] = await store.queue.list({ key: `github/${name}#1` })
   await store.close()
-  const again = await ask('replay', { job: job!.id })
+  const again = await ask('replay', { job: must(job).id })
   const report = again.parts.find((part) => part.kind === 'report')
   expect(again.state).toBe('complete')
-  expect(report!.report.findings.filter((finding) => finding.rule === 'js/compare-nan').length).toBe(2)
+  expect(must(report).report.findings.filter((finding) => finding.rule === 'js/compare-nan').length).toBe(2)
   const log = await ask('audit', { repository: name, limit: 10 })
   expect(JSON.stringify(log.parts)).toContain('review.posted')
   const past = await ask('audit', { repository: name, limit: 10, until: '2026-01-01' })
@@ -230,9 +231,14 @@ it('replays a recorded job offline, and lists what happened', async () => {
   const about = `${name}#1`
   const listed = await ask('checkpoints list', { about })
   const [newest] = listed.parts.flatMap((part) => (part.kind === 'data' ? part.rows : []))
-  expect(await ask('checkpoints restore', { about, checkpoint: newest![0]! })).toMatchObject({ state: 'complete' })
+  expect(await ask('checkpoints restore', { about, checkpoint: must(must(newest)[0]) })).toMatchObject({
+    state: 'complete',
+  })
   expect(JSON.stringify((await ask('audit', { repository: name })).parts)).toContain('state.restored')
   const failed = await ask('replay', { job: 'github/none' })
   expect(failed).toMatchObject({ state: 'failed', error: { kind: 'not-found' } })
-  expect(await ask('jobs redrive', { job: job!.id })).toMatchObject({ state: 'failed', error: { kind: 'conflict' } })
+  expect(await ask('jobs redrive', { job: must(job).id })).toMatchObject({
+    state: 'failed',
+    error: { kind: 'conflict' },
+  })
 })

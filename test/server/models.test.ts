@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { must } from '../../src/core/must.ts'
 import { openKeyVault } from '../../src/core/store/key-vault.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
@@ -65,7 +66,7 @@ it('a pull request gets what the model saw at its line, once, with nothing alive
   await hub.openPull(name, worse)
   await summary(made)
   expect(made.reviewComments.map(({ line, body }) => [line, body.includes('`model/correctness`')])).toEqual([[1, true]])
-  expect(made.reviewComments[0]!.body).toContain('Ping `@everyone`')
+  expect(must(made.reviewComments[0]).body).toContain('Ping `@everyone`')
   await hub.push(name, 1, { 'b.txt': 'words\n' })
   await until(() => made.checkRuns.filter((run) => run.status === 'completed')[1])
   expect(made.reviewComments.length).toBe(1)
@@ -94,7 +95,7 @@ it('what the model said stays until its lines change, however silent it is later
     () => made.resolved.size === 1 || undefined,
     () => server.log().slice(-3_000),
   )
-  expect(made.reviewComments.at(-1)!.body).toContain('Fixed in')
+  expect(must(made.reviewComments.at(-1)).body).toContain('Fixed in')
 })
 
 it('a stranger spends nothing: a pull request from a fork, a question of who only reads', async () => {

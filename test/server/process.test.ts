@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
+import { must } from '../../src/core/must.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { runServer } from '../../src/main.ts'
 import { startGitHub } from '../fakes/github.ts'
@@ -64,11 +65,11 @@ describe('serve without credentials', () => {
       const refused = await fetch(`${url}/setup${guess}`)
       expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('serve` printed')])
     }
-    const page = await fetch(`${url}/setup?word=${/word=(\w+)/.exec(said.join())![1]}`)
+    const page = await fetch(`${url}/setup?word=${must(/word=(\w+)/.exec(said.join()))[1]}`)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
     const html = await page.text()
     expect(html).toContain('pull_requests')
-    const state = /state=(\w+)/.exec(html)![1]!
+    const state = must(must(/state=(\w+)/.exec(html))[1])
     expect((await fetch(`${url}/setup/callback?code=made-up-code&state=wrong`)).status).toBe(403)
     expect((await fetch(`${url}/setup/callback?code=made-up-code&state=${state}`)).status).toBe(200)
     expect(statSync(join(home, 'github-app.json')).mode & 0o777).toBe(0o600)
@@ -181,7 +182,7 @@ describe('the processes of a server', () => {
     expect(await server.kill('SIGTERM')).toBe(0)
     expect(Date.now() - started).toBeLessThan(15_000)
     expect(await store.queue.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 })
-    expect((await store.queue.list({}))[0]!.attempts).toBe(0)
+    expect(must((await store.queue.list({}))[0]).attempts).toBe(0)
   })
 
   it('refuse a delivery that is too large and go on', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { must } from '../../src/core/must.ts'
 import { git } from '../fakes/github/hub.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
@@ -33,15 +34,16 @@ function repo(files: Record<string, string> = { 'a.js': text({}) }) {
 const finished = (name: string, checks = 1) =>
   until(
     () => {
-      const runs = hub.repos.get(name)!.checkRuns.filter((run) => run.status === 'completed')
-      const summary = hub.repos.get(name)!.comments.some((each) => each.body.includes('rubberduck:summary'))
+      const runs = must(hub.repos.get(name)).checkRuns.filter((run) => run.status === 'completed')
+      const summary = must(hub.repos.get(name)).comments.some((each) => each.body.includes('rubberduck:summary'))
       return runs.length >= checks && summary ? runs : undefined
     },
     () => server.log().slice(-4_000),
   )
-const threads = (name: string) => hub.repos.get(name)!.reviewComments.filter((comment) => comment.replyTo === undefined)
+const threads = (name: string) =>
+  must(hub.repos.get(name)).reviewComments.filter((comment) => comment.replyTo === undefined)
 const answers = (name: string) =>
-  hub.repos.get(name)!.comments.filter((each) => each.body.includes('rubberduck:answer'))
+  must(hub.repos.get(name)).comments.filter((each) => each.body.includes('rubberduck:answer'))
 const answered = (name: string, number = 1) =>
   until(
     () => answers(name)[number - 1]?.body,
@@ -58,18 +60,18 @@ describe('a pull request that is opened', () => {
       ['a.js', 3, 'RIGHT', pull.headSha],
       ['a.js', 18, 'RIGHT', pull.headSha],
     ])
-    expect(threads(name)[0]!.body).toContain('`NaN` is not equal to any value')
+    expect(must(threads(name)[0]).body).toContain('`NaN` is not equal to any value')
     expect(made.comments.length).toBe(1)
-    expect(made.comments[0]!.body).toContain('2 errors')
+    expect(must(made.comments[0]).body).toContain('2 errors')
     expect(run).toMatchObject({ conclusion: 'neutral', head_sha: pull.headSha })
-    expect(run!.annotations.length).toBe(2)
+    expect(must(run).annotations.length).toBe(2)
   })
 
   it('is not reviewed twice when the delivery comes twice', async () => {
     const { name, made } = repo()
     await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
     await finished(name)
-    const again = hub.deliveries.find((delivery) => delivery.body.includes(name))!
+    const again = must(hub.deliveries.find((delivery) => delivery.body.includes(name)))
     expect(await hub.deliver(again)).toBe(200)
     await hub.deliver(hub.pullEvent(name, 1, 'opened'))
     await hub.comment(name, 1, 'ada', '/status')
@@ -82,14 +84,14 @@ describe('a pull request that is opened', () => {
     const { name } = repo()
     await hub.openPull(name, { 'a.js': text({ 3: "if (!'x' in n1) n2()" }) })
     await finished(name)
-    expect(threads(name)[0]!.body).toContain("```suggestion\nif (!('x' in n1)) n2()\n```")
+    expect(must(threads(name)[0]).body).toContain("```suggestion\nif (!('x' in n1)) n2()\n```")
   })
 
   it('is green when there is nothing to say', async () => {
     const { name, made } = repo()
     await hub.openPull(name, { 'a.js': text({ 3: 'export const n2 = 22' }) })
     const [run] = await finished(name)
-    expect(run!.conclusion).toBe('success')
+    expect(must(run).conclusion).toBe('success')
     expect(made.reviews).toEqual([])
   })
 
@@ -112,8 +114,8 @@ describe('a pull request that is opened', () => {
       '.rubberduck.toml': '[rules]\n"js/compare-nan" = "off"\n',
     })
     const [run] = await finished(name)
-    expect(threads(name)[0]!.body).toContain('**Warning**')
-    expect(run!.conclusion).toBe('success')
+    expect(must(threads(name)[0]).body).toContain('**Warning**')
+    expect(must(run).conclusion).toBe('success')
   })
 })
 
@@ -128,9 +130,9 @@ describe('a push', () => {
     const [, mended] = threads(name)
     const replies = made.reviewComments.filter((comment) => comment.replyTo !== undefined)
     expect(replies.map((reply) => [reply.replyTo, reply.body.split('\n')[0]])).toEqual([
-      [mended!.id, `Fixed in ${head.slice(0, 7)}.`],
+      [must(mended).id, `Fixed in ${head.slice(0, 7)}.`],
     ])
-    expect(made.resolved).toEqual(new Set([mended!.thread]))
+    expect(made.resolved).toEqual(new Set([must(mended).thread]))
     expect(made.comments.length).toBe(1)
     await hub.push(name, 1, { 'b.txt': 'words\n' })
     await finished(name, 3)
@@ -158,7 +160,7 @@ describe('a merge of the base', () => {
     expect(second).toMatchObject({ head_sha: head, conclusion: 'neutral' })
     expect(threads(name).length).toBe(1)
     await until(
-      () => made.comments[0]!.body.includes('Only the base branch was merged since the last review.') || undefined,
+      () => must(made.comments[0]).body.includes('Only the base branch was merged since the last review.') || undefined,
     )
     await hub.mergeBase(name, 1, { 'b.js': 'export const b = 3\n' }, { 'a.js': text({ 3: weak('n1'), 9: weak('n5') }) })
     await finished(name, 3)
@@ -178,7 +180,7 @@ describe('what people do', () => {
     const { name, made } = repo()
     await hub.openPull(name, { 'a.js': text({ 3: weak('n1') }) })
     await finished(name)
-    made.resolved.add(threads(name)[0]!.thread)
+    made.resolved.add(must(threads(name)[0]).thread)
     await hub.push(name, 1, { 'a.js': text({ 3: weak('n1'), 10: weak('n5') }) })
     await finished(name, 2)
     expect(threads(name).length).toBe(2)
@@ -215,19 +217,22 @@ describe('what people do', () => {
     await finished(name)
     const [first, second] = threads(name)
     const replies = () => made.reviewComments.filter((each) => each.replyTo !== undefined && each.author.type === 'Bot')
-    const thanks = await hub.reply(name, first!.id, 'ada', 'Good catch, thank you.')
-    await hub.reply(name, first!.id, 'eve', 'Is that so?')
+    const thanks = await hub.reply(name, must(first).id, 'ada', 'Good catch, thank you.')
+    await hub.reply(name, must(first).id, 'eve', 'Is that so?')
     await until(
       () => replies()[0],
       () => server.log().slice(-4_000),
     )
-    expect([replies()[0]!.replyTo, replies()[0]!.body]).toEqual([first!.id, expect.stringContaining('`a.js:3`')])
-    const meant = await hub.reply(name, second!.id, 'ada', 'This is intentional, the caller checks it.')
+    expect([must(replies()[0]).replyTo, must(replies()[0]).body]).toEqual([
+      must(first).id,
+      expect.stringContaining('`a.js:3`'),
+    ])
+    const meant = await hub.reply(name, must(second).id, 'ada', 'This is intentional, the caller checks it.')
     await until(() => replies()[1])
-    expect(replies()[1]).toMatchObject({ replyTo: second!.id, body: expect.stringContaining('Dismissed') })
+    expect(replies()[1]).toMatchObject({ replyTo: must(second).id, body: expect.stringContaining('Dismissed') })
     await until(() => made.reactions.some((each) => each.on === `review-comment/${meant}`) || undefined)
     expect(made.reactions.some((each) => each.on === `review-comment/${thanks}`)).toBe(false)
-    await hub.reply(name, first!.id, 'ada', '/ignore --because the caller checks it')
+    await hub.reply(name, must(first).id, 'ada', '/ignore --because the caller checks it')
     await until(() => replies()[2])
     await hub.comment(name, 1, 'ada', '/status')
     expect(await answered(name)).toContain('0 findings open, 0 fixed, 2 dismissed')
@@ -270,24 +275,26 @@ describe('fixes', () => {
     const { name, made } = repo()
     const pull = await hub.openPull(name, { 'a.js': text({ 3: inside, 9: weak('n5') }) })
     const [run] = await finished(name)
-    expect(run!.actions.map((action) => (action as { identifier: string }).identifier)).toEqual(['review', 'fix'])
+    expect(must(run).actions.map((action) => (action as { identifier: string }).identifier)).toEqual(['review', 'fix'])
     await hub.comment(name, 1, 'eve', '/fix')
     expect(await answered(name)).toContain(`-${inside}\n+${mended}`)
     await hub.comment(name, 1, 'eve', '/fix --commit')
     expect(await answered(name, 2)).toContain('`/fix --commit` requires write access')
     const before = pull.headSha
-    await hub.reply(name, threads(name)[0]!.id, 'ada', '/fix --commit')
+    await hub.reply(name, must(threads(name)[0]).id, 'ada', '/fix --commit')
     await finished(name, 2)
     expect(pull.headSha).not.toBe(before)
     expect(show(made, 'log', '--format=%an <%ae> %cn: %s', `${before}..topic-1`)).toBe(
       'ada <ada@users.noreply.127.0.0.1> RubberDuck: Fix js/negated-in in a.js'.replace(
         'js/negated-in',
-        threads(name)[0]!.body.match(/`(js\/[\w-]+)`/)![1]!,
+        must(must(must(threads(name)[0]).body.match(/`(js\/[\w-]+)`/))[1]),
       ),
     )
     expect(show(made, 'show', `topic-1:a.js`)).toBe(text({ 3: mended, 9: weak('n5') }).trim())
-    expect(made.resolved).toEqual(new Set([threads(name)[0]!.thread]))
-    const replies = made.reviewComments.filter((each) => each.replyTo === threads(name)[0]!.id).map((each) => each.body)
+    expect(made.resolved).toEqual(new Set([must(threads(name)[0]).thread]))
+    const replies = made.reviewComments
+      .filter((each) => each.replyTo === must(threads(name)[0]).id)
+      .map((each) => each.body)
     expect(replies.join('\n')).toContain(`Committed as \`${pull.headSha.slice(0, 7)}\``)
   })
 
@@ -295,9 +302,9 @@ describe('fixes', () => {
     const { name, made } = repo()
     const pull = await hub.openPull(name, { 'a.js': text({ 3: inside }) })
     const [run] = await finished(name)
-    await hub.press(name, run!.id, 'eve', 'fix')
+    await hub.press(name, must(run).id, 'eve', 'fix')
     expect(await answered(name)).toContain('requires write access')
-    await hub.press(name, run!.id, 'ada', 'fix')
+    await hub.press(name, must(run).id, 'ada', 'fix')
     expect(await answered(name, 2)).toContain('Committed as')
     expect(show(made, 'show', `${pull.headSha}:a.js`)).toBe(text({ 3: mended }).trim())
   })
@@ -310,7 +317,7 @@ describe('fixes', () => {
     expect(await answered(name)).toContain('`/fix --pr` requires write access')
     await hub.comment(name, 1, 'ada', '/fix --pr')
     expect(await answered(name, 2)).toMatch(/Opened #2: Fix js\/negated-in in a\.js/)
-    const own = made.pulls.get(2)!
+    const own = must(made.pulls.get(2))
     expect([own.base, own.head.startsWith('rubberduck/fix-js-negated-in'), own.body]).toEqual([
       'topic-1',
       true,
@@ -319,7 +326,7 @@ describe('fixes', () => {
     expect(show(made, 'show', `${own.head}:a.js`)).toBe(text({ 3: mended }).trim())
     await hub.comment(name, 77, 'ada', '/refactor rename n1 to nOne --pr')
     expect(await answered(name, 3)).toContain('Opened #3: Rename n1 to nOne')
-    expect(made.pulls.get(3)!.base).toBe('main')
+    expect(must(made.pulls.get(3)).base).toBe('main')
     await hub.comment(name, 77, 'ada', '/refactor rename n1 to nOne --commit')
     expect(await answered(name, 4)).toMatch(/no branch to commit to\. Use `--pr`[\s\S]*```diff/)
     // It was opened, and the answer got lost.

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
+import { must } from '../../src/core/must.ts'
 import { startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startServer, until } from '../support/server.ts'
@@ -35,8 +36,8 @@ it('sends the spans of a job and its steps to a collector, under the job’s own
   await until(() => made.comments[0], server.log)
   // What was recorded is sent before the worker ends.
   await server.kill('SIGTERM')
-  const job = spans.find((span) => span.name === 'job')!
-  expect(job.attributes).toContainEqual({ key: 'id', value: { stringValue: `github/${hub.deliveries[0]!.id}` } })
+  const job = must(spans.find((span) => span.name === 'job'))
+  expect(job.attributes).toContainEqual({ key: 'id', value: { stringValue: `github/${must(hub.deliveries[0]).id}` } })
   const steps = spans.filter((span) => span.parentSpanId === job.spanId).map((span) => span.name)
   expect(steps.toSorted()).toEqual(['fetch', 'publish', 'review'])
   expect(new Set(spans.map((span) => span.traceId)).size).toBe(1)

@@ -1,3 +1,4 @@
+import { must } from '../../src/core/must.ts'
 import { splitWords } from '../../src/core/router/argument-parser.ts'
 import { codeBlocks } from './code-blocks.ts'
 
@@ -17,7 +18,7 @@ export function commandLines(name: string, text: string): CommandLine[] {
   if (!name.endsWith('.md')) return linesOf(text, 1)
   const blocks = codeBlocks(text).filter(({ language }) => language !== 'toml' && language !== 'mermaid')
   const spans = [...text.matchAll(/`(rubberduck [^`\n]+)`/g)].map((match): CommandLine[] =>
-    linesOf(match[1]!, text.slice(0, match.index).split('\n').length),
+    linesOf(must(match[1]), text.slice(0, match.index).split('\n').length),
   )
   return [...blocks.flatMap(({ text: block, line }) => linesOf(block, line + 1)), ...spans.flat()]
 }

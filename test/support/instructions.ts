@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { must } from '../../src/core/must.ts'
 
 /** A section of a page of instructions: its numbered list, and the blocks that carry it out, in order. */
 export interface Section {
@@ -39,7 +40,7 @@ export function readSections(page: string): Section[] {
 
 /** Writes a new file, or changes an existing one. Throws if the file exists, or if the lines of a diff are not in it exactly once. */
 export function writeInstruction(root: string, { language, file, text }: Instruction): void {
-  const path = join(root, file!)
+  const path = join(root, must(file))
   if (language !== 'diff') {
     if (existsSync(path)) throw new Error(`${file} already exists`)
     mkdirSync(dirname(path), { recursive: true })

@@ -8,6 +8,7 @@ import type { JobEnd } from '../../src/core/jobs/job-end.ts'
 import { createWork } from '../../src/core/jobs/work.ts'
 import { startWorkerLoop, type WorkerLoop } from '../../src/core/jobs/worker-loop.ts'
 import { openModels } from '../../src/core/llm/open-models.ts'
+import { must } from '../../src/core/must.ts'
 import { createRateLimits } from '../../src/core/policy/rate-limits.ts'
 import { startHttpServer } from '../../src/core/server/http-server.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
@@ -114,7 +115,7 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
       do {
         if (all.length > 0) skipWaits()
         all.push(await next())
-      } while (all.at(-1)!.end.state === 'retry')
+      } while (must(all.at(-1)).end.state === 'retry')
       return all
     },
     async close() {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import { must } from '../../src/core/must.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 
 /** The stand-ins for models, for all tests of a file; what one test did to them, the next one does not see. */
@@ -9,9 +10,9 @@ export function useModels(): FakeModels {
   })
   afterAll(() => started?.close())
   afterEach(() => {
-    for (const kept of [started!.requests, started!.faults, started!.embedded]) kept.length = 0
-    started!.answer(() => ({ content: 'fine' }))
-    started!.mean(() => [1, 0, 0, 0])
+    for (const kept of [must(started).requests, must(started).faults, must(started).embedded]) kept.length = 0
+    must(started).answer(() => ({ content: 'fine' }))
+    must(started).mean(() => [1, 0, 0, 0])
   })
-  return new Proxy({} as FakeModels, { get: (_, name: keyof FakeModels) => started![name] })
+  return new Proxy({} as FakeModels, { get: (_, name: keyof FakeModels) => must(started)[name] })
 }

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { must } from '../../src/core/must.ts'
 import { until } from './server.ts'
 
 export interface TestPostgres {
@@ -39,7 +40,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const password = join(folder, 'password')
   writeFileSync(password, 'made-up')
   const programs = findPrograms(folder)
-  if ('uid' in nobody) chownSync(data, nobody.uid!, nobody.gid!)
+  if ('uid' in nobody) chownSync(data, must(nobody.uid), must(nobody.gid))
   const run = { ...nobody, cwd: folder, env: { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C' } }
   const flags = ['-D', data, '-U', 'duck', '-A', 'scram-sha-256', `--pwfile=${password}`, '--no-sync', '-E', 'UTF8']
   execFileSync(join(programs, 'initdb'), flags, { ...run, stdio: 'pipe' })
@@ -62,8 +63,8 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
   const stop = () =>
     new Promise<void>((resolve) => {
-      child!.once('exit', () => resolve())
-      child!.kill('SIGINT')
+      must(child).once('exit', () => resolve())
+      must(child).kill('SIGINT')
     })
   await start()
   let count = 0

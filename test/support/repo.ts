@@ -6,6 +6,7 @@ import { readEnvironment } from '../../src/core/config/environment/environment.t
 import { defined } from '../../src/core/defined.ts'
 import type { Exchange, Subject } from '../../src/core/engine.ts'
 import { type OpenedModels, openModels } from '../../src/core/llm/open-models.ts'
+import { must } from '../../src/core/must.ts'
 import type { Report } from '../../src/core/outcome/report.ts'
 import { type Change, newReviewState } from '../../src/core/platform.ts'
 import { run } from '../../src/core/run.ts'
@@ -97,7 +98,7 @@ export async function runCommand(
       commands: allCommands,
       models: async () => {
         opened.push(await openModels(environment, logger, { pauseMs: 5 }))
-        return opened.at(-1)!
+        return must(opened.at(-1))
       },
       signal: options.signal ?? new AbortController().signal,
       progress: () => {},

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { must } from '../../src/core/must.ts'
 import type { FakeGitHub } from '../fakes/github.ts'
 import { cli } from './cli.ts'
 
@@ -51,11 +52,11 @@ export async function startServer(
   if (role !== 'worker') hub.connect(`${url}/api/github/webhooks`)
   return {
     url,
-    pid: child.pid!,
+    pid: must(child.pid),
     log: () => text,
     kill(signal) {
       // SIGKILL is for the whole of it, as when a machine goes down.
-      process.kill(signal === 'SIGKILL' ? -child.pid! : child.pid!, signal)
+      process.kill(signal === 'SIGKILL' ? -must(child.pid) : must(child.pid), signal)
       return ended
     },
   }

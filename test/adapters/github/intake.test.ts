@@ -7,6 +7,7 @@ import { createIntake } from '../../../src/adapters/github/intake.ts'
 import { readMarker, writeMarker } from '../../../src/adapters/github/marker.ts'
 import { type Delivery, parseDelivery, pickFields } from '../../../src/adapters/github/parse.ts'
 import { commentCommands } from '../../../src/commands/index.ts'
+import { must } from '../../../src/core/must.ts'
 import { readArguments } from '../../../src/core/router/argument-parser.ts'
 import { findCommand, route } from '../../../src/core/router/router.ts'
 
@@ -51,7 +52,7 @@ describe('a delivery', () => {
     // What is kept of it says the same.
     const whole = { id: 'x', name, payload: { ...payload, installation: { id: 1 } } } as unknown as Delivery
     expect(parseDelivery(pickFields(whole), options)).toEqual(parseDelivery(whole, options))
-    if (taken.jobs[0]!.ignored === undefined)
+    if (must(taken.jobs[0]).ignored === undefined)
       expect(['merge_group', 'pull_request', 'issue_comment', 'pull_request_review_comment', 'check_run']).toContain(
         name,
       )

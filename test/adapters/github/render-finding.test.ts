@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Comment, renderFindingComment } from '../../../src/adapters/github/render.ts'
 import type { Finding } from '../../../src/core/findings/finding.ts'
+import { must } from '../../../src/core/must.ts'
 import type { Change } from '../../../src/core/platform.ts'
 import type { LineRange } from '../../../src/core/positions/line-ranges.ts'
 import type { Outcome } from '../../../src/core/types.ts'
@@ -31,7 +32,7 @@ function suggested(body: string): string | undefined {
   const rows = body.split('\n')
   const opened = rows.findIndex((row) => /^`{3,}suggestion$/.test(row))
   if (opened === -1) return undefined
-  const fence = /^`+/.exec(rows[opened]!)![0]
+  const fence = must(/^`+/.exec(must(rows[opened])))[0]
   const closed = rows.findIndex((row, index) => index > opened && new RegExp(`^\`{${fence.length},}$`).test(row))
   return rows
     .slice(opened + 1, closed)

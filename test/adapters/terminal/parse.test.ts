@@ -4,6 +4,7 @@ import { commandLine } from '../../../src/adapters/terminal/manifest.ts'
 import { parse } from '../../../src/adapters/terminal/parse.ts'
 import { commands } from '../../../src/commands/index.ts'
 import type { Command } from '../../../src/core/command.ts'
+import { must } from '../../../src/core/must.ts'
 
 const read = (line: string, list: readonly Command[] = commands) =>
   parse(line === '' ? [] : line.split(' '), list, 'id-1')
@@ -134,7 +135,7 @@ describe('parse', () => {
       file: 'f',
       at: 'HEAD~1',
     })
-    expect(commandLine(every, every.examples[0]!)).toBe(
+    expect(commandLine(every, must(every.examples[0]))).toBe(
       "rubberduck every 'why so slow' --text x --text 'y z' --count 3 --deep --kind a --file f --at HEAD~1",
     )
   })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Exchange } from '../../../src/core/engine.ts'
+import { must } from '../../../src/core/must.ts'
 import { modelStream } from '../../../src/core/report/model-stream.ts'
 import { modelText } from '../../../src/core/report/model-text.ts'
 import type { Outcome } from '../../../src/core/types.ts'
@@ -34,7 +35,9 @@ it('an error is followed to its cause, with the code that it passes through', as
   const trace = "TypeError: Cannot read properties of undefined (reading 'done')\n    at work (src/worker.js:2:34)"
   const outcome = await ask(trace)
   expect(words(outcome)).toContain('takeJob gives 1.')
-  expect(heard(fake.requests[0]!.body.messages as never).last).toContain('2: export const work = () => takeJob().done')
+  expect(heard(must(fake.requests[0]).body.messages as never).last).toContain(
+    '2: export const work = () => takeJob().done',
+  )
   const without = await ask(trace, { models: {} })
   expect(words(without)).toContain('src/worker.js:2')
 })
@@ -59,11 +62,12 @@ it('a part that fails is named, and the others are put together', async () => {
   fake.answer(({ messages }) => {
     const { system, last } = heard(messages)
     if (system.includes('can be answered apart')) return { content: { questions } }
-    if (last.includes(questions[1]!) && !system.includes('Put them')) return { content: 'x', finishReason: 'length' }
+    if (last.includes(must(questions[1])) && !system.includes('Put them'))
+      return { content: 'x', finishReason: 'length' }
     return { content: 'fine' }
   })
   const outcome = await ask('how do the queue and the worker work together?')
-  expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining(questions[1]!)] })
+  expect(outcome).toMatchObject({ state: 'partial', reasons: [expect.stringContaining(must(questions[1]))] })
   expect(words(outcome)).toContain('combined from 1 part')
 })
 

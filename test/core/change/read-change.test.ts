@@ -33,7 +33,11 @@ it('a file that could not be parsed is a gap: on its old side, and where callers
       generated: () => false,
     })
     expect(ledger).toMatchObject([
-      { path: 'old.js', gap: true, reason: expect.stringContaining('its old version was not parsed: parsing took longer') },
+      {
+        path: 'old.js',
+        gap: true,
+        reason: expect.stringContaining('its old version was not parsed: parsing took longer'),
+      },
     ])
     const lookup = await createRepoLookup(change, repository, reader, ['old'])
     expect(await lookup.open('caller.js')).toBeUndefined()

@@ -5,6 +5,7 @@ import { pageRank, rankSymbols, renderMap } from '../../../src/core/context/repo
 import type { Summaries } from '../../../src/core/context/summaries.ts'
 import { chunksOf } from '../../../src/core/index/chunks.ts'
 import { namesIn, wordsOfName } from '../../../src/core/index/name-words.ts'
+import { must } from '../../../src/core/must.ts'
 import { type IndexStore, openIndexStore } from '../../../src/core/store/code-index/code-index.ts'
 import { makeFolder } from '../../support/folder.ts'
 
@@ -114,7 +115,7 @@ describe('what does not fit', () => {
     expect(whole.notes).toEqual([])
     expect(whole.material.map(({ text }) => text)).toEqual(pieces.map(({ text }) => text))
     const { material, notes } = await compress(pieces, 1_200, count)
-    const of = (name: string) => material.find((each) => each.name === name)!.text
+    const of = (name: string) => must(material.find((each) => each.name === name)).text
     expect(of('a.js')).toBe(code)
     expect(of('b.js')).toBe('1: export function b()')
     expect(of('c.json')).toMatch(/^line 0 [\s\S]*line 9\d of some code\n… \d+ of 100 lines omitted$/)

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest'
 import { createReader } from '../../../src/core/change/file-reader.ts'
 import { checkNames } from '../../../src/core/edits/check-names.ts'
+import { must } from '../../../src/core/must.ts'
 import { loadLanguages } from '../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 
@@ -20,7 +21,7 @@ async function check(language: string, sample: string, name: string): Promise<vo
     }
     after += piece
   }
-  const path = `sample${languages.find((each) => each.name === language)!.extensions[0]}`
+  const path = `sample${must(languages.find((each) => each.name === language)).extensions[0]}`
   await checkNames(name, [{ edit: { path, before: sample.replaceAll('@', 'old'), after }, language, places }], reader)
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { combineFixes, type Fixable } from '../../../src/core/edits/combine.ts'
+import { must } from '../../../src/core/must.ts'
 import { applyFix } from '../../../src/core/rules/match/fix.ts'
 
 const lines = 12
@@ -49,7 +50,7 @@ it.each([
   ['a last and a first line', [2, 4], [4, 6], 1],
   ['neighbors', [2, 4], [5, 6], 2],
 ])('of two fixes on %s', async (_, [one, two], [three, four], count) => {
-  const both = [fixable(one!, two!, 'new\n'), fixable(three!, four!, 'other\n')]
+  const both = [fixable(must(one), must(two), 'new\n'), fixable(must(three), must(four), 'other\n')]
   expect((await combineFixes(text, both, anything)).applied.length).toBe(count)
 })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readEnvironment } from '../../../src/core/config/environment/environment.ts'
 import { openRepository } from '../../../src/core/git/repository.ts'
+import { must } from '../../../src/core/must.ts'
 import { readConfigTexts, settingsBeforeRun } from '../../../src/core/repo/repo-config.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, reviewRepo, runCommand } from '../../support/repo.ts'
@@ -29,7 +30,7 @@ it('names what is wrong in the file and on a rule page', async () => {
 
 it('prints the schema', async () => {
   const outcome = await runCommand('config schema', makeFolder())
-  const part = outcome.parts[0]!
+  const part = must(outcome.parts[0])
   expect(part.kind === 'text' && JSON.parse(part.markdown)).toMatchObject({
     type: 'object',
     properties: { review: {}, rules: {} },

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { commentCommands } from '../../../src/commands/index.ts'
 import { readEnvironment } from '../../../src/core/config/environment/environment.ts'
 import { planReview } from '../../../src/core/findings/lifecycle.ts'
+import { must } from '../../../src/core/must.ts'
 import type { Report } from '../../../src/core/outcome/report.ts'
 import { type Change, newReviewState, type ReviewState } from '../../../src/core/platform.ts'
 import { run } from '../../../src/core/run.ts'
@@ -46,7 +47,7 @@ beforeAll(async () => {
 
 const fresh = () => structuredClone(reviewed)
 const nan = (line: number) =>
-  report.findings.find((finding) => finding.rule === 'js/compare-nan' && finding.startLine === line)!
+  must(report.findings.find((finding) => finding.rule === 'js/compare-nan' && finding.startLine === line))
 
 /** Runs a command on a pull request; what it does to the state is left in the state given. */
 function ask(command: string, given: Record<string, ArgumentValue> = {}, state?: ReviewState): Promise<Outcome> {
@@ -138,7 +139,7 @@ describe('ignore', () => {
 
   it('lists those that fit when several do, and takes an open one before one that is over', async () => {
     const state = fresh()
-    const one = state.findings[nan(1).fingerprint]!
+    const one = must(state.findings[nan(1).fingerprint])
     state.findings.aaaaaa11111 = { ...one, rule: 'js/other' }
     const text = await answer('ignore', { finding: 'src/a.js:1' }, state)
     expect(text).toContain('invalid: Several findings match')
@@ -150,7 +151,7 @@ describe('ignore', () => {
 
   it('takes a whole fingerprint for itself although another begins with it', async () => {
     const state = fresh()
-    state.findings[`${nan(1).fingerprint}-2`] = state.findings[nan(1).fingerprint]!
+    state.findings[`${nan(1).fingerprint}-2`] = must(state.findings[nan(1).fingerprint])
     expect(await answer('ignore', { finding: nan(1).fingerprint }, state)).toContain('Dismissed')
     expect(state.findings[nan(1).fingerprint]?.status).toBe('dismissed')
     expect(state.findings[`${nan(1).fingerprint}-2`]?.status).toBe('open')
@@ -166,7 +167,7 @@ describe('why', () => {
     expect(text).toContain(
       `Fingerprint \`${nan(1).fingerprint}\`, first reported in \`${change.head.sha.slice(0, 7)}\``,
     )
-    const page = report.rules!['js/compare-nan']!
+    const page = must(must(report.rules)['js/compare-nan'])
     expect(text).toContain(page.why)
     expect(text).toContain(page.whatToDo)
   })
@@ -179,9 +180,9 @@ describe('why', () => {
 
   it('lets nothing in a message come alive', async () => {
     const state = fresh()
-    const finding = reportOf(state.last!.outcome).findings.find(
-      ({ fingerprint }) => fingerprint === nan(1).fingerprint,
-    )!
+    const finding = must(
+      reportOf(must(state.last).outcome).findings.find(({ fingerprint }) => fingerprint === nan(1).fingerprint),
+    )
     finding.message = 'Ask @octocat about <b>this</b>'
     finding.related = [{ path: 'src/b.js', startLine: 1, endLine: 1, text: 'export const two = 2' }]
     const text = await answer('why', { finding: 'src/a.js:1' }, state)
@@ -208,9 +209,9 @@ describe('why-not', () => {
 
   it('says why something stands only in the summary', async () => {
     const state = fresh()
-    const [first, second] = reportOf(state.last!.outcome).findings.filter(({ path }) => path === 'src/a.js')
-    Object.assign(first!, { placement: { at: 'summary' }, show: 'summary' })
-    Object.assign(second!, { placement: { at: 'summary' } })
+    const [first, second] = reportOf(must(state.last).outcome).findings.filter(({ path }) => path === 'src/a.js')
+    Object.assign(must(first), { placement: { at: 'summary' }, show: 'summary' })
+    Object.assign(must(second), { placement: { at: 'summary' } })
     const text = await answer('why-not', {}, state)
     expect(text).toContain('it is a hint')
     expect(text).toContain('`max-comments`')

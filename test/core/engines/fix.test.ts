@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { compareAddress } from '../../../src/core/git/commit/push-branch.ts'
+import { must } from '../../../src/core/must.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, runCommand } from '../../support/repo.ts'
@@ -49,9 +50,9 @@ it('pushes a branch of its own, and leaves everything here as it is', async () =
   const before = [git('rev-parse', 'HEAD'), git('status', '--short')]
   const made = change(await runCommand('fix', dir, { target: ['lib'], pr: true }))
   expect(made?.pull?.branch).toMatch(/^rubberduck\/fix-js-negated-in-in-lib-old-js-[0-9a-f]{6}$/)
-  expect(git('--git-dir', origin, 'show', '--format=%H %an %s', '--name-only', made!.pull!.branch).trim()).toBe(
-    `${made!.written} Ada Fix js/negated-in in lib/old.js\n\nlib/old.js`,
-  )
+  expect(
+    git('--git-dir', origin, 'show', '--format=%H %an %s', '--name-only', must(must(made).pull).branch).trim(),
+  ).toBe(`${must(made).written} Ada Fix js/negated-in in lib/old.js\n\nlib/old.js`)
   expect([git('rev-parse', 'HEAD'), git('status', '--short')]).toEqual(before)
   expect(read(dir, 'lib/old.js')).toBe(inside('n1'))
   // The finding is in lines that no commit has.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import type { Report } from '../../../src/core/outcome/report.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
@@ -28,7 +29,7 @@ describe('a review after the first', () => {
   it('raises what stands on new lines; what is posted keeps its place, the rest is for the summary', async () => {
     const { repo, base, one, two } = pushedTwice()
     const before = await reviewRepo(repo.dir, { base, head: one }, { pinned: { policy: base, known: [], closed: [] } })
-    const posted = before.findings.find((finding) => finding.startLine === 3)!
+    const posted = must(before.findings.find((finding) => finding.startLine === 3))
     const report = await reviewRepo(
       repo.dir,
       { base, head: two },

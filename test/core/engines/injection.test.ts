@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { useModels } from '../../support/models.ts'
 import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
@@ -60,7 +61,7 @@ function obedient(): void {
 
 it('gives nothing away by the arguments of a tool either', async () => {
   fake.answer(({ messages }) => {
-    const mark = /<<<data (\w+)/.exec(JSON.stringify(messages))![1]!
+    const mark = must(must(/<<<data (\w+)/.exec(JSON.stringify(messages)))[1])
     return messages.some(({ role }) => role === 'tool')
       ? { content: { findings: [] } }
       : { toolCalls: [{ name: 'search', arguments: { word: mark } }] }

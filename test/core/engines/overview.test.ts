@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderText } from '../../../src/adapters/terminal/render/render-text.ts'
 import { findImportCycles } from '../../../src/core/modules/import-cycles.ts'
+import { must } from '../../../src/core/must.ts'
 import { createUsageCounter } from '../../../src/core/overview/usage-counter.ts'
 import { json } from '../../../src/core/report/formats/json.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
@@ -306,7 +307,7 @@ describe('import cycles', () => {
     .array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })), { maxLength: 30 })
     .map((pairs) => {
       const edges = new Map(Array.from({ length: 10 }, (_, at) => [`${at}`, [] as string[]]))
-      for (const [from, to] of pairs) edges.get(`${from}`)!.push(`${to}`)
+      for (const [from, to] of pairs) must(edges.get(`${from}`)).push(`${to}`)
       return edges
     })
   const reaches = (edges: ReadonlyMap<string, readonly string[]>, from: string, to: string) => {
@@ -322,7 +323,7 @@ describe('import cycles', () => {
         for (const { cycle, members } of cycles) {
           for (const [at, node] of cycle.entries()) expect(edges.get(node)).toContain(cycle[(at + 1) % cycle.length])
           expect(new Set(cycle).size).toBe(cycle.length)
-          for (const member of members) expect(reaches(edges, member, members[0]!)).toBe(true)
+          for (const member of members) expect(reaches(edges, member, must(members[0]))).toBe(true)
         }
         const inKnots = cycles.flatMap(({ members }) => members).toSorted()
         expect(inKnots).toEqual([...edges.keys()].filter((node) => reaches(edges, node, node)))

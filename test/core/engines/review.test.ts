@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, reportOf, reviewRepo, runCommand } from '../../support/repo.ts'
 
@@ -33,7 +34,7 @@ describe('review', () => {
       placement: { at: 'inline' },
       severity: 'warning',
     })
-    expect(report.excerpts[report.findings[0]!.fingerprint]!.lines).toContain('quack()')
+    expect(must(report.excerpts[must(report.findings[0]).fingerprint]).lines).toContain('quack()')
   })
 
   it('takes rules and configuration from the base, so that a change cannot switch off its own review', async () => {

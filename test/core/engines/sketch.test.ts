@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { syntaxErrors } from '../../../src/core/edits/syntax-errors.ts'
+import { must } from '../../../src/core/must.ts'
 import type { Inspector } from '../../../src/core/syntax/inspector.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
@@ -18,8 +19,8 @@ async function sketch(files: Record<string, string>, path: string, language: str
   const made = makeRepo()
   made.commit('one', files)
   const [edit] = written(await runCommand('tests', made.dir, { path: [path] }))
-  expect((await syntaxErrors(inspector, language, edit!.after!)).count).toBe(0)
-  return edit!
+  expect((await syntaxErrors(inspector, language, must(must(edit).after))).count).toBe(0)
+  return must(edit)
 }
 
 describe('tests without a model', () => {
@@ -36,7 +37,11 @@ describe('tests without a model', () => {
     )
     expect(path).toBe('test/cart.test.ts')
     expect(after).toContain("import { pay, Box } from '../src/cart.js'\n")
-    expect(after!.match(/it\.todo\("(.*)"\)/g)?.map((line) => line.slice(9, -2))).toEqual([
+    expect(
+      must(after)
+        .match(/it\.todo\("(.*)"\)/g)
+        ?.map((line) => line.slice(9, -2)),
+    ).toEqual([
       "an ordinary case: pay({ card: 'duck', cents: 1 }, ['duck'], 'duck')",
       "an empty card in cart: pay({ card: '', cents: 1 }, ['duck'], 'duck')",
       "a non-ASCII card in cart: pay({ card: 'żółw', cents: 1 }, ['duck'], 'duck')",
@@ -109,7 +114,7 @@ describe('tests without a model', () => {
       'lib/price.rb',
       'ruby',
     )
-    expect([path, after!.includes(line)]).toEqual([place, true])
+    expect([path, must(after).includes(line)]).toEqual([place, true])
   })
 
   const java =
@@ -201,7 +206,7 @@ describe('tests without a model', () => {
     ],
   ])('are pending where the language has classes or crates: %s', async (path, text, others, place, lines) => {
     const languages: Record<string, string> = { java: 'java', cs: 'csharp', php: 'php', rs: 'rust', ex: 'elixir' }
-    const edit = await sketch({ ...others, [path]: text }, path, languages[path.split('.').at(-1)!]!)
+    const edit = await sketch({ ...others, [path]: text }, path, must(languages[must(path.split('.').at(-1))]))
     expect(edit.path).toBe(place)
     for (const line of lines) expect(edit.after).toContain(line)
     expect(edit.after).not.toMatch(/hidden/i)
@@ -246,9 +251,9 @@ describe('tests without a model', () => {
     ],
   ])('propose what seems to hold for every input: %s', async (path, text, others, lines) => {
     const languages: Record<string, string> = { ts: 'typescript', py: 'python', go: 'go', java: 'java' }
-    const edit = await sketch({ ...others, [path]: text }, path, languages[path.split('.').at(-1)!]!)
+    const edit = await sketch({ ...others, [path]: text }, path, must(languages[must(path.split('.').at(-1))]))
     for (const line of lines) expect(edit.after).toContain(line)
-    expect(edit.after!.match(/for any/g)).toHaveLength(lines.length)
+    expect(must(edit.after).match(/for any/g)).toHaveLength(lines.length)
   })
 
   it('are written for each file as its own language does it', async () => {

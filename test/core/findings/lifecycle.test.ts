@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/core/findings/finding.ts'
 import { planReview, type ReviewRound, recall } from '../../../src/core/findings/lifecycle.ts'
+import { must } from '../../../src/core/must.ts'
 import type { LedgerEntry } from '../../../src/core/outcome/report.ts'
 import { type Change, newReviewState, type Posted, type ReviewState } from '../../../src/core/platform.ts'
 import type { Outcome } from '../../../src/core/types.ts'
@@ -223,7 +224,7 @@ describe('rounds', () => {
 describe('what people closed', () => {
   it('is not reported again for the same code, whoever closed it and how', () => {
     const before = raised(finding('one'), finding('two'))
-    before.findings.two = { ...before.findings.two!, status: 'dismissed', because: 'ada: meant' }
+    before.findings.two = { ...must(before.findings.two), status: 'dismissed', because: 'ada: meant' }
     const memory = recall(before, [thread('one', { resolved: true }), thread('two')], false)
     expect(memory.closed.toSorted()).toEqual(['one', 'two'])
     const closed = memory.closed.map((id) =>
@@ -241,7 +242,7 @@ describe('where the next review starts', () => {
     const state = raised(finding('one'))
     expect(recall(state, [], false).since).toBe('1'.repeat(40))
     expect(recall(state, [], true).since).toBeUndefined()
-    state.last!.outcome = { state: 'partial', reasons: ['x'], parts: [] }
+    must(state.last).outcome = { state: 'partial', reasons: ['x'], parts: [] }
     expect(recall(state, [], false).since).toBeUndefined()
   })
 })

@@ -6,6 +6,7 @@ import { assignFingerprints, normaliseCode } from '../../../src/core/findings/fi
 import { type FindingContext, type PassDraft, placeFindings } from '../../../src/core/findings/place-findings.ts'
 import { directiveAt, findDirectives } from '../../../src/core/findings/suppress.ts'
 import type { FileChange } from '../../../src/core/git/types.ts'
+import { must } from '../../../src/core/must.ts'
 
 const draft = (fields: Partial<PassDraft> = {}): PassDraft => ({
   pass: 'rules',
@@ -75,7 +76,7 @@ describe('settle', () => {
     ]
     const findings = placeFindings(all, ground({ toml, text, pure: (_, line) => line === 7 }))
     expect(findings).toHaveLength(all.length)
-    const placement = (rule: string) => findings.find((finding) => finding.rule === rule)!.placement
+    const placement = (rule: string) => must(findings.find((finding) => finding.rule === rule)).placement
     expect(placement('js/off')).toEqual({ at: 'suppressed', by: 'configuration', because: 'the rule is disabled' })
     expect(placement('js/quiet')).toMatchObject({
       by: 'configuration',
@@ -99,8 +100,8 @@ describe('settle', () => {
       ],
       ground(),
     )
-    expect(first!.placement).toEqual({ at: 'inline' })
-    expect(second!.placement).toMatchObject({ at: 'suppressed', by: 'any/secret' })
+    expect(must(first).placement).toEqual({ at: 'inline' })
+    expect(must(second).placement).toMatchObject({ at: 'suppressed', by: 'any/secret' })
   })
 
   it('keeps a hole beside a leaked key on the same line', () => {
@@ -159,14 +160,14 @@ describe('laws', () => {
         const wanted = free.filter(isShown)
         const shown = placed.filter(isShown)
         expect(shown.length).toBe(Math.min(budget, wanted.length))
-        const moved = placed.filter((each, index) => isShown(free[index]!) && !isShown(each))
+        const moved = placed.filter((each, index) => isShown(must(free[index])) && !isShown(each))
         for (const each of moved) {
           expect(each.placement).toEqual({ at: 'summary' })
           for (const kept of shown) expect(rank(kept)).toBeGreaterThanOrEqual(rank(each))
         }
         // What is not moved is where it was.
         for (const [index, each] of placed.entries())
-          if (!moved.includes(each)) expect(each.placement).toEqual(free[index]!.placement)
+          if (!moved.includes(each)) expect(each.placement).toEqual(must(free[index]).placement)
       }),
     )
   })
@@ -206,7 +207,7 @@ describe('laws', () => {
         const touched = (_: string, startLine: number) => startLine <= until
         const second = placeFindings(all, ground({ budget: 99, earlier: { known, closed, touched } }))
         for (const [index, { fingerprint, placement, startLine }] of second.entries()) {
-          const before = first[index]!.placement
+          const before = must(first[index]).placement
           if (closed.has(fingerprint)) expect(placement).toMatchObject({ at: 'suppressed' })
           else if (known.has(fingerprint) || startLine <= until)
             expect([before.at, 'inline', 'file', 'summary']).toContain(placement.at)
@@ -220,7 +221,7 @@ describe('laws', () => {
 describe('fingerprints', () => {
   it('do not depend on line, path or layout', () => {
     const of = (fields: Partial<PassDraft>, code: string) =>
-      assignFingerprints([draft({ symbol: 'f', ...fields })], () => code)[0]!.fingerprint
+      must(assignFingerprints([draft({ symbol: 'f', ...fields })], () => code)[0]).fingerprint
     const one = of({}, 'a( b,\n  c )')
     expect(of({ startLine: 90, endLine: 91, path: 'moved.js' }, 'a( b, c )')).toBe(one)
     expect(of({ rule: 'js/other' }, 'a( b, c )')).not.toBe(one)

@@ -6,11 +6,12 @@ import { gitEnvironment } from '../../../src/core/git/process/environment.ts'
 import { gitFailure } from '../../../src/core/git/process/failure.ts'
 import { runGit } from '../../../src/core/git/process/run.ts'
 import { openRepository } from '../../../src/core/git/repository.ts'
+import { must } from '../../../src/core/must.ts'
 import { createFixture } from './git-fixture.ts'
 
 /** A folder with a program named git that runs these lines of shell. */
 function fakeGit(fixture: ReturnType<typeof createFixture>, lines: string): Record<string, string> {
-  const folder = join(fixture.environment.HOME!, 'fake-bin')
+  const folder = join(must(fixture.environment.HOME), 'fake-bin')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'git'), `#!/bin/sh\n${lines}\n`)
   chmodSync(join(folder, 'git'), 0o755)
@@ -25,7 +26,7 @@ it('says what to do when the folder is none, is a file, or is in no repository',
     kind: 'not-found',
   })
   await expect(openRepository(join(fixture.folder, 'file'), { environment })).rejects.toMatchObject({ kind: 'invalid' })
-  await expect(openRepository(environment.HOME!, { environment })).rejects.toMatchObject({
+  await expect(openRepository(must(environment.HOME), { environment })).rejects.toMatchObject({
     kind: 'not-found',
     message: expect.stringMatching(/is not in a git repository.*--repo PATH/),
   })
@@ -100,7 +101,7 @@ it('replaces a cat-file that dies, once', async () => {
   const fixture = createFixture()
   fixture.write('a', 'a\n')
   fixture.commit('one')
-  const log = join(fixture.environment.HOME!, 'starts')
+  const log = join(must(fixture.environment.HOME), 'starts')
   // The first child answers one request and dies; the second is the real one.
   const dying = `echo start >> '${log}'; if [ "$(wc -l < '${log}')" = 1 ]; then head -1 | real cat-file --batch-command; exit 1; fi; real "$@"`
   const real = `real() { PATH='${fixture.environment.PATH}' command git "$@"; }`

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openRepository } from '../../../src/core/git/repository.ts'
+import { must } from '../../../src/core/must.ts'
 import { createFixture, numbered } from './git-fixture.ts'
 
 /** A program that leaves a marker behind, under every setting through which a repository can have git start one. */
@@ -64,7 +65,7 @@ function setTraps(fixture: ReturnType<typeof createFixture>, marker: string): vo
 
 it('starts none of the programs that a repository configures, and no setting bends the answer', async () => {
   const fixture = createFixture()
-  const marker = join(fixture.environment.HOME!, 'marker')
+  const marker = join(must(fixture.environment.HOME), 'marker')
   fixture.write('.gitattributes', '*.t diff=trap filter=trap\n*.p filter=a.b=c\n')
   fixture.write('moved.txt', numbered(20))
   fixture.write('a.t', numbered(20))
@@ -96,7 +97,7 @@ it('starts none of the programs that a repository configures, and no setting ben
     ['moved-away.txt', 'renamed', 0],
     ['é "x"', 'modified', 1],
   ])
-  expect(committed.files[2]!.hunks[0]).toMatchObject({ oldStart: 1, oldLines: 5, newLines: 5 })
+  expect(must(committed.files[2]).hunks[0]).toMatchObject({ oldStart: 1, oldLines: 5, newLines: 5 })
   await repository.blobs(onDisk.files.flatMap((file) => [file.oldId, file.newId]))
   await repository.blob('1234567890123456789012345678901234567890')
   await repository.list('working-tree')
@@ -125,7 +126,7 @@ it("honours the user's own list of ignored files", async () => {
   const fixture = createFixture()
   fixture.write('a', 'a\n')
   fixture.commit('one')
-  const excludes = join(fixture.environment.HOME!, 'excludes')
+  const excludes = join(must(fixture.environment.HOME), 'excludes')
   writeFileSync(excludes, 'notes.txt\n')
   fixture.git('config', '--global', 'core.excludesFile', excludes)
   fixture.write('notes.txt', 'mine\n')

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DuckError } from '../../../src/core/errors.ts'
 import { openMirror } from '../../../src/core/git/mirror.ts'
 import { openRepository } from '../../../src/core/git/repository.ts'
+import { must } from '../../../src/core/must.ts'
 import { gitHttpHandler } from '../../fakes/git-http.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { makeRepo, type TestRepo } from '../../support/repo.ts'
@@ -156,7 +157,7 @@ describe('mirror', () => {
       environment: { ...environment(), PATH: `${bin}:${process.env.PATH}` },
     })
     await mirror.fetch(remote(), change)
-    const secret = token.split(' ')[1]!
+    const secret = must(token.split(' ')[1])
     expect(readFileSync(log, 'utf8')).toContain(url)
     expect(readFileSync(log, 'utf8')).not.toContain(secret)
     for (const file of readdirSync(mirror.path, { recursive: true, encoding: 'utf8', withFileTypes: true }))

@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createFixture, type GitFixture, numbered } from './git-fixture.ts'
 
 async function staged(fixture: GitFixture) {
@@ -34,7 +35,7 @@ it('reads the index and never the files on disk', async () => {
   const index = await staged(fixture)
   expect(index.range).toMatchObject({ head: 'index', scope: { kind: 'staged', description: 'the staged changes' } })
   expect(index.shown).toEqual(['modified a', 'deleted gone', 'renamed sub/moved'])
-  expect(index.files[0]!.hunks[0]!.changes).toEqual([{ oldStart: 3, oldCount: 1, newStart: 3, newCount: 1 }])
+  expect(must(must(index.files[0]).hunks[0]).changes).toEqual([{ oldStart: 3, oldCount: 1, newStart: 3, newCount: 1 }])
   expect(await text(index, 'a')).toContain('staged 3')
   expect(await text(index, 'sub/kept')).toBe('kept\n')
   expect(await text(index, 'gone')).toBeUndefined()

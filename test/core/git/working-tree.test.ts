@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Repository } from '../../../src/core/git/repository.ts'
 import type { FileChange } from '../../../src/core/git/types.ts'
+import { must } from '../../../src/core/must.ts'
 import { createFixture, type GitFixture, numbered } from './git-fixture.ts'
 
 async function dirty(
@@ -41,7 +42,7 @@ describe('the working tree as a side', () => {
       ['staged', 'modified', false],
       ['sub/fresh', 'added', false],
     ])
-    expect(files.get('sub/fresh')!.hunks).toEqual([
+    expect(must(files.get('sub/fresh')).hunks).toEqual([
       {
         oldStart: 0,
         oldLines: 0,
@@ -51,14 +52,17 @@ describe('the working tree as a side', () => {
       },
     ])
     for (const path of ['edited', 'staged', 'sub/fresh', 'binary']) {
-      expect(files.get(path)!.newId).toBe(fixture.git('hash-object', path))
-      expect(await repository.file('working-tree', path)).toEqual({ id: files.get(path)!.newId, mode: '100644' })
+      expect(must(files.get(path)).newId).toBe(fixture.git('hash-object', path))
+      expect(await repository.file('working-tree', path)).toEqual({ id: must(files.get(path)).newId, mode: '100644' })
     }
-    expect(await repository.blob(files.get('sub/fresh')!.newId)).toMatchObject({
+    expect(await repository.blob(must(files.get('sub/fresh')).newId)).toMatchObject({
       size: 5,
       bytes: Buffer.from('a\nb\nc'),
     })
-    expect(await repository.blob(files.get('sub/fresh')!.newId, 4)).toMatchObject({ size: 5, missing: 'too-large' })
+    expect(await repository.blob(must(files.get('sub/fresh')).newId, 4)).toMatchObject({
+      size: 5,
+      missing: 'too-large',
+    })
     expect(await repository.file('working-tree', 'deleted')).toBeUndefined()
     const listed = await repository.list('working-tree')
     expect(listed.map((entry) => entry.path)).toEqual([
@@ -94,8 +98,8 @@ describe('the working tree as a side', () => {
     symlinkSync(outside.folder, join(fixture.folder, 'folder'))
     const { repository, files } = await dirty(fixture)
     expect([...files.keys()]).toEqual(['folder', 'link'])
-    expect(files.get('link')!.newMode).toBe('120000')
-    expect(await repository.blob(files.get('link')!.newId)).toMatchObject({
+    expect(must(files.get('link')).newMode).toBe('120000')
+    expect(await repository.blob(must(files.get('link')).newId)).toMatchObject({
       bytes: Buffer.from(join(outside.folder, 'secret')),
     })
     for (const path of ['folder/secret', '../x', '/etc/passwd', 'a/../a', '.git/config', '.GIT/config', '', 'folder']) {
@@ -126,7 +130,7 @@ describe('the working tree as a side', () => {
       ['replaced', 'modified', 'replaced', '100644', '100644'],
       ['typed', 'typechange', 'typed', '100644', '120000'],
     ])
-    expect(files.get('replaced')!.hunks[0]).toMatchObject({ oldLines: 1, newLines: 2 })
+    expect(must(files.get('replaced')).hunks[0]).toMatchObject({ oldLines: 1, newLines: 2 })
   })
 
   it('copes with a file that goes or changes between listing and reading', async () => {
@@ -192,10 +196,10 @@ describe('big things', () => {
     const { repository, files } = await dirty(fixture)
     expect(files.get('text')).toMatchObject({ status: 'modified', binary: true, hunks: [], oldId: id })
     expect(files.get('zeros')).toMatchObject({ status: 'added', binary: true, hunks: [] })
-    const blobs = await repository.blobs([id!, files.get('zeros')!.newId, files.get('text')!.newId])
-    expect(blobs.get(id!)).toEqual({ id, size: block.length * 200, missing: 'too-large' })
-    expect(blobs.get(files.get('zeros')!.newId)).toMatchObject({ size: 200 * 1024 * 1024, missing: 'too-large' })
-    expect(blobs.get(files.get('text')!.newId)).toMatchObject({ size: 16 })
+    const blobs = await repository.blobs([must(id), must(files.get('zeros')).newId, must(files.get('text')).newId])
+    expect(blobs.get(must(id))).toEqual({ id, size: block.length * 200, missing: 'too-large' })
+    expect(blobs.get(must(files.get('zeros')).newId)).toMatchObject({ size: 200 * 1024 * 1024, missing: 'too-large' })
+    expect(blobs.get(must(files.get('text')).newId)).toMatchObject({ size: 16 })
     expect((await repository.list('working-tree')).map((entry) => entry.path)).toEqual(['small', 'text', 'zeros'])
   })
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { chunksOf } from '../../../src/core/index/chunks.ts'
 import { partsOf, readNames, wordsOfName } from '../../../src/core/index/name-words.ts'
 import { searchIndex } from '../../../src/core/index/search.ts'
+import { must } from '../../../src/core/must.ts'
 import { openIndexStore } from '../../../src/core/store/code-index/code-index.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -100,9 +101,9 @@ describe('search', () => {
     store.setTree([{ path: 'a.js', id: 'b' }])
     const [one, two, three] = store.unembedded('m/one')
     store.addVectors([
-      { chunk: one!.chunk, vector: [1, 0, 0] },
-      { chunk: two!.chunk, vector: [30, 10, 0] },
-      { chunk: three!.chunk, vector: [0, 0, -0.5] },
+      { chunk: must(one).chunk, vector: [1, 0, 0] },
+      { chunk: must(two).chunk, vector: [30, 10, 0] },
+      { chunk: must(three).chunk, vector: [0, 0, -0.5] },
     ])
     expect(store.unembedded('m/one')).toEqual([])
     expect(store.byMeaning('m/one', [0.9, 0.3, 0], 5).map(({ startLine }) => startLine)).toEqual([2, 1])
@@ -256,12 +257,12 @@ describe('words and chunks', () => {
             .filter((start) => start <= lines)
             .map((startLine) => ({ startLine, path: startLine % 3 === 0 ? 'a.b' : 'a' }))
           const chunks = chunksOf(lines, symbols as never)
-          expect(chunks[0]!.startLine).toBe(1)
-          expect(chunks.at(-1)!.endLine).toBe(lines)
+          expect(must(chunks[0]).startLine).toBe(1)
+          expect(must(chunks.at(-1)).endLine).toBe(lines)
           for (const [index, { startLine, endLine }] of chunks.entries()) {
             expect(endLine - startLine).toBeLessThan(60)
             expect(endLine).toBeGreaterThanOrEqual(startLine)
-            if (index > 0) expect(startLine).toBe(chunks[index - 1]!.endLine + 1)
+            if (index > 0) expect(startLine).toBe(must(chunks[index - 1]).endLine + 1)
           }
         },
       ),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { git, type Pull } from '../../fakes/github/hub.ts'
 import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -30,8 +31,7 @@ async function open(over: Partial<Pick<Pull, 'fork'>> = {}) {
   return { name, made, pull, before: pull.headSha }
 }
 const answers = (name: string) =>
-  hub.repos
-    .get(name)!
+  must(hub.repos.get(name))
     .comments.filter(({ body }) => body.includes('rubberduck:answer'))
     .map(({ body }) => body)
 /** The ends of the attempts of the next command; a push to the branch makes jobs of its own. */
@@ -93,7 +93,7 @@ it('opens one pull request on the branch of the change, whatever fails after it 
   await hub.comment(name, 1, 'ada', '/fix --pr')
   expect((await states()).at(-1)).toBe('done')
   expect(made.pulls.size).toBe(2)
-  const proposed = made.pulls.get(2)!
+  const proposed = must(made.pulls.get(2))
   expect(proposed).toMatchObject({ base: 'topic-1', body: 'Requested by @ada in #1.', state: 'open' })
   expect(git(made.dir, ['rev-parse', `${proposed.head}^`])).toBe(before)
   expect(answers(name)).toEqual([expect.stringContaining('Opened #2')])

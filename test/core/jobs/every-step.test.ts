@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { openWorkshop, type Workshop } from '../../support/jobs.ts'
@@ -20,7 +21,7 @@ afterAll(async () => {
   await hub.close()
 })
 
-const made = () => hub.repos.get(name)!
+const made = () => must(hub.repos.get(name))
 const threads = () => made().reviewComments.filter((each) => each.replyTo === undefined)
 const replies = () => made().reviewComments.filter((each) => each.replyTo !== undefined)
 
@@ -40,7 +41,7 @@ it('a review posts everything once, whichever request fails after it took effect
   const steps = await failEach(async (time) => {
     const head = await hub.push(name, 1, { 'a.txt': conflict(`push ${time}`) })
     const ended = await shop.settled()
-    expect([time, ended.at(-1)!.end]).toEqual([time, { state: 'done', result: expect.stringMatching(/complete/) }])
+    expect([time, must(ended.at(-1)).end]).toEqual([time, { state: 'done', result: expect.stringMatching(/complete/) }])
     // One thread a push, and each but the last one is answered and resolved once.
     expect([time, threads().length, replies().length]).toEqual([time, time + 1, time])
     expect([time, made().resolved]).toEqual([
@@ -60,7 +61,7 @@ it('a review posts everything once, whichever request fails after it took effect
     expect([time, made().comments.length]).toEqual([time, 1])
     const runs = made().checkRuns.filter((run) => run.head_sha === head)
     expect([time, runs.map((run) => run.status)]).toEqual([time, ['completed']])
-    expect(runs[0]!.annotations.length).toBeGreaterThan(0)
+    expect(must(runs[0]).annotations.length).toBeGreaterThan(0)
   })
   expect(steps).toBeGreaterThan(10)
 }, 180_000)
@@ -70,9 +71,9 @@ it('a command is answered once, whichever request fails after it took effect', a
   const steps = await failEach(async (time) => {
     await hub.comment(name, 1, 'ada', '/status')
     const ended = await shop.settled()
-    expect([time, ended.at(-1)!.end]).toEqual([time, { state: 'done', result: 'status complete' }])
+    expect([time, must(ended.at(-1)).end]).toEqual([time, { state: 'done', result: 'status complete' }])
     expect([time, answers().length]).toEqual([time, time])
-    expect(answers().at(-1)!.body).toContain('1 finding open')
+    expect(must(answers().at(-1)).body).toContain('1 finding open')
   })
   expect(steps).toBeGreaterThan(4)
 }, 180_000)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DuckError, type ErrorKind, kinds } from '../../../src/core/errors.ts'
 import { endAfter, mostTries } from '../../../src/core/jobs/job-end.ts'
+import { must } from '../../../src/core/must.ts'
 import type { Job } from '../../../src/core/store/ports.ts'
 import { newJob } from '../store/queue-conformance.ts'
 
@@ -30,7 +31,7 @@ it('retries temporary errors four times and no other error', () => {
 it('waits 5 seconds, then twice as long each time, a quarter more or less', () => {
   for (const [attempts, seconds] of [5, 10, 20, 40].entries())
     for (let draw = 0; draw < 50; draw++) {
-      const delay = delayOf(new DuckError('unavailable', 'x'), attempts + 1)!
+      const delay = must(delayOf(new DuckError('unavailable', 'x'), attempts + 1))
       expect(delay).toBeGreaterThanOrEqual(seconds * 750)
       expect(delay).toBeLessThanOrEqual(seconds * 1_250)
     }

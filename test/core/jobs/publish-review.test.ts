@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import type { Author } from '../../fakes/github/hub.ts'
 import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -24,14 +25,16 @@ function repo(files: Record<string, string> = {}) {
   made.permissions.set('ada', 'write')
   return { name, made }
 }
-const threads = (name: string) => hub.repos.get(name)!.reviewComments.filter((each) => each.replyTo === undefined)
+const threads = (name: string) => must(hub.repos.get(name)).reviewComments.filter((each) => each.replyTo === undefined)
 const summary = (name: string) =>
-  hub.repos
-    .get(name)!
-    .comments.find(({ author, body }) => author.type === 'Bot' && body.includes('rubberduck:summary'))!.body
+  must(
+    must(hub.repos.get(name)).comments.find(
+      ({ author, body }) => author.type === 'Bot' && body.includes('rubberduck:summary'),
+    ),
+  ).body
 const updates = (name: string) =>
   hub.requests.filter(({ method, path }) => method === 'PATCH' && path.includes(`${name}/check-runs/`)).length
-const end = async () => (await shop.settled()).at(-1)!.end
+const end = async () => must((await shop.settled()).at(-1)).end
 
 describe('a push that only merges the base', () => {
   it('posts nothing, not even what somebody deleted, and reviews again after a change of its own', async () => {
@@ -108,7 +111,7 @@ describe('markers', () => {
     const first = repo()
     await hub.openPull(first.name, { 'a.txt': text })
     await end()
-    const [, fingerprint] = /rubberduck:finding (\S+) /.exec(threads(first.name)[0]!.body)!
+    const [, fingerprint] = must(/rubberduck:finding (\S+) /.exec(must(threads(first.name)[0]).body))
 
     const { name, made } = repo()
     const pretenders: Author[] = [
@@ -121,7 +124,7 @@ describe('markers', () => {
     for (const [index, author] of pretenders.entries()) {
       const marked = (kind: string, id: string) => `<!-- rubberduck:${kind} ${id} job=made-up -->`
       const own = { ...finding, author, thread: 10 + index, id: 10 + index }
-      made.reviewComments.push({ ...own, body: marked('finding', fingerprint!) })
+      made.reviewComments.push({ ...own, body: marked('finding', must(fingerprint)) })
       made.reviewComments.push({ ...own, id: 30 + index, thread: 30 + index, body: marked('finding', 'gone') })
       made.comments.push({ id: 50 + index, number: 1, author, body: marked('summary', 'x') })
     }
@@ -134,7 +137,7 @@ describe('markers', () => {
     expect([made.resolved.size, made.minimized.size]).toEqual([0, 0])
 
     // Nor does a pretender's reply say that a finding is fixed.
-    const own = threads(name).at(-1)!
+    const own = must(threads(name).at(-1))
     for (const [index, author] of pretenders.entries())
       made.reviewComments.push({
         ...{ ...finding, author, thread: own.thread, id: 70 + index, replyTo: own.id },
@@ -158,7 +161,7 @@ describe('a review with many findings', () => {
     expect(await end()).toMatchObject({ result: 'review complete: 30 posted, 0 fixed' })
     expect(made.reviews.length).toBe(1)
     expect(threads(name).filter(({ file }) => !file).length).toBe(30)
-    expect(made.checkRuns[0]!.annotations.length).toBe(33)
+    expect(must(made.checkRuns[0]).annotations.length).toBe(33)
     expect(updates(name)).toBe(1)
   })
 
@@ -168,11 +171,11 @@ describe('a review with many findings', () => {
     expect(await end()).toMatchObject({ result: 'review complete: 53 posted, 0 fixed' })
     expect(made.reviews.length).toBe(1)
     const [onLines, onFiles] = [false, true].map((file) => threads(name).filter((each) => each.file === file))
-    expect([onLines!.length, onFiles!.length]).toEqual([30, 20])
-    expect(new Set(threads(name).map(({ body }) => /rubberduck:finding (\S+)/.exec(body)![1])).size).toBe(50)
+    expect([must(onLines).length, must(onFiles).length]).toEqual([30, 20])
+    expect(new Set(threads(name).map(({ body }) => must(/rubberduck:finding (\S+)/.exec(body))[1])).size).toBe(50)
     expect(summary(name).match(/^- `a\.txt:\d+` `/gm)?.length).toBe(3)
     // A request takes at most 50 annotations.
-    expect([made.checkRuns[0]!.annotations.length, updates(name)]).toEqual([53, 2])
+    expect([must(made.checkRuns[0]).annotations.length, updates(name)]).toEqual([53, 2])
     // What has no comment yet is posted by a later round; what has one is not repeated.
     await hub.comment(name, 1, 'ada', '/review')
     expect(await end()).toMatchObject({ result: 'review complete: 3 posted, 0 fixed' })

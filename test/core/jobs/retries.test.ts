@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { type Ended, openWorkshop, type Workshop } from '../../support/jobs.ts'
@@ -27,8 +28,7 @@ function repo() {
 const failWrites = (name: string, path: string, tries: number, over: object = {}) =>
   hub.fault({ method: 'POST', path: new RegExp(`${name}/${path}$`), status: 503, times: tries * 2, ...over })
 const answers = (name: string) =>
-  hub.repos
-    .get(name)!
+  must(hub.repos.get(name))
     .comments.filter((each) => each.body.includes('rubberduck:answer'))
     .map((each) => each.body)
 const states = async (shop: Workshop) => (await shop.settled()).map(({ end }) => end.state)
@@ -60,7 +60,7 @@ it('does not count events against a person', async () => {
   await shop.settled()
   for (let push = 0; push < 3; push++) {
     await hub.push(name, 1, { 'b.txt': `${push}\n` })
-    expect((await shop.settled())[0]!.end).toMatchObject({ result: expect.stringContaining('review complete') })
+    expect(must((await shop.settled())[0]).end).toMatchObject({ result: expect.stringContaining('review complete') })
   }
 })
 
@@ -110,8 +110,8 @@ it.each([
   await hub.openPull(name, { 'a.txt': weak })
   const { job, end } = await shop.next()
   expect(end).toMatchObject({ state: 'retry', delayMs: seconds * 1_000 })
-  const { error } = (await shop.store.queue.get(job.id))!
-  expect(JSON.parse(error!)).toMatchObject({ kind: 'rate-limited' })
+  const { error } = must(await shop.store.queue.get(job.id))
+  expect(JSON.parse(must(error))).toMatchObject({ kind: 'rate-limited' })
   shop.loop.wake()
   expect(await shop.store.queue.claim('other', 'work')).toBeUndefined()
   expect(made.reviews).toEqual([])

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DuckError } from '../../../src/core/errors.ts'
 import type { JobEnd } from '../../../src/core/jobs/job-end.ts'
 import { startWorkerLoop, type WorkerLoop } from '../../../src/core/jobs/worker-loop.ts'
+import { must } from '../../../src/core/must.ts'
 import { openStore } from '../../../src/core/store/open-store.ts'
 import type { Job, QueuePriority, Store } from '../../../src/core/store/ports.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
@@ -32,7 +33,7 @@ const add = (lane: QueuePriority, count: number) =>
   store.queue.add(
     Array.from({ length: count }, (_, index) => newJob(`${lane}${index}`, { lane, key: `${lane}${index}` })),
   )
-const stateOf = async (id: string) => (await store.queue.get(id))!.state
+const stateOf = async (id: string) => must(await store.queue.get(id)).state
 /** Work that ends when it is told to. */
 function gated() {
   const gate = Promise.withResolvers<void>()
@@ -93,7 +94,7 @@ it.each([
   start(async () => end as JobEnd)
   await until(() => ends[0])
   expect(ends).toEqual([['work0', end.state]])
-  const { error, result, attempts, ...job } = (await store.queue.get('work0'))!
+  const { error, result, attempts, ...job } = must(await store.queue.get('work0'))
   expect([job.state, attempts, error ?? result]).toEqual([state, 1, 'error' in end ? end.error : end.result])
   expect(await store.queue.claim('other', 'work')).toBeUndefined()
 })
@@ -126,7 +127,7 @@ it('waits for running jobs when it is drained, and claims no other', async () =>
   await until(() => started[0])
   const drained = drain()
   await add('asked', 1)
-  loop!.wake()
+  must(loop).wake()
   open()
   await drained
   expect([await stateOf('work0'), await stateOf('asked0')]).toEqual(['done', 'waiting'])
@@ -147,7 +148,7 @@ it.each([
         }),
       ),
   )
-  await until(() => loop!.busy() || undefined)
+  await until(() => must(loop).busy() || undefined)
   await drain(0)
   expect(reasons.map(({ kind }) => kind)).toEqual(['unavailable'])
   expect(await store.queue.get('work0')).toMatchObject({ state: 'waiting', attempts: 0 })
@@ -160,8 +161,8 @@ it('stops a job that a newer one replaces, or that another worker has taken over
   start(work)
   await until(() => started[0])
   await store.queue.add([newJob('new', { group: 'review' })])
-  loop!.wake()
-  const reason = () => signals.get('old')!.reason as DuckError | undefined
+  must(loop).wake()
+  const reason = () => must(signals.get('old')).reason as DuckError | undefined
   await until(() => reason())
   expect(reason()).toMatchObject({ kind: 'conflict', message: 'Superseded by a newer event.' })
   open()
@@ -169,14 +170,14 @@ it('stops a job that a newer one replaces, or that another worker has taken over
 
   await add('asked', 1)
   const other = gated()
-  await loop!.drain(0)
+  await must(loop).drain(0)
   start(other.work)
   await until(() => other.started[0])
   await store.queue.release('w')
   await store.queue.claim('other', 'asked')
-  loop!.wake()
-  await until(() => other.signals.get('asked0')!.aborted || undefined)
-  expect(other.signals.get('asked0')!.reason).toMatchObject({
+  must(loop).wake()
+  await until(() => must(other.signals.get('asked0')).aborted || undefined)
+  expect(must(other.signals.get('asked0')).reason).toMatchObject({
     kind: 'conflict',
     message: 'Another worker has taken over this job.',
   })

@@ -7,6 +7,7 @@ import { counterFor } from '../../../src/core/llm/call/count.ts'
 import { isTooLong } from '../../../src/core/llm/call/failure.ts'
 import { openModels } from '../../../src/core/llm/open-models.ts'
 import type { Message, ModelQuestion, Tool } from '../../../src/core/llm/port.ts'
+import { must } from '../../../src/core/must.ts'
 import { inMemoryRateLimits } from '../../../src/core/store/rate-limit-store.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
 import type { FakeModels } from '../../fakes/models.ts'
@@ -58,13 +59,14 @@ function checkRequest({ path, body }: FakeModels['requests'][number]): void {
   }[]
   if (path.endsWith('/messages')) {
     expect(body.max_tokens).toBeGreaterThan(0)
-    expect(messages[0]!.role).toBe('user')
-    for (const [index, { role }] of messages.entries()) if (index > 0) expect(role).not.toBe(messages[index - 1]!.role)
+    expect(must(messages[0]).role).toBe('user')
+    for (const [index, { role }] of messages.entries())
+      if (index > 0) expect(role).not.toBe(must(messages[index - 1]).role)
     const blocks = messages.flatMap(({ content }) => content as { type: string; id?: string; tool_use_id?: string }[])
     const of = (type: string) => blocks.filter((block) => block.type === type)
     expect(of('tool_result').map((block) => block.tool_use_id)).toEqual(of('tool_use').map((block) => block.id))
   } else {
-    expect(messages[0]!.role).toBe('system')
+    expect(must(messages[0]).role).toBe('system')
     const made = messages.flatMap(({ tool_calls = [] }) => tool_calls)
     const answered = messages.filter(({ role }) => role === 'tool')
     expect(answered.length).toBe(made.length)
@@ -216,7 +218,7 @@ describe('several providers', () => {
     expect(new Set(fake.requests.map((each) => each.authorization)).size).toBe(2)
     fake.faults.push({ status: 401 })
     expect((await models.ask(ask())).text).toBe('fine')
-    const bad = fake.requests.at(-2)!.authorization
+    const bad = must(fake.requests.at(-2)).authorization
     fake.requests.length = 0
     await models.ask(ask())
     await models.ask(ask())
@@ -238,10 +240,10 @@ describe('several providers', () => {
       ...fake.environment.ollama,
       RUBBERDUCK_MODEL: 'openai/gpt-5,ollama/duck:1b',
     })
-    expect(local[0]!.model).toBe('ollama/duck:1b')
-    expect((await asked('load-balanced', both()))[0]!.model).toBe('anthropic/claude-sonnet-5-5')
+    expect(must(local[0]).model).toBe('ollama/duck:1b')
+    expect(must((await asked('load-balanced', both()))[0]).model).toBe('anthropic/claude-sonnet-5-5')
     const [agreed] = await asked('compare', both())
-    expect(agreed!.remarks.join()).toContain('2 of 2 agree')
+    expect(must(agreed).remarks.join()).toContain('2 of 2 agree')
     fake.answer(({ model, messages }) => ({
       content:
         messages.some(({ content }) => String(content).includes('Answer 2:')) ||
@@ -250,7 +252,10 @@ describe('several providers', () => {
           : `by ${model}`,
     }))
     const [judged] = await asked('compare', both())
-    expect([judged!.text, judged!.remarks.join()]).toEqual(['by gpt-5', expect.stringContaining('it is the true one')])
+    expect([must(judged).text, must(judged).remarks.join()]).toEqual([
+      'by gpt-5',
+      expect.stringContaining('it is the true one'),
+    ])
     const merging = await open(both(), '[models]\nstrategy = "compare"\ncompare = "merge"\n')
     fake.answer(({ model, messages }) => ({
       content: JSON.stringify(messages).includes('Make one of them') ? 'one of both' : `by ${model}`,
@@ -383,7 +388,7 @@ it('models are listed with what is known of them, those that are asked first of 
       { name: 'ollama/duck-embed', window: 16_384, price: { input: 1, output: 2 } },
     ],
   })
-  const openai = listed.find(({ provider }) => provider === 'openai')!
+  const openai = must(listed.find(({ provider }) => provider === 'openai'))
   expect([openai.models.map(({ name }) => name), openai.failure]).toEqual([
     ['openai/gpt-5'],
     expect.stringContaining('openai'),
@@ -396,9 +401,9 @@ it('each model counts in its own way', async () => {
   const [newer, older, other] = await Promise.all(
     ['openai/gpt-5', 'openai/gpt-4-turbo', 'anthropic/claude-sonnet-5-5'].map(counterFor),
   )
-  expect(newer!(text)).toBeGreaterThan(15)
-  expect(older!(text)).not.toBe(newer!(text))
-  expect(other!(text)).toBe(Math.ceil(newer!(text) * 1.2))
+  expect(must(newer)(text)).toBeGreaterThan(15)
+  expect(must(older)(text)).not.toBe(must(newer)(text))
+  expect(must(other)(text)).toBe(Math.ceil(must(newer)(text) * 1.2))
 })
 
 it('nothing is asked for without a provider, and a wrong name is said', async () => {

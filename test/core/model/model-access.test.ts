@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { useModels } from '../../support/models.ts'
@@ -13,7 +14,7 @@ const change = (outcome: Outcome) => outcome.parts.find((part): part is ChangePa
 const models = () => fake.environment.openai
 /** Everything that was sent in one request, as text. */
 const sent = (index: number) =>
-  (fake.requests[index]!.body.messages as { content: string }[]).map(({ content }) => content).join('\n')
+  (must(fake.requests[index]).body.messages as { content: string }[]).map(({ content }) => content).join('\n')
 const isRefuting = (messages: readonly { content: unknown }[]) => JSON.stringify(messages).includes('Try to refute')
 
 const before = `export function total(items) {
@@ -169,7 +170,7 @@ describe('edits', () => {
       answerOf([edit('  return sum', '  return Math.round(sum)')]),
     ]
     let at = 0
-    fake.answer(() => ({ content: answers[at++]! }))
+    fake.answer(() => ({ content: must(answers[at++]) }))
     const outcome = await runCommand(
       'refactor',
       repo(),
@@ -227,7 +228,7 @@ describe('edits', () => {
       ]),
     ]
     let at = 0
-    fake.answer(() => ({ content: answers[at++]! }))
+    fake.answer(() => ({ content: must(answers[at++]) }))
     const outcome = await runCommand('refactor', repo(), { instruction: 'make it nothing' }, { models: models() })
     expect(change(outcome)?.edits.map(({ after: text }) => text)).toEqual([
       'export function total() {\n  return 0\n}\n',
@@ -326,7 +327,7 @@ describe('without a model', () => {
       'note.md': 'total\n',
     })
     const outcome = await runCommand('refactor', made.dir, { instruction: 'rename total to sumOf' })
-    expect(Object.fromEntries(change(outcome)!.edits.map(({ path, after: text }) => [path, text]))).toEqual({
+    expect(Object.fromEntries(must(change(outcome)).edits.map(({ path, after: text }) => [path, text]))).toEqual({
       'src/cart.js': `// total is the sum\n${before.replace('total', 'sumOf')}`,
       'src/use.js': "import { sumOf } from './cart.js'\nexport const x = sumOf(['total'])\n",
     })
@@ -336,7 +337,7 @@ describe('without a model', () => {
       ['rename nothing to else', 'not-found'],
       ['rename total to total', 'invalid'],
     ])
-      expect(await runCommand('refactor', made.dir, { instruction: instruction! })).toMatchObject({
+      expect(await runCommand('refactor', made.dir, { instruction: must(instruction) })).toMatchObject({
         state: 'failed',
         error: { kind },
       })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../../src/commands/index.ts'
 import { operatorSchema } from '../../../src/core/config/schema.ts'
+import { must } from '../../../src/core/must.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { useModels } from '../../support/models.ts'
@@ -15,7 +16,7 @@ const words = (outcome: Outcome) =>
 const places = (outcome: Outcome) =>
   outcome.parts.flatMap((part) => (part.kind === 'data' ? part.rows.map(([place]) => place) : []))
 const sent = (index: number) =>
-  (fake.requests[index]!.body.messages as { content: string }[]).map(({ content }) => content).join('\n')
+  (must(fake.requests[index]).body.messages as { content: string }[]).map(({ content }) => content).join('\n')
 const models = () => fake.environment.openai
 
 const files = {
@@ -179,7 +180,7 @@ describe('what a model is shown', () => {
     )
     const dir = repo()
     await runCommand('ask', dir, { question: 'who?' }, { models: models() })
-    const answers = (fake.requests[1]!.body.messages as { role: string; content: string }[]).filter(
+    const answers = (must(fake.requests[1]).body.messages as { role: string; content: string }[]).filter(
       ({ role }) => role === 'tool',
     )
     expect(answers.map(({ content }) => content)).toEqual([
@@ -189,7 +190,7 @@ describe('what a model is shown', () => {
       expect.stringMatching(/2: [0-9a-f]{10} \d{4}-\d\d-\d\d .*: {3}return item \* 1\.25/),
       expect.stringContaining('Invalid lines 90 to 99'),
     ])
-    expect(answers[1]!.content).not.toContain('src/basket.js:3')
+    expect(must(answers[1]).content).not.toContain('src/basket.js:3')
   })
 })
 
@@ -214,7 +215,7 @@ describe('meaning', () => {
     expect(places(await find({})).toSorted()).toEqual(['src/basket.js:1', 'test/basket.test.js:1'])
     expect(words(await find({ 'no-model': true }))).toContain('No results for')
     await find({ words: `purchase ${secret}` })
-    expect(fake.embedded.at(-1)!.input.join()).toContain('purchase')
+    expect(must(fake.embedded.at(-1)).input.join()).toContain('purchase')
     expect(JSON.stringify(fake.embedded)).not.toContain(secret)
     made.write({ 'src/basket.js': `${files['src/basket.js']}// new\n` })
     expect(words(await runCommand('index', made.dir, {}, { models: ollama(), home }))).toContain('1 vector created')

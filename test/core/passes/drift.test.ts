@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/core/findings/finding.ts'
+import { must } from '../../../src/core/must.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 type Files = Record<string, string | null>
@@ -29,7 +30,7 @@ describe('removed names', () => {
         'export function readRange(text: string) {\n  return text.split("-")\n}\n\nexport const one = 1\n',
     })
     expect(said(findings)).toEqual(['drift/removed-name src/range.ts:1'])
-    expect(findings[0]!.message).toContain('`parseRange` was renamed to `readRange`')
+    expect(must(findings[0]).message).toContain('`parseRange` was renamed to `readRange`')
     expect(places(findings[0])).toEqual(['README.md:3', 'docs/api.rst:1', 'src/other.ts:1'])
     expect(findings[0]).toMatchObject({ severity: 'warning', placement: { at: 'inline' } })
   })
@@ -37,7 +38,7 @@ describe('removed names', () => {
   test('a deleted file: at file level', async () => {
     const findings = await reviewed(before, { 'src/range.ts': null })
     expect(said(findings)).toEqual(['drift/removed-name src/range.ts:1'])
-    expect(findings[0]!.placement).toEqual({ at: 'file' })
+    expect(must(findings[0]).placement).toEqual({ at: 'file' })
   })
 
   test.each<[string, Files, Files]>([
@@ -74,7 +75,7 @@ describe('removed names', () => {
       { 'src/a.py': 'def other():\n    pass\n' },
     )
     expect(said(findings)).toEqual(['drift/removed-name src/a.py:1'])
-    expect(findings[0]!.message).toMatch(/^`read_range` and `write_range` were removed from the code/)
+    expect(must(findings[0]).message).toMatch(/^`read_range` and `write_range` were removed from the code/)
     expect(places(findings[0])).toEqual(['README.md:1'])
   })
 
@@ -102,7 +103,7 @@ describe('removed files', () => {
       'tools/release.sh': before['scripts/release.sh'],
     })
     expect(said(findings)).toEqual(['drift/removed-file tools/release.sh:1'])
-    expect(findings[0]!.message).toContain('`scripts/release.sh` was moved to `tools/release.sh`')
+    expect(must(findings[0]).message).toContain('`scripts/release.sh` was moved to `tools/release.sh`')
     expect(places(findings[0])).toEqual(['docs/how.md:1', 'Makefile:2'])
   })
 
@@ -185,8 +186,8 @@ describe('environment variables', () => {
     const after = Object.fromEntries(rows.map(({ path, both }) => [path, both]))
     const findings = await reviewed({ ...before, 'README.md': 'Set `DUCK_SIZE`.\n' }, after)
     expect(said(findings)).toEqual(rows.map(({ path, line }) => `drift/undocumented-variable ${path}:${line}`))
-    expect(findings[0]!.message).toContain('`DUCK_NAME_0` is not documented')
-    expect(findings[0]!.message).toContain('`README.md`')
+    expect(must(findings[0]).message).toContain('`DUCK_NAME_0` is not documented')
+    expect(must(findings[0]).message).toContain('`README.md`')
   })
 
   test('not when it is documented, when nothing is, and for those of the platform', async () => {

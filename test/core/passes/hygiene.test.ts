@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/core/findings/finding.ts'
+import { must } from '../../../src/core/must.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 type Files = Record<string, string | Uint8Array | null>
@@ -22,9 +23,9 @@ describe('large files', () => {
       { 'art/logo.psd': new Uint8Array(700 * 1024), 'data/rows.csv': 'a,b\n'.repeat(300_000) },
     )
     expect(said(findings)).toEqual(['hygiene/large-file art/logo.psd:1', 'hygiene/large-file data/rows.csv:1'])
-    expect(findings[0]!.message).toContain('700 KB')
-    expect(findings[0]!.placement).toEqual({ at: 'file' })
-    expect(findings[1]!.message).toContain('1.1 MB')
+    expect(must(findings[0]).message).toContain('700 KB')
+    expect(must(findings[0]).placement).toEqual({ at: 'file' })
+    expect(must(findings[1]).message).toContain('1.1 MB')
   })
 
   test('not: below the limit, recorded inputs, lock files, changed ones', async () => {
@@ -59,7 +60,7 @@ describe('build output', () => {
       'hygiene/build-output dist/app.min.js:1',
       'hygiene/build-output node_modules/a/index.js:1',
     ])
-    expect(findings[3]!.message).toContain('2 files under `node_modules/`')
+    expect(must(findings[3]).message).toContain('2 files under `node_modules/`')
   })
 
   test('not: a folder that was tracked before, an action’s dist, sources in a folder of that name', async () => {
@@ -83,8 +84,8 @@ describe('environment files', () => {
   test('values of telling names are reported on their line and not shown', async () => {
     const findings = await reviewed({}, { '.env': `NAME=shop\nAPI_TOKEN=${secret}\n` })
     expect(said(findings)).toEqual(['hygiene/environment-file .env:2'])
-    expect(findings[0]!.message).toContain('`API_TOKEN`')
-    expect(findings[0]!.message).not.toContain(secret)
+    expect(must(findings[0]).message).toContain('`API_TOKEN`')
+    expect(must(findings[0]).message).not.toContain(secret)
   })
 
   test('not: examples, empty values, placeholders, local addresses', async () => {
@@ -107,7 +108,7 @@ describe('names', () => {
       { 'src/user.ts': 'export const b = 2\n' },
     )
     expect(said(findings)).toEqual(['hygiene/case-clash src/user.ts:1'])
-    expect(findings[0]!.severity).toBe('error')
+    expect(must(findings[0]).severity).toBe('error')
   })
 
   test('not: a rename that changes the case', async () => {
@@ -152,7 +153,7 @@ describe('modes', () => {
       'c.ts': '#!/usr/bin/env node\n',
     })
     expect(said(findings)).toEqual(['hygiene/executable-bit a.md:1'])
-    expect(findings[0]!.message).toContain('`a.md` and `b.json` became executable')
+    expect(must(findings[0]).message).toContain('`a.md` and `b.json` became executable')
   })
 
   test('not: scripts', async () => {
@@ -169,7 +170,7 @@ describe('line ends', () => {
       { 'a.txt': `${lines.with(3, 'line three').join('\r\n')}\r\n` },
     )
     expect(said(findings)).toEqual(['hygiene/line-ends a.txt:1'])
-    expect(findings[0]!.message).toContain(
+    expect(must(findings[0]).message).toContain(
       'The line endings of all 20 lines changed from LF to CRLF. Only 1 of them has other changes',
     )
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { makeRepo, reportOf, reviewRepo, runCommand } from '../../support/repo.ts'
 
 type Files = Record<string, string>
@@ -219,7 +220,7 @@ describe.each(Object.entries(projects))('%s', (_, { library, caller, files, line
     const text = replacements.reduce((before, [from, to]) => {
       expect(before).toContain(from)
       return before.replaceAll(from, to)
-    }, files[library]!)
+    }, must(files[library]))
     return reported(files, { [library]: text })
   }
 
@@ -250,14 +251,14 @@ describe.each(Object.entries(projects))('%s', (_, { library, caller, files, line
 
 describe('lua', () => {
   it('follows an import to the module, whatever other modules declare', async () => {
-    const { files } = projects.lua!
+    const { files } = must(projects.lua)
     const other = 'local M = {}\n\nfunction M.dry(a)\n  return a\nend\n\nreturn M\n'
     const before = {
       ...files,
       'zoo/lake.lua': other,
       'zoo/main.lua': 'local lake = require("zoo.lake")\nlake.dry(1)\n',
     }
-    const after = { 'farm/pond.lua': files['farm/pond.lua']!.replace(projects.lua!.removed[0], '') }
+    const after = { 'farm/pond.lua': must(files['farm/pond.lua']).replace(must(projects.lua).removed[0], '') }
     expect(await reported(before, after)).toEqual([{ rule: 'impact/removed-symbol', places: ['app/main.lua:5'] }])
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/core/findings/finding.ts'
+import { must } from '../../../src/core/must.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 type Files = Record<string, string | null>
@@ -37,8 +38,8 @@ describe('TypeScript', () => {
       { 'src/date.ts': 'export const zone = 1\n' },
     )
     expect(brief(found)).toEqual([{ at: 'impact/removed-symbol error src/date.ts:1', places: ['src/app.ts:1'] }])
-    expect(found[0]!.message).toContain('`parseDate` was removed')
-    expect(found[0]!.confidence).toBe(0.95)
+    expect(must(found[0]).message).toContain('`parseDate` was removed')
+    expect(must(found[0]).confidence).toBe(0.95)
   })
 
   it('names the new name, and says nothing of places that were adapted', async () => {
@@ -54,7 +55,7 @@ describe('TypeScript', () => {
       },
     )
     expect(brief(found)).toEqual([{ at: 'impact/removed-symbol error src/date.ts:1', places: ['src/old.ts:1'] }])
-    expect(found[0]!.message).toContain('possibly renamed to `readDate`')
+    expect(must(found[0]).message).toContain('possibly renamed to `readDate`')
   })
 
   it('follows an index file that re-exports everything', async () => {
@@ -93,7 +94,7 @@ describe('TypeScript', () => {
     expect(brief(found)).toEqual([
       { at: 'impact/changed-parameters error src/date.ts:1', places: ['src/a.ts:2', 'src/b.ts:3'] },
     ])
-    expect(found[0]!.message).toContain('`parseDate(text)` is now `(text, zone)`')
+    expect(must(found[0]).message).toContain('`parseDate(text)` is now `(text, zone)`')
   })
 
   it('does not mind a new optional parameter or an overload that still fits', async () => {
@@ -188,8 +189,8 @@ describe('TypeScript', () => {
       { 'src/date.ts': null, 'src/time.ts': date },
     )
     expect(brief(found)).toEqual([{ at: 'impact/removed-file error src/time.ts:1', places: ['src/app.ts:1'] }])
-    expect(found[0]!.message).toContain('moved to `src/time.ts`')
-    expect(found[0]!.placement).toEqual({ at: 'file' })
+    expect(must(found[0]).message).toContain('moved to `src/time.ts`')
+    expect(must(found[0]).placement).toEqual({ at: 'file' })
   })
 
   it('does not mistake a script turned into TypeScript for a removed file', async () => {
@@ -410,7 +411,7 @@ describe('Go', () => {
       { at: 'impact/changed-results error duck/duck.go:3', places: ['main.go:6'] },
       { at: 'impact/changed-results error duck/duck.go:7', places: ['main.go:7'] },
     ])
-    expect(found[0]!.message).toContain('now returns one value instead of 2 values')
+    expect(must(found[0]).message).toContain('now returns one value instead of 2 values')
   })
 
   it('finds methods by the receiver that the text tells', async () => {
@@ -545,7 +546,7 @@ describe('other languages', () => {
       },
     )
     expect(found).toHaveLength(1)
-    expect(found[0]!.related?.map((place) => `${place.path}:${place.startLine}`)).toEqual(['main.c:4'])
+    expect(must(found[0]).related?.map((place) => `${place.path}:${place.startLine}`)).toEqual(['main.c:4'])
   })
 })
 
@@ -559,7 +560,7 @@ describe('tiers', () => {
     expect(found.map(({ severity, confidence, placement }) => [severity, confidence, placement.at])).toEqual([
       ['warning', 0.7, 'inline'],
     ])
-    expect(found[0]!.message).toContain('matched by name, which is unique in this repository')
+    expect(must(found[0]).message).toContain('matched by name, which is unique in this repository')
   })
 
   it('puts what it knows by no more than the name into the summary', async () => {
@@ -601,8 +602,8 @@ describe('tiers', () => {
       ]),
     )
     const found = await findings({ 'date.ts': date, ...callers }, { 'date.ts': 'export const zone = 1\n' })
-    expect(found[0]!.message).toContain('at least 60 imports in 60 files')
-    expect(found[0]!.related).toHaveLength(20)
+    expect(must(found[0]).message).toContain('at least 60 imports in 60 files')
+    expect(must(found[0]).related).toHaveLength(20)
   })
 })
 
@@ -632,8 +633,8 @@ it('lists twenty places and counts them all', async () => {
     { 'date.ts': date, 'app.ts': `import { parseDate } from './date'\n${calls}` },
     { 'date.ts': date.replace('text: string', 'text: string, zone: string') },
   )
-  expect(found[0]!.related).toHaveLength(20)
-  expect(found[0]!.message).toContain('25 calls')
+  expect(must(found[0]).related).toHaveLength(20)
+  expect(must(found[0]).message).toContain('25 calls')
 })
 
 it('does not get lost in a file of thirty thousand symbols', async () => {

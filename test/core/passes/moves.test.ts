@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { pureLines } from '../../../src/core/passes/moves/index.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import { makeChange } from '../../support/change.ts'
@@ -262,7 +263,7 @@ describe('laws', () => {
         async (rows, pick, mutate, moved) => {
           const at = pick % rows.length
           const changedRows = rows.map((row, i) => (i === at ? mutate(row) : row))
-          if (rows.some((row) => write(row) === write(changedRows[at]!))) return
+          if (rows.some((row) => write(row) === write(must(changedRows[at])))) return
           const before = program('work', rows)
           const after = program('work', changedRows)
           const files: Record<string, [string | null, string | null]> = moved

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ruleNames } from '../../../src/core/config/rule-names.ts'
 import { passNames } from '../../../src/core/config/schema.ts'
+import { must } from '../../../src/core/must.ts'
 import { suppressionsPass } from '../../../src/core/passes/suppressions.ts'
 import { knownRules } from '../../../src/core/rules/known-rules.ts'
 import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 const pass = suppressionsPass(ruleNames(['js/compare-nan', 'js/eval', 'py/eval']))
 const said = async (text: string, path = 'a.js') =>
-  (await pass.analyze!({ path, id: '1', text, test: false })).map(
+  (await must(pass.analyze)({ path, id: '1', text, test: false })).map(
     ({ startLine, message }) => `${startLine}: ${message}`,
   )
 const word = 'rubberduck-ignore'
@@ -109,7 +110,7 @@ it('every rule that a pass reports is known to the configuration', () => {
         /(?<!from )'((?:impact|drift|tests|duplication|complexity|hygiene)\/[a-z-]+)'/g,
       ),
     ])
-    .map(([, id]) => id!)
+    .map(([, id]) => must(id))
   expect(written.length).toBeGreaterThan(8)
   expect(written.filter((id) => !known.has(id))).toEqual([])
   const passes = new Set(knownRules([]).map(({ pass }) => pass))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/core/findings/finding.ts'
+import { must } from '../../../src/core/must.ts'
 import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 type Files = Record<string, string | null>
@@ -38,7 +39,7 @@ export function roundPrice(price) {
     const findings = await reviewed({ 'src/prices.js': old, ...other }, { 'src/prices.js': now })
     expect(said(findings)).toEqual(['tests/untested-change src/prices.js:1'])
     expect(findings[0]).toMatchObject({ severity: 'info', placement: { at: 'summary' }, symbol: 'sumPrices' })
-    expect(findings[0]!.message).toContain('The same applies to `roundPrice`')
+    expect(must(findings[0]).message).toContain('The same applies to `roundPrice`')
   })
 
   test.each<[string, Files, Files]>([

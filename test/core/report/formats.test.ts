@@ -2,6 +2,7 @@ import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { escapeControlCharsInLine } from '../../../src/core/report/escape-control-chars.ts'
 import { formats } from '../../../src/core/report/formats/index.ts'
 import { isSuppressed, reportOf } from '../../../src/core/report/tally.ts'
@@ -192,7 +193,7 @@ describe('github', () => {
 
   it('counts the note on an incomplete run among the warnings', () => {
     const [part] = crowdedOutcome(40).parts
-    const outcome: Outcome = { state: 'partial', reasons: ['a.js was not analyzed'], parts: [part!] }
+    const outcome: Outcome = { state: 'partial', reasons: ['a.js was not analyzed'], parts: [must(part)] }
     expect(format.render(outcome, options)).toMatch(/^::warning title=RubberDuck::Incomplete: a\.js was not analyzed\n/)
   })
 

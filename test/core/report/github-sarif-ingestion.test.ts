@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { sarif } from '../../../src/core/report/formats/sarif.ts'
 import { securitySeverity } from '../../../src/core/report/security-severity.ts'
 import { pathToUri } from '../../../src/core/report/uri.ts'
@@ -102,7 +103,7 @@ describe.each(Object.entries(outcomes))('the SARIF of the %s outcome', (_, outco
       expect(result.locations.length + (result.relatedLocations?.length ?? 0)).toBeLessThanOrEqual(limits.locations)
       for (const { physicalLocation } of [...result.locations, ...(result.relatedLocations ?? [])])
         expectRelative(physicalLocation.artifactLocation.uri)
-      const { startLine, startColumn, endLine, endColumn } = result.locations[0]!.physicalLocation.region
+      const { startLine, startColumn, endLine, endColumn } = must(result.locations[0]).physicalLocation.region
       for (const place of [startLine, startColumn, endLine, endColumn]) expect(place).toBeGreaterThanOrEqual(1)
       expect(endLine).toBeGreaterThanOrEqual(startLine)
       if (endLine === startLine) expect(endColumn).toBeGreaterThanOrEqual(startColumn)

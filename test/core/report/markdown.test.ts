@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/core/findings/finding.ts'
+import { must } from '../../../src/core/must.ts'
 import type { Report } from '../../../src/core/outcome/report.ts'
 import { codeFence, codeSpan, prose, splitCodeSpans } from '../../../src/core/report/markdown/markdown-text.ts'
 import { markdownLimit, renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
@@ -91,7 +92,7 @@ describe('codeFence', () => {
     fc.assert(
       fc.property(fc.array(tricky), (lines) => {
         const [open, ...rest] = codeFence(lines, 'ts').split('\n')
-        const fence = open!.slice(0, -2)
+        const fence = must(open).slice(0, -2)
         expect(fence).toMatch(/^`{3,}$/)
         expect(rest.findIndex((line) => /^ {0,3}`+\s*$/.test(line) && line.trim().length >= fence.length)).toBe(
           rest.length - 1,
@@ -136,7 +137,7 @@ describe('renderMarkdown', () => {
 
 function huge({ findings, message, paths }: { findings: number; message: string; paths: number }): Outcome {
   const finding = (index: number): Finding => ({
-    ...richReport.findings[0]!,
+    ...must(richReport.findings[0]),
     rule: 'x/rule',
     path: `src/${index}.ts`,
     message,

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { testRules } from '../../../src/core/rules/check.ts'
 import { loadRules } from '../../../src/core/rules/load.ts'
 import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
@@ -47,8 +48,10 @@ async function check(text: string) {
   if (isBroken(rule)) throw new Error(rule.reason)
   const [result] = await testRules(inspector, [rule], languages)
   return {
-    verdict: result!.verdict,
-    said: result!.problems.map((problem) => `${problem.at}: ${problem.text}`).join('\n'),
+    verdict: must(result).verdict,
+    said: must(result)
+      .problems.map((problem) => `${problem.at}: ${problem.text}`)
+      .join('\n'),
   }
 }
 

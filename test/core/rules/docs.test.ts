@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
 import { categories } from '../../../src/core/findings/finding.ts'
+import { must } from '../../../src/core/must.ts'
 import { testRules } from '../../../src/core/rules/check.ts'
 import { keys } from '../../../src/core/rules/page/fields.ts'
 import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
@@ -13,7 +14,7 @@ const inspector = createInspector({ workers: 1, languages })
 afterAll(() => inspector.close())
 
 it('shows a page that is validated', async () => {
-  const page = /````markdown\n([\s\S]*?)\n````/.exec(docs)![1]!
+  const page = must(must(/````markdown\n([\s\S]*?)\n````/.exec(docs))[1])
   const rule = parsePage(page, 'docs/rules.md', 'built-in')
   if (isBroken(rule)) throw new Error(rule.reason)
   const [result] = await testRules(inspector, [rule], languages)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { nearestRule, ruleNames } from '../../../src/core/config/rule-names.ts'
+import { must } from '../../../src/core/must.ts'
 import { loadRules, readPages } from '../../../src/core/rules/load.ts'
 
 const guideline = (id: string) => `---\nid: ${id}\n---\nBe kind.\n`
@@ -23,7 +24,7 @@ it('lets a rule of the repo replace the built-in one with its id, and reports th
   expect(replaced[0]).toMatchObject({ origin: 'repo', message: 'Be kind.' })
   expect(rules.some((rule) => rule.origin === 'built-in')).toBe(true)
   expect(broken.map((rule) => rule.file)).toEqual(['.rubberduck/rules/c.md', '.rubberduck/rules/d.md'])
-  expect(broken[0]!.reason).toContain('.rubberduck/rules/b.md')
+  expect(must(broken[0]).reason).toContain('.rubberduck/rules/b.md')
 })
 
 it('reads pages from files and folders, and names a path that is neither', async () => {
@@ -48,7 +49,7 @@ it('reads pages from files and folders, and names a path that is neither', async
 it('names the rules of a language with one prefix, and knows that prefix by the name of the language', () => {
   const { rules } = loadRules({ builtIn: true })
   const names = ruleNames(rules.map(({ id }) => id))
-  const folders = Map.groupBy(rules, ({ file }) => file.split('/')[1]!)
+  const folders = Map.groupBy(rules, ({ file }) => must(file.split('/')[1]))
   expect(folders.size).toBeGreaterThan(15)
   for (const [folder, own] of folders) {
     if (folder === 'any' || folder === 'yaml') continue

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { findSecrets } from '../../../src/core/rules/secrets.ts'
 
 // Made up, and joined here so that no scanner takes this file for a leak.
@@ -21,7 +22,7 @@ it('finds tokens, addresses with passwords and keys, and shows no value', async 
   expect(shown).not.toContain('hunter2')
   expect(shown).not.toContain('MIIE0')
   expect(found[0]).toMatchObject({ severity: 'error', category: 'security', code: 'GitHub Token ghp_…' })
-  expect(found[0]!.message).toContain('Revoke')
+  expect(must(found[0]).message).toContain('Revoke')
 })
 
 it('looks at the given lines only and keeps their numbers', async () => {

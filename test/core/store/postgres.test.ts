@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { openStore } from '../../../src/core/store/open-store.ts'
 import { openUsageLedger } from '../../../src/core/store/sqlite/usage.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -26,7 +27,7 @@ const on = async (url: string, sql: string) => {
   }
 }
 const open = async () => {
-  const databaseUrl = await server!.database()
+  const databaseUrl = await must(server).database()
   return { databaseUrl, store: await openStore({ home: '', databaseUrl }) }
 }
 
@@ -53,7 +54,7 @@ storeConformance('PostgreSQL', async () => {
       on(databaseUrl, `${statement} rubberduck_event${statement === 'UPDATE ' ? " SET actor = 'eve'" : ''}`),
   }
 })
-processConformance('PostgreSQL', async () => ({ home: makeFolder(), databaseUrl: await server!.database() }))
+processConformance('PostgreSQL', async () => ({ home: makeFolder(), databaseUrl: await must(server).database() }))
 
 it('hands out by itself, after a while, what a silent worker held', async () => {
   const { databaseUrl, store } = await open()
@@ -72,7 +73,7 @@ it('says what to check when there is no such server, and never the password', as
 })
 
 it('says what the server says when the queue may not be made there', async () => {
-  const databaseUrl = await server!.database()
+  const databaseUrl = await must(server).database()
   await on(databaseUrl, "CREATE ROLE small LOGIN PASSWORD 'made-up'; GRANT ALL ON SCHEMA public TO small")
   const small = databaseUrl.replace('duck:', 'small:')
   await expect(openStore({ home: '', databaseUrl: small })).rejects.toMatchObject({
@@ -91,11 +92,11 @@ it('does not take a fault of its own for an outage', async () => {
 it('goes on when the server was away, and says meanwhile that it waits', async () => {
   const { store } = await open()
   await store.queue.add([newJob('before')])
-  await server!.stop()
+  await must(server).stop()
   await expect(store.queue.counts()).rejects.toMatchObject({ kind: 'unavailable' })
   await expect(store.state.get('x')).rejects.toMatchObject({ kind: 'unavailable' })
   await expect(store.events.append('s', [])).rejects.toMatchObject({ kind: 'unavailable' })
-  await server!.start()
+  await must(server).start()
   expect((await store.queue.claim('w', 'work'))?.id).toBe('before')
   await store.state.set('x', 1)
   expect(await store.state.get('x')).toBe(1)

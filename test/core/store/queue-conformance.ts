@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import type { Job, NewJob, Store } from '../../../src/core/store/ports.ts'
 
 export function newJob(id: string, over: Partial<NewJob> = {}): NewJob {
@@ -156,7 +157,7 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
               added.push(job)
               continue
             }
-            const own = holding[each.worker]!
+            const own = must(holding[each.worker])
             if (each.do === 'claim') {
               const job = await queue.claim(each.worker, 'work')
               if (job !== undefined) own.push(job)

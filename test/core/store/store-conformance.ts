@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import type { NewEvent, Store, UsageLedger } from '../../../src/core/store/ports.ts'
 import { takePoint } from '../../../src/core/store/rate-limit-store.ts'
 
@@ -137,11 +138,11 @@ export function storeConformance(name: string, open: () => Promise<Opened>): voi
       }
       const points = await state.checkpoints('a')
       expect(points.length).toBe(11)
-      const named = points.find((point) => point.name === 'before the refactoring')!
+      const named = must(points.find((point) => point.name === 'before the refactoring'))
       expect(await state.restore('a', named.id)).toBe(true)
       expect(await state.get('a')).toBe(1)
       const [undo] = await state.checkpoints('a')
-      expect(await state.restore('a', undo!.id)).toBe(true)
+      expect(await state.restore('a', must(undo).id)).toBe(true)
       expect(await state.get('a')).toBe(13)
       expect(await state.restore('a', 'unknown')).toBe(false)
       expect(await state.restore('b', named.id)).toBe(false)

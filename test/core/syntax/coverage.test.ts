@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
 import { uncoveredPasses } from '../../../src/core/syntax/language/coverage.ts'
 import { languageNamed } from '../../../src/core/syntax/language/languages.ts'
 import { makeRepo, reportOf, runCommand } from '../../support/repo.ts'
 
 it('data formats lack nothing, and a language lacks what its folder does not say', () => {
-  const language = languageNamed('go')!
+  const language = must(languageNamed('go'))
   expect(uncoveredPasses(language)).toEqual([])
   expect(uncoveredPasses({ ...language, calls: false, tests: false })).toEqual(['impact', 'tests'])
   expect(uncoveredPasses({ ...language, nodes: { ...language.nodes, function: [], block: [] } })).toEqual([

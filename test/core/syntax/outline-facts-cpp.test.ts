@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { Outline } from '../../../src/core/syntax/types.ts'
 
@@ -8,7 +9,7 @@ afterAll(() => inspector.close())
 async function outlineOf(text: string): Promise<Outline> {
   const result = await inspector.inspect({ id: 'one', language: 'cpp', text, want: { outline: true } })
   if ('failure' in result) throw new Error(result.reason)
-  return result.outline!
+  return must(result.outline)
 }
 
 test.each([

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { Outline } from '../../../src/core/syntax/types.ts'
 
@@ -9,7 +10,7 @@ async function outlineOf(text: string): Promise<Outline> {
   const result = await inspector.inspect({ id: text, language: 'elixir', text, want: { outline: true } })
   if ('failure' in result) throw new Error(result.reason)
   expect(result.errors).toEqual([])
-  return result.outline!
+  return must(result.outline)
 }
 
 const end = '\nnil'
@@ -49,7 +50,7 @@ test.each([
   ['load(1).size', undefined],
 ])('%s tells what becomes of the value', async (code, handled) => {
   const { references } = await outlineOf(`defmodule A do\ndef f(x) do\n${code}\nend\nend\n`)
-  const call = references.find(({ name }) => name === 'load')!
+  const call = must(references.find(({ name }) => name === 'load'))
   expect(call.kind).toBe('call')
   expect(call.handled).toEqual(handled)
 })

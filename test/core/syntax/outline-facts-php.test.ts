@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { Outline } from '../../../src/core/syntax/types.ts'
 
@@ -10,7 +11,7 @@ async function outlineOf(code: string): Promise<Outline> {
   const result = await inspector.inspect({ id: text, language: 'php', text, want: { outline: true } })
   if ('failure' in result) throw new Error(result.reason)
   expect(result.errors).toEqual([])
-  return result.outline!
+  return must(result.outline)
 }
 
 test.each([
@@ -48,14 +49,14 @@ test.each([
   ['echo load(1);', undefined],
 ])('%s tells what becomes of the value', async (code, handled) => {
   const { references } = await outlineOf(`function f($a) {\n${code}\n}`)
-  const call = references.find(({ name }) => name === 'load')!
+  const call = must(references.find(({ name }) => name === 'load'))
   expect(call.kind).toBe('call')
   expect(call.handled).toEqual(handled)
 })
 
 test.each(['$a->load(1)', '$a?->load(1)', 'A::load(1)', 'new load(1)'])('%s is a call', async (call) => {
   const { references } = await outlineOf(`function f($a) { $b = ${call}; }`)
-  expect(references.find(({ name }) => name === 'load')!.handled).toEqual({ as: 'assigned', to: ['$b'] })
+  expect(must(references.find(({ name }) => name === 'load')).handled).toEqual({ as: 'assigned', to: ['$b'] })
 })
 
 /** `name`, `.name` without a scope, and `name: type = made` where those are known. */

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { Outline } from '../../../src/core/syntax/types.ts'
 
@@ -9,7 +10,7 @@ async function outlineOf(text: string): Promise<Outline> {
   const result = await inspector.inspect({ id: text, language: 'python', text, want: { outline: true } })
   if ('failure' in result) throw new Error(result.reason)
   expect(result.errors).toEqual([])
-  return result.outline!
+  return must(result.outline)
 }
 
 const inBody = (code: string) => `async def f(a):\n${code.replaceAll(/^/gm, '  ')}\n`
@@ -62,11 +63,11 @@ test.each([
   ['with load(a) as b: pass', undefined],
 ])('%s tells what becomes of the value', async (code, handled) => {
   const { references } = await outlineOf(inBody(code))
-  const call = references.find(({ name }) => name === 'load')!
+  const call = must(references.find(({ name }) => name === 'load'))
   expect(call.kind).toBe('call')
   expect(
     call.handled && 'to' in call.handled ? { ...call.handled, to: call.handled.to.toSorted() } : call.handled,
-  ).toEqual(handled && 'to' in handled ? { ...handled, to: handled.to!.toSorted() } : handled)
+  ).toEqual(handled && 'to' in handled ? { ...handled, to: must(handled.to).toSorted() } : handled)
 })
 
 test.each([

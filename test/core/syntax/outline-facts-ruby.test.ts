@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { Outline } from '../../../src/core/syntax/types.ts'
 
@@ -9,7 +10,7 @@ async function outlineOf(text: string): Promise<Outline> {
   const result = await inspector.inspect({ id: text, language: 'ruby', text, want: { outline: true } })
   if ('failure' in result) throw new Error(result.reason)
   expect(result.errors).toEqual([])
-  return result.outline!
+  return must(result.outline)
 }
 
 test.each([
@@ -56,7 +57,7 @@ test.each([
   ['"#{pull(1)}"', undefined],
 ])('%s tells what becomes of the value', async (code, handled) => {
   const { references } = await outlineOf(`def f(x)\n${code}\nend\n`)
-  const call = references.find(({ name }) => name === 'pull')!
+  const call = must(references.find(({ name }) => name === 'pull'))
   expect(call.kind).toBe('call')
   expect(call.handled).toEqual(handled)
 })
@@ -70,7 +71,7 @@ test.each([
   ['x = A.new(pull(1))\n', { as: 'passed', into: 'A.new' }],
 ])('%s tells what becomes of the value', async (code, handled) => {
   const { references } = await outlineOf(code)
-  expect(references.find(({ name }) => name === 'pull')!.handled).toEqual(handled)
+  expect(must(references.find(({ name }) => name === 'pull')).handled).toEqual(handled)
 })
 
 /** `name`, `.name` without a scope, and `name = made` where that is known. */

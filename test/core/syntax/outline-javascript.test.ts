@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { CodeSymbol, Outline, Parameter } from '../../../src/core/syntax/types.ts'
 
@@ -9,7 +10,7 @@ let id = 0
 async function outline(language: string, text: string): Promise<Outline> {
   const inspection = await inspector.inspect({ id: `${++id}`, language, text, want: { outline: true } })
   if ('failure' in inspection) throw new Error(inspection.reason)
-  return inspection.outline!
+  return must(inspection.outline)
 }
 
 /** `+async function f(a, b?, ...c)`: exported, async, kind, path and parameters in one line. */

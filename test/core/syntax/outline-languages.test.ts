@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { CodeSymbol, Import, Outline, Parameter, Reference } from '../../../src/core/syntax/types.ts'
 import { cases } from './outline-cases.ts'
@@ -14,7 +15,7 @@ async function outlineOf(language: string, text: string): Promise<Outline> {
   const inspection = await inspector.inspect({ id: `${language}:${text}`, language, text, want: { outline: true } })
   if ('failure' in inspection) throw new Error(inspection.reason)
   expect(inspection.errors).toEqual([])
-  return inspection.outline!
+  return must(inspection.outline)
 }
 
 /** `+ method Server.Start(ctx: Context, ...opts: Option)`: `+` when it is seen outside. */

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
 import type { CodeSymbol, Outline, Parameter } from '../../../src/core/syntax/types.ts'
 
@@ -9,7 +10,7 @@ let id = 0
 async function outline(text: string): Promise<Outline> {
   const inspection = await inspector.inspect({ id: `${++id}`, language: 'python', text, want: { outline: true } })
   if ('failure' in inspection) throw new Error(inspection.reason)
-  return inspection.outline!
+  return must(inspection.outline)
 }
 
 function line({ exported, async, kind, path, parameters }: CodeSymbol): string {
@@ -33,7 +34,7 @@ async def go(): ...
     '+function only(keyword x, keyword y? = 1)',
     '+async function go()',
   ])
-  expect(symbols[0]!.returns).toBe('dict[str, int]')
+  expect(must(symbols[0]).returns).toBe('dict[str, int]')
 })
 
 test('classes: methods without self, constructors, properties, decorators, nested classes, dataclasses', async () => {

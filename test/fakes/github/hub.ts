@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { must } from '../../../src/core/must.ts'
 import type { Schema } from './described.ts'
 
 /** What the fake knows; plain data, so that tests can look at all of it. */
@@ -138,13 +139,13 @@ export function commentable(
   let path = ''
   for (const line of git(repo.dir, ['diff', '-M', '--no-color', base, commit]).split('\n')) {
     const file = /^(?:\+\+\+ b|--- a)\/(.*)$/.exec(line)
-    if (file !== null) path = file[1]!
+    if (file !== null) path = must(file[1])
     const hunk = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line)
     if (hunk === null) continue
     const span = (start: string, count = '1'): [number, number] => [Number(start), Number(start) + Number(count) - 1]
     const known = files.get(path) ?? { left: [], right: [] }
-    known.left.push(span(hunk[1]!, hunk[2]))
-    known.right.push(span(hunk[3]!, hunk[4]))
+    known.left.push(span(must(hunk[1]), hunk[2]))
+    known.right.push(span(must(hunk[3]), hunk[4]))
     files.set(path, known)
   }
   for (const name of git(repo.dir, ['diff', '-M', '--name-only', base, commit])

@@ -1,4 +1,5 @@
 import type { operations } from '@octokit/openapi-types'
+import { must } from '../../../src/core/must.ts'
 import type { AnswerOf, AskedOf, Schema } from './described.ts'
 import { type Author, type CheckRun, commentable, git, type Pull, type Repo, type ReviewComment } from './hub.ts'
 
@@ -195,7 +196,7 @@ function updateCheck(run: CheckRun, body: AskedOf<'checks/update'>): void {
     run.output = { title: String(output.title), summary: String(output.summary) }
   }
   for (const action of actions ?? [])
-    if (action.label!.length > 20 || action.description!.length > 40 || action.identifier!.length > 20)
+    if (must(action.label).length > 20 || must(action.description).length > 40 || must(action.identifier).length > 20)
       throw new Refusal(422, 'Invalid action')
   if ((actions ?? []).length > 3) throw new Refusal(422, 'No more than 3 actions')
   if (actions !== undefined) run.actions = actions
@@ -226,11 +227,11 @@ export const routes: readonly Route[] = [
       const number = repo.pulls.size + 1
       const pull: Pull = {
         ...{ number, title: text(body.title, 256, 'title'), body: String(body.body ?? ''), author: app, base, head },
-        ...{ headSha: shas[0]!, fork: false, state: 'open', draft: false },
+        ...{ headSha: must(shas[0]), fork: false, state: 'open', draft: false },
       }
       repo.pulls.set(number, pull)
       git(repo.dir, ['update-ref', `refs/pull/${number}/head`, pull.headSha])
-      return { status: 201, body: pullJson(repo, pull, call.url, shas[1]!) }
+      return { status: 201, body: pullJson(repo, pull, call.url, must(shas[1])) }
     },
   }),
   serve('pulls/list', {
@@ -400,8 +401,8 @@ export const routes: readonly Route[] = [
       if (!/^[0-9a-f]{40}$/.test(head_sha ?? '')) throw new Refusal(422, 'head_sha is missing')
       const run: CheckRun = {
         id: call.nextId(),
-        name: name!,
-        head_sha: head_sha!,
+        name: must(name),
+        head_sha: must(head_sha),
         external_id,
         status: 'queued',
         conclusion: null,
@@ -440,7 +441,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: /^\/branches\/([^/]+)$/,
     run({ repo, at }) {
-      const name = decodeURIComponent(at[0]!)
+      const name = decodeURIComponent(must(at[0]))
       return { body: { name, commit: { sha: git(repo.dir, ['rev-parse', `refs/heads/${name}`]) } } }
     },
   }),
@@ -448,9 +449,9 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: /^\/collaborators\/([^/]+)\/permission$/,
     run({ repo, at }) {
-      const permission = repo.permissions.get(at[0]!)
+      const permission = repo.permissions.get(must(at[0]))
       if (permission === undefined) throw new Refusal(404, `${at[0]} is not a user`)
-      return { body: { permission, role_name: permission, user: userJson({ login: at[0]!, type: 'User' }) } }
+      return { body: { permission, role_name: permission, user: userJson({ login: must(at[0]), type: 'User' }) } }
     },
   }),
 ]

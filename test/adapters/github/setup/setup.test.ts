@@ -1,9 +1,10 @@
 import nock from 'nock'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createManifestFlow } from '../../../../src/adapters/github/setup/setup.ts'
+import { must } from '../../../../src/core/must.ts'
 
 const setup = createManifestFlow('name: Duck\ndefault_permissions:\n  checks: write\n', 'github.com', 'https')
-const state = /state=(\w+)/.exec(setup.page('https://duck.example'))![1]!
+const state = must(must(/state=(\w+)/.exec(setup.page('https://duck.example')))[1])
 const conversions = () => nock('https://api.github.com').post('/app-manifests/made-up/conversions')
 const given = { id: 7, pem: 'made up', webhook_secret: 'made up too', html_url: 'https://github.com/apps/duck' }
 
@@ -11,7 +12,7 @@ afterEach(() => nock.cleanAll())
 
 describe('the manifest flow on github.com itself', () => {
   it('fills the manifest with how this server is reached', () => {
-    const manifest = /value="([^"]+)"/.exec(setup.page('https://duck.example'))![1]!.replaceAll('&#34;', '"')
+    const manifest = must(must(/value="([^"]+)"/.exec(setup.page('https://duck.example')))[1]).replaceAll('&#34;', '"')
     expect(JSON.parse(manifest)).toEqual({
       name: 'Duck',
       default_permissions: { checks: 'write' },

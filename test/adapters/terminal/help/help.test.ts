@@ -5,10 +5,11 @@ import { renderOverview } from '../../../../src/adapters/terminal/render/overvie
 import { columnsOf } from '../../../../src/adapters/terminal/text/wrap.ts'
 import { viewArguments } from '../../../../src/adapters/terminal/view.ts'
 import { commands } from '../../../../src/commands/index.ts'
+import { must } from '../../../../src/core/must.ts'
 
 const page = { columns: 80, ascii: false, color: false }
 const widths = [40, 80, 120]
-const topics = [...new Set(commands.flatMap(({ name }) => [name, name.split(' ')[0]!]))]
+const topics = [...new Set(commands.flatMap(({ name }) => [name, must(name.split(' ')[0])]))]
 
 describe('help', () => {
   it.each(widths)('lists every command under a heading on %i columns', (columns) => {

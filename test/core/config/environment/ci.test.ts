@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readPipeline } from '../../../../src/core/config/environment/ci.ts'
 import { readEnvironment, variables } from '../../../../src/core/config/environment/environment.ts'
+import { must } from '../../../../src/core/must.ts'
 import { makeFolder } from '../../../support/folder.ts'
 
 const id = (letter: string) => letter.repeat(40)
@@ -12,7 +13,7 @@ async function pipelineOf(env: Record<string, string>, event?: unknown) {
   const file = join(makeFolder(), 'event.json')
   if (event !== undefined) writeFileSync(file, JSON.stringify(event))
   const { ci } = readEnvironment({ CI: 'true', GITHUB_EVENT_PATH: file, ...env })
-  return readPipeline(ci!)
+  return readPipeline(must(ci))
 }
 
 it('takes any value of CI but false, 0 and nothing', () => {

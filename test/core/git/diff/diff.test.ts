@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FileChange } from '../../../../src/core/git/types.ts'
+import { must } from '../../../../src/core/must.ts'
 import { createFixture, type GitFixture, numbered } from '../git-fixture.ts'
 
 async function lastCommit(fixture: GitFixture): Promise<Map<string, FileChange>> {
@@ -39,7 +40,7 @@ describe('the diff of two commits', () => {
     const files = await lastCommit(fixture)
     expect([...files.keys()].sort()).toEqual([...names, 'latin-\\xe9'].sort())
     for (const name of names) {
-      expect(files.get(name)!.hunks).toEqual([
+      expect(must(files.get(name)).hunks).toEqual([
         {
           oldStart: 1,
           oldLines: 2,
@@ -104,11 +105,11 @@ describe('the diff of two commits', () => {
       empty: ['deleted', 'empty', '100644', '000000', false, 0],
       'empty-too': ['added', 'empty-too', '000000', '100644', false, 1],
     })
-    expect(files.get('new-pure')!.similarity).toBe(100)
-    expect(files.get('typed')!.hunks[0]).toMatchObject({ oldStart: 1, oldLines: 2, newStart: 1, newLines: 1 })
+    expect(must(files.get('new-pure')).similarity).toBe(100)
+    expect(must(files.get('typed')).hunks[0]).toMatchObject({ oldStart: 1, oldLines: 2, newStart: 1, newLines: 1 })
     const repository = await fixture.open()
-    expect(await repository.blob(files.get('link')!.newId)).toMatchObject({ bytes: Buffer.from('added') })
-    expect(await repository.blob(files.get('added')!.oldId)).toMatchObject({ missing: 'absent' })
+    expect(await repository.blob(must(files.get('link')).newId)).toMatchObject({ bytes: Buffer.from('added') })
+    expect(await repository.blob(must(files.get('added')).oldId)).toMatchObject({ missing: 'absent' })
   })
 
   it('reads CRLF files, files with no newline at the end, and lines that look like headers', async () => {
@@ -133,9 +134,13 @@ describe('the diff of two commits', () => {
     fixture.commit('two')
     const files = await lastCommit(fixture)
     expect([...files.keys()]).toEqual(['crlf', 'end', 'lies'])
-    expect(files.get('crlf')!.hunks[0]!.changes).toEqual([{ oldStart: 2, oldCount: 1, newStart: 2, newCount: 1 }])
-    expect(files.get('end')!.hunks[0]!.changes).toEqual([{ oldStart: 2, oldCount: 1, newStart: 2, newCount: 1 }])
-    expect(files.get('lies')!.hunks).toHaveLength(1)
+    expect(must(must(files.get('crlf')).hunks[0]).changes).toEqual([
+      { oldStart: 2, oldCount: 1, newStart: 2, newCount: 1 },
+    ])
+    expect(must(must(files.get('end')).hunks[0]).changes).toEqual([
+      { oldStart: 2, oldCount: 1, newStart: 2, newCount: 1 },
+    ])
+    expect(must(files.get('lies')).hunks).toHaveLength(1)
   })
 
   it('shows a submodule bump as one change of commit ids, and reads neither as a blob', async () => {
@@ -151,7 +156,7 @@ describe('the diff of two commits', () => {
     const inTree = await (await fixture.open()).chooseRange({})
     const dirty = await (await fixture.open()).diff(inTree)
     fixture.commit('two')
-    const file = (await lastCommit(fixture)).get('inner')!
+    const file = must((await lastCommit(fixture)).get('inner'))
     expect(file).toMatchObject({
       status: 'modified',
       oldMode: '160000',
@@ -184,10 +189,10 @@ describe('the diff of two commits', () => {
     fixture.write('a', 'a\n')
     fixture.commit('one')
     const files = await lastCommit(fixture)
-    expect(files.get('a')!.newId).toHaveLength(64)
+    expect(must(files.get('a')).newId).toHaveLength(64)
     const repository = await fixture.open()
-    expect(await repository.blob(files.get('a')!.newId)).toMatchObject({ bytes: Buffer.from('a\n') })
-    expect(await repository.file('HEAD', 'a')).toEqual({ id: files.get('a')!.newId, mode: '100644' })
+    expect(await repository.blob(must(files.get('a')).newId)).toMatchObject({ bytes: Buffer.from('a\n') })
+    expect(await repository.file('HEAD', 'a')).toEqual({ id: must(files.get('a')).newId, mode: '100644' })
   })
 
   it('finds any name again, whatever its bytes', async () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { addedRanges, inHunk, removedRanges, toNew, toOld } from '../../../../src/core/git/diff/line-map.ts'
 import { openRepository } from '../../../../src/core/git/repository.ts'
 import type { FileChange, Hunk } from '../../../../src/core/git/types.ts'
+import { must } from '../../../../src/core/must.ts'
 import type { LineRange } from '../../../../src/core/positions/line-ranges.ts'
 import { createFixture } from '../git-fixture.ts'
 
@@ -84,11 +85,11 @@ function checkMaps(hunks: Hunk[], old: string[], now: string[]): void {
     expect(mapped === undefined).toBe(removed.has(each))
     if (mapped === undefined) continue
     expect(toOld(hunks, mapped)).toBe(each)
-    rebuilt.set(mapped, old[each - 1]!)
+    rebuilt.set(mapped, must(old[each - 1]))
   }
   for (let each = 1; each <= now.length; each += 1) {
     expect(toOld(hunks, each) === undefined).toBe(added.has(each))
-    if (added.has(each)) rebuilt.set(each, now[each - 1]!)
+    if (added.has(each)) rebuilt.set(each, must(now[each - 1]))
     if (added.has(each)) expect(inHunk(hunks, 'new', each)).toBe(true)
   }
   expect(now).toEqual(Array.from({ length: rebuilt.size }, (_, index) => rebuilt.get(index + 1)))

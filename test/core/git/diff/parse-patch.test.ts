@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePatch } from '../../../../src/core/git/diff/parse-patch.ts'
+import { must } from '../../../../src/core/must.ts'
 import { createFixture, numbered } from '../git-fixture.ts'
 
 function shapes(text: string) {
@@ -64,8 +65,8 @@ describe('a diff that a person gives', () => {
     expect(sparse.get('added')).toEqual({ before: '', after: 'new\n\nfile', complete: true })
     expect(sparse.get('gone')).toEqual({ before: 'x\n', after: '', complete: true })
     expect(sparse.get('é')).toEqual({ before: 'x', after: 'y\n', complete: false })
-    expect(sparse.get('crlf')!.after).toBe('a\r\nB\r\n\r\n')
-    const same = sparse.get('a/same')!
+    expect(must(sparse.get('crlf')).after).toBe('a\r\nB\r\n\r\n')
+    const same = must(sparse.get('a/same'))
     expect(same.before.split('\n').slice(0, 8)).toEqual([
       'line 1',
       'line 2',
@@ -78,7 +79,7 @@ describe('a diff that a person gives', () => {
     ])
     expect(same.before.split('\n')[27]).toBe('line 28')
     expect(same.after.split('\n')[26]).toBe('changed')
-    expect(parsePatch(`${fixture.git('diff', 'HEAD~1', 'HEAD', '--', 'added')}\n`).files[0]!.newId).toBe(
+    expect(must(parsePatch(`${fixture.git('diff', 'HEAD~1', 'HEAD', '--', 'added')}\n`).files[0]).newId).toBe(
       fixture.git('rev-parse', 'HEAD:added'),
     )
   })
@@ -177,7 +178,7 @@ describe('a diff that a person gives', () => {
     ['-0,0 +1,2 ', true],
     ['-1,2 +0,0 ', true],
   ])('takes line numbers from 1 to 5,000,000 only: @@ %s@@', (numbers, taken) => {
-    const [, old = '1', made = '1'] = /^-\d+(?:,(\d))? \+\d+(?:,(\d))? $/.exec(numbers)!
+    const [, old = '1', made = '1'] = must(/^-\d+(?:,(\d))? \+\d+(?:,(\d))? $/.exec(numbers))
     const lines = [...Array(Number(old)).fill('-a\n'), ...Array(Number(made)).fill('+b\n')].join('')
     const parse = () => parsePatch(`--- a/x\n+++ b/x\n@@ ${numbers}@@\n${lines}`).files.length
     if (taken) expect(parse()).toBe(1)
@@ -187,7 +188,7 @@ describe('a diff that a person gives', () => {
   it('takes a hunk that begins right after the one before it, and none that shares a line with it', () => {
     const hunk = (old: number, made: number) => `@@ -${old},2 +${made},2 @@\n-a\n-a\n+b\n+b\n`
     const parse = (old: number, made: number) => parsePatch(`--- a/x\n+++ b/x\n${hunk(3, 3)}${hunk(old, made)}`)
-    expect(parse(5, 5).files[0]!.hunks.map(({ oldStart }) => oldStart)).toEqual([3, 5])
+    expect(must(parse(5, 5).files[0]).hunks.map(({ oldStart }) => oldStart)).toEqual([3, 5])
     for (const [old, made] of [
       [4, 5],
       [5, 4],

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { techniqueNames } from '../../../../src/core/config/schema.ts'
 import type { ModelAnswer, ModelQuestion, Models } from '../../../../src/core/llm/port.ts'
 import { type TechniqueName, withTechniques } from '../../../../src/core/llm/prompting/prompting-techniques.ts'
+import { must } from '../../../../src/core/must.ts'
 import { makeFolder } from '../../../support/folder.ts'
 import { useModels } from '../../../support/models.ts'
 import { makeRepo, runCommand } from '../../../support/repo.ts'
@@ -22,7 +23,7 @@ async function answers(name: TechniqueName, reply: (last: string, count: number)
   let count = 0
   const models = {
     ask: async ({ messages }: ModelQuestion): Promise<ModelAnswer> => ({
-      text: reply(messages.at(-1)!.text, ++count),
+      text: reply(must(messages.at(-1)).text, ++count),
       ...{ model: 'm/x', prompt: 'test@1', usage: { input: 10, output: 5 }, cost: 1, remarks: [] },
     }),
   } as unknown as Models
@@ -81,7 +82,7 @@ it('searches before it answers, and corrects what checks find', async () => {
     writeFileSync(join(home, 'config.toml'), `[engines.ask]\ncontext = "summary"\ntechniques = ["${technique}"]\n`)
     fake.requests.length = 0
     const outcome = await runCommand('ask', made.dir, { question }, { models: fake.environment.openai, home })
-    const last = (fake.requests.at(-1)!.body.messages as { content: string }[]).at(-1)!.content
+    const last = must((must(fake.requests.at(-1)).body.messages as { content: string }[]).at(-1)).content
     return { words: JSON.stringify(outcome.parts), asked: fake.requests.length, last }
   }
   fake.answer(() => ({ content: 'fine' }))

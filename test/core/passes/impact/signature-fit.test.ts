@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../../src/core/must.ts'
 import { acceptsCount, narrowed, shifted, signatureFits } from '../../../../src/core/passes/impact/signature-fit.ts'
 import { callTraitsOf } from '../../../../src/core/syntax/language/languages.ts'
 import type { CodeSymbol, Parameter } from '../../../../src/core/syntax/types.ts'
 
-const python = callTraitsOf('python')!
-const typescript = callTraitsOf('typescript')!
-const ruby = callTraitsOf('ruby')!
+const python = must(callTraitsOf('python'))
+const typescript = must(callTraitsOf('typescript'))
+const ruby = must(callTraitsOf('ruby'))
 
 /** `a`, `b?`, `...c`, `=d` (keyword only), `=e?`, `**f`. */
 function parse(text: string): Parameter[] {
@@ -69,7 +70,7 @@ describe('accepts', () => {
   })
 
   it('lets a script have arguments too many', () => {
-    expect(acceptsCount(parse('a'), call(3), callTraitsOf('javascript')!)).toBe(true)
+    expect(acceptsCount(parse('a'), call(3), must(callTraitsOf('javascript')))).toBe(true)
   })
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { must } from '../../../../src/core/must.ts'
 import { compilePattern } from '../../../../src/core/rules/match/pattern.ts'
 import { createInspector } from '../../../../src/core/syntax/parser/pool.ts'
 
@@ -16,9 +17,9 @@ async function matches(language: string, pattern: string, code: string): Promise
   const inspection = await inspector.inspect({ id, language, text: code, want: { program: id } })
   if ('failure' in inspection) throw new Error(inspection.reason)
   expect(inspection.errors).toEqual([])
-  return inspection.matches!.map((match) => {
+  return must(inspection.matches).map((match) => {
     const whole = match.captures.filter(({ name }) => name === 'match')
-    return code.slice(whole[0]!.start, whole.at(-1)!.end)
+    return code.slice(must(whole[0]).start, must(whole.at(-1)).end)
   })
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { must } from '../../../../src/core/must.ts'
 import type { LineRange } from '../../../../src/core/positions/line-ranges.ts'
 import { buildPrograms } from '../../../../src/core/rules/match/program.ts'
 import { drafts, textDrafts } from '../../../../src/core/rules/match/run.ts'
@@ -81,8 +82,8 @@ describe('drafts', () => {
     const long = `{\n  key: ${'x'.repeat(90)}\n}`
     const rules = [rule('a/b', pattern('f($X, $$$REST)'), { message: 'Not `$X` with `$$$REST`, for $5 or $Y.' })]
     const { found } = await run(rules, `f(${long}, a, \`b\`)\n`)
-    expect(found[0]!.message).toMatch(/^Not `\{ key: x+…` with `a, 'b'`, for \$5 or \$Y\.$/)
-    expect(found[0]!.message.length).toBeLessThan(120)
+    expect(must(found[0]).message).toMatch(/^Not `\{ key: x+…` with `a, 'b'`, for \$5 or \$Y\.$/)
+    expect(must(found[0]).message.length).toBeLessThan(120)
   })
 
   it('carries what the page says, the symbol and the code', async () => {
@@ -115,7 +116,7 @@ describe('drafts', () => {
       }),
     ]
     const { found } = await run(rules, 'x = old(1)\n')
-    expect(found[0]!.fix).toEqual({ safety: 'safe', startLine: 1, endLine: 1, replacement: 'x = new_old(1)\n' })
+    expect(must(found[0]).fix).toEqual({ safety: 'safe', startLine: 1, endLine: 1, replacement: 'x = new_old(1)\n' })
   })
 
   it('says a match inside another one of the rule once a line', async () => {
@@ -133,7 +134,7 @@ describe('drafts', () => {
     expect(await ids('src/x/a.js')).toEqual(['a/all', 'a/here', 'a/root'])
     expect(await ids('src/x.test.js')).toEqual(['a/all'])
     expect(await ids('lib/b.js')).toEqual(['a/all'])
-    const { found } = await run([rules[0]!], 'f()\nf()\nf()\n', { lines: [{ startLine: 2, endLine: 2 }] })
+    const { found } = await run([must(rules[0])], 'f()\nf()\nf()\n', { lines: [{ startLine: 2, endLine: 2 }] })
     expect(found.map((draft) => draft.startLine)).toEqual([2])
   })
 
@@ -167,13 +168,13 @@ describe('drafts', () => {
     const rules = [rule('a/jsx', query('(jsx_element) @match'), { languages: 'typescript, javascript' })]
     expect((await run(rules, 'x = <a></a>\n')).found).toHaveLength(1)
     const { broken } = await run(rules, 'let x\n', { language: 'typescript', path: 'a.ts' })
-    expect(broken[0]!.reason).toMatch(/^for typescript: .*jsx_element/)
+    expect(must(broken[0]).reason).toMatch(/^for typescript: .*jsx_element/)
   })
 
   it('gives one program id for the same rules, and none where there is no rule', async () => {
     const [one, two] = [1, 2].map(() => buildPrograms(inspector, [rule('a/b', pattern('f()'))], languages))
-    expect(await one!.programFor('javascript')).toBe(await two!.programFor('javascript'))
-    expect(await one!.programFor('go')).toBeUndefined()
+    expect(await must(one).programFor('javascript')).toBe(await must(two).programFor('javascript'))
+    expect(await must(one).programFor('go')).toBeUndefined()
   })
 })
 
@@ -202,7 +203,7 @@ describe('textDrafts', () => {
     ]
     const { found } = await run(rules, '1\n// see http://a.example/x\n')
     expect(found[0]).toMatchObject({ startLine: 2, message: 'Talk to a.example over TLS.' })
-    expect(found[0]!.fix!.replacement).toBe('// see https://a.example/x\n')
+    expect(must(must(found[0]).fix).replacement).toBe('// see https://a.example/x\n')
   })
 
   it('sees the whole text with the flag m, and says it on the line where the match begins', async () => {

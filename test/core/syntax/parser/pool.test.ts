@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { must } from '../../../../src/core/must.ts'
 import { doTask, openInspectorState } from '../../../../src/core/syntax/inspect.ts'
 import type { Inspector } from '../../../../src/core/syntax/inspector.ts'
 import { grammarsFolder, loadLanguages } from '../../../../src/core/syntax/language/languages.ts'
@@ -61,7 +62,7 @@ test('of many tasks that are handed out in advance only the one that breaks is l
   const after = Array.from({ length: 60 }, (_, index) => each(60 + index))
   expect(await deep).toMatchObject({ failure: 'crash' })
   const answers = await Promise.all([...before, ...after])
-  expect(answers.map((answer) => ('tokens' in answer ? answer.tokens!.line.length : answer))).toEqual(
+  expect(answers.map((answer) => ('tokens' in answer ? must(answer.tokens).line.length : answer))).toEqual(
     Array.from({ length: 120 }, (_, index) => index),
   )
 })
@@ -103,7 +104,7 @@ test('many files over two threads come back each with its own answer', async () 
       inspector.inspect({ id: `${index}`, language: 'python', text: 'x\n'.repeat(index), want: { tokens: true } }),
     ),
   )
-  expect(answers.map((answer) => ('tokens' in answer ? answer.tokens!.line.length : answer))).toEqual(
+  expect(answers.map((answer) => ('tokens' in answer ? must(answer.tokens).line.length : answer))).toEqual(
     Array.from({ length: 60 }, (_, index) => index),
   )
 })
@@ -119,11 +120,11 @@ test('an unknown language and a program that is not there are said', async () =>
 
 test('a grammar that cannot be read, or was built for an older tree-sitter, says what to do', async () => {
   const [language] = loadLanguages().filter(({ name }) => name === 'javascript')
-  const absent = { ...language!, wasm: 'web-tree-sitter/absent.wasm' }
+  const absent = { ...must(language), wasm: 'web-tree-sitter/absent.wasm' }
   const folder = mkdtempSync(join(tmpdir(), 'grammar-'))
   const wasm = join(folder, 'older.wasm')
   writeFileSync(wasm, Buffer.concat([Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 0, 8]), Buffer.from('\x06dylink\0')]))
-  const older = { ...language!, name: 'older', wasm }
+  const older = { ...must(language), name: 'older', wasm }
   const inspector = open({ workers: 1, languages: [absent, older] })
   expect(await inspector.inspect(small)).toMatchObject({
     failure: 'grammar',

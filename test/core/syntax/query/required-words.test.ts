@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../../src/core/must.ts'
 import { requiredWordsOf, requiredWordsOfRegex } from '../../../../src/core/syntax/query/required-words.ts'
 
 describe('needlesOf', () => {
@@ -74,7 +75,7 @@ describe('needlesOfRegex', () => {
                     .trim()
                     .split(' ')[0],
           )
-          .map((part, index) => (pieces[index]!.startsWith('[') ? part![0] : part))
+          .map((part, index) => (must(pieces[index]).startsWith('[') ? must(part)[0] : part))
           .join('')
         fc.pre(new RegExp(source).test(text))
         if (needles !== undefined) expect(needles.some((needle) => text.includes(needle.text))).toBe(true)

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the snippets are code
 import { afterAll, describe, expect, test } from 'vitest'
+import { must } from '../../../../src/core/must.ts'
 import type { InspectRequest, QueryMatch } from '../../../../src/core/syntax/inspector.ts'
 import { createInspector } from '../../../../src/core/syntax/parser/pool.ts'
 
@@ -24,7 +25,7 @@ async function matches(
     ...(lines && { lines }),
   })
   if ('failure' in inspection) throw new Error(inspection.reason)
-  return inspection.matches!
+  return must(inspection.matches)
 }
 
 async function codes(language: string, source: string, text: string): Promise<string[]> {
@@ -50,7 +51,7 @@ test('a match tells its pattern, its public captures, where it is and in which s
 
 test('positions count UTF-16 units', async () => {
   const [match] = await matches('javascript', '(string) @match', 'const a = /* 🦆é */ "x"\n')
-  expect(match!.captures[0]).toMatchObject({ start: 20, end: 23, text: '"x"' })
+  expect(must(match).captures[0]).toMatchObject({ start: 20, end: 23, text: '"x"' })
 })
 
 test('only what starts on the lines asked for', async () => {
@@ -76,13 +77,13 @@ describe('a program that does not compile', () => {
     ['a predicate without words', '((string) @y (#has-parent? @y))', 16],
   ])('%s', async (_what, bad, offset) => {
     const { error } = await inspector.program('javascript', 'bad', good + bad)
-    expect(error!.message).not.toBe('')
-    expect(error!.offset).toBeGreaterThanOrEqual(offset)
-    expect(error!.offset).toBeLessThan(good.length + bad.length + 1)
+    expect(must(error).message).not.toBe('')
+    expect(must(error).offset).toBeGreaterThanOrEqual(offset)
+    expect(must(error).offset).toBeLessThan(good.length + bad.length + 1)
   })
 
   test('an unknown language', async () => {
-    expect((await inspector.program('klingon', 'k', '(x) @y')).error!.message).toBe('No grammar for klingon.')
+    expect(must((await inspector.program('klingon', 'k', '(x) @y')).error).message).toBe('No grammar for klingon.')
   })
 })
 
@@ -194,7 +195,7 @@ def f(id, n):
     q(", ".join(["a", "b"]))
     q(", ".join(n))
 `
-    expect((await matches('python', source, text)).map(({ captures }) => captures[0]!.startLine)).toEqual([
+    expect((await matches('python', source, text)).map(({ captures }) => must(captures[0]).startLine)).toEqual([
       3, 4, 5, 6, 8, 16,
     ])
   })
@@ -233,7 +234,7 @@ def f(id, n):
     ['bash', '(command name: (command_name) @_f argument: (_) @x) @match', 'q "a $x"\nq "a"\nq a$x\n', [1, 3]],
   ])('%s', async (language, call, text, lines) => {
     const found = await matches(language, `(${call} (#eq? @_f "q") (#dynamic? @x))`, text)
-    expect(found.map(({ captures }) => captures[0]!.startLine)).toEqual(lines)
+    expect(found.map(({ captures }) => must(captures[0]).startLine)).toEqual(lines)
   })
 })
 

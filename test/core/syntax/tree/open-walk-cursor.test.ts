@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Tree } from 'web-tree-sitter'
 import { samples } from '../../../../scripts/try-package/samples.ts'
+import { must } from '../../../../src/core/must.ts'
 import { packageFile } from '../../../../src/core/package/root.ts'
 import { loadLanguages } from '../../../../src/core/syntax/language/languages.ts'
 import { type LoadedGrammar, loadGrammar, startRuntime } from '../../../../src/core/syntax/parser/grammar.ts'
@@ -31,7 +32,7 @@ let tree: Tree
 
 beforeAll(async () => {
   await startRuntime()
-  loaded = await loadGrammar(languages.find(({ name }) => name === 'typescript')!)
+  loaded = await loadGrammar(must(languages.find(({ name }) => name === 'typescript')))
   const text = readFileSync(packageFile('src/core/syntax/tree/fast-cursor.ts'), 'utf8')
   tree = parseText(loaded, `// é 🦆\n${text}\nfunction (`, Number.POSITIVE_INFINITY)
 })
@@ -49,7 +50,7 @@ describe('the cursor of a walk', () => {
 
   it.each(languages)('is the fast one for $name', async (language) => {
     const grammar = await loadGrammar(language)
-    const other = parseText(grammar, samples[language.name]!.after, Number.POSITIVE_INFINITY)
+    const other = parseText(grammar, must(samples[language.name]).after, Number.POSITIVE_INFINITY)
     const cursor = openWalkCursor(other)
     expect(cursor).toBeInstanceOf(FastCursor)
     expect(visit(cursor)).toEqual(visit(new PlainCursor(other)))
@@ -62,7 +63,7 @@ describe('the cursor of a walk', () => {
       ...runtimeModule,
       _ts_tree_cursor_current_node_type_id_wasm: (handle) => {
         calls++
-        return runtimeModule._ts_tree_cursor_current_node_type_id_wasm!(handle)
+        return must(runtimeModule._ts_tree_cursor_current_node_type_id_wasm)(handle)
       },
     })
     open(tree).delete()

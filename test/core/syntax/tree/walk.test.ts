@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
+import { must } from '../../../../src/core/must.ts'
 import type { Inspection, Tokens } from '../../../../src/core/syntax/inspector.ts'
 import { createInspector } from '../../../../src/core/syntax/parser/pool.ts'
 
@@ -130,7 +131,7 @@ describe('tokens', () => {
     const before = (await inspect('javascript', javascript)).outline.symbols
     const after = (await inspect('javascript', javascript.replace('sell(item) { return', 'sell(item) { return !')))
       .outline.symbols
-    const changed = before.filter(({ hash }, index) => hash !== after[index]!.hash).map(({ path }) => path)
+    const changed = before.filter(({ hash }, index) => hash !== must(after[index]).hash).map(({ path }) => path)
     expect(changed).toEqual(['Shop', 'Shop.sell'])
   })
 })
@@ -236,8 +237,8 @@ test('blocks of at least 40 tokens, equal when only names and literals differ', 
     [1, 5],
     [6, 10],
   ])
-  expect(blocks[0]!.hash).toBe(blocks[1]!.hash)
-  expect(blocks[0]!.tokens).toBeGreaterThanOrEqual(40)
+  expect(must(blocks[0]).hash).toBe(must(blocks[1]).hash)
+  expect(must(blocks[0]).tokens).toBeGreaterThanOrEqual(40)
 })
 
 describe('awkward texts', () => {
@@ -253,9 +254,9 @@ describe('awkward texts', () => {
     ['a chain of 1,000 operators', `x = ${'a && '.repeat(1000)}b`],
   ])('%s', async (_what, text) => {
     const { tokens, errors } = await inspect('javascript', text)
-    expect(tokens.start.every((start, index) => start < tokens.end[index]! && tokens.end[index]! <= text.length)).toBe(
-      true,
-    )
+    expect(
+      tokens.start.every((start, index) => start < must(tokens.end[index]) && must(tokens.end[index]) <= text.length),
+    ).toBe(true)
     expect(errors.length).toBeLessThanOrEqual(20)
   })
 
