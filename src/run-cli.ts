@@ -28,7 +28,11 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   const { createTerminal } = await adapters.terminal()
   const { stdin, stdout, stderr } = process
   const terminal = createTerminal({
-    ...{ stdin, stdout, stderr, cwd: process.cwd(), version },
+    stdin,
+    stdout,
+    stderr,
+    cwd: process.cwd(),
+    version,
     variables: environment.terminal,
   })
   let code: number
@@ -122,8 +126,14 @@ async function withContext<T>(
   const logger = createLogger(environment.logLevel)
   let models: Promise<OpenedModels> | undefined
   const context: RunContext = {
-    ...{ cwd: process.cwd(), environment, logger, signal, job: inbound.id },
-    ...{ commands: allCommands, offered: commands, platforms: servedPlatforms },
+    cwd: process.cwd(),
+    environment,
+    logger,
+    signal,
+    job: inbound.id,
+    commands: allCommands,
+    offered: commands,
+    platforms: servedPlatforms,
     models: () => {
       models ??= import('./core/llm/open-models.ts').then(({ openModels }) => openModels(environment, logger))
       return models

@@ -56,8 +56,10 @@ describe('docs/architecture.md', () => {
 
   it('has four paths of at most ten steps, each step with a file', () => {
     expect(walks.map(({ title }) => title)).toEqual([
-      ...['From webhook to comment', 'From argv to review'],
-      ...['From rule page to inline comment', 'From model answer to edit'],
+      'From webhook to comment',
+      'From argv to review',
+      'From rule page to inline comment',
+      'From model answer to edit',
     ])
     for (const { steps } of walks) {
       expect(steps.length).toBeLessThanOrEqual(10)

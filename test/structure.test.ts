@@ -26,12 +26,21 @@ beforeAll(async () => {
 })
 
 const functions = new Set([
-  ...['function_declaration', 'method_definition', 'arrow_function', 'function_expression'],
+  'function_declaration',
+  'method_definition',
+  'arrow_function',
+  'function_expression',
   'generator_function_declaration',
 ])
 const decisions = new Set([
-  ...['if_statement', 'for_statement', 'for_in_statement', 'while_statement', 'do_statement', 'switch_case'],
-  ...['catch_clause', 'ternary_expression'],
+  'if_statement',
+  'for_statement',
+  'for_in_statement',
+  'while_statement',
+  'do_statement',
+  'switch_case',
+  'catch_clause',
+  'ternary_expression',
 ])
 const branching = new Set(['&&', '||', '??'])
 

@@ -18,7 +18,9 @@ const frontDoor: Readonly<Record<string, readonly string[]>> = {
   'src/adapters/github/': ['test/server/faults.test.ts', 'test/server/review.test.ts'],
   'src/core/llm/call/': ['test/server/models.test.ts'],
   'src/core/edits/': [
-    ...['test/core/engines/fix.test.ts', 'test/core/engines/places.test.ts', 'test/core/model/with-context.test.ts'],
+    'test/core/engines/fix.test.ts',
+    'test/core/engines/places.test.ts',
+    'test/core/model/with-context.test.ts',
   ],
   'src/core/findings/': ['test/core/engines/review.test.ts', 'test/core/engines/incremental.test.ts'],
 }

@@ -20,8 +20,16 @@ interface Edit {
 }
 
 const swaps: Readonly<Record<string, string>> = {
-  ...{ '<': '<=', '<=': '<', '>': '>=', '>=': '>' },
-  ...{ '&&': '||', '||': '&&', '+': '-', '-': '+', '===': '!==', '!==': '===' },
+  '<': '<=',
+  '<=': '<',
+  '>': '>=',
+  '>=': '>',
+  '&&': '||',
+  '||': '&&',
+  '+': '-',
+  '-': '+',
+  '===': '!==',
+  '!==': '===',
 }
 const comparisons = new Set(['===', '!==', '==', '!='])
 const conditional = new Set(['if_statement', 'while_statement', 'do_statement', 'ternary_expression'])

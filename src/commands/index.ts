@@ -50,8 +50,21 @@ const groups: Record<string, readonly RunnableCommand[]> = {
   'Rules and configuration': [init, rulesList, rulesExplain, rulesTest, configCheck, configSchema, completion],
   'Models and keys': [modelsList, keysAdd, keysList, keysRemove, usage],
   Server: [
-    ...[serve, jobsList, jobsRedrive, replay, checkpointsList, checkpointsKeep, checkpointsRestore, audit],
-    ...[help, status, why, whyNot, ignore, pause, resume],
+    serve,
+    jobsList,
+    jobsRedrive,
+    replay,
+    checkpointsList,
+    checkpointsKeep,
+    checkpointsRestore,
+    audit,
+    help,
+    status,
+    why,
+    whyNot,
+    ignore,
+    pause,
+    resume,
   ],
 }
 

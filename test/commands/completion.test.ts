@@ -66,7 +66,11 @@ describe('completeWords', () => {
   it('offers an option once, and a repeatable one again', async () => {
     expect(await offered('review', '--quiet', '--q')).toEqual([])
     const command = {
-      ...{ name: 'x', summary: 'X', surfaces: [], answer: 'text' as const, examples: [] },
+      name: 'x',
+      summary: 'X',
+      surfaces: [],
+      answer: 'text' as const,
+      examples: [],
       arguments: [
         { name: 'only', type: 'string' as const, summary: 'o', placeholder: 'RULES', repeatable: true as const },
       ],

@@ -37,7 +37,11 @@ const inTerminal = (words: string[], steps: Step[], own: Record<string, string> 
   runInTerminal([process.execPath, cli, ...words], steps, {
     cwd: ground.path,
     env: {
-      ...{ PATH: process.env.PATH, HOME: ground.home, RUBBERDUCK_HOME: ground.home, TERM: 'xterm', COLUMNS: '80' },
+      PATH: process.env.PATH,
+      HOME: ground.home,
+      RUBBERDUCK_HOME: ground.home,
+      TERM: 'xterm',
+      COLUMNS: '80',
       ...own,
     },
   })

@@ -109,7 +109,13 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     loop.wake()
   }
   return {
-    ...{ home, webhook, store, loop, counts, next, skipWaits },
+    home,
+    webhook,
+    store,
+    loop,
+    counts,
+    next,
+    skipWaits,
     async settled() {
       const all: Ended[] = []
       do {

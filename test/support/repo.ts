@@ -115,8 +115,17 @@ export async function runCommand(
 function subjectOf(pull: { title: string; body: string }): Subject {
   const commit = { ref: 'main', sha: '0'.repeat(40) }
   const change: Change = {
-    ...{ ...pull, repo: 'octo/duck', number: 1, url: '', state: 'open', draft: false, author: 'ada' },
-    ...{ authorIsBot: false, fork: false, base: commit, head: commit },
+    ...pull,
+    repo: 'octo/duck',
+    number: 1,
+    url: '',
+    state: 'open',
+    draft: false,
+    author: 'ada',
+    authorIsBot: false,
+    fork: false,
+    base: commit,
+    head: commit,
   }
   return { change, state: newReviewState() }
 }

@@ -62,7 +62,11 @@ function textOptions(view: TerminalView, { color, columns, elapsedMs, ascii, cwd
     color,
     whyNot: view.whyNot,
     ...optional({
-      ...{ columns, ascii, cwd, quiet: view.quiet, verbose: view.verbose },
+      columns,
+      ascii,
+      cwd,
+      quiet: view.quiet,
+      verbose: view.verbose,
       elapsedMs: timed ? elapsedMs : undefined,
     }),
   }

@@ -28,7 +28,9 @@ export async function answerAtOnce(
 ): Promise<Outcome> {
   const { shown, material } = await plainAnswer(question, kind, input)
   return answerWith(models, input, shown, {
-    ...{ prompt: kind === 'problem' ? 'solve' : 'ask', request: question, first: material },
+    prompt: kind === 'problem' ? 'solve' : 'ask',
+    request: question,
+    first: material,
   })
 }
 
@@ -127,7 +129,10 @@ export async function answerInParts(models: Models, input: EngineInput, question
   const parts = answered.map(({ part, text }) => ({ name: `part: ${part}`, text }))
   const list = parts.map(({ name, text }) => `${name}\n${text}`).join('\n\n')
   const joined = await answerWith(models, input, modelText(list), {
-    ...{ prompt: 'join', request: question, strategy: 'summary', first: parts },
+    prompt: 'join',
+    request: question,
+    strategy: 'summary',
+    first: parts,
     remark: `combined from ${plural(parts.length, 'part')}: ${answered.map(({ part }) => part).join(' · ')}`,
   })
   if (reasons.length === 0 || joined.state === 'failed') return joined
@@ -188,7 +193,12 @@ async function oneAnswer(
     context.progress('asking the model')
     const stream = tell === undefined ? undefined : modelStream(tell)
     const answer = await askWithUntrustedInput(models, {
-      ...{ ...asked, prompt, tools, before, retrieve, maxTokens: answerTokens(context) },
+      ...asked,
+      prompt,
+      tools,
+      before,
+      retrieve,
+      maxTokens: answerTokens(context),
       check: (text) => wrongCitations(text, input),
       material: [{ name: 'request', text: request }, ...first, ...shown.material],
       ...(stream === undefined ? {} : { onText: stream.take }),

@@ -117,7 +117,11 @@ function prepare(layer: ConfigLayer) {
   const excluded = (review.exclude ?? []).map((glob) => ({ glob, matches: matcher([glob]) }))
   const named = (pattern: string) => (source === undefined ? pattern : `${source}: ${pattern}`)
   return {
-    ...{ folder, review, rules, passes, sections },
+    folder,
+    review,
+    rules,
+    passes,
+    sections,
     holds: (path: string) => folder === undefined || path.startsWith(`${folder}/`),
     own: (path: string) => (folder === undefined ? path : path.slice(folder.length + 1)),
     includes: matcher(review.include ?? []),

@@ -131,7 +131,9 @@ async function chunksFor({ request, files, meaning = [] }: ContextAsk, { reposit
       const own = text.split('\n').slice(startLine - 1, endLine)
       return [
         {
-          ...{ name: `${path}:${startLine}`, path, text: own.join('\n') },
+          name: `${path}:${startLine}`,
+          path,
+          text: own.join('\n'),
           weight: 0.5 - (0.3 * rank) / mostChunks,
         },
       ]

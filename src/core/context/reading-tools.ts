@@ -18,7 +18,8 @@ export function readingTools(repository: Repository, side: string, index?: Index
     schema: z.ZodType<T>,
     run: (given: T, signal: AbortSignal) => Promise<string>,
   ): Tool => ({
-    ...{ name, description },
+    name,
+    description,
     ...(isUncommitted(side) ? {} : { pinned: side }),
     parameters: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown>,
     run: (given, signal) => run(given as T, signal),

@@ -81,7 +81,9 @@ function edgesBetween(
     if (targets.size > mostDefinitions) return []
     const weight = (wanted.has(name) ? 10 : 1) * telling(name) * (tests.has(file) ? 0.3 : 1)
     return [...targets].map((target) => ({
-      ...{ from: must(numbers.get(file)), to: must(numbers.get(target)), name },
+      from: must(numbers.get(file)),
+      to: must(numbers.get(target)),
+      name,
       weight: (weight * nearness(file, target) * (tests.has(target) ? 0.2 : 1)) / targets.size,
     }))
   }

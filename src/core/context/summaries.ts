@@ -20,7 +20,12 @@ export function summariesBy(models: Models, account: Account, signal: AbortSigna
   const ask = async (what: string, name: string, text: string) => {
     const material = [{ name, text }]
     const answer = await askWithUntrustedInput(models, {
-      ...{ prompt: 'summarise', inputs: { what }, material, account, signal, maxTokens: 1_500 },
+      prompt: 'summarise',
+      inputs: { what },
+      material,
+      account,
+      signal,
+      maxTokens: 1_500,
     })
     return answer.text.trim()
   }

@@ -154,7 +154,9 @@ async function located(
     else {
       const lines = text.split('\n').slice(found.startLine - 1, found.endLine)
       replacements.push({
-        ...{ path, search: lines.join('\n'), replace: replace.replace(/\n+$/, '') },
+        path,
+        search: lines.join('\n'),
+        replace: replace.replace(/\n+$/, ''),
         line: found.startLine + lines.findIndex((line) => line.trim() !== ''),
       })
     }

@@ -40,7 +40,8 @@ export async function fixWithModel(
       models,
       {
         task: 'Fix the findings in the block `findings`, each at its cause and with the smallest change possible. The other blocks hold the current files. Do not change code that is correct after all, and say so in the notes.',
-        ...{ files: files.filter((path) => !overlay.has(path)), overlay },
+        files: files.filter((path) => !overlay.has(path)),
+        overlay,
         material: [{ name: 'findings', text: list.join('\n') }, ...now],
       },
       input,
@@ -52,7 +53,9 @@ export async function fixWithModel(
       ...made.edits.filter(({ path }) => !edits.some((edit) => edit.path === path)),
     ]
     return {
-      ...{ edits: joined, title: made.title, reasons: [] },
+      edits: joined,
+      title: made.title,
+      reasons: [],
       words: [modelText(made.notes), withModelFootnote(made.answer, made.left)],
     }
   } catch (thrown) {

@@ -39,7 +39,10 @@ export const explainEngine: Engine = {
       if (models === undefined)
         return textOutcome([shown, withoutModel(invocation, context, 'RubberDuck also explains the code')].join('\n\n'))
       return answerWith(models, { repository, side, invocation, context }, shown, {
-        ...{ prompt: 'explain', request, files, first: material },
+        prompt: 'explain',
+        request,
+        files,
+        first: material,
       })
     }),
 }

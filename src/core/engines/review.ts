@@ -48,7 +48,11 @@ export const reviewEngine: Engine = {
       const policy = await workspace.readPolicy(repository, side, invocation.arguments)
       const earlier = await readPreviousReview(invocation.pinned, input, repository)
       return await reviewChange({
-        ...{ input, workspace, policy, context, invocation },
+        input,
+        workspace,
+        policy,
+        context,
+        invocation,
         ...defined({ repository, earlier }),
       })
     } finally {
@@ -85,7 +89,9 @@ async function reviewChange(review: Review): Promise<Outcome> {
   const passes = allPasses(rules).filter((pass) => config.pass(pass.name))
   const { before, after, matches } = readsOf(passes)
   const { change, ledger } = await readChange(input.range, input.files, input.texts, {
-    ...{ config, reader: workspace.reader, generated: policy.generated },
+    config,
+    reader: workspace.reader,
+    generated: policy.generated,
     // The walkthrough lists the symbols of both sides.
     depth: {
       before: { outline: true, ...before },
@@ -170,7 +176,10 @@ async function askModel(
   if (models === undefined) return { drafts: [], notes: [], problems: [] }
   context.progress('asking the model')
   const thought = await reviewWithModel(change, {
-    ...{ models, found, signal: context.signal, account: accountOf(invocation, context) },
+    models,
+    found,
+    signal: context.signal,
+    account: accountOf(invocation, context),
     maxTokens: answerTokens(context),
     description: describe(input.range, context),
     guidelines: await policy.guidelines(),

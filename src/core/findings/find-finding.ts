@@ -15,7 +15,9 @@ interface Named {
  */
 export function findKnownFinding(state: ReviewState, name: string): string {
   const all = Object.entries(state.findings).map(([fingerprint, { path, line, status }]) => ({
-    ...{ fingerprint, path, status },
+    fingerprint,
+    path,
+    status,
     startLine: line,
     endLine: line,
   }))

@@ -64,7 +64,10 @@ export function openPlainFolder(path: string, settings: WalkSettings): PlainFold
   }
 
   return {
-    ...{ root, bare: false, shallow: false, notes },
+    root,
+    bare: false,
+    shallow: false,
+    notes,
     async list(_side, under = []) {
       const walk = createWalk(root, settings, most)
       const paths = under.length === 0 ? walk.below('') : [...new Set(under.flatMap((each) => walk.from(each)))].sort()
@@ -87,14 +90,18 @@ export function openPlainFolder(path: string, settings: WalkSettings): PlainFold
     blobs: async (ids, maxBytes) =>
       new Map(await mapLimited([...new Set(ids)], 8, async (id) => [id, await blob(id, maxBytes)] as const)),
     grep: async (_side, words) => ({ mentions: [], unknown: new Set(words) }),
-    ...{ resolve: noHistory, chooseRange: noHistory, diff: noHistory, log: noHistory, churn: noHistory },
-    ...{ blame: noHistory, isAncestor: async () => false, isMergeOnly: async () => false },
-    ...{
-      origin: async () => undefined,
-      commitSubject: async () => '',
-      commitMessage: async () => '',
-      close: async () => {},
-    },
+    resolve: noHistory,
+    chooseRange: noHistory,
+    diff: noHistory,
+    log: noHistory,
+    churn: noHistory,
+    blame: noHistory,
+    isAncestor: async () => false,
+    isMergeOnly: async () => false,
+    origin: async () => undefined,
+    commitSubject: async () => '',
+    commitMessage: async () => '',
+    close: async () => {},
   }
 }
 

@@ -63,11 +63,14 @@ export async function buildIndex(
     const { chunks, names } = indexText(text, symbols)
     const own = wordsOfName(path).join(' ')
     return {
-      ...{ id, symbols },
+      id,
+      symbols,
       // Prose mentions names without using them.
       names: parsed === undefined ? '' : names,
       chunks: chunks.map(({ startLine, endLine, symbols: named, words }) => ({
-        ...{ startLine, endLine, text: words },
+        startLine,
+        endLine,
+        text: words,
         words: `${own} ${named}`,
       })),
     }

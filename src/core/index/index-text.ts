@@ -27,7 +27,8 @@ export function indexText(text: string, symbols: readonly DefinedSymbol[]): Text
     chunks: chunks.map(({ startLine, endLine }, at) => {
       const defined = symbols.filter((symbol) => symbol.startLine >= startLine && symbol.startLine <= endLine)
       return {
-        ...{ startLine, endLine },
+        startLine,
+        endLine,
         symbols: wordsOfName(defined.map(({ name }) => name).join(' ')).join(' '),
         words: must(words[at]).join(' '),
       }

@@ -64,7 +64,8 @@ async function push(
 ): Promise<string> {
   const host = new URL(target.url).hostname
   const commit = await mirror.commit({
-    ...{ parent, edits },
+    parent,
+    edits,
     message: `${title}\n\nRubberDuck-Job: ${job}\n`,
     author: { name: actor, email: `${actor}@users.noreply.${host}`, at },
     committer: { name: 'RubberDuck', email: `rubberduck@users.noreply.${host}`, at },

@@ -57,7 +57,11 @@ async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<Jo
   const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
   if (!trusted) jobContext.modelsWithheld = 'Models are only available to users with write access to this repository.'
   const decision = authorize({
-    ...{ command, inbound, given: invocation.arguments, permission, state },
+    command,
+    inbound,
+    given: invocation.arguments,
+    permission,
+    state,
     ...defined({ change, config: code?.config }),
   })
   if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
@@ -125,7 +129,11 @@ async function carryOut(ask: JobRequest, { change, branch, code }: JobContext, o
   const { commit, pr } = invocation.arguments
   if ((commit !== true && pr !== true) || code === undefined) return outcome
   const deps = {
-    ...{ job: job.id, at: job.createdAt, actor: invocation.actor, mirror: code.mirror, session },
+    job: job.id,
+    at: job.createdAt,
+    actor: invocation.actor,
+    mirror: code.mirror,
+    session,
     ...defined({ change, branch }),
   }
   const done = await timed(ask, 'commit', () => commitChange(outcome, pr === true ? 'pull' : 'commit', deps))

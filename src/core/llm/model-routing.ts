@@ -25,7 +25,8 @@ export async function chooseTargets(
 ): Promise<ModelTarget[]> {
   const gates = new Map(providers.map(({ name }) => [name, createResilience(name, pauseMs)]))
   const target = (provider: Configured, own: Pick<ModelTarget, 'model' | 'window'> = {}): ModelTarget => ({
-    ...{ provider, gate: must(gates.get(provider.name)) },
+    provider,
+    gate: must(gates.get(provider.name)),
     ...own,
   })
   if (use.length > 0)

@@ -70,7 +70,10 @@ export async function openModels(
     providers,
     settings,
     {
-      ...{ ...deps, ledger, cache, secret },
+      ...deps,
+      ledger,
+      cache,
+      secret,
       ...(bucket === undefined ? {} : { take: createCallLimits(bucket, config.models?.calls) }),
     },
     count,

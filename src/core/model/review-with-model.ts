@@ -44,7 +44,7 @@ export function carriedRemarks(change: ChangeSet, state: ReviewState | undefined
     const file = change.files.find((each) => each.change.path === path)
     if (carried === undefined || status === 'fixed' || file === undefined) return []
     const place = locateQuote(carried.code, file)
-    return place === undefined ? [] : [{ ...{ rule, path, message, confidence: 0.6 }, ...carried, ...place }]
+    return place === undefined ? [] : [{ rule, path, message, confidence: 0.6, ...carried, ...place }]
   })
 }
 
@@ -121,8 +121,14 @@ async function place(
     const because = await refuteClaim(message, path, change.repository, change.range.head)
     if (because === undefined)
       placed.push({
-        ...{ path, message, severity, ...found },
-        ...{ rule: `model/${category}`, category, confidence: 0.6, code: quote },
+        path,
+        message,
+        severity,
+        ...found,
+        rule: `model/${category}`,
+        category,
+        confidence: 0.6,
+        code: quote,
       })
     else drop(path, because)
   }

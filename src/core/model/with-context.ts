@@ -70,7 +70,9 @@ export async function answerWithContext<T>(
       const wish = { request, files, meaning, summaries, count: models.count }
       const shown = await buildContext(
         {
-          ...{ ...wish, budget, strategy: settings.context ?? strategy },
+          ...wish,
+          budget,
+          strategy: settings.context ?? strategy,
           ...defined({ cursor }),
         },
         sources,

@@ -47,7 +47,8 @@ function candidates({ extensions, index, sources }: PathStrategy, base: string):
   const compiledFrom =
     written === undefined ? [] : (sources[written] ?? []).map((ending) => base.slice(0, -written.length) + ending)
   return [
-    ...[base, ...compiledFrom],
+    base,
+    ...compiledFrom,
     ...extensions.map((ending) => base + ending),
     ...index.flatMap((stem) => extensions.map((ending) => `${inside}${stem}${ending}`)),
   ]

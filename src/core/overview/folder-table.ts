@@ -38,7 +38,9 @@ export function folderParts(files: readonly CodeFile[], { targets }: ImportGraph
       title: rows.size > mostRows ? `The ${mostRows} largest of ${rows.size} folders` : 'Folders',
       columns: ['folder', 'files', 'complexity', 'imports'],
       rows: largest.map(([folder, row]) => [
-        ...[folder, String(row.files), row.parsed === 0 ? '–' : String(row.cognitive)],
+        folder,
+        String(row.files),
+        row.parsed === 0 ? '–' : String(row.cognitive),
         importCell(row),
       ]),
     },

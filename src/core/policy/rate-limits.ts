@@ -19,7 +19,10 @@ export function createRateLimits(
   makeBucket: CreateRateLimitStore = inMemoryRateLimits,
 ): RateLimits {
   const bucket = (name: string, who: string, points: number, key: (actor: string, repo: string) => string) => ({
-    ...{ name, who, points, key },
+    name,
+    who,
+    points,
+    key,
     limiter: makeBucket(name, points, hour),
   })
   const buckets = [

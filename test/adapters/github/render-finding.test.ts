@@ -8,8 +8,16 @@ import type { LineRange } from '../../../src/core/positions/line-ranges.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 
 const change: Change = {
-  ...{ repo: 'octo/duck', number: 7, title: '', body: '', url: 'http://hub.invalid/octo/duck/pull/7', state: 'open' },
-  ...{ draft: false, author: 'ada', authorIsBot: false, fork: false },
+  repo: 'octo/duck',
+  number: 7,
+  title: '',
+  body: '',
+  url: 'http://hub.invalid/octo/duck/pull/7',
+  state: 'open',
+  draft: false,
+  author: 'ada',
+  authorIsBot: false,
+  fork: false,
   base: { ref: 'main', sha: 'b'.repeat(40) },
   head: { ref: 'topic', sha: 'a'.repeat(40) },
 }
@@ -20,8 +28,17 @@ const outcome = (before: string): Outcome => {
   return { state: 'complete', parts: [{ kind: 'report', report }] }
 }
 const finding = (range: LineRange, over: Partial<Finding> = {}): Finding => ({
-  ...{ rule: 'js/x', pass: 'rules', severity: 'error', category: 'correctness', path: 'a.js', message: 'Do not.' },
-  ...{ confidence: 1, fingerprint: 'f', placement: { at: 'inline' }, ...range, ...over },
+  rule: 'js/x',
+  pass: 'rules',
+  severity: 'error',
+  category: 'correctness',
+  path: 'a.js',
+  message: 'Do not.',
+  confidence: 1,
+  fingerprint: 'f',
+  placement: { at: 'inline' },
+  ...range,
+  ...over,
 })
 const render = (made: Finding, hunks: LineRange[], before = 'old'): Comment =>
   renderFindingComment(made, { job: 'j', change, outcome: outcome(before), anchors: { 'a.js': hunks } })

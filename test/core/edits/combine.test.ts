@@ -7,8 +7,17 @@ import { applyFix } from '../../../src/core/rules/match/fix.ts'
 const lines = 12
 const text = Array.from({ length: lines }, (_, index) => `line ${index + 1}\n`).join('')
 const fixable = (startLine: number, endLine: number, replacement: string): Fixable => ({
-  ...{ rule: 'js/x', pass: 'rules', severity: 'info', category: 'style', path: 'a.js', message: 'x', confidence: 1 },
-  ...{ startLine, endLine, fingerprint: `${startLine}-${endLine}`, placement: { at: 'inline' } },
+  rule: 'js/x',
+  pass: 'rules',
+  severity: 'info',
+  category: 'style',
+  path: 'a.js',
+  message: 'x',
+  confidence: 1,
+  startLine,
+  endLine,
+  fingerprint: `${startLine}-${endLine}`,
+  placement: { at: 'inline' },
   fix: { safety: 'safe', startLine, endLine, replacement },
 })
 const fixes = fc.array(

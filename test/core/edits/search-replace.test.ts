@@ -25,7 +25,9 @@ describe('replacements', () => {
           const text = lines.join('\n')
           const order = lines.map((_, index) => index).toSorted((one, other) => (rank(one) ?? 0) - (rank(other) ?? 0))
           const replacements = order.map((index) => ({
-            ...{ path: 'f', search: lines[index] ?? '', line: index + 1 },
+            path: 'f',
+            search: lines[index] ?? '',
+            line: index + 1,
             replace: Array.from({ length: (index % 3) + 1 }, (_, part) => `new ${index}.${part}`).join('\n'),
           }))
           const { edits, problems } = await applyReplacements(replacements, reading(text))

@@ -116,7 +116,9 @@ describe('search', () => {
   it('finds what is of this commit however much of another fits better', () => {
     const store = openIndexStore(makeFolder(), 'test')
     const blob = (id: string, text: string) => ({
-      ...{ id, names: '', symbols: [] },
+      id,
+      names: '',
+      symbols: [],
       chunks: [{ startLine: 1, endLine: 1, words: '', text }],
     })
     store.add(Array.from({ length: 100 }, (_, at) => blob(`gone${at}`, 'duck')))

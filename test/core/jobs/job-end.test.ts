@@ -8,7 +8,10 @@ import { newJob } from '../store/queue-conformance.ts'
 
 const attempt = (attempts: number): Job => ({
   ...newJob('a'),
-  ...{ sequence: 1, state: 'running', createdAt: 0, attempts },
+  sequence: 1,
+  state: 'running',
+  createdAt: 0,
+  attempts,
 })
 const running = new AbortController().signal
 const stopped = (reason: unknown) => AbortSignal.abort(reason)
@@ -24,7 +27,9 @@ it('retries temporary errors four times and no other error', () => {
   for (const kind of names)
     for (let attempts = 1; attempts <= 7; attempts++)
       expect([kind, attempts, delayOf(new DuckError(kind, 'x'), attempts) !== undefined]).toEqual([
-        ...[kind, attempts, temporary.includes(kind) && attempts < 5],
+        kind,
+        attempts,
+        temporary.includes(kind) && attempts < 5,
       ])
 })
 

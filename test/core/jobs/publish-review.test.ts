@@ -88,7 +88,10 @@ describe('a push during a review', () => {
     // The head moves after the check run was made; the delivery of the push is lost.
     let moved: Promise<string> | undefined
     hub.fault({
-      ...{ method: 'POST', path: new RegExp(`${name}/check-runs$`), status: 502, after: true },
+      method: 'POST',
+      path: new RegExp(`${name}/check-runs$`),
+      status: 502,
+      after: true,
       strike() {
         hub.connect('http://127.0.0.1:9/')
         moved = hub.push(name, 1, { 'a.txt': conflict('newer') })
@@ -140,7 +143,11 @@ describe('markers', () => {
     const own = must(threads(name).at(-1))
     for (const [index, author] of pretenders.entries())
       made.reviewComments.push({
-        ...{ ...finding, author, thread: own.thread, id: 70 + index, replyTo: own.id },
+        ...finding,
+        author,
+        thread: own.thread,
+        id: 70 + index,
+        replyTo: own.id,
         body: `<!-- rubberduck:fixed ${fingerprint} job=made-up -->`,
       })
     await hub.push(name, 1, { 'a.txt': 'one\ntwo\n' })

@@ -40,7 +40,9 @@ function gated() {
   const started: Job[] = []
   const signals = new Map<string, AbortSignal>()
   return {
-    ...{ started, signals, open: gate.resolve },
+    started,
+    signals,
+    open: gate.resolve,
     async work(job: Job, signal: AbortSignal): Promise<JobEnd> {
       started.push(job)
       signals.set(job.id, signal)

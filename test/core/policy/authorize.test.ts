@@ -111,7 +111,7 @@ describe('people', () => {
       expect(person('review', { ...held, change: { ...change, ...over } })).toEqual({ allowed: true })
   })
   it('may ask for help anywhere', () => {
-    const { change: _, ...nowhere } = { ...{ command: command('help'), state: newReviewState(), change } }
+    const { change: _, ...nowhere } = { command: command('help'), state: newReviewState(), change }
     const inbound = { id: '1', surface: 'github', place: '', actor: 'ada', kind: 'command' as const }
     expect(authorize({ ...nowhere, inbound, permission: 'read' })).toEqual({ allowed: true })
   })

@@ -10,7 +10,8 @@ it('data formats lack nothing, and a language lacks what its folder does not say
   expect(uncoveredPasses(language)).toEqual([])
   expect(uncoveredPasses({ ...language, calls: false, tests: false })).toEqual(['impact', 'tests'])
   expect(uncoveredPasses({ ...language, nodes: { ...language.nodes, function: [], block: [] } })).toEqual([
-    ...['complexity', 'duplication'],
+    'complexity',
+    'duplication',
   ])
   expect(uncoveredPasses(languageNamed('json'))).toEqual([])
   expect(uncoveredPasses(undefined)).toEqual([])

@@ -50,8 +50,24 @@ test('bindings have their scope, and what they are bound to', async () => {
     [name, line, scope?.startLine ?? '', type ?? ''].join(' ').trimEnd(),
   )
   expect(shown).toEqual([
-    ...['a 1  Pond', 'b 1  Pond', 'c 2 2 char', 'd 2 2 int', 'e 3 2 struct duck', 'size 3', 'g 3 2 struct duck'],
-    ...['h 3 2 struct duck', 'i 3 2 unsigned long', 'j 3 2 char', 'k 4 2 int', 'l 4 2', 'm 4', 'n 5 2 void'],
-    ...['size 7  int', 'o 7  struct pond', 'p 7  struct pond', 'q 7  int', 'r 8 8 int'],
+    'a 1  Pond',
+    'b 1  Pond',
+    'c 2 2 char',
+    'd 2 2 int',
+    'e 3 2 struct duck',
+    'size 3',
+    'g 3 2 struct duck',
+    'h 3 2 struct duck',
+    'i 3 2 unsigned long',
+    'j 3 2 char',
+    'k 4 2 int',
+    'l 4 2',
+    'm 4',
+    'n 5 2 void',
+    'size 7  int',
+    'o 7  struct pond',
+    'p 7  struct pond',
+    'q 7  int',
+    'r 8 8 int',
   ])
 })

@@ -60,10 +60,28 @@ test('bindings have their scope, and what they are bound to', async () => {
     [name, line, scope?.startLine ?? '', type ?? '', made ?? ''].join(' ').trimEnd(),
   )
   expect(shown).toEqual([
-    ...['a 2  Map<A, B> HashMap', 'b 2  Map<A, B>', 'c 3 3 String', 'd 3 3 int'],
-    ...['e 4 3  Net.Client', 'g 4 3 Duck', 'h 5 3 Duck', 'i 5 3', 'j 6 3 Lake', 'k 6 3 Wet | Dry'],
-    ...['l 7 3 Duck', 'm 7 3 int', 'n 7 3', 'p 8   Duck', 'q 8 3  Duck', 'r 8 3'],
-    ...['s 9 3', 't 9 3', 'u 9 3', 'v 9 3 Duck', 'w 10 3 Duck', 'x 13  int'],
+    'a 2  Map<A, B> HashMap',
+    'b 2  Map<A, B>',
+    'c 3 3 String',
+    'd 3 3 int',
+    'e 4 3  Net.Client',
+    'g 4 3 Duck',
+    'h 5 3 Duck',
+    'i 5 3',
+    'j 6 3 Lake',
+    'k 6 3 Wet | Dry',
+    'l 7 3 Duck',
+    'm 7 3 int',
+    'n 7 3',
+    'p 8   Duck',
+    'q 8 3  Duck',
+    'r 8 3',
+    's 9 3',
+    't 9 3',
+    'u 9 3',
+    'v 9 3 Duck',
+    'w 10 3 Duck',
+    'x 13  int',
   ])
 })
 

@@ -153,8 +153,18 @@ class Pond:
     depth = 1
 `
   expect(await bindingsOf(text)).toEqual([
-    ...['.top: int', 'a', 'b: Client', 'c', 'd: int', 'e', '.size: int', '.made = Client', 'f', 'g'],
-    ...['.late', '.depth'],
+    '.top: int',
+    'a',
+    'b: Client',
+    'c',
+    'd: int',
+    'e',
+    '.size: int',
+    '.made = Client',
+    'f',
+    'g',
+    '.late',
+    '.depth',
   ])
   const { bindings } = await outlineOf(text)
   expect(bindings.find(({ name }) => name === 'g')?.scope).toEqual({ startLine: 7, endLine: 7 })

@@ -98,7 +98,7 @@ describe('go', () => {
     expect(outline.package).toBe('duck')
     expect(outline.symbols.find(({ name }) => name === 'Pond')?.bases).toEqual(['sync.Mutex', 'Base'])
     expect(outline.symbols.filter(({ parameters }) => parameters !== undefined).map(({ results }) => results)).toEqual([
-      ...[3, 2, 1, 0],
+      3, 2, 1, 0,
     ])
   })
 

@@ -226,8 +226,16 @@ export const routes: readonly Route[] = [
         throw new Refusal(422, 'Validation Failed', [`A pull request already exists for ${head}.`])
       const number = repo.pulls.size + 1
       const pull: Pull = {
-        ...{ number, title: text(body.title, 256, 'title'), body: String(body.body ?? ''), author: app, base, head },
-        ...{ headSha: must(shas[0]), fork: false, state: 'open', draft: false },
+        number,
+        title: text(body.title, 256, 'title'),
+        body: String(body.body ?? ''),
+        author: app,
+        base,
+        head,
+        headSha: must(shas[0]),
+        fork: false,
+        state: 'open',
+        draft: false,
       }
       repo.pulls.set(number, pull)
       git(repo.dir, ['update-ref', `refs/pull/${number}/head`, pull.headSha])

@@ -93,7 +93,10 @@ function findingBlocks(report: Report, setting: TextSetting): string[][] {
 function ledgerTable({ ledger }: Report, setting: TextSetting): string[] {
   if (ledger.length === 0) return []
   const rows = ledger.map(({ path, state, language = '', added, deleted, reason, uncovered = [] }) => [
-    ...[escapeControlCharsInLine(path), state, language, `+${added} -${deleted}`],
+    escapeControlCharsInLine(path),
+    state,
+    language,
+    `+${added} -${deleted}`,
     setLine(
       [reason ?? [], uncovered.length === 0 ? [] : `no pass for ${uncovered.join(', ')}`].flat().join('; '),
       setting,

@@ -8,16 +8,27 @@ import { replacement } from './parse-hunks.ts'
 
 /** All options are explicit, so that no configuration changes the output. */
 const flags = [
-  ...['-r', '--raw', '-p', '-z', '-M', '-C', '-l1000', '--full-index', '--no-abbrev', '-U3', '--inter-hunk-context=0'],
-  ...[
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-color',
-    '--no-relative',
-    '--submodule=short',
-    '--ignore-submodules=dirty',
-  ],
-  ...['--src-prefix=a/', '--dst-prefix=b/', '--diff-algorithm=default', '--indent-heuristic'],
+  '-r',
+  '--raw',
+  '-p',
+  '-z',
+  '-M',
+  '-C',
+  '-l1000',
+  '--full-index',
+  '--no-abbrev',
+  '-U3',
+  '--inter-hunk-context=0',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+  '--no-relative',
+  '--submodule=short',
+  '--ignore-submodules=dirty',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--diff-algorithm=default',
+  '--indent-heuristic',
 ]
 const maxBytes = 256 * 1024 * 1024
 

@@ -89,10 +89,21 @@ interface SearchResults {
 async function search(git: GitContext, { side, words, maxBytes }: Search, results: SearchResults): Promise<boolean> {
   const run = async (flags: string[], patterns: string[]): Promise<boolean> => {
     const args = [
-      ...['grep', '-n', '-I', '-z', '--no-color', '--full-name', '--no-column', '--no-heading', '--no-break'],
-      ...['--no-textconv', '--no-recurse-submodules', `--threads=${Math.min(8, Math.max(2, availableParallelism()))}`],
+      'grep',
+      '-n',
+      '-I',
+      '-z',
+      '--no-color',
+      '--full-name',
+      '--no-column',
+      '--no-heading',
+      '--no-break',
+      '--no-textconv',
+      '--no-recurse-submodules',
+      `--threads=${Math.min(8, Math.max(2, availableParallelism()))}`,
       ...flags,
-      ...['-f', '-'],
+      '-f',
+      '-',
       // A revision is passed as an id and never looks like an option, because `git grep` 2.39 does not support
       // --end-of-options.
       ...placeOf(side),

@@ -52,8 +52,16 @@ export async function readChurn(git: GitContext, commit: string): Promise<Map<st
   const year = new Date(Date.parse(newest?.date ?? '') - 365 * 86_400_000).toISOString().slice(0, 10)
   const range = [`--since=${year}`, `--max-count=${mostCommits}`]
   const { stdout } = await runGit(git, [
-    ...['log', '-z', '--no-merges', '--no-renames', '--name-only', '--format=', '--no-show-signature'],
-    ...[...range, commit, '--'],
+    'log',
+    '-z',
+    '--no-merges',
+    '--no-renames',
+    '--name-only',
+    '--format=',
+    '--no-show-signature',
+    ...range,
+    commit,
+    '--',
   ])
   const counts = new Map<string, number>()
   for (const path of stdout.toString().split('\0')) if (path !== '') counts.set(path, (counts.get(path) ?? 0) + 1)

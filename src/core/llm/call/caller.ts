@@ -162,7 +162,8 @@ export function createCaller(
       if (round === mostRounds) messages.push({ role: 'user', text: 'No more tools: answer now, with what you know.' })
       const { maxTokens = defaultMaxTokens, temperature } = ask
       const request = {
-        ...{ messages, maxTokens },
+        messages,
+        maxTokens,
         ...(tools.length === 0
           ? {}
           : { tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })) }),

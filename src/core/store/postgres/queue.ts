@@ -167,8 +167,16 @@ async function insert(client: pg.PoolClient, tickets: PgBossPort, list: readonly
       `INSERT INTO rubberduck_job (id, key, surface, lane, grouping_key, payload, state, created_at, ended_at, result)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING sequence`,
       [
-        ...[job.id, job.key, job.surface, job.lane, job.group ?? null, ignored ? '' : job.payload],
-        ...[ignored ? 'ignored' : 'waiting', at, ignored ? at : null, job.ignored ?? null],
+        job.id,
+        job.key,
+        job.surface,
+        job.lane,
+        job.group ?? null,
+        ignored ? '' : job.payload,
+        ignored ? 'ignored' : 'waiting',
+        at,
+        ignored ? at : null,
+        job.ignored ?? null,
       ],
     )
     if (rows[0] === undefined && index === 0) return false
@@ -210,7 +218,13 @@ interface Row {
 function jobOf(row: Row): Job {
   const { id, key, surface, lane, payload, state, attempts } = row
   return {
-    ...{ id, key, surface, lane, payload, state, attempts },
+    id,
+    key,
+    surface,
+    lane,
+    payload,
+    state,
+    attempts,
     ...(row.grouping_key === null ? {} : { group: row.grouping_key }),
     sequence: Number(row.sequence),
     createdAt: Number(row.created_at),

@@ -20,7 +20,14 @@ export async function openPostgresUsage(url: string): Promise<UsageLedger> {
   return {
     async add({ at, model, job, person, repo, change, input, output, cost }) {
       await runQuery(pool, 'INSERT INTO rubberduck_spent VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-        ...[at, model, job, person, repo, change, input, output],
+        at,
+        model,
+        job,
+        person,
+        repo,
+        change,
+        input,
+        output,
         cost ?? null,
       ])
     },

@@ -39,7 +39,9 @@ it('reads a pull request and a push of GitHub', async () => {
   expect((await pipelineOf(env)).change).toEqual({ target: 'main', bases: [], exact: false, merged: true })
   const push = { before: id('a'), repository: { default_branch: 'main' } }
   expect(await pipelineOf({ GITHUB_ACTIONS: 'true', GITHUB_REF: 'refs/heads/main' }, push)).toMatchObject({
-    ...{ branch: 'main', defaultBranch: 'main', before: id('a') },
+    branch: 'main',
+    defaultBranch: 'main',
+    before: id('a'),
   })
   expect(await pipelineOf({ GITHUB_ACTIONS: 'true', GITHUB_REF: 'refs/tags/v1' }, { before: zeros })).toEqual({
     history: 'set `fetch-depth: 0` for actions/checkout',
@@ -58,7 +60,9 @@ it('reads GitLab, Buildkite and a service without variables', async () => {
   }
   expect(await pipelineOf(merge)).toEqual({
     change: { target: 'main', bases: [id('a')], exact: true, head: id('c'), merged: true },
-    ...{ branch: 'fix', defaultBranch: 'main', history: 'set `GIT_DEPTH: 0` for the job' },
+    branch: 'fix',
+    defaultBranch: 'main',
+    history: 'set `GIT_DEPTH: 0` for the job',
   })
   const branch = {
     GITLAB_CI: 'true',

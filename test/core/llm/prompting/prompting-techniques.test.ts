@@ -24,7 +24,11 @@ async function answers(name: TechniqueName, reply: (last: string, count: number)
   const models = {
     ask: async ({ messages }: ModelQuestion): Promise<ModelAnswer> => ({
       text: reply(must(messages.at(-1)).text, ++count),
-      ...{ model: 'm/x', prompt: 'test@1', usage: { input: 10, output: 5 }, cost: 1, remarks: [] },
+      model: 'm/x',
+      prompt: 'test@1',
+      usage: { input: 10, output: 5 },
+      cost: 1,
+      remarks: [],
     }),
   } as unknown as Models
   let told = ''
