@@ -6,6 +6,7 @@ import { commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
+import { defined } from './core/defined.ts'
 import { DuckError } from './core/errors.ts'
 import { must } from './core/must.ts'
 import { entryFile } from './core/package/root.ts'
@@ -135,8 +136,10 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
       most: wished.workers ?? Math.max(1, availableParallelism() - 1),
       // Webhooks arrive on another machine, and nothing wakes this one.
       least: role === 'worker' ? 1 : 0,
-      ...(wished['worker-idle'] === undefined ? {} : { idleMs: wished['worker-idle'] * 1_000 }),
-      ...(wished['worker-memory'] === undefined ? {} : { memoryLimit: wished['worker-memory'] * 2 ** 20 }),
+      ...defined({
+        idleMs: wished['worker-idle'] === undefined ? undefined : wished['worker-idle'] * 1_000,
+        memoryLimit: wished['worker-memory'] === undefined ? undefined : wished['worker-memory'] * 2 ** 20,
+      }),
       queue: store.queue,
       logger,
       onCount: ({ name, labels, value }) => metrics.count(name, labels, value),

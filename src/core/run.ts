@@ -16,7 +16,7 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
     const { tell } = context
     const outcome = await engine.run(invocation, {
       ...context,
-      ...(tell === undefined ? {} : { tell: (markdown: string) => tell(redact(markdown)) }),
+      ...defined({ tell: tell && ((markdown: string) => tell(redact(markdown))) }),
       run: (other, cwd) => run(other, { ...context, cwd }),
       ...defined({ use: engine.model, quotes }),
     })

@@ -1,4 +1,5 @@
 import type { Argument, Command } from '../../core/command.ts'
+import { defined } from '../../core/defined.ts'
 import type { Severity } from '../../core/findings/finding.ts'
 import { formats } from '../../core/report/formats/index.ts'
 import type { ArgumentValue } from '../../core/types.ts'
@@ -73,7 +74,7 @@ export function viewOf(checked: Record<string, ArgumentValue>): TerminalView {
     whyNot: checked['why-not'] === true,
     ...(checked.quiet === true ? { quiet: true as const } : {}),
     ...(checked.verbose === true ? { verbose: true as const } : {}),
-    ...(checked.output === undefined ? {} : { output: String(checked.output) }),
+    ...defined({ output: checked.output === undefined ? undefined : String(checked.output) }),
     ...(checked['no-color'] === true ? { color: false } : {}),
   }
 }

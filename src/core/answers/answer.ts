@@ -201,7 +201,7 @@ async function oneAnswer(
       maxTokens: answerTokens(context),
       check: (text) => wrongCitations(text, input),
       material: [{ name: 'request', text: request }, ...first, ...shown.material],
-      ...(stream === undefined ? {} : { onText: stream.take }),
+      ...defined({ onText: stream?.take }),
     })
     stream?.end()
     return { answer, notes: shown.notes }

@@ -52,7 +52,13 @@ function exampleOf({ examples }: Rule): Pick<RuleFacts, 'example'> {
   const bad = examples.find(({ verdict }) => verdict === 'bad')
   const good = examples.find(({ verdict, language }) => verdict === 'good' && language === bad?.language)
   if (bad === undefined) return {}
-  return { example: { language: bad.language, bad: bad.code, ...(good === undefined ? {} : { good: good.code }) } }
+  return {
+    example: {
+      language: bad.language,
+      bad: bad.code,
+      ...defined({ good: good?.code }),
+    },
+  }
 }
 
 function passFacts(rule: string): RuleFacts | undefined {

@@ -106,7 +106,7 @@ export async function runJob(
       ...(jobContext.modelsWithheld === undefined
         ? { models: ask.models }
         : { modelsWithheld: jobContext.modelsWithheld }),
-      ...(jobContext.change === undefined ? {} : { subject: { change: jobContext.change, state: jobContext.state } }),
+      ...defined({ subject: jobContext.change && { change: jobContext.change, state: jobContext.state } }),
     }),
   )
   ask.signal.throwIfAborted()

@@ -19,8 +19,7 @@ export function listModels(
     const window = windows[name] ?? told
     return {
       name,
-      ...defined({ window }),
-      ...(price === undefined ? {} : { price: { input: price.input, output: price.output } }),
+      ...defined({ window, price: price && { input: price.input, output: price.output } }),
       ...(asked.includes(name) ? { place: asked.indexOf(name) + 1 } : {}),
     }
   }

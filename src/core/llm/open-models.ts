@@ -74,7 +74,7 @@ export async function openModels(
       ledger,
       cache,
       secret,
-      ...(bucket === undefined ? {} : { take: createCallLimits(bucket, config.models?.calls) }),
+      ...defined({ take: bucket && createCallLimits(bucket, config.models?.calls) }),
     },
     count,
   )

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError, toDuckError, toFailure } from '../errors.ts'
 import type { Account, ModelAnswer, Models } from '../llm/port.ts'
@@ -20,7 +21,12 @@ export function accountOf(
   { subject, job = 'terminal' }: Pick<RunContext, 'subject' | 'job'>,
 ): Account {
   const { repo = '', number } = subject?.change ?? {}
-  return { job, person: invocation.actor, repo, ...(number === undefined ? {} : { change: `${repo}#${number}` }) }
+  return {
+    job,
+    person: invocation.actor,
+    repo,
+    ...defined({ change: number === undefined ? undefined : `${repo}#${number}` }),
+  }
 }
 
 /** Adds the footnote of an answer: the model, the prompt, the cost, and omitted context. */

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { patchOf } from '../edits/patch.ts'
 import { redact, redactDeep } from '../secrets/redact.ts'
 import { withoutSecretFix } from '../secrets/secret-fix.ts'
@@ -35,7 +36,9 @@ function redactChange({ edits, patch, ...rest }: ChangePart): Part[] {
 function redactEdit({ before, after, ...edit }: FileEdit): FileEdit {
   return {
     ...edit,
-    ...(before === undefined ? {} : { before: redact(before) }),
-    ...(after === undefined ? {} : { after: redact(after) }),
+    ...defined({
+      before: before === undefined ? undefined : redact(before),
+      after: after === undefined ? undefined : redact(after),
+    }),
   }
 }

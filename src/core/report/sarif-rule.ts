@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Finding, Severity } from '../findings/finding.ts'
 import type { RuleFacts } from '../outcome/report.ts'
 import { securitySeverity } from './security-severity.ts'
@@ -24,7 +25,7 @@ export function ruleDescriptor(id: string, sample: Finding, facts: RuleFacts | u
     shortDescription: { text: title },
     fullDescription: { text: cut(facts?.why === undefined ? `${title}.` : plainText(facts.why)) },
     help: help(title, facts),
-    ...(cwe === undefined ? {} : { helpUri: `https://cwe.mitre.org/data/definitions/${cwe}.html` }),
+    ...defined({ helpUri: cwe === undefined ? undefined : `https://cwe.mitre.org/data/definitions/${cwe}.html` }),
     defaultConfiguration: { level: levels[severity] },
     properties: {
       tags: [category, ...(cwe === undefined ? [] : [`external/cwe/cwe-${cwe.padStart(3, '0')}`])],

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts'
 import { DuckError } from '../../../core/errors.ts'
 import type { Finding } from '../../../core/findings/finding.ts'
 import { must } from '../../../core/must.ts'
@@ -108,6 +109,6 @@ function lineComment({ path, body, line, startLine }: Comment) {
     body,
     line: must(line),
     side: 'RIGHT',
-    ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
+    ...defined({ start_line: startLine, start_side: startLine === undefined ? undefined : 'RIGHT' }),
   }
 }

@@ -127,15 +127,18 @@ function gitLabPipeline(ci: CiVariables): Pipeline {
       : {}),
     ...defined({ branch, defaultBranch: ci.CI_DEFAULT_BRANCH }),
     ...(before === undefined || isChange ? {} : { before }),
-    ...(ci.GITLAB_CI === undefined ? {} : { history: 'set `GIT_DEPTH: 0` for the job' }),
+    ...defined({ history: ci.GITLAB_CI === undefined ? undefined : 'set `GIT_DEPTH: 0` for the job' }),
   }
 }
 
 function buildkitePipeline(ci: CiVariables): Pipeline {
   const target = ci.BUILDKITE_PULL_REQUEST_BASE_BRANCH
   return {
-    ...(target === undefined ? {} : { change: { target, bases: [], exact: false, merged: false } }),
-    ...defined({ branch: ci.BUILDKITE_BRANCH, defaultBranch: ci.BUILDKITE_PIPELINE_DEFAULT_BRANCH }),
+    ...defined({
+      change: target === undefined ? undefined : { target, bases: [], exact: false, merged: false },
+      branch: ci.BUILDKITE_BRANCH,
+      defaultBranch: ci.BUILDKITE_PIPELINE_DEFAULT_BRANCH,
+    }),
   }
 }
 

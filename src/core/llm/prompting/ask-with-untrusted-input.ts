@@ -109,8 +109,7 @@ async function prepare(
     prompt: prompt.id,
     messages,
     ...(watched.length === 0 ? {} : { tools: watched }),
-    ...(retrieve === undefined ? {} : { retrieve: async () => sealed(await retrieve()) }),
-    ...defined({ check: problemsOf }),
+    ...defined({ retrieve: retrieve && (async () => sealed(await retrieve())), check: problemsOf }),
     ...(onText === undefined
       ? {}
       : {

@@ -93,7 +93,7 @@ function bodyOf(request: ModelRequest, window: number) {
       num_predict: maxTokens,
       ...defined({ temperature, stop }),
     },
-    ...(schema === undefined ? {} : { format: schema.schema }),
+    ...defined({ format: schema?.schema }),
     ...(tools.length === 0
       ? {}
       : {
@@ -108,7 +108,7 @@ function bodyOf(request: ModelRequest, window: number) {
 function messageOf({ role, text, calls, call }: Message, all: readonly Message[]): OllamaMessage {
   if (role === 'tool') {
     const asked = all.flatMap((message) => message.calls ?? []).find(({ id }) => id === call)
-    return { role, content: text, ...(asked === undefined ? {} : { tool_name: asked.name }) }
+    return { role, content: text, ...defined({ tool_name: asked?.name }) }
   }
   if (calls === undefined || calls.length === 0) return { role, content: text }
   const made = calls.map(({ name, arguments: given }) => ({ function: { name, arguments: JSON.parse(given || '{}') } }))

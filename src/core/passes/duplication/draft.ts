@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import type { Draft, Related } from '../../findings/finding.ts'
 import { must } from '../../must.ts'
 import type { LineRange } from '../../positions/line-ranges.ts'
@@ -29,7 +30,7 @@ export function cloneDraft(group: CloneGroup): Draft {
     path: clone.copy.side.path,
     startLine: lines.startLine,
     endLine: lines.endLine,
-    ...(symbol === undefined ? {} : { symbol: symbol.path }),
+    ...defined({ symbol: symbol?.path }),
     code: shapeCode(clone),
     message: `These ${lengthOf(lines)} lines duplicate ${describeOriginal(best, owner)}${differ}. ${advise(owner, whole)}`,
     confidence,

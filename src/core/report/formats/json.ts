@@ -30,7 +30,7 @@ function renderJson(outcome: Outcome): string {
     outcome: outcome.state,
     ...(outcome.state === 'partial' ? { reasons: outcome.reasons } : {}),
     ...(outcome.state === 'failed' ? { error: { kind: outcome.error.kind, message: outcome.error.public } } : {}),
-    ...(report === undefined ? {} : { scope: report.scope }),
+    ...defined({ scope: report?.scope }),
     findings: findings.filter((finding) => !isSuppressed(finding)).map(findingJson),
     ledger: report?.ledger ?? [],
     suppressed: findings.filter(isSuppressed).map((finding) => ({
@@ -38,9 +38,11 @@ function renderJson(outcome: Outcome): string {
       by: finding.placement.by,
       because: finding.placement.because,
     })),
-    ...(report === undefined
-      ? {}
-      : { walkthrough: report.walkthrough, highlights: report.highlights, notes: report.notes }),
+    ...defined({
+      walkthrough: report?.walkthrough,
+      highlights: report?.highlights,
+      notes: report?.notes,
+    }),
     ...rowsJson(outcome.parts),
     ...picturesJson(outcome.parts),
     ...wordsJson(outcome.parts),

@@ -111,7 +111,7 @@ function result(finding: Finding, ruleIndex: number) {
     ...relatedLocations(finding.related),
     partialFingerprints: { 'rubberduck/v1': finding.fingerprint },
     rank: Math.round(finding.confidence * 100),
-    ...(finding.fix === undefined ? {} : { fixes: [fixObject(finding.path, finding.fix)] }),
+    ...defined({ fixes: finding.fix && [fixObject(finding.path, finding.fix)] }),
     suppressions: isSuppressed(finding) ? [suppression(finding.placement)] : [],
     properties: { category: finding.category, pass: finding.pass, shown: finding.placement.at },
   }
