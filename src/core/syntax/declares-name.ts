@@ -1,3 +1,5 @@
+import { escapeRegExp } from '../escape-regexp.ts'
+
 const keyword =
   '(?:function|class|def|defmodule|defp|fn|func|fun|const|let|var|val|type|interface|struct|enum|trait|module|record|namespace)'
 /**
@@ -8,6 +10,6 @@ const between = '(?:\\s*\\([^)]*\\))?(?:(?!\\b(?:extends|implements|from|of|in|i
 
 /** Tells whether the line alone looks like a declaration of the word. */
 export function declares(line: string, word: string): boolean {
-  const name = word.replaceAll('$', '\\$')
+  const name = escapeRegExp(word)
   return new RegExp(`(?<![\\w:.])${keyword}\\b\\*?${between}(?<![\\w$])${name}(?![\\w$])`).test(line)
 }

@@ -1,4 +1,5 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
+import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Draft } from '../../findings/finding.ts'
 import { firstGroups } from '../first-groups.ts'
 import { driftDraft, isSource, type Removed, uniqueByName } from './draft.ts'
@@ -29,7 +30,7 @@ export function removedFlagDrift(change: ChangeSet, lookup: RepoLookup): Draft[]
   return removedFlags(change).flatMap((removed) => {
     const { name } = removed
     if (lookup.unknown(name)) return []
-    const whole = new RegExp(`(?<![\\w-])${name}(?![\\w-])`)
+    const whole = new RegExp(`(?<![\\w-])${escapeRegExp(name)}(?![\\w-])`)
     const places = locateMentions(name, change, lookup).filter(({ mention }) => whole.test(mention.text))
     if (places.some(({ kind }) => kind === 'code')) return []
     const stale = places.filter(

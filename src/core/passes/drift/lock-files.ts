@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../../escape-regexp.ts'
 import { firstGroups } from '../first-groups.ts'
 import type { Dependency, Ecosystem } from './dependencies.ts'
 
@@ -17,7 +18,7 @@ export interface LockFile {
 }
 
 const has = (pattern: (name: string) => RegExp) => (lock: string, dependency: Dependency) =>
-  pattern(quote(dependency.name)).test(lock) ? undefined : false
+  pattern(escapeRegExp(dependency.name)).test(lock) ? undefined : false
 
 /** In order of precedence. If only names are compared, a match does not prove anything. */
 export const lockFiles: LockFile[] = [
@@ -74,10 +75,6 @@ export const lockFiles: LockFile[] = [
   },
 ]
 
-function quote(text: string): string {
-  return text.replaceAll(/[^\w-]/g, '\\$&')
-}
-
 /** npm compares the root entries of the lock file with the manifest literally, and `npm ci` fails if they differ. */
 function packageLockKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
   const packages = parsePackages(lock)?.[folder]
@@ -100,10 +97,16 @@ function parsePackages(lock: string): Packages | undefined {
 
 function pnpmKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
   const importer = folder === '' ? '.' : folder
-  if (!/^importers:/m.test(lock) ? folder !== '' : !new RegExp(`^ {2}['"]?${quote(importer)}['"]?:`, 'm').test(lock))
+  if (
+    !/^importers:/m.test(lock)
+      ? folder !== ''
+      : !new RegExp(`^ {2}['"]?${escapeRegExp(importer)}['"]?:`, 'm').test(lock)
+  )
     return undefined
-  const quoted = `['"]?${quote(spec)}['"]?`
-  return new RegExp(`^\\s+['"]?${quote(name)}['"]?:\\s*(${quoted}$|\\n\\s+specifier:\\s*${quoted}$)`, 'm').test(lock)
+  const quoted = `['"]?${escapeRegExp(spec)}['"]?`
+  return new RegExp(`^\\s+['"]?${escapeRegExp(name)}['"]?:\\s*(${quoted}$|\\n\\s+specifier:\\s*${quoted}$)`, 'm').test(
+    lock,
+  )
 }
 
 /** For a package that is not a workspace member, a yarn.lock in an ancestor folder is irrelevant. */
@@ -115,7 +118,7 @@ function yarnKnows(lock: string, { name, spec }: Dependency, folder: string): bo
 
 function cargoKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
   if (folder !== '') return undefined
-  const versions = firstGroups(lock, new RegExp(`^name = "${quote(name)}"\\r?\\nversion = "([^"]+)"`, 'gm'))
+  const versions = firstGroups(lock, new RegExp(`^name = "${escapeRegExp(name)}"\\r?\\nversion = "([^"]+)"`, 'gm'))
   if (versions.length === 0) return false
   const wanted = numbers(spec.replace(/^\^/, ''))
   if (wanted === undefined) return undefined

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangedFile, ChangeSet } from '../../change/types.ts'
+import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Draft } from '../../findings/finding.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { joinNames } from '../join-names.ts'
@@ -86,7 +87,7 @@ function compare(file: ChangedFile, changed: Dependency[], { lock, path, text, f
 
 function lineOf({ name, spec }: Dependency, { after, added }: ChangedFile): number {
   const lines = (after?.text ?? '').split('\n')
-  const loose = new RegExp(`(?<![\\w-])${name.replaceAll(/[^\w-]/g, '\\$&').replaceAll('-', '[-_.]')}(?![\\w-])`, 'i')
+  const loose = new RegExp(`(?<![\\w-])${escapeRegExp(name).replaceAll('-', '[-_.]')}(?![\\w-])`, 'i')
   const fresh = added.flatMap(({ startLine, endLine }) =>
     Array.from({ length: endLine - startLine + 1 }, (_, index) => startLine + index),
   )

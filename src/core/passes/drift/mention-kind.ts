@@ -1,5 +1,6 @@
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
+import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Related } from '../../findings/finding.ts'
 import type { Mention } from '../../git/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
@@ -72,7 +73,7 @@ function inComment(path: string, text: string, word: string): boolean {
 function isTypeComment(text: string, word: string): boolean {
   if (/@(see|link)/.test(text)) return false
   if (/@(typedef|callback|template|import)\b/.test(text)) return true
-  return new RegExp(`\\{[^{}]*(?<!\\w)${word.replaceAll(/\W/g, '\\$&')}(?!\\w)`).test(text)
+  return new RegExp(`\\{[^{}]*(?<!\\w)${escapeRegExp(word)}(?!\\w)`).test(text)
 }
 
 /** Returns the locations to show, the most useful first. */

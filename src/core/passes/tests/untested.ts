@@ -2,6 +2,7 @@ import { fileKindOf } from '../../change/file-kind.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
 import { sideLines } from '../../change/side-lines.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
+import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Draft } from '../../findings/finding.ts'
 import { memoize } from '../../memoize.ts'
 import { columnsOfName } from '../../positions/columns.ts'
@@ -200,5 +201,5 @@ function plainStem(stem: string): string {
 function isTestedInPlace({ symbol, text }: Candidate): boolean {
   if (symbol.doc !== undefined && /^\s*(>>>|iex>)|```/m.test(symbol.doc)) return true
   const inline = text.search(/#\[cfg\(test\)\]|import\.meta\.vitest/)
-  return inline !== -1 && new RegExp(`\\b${symbol.name.replaceAll(/\W/g, '\\$&')}\\b`).test(text.slice(inline))
+  return inline !== -1 && new RegExp(`\\b${escapeRegExp(symbol.name)}\\b`).test(text.slice(inline))
 }

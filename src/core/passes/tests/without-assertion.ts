@@ -1,5 +1,6 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
+import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Draft } from '../../findings/finding.ts'
 import { memoize, memoizeByName } from '../../memoize.ts'
 import { type LineRange, touching } from '../../positions/line-ranges.ts'
@@ -86,7 +87,7 @@ function hasAssertion(body: string, { language }: TestFile, parameters: readonly
   if (vocabulary.test(text) || ownWords(language).regex?.test(text)) return true
   const [handed, ...others] = parameters
   if (testTraitsOf(language)?.handed !== true || handed === undefined || others.length > 0) return false
-  return new RegExp(`(?<![\\w$])${handed.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
+  return new RegExp(`(?<![\\w$])${escapeRegExp(handed)}(?![\\w$])`).test(text)
 }
 
 const known =
@@ -122,7 +123,9 @@ function mayAssert(name: string, { inspection, text }: TestFile): boolean {
     return (
       /test|spec|helper|support|util|fixture|mock|common|conftest/i.test(source) && !source.includes('testing-library')
     )
-  const variable = new RegExp(`\\b(const|let|var|function|def)\\s+\\{?[^=\\n]*\\b${name}\\b`)
+  const variable = new RegExp(
+    `\\b(const|let|var|function|def)\\s+\\{?[^=\\n]*(?<![\\w$])${escapeRegExp(name)}(?![\\w$])`,
+  )
   return !/^[A-Z]/.test(name) && !variable.test(text)
 }
 
