@@ -3,6 +3,8 @@ export const coreOrder: readonly string[] = [
   'command.ts',
   'defined.ts',
   'must.ts',
+  'escape-regexp.ts',
+  'retry-after.ts',
   'positions/line-ranges.ts',
   'findings/finding.ts',
   'outcome/report.ts',

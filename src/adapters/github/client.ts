@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbotOctokit } from 'probot'
 import { DuckError } from '../../core/errors.ts'
+import { parseRetryAfter } from '../../core/retry-after.ts'
 import { longestWaitMs, type Pacer, pauseError, turn } from './pace.ts'
 
 export type Octokit = InstanceType<typeof ProbotOctokit>
@@ -98,7 +99,8 @@ function waitFor(refusal: Refusal, attempt: number): number | undefined {
   const { status = 0, response } = refusal
   if (isLimit(refusal)) {
     const headers = response?.headers ?? {}
-    if (headers['retry-after'] !== undefined) return Number(headers['retry-after']) * 1000
+    const seconds = parseRetryAfter(headers['retry-after'])
+    if (seconds !== undefined) return seconds * 1_000
     if (headers['x-ratelimit-remaining'] === '0' && headers['x-ratelimit-reset'] !== undefined)
       return Math.max(1_000, Number(headers['x-ratelimit-reset']) * 1000 - Date.now())
     return 60_000

@@ -91,21 +91,32 @@ function folded(rule: { why?: string; whatToDo?: string } | undefined): string {
 /** Renders the summary comment of a pull request. `unplaced` are findings without a comment, `problems` are our own. */
 export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], problems: readonly string[]): string {
   const marker = writeMarker('summary', plan.change.head.sha, plan.job)
-  const extra = [
+  const remarks = [
     ...unplaced.map(
       ({ path, startLine, rule, message }) =>
         `- ${codeSpan(`${path}:${startLine}`)} ${codeSpan(rule)}: ${proseLine(message, 300)}`,
     ),
     ...plan.notes.map((note) => `- ${proseLine(note)}`),
     ...problems.map((problem) => `- ${problem}`),
-  ].join('\n')
+  ]
   const foot = '`/help` lists all commands. `/why path:line` explains a finding, and `/ignore path:line` dismisses it.'
-  const room = githubLimits.comment - marker.length - extra.length - foot.length - 20
-  const body = renderMarkdown(plan.outcome, { limit: Math.max(2_000, room), everything: '`/why-not` lists the rest.' })
-  return [body.trim(), extra, foot, marker]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .slice(0, 65_500)
+  // The marker must survive, because the next review finds this comment by it.
+  const room = githubLimits.comment - marker.length - foot.length - 20
+  const extra = firstLines(remarks, room - leastBody)
+  const body = renderMarkdown(plan.outcome, { limit: room - extra.length, everything: '`/why-not` lists the rest.' })
+  return [body.trim(), extra, foot, marker].filter((part) => part !== '').join('\n\n')
+}
+
+/** Number of characters that the report keeps in the summary. */
+const leastBody = 20_000
+
+/** Joins the lines that fit into a number of characters, and counts the rest. */
+function firstLines(lines: readonly string[], room: number): string {
+  let shown = lines.length
+  let size = lines.reduce((sum, line) => sum + line.length + 1, 0)
+  while (size > room && shown > 0) size -= (lines[--shown]?.length ?? 0) + 1
+  const rest = lines.length - shown
+  return [...lines.slice(0, shown), ...(rest > 0 ? [`- … and ${rest} more.`] : [])].join('\n')
 }
 
 /** Renders the answer to a command. */

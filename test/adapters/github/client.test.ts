@@ -43,6 +43,7 @@ const kindOf = (work: Promise<unknown>) =>
 it.each([
   ['403 with Retry-After', 403, { 'retry-after': '0' }],
   ['429 with Retry-After', 429, { 'retry-after': '0' }],
+  ['429 with a date', 429, { 'retry-after': 'Fri, 02 Jan 2026 03:04:05 GMT' }],
   ['403 at the end of the hour', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '0' }],
 ])('waits as long as %s says, then goes on, also with a write', async (_, status, headers) => {
   nock(origin)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Comment, renderFindingComment } from '../../../src/adapters/github/render.ts'
+import { readMarker } from '../../../src/adapters/github/marker.ts'
+import { type Comment, renderFindingComment, renderSummary } from '../../../src/adapters/github/render.ts'
 import type { Finding } from '../../../src/core/findings/finding.ts'
 import { must } from '../../../src/core/must.ts'
 import type { Change } from '../../../src/core/platform.ts'
@@ -105,4 +106,15 @@ it('is on lines of one hunk or on the file, and suggests only for just the lines
       expect(comment.body.includes(`line ${own.startLine}`)).toBe(wanted === undefined)
     }),
   )
+})
+
+it('a summary keeps its marker, however much there is to say', () => {
+  const unplaced = Array.from({ length: 500 }, (_, at) =>
+    finding({ startLine: at, endLine: at }, { path: `${'folder/'.repeat(20)}${at}.js`, message: 'x'.repeat(400) }),
+  )
+  const plan = { job: 'j', change, outcome: outcome('old'), post: [], fixed: [], anchors: {}, notes: [] }
+  const text = renderSummary(plan, unplaced, ['One problem.'])
+  expect(text.length).toBeLessThan(65_536)
+  expect(readMarker(text)).toMatchObject({ kind: 'summary' })
+  expect(text).toMatch(/- … and \d+ more\./)
 })

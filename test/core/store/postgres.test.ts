@@ -89,6 +89,19 @@ it('does not take a fault of its own for an outage', async () => {
   await store.close()
 })
 
+it('takes a missing privilege for a matter of the operator', async () => {
+  const databaseUrl = await must(server).database()
+  const name = new URL(databaseUrl).pathname.slice(1)
+  await on(
+    databaseUrl,
+    `CREATE ROLE lesser LOGIN PASSWORD 'made-up'; GRANT ALL ON SCHEMA public TO lesser; GRANT ALL ON DATABASE "${name}" TO lesser`,
+  )
+  const store = await openStore({ home: '', databaseUrl: databaseUrl.replace('duck:', 'lesser:') })
+  await on(databaseUrl, 'REVOKE ALL ON rubberduck_state FROM lesser')
+  await expect(store.state.get('x')).rejects.toMatchObject({ kind: 'config', detail: expect.stringContaining('42501') })
+  await store.close()
+})
+
 it('goes on when the server was away, and says meanwhile that it waits', async () => {
   const { store } = await open()
   await store.queue.add([newJob('before')])

@@ -1,5 +1,6 @@
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
+import { parseRetryAfter } from '../../retry-after.ts'
 
 /** The properties of a rejected request, for any client library. */
 interface Refusal {
@@ -83,7 +84,6 @@ const meanings = {
 
 function retryAfterOf(headers: Refusal['headers']): number | undefined {
   const read = (name: string) => headers?.get?.(name) ?? (headers?.[name] as string | undefined)
-  const exact = Number(read('retry-after-ms') ?? Number.NaN) / 1000
-  const seconds = Number.isNaN(exact) ? Number(read('retry-after') ?? Number.NaN) : exact
-  return Number.isNaN(seconds) ? undefined : seconds
+  const milliseconds = parseRetryAfter(read('retry-after-ms'))
+  return milliseconds === undefined ? parseRetryAfter(read('retry-after')) : milliseconds / 1_000
 }

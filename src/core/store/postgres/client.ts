@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { DuckError } from '../../errors.ts'
+import { DuckError, toDuckError } from '../../errors.ts'
 
 /** Creates the tables, with a lock so that two processes do not create them at the same time. */
 export async function makeTables(pool: pg.Pool, tables: readonly string[]): Promise<void> {
@@ -41,16 +41,14 @@ export async function runQuery<T extends pg.QueryResultRow>(
 
 function toStoreError(thrown: unknown): DuckError {
   if (thrown instanceof DuckError) return thrown
+  const { code = '' } = thrown as { code?: string }
+  const more = { detail: reasonOf(thrown), cause: thrown }
+  if (code === '42501')
+    return new DuckError('config', 'The database user lacks a privilege. Grant it the rights on the schema.', more)
   // Class 42: the statement itself is invalid, so a retry cannot help.
-  if (/^42(?!501)/.test((thrown as { code?: string }).code ?? ''))
-    return new DuckError('bug', 'The database rejected a statement.', {
-      detail: reasonOf(thrown),
-      cause: thrown,
-    })
-  return new DuckError('unavailable', 'The database does not respond. RubberDuck retries automatically.', {
-    detail: reasonOf(thrown),
-    cause: thrown,
-  })
+  if (code.startsWith('42')) return new DuckError('bug', 'The database rejected a statement.', more)
+  if (thrown instanceof TypeError || thrown instanceof RangeError) return toDuckError(thrown)
+  return new DuckError('unavailable', 'The database does not respond. RubberDuck retries automatically.', more)
 }
 
 /** Returns PostgreSQL's own message, which never contains a connection string. */
