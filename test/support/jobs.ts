@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createGitHub } from '../../src/adapters/github/index.ts'
-import { createIntake } from '../../src/adapters/github/intake.ts'
+import { createWebhookReceiver } from '../../src/adapters/github/webhook.ts'
 import { commentCommands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
 import type { JobEnd } from '../../src/core/jobs/job-end.ts'
@@ -55,7 +55,11 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
   const counts = new Map<string, number>()
   const { id: appId, privateKey, secret: webhookSecret } = hub.app
   const settings = { appId, privateKey, webhookSecret, host: hub.host, protocol: 'http' }
-  const take = createIntake(webhookSecret, { appId, commands: commentCommands, names: ['rubberduck', hub.app.slug] })
+  const take = createWebhookReceiver(webhookSecret, {
+    appId,
+    commands: commentCommands,
+    names: ['rubberduck', hub.app.slug],
+  })
   const loop = startWorkerLoop({
     queue: store.queue,
     worker: 'w',

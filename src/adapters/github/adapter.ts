@@ -1,10 +1,10 @@
 import { type GitHubSettings, readGitHubSettings } from '../../core/config/environment/github.ts'
 import { defined } from '../../core/defined.ts'
 import type { Configuration, Front, ServedAdapter, WorkerOptions } from '../adapter.ts'
-import { mentionName } from './grammar.ts'
-import { createIntake } from './intake.ts'
+import { mentionName } from './read-command.ts'
 import { readAppName } from './setup/app-name.ts'
 import { createSetupPages } from './setup/pages.ts'
+import { createWebhookReceiver } from './webhook.ts'
 
 /** GitHub, as an App. Probot and the review are only loaded by workers. */
 export const adapter: ServedAdapter = {
@@ -29,13 +29,16 @@ export const adapter: ServedAdapter = {
   setup: createSetupPages,
 }
 
-function createFront(settings: GitHubSettings, commands: Parameters<typeof createIntake>[1]['commands']): Front {
+function createFront(
+  settings: GitHubSettings,
+  commands: Parameters<typeof createWebhookReceiver>[1]['commands'],
+): Front {
   const names = [mentionName]
   // Until GitHub returns the name of the App, commands and @rubberduck work.
   void readAppName(settings, settings).then((name) => {
     if (name !== undefined && !name.startsWith(mentionName)) names.push(name)
   })
-  const judge = createIntake(settings.webhookSecret, { appId: settings.appId, commands, names })
+  const judge = createWebhookReceiver(settings.webhookSecret, { appId: settings.appId, commands, names })
   return {
     receivers: {
       [`POST ${settings.webhookPath}`]: (headers, body) => ({

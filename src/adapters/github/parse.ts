@@ -3,7 +3,7 @@ import { defined } from '../../core/defined.ts'
 import { must } from '../../core/must.ts'
 import { nearest } from '../../core/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
-import { readCommand } from './grammar.ts'
+import { readCommand } from './read-command.ts'
 
 /** A recorded webhook delivery: the relevant headers and the body. */
 export interface Delivery {

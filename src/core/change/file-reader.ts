@@ -18,7 +18,7 @@ export type Want = InspectRequest['want']
 export interface Reader {
   inspector: Inspector
   /** Returns the grammar for a text, or the ledger note that explains why it is searched as text only. */
-  parseable(path: string, text: string): { name?: string; note: { language?: string; reason?: string } }
+  grammarFor(path: string, text: string): { name?: string; note: { language?: string; reason?: string } }
   /**
    * Tells whether the language has functions to measure. Data files have none and are parsed only if a rule applies to
    * them.
@@ -29,14 +29,14 @@ export interface Reader {
   /** Tells whether a word that the grammar accepts as a name is reserved in the language. */
   isReserved(language: string, word: string): boolean
   /**
-   * Opens a file outside the change with everything that passes compare. Returns undefined if it is missing or skipped,
+   * Opens a file outside the change with all facts that the passes compare. Returns undefined if it is missing or skipped,
    * and the reason if it should have been parsed.
    */
   open(repository: Repository, head: string, path: string): Promise<Side | Uninspected | undefined>
 }
 
 export function createReader(inspector: Inspector, languages: readonly Language[]): Reader {
-  const parseable: Reader['parseable'] = (path, text) => {
+  const grammarFor: Reader['grammarFor'] = (path, text) => {
     const name = detectLanguage(languages, path, firstLine(text))?.name
     // Prose is only searched as text.
     if (name === undefined) return { note: fileKindOf(path).documentation ? {} : { reason: 'unsupported file type' } }
@@ -46,7 +46,7 @@ export function createReader(inspector: Inspector, languages: readonly Language[
   }
   return {
     inspector,
-    parseable,
+    grammarFor,
     hasFunctions: (language) => languages.some(({ name, nodes }) => name === language && nodes.function.length > 0),
     title: (language) => languages.find(({ name }) => name === language)?.title ?? language,
     isReserved: (language, word) =>
@@ -59,7 +59,7 @@ export function createReader(inspector: Inspector, languages: readonly Language[
       const text = decode(blob.bytes)
       if (text === undefined || fileKindOf(path, firstLines(text)).skipped !== undefined || isMinified(text))
         return undefined
-      const { name } = parseable(path, text)
+      const { name } = grammarFor(path, text)
       if (name === undefined) return undefined
       const inspection = await inspector.inspect({
         id: file.id,
@@ -93,5 +93,5 @@ function firstLine(text: string): string {
 }
 
 export function firstLines(text: string): string[] {
-  return text.slice(0, 2_000).split('\n', 20)
+  return text.slice(0, 4_000).split('\n', 20)
 }

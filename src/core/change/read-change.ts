@@ -134,7 +134,7 @@ async function inspectFile(row: Row, settings: ReadSettings): Promise<string | u
     return skipped
   }
 
-  const { name: language, note } = settings.reader.parseable(file.change.path, main.text)
+  const { name: language, note } = settings.reader.grammarFor(file.change.path, main.text)
   Object.assign(entry, { state: 'text', ...note })
   if (language === undefined) return note.reason
   file.language = language

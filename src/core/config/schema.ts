@@ -53,7 +53,7 @@ export const repoConfigSchema = z.strictObject({
         .max(200)
         .optional()
         .describe(
-          'Maximum number of findings to show inline. The summary lists the rest. Default 30. Only in the file at the root.',
+          'Maximum number of findings to show inline. The summary lists the rest. Default 30. Only in the file at the root. GitHub gets at most 30 line comments and 50 comments in all for a review.',
         ),
       exclude: globs
         .optional()

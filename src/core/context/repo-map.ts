@@ -35,7 +35,7 @@ export function rankSymbols(index: IndexStore, seeds: Seeds): RankedSymbol[] {
     ...index.definers([...wanted], mostDefinitions).map(({ file }) => file),
   ])
   if (start.size === 0) return []
-  const files = neighbourhood(index, start, wanted)
+  const files = neighborhood(index, start, wanted)
   const defined = index.symbolsOf(files).filter(leads)
   const edges = edgesBetween(files, defined, index.namesOf(files), wanted)
   const rank = pageRank(
@@ -91,7 +91,7 @@ function edgesBetween(
 }
 
 /** Returns the seeds, the files that they refer to and the files that refer to them, the most connected ones first. */
-function neighbourhood(index: IndexStore, start: ReadonlySet<string>, wanted: ReadonlySet<string>): string[] {
+function neighborhood(index: IndexStore, start: ReadonlySet<string>, wanted: ReadonlySet<string>): string[] {
   const links = new Map<string, number>()
   const origins = [...start].slice(0, 10)
   const link = (file: string, weight: number) => {

@@ -140,7 +140,7 @@ async function located(
       continue
     }
     const text = (await read(path)) ?? ''
-    const { name: language } = reader.parseable(path, text)
+    const { name: language } = reader.grammarFor(path, text)
     const seen =
       language === undefined
         ? undefined

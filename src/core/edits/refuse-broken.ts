@@ -6,10 +6,10 @@ import { syntaxErrors } from './syntax-errors.ts'
 /** Returns the lines of the syntax errors in a file, or nothing if an edit does not add any. */
 export async function brokenLines(
   { path, before, after }: FileEdit,
-  { inspector, parseable }: Reader,
+  { inspector, grammarFor }: Reader,
 ): Promise<number[]> {
   if (after === undefined) return []
-  const { name: language } = parseable(path, after)
+  const { name: language } = grammarFor(path, after)
   if (language === undefined) return []
   const [was, is] = await Promise.all([
     before === undefined ? { count: 0 } : syntaxErrors(inspector, language, before),

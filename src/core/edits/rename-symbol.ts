@@ -101,7 +101,7 @@ function listed(words: string, paths: readonly string[]): string[] {
 
 /** Parses a file; undefined for text without a grammar. */
 async function readCandidate(path: string, before: string, { reader }: Workspace): Promise<Candidate | undefined> {
-  const { name: language } = reader.parseable(path, before)
+  const { name: language } = reader.grammarFor(path, before)
   if (language === undefined) return undefined
   const want = { tokens: true, outline: true }
   const seen = await reader.inspector.inspect({ id: `${path}:${before}`, language, text: before, want })

@@ -19,7 +19,7 @@ export async function validateEdits(
     edits.map(async (edit) => {
       const { path, before, after } = edit
       if (after === undefined) return []
-      const { name: language } = reader.parseable(path, after)
+      const { name: language } = reader.grammarFor(path, after)
       if (language === undefined) return []
       const broken = await brokenLines(edit, reader)
       if (broken.length > 0)

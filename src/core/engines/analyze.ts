@@ -1,4 +1,3 @@
-import { syntaxStamp } from '../change/cached-inspector.ts'
 import { fileKindOf } from '../change/file-kind.ts'
 import { blobTexts, gaveUp, syntaxErrorNote, whyUnparsed } from '../change/read-change.ts'
 import type { WholeFile } from '../change/types.ts'
@@ -6,9 +5,9 @@ import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { contextOfText, excerptOf } from '../findings/excerpts.ts'
+import type { Directive } from '../findings/ignore-comments.ts'
 import { type PassDraft, placeFindings } from '../findings/place-findings.ts'
 import { brokenRule, outcomeOf, repoLocation, ruleFacts } from '../findings/repo-report.ts'
-import type { Directive } from '../findings/suppress.ts'
 import { verifyFixes } from '../findings/verify-fixes.ts'
 import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'
@@ -23,6 +22,7 @@ import { resolveTargets, withinSymbols } from '../repo/analyze-targets.ts'
 import { openWorkspace, type RepoPolicy, type Workspace } from '../repo/workspace.ts'
 import { redactDeep } from '../secrets/redact.ts'
 import { withoutSecretFix } from '../secrets/secret-fix.ts'
+import { syntaxStamp } from '../syntax/cached-inspector.ts'
 import type { Block } from '../syntax/inspector.ts'
 import type { Outcome } from '../types.ts'
 
@@ -172,7 +172,7 @@ async function lookAtFile(given: TreeEntry, analysis: Analysis): Promise<FileRes
   const skipped = whyUnparsed(path, text, policy)
   if (skipped !== undefined) return skippedFile(given, skipped)
 
-  const language = reader.parseable(path, text)
+  const language = reader.grammarFor(path, text)
   const file: WholeFile = { path, id, text, test: fileKindOf(path).test }
   const entry: LedgerEntry = { path, state: 'text', added: 0, deleted: 0, ...language.note }
   if (language.name !== undefined) Object.assign(entry, await parse(file, language.name, analysis))

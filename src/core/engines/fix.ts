@@ -155,7 +155,7 @@ async function applyAll(
     const blob = file === undefined ? undefined : await repository.blob(file.id)
     const before = blob !== undefined && 'bytes' in blob ? decode(blob.bytes) : undefined
     if (before === undefined) continue
-    const { name } = reader.parseable(path, before)
+    const { name } = reader.grammarFor(path, before)
     const errors = async (text: string) =>
       name === undefined ? 0 : (await syntaxErrors(reader.inspector, name, text)).count
     const most = await errors(before)

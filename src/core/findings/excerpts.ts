@@ -4,8 +4,8 @@ import type { Excerpt } from '../outcome/report.ts'
 import { holdsLine } from '../positions/line-ranges.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Draft, Finding } from './finding.ts'
+import { type Directive, findDirectives } from './ignore-comments.ts'
 import type { FindingContext } from './place-findings.ts'
-import { type Directive, findDirectives } from './suppress.ts'
 
 const contextLines = 2
 const mostLines = 12

@@ -4,7 +4,7 @@ import type { FileChange } from '../git/types.ts'
 import { withColumns } from '../positions/columns.ts'
 import type { Draft, Finding, Placement, Severity } from './finding.ts'
 import { assignFingerprints } from './fingerprint.ts'
-import { type Directive, directiveAt } from './suppress.ts'
+import { type Directive, directiveAt } from './ignore-comments.ts'
 
 export type PassDraft = Draft & { pass: string }
 

@@ -1,5 +1,5 @@
 import { readCommit, resolveCommit } from './commit/commit.ts'
-import { diffRange } from './diff/diff.ts'
+import { diffRange } from './diff/run-diff.ts'
 import { createBlobReader } from './objects/blobs.ts'
 import { createCatFile } from './objects/cat-file.ts'
 import type { GrepOptions, GrepResult } from './objects/grep.ts'

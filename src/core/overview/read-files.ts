@@ -46,12 +46,12 @@ export async function readFiles(
 
   async function readFile({ path, id }: Pick<TreeEntry, 'path' | 'id'>): Promise<CodeFile | undefined> {
     const unparsed = unparsedLanguageOf(path)
-    if (unparsed !== undefined && reader.parseable(path, '').name === undefined)
+    if (unparsed !== undefined && reader.grammarFor(path, '').name === undefined)
       return fileKindOf(path).skipped === undefined ? { path, language: unparsed } : undefined
     const read = await texts(id, path)
     if ('reason' in read || whyUnparsed(path, read.text, policy) !== undefined) return undefined
     const { text } = read
-    const { name: language } = reader.parseable(path, text)
+    const { name: language } = reader.grammarFor(path, text)
     if (language === undefined || !reader.hasFunctions(language)) return undefined
     const want = { symbols: 'outer', imports: true, cognitive: true } as const
     const seen = await reader.inspector.inspect({ id, language, text, want })

@@ -1,7 +1,7 @@
 import { fileKindOf } from '../change/file-kind.ts'
 import { isRuleName, nearestRule, type RuleNames } from '../config/rule-names.ts'
 import type { Draft } from '../findings/finding.ts'
-import { type Directive, findDirectives, unknownIgnore } from '../findings/suppress.ts'
+import { type Directive, findDirectives, unknownIgnore } from '../findings/ignore-comments.ts'
 import { holdsLine } from '../positions/line-ranges.ts'
 import type { PassRule } from '../rules/known-rules.ts'
 import type { Pass } from './pass.ts'

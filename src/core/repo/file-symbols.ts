@@ -12,7 +12,7 @@ export async function readSymbols(
   { reader }: Workspace,
 ): Promise<{ text: string; language: string | undefined; symbols: CodeSymbol[] }> {
   const text = await textOf(repository, side, path)
-  const { name: language } = reader.parseable(path, text)
+  const { name: language } = reader.grammarFor(path, text)
   if (language === undefined) return { text, language, symbols: [] }
   const id = (await repository.file(side, path))!.id
   const seen = await reader.inspector.inspect({ id, language, text, want: { outline: true } })

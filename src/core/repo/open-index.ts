@@ -19,7 +19,7 @@ export async function openFreshIndex(context: RunContext, repository: Repository
     context.progress('checking for changes')
     const fresh = await buildIndex(store, repository, side, {
       inspector: workspace.reader.inspector,
-      languageOf: (path, text) => workspace.reader.parseable(path, text).name,
+      languageOf: (path, text) => workspace.reader.grammarFor(path, text).name,
       signal: context.signal,
       progress: (done, of) => context.progress(`indexed ${done} of ${of} files`),
     })

@@ -7,8 +7,8 @@ import type { Guard, SessionContext } from '../session-context.ts'
 import { beginCheck, endCheck } from './check-run.ts'
 import { closeFixed } from './close-fixed.ts'
 import { placeComments } from './place-comments.ts'
-import { upsertSummary } from './summary.ts'
 import { listThreads } from './threads.ts'
+import { upsertSummary } from './upsert-summary.ts'
 
 /** Creates the review capability on GitHub: line comments, a summary and a check run. A missing permission disables only one of them. */
 export function createReviewPublisher(

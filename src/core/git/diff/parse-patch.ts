@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
-import type { SparseFile } from '../sparse.ts'
 import type { FileChange } from '../types.ts'
 import { replacement } from './parse-hunks.ts'
+import type { SparseFile } from './partial-file.ts'
 import { readHunk, withoutReturn } from './patch-hunk.ts'
 import { type Names, parseFileLine, parseGitLine } from './patch-names.ts'
 import { closeSection, invalid, openSection, type Section, takeExtended } from './patch-section.ts'

@@ -1,6 +1,6 @@
-import type { SparseSide } from '../sparse.ts'
 import type { Hunk, LineChange } from '../types.ts'
 import { closed } from './parse-hunks.ts'
+import type { SparseSide } from './partial-file.ts'
 import { invalid, type Section } from './patch-section.ts'
 
 /** Maximum line number. A larger one is an error, because every preceding line would be stored as a blank one. */

@@ -2,8 +2,8 @@ import { DuckError } from '../../errors.ts'
 import { must } from '../../must.ts'
 import { unquoteName } from '../names.ts'
 import { objectId, syntheticId, zeroId } from '../objects/object-id.ts'
-import { createSparseSide, type SparseFile, type SparseSide } from '../sparse.ts'
 import type { FileChange, Hunk } from '../types.ts'
+import { createSparseSide, type SparseFile, type SparseSide } from './partial-file.ts'
 import { type Names, stripPrefixes } from './patch-names.ts'
 
 /** The section of one file while it is parsed. */

@@ -54,7 +54,7 @@ export async function branchOrLast(context: RangeContext, tip: string, name?: st
   const start = await defaultBranch(context)
   if (start && start.id !== tip) {
     const from = await mergeBase(context, start.id, tip)
-    if (from && from !== tip) return fromFork(context, { from, tip, base: start.name, name })
+    if (from && from !== tip) return sinceMergeBase(context, { from, tip, base: start.name, name })
   }
   return lastCommit(context, tip, name)
 }
@@ -78,11 +78,11 @@ export async function branchRange(context: RangeContext, tip: string): Promise<R
       'not-found',
       `No merge base with ${start.name}${context.shallow ? ' in this shallow clone. Run `git fetch --unshallow`' : '. Specify the base with `--base REV`'}.`,
     )
-  return fromFork(context, { from, tip, base: start.name })
+  return sinceMergeBase(context, { from, tip, base: start.name })
 }
 
 /** Returns the range of a branch from its merge base. */
-export async function fromFork(
+export async function sinceMergeBase(
   context: RangeContext,
   { from, tip, base, name }: { from: string; tip: string; base: string; name?: string | undefined },
 ): Promise<Range> {

@@ -2,7 +2,7 @@ import type { Pipeline } from '../../config/environment/ci.ts'
 import { DuckError } from '../../errors.ts'
 import { readCommit, shortId } from '../commit/commit.ts'
 import type { Range } from '../types.ts'
-import { type BaseBranch, defaultBranch, fromFork, lastCommit } from './branch-range.ts'
+import { type BaseBranch, defaultBranch, lastCommit, sinceMergeBase } from './branch-range.ts'
 import {
   commitOf,
   countCommits,
@@ -33,7 +33,7 @@ export async function pipelineRange(context: RangeContext, pipeline: Pipeline, t
   const from = start && (await mergeBase(context, start.id, tip))
   if (from === tip || (from === undefined && onDefault)) return lastOf(context, pipeline, tip)
   if (start === undefined || from === undefined) throw noBase(context, pipeline, name)
-  return fromFork(context, { from, tip, base: start.name, name: branch })
+  return sinceMergeBase(context, { from, tip, base: start.name, name: branch })
 }
 
 /** Returns the range of a push to the default branch. */
@@ -63,7 +63,7 @@ async function changeRange(context: RangeContext, pipeline: Pipeline, change: Ch
   const base = await baseNamed(context, change.target, ids, change.exact)
   const from = base && (await mergeBase(context, base.id, head))
   if (base !== undefined && from !== undefined)
-    return fromFork(context, { from, tip: head, base: base.name, name: pipeline.branch })
+    return sinceMergeBase(context, { from, tip: head, base: base.name, name: pipeline.branch })
   // The merge that the service created differs from its first parent only by the change, even in a shallow clone.
   const first = into === undefined ? undefined : await commitOf(context, into)
   if (first === undefined) throw noBase(context, pipeline, change.target)

@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
-import { toModelError } from '../call/failure.ts'
+import { toModelError } from '../call/model-error.ts'
 import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
 
 /** Creates the Anthropic provider. A schema is requested as a mandatory tool call, whose arguments are the answer. */

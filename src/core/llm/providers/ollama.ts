@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Ollama, Message as OllamaMessage } from 'ollama'
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
-import { toModelError, tooLongError } from '../call/failure.ts'
+import { toModelError, tooLongError } from '../call/model-error.ts'
 import type { Delta, Message, ModelRequest, Provider } from '../port.ts'
 
 /**

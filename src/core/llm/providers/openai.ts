@@ -1,7 +1,7 @@
 import type OpenAI from 'openai'
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
-import { toModelError } from '../call/failure.ts'
+import { toModelError } from '../call/model-error.ts'
 import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
 
 export interface OpenAIOptions {

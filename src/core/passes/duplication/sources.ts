@@ -1,4 +1,5 @@
 import { fileKindOf } from '../../change/file-kind.ts'
+import { firstLines } from '../../change/file-reader.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
 import type { LineRange } from '../../positions/line-ranges.ts'
 import { classifyLines, type LineKind } from '../moves/classify-lines.ts'
@@ -77,7 +78,7 @@ export async function openLikelyOriginals(
   return opened.flatMap((side) => {
     const stream = side === undefined ? undefined : tokenStream(side, side.inspection?.language)
     if (side === undefined || stream === undefined) return []
-    const { skipped } = fileKindOf(side.path, side.text.slice(0, 4000))
+    const { skipped } = fileKindOf(side.path, firstLines(side.text))
     return skipped === undefined ? [{ side, stream, fresh: [] }] : []
   })
 }

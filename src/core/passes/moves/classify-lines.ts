@@ -3,11 +3,11 @@ import { memoize } from '../../memoize.ts'
 import { must } from '../../must.ts'
 import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
 import { endsLine, endTouching, firstTouching, roles, startsLine, type TokenStream } from '../tokens/token-stream.ts'
-import { findInPlace } from './hunk-alignment.ts'
+import { markInPlace } from './mark-in-place.ts'
 import type { Budget } from './myers-diff.ts'
+import { applyRenames } from './name-renames.ts'
 import { type MatchedRun, newLines, type Patch, readPatch, type SideName, type Span } from './patch.ts'
 import { findRelocations } from './relocations.ts'
-import { applyRenames } from './renames.ts'
 
 /**
  * The classification of a changed line. `new` lines need a review. The others are comments, blank lines, or code that
@@ -49,7 +49,7 @@ export const classifyLines = memoize((change: ChangeSet): ChangeLines => {
   const patches = change.files.map(readPatch).filter((patch) => patch !== undefined)
   const budget: Budget = { left: alignmentBudget }
   applyRenames(patches, budget)
-  for (const patch of patches) findInPlace(patch, budget)
+  for (const patch of patches) markInPlace(patch, budget)
   const cut = !findRelocations(patches)
   const lines = patches.map((patch) => ({
     patch,

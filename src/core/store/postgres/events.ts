@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { DuckError } from '../../errors.ts'
 import { must } from '../../must.ts'
 import type { EventLog, StoredEvent } from '../ports.ts'
-import { inTransaction, runQuery } from './client.ts'
+import { inTransaction, runQuery } from './query.ts'
 
 export const postgresEventTables = `
 CREATE TABLE IF NOT EXISTS rubberduck_event (

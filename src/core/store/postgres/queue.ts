@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { must } from '../../must.ts'
 import type { Job, JobState, NewJob, Queue } from '../ports.ts'
-import { inTransaction, runQuery } from './client.ts'
 import type { PgBossPort } from './pg-boss-port.ts'
+import { inTransaction, runQuery } from './query.ts'
 
 /** `flag`: superseded by a newer job, so the worker must stop. Times are in milliseconds since 1970. */
 export const postgresQueueTables = `

@@ -2,9 +2,9 @@ import pg from 'pg'
 import { DuckError } from '../../errors.ts'
 import { keyedState, type Values } from '../keyed-state.ts'
 import type { Store } from '../ports.ts'
-import { makeTables, reasonOf, runQuery } from './client.ts'
 import { createPostgresEvents, postgresEventTables } from './events.ts'
 import { openPgBossPort } from './pg-boss-port.ts'
+import { makeTables, reasonOf, runQuery } from './query.ts'
 import { createPostgresQueue, postgresQueueTables } from './queue.ts'
 
 const patienceMs = 10_000

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { must } from '../../must.ts'
 import type { UsageLedger, UsageRow } from '../ports.ts'
-import { makeTables, runQuery } from './client.ts'
+import { makeTables, runQuery } from './query.ts'
 
 const table = `
 CREATE TABLE IF NOT EXISTS rubberduck_spent (

@@ -23,23 +23,23 @@ export function collectHandling(matches: OutlineMatch[], comments: readonly stri
     }
   }
   const { statements, functions, choices } = collectBodies(matches, comments)
-  for (const statement of statements) improve(found, statement, { as: 'discarded' })
-  for (const last of functions) improve(found, last, { as: 'returned' })
-  for (const choice of choices) inherit(found, choice)
+  for (const statement of statements) keepStronger(found, statement, { as: 'discarded' })
+  for (const last of functions) keepStronger(found, last, { as: 'returned' })
+  for (const choice of choices) handleBranchEnds(found, choice)
   return found
 }
 
-function improve(found: Map<number, Handling>, node: number, handling: Handling): void {
+function keepStronger(found: Map<number, Handling>, node: number, handling: Handling): void {
   const known = found.get(node)
   if (known === undefined || rank(handling) < rank(known)) found.set(node, handling)
 }
 
-/** The last statement of a branch is not a separate statement. */
-function inherit(found: Map<number, Handling>, { node, ends }: Choice): void {
+/** Gives the ends of all branches the handling of the choice. The last statement of a branch is not a separate statement. */
+function handleBranchEnds(found: Map<number, Handling>, { node, ends }: Choice): void {
   const handling = found.get(node)
   for (const end of ends) {
     if (found.get(end)?.as === 'discarded') found.delete(end)
-    if (handling !== undefined) improve(found, end, handling)
+    if (handling !== undefined) keepStronger(found, end, handling)
   }
 }
 
@@ -61,6 +61,9 @@ function calleeOf(match: OutlineMatch): string | undefined {
   return whole.text.slice(receiver.startIndex - whole.startIndex, name.endIndex - whole.startIndex)
 }
 
+/** The strongest first. */
+const precedence: readonly Handling['as'][] = ['awaited', 'returned', 'passed', 'assigned', 'discarded']
+
 function rank({ as }: Handling): number {
-  return ['awaited', 'returned', 'passed', 'assigned', 'discarded'].indexOf(as)
+  return precedence.indexOf(as)
 }

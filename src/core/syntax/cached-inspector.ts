@@ -4,7 +4,7 @@ import { digest } from '../hash.ts'
 import { isBuilt, packageFile } from '../package/root.ts'
 import { redactDeep, secretsIn } from '../secrets/redact.ts'
 import type { Cache } from '../store/cache.ts'
-import type { Inspection, Inspector, InspectRequest } from '../syntax/inspector.ts'
+import type { Inspection, Inspector, InspectRequest } from './inspector.ts'
 
 let stamped: string | undefined
 

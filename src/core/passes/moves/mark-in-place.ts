@@ -9,7 +9,7 @@ const leastInPlace = 12
 const leastAtEdge = 5
 
 /** Finds the runs that stayed in place, hunk by hunk, on the canonical tokens. */
-export function findInPlace(patch: Patch, budget: Budget): void {
+export function markInPlace(patch: Patch, budget: Budget): void {
   const { language } = patch.new.stream
   for (const region of patch.regions) {
     for (const run of alignedRuns(patch, region, budget)) {

@@ -14,7 +14,7 @@ export interface IntakeResult {
  * Checks the signature of a delivery and creates its jobs. Kept small, because the front process loads nothing else for
  * GitHub.
  */
-export function createIntake(
+export function createWebhookReceiver(
   secret: string,
   options: ParseOptions,
 ): (headers: Record<string, string | string[] | undefined>, body: Buffer) => IntakeResult {

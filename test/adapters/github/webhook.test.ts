@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCommand } from '../../../src/adapters/github/grammar.ts'
-import { createIntake } from '../../../src/adapters/github/intake.ts'
 import { readMarker, writeMarker } from '../../../src/adapters/github/marker.ts'
 import { type Delivery, parseDelivery, pickFields } from '../../../src/adapters/github/parse.ts'
+import { readCommand } from '../../../src/adapters/github/read-command.ts'
+import { createWebhookReceiver } from '../../../src/adapters/github/webhook.ts'
 import { commentCommands } from '../../../src/commands/index.ts'
 import { must } from '../../../src/core/must.ts'
 import { readArguments } from '../../../src/core/router/argument-parser.ts'
@@ -13,7 +13,7 @@ import { findCommand, route } from '../../../src/core/router/router.ts'
 
 const options = { appId: '1001', commands: commentCommands }
 const secret = 'made-up-secret'
-const take = createIntake(secret, options)
+const take = createWebhookReceiver(secret, options)
 
 function signed(name: string, payload: unknown, id = 'a-b-c', key = secret) {
   const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
