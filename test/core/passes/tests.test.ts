@@ -93,6 +93,7 @@ describe('tests without assertion', () => {
       5,
     ],
     ['Ruby', 'spec/a_spec.rb', "describe A do\n  it 'gives two' do\n    A.new.load(2)\n  end\nend\n", 2],
+    ['Minitest', 'test/a_test.rb', 'class ATest < Minitest::Test\n  def test_two\n    A.new.load(2)\n  end\nend\n', 2],
     ['Rust', 'tests/a.rs', 'use a::load;\n\n#[test]\nfn gives_two() {\n    load(2);\n}\n', 4],
     [
       'PHP',

@@ -22,10 +22,14 @@ export interface TestCase extends LineRange {
 /** Returns all tests with a body in a file; empty for languages without test support. */
 export function findTestCases(side: Side & { language: string; test: boolean }): TestCase[] {
   const lines = side.text.split(/\r?\n/)
-  const traits = testTraitsOf(side.language)
-  if (traits?.calls !== undefined) return side.test ? findCalls(lines, traits.calls) : []
-  const declared = traits?.symbols
-  if (declared === undefined) return []
+  const { calls, symbols } = testTraitsOf(side.language) ?? {}
+  return [
+    ...(calls === undefined || !side.test ? [] : findCalls(lines, calls)),
+    ...(symbols === undefined ? [] : findSymbols(lines, side, symbols)),
+  ]
+}
+
+function findSymbols(lines: string[], side: Side & { test: boolean }, declared: SymbolTests): TestCase[] {
   const symbols = side.inspection?.outline?.symbols ?? []
   return symbols.flatMap((symbol) => {
     if (symbol.kind !== 'function' && symbol.kind !== 'method') return []
