@@ -21,7 +21,7 @@ const expected: Record<string, { prints: RegExp[]; created: number; changed: num
     created: 0,
     changed: 0,
   },
-  'Add a command': { prints: [/^Quack\. Quack\.$/m], created: 2, changed: 2 },
+  'Add a command': { prints: [/^Quack\. Quack\.$/m], created: 2, changed: 1 },
   'Add a format': { prints: [/^duck\.sh\t2\terror\tsh\/cd-then-remove\t/m], created: 1, changed: 1 },
   'Add a pass': { prints: [/duck\.txt:2[\s\S]*notes\/do-not-merge/, /Note says not to merge/], created: 1, changed: 2 },
   'Add a model provider': { prints: [/mallard/], created: 0, changed: 2 },

@@ -138,21 +138,31 @@ async function inspectFile(row: Row, settings: ReadSettings): Promise<string | u
   Object.assign(entry, { state: 'text', ...note })
   if (language === undefined) return note.reason
   file.language = language
-  const want = settings.depth
   if (after && file.added.length > 0) after.matches = runRules(row, after, language, settings)
-  const [oldProblem, newProblem] = await Promise.all([
-    before && want.before ? inspectSide(before, language, want.before, settings) : undefined,
-    after && want.after ? inspectSide(after, language, want.after, settings) : undefined,
-  ])
-  if (oldProblem !== undefined || newProblem !== undefined) {
+  const problem = await inspectSides(file, language, settings)
+  if (problem !== undefined) {
     entry.gap = true
-    return newProblem ?? `its old version was not parsed: ${oldProblem}`
+    return problem
   }
   entry.state = 'analysed'
   const uncovered = uncoveredPasses(languageNamed(language))
   if (uncovered.length > 0) entry.uncovered = uncovered
   const errors = after?.inspection?.errors ?? []
   return errors.length > 0 ? syntaxErrorNote(errors) : undefined
+}
+
+/** Parses both sides in place. Returns the reason why one of them was not parsed. */
+async function inspectSides(
+  { before, after }: ChangedFile,
+  language: string,
+  settings: ReadSettings,
+): Promise<string | undefined> {
+  const want = settings.depth
+  const [oldProblem, newProblem] = await Promise.all([
+    before && want.before ? inspectSide(before, language, want.before, settings) : undefined,
+    after && want.after ? inspectSide(after, language, want.after, settings) : undefined,
+  ])
+  return newProblem ?? (oldProblem && `its old version was not parsed: ${oldProblem}`)
 }
 
 /** Returns the ledger note for a file whose syntax tree has errors. Rules match nothing in the broken parts. */

@@ -13,7 +13,7 @@ export interface About {
   change?: { name: string; platform: string }
 }
 
-/** Returns the subject that has a state. A pull request is named without its platform, so all platforms are tried. */
+/** Returns the subject. A pull request is named without its platform, so the platform that has its state is used. */
 export async function aboutOf(
   { arguments: { about } }: Invocation,
   { cwd, platforms = [] }: RunContext,
@@ -23,11 +23,15 @@ export async function aboutOf(
   const name = String(about)
   if (!/^[\w.-]+\/[\w.-]+#\d+$/.test(name))
     throw new DuckError('invalid', `Invalid pull request "${name}" (expected the form owner/name#12).`)
-  for (const platform of platforms) {
-    const key = changeKey(platform, name)
-    if ((await state.get(key)) !== undefined) return { key, says: name, change: { name, platform } }
-  }
-  throw nothingOf(name)
+  const candidates = platforms.map((platform) => ({
+    key: changeKey(platform, name),
+    says: name,
+    change: { name, platform },
+  }))
+  for (const candidate of candidates) if ((await state.get(candidate.key)) !== undefined) return candidate
+  const [first] = candidates
+  if (first === undefined) throw nothingOf(name)
+  return first
 }
 
 export const nothingOf = (says: string) => new DuckError('not-found', `No state is stored for ${says}.`)

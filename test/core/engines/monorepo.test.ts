@@ -145,7 +145,7 @@ it('`config check` lists the mistakes of all files, rule pages and the user’s 
   // A page with a mistake still has its id.
   repo.write({ '.rubberduck.toml': '[rules]\n"team/bad" = "off"\n"team/badd" = "off"\n[review]\nseverity = error\n' })
   const outcome = await runCommand(
-    'config-check',
+    'config check',
     repo.dir,
     {},
     { models: { RUBBERDUCK_CONFIG: `${repo.dir}/user.toml` } },

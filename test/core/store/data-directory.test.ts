@@ -32,12 +32,12 @@ describe.each(unusable)('a data directory that is %s', (name, reason) => {
 
   it.each([
     ['search', { words: 'a' }],
-    ['index-repo', {}],
+    ['index', {}],
     ['usage', {}],
-    ['jobs-list', {}],
+    ['jobs list', {}],
     ['audit', {}],
-    ['checkpoints-list', { about: 'octo/duck#1' }],
-    ['keys-list', {}],
+    ['checkpoints list', { about: 'octo/duck#1' }],
+    ['keys list', {}],
   ])('is told by %s as what it is', async (engine, args) => {
     expect(await runCommand(engine, repo.dir, args, { home })).toMatchObject({ state: 'failed', error })
   })
@@ -52,7 +52,7 @@ describe.each(unusable)('a data directory that is %s', (name, reason) => {
 
 it('a damaged database is named', async () => {
   const home = join(folder, 'damaged')
-  for (const engine of ['usage', 'jobs-list'])
+  for (const engine of ['usage', 'jobs list'])
     expect(await runCommand(engine, folder, {}, { home })).toMatchObject({
       error: { kind: 'config', public: expect.stringContaining('a file in it is not a database') },
     })
