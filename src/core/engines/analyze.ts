@@ -36,10 +36,10 @@ const inFlight = 16
 export const analyzeEngine: Engine = {
   async run(invocation, context) {
     const source = await openAnalyzeSource(invocation, context)
-    const { repository, side, start, paths, what, named } = source
+    const { repository, side, what, named } = source
     const workspace = openWorkspace(context, repository.root, { cached: named === undefined })
     try {
-      const { under, only } = await resolveTargets(paths, repository, side, start, workspace)
+      const { under, only } = await resolveTargets(source, workspace)
       const entries = await repository.list(
         side,
         under.filter((path) => path !== ''),

@@ -40,25 +40,37 @@ export async function openAnalyzeSource(invocation: Invocation, context: RunCont
       `--path is only valid with --stdin. To analyze the file, run \`rubberduck analyze ${name}\`.`,
     )
   const here = await openRepositoryAt(context, start, head === undefined)
-  const what = paths.length === 0 ? undefined : paths.join(', ')
+  const isCommit = here !== undefined && (head !== undefined || here.bare)
+  const side = isCommit ? await here.resolve(String(head ?? 'HEAD')) : workingTree
   // On a server, paths are untrusted and must be inside the mirror.
-  if (here !== undefined && (head !== undefined || here.bare)) {
-    const side = await here.resolve(String(head ?? 'HEAD'))
-    return { repository: here, side, start, paths, what: what ?? wholeRepository, notes: () => [] }
+  const elsewhere = isCommit ? undefined : folderElsewhere(paths, start, here)
+  if (here !== undefined && elsewhere === undefined) {
+    const what = whatIsRequested(paths, 'the whole repository')
+    return { repository: here, side, start, paths, what, notes: () => [] }
   }
-  const elsewhere = folderElsewhere(paths, start, here)
-  if (elsewhere === undefined && here !== undefined)
-    return { repository: here, side: workingTree, start, paths, what: what ?? wholeRepository, notes: () => [] }
   await here?.close()
-  const other = elsewhere === undefined ? undefined : await openRepositoryAt(context, elsewhere, true)
+  return openFolder(elsewhere, paths, start, context)
+}
+
+/** Opens the repository or the plain folder that contains the paths, which may be outside of `start`. */
+async function openFolder(
+  elsewhere: string | undefined,
+  paths: readonly string[],
+  start: string,
+  context: RunContext,
+): Promise<AnalyzeSource> {
+  const repository = elsewhere === undefined ? undefined : await openRepositoryAt(context, elsewhere, true)
   const real = paths.map((path) => (existsSync(resolve(start, path)) ? realPath(start, path) : path))
-  const shared = { side: workingTree, start, paths: real, what: what ?? 'the whole folder' }
-  if (other !== undefined) return { ...shared, repository: other, notes: () => [] }
+  const shared = { side: workingTree, start, paths: real, what: whatIsRequested(paths, 'the whole folder') }
+  if (repository !== undefined) return { ...shared, repository, notes: () => [] }
   const folder = openPlainFolderAt(elsewhere ?? start, context, real)
   return { ...shared, repository: folder, notes: () => [noHistory, ...folder.notes] }
 }
 
-const wholeRepository = 'the whole repository'
+function whatIsRequested(paths: readonly string[], everything: string): string {
+  return paths.length === 0 ? everything : paths.join(', ')
+}
+
 const noHistory = 'The files are not in a git repository, so the git history is not available.'
 
 /** Returns the folder of the paths if it is outside the repository or the start folder; otherwise undefined. */

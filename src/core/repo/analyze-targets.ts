@@ -1,18 +1,15 @@
 import { DuckError } from '../errors.ts'
 import type { Finding } from '../findings/finding.ts'
-import type { Repository } from '../git/repository.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Outcome } from '../types.ts'
+import type { AnalyzeSource } from './analyze-source.ts'
 import { type Declaration, findDeclarations, isSymbolName } from './find-declarations.ts'
 import { locateExistingPath, locatePath } from './with-repository.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Resolves targets to files and, for symbols, their lines. Throws `not-found` for unknown targets. */
+/** Resolves the requested paths to files and, for symbols, their lines. Throws `not-found` for unknown targets. */
 export async function resolveTargets(
-  paths: readonly string[],
-  repository: Repository,
-  side: string,
-  start: string,
+  { paths, repository, side, start }: AnalyzeSource,
   workspace: Workspace,
 ): Promise<{ under: string[]; only: Declaration[] }> {
   const under: string[] = []

@@ -1,6 +1,7 @@
 import { textOf } from '../context/reading-tools.ts'
 import type { RunContext } from '../engine.ts'
 import type { Repository } from '../git/repository.ts'
+import { must } from '../must.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -14,7 +15,7 @@ export async function readSymbols(
   const text = await textOf(repository, side, path)
   const { name: language } = reader.grammarFor(path, text)
   if (language === undefined) return { text, language, symbols: [] }
-  const id = (await repository.file(side, path))!.id
+  const { id } = must(await repository.file(side, path))
   const seen = await reader.inspector.inspect({ id, language, text, want: { outline: true } })
   return { text, language, symbols: 'failure' in seen ? [] : (seen.outline?.symbols ?? []) }
 }

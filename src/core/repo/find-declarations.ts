@@ -39,7 +39,7 @@ export async function findDeclarations(
   workspace: Workspace,
 ): Promise<Declaration[]> {
   const symbol = named.replaceAll(/::|#/g, '.')
-  const name = symbol.split('.').at(-1)!
+  const name = symbol.slice(symbol.lastIndexOf('.') + 1)
   const { mentions } = await repository.grep(side, [name], { perWord: 20_000 })
   const telling = new Set(mentions.filter(({ text }) => declares(text, name)).map(({ path }) => path))
   const distance = (path: string) => distanceFromUse(path) * 2 + (telling.has(path) ? 0 : 1)

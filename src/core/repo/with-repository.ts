@@ -15,7 +15,7 @@ export async function withRepository(
   work: (repository: Repository, side: string) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { head } = invocation.arguments as Record<string, string | undefined>
-  const repository = (await openRepositoryAt(context, startFolder(invocation, context), false))!
+  const repository = await openRepositoryAt(context, startFolder(invocation, context), false)
   try {
     const side = head !== undefined || repository.bare ? await repository.resolve(head ?? 'HEAD') : workingTree
     return await work(repository, side)

@@ -186,6 +186,12 @@ async function configTextsOf({ opened }: RunContext, repository: Repository, sid
  * Opens the repository that contains a path; undefined if there is none and none is required. A repository that the
  * caller of the run has open is used instead, and stays open.
  */
+export async function openRepositoryAt(context: RunContext, path: string, optional: false): Promise<Repository>
+export async function openRepositoryAt(
+  context: RunContext,
+  path: string,
+  optional: boolean,
+): Promise<Repository | undefined>
 export async function openRepositoryAt(
   context: RunContext,
   path: string,
