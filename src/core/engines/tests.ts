@@ -10,7 +10,7 @@ export const testsEngine: Engine = modelEditEngine({
     const sketch = await planTests(input.files, input.repository, input.side, input.context)
     const by = sketch.lawLibrary === '' ? 'over many varied inputs' : `with ${sketch.lawLibrary}`
     return {
-      task: `Write tests for the files that follow, with ${sketch.framework}, as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Where a law holds for every input (one undoes another, doing it twice changes nothing${sketch.laws.length === 0 ? '' : '; the block `laws` guesses at some by their names'}), test it as a property ${by}. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
+      task: `Write tests for the files that follow,${sketch.framework === '' ? '' : ` with ${sketch.framework},`} as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Where a law holds for every input (one undoes another, doing it twice changes nothing${sketch.laws.length === 0 ? '' : '; the block `laws` guesses at some by their names'}), test it as a property ${by}. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
       files: input.files,
       material: [
         ...sketch.pattern,

@@ -30,17 +30,17 @@ export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string
     said.add(law)
   }
   const named = symbols
-    .filter(({ call }) => !/^new [\w.]+$/.test(call))
+    .filter(({ constructs }) => constructs === undefined)
     .map((symbol) => ({ symbol, words: splitName(symbol.name) }))
   for (const { symbol, words } of named) {
-    const { call } = symbol
+    const { callee } = symbol
     const verb = words[0] ?? ''
     if (takes(symbol, 1) && twice.has(verb) && isOnItsType(symbol))
-      add(symbol, `possible property: for any value, ${call}(${call}(value)) is ${call}(value)`)
+      add(symbol, `possible property: for any value, ${callee}(${callee}(value)) is ${callee}(value)`)
     if (takes(symbol, 2) && orders.has(verb))
-      add(symbol, `possible property: for any two values, ${call}(a, b) is the opposite of ${call}(b, a)`)
+      add(symbol, `possible property: for any two values, ${callee}(a, b) is the opposite of ${callee}(b, a)`)
     if (takes(symbol, 2) && (equalities.has(verb) || equalities.has(words.join(''))))
-      add(symbol, `possible property: for any two values, ${call}(a, b) is ${call}(b, a)`)
+      add(symbol, `possible property: for any two values, ${callee}(a, b) is ${callee}(b, a)`)
     if (!takes(symbol, 1)) continue
     for (const [done, undone] of pairs) {
       if (verb !== done) continue
@@ -52,7 +52,7 @@ export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string
           takes(each.symbol, 1),
       )
       if (other === undefined) continue
-      add(symbol, `possible property: for any value, ${other.symbol.call}(${call}(value)) is value`)
+      add(symbol, `possible property: for any value, ${other.symbol.callee}(${callee}(value)) is value`)
       break
     }
   }
@@ -62,19 +62,17 @@ export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string
 const sameRest = (one: string[], other: string[]) => one.slice(1).join() === other.slice(1).join()
 
 /** Returns its receiver. */
-const ownerOf = ({ call, name }: Testable) => call.slice(0, call.lastIndexOf(name))
+const ownerOf = ({ callee, name }: Testable) => callee.slice(0, callee.lastIndexOf(name))
 
 /** Tells whether its result has the type of its input and, according to its declaration, it has no other effects. */
 function isOnItsType(symbol: Testable): boolean {
   const owner = ownerOf(symbol)
   if (owner !== '' && (!/^[A-Z][\w.:\\]*$/.test(owner) || /\bnew\b/.test(owner))) return false
-  const given = own(symbol)[0]?.type
+  const given = symbol.parameters[0]?.type
   const plain = (type: string) => type.replaceAll(/^[:\s]+|\breadonly\b|\s/g, '')
   return symbol.returns === undefined || given === undefined || plain(symbol.returns) === plain(given)
 }
 
-const own = ({ parameters }: Testable) => parameters.filter(({ name }) => !/^(?:self|cls|this)$/.test(name))
-
-function takes(symbol: Testable, count: number): boolean {
-  return own(symbol).filter(({ optional, rest }) => !optional && !rest).length === count
+function takes({ parameters }: Testable, count: number): boolean {
+  return parameters.filter(({ optional, rest }) => !optional && !rest).length === count
 }

@@ -1,86 +1,94 @@
 import { posix } from 'node:path'
-import { callOf, casesOf } from './cases.ts'
-import { renderPendingTests } from './pending-tests.ts'
-import type { TestableFilter } from './testable.ts'
+import { must } from '../must.ts'
+import type { TestFileSettings, TestFramework, TestTemplates } from '../syntax/language/test-file-settings.ts'
+import { casesOf } from './cases.ts'
+import { escapeText, fillTemplate, hasPlaceholder, type Placeholders } from './fill-template.ts'
+import { capitalize, changeCase } from './name-case.ts'
+import type { Testable } from './testable.ts'
 
-/**
- * Renders a test file with its cases as a table, to be completed with the expected results; undefined if the language
- * is not supported.
- */
-export function renderTestFile(wanted: TestableFilter): string | undefined {
-  const { language } = wanted
-  if (/^(?:javascript|typescript|tsx|jsx)$/.test(language)) return scriptSketch(wanted)
-  if (language === 'python') return pythonSketch(wanted)
-  if (language === 'go') return goSketch(wanted)
-  return renderPendingTests(wanted)
+/** A test file to write. */
+export interface NewTestFile {
+  /** The path of the source file. */
+  path: string
+  target: string
+  tested: readonly (Testable & { properties: readonly string[] })[]
+  settings: TestFileSettings
+  framework: TestFramework
+  placeholders: Placeholders
 }
 
-function scriptSketch({ path, target, symbols, framework, like }: TestableFilter): string {
-  const from = posix.relative(posix.dirname(target), path)
-  const ending = /from ['"]\.[^'"]*?(\.[cm]?[jt]sx?)?['"]/.exec(like)
-  const plain = from.replace(/\.\w+$/, '')
-  const source = ending === null ? from : `${plain}${ending[1] ?? ''}`
-  const names = symbols.map(({ name }) => name).join(', ')
-  const module = framework === 'vitest' ? 'vitest' : framework === 'node:test' ? 'node:test' : undefined
-  const head = module === undefined ? '' : `import { describe, it } from '${module}'\n`
-  const todo = (text: string) => `  it${framework === 'mocha' ? '' : '.todo'}(${JSON.stringify(text)})`
-  const blocks = symbols.map((symbol) => {
-    const rows = casesOf(symbol.parameters, 'script').map((each) => `${each.says}: ${callOf(symbol, each)}`)
-    const all = [...rows, ...(symbol.laws ?? [])].map(todo)
-    return `describe('${symbol.name}', () => {\n${all.join('\n')}\n})`
+const reason = 'expected result not written yet'
+
+/** Renders a test file with a case for each kind of argument, to be completed with the expected results. */
+export function renderTestFile({ path, target, tested, settings, framework, placeholders }: NewTestFile): string {
+  const templates = must(settings.templates[framework.template])
+  const values = { ...placeholders, reason }
+  const uniqueName = uniqueNames(templates.id)
+  const tests = tested.map((each) => renderFunction(each, { settings, templates, values, uniqueName }))
+  return fillTemplate(templates.file, {
+    ...values,
+    tests: tests.join(templates.betweenFunctions),
+    names: tested.map(({ name }) => name).join(', '),
+    source: importPath(path, target),
   })
-  return `${head}import { ${names} } from '${source.startsWith('.') ? source : `./${source}`}'\n\n// Complete each case with the expected result of ${names}.\n${blocks.join('\n\n')}\n`
 }
 
-function pythonSketch({ path, symbols }: TestableFilter): string {
-  const module = path
-    .replace(/\.py$/, '')
-    .replace(/^src\//, '')
-    .replaceAll('/', '.')
-  const blocks = symbols.map((symbol) => {
-    const rows = casesOf(symbol.parameters, 'python').map(
-      ({ says, arguments: given }) =>
-        `        pytest.param((${given.join(', ')}${given.length === 1 ? ',' : ''}), id=${JSON.stringify(says)}),`,
-    )
-    return [
-      '@pytest.mark.skip(reason="expected result not written yet")',
-      '@pytest.mark.parametrize(',
-      '    "arguments",',
-      ...['    [', ...rows, '    ],', ')'],
-      `def test_${symbol.name}(arguments):`,
-      `    assert ${symbol.call}(*arguments) == ...`,
-      ...(symbol.laws ?? []).flatMap((law, at) => [
-        ...['', '', `@pytest.mark.skip(reason=${JSON.stringify(law)})`],
-        ...[`def test_law_${at + 1}_of_${symbol.name}():`, '    ...'],
-      ]),
-    ].join('\n')
-  })
-  return `import pytest\n\nfrom ${module} import ${symbols.map(({ name }) => name).join(', ')}\n\n\n${blocks.join('\n\n\n')}\n`
+interface FileContext {
+  settings: TestFileSettings
+  templates: TestTemplates
+  values: Placeholders
+  uniqueName: (words: string) => string
 }
 
-function goSketch({ path, symbols, like }: TestableFilter): string {
-  const folder = posix.basename(posix.dirname(path)).replaceAll(/\W/g, '')
-  const name = /^package (\w+)/m.exec(like)?.[1] ?? (folder === '' ? 'main' : folder)
-  const blocks = symbols.map((symbol) => {
-    const fields = symbol.parameters.map(({ name: own, type = 'any' }) => `\t\t${own} ${type}`)
-    const rows = casesOf(symbol.parameters, 'go').map(
-      ({ says, arguments: given }) => `\t\t{${[JSON.stringify(says), ...given].join(', ')}},`,
-    )
-    const given = symbol.parameters.map(({ name: own }) => `tt.${own}`).join(', ')
-    return [
-      `func Test${symbol.name[0]!.toUpperCase()}${symbol.name.slice(1)}(t *testing.T) {`,
-      '\ttests := []struct {',
-      ...['\t\tsays string', ...fields, '\t}{', ...rows, '\t}'],
-      '\tfor _, tt := range tests {',
-      '\t\tt.Run(tt.says, func(t *testing.T) {',
-      '\t\t\tt.Skip("expected result not written yet")',
-      `\t\t\t${symbol.call}(${given})`,
-      ...['\t\t})', '\t}'],
-      ...(symbol.laws ?? []).map(
-        (law) => `\tt.Run("a property", func(t *testing.T) { t.Skip(${JSON.stringify(law)}) })`,
-      ),
-      '}',
-    ].join('\n')
+function renderFunction(tested: NewTestFile['tested'][number], context: FileContext): string {
+  const { settings, templates, values, uniqueName } = context
+  const { name, callee, parameters } = tested
+  const text = (plain: string) => escapeText(plain, settings.escaped)
+  const shared = { ...values, name, callee, capitalName: capitalize(name) }
+  const cases = casesOf(parameters, settings).map(({ says, arguments: given }) =>
+    fillTemplate(templates.case, {
+      ...shared,
+      says: text(says),
+      call: text(`${callee}(${given.join(', ')})`),
+      id: uniqueName(`${name}, ${says}`),
+      arguments: given.join(', '),
+      sole: given.length === 1 ? given.join() : '',
+    }),
+  )
+  const properties = tested.properties.map((property, index) =>
+    fillTemplate(templates.property, {
+      ...shared,
+      property: text(property),
+      id: uniqueName(`${name}, a property`),
+      number: String(index + 1),
+    }),
+  )
+  const perParameter = (template: string) =>
+    parameters.map((each) => fillTemplate(template, { name: each.name, type: each.type ?? settings.types.untyped }))
+  const apart = hasPlaceholder(templates.function, 'properties')
+  return fillTemplate(templates.function, {
+    ...shared,
+    cases: [...cases, ...(apart ? [] : properties)].join(templates.betweenCases),
+    properties: properties.join(''),
+    fields: perParameter(templates.field).join(''),
+    passed: perParameter(templates.passed).join(', '),
   })
-  return `package ${name}\n\nimport "testing"\n\n${blocks.join('\n\n')}\n`
+}
+
+/** Returns a function that names words. Overloads have the same words, so that repeated names are numbered. */
+function uniqueNames(notation: TestTemplates['id']): (words: string) => string {
+  const taken = new Set<string>()
+  return (words) => {
+    const plain = changeCase(words, notation)
+    let name = plain
+    for (let count = 2; taken.has(name); count++) name = notation === 'snake' ? `${plain}_${count}` : `${plain}${count}`
+    taken.add(name)
+    return name
+  }
+}
+
+/** Returns the path of the source file relative to its test, without ending. */
+function importPath(path: string, target: string): string {
+  const relative = posix.relative(posix.dirname(target), path).replace(/\.\w+$/, '')
+  return relative.startsWith('.') ? relative : `./${relative}`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callsSchema } from './call-traits.ts'
 import { modulesSchema } from './module-settings.ts'
+import { testFileSettingsSchema } from './test-file-settings.ts'
 import { regex, testsSchema } from './test-traits.ts'
 
 const words = z.array(z.string())
@@ -107,6 +108,8 @@ export const languageSchema = z.strictObject({
   variableMark: z.string(),
   /** How tests are written; false for languages without test support. */
   tests: z.union([z.literal(false), testsSchema]),
+  /** How new test files are written: as in the named language, or not at all. */
+  testFiles: z.union([z.literal(false), z.string(), testFileSettingsSchema]),
   /** How calls are checked against declarations; false if they cannot be. */
   calls: z.union([z.literal(false), callsSchema]),
 })

@@ -4,6 +4,7 @@ import { DuckError } from '../../errors.ts'
 import { packageFile } from '../../package/root.ts'
 import type { CallTraits } from './call-traits.ts'
 import { type Language, languageSchema } from './language-schema.ts'
+import type { TestFileSettings } from './test-file-settings.ts'
 import type { TestTraits } from './test-traits.ts'
 
 /** The folder of built-in grammars. */
@@ -61,6 +62,13 @@ export function callTraitsOf(language: string | undefined): CallTraits | undefin
 export function testTraitsOf(language: string | undefined): TestTraits | undefined {
   const tests = languageNamed(language)?.tests
   return tests === false ? undefined : tests
+}
+
+/** Returns how new test files are written in a language; undefined if they are not. */
+export function testFileSettingsOf(language: string | undefined): TestFileSettings | undefined {
+  const settings = languageNamed(language)?.testFiles
+  if (typeof settings === 'string') return testFileSettingsOf(settings)
+  return settings === false ? undefined : settings
 }
 
 /** Returns the built-in language for a path. */
