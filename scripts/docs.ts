@@ -92,12 +92,13 @@ function ruleCounts(): string {
 function languageTable(): string {
   const { rules } = loadRules({ builtIn: true })
   return table(
-    ['language', 'rules', ...languagePasses, 'imports', 'files'],
+    ['language', 'rules', ...languagePasses, 'imports', 'new tests', 'files'],
     loadLanguages().map((language) => [
       language.title,
       String(rules.filter((rule) => rule.languages.includes(language.name)).length),
       ...languagePasses.map((pass) => mark(covers(pass, language))),
       mark(moduleSettingsOf(language.name) !== undefined),
+      mark(language.testFiles !== false),
       [...language.extensions, ...language.filenames].map((name) => `\`${name}\``).join(' '),
     ]),
   )

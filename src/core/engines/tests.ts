@@ -8,13 +8,13 @@ export const testsEngine: Engine = modelEditEngine({
   strategy: 'long_context',
   prepare: async (input) => {
     const sketch = await planTests(input.files, input.repository, input.side, input.context)
-    const by = sketch.lawLibrary === '' ? 'over many varied inputs' : `with ${sketch.lawLibrary}`
+    const by = sketch.propertyLibrary === '' ? 'over many varied inputs' : `with ${sketch.propertyLibrary}`
     return {
-      task: `Write tests for the files that follow,${sketch.framework === '' ? '' : ` with ${sketch.framework},`} as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Where a law holds for every input (one undoes another, doing it twice changes nothing${sketch.laws.length === 0 ? '' : '; the block `laws` guesses at some by their names'}), test it as a property ${by}. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
+      task: `Write tests for the files that follow,${sketch.framework === '' ? '' : ` with ${sketch.framework},`} as the nearest existing test does it. Cover ordinary cases, edges and errors, with assertions that fail when the code is wrong; nothing skipped, no mock of the repository's own modules. Where a law holds for every input (one undoes another, doing it twice changes nothing${sketch.properties.length === 0 ? '' : '; the block `laws` guesses at some by their names'}), test it as a property ${by}. Put them where this repository keeps its tests${sketch.edits[0] === undefined ? '' : `, for example ${sketch.edits[0].path}`}.`,
       files: input.files,
       material: [
         ...sketch.pattern,
-        ...(sketch.laws.length === 0 ? [] : [{ name: 'laws', text: sketch.laws.join('\n') }]),
+        ...(sketch.properties.length === 0 ? [] : [{ name: 'laws', text: sketch.properties.join('\n') }]),
       ],
     }
   },

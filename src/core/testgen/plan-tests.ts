@@ -19,9 +19,9 @@ export interface TestPlan {
   /** The test frameworks of all files; empty if unknown. */
   framework: string
   /** The property-based testing library of the repository, for example `fast-check`; empty if there is none. */
-  lawLibrary: string
+  propertyLibrary: string
   /** Properties that probably hold for every input, derived from names. */
-  laws: string[]
+  properties: string[]
   /** The nearest existing tests, as examples to follow. */
   pattern: Material[]
   /** One new test file per source file, in languages with test files. */
@@ -56,8 +56,8 @@ export async function planTests(
   const nearest = new Map(plans.flatMap(({ nearest: test }) => (test === undefined ? [] : [[test.path, test.text]])))
   return {
     framework: unique(plans.map(({ framework }) => framework)).join(', '),
-    lawLibrary: unique(plans.map(({ library }) => library)).join(', '),
-    laws: plans.flatMap(({ laws }) => laws),
+    propertyLibrary: unique(plans.map(({ library }) => library)).join(', '),
+    properties: plans.flatMap(({ properties }) => properties),
     pattern: [...nearest].map(([path, text]) => ({ name: `existing test ${path}`, text })),
     edits: plans.flatMap(({ edit }) => edit ?? []),
     notes: notesOf(plans).join('\n'),
@@ -74,7 +74,7 @@ function manifestsIn(files: ReadonlySet<string>, { manifests }: TestFileSettings
 interface FilePlan extends Pick<Evidence, 'nearest'> {
   framework?: string
   library?: string
-  laws: string[]
+  properties: string[]
   edit?: FileEdit
   note: string
 }
@@ -86,14 +86,17 @@ function planFile(
   language = 'this file type',
 ): FilePlan {
   const { path, nearest } = evidence
-  const laws = propertiesOf(testables)
-  const shared = { ...defined({ nearest }), laws: [...laws.values()].flat() }
+  const properties = propertiesOf(testables)
+  const shared = { ...defined({ nearest }), properties: [...properties.values()].flat() }
   if (settings === undefined) return { ...shared, note: `Test sketches are not supported for ${language}.` }
   const framework = detectFramework(settings, evidence)
   const library = propertyLibraryOf(settings, evidence)
   const plan = { ...shared, framework: framework.name, ...defined({ library }) }
   const by = library === undefined ? '' : ` (${library})`
-  const tested = testables.map((each) => ({ ...each, properties: laws.get(each)?.map((law) => `${law}${by}`) ?? [] }))
+  const tested = testables.map((each) => ({
+    ...each,
+    properties: properties.get(each)?.map((one) => `${one}${by}`) ?? [],
+  }))
   const placeholders = placeholdersOf(settings, framework, evidence)
   const target = fillTemplate(settings.path, placeholders)
   if (tested.length === 0) return { ...plan, note: `\`${path}\` does not export any functions.` }

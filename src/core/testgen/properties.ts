@@ -22,12 +22,12 @@ const equalities = new Set(['equals', 'equal', 'eq', 'iseq', 'isequal'])
 
 /** Returns properties that function names suggest for every input, one sentence each, by function. */
 export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string[]> {
-  const laws = new Map<Testable, string[]>()
+  const properties = new Map<Testable, string[]>()
   const said = new Set<string>()
   // Overloads have the same properties.
-  const add = (of: Testable, law: string) => {
-    if (!said.has(law)) laws.set(of, [...(laws.get(of) ?? []), law])
-    said.add(law)
+  const add = (of: Testable, property: string) => {
+    if (!said.has(property)) properties.set(of, [...(properties.get(of) ?? []), property])
+    said.add(property)
   }
   const named = symbols
     .filter(({ constructs }) => constructs === undefined)
@@ -56,7 +56,7 @@ export function propertiesOf(symbols: readonly Testable[]): Map<Testable, string
       break
     }
   }
-  return laws
+  return properties
 }
 
 const sameRest = (one: string[], other: string[]) => one.slice(1).join() === other.slice(1).join()

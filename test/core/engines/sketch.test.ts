@@ -256,6 +256,52 @@ describe('tests without a model', () => {
     expect(must(edit.after).match(/for any/g)).toHaveLength(lines.length)
   })
 
+  it.each([
+    ['jest', '', 'it.todo('],
+    ['mocha', '', 'it('],
+    ['vitest', "import { describe, it } from 'vitest'\n", 'it.todo('],
+  ])('are pending as in %s, which package.json names', async (name, head, pending) => {
+    const { path, after } = await sketch(
+      {
+        'package.json': `{"devDependencies":{"${name}":"1"}}`,
+        'spec/other.spec.mjs': '',
+        'lib/a/b.mjs': 'export function b(n) {}\n',
+      },
+      'lib/a/b.mjs',
+      'javascript',
+    )
+    expect(path).toBe('spec/a/b.spec.mjs')
+    expect(after!.startsWith(`${head}import { b } from '../../lib/a/b.mjs'\n`)).toBe(true)
+    expect(after).toContain(`\n  ${pending}"an ordinary case: b(1)")\n`)
+  })
+
+  it.each([
+    ['scripts/price.exs', 'elixir', 'defmodule Price do\n  def total(n), do: n\nend\n', 'test/scripts/price_test.exs'],
+    ['price.pyi', 'python', 'def total(n: int) -> int: ...\n', 'test_price.py'],
+    ['lib/tasks/price.rake', 'ruby', 'def total(n) end\n', 'test/tasks/price_test.rb'],
+    ['src/price/mod.rs', 'rust', 'pub fn total(n: u8) {}\n', 'tests/price.rs'],
+  ])('have the path that is usual in the language: %s', async (path, language, text, place) => {
+    const edit = await sketch({ [path]: text }, path, language)
+    expect(edit.path).toBe(place)
+    expect(edit.after).toContain('total')
+  })
+
+  it('take a Go parameter for what it is, whatever its name', async () => {
+    const { after } = await sketch({ 'a/a.go': 'package a\n\nfunc Send(self int, this string) {}\n' }, 'a/a.go', 'go')
+    expect(after).toContain('\t\t{"an ordinary case", 1, "duck"},\n')
+    expect(after).toContain('\t\t\tSend(tt.self, tt.this)\n')
+  })
+
+  it('tell a missing list from one with missing elements', async () => {
+    const { after } = await sketch(
+      { 'a.ts': 'export function f(some: (string | null)[], all: string[] | null, odd: Array<number | null>) {}\n' },
+      'a.ts',
+      'typescript',
+    )
+    expect(after).toContain(`"no all: f([{}], null, [1])"`)
+    expect(after).not.toMatch(/"no (?:some|odd)/)
+  })
+
   it('are written for each file as its own language does it', async () => {
     const made = makeRepo()
     made.commit('one', { 'a.py': 'def a(n: int):\n    return n\n', 'b.go': 'package b\n\nfunc B(n int) {}\n' })
@@ -278,6 +324,7 @@ describe('tests without a model', () => {
     const said = outcome.parts.map((part) => (part.kind === 'text' ? part.markdown : '')).join()
     expect(said).toMatch(/`a\.js` does not export any functions\.\n/)
     expect(said).toMatch(/Test sketches are not supported for c\.\n/)
+    expect(said.match(/Framework: .*/g)).toEqual(['Framework: node:test, as in `c.test.js`.'])
     expect(said).toMatch(/`c\.test\.js` already exists\./)
   })
 })
