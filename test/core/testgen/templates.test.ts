@@ -62,6 +62,33 @@ describe.each(frameworks)('the test files of $language with $framework.name', (e
   })
 })
 
+/** The names of the placeholders of a template, and of the groups of regular expressions. */
+const slots = (template: string) => [...template.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name)
+const groups = (pattern: string) => [...pattern.matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name)
+
+const settled = builtInLanguages().filter(({ testFiles }) => typeof testFiles === 'object')
+
+it.each(settled)('$name has a value for every placeholder, whatever the repository has', ({ name }) => {
+  const { frameworks: all, placeholders, path } = testFileSettingsOf(name)!
+  const [first, ...others] = all.map(({ words }) => Object.keys(words).toSorted())
+  for (const words of others) expect(words).toEqual(first)
+  const known = new Set(['name', 'ending', 'folder', 'title', ...(first ?? [])])
+  for (const [placeholder, alternatives] of Object.entries(placeholders)) {
+    for (const { value, rootFile, replace: _, ...patterns } of alternatives) {
+      const own = Object.values(patterns).flatMap((pattern = '') => groups(pattern))
+      const missing = slots(value).filter((slot) => ![...known, ...own, ...(rootFile ? ['root'] : [])].includes(slot))
+      expect({ placeholder, missing }).toEqual({ placeholder, missing: [] })
+    }
+    known.add(placeholder)
+  }
+  expect(slots(path).filter((slot) => !known.has(slot))).toEqual([])
+})
+
+it.each(settled)('the last framework of $name needs no evidence', ({ name }) => {
+  const { name: _, template, words, ...conditions } = testFileSettingsOf(name)!.frameworks.at(-1)!
+  expect(conditions).toEqual({})
+})
+
 describe('fillTemplate', () => {
   const slot = (name: string) => `\${${name}}`
 
