@@ -1,7 +1,9 @@
+import { must } from '../must.ts'
 import type { TestFileSettings } from '../syntax/language/test-file-settings.ts'
+import type { LiteralsByType } from '../syntax/language/value-settings.ts'
 import type { Parameter } from '../syntax/types.ts'
 import { fieldsOf, firstMatch, unwrapType } from './declared-type.ts'
-import { fillTemplate } from './fill-template.ts'
+import { fillTemplate, type Placeholders } from './fill-template.ts'
 
 /** Values for a parameter, as code. */
 export interface Values {
@@ -44,7 +46,7 @@ const valuesOfKind: Record<Kind, (type: string, settings: Settings) => Values> =
       edges: [
         { says: 'a zero', value: literal('0') },
         ...(firstMatch(types.unsigned, type) === undefined ? [negative] : []),
-        { says: 'a very large', value: literal(values.large) },
+        { says: 'a very large', value: literalOf(values.large, type) },
       ],
     }
   },
@@ -63,10 +65,15 @@ const valuesOfKind: Record<Kind, (type: string, settings: Settings) => Values> =
     const { values, types } = settings
     const element = firstMatch(types.list, type)?.element
     const one = element === undefined ? '1' : valuesOf({ ...unnamed, type: element }, settings).plain
-    const literal = values.lists.find((each) => each.type === undefined || new RegExp(each.type).test(type))?.literal
-    const list = (value: string) => fillTemplate(literal ?? values.unknown, { type, value })
+    const list = (value: string) => literalOf(values.lists, type, { value })
     return { plain: list(one), edges: [{ says: 'an empty', value: list('') }] }
   },
+}
+
+/** Returns the literal for a type. */
+function literalOf(literals: LiteralsByType, type: string, values: Placeholders = {}): string {
+  const { literal } = must(literals.find((each) => each.type === undefined || new RegExp(each.type).test(type)))
+  return fillTemplate(literal, { type, ...values })
 }
 
 const unnamed: Parameter = { name: '', optional: false, rest: false, keyword: false }

@@ -54,6 +54,23 @@ const languages = [
   },
 ]
 
+const edgesOf = (type: string, language: string) => values(type, language).edges.map(({ value }) => value)
+
+it.each([
+  ['go', 'byte', ['0', '1<<8 - 1']],
+  ['go', 'int8', ['0', '-1', '1<<7 - 1']],
+  ['go', 'uint', ['0', '1 << 30']],
+  ['go', 'rune', ['0', '-1', '1 << 30']],
+  ['rust', 'u16', ['0', 'u16::MAX']],
+  ['rust', 'f32', ['0.0', '-1.0', '1_000_000_000.0']],
+  ['java', 'short', ['0', '-1', 'Short.MAX_VALUE']],
+  ['csharp', 'byte', ['0', 'byte.MaxValue']],
+  ['csharp', 'UInt64', ['0', 'int.MaxValue']],
+  ['typescript', 'bigint', ['0n', '-1n', '2n ** 64n']],
+])('numbers fit their type in %s: %s', (language, type, expected) => {
+  expect(edgesOf(type, language)).toEqual(expected)
+})
+
 describe.each(languages)('values in $language', ({ language, types, optional, some, nothing, list, holds }) => {
   it('of an optional type are those of the type, and a missing one', () => {
     fc.assert(

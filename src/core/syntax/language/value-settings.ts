@@ -3,23 +3,26 @@ import { regex } from './test-traits.ts'
 
 const literal = z.string()
 
+/** Literals by the type that a regular expression matches. The first one that matches is used. */
+const literals = z.array(z.strictObject({ type: regex.optional(), literal })).min(1)
+
 /** `[testFiles.values]`: literals for arguments. */
 export const valueSettingsSchema = z.strictObject({
   /** An ordinary, an empty, and a non-ASCII string. */
   text: z.strictObject({ plain: literal, empty: literal, nonAscii: literal }),
   true: literal,
   false: literal,
-  /** A very large integer. */
-  large: literal,
+  /** A very large number of the `${type}`. */
+  large: literals,
   /** A missing value. */
   nothing: literal,
   /** `${value}` as the value of an optional type. */
   optional: literal,
-  /** A list with `${value}`, which is empty in an empty list, by the `type` that a regular expression matches. */
-  lists: z.array(z.strictObject({ type: regex.optional(), literal })).min(1),
+  /** A list of the `${type}` with `${value}`, which is empty in an empty list. */
+  lists: literals,
   /** The value of any other type. */
   unknown: literal,
-  /** Suffixes of numbers and strings, by type. */
+  /** Suffixes of strings and of small numbers, by type. */
   suffixes: z.record(z.string(), z.string()),
 })
 
@@ -59,4 +62,5 @@ export const typeSettingsSchema = z.strictObject({
   ]),
 })
 
+export type LiteralsByType = z.infer<typeof literals>
 export type TypeSettings = z.infer<typeof typeSettingsSchema>
