@@ -271,7 +271,7 @@ describe('tests without a model', () => {
       'javascript',
     )
     expect(path).toBe('spec/a/b.spec.mjs')
-    expect(after!.startsWith(`${head}import { b } from '../../lib/a/b.mjs'\n`)).toBe(true)
+    expect(must(after).startsWith(`${head}import { b } from '../../lib/a/b.mjs'\n`)).toBe(true)
     expect(after).toContain(`\n  ${pending}"an ordinary case: b(1)")\n`)
   })
 

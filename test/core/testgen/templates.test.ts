@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { syntaxErrors } from '../../../src/core/edits/syntax-errors.ts'
+import { must } from '../../../src/core/must.ts'
 import type { Inspector } from '../../../src/core/syntax/inspector.ts'
 import { builtInLanguages, testFileSettingsOf } from '../../../src/core/syntax/language/languages.ts'
 import { createInspector } from '../../../src/core/syntax/parser/pool.ts'
@@ -17,7 +18,7 @@ afterAll(() => inspector.close())
 const parameter = { optional: false, rest: false, keyword: false }
 const frameworks = builtInLanguages().flatMap(({ name: language, extensions: [ending = ''] }) => {
   const settings = testFileSettingsOf(language)
-  return (settings?.frameworks ?? []).map((framework) => ({ language, ending, framework, settings: settings! }))
+  return (settings?.frameworks ?? []).map((framework) => ({ language, ending, framework, settings: must(settings) }))
 })
 
 it('a language with the test files of another one names one that has them', () => {
@@ -69,7 +70,7 @@ const groups = (pattern: string) => [...pattern.matchAll(/\(\?<(\w+)>/g)].map(([
 const settled = builtInLanguages().filter(({ testFiles }) => typeof testFiles === 'object')
 
 it.each(settled)('$name has a value for every placeholder, whatever the repository has', ({ name }) => {
-  const { frameworks: all, placeholders, path } = testFileSettingsOf(name)!
+  const { frameworks: all, placeholders, path } = must(testFileSettingsOf(name))
   const [first, ...others] = all.map(({ words }) => Object.keys(words).toSorted())
   for (const words of others) expect(words).toEqual(first)
   const known = new Set(['name', 'ending', 'folder', 'title', ...(first ?? [])])
@@ -85,7 +86,7 @@ it.each(settled)('$name has a value for every placeholder, whatever the reposito
 })
 
 it.each(settled)('the last framework of $name needs no evidence', ({ name }) => {
-  const { name: _, template, words, ...conditions } = testFileSettingsOf(name)!.frameworks.at(-1)!
+  const { name: _, template, words, ...conditions } = must(must(testFileSettingsOf(name)).frameworks.at(-1))
   expect(conditions).toEqual({})
 })
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { must } from '../../../src/core/must.ts'
 import { testFileSettingsOf } from '../../../src/core/syntax/language/languages.ts'
 import type { Parameter } from '../../../src/core/syntax/types.ts'
 import { valuesOf } from '../../../src/core/testgen/values.ts'
 
 const values = (type: string, language: string) => {
   const parameter: Parameter = { name: 'it', type, optional: false, rest: false, keyword: false }
-  return valuesOf(parameter, testFileSettingsOf(language)!)
+  return valuesOf(parameter, must(testFileSettingsOf(language)))
 }
 
 /** Types of a language: plain ones, and lists of types. */
