@@ -88,7 +88,7 @@ export const regexes: readonly Counted[] = [
   { file: 'core/passes/hygiene/line-ends.ts', count: 1, reason: 'names of files and folders' },
   { file: 'core/passes/moves/classify-lines.ts', count: 1, reason: 'text of comments' },
   { file: 'core/passes/tests/skipped.ts', count: 1, reason: 'text of tests, until outlines tell test cases' },
-  { file: 'core/passes/tests/untested.ts', count: 8, reason: 'text of tests, until outlines tell test cases' },
+  { file: 'core/passes/tests/untested.ts', count: 7, reason: 'text of tests, until outlines tell test cases' },
   {
     file: 'core/passes/tests/without-assertion.ts',
     count: 14,

@@ -129,6 +129,16 @@ describe('structure', () => {
     expectOnly(beyond('complexity'), allowed.complexity)
   })
 
+  it('no spread only keeps properties on one line', () => {
+    const steering = /\.\.\.(\{ ?\w|\[\w[^\]]*,)/
+    const found = sources.flatMap((file) =>
+      textOf(file)
+        .split('\n')
+        .flatMap((line, index) => (steering.test(line) ? [`${file}:${index + 1}`] : [])),
+    )
+    expect(found).toEqual([])
+  })
+
   it('no import goes in a circle', () => {
     const imports = new Map(
       sources.map((file) => [

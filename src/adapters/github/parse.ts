@@ -1,7 +1,7 @@
 import type { Command } from '../../core/command.ts'
 import { defined } from '../../core/defined.ts'
 import { must } from '../../core/must.ts'
-import { nearest } from '../../core/nearest.ts'
+import { nearest } from '../../core/text/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
 import { readCommand } from './read-command.ts'
 

@@ -1,5 +1,5 @@
 import { fileKindOf } from '../change/file-kind.ts'
-
+import { defined } from '../defined.ts'
 import type { RunContext } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
@@ -125,7 +125,7 @@ async function placesIn(request: string, repository: Repository, side: string, w
   const paths = new Map(entries.map(({ path }) => [path, path]))
   const single = request.trim().replace(/^\.\//, '')
   const [, named = single, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(single) ?? []
-  if (paths.has(named)) return [{ path: named, ...(line === undefined ? {} : { line: Number(line) }) }]
+  if (paths.has(named)) return [{ path: named, ...defined({ line: line === undefined ? undefined : Number(line) }) }]
   const found: Place[] = []
   for (const [, path = '', at] of request.matchAll(/([\w@./\\-]+\.\w{1,6})(?:"?, line |[:(])(\d+)/g)) {
     const own = entries.find(
@@ -140,8 +140,8 @@ async function placesIn(request: string, repository: Repository, side: string, w
     const places = await findDeclarations(single, repository, side, workspace)
     if (places.length > 0) return places
   }
-  const defined = await definitionsOf(request, repository, side)
-  if (defined.length > 0) return defined
+  const definitions = await definitionsOf(request, repository, side)
+  if (definitions.length > 0) return definitions
   throw new DuckError(
     'not-found',
     `No file, line or symbol in this repository matches ${codeSpan(single.slice(0, 120))}. Check the spelling.`,

@@ -1,5 +1,5 @@
 import { must } from '../must.ts'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** Names of rules in a configuration or a comment: their ids, and `pack/*`. */
 export interface RuleNames {

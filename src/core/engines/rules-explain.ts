@@ -2,7 +2,6 @@ import { passRules } from '../config/pass-rules.ts'
 import { passNames } from '../config/schema.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { loadRulesHere } from '../repo/rule-pages.ts'
 import { codeFence, codeSpan } from '../report/markdown/markdown-text.ts'
@@ -10,6 +9,7 @@ import type { RulePack } from '../rules/load.ts'
 import { captureNames } from '../rules/match/metavariables.ts'
 import type { BadExample, Rule } from '../rules/types.ts'
 import { loadLanguages } from '../syntax/language/languages.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** Maximum number of examples of each kind. */
 const mostExamples = 3

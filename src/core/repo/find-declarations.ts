@@ -54,7 +54,10 @@ export async function findDeclarations(
       )
       if (language !== undefined)
         return own.map(({ nameLine: line, startLine, endLine, kind }) => ({
-          ...{ path, line, startLine, endLine },
+          path,
+          line,
+          startLine,
+          endLine,
           held: /^(?:variable|constant)$/.test(kind),
         }))
       const lines = mentions.filter((each) => each.path === path && declares(each.text, name))

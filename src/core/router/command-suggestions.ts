@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { editDistance } from '../nearest.ts'
+import { editDistance } from '../text/nearest.ts'
 
 /** Words that do not help to choose a command. */
 const idle = new Set([

@@ -1,7 +1,7 @@
 import { type Argument, type Command, commandFor } from '../command.ts'
 import { DuckError } from '../errors.ts'
 import { must } from '../must.ts'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
 import { parseNaturalLanguage, typedArguments, withoutPoliteness } from './natural-language.ts'
 

@@ -1,6 +1,6 @@
 import { DuckError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
 import type { Job, Store } from '../store/ports.ts'
+import { nearest } from '../text/nearest.ts'
 
 export async function jobNamed(queue: Store['queue'], id: string): Promise<Job> {
   const found = await queue.get(id)

@@ -1,4 +1,4 @@
-import { escapeRegExp } from '../escape-regexp.ts'
+import { escapeRegExp } from '../text/escape-regexp.ts'
 
 const keyword =
   '(?:function|class|def|defmodule|defp|fn|func|fun|const|let|var|val|type|interface|struct|enum|trait|module|record|namespace)'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { must } from '../../must.ts'
-import { nearest } from '../../nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { KeyPath, Mistake, TomlDocument } from './toml.ts'
 
 /** The subset of JSON Schema that our schemas use. */

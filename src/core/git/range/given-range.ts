@@ -1,5 +1,5 @@
 import { DuckError, toDuckError } from '../../errors.ts'
-import { nearest } from '../../nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { resolveCommit, shortId } from '../commit/commit.ts'
 import { emptyTree } from '../objects/object-id.ts'
 import { runGit } from '../process/run.ts'

@@ -1,6 +1,6 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
-import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Draft } from '../../findings/finding.ts'
+import { escapeRegExp } from '../../text/escape-regexp.ts'
 import { firstGroups } from '../first-groups.ts'
 import { driftDraft, isSource, type Removed, uniqueByName } from './draft.ts'
 import { describePlaces, locateMentions } from './mention-kind.ts'
@@ -30,7 +30,8 @@ export function removedFlagDrift(change: ChangeSet, lookup: RepoLookup): Draft[]
   return removedFlags(change).flatMap((removed) => {
     const { name } = removed
     if (lookup.unknown(name)) return []
-    const whole = new RegExp(`(?<![\\w-])${escapeRegExp(name)}(?![\\w-])`)
+    const flag = escapeRegExp(name)
+    const whole = new RegExp(`(?<![\\w-])${flag}(?![\\w-])`)
     const places = locateMentions(name, change, lookup).filter(({ mention }) => whole.test(mention.text))
     if (places.some(({ kind }) => kind === 'code')) return []
     const stale = places.filter(

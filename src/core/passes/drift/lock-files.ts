@@ -1,4 +1,4 @@
-import { escapeRegExp } from '../../escape-regexp.ts'
+import { escapeRegExp } from '../../text/escape-regexp.ts'
 import { firstGroups } from '../first-groups.ts'
 import type { Dependency, Ecosystem } from './dependencies.ts'
 
@@ -96,17 +96,12 @@ function parsePackages(lock: string): Packages | undefined {
 }
 
 function pnpmKnows(lock: string, { name, spec }: Dependency, folder: string): boolean | undefined {
-  const importer = folder === '' ? '.' : folder
-  if (
-    !/^importers:/m.test(lock)
-      ? folder !== ''
-      : !new RegExp(`^ {2}['"]?${escapeRegExp(importer)}['"]?:`, 'm').test(lock)
-  )
+  const importer = escapeRegExp(folder === '' ? '.' : folder)
+  if (!/^importers:/m.test(lock) ? folder !== '' : !new RegExp(`^ {2}['"]?${importer}['"]?:`, 'm').test(lock))
     return undefined
+  const key = escapeRegExp(name)
   const quoted = `['"]?${escapeRegExp(spec)}['"]?`
-  return new RegExp(`^\\s+['"]?${escapeRegExp(name)}['"]?:\\s*(${quoted}$|\\n\\s+specifier:\\s*${quoted}$)`, 'm').test(
-    lock,
-  )
+  return new RegExp(`^\\s+['"]?${key}['"]?:\\s*(${quoted}$|\\n\\s+specifier:\\s*${quoted}$)`, 'm').test(lock)
 }
 
 /** For a package that is not a workspace member, a yarn.lock in an ancestor folder is irrelevant. */

@@ -1,9 +1,9 @@
 import { fileKindOf } from '../../change/file-kind.ts'
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
-import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Related } from '../../findings/finding.ts'
 import type { Mention } from '../../git/types.ts'
 import { holdsLine } from '../../positions/line-ranges.ts'
+import { escapeRegExp } from '../../text/escape-regexp.ts'
 
 /** The kind of text that mentions a word. `exempt`: historical or generated text. */
 export type MentionKind = 'documentation' | 'configuration' | 'comment' | 'code' | 'test' | 'exempt'

@@ -2,13 +2,13 @@ import { fileKindOf } from '../../change/file-kind.ts'
 import { outlineIndex } from '../../change/outline-index.ts'
 import { sideLines } from '../../change/side-lines.ts'
 import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
-import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Draft } from '../../findings/finding.ts'
 import { memoize } from '../../memoize.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
+import { escapeRegExp } from '../../text/escape-regexp.ts'
 import { joinNames } from '../join-names.ts'
 
 const fewestLines = 5
@@ -201,5 +201,6 @@ function plainStem(stem: string): string {
 function isTestedInPlace({ symbol, text }: Candidate): boolean {
   if (symbol.doc !== undefined && /^\s*(>>>|iex>)|```/m.test(symbol.doc)) return true
   const inline = text.search(/#\[cfg\(test\)\]|import\.meta\.vitest/)
-  return inline !== -1 && new RegExp(`\\b${escapeRegExp(symbol.name)}\\b`).test(text.slice(inline))
+  const name = escapeRegExp(symbol.name)
+  return inline !== -1 && new RegExp(`\\b${name}\\b`).test(text.slice(inline))
 }

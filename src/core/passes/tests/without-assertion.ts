@@ -1,11 +1,11 @@
 import { outlineIndex } from '../../change/outline-index.ts'
 import type { Side } from '../../change/types.ts'
-import { escapeRegExp } from '../../escape-regexp.ts'
 import type { Draft } from '../../findings/finding.ts'
 import { memoize, memoizeByName } from '../../memoize.ts'
 import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import { testTraitsOf } from '../../syntax/language/languages.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
+import { escapeRegExp } from '../../text/escape-regexp.ts'
 import { firstGroups } from '../first-groups.ts'
 import { findTestCases, type TestCase } from './test-cases.ts'
 

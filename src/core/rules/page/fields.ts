@@ -1,4 +1,4 @@
-import { nearest } from '../../nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { FrontMatter } from './front-matter.ts'
 import { PageProblem } from './page-problem.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { escapeRegExp } from '../../src/core/escape-regexp.ts'
+import { escapeRegExp } from '../../../src/core/text/escape-regexp.ts'
 
 it('matches exactly the text, whatever it is', () => {
   fc.assert(

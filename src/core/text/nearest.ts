@@ -1,4 +1,4 @@
-import { must } from './must.ts'
+import { must } from '../must.ts'
 
 /** Returns the candidate with the smallest edit distance, if it is small enough for a typo. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { must } from '../../src/core/must.ts'
-import { nearest } from '../../src/core/nearest.ts'
+import { must } from '../../../src/core/must.ts'
+import { nearest } from '../../../src/core/text/nearest.ts'
 
 it.each([
   ['reviw', 'review'],
