@@ -43,7 +43,7 @@ export const complexityPass: Pass = {
   reads: {
     before: { functions: true, tokens: true },
     after: { functions: true, tokens: true, blocks: true },
-    whole: { functions: true, beyond: complexityLimits },
+    whole: { functions: true, beyond: complexityLimits, blocks: true },
   },
 
   review(change: ChangeSet) {

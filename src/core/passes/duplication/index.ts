@@ -1,4 +1,5 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
+import { lineReads } from '../moves/classify-lines.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { cloneDraft } from './draft.ts'
 import { findClones } from './find-clones.ts'
@@ -9,7 +10,9 @@ import { codeSources, openLikelyOriginals, testSources, withinBounds } from './s
 export const duplicationPass: Pass = {
   name: 'duplication',
   reads: {
-    after: { outline: true, tokens: true, blocks: true },
+    // Code that was only moved is not new.
+    before: lineReads,
+    after: lineReads,
     whole: { blocks: true },
   },
 

@@ -1,3 +1,4 @@
+import type { Want } from '../../change/file-reader.ts'
 import type { ChangeSet } from '../../change/types.ts'
 import { memoize } from '../../memoize.ts'
 import { must } from '../../must.ts'
@@ -43,6 +44,9 @@ const directive = new RegExp(
 
 /** Maximum number of comparisons for all alignments of a change. */
 const alignmentBudget = 20_000_000
+
+/** What `classifyLines` reads of both sides. */
+export const lineReads: Want = { outline: true, functions: true, tokens: true }
 
 /** Classifies each changed line. */
 export const classifyLines = memoize((change: ChangeSet): ChangeLines => {

@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../../change/types.ts'
 import type { LineRange } from '../../positions/line-ranges.ts'
 import type { Pass, PassResult } from '../pass.ts'
-import { type ChangeLines, classifyLines, type LineKind } from './classify-lines.ts'
+import { type ChangeLines, classifyLines, type LineKind, lineReads } from './classify-lines.ts'
 
 /**
  * Thresholds for reporting the pure share: a number of lines with a minimum share of all lines, or a larger share of a
@@ -17,10 +17,7 @@ type PureKind = (typeof pureKinds)[number]
 /** Reports how much of the change only moves, renames or reformats code, and what remains to be reviewed. */
 export const movesPass: Pass = {
   name: 'moves',
-  reads: {
-    before: { outline: true, functions: true, tokens: true },
-    after: { outline: true, functions: true, tokens: true },
-  },
+  reads: { before: lineReads, after: lineReads },
   review(change: ChangeSet): PassResult {
     return { drafts: [], highlights: summarize(classifyLines(change), comparesAll(change)) }
   },
