@@ -30,6 +30,12 @@ export async function findForeignUses(
 ): Promise<ForeignUses> {
   const isForeign = async (entry: Import) =>
     resolvable(language) && (await resolver.targetsOf(language, path, entry)).length === 0
+  /** Tells whether an expression loads a module of the repository: `require('./shop')`, `vi.importActual('./shop')`. */
+  const loadsOwn = async (expression: string) => {
+    for (const [, , source = ''] of expression.matchAll(quoted))
+      if ((await resolver.fileOf(language, path, source)) !== undefined) return true
+    return false
+  }
   const inside = new Set<string>()
   const outside = new Set<string>()
   let imported = false
@@ -38,24 +44,36 @@ export async function findForeignUses(
     for (const local of localNames(entry)) (foreign ? outside : inside).add(local)
     imported ||= foreign && entry.names.some((pair) => pair.name === name || pair.as === name)
   }
-  addCreated(outside, outline)
+  // Python's `import shop.cart` and `import shop.missing` share a name.
+  for (const local of inside) outside.delete(local)
+  await addCreated(outside, outline, loadsOwn)
   const known = new Set([
     ...inside,
     ...outline.bindings.map((each) => each.name),
     ...outline.symbols.map((each) => each.name),
   ])
-  const isOther = ({ qualifier = '' }: Reference) => {
+  const isOther = async ({ qualifier = '' }: Reference) => {
     const root = rootOf(qualifier)
     if (root === undefined) return !member && literal.test(qualifier)
-    if (outside.has(root)) return true
-    return !member && isGlobal(root, language) && !known.has(root)
+    if (outside.has(root)) return !(await loadsOwn(qualifier))
+    return !member && isGlobal(root, language) && !known.has(root) && !(await loadsOwn(qualifier))
   }
-  const uses = outline.references.filter((use) => use.name === name && use.qualifier !== undefined && isOther(use))
-  return { imported, members: new Set(uses.map(({ line, column }) => `${line}:${column}`)) }
+  const members = new Set<string>()
+  for (const use of outline.references)
+    if (use.name === name && use.qualifier !== undefined && (await isOther(use)))
+      members.add(`${use.line}:${use.column}`)
+  return { imported, members }
 }
 
+/** A string in an expression. */
+const quoted = /(["'`])([^"'`]+)\1/g
+
 /** Adds the variables whose value comes from a foreign name: `const app = express()`. */
-function addCreated(outside: Set<string>, { bindings, references }: Outline): void {
+async function addCreated(
+  outside: Set<string>,
+  { bindings, references }: Outline,
+  loadsOwn: (expression: string) => Promise<boolean>,
+): Promise<void> {
   const made = bindings.map(({ name, made, type }) => ({ to: name, from: [made, type] }))
   const called = references.flatMap(({ name, qualifier, handled }) =>
     handled?.as === 'assigned' ? handled.to.map((to) => ({ to, from: [qualifier ?? name] })) : [],
@@ -64,8 +82,11 @@ function addCreated(outside: Set<string>, { bindings, references }: Outline): vo
   for (let size = -1; size !== outside.size; ) {
     size = outside.size
     for (const [to, found] of sources) {
-      const roots = found.flatMap(({ from }) => from.flatMap((text) => rootOf(text ?? '') ?? []))
-      if (roots.length > 0 && roots.every((root) => outside.has(root))) outside.add(to)
+      if (outside.has(to)) continue
+      const expressions = found.flatMap(({ from }) => from.flatMap((text) => text ?? []))
+      const roots = expressions.flatMap((text) => rootOf(text) ?? [])
+      if (roots.length === 0 || !roots.every((root) => outside.has(root))) continue
+      if (!(await loadsOwn(expressions.join('\n')))) outside.add(to)
     }
   }
 }
@@ -77,7 +98,8 @@ function resolvable(language: string): boolean {
 }
 
 function localNames({ source, names }: Import): string[] {
-  const given = names.map(({ as }) => as).filter((as) => as !== '' && as !== '*')
+  // Python's `import shop.cart` provides `shop`.
+  const given = names.flatMap(({ as }) => (as === '' || as === '*' ? [] : (rootOf(as) ?? [])))
   const last = /[\w$]+$/.exec(source)?.[0]
   return names.length > 0 || last === undefined ? given : [last]
 }

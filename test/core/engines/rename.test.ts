@@ -75,3 +75,36 @@ it('renames a method on the objects of the repository only', async () => {
       'cart.sum()\nhttp.total()\nexport const f = (other) => other.sum()\n',
   )
 })
+
+const python = 'def total(items):\n    return sum(items)\n'
+const script = 'export function total(items) {\n  return items.length\n}\n'
+
+it.each([
+  ['a module inside a package', { 'shop/cart.py': python, 'main.py': 'import shop.cart\n\nshop.cart.total([1])\n' }],
+  [
+    'a module of a package that also has others',
+    { 'shop/cart.py': python, 'main.py': 'import shop.cart\nimport shop.missing\n\nshop.cart.total([1])\n' },
+  ],
+  ['require()', { 'shop.js': script, 'main.js': "module.exports = require('./shop').total([1])\n" }],
+  ['import()', { 'shop.js': script, 'main.js': "export const one = (await import('./shop.js')).total([1])\n" }],
+  [
+    'a library that loads modules',
+    {
+      'shop.js': script,
+      'main.js':
+        "import { vi } from 'vitest'\nconst shop = await vi.importActual('./shop.js')\n" +
+        "shop.total([1])\nvi.requireActual('./shop').total([2])\n",
+    },
+  ],
+  [
+    'the table of globals',
+    { 'shop.lua': 'function total(items)\n  return #items\nend\n', 'main.lua': 'print(_G.total({}))\n' },
+  ],
+])('renames what a file reaches through %s', async (_, files) => {
+  const repo = makeRepo()
+  repo.commit('one', files as Record<string, string>)
+  const outcome = await rename(repo.dir, 'total', 'sumOf')
+  const expected = Object.entries(files).map(([path, text]) => [path, text.replaceAll('total', 'sumOf')])
+  expect(texts(outcome)).toEqual(Object.fromEntries(expected))
+  expect(notes(outcome)).not.toContain('Members of libraries')
+})
