@@ -107,6 +107,15 @@ describe('removed files', () => {
     expect(places(findings[0])).toEqual(['docs/how.md:1', 'Makefile:2'])
   })
 
+  test('a script without an ending that a workflow runs by its path, but no word in one', async () => {
+    const files = {
+      launcher: '#!/bin/sh\nexec ./shop\n',
+      '.github/workflows/ci.yml': 'steps:\n  - run: ./launcher --fast\n  - name: launcher\n',
+    }
+    const [finding] = await reviewed(files, { launcher: null })
+    expect(places(finding)).toEqual(['.github/workflows/ci.yml:2'])
+  })
+
   test('not when the same path is found beside the text', async () => {
     const files = { 'guide/a.md': 'See [b](img/b.svg).\n', 'guide/img/b.svg': '<svg/>\n', 'img/b.svg': '<svg></svg>\n' }
     expect(await reviewed(files, { 'img/b.svg': null })).toEqual([])

@@ -94,7 +94,7 @@ function pathOfUrl(url: string): string | undefined {
   return /\/(?:(?:blob|tree|raw|edit)\/)?(?:main|master|HEAD|trunk|develop)\/(.+)$/.exec(url)?.[1]
 }
 
-/** Tells whether a name without a folder is a path, not just a word. */
+/** Tells whether a name without a folder, such as `a.sh` or `./a`, is a path, not just a word. */
 function isMeantAsPath(name: string, { kind, mention }: MentionPlace, oldPath: string): boolean {
   if (kind === 'configuration') return name.includes('.') && !mention.path.endsWith('.json')
   return kind === 'documentation' && !fileKindOf(oldPath).configuration && mention.text.includes(`](${name}`)
