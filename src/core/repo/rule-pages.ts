@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type Config, mergeConfig } from '../config/config.ts'
+import type { ConfigText } from '../config/config-text.ts'
 import { mistakeLine } from '../config/read-config.ts'
 import { ruleNames } from '../config/rule-names.ts'
 import { readUserConfig } from '../config/user-config.ts'
 import type { RunContext } from '../engine.ts'
+import { toDuckError } from '../errors.ts'
 import { workingTree } from '../git/objects/object-id.ts'
+import type { Repository } from '../git/repository.ts'
 import { knownRules } from '../rules/known-rules.ts'
 import { loadRules, type PageSource, type RulePack, readPages } from '../rules/load.ts'
 import type { BrokenRule, Rule } from '../rules/types.ts'
@@ -43,8 +46,7 @@ export async function readConfigHere(
   const user = await readUserConfig(context.environment, { rules: names })
   const repository = (await openRepositoryAt(context, path, true)) ?? openPlainFolderAt(path, context)
   try {
-    const side = repository.bare ? await repository.resolve('HEAD') : workingTree
-    const { layers, mistakes, unreadable } = parseRepoConfig(await readConfigTexts(repository, side), names)
+    const { layers, mistakes, unreadable } = parseRepoConfig(await configTextsHere(repository), names)
     return {
       config: mergeConfig([...layers, user], { rules: known }),
       mistakes: [...unreadable, ...mistakes.map(mistakeLine)],
@@ -52,4 +54,14 @@ export async function readConfigHere(
   } finally {
     await repository.close()
   }
+}
+
+/** Reads the configuration on disk or, in a bare repository, of its last commit if there is one. */
+async function configTextsHere(repository: Repository): Promise<ConfigText[]> {
+  if (!repository.bare) return readConfigTexts(repository, workingTree)
+  const head = await repository.resolve('HEAD').catch((thrown) => {
+    if (toDuckError(thrown).kind === 'not-found') return undefined
+    throw thrown
+  })
+  return head === undefined ? [] : readConfigTexts(repository, head)
 }
