@@ -91,13 +91,14 @@ function folded(rule: { why?: string; whatToDo?: string } | undefined): string {
 /** Renders the summary comment of a pull request. `unplaced` are findings without a comment, `problems` are our own. */
 export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], problems: readonly string[]): string {
   const marker = writeMarker('summary', plan.change.head.sha, plan.job)
+  // The last ones may not fit. A missing permission is often the reason why there are many unplaced findings.
   const remarks = [
+    ...problems.map((problem) => `- ${problem}`),
+    ...plan.notes.map((note) => `- ${proseLine(note)}`),
     ...unplaced.map(
       ({ path, startLine, rule, message }) =>
         `- ${codeSpan(`${path}:${startLine}`)} ${codeSpan(rule)}: ${proseLine(message, 300)}`,
     ),
-    ...plan.notes.map((note) => `- ${proseLine(note)}`),
-    ...problems.map((problem) => `- ${problem}`),
   ]
   const foot = '`/help` lists all commands. `/why path:line` explains a finding, and `/ignore path:line` dismisses it.'
   // The marker must survive, because the next review finds this comment by it.

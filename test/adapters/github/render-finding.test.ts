@@ -108,7 +108,7 @@ it('is on lines of one hunk or on the file, and suggests only for just the lines
   )
 })
 
-it('a summary keeps its marker, however much there is to say', () => {
+it('a summary keeps its marker and the problems, however much there is to say', () => {
   const unplaced = Array.from({ length: 500 }, (_, at) =>
     finding({ startLine: at, endLine: at }, { path: `${'folder/'.repeat(20)}${at}.js`, message: 'x'.repeat(400) }),
   )
@@ -116,5 +116,6 @@ it('a summary keeps its marker, however much there is to say', () => {
   const text = renderSummary(plan, unplaced, ['One problem.'])
   expect(text.length).toBeLessThan(65_536)
   expect(readMarker(text)).toMatchObject({ kind: 'summary' })
+  expect(text).toContain('- One problem.')
   expect(text).toMatch(/- … and \d+ more\./)
 })
