@@ -37,6 +37,13 @@ it('rules list shows the severity and status that rules have here', async () => 
   expect([...(await listed()).values()].filter((state) => !/ (off|guideline)$/.test(state))).toEqual([])
 })
 
+it('rules list needs no commit', async () => {
+  ground.git('init', '--quiet', '--bare', 'empty.git')
+  const { code, stdout } = await ground.duck(['rules', 'list', '--repo', 'empty.git', '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: 'complete' })
+  expect(code).toBe(0)
+})
+
 it('a broken configuration is an error of the configuration, wherever it is read', async () => {
   ground.write({ '.rubberduck.toml': '[review]\nmax-comment = 3\n' })
   ground.git('add', '.')
@@ -46,6 +53,8 @@ it('a broken configuration is an error of the configuration, wherever it is read
     ['review'],
     ['review', '--branch', '--base', 'HEAD~1'],
     ['analyze', '.'],
+    ['fix'],
+    ['fix', 'a.js'],
     ['config', 'check'],
     ['rules', 'list'],
   ]) {

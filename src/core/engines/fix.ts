@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { decode } from '../change/file-reader.ts'
+import { defined } from '../defined.ts'
 import { combineFixes, type Fixable } from '../edits/combine.ts'
 import { deliverEdits, refuseUnwritable } from '../edits/deliver-edits.ts'
 import { fixWithModel } from '../edits/fix-with-model.ts'
@@ -46,8 +47,8 @@ export const fixEngine: Engine = {
       if (report === undefined) return outcome
       const found = findMeant(report, targets)
       const side = await sideOf(invocation, report.scope.head, repository)
-      const reasons = outcome.state === 'partial' ? outcome.reasons : []
-      return await fixFound(found, reasons, workspace, { repository, side, invocation, context })
+      const fixed = await fixFound(found, workspace, { repository, side, invocation, context })
+      return outcome.state === 'partial' ? incomplete(outcome, fixed) : fixed
     } finally {
       await Promise.all([workspace.close(), repository.close()])
     }
@@ -63,13 +64,16 @@ function findMeant(report: Report, targets: readonly Target[]): Finding[] {
   throw new DuckError('not-found', `No finding at ${names}. To list the findings, run a review.`)
 }
 
-/** Fixes findings by their rules and, with `--unsafe`, the others by a model. `reasons`: why the report is partial. */
-async function fixFound(
-  found: readonly Finding[],
-  reasons: readonly string[],
-  workspace: Workspace,
-  input: EngineInput,
-): Promise<Outcome> {
+/** Adds the reasons why the report is partial. */
+function incomplete({ reasons, mistaken }: Extract<Outcome, { state: 'partial' }>, fixed: Outcome): Outcome {
+  if (fixed.state === 'failed') return fixed
+  const { parts } = fixed
+  if (fixed.state === 'partial') return { state: 'partial', reasons: [...reasons, ...fixed.reasons], parts }
+  return { state: 'partial', reasons, ...defined({ mistaken }), parts }
+}
+
+/** Fixes findings by their rules and, with `--unsafe`, the others by a model. */
+async function fixFound(found: readonly Finding[], workspace: Workspace, input: EngineInput): Promise<Outcome> {
   const { repository, side, invocation, context } = input
   const unsafe = invocation.arguments.unsafe === true
   const wanted = found.filter(
@@ -87,8 +91,8 @@ async function fixFound(
   if (unsafe && all.length === 0 && left.length > 0 && models === undefined)
     return unanswered(needsModel(invocation, context), words.join('\n\n'))
   const parts = [{ kind: 'text' as const, markdown: words.join('\n\n') }, ...part]
-  const because = [...reasons, ...(byModel?.reasons ?? [])]
-  return because.length > 0 ? { state: 'partial', reasons: because, parts } : { state: 'complete', parts }
+  const reasons = byModel?.reasons ?? []
+  return reasons.length > 0 ? { state: 'partial', reasons, parts } : { state: 'complete', parts }
 }
 
 interface Target {
