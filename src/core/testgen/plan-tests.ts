@@ -6,7 +6,7 @@ import { DuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { readSymbols, withWorkspace } from '../repo/file-symbols.ts'
-import { testFileSettingsOf } from '../syntax/language/languages.ts'
+import { callTraitsOf, languageOfPath, testFileSettingsOf } from '../syntax/language/languages.ts'
 import type { TestFileSettings } from '../syntax/language/test-file-settings.ts'
 import type { FileEdit } from '../types.ts'
 import { detectFramework, type Evidence, nearestTest, placeholdersOf, propertyLibraryOf } from './evidence.ts'
@@ -39,13 +39,14 @@ export async function planTests(
   if (paths.length === 0) throw new DuckError('invalid', 'Missing files. Specify the files to write tests for.')
   const files = new Set((await repository.list(side)).map(({ path }) => path))
   const tests = [...files].filter(isTest)
+  const examples = tests.filter(isProgram)
   const read = (path: string) => textOf(repository, side, path)
   const sources = await withWorkspace(context, repository, (workspace) =>
     Promise.all(paths.map(async (path) => ({ path, ...(await readSymbols(path, repository, side, workspace)) }))),
   )
   const plans: FilePlan[] = []
   for (const { path, text, symbols, language } of sources) {
-    const near = nearestTest(path, tests)
+    const near = nearestTest(path, examples)
     const nearest = near === undefined ? undefined : { path: near, text: await read(near) }
     const settings = testFileSettingsOf(language)
     const manifests = settings === undefined ? [] : manifestsIn(files, settings)
@@ -62,6 +63,11 @@ export async function planTests(
     edits: plans.flatMap(({ edit }) => edit ?? []),
     notes: notesOf(plans).join('\n'),
   }
+}
+
+/** Tells whether a file that tests use is code, and not their data. */
+function isProgram(path: string): boolean {
+  return callTraitsOf(languageOfPath(path)?.name) !== undefined
 }
 
 const mostManifests = 20

@@ -24,6 +24,18 @@ async function sketch(files: Record<string, string>, path: string, language: str
 }
 
 describe('tests without a model', () => {
+  it('follow the nearest test, and not the data of tests with the name of the file', async () => {
+    const repo = makeRepo()
+    repo.commit('one', {
+      'test/cart.png': '\0\u0001',
+      'test/cart.json': '{}\n',
+      'test/other.test.js': "import { other } from '../src/other.js'\n",
+      'src/cart.js': 'export function pay(cents) {}\n',
+    })
+    const { parts } = await runCommand('tests', repo.dir, { path: ['src/cart.js'] })
+    expect(JSON.stringify(parts)).toContain('as in `test/other.test.js`')
+  })
+
   it('are a table of cases by the types of a signature, as the nearest test is written', async () => {
     const { path, after } = await sketch(
       {
