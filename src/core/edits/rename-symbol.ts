@@ -66,15 +66,20 @@ export async function renameSymbol(
       if (candidate === undefined) left.push(path)
       else candidates.push(candidate)
     }
-    const own = candidates.flatMap((file) => definitionsIn(file, from)).filter(({ path }) => !isTest(path))
+    const definitions = candidates.flatMap((file) => definitionsIn(file, from))
+    const own = definitions.filter(({ path }) => !isTest(path))
     const taken = candidates.flatMap((file) => usesOf(file, to))
-    const member = own.some(({ symbol }) => symbol.includes('.'))
+    const symbol = {
+      name: from,
+      member: own.some(({ symbol: path }) => path.includes('.')),
+      homes: definitions.map(({ path }) => path),
+    }
     const entries = await repository.list(side)
     const resolver = createModuleResolver(new Set(entries.map(({ path }) => path)), (path) =>
       textOf(repository, side, path).catch(() => undefined),
     )
     for (const file of candidates) {
-      const uses = await findForeignUses(from, file, resolver, member)
+      const uses = await findForeignUses(symbol, file, resolver)
       const { result, skipped } = renameIn(file, { from, to }, uses)
       if (skipped > 0) foreign.push(file.path)
       if (result !== undefined) renamed.push(result)

@@ -1,12 +1,22 @@
 import { callTraitsOf } from '../syntax/language/languages.ts'
 import type { Import, Outline, Reference } from '../syntax/types.ts'
 import { type ModuleResolver, moduleSettingsOf } from './module-resolver.ts'
+import { folderOf, stemOf } from './paths.ts'
 
 /** A parsed file that mentions a name. */
 export interface NamedFile {
   path: string
   language: string
   outline: Outline
+}
+
+/** The symbol to rename. */
+interface RenamedSymbol {
+  name: string
+  /** It is a member of a class or object. */
+  member: boolean
+  /** Paths of the files that define it. */
+  homes: readonly string[]
 }
 
 /** The uses of a name in one file that refer to another symbol than the one to rename. */
@@ -19,17 +29,17 @@ export interface ForeignUses {
 
 /**
  * Finds the uses of a name that belong to libraries: names that are imported from outside the repository, and members of
- * imported modules, of objects that they create, and of values of the language. `member`: the symbol is itself a member
- * of a class or object.
+ * imported modules, of objects that they create, and of values of the language.
  */
 export async function findForeignUses(
-  name: string,
+  { name, member, homes }: RenamedSymbol,
   { path, language, outline }: NamedFile,
   resolver: ModuleResolver,
-  member: boolean,
 ): Promise<ForeignUses> {
   const isForeign = async (entry: Import) =>
-    resolvable(language) && (await resolver.targetsOf(language, path, entry)).length === 0
+    resolvable(language) &&
+    !mayMean(entry.source, homes) &&
+    (await resolver.targetsOf(language, path, entry)).length === 0
   /** Tells whether an expression loads a module of the repository: `require('./shop')`, `vi.importActual('./shop')`. */
   const loadsOwn = async (expression: string) => {
     for (const [, , source = ''] of expression.matchAll(quoted))
@@ -95,6 +105,12 @@ async function addCreated(
 function resolvable(language: string): boolean {
   const find = moduleSettingsOf(language)?.find ?? []
   return find.length > 0 && find.every(({ strategy }) => strategy !== 'declared')
+}
+
+/** Tells whether an import that does not resolve may mean one of these files, by an alias such as `@/` or `$lib/`. */
+function mayMean(source: string, paths: readonly string[]): boolean {
+  const [, last] = /[/.](\w[\w-]*)$/.exec(source.replace(/\.[cm]?[jt]sx?$/, '')) ?? []
+  return last !== undefined && paths.some((path) => [...folderOf(path).split('/'), stemOf(path)].includes(last))
 }
 
 function localNames({ source, names }: Import): string[] {

@@ -88,6 +88,15 @@ it.each([
   ['require()', { 'shop.js': script, 'main.js': "module.exports = require('./shop').total([1])\n" }],
   ['import()', { 'shop.js': script, 'main.js': "export const one = (await import('./shop.js')).total([1])\n" }],
   [
+    'an alias that only a bundler knows',
+    {
+      'src/lib/shop.js': script,
+      'src/a.js': "import { total } from '@/lib/shop'\ntotal([1])\n",
+      'src/b.js': "import * as shop from '$lib/shop.js'\nshop.total([1])\n",
+      'src/c.js': "import { total } from '~/lib'\ntotal([1])\n",
+    },
+  ],
+  [
     'a library that loads modules',
     {
       'shop.js': script,
