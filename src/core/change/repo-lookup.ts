@@ -33,8 +33,11 @@ export async function createRepoLookup(
   const opened = new Map<string, Promise<Side | undefined>>()
   const unparsed: { path: string; reason: string }[] = []
   for (const file of change.files) {
-    const after = file.after
+    const { after, language } = file
     if (after?.inspection?.outline !== undefined) opened.set(after.path, Promise.resolve(after))
+    // It could not be parsed, which the ledger says.
+    else if (after !== undefined && language !== undefined && after.inspection === undefined)
+      opened.set(after.path, Promise.resolve(undefined))
   }
   let paths: Promise<string[]> | undefined
 

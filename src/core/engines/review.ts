@@ -147,7 +147,7 @@ async function runPasses(
   const results = await Promise.allSettled(passes.map(async (pass) => pass.review?.(change, lookup)))
   context.signal.throwIfAborted()
 
-  const problems = lookup.unparsed().map(({ path, reason }) => `${path} was not searched for callers: ${reason}`)
+  const problems = lookup.unparsed().map(({ path, reason }) => `${path} was not compared with the change: ${reason}`)
   const found = { drafts: [] as PassDraft[], highlights: [] as string[], problems }
   for (const [index, { name }] of passes.entries()) {
     const result = must(results[index])

@@ -1,3 +1,5 @@
+import { DuckError } from '../errors.ts'
+import { plural } from '../report/tally.ts'
 import { redact } from '../secrets/redact.ts'
 import { checkBudgets } from './call/budget.ts'
 import type { Embedder } from './port.ts'
@@ -48,7 +50,13 @@ export function createEmbedder(
         const cost = costOf(name, usage, settings.prices)
         const priced = cost === undefined ? {} : { cost }
         await checkBudgets(settings.budgets, ledger, { account, tokens: usage.input, ...priced, at: now() })
-        vectors.push(...(await embed(some, own)))
+        const made = await embed(some, own)
+        if (made.length !== some.length)
+          throw new DuckError(
+            'unavailable',
+            `${name} returned ${plural(made.length, 'vector')} for ${plural(some.length, 'text')}.`,
+          )
+        vectors.push(...made)
         const { job, person, repo, change = '' } = account
         await ledger?.add({ at: now(), model: name, job, person, repo, change, ...usage, ...priced })
         onUsage?.(name, usage, cost)

@@ -232,6 +232,13 @@ describe('meaning', () => {
       reasons: [expect.stringContaining('emantic search failed')],
     })
     expect(places(outcome)[0]).toBe('src/price.js:1')
+    fake.faults.push({ path: /embed$/, status: 200, body: JSON.stringify({ embeddings: [] }) })
+    expect(
+      await runCommand('search', dir, { words: 'priceWithTax', limit: 3 }, { models: ollama(), home }),
+    ).toMatchObject({
+      state: 'partial',
+      reasons: [expect.stringContaining('returned 0 vectors for 1 text.')],
+    })
     fake.faults.push({ path: /embed$/, status: 500 })
     const asked = await runCommand('ask', dir, { question: 'priceWithTax?' }, { models: ollama(), home })
     expect([asked.state, words(asked)]).toEqual(['complete', expect.stringContaining('emantic search failed')])
