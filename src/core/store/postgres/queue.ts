@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { must } from '../../must.ts'
+import { newJobValues } from '../new-job-values.ts'
 import type { Job, JobState, NewJob, Queue } from '../ports.ts'
 import type { PgBossPort } from './pg-boss-port.ts'
 import { inTransaction, runQuery } from './query.ts'
@@ -162,25 +163,13 @@ async function insert(client: pg.PoolClient, tickets: PgBossPort, list: readonly
   )
   const at = Date.now()
   for (const [index, job] of list.entries()) {
-    const ignored = job.ignored !== undefined
     const { rows } = await client.query<{ sequence: string }>(
       `INSERT INTO rubberduck_job (id, key, surface, lane, grouping_key, payload, state, created_at, ended_at, result)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING sequence`,
-      [
-        job.id,
-        job.key,
-        job.surface,
-        job.lane,
-        job.group ?? null,
-        ignored ? '' : job.payload,
-        ignored ? 'ignored' : 'waiting',
-        at,
-        ignored ? at : null,
-        job.ignored ?? null,
-      ],
+      [...newJobValues(job, at)],
     )
     if (rows[0] === undefined && index === 0) return false
-    if (rows[0] === undefined || ignored) continue
+    if (rows[0] === undefined || job.ignored !== undefined) continue
     if (job.group !== undefined) await tickets.end(client, await supersede(client, job, at))
     await tickets.add(client, { ...job, sequence: Number(rows[0].sequence) })
   }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { newJobValues } from '../new-job-values.ts'
 import { type Job, type JobState, leaseMs, type NewJob, type Queue } from '../ports.ts'
 
 /**
@@ -64,21 +65,9 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
   const insert = (jobs: readonly NewJob[]): boolean => {
     for (const [index, job] of jobs.entries()) {
       const at = now()
-      const ignored = job.ignored !== undefined
-      const { changes } = statement.insert.run(
-        job.id,
-        job.key,
-        job.surface,
-        job.lane,
-        job.group ?? null,
-        ignored ? '' : job.payload,
-        ignored ? 'ignored' : 'waiting',
-        at,
-        ignored ? at : null,
-        job.ignored ?? null,
-      )
+      const { changes } = statement.insert.run(...newJobValues(job, at))
       if (changes === 0 && index === 0) return false
-      if (changes === 0 || ignored || job.group === undefined) continue
+      if (changes === 0 || job.ignored !== undefined || job.group === undefined) continue
       statement.supersede.run({ key: job.key, grouping: job.group, id: job.id, at })
     }
     return jobs.length > 0
