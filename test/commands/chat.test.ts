@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FakeModels, startModels } from '../fakes/models.ts'
-import { openPlayground, type Playground } from './rubberduck.ts'
+import { openPlaygroundWith, type Playground } from './rubberduck.ts'
 
 let ground: Playground
 let models: FakeModels
 beforeAll(async () => {
   models = await startModels()
-  ground = openPlayground()
-  ground.git('init', '--quiet', '--initial-branch=main')
-  ground.write({ 'src/cart.js': 'export function total(items) {\n  return items.length\n}\n' })
-  ground.git('add', '.')
-  ground.git('commit', '--quiet', '-m', 'one')
+  ground = openPlaygroundWith({ 'src/cart.js': 'export function total(items) {\n  return items.length\n}\n' })
 })
 afterAll(async () => {
   ground.remove()

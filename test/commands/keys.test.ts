@@ -2,17 +2,13 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FakeModels, startModels } from '../fakes/models.ts'
-import { openPlayground, type Playground } from './rubberduck.ts'
+import { openPlaygroundWith, type Playground } from './rubberduck.ts'
 
 let ground: Playground
 let models: FakeModels
 beforeAll(async () => {
   models = await startModels()
-  ground = openPlayground()
-  ground.git('init', '--quiet', '--initial-branch=main')
-  ground.write({ 'a.js': 'export const a = 1\n' })
-  ground.git('add', '.')
-  ground.git('commit', '--quiet', '-m', 'one')
+  ground = openPlaygroundWith({ 'a.js': 'export const a = 1\n' })
 })
 afterAll(async () => {
   ground.remove()

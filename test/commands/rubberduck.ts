@@ -55,6 +55,16 @@ export function openPlayground(): Playground {
   }
 }
 
+/** Opens a playground whose repository has one commit with these files. */
+export function openPlaygroundWith(files: Record<string, string>): Playground {
+  const playground = openPlayground()
+  playground.git('init', '--quiet', '--initial-branch=main')
+  playground.write(files)
+  playground.git('add', '.')
+  playground.git('commit', '--quiet', '-m', 'one')
+  return playground
+}
+
 /** Starts the binary, and interrupts it once it has taken the first of its input; the rest never comes. */
 export function duckInterrupted(playground: Playground, words: readonly string[]): Promise<Answer> {
   return new Promise((resolve) => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/adapters/terminal/text/wrap.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 import { runInTerminal, type Step } from '../support/terminal.ts'
-import { openPlayground, type Playground } from './rubberduck.ts'
+import { openPlaygroundWith, type Playground } from './rubberduck.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const finding = 'export function isOff(price) {\n  return price === NaN // “off”\n}\n'
@@ -16,14 +16,10 @@ let ground: Playground
 let models: FakeModels
 beforeAll(async () => {
   models = await startModels()
-  ground = openPlayground()
-  ground.git('init', '--quiet', '--initial-branch=main')
-  ground.write({
+  ground = openPlaygroundWith({
     'src/cart.js': 'export function total(items) {\n  return items.length\n}\n',
     'src/shop.js': "import { total } from './cart.js'\n\nexport const count = total([])\n",
   })
-  ground.git('add', '.')
-  ground.git('commit', '--quiet', '-m', 'one')
   ground.write({ 'src/off.js': finding })
   ground.git('add', '.')
   ground.git('commit', '--quiet', '-m', 'two')

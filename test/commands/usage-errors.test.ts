@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPlayground, type Playground } from './rubberduck.ts'
+import { openPlaygroundWith, type Playground } from './rubberduck.ts'
 
-let ground: Playground
+let playground: Playground
 beforeAll(() => {
-  ground = openPlayground()
-  ground.git('init', '--quiet', '--initial-branch=main')
-  ground.write({ 'a.js': 'export const a = 1\n' })
-  ground.git('add', '.')
-  ground.git('commit', '--quiet', '-m', 'one')
+  playground = openPlaygroundWith({ 'a.js': 'export const a = 1\n' })
 })
-afterAll(() => ground.remove())
+afterAll(() => playground.remove())
 
 describe('a value that means nothing', () => {
   it.each([
@@ -23,21 +19,21 @@ describe('a value that means nothing', () => {
     [['explain', ''], 'Missing target to explain.'],
     [['analyze', ''], 'Invalid value "" for path'],
   ])('is a usage error: %j', async (words, message) => {
-    const { code, stderr, stdout } = await ground.duck(words)
+    const { code, stderr, stdout } = await playground.duck(words)
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(message)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 
   it('is a mistake in a configuration, too', async () => {
-    ground.write({ 'bad.toml': '[review]\nexclude = ["src/**", "lib/["]\n' })
-    const { code, stderr } = await ground.duck(['review', '--config', 'bad.toml'])
+    playground.write({ 'bad.toml': '[review]\nexclude = ["src/**", "lib/["]\n' })
+    const { code, stderr } = await playground.duck(['review', '--config', 'bad.toml'])
     expect(stderr).toContain('bad.toml:2:22: Invalid value "lib/[" for review.exclude (expected a glob with closed')
     expect(code).toBe(2)
   })
 
   it('is not a glob with brackets, or a format that is given twice', async () => {
     const words = ['review', '--exclude', 'app/[id]/**', '--exclude', 'a\\[.js', '--exclude', '*.{js,ts}']
-    expect(await ground.duck([...words, '--json', '--format', 'json'])).toMatchObject({ code: 0, stderr: '' })
+    expect(await playground.duck([...words, '--json', '--format', 'json'])).toMatchObject({ code: 0, stderr: '' })
   })
 })
 
@@ -50,7 +46,7 @@ describe('a diff without lines', () => {
       'y.js (renamed from x.js without other changes)',
     ],
   ])('says what it is: %j', async (stdin, message) => {
-    const { code, stdout } = await ground.duck(['review', '--diff', '-'], { stdin })
+    const { code, stdout } = await playground.duck(['review', '--diff', '-'], { stdin })
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(message)
     expect(code).toBe(0)
   })
@@ -64,7 +60,7 @@ describe('a diff without lines', () => {
     `${head('x.js', 'y.js')}similarity index 100%\n`,
     'old mode 100644\nnew mode 100755\n',
   ])('is an error if a part is missing: %j', async (stdin) => {
-    const { code, stdout, stderr } = await ground.duck(['review', '--diff', '-'], { stdin })
+    const { code, stdout, stderr } = await playground.duck(['review', '--diff', '-'], { stdin })
     expect(stderr).toMatch(/Invalid diff at line 1: /)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
@@ -73,13 +69,13 @@ describe('a diff without lines', () => {
 describe('binary content', () => {
   it('is an error on standard input, and no clean result as a file', async () => {
     const stdin = `${'\u007fELF\u0000\u0001'.repeat(500)}\n`
-    expect(await ground.duck(['analyze', '--stdin', '--path', 'a.js'], { stdin })).toMatchObject({
+    expect(await playground.duck(['analyze', '--stdin', '--path', 'a.js'], { stdin })).toMatchObject({
       code: 2,
       stdout: '',
       stderr: expect.stringContaining('Standard input is binary, so it was not analyzed.'),
     })
-    ground.write({ 'tool.js': stdin })
-    const { code, stdout } = await ground.duck(['analyze', 'tool.js'])
+    playground.write({ 'tool.js': stdin })
+    const { code, stdout } = await playground.duck(['analyze', 'tool.js'])
     expect(stdout).toContain('No findings, because the only file was skipped.\nNot analyzed: tool.js (binary).')
     expect(code).toBe(0)
   })
