@@ -17,7 +17,7 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
     const outcome = await engine.run(invocation, {
       ...context,
       ...defined({ tell: tell && ((markdown: string) => tell(redact(markdown))) }),
-      run: (other, cwd) => run(other, { ...context, cwd }),
+      run: (other, cwd) => run(other, { ...withoutOpened(context), cwd }),
       ...defined({ use: engine.model, quotes }),
     })
     if (quotes !== undefined) return quoted(quotes)
@@ -40,6 +40,11 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
     )
     return redactOutcome({ state: 'failed', error: toFailure(error), parts: [] })
   }
+}
+
+/** An opened repository is the one in its own folder. */
+function withoutOpened({ opened: _, ...context }: RunContext): RunContext {
+  return context
 }
 
 async function engineOf({ command }: Invocation, { commands }: RunContext): Promise<Engine> {

@@ -198,7 +198,7 @@ export async function openRepositoryAt(
   optional: boolean,
 ): Promise<Repository | undefined> {
   const { signal, cwd, environment, opened } = context
-  if (opened !== undefined && path === cwd) return { ...opened.repository, close: async () => {} }
+  if (opened !== undefined && path === resolve(cwd)) return { ...opened.repository, close: async () => {} }
   try {
     return await openRepository(path, { signal, cwd, environment: environment.git, ignore: dataIn(environment) })
   } catch (error) {
