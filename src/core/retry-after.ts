@@ -5,7 +5,7 @@
 export function parseRetryAfter(value: string | undefined, now = Date.now()): number | undefined {
   const text = value?.trim() ?? ''
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text)
-  // A number that is no wait, such as -1, would parse as a year.
+  // Date.parse would read a number such as -1 as a year.
   const date = /[A-Za-z]/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1_000)
 }
