@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import type { Configuration, Front, Receiver, ServedAdapter, Setup } from './adapters/adapter.ts'
+import type { Accept, Configuration, Listening, Receiver, ServedAdapter, Setup } from './adapters/adapter.ts'
 import { loadServed } from './adapters/index.ts'
-import { commentCommands } from './commands/index.ts'
+import { chatCommands, commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
+import { createSuggest } from './core/conversations/suggest.ts'
 import { defined } from './core/defined.ts'
-import { DuckError } from './core/errors.ts'
+import { DuckError, toDuckError } from './core/errors.ts'
 import { must } from './core/must.ts'
 import { entryFile } from './core/package/root.ts'
 import { type HttpAnswer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
@@ -58,6 +59,7 @@ export async function runServer(
     const hint = front.add(adapter, configuration)
     if (hint !== undefined) given.say(hint(`http://localhost:${server.port}`))
   }
+  for (const advice of front.advice()) given.say(advice)
   given.say(`Listening on port ${server.port}.`)
   const tidy = () =>
     void store.queue
@@ -88,6 +90,8 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
   let workers: Supervisor | undefined
   const on = new Set<string>()
   const missing = new Map<string, string>()
+  const advice = new Map<string, string>()
+  const listening = new Map<string, Promise<Listening>>()
   const routes: Routes = {}
   const word = randomBytes(12).toString('hex')
 
@@ -108,27 +112,42 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
   routes['GET /readyz'] = ready
   routes['GET /metrics'] = async () => ({ status: 200, body: await metrics.text(), type: 'text/plain; version=0.0.4' })
 
-  const switchOn = (name: string, configuration: Extract<Configuration, { state: 'on' }>) => {
+  const switchOn = ({ name, chat }: ServedAdapter, configuration: Extract<Configuration, { state: 'on' }>) => {
     on.add(name)
-    if (role !== 'worker') receive(configuration.front({ commands: commentCommands }))
+    if (role !== 'worker') {
+      const commands = chat === true ? chatCommands : commentCommands
+      const suggest = createSuggest(store.state, commands)
+      const { receivers = {}, listen } = configuration.front({ commands, logger, suggest })
+      for (const [route, receiver] of Object.entries(receivers)) routes[route] = acknowledge(receiver)
+      if (listen !== undefined) connect(name, listen)
+    }
     if (role !== 'front') workers ??= startWorkers()
   }
-  const receive = ({ receivers }: Front) => {
-    for (const [route, receiver] of Object.entries(receivers)) routes[route] = acknowledge(receiver)
+  const connect = (name: string, listen: (accept: Accept) => Promise<Listening>) => {
+    const connecting = listen(accept)
+    listening.set(name, connecting)
+    connecting.catch((error) => {
+      on.delete(name)
+      missing.set(name, `${name} refused the connection`)
+      logger.error({ platform: name, error: toDuckError(error).short }, 'could not connect')
+      say(toDuckError(error).message)
+    })
   }
-  /** Stores the jobs of a request before it is answered. */
+  /** Stores the jobs of an event before it is acknowledged. */
+  const accept: Accept = async ({ event, jobs }) => {
+    const fresh = jobs.length === 0 || (await store.queue.add(jobs))
+    if (fresh && jobs.some((job) => job.ignored === undefined)) workers?.wake()
+    metrics.count('webhooks', { event, status: fresh ? '202' : '200' }, 1)
+    return fresh ? 'stored' : 'duplicate'
+  }
   const acknowledge =
     (receiver: Receiver): Routes[string] =>
     async ({ headers, body }) => {
-      const { jobs, event, ...received } = receiver(headers, body)
-      let { status, message } = received
-      if (jobs.length > 0) {
-        const fresh = await store.queue.add(jobs)
-        if (!fresh) [status, message] = [200, 'duplicate delivery']
-        else if (jobs.some((job) => job.ignored === undefined)) workers?.wake()
-      }
-      metrics.count('webhooks', { event, status: String(status) }, 1)
-      return said(status, message)
+      const { jobs, event, status, message, answer } = await receiver(headers, body)
+      if (jobs.length === 0) metrics.count('webhooks', { event, status: String(status) }, 1)
+      const duplicate = jobs.length > 0 && (await accept({ event, jobs })) === 'duplicate'
+      if (answer !== undefined) return { status, body: JSON.stringify(answer), type: 'application/json' }
+      return duplicate ? said(200, 'duplicate delivery') : said(status, message)
     }
   const startWorkers = () =>
     superviseWorkers({
@@ -152,7 +171,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
       isOn: () => on.has(adapter.name),
       async switchOn() {
         const configuration = await adapter.configure(environment)
-        if (configuration.state === 'on') switchOn(adapter.name, configuration)
+        if (configuration.state === 'on') switchOn(adapter, configuration)
         if (setup !== undefined) say(setup.done)
       },
       page: formPage,
@@ -170,14 +189,20 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
     add(adapter: ServedAdapter, configuration: Configuration): ((address: string) => string) | undefined {
       const setup = addSetup(adapter)
       if (configuration.state === 'on') {
-        switchOn(adapter.name, configuration)
+        switchOn(adapter, configuration)
         return undefined
       }
       missing.set(adapter.name, configuration.missing)
+      if (configuration.advice !== undefined) advice.set(adapter.name, configuration.advice)
       if (setup === undefined) return undefined
       return role === 'worker' ? () => setup.hintWithoutPages : (address) => setup.hint(`${address}${setup.path}`)
     },
-    stop: async () => workers?.stop(),
+    /** Returns how to enable the disabled adapters, if none is enabled. */
+    advice: () => (on.size === 0 ? [...advice.values()] : []),
+    async stop() {
+      for (const connecting of listening.values()) await connecting.then((each) => each.close()).catch(() => {})
+      await workers?.stop()
+    },
   }
 }
 

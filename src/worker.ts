@@ -1,8 +1,9 @@
 // A worker process of the server, which runs jobs. The front process starts it.
 import './quiet-sqlite.ts'
 import { stat } from 'node:fs/promises'
+import type { AdapterMemory } from './adapters/adapter.ts'
 import { loadServed } from './adapters/index.ts'
-import { commentCommands } from './commands/index.ts'
+import { chatCommands, commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment/environment.ts'
 import { createWork } from './core/jobs/work.ts'
 import { startWorkerLoop } from './core/jobs/worker-loop.ts'
@@ -12,6 +13,8 @@ import { createRateLimits } from './core/policy/rate-limits.ts'
 import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
 import { vaultFile } from './core/store/key-vault.ts'
 import { openStore } from './core/store/open-store.ts'
+import type { KeyedState } from './core/store/ports.ts'
+import { memoryKey } from './core/store/state-keys.ts'
 import { createLogger } from './core/telemetry/logger.ts'
 
 const worker = workerName(process.pid)
@@ -28,10 +31,11 @@ const tracing = environment.tracing
   : undefined
 const [served, store] = await Promise.all([loadServed(), openStore(environment, { acknowledges: false })])
 const platforms: Record<string, PlatformAdapter> = {}
-for (const { name, configure } of served) {
+for (const { name, chat, configure } of served) {
   const configuration = await configure(environment)
-  if (configuration.state === 'on')
-    platforms[name] = await configuration.worker({ commands: commentCommands, logger, count })
+  if (configuration.state === 'off') continue
+  const commands = chat === true ? chatCommands : commentCommands
+  platforms[name] = await configuration.worker({ commands, logger, count, memory: memoryOf(store.state, name) })
 }
 
 const bucket = await store.buckets()
@@ -66,7 +70,7 @@ const loop = startWorkerLoop({
   worker,
   work: createWork({
     platforms,
-    commands: commentCommands,
+    commands: { comments: commentCommands, chat: chatCommands },
     store,
     limits: createRateLimits({}, bucket),
     models,
@@ -80,6 +84,15 @@ const loop = startWorkerLoop({
 
 tell({ kind: 'ready', name: worker })
 const beat = setInterval(() => tell({ kind: 'beat', rss: process.memoryUsage.rss(), busy: loop.busy() }), 1_000)
+
+/** What an adapter remembers, under keys of its own. */
+function memoryOf(state: KeyedState, adapter: string): AdapterMemory {
+  return {
+    get: (key) => state.get(memoryKey(adapter, key)),
+    set: (key, value) => state.set(memoryKey(adapter, key), value),
+    delete: (key) => state.delete(memoryKey(adapter, key)),
+  }
+}
 
 let leaving = false
 const leave = async () => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Command } from '../core/command.ts'
 import type { Environment } from '../core/config/environment/environment.ts'
+import type { SuggestRequest } from '../core/conversations/suggest.ts'
 import type { PlatformAdapter } from '../core/platform.ts'
 import type { HttpAnswer, Routes } from '../core/server/http-server.ts'
 import type { NewJob } from '../core/store/ports.ts'
@@ -10,41 +11,90 @@ import type { Logger } from '../core/telemetry/logger.ts'
 export interface ServedAdapter {
   /** Part of job ids and event streams, in lowercase and without a slash. */
   name: string
+  /** People talk to it about repositories that are elsewhere. */
+  chat?: true
   /** Reads its settings. Throws `config` if some are invalid. */
   configure(environment: Environment): Promise<Configuration>
   /** Setup pages, served while the adapter is disabled. */
   setup?(environment: Environment, host: SetupHost): Setup
+  /** Returns the registration of the app at its platform: what to paste, and where. */
+  manifest?(options: { commands: readonly Command[]; environment: Environment }): Promise<string>
+  /** Checks tokens, scopes, permissions and reachability of a configured platform. Never rejects. */
+  diagnose?(environment: Environment, signal: AbortSignal): Promise<Diagnosis[]>
+}
+
+/** One check of `rubberduck doctor`. */
+export interface Diagnosis {
+  state: 'ok' | 'warning' | 'error'
+  /** A sentence that says what was found. */
+  text: string
+  /** A sentence that says what to do; required unless `ok`. */
+  fix?: string
 }
 
 export type Configuration =
-  /** `missing`: a clause, such as "no GitHub App is configured". */
-  | { state: 'off'; missing: string }
+  /** `missing`: a clause, such as "no GitHub App is configured". `advice`: a sentence on how to enable it, for adapters without setup pages. */
+  | { state: 'off'; missing: string; advice?: string }
   | {
       state: 'on'
       /** The part that acknowledges requests. Kept small, because the front process loads nothing else of the platform. */
-      front(options: { commands: readonly Command[] }): Front
+      front(options: FrontOptions): Front
       /** The part that runs jobs, loaded by workers. */
       worker(options: WorkerOptions): Promise<PlatformAdapter>
     }
 
+export interface FrontOptions {
+  /** The commands of this platform, with their arguments. */
+  commands: readonly Command[]
+  logger: Logger
+  /** Returns suggestions for an argument, the best first. Answers from a cache. */
+  suggest(request: SuggestRequest): Promise<readonly string[]>
+}
+
 export interface WorkerOptions {
   commands: readonly Command[]
   logger: Logger
+  /** State of the adapter that survives restarts, for example the ids of messages by job. */
+  memory: AdapterMemory
   /** Increments a metric by its name. */
   count(name: string, labels: Record<string, string>, value: number): void
 }
 
-export interface Front {
-  /** Request handlers by method and path, such as `POST /api/github/webhooks`. */
-  receivers: Record<string, Receiver>
+/** JSON values by key. The keys of two adapters never collide. */
+export interface AdapterMemory {
+  get<T>(key: string): Promise<T | undefined>
+  set(key: string, value: unknown): Promise<void>
+  delete(key: string): Promise<void>
 }
 
-/** Checks the signature of a request and creates its jobs. Pure. */
-export type Receiver = (headers: IncomingHttpHeaders, body: Buffer) => Received
+export interface Front {
+  /** Request handlers by method and path, such as `POST /api/github/webhooks`. */
+  receivers?: Record<string, Receiver>
+  /**
+   * Connects to the platform, for platforms that send events over a connection. Resolves when the connection is being
+   * made; the adapter reconnects by itself. Rejects with `config` if the platform refuses the credentials.
+   */
+  listen?(accept: Accept): Promise<Listening>
+}
 
-interface Received {
+/**
+ * Stores the jobs of an event. The adapter acknowledges the event after it resolves. Rejects if they could not be
+ * stored: then the adapter does not acknowledge, so that the platform sends the event again.
+ */
+export type Accept = (received: Pick<Received, 'event' | 'jobs'>) => Promise<'stored' | 'duplicate'>
+
+export interface Listening {
+  close(): Promise<void>
+}
+
+/** Checks the signature of a request and creates its jobs. */
+export type Receiver = (headers: IncomingHttpHeaders, body: Buffer) => Received | Promise<Received>
+
+export interface Received {
   status: number
   message: string
+  /** The JSON body of the response, if the platform expects a certain one. Default: the message. */
+  answer?: unknown
   /** The kind of event for the metrics, in word characters only. */
   event: string
   /** Jobs to store before the response; empty for a rejected request. */

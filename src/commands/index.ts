@@ -1,4 +1,4 @@
-import { withoutLocal } from '../core/command.ts'
+import { inChat, withoutLocal } from '../core/command.ts'
 import type { RunnableCommand } from '../core/engine.ts'
 import { analyze } from './analyze.ts'
 import { ask } from './ask.ts'
@@ -14,6 +14,7 @@ import { configSchema } from './config-schema.ts'
 import { documentCode } from './document.ts'
 import { explain } from './explain.ts'
 import { fix } from './fix.ts'
+import { forget } from './forget.ts'
 import { generate } from './generate.ts'
 import { help } from './help.ts'
 import { ignore } from './ignore.ts'
@@ -24,6 +25,7 @@ import { jobsRedrive } from './jobs-redrive.ts'
 import { keysAdd } from './keys-add.ts'
 import { keysList } from './keys-list.ts'
 import { keysRemove } from './keys-remove.ts'
+import { link } from './link.ts'
 import { modelsList } from './models-list.ts'
 import { overview } from './overview.ts'
 import { pause } from './pause.ts'
@@ -39,6 +41,7 @@ import { serve } from './serve.ts'
 import { status } from './status.ts'
 import { tests } from './tests.ts'
 import { usage } from './usage.ts'
+import { use } from './use.ts'
 import { why } from './why.ts'
 import { whyNot } from './why-not.ts'
 
@@ -66,6 +69,7 @@ const groups: Record<string, readonly RunnableCommand[]> = {
     pause,
     resume,
   ],
+  Chat: [use, link, forget],
 }
 
 export const allCommands: readonly RunnableCommand[] = Object.entries(groups).flatMap(([group, members]) =>
@@ -75,7 +79,12 @@ export const allCommands: readonly RunnableCommand[] = Object.entries(groups).fl
 /** Lists the commands of the terminal. */
 export const commands: readonly RunnableCommand[] = allCommands.filter(({ surfaces }) => surfaces.includes('terminal'))
 
-/** Lists the commands of comment threads and chats. */
+/** Lists the commands of comment threads. */
 export const commentCommands: readonly RunnableCommand[] = allCommands
   .filter(({ surfaces }) => surfaces.includes('conversation'))
   .map(withoutLocal)
+
+/** Lists the commands of chats. */
+export const chatCommands: readonly RunnableCommand[] = allCommands
+  .filter(({ surfaces }) => surfaces.includes('conversation') || surfaces.includes('chat'))
+  .map(inChat)

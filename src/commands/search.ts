@@ -5,8 +5,10 @@ export const search: RunnableCommand = {
   name: 'search',
   summary: 'Search code by words and symbols, and by meaning with an embedding model',
   engine: async () => (await import('../core/engines/search.ts')).searchEngine,
-  surfaces: ['terminal'],
+  surfaces: ['terminal', 'conversation'],
+  phrases: ['search for', 'search'],
   answer: 'table',
+  code: 'anywhere',
   arguments: [
     { name: 'words', type: 'rest', summary: 'words to search for; parts of names also match', positional: true },
     { name: 'symbol', type: 'string', summary: 'list only definitions with this name' },

@@ -52,7 +52,9 @@ export interface Command<Engine = unknown> {
   /** Loads the engine that runs it. Absent: the terminal program itself carries it out. */
   engine?: () => Promise<Engine>
   /** Where it is available; a conversation is a comment thread or a chat. */
-  surfaces: readonly ('terminal' | 'conversation')[]
+  surfaces: readonly ('terminal' | 'conversation' | 'chat')[]
+  /** In a chat, only the requester sees the answer. */
+  private?: true
   /** In a conversation, it is about a pull request. */
   on?: 'change'
   /** The unnamed requests that it answers. */
@@ -89,4 +91,23 @@ export function withoutLocal<C extends Command>(command: C): C {
     arguments: offered,
     examples: command.examples.filter((example) => Object.keys(example.arguments).every((name) => names.has(name))),
   }
+}
+
+/** The argument for the repository or pull request, which a chat does not have by itself. */
+export const repositoryArgument: Argument = {
+  name: 'repository',
+  type: 'string',
+  summary: 'a repository or pull request: `owner/name`, `owner/name#12` or a link',
+}
+
+/** Tells whether a command is about a repository or a pull request. */
+export function isAboutCode({ code, on }: Command): boolean {
+  return code !== undefined || on !== undefined
+}
+
+/** Returns the command as chats offer it. */
+export function inChat<C extends Command>(command: C): C {
+  const offered = withoutLocal(command)
+  if (!isAboutCode(command)) return offered
+  return { ...offered, arguments: [...offered.arguments, repositoryArgument] }
 }

@@ -4,7 +4,7 @@ import type { Environment } from './config/environment/environment.ts'
 import type { Strategy } from './context/build-context.ts'
 import type { Repository } from './git/repository.ts'
 import type { Models, Priority } from './llm/port.ts'
-import type { Change, ReviewState } from './platform.ts'
+import type { Change, CodeHost, ReviewState, Target } from './platform.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Invocation, Outcome } from './types.ts'
 
@@ -46,6 +46,8 @@ export interface RunContext {
   run?(invocation: Invocation, cwd: string): Promise<Outcome>
   /** The pull request that the run refers to, if any. */
   subject?: Subject
+  /** The chat that the run belongs to, if any. */
+  chat?: ChatContext
 }
 
 /** A repository with the configuration files of one of its commits, so that a job opens and reads them only once. */
@@ -65,6 +67,33 @@ export interface Exchange {
 export interface Subject {
   change: Change
   state: ReviewState
+}
+
+/** The stored state of a chat. It is a draft: changes to it are stored if the run succeeds. */
+export interface ChatState {
+  thread: {
+    /** Oldest first. */
+    history: Exchange[]
+    /** What the conversation is about. */
+    target?: Target
+  }
+  channel: {
+    /** The repository of commands that name none, as `owner/name`. */
+    repo?: string
+  }
+  person: {
+    /** Their account on a code host. */
+    account?: { host: string; login: string }
+    /** A login that was begun. */
+    pending?: { host: string; device: string; code: string; url: string; expiresAt: number }
+  }
+}
+
+export interface ChatContext {
+  state: ChatState
+  hosts: readonly CodeHost[]
+  /** Throws `denied` or `not-found` if the requester cannot read the repository. */
+  checkAccess(target: Target): Promise<void>
 }
 
 /** How an engine uses a model. The operator's `[engines.NAME]` settings override it. */

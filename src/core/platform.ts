@@ -1,12 +1,14 @@
 import type { Finding } from './findings/finding.ts'
 import type { LineRange } from './positions/line-ranges.ts'
-import type { Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
+import type { Action, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
 
 /** The contract between the core and a platform adapter. */
 export interface PlatformAdapter {
   name: string
   /** Parses a recorded delivery. Pure. */
   parse(payload: string): ParsedDelivery | Ignored
+  /** The repositories of the platform, for requests on other platforms. */
+  host?: CodeHost
 }
 
 /** A delivery with a request. */
@@ -21,12 +23,9 @@ interface ParsedDelivery {
 
 export type Permission = 'none' | 'read' | 'write' | 'admin'
 
-export interface Session {
-  /** Answers in the thread of the event. Idempotent per job id. */
-  send(reply: Reply): Promise<Receipt>
-  /** Acknowledges the event immediately, for example with a reaction. Idempotent. */
-  react?(): Promise<void>
-  /** Reads the current state of the event's pull request; undefined if there is none. */
+/** Access to one repository, or to one of its pull requests, with the right credentials. */
+export interface RepositoryAccess {
+  /** Reads the current state of the pull request; undefined if there is none. */
   change?(): Promise<Change | undefined>
   /** Returns the default branch, for requests outside pull requests. */
   branch?(): Promise<Branch>
@@ -42,10 +41,66 @@ export interface Session {
     title: string
     body: string
   }): Promise<{ number: number; url: string }>
-  /** Returns the thread of the event if we started it. */
-  thread?(): Promise<{ finding?: string } | undefined>
   /** Returns a user's permission on the repository, as the platform reports it; `none` if it is unknown. */
   permission?(actor: string): Promise<Permission>
+  /** Tells whether everyone may read the repository. */
+  isPublic?(): Promise<boolean>
+}
+
+/** A repository, or one of its pull requests. */
+export interface Target {
+  /** `owner/name`. */
+  repo: string
+  number?: number
+}
+
+/** A place where repositories are, which chats and other surfaces refer to. */
+export interface CodeHost {
+  name: string
+  /** Tells whether a repository is on this host, for hosts with a fixed list. Pure. */
+  owns?(repo: string): boolean
+  /** Reads a web address of a repository, a pull request or a file. Undefined if it is not on this host. Pure. */
+  parseLink(url: string): Target | undefined
+  /** Calls `work` with the access to a repository. Throws `not-found` if this host does not have it, or not for us. */
+  open<T>(target: Target, signal: AbortSignal, work: (access: RepositoryAccess) => Promise<T>): Promise<T>
+  /** Lists the accessible repositories as `owner/name`. */
+  repositories(signal: AbortSignal): Promise<readonly string[]>
+  /** Links a person's account on this host to one elsewhere. */
+  login?: DeviceLogin
+}
+
+/** The OAuth device flow. */
+export interface DeviceLogin {
+  /** `expiresAt` in milliseconds since 1970. */
+  begin(signal: AbortSignal): Promise<{ device: string; code: string; url: string; expiresAt: number }>
+  /** Returns the login name, or undefined if the person has not entered the code yet. Throws `denied` if they refused. */
+  check(device: string, signal: AbortSignal): Promise<string | undefined>
+}
+
+/** The state of a running request, to show in the place of its answer. */
+export interface Progress {
+  job: string
+  /** The current step in a few words. */
+  step?: string
+  /** The answer so far. */
+  markdown?: string
+  actions: readonly Action[]
+}
+
+export interface Session extends RepositoryAccess {
+  /** Answers in the thread of the event. Idempotent per job id. */
+  send(reply: Reply): Promise<Receipt>
+  /** Acknowledges the event immediately, for example with a reaction. Idempotent. */
+  react?(): Promise<void>
+  /**
+   * Shows the progress where the answer will be. May be called often: the adapter sends the newest state at the rate of
+   * its platform. Never rejects.
+   */
+  progress?(progress: Progress): Promise<void>
+  /** Reads a file that is attached to the message, as text. Throws `invalid` if it is too large or not text. */
+  readFile?(id: string): Promise<string>
+  /** Returns the thread of the event if we started it. */
+  thread?(): Promise<{ finding?: string } | undefined>
   review?: ReviewPublisher
   /** Reports that a commit in a merge queue needs no review, because its pull requests were reviewed. */
   pass?(job: string): Promise<void>

@@ -14,7 +14,7 @@ export interface Inbound {
   /** Destination of the answer; opaque to the core. */
   place: string
   actor: string
-  kind: 'command' | 'message' | 'event'
+  kind: 'command' | 'message' | 'event' | 'action'
   /** `owner/name`, if the platform has repositories. */
   repo?: string
   /** The event if `kind` is `event`: `change.opened`, `change.pushed`, … */
@@ -22,11 +22,39 @@ export interface Inbound {
   /** The command name if `kind` is `command`. */
   command?: string
   arguments?: Record<string, ArgumentValue>
+  /** The words of the message. With `kind` `command` and without `arguments`: the words after the command name. */
   text?: string
+  /** The id of the pressed button or the chosen option if `kind` is `action`. */
+  action?: string
+  /** Set by chat platforms, which have no repositories of their own. */
+  chat?: ChatPlace
+  /** Files that are attached to the message. */
+  files?: readonly AttachedFile[]
   /** A reply without a mention, which is a request only in our own threads. */
   reply?: true
   /** Fingerprint of the thread's finding, which the text need not repeat. */
   finding?: string
+}
+
+/** Where in a chat a message is. The core only compares its parts. */
+export interface ChatPlace {
+  /** The workspace or server. */
+  tenant: string
+  channel: string
+  /** The thread of the message, or the one that its answer starts. Absent: the answer is not in a thread. */
+  thread?: string
+  /** A direct message to the bot. */
+  direct?: true
+  /** How the platform writes a mention of the actor, for answers that name a person. */
+  mention?: string
+}
+
+/** A file in a chat message. */
+export interface AttachedFile {
+  /** Opaque to the core. */
+  id: string
+  name: string
+  bytes: number
 }
 
 export type ArgumentValue = string | number | boolean | string[]
@@ -116,6 +144,21 @@ export interface Failure {
 export interface Reply {
   job: string
   outcome: Outcome
+  /** What a person can do with the answer, the most important first. */
+  actions?: readonly Action[]
+  /** Only the requester should see it. */
+  private?: true
+}
+
+/** A button, or a menu if it has options. What it does is stored on the server under its id. */
+export interface Action {
+  /** At most 60 characters of `[\w.-]`; unique. */
+  id: string
+  /** At most 40 characters. */
+  label: string
+  style?: 'primary' | 'danger'
+  /** At most 25. Choosing one is an action of its own. */
+  options?: readonly { id: string; label: string }[]
 }
 
 /** Where the answer was posted. */
@@ -123,4 +166,6 @@ export interface Receipt {
   surface: string
   place: string
   ids: string[]
+  /** The thread of a chat that replies to the answer are in, if it is not the one of the request. */
+  thread?: string
 }

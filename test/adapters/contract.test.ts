@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { adapters, loadServed } from '../../src/adapters/index.ts'
-import { commentCommands } from '../../src/commands/index.ts'
+import { chatCommands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
 import { createLogger } from '../../src/core/telemetry/logger.ts'
 
@@ -43,6 +43,19 @@ const recorded: Record<string, unknown> = {
   },
 }
 
+const memory = new Map<string, unknown>()
+const frontOptions = { commands: chatCommands, logger: createLogger('silent'), suggest: async () => [] }
+const workerOptions = {
+  commands: chatCommands,
+  logger: createLogger('silent'),
+  count: () => {},
+  memory: {
+    get: async <T>(key: string) => memory.get(key) as T | undefined,
+    set: async (key: string, value: unknown) => void memory.set(key, value),
+    delete: async (key: string) => void memory.delete(key),
+  },
+}
+
 const served = await loadServed()
 const environmentOf = (given: Record<string, string> = {}) => readEnvironment({ RUBBERDUCK_HOME: home, ...given })
 
@@ -75,12 +88,12 @@ describe.each(served.map((adapter) => [adapter.name, adapter] as const))('%s', (
   it('acknowledges nothing that is not signed', async () => {
     const configuration = await adapter.configure(environmentOf(variables[name]))
     if (configuration.state === 'off') throw new Error(configuration.missing)
-    const { receivers } = configuration.front({ commands: commentCommands })
+    const { receivers = {} } = configuration.front(frontOptions)
     expect(Object.keys(receivers).length).toBeGreaterThan(0)
     for (const [route, receive] of Object.entries(receivers)) {
       expect(route).toMatch(/^POST \//)
       for (const body of ['', '{}', '[', '\0']) {
-        const received = receive({}, Buffer.from(body))
+        const received = await receive({}, Buffer.from(body))
         expect(received).toMatchObject({
           status: expect.toSatisfy((status: number) => status >= 400 && status < 500),
           jobs: [],
@@ -95,9 +108,7 @@ describe.each(served.map((adapter) => [adapter.name, adapter] as const))('%s', (
     const configuration = await adapter.configure(environmentOf(variables[name]))
     if (configuration.state === 'off') throw new Error(configuration.missing)
     const platform = await configuration.worker({
-      commands: commentCommands,
-      logger: createLogger('silent'),
-      count: () => {},
+      ...workerOptions,
     })
     expect(platform.name).toBe(name)
     expect(platform.parse(JSON.stringify(recorded[name]))).toMatchObject({

@@ -41,6 +41,7 @@ export const coreOrder: readonly string[] = [
   'project-setup/',
   'overview/',
   'testgen/',
+  'conversations/',
   'engines/',
   'run.ts',
   'policy/',

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createGitHub } from '../../src/adapters/github/index.ts'
 import { createWebhookReceiver } from '../../src/adapters/github/webhook.ts'
-import { commentCommands } from '../../src/commands/index.ts'
+import { chatCommands, commentCommands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
 import type { JobEnd } from '../../src/core/jobs/job-end.ts'
 import { createWork } from '../../src/core/jobs/work.ts'
@@ -65,7 +65,7 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     worker: 'w',
     work: createWork({
       platforms: { github: createGitHub({ ...settings, commands: commentCommands, logger, pace: 0 }) },
-      commands: commentCommands,
+      commands: { comments: commentCommands, chat: chatCommands },
       store,
       limits: createRateLimits(
         options.perPerson === undefined ? {} : { perPerson: options.perPerson },

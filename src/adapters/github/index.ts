@@ -4,6 +4,7 @@ import { DuckError } from '../../core/errors.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
+import { createHost } from './host.ts'
 import { githubLimits } from './limits.ts'
 import type { Pacer } from './pace.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
@@ -30,6 +31,7 @@ const soonAfterMs = 1_000
 export function createGitHub(options: GitHubOptions): PlatformAdapter {
   const { appId, privateKey, webhookSecret, host, protocol, logger } = options
   const origin = `${protocol}://${host}`
+  const api = host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`
   const pacers = new Map<number, Pacer>()
   let slug: Promise<string> | undefined
   const makeProbot = () =>
@@ -37,7 +39,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
       appId: Number(appId),
       privateKey,
       secret: webhookSecret,
-      baseUrl: host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
+      baseUrl: api,
       logLevel: 'fatal',
       // `throttle` also retries. This is a function, because Probot's own defaults override plain values.
       Octokit: ProbotOctokit.defaults((given: object) => ({
@@ -93,6 +95,13 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
 
   return {
     name: 'github',
+    host: createHost({
+      origin,
+      api,
+      app: () => probot.auth(),
+      installed: (installation) => probot.auth(installation),
+      openSession,
+    }),
     parse(payload) {
       const delivery = JSON.parse(payload) as Delivery
       const inbound = parseDelivery(delivery, options)

@@ -1,5 +1,6 @@
 import type { Command } from '../../core/command.ts'
-import { readArguments, splitWords } from '../../core/router/argument-parser.ts'
+import { readArguments } from '../../core/router/argument-parser.ts'
+import { fitsCommand } from '../../core/router/fits-command.ts'
 import type { ArgumentValue } from '../../core/types.ts'
 
 export type ParsedCommand =
@@ -40,16 +41,10 @@ export function readCommand(
   const after = text.slice(found.index + found[0].length).trim()
   const [, name = '', rest = ''] = /^\/?([a-z][a-z-]*)(?:[^\S\n]+(.*))?$/m.exec(after) ?? []
   const known = commands.find((each) => each.name === name)
-  if (known !== undefined && after.startsWith(name) && fits(rest, known)) return command(name, rest, commands, true)
+  if (known !== undefined && after.startsWith(name) && fitsCommand(rest, known))
+    return command(name, rest, commands, true)
   const said = `${text.slice(0, found.index).trim()} ${after}`.trim()
   return { kind: 'message', text: said }
-}
-
-/** Words after a command's name are its arguments only if it accepts them; otherwise the sentence is plain language. */
-function fits(rest: string, command: Command): boolean {
-  const places = command.arguments.filter((argument) => argument.positional)
-  const words = splitWords(rest).filter((word) => !word.startsWith('--'))
-  return words.length <= places.length || places.some((argument) => argument.repeatable || argument.type === 'rest')
 }
 
 function command(name: string, rest: string, commands: readonly Command[], mentioned: boolean): ParsedCommand {

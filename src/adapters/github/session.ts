@@ -1,6 +1,7 @@
 import type { Change, Permission, Session } from '../../core/platform.ts'
 import type { Receipt } from '../../core/types.ts'
 import { createOnce, isForbidden, type Octokit, statusOf } from './client.ts'
+import { isPublicRepository } from './host.ts'
 import { readMarker } from './marker.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
@@ -99,6 +100,7 @@ export function createSession(deps: SessionContext): Session {
         throw thrown
       }
     }),
+    isPublic: asOurs(() => isPublicRepository(octokit, place.repo)),
     review: createReviewPublisher(deps, asOurs),
     pass: asOurs(async (job) => {
       if (place.queued !== undefined) await passQueue(octokit, place.repo, place.queued, job)

@@ -203,6 +203,16 @@ export const operatorSchema = repoConfigSchema.extend({
     })
     .optional()
     .describe('Settings of `serve`, which it reads when it starts.'),
+  chat: z
+    .strictObject({
+      read: globs
+        .optional()
+        .describe(
+          'Repositories that everyone in a chat may read, as `owner/name` or `owner/*`. Default: only public ones. Anyone else needs a linked account with access.',
+        ),
+    })
+    .optional()
+    .describe('Settings of Slack and Discord.'),
   engines: z
     .strictObject(
       Object.fromEntries(engineNames.map((name) => [name, engine])) as Record<

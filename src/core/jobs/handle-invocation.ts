@@ -1,12 +1,14 @@
 import type { Command } from '../command.ts'
+import { offersFor, storeActions } from '../conversations/actions.ts'
 import { defined } from '../defined.ts'
+import { DuckError } from '../errors.ts'
 import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
-import { type Branch, type Change, newReviewState, type ReviewState } from '../platform.ts'
-import { authorize, needsCode } from '../policy/authorize.ts'
+import { type Branch, type Change, newReviewState, type Permission, type ReviewState } from '../platform.ts'
+import { authorize, isWriting, needsCode } from '../policy/authorize.ts'
 import { readConfigTexts, settingsBeforeRun } from '../repo/repo-config.ts'
 import { findCommand } from '../router/router.ts'
-import type { ChangePart, Outcome } from '../types.ts'
+import type { Action, ChangePart, Outcome } from '../types.ts'
 import { commitChange } from './commit-change.ts'
 import type { JobEnd } from './job-end.ts'
 import { publishReview } from './publish-review.ts'
@@ -40,9 +42,9 @@ export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
 
 /** Reads the current state of what the request refers to, and fetches its code if the command reads code. */
 async function readContext(ask: JobRequest, command: Command): Promise<JobContext> {
-  const { session, inbound } = ask
+  const { session } = ask
   const change = await session.change?.()
-  const state = (change && (await ask.store.state.get<ReviewState>(stateKey(inbound, change)))) ?? newReviewState()
+  const state = (change && (await ask.store.state.get<ReviewState>(stateKey(ask, change)))) ?? newReviewState()
   if (!needsCode(command)) return { command, state, ...defined({ change }) }
   const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
   const about = change ?? branch
@@ -53,8 +55,11 @@ async function readContext(ask: JobRequest, command: Command): Promise<JobContex
 async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<JobEnd> {
   const { invocation, inbound, session } = ask
   const { command, change, state, code } = jobContext
-  const permission = inbound.kind === 'event' ? 'read' : ((await session.permission?.(inbound.actor)) ?? 'none')
-  const trusted = inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin'
+  const permission = await permissionOf(ask, command)
+  // The members of a chat are those of the operator's team.
+  const trusted =
+    inbound.chat !== undefined ||
+    (inbound.kind === 'event' ? change?.fork === false : permission === 'write' || permission === 'admin')
   if (!trusted) jobContext.modelsWithheld = 'Models are only available to users with write access to this repository.'
   const decision = authorize({
     command,
@@ -69,6 +74,13 @@ async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<Jo
   if (command.publishes === 'review' && change !== undefined && session.review !== undefined)
     return publishReview(ask, { ...jobContext, change }, session.review)
   return sayAnswer(ask, jobContext)
+}
+
+/** An event, and a command in a chat that is about no repository, need no permission. */
+async function permissionOf({ inbound, session }: JobRequest, command: Command): Promise<Permission> {
+  if (inbound.kind === 'event' || (inbound.chat !== undefined && inbound.repo === undefined && !isWriting(command)))
+    return 'read'
+  return (await session.permission?.(inbound.actor)) ?? 'none'
 }
 
 /** Records a command that is not allowed and answers once. */
@@ -111,16 +123,53 @@ async function sayAnswer(ask: JobRequest, jobContext: JobContext): Promise<JobEn
     change === undefined
       ? branch && { head: branch.sha, base: branch.sha }
       : { head: change.head.sha, base: change.base.sha }
+  const before = JSON.stringify(jobContext.state)
   const ran =
     (await committedBefore(ask, jobContext)) ??
+    proposedBefore(ask, commits?.head) ??
     (code === undefined || commits === undefined
       ? await runJob(ask, jobContext, {})
-      : await runJob(ask, jobContext, { head: commits.head }, { policy: commits.base }))
+      : await runJob(ask, jobContext, commitsFor(jobContext.command, commits), { policy: commits.base }))
   const outcome = await carryOut(ask, jobContext, ran)
-  const receipt = await ask.session.send({ job: ask.job.id, outcome })
-  if (change !== undefined && outcome.state !== 'failed') await keepState(ask, change, jobContext.state)
+  const actions = await actionsFor(ask, jobContext, outcome)
+  const receipt = await ask.session.send({ job: ask.job.id, outcome, ...defined({ actions }) })
+  if (change !== undefined && outcome.state !== 'failed' && before !== JSON.stringify(jobContext.state))
+    await keepState(ask, change, jobContext.state)
   await record(ask, 'answer.posted', { command: jobContext.command.name, outcome: outcome.state, ids: receipt.ids })
   return { state: 'done', result: `${jobContext.command.name} ${outcome.state}` }
+}
+
+/** A command about a change reads all of it, and any other command the files at its head. */
+function commitsFor({ code }: Command, { head, base }: { head: string; base: string }) {
+  return code === 'change' && head !== base ? { head, base } : { head }
+}
+
+/** Returns the change that an earlier answer proposed. Throws `conflict` if it was for other code. */
+function proposedBefore({ delivers }: JobRequest, head: string | undefined): Outcome | undefined {
+  if (delivers === undefined) return undefined
+  if (delivers.parent !== head)
+    throw new DuckError(
+      'invalid',
+      'There are new commits since this change was proposed. Run the command again on the latest commit.',
+    )
+  return { state: 'complete', parts: [delivers.part] }
+}
+
+/** Stores what a person in a chat can do with the answer. */
+async function actionsFor(
+  { conversation, invocation, store, job }: JobRequest,
+  { change, branch, state }: JobContext,
+  outcome: Outcome,
+): Promise<Action[] | undefined> {
+  if (conversation === undefined) return undefined
+  const offers = offersFor({
+    invocation,
+    outcome,
+    state,
+    pushable: change !== undefined && !change.fork,
+    ...defined({ target: conversation.target, head: change?.head.sha ?? branch?.sha }),
+  })
+  return storeActions(store.state, job.id, offers)
 }
 
 /** Commits a change or opens a pull request, as requested. */

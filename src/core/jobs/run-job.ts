@@ -2,11 +2,11 @@ import type { Command } from '../command.ts'
 import type { Config } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
 import { defined } from '../defined.ts'
-import type { OpenedRepository, RunnableCommand } from '../engine.ts'
+import type { ChatContext, OpenedRepository, RunContext, RunnableCommand } from '../engine.ts'
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
-import type { Branch, Change, ReviewState, Session } from '../platform.ts'
+import type { Branch, Change, CodeHost, ReviewState, Session, Target } from '../platform.ts'
 import type { RateLimits } from '../policy/rate-limits.ts'
 import { run } from '../run.ts'
 import { redactDeep } from '../secrets/redact.ts'
@@ -14,7 +14,7 @@ import type { Job, Store } from '../store/ports.ts'
 import { changeKey } from '../store/state-keys.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
-import type { Inbound, Invocation, Outcome, Pinned } from '../types.ts'
+import type { Action, ChangePart, Inbound, Invocation, Outcome, Pinned } from '../types.ts'
 
 /** A running job: its request and its tools. */
 export interface JobRequest extends JobTools {
@@ -23,11 +23,27 @@ export interface JobRequest extends JobTools {
   invocation: Invocation
   session: Session
   signal: AbortSignal
+  /** The chat of the request. */
+  conversation?: Conversation
+  /** The result that an earlier answer proposed, to commit instead of running the command. */
+  delivers?: { part: ChangePart; parent: string }
+  /** Standard input of the run. */
+  stdin?: string
+  /** How the running job is shown. */
+  running?: { progress?: Session['progress']; actions: readonly Action[] }
+}
+
+/** A request in a chat: its state, what it is about, and the platform of the repository. */
+interface Conversation extends ChatContext {
+  target?: Target
+  host?: string
 }
 
 /** The tools of all jobs. */
 export interface JobTools {
   commands: readonly RunnableCommand[]
+  /** Where the repositories are that chats refer to. */
+  hosts: readonly CodeHost[]
   store: Store
   limits: RateLimits
   models: () => Promise<Models>
@@ -98,15 +114,19 @@ export async function runJob(
       environment: ask.environment,
       logger: ask.logger,
       signal,
-      progress: () => {},
-      stdin: async () => '',
+      ...progressOf(ask),
+      stdin: async () => ask.stdin ?? '',
       commands: ask.commands,
       job: ask.job.id,
       ...defined({ opened: jobContext.code?.opened }),
       ...(jobContext.modelsWithheld === undefined
         ? { models: ask.models }
         : { modelsWithheld: jobContext.modelsWithheld }),
-      ...defined({ subject: jobContext.change && { change: jobContext.change, state: jobContext.state } }),
+      ...defined({
+        subject: jobContext.change && { change: jobContext.change, state: jobContext.state },
+        chat: ask.conversation,
+        history: ask.conversation?.state.thread.history,
+      }),
     }),
   )
   ask.signal.throwIfAborted()
@@ -115,14 +135,36 @@ export async function runJob(
   return outcome
 }
 
-export async function keepState({ store, inbound }: JobRequest, change: Change, state: ReviewState): Promise<void> {
-  const key = stateKey(inbound, change)
+/** Shows the progress of a run in the place of its answer. */
+function progressOf({ running, job }: JobRequest): Pick<RunContext, 'progress' | 'tell'> {
+  const show = running?.progress
+  if (running === undefined || show === undefined) return { progress: () => {} }
+  const { actions } = running
+  const told: string[] = []
+  const update = (step?: string) =>
+    void show({
+      job: job.id,
+      actions,
+      ...defined({ step, markdown: told.length === 0 ? undefined : told.join('\n\n') }),
+    })
+  return {
+    progress: update,
+    tell(markdown) {
+      told.push(markdown)
+      update()
+    },
+  }
+}
+
+export async function keepState(ask: JobRequest, change: Change, state: ReviewState): Promise<void> {
+  const { store } = ask
+  const key = stateKey(ask, change)
   await store.state.set(key, state)
   await store.state.checkpoint(key)
 }
 
-export function stateKey(inbound: Inbound, change: Change): string {
-  return changeKey(inbound.surface, `${change.repo}#${change.number}`)
+export function stateKey({ inbound, conversation }: JobRequest, change: Change): string {
+  return changeKey(conversation?.host ?? inbound.surface, `${change.repo}#${change.number}`)
 }
 
 export async function record(

@@ -1,28 +1,40 @@
+import { defined } from '../defined.ts'
+import type { RunnableCommand } from '../engine.ts'
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
 import { redactOutcome } from '../outcome/redact-outcome.ts'
-import type { PlatformAdapter, Session } from '../platform.ts'
+import type { CodeHost, PlatformAdapter, Progress, Session } from '../platform.ts'
 import { route } from '../router/router.ts'
+import { redactDeep } from '../secrets/redact.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
+import { converse } from './converse.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
 import type { JobRequest, JobTools } from './run-job.ts'
 
 /** The dependencies of a worker. */
-export interface WorkDeps extends JobTools {
+export interface WorkDeps extends Omit<JobTools, 'commands' | 'hosts'> {
   /** By name. */
   platforms: Record<string, PlatformAdapter>
+  /** The commands of comments, and those of chats. */
+  commands: { comments: readonly RunnableCommand[]; chat: readonly RunnableCommand[] }
+  /** Repositories that the operator has configured, which take precedence over those of the platforms. */
+  configuredHost?: CodeHost
 }
 
 /** Returns a function that runs a recorded delivery. It never throws. */
 export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => Promise<JobEnd> {
+  const { platforms, configuredHost, commands, ...tools } = deps
+  const hosts = [configuredHost, ...Object.values(platforms).map(({ host }) => host)].filter(
+    (host) => host !== undefined,
+  )
   return async (job, signal) => {
     const logger = deps.logger.child({ job: job.id, try: job.attempts })
     const started = performance.now()
     let end: JobEnd
     try {
-      const platform = deps.platforms[job.surface]
+      const platform = platforms[job.surface]
       if (platform === undefined)
         throw new DuckError(
           'config',
@@ -34,7 +46,16 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
           ? { state: 'ignored', result: delivery.reason }
           : await inSpan('job', { id: job.id, key: job.key, try: job.attempts }, () =>
               delivery.open(signal, (session) =>
-                tryJob({ ...deps, job, inbound: delivery.inbound, session: redacted(session), signal, logger }),
+                tryJob({
+                  ...tools,
+                  commands: delivery.inbound.chat === undefined ? commands.comments : commands.chat,
+                  hosts,
+                  job,
+                  inbound: delivery.inbound,
+                  session: redacted(session),
+                  signal,
+                  logger,
+                }),
               ),
             )
     } catch (thrown) {
@@ -48,7 +69,12 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
 
 /** Masks secrets in everything that is sent, including texts from outside of engines. */
 function redacted(session: Session): Session {
-  return { ...session, send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }) }
+  const { progress } = session
+  return {
+    ...session,
+    send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }),
+    ...defined({ progress: progress && ((shown: Progress) => progress(redactDeep(shown))) }),
+  }
 }
 
 /** A job whose delivery is parsed, with a session on its platform. */
@@ -57,6 +83,7 @@ type Delivered = Omit<JobRequest, 'invocation'>
 /** Carries out what the delivery requests, or acknowledges it on the quick lane. */
 async function carryOut(delivered: Delivered): Promise<JobEnd> {
   const { job, inbound, session } = delivered
+  if (inbound.chat !== undefined) return converse({ ...delivered, inbound: { ...inbound, chat: inbound.chat } })
   if (inbound.event === 'queue.requested') {
     await session.pass?.(job.id)
     return { state: 'done', result: 'posted a check run for the merge queue' }

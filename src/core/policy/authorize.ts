@@ -37,6 +37,9 @@ function decideEvent({ change, config, state, inbound }: Case): Decision {
 /** Tells whether a command reads the code, which the mirror must then contain. */
 export const needsCode = ({ code }: Command): boolean => code !== undefined
 
+/** Tells whether a command always needs write access. */
+export const isWriting = ({ needs }: Command): boolean => needs === 'write'
+
 /** Tells whether a command needs a pull request. */
 function isAboutChange({ on, code }: Command): boolean {
   return on === 'change' || code === 'change'
@@ -44,7 +47,7 @@ function isAboutChange({ on, code }: Command): boolean {
 
 const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }
 
-function decidePerson({ command, given = {}, permission, change }: Case): Decision {
+function decidePerson({ command, inbound, given = {}, permission, change }: Case): Decision {
   const writes = command.arguments.find(({ name, needs }) => needs === 'write' && given[name] === true)
   const needs = writes === undefined ? (command.needs ?? 'read') : 'write'
   const asked = writes === undefined ? `/${command.name}` : `/${command.name} --${writes.name}`
@@ -55,6 +58,11 @@ function decidePerson({ command, given = {}, permission, change }: Case): Decisi
     }
   }
   if (isAboutChange(command) && change === undefined)
-    return { denied: `\`/${command.name}\` only works on pull requests. Use it in a comment on one.` }
+    return {
+      denied:
+        inbound.chat === undefined
+          ? `\`/${command.name}\` only works on pull requests. Use it in a comment on one.`
+          : `\`/${command.name}\` needs a pull request. Add its link, or its number as \`owner/name#12\`.`,
+    }
   return { allowed: true }
 }

@@ -3,3 +3,30 @@ export const changeKey = (surface: string, about: string): string => `change/${s
 
 /** Returns the key for the terminal conversation in a folder. */
 export const chatKey = (folder: string): string => `chat/${folder}`
+
+/** Returns the keys for the state of a chat: of its thread, its channel and the person who wrote. */
+export function conversationKeys(
+  surface: string,
+  { tenant, channel, thread }: { tenant: string; channel: string; thread?: string },
+  actor: string,
+): { thread: string; channel: string; person: string } {
+  const place = `${surface}/${tenant}/${channel}`
+  return {
+    // Messages of a direct conversation outside of threads belong together.
+    thread: `conversation/${place}/${thread ?? ''}`,
+    channel: `channel/${place}`,
+    person: `person/${surface}/${actor}`,
+  }
+}
+
+/** Returns the key for the actions that an answer offers. */
+export const actionsKey = (group: string): string => `actions/${group}`
+
+/** Returns the key for a request to stop a job. */
+export const stopKey = (job: string): string => `stop/${job}`
+
+/** Returns the key for what an adapter remembers. */
+export const memoryKey = (adapter: string, key: string): string => `memory/${adapter}/${key}`
+
+/** Returns the key for suggestions. `about`: `repositories`, or `paths/owner/name`. */
+export const suggestionsKey = (about: string): string => `suggestions/${about}`

@@ -1,0 +1,45 @@
+import picomatch from 'picomatch'
+import type { ChatState } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import type { CodeHost, Permission, RepositoryAccess, Target } from '../platform.ts'
+
+export interface Person {
+  /** The name on the chat platform, as `surface/tenant/user`. */
+  name: string
+  account: ChatState['person']['account']
+  /** Globs of repositories that everyone in a chat may read. */
+  readable: readonly string[]
+}
+
+/**
+ * Returns the access to a repository with the permissions of a person in a chat: those of their linked account, and else
+ * to read what is public or listed by the operator.
+ */
+export function accessOf(
+  person: Person,
+  { host, target, access }: { host: CodeHost; target: Target; access: RepositoryAccess },
+): RepositoryAccess {
+  return { ...access, permission: () => permissionOf(person, { host, target, access }) }
+}
+
+async function permissionOf(
+  { name, account, readable }: Person,
+  { host, target, access }: { host: CodeHost; target: Target; access: RepositoryAccess },
+): Promise<Permission> {
+  const actor = host.login === undefined ? name : account?.host === host.name ? account.login : undefined
+  const own = actor === undefined ? 'none' : ((await access.permission?.(actor)) ?? 'none')
+  if (own !== 'none') return own
+  const open = readable.some((glob) => picomatch.isMatch(target.repo, glob)) || (await access.isPublic?.()) === true
+  return open ? 'read' : 'none'
+}
+
+/** Returns the error for a person without access. It does not tell whether the repository exists. */
+export function noAccess({ account }: Person, { repo }: Target, host: CodeHost | undefined): DuckError {
+  const advice =
+    host?.login === undefined
+      ? 'Ask the operator of this server for access.'
+      : account === undefined
+        ? 'If it is private, use `/link` to link your account first.'
+        : `Check that ${account.login} has access, and that the app is installed there.`
+  return new DuckError('denied', `You cannot read ${repo}, or it does not exist. ${advice}`)
+}

@@ -1,0 +1,91 @@
+import { type Command, commandFor, repositoryArgument } from '../command.ts'
+import { defined } from '../defined.ts'
+import type { ChatState } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import type { CodeHost, Target } from '../platform.ts'
+import { readArguments } from '../router/argument-parser.ts'
+import { fitsCommand } from '../router/fits-command.ts'
+import { findCommand, route } from '../router/router.ts'
+import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
+import { parseTarget, takeTarget } from './find-target.ts'
+
+export interface ChatRequest {
+  invocation: Invocation
+  command: Command
+  target?: Target
+}
+
+export interface ReadOptions {
+  commands: readonly Command[]
+  hosts: readonly CodeHost[]
+  state: ChatState
+  /** Repositories that a plain `owner/name` may refer to. */
+  known: readonly string[]
+}
+
+/**
+ * Reads a chat message or command: what is asked, and about which repository or pull request. That is the one that it
+ * names, else the one of the thread, else the default of the channel. Throws `invalid`.
+ */
+export function readChatRequest(inbound: Inbound, options: ReadOptions): ChatRequest | Ignored {
+  const { thread, channel } = options.state
+  const repo = thread.target?.repo ?? channel.repo
+  const usual = thread.target ?? (repo === undefined ? undefined : { repo })
+  const find = { ...options, ...defined({ repo }) }
+  const said = sayWhat(inbound, find)
+  if ('reason' in said) return said
+  const { target: named, inbound: asked } = said
+  const invocation = route(asked, options.commands)
+  if ('reason' in invocation) return invocation
+  const { [repositoryArgument.name]: given, ...rest } = invocation.arguments
+  const chosen = given === undefined ? undefined : parseTarget(String(given), find)
+  if (given !== undefined && chosen === undefined)
+    throw new DuckError(
+      'invalid',
+      `Invalid repository "${String(given).slice(0, 80)}" (expected owner/name, owner/name#12 or a link to one).`,
+    )
+  const command = findCommand(invocation.command, options.commands)
+  const target = chosen ?? named ?? usual
+  return { invocation: { ...invocation, arguments: rest }, command, ...defined({ target }) }
+}
+
+interface Said {
+  inbound: Inbound
+  target?: Target
+}
+
+type Find = ReadOptions & { repo?: string }
+
+function sayWhat(inbound: Inbound, find: Find): Said | Ignored {
+  if (inbound.kind === 'command' && inbound.arguments !== undefined) return { inbound }
+  const { target, text } = takeTarget(inbound.text ?? '', find)
+  const about = defined({ target })
+  if (inbound.kind === 'command') {
+    const command = findCommand(inbound.command ?? '', find.commands)
+    return { ...about, inbound: { ...inbound, text, arguments: readArguments(text, command) } }
+  }
+  // In a thread of ours, everything is a request, but not what is addressed to another person.
+  if (inbound.reply && /^\s*@/.test(text)) return { reason: 'the reply is addressed to another person' }
+  return { ...about, inbound: spoken({ ...inbound, text }, find, target) }
+}
+
+/** Turns a message into a command if it begins with one, and any other message in a conversation into a question. */
+function spoken({ reply, ...inbound }: Inbound, { commands }: Find, target: Target | undefined): Inbound {
+  const text = (inbound.text ?? '').trim()
+  if (text === '' && target?.number !== undefined) return asCommand(inbound, commandFor('event', commands), {})
+  const [, name = '', rest = ''] = /^[/!]?([a-z][a-z-]*)(?:\s+([\s\S]*))?$/i.exec(text) ?? []
+  const command = commands.find((each) => each.name === name.toLowerCase())
+  if (command !== undefined && (/^[/!]/.test(text) || fitsCommand(rest, command)))
+    return { ...inbound, kind: 'command', command: command.name, text: rest, arguments: readArguments(rest, command) }
+  const invocation = route(inbound, commands)
+  const answered = !('reason' in invocation) && invocation.command !== commandFor('help', commands)?.name
+  const question = commandFor('question', commands)
+  return answered || text === '' || !(reply || text.split(/\s+/).length > 2)
+    ? inbound
+    : asCommand(inbound, question, { question: text })
+}
+
+function asCommand(inbound: Inbound, command: Command | undefined, given: Record<string, ArgumentValue>): Inbound {
+  const { text: _, ...rest } = inbound
+  return command === undefined ? inbound : { ...rest, kind: 'command', command: command.name, arguments: given }
+}

@@ -1,0 +1,53 @@
+import { chatOf } from '../conversations/chat-subject.ts'
+import type { ChatState, Engine } from '../engine.ts'
+import { DuckError } from '../errors.ts'
+import { textOutcome } from '../outcome/make-outcome.ts'
+import type { CodeHost } from '../platform.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
+
+/** Links a person's account on a code host by the device flow: the first call begins it, the next one completes it. */
+export const linkEngine: Engine = {
+  async run({ arguments: given }, context) {
+    const { state, hosts } = chatOf(context)
+    const { person } = state
+    if (given.remove === true) return unlink(person)
+    const host = hosts.find(({ login }) => login !== undefined)
+    if (host?.login === undefined)
+      throw new DuckError('config', 'No code host with accounts is configured on this server.')
+    if (person.account !== undefined)
+      return textOutcome(
+        `Your account ${codeSpan(person.account.login)} is linked. Use \`/link --remove\` to unlink it.`,
+      )
+    return link(person, host, context.signal)
+  },
+}
+
+async function link(person: ChatState['person'], { name, login }: CodeHost, signal: AbortSignal) {
+  if (login === undefined) throw new DuckError('bug', `${name} has no accounts.`)
+  const { pending } = person
+  if (pending !== undefined && pending.host === name && pending.expiresAt > Date.now()) {
+    const account = await login.check(pending.device, signal).catch((thrown) => {
+      // A refused or expired code is of no use for the next call.
+      if (thrown instanceof DuckError && thrown.kind !== 'unavailable') delete person.pending
+      throw thrown
+    })
+    if (account === undefined) return textOutcome(instructions(pending, 'The code has not been entered yet. '))
+    delete person.pending
+    person.account = { host: name, login: account }
+    return textOutcome(`Linked your account ${codeSpan(account)}.`)
+  }
+  const begun = await login.begin(signal)
+  person.pending = { host: name, ...begun }
+  return textOutcome(instructions(begun, ''))
+}
+
+function instructions({ url, code }: { url: string; code: string }, start: string): string {
+  return `${start}Open ${url} and enter the code ${codeSpan(code)}. Then use \`/link\` again. Never enter a code that somebody else sent you.`
+}
+
+function unlink(person: ChatState['person']) {
+  const { account } = person
+  delete person.account
+  delete person.pending
+  return textOutcome(account === undefined ? 'No account is linked.' : `Unlinked ${codeSpan(account.login)}.`)
+}

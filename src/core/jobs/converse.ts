@@ -1,0 +1,217 @@
+import { outcomeText } from '../answers/history.ts'
+import { isAboutCode } from '../command.ts'
+import { readUserConfig } from '../config/user-config.ts'
+import { actionText, readAction, type StoredAction, storeActions } from '../conversations/actions.ts'
+import { withAttachedFiles } from '../conversations/attached-files.ts'
+import { extended, keepChatState, readChatState } from '../conversations/chat-state.ts'
+import { hostOf } from '../conversations/find-target.ts'
+import { accessOf, noAccess, type Person } from '../conversations/person-access.ts'
+import { type ChatRequest, readChatRequest } from '../conversations/read-request.ts'
+import { knownRepositories, refreshSuggestions } from '../conversations/suggest.ts'
+import { defined } from '../defined.ts'
+import type { ChatState } from '../engine.ts'
+import { DuckError, toDuckError } from '../errors.ts'
+import type { RepositoryAccess, Target } from '../platform.ts'
+import { findCommand } from '../router/router.ts'
+import { redact } from '../secrets/redact.ts'
+import { stopKey } from '../store/state-keys.ts'
+import type { ChatPlace, Ignored, Inbound, Outcome } from '../types.ts'
+import { handleInvocation } from './handle-invocation.ts'
+import type { JobEnd } from './job-end.ts'
+import type { JobRequest } from './run-job.ts'
+import { watchForStop } from './watch-for-stop.ts'
+
+/** A job whose delivery is a message in a chat. */
+export type ChatDelivery = Omit<JobRequest, 'invocation'> & { inbound: Inbound & { chat: ChatPlace } }
+
+/** A request, and how to carry it out if it is not by running its command. */
+interface Asked extends ChatRequest {
+  delivers?: Extract<StoredAction, { kind: 'deliver' }>
+}
+
+/** Carries out a message, a command or a pressed button in a chat. Throws a DuckError if the attempt fails. */
+export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
+  const { store, inbound, job, session } = delivery
+  const { state: before, known } = await readChatState(store.state, inbound)
+  if (inbound.reply && !known) return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
+  if (job.lane === 'quick' && inbound.kind !== 'action') {
+    await session.react?.()
+    return { state: 'done', result: 'seen' }
+  }
+  const pressed = inbound.action === undefined ? undefined : await readAction(store.state, inbound.action)
+  if (pressed?.kind === 'stop') return stopJob(delivery, pressed)
+  if (pressed?.kind === 'show') {
+    await session.send({ job: job.id, outcome: { state: 'complete', parts: [pressed.part] } })
+    return { state: 'done', result: 'diff shown' }
+  }
+  const after = structuredClone(before)
+  const asked = await readRequest(delivery, pressed, after)
+  if ('reason' in asked) return { state: 'ignored', result: asked.reason }
+  return answer(delivery, asked, { before, after, pressed })
+}
+
+async function readRequest(
+  { inbound, commands, hosts, store }: ChatDelivery,
+  pressed: StoredAction | undefined,
+  state: ChatState,
+): Promise<Asked | Ignored> {
+  if (inbound.kind !== 'action')
+    return readChatRequest(inbound, { commands, hosts, state, known: await knownRepositories(store.state) })
+  if (pressed?.kind !== 'run' && pressed?.kind !== 'deliver')
+    throw new DuckError('not-found', 'This button is no longer available. Run the command again.')
+  const command = findCommand(pressed.command, commands)
+  const invocation = { command: command.name, actor: inbound.actor }
+  return pressed.kind === 'run'
+    ? { command, invocation: { ...invocation, arguments: pressed.arguments }, ...defined({ target: pressed.target }) }
+    : {
+        command,
+        invocation: { ...invocation, arguments: { [pressed.how]: true } },
+        target: pressed.target,
+        delivers: pressed,
+      }
+}
+
+interface Turn {
+  before: ChatState
+  /** Changed while the request is carried out. */
+  after: ChatState
+  pressed: StoredAction | undefined
+}
+
+async function answer(delivery: ChatDelivery, asked: Asked, turn: Turn): Promise<JobEnd> {
+  const { job, session, store, inbound } = delivery
+  const { after } = turn
+  const stop = watchForStop(store.state, job.id, delivery.signal)
+  const stopAction: StoredAction = { kind: 'stop', job: job.id, requester: inbound.actor }
+  const actions = await storeActions(store.state, `${job.id}/running`, [
+    { label: 'Stop', name: 'stop', does: stopAction },
+  ])
+  let outcome: Outcome | undefined
+  let threads: (string | undefined)[] = [inbound.chat.thread]
+  const isPrivate = asked.command.private === true ? { private: true as const } : {}
+  const own: ChatDelivery = {
+    ...delivery,
+    signal: stop.signal,
+    session: {
+      ...session,
+      async send(reply) {
+        outcome = reply.outcome
+        const receipt = await session.send({ ...reply, ...isPrivate })
+        threads = [...new Set([...threads, receipt.thread])]
+        return receipt
+      },
+    },
+    running: {
+      ...defined({ progress: session.progress && isPrivate.private === undefined ? session.progress : undefined }),
+      actions,
+    },
+  }
+  try {
+    return await carryOut(own, asked, after)
+  } catch (thrown) {
+    if (stop.by === undefined || delivery.signal.aborted) throw thrown
+    const words = `Stopped, as ${stop.by} requested.`
+    await own.session.send({ job: job.id, outcome: { state: 'complete', parts: [{ kind: 'text', markdown: words }] } })
+    return { state: 'done', result: 'stopped' }
+  } finally {
+    stop.end()
+    await remember(delivery, turn, { outcome, threads, asked })
+  }
+}
+
+/** Stores the exchange and the changed state of the chat. */
+async function remember(
+  { store, inbound, signal }: ChatDelivery,
+  { before, after, pressed }: Turn,
+  { outcome, threads, asked }: { outcome: Outcome | undefined; threads: readonly (string | undefined)[]; asked: Asked },
+): Promise<void> {
+  if (signal.aborted) return
+  if (outcome !== undefined && asked.command.name !== 'forget') {
+    const words = pressed === undefined ? (inbound.text ?? `/${asked.command.name}`) : actionText(pressed)
+    const exchange = { asked: redact(words), answered: redact(outcomeText(outcome)) }
+    after.thread.history = extended(after.thread.history, exchange)
+  }
+  if (asked.target !== undefined && outcome?.state !== 'failed') after.thread.target = asked.target
+  for (const thread of threads) {
+    const { thread: _, ...place } = inbound.chat
+    const chat = { ...place, ...defined({ thread }) }
+    await keepChatState(store.state, { ...inbound, chat }, { before, after })
+  }
+}
+
+async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState): Promise<JobEnd> {
+  const { inbound, hosts, environment, session } = delivery
+  const { chat: settings = {} } = await readUserConfig(environment)
+  const person: Person = {
+    name: `${inbound.surface}/${inbound.actor}`,
+    account: state.person.account,
+    readable: settings.read ?? [],
+  }
+  const withFiles = await withAttachedFiles(asked, inbound.files ?? [], session)
+  const request = {
+    ...delivery,
+    invocation: { ...withFiles.invocation, actor: person.account?.login ?? person.name },
+    inbound: { ...inbound, actor: person.name },
+    ...defined({ stdin: withFiles.stdin, delivers: asked.delivers }),
+  }
+  const open = <T>(target: Target, work: (access: RepositoryAccess, host: string) => Promise<T>) =>
+    openFor(person, { target, delivery }, work)
+  const chat = { state, hosts, checkAccess: (target: Target) => open(target, async () => {}) }
+  if (!isAboutCode(asked.command) || withFiles.stdin !== undefined)
+    return handleInvocation({ ...request, conversation: chat })
+  const { target } = asked
+  if (target === undefined)
+    throw new DuckError(
+      'invalid',
+      `Which repository is \`/${asked.command.name}\` about? Add \`owner/name\`, \`owner/name#12\` or a link, or set a default for this channel with \`/use owner/name\`.`,
+    )
+  return open(target, (access, host) =>
+    handleInvocation({
+      ...request,
+      inbound: { ...request.inbound, repo: target.repo },
+      session: { ...delivery.session, ...access },
+      conversation: { ...chat, target, host },
+    }),
+  )
+}
+
+/** Opens a repository with the permissions of a person. Throws `denied` if they cannot read it. */
+async function openFor<T>(
+  person: Person,
+  { target, delivery }: { target: Target; delivery: ChatDelivery },
+  work: (access: RepositoryAccess, host: string) => Promise<T>,
+): Promise<T> {
+  const { hosts, signal, store } = delivery
+  const host = hostOf(target, hosts)
+  if (host === undefined) throw noAccess(person, target, host)
+  let opened = false
+  try {
+    return await host.open(target, signal, async (given) => {
+      const access = accessOf(person, { host, target, access: given })
+      if ((await access.permission?.('')) === 'none') throw noAccess(person, target, host)
+      opened = true
+      await refreshSuggestions(store.state, 'repositories', async () =>
+        (await Promise.all(hosts.map((each) => each.repositories(signal)))).flat(),
+      )
+      return work(access, host.name)
+    })
+  } catch (thrown) {
+    if (!opened && toDuckError(thrown).kind === 'not-found') throw noAccess(person, target, host)
+    throw thrown
+  }
+}
+
+/** Stops a running job for the person who requested it. */
+async function stopJob(
+  { store, inbound, session, job }: ChatDelivery,
+  { job: other, requester }: Extract<StoredAction, { kind: 'stop' }>,
+): Promise<JobEnd> {
+  if (inbound.actor !== requester) {
+    const words = 'Only the person who started this request can stop it.'
+    const error = { kind: 'denied', public: words, short: words }
+    await session.send({ job: job.id, outcome: { state: 'failed', error, parts: [] }, private: true })
+    return { state: 'done', result: words }
+  }
+  await store.state.set(stopKey(other), inbound.chat.mention ?? 'you')
+  return { state: 'done', result: `asked ${other} to stop` }
+}
