@@ -7,7 +7,7 @@ export const analyze: RunnableCommand = {
   summary: 'Analyze whole files or folders instead of a change, with or without git',
   engine: async () => (await import('../core/engines/analyze.ts')).analyzeEngine,
   surfaces: ['terminal', 'conversation'],
-  code: 'change',
+  code: 'anywhere',
   phrases: ['analyze', 'analyse', 'look at the file', 'look at the folder'],
   answer: 'report',
   arguments: [

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { must } from '../../src/core/must.ts'
 import { gitHttpHandler } from './git-http.ts'
 import type { Schema } from './github/described.ts'
+import { createDeviceFlow } from './github/device.ts'
 import { answerGraphql } from './github/graphql.ts'
 import { type Author, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
 import { grant, pullJson, Refusal, routes, userJson } from './github/routes.ts'
@@ -77,6 +78,8 @@ export interface FakeGitHub {
     sender?: Author,
   ): Pick<Delivery, 'id' | 'name' | 'body'>
   connect(webhook: string): void
+  /** A person enters the code of the device flow; without a login, they refuse. */
+  enterCode(code: string, login: string | undefined): void
   fault(fault: Fault): void
   /** All tokens handed out so far become invalid. */
   expireTokens(): void
@@ -96,6 +99,8 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const app = { id: '1001', slug: 'acme-duck', privateKey: keys.privateKey, secret: 'made-up-secret' }
   const appUser: Author = { login: `${app.slug}[bot]`, type: 'Bot' }
   const repos = new Map<string, Repo>()
+  const clientId = 'Iv1.madeup'
+  const device = createDeviceFlow(clientId, () => url)
   const requests: FakeGitHub['requests'] = []
   const deliveries: Delivery[] = []
   const faults: Fault[] = []
@@ -123,9 +128,23 @@ export async function startGitHub(): Promise<FakeGitHub> {
     const credential = authorization.replace(/^(token|bearer) /i, '')
     const byApp = /^bearer /i.test(authorization) && credential.split('.').length === 3
     if (byApp && !isApp(credential)) throw new Refusal(401, 'A JSON web token could not be decoded')
-    if (!byApp && !tokens.has(credential)) throw new Refusal(401, 'Bad credentials')
+    if (!byApp && !tokens.has(credential) && device.userOf(credential) === undefined)
+      throw new Refusal(401, 'Bad credentials')
     if (path === '/app' && byApp)
-      return { body: { id: Number(app.id), slug: app.slug, html_url: `${url}/apps/${app.slug}` } }
+      return {
+        body: { id: Number(app.id), slug: app.slug, client_id: clientId, html_url: `${url}/apps/${app.slug}` },
+      }
+    if (path === '/user') {
+      const login = device.userOf(credential)
+      if (login === undefined) throw new Refusal(403, 'Resource not accessible by integration')
+      return { body: { login } }
+    }
+    if (path === '/app/installations' && byApp) return { body: [{ id: installation }] }
+    const installed = /^\/repos\/([^/]+\/[^/]+)\/installation$/.exec(path)?.[1]
+    if (installed !== undefined && byApp) {
+      if (!repos.has(installed)) throw new Refusal(404, 'Not Found')
+      return { body: { id: installation } }
+    }
     if (path === `/app/installations/${installation}/access_tokens` && byApp) {
       const token = `ghs_madeup${randomUUID().replaceAll('-', '')}`
       const { contents = 'write' } = (body.permissions ?? {}) as { contents?: 'read' | 'write' }
@@ -141,12 +160,21 @@ export async function startGitHub(): Promise<FakeGitHub> {
       }
     }
     if (byApp) throw new Refusal(403, 'Resource not accessible by integration')
+    if (path === '/installation/repositories')
+      return { body: { total_count: repos.size, repositories: [...repos.keys()].map((full_name) => ({ full_name })) } }
     if (path === '/graphql') return { body: answerGraphql(body as never, repos) }
     const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? []
     const repo = repos.get(fullName)
     if (repo === undefined) throw new Refusal(404, 'Not Found')
     if (method === 'GET' && rest === '')
-      return { body: { full_name: fullName, default_branch: 'main' } satisfies Schema<'full-repository'> }
+      return {
+        body: {
+          full_name: fullName,
+          default_branch: 'main',
+          private: repo.visibility === 'private',
+          visibility: repo.visibility,
+        } satisfies Schema<'full-repository'>,
+      }
     const pull = /^\/pulls\/(\d+)$/.exec(rest)
     if (method === 'GET' && pull !== null) {
       const found = repo.pulls.get(Number(pull[1]))
@@ -205,13 +233,19 @@ export async function startGitHub(): Promise<FakeGitHub> {
       fault.times = (fault.times ?? 1) - 1
       fault.strike?.()
     }
+    const flow = device.answer(address.pathname, new URLSearchParams(Buffer.concat(chunks).toString()))
     let result: { status?: number; body: unknown }
     try {
-      const body = chunks.length === 0 ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>)
+      const body =
+        flow !== undefined || chunks.length === 0
+          ? {}
+          : (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>)
       result =
-        fault === undefined || fault.after
-          ? answer(method, path, address.searchParams, body, request.headers.authorization ?? '')
-          : { body: undefined }
+        flow !== undefined
+          ? flow
+          : fault === undefined || fault.after
+            ? answer(method, path, address.searchParams, body, request.headers.authorization ?? '')
+            : { body: undefined }
     } catch (thrown) {
       const refusal = thrown instanceof Refusal ? thrown : new Refusal(500, String((thrown as Error).stack))
       result = {
@@ -410,6 +444,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     connect(address) {
       webhook = address
     },
+    enterCode: device.enter,
     fault: (fault) => void faults.push(fault),
     expireTokens() {
       tokens = new Map()

@@ -9,6 +9,7 @@ import { createWork } from '../../src/core/jobs/work.ts'
 import { startWorkerLoop, type WorkerLoop } from '../../src/core/jobs/worker-loop.ts'
 import { openModels } from '../../src/core/llm/open-models.ts'
 import { must } from '../../src/core/must.ts'
+import type { PlatformAdapter } from '../../src/core/platform.ts'
 import { createRateLimits } from '../../src/core/policy/rate-limits.ts'
 import { startHttpServer } from '../../src/core/server/http-server.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
@@ -43,6 +44,8 @@ export interface Workshop {
 export interface WorkshopOptions {
   /** Commands of one person in an hour. */
   perPerson?: number
+  /** Further platforms, by name. */
+  platforms?: Record<string, PlatformAdapter>
 }
 
 /** Opens a workshop whose webhook the fake is connected to. */
@@ -64,7 +67,10 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     queue: store.queue,
     worker: 'w',
     work: createWork({
-      platforms: { github: createGitHub({ ...settings, commands: commentCommands, logger, pace: 0 }) },
+      platforms: {
+        github: createGitHub({ ...settings, commands: commentCommands, logger, pace: 0 }),
+        ...options.platforms,
+      },
       commands: { comments: commentCommands, chat: chatCommands },
       store,
       limits: createRateLimits(

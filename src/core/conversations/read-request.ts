@@ -1,4 +1,4 @@
-import { type Command, commandFor, repositoryArgument } from '../command.ts'
+import { type Command, commandFor, isAboutCode, repositoryArgument } from '../command.ts'
 import { defined } from '../defined.ts'
 import type { ChatState } from '../engine.ts'
 import { DuckError } from '../errors.ts'
@@ -37,6 +37,9 @@ export function readChatRequest(inbound: Inbound, options: ReadOptions): ChatReq
   const { target: named, inbound: asked } = said
   const invocation = route(asked, options.commands)
   if ('reason' in invocation) return invocation
+  const command = findCommand(invocation.command, options.commands)
+  // Other commands have an argument of this name for a purpose of their own.
+  if (!isAboutCode(command)) return { invocation, command }
   const { [repositoryArgument.name]: given, ...rest } = invocation.arguments
   const chosen = given === undefined ? undefined : parseTarget(String(given), find)
   if (given !== undefined && chosen === undefined)
@@ -44,7 +47,6 @@ export function readChatRequest(inbound: Inbound, options: ReadOptions): ChatReq
       'invalid',
       `Invalid repository "${String(given).slice(0, 80)}" (expected owner/name, owner/name#12 or a link to one).`,
     )
-  const command = findCommand(invocation.command, options.commands)
   const target = chosen ?? named ?? usual
   return { invocation: { ...invocation, arguments: rest }, command, ...defined({ target }) }
 }

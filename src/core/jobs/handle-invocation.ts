@@ -67,6 +67,7 @@ async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<Jo
     given: invocation.arguments,
     permission,
     state,
+    patch: ask.stdin !== undefined,
     ...defined({ change, config: code?.config }),
   })
   if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }

@@ -11,6 +11,8 @@ export interface Case {
   permission: Permission
   state: ReviewState
   change?: Change
+  /** The request brings a change of its own, as a patch. */
+  patch?: boolean
   config?: Config
 }
 
@@ -47,7 +49,7 @@ function isAboutChange({ on, code }: Command): boolean {
 
 const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }
 
-function decidePerson({ command, inbound, given = {}, permission, change }: Case): Decision {
+function decidePerson({ command, inbound, given = {}, permission, change, patch = false }: Case): Decision {
   const writes = command.arguments.find(({ name, needs }) => needs === 'write' && given[name] === true)
   const needs = writes === undefined ? (command.needs ?? 'read') : 'write'
   const asked = writes === undefined ? `/${command.name}` : `/${command.name} --${writes.name}`
@@ -57,7 +59,7 @@ function decidePerson({ command, inbound, given = {}, permission, change }: Case
       denied: `\`${asked}\` requires ${needs} access to this repository, but ${has}. Ask a maintainer to run it.`,
     }
   }
-  if (isAboutChange(command) && change === undefined)
+  if (isAboutChange(command) && change === undefined && !patch)
     return {
       denied:
         inbound.chat === undefined

@@ -51,6 +51,7 @@ export interface Repo {
   checkRuns: CheckRun[]
   reactions: { on: string; content: string; author: string }[]
   permissions: Map<string, string>
+  visibility: 'public' | 'private'
   /** What the installation may write. */
   grants: Record<string, 'read' | 'write' | undefined>
 }
@@ -96,6 +97,7 @@ export function createRepo(root: string, fullName: string): Repo {
     checkRuns: [],
     reactions: [],
     permissions: new Map(),
+    visibility: 'private',
     grants: { contents: 'write', pull_requests: 'write', issues: 'write', checks: 'write' },
   }
 }

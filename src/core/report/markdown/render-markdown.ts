@@ -19,6 +19,7 @@ import {
 } from '../tally.ts'
 import { findingBlock, findingLine } from './finding-markdown.ts'
 import { type Folded, foldedList } from './markdown-folded.ts'
+import { codeTable, markdownTable } from './markdown-table.ts'
 import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
 import { renderMermaid } from './render-mermaid.ts'
 
@@ -34,19 +35,22 @@ export interface MarkdownOptions {
   limit?: number
   /** The advice below a truncated list: how to see everything. */
   everything?: string
+  /** For chats: without HTML, tables and diagrams, and only with what a reader of a chat needs. */
+  chat?: boolean
 }
 
 /** Renders a pull request comment: the verdict, findings by severity, then collapsed details. */
 export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}): string {
   const limit = options.limit ?? markdownLimit
   const report = reportOf(outcome)
-  if (report === undefined) return plainParts(outcome, limit)
+  if (report === undefined) return plainParts(outcome, limit, options.chat === true)
   const head = headOf(outcome, report)
   const { sections, omitted } = findingSections(report, limit * findingShare - head.length)
   const advice = options.everything ?? 'To see all findings, run `rubberduck review --format json`.'
   const cut = omitted === 0 ? [] : [`**${plural(omitted, 'more finding')} did not fit in this comment.** ${advice}`]
   const body = [head, ...sections, ...cut]
   let used = body.reduce((sum, text) => sum + text.length + 2, 0)
+  if (options.chat) return `${[...body, ...noticedInChat(report, limit - used)].join('\n\n')}\n`
   const folded = foldedSections(outcome, report)
   folded.forEach((section, index) => {
     const text = foldedList(section, Math.floor((limit - used) / (folded.length - index)))
@@ -55,6 +59,20 @@ export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}):
     used += text.length + 2
   })
   return `${body.join('\n\n')}\n`
+}
+
+/** Number of hints that a chat shows. */
+const mostHints = 5
+
+/** Lists hints in a chat, which cannot fold them away. */
+function noticedInChat(report: Report, room: number): string[] {
+  const noticed = summarised(report)
+  const shown = noticed.slice(0, mostHints).map(findingLine)
+  const rest = noticed.length - shown.length
+  const text = [`**Also noticed (${noticed.length})**`, ...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join(
+    '\n',
+  )
+  return noticed.length === 0 || text.length > room ? [] : [text]
 }
 
 /**
@@ -172,15 +190,17 @@ function suppressedLine(finding: SuppressedFinding): string {
 }
 
 /** Renders answers other than a report: text, tables, patches or a failure. */
-function plainParts(outcome: Outcome, limit: number): string {
+function plainParts(outcome: Outcome, limit: number, chat: boolean): string {
   const failure = outcome.state === 'failed' ? [`## RubberDuck: failed`, prose(outcome.error.public)] : []
   const reasons = outcome.state === 'partial' ? ['## RubberDuck: incomplete', bullets(outcome.reasons)] : []
-  const text = [...failure, ...reasons, ...outcome.parts.map(partMarkdown)].filter((part) => part !== '').join('\n\n')
+  const text = [...failure, ...reasons, ...outcome.parts.map((part) => partMarkdown(part, chat))]
+    .filter((part) => part !== '')
+    .join('\n\n')
   const cut = '\n\n… truncated: the answer exceeds the maximum length of a comment.'
   return text.length <= limit ? `${text}\n` : `${text.slice(0, limit - cut.length - 10).toWellFormed()}${cut}\n`
 }
 
-function partMarkdown(part: Part): string {
+function partMarkdown(part: Part, chat: boolean): string {
   switch (part.kind) {
     case 'text':
       return escapeControlChars(part.markdown)
@@ -190,19 +210,11 @@ function partMarkdown(part: Part): string {
       return part.written === undefined
         ? codeFence(part.patch.trimEnd().split('\n'), 'diff')
         : `Committed as ${codeSpan(part.written.slice(0, 7))}: ${proseLine(part.title, 200)}.`
-    case 'data': {
-      const cell = (value: string) => proseLine(value, 300).replaceAll('|', '\\|')
-      const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
-      return [
-        `### ${proseLine(part.title, 200)}`,
-        '',
-        line(part.columns),
-        `|${' --- |'.repeat(part.columns.length)}`,
-        ...part.rows.map(line),
-      ].join('\n')
-    }
+    case 'data':
+      return `### ${proseLine(part.title, 200)}\n\n${chat ? codeTable(part) : markdownTable(part)}`
     case 'picture':
-      return renderMermaid(part)
+      // Chats get it as a file.
+      return chat ? '' : renderMermaid(part)
     case 'report':
       return ''
   }

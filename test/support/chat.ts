@@ -1,0 +1,85 @@
+import type { PlatformAdapter, Progress } from '../../src/core/platform.ts'
+import { renderMarkdown } from '../../src/core/report/markdown/render-markdown.ts'
+import type { NewJob } from '../../src/core/store/ports.ts'
+import type { Action, ChatPlace, Inbound, Reply } from '../../src/core/types.ts'
+
+/** A message that was posted or edited. */
+export interface Posted {
+  job: string
+  text: string
+  actions: readonly Action[]
+  private: boolean
+  reply: Reply
+}
+
+/** A chat platform in memory, which shows what the contract of adapters is enough for. */
+export interface Chat {
+  platform: PlatformAdapter
+  posted: Posted[]
+  progress: Progress[]
+  reactions: string[]
+  /** The job of a message. */
+  say(text: string, more?: Partial<Inbound> & { thread?: string; user?: string }): NewJob
+  /** The job of a pressed button. */
+  press(action: string, user?: string): NewJob
+}
+
+export function createChat(): Chat {
+  const posted: Posted[] = []
+  const progress: Progress[] = []
+  const reactions: string[] = []
+  let count = 0
+  const jobOf = (
+    inbound: Omit<Inbound, 'id' | 'surface' | 'place' | 'actor'>,
+    thread: string,
+    user: string,
+  ): NewJob => {
+    const id = `chat/${++count}`
+    const chat: ChatPlace = { tenant: 'T', channel: 'C', thread, ...inbound.chat }
+    const full: Inbound = { ...inbound, id, surface: 'chat', place: '{}', actor: `T/${user}`, chat }
+    const key = inbound.kind === 'action' ? id : `chat/${thread}`
+    const lane = inbound.action?.endsWith('.stop') ? 'quick' : 'asked'
+    return { id, key, surface: 'chat', lane, payload: JSON.stringify(full) }
+  }
+  return {
+    posted,
+    progress,
+    reactions,
+    say(text, { thread = `thread-${count + 1}`, user = 'ada', ...more } = {}) {
+      return jobOf({ kind: 'message', text, ...more }, thread, user)
+    },
+    press: (action, user = 'ada') => jobOf({ kind: 'action', action }, 'thread-0', user),
+    platform: {
+      name: 'chat',
+      parse(payload) {
+        const inbound = JSON.parse(payload) as Inbound
+        return {
+          inbound,
+          open: (_, work) =>
+            work({
+              async send(reply) {
+                const message: Posted = {
+                  job: reply.job,
+                  text: renderMarkdown(reply.outcome, { chat: true }),
+                  actions: reply.actions ?? [],
+                  private: reply.private === true,
+                  reply,
+                }
+                const at = posted.findIndex(({ job }) => job === reply.job)
+                if (at === -1) posted.push(message)
+                else posted[at] = message
+                return { surface: 'chat', place: inbound.place, ids: [reply.job] }
+              },
+              async progress(shown) {
+                progress.push(shown)
+              },
+              async react() {
+                reactions.push(inbound.id)
+              },
+              readFile: async (id) => id,
+            }),
+        }
+      },
+    },
+  }
+}
