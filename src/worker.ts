@@ -5,6 +5,9 @@ import type { AdapterMemory } from './adapters/adapter.ts'
 import { loadServed } from './adapters/index.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment/environment.ts'
+import { readUserConfig } from './core/config/user-config.ts'
+import { defined } from './core/defined.ts'
+import { createConfiguredHost } from './core/git/configured-host.ts'
 import { createWork } from './core/jobs/work.ts'
 import { startWorkerLoop } from './core/jobs/worker-loop.ts'
 import { openModels } from './core/llm/open-models.ts'
@@ -37,6 +40,9 @@ for (const { name, chat, configure } of served) {
   const commands = chat === true ? chatCommands : commentCommands
   platforms[name] = await configuration.worker({ commands, logger, count, memory: memoryOf(store.state, name) })
 }
+
+const { repositories } = await readUserConfig(environment)
+const configuredHost = repositories && createConfiguredHost(repositories, environment)
 
 const bucket = await store.buckets()
 // Opened by the first job that uses a model, which then reports errors in the configuration.
@@ -71,6 +77,7 @@ const loop = startWorkerLoop({
   work: createWork({
     platforms,
     commands: { comments: commentCommands, chat: chatCommands },
+    ...defined({ configuredHost }),
     store,
     limits: createRateLimits({}, bucket),
     models,

@@ -213,6 +213,24 @@ export const operatorSchema = repoConfigSchema.extend({
     })
     .optional()
     .describe('Settings of Slack and Discord.'),
+  repositories: z
+    .record(
+      z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+      z.strictObject({
+        url: z
+          .string()
+          .regex(/^(?:https?|ssh):\/\/[^\s@/]*@?[^\s/]+\/\S+$/)
+          .describe('Address to clone from, with `https://` or `ssh://`, without credentials.'),
+        write: z
+          .array(z.string().min(1))
+          .optional()
+          .describe('Chat accounts that may push, as `slack/<team id>/<user id>` or `discord/<server id>/<user id>`.'),
+      }),
+    )
+    .optional()
+    .describe(
+      'Repositories by `owner/name` that chats can use without a GitHub App. Everyone in a chat can read them.',
+    ),
   engines: z
     .strictObject(
       Object.fromEntries(engineNames.map((name) => [name, engine])) as Record<

@@ -84,11 +84,13 @@ export function gitEnvironment(
 }
 
 /**
- * Returns the environment for a fetch. Only HTTP is allowed. The credentials are in a setting for the remote's origin,
- * so they appear in no argument, no file and no request to another host.
+ * Returns the environment for a fetch. Only HTTP is allowed, or only SSH for a remote with such an address, which then
+ * uses the keys of the server's user. The credentials are in a setting for the remote's origin, so they appear in no
+ * argument, no file and no request to another host.
  */
 export function fetchEnvironment(from: Record<string, string | undefined>, remote: Remote): Record<string, string> {
   const environment = gitEnvironment(from)
+  if (new URL(remote.url).protocol === 'ssh:') return sshEnvironment(environment, from)
   for (const proxy of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'])
     if (from[proxy] !== undefined) environment[proxy] = from[proxy]
   addSettings(environment, [
@@ -109,6 +111,19 @@ export function fetchEnvironment(from: Record<string, string | undefined>, remot
         ]),
   ])
   return Object.assign(environment, { GIT_ALLOW_PROTOCOL: 'http:https' })
+}
+
+/** SSH never asks a question, so that an unknown host or a missing key fails at once. */
+function sshEnvironment(
+  environment: Record<string, string>,
+  { SSH_AUTH_SOCK }: Record<string, string | undefined>,
+): Record<string, string> {
+  addSettings(environment, [['protocol.ssh.allow', 'always']])
+  return Object.assign(environment, {
+    GIT_ALLOW_PROTOCOL: 'ssh',
+    GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
+    ...(SSH_AUTH_SOCK === undefined ? {} : { SSH_AUTH_SOCK }),
+  })
 }
 
 /**
