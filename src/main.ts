@@ -193,7 +193,8 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
         return undefined
       }
       missing.set(adapter.name, configuration.missing)
-      if (configuration.advice !== undefined) advice.set(adapter.name, configuration.advice)
+      // Adapters with setup pages have their own instructions.
+      if (setup === undefined && configuration.advice !== undefined) advice.set(adapter.name, configuration.advice)
       if (setup === undefined) return undefined
       return role === 'worker' ? () => setup.hintWithoutPages : (address) => setup.hint(`${address}${setup.path}`)
     },

@@ -79,6 +79,19 @@ const own: Record<string, (asked: Asked) => Promise<number>> = {
       const { runChat } = await import('./chat.ts')
       return runChat(asked.terminal, asked.invocation, asked.view, context)
     }),
+  manifest: async ({ terminal, invocation, environment }) => {
+    const { manifestOf } = await import('./platforms.ts')
+    return textOutcome(terminal, await manifestOf(String(invocation.arguments.platform), environment))
+  },
+  doctor: async ({ terminal, inbound, view, environment }) => {
+    const { diagnosePlatforms } = await import('./platforms.ts')
+    const started = performance.now()
+    const { signal, interrupted } = listenForInterrupts()
+    const result = await Promise.race([diagnosePlatforms(environment, signal), interrupted])
+    if (typeof result === 'number') return result
+    await terminal.send({ job: inbound.id, outcome: result.outcome }, view, performance.now() - started)
+    return result.healthy ? 0 : 2
+  },
   completion: (asked) =>
     withContext(asked, async (context) => {
       const { completionsFor } = await import('./complete.ts')

@@ -8,7 +8,7 @@ export interface Counted {
 }
 
 /** Commands that the terminal or the server carries out without an engine. */
-export const withoutEngine: readonly string[] = ['chat', 'completion', 'serve']
+export const withoutEngine: readonly string[] = ['chat', 'completion', 'doctor', 'manifest', 'serve']
 
 /** Folders that hold one file for each of many like things. */
 export const lists: readonly string[] = ['commands', 'core/engines']

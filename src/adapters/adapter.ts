@@ -33,7 +33,7 @@ export interface Diagnosis {
 }
 
 export type Configuration =
-  /** `missing`: a clause, such as "no GitHub App is configured". `advice`: a sentence on how to enable it, for adapters without setup pages. */
+  /** `missing`: a clause, such as "no GitHub App is configured". `advice`: a sentence on how to enable it. */
   | { state: 'off'; missing: string; advice?: string }
   | {
       state: 'on'

@@ -11,6 +11,7 @@ import { complete } from './complete.ts'
 import { completion } from './completion.ts'
 import { configCheck } from './config-check.ts'
 import { configSchema } from './config-schema.ts'
+import { doctor } from './doctor.ts'
 import { documentCode } from './document.ts'
 import { explain } from './explain.ts'
 import { fix } from './fix.ts'
@@ -26,6 +27,7 @@ import { keysAdd } from './keys-add.ts'
 import { keysList } from './keys-list.ts'
 import { keysRemove } from './keys-remove.ts'
 import { link } from './link.ts'
+import { manifest } from './manifest.ts'
 import { modelsList } from './models-list.ts'
 import { overview } from './overview.ts'
 import { pause } from './pause.ts'
@@ -54,6 +56,8 @@ const groups: Record<string, readonly RunnableCommand[]> = {
   'Models and keys': [modelsList, keysAdd, keysList, keysRemove, usage],
   Server: [
     serve,
+    doctor,
+    manifest,
     jobsList,
     jobsRedrive,
     replay,

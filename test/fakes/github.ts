@@ -40,7 +40,14 @@ interface Delivery {
 export interface FakeGitHub {
   host: string
   url: string
-  app: { id: string; slug: string; privateKey: string; secret: string }
+  app: {
+    id: string
+    slug: string
+    privateKey: string
+    secret: string
+    /** What the App may do and is told of, as GitHub reports it. */
+    registered: { permissions: Record<string, string>; events: string[] }
+  }
   repos: Map<string, Repo>
   requests: { method: string; path: string; status: number }[]
   deliveries: Delivery[]
@@ -96,7 +103,32 @@ export async function startGitHub(): Promise<FakeGitHub> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const app = { id: '1001', slug: 'acme-duck', privateKey: keys.privateKey, secret: 'made-up-secret' }
+  const app = {
+    id: '1001',
+    slug: 'acme-duck',
+    privateKey: keys.privateKey,
+    secret: 'made-up-secret',
+    registered: {
+      permissions: {
+        metadata: 'read',
+        contents: 'write',
+        pull_requests: 'write',
+        issues: 'write',
+        merge_queues: 'read',
+        checks: 'write',
+      },
+      events: [
+        'check_run',
+        'check_suite',
+        'issue_comment',
+        'issues',
+        'merge_group',
+        'pull_request',
+        'pull_request_review',
+        'pull_request_review_comment',
+      ],
+    } as FakeGitHub['app']['registered'],
+  }
   const appUser: Author = { login: `${app.slug}[bot]`, type: 'Bot' }
   const repos = new Map<string, Repo>()
   const clientId = 'Iv1.madeup'
@@ -132,7 +164,23 @@ export async function startGitHub(): Promise<FakeGitHub> {
       throw new Refusal(401, 'Bad credentials')
     if (path === '/app' && byApp)
       return {
-        body: { id: Number(app.id), slug: app.slug, client_id: clientId, html_url: `${url}/apps/${app.slug}` },
+        body: {
+          id: Number(app.id),
+          slug: app.slug,
+          client_id: clientId,
+          html_url: `${url}/apps/${app.slug}`,
+          ...app.registered,
+        },
+      }
+    if (path === '/app/hook/config' && byApp) return { body: webhook === undefined ? {} : { url: webhook } }
+    if (path === '/app/hook/deliveries' && byApp)
+      return {
+        body: deliveries.toReversed().map(({ id, name, status }) => ({
+          guid: id,
+          event: name,
+          status_code: status,
+          delivered_at: new Date().toISOString(),
+        })),
       }
     if (path === '/user') {
       const login = device.userOf(credential)

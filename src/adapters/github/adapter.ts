@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { type GitHubSettings, readGitHubSettings } from '../../core/config/environment/github.ts'
 import { defined } from '../../core/defined.ts'
+import { packageFile } from '../../core/package/root.ts'
 import type { Configuration, Front, ServedAdapter, WorkerOptions } from '../adapter.ts'
 import { mentionName } from './read-command.ts'
 import { readAppName } from './setup/app-name.ts'
@@ -11,7 +13,13 @@ export const adapter: ServedAdapter = {
   name: 'github',
   async configure(environment): Promise<Configuration> {
     const settings = await readGitHubSettings(environment)
-    if (settings === undefined) return { state: 'off', missing: 'no GitHub App is configured' }
+    if (settings === undefined)
+      return {
+        state: 'off',
+        missing: 'no GitHub App is configured',
+        advice:
+          'Start `rubberduck serve` and open the address that it prints, or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET.',
+      }
     return {
       state: 'on',
       front: ({ commands }) => createFront(settings, commands),
@@ -27,6 +35,11 @@ export const adapter: ServedAdapter = {
     }
   },
   setup: createSetupPages,
+  manifest: async () => readFileSync(packageFile('app.yml'), 'utf8'),
+  async diagnose(environment, signal) {
+    const { diagnoseGitHub } = await import('./diagnose.ts')
+    return diagnoseGitHub(environment, signal)
+  },
 }
 
 function createFront(

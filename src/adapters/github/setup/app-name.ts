@@ -19,7 +19,7 @@ export async function readAppName(
 }
 
 /** Returns the token that an App authenticates with: a JSON Web Token, RS256, valid for a few minutes. */
-function webToken(appId: string, privateKey: string): string {
+export function webToken(appId: string, privateKey: string): string {
   const now = Math.floor(Date.now() / 1000)
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const claims = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ iat: now - 30, exp: now + 300, iss: appId })}`

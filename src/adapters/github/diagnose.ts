@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { Environment } from '../../core/config/environment/environment.ts'
+import { readGitHubSettings } from '../../core/config/environment/github.ts'
+import { must } from '../../core/must.ts'
+import { packageFile } from '../../core/package/root.ts'
+import type { Diagnosis } from '../adapter.ts'
+import { webToken } from './setup/app-name.ts'
+
+const timeoutMs = 10_000
+const rank: Record<string, number> = { read: 1, write: 2, admin: 3 }
+
+const app = z.object({
+  slug: z.string(),
+  client_id: z.string().optional(),
+  events: z.array(z.string()).default([]),
+  permissions: z.record(z.string(), z.string()).default({}),
+})
+const installations = z.array(z.object({ id: z.number() }))
+const hook = z.object({ url: z.string().optional() })
+const deliveries = z.array(z.object({ status_code: z.number(), delivered_at: z.string(), event: z.string() }))
+const manifest = z.object({
+  default_events: z.array(z.string()),
+  default_permissions: z.record(z.string(), z.string()),
+})
+
+/** Checks the App's credentials, permissions, events, installations and webhook. */
+export async function diagnoseGitHub(environment: Environment, signal: AbortSignal): Promise<Diagnosis[]> {
+  const settings = must(await readGitHubSettings(environment))
+  const site = `${settings.protocol}://${settings.host}`
+  const api = settings.host === 'github.com' ? 'https://api.github.com' : `${site}/api/v3`
+  const get = async (path: string) => {
+    const headers = {
+      authorization: `Bearer ${webToken(settings.appId, settings.privateKey)}`,
+      accept: 'application/vnd.github+json',
+    }
+    const response = await fetch(`${api}${path}`, {
+      headers,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    })
+    return { status: response.status, body: response.ok ? ((await response.json()) as unknown) : undefined }
+  }
+  const own = await get('/app')
+  if (own.status === 401) return [error('GitHub rejected the credentials of the App.', 'Check APP_ID and PRIVATE_KEY.')]
+  if (own.body === undefined)
+    return [error(`GitHub responded with status ${own.status}.`, 'Check GHE_HOST and try again later.')]
+  const { slug, events, permissions } = app.parse(own.body)
+  const settingsPage = `${site}/settings/apps/${slug}`
+  const wanted = manifest.parse(parse(readFileSync(packageFile('app.yml'), 'utf8')))
+  const lacking = Object.entries(wanted.default_permissions)
+    .filter(([name, level]) => (rank[permissions[name] ?? ''] ?? 0) < (rank[level] ?? 0))
+    .map(([name, level]) => `${name}: ${level}`)
+  const unheard = wanted.default_events.filter((event) => !events.includes(event))
+  return [
+    { state: 'ok', text: `The App ${slug} is reachable at ${settings.host}.` },
+    lacking.length === 0
+      ? { state: 'ok', text: 'The App has all permissions.' }
+      : error(`The App lacks permissions (${lacking.join(', ')}).`, `Grant them at ${settingsPage}/permissions.`),
+    unheard.length === 0
+      ? { state: 'ok', text: 'The App is subscribed to all events.' }
+      : error(`The App is not subscribed to ${unheard.join(', ')}.`, `Subscribe at ${settingsPage}/permissions.`),
+    await checkInstallations(get, `${site}/apps/${slug}/installations/new`),
+    ...(await checkWebhook(get, { settingsPage, path: settings.webhookPath })),
+  ]
+}
+
+type Get = (path: string) => Promise<{ status: number; body: unknown }>
+
+async function checkInstallations(get: Get, page: string): Promise<Diagnosis> {
+  const found = installations.safeParse((await get('/app/installations?per_page=100')).body)
+  return found.success && found.data.length > 0
+    ? {
+        state: 'ok',
+        text: `The App is installed in ${found.data.length === 1 ? '1 account' : `${found.data.length} accounts`}.`,
+      }
+    : error('The App is not installed anywhere.', `Install it at ${page}.`)
+}
+
+/** The last delivery tells whether GitHub can reach this server, and whether the webhook secrets match. */
+async function checkWebhook(
+  get: Get,
+  { settingsPage, path }: { settingsPage: string; path: string },
+): Promise<Diagnosis[]> {
+  const { url } = hook.parse((await get('/app/hook/config')).body ?? {})
+  if (url === undefined || url === '')
+    return [error('The App has no webhook address.', `Set it to https://<this server>${path} at ${settingsPage}.`)]
+  const address: Diagnosis = url.endsWith(path)
+    ? { state: 'ok', text: `GitHub sends webhooks to ${url}.` }
+    : error(`GitHub sends webhooks to ${url}, but this server expects ${path}.`, `Change it at ${settingsPage}.`)
+  const [last] = deliveries.safeParse((await get('/app/hook/deliveries?per_page=1')).body).data ?? []
+  if (last === undefined)
+    return [
+      address,
+      {
+        state: 'warning',
+        text: 'GitHub has not sent any webhook yet.',
+        fix: 'Open a pull request, then run this again.',
+      },
+    ]
+  if (last.status_code >= 200 && last.status_code < 300)
+    return [address, { state: 'ok', text: `The last webhook (${last.event}) was accepted.` }]
+  const fix =
+    last.status_code === 401
+      ? "Check that WEBHOOK_SECRET matches the App's webhook secret."
+      : 'Check that the server is running, and that GitHub can reach it.'
+  return [address, error(`The last webhook (${last.event}) failed with status ${last.status_code}.`, fix)]
+}
+
+function error(text: string, fix: string): Diagnosis {
+  return { state: 'error', text, fix }
+}
