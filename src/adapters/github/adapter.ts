@@ -37,7 +37,7 @@ export const adapter: ServedAdapter = {
   setup: createSetupPages,
   manifest: async () => readFileSync(packageFile('app.yml'), 'utf8'),
   async diagnose(environment, signal) {
-    const { diagnoseGitHub } = await import('./diagnose.ts')
+    const { diagnoseGitHub } = await import('./setup/diagnose.ts')
     return diagnoseGitHub(environment, signal)
   },
 }

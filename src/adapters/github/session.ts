@@ -1,7 +1,7 @@
 import type { Change, Permission, Session } from '../../core/platform.ts'
 import type { Receipt } from '../../core/types.ts'
 import { createOnce, isForbidden, type Octokit, statusOf } from './client.ts'
-import { isPublicRepository } from './host.ts'
+import { isPublicRepository } from './hosting/host.ts'
 import { readMarker } from './marker.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
+import { chatSchema, repositoriesSchema } from './chat-schema.ts'
 import { isGlob } from './matcher.ts'
 import { passes as passesWithRules } from './pass-rules.ts'
 
@@ -203,34 +204,8 @@ export const operatorSchema = repoConfigSchema.extend({
     })
     .optional()
     .describe('Settings of `serve`, which it reads when it starts.'),
-  chat: z
-    .strictObject({
-      read: globs
-        .optional()
-        .describe(
-          'Repositories that everyone in a chat may read, as `owner/name` or `owner/*`. Default: only public ones. Anyone else needs a linked account with access.',
-        ),
-    })
-    .optional()
-    .describe('Settings of Slack and Discord.'),
-  repositories: z
-    .record(
-      z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-      z.strictObject({
-        url: z
-          .string()
-          .regex(/^(?:https?|ssh):\/\/[^\s@/]*@?[^\s/]+\/\S+$/)
-          .describe('Address to clone from, with `https://` or `ssh://`, without credentials.'),
-        write: z
-          .array(z.string().min(1))
-          .optional()
-          .describe('Chat accounts that may push, as `slack/<team id>/<user id>` or `discord/<server id>/<user id>`.'),
-      }),
-    )
-    .optional()
-    .describe(
-      'Repositories by `owner/name` that chats can use without a GitHub App. Everyone in a chat can read them.',
-    ),
+  chat: chatSchema,
+  repositories: repositoriesSchema,
   engines: z
     .strictObject(
       Object.fromEntries(engineNames.map((name) => [name, engine])) as Record<

@@ -1,10 +1,12 @@
+import { repositoryName } from '../config/chat-schema.ts'
 import type { CodeHost, Target } from '../platform.ts'
 
-const named = /(?<![\w/.#-])([\w.-]+\/[\w.-]+)#(\d+)(?!\w)/
+const named = /(?<![\w/.#-])[\w.-]+\/[\w.-]+#\d+\b/
 const numbered = /(?<![\w/#&])#(\d+)(?!\w)/
 const link = /https?:\/\/[^\s<>"'`|]+/g
 /** Words before the name of a repository that belong to it. */
-const before = /(?:\b(?:in|of|on|from|for|repo|repository|pull request|pr)\s+)?$/i
+const noun = /\b(?:repo|repository|pr)\s+$/i
+const preposition = /\b(?:in|of|on|from|for)\s+$/i
 
 export interface FindOptions {
   hosts: readonly CodeHost[]
@@ -23,8 +25,8 @@ export function takeTarget(text: string, options: FindOptions): { target?: Targe
   }
   const found = named.exec(text)
   if (found !== null) {
-    const [all, repo = '', number] = found
-    return { target: { repo, number: Number(number) }, text: without(text, found.index, all.length) }
+    const [repo = '', number] = found[0].split('#')
+    return { target: { repo, number: Number(number) }, text: without(text, found.index, found[0].length) }
   }
   const repo = options.known.find((each) => wordAt(text, each) !== -1)
   if (repo !== undefined) return { target: { repo }, text: without(text, wordAt(text, repo), repo.length) }
@@ -37,8 +39,9 @@ export function takeTarget(text: string, options: FindOptions): { target?: Targe
 /** Reads the value of a `repository` argument. Undefined if it is none. */
 export function parseTarget(value: string, { hosts, repo }: Pick<FindOptions, 'hosts' | 'repo'>): Target | undefined {
   const said = value.trim().replace(/^<(.*)>$/, '$1')
-  const [, name, number] = /^([\w.-]+\/[\w.-]+)(?:#(\d+))?$/.exec(said) ?? []
-  if (name !== undefined) return number === undefined ? { repo: name } : { repo: name, number: Number(number) }
+  const [name = '', number = ''] = said.split('#')
+  if (repositoryName.test(name) && /^\d+$/.test(number)) return { repo: name, number: Number(number) }
+  if (repositoryName.test(said)) return { repo: said }
   const [, short] = /^#?(\d+)$/.exec(said) ?? []
   if (short !== undefined && repo !== undefined) return { repo, number: Number(short) }
   return parseLink(said, hosts)
@@ -70,5 +73,5 @@ function wordAt(text: string, word: string): number {
 function without(text: string, at: number, length: number): string {
   const start = text.slice(0, at).replace(/<$/, '')
   const rest = text.slice(at + length).replace(/^>/, '')
-  return `${start.replace(before, '')} ${rest}`.replaceAll(/[^\S\n]{2,}/g, ' ').trim()
+  return `${start.replace(noun, '').replace(preposition, '')} ${rest}`.replaceAll(/[^\S\n]{2,}/g, ' ').trim()
 }

@@ -75,7 +75,7 @@ function sayWhat(inbound: Inbound, find: Find): Said | Ignored {
 function spoken({ reply, ...inbound }: Inbound, { commands }: Find, target: Target | undefined): Inbound {
   const text = (inbound.text ?? '').trim()
   if (text === '' && target?.number !== undefined) return asCommand(inbound, commandFor('event', commands), {})
-  const [, name = '', rest = ''] = /^[/!]?([a-z][a-z-]*)(?:\s+([\s\S]*))?$/i.exec(text) ?? []
+  const [, name = '', rest = ''] = /^[/!]?([a-z-]+)(?:\s+(.*))?$/is.exec(text) ?? []
   const command = commands.find((each) => each.name === name.toLowerCase())
   if (command !== undefined && (/^[/!]/.test(text) || fitsCommand(rest, command)))
     return { ...inbound, kind: 'command', command: command.name, text: rest, arguments: readArguments(rest, command) }

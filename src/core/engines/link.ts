@@ -10,7 +10,7 @@ export const linkEngine: Engine = {
   async run({ arguments: given }, context) {
     const { state, hosts } = chatOf(context)
     const { person } = state
-    if (given.remove === true) return unlink(person)
+    if (given.remove === true) return removeAccount(person)
     const host = hosts.find(({ login }) => login !== undefined)
     if (host?.login === undefined)
       throw new DuckError('config', 'No code host with accounts is configured on this server.')
@@ -18,11 +18,11 @@ export const linkEngine: Engine = {
       return textOutcome(
         `Your account ${codeSpan(person.account.login)} is linked. Use \`/link --remove\` to unlink it.`,
       )
-    return link(person, host, context.signal)
+    return linkTo(person, host, context.signal)
   },
 }
 
-async function link(person: ChatState['person'], { name, login }: CodeHost, signal: AbortSignal) {
+async function linkTo(person: ChatState['person'], { name, login }: CodeHost, signal: AbortSignal) {
   if (login === undefined) throw new DuckError('bug', `${name} has no accounts.`)
   const { pending } = person
   if (pending !== undefined && pending.host === name && pending.expiresAt > Date.now()) {
@@ -45,7 +45,7 @@ function instructions({ url, code }: { url: string; code: string }, start: strin
   return `${start}Open ${url} and enter the code ${codeSpan(code)}. Then use \`/link\` again. Never enter a code that somebody else sent you.`
 }
 
-function unlink(person: ChatState['person']) {
+function removeAccount(person: ChatState['person']) {
   const { account } = person
   delete person.account
   delete person.pending

@@ -1,7 +1,7 @@
-import type { CodeHost, Session, Target } from '../../core/platform.ts'
-import { isForbidden, type Octokit, statusOf, toGitHubError } from './client.ts'
+import type { CodeHost, Session, Target } from '../../../core/platform.ts'
+import { isForbidden, type Octokit, statusOf, toGitHubError } from '../client.ts'
+import type { Place } from '../parse.ts'
 import { createDeviceLogin } from './device-login.ts'
-import type { Place } from './parse.ts'
 
 interface HostDeps {
   /** For example `https://github.com`. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import type { Environment } from '../../core/config/environment/environment.ts'
-import { readGitHubSettings } from '../../core/config/environment/github.ts'
-import { must } from '../../core/must.ts'
-import { packageFile } from '../../core/package/root.ts'
-import type { Diagnosis } from '../adapter.ts'
-import { webToken } from './setup/app-name.ts'
+import type { Environment } from '../../../core/config/environment/environment.ts'
+import { readGitHubSettings } from '../../../core/config/environment/github.ts'
+import { must } from '../../../core/must.ts'
+import { packageFile } from '../../../core/package/root.ts'
+import type { Diagnosis } from '../../adapter.ts'
+import { webToken } from './app-name.ts'
 
 const timeoutMs = 10_000
 const rank: Record<string, number> = { read: 1, write: 2, admin: 3 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DuckError } from '../../core/errors.ts'
-import type { DeviceLogin } from '../../core/platform.ts'
+import { DuckError } from '../../../core/errors.ts'
+import type { DeviceLogin } from '../../../core/platform.ts'
 
 interface LoginDeps {
   origin: string
