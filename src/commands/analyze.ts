@@ -31,7 +31,7 @@ export const analyze: RunnableCommand = {
       name: 'stdin-path',
       flag: 'path',
       type: 'path',
-      summary: 'name of the file read with --stdin',
+      summary: 'file name to assume for standard input (with --stdin)',
       placeholder: 'NAME',
       local: true,
     },

@@ -17,6 +17,9 @@ export const ask: RunnableCommand = {
     estimateArgument,
   ],
   examples: [
-    { says: 'Answers from the code of the repository.', arguments: { question: 'where are webhooks verified?' } },
+    {
+      says: 'Answers a question from the code in the repository.',
+      arguments: { question: 'where are webhooks verified?' },
+    },
   ],
 }

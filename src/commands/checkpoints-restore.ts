@@ -12,7 +12,7 @@ export const checkpointsRestore: RunnableCommand = {
     {
       name: 'checkpoint',
       type: 'string',
-      summary: 'name of the checkpoint, or the first characters of its id',
+      summary: 'name of the checkpoint, or the first characters of its ID',
       required: true,
     },
     dryRunArgument,

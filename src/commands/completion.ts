@@ -2,7 +2,7 @@ import type { RunnableCommand } from '../core/engine.ts'
 
 export const completion: RunnableCommand = {
   name: 'completion',
-  summary: 'Print a shell completion script for commands, options, paths and rule ids',
+  summary: 'Print a shell completion script for commands, options, paths and rule IDs',
   surfaces: ['terminal'],
   answer: 'text',
   arguments: [

@@ -3,7 +3,7 @@ import { findingArgument } from './arguments/shared-arguments.ts'
 
 export const ignore: RunnableCommand = {
   name: 'ignore',
-  summary: 'Dismiss a finding, so that RubberDuck does not report it again for this code',
+  summary: 'Dismiss a finding so that RubberDuck does not report it again for this code',
   engine: async () => (await import('../core/engines/ignore.ts')).ignoreEngine,
   surfaces: ['conversation'],
   answers: 'dismissal in a thread',

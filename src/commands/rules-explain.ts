@@ -11,7 +11,7 @@ export const rulesExplain: RunnableCommand = {
     {
       name: 'rule',
       type: 'string',
-      summary: 'id of a built-in rule or of a rule in the repository',
+      summary: 'ID of a built-in rule or of a rule in the repository',
       placeholder: 'RULE',
       positional: true,
       required: true,

@@ -25,7 +25,7 @@ export function createWebhookReceiver(
     if (id === '' || name === '' || signature === '')
       return refuse(400, 'Missing webhook header (expected X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256).')
     if (!isSigned(secret, body, signature))
-      return refuse(401, 'Invalid signature. Check that WEBHOOK_SECRET is the webhook secret of the App.')
+      return refuse(401, 'Invalid signature. Check that WEBHOOK_SECRET matches the App’s webhook secret.')
     if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'Invalid delivery id in X-GitHub-Delivery.')
     let payload: Delivery['payload']
     try {

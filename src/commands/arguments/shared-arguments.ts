@@ -34,7 +34,7 @@ export const limitArgument: Argument = {
 export const jobArgument: Argument = {
   name: 'job',
   type: 'string',
-  summary: 'id of the job, as shown by `rubberduck jobs list`',
+  summary: 'job ID, as shown by `rubberduck jobs list`',
   positional: true,
   required: true,
 }
@@ -67,7 +67,7 @@ export const findingArgument: Argument = {
 const writeArgument: Argument = {
   name: 'write',
   type: 'boolean',
-  summary: 'write the files instead of printing a patch',
+  summary: 'apply the changes to the files instead of printing a patch',
   local: true,
 }
 

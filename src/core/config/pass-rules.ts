@@ -32,7 +32,7 @@ export const passes = {
       'impact/changed-parameters': {
         title: 'Callers do not match changed parameters',
         why: 'A caller outside the change still passes the old arguments.',
-        whatToDo: 'Update the callers, or let the new signature accept the old arguments.',
+        whatToDo: 'Update the callers, or make the new signature accept the old arguments.',
       },
       'impact/reordered-parameters': {
         title: 'Callers do not match reordered parameters',
@@ -188,7 +188,7 @@ export const passes = {
         title: 'Comment ignores no rule or an unknown one',
         why: 'The comment has no effect, so the finding that it should suppress is still reported.',
         whatToDo:
-          'Write `rubberduck-ignore RULE: REASON` with an id from `rubberduck rules list`, or remove the comment.',
+          'Write `rubberduck-ignore RULE: REASON` with an ID from `rubberduck rules list`, or remove the comment.',
       },
     },
   },

@@ -30,7 +30,7 @@ export interface Rename {
  */
 export function parseRename(instruction: string): Rename | undefined {
   if (incomplete.test(instruction.trim()))
-    throw new DuckError('invalid', 'Missing names to rename (expected `refactor rename OLD to NEW`).')
+    throw new DuckError('invalid', 'Missing old or new name (expected `refactor rename OLD to NEW`).')
   const [, from, to] = pattern.exec(instruction.trim()) ?? []
   return from === undefined || to === undefined ? undefined : { from, to }
 }

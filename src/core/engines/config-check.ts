@@ -37,7 +37,7 @@ export const configCheckEngine: Engine = {
         ...user.mistakes.map(mistakeLine),
       ]
       if (wrong.length > 0)
-        throw new DuckError('config', [`${count(wrong.length, 'mistake')} found.`, ...wrong].join('\n'))
+        throw new DuckError('config', [`${count(wrong.length, 'error')} found.`, ...wrong].join('\n'))
       return textOutcome(
         [
           ...(repo.files.length === 0

@@ -38,7 +38,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
       if (platform === undefined)
         throw new DuckError(
           'config',
-          `No adapter is configured for ${job.surface}. Configure it, then retry the job with \`rubberduck jobs redrive\`.`,
+          `This server is not configured for ${job.surface}. Configure it, then retry the job with \`rubberduck jobs redrive\`.`,
         )
       const delivery = platform.parse(job.payload)
       end =

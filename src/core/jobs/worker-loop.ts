@@ -126,4 +126,4 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
   }
 }
 
-const handedBack = new DuckError('unavailable', 'The server is stopping. The job continues after the next start.')
+const handedBack = new DuckError('unavailable', 'The server is stopping. The job resumes when the server restarts.')

@@ -87,7 +87,7 @@ it('says what a hook refused, and keeps the changed files', async () => {
   git('add', 'b.txt')
   const head = git('rev-parse', 'HEAD')
   expect(await runCommand('fix', dir, { target: ['a.js'], commit: true })).toMatchObject({
-    error: { kind: 'invalid', public: expect.stringMatching(/refused the commit.*the tests failed: 3 of 7/s) },
+    error: { kind: 'invalid', public: expect.stringMatching(/rejected the commit.*the tests failed: 3 of 7/s) },
   })
   expect(read('a.js')).toBe(fixed('n1'))
   expect([git('rev-parse', 'HEAD'), git('status', '--short')]).toEqual([head, ' M a.js\nM  b.txt\n'])

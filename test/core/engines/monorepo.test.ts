@@ -155,7 +155,7 @@ it('`config check` lists the mistakes of all files, rule pages and the user’s 
   const all = await runCommand('config check', repo.dir, {}, { models: { RUBBERDUCK_CONFIG: `${repo.dir}/user.toml` } })
   const lines = all.state === 'failed' ? all.error.public.split('\n') : []
   expect(lines).toEqual([
-    '7 mistakes found.',
+    '7 errors found.',
     '.rubberduck.toml:3:1: Unknown rule "team/badd" in rules. Did you mean "team/bad"?',
     '.rubberduck.toml:5:12: Missing quotes around error. Write "error".',
     'apps/bad/.rubberduck.toml:2:14: Invalid value "yes" for passes.complexity (expected true or false).',

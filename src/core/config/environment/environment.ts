@@ -15,7 +15,7 @@ export const variables: readonly Variable[] = [
   {
     name: 'LOG_LEVEL',
     summary:
-      'Log level: `debug`, `info`, `warn` or `error`. With `debug`, errors include their stack. Default: `warn`.',
+      'Log level: `debug`, `info`, `warn` or `error`. With `debug`, errors include a stack trace. Default: `warn`.',
   },
   {
     name: 'DATABASE_URL',
@@ -24,7 +24,7 @@ export const variables: readonly Variable[] = [
   },
   { name: 'HOST', summary: 'Address that `serve` listens on. Default: `0.0.0.0`.' },
   { name: 'PORT', summary: 'Port that `serve` listens on. Default: 3000.' },
-  { name: 'APP_ID', summary: 'Id of the GitHub App. The App also needs a private key and a webhook secret.' },
+  { name: 'APP_ID', summary: 'ID of the GitHub App. The App also needs a private key and a webhook secret.' },
   {
     name: 'PRIVATE_KEY',
     summary: 'Private key of the App, as PEM text (optionally with `\\n` for line breaks) or in base64.',

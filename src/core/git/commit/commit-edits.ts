@@ -166,6 +166,6 @@ function refused(stderr: string): DuckError {
   const lines = stripVTControlCharacters(stderr).trimEnd().split('\n').slice(-shownLines)
   return new DuckError(
     'invalid',
-    `The files were changed, but git or one of its hooks refused the commit. Fix the problem below, then commit the files.\n${lines.join('\n')}`,
+    `The files were changed, but git or one of its hooks rejected the commit. Fix the problem below, then commit the files.\n${lines.join('\n')}`,
   )
 }

@@ -105,7 +105,7 @@ async function writeTree(
 
 function checkFolder(entry: TreeEntry | undefined, path: string): void {
   if (entry !== undefined && entry.type !== 'tree')
-    throw new DuckError('conflict', `\`${path}\` is not a folder. Request the change again for the latest commit.`)
+    throw new DuckError('conflict', `\`${path}\` is not a folder. Run the command again on the latest commit.`)
 }
 
 async function editBlob(
@@ -120,7 +120,7 @@ async function editBlob(
   if (current !== before || (known !== undefined && current === undefined))
     throw new DuckError(
       'conflict',
-      `\`${path}\` has changed in the meantime. Request the change again for the latest commit.`,
+      `\`${path}\` has changed in the meantime. Run the command again on the latest commit.`,
     )
   return after === undefined ? undefined : (await loadGit()).writeBlob({ fs, gitdir, blob: Buffer.from(after) })
 }

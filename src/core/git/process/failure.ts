@@ -16,7 +16,7 @@ export function gitFailure(stderr: string, command: string, cwd: string): DuckEr
   if (stderr.includes("safe.bareRepository is 'explicit'")) {
     return fail(
       'config',
-      'Git refuses to read this bare repository because safe.bareRepository is set to explicit. Set it to all.',
+      'Git refuses to read this bare repository because `safe.bareRepository` is `explicit`. Set `safe.bareRepository` to `all`.',
     )
   }
   if (/not a git repository/i.test(stderr)) {

@@ -17,7 +17,7 @@ export function pushFailure(printed: string, remote: Remote, branch: string): Du
   if (/\[rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref/i.test(printed))
     return fail(
       'conflict',
-      `The branch \`${branch}\` has new commits, so nothing was pushed. Request the change again.`,
+      `The branch \`${branch}\` has new commits, so nothing was pushed. Run the command again on the latest commit.`,
     )
   if (/Authentication failed|could not read Username|error: 40[134]|HTTP Basic: Access denied|not found/i.test(printed))
     return fail(

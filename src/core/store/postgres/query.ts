@@ -44,7 +44,11 @@ function toStoreError(thrown: unknown): DuckError {
   const { code = '' } = thrown as { code?: string }
   const more = { detail: reasonOf(thrown), cause: thrown }
   if (code === '42501')
-    return new DuckError('config', 'The database user lacks a privilege. Grant it the rights on the schema.', more)
+    return new DuckError(
+      'config',
+      'The database user lacks a privilege. Grant it the required privileges on the schema.',
+      more,
+    )
   // Class 42: the statement itself is invalid, so a retry cannot help.
   if (code.startsWith('42')) return new DuckError('bug', 'The database rejected a statement.', more)
   if (thrown instanceof TypeError || thrown instanceof RangeError) return toDuckError(thrown)
