@@ -2,7 +2,7 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { packageFile } from '../src/core/package/root.ts'
 import { bundle } from './build/bundle.ts'
-import { collectWasm } from './build/collect-wasm.ts'
+import { collectWasm } from './build/collect-files.ts'
 import { findMissing } from './build/find-missing.ts'
 import { collectLicenses } from './build/licenses.ts'
 
