@@ -3,10 +3,19 @@ import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { loadLanguages } from '../../src/core/syntax/language/languages.ts'
 
-/** Copies the parser's and every grammar's `.wasm` file into `folder`; returns where they came from. */
+/** Copies the `.wasm` files of the parser, the grammars and the rasterizer into `folder`; returns their origins. */
 export function collectWasm(folder: string): string[] {
+  const own = ['web-tree-sitter/web-tree-sitter.wasm', '@resvg/resvg-wasm/index_bg.wasm']
+  return collectFiles([...own, ...loadLanguages().map(({ wasm }) => wasm)], folder)
+}
+
+/** Copies the font of pictures into `folder`; returns its origin. */
+export function collectFonts(folder: string): string[] {
+  return collectFiles(['dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'], folder)
+}
+
+function collectFiles(specifiers: readonly string[], folder: string): string[] {
   const { resolve } = createRequire(import.meta.url)
-  const specifiers = ['web-tree-sitter/web-tree-sitter.wasm', ...loadLanguages().map(({ wasm }) => wasm)]
   const names = new Map<string, string>()
   mkdirSync(folder, { recursive: true })
   for (const specifier of specifiers) {
@@ -14,7 +23,7 @@ export function collectWasm(folder: string): string[] {
     const name = basename(specifier)
     const other = names.get(name)
     if (other !== undefined && other !== source)
-      throw new Error(`two grammars have a file ${name}: ${other}, ${source}`)
+      throw new Error(`two packages have a file ${name}: ${other}, ${source}`)
     names.set(name, source)
     copyFileSync(source, join(folder, name))
   }

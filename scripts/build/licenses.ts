@@ -14,14 +14,14 @@ export function collectLicenses(files: readonly string[]): string {
   const folders = new Set(files.map(folderOf).filter((folder) => folder !== undefined))
   const packages = [...folders].map(readPackage).sort((a, b) => (a.name < b.name ? -1 : 1))
   const unique = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
-  const grammars = readFileSync(join(packageRoot, 'scripts/build/notices.txt'), 'utf8')
+  const notices = readFileSync(join(packageRoot, 'scripts/build/notices.txt'), 'utf8')
   return `${[
     'RubberDuck contains the following packages.',
     ...[...unique.values()].map(
       ({ name, version, license, text }) =>
         `${name} ${version} (${license})\n\n${text || 'The package contains no licence text.'}`,
     ),
-    grammars,
+    notices,
   ]
     .map((part) => part.trim())
     .join(`\n\n${'-'.repeat(80)}\n\n`)}\n`

@@ -116,12 +116,22 @@ export interface PicturePart {
   edges: { from: string; to: string; label: string }[]
 }
 
+/** A table. */
+export interface TablePart {
+  kind: 'data'
+  title: string
+  columns: string[]
+  rows: string[][]
+  /** Columns for a bar chart, where the length of a bar is the product of its values. */
+  chart?: { label: string; values: string[] }
+}
+
 export type Part =
   /** `told`: the text was already streamed to the requester. */
   | { kind: 'text'; markdown: string; told?: true }
   | { kind: 'report'; report: Report }
   | ChangePart
-  | { kind: 'data'; title: string; columns: string[]; rows: string[][] }
+  | TablePart
   | PicturePart
 
 /** The result of a job. The exit code, the check conclusion and the wording only depend on it. */

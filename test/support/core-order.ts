@@ -19,6 +19,7 @@ export const coreOrder: readonly string[] = [
   'config/',
   'telemetry/',
   'report/',
+  'picture/',
   'router/',
   'store/',
   'git/',

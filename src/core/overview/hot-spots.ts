@@ -28,6 +28,7 @@ export function hotSpotParts(files: readonly CodeFile[], churn: ReadonlyMap<stri
       title: 'Hotspots: complexity × commits in the last year',
       columns: ['file', 'complexity', 'commits'],
       rows: rows.map(({ path, cognitive, commits }) => [path, String(cognitive), String(commits)]),
+      chart: { label: 'file', values: ['complexity', 'commits'] },
     },
   ]
 }

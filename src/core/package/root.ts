@@ -35,6 +35,11 @@ export function wasmFile(specifier: string): string {
   return isBuilt ? packageFile(`dist/wasm/${basename(specifier)}`) : createRequire(import.meta.url).resolve(specifier)
 }
 
+/** Returns the path of a font file in an npm package. The build copies these files to `dist/fonts`. */
+export function fontFile(specifier: string): string {
+  return isBuilt ? packageFile(`dist/fonts/${basename(specifier)}`) : createRequire(import.meta.url).resolve(specifier)
+}
+
 /** Returns the version of the package. */
 export function readVersion(): string {
   return (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version

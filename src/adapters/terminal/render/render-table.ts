@@ -1,9 +1,9 @@
-import type { Part } from '../../../core/types.ts'
+import type { TablePart } from '../../../core/types.ts'
 import { setLine, setSentence, type TextSetting } from '../text/sentence.ts'
 import { setTable } from '../text/table.ts'
 
 /** Renders a table under its title, or only the title if there are no rows. */
-export function renderTable(part: Extract<Part, { kind: 'data' }>, setting: TextSetting): string[] {
+export function renderTable(part: TablePart, setting: TextSetting): string[] {
   if (part.rows.length === 0) return setSentence(part.title, setting)
   const plain: TextSetting = { ...setting, paint: (_, text) => text, color: false }
   const lines = setTable(
