@@ -67,7 +67,7 @@ function environmentTable(): string {
 function formatList(): string {
   return table(
     ['format', 'for'],
-    formatsFor('report').map(({ name, summary }) => [`\`${name}\``, summary]),
+    formatsFor({ answer: 'report' }).map(({ name, summary }) => [`\`${name}\``, summary]),
   )
 }
 

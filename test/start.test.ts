@@ -66,12 +66,19 @@ describe('what is loaded', () => {
     const { packages, sources } = await loadedBy(['review', '--no-model'])
     expect(sources).toContain('core/run.ts')
     const late =
-      /^(?:openai|@anthropic-ai|ollama|gpt-tokenizer|web-tree-sitter|probot|@octokit|pg|pg-boss|rate-limiter-flexible|prom-client|isomorphic-git|@opentelemetry\/(?!api))/
+      /^(?:openai|@anthropic-ai|ollama|gpt-tokenizer|web-tree-sitter|probot|@octokit|pg|pg-boss|rate-limiter-flexible|prom-client|isomorphic-git|@resvg|@viz-js|@opentelemetry\/(?!api))/
     expect(packages.filter((name) => late.test(name))).toEqual([])
     expect(sources.filter((name) => /^adapters\/(?!index|terminal)|^core\/(?:server|jobs)\//.test(name))).toEqual([])
+  })
+
+  it('an overview as text loads nothing that draws', async () => {
+    const { packages, sources } = await loadedBy(['overview'])
+    expect(sources).toContain('core/engines/overview.ts')
+    expect(packages.filter((name) => /^(?:@resvg|@viz-js)/.test(name))).toEqual([])
+    expect(sources.filter((name) => name.startsWith('core/picture/'))).toEqual([])
   })
 })
 
 /** Packages that only a command that does something may load. */
 const heavy =
-  /^(?:zod|smol-toml|yaml|openai|@anthropic-ai|ollama|gpt-tokenizer|web-tree-sitter|probot|@octokit|pg|keyv|@keyv|pino|isomorphic-git|simple-git|@secretlint|@opentelemetry|prom-client|diff|cockatiel)/
+  /^(?:zod|smol-toml|yaml|openai|@anthropic-ai|ollama|gpt-tokenizer|web-tree-sitter|probot|@octokit|pg|keyv|@keyv|pino|isomorphic-git|simple-git|@secretlint|@opentelemetry|prom-client|diff|cockatiel|@resvg|@viz-js)/

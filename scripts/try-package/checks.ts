@@ -87,6 +87,22 @@ export const checks: Readonly<Record<string, (trial: Trial) => Promise<void> | v
     assert.match(stdout, /cart\.js/)
   },
 
+  'draws a picture, and names the licences of what it draws with': async (trial) => {
+    const repo = openRepo(trial, 'picture')
+    repo.write([['loop.js', 'export function loop(a) {\n  for (const b of a) if (b) return b\n}\n']])
+    repo.commit()
+    repo.write([['loop.js', 'export function loop(a) {\n  for (const b of a) if (b.c) return b\n}\n']])
+    repo.commit()
+    const words = ['overview', '--format', 'png', '--output', 'overview.png']
+    const { code, stderr } = await duck(trial, words, repo.path)
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /a bar chart of 1 row/)
+    assert.equal(readFileSync(join(repo.path, 'overview.png')).toString('latin1', 1, 4), 'PNG')
+    const licences = readFileSync(join(trial.installed.cli, '../THIRD-PARTY-LICENSES.txt'), 'utf8')
+    for (const part of ['Bitstream Vera is', 'Eclipse Public License', 'Mozilla Public License'])
+      assert.ok(licences.includes(part), part)
+  },
+
   'masks a secret': async (trial) => {
     const repo = openRepo(trial, 'secret')
     repo.write([['config.js', 'export const region = 1\n']])

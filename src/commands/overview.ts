@@ -9,6 +9,7 @@ export const overview: RunnableCommand = {
   phrases: ['overview', 'give an overview'],
   code: 'anywhere',
   answer: 'table',
+  draws: true,
   arguments: [
     {
       name: 'path',

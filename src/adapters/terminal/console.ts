@@ -19,8 +19,8 @@ export function columnsOn(stream: Output, { columns }: TerminalVariables): numbe
   return stream.isTTY === true ? (columns ?? stream.columns ?? 80) : undefined
 }
 
-/** Writes text; resolves when the stream has accepted it, or when its reader is gone. */
-export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  if (text === '') return Promise.resolve()
+/** Writes text or bytes; resolves when the stream has accepted them, or when its reader is gone. */
+export function write(stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> {
+  if (text.length === 0) return Promise.resolve()
   return new Promise((resolve) => stream.write(text, () => resolve()))
 }

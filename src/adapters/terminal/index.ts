@@ -1,6 +1,7 @@
 import { addAbortSignal } from 'node:stream'
 import type { Command } from '../../core/command.ts'
 import { defined } from '../../core/defined.ts'
+import { DuckError } from '../../core/errors.ts'
 import { writeFileWhole } from '../../core/store/write-file.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
 import { type Console, columnsOn, write } from './console.ts'
@@ -47,7 +48,11 @@ export function createTerminal(console: Console): Terminal {
   return {
     name: 'terminal',
     limits: terminalLimits,
-    receive: parse,
+    receive(argv, commands, id) {
+      const parsed = parse(argv, commands, id)
+      if (parsed.kind === 'command') refuseImageOnScreen(parsed.view, console)
+      return parsed
+    },
     progress: progress.say,
     during: progress.during,
     tell(markdown) {
@@ -68,10 +73,13 @@ export function createTerminal(console: Console): Terminal {
       await aside(renderError(message, screenOf(console, {}, 0)))
     },
     async send(reply, view, elapsedMs) {
-      const { render } = await import('./render.ts')
+      const { render, renderImage } = await import('./render.ts')
       await told
-      const { answer, aside: also } = render(reply, view, screenOf(console, view, elapsedMs), version)
-      if (view.output === undefined) {
+      const screen = screenOf(console, view, elapsedMs)
+      const { answer, aside: also } =
+        view.format === 'png' ? await renderImage(reply, view, screen) : render(reply, view, screen, version)
+      if (answer === undefined) progress.say('')
+      else if (view.output === undefined) {
         progress.say('')
         await write(stdout, answer)
       } else await writeFileWhole(view.output, answer, console.cwd)
@@ -86,6 +94,12 @@ export function createTerminal(console: Console): Terminal {
       return text
     },
   }
+}
+
+/** Throws `invalid` if the bytes of an image would go to a terminal. */
+function refuseImageOnScreen({ format, output }: TerminalView, { stdout }: Console): void {
+  if (format === 'png' && output === undefined && stdout.isTTY === true)
+    throw new DuckError('invalid', 'A terminal cannot show `--format png`. Add `--output FILE`.')
 }
 
 function screenOf(console: Console, view: Pick<TerminalView, 'color' | 'output'>, elapsedMs: number): Screen {

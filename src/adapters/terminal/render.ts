@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.ts'
+import { DuckError } from '../../core/errors.ts'
 import { escapeControlChars } from '../../core/report/escape-control-chars.ts'
 import { formats } from '../../core/report/formats/index.ts'
 import { verdict } from '../../core/report/tally.ts'
@@ -34,6 +35,22 @@ export interface Rendering {
 
 export function render(reply: Reply, view: TerminalView, screen: Screen, version: string): Rendering {
   return { answer: answerOf(reply.outcome, view, screen, version), aside: asideOf(reply.outcome, view, screen) }
+}
+
+/** Like `render` for the graphs and charts of an answer. A failed outcome has none. Throws `not-found` if there are none. */
+export async function renderImage(
+  { outcome }: Reply,
+  view: TerminalView,
+  screen: Screen,
+): Promise<{ answer?: Uint8Array; aside: string }> {
+  if (outcome.state === 'failed') return { aside: asideOf(outcome, view, screen) }
+  const { renderPicture } = await import('../../core/picture/render-picture.ts')
+  const picture = await renderPicture(outcome)
+  if (picture === undefined)
+    throw new DuckError('not-found', 'This answer has no graph or chart. Use another format, for example `text`.')
+  const setting = createSetting({ color: false, ...optional({ columns: screen.errorColumns, ascii: screen.ascii }) })
+  const described = view.quiet === true ? '' : `${setSentence(picture.alt, setting).join('\n')}\n`
+  return { answer: picture.png, aside: `${asideOf(outcome, view, screen)}${described}` }
 }
 
 /** Renders an error for standard error; its further lines are indented. */

@@ -6,15 +6,18 @@ import type { ArgumentValue } from '../../core/types.ts'
 
 /** The terminal's own format, which the core does not have. */
 const text = { name: 'text', summary: 'reading in a terminal', reportsOnly: false }
+/** An image, for commands whose answer has graphs or charts. */
+const png = { name: 'png', summary: 'an image of the graphs and charts' }
 
-/** Returns the formats of a kind of answer, the terminal's own first. */
-export function formatsFor(answer: Command['answer']): { name: string; summary: string }[] {
-  return [text, ...formats].filter((format) => answer === 'report' || format.reportsOnly !== true)
+/** Returns the formats of a command's answer, the terminal's own first. */
+export function formatsFor({ answer, draws }: Pick<Command, 'answer' | 'draws'>): { name: string; summary: string }[] {
+  const written = [text, ...formats].filter((format) => answer === 'report' || format.reportsOnly !== true)
+  return draws === true ? [...written, png] : written
 }
 
 /** The terminal's own options: how to show an answer, and what exit code to return. */
 export interface TerminalView {
-  /** Name of a format: `text`, or one of the core's. */
+  /** Name of a format: `text`, `png`, or one of the core's. */
   format: string
   failOn: 'none' | Severity
   /** File to write to instead of standard output. */
@@ -50,7 +53,7 @@ export function viewArguments(command: Command): Argument[] {
       name: 'format',
       type: 'choice',
       summary: 'output format',
-      choices: formatsFor(command.answer).map(({ name }) => name),
+      choices: formatsFor(command).map(({ name }) => name),
       default: 'text',
     },
     { name: 'json', type: 'boolean', summary: 'short for `--format json`' },
