@@ -41,6 +41,7 @@ import { rulesTest } from './rules-test.ts'
 import { search } from './search.ts'
 import { serve } from './serve.ts'
 import { status } from './status.ts'
+import { subscribe } from './subscribe.ts'
 import { tests } from './tests.ts'
 import { usage } from './usage.ts'
 import { use } from './use.ts'
@@ -73,7 +74,7 @@ const groups: Record<string, readonly RunnableCommand[]> = {
     pause,
     resume,
   ],
-  Chat: [use, link, forget],
+  Chat: [use, link, subscribe, forget],
 }
 
 export const allCommands: readonly RunnableCommand[] = Object.entries(groups).flatMap(([group, members]) =>

@@ -69,6 +69,10 @@ export interface Subject {
   state: ReviewState
 }
 
+/** What a channel can subscribe to. `reviews`: every review; `failures`: only those with errors or without a result. */
+export const subscribedEvents = ['reviews', 'failures'] as const
+export type SubscribedEvent = (typeof subscribedEvents)[number]
+
 /** The stored state of a chat. It is a draft: changes to it are stored if the run succeeds. */
 export interface ChatState {
   thread: {
@@ -94,6 +98,8 @@ export interface ChatContext {
   hosts: readonly CodeHost[]
   /** Throws `denied` or `not-found` if the requester cannot read the repository. */
   checkAccess(target: Target): Promise<void>
+  /** Sets what this channel is told about a repository; without events, nothing. Returns whether it was told before. */
+  subscribe(repo: string, events: readonly SubscribedEvent[]): Promise<boolean>
 }
 
 /** How an engine uses a model. The operator's `[engines.NAME]` settings override it. */

@@ -1,6 +1,6 @@
 import type { Finding } from './findings/finding.ts'
 import type { LineRange } from './positions/line-ranges.ts'
-import type { Action, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
+import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
 
 /** The contract between the core and a platform adapter. */
 export interface PlatformAdapter {
@@ -9,7 +9,15 @@ export interface PlatformAdapter {
   parse(payload: string): ParsedDelivery | Ignored
   /** The repositories of the platform, for requests on other platforms. */
   host?: CodeHost
+  /** Opens a session for a channel, for messages that nobody asked for. */
+  openChannel?: OpenChannel
 }
+
+export type OpenChannel = (
+  chat: Pick<ChatPlace, 'tenant' | 'channel'>,
+  signal: AbortSignal,
+  work: (session: Pick<Session, 'send'>) => Promise<void>,
+) => Promise<void>
 
 /** A delivery with a request. */
 interface ParsedDelivery {

@@ -41,6 +41,19 @@ export function createChat(): Chat {
     const lane = inbound.action?.endsWith('.stop') ? 'quick' : 'asked'
     return { id, key, surface: 'chat', lane, payload: JSON.stringify(full) }
   }
+  const send = async (reply: Reply) => {
+    const message: Posted = {
+      job: reply.job,
+      text: renderMarkdown(reply.outcome, { chat: true }),
+      actions: reply.actions ?? [],
+      private: reply.private === true,
+      reply,
+    }
+    const at = posted.findIndex(({ job }) => job === reply.job)
+    if (at === -1) posted.push(message)
+    else posted[at] = message
+    return { surface: 'chat', place: '{}', ids: [reply.job], thread: `of ${reply.job}` }
+  }
   return {
     posted,
     progress,
@@ -51,25 +64,14 @@ export function createChat(): Chat {
     press: (action, user = 'ada') => jobOf({ kind: 'action', action }, 'thread-0', user),
     platform: {
       name: 'chat',
+      openChannel: async (_, __, work) => work({ send }),
       parse(payload) {
         const inbound = JSON.parse(payload) as Inbound
         return {
           inbound,
           open: (_, work) =>
             work({
-              async send(reply) {
-                const message: Posted = {
-                  job: reply.job,
-                  text: renderMarkdown(reply.outcome, { chat: true }),
-                  actions: reply.actions ?? [],
-                  private: reply.private === true,
-                  reply,
-                }
-                const at = posted.findIndex(({ job }) => job === reply.job)
-                if (at === -1) posted.push(message)
-                else posted[at] = message
-                return { surface: 'chat', place: inbound.place, ids: [reply.job] }
-              },
+              send,
               async progress(shown) {
                 progress.push(shown)
               },

@@ -60,31 +60,37 @@ type Find = ReadOptions & { repo?: string }
 
 function sayWhat(inbound: Inbound, find: Find): Said | Ignored {
   if (inbound.kind === 'command' && inbound.arguments !== undefined) return { inbound }
-  const { target, text } = takeTarget(inbound.text ?? '', find)
-  const about = defined({ target })
-  if (inbound.kind === 'command') {
-    const command = findCommand(inbound.command ?? '', find.commands)
-    return { ...about, inbound: { ...inbound, text, arguments: readArguments(text, command) } }
-  }
+  if (inbound.kind === 'command') return typed(inbound, findCommand(inbound.command ?? '', find.commands), find)
+  const said = (inbound.text ?? '').trim()
   // In a thread of ours, everything is a request, but not what is addressed to another person.
-  if (inbound.reply && /^\s*@/.test(text)) return { reason: 'the reply is addressed to another person' }
-  return { ...about, inbound: spoken({ ...inbound, text }, find, target) }
+  if (inbound.reply && said.startsWith('@')) return { reason: 'the reply is addressed to another person' }
+  const [, mark = '', name = '', rest = ''] = /^([/!]?)([a-z-]+)(?:\s+(.*))?$/is.exec(said) ?? []
+  const command = find.commands.find((each) => each.name === name.toLowerCase())
+  if (command !== undefined && (mark !== '' || fitsCommand(takeTarget(rest, find).text, command)))
+    return typed({ ...inbound, text: rest }, command, find)
+  const { target, text } = takeTarget(said, find)
+  return { inbound: spoken({ ...inbound, text }, find, target), ...defined({ target }) }
 }
 
-/** Turns a message into a command if it begins with one, and any other message in a conversation into a question. */
+/** Reads the words after a command name. */
+function typed({ reply: _, ...inbound }: Inbound, command: Command, find: Find): Said {
+  const words = inbound.text ?? ''
+  // Other commands take the name of a repository as an argument of their own.
+  const { target, text } = isAboutCode(command) ? takeTarget(words, find) : { text: words }
+  const asked: Inbound = { ...inbound, kind: 'command', command: command.name, text }
+  return { inbound: { ...asked, arguments: readArguments(text, command) }, ...defined({ target }) }
+}
+
+/** Turns a message without a command into a review if it only names a pull request, and else into a question if it is not understood. */
 function spoken({ reply, ...inbound }: Inbound, { commands }: Find, target: Target | undefined): Inbound {
-  const text = (inbound.text ?? '').trim()
+  const text = inbound.text ?? ''
   if (text === '' && target?.number !== undefined) return asCommand(inbound, commandFor('event', commands), {})
-  const [, name = '', rest = ''] = /^[/!]?([a-z-]+)(?:\s+(.*))?$/is.exec(text) ?? []
-  const command = commands.find((each) => each.name === name.toLowerCase())
-  if (command !== undefined && (/^[/!]/.test(text) || fitsCommand(rest, command)))
-    return { ...inbound, kind: 'command', command: command.name, text: rest, arguments: readArguments(rest, command) }
   const invocation = route(inbound, commands)
-  const answered = !('reason' in invocation) && invocation.command !== commandFor('help', commands)?.name
-  const question = commandFor('question', commands)
-  return answered || text === '' || !(reply || text.split(/\s+/).length > 2)
+  const understood = !('reason' in invocation) && invocation.command !== commandFor('help', commands)?.name
+  const speaks = reply === true || text.split(/\s+/).length > 2
+  return understood || text === '' || !speaks
     ? inbound
-    : asCommand(inbound, question, { question: text })
+    : asCommand(inbound, commandFor('question', commands), { question: text })
 }
 
 function asCommand(inbound: Inbound, command: Command | undefined, given: Record<string, ArgumentValue>): Inbound {

@@ -7,9 +7,10 @@ import { extended, keepChatState, readChatState } from '../conversations/chat-st
 import { hostOf } from '../conversations/find-target.ts'
 import { accessOf, noAccess, type Person } from '../conversations/person-access.ts'
 import { type ChatRequest, readChatRequest } from '../conversations/read-request.ts'
+import { subscribe } from '../conversations/subscriptions.ts'
 import { knownRepositories, refreshSuggestions } from '../conversations/suggest.ts'
 import { defined } from '../defined.ts'
-import type { ChatState } from '../engine.ts'
+import type { ChatState, SubscribedEvent } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import type { RepositoryAccess, Target } from '../platform.ts'
 import { findCommand } from '../router/router.ts'
@@ -156,7 +157,14 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
   }
   const open = <T>(target: Target, work: (access: RepositoryAccess, host: string) => Promise<T>) =>
     openFor(person, { target, delivery }, work)
-  const chat = { state, hosts, checkAccess: (target: Target) => open(target, async () => {}) }
+  const { tenant, channel } = inbound.chat
+  const chat = {
+    state,
+    hosts,
+    checkAccess: (target: Target) => open(target, async () => {}),
+    subscribe: (repo: string, events: readonly SubscribedEvent[]) =>
+      subscribe(delivery.store.state, repo, { surface: inbound.surface, chat: { tenant, channel }, events }),
+  }
   if (!isAboutCode(asked.command) || withFiles.stdin !== undefined)
     return handleInvocation({ ...request, conversation: chat })
   const { target } = asked

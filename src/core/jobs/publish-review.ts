@@ -3,6 +3,7 @@ import { DuckError, toDuckError, toFailure } from '../errors.ts'
 import { planReview, recall } from '../findings/lifecycle.ts'
 import type { Change, ReviewPublisher, ReviewState } from '../platform.ts'
 import type { Inbound, Outcome } from '../types.ts'
+import { announce } from './announce.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
 import { type JobContext, type JobRequest, keepState, record, runJob, timed } from './run-job.ts'
 
@@ -55,6 +56,7 @@ export async function publishReview(
     const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
     countFindings(ask, outcome)
     await keepState(ask, change, planned.state)
+    await announce(ask, change, { outcome, state: planned.state })
     await record(ask, 'review.posted', {
       head: change.head.sha,
       outcome: outcome.state,

@@ -6,7 +6,7 @@ import type { ChatContext, OpenedRepository, RunContext, RunnableCommand } from 
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
-import type { Branch, Change, CodeHost, ReviewState, Session, Target } from '../platform.ts'
+import type { Branch, Change, CodeHost, OpenChannel, ReviewState, Session, Target } from '../platform.ts'
 import type { RateLimits } from '../policy/rate-limits.ts'
 import { run } from '../run.ts'
 import { redactDeep } from '../secrets/redact.ts'
@@ -44,6 +44,8 @@ export interface JobTools {
   commands: readonly RunnableCommand[]
   /** Where the repositories are that chats refer to. */
   hosts: readonly CodeHost[]
+  /** Opens channels by the name of their platform. */
+  channels: Readonly<Record<string, OpenChannel>>
   store: Store
   limits: RateLimits
   models: () => Promise<Models>

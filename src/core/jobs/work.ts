@@ -2,7 +2,7 @@ import { defined } from '../defined.ts'
 import type { RunnableCommand } from '../engine.ts'
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
 import { redactOutcome } from '../outcome/redact-outcome.ts'
-import type { CodeHost, PlatformAdapter, Progress, Session } from '../platform.ts'
+import type { CodeHost, OpenChannel, PlatformAdapter, Progress, Session } from '../platform.ts'
 import { route } from '../router/router.ts'
 import { redactDeep } from '../secrets/redact.ts'
 import type { Job } from '../store/ports.ts'
@@ -14,7 +14,7 @@ import { endAfter, type JobEnd, mostTries } from './job-end.ts'
 import type { JobRequest, JobTools } from './run-job.ts'
 
 /** The dependencies of a worker. */
-export interface WorkDeps extends Omit<JobTools, 'commands' | 'hosts'> {
+export interface WorkDeps extends Omit<JobTools, 'commands' | 'hosts' | 'channels'> {
   /** By name. */
   platforms: Record<string, PlatformAdapter>
   /** The commands of comments, and those of chats. */
@@ -28,6 +28,11 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
   const { platforms, configuredHost, commands, ...tools } = deps
   const hosts = [configuredHost, ...Object.values(platforms).map(({ host }) => host)].filter(
     (host) => host !== undefined,
+  )
+  const channels = Object.fromEntries(
+    Object.values(platforms).flatMap(({ name, openChannel }) =>
+      openChannel === undefined ? [] : [[name, safely(openChannel)]],
+    ),
   )
   return async (job, signal) => {
     const logger = deps.logger.child({ job: job.id, try: job.attempts })
@@ -50,6 +55,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
                   ...tools,
                   commands: delivery.inbound.chat === undefined ? commands.comments : commands.chat,
                   hosts,
+                  channels,
                   job,
                   inbound: delivery.inbound,
                   session: redacted(session),
@@ -75,6 +81,11 @@ function redacted(session: Session): Session {
     send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }),
     ...defined({ progress: progress && ((shown: Progress) => progress(redactDeep(shown))) }),
   }
+}
+
+/** Masks secrets in what is posted in a channel. */
+function safely(open: OpenChannel): OpenChannel {
+  return (chat, signal, work) => open(chat, signal, (session) => work(redacted(session)))
 }
 
 /** A job whose delivery is parsed, with a session on its platform. */

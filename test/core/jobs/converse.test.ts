@@ -171,4 +171,41 @@ describe('answers in a chat', () => {
     const { text } = await say('', { ...typed('review', ''), files })
     expect(text).toContain('a.js:1')
   })
+
+  it('a channel that subscribes gets one message per pull request, which is kept up to date', async () => {
+    expect((await say('', typed('subscribe', 'octo/duck reviews'))).text).toContain('now gets the reviews')
+    const unsafe = 'export const run = (db, id) => db.query("delete from t where id = " + id)\n'
+    await hub.openPull('octo/duck', { 'src/db.js': unsafe })
+    await workshop.next()
+    const [announced] = chat.posted.filter(({ job }) => job.startsWith('announcement/'))
+    expect(announced?.text).toMatch(/octo\/duck#1.*A change[\s\S]*error[\s\S]*src\/db\.js:1/)
+    expect(announced?.actions.map(({ label }) => label)).toEqual(['Why', 'Dismiss'])
+    await hub.push('octo/duck', 1, { 'src/db.js': 'export const run = (db, id) => db.query("delete ?", [id])\n' })
+    await workshop.next()
+    const all = chat.posted.filter(({ job }) => job.startsWith('announcement/'))
+    expect(all.map(({ text }) => text.includes('src/db.js:1'))).toEqual([false])
+  })
+
+  it('a menu of the message explains and dismisses a finding, and replies are about the pull request', async () => {
+    await say('', typed('subscribe', 'octo/duck'))
+    const unsafe = 'export const run = (db, id) => db.query("delete from t where id = " + id)\n'
+    await hub.openPull('octo/duck', { 'src/db.js': unsafe })
+    await workshop.next()
+    const announced = must(chat.posted.find(({ job }) => job.startsWith('announcement/')))
+    const option = (label: string) => must(announced.actions.find((each) => each.label === label)?.options?.[0]).id
+    expect((await run(chat.press(option('Why'))))?.text).toContain('Found by the rules pass')
+    expect((await run(chat.press(option('Dismiss'))))?.text).toContain('Dismissed')
+    const thread = `of ${announced.job}`
+    expect((await say('status', { thread, reply: true })).text).toContain('1 dismissed')
+  })
+
+  it('a channel that subscribes to failures hears of errors alone, and stops when it is told to', async () => {
+    expect((await say('', typed('subscribe', 'octo/duck nothing'))).text).toContain('Unknown event `nothing`')
+    await say('', typed('subscribe', 'octo/duck failures'))
+    await hub.openPull('octo/duck', { 'README.md': 'fine\n' })
+    await workshop.next()
+    expect(chat.posted.filter(({ job }) => job.startsWith('announcement/'))).toEqual([])
+    expect((await say('', typed('subscribe', 'octo/duck --remove'))).text).toContain('no longer gets')
+    expect((await say('', typed('subscribe', 'octo/duck --remove'))).text).toContain('was not subscribed')
+  })
 })
