@@ -1,0 +1,102 @@
+import { required, structured, text } from './args.ts'
+import { readContent, readThread, withIds } from './chat-content.ts'
+import { edit, post } from './chat-methods.ts'
+import { checkBlocks } from './check-blocks.ts'
+import { type Method, tiers } from './method.ts'
+import { type Json, type Message, SlackError, type World } from './world.ts'
+
+const longestPart = 12_000
+
+/** The Markdown of `markdown_text` or of chunks. Throws `invalid_chunks` or `msg_too_long`. */
+function readPart(args: Json): string {
+  const chunks = structured<Json[]>(args['chunks'], 'invalid_chunks')
+  const markdown = text(args['markdown_text'])
+  if (chunks !== undefined && markdown !== undefined) throw new SlackError('invalid_arguments')
+  if ((markdown?.length ?? 0) > longestPart) throw new SlackError('msg_too_long')
+  return markdown ?? (chunks ?? []).map(readChunk).join('')
+}
+
+function readChunk(chunk: Json): string {
+  if (chunk['type'] === 'markdown_text' && typeof chunk['text'] === 'string') {
+    if (chunk['text'].length > longestPart) throw new SlackError('msg_too_long')
+    return chunk['text']
+  }
+  if (chunk['type'] === 'plan_update' && typeof chunk['title'] === 'string') return ''
+  const status = ['pending', 'in_progress', 'complete', 'error'].includes(String(chunk['status']))
+  if (
+    chunk['type'] === 'task_update' &&
+    typeof chunk['id'] === 'string' &&
+    typeof chunk['title'] === 'string' &&
+    status
+  )
+    return ''
+  if (chunk['type'] === 'blocks') {
+    checkBlocks(chunk['blocks'])
+    return ''
+  }
+  throw new SlackError('invalid_chunks')
+}
+
+function streamed(world: World, args: Json): Message {
+  required(args, 'channel', 'ts')
+  const channel = world.joined(args['channel'])
+  const message = world.message(channel.id, args['ts'])
+  if (message === undefined) throw new SlackError('message_not_found')
+  if (message.bot_id !== world.app.botId) throw new SlackError('message_not_owned_by_app')
+  if (message.streaming_state !== 'in_progress') throw new SlackError('message_not_in_streaming_state')
+  return message
+}
+
+const start: Method = {
+  scope: 'chat:write',
+  perMinute: tiers.two,
+  run(world, args, services) {
+    required(args, 'channel', 'thread_ts')
+    const channel = world.joined(args['channel'])
+    const thread = readThread(world, channel.id, args['thread_ts'])
+    if (!channel.id.startsWith('D')) {
+      if (args['recipient_user_id'] === undefined) throw new SlackError('missing_recipient_user_id')
+      if (args['recipient_team_id'] === undefined) throw new SlackError('missing_recipient_team_id')
+      if (!channel.members.has(String(args['recipient_user_id']))) throw new SlackError('user_not_found')
+    }
+    const fields = { text: readPart(args), ...(thread === undefined ? {} : { thread_ts: thread }) }
+    const message = post(world, services, channel, { ...fields, streaming_state: 'in_progress' })
+    return { channel: channel.id, ts: message.ts }
+  },
+}
+
+const append: Method = {
+  scope: 'chat:write',
+  perMinute: tiers.four,
+  run(world, args) {
+    const message = streamed(world, args)
+    if (args['markdown_text'] === undefined && args['chunks'] === undefined) required(args, 'markdown_text')
+    message.text += readPart(args)
+    message.versions.push(message.text)
+    return { channel: message.channel, ts: message.ts }
+  },
+}
+
+const stop: Method = {
+  scope: 'chat:write',
+  perMinute: tiers.two,
+  run(world, args, services) {
+    const message = streamed(world, args)
+    const full = message.text + readPart(args)
+    const blocks = structured<unknown>(args['blocks'], 'invalid_blocks_format')
+    const { metadata } = readContent(world, { text: full || ' ', metadata: args['metadata'] })
+    edit(world, services, message, {
+      text: full,
+      ...(blocks === undefined ? {} : { blocks: withIds(world, checkBlocks(blocks)) }),
+      ...(metadata === undefined ? {} : { metadata }),
+      streaming_state: 'completed',
+    })
+    return { channel: message.channel, ts: message.ts }
+  },
+}
+
+export const streamMethods: Record<string, Method> = {
+  'chat.startStream': start,
+  'chat.appendStream': append,
+  'chat.stopStream': stop,
+}
