@@ -146,6 +146,7 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
       const { jobs, event, status, message, answer } = await receiver(headers, body)
       if (jobs.length === 0) metrics.count('webhooks', { event, status: String(status) }, 1)
       const duplicate = jobs.length > 0 && (await accept({ event, jobs })) === 'duplicate'
+      if (answer === '') return { status, body: '' }
       if (answer !== undefined) return { status, body: JSON.stringify(answer), type: 'application/json' }
       return duplicate ? said(200, 'duplicate delivery') : said(status, message)
     }

@@ -93,7 +93,7 @@ export type Receiver = (headers: IncomingHttpHeaders, body: Buffer) => Received 
 export interface Received {
   status: number
   message: string
-  /** The JSON body of the response, if the platform expects a certain one. Default: the message. */
+  /** The JSON body of the response if the platform expects a certain one; `''` for an empty body. Default: the message. */
   answer?: unknown
   /** The kind of event for the metrics, in word characters only. */
   event: string
