@@ -3,6 +3,7 @@ import type { ServedAdapter } from './adapter.ts'
 /** The adapters that a server serves, by the name of their platform. Each is loaded on first use. */
 const served = {
   github: () => import('./github/adapter.ts'),
+  slack: () => import('./slack/adapter.ts'),
 }
 
 /** All adapters. */

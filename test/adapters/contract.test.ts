@@ -26,6 +26,7 @@ const variables: Record<string, Record<string, string>> = {
     GHE_HOST: '127.0.0.1:1',
     GHE_PROTOCOL: 'http',
   },
+  slack: { SLACK_BOT_TOKEN: 'xoxb-made-up', SLACK_SIGNING_SECRET: 'made-up', SLACK_API_URL: 'http://127.0.0.1:1/api/' },
 }
 
 /** A recorded delivery of each adapter that asks for something. */
@@ -41,6 +42,7 @@ const recorded: Record<string, unknown> = {
       pull_request: { number: 1 },
     },
   },
+  slack: { kind: 'message', id: 'slack/T1/C1/1.2', team: 'T1', channel: 'C1', user: 'U1', at: 1, text: 'help' },
 }
 
 const memory = new Map<string, unknown>()

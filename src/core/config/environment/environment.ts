@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { learnSecret } from '../../secrets/redact.ts'
 import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
+import { readSlackVariables, type SlackVariables, slackSecrets, slackVariables } from './slack.ts'
 import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
 import type { Variable } from './variable.ts'
 
@@ -39,6 +40,7 @@ export const variables: readonly Variable[] = [
     summary:
       'Milliseconds between writes to the same installation. Use 0 for a test server without limits. Default: 1000, as GitHub recommends.',
   },
+  ...slackVariables,
   {
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     summary: 'OpenTelemetry collector that receives the spans of jobs, by OTLP over HTTP. Default: none.',
@@ -101,6 +103,7 @@ export interface Environment {
   /** Contains a password; never logged. */
   databaseUrl?: string
   github: GitHubVariables
+  slack: SlackVariables
   /** Set in CI. */
   ci?: CiVariables
   /** The variables for git processes: paths, settings and network access. */
@@ -157,6 +160,7 @@ const ownSecrets = [
   'GEMINI_API_KEY',
   'WEBHOOK_SECRET',
   'RUBBERDUCK_ENCRYPTION_KEY',
+  ...slackSecrets,
 ] as const
 
 /** Reads the environment; the only place that does. */
@@ -176,6 +180,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     tracing: Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
     server: { ...nonempty({ host: env.HOST }), ...(env.PORT ? { port: portOf(env.PORT) } : {}) },
     github: readGitHubVariables(env),
+    slack: readSlackVariables(env),
     ...readCiVariables(env),
     git,
     inherited: Object.fromEntries(

@@ -1,0 +1,46 @@
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from '../../../core/telemetry/logger.ts'
+import type { AdapterMemory } from '../../adapter.ts'
+import type { SlackPlace } from '../events/delivery.ts'
+import type { Asker } from '../render/answer.ts'
+
+/** What the answer to one request needs. */
+export interface AnswerDeps {
+  client: WebClient
+  place: SlackPlace
+  memory: AdapterMemory
+  logger: Logger
+  /** Limits the edits of all running requests of this process. */
+  budget: EditBudget
+  /** Our own bot, whose messages are ours. */
+  botId(): Promise<string>
+  /** Milliseconds between two edits of a message. */
+  pace: number
+}
+
+export function askerOf({ user, said }: SlackPlace): Asker | undefined {
+  return said === undefined ? undefined : { user, said }
+}
+
+/** Counts edits that show progress, so that the last edits, which are answers, stay within the limits of Slack. */
+export interface EditBudget {
+  /** Takes one edit. Returns the milliseconds to wait if there is none left. */
+  take(): number
+}
+
+/** Edits for progress in a minute; Slack allows 50 in a workspace. */
+const perMinute = 30
+
+export function createEditBudget(): EditBudget {
+  let taken: number[] = []
+  return {
+    take() {
+      const now = Date.now()
+      taken = taken.filter((at) => now - at < 60_000)
+      const [oldest] = taken
+      if (taken.length >= perMinute && oldest !== undefined) return 60_000 - (now - oldest)
+      taken.push(now)
+      return 0
+    },
+  }
+}

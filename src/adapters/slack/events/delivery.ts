@@ -1,0 +1,106 @@
+import type { ArgumentValue } from '../../../core/types.ts'
+
+/** What is stored of an event, a command or an interaction: the fields that are read later. */
+export interface SlackDelivery {
+  kind: 'message' | 'command' | 'action'
+  /** The id of its job. */
+  id: string
+  team: string
+  channel: string
+  user: string
+  /** When it arrived, in milliseconds since 1970. */
+  at: number
+  /** The message of the request, for a reaction. */
+  ts?: string
+  /** The root of the thread that the answer is in. */
+  thread?: string
+  direct?: true
+  /** A message in a thread that does not mention the bot. */
+  reply?: true
+  /** As Slack writes it, with references and entities. */
+  text?: string
+  /** Our own user, whose mentions are no part of the text. */
+  bot?: string
+  command?: string
+  arguments?: Record<string, ArgumentValue>
+  /** Id of the pressed button or the chosen option. */
+  action?: string
+  files?: { id: string; name: string; bytes: number }[]
+  /** Where a command or an interaction can be answered for 30 minutes. */
+  responseUrl?: string
+}
+
+/** Where an answer goes; the `place` of an Inbound as JSON. */
+export type SlackPlace = Pick<
+  SlackDelivery,
+  'team' | 'channel' | 'user' | 'at' | 'ts' | 'thread' | 'direct' | 'responseUrl'
+> & {
+  /** The command line, for a request that nobody else sees. */
+  said?: string
+}
+
+/** The fields of a message event that are read. */
+export interface MessageEvent {
+  type: string
+  subtype?: string
+  channel?: string
+  channel_type?: string
+  user?: string
+  bot_id?: string
+  ts?: string
+  thread_ts?: string
+  text?: string
+  files?: { id: string; name?: string | null; size?: number }[]
+  /** Of an edit. */
+  message?: MessageEvent
+  /** Of an edit or a deletion. */
+  previous_message?: MessageEvent
+  tab?: string
+}
+
+export interface EventBody {
+  type: string
+  challenge?: string
+  team_id?: string
+  event_id?: string
+  event?: MessageEvent
+  authorizations?: { user_id: string; is_bot?: boolean }[]
+}
+
+export interface CommandBody {
+  team_id: string
+  channel_id: string
+  user_id: string
+  command: string
+  text?: string
+  trigger_id: string
+  response_url?: string
+}
+
+/** The fields of an interaction that are read. Which of them are present depends on its type. */
+export interface InteractionBody {
+  type: string
+  team?: { id: string } | null
+  user?: { id: string; team_id?: string }
+  channel?: { id: string }
+  trigger_id?: string
+  response_url?: string
+  callback_id?: string
+  container?: { type?: string; message_ts?: string; thread_ts?: string; channel_id?: string }
+  message?: { ts: string; thread_ts?: string; text?: string; files?: MessageEvent['files'] }
+  actions?: { action_id: string; action_ts?: string; value?: string; selected_option?: { value?: string } | null }[]
+  view?: {
+    id: string
+    callback_id?: string
+    private_metadata?: string
+    state?: { values: Record<string, Record<string, InputState>> }
+  }
+  /** Of a menu whose options we suggest. */
+  action_id?: string
+  value?: string
+}
+
+interface InputState {
+  value?: string | null
+  selected_option?: { value?: string } | null
+}

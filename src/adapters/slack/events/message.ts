@@ -1,0 +1,108 @@
+import { defined } from '../../../core/defined.ts'
+import type { NewJob } from '../../../core/store/ports.ts'
+import type { EventBody, MessageEvent, SlackDelivery } from './delivery.ts'
+import { mentions } from './plain-text.ts'
+
+/** Subtypes of messages that people write. All others are notices of Slack. */
+const written: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast', 'me_message']
+
+/** Returns the jobs for an event about a message. `self` is our own user, for events that do not name it. */
+export function messageJobs(body: EventBody, self: string | undefined, now: number): NewJob[] {
+  const event = body.event
+  if (event === undefined) return []
+  const bot = body.authorizations?.find((each) => each.is_bot)?.user_id ?? self
+  const about = { team: body.team_id ?? '', bot, now }
+  if (event.subtype === 'message_changed') return editedJobs(event, about)
+  if (event.subtype === 'message_deleted') return deletedJobs(event, about)
+  return writtenJobs(event, about)
+}
+
+interface About {
+  team: string
+  bot: string | undefined
+  now: number
+}
+
+function isByPerson(event: MessageEvent, bot: string | undefined): boolean {
+  return event.bot_id === undefined && event.user !== undefined && event.user !== bot && written.includes(event.subtype)
+}
+
+function writtenJobs(event: MessageEvent, { team, bot, now }: About): NewJob[] {
+  const { channel, ts, text = '', user } = event
+  const how = addressed(event, bot)
+  if (how === undefined || channel === undefined || ts === undefined || user === undefined) return []
+  const inThread = isInThread(event)
+  const delivery: SlackDelivery = {
+    kind: 'message',
+    id: `slack/${team}/${channel}/${ts}`,
+    team,
+    channel,
+    user,
+    at: now,
+    ts,
+    text,
+    // A direct message is a conversation of its own; in a channel, the answer starts a thread.
+    ...defined({ thread: inThread ? event.thread_ts : how === 'direct' ? undefined : ts, bot, files: filesOf(event) }),
+    ...(how === 'direct' ? { direct: true as const } : {}),
+    ...(how === 'reply' ? { reply: true as const } : {}),
+  }
+  return jobsOf(delivery)
+}
+
+function isInThread({ thread_ts, ts }: MessageEvent): boolean {
+  return thread_ts !== undefined && thread_ts !== ts
+}
+
+/** Tells how a message of a person is addressed to us; undefined if it is not. */
+function addressed(event: MessageEvent, bot: string | undefined): 'direct' | 'mention' | 'reply' | undefined {
+  if (!isByPerson(event, bot)) return undefined
+  if (event.channel_type === 'im') return 'direct'
+  const mentioned = event.type === 'app_mention' || (bot !== undefined && mentions(event.text ?? '', bot))
+  if (mentioned) return 'mention'
+  return isInThread(event) ? 'reply' : undefined
+}
+
+/** An edit is a request if the message has become one. */
+function editedJobs(
+  { channel, channel_type, message, previous_message: before }: MessageEvent,
+  about: About,
+): NewJob[] {
+  if (message === undefined || about.bot === undefined || channel_type === 'im') return []
+  if (mentions(before?.text ?? '', about.bot) || !mentions(message.text ?? '', about.bot)) return []
+  const jobs = writtenJobs({ ...message, type: 'message', ...defined({ channel, channel_type }) }, about)
+  // In a thread, the message before the edit has a job, which was ignored.
+  return jobs.map((job) => {
+    const id = job.id.replace(/(?=\/seen$|$)/, '/edited')
+    return { ...job, id, key: job.key === job.id ? id : job.key, payload: withId(job.payload, id) }
+  })
+}
+
+function withId(payload: string, id: string): string {
+  return JSON.stringify({ ...(JSON.parse(payload) as SlackDelivery), id: id.replace(/\/seen$/, '') })
+}
+
+/** A deleted request is recorded, because a person may wonder about its answer. */
+function deletedJobs({ channel, previous_message: message }: MessageEvent, { team, bot }: About): NewJob[] {
+  if (channel === undefined || message?.ts === undefined || bot === undefined) return []
+  if (!isByPerson(message, bot) || !mentions(message.text ?? '', bot)) return []
+  const id = `slack/${team}/${channel}/${message.ts}/deleted`
+  return [{ id, key: id, surface: 'slack', lane: 'quick', payload: '', ignored: 'the message was deleted' }]
+}
+
+function filesOf({ files = [] }: MessageEvent): SlackDelivery['files'] {
+  if (files.length === 0) return undefined
+  return files.map(({ id, name, size }) => ({ id, name: name ?? id, bytes: size ?? 0 }))
+}
+
+/** Returns the job of a delivery, and one for the first reaction to a message. */
+export function jobsOf(delivery: SlackDelivery): NewJob[] {
+  const { id, team, channel, thread, kind } = delivery
+  const payload = JSON.stringify(delivery)
+  const isStop = delivery.action?.endsWith('.stop') === true
+  // Messages of one conversation run one after another, but a command has no conversation yet.
+  const conversation = thread ?? (delivery.direct ? 'direct' : id)
+  const key = isStop ? id : `slack/${team}/${channel}/${conversation}`
+  const job: NewJob = { id, key, surface: 'slack', lane: isStop ? 'quick' : 'asked', payload }
+  if (kind !== 'message') return [job]
+  return [job, { ...job, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick' }]
+}

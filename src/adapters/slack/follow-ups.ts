@@ -1,0 +1,64 @@
+import type { WebClient } from '@slack/web-api'
+import type { SlackSettings } from '../../core/config/environment/slack.ts'
+import { DuckError } from '../../core/errors.ts'
+import type { FrontOptions } from '../adapter.ts'
+import type { OpenModal } from './events/interaction.ts'
+import { commandModal } from './events/modal.ts'
+import type { Intake } from './intake.ts'
+
+/** What the front process does after an acknowledgement, because it must happen within seconds or needs no job. */
+export function createFollowUps(settings: SlackSettings, { commands, logger }: FrontOptions) {
+  let client: Promise<WebClient> | undefined
+  let self: string | undefined
+  const connected = () => {
+    client ??= import('./client.ts').then(({ createClient }) => createClient(settings, logger, () => {}))
+    return client
+  }
+
+  const openModal = async ({ trigger, command, origin }: OpenModal) => {
+    try {
+      await (await connected()).views.open({ trigger_id: trigger, view: commandModal(command, origin) })
+    } catch (error) {
+      logger.warn({ platform: 'slack', error: String(error) }, 'a form could not be opened')
+      const text = `The form could not be opened. Write the text after the command: \`/${command.name} …\``
+      await respond(origin.responseUrl, text)
+    }
+  }
+
+  const follow = async ({ modal, home }: Intake) => {
+    if (modal !== undefined) await openModal(modal)
+    if (home === undefined) return
+    const { renderHome } = await import('./render/home.ts')
+    await (await connected()).views.publish({ user_id: home, view: renderHome(commands) })
+  }
+
+  return {
+    /** Our own user, once it is known. Events usually name it. */
+    self: () => self,
+    /** Finds out our own user. Throws `config` if Slack rejects the token. */
+    async identify(): Promise<void> {
+      const { toSlackError } = await import('./client.ts')
+      try {
+        self = (await (await connected()).auth.test()).user_id
+      } catch (thrown) {
+        const error = toSlackError(thrown)
+        if (error instanceof DuckError && error.kind === 'config') throw error
+        logger.warn({ platform: 'slack', error: String(thrown) }, 'the user of the app is not known yet')
+      }
+    },
+    /** Never rejects. */
+    start(taken: Intake): void {
+      follow(taken).catch((error) => logger.warn({ platform: 'slack', error: String(error) }, 'a view was not shown'))
+    },
+  }
+}
+
+async function respond(url: string | undefined, text: string): Promise<void> {
+  if (url === undefined) return
+  await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', text }),
+    signal: AbortSignal.timeout(10_000),
+  })
+}

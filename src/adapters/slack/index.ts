@@ -1,0 +1,46 @@
+import type { SlackSettings } from '../../core/config/environment/slack.ts'
+import type { PlatformAdapter } from '../../core/platform.ts'
+import type { WorkerOptions } from '../adapter.ts'
+import { createEditBudget } from './answer/deps.ts'
+import { call, createClient, jobSignal, toSlackError } from './client.ts'
+import type { SlackDelivery, SlackPlace } from './events/delivery.ts'
+import { slackLimits } from './limits.ts'
+import { parseDelivery } from './parse.ts'
+import { createSession } from './session.ts'
+
+/** Creates the Slack surface for one app. It sends no request before the first delivery. */
+export function createSlack(settings: SlackSettings, options: WorkerOptions): PlatformAdapter {
+  const { logger, memory, count } = options
+  const client = createClient(settings, logger, (method, status) =>
+    count('platform_requests', { platform: 'slack', method: method.replaceAll('.', '_'), status: String(status) }, 1),
+  )
+  const budget = createEditBudget()
+  let own: Promise<string> | undefined
+  const botId = () => {
+    own ??= call(() => client.auth.test(), true).then(({ bot_id }) => bot_id ?? '')
+    own.catch(() => (own = undefined))
+    return own
+  }
+  return {
+    name: 'slack',
+    parse(payload) {
+      const inbound = parseDelivery(JSON.parse(payload) as SlackDelivery)
+      const place = JSON.parse(inbound.place) as SlackPlace
+      return {
+        inbound,
+        open: (signal, work) =>
+          jobSignal.run(signal, async () => {
+            const deps = { client, place, memory, logger, budget, botId, pace: slackLimits.pace }
+            const { session, end } = createSession(deps, signal)
+            try {
+              return await work(session)
+            } catch (thrown) {
+              throw toSlackError(thrown)
+            } finally {
+              await end()
+            }
+          }),
+      }
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { stringify } from 'yaml'
+import type { Argument, Command } from '../../core/command.ts'
+import { slackName } from './events/slash-name.ts'
+import { slackLimits } from './limits.ts'
+
+/** The scopes that the adapter uses, each with the reason. */
+const scopes: Readonly<Record<string, string>> = {
+  'app_mentions:read': 'hear mentions',
+  'channels:history': 'hear replies in threads, and find own messages after a restart',
+  'channels:read': 'know where an answer can be posted',
+  'chat:write': 'answer',
+  commands: 'offer slash commands and shortcuts',
+  'files:read': 'read attached files',
+  'files:write': 'send patches and long answers as files',
+  'groups:history': 'as channels:history, in private channels',
+  'groups:read': 'as channels:read, in private channels',
+  'im:history': 'hear direct messages',
+  'im:read': 'as channels:read, in direct messages',
+  'im:write': 'answer in a direct message if a channel is not accessible',
+  'mpim:history': 'as channels:history, in group messages',
+  'mpim:read': 'as channels:read, in group messages',
+  'reactions:write': 'show that a message was seen',
+  'users:read': 'read the names of people',
+}
+
+export const botScopes: readonly string[] = Object.keys(scopes)
+
+export interface ManifestOptions {
+  commands: readonly Command[]
+  /** The address of the events endpoint; without one, the app uses Socket Mode. */
+  requestUrl?: string
+}
+
+/** Returns the manifest of the app. Pure. */
+export function createManifest({ commands, requestUrl }: ManifestOptions) {
+  const bySocket = requestUrl === undefined
+  const url = bySocket ? {} : { url: requestUrl }
+  const request = bySocket ? {} : { request_url: requestUrl }
+  return {
+    _metadata: { major_version: 1, minor_version: 1 },
+    display_information: {
+      name: 'RubberDuck',
+      description: 'Reviews pull requests and answers questions about code',
+      background_color: '#2c2d30',
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: 'rubberduck', always_online: true },
+      shortcuts: shortcutsFor(commands),
+      slash_commands: [
+        {
+          command: '/duck',
+          ...url,
+          description: 'Ask RubberDuck anything, or run a command',
+          usage_hint: 'question or command',
+          should_escape: false,
+        },
+        ...commands.map((command) => ({
+          command: slackName(command),
+          ...url,
+          description: command.summary.slice(0, slackLimits.description),
+          ...hintOf(command),
+          should_escape: false,
+        })),
+      ],
+    },
+    oauth_config: { scopes: { bot: [...botScopes] } },
+    settings: {
+      event_subscriptions: {
+        ...request,
+        bot_events: [
+          'app_home_opened',
+          'app_mention',
+          'message.channels',
+          'message.groups',
+          'message.im',
+          'message.mpim',
+        ],
+      },
+      interactivity: {
+        is_enabled: true,
+        ...request,
+        ...(bySocket ? {} : { message_menu_options_url: requestUrl }),
+      },
+      org_deploy_enabled: false,
+      socket_mode_enabled: bySocket,
+      token_rotation_enabled: false,
+    },
+  }
+}
+
+/** The message shortcuts, by the command that they run. */
+const shortcutNames: Readonly<Record<string, string>> = { explain: 'Explain this', review: 'Review this PR' }
+
+function shortcutsFor(commands: readonly Command[]) {
+  return commands.flatMap(({ name, summary }) => {
+    const title = shortcutNames[name]
+    return title === undefined
+      ? []
+      : [{ name: title, type: 'message', callback_id: name, description: summary.slice(0, 150) }]
+  })
+}
+
+function hintOf({ arguments: declared }: Command): { usage_hint?: string } {
+  const places = declared.filter(({ positional }) => positional)
+  const options = declared.filter(({ positional }) => !positional)
+  const words = [...places, ...options].map(hintWord).join(' ')
+  return words === '' ? {} : { usage_hint: words.slice(0, slackLimits.usageHint) }
+}
+
+function hintWord({ name, type, positional, required, choices }: Argument): string {
+  const value = choices?.join('|') ?? (positional ? name : type === 'rest' ? 'text' : type)
+  const word = positional ? value : type === 'boolean' ? `--${name}` : `--${name} ${value}`
+  return required ? word : `[${word}]`
+}
+
+/** Returns the manifest as YAML, with instructions as comments. */
+export function manifestText(options: ManifestOptions): string {
+  const bySocket = options.requestUrl === undefined
+  const steps = [
+    'RubberDuck as a Slack app, for one workspace.',
+    '1. Open https://api.slack.com/apps?new_app=1, choose "From a manifest", and paste this.',
+    '2. Install the app, and set SLACK_BOT_TOKEN to the "Bot User OAuth Token".',
+    bySocket
+      ? '3. Create an app-level token with the scope connections:write, and set SLACK_APP_TOKEN to it.'
+      : '3. Set SLACK_SIGNING_SECRET to the "Signing Secret", and replace the address of the server below.',
+    '4. Start the server, and invite the app to a channel with /invite @rubberduck.',
+  ]
+  return `${steps.map((step) => `# ${step}`).join('\n')}\n${stringify(createManifest(options))}`
+}

@@ -1,0 +1,40 @@
+import { defined } from '../../core/defined.ts'
+import type { Inbound } from '../../core/types.ts'
+import type { SlackDelivery, SlackPlace } from './events/delivery.ts'
+import { plainText } from './events/plain-text.ts'
+
+/** Parses a stored delivery. Pure. */
+export function parseDelivery(delivery: SlackDelivery): Inbound & { place: string } {
+  const { kind, id, team, channel, user, thread, direct, bot } = delivery
+  const text = delivery.text === undefined ? undefined : plainText(delivery.text, bot)
+  const place: SlackPlace = {
+    team,
+    channel,
+    user,
+    at: delivery.at,
+    ...defined({ ts: delivery.ts, thread, direct, responseUrl: delivery.responseUrl, said: saidIn(delivery, text) }),
+  }
+  return {
+    id,
+    surface: 'slack',
+    place: JSON.stringify(place),
+    actor: `${team}/${user}`,
+    kind,
+    chat: { tenant: team, channel, mention: `<@${user}>`, ...defined({ thread, direct }) },
+    ...defined({
+      text: delivery.arguments === undefined ? text : undefined,
+      command: delivery.command,
+      arguments: delivery.arguments,
+      action: delivery.action,
+      files: delivery.files,
+      reply: delivery.reply,
+    }),
+  }
+}
+
+/** A slash command or form is not visible in the channel, so its answer repeats it. */
+function saidIn({ kind, command, arguments: given, ts }: SlackDelivery, text = ''): string | undefined {
+  if (ts !== undefined || kind === 'action') return undefined
+  const words = given === undefined ? text : Object.values(given).flat().join(' ')
+  return `${command === undefined ? '' : `/${command} `}${words}`.trim()
+}

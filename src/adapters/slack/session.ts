@@ -1,0 +1,77 @@
+import { defined } from '../../core/defined.ts'
+import { DuckError } from '../../core/errors.ts'
+import type { Session } from '../../core/platform.ts'
+import type { Receipt, Reply } from '../../core/types.ts'
+import { type AnswerDeps, askerOf } from './answer/deps.ts'
+import { sendElsewhere, sendPrivately } from './answer/fallback.ts'
+import { readAttachedFile, sendFiles } from './answer/files.ts'
+import { type Posted, putMessage } from './answer/message.ts'
+import { createProgress } from './answer/progress.ts'
+import { call, errorCode, isDenied } from './client.ts'
+import { renderAnswer } from './render/answer.ts'
+
+/** Creates the session of one request. `end`: stops showing its progress. */
+export function createSession(deps: AnswerDeps, signal: AbortSignal): { session: Session; end(): Promise<void> } {
+  const progress = createProgress(deps)
+  const session: Session = {
+    async send(reply) {
+      await progress.end()
+      const posted = await sendReply(deps, reply)
+      return receiptFor(deps, posted)
+    },
+    async progress(shown) {
+      progress.show(shown)
+    },
+    react: () => react(deps),
+    readFile: (id) => readAttachedFile(deps, id, signal),
+  }
+  return { session, end: () => progress.end() }
+}
+
+async function sendReply(deps: AnswerDeps, reply: Reply): Promise<Posted | undefined> {
+  const asker = askerOf(deps.place)
+  const { message, files } = renderAnswer(reply, asker)
+  if (reply.private && deps.place.direct === undefined) {
+    await sendPrivately(deps, reply.job, message)
+    return undefined
+  }
+  let posted: Posted
+  try {
+    posted = await putMessage(deps, reply.job, message)
+  } catch (thrown) {
+    // The request was deleted, and with it the thread for its answer.
+    if (errorCode(thrown) === 'thread_not_found' && deps.place.ts !== undefined) return undefined
+    if (!isDenied(thrown)) throw thrown
+    return sendElsewhere(deps, reply.job, message)
+  }
+  try {
+    await sendFiles(deps, reply.job, { files, posted })
+  } catch (thrown) {
+    if (!(thrown instanceof DuckError) || (thrown.kind !== 'config' && thrown.kind !== 'denied')) throw thrown
+    deps.logger.warn({ platform: 'slack', error: thrown.short }, 'files could not be sent')
+    const note = renderAnswer(reply, asker, 'The rest could not be sent: the Slack app needs the scope `files:write`.')
+    await putMessage(deps, reply.job, note.message)
+  }
+  return posted
+}
+
+function receiptFor({ place }: AnswerDeps, posted: Posted | undefined): Receipt {
+  return {
+    surface: 'slack',
+    place: JSON.stringify(place),
+    ids: posted === undefined ? [] : [`${posted.channel}/${posted.ts}`],
+    ...defined({ thread: place.thread === undefined ? posted?.ts : undefined }),
+  }
+}
+
+async function react({ client, place, logger }: AnswerDeps): Promise<void> {
+  const { channel, ts } = place
+  if (ts === undefined) return
+  try {
+    await call(() => client.reactions.add({ channel, timestamp: ts, name: 'eyes' }), true)
+  } catch (thrown) {
+    const code = errorCode(thrown)
+    if (code === undefined) throw thrown
+    if (code !== 'already_reacted') logger.info({ platform: 'slack', error: code }, 'no reaction added')
+  }
+}
