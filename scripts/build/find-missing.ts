@@ -10,6 +10,7 @@ const unreached: Readonly<Record<string, string>> = {
   'web-tree-sitter': 'RubberDuck passes locateFile',
   pino: 'names the file of a worker for transports; RubberDuck writes to a stream',
   'thread-stream': 'is what starts that worker',
+  undici: 'names its own file in stack traces, but only if it can',
 }
 
 /** Returns what the chunks import or read that the package does not ship. Empty when all is well. */
