@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageTail } from '../src/adapters/terminal/manifest.ts'
 import { formatsFor } from '../src/adapters/terminal/view.ts'
-import { commands, commentCommands } from '../src/commands/index.ts'
+import { chatCommands, commands, commentCommands } from '../src/commands/index.ts'
 import { variables } from '../src/core/config/environment/environment.ts'
 import { commentUsage } from '../src/core/engines/help.ts'
 import { categories } from '../src/core/findings/finding.ts'
@@ -25,6 +25,7 @@ type Regions = Record<string, () => string>
 
 const pages: Record<string, Regions> = {
   'README.md': { formats: formatList },
+  'docs/chat.md': { 'chat-commands': chatTable },
   'docs/commands.md': { commands: commandTable, 'comment-commands': commentTable },
   'docs/configuration.md': { environment: environmentTable },
   'docs/languages.md': { languages: languageTable },
@@ -54,6 +55,13 @@ function commentTable(): string {
       `${command.summary}.`,
       `${command.needs ?? 'read'} access`,
     ]),
+  )
+}
+
+function chatTable(): string {
+  return table(
+    ['command', 'does'],
+    chatCommands.map((command) => [`\`${commentUsage(command)}\``, `${command.summary}.`]),
   )
 }
 

@@ -6,7 +6,7 @@ import { estimateArgument, maxCommentsArgument, noModelArgument, repoArgument } 
 export const review: RunnableCommand = {
   name: 'review',
   summary: 'Review a change: uncommitted work if there is any, otherwise the branch or the last commit',
-  summaryElsewhere: 'Review the whole pull request again',
+  summaryElsewhere: 'Review the whole pull request',
   engine: async () => (await import('../core/engines/review.ts')).reviewEngine,
   surfaces: ['terminal', 'conversation'],
   answers: 'event',
