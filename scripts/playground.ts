@@ -1,10 +1,12 @@
-// Runs RubberDuck without a GitHub account, against a local GitHub server with a small repository and an open pull
-// request. It prints every comment as RubberDuck posts it. Each line that you type becomes a comment on the pull request.
+// Runs RubberDuck without any account, against a local GitHub server with a small repository and an open pull request,
+// and a local Slack with one channel. It prints every comment and message as RubberDuck posts it. Each line that you
+// type becomes a comment on the pull request, or a message in the channel if it begins with `#`.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startGitHub } from '../test/fakes/github.ts'
+import { general, startSlack } from '../test/fakes/slack.ts'
 import { startServer } from '../test/support/server.ts'
 
 const name = 'you/cart'
@@ -51,8 +53,14 @@ const home = mkdtempSync(join(tmpdir(), 'rubberduck-playground-'))
 const hub = await startGitHub()
 const made = hub.createRepo(name, before)
 made.permissions.set('you', 'write')
-console.log('Starting RubberDuck with a local GitHub server and an open pull request …\n')
-const server = await startServer(hub, home)
+// Everyone in the channel may read it.
+made.visibility = 'public'
+const slack = await startSlack()
+console.log('Starting RubberDuck with a local GitHub server, an open pull request and a local Slack …\n')
+const server = await startServer(hub, home, slack.env('socket'))
+await slack.until(() => slack.sockets.count === 1, 'the connection of the server')
+await slack.people.slash('/use', name, { channel: general })
+await slack.until(() => slack.answers(general).some(({ text }) => text.includes(name)), 'the repository of the channel')
 await hub.openPull(name, change, { title: 'Round prices', author: { login: 'you', type: 'User' } })
 
 /** The comments and check runs that were already printed, by id and text. */
@@ -81,18 +89,29 @@ const look = () => {
   for (const run of made.checkRuns)
     if (run.status === 'completed')
       show(`r${run.id}`, `check run: ${run.conclusion}`, `${run.output.title} on ${run.head_sha.slice(0, 7)}`)
+  for (const { ts, text } of slack.answers(general))
+    if (!text.includes(':hourglass')) show(`s${ts}`, 'message in #general', text)
   if (!ask) return
   ask = false
   process.stdout.write(
-    'Comment on the pull request (for example /help, /fix --commit or /why src/cart.js:6; Ctrl-D quits): ',
+    'Comment on the pull request (for example /help, /fix --commit or /why src/cart.js:6),\n' +
+      'or write in the channel with # (for example # /analyze src); Ctrl-D quits: ',
   )
 }
 const watch = setInterval(look, 200)
 
+/** Writes in the channel: a slash command, or a mention with words. */
+async function writeInChannel(text: string): Promise<void> {
+  const [, command, rest = ''] = /^(\/[\w-]+)\s*(.*)$/.exec(text) ?? []
+  if (command === undefined) slack.people.say(general, `<@${slack.world.app.botUser}> ${text}`)
+  else await slack.people.slash(command, rest, { channel: general })
+}
+
 const input = createInterface({ input: process.stdin })
 input.on('line', (line) => {
   console.log()
-  if (line.trim() !== '') void hub.comment(name, 1, 'you', line)
+  if (line.trim().startsWith('#')) void writeInChannel(line.trim().slice(1).trim())
+  else if (line.trim() !== '') void hub.comment(name, 1, 'you', line)
 })
 await new Promise((resolve) => input.on('close', resolve))
 // Piped input may end before the answers arrive: wait until something was printed and the server was idle for a second.
@@ -105,6 +124,7 @@ for (let idle = 0, seen = shown.size; idle < 10; idle++) {
 clearInterval(watch)
 look()
 await server.kill('SIGTERM')
+await slack.close()
 await hub.close()
 rmSync(home, { recursive: true, force: true })
 console.log('\nThe playground is closed, and its files are deleted.')
