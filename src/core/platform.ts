@@ -51,6 +51,8 @@ export interface RepositoryAccess {
   }): Promise<{ number: number; url: string }>
   /** Returns a user's permission on the repository, as the platform reports it; `none` if it is unknown. */
   permission?(actor: string): Promise<Permission>
+  /** Returns the numbers of the newest open pull requests, for suggestions. */
+  openPulls?(): Promise<readonly number[]>
   /** Tells whether everyone may read the repository. */
   isPublic?(): Promise<boolean>
 }

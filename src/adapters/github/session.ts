@@ -100,6 +100,10 @@ export function createSession(deps: SessionContext): Session {
         throw thrown
       }
     }),
+    openPulls: asOurs(async () => {
+      const { data } = await octokit.rest.pulls.list({ owner, repo, state: 'open', per_page: 50 })
+      return data.map((pull) => pull.number)
+    }),
     isPublic: asOurs(() => isPublicRepository(octokit, place.repo)),
     review: createReviewPublisher(deps, asOurs),
     pass: asOurs(async (job) => {

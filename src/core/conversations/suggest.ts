@@ -33,7 +33,11 @@ export function createSuggest(
   return async ({ command, argument, typed, given, surface, chat }) => {
     const declared = commands.find(({ name }) => name === command)?.arguments.find(({ name }) => name === argument)
     const read = async (about: string) => (await state.get<Suggestions>(suggestionsKey(about)))?.values ?? []
-    if (argument === repositoryArgument.name) return ranked(await read('repositories'), typed)
+    if (argument === repositoryArgument.name) {
+      const [repo = ''] = typed.split('#')
+      const pulls = typed.includes('#') ? await read(`pulls/${repo.trim()}`) : []
+      return ranked([...(await read('repositories')), ...pulls], typed)
+    }
     if (argument === 'topic')
       return ranked(
         commands.map(({ name }) => name),

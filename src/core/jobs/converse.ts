@@ -189,7 +189,7 @@ async function openFor<T>(
   { target, delivery }: { target: Target; delivery: ChatDelivery },
   work: (access: RepositoryAccess, host: string) => Promise<T>,
 ): Promise<T> {
-  const { hosts, signal, store } = delivery
+  const { hosts, signal } = delivery
   const host = hostOf(target, hosts)
   if (host === undefined) throw noAccess(person, target, host)
   let opened = false
@@ -198,14 +198,31 @@ async function openFor<T>(
       const access = accessOf(person, { host, target, access: given })
       if ((await access.permission?.('')) === 'none') throw noAccess(person, target, host)
       opened = true
-      await refreshSuggestions(store.state, 'repositories', async () =>
-        (await Promise.all(hosts.map((each) => each.repositories(signal)))).flat(),
-      )
-      return work(access, host.name)
+      const result = await work(access, host.name)
+      await collectSuggestions(delivery, target, access)
+      return result
     })
   } catch (thrown) {
     if (!opened && toDuckError(thrown).kind === 'not-found') throw noAccess(person, target, host)
     throw thrown
+  }
+}
+
+/** Collects what the next request may name. Failures only cost suggestions. */
+async function collectSuggestions(
+  { store: { state }, hosts, signal, logger }: ChatDelivery,
+  { repo }: Target,
+  { openPulls }: RepositoryAccess,
+): Promise<void> {
+  try {
+    await refreshSuggestions(state, 'repositories', async () =>
+      (await Promise.all(hosts.map((each) => each.repositories(signal)))).flat(),
+    )
+    await refreshSuggestions(state, `pulls/${repo}`, async () =>
+      ((await openPulls?.()) ?? []).map((number) => `${repo}#${number}`),
+    )
+  } catch (thrown) {
+    logger.info({ error: toDuckError(thrown).short }, 'could not collect suggestions')
   }
 }
 

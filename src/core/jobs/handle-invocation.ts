@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { offersFor, storeActions } from '../conversations/actions.ts'
+import { refreshSuggestions } from '../conversations/suggest.ts'
 import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { openMirror } from '../git/mirror.ts'
@@ -49,6 +50,12 @@ async function readContext(ask: JobRequest, command: Command): Promise<JobContex
   const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
   const about = change ?? branch
   const code = about && (await timed(ask, 'fetch', () => fetchCode(ask, about)))
+  if (ask.conversation !== undefined && code !== undefined && about !== undefined) {
+    const { repository, side } = code.opened
+    await refreshSuggestions(ask.store.state, `paths/${about.repo}`, async () =>
+      (await repository.list(side)).map(({ path }) => path),
+    )
+  }
   return { command, state, ...defined({ change, branch, code }) }
 }
 

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { chatCommands } from '../../../src/commands/index.ts'
+import { createSuggest } from '../../../src/core/conversations/suggest.ts'
 import { must } from '../../../src/core/must.ts'
 import type { NewJob } from '../../../src/core/store/ports.ts'
 import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
@@ -98,6 +100,22 @@ describe('repositories in a chat', () => {
     const again = await command('link', {})
     expect(again.text).not.toContain(code)
     expect(again.private).toBe(true)
+  })
+
+  it('suggests the repositories, the open pull requests and the paths that were seen', async () => {
+    await hub.openPull('octo/duck', { 'README.md': 'fine\n' })
+    await workshop.next()
+    await linkAda()
+    await say('analyze src in octo/duck#1')
+    const suggest = createSuggest(workshop.store.state, chatCommands)
+    const at = { surface: 'chat', chat: { tenant: 'T', channel: 'C' }, given: {} }
+    const ask = (command: string, argument: string, typed: string) => suggest({ ...at, command, argument, typed })
+    expect(await ask('review', 'repository', 'du')).toEqual(['octo/duck'])
+    expect(await ask('review', 'repository', 'octo/duck#')).toEqual(['octo/duck#1'])
+    const given = { repository: 'octo/duck#1' }
+    expect(await suggest({ ...at, given, command: 'analyze', argument: 'path', typed: 'db' })).toEqual(['src/db.js'])
+    expect(await ask('help', 'topic', 'ref')).toEqual(['refactor'])
+    expect(await ask('refactor', 'instruction', 'x')).toEqual([])
   })
 })
 
