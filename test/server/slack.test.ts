@@ -115,18 +115,61 @@ describe('conversations', () => {
   })
 })
 
+describe('a running request', () => {
+  it('is stopped by the button, but only by the person who asked', async () => {
+    models.faults.push({ hang: true })
+    const before = models.requests.length
+    const asked = slack.people.say(
+      general,
+      `<@${slack.world.app.botUser}> ask ${hub.url}/octo/duck Why is a duck yellow?`,
+    )
+    const running = await slack.until(() => slack.replies(asked)[0], 'progress')
+    await until(() => (models.requests.length > before ? true : undefined))
+    await slack.press(running, 'Stop', bob)
+    const refusal = await slack.until(() => slack.world.ephemerals.find(({ text }) => text.includes('Only the person')))
+    expect(refusal).toMatchObject({ to: bob, channel: general })
+    await slack.press(running, 'Stop')
+    expect((await answer(() => slack.replies(asked))).text).toBe('Stopped, as <@U0ADA> requested.')
+  })
+})
+
 describe('a worker that dies', () => {
   it('is replaced, and the answer is said once in the same message', async () => {
     models.answer(() => ({ content: 'Quack, after all.' }))
     models.faults.push({ hang: true })
     const before = models.requests.length
-    const asked = slack.people.say(general, `<@${slack.world.app.botUser}> ask octo/duck Why does a duck quack?`)
+    const asked = slack.people.say(
+      general,
+      `<@${slack.world.app.botUser}> ask ${hub.url}/octo/duck Why does a duck quack?`,
+    )
     const running = await slack.until(() => slack.replies(asked)[0], 'progress')
     await until(() => (models.requests.length > before ? true : undefined))
     for (const pid of workers(server.pid)) process.kill(pid, 'SIGKILL')
     const replies = () => slack.replies(asked).filter(({ bot_id }) => bot_id !== undefined)
     expect((await answer(replies)).text).toContain('Quack, after all.')
     expect(replies()).toEqual([running])
+  })
+})
+
+describe('by HTTP', () => {
+  it('verifies its address, acknowledges without a word, and stores each request once', async () => {
+    const other = await startSlack()
+    const { SLACK_APP_TOKEN: _, ...env } = { ...other.env('http') }
+    const front = await startServer(hub, makeFolder(), env, 'front')
+    const github = () => hub.connect(`${server.url}/api/github/webhooks`)
+    try {
+      await other.useHttp(`${front.url}/api/slack/events`)
+      const { attempts, response } = await other.people.slash('/help', '', { channel: general })
+      expect([attempts.map(({ status }) => status), response, other.world.ephemerals]).toEqual([[200], undefined, []])
+      other.people.say(general, `<@${other.world.app.botUser}> help`)
+      await other.until(() => other.outbox.deliveries.every(({ ended }) => ended), 'acknowledgements')
+      const metrics = await (await fetch(`${front.url}/metrics`)).text()
+      expect(metrics).toMatch(/rubberduck_jobs\{state="waiting"\} 3/)
+    } finally {
+      github()
+      await front.kill('SIGTERM')
+      await other.close()
+    }
   })
 })
 

@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api'
+import { LogLevel, WebClient } from '@slack/web-api'
 import type { Environment } from '../../core/config/environment/environment.ts'
 import { readSlackSettings, type SlackSettings } from '../../core/config/environment/slack.ts'
 import { toDuckError } from '../../core/errors.ts'
@@ -22,6 +22,7 @@ function clientFor({ apiUrl }: SlackSettings, token: string, signal: AbortSignal
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
     fetch: (url, init) => fetch(url, { ...init, signal }),
   })
 }

@@ -123,6 +123,13 @@ describe('messages', () => {
     expect(files).toEqual([])
   })
 
+  it('the person who asked can be mentioned, and nobody else', () => {
+    const outcome = complete(textPart('Stopped by <@U0ADA>, not by <@U0BOB>.'))
+    const { message } = renderAnswer({ job: 'j', outcome }, { user: 'U0ADA' })
+    expect(message.text).toBe('Stopped by <@U0ADA>, not by &lt;@U0BOB&gt;.')
+    expect(message.blocks).toEqual(sectionBlocks([message.text]))
+  })
+
   it('what does not fit is in a file as a whole, and the message says so', () => {
     const long = Array.from({ length: 900 }, (_, at) => `line ${at} of a long answer`).join('\n\n')
     const { message, files } = renderAnswer({ job: 'j', outcome: complete(textPart(long)) })

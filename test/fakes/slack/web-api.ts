@@ -101,11 +101,17 @@ export class WebApi {
         (other) => other !== call && other.ok !== undefined && isSame(other) && call.at - other.at < 60_000,
       )
       if (recent.length >= limit) return rateLimited(Math.ceil((60_000 - (call.at - (recent[0]?.at ?? 0))) / 1000))
-      return { status: 200, headers: {}, body: { ok: true, ...method.run(this.world, args, this.services) } }
+      const headers = this.scopeHeaders()
+      return { status: 200, headers, body: { ok: true, ...method.run(this.world, args, this.services) } }
     } catch (thrown) {
       if (!(thrown instanceof SlackError)) throw thrown
       return { status: 200, headers: {}, body: { ok: false, error: thrown.message, ...thrown.more } }
     }
+  }
+
+  private scopeHeaders(): Record<string, string> {
+    const granted = this.world.app.manifest?.oauth_config?.scopes?.bot
+    return granted === undefined ? {} : { 'x-oauth-scopes': granted.join(',') }
   }
 
   private authorize({ token: kind = 'bot', scope }: Method, token: unknown): void {

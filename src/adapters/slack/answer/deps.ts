@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import { defined } from '../../../core/defined.ts'
 import type { Logger } from '../../../core/telemetry/logger.ts'
 import type { AdapterMemory } from '../../adapter.ts'
 import type { SlackPlace } from '../events/delivery.ts'
@@ -18,8 +19,8 @@ export interface AnswerDeps {
   pace: number
 }
 
-export function askerOf({ user, said }: SlackPlace): Asker | undefined {
-  return said === undefined ? undefined : { user, said }
+export function askerOf({ user, said }: SlackPlace): Asker {
+  return { user, ...defined({ said }) }
 }
 
 /** Counts edits that show progress, so that the last edits, which are answers, stay within the limits of Slack. */

@@ -19,10 +19,10 @@ export interface AnswerFile {
   content: string
 }
 
-/** Who asked for what, if nobody else saw the request. */
+/** Who asked. `said`: for what, if nobody else saw the request. */
 export interface Asker {
   user: string
-  said: string
+  said?: string
 }
 
 /** Characters of an answer as a whole, which is a file if it is too long for a message. */
@@ -38,7 +38,7 @@ export function renderAnswer(
 ): { message: SlackMessage; files: AnswerFile[] } {
   const { outcome, files } = withoutLongPatches(reply.outcome)
   const markdown = renderMarkdown(outcome, { limit: longestAnswer, chat: true }).trim()
-  const sections = toSections(toPieces(markdown === '' ? 'Done.' : markdown))
+  const sections = withMention(toSections(toPieces(markdown === '' ? 'Done.' : markdown)), asker)
   const { shown, whole } = fitting(sections, slackLimits.blocks - reserve)
   if (!whole) files.unshift({ name: 'answer.md', title: 'The whole answer', content: `${markdown}\n` })
   const note = instead ?? `The rest is in ${files.map(({ name }) => `\`${name}\``).join(' and ')}.`
@@ -71,7 +71,7 @@ function withoutLongPatches(outcome: Outcome): { outcome: Outcome; files: Answer
 export function renderProgress({ step, markdown, actions }: Progress, asker?: Asker): SlackMessage {
   const words = step === undefined || step === '' ? 'Working on it' : step.replace(/[.…\s]+$/, '')
   const line = `:hourglass_flowing_sand: ${escapeMrkdwn(words).slice(0, 300)}…`
-  const sections = markdown === undefined ? [] : toSections(toPieces(markdown))
+  const sections = markdown === undefined ? [] : withMention(toSections(toPieces(markdown)), asker)
   const { shown } = fitting(sections, slackLimits.blocks - reserve)
   return {
     text: fallbackText(shown, [line]),
@@ -79,8 +79,14 @@ export function renderProgress({ step, markdown, actions }: Progress, asker?: As
   }
 }
 
+/** Only the person who asked can be mentioned. */
+function withMention(sections: readonly string[], asker: Asker | undefined): string[] {
+  if (asker === undefined) return [...sections]
+  return sections.map((text) => text.replaceAll(`&lt;@${asker.user}&gt;`, `<@${asker.user}>`))
+}
+
 function askerBlocks(asker: Asker | undefined): KnownBlock[] {
-  if (asker === undefined) return []
+  if (asker?.said === undefined) return []
   const said = escapeMrkdwn(asker.said.replaceAll(/\s+/g, ' ').replaceAll('`', "'").slice(0, 200)).slice(0, 400)
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text: `<@${asker.user}>: \`${said || '…'}\`` }] }]
 }
