@@ -133,6 +133,19 @@ describe('a running request', () => {
   })
 })
 
+describe('a request that is withdrawn', () => {
+  it('is stopped when its message is deleted', async () => {
+    models.faults.push({ hang: true })
+    const before = models.requests.length
+    const asked = slack.people.say(general, `<@${slack.world.app.botUser}> ask ${hub.url}/octo/duck Why is it wet?`)
+    await slack.until(() => slack.replies(asked)[0], 'progress')
+    await until(() => (models.requests.length > before ? true : undefined))
+    slack.people.delete(asked)
+    expect((await answer(() => slack.replies(asked))).text).toContain('Stopped')
+    expect(slack.replies(asked)).toHaveLength(1)
+  })
+})
+
 describe('a worker that dies', () => {
   it('is replaced, and the answer is said once in the same message', async () => {
     models.answer(() => ({ content: 'Quack, after all.' }))

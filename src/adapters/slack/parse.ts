@@ -5,14 +5,21 @@ import { plainText } from './events/plain-text.ts'
 
 /** Parses a stored delivery. Pure. */
 export function parseDelivery(delivery: SlackDelivery): Inbound & { place: string } {
-  const { kind, id, team, channel, user, thread, direct, bot } = delivery
+  const { kind, id, team, channel, user, thread, direct, silent, bot } = delivery
   const text = delivery.text === undefined ? undefined : plainText(delivery.text, bot)
   const place: SlackPlace = {
     team,
     channel,
     user,
     at: delivery.at,
-    ...defined({ ts: delivery.ts, thread, direct, responseUrl: delivery.responseUrl, said: saidIn(delivery, text) }),
+    ...defined({
+      ts: delivery.ts,
+      thread,
+      direct,
+      silent,
+      responseUrl: delivery.responseUrl,
+      said: saidIn(delivery, text),
+    }),
   }
   return {
     id,

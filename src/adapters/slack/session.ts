@@ -16,6 +16,7 @@ export function createSession(deps: AnswerDeps, signal: AbortSignal): { session:
   const session: Session = {
     async send(reply) {
       await progress.end()
+      if (deps.place.silent) return receiptFor(deps, undefined)
       const posted = await sendReply(deps, reply)
       return receiptFor(deps, posted)
     },
@@ -40,8 +41,9 @@ async function sendReply(deps: AnswerDeps, reply: Reply): Promise<Posted | undef
     posted = await putMessage(deps, reply.job, message)
   } catch (thrown) {
     // The request was deleted, and with it the thread for its answer.
-    if (errorCode(thrown) === 'thread_not_found' && deps.place.ts !== undefined) return undefined
-    if (!isDenied(thrown)) throw thrown
+    const isGone = errorCode(thrown) === 'thread_not_found'
+    if (isGone && deps.place.ts !== undefined) return undefined
+    if (!isGone && !isDenied(thrown)) throw thrown
     return sendElsewhere(deps, reply.job, message)
   }
   try {

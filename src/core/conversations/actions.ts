@@ -91,7 +91,7 @@ function findingOffers({ outcome, target, state }: Answered): Offer[] {
 /** Stores what offers do, and returns them as actions. The ids are the same for the same group and order. */
 export async function storeActions(state: KeyedState, group: string, offers: readonly Offer[]): Promise<Action[]> {
   if (offers.length === 0) return []
-  const prefix = digest(group).slice(0, 20)
+  const prefix = prefixOf(group)
   const stored: Record<string, StoredAction> = {}
   const idOf = (does: StoredAction, name: string) => {
     const id = `${prefix}.${name}`
@@ -106,6 +106,20 @@ export async function storeActions(state: KeyedState, group: string, offers: rea
   })
   await state.set(actionsKey(prefix), stored)
   return actions
+}
+
+/** Returns the id of the action that stops a job, for platforms on which a person can withdraw a request. */
+export function stopActionId(job: string): string {
+  return `${prefixOf(runningGroup(job))}.stop`
+}
+
+/** The group of the actions of a running job. */
+export function runningGroup(job: string): string {
+  return `${job}/running`
+}
+
+function prefixOf(group: string): string {
+  return digest(group).slice(0, 20)
 }
 
 /** Returns what an action does; undefined if it is not known. */

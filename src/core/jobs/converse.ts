@@ -1,7 +1,7 @@
 import { outcomeText } from '../answers/history.ts'
 import { isAboutCode } from '../command.ts'
 import { readUserConfig } from '../config/user-config.ts'
-import { actionText, readAction, type StoredAction, storeActions } from '../conversations/actions.ts'
+import { actionText, readAction, runningGroup, type StoredAction, storeActions } from '../conversations/actions.ts'
 import { withAttachedFiles } from '../conversations/attached-files.ts'
 import { extended, keepChatState, readChatState } from '../conversations/chat-state.ts'
 import { hostOf } from '../conversations/find-target.ts'
@@ -84,7 +84,7 @@ async function answer(delivery: ChatDelivery, asked: Asked, turn: Turn): Promise
   const { after } = turn
   const stop = watchForStop(store.state, job.id, delivery.signal)
   const stopAction: StoredAction = { kind: 'stop', job: job.id, requester: inbound.actor }
-  const actions = await storeActions(store.state, `${job.id}/running`, [
+  const actions = await storeActions(store.state, runningGroup(job.id), [
     { label: 'Stop', name: 'stop', does: stopAction },
   ])
   let outcome: Outcome | undefined

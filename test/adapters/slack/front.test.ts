@@ -4,6 +4,7 @@ import type { SlackDelivery } from '../../../src/adapters/slack/events/delivery.
 import { createFront } from '../../../src/adapters/slack/front.ts'
 import { createManifest } from '../../../src/adapters/slack/manifest.ts'
 import { chatCommands } from '../../../src/commands/index.ts'
+import { stopActionId } from '../../../src/core/conversations/actions.ts'
 import { must } from '../../../src/core/must.ts'
 import { startHttpServer } from '../../../src/core/server/http-server.ts'
 import type { NewJob } from '../../../src/core/store/ports.ts'
@@ -203,6 +204,7 @@ describe.each(['socket', 'http'] as const)('by %s', (by) => {
     slack.people.joinChannel(general, bob)
     await call(slack, 'chat.postMessage', { channel: general, text: `<@${bot}> hi from us`, thread_ts: root.ts })
     slack.people.delete(slack.people.say(general, 'no'))
+    slack.people.edit(slack.people.say(general, 'not'), 'not for you')
     await settled(app)
     expect(app.jobs).toEqual([])
     const reply = slack.people.say(general, 'and this?', { thread_ts: root.ts })
@@ -210,7 +212,7 @@ describe.each(['socket', 'http'] as const)('by %s', (by) => {
     expect(app.deliveries()).toMatchObject([{ reply: true, thread: root.ts, ts: reply.ts }])
   })
 
-  it('an edit is a request if the message becomes one, and a deletion is recorded', async () => {
+  it('an edit is a request if the message becomes one, and a deletion withdraws it', async () => {
     const app = await start(by)
     const { slack } = app
     const mention = `<@${slack.world.app.botUser}>`
@@ -219,8 +221,15 @@ describe.each(['socket', 'http'] as const)('by %s', (by) => {
     slack.people.edit(root, `${mention} review it`)
     slack.people.delete(root)
     await settled(app)
-    expect(app.deliveries()).toMatchObject([{ text: `${mention} review`, thread: root.ts }])
-    expect(app.jobs.at(-1)).toMatchObject({ ignored: 'the message was deleted' })
+    const [request, deletion, ...more] = app.deliveries()
+    expect(more).toEqual([])
+    expect(request).toMatchObject({ text: `${mention} review`, thread: root.ts })
+    expect(deletion).toMatchObject({
+      kind: 'action',
+      action: stopActionId(`slack/T0DUCK/${general}/${root.ts}`),
+      silent: true,
+    })
+    expect(app.jobs.at(-1)).toMatchObject({ lane: 'quick' })
   })
 
   it('shows the home tab', async () => {

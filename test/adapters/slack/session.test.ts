@@ -263,6 +263,10 @@ describe('attached files', () => {
     await expect(read(attach('a.bin', Buffer.from([1, 0, 2])))).rejects.toMatchObject({ kind: 'invalid' })
     await expect(read(attach('a.log', 'x'.repeat(3_000_000)))).rejects.toMatchObject({ kind: 'invalid' })
     await expect(read('F0NONE')).rejects.toThrow()
+    const external = attach('a.gdoc', 'elsewhere')
+    const answer = { file: { id: external, name: 'a.gdoc', url_private: 'http://files.invalid/a.gdoc' } }
+    slack.fail('files.info', { more: { ok: true, ...answer } })
+    await expect(read(external)).rejects.toThrow('not stored in Slack')
   })
 })
 

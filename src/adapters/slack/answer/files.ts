@@ -48,6 +48,8 @@ export async function readAttachedFile({ client }: AnswerDeps, id: string, signa
   const name = file?.name ?? 'The file'
   const address = file?.url_private_download ?? file?.url_private
   if (address === undefined) throw new DuckError('invalid', `${name} cannot be read. Attach it to the message itself.`)
+  if (!isSlackAddress(address, client.slackApiUrl))
+    throw new DuckError('invalid', `${name} is not stored in Slack. Attach it to the message itself.`)
   if ((file?.size ?? 0) > mostBytes) throw new DuckError('invalid', `${name} is too large (maximum 2 MB).`)
   const response = await fetch(address, {
     headers: { authorization: `Bearer ${client.token}` },
@@ -64,4 +66,12 @@ export async function readAttachedFile({ client }: AnswerDeps, id: string, signa
   if (bytes.length > mostBytes) throw new DuckError('invalid', `${name} is too large (maximum 2 MB).`)
   if (bytes.includes(0)) throw new DuckError('invalid', `${name} is not a text file.`)
   return bytes.toString('utf8')
+}
+
+/** The address of an external file is elsewhere, where the token must not be sent. */
+function isSlackAddress(address: string, apiUrl: string): boolean {
+  const { hostname, protocol } = URL.parse(address) ?? {}
+  const api = new URL(apiUrl)
+  if (hostname === undefined) return false
+  return hostname === api.hostname || (protocol === 'https:' && /(?:^|\.)slack(?:-files)?\.com$/.test(hostname))
 }

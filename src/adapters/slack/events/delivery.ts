@@ -26,6 +26,8 @@ export interface SlackDelivery {
   /** Id of the pressed button or the chosen option. */
   action?: string
   files?: { id: string; name: string; bytes: number }[]
+  /** Nothing is said about it, because the request was withdrawn. */
+  silent?: true
   /** Where a command or an interaction can be answered for 30 minutes. */
   responseUrl?: string
 }
@@ -33,7 +35,7 @@ export interface SlackDelivery {
 /** Where an answer goes; the `place` of an Inbound as JSON. */
 export type SlackPlace = Pick<
   SlackDelivery,
-  'team' | 'channel' | 'user' | 'at' | 'ts' | 'thread' | 'direct' | 'responseUrl'
+  'team' | 'channel' | 'user' | 'at' | 'ts' | 'thread' | 'direct' | 'silent' | 'responseUrl'
 > & {
   /** The command line, for a request that nobody else sees. */
   said?: string
@@ -86,7 +88,7 @@ export interface InteractionBody {
   trigger_id?: string
   response_url?: string
   callback_id?: string
-  container?: { type?: string; message_ts?: string; thread_ts?: string; channel_id?: string }
+  container?: { type?: string; message_ts?: string; is_ephemeral?: boolean; thread_ts?: string; channel_id?: string }
   message?: { ts: string; thread_ts?: string; text?: string; files?: MessageEvent['files'] }
   actions?: { action_id: string; action_ts?: string; value?: string; selected_option?: { value?: string } | null }[]
   view?: {

@@ -81,7 +81,9 @@ function readPress(body: InteractionBody, who: Who): SlackDelivery | undefined {
   if (pressed === undefined || channel === undefined || ts === undefined) return undefined
   const action = pressed.selected_option?.value ?? pressed.value ?? pressed.action_id
   const direct = channel.startsWith('D')
-  const root = body.container?.thread_ts ?? body.message?.thread_ts ?? (direct ? undefined : ts)
+  // A message that only one person sees can have no thread.
+  const own = direct || body.container?.is_ephemeral === true ? undefined : ts
+  const root = body.container?.thread_ts ?? body.message?.thread_ts ?? own
   return {
     kind: 'action',
     id: `slack/${who.team}/${channel}/${ts}/${pressed.action_ts ?? body.trigger_id}`,

@@ -1,3 +1,4 @@
+import { stopActionId } from '../../../core/conversations/actions.ts'
 import { defined } from '../../../core/defined.ts'
 import type { NewJob } from '../../../core/store/ports.ts'
 import type { EventBody, MessageEvent, SlackDelivery } from './delivery.ts'
@@ -81,12 +82,16 @@ function withId(payload: string, id: string): string {
   return JSON.stringify({ ...(JSON.parse(payload) as SlackDelivery), id: id.replace(/\/seen$/, '') })
 }
 
-/** A deleted request is recorded, because a person may wonder about its answer. */
-function deletedJobs({ channel, previous_message: message }: MessageEvent, { team, bot }: About): NewJob[] {
-  if (channel === undefined || message?.ts === undefined || bot === undefined) return []
-  if (!isByPerson(message, bot) || !mentions(message.text ?? '', bot)) return []
-  const id = `slack/${team}/${channel}/${message.ts}/deleted`
-  return [{ id, key: id, surface: 'slack', lane: 'quick', payload: '', ignored: 'the message was deleted' }]
+/** A person who deletes a request withdraws it, which stops its job. */
+function deletedJobs(event: MessageEvent, { team, bot, now }: About): NewJob[] {
+  const { channel, channel_type, previous_message: message } = event
+  const { ts, user } = message ?? {}
+  if (channel === undefined || message === undefined || ts === undefined || user === undefined) return []
+  if (addressed({ ...message, type: 'message', ...defined({ channel_type }) }, bot) === undefined) return []
+  const request = `slack/${team}/${channel}/${ts}`
+  const action = stopActionId(request)
+  const about = { id: `${request}/deleted`, team, channel, user, at: now }
+  return jobsOf({ kind: 'action', ...about, action, silent: true })
 }
 
 function filesOf({ files = [] }: MessageEvent): SlackDelivery['files'] {
