@@ -1,5 +1,5 @@
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
-import type { PlatformAdapter } from '../../core/platform.ts'
+import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { WorkerOptions } from '../adapter.ts'
 import { createEditBudget } from './answer/deps.ts'
 import { call, createClient, jobSignal, toSlackError } from './client.ts'
@@ -21,26 +21,27 @@ export function createSlack(settings: SlackSettings, options: WorkerOptions): Pl
     own.catch(() => (own = undefined))
     return own
   }
+  const open = <T>(place: SlackPlace, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> =>
+    jobSignal.run(signal, async () => {
+      const deps = { client, place, memory, logger, budget, botId, pace: slackLimits.pace }
+      const { session, end } = createSession(deps, signal)
+      try {
+        return await work(session)
+      } catch (thrown) {
+        throw toSlackError(thrown)
+      } finally {
+        await end()
+      }
+    })
   return {
     name: 'slack',
     parse(payload) {
       const inbound = parseDelivery(JSON.parse(payload) as SlackDelivery)
       const place = JSON.parse(inbound.place) as SlackPlace
-      return {
-        inbound,
-        open: (signal, work) =>
-          jobSignal.run(signal, async () => {
-            const deps = { client, place, memory, logger, budget, botId, pace: slackLimits.pace }
-            const { session, end } = createSession(deps, signal)
-            try {
-              return await work(session)
-            } catch (thrown) {
-              throw toSlackError(thrown)
-            } finally {
-              await end()
-            }
-          }),
-      }
+      return { inbound, open: (signal, work) => open(place, signal, work) }
     },
+    // Nobody asked, so nobody can be answered elsewhere.
+    openChannel: ({ tenant, channel }, signal, work) =>
+      open({ team: tenant, channel, user: '', at: Date.now() }, signal, work),
   }
 }

@@ -6,6 +6,7 @@ import { type AnswerDeps, askerOf } from './answer/deps.ts'
 import { sendElsewhere, sendPrivately } from './answer/fallback.ts'
 import { readAttachedFile, sendFiles } from './answer/files.ts'
 import { type Posted, putMessage } from './answer/message.ts'
+import { pictureFiles } from './answer/picture.ts'
 import { createProgress } from './answer/progress.ts'
 import { call, errorCode, isDenied } from './client.ts'
 import { renderAnswer } from './render/answer.ts'
@@ -43,14 +44,16 @@ async function sendReply(deps: AnswerDeps, reply: Reply): Promise<Posted | undef
     // The request was deleted, and with it the thread for its answer.
     const isGone = errorCode(thrown) === 'thread_not_found'
     if (isGone && deps.place.ts !== undefined) return undefined
-    if (!isGone && !isDenied(thrown)) throw thrown
+    if ((!isGone && !isDenied(thrown)) || deps.place.user === '') throw thrown
     return sendElsewhere(deps, reply.job, message)
   }
   try {
-    await sendFiles(deps, reply.job, { files, posted })
+    const pictures = await pictureFiles(deps, reply.outcome)
+    await sendFiles(deps, reply.job, { files: [...files, ...pictures], posted })
   } catch (thrown) {
     if (!(thrown instanceof DuckError) || (thrown.kind !== 'config' && thrown.kind !== 'denied')) throw thrown
     deps.logger.warn({ platform: 'slack', error: thrown.short }, 'files could not be sent')
+    if (files.length === 0) return posted
     const note = renderAnswer(reply, asker, 'The rest could not be sent: the Slack app needs the scope `files:write`.')
     await putMessage(deps, reply.job, note.message)
   }

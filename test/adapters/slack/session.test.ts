@@ -7,7 +7,7 @@ import { chatCommands } from '../../../src/commands/index.ts'
 import { must } from '../../../src/core/must.ts'
 import type { Session } from '../../../src/core/platform.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
-import type { Action, Outcome, Reply } from '../../../src/core/types.ts'
+import type { Action, Outcome, Part, Reply } from '../../../src/core/types.ts'
 import type { Manifest, Message } from '../../fakes/slack/world.ts'
 import { ada, bob, type FakeSlack, general, startSlack } from '../../fakes/slack.ts'
 
@@ -18,15 +18,18 @@ afterEach(async () => {
 
 type Open = <T>(work: (session: Session) => Promise<T>, signal?: AbortSignal) => Promise<T>
 
-/** Opens sessions for a delivery. Their memory survives, as it does a restart. */
-function openerFor(slack: FakeSlack, delivery: SlackDelivery, stored: Map<string, string>): Open {
-  const memory: AdapterMemory = {
+function memoryIn(stored: Map<string, string>): AdapterMemory {
+  return {
     get: async <T>(key: string) => (stored.has(key) ? (JSON.parse(must(stored.get(key))) as T) : undefined),
     set: async (key, value) => void stored.set(key, JSON.stringify(value)),
     delete: async (key) => void stored.delete(key),
   }
+}
+
+/** Opens sessions for a delivery. Their memory survives, as it does a restart. */
+function openerFor(slack: FakeSlack, delivery: SlackDelivery, stored: Map<string, string>): Open {
   const settings = { botToken: slack.world.app.botToken, apiUrl: slack.apiUrl }
-  const options = { commands: chatCommands, logger: createLogger('silent'), memory, count: () => {} }
+  const options = { commands: chatCommands, logger: createLogger('silent'), memory: memoryIn(stored), count: () => {} }
   return (work, signal = new AbortController().signal) => {
     const parsed = createSlack(settings, options).parse(JSON.stringify(delivery))
     if ('reason' in parsed) throw new Error(parsed.reason)
@@ -123,12 +126,24 @@ describe('an answer', () => {
     const long = Array.from({ length: 800 }, (_, at) => `paragraph ${at} of a long answer`).join('\n\n')
     await open((session) => session.send(replyOf(long)))
     await open((session) => session.send(replyOf(long)))
-    stored.set('file/slack/job/answer.md', JSON.stringify({ begun: Date.now() }))
+    const key = must([...stored.keys()].find((each) => each.startsWith('file/')))
+    stored.set(key, JSON.stringify({ begun: Date.now() }))
     await open((session) => session.send(replyOf(long)))
     const [answer, file, ...more] = slack.replies(asked)
     expect(more).toEqual([])
     expect(must(answer).text).toContain('paragraph 0')
     expect(String(slack.world.files.get(must(must(file).files?.[0]))?.content)).toBe(`${long}\n`)
+  })
+
+  it('has its graph as an image with a description', async () => {
+    const { slack, asked, open } = await start()
+    const edges = [{ from: 'a', to: 'b', label: 'imports' }]
+    const parts: Part[] = [{ kind: 'picture', title: 'Imports', nodes: ['a', 'b'], edges }]
+    await open((session) => session.send({ job, outcome: { state: 'complete', parts } }))
+    const [, image] = slack.replies(asked)
+    const file = must(slack.world.files.get(must(must(image).files?.[0])))
+    expect([file.name, must(file.content).subarray(1, 4).toString()]).toEqual(['picture.png', 'PNG'])
+    expect(slack.calls('files.getUploadURLExternal')[0]?.args['alt_text']).toContain('Imports')
   })
 
   it('says so if files cannot be sent', async () => {
@@ -250,6 +265,34 @@ describe('answers to commands', () => {
     expect(slack.world.ephemerals).toHaveLength(2)
     expect(slack.responseUrls.uses).toHaveLength(1)
     expect(slack.answers(general)).toEqual([])
+  })
+})
+
+describe('messages that nobody asked for', () => {
+  it('are one message of a channel, which is edited later, or an error', async () => {
+    const slack = await startWorkspace()
+    const settings = { botToken: slack.world.app.botToken, apiUrl: slack.apiUrl }
+    const stored = new Map<string, string>()
+    const options = {
+      commands: chatCommands,
+      logger: createLogger('silent'),
+      memory: memoryIn(stored),
+      count: () => {},
+    }
+    const say = async (channel: string, markdown: string) => {
+      let thread: string | undefined
+      const work = async ({ send }: Pick<Session, 'send'>) => {
+        thread = (await send(replyOf(markdown))).thread
+      }
+      const place = { tenant: slack.world.team.id, channel }
+      await must(createSlack(settings, options).openChannel)(place, new AbortController().signal, work)
+      return thread
+    }
+    const thread = await say(general, 'a review')
+    expect(await say(general, 'another review')).toBe(thread)
+    expect(slack.answers(general)).toMatchObject([{ ts: thread, text: 'another review' }])
+    stored.clear()
+    await expect(say('C0NONE', 'a review')).rejects.toMatchObject({ kind: 'denied' })
   })
 })
 

@@ -1,4 +1,6 @@
+import { defined } from '../../../core/defined.ts'
 import { DuckError } from '../../../core/errors.ts'
+import { digest } from '../../../core/hash.ts'
 import { call } from '../client.ts'
 import type { AnswerFile } from '../render/answer.ts'
 import type { AnswerDeps } from './deps.ts'
@@ -11,8 +13,9 @@ export async function sendFiles(
   { files, posted }: { files: readonly AnswerFile[]; posted: Posted },
 ): Promise<void> {
   const thread = deps.place.thread ?? posted.ts
-  for (const { name, title, content } of files) {
-    const key = `file/${job}/${name}`
+  for (const { name, title, content, alt } of files) {
+    // A later answer of the same job may have other content.
+    const key = `file/${job}/${digest(content).slice(0, 20)}`
     const stored = await deps.memory.get<{ begun: number; done?: true }>(key)
     if (stored?.done) continue
     const begun = stored?.begun ?? Date.now()
@@ -25,7 +28,8 @@ export async function sendFiles(
           thread_ts: thread,
           filename: name,
           title,
-          content,
+          ...(typeof content === 'string' ? { content } : { file: Buffer.from(content) }),
+          ...defined({ alt_text: alt }),
         }),
       )
     }

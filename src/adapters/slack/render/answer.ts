@@ -16,7 +16,9 @@ export interface SlackMessage {
 export interface AnswerFile {
   name: string
   title: string
-  content: string
+  content: string | Uint8Array
+  /** The description of an image. */
+  alt?: string
 }
 
 /** Who asked. `said`: for what, if nobody else saw the request. */
