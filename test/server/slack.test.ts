@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createManifest } from '../../src/adapters/slack/manifest.ts'
 import { chatCommands } from '../../src/commands/index.ts'
 import { must } from '../../src/core/must.ts'
@@ -9,6 +9,9 @@ import type { Manifest, Message } from '../fakes/slack/world.ts'
 import { bob, type FakeSlack, general, startSlack } from '../fakes/slack.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startServer, type TestServer, until } from '../support/server.ts'
+
+// A machine with other work needs longer.
+vi.setConfig({ testTimeout: 120_000 })
 
 let hub: FakeGitHub
 let slack: FakeSlack
@@ -23,9 +26,9 @@ beforeAll(async () => {
   slack = await startSlack({ manifest: createManifest({ commands: chatCommands }) as Manifest })
   const made = hub.createRepo('octo/duck', { 'src/a.js': weak, 'src/b.js': 'export const quack = () => "quack"\n' })
   made.visibility = 'public'
-  await hub.openPull('octo/duck', { 'src/c.js': weak.replaceAll('n', 'm') })
   server = await startServer(hub, makeFolder(), { ...slack.env('socket'), ...models.environment.openai })
   await slack.until(() => slack.sockets.count === 1, 'the server')
+  await hub.openPull('octo/duck', { 'src/c.js': 'export const m = Number("1")\nif (m == NaN) throw Error("never")\n' })
 })
 afterAll(async () => {
   await server.kill('SIGTERM')
@@ -40,7 +43,7 @@ function answer(find: () => readonly Message[], after = 0): Promise<Message> {
     const message = find()[after]
     return message?.text.includes(':hourglass') === false ? message : undefined
   }
-  return slack.until(finished, 'an answer', 30_000).catch((error: unknown) => {
+  return slack.until(finished, 'an answer', 60_000).catch((error: unknown) => {
     throw new Error(`${error}\n${server.log().slice(-3_000)}`)
   })
 }
@@ -63,10 +66,13 @@ describe('slash commands', () => {
     expect(JSON.stringify(found.blocks)).toContain('<@U0ADA>: `/analyze src`')
   })
 
-  it('a review of a linked pull request, with buttons', async () => {
+  it('a review of a linked pull request, whose menu explains a finding in the thread', async () => {
+    await until(() => must(hub.repos.get('octo/duck')).checkRuns.find(({ status }) => status === 'completed'))
     const reviewed = await command('/review', `<${hub.url}/octo/duck/pull/1>`)
-    expect(reviewed.text).toContain('src/c.js')
-    expect(must(hub.repos.get('octo/duck')).pulls.size).toBe(1)
+    expect(reviewed.text).toContain('src/c.js:2')
+    const menu = elementsOf(reviewed).find(({ placeholder }) => placeholder?.text === 'Why')
+    await slack.press(reviewed, must(menu).action_id, bob, 'c.js:2 js/compare-nan')
+    expect((await answer(() => slack.replies(reviewed))).text).toContain('`x === NaN` is always false')
   })
 
   it('an explanation, and a question to a model', async () => {
@@ -185,6 +191,17 @@ describe('by HTTP', () => {
     }
   })
 })
+
+interface Element {
+  action_id: string
+  placeholder?: { text: string }
+}
+
+function elementsOf({ blocks = [] }: Message): Element[] {
+  return blocks.flatMap((block) =>
+    'elements' in block && block.type === 'actions' ? (block.elements as Element[]) : [],
+  )
+}
 
 /** The processes that a process has started. */
 function workers(pid: number): number[] {

@@ -51,7 +51,7 @@ describe('the manifest', () => {
     const text = (env: Record<string, string>) =>
       adapter.manifest?.({
         commands: chatCommands,
-        environment: readEnvironment({ RUBBERDUCK_HOME: '/tmp/none', ...env }),
+        environment: readEnvironment({ RUBBERDUCK_HOME: '/made-up', ...env }),
       })
     expect(await text({})).toContain('SLACK_APP_TOKEN')
     expect(await text({ SLACK_SIGNING_SECRET: 'made-up' })).toContain('/api/slack/events')
