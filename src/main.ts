@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Accept, Configuration, Listening, Receiver, ServedAdapter, Setup } from './adapters/adapter.ts'
 import { loadServed } from './adapters/index.ts'
+import { memoryOf } from './adapters/memory.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
@@ -117,7 +118,12 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
     if (role !== 'worker') {
       const commands = chat === true ? chatCommands : commentCommands
       const suggest = createSuggest(store.state, commands)
-      const { receivers = {}, listen } = configuration.front({ commands, logger, suggest })
+      const { receivers = {}, listen } = configuration.front({
+        commands,
+        logger,
+        suggest,
+        memory: memoryOf(store.state, name),
+      })
       for (const [route, receiver] of Object.entries(receivers)) routes[route] = acknowledge(receiver)
       if (listen !== undefined) connect(name, listen)
     }

@@ -1,8 +1,8 @@
 // A worker process of the server, which runs jobs. The front process starts it.
 import './quiet-sqlite.ts'
 import { stat } from 'node:fs/promises'
-import type { AdapterMemory } from './adapters/adapter.ts'
 import { loadServed } from './adapters/index.ts'
+import { memoryOf } from './adapters/memory.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment/environment.ts'
 import { readUserConfig } from './core/config/user-config.ts'
@@ -16,8 +16,6 @@ import { createRateLimits } from './core/policy/rate-limits.ts'
 import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
 import { vaultFile } from './core/store/key-vault.ts'
 import { openStore } from './core/store/open-store.ts'
-import type { KeyedState } from './core/store/ports.ts'
-import { memoryKey } from './core/store/state-keys.ts'
 import { createLogger } from './core/telemetry/logger.ts'
 
 const worker = workerName(process.pid)
@@ -91,15 +89,6 @@ const loop = startWorkerLoop({
 
 tell({ kind: 'ready', name: worker })
 const beat = setInterval(() => tell({ kind: 'beat', rss: process.memoryUsage.rss(), busy: loop.busy() }), 1_000)
-
-/** What an adapter remembers, under keys of its own. */
-function memoryOf(state: KeyedState, adapter: string): AdapterMemory {
-  return {
-    get: (key) => state.get(memoryKey(adapter, key)),
-    set: (key, value) => state.set(memoryKey(adapter, key), value),
-    delete: (key) => state.delete(memoryKey(adapter, key)),
-  }
-}
 
 let leaving = false
 const leave = async () => {

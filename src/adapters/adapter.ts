@@ -49,6 +49,8 @@ export interface FrontOptions {
   logger: Logger
   /** Returns suggestions for an argument, the best first. Answers from a cache. */
   suggest(request: SuggestRequest): Promise<readonly string[]>
+  /** State of the adapter that survives restarts, shared with its workers. */
+  memory: AdapterMemory
 }
 
 export interface WorkerOptions {

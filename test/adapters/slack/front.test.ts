@@ -12,6 +12,7 @@ import { createLogger } from '../../../src/core/telemetry/logger.ts'
 import { call } from '../../fakes/slack/client.ts'
 import type { Manifest } from '../../fakes/slack/world.ts'
 import { ada, bob, type FakeSlack, general, startSlack } from '../../fakes/slack.ts'
+import { createMemory } from '../../support/adapter-memory.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -41,6 +42,7 @@ async function start(by: 'socket' | 'http'): Promise<App> {
       commands: chatCommands,
       logger: createLogger('silent'),
       suggest: async ({ typed }) => ['octo/duck', 'octo/pond'].filter((name) => name.includes(typed)),
+      memory: createMemory(),
     },
   )
   const app: App = {
@@ -277,7 +279,8 @@ describe('by socket', () => {
     const slack = await startSlack()
     cleanups.push(() => slack.close())
     const { botToken, appToken } = slack.world.app
-    const options = { commands: chatCommands, logger: createLogger('silent'), suggest: async () => [] }
+    const shared = { commands: chatCommands, logger: createLogger('silent'), memory: createMemory() }
+    const options = { ...shared, suggest: async () => [] }
     const accept = async () => 'stored' as const
     const connect = (token: string) =>
       must(createFront({ botToken, appToken: token, apiUrl: slack.apiUrl }, options).listen)(accept)
