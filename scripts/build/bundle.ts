@@ -16,6 +16,13 @@ const unused: Readonly<Record<string, string>> = {
   'supports-color': 'debug uses it for colors on a terminal only',
 }
 
+/** Lists optional modules that their users load in a try block, each with the reason. They throw, as if not installed. */
+const absent: Readonly<Record<string, string>> = {
+  'zlib-sync': 'discord.js compresses with it',
+  bufferutil: 'ws is faster with it',
+  'utf-8-validate': 'ws validates with it on old versions of Node',
+}
+
 /** Bundles the sources and what they import into `folder`; throws when an import cannot be resolved. */
 export async function bundle(folder: string): Promise<OutputChunk[]> {
   const build = await rolldown({
@@ -46,7 +53,10 @@ export async function bundle(folder: string): Promise<OutputChunk[]> {
 function emptyModules(): Plugin {
   return {
     name: 'empty-modules',
-    resolveId: (id) => (id in unused ? `\0empty:${id}` : undefined),
-    load: (id) => (id.startsWith('\0empty:') ? 'export default undefined' : undefined),
+    resolveId: (id) => (id in unused ? `\0empty:${id}` : id in absent ? `\0absent:${id}` : undefined),
+    load(id) {
+      if (id.startsWith('\0absent:')) return "module.exports = undefined\nthrow new Error('It is not installed.')"
+      return id.startsWith('\0empty:') ? 'export default undefined' : undefined
+    },
   }
 }

@@ -11,6 +11,7 @@ const unreached: Readonly<Record<string, string>> = {
   pino: 'names the file of a worker for transports; RubberDuck writes to a stream',
   'thread-stream': 'is what starts that worker',
   undici: 'names its own file in stack traces, but only if it can',
+  '@discordjs/ws': 'names the file of a worker for shards; RubberDuck keeps them in one process',
 }
 
 /** Returns what the chunks import or read that the package does not ship. Empty when all is well. */
