@@ -4,6 +4,7 @@ import type { ServedAdapter } from './adapter.ts'
 const served = {
   github: () => import('./github/adapter.ts'),
   slack: () => import('./slack/adapter.ts'),
+  discord: () => import('./discord/adapter.ts'),
 }
 
 /** All adapters. */

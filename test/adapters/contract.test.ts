@@ -27,6 +27,12 @@ const variables: Record<string, Record<string, string>> = {
     GHE_PROTOCOL: 'http',
   },
   slack: { SLACK_BOT_TOKEN: 'xoxb-made-up', SLACK_SIGNING_SECRET: 'made-up', SLACK_API_URL: 'http://127.0.0.1:1/api/' },
+  discord: {
+    DISCORD_TOKEN: 'made-up',
+    DISCORD_APPLICATION_ID: '1100000000000000001',
+    DISCORD_PUBLIC_KEY: '0123456789abcdef'.repeat(4),
+    DISCORD_API_URL: 'http://127.0.0.1:1/api',
+  },
 }
 
 /** A recorded delivery of each adapter that asks for something. */
@@ -43,20 +49,18 @@ const recorded: Record<string, unknown> = {
     },
   },
   slack: { kind: 'message', id: 'slack/T1/C1/1.2', team: 'T1', channel: 'C1', user: 'U1', at: 1, text: 'help' },
+  discord: { message: { id: '1', text: 'help', user: '2', channel: { id: '3' }, mentioned: false } },
 }
 
-const memory = new Map<string, unknown>()
-const frontOptions = { commands: chatCommands, logger: createLogger('silent'), suggest: async () => [] }
-const workerOptions = {
-  commands: chatCommands,
-  logger: createLogger('silent'),
-  count: () => {},
-  memory: {
-    get: async <T>(key: string) => memory.get(key) as T | undefined,
-    set: async (key: string, value: unknown) => void memory.set(key, value),
-    delete: async (key: string) => void memory.delete(key),
-  },
+const stored = new Map<string, unknown>()
+const memory = {
+  get: async <T>(key: string) => stored.get(key) as T | undefined,
+  set: async (key: string, value: unknown) => void stored.set(key, value),
+  delete: async (key: string) => void stored.delete(key),
 }
+const shared = { commands: chatCommands, logger: createLogger('silent'), memory }
+const frontOptions = { ...shared, suggest: async () => [] }
+const workerOptions = { ...shared, count: () => {} }
 
 const served = await loadServed()
 const environmentOf = (given: Record<string, string> = {}) => readEnvironment({ RUBBERDUCK_HOME: home, ...given })

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { learnSecret } from '../../secrets/redact.ts'
 import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
+import { type DiscordVariables, discordSecrets, discordVariables, readDiscordVariables } from './discord.ts'
 import { readSlackVariables, type SlackVariables, slackSecrets, slackVariables } from './slack.ts'
 import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
 import type { Variable } from './variable.ts'
@@ -41,6 +42,7 @@ export const variables: readonly Variable[] = [
       'Milliseconds between writes to the same installation. Use 0 for a test server without limits. Default: 1000, as GitHub recommends.',
   },
   ...slackVariables,
+  ...discordVariables,
   {
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     summary: 'OpenTelemetry collector that receives the spans of jobs, by OTLP over HTTP. Default: none.',
@@ -104,6 +106,7 @@ export interface Environment {
   databaseUrl?: string
   github: GitHubVariables
   slack: SlackVariables
+  discord: DiscordVariables
   /** Set in CI. */
   ci?: CiVariables
   /** The variables for git processes: paths, settings and network access. */
@@ -161,6 +164,7 @@ const ownSecrets = [
   'WEBHOOK_SECRET',
   'RUBBERDUCK_ENCRYPTION_KEY',
   ...slackSecrets,
+  ...discordSecrets,
 ] as const
 
 /** Reads the environment; the only place that does. */
@@ -181,6 +185,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     server: { ...nonempty({ host: env.HOST }), ...(env.PORT ? { port: portOf(env.PORT) } : {}) },
     github: readGitHubVariables(env),
     slack: readSlackVariables(env),
+    discord: readDiscordVariables(env),
     ...readCiVariables(env),
     git,
     inherited: Object.fromEntries(

@@ -1,0 +1,21 @@
+import type { Command } from '../../core/command.ts'
+import type { NewJob } from '../../core/store/ports.ts'
+import { isStop, parseDelivery } from './parse.ts'
+import type { Delivery } from './record.ts'
+
+/**
+ * Returns the jobs of a recorded event. Requests in one thread run one after another, and pressed buttons at once. The
+ * Stop button does not even wait for a free worker.
+ */
+export function jobsOf(delivery: Delivery, commands: readonly Command[]): NewJob[] {
+  const inbound = parseDelivery(delivery, commands)
+  const own = 'message' in delivery ? delivery.message.id : delivery.interaction.id
+  const id = `discord/${own}`
+  const base = { id, surface: 'discord', lane: 'asked', payload: JSON.stringify(delivery) } as const
+  if ('reason' in inbound) return [{ ...base, key: id, payload: '', ignored: inbound.reason }]
+  if (inbound.action !== undefined) return [{ ...base, key: id, lane: isStop(inbound.action) ? 'quick' : 'asked' }]
+  const { tenant = '', channel = '', thread, direct } = inbound.chat ?? {}
+  const job: NewJob = { ...base, key: `discord/${tenant}/${channel}/${thread ?? (direct ? '' : own)}` }
+  if (inbound.kind !== 'message') return [job]
+  return [job, { ...base, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick' }]
+}
