@@ -144,9 +144,8 @@ export function isStop(action: string): boolean {
   return action.endsWith('.stop')
 }
 
-function common(asked: Pick<RecordedMessage, 'id' | 'guild' | 'user'>, place: Place) {
-  const { id, user, guild } = asked
-  return { id: `discord/${id}`, surface: 'discord', place: JSON.stringify(place), actor: `${tenantOf(guild)}/${user}` }
+function common({ id, user }: Pick<RecordedMessage, 'id' | 'user'>, place: Place) {
+  return { id: `discord/${id}`, surface: 'discord', place: JSON.stringify(place), actor: user }
 }
 
 /** Direct messages are in no server. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SocketModeClient } from '@slack/socket-mode'
+import { type App, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
 import { DuckError } from '../../core/errors.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
@@ -25,38 +25,42 @@ interface Options {
 }
 
 /**
- * Keeps a connection to Slack open. The library would wait for seconds before it connects again, in which commands fail,
+ * Keeps a connection to Slack open. Bolt would wait for seconds before it connects again, in which commands fail,
  * so this opens the next connection as soon as Slack closes one. Rejects with `config` if Slack rejects the token.
  */
 export async function listenBySocket({ settings, logger, onEnvelope }: Options): Promise<Listening> {
-  const open = new Set<SocketModeClient>()
+  const open = new Set<SocketModeReceiver>()
   const handlers = new Set<Promise<void>>()
   const stop = new AbortController()
 
   const connect = async (): Promise<void> => {
-    const client = new SocketModeClient({
+    const receiver = new SocketModeReceiver({
       appToken: settings.appToken,
       autoReconnectEnabled: false,
       logger: quietLogger(logger),
-      clientOptions: { slackApiUrl: settings.apiUrl, retryConfig: { retries: 0 } },
+      installerOptions: { clientOptions: { slackApiUrl: settings.apiUrl, retryConfig: { retries: 0 } } },
+      customPropertiesExtractor: ({ type }) => ({ type }),
     })
-    client.on('slack_event', (envelope: Envelope) => {
-      const handled = onEnvelope(envelope).catch((error) =>
+    const processEvent = async ({ body, ack, customProperties }: ReceiverEvent) => {
+      const type = customProperties?.type as Envelope['type']
+      const handled = onEnvelope({ type, body, ack: (response) => ack(response) }).catch((error) =>
         logger.error({ platform: 'slack', error: String(error) }, 'an event could not be stored'),
       )
       handlers.add(handled)
       void handled.finally(() => handlers.delete(handled))
-    })
-    open.add(client)
+    }
+    // An App would acknowledge events before they are stored.
+    receiver.init({ processEvent } as unknown as App)
+    open.add(receiver)
     try {
-      await within(connectMs, client.start())
+      await within(connectMs, receiver.start())
     } catch (thrown) {
-      open.delete(client)
-      client.disconnect().catch(() => {})
+      open.delete(receiver)
+      receiver.client.disconnect().catch(() => {})
       throw thrown
     }
-    client.once('disconnected', () => {
-      open.delete(client)
+    receiver.client.once('disconnected', () => {
+      open.delete(receiver)
       if (!stop.signal.aborted) void reconnect()
     })
   }
@@ -84,7 +88,7 @@ export async function listenBySocket({ settings, logger, onEnvelope }: Options):
   return {
     async close() {
       stop.abort()
-      for (const client of open) await within(5_000, client.disconnect()).catch(() => {})
+      for (const { client } of open) await within(5_000, client.disconnect()).catch(() => {})
       await Promise.all(handlers)
     },
   }

@@ -11,7 +11,7 @@ export const chatSchema = z
       .array(z.string().min(1).refine(isGlob).meta({ title: 'a glob with closed brackets, for example "octo/*"' }))
       .optional()
       .describe(
-        'Repositories that everyone in a chat may read, as `owner/name` or `owner/*`. Default: only public ones. Anyone else needs a linked account with access.',
+        'Repositories that everyone in a chat may read: `owner/name`, or `owner/*` for all of an owner. Default: only public ones. Anyone else needs a linked account with access.',
       ),
   })
   .optional()
@@ -30,7 +30,7 @@ export const repositoriesSchema = z
       write: z
         .array(z.string().min(1))
         .optional()
-        .describe('Chat accounts that may push, as `slack/<team id>/<user id>` or `discord/<server id>/<user id>`.'),
+        .describe('Chat accounts that may push: `slack/<team id>/<user id>` or `discord/<user id>`.'),
     }),
   )
   .optional()

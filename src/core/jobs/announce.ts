@@ -63,7 +63,7 @@ async function announceIn(
 }
 
 /** Renders a pull request and its review in a few lines. */
-export function card({ repo, number, title, url, author, base, head }: Change, outcome: Outcome): string {
+function card({ repo, number, title, url, author, base, head }: Change, outcome: Outcome): string {
   const report = reportOf(outcome)
   const findings = report === undefined ? [] : prominent(report)
   const rest = findings.length - mostFindings

@@ -38,7 +38,7 @@ describe('messages', () => {
         id: `discord/${message.id}`,
         kind: 'message',
         text: 'review octo/duck#1',
-        actor: `${discord.world.guildId}/${discord.person('ada').id}`,
+        actor: discord.person('ada').id,
         chat: { tenant: discord.world.guildId, channel: discord.channel, thread: message.id },
       })
     }
@@ -48,7 +48,7 @@ describe('messages', () => {
     expect(hear(discord.say('hello'))).toBeUndefined()
     expect(hear(discord.say('hello', { channel: 'dm' }))).toMatchObject({
       text: 'hello',
-      actor: `direct/${discord.person('ada').id}`,
+      actor: discord.person('ada').id,
       chat: { direct: true },
     })
     const inThread = hear(discord.say('and then?'), { parent: '7' })
