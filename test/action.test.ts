@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { must } from '../src/core/must.ts'
 import { readPackageFacts } from '../src/core/package/facts.ts'
+import { cli } from './support/cli.ts'
 import { makeFolder } from './support/folder.ts'
 import { makeRepo, type TestRepo } from './support/repo.ts'
 
@@ -52,7 +53,7 @@ function runAction(workspace: string, inputs: Record<string, string> = {}, event
 { printf '%s\\0' "$PWD" "$@"; printf '\\n'; } >>"$RUNNER_TEMP/calls"
 [ "$1" = --yes ] || exit 99
 shift 2
-exec ${JSON.stringify(process.execPath)} ${JSON.stringify(join(root, 'src/cli.ts'))} "$@"
+exec ${JSON.stringify(process.execPath)} ${JSON.stringify(cli)} "$@"
 `,
   )
   chmodSync(join(bin, 'npx'), 0o755)

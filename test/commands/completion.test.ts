@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { completeWords } from '../../src/adapters/terminal/completion/complete-words.ts'
 import { optionName } from '../../src/adapters/terminal/manifest.ts'
 import { commands } from '../../src/commands/index.ts'
+import { cli } from '../support/cli.ts'
 import { openPlayground, type Playground } from './rubberduck.ts'
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const rules = async (kind: 'rules' | 'languages') =>
   kind === 'rules' ? ['js/compare-nan', 'js/eval', 'py/eval'] : ['javascript', 'python']
 const offered = async (...words: string[]) => {

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { must } from '../../src/core/must.ts'
+import { cli } from '../support/cli.ts'
 import { openPlayground, type Playground } from './rubberduck.ts'
 
 let ground: Playground
@@ -22,7 +22,6 @@ const firstLine = (text: string) => must(text.split('\n')[0])
 
 /** A pre-commit hook that reviews what is staged; it prints to standard error, as git lets hooks do. */
 function addHook(words = 'review --staged --fail-on error'): void {
-  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
   const hooks = join(ground.home, 'hooks')
   mkdirSync(hooks)
   writeFileSync(join(hooks, 'pre-commit'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' ${words}\n`)

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/adapters/terminal/text/wrap.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
+import { cli } from '../support/cli.ts'
 import { runInTerminal, type Step } from '../support/terminal.ts'
 import { openPlaygroundWith, type Playground } from './rubberduck.ts'
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const finding = 'export function isOff(price) {\n  return price === NaN // “off”\n}\n'
 /** Terminals are slow where the machine is busy. */
 const patient = { timeout: 120_000 }
