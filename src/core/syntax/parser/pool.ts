@@ -153,8 +153,11 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     source: string,
     whole = true,
   ): Promise<{ error?: { message: string; offset: number } }> {
-    programs.set(id, { id, language, source })
-    for (const thread of threads.keys()) thread.register({ id, language, source })
+    // A known program stays compiled, because registering it again discards that.
+    if (programs.get(id)?.source !== source) {
+      programs.set(id, { id, language, source })
+      for (const thread of threads.keys()) thread.register({ id, language, source })
+    }
     return enqueue<{ error?: { message: string; offset: number } }>(
       { kind: 'compile', program: id, whole },
       (_failure, reason) => ({
