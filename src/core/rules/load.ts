@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckError } from '../errors.ts'
+import { memoizeByName } from '../memoize.ts'
 import { grammarsFolder } from '../syntax/language/languages.ts'
 import { isBroken, parsePage } from './page/page.ts'
 import type { BrokenRule, Rule } from './types.ts'
@@ -24,8 +25,7 @@ export interface RulePack {
 export function loadRules(options: { builtIn: boolean; folders?: string[]; repo?: PageSource[] }): RulePack {
   const rules = new Map<string, Rule>()
   const broken: BrokenRule[] = []
-  const add = (page: PageSource, origin: Rule['origin']) => {
-    const rule = parsePage(page.text, page.file, origin)
+  const add = (rule: Rule | BrokenRule, origin: Rule['origin']) => {
     if (isBroken(rule)) {
       broken.push(rule)
       return
@@ -33,26 +33,25 @@ export function loadRules(options: { builtIn: boolean; folders?: string[]; repo?
     const known = rules.get(rule.id)
     if (known !== undefined && known.origin === origin) {
       broken.push({
-        file: page.file,
+        file: rule.file,
         reason: `duplicate id \`${rule.id}\`, which ${known.file} already uses. Choose another id`,
       })
       return
     }
     rules.set(rule.id, rule)
   }
-  if (options.builtIn) for (const page of builtInPages(options.folders)) add(page, 'built-in')
-  for (const page of options.repo ?? []) add(page, 'repo')
+  const names = options.builtIn ? (options.folders ?? readdirSync(grammarsFolder).sort()) : []
+  for (const rule of names.flatMap(builtInRules)) add(rule, 'built-in')
+  for (const page of options.repo ?? []) add(parsePage(page.text, page.file, 'repo'), 'repo')
   return { rules: [...rules.values()], broken }
 }
 
-function builtInPages(folders?: string[]): PageSource[] {
-  const pages: PageSource[] = []
-  for (const name of folders ?? readdirSync(grammarsFolder).sort()) {
-    const folder = join(grammarsFolder, name, 'rules')
-    if (existsSync(folder)) pages.push(...folderPages(folder, `grammars/${name}/rules`))
-  }
-  return pages
-}
+/** Parses the built-in pages of a grammar. They do not change while the program runs. */
+const builtInRules = memoizeByName((name: string): (Rule | BrokenRule)[] => {
+  const folder = join(grammarsFolder, name, 'rules')
+  if (!existsSync(folder)) return []
+  return folderPages(folder, `grammars/${name}/rules`).map(({ text, file }) => parsePage(text, file, 'built-in'))
+})
 
 /** Reads rule pages from files or folders. Throws `not-found` for other paths. */
 export function readPages(paths: readonly string[]): PageSource[] {
