@@ -14,6 +14,7 @@ import { run } from './core/run.ts'
 import { redact } from './core/secrets/redact.ts'
 import { openStore } from './core/store/open-store.ts'
 import { chatKey } from './core/store/state-keys.ts'
+import { createInspector } from './core/syntax/parser/pool.ts'
 import type { Inbound, Invocation, Outcome } from './core/types.ts'
 
 /** Number of exchanges of a conversation that are stored. */
@@ -34,6 +35,8 @@ export async function runChat(
   context: RunContext,
 ): Promise<number> {
   const store = await openStore(context.environment)
+  // Kept for all answers, because starting threads and compiling queries takes longer than most of them.
+  let parser = createInspector({ eager: 1 })
   const key = chatKey(context.cwd)
   if (given.new === true) await store.state.set(key, [])
   const load = async () => (await store.state.get<Exchange[]>(key)) ?? []
@@ -50,10 +53,13 @@ export async function runChat(
       const asked = line.trim()
       if (asked === '') return
       const started = performance.now()
-      const before = { ...context, signal, offered, history: await load() }
+      const before = { ...context, parser, signal, offered, history: await load() }
       const done = terminal.during('answering')
       const outcome = await answer(asked, { ...given, actor }, before).finally(done)
       if (signal.aborted) {
+        // Parts of the canceled run may continue, and fail without this parser.
+        await parser.close()
+        parser = createInspector()
         if (!context.signal.aborted) await terminal.say('Stopped.\n')
         return
       }
@@ -70,7 +76,7 @@ export async function runChat(
       signal: context.signal,
     })
   } finally {
-    await store.close()
+    await Promise.all([store.close(), parser.close()])
   }
   return failed ? 3 : 0
 }

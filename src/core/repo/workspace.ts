@@ -82,7 +82,7 @@ export function openWorkspace(
       })
     : noCache
   const languages = loadLanguages()
-  const inspector = cachedInspector(createInspector({ eager: 2 }), cache)
+  const inspector = cachedInspector(context.parser ?? createInspector({ eager: 2 }), cache)
   return {
     reader: createReader(inspector, languages),
     cache,
@@ -136,7 +136,7 @@ export function openWorkspace(
     },
     async close() {
       cache.close()
-      await inspector.close()
+      if (context.parser === undefined) await inspector.close()
     },
   }
 }
