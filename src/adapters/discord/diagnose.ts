@@ -13,6 +13,7 @@ interface Application {
   name: string
   flags?: number
   verify_key?: string
+  bot_public?: boolean
   interactions_endpoint_url?: string | null
 }
 
@@ -31,6 +32,7 @@ export async function diagnose(environment: Environment, signal: AbortSignal): P
     return [
       ...checkApplication(application, settings),
       checkIntent(application),
+      ...checkPublic(application),
       checkEndpoint(application, settings),
       await checkServers(api, settings, signal),
     ]
@@ -68,6 +70,18 @@ function checkIntent({ flags = 0 }: Application): Diagnosis {
     text: 'The Message Content Intent is off, so that replies in threads need a mention.',
     fix: 'Enable it on the Bot page of the application.',
   }
+}
+
+/** Everyone in a chat can use the models and the repositories that the operator lists. */
+function checkPublic({ bot_public }: Application): Diagnosis[] {
+  if (bot_public !== true) return []
+  return [
+    {
+      state: 'warning',
+      text: 'Anyone can add the bot to their own server, and use it there.',
+      fix: 'Turn off “Public Bot” on the Bot page of the application.',
+    },
+  ]
 }
 
 function checkEndpoint({ interactions_endpoint_url: endpoint }: Application, settings: DiscordSettings): Diagnosis {

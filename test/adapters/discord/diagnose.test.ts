@@ -23,10 +23,11 @@ const diagnose = async (more: Record<string, string> = {}) => {
   return found.map(({ state, text }) => `${state}: ${text}`)
 }
 
-it('says that all is well', async () => {
+it('says that all is well, but that strangers can use the bot', async () => {
   expect(await diagnose()).toEqual([
     'ok: The token belongs to the application RubberDuck.',
     'ok: The Message Content Intent is on.',
+    'warning: Anyone can add the bot to their own server, and use it there.',
     'ok: Commands arrive over the gateway.',
     'ok: The bot is in at least one server.',
   ])
