@@ -73,10 +73,18 @@ export interface CodeHost {
   parseLink(url: string): Target | undefined
   /** Calls `work` with the access to a repository. Throws `not-found` if this host does not have it, or not for us. */
   open<T>(target: Target, signal: AbortSignal, work: (access: RepositoryAccess) => Promise<T>): Promise<T>
-  /** Lists the accessible repositories as `owner/name`. */
-  repositories(signal: AbortSignal): Promise<readonly string[]>
+  /** Lists the accessible repositories. */
+  repositories(signal: AbortSignal): Promise<readonly ListedRepository[]>
   /** Links a person's account on this host to one elsewhere. */
   login?: DeviceLogin
+}
+
+/** A repository of a code host. */
+export interface ListedRepository {
+  /** `owner/name`. */
+  name: string
+  /** Everyone in a chat may read it. */
+  open: boolean
 }
 
 /** The OAuth device flow. */

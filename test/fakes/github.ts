@@ -209,7 +209,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     }
     if (byApp) throw new Refusal(403, 'Resource not accessible by integration')
     if (path === '/installation/repositories')
-      return { body: { total_count: repos.size, repositories: [...repos.keys()].map((full_name) => ({ full_name })) } }
+      return { body: { total_count: repos.size, repositories: [...repos.values()].map(listed) } }
     if (path === '/graphql') return { body: answerGraphql(body as never, repos) }
     const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? []
     const repo = repos.get(fullName)
@@ -524,4 +524,8 @@ function paginate(body: unknown, address: URL, url: string, path: string): { bod
   const next = new URLSearchParams(address.searchParams)
   next.set('page', String(page + 1))
   return { body: shown, link: `<${url}/api/v3${path}?${next}>; rel="next"` }
+}
+
+function listed({ fullName, visibility }: Repo) {
+  return { full_name: fullName, private: visibility === 'private', visibility }
 }

@@ -12,6 +12,12 @@ export interface Posted {
   reply: Reply
 }
 
+/** `thread`: null at the top of a channel, where an answer starts one. */
+interface Where {
+  thread?: string | null
+  user?: string
+}
+
 /** A chat platform in memory, which shows what the contract of adapters is enough for. */
 export interface Chat {
   platform: PlatformAdapter
@@ -19,7 +25,7 @@ export interface Chat {
   progress: Progress[]
   reactions: string[]
   /** The job of a message. */
-  say(text: string, more?: Partial<Inbound> & { thread?: string; user?: string }): NewJob
+  say(text: string, more?: Partial<Inbound> & Where): NewJob
   /** The job of a pressed button. */
   press(action: string, user?: string): NewJob
 }
@@ -31,13 +37,13 @@ export function createChat(): Chat {
   let count = 0
   const jobOf = (
     inbound: Omit<Inbound, 'id' | 'surface' | 'place' | 'actor'>,
-    thread: string,
+    thread: string | null,
     user: string,
   ): NewJob => {
     const id = `chat/${++count}`
-    const chat: ChatPlace = { tenant: 'T', channel: 'C', thread, ...inbound.chat }
+    const chat: ChatPlace = { tenant: 'T', channel: 'C', ...(thread === null ? {} : { thread }), ...inbound.chat }
     const full: Inbound = { ...inbound, id, surface: 'chat', place: '{}', actor: `T/${user}`, chat }
-    const key = inbound.kind === 'action' ? id : `chat/${thread}`
+    const key = inbound.kind === 'action' ? id : `chat/${thread ?? id}`
     const lane = inbound.action?.endsWith('.stop') ? 'quick' : 'asked'
     return { id, key, surface: 'chat', lane, payload: JSON.stringify(full) }
   }

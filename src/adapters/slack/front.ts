@@ -43,9 +43,10 @@ interface Parts {
 
 async function answerTo({ suggest }: Intake, options: FrontOptions): Promise<Record<string, unknown> | undefined> {
   if (suggest === undefined) return undefined
-  const { team, channel, typed, argument, command } = suggest
+  const { team, user, channel, typed, argument, command } = suggest
   const chat = { tenant: team, channel }
-  const values = await options.suggest({ command, argument, typed, given: {}, surface: 'slack', chat })
+  const about = { command, argument, typed, given: {} }
+  const values = await options.suggest({ ...about, surface: 'slack', chat, actor: `${team}/${user}` })
   return suggestionOptions(typed, values)
 }
 

@@ -13,7 +13,7 @@ export interface Intake {
   /** A person opened the home tab. */
   home?: string
   /** A person types into a menu. */
-  suggest?: { team: string; typed: string; argument: string; command: string; channel: string }
+  suggest?: { team: string; user: string; typed: string; argument: string; command: string; channel: string }
 }
 
 export interface IntakeOptions {
@@ -44,8 +44,9 @@ function interactionIntake(body: InteractionBody, commands: readonly Command[], 
   const event = wordOf(body.type)
   if (body.type === 'block_suggestion') {
     const { command = '', channel = '' } = originOf(body)
-    const suggest = { team: body.team?.id ?? '', typed: body.value ?? '', argument: body.action_id ?? '' }
-    return { event, jobs: [], suggest: { ...suggest, command, channel } }
+    const who = { team: body.team?.id ?? body.user?.team_id ?? '', user: body.user?.id ?? '' }
+    const suggest = { ...who, typed: body.value ?? '', argument: body.action_id ?? '', command, channel }
+    return { event, jobs: [], suggest }
   }
   const delivery: SlackDelivery | undefined = readInteraction(body, commands, now)
   return { event, jobs: delivery === undefined ? [] : jobsOf(delivery) }

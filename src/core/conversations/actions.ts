@@ -10,10 +10,21 @@ import type { Action, ChangePart, Invocation, Outcome } from '../types.ts'
 /** What an action does when a person chooses it. */
 export type StoredAction =
   | { kind: 'run'; command: string; arguments: Invocation['arguments']; target?: Target }
-  /** Commits a proposed change as it was shown. `parent`: the commit that it was made for. */
-  | { kind: 'deliver'; command: string; how: 'commit' | 'pr'; part: ChangePart; parent: string; target: Target }
-  | { kind: 'show'; part: ChangePart }
+  /** Commits a proposed change as it was shown. */
+  | ({ kind: 'deliver'; command: string; how: 'commit' | 'pr'; target: Target } & Proposal)
+  | { kind: 'show'; part: ChangePart; target: Target }
   | { kind: 'stop'; job: string; requester: string }
+
+/** A change that an answer proposed. */
+export interface Proposal {
+  part: ChangePart
+  /** The commit that it was made for. */
+  parent: string
+  /** The job of the answer, which all commits of the change name. */
+  job: string
+  /** Milliseconds since 1970, so that the change is the same commit whenever it is applied. */
+  at: number
+}
 
 /** An action before it has an id. */
 export interface Offer {
@@ -32,6 +43,8 @@ export interface Answered {
   invocation: Invocation
   outcome: Outcome
   target?: Target
+  /** The job of the answer, and when it was requested. */
+  job: { id: string; createdAt: number }
   /** The head commit that the answer is about. */
   head?: string
   /** The change is on a pull request whose branch we can push to. */
@@ -55,7 +68,7 @@ export function offersFor(answered: Answered): Offer[] {
   return [...patchOffers(answered), ...findingOffers(answered)]
 }
 
-function patchOffers({ invocation, outcome, target, head, pushable }: Answered): Offer[] {
+function patchOffers({ invocation, outcome, target, head, pushable, job }: Answered): Offer[] {
   const part = outcome.parts.find((each): each is ChangePart => each.kind === 'patch' && each.edits.length > 0)
   if (part === undefined || part.written !== undefined || target === undefined || head === undefined) return []
   const deliver = (how: 'commit' | 'pr'): StoredAction => ({
@@ -64,12 +77,14 @@ function patchOffers({ invocation, outcome, target, head, pushable }: Answered):
     how,
     part,
     parent: head,
+    job: job.id,
+    at: job.createdAt,
     target,
   })
   return [
     ...(pushable ? [{ label: 'Apply', style: 'primary' as const, does: deliver('commit') }] : []),
     { label: 'Open PR', does: deliver('pr') },
-    { label: 'Show diff', does: { kind: 'show', part } },
+    { label: 'Show diff', does: { kind: 'show', part, target } },
   ]
 }
 

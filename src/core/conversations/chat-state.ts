@@ -19,7 +19,7 @@ export async function readChatState(
 ): Promise<{ state: ChatState; known: boolean }> {
   const keys = conversationKeys(surface, chat, actor)
   const [thread, channel, person] = await Promise.all([
-    state.get<ChatState['thread']>(keys.thread),
+    isConversation(chat) ? state.get<ChatState['thread']>(keys.thread) : undefined,
     state.get<ChatState['channel']>(keys.channel),
     state.get<ChatState['person']>(keys.person),
   ])
@@ -36,8 +36,25 @@ export async function keepChatState(
   { before, after }: { before: ChatState; after: ChatState },
 ): Promise<void> {
   const keys = conversationKeys(surface, chat, actor)
-  for (const part of ['thread', 'channel', 'person'] as const)
+  const parts = isConversation(chat) ? (['thread', 'channel', 'person'] as const) : (['channel', 'person'] as const)
+  for (const part of parts)
     if (JSON.stringify(before[part]) !== JSON.stringify(after[part])) await state.set(keys[part], after[part])
+}
+
+/** Messages at the top of a channel have nothing in common, and each answer starts a thread. */
+function isConversation({ thread, direct }: ChatPlace): boolean {
+  return thread !== undefined || direct === true
+}
+
+/** Marks a thread as a conversation with us, so that a reply in it needs no mention. */
+export async function beginThread(state: KeyedState, { surface, chat, actor }: Speaker): Promise<void> {
+  const { thread } = conversationKeys(surface, chat, actor)
+  if (isConversation(chat) && (await state.get(thread)) === undefined) await state.set(thread, { history: [] })
+}
+
+/** Returns the name of a person on all platforms. */
+export function nameOf({ surface, actor }: Pick<Speaker, 'surface' | 'actor'>): string {
+  return `${surface}/${actor}`
 }
 
 /** Returns a history with one more exchange. */

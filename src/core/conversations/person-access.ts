@@ -29,8 +29,13 @@ async function permissionOf(
   const actor = host.login === undefined ? name : account?.host === host.name ? account.login : undefined
   const own = actor === undefined ? 'none' : ((await access.permission?.(actor)) ?? 'none')
   if (own !== 'none') return own
-  const open = readable.some((glob) => picomatch.isMatch(target.repo, glob)) || (await access.isPublic?.()) === true
+  const open = isReadable({ readable }, target.repo) || (await access.isPublic?.()) === true
   return open ? 'read' : 'none'
+}
+
+/** Tells whether the operator lists a repository as readable for everyone in a chat. */
+export function isReadable({ readable }: Pick<Person, 'readable'>, repo: string): boolean {
+  return readable.some((glob) => picomatch.isMatch(repo, glob))
 }
 
 /** Returns the error for a person without access. It does not tell whether the repository exists. */

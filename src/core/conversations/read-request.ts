@@ -64,12 +64,18 @@ function sayWhat(inbound: Inbound, find: Find): Said | Ignored {
   const said = (inbound.text ?? '').trim()
   // In a thread of ours, everything is a request, but not what is addressed to another person.
   if (inbound.reply && said.startsWith('@')) return { reason: 'the reply is addressed to another person' }
+  if (inbound.reply && inbound.files === undefined && !hasWords(said)) return { reason: 'the reply has no words' }
   const [, mark = '', name = '', rest = ''] = /^([/!]?)([a-z-]+)(?:\s+(.*))?$/is.exec(said) ?? []
   const command = find.commands.find((each) => each.name === name.toLowerCase())
   if (command !== undefined && (mark !== '' || fitsCommand(takeTarget(rest, find).text, command)))
     return typed({ ...inbound, text: rest }, command, find)
   const { target, text } = takeTarget(said, find)
   return { inbound: spoken({ ...inbound, text }, find, target), ...defined({ target }) }
+}
+
+/** Emoji, which platforms also write as `:tada:`, are no words. */
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text.replaceAll(/:[\w+-]+:/g, ''))
 }
 
 /** Reads the words after a command name. */

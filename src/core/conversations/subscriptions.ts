@@ -8,6 +8,8 @@ export interface Subscription {
   surface: string
   chat: Pick<ChatPlace, 'tenant' | 'channel'>
   events: readonly SubscribedEvent[]
+  /** Who subscribed, without whose access nothing is posted. */
+  actor: string
 }
 
 export async function subscriptionsOf(state: KeyedState, repo: string): Promise<readonly Subscription[]> {

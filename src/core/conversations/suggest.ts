@@ -10,6 +10,16 @@ const freshMs = 10 * 60_000
 /** Number of paths of a repository that are stored. */
 const mostPaths = 5_000
 
+/** Milliseconds for which a repository is suggested to a person who used it, because they may lose access. */
+const usedMs = 7 * 24 * 60 * 60_000
+/** Number of repositories of a person that are stored. */
+const mostUsed = 100
+
+interface Used {
+  repo: string
+  at: number
+}
+
 interface Suggestions {
   at: number
   values: string[]
@@ -23,6 +33,8 @@ export interface SuggestRequest {
   given: Record<string, ArgumentValue>
   surface: string
   chat: ChatPlace
+  /** Who is typing. They only see names of repositories that they can read. */
+  actor: string
 }
 
 /** Returns a function that suggests values from what workers have stored, the best first. */
@@ -30,13 +42,14 @@ export function createSuggest(
   state: KeyedState,
   commands: readonly Command[],
 ): (request: SuggestRequest) => Promise<readonly string[]> {
-  return async ({ command, argument, typed, given, surface, chat }) => {
+  return async ({ command, argument, typed, given, surface, chat, actor }) => {
     const declared = commands.find(({ name }) => name === command)?.arguments.find(({ name }) => name === argument)
     const read = async (about: string) => (await state.get<Suggestions>(suggestionsKey(about)))?.values ?? []
+    const known = await knownRepositories(state, `${surface}/${actor}`)
     if (argument === repositoryArgument.name) {
       const [repo = ''] = typed.split('#')
-      const pulls = typed.includes('#') ? await read(`pulls/${repo.trim()}`) : []
-      return ranked([...(await read('repositories')), ...pulls], typed)
+      const pulls = typed.includes('#') && known.includes(repo.trim()) ? await read(`pulls/${repo.trim()}`) : []
+      return ranked([...known, ...pulls], typed)
     }
     if (argument === 'topic')
       return ranked(
@@ -46,14 +59,37 @@ export function createSuggest(
     const channel = await state.get<{ repo?: string }>(conversationKeys(surface, chat, '').channel)
     const repo = String(given[repositoryArgument.name] ?? channel?.repo ?? '').replace(/#\d+$/, '')
     if (declared?.choices !== undefined) return ranked(declared.choices, typed)
-    if (repo === '' || !(declared?.type === 'path' || argument === 'target')) return []
+    if (!known.includes(repo) || !(declared?.type === 'path' || argument === 'target')) return []
     return ranked(await read(`paths/${repo}`), typed)
   }
 }
 
-/** Returns the repositories that chats can refer to, as far as they are known. */
-export async function knownRepositories(state: KeyedState): Promise<readonly string[]> {
-  return (await state.get<Suggestions>(suggestionsKey('repositories')))?.values ?? []
+/**
+ * Returns the repositories that a person can read, as far as they are known: those that they used, and those that
+ * everyone may read. `person`: `surface/tenant/user`.
+ */
+export async function knownRepositories(state: KeyedState, person: string): Promise<readonly string[]> {
+  const [own, everyone] = await Promise.all([
+    state.get<Used[]>(usedKey(person)),
+    state.get<Suggestions>(suggestionsKey('repositories')),
+  ])
+  const used = (own ?? []).filter(({ at }) => Date.now() - at < usedMs).map(({ repo }) => repo)
+  return [...new Set([...used, ...(everyone?.values ?? [])])]
+}
+
+const usedKey = (person: string) => suggestionsKey(`used/${person}`)
+
+/** Remembers that a person can read a repository, or forgets it. */
+export async function rememberRepository(
+  state: KeyedState,
+  person: string,
+  { repo, readable }: { repo: string; readable: boolean },
+): Promise<void> {
+  const before = (await state.get<Used[]>(usedKey(person))) ?? []
+  const others = before.filter((each) => each.repo !== repo)
+  if (!readable && others.length === before.length) return
+  const first = readable ? [{ repo, at: Date.now() }] : []
+  await state.set(usedKey(person), [...first, ...others].slice(0, mostUsed))
 }
 
 /** Collects suggestions again if they are old. */

@@ -24,6 +24,8 @@ export const useEngine: Engine = {
       )
     await checkAccess({ repo: target.repo })
     state.channel.repo = target.repo
+    // What was said before is about another repository.
+    delete state.thread.target
     return textOutcome(
       `Commands in this channel are now about ${codeSpan(target.repo)}. To ask about another repository, add its name or a link.`,
     )

@@ -33,7 +33,7 @@ export function createConfiguredHost(
         isPublic: async () => true,
       })
     },
-    repositories: async () => Object.keys(repositories),
+    repositories: async () => Object.keys(repositories).map((name) => ({ name, open: true })),
   }
 }
 

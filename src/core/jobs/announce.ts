@@ -1,5 +1,7 @@
+import { readUserConfig } from '../config/user-config.ts'
 import { offersFor, storeActions } from '../conversations/actions.ts'
-import { keepChatState, readChatState } from '../conversations/chat-state.ts'
+import { keepChatState, nameOf, readChatState } from '../conversations/chat-state.ts'
+import { accessOf } from '../conversations/person-access.ts'
 import { type Subscription, subscriptionsOf } from '../conversations/subscriptions.ts'
 import { toDuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
@@ -21,6 +23,7 @@ export async function announce(ask: JobRequest, change: Change, reviewed: { outc
   for (const subscription of await subscriptionsOf(ask.store.state, change.repo)) {
     if (!isWanted(subscription, reviewed.outcome)) continue
     try {
+      if (!(await canRead(ask, subscription, change))) continue
       await announceIn(ask, { subscription, change, reviewed })
     } catch (thrown) {
       ask.signal.throwIfAborted()
@@ -32,6 +35,22 @@ export async function announce(ask: JobRequest, change: Change, reviewed: { outc
   }
 }
 
+/** Tells whether the person who subscribed can still read the repository. */
+async function canRead(
+  { store, hosts, environment, inbound, session, logger }: JobRequest,
+  { surface, chat, actor }: Subscription,
+  { repo }: Change,
+): Promise<boolean> {
+  const host = hosts.find(({ name }) => name === inbound.surface)
+  if (host === undefined) return false
+  const { state } = await readChatState(store.state, { surface, chat, actor })
+  const { chat: settings = {} } = await readUserConfig(environment)
+  const person = { name: nameOf({ surface, actor }), account: state.person.account, readable: settings.read ?? [] }
+  const readable = (await accessOf(person, { host, target: { repo }, access: session }).permission?.('')) !== 'none'
+  if (!readable) logger.warn({ surface, repo }, 'the person who subscribed a channel cannot read the repository')
+  return readable
+}
+
 function isWanted({ events }: Subscription, outcome: Outcome): boolean {
   if (events.includes('reviews')) return true
   const errors = reportOf(outcome)?.findings.some(({ severity }) => severity === 'error') ?? false
@@ -39,7 +58,7 @@ function isWanted({ events }: Subscription, outcome: Outcome): boolean {
 }
 
 async function announceIn(
-  { channels, store, signal, inbound }: JobRequest,
+  { channels, store, signal, inbound, job: review }: JobRequest,
   {
     subscription: { surface, chat },
     change,
@@ -49,7 +68,7 @@ async function announceIn(
   const target = { repo: change.repo, number: change.number }
   const job = `announcement/${change.repo}#${change.number}/${chat.tenant}/${chat.channel}`
   const invocation = { command: 'review', arguments: {}, actor: inbound.actor }
-  const offers = offersFor({ invocation, outcome, target, state, pushable: false })
+  const offers = offersFor({ invocation, outcome, target, state, job: review, pushable: false })
   const actions = await storeActions(store.state, job, offers)
   await channels[surface]?.(chat, signal, async (session) => {
     const { thread } = await session.send({ job, outcome: textOutcome(card(change, outcome)), actions })

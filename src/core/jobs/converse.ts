@@ -3,15 +3,14 @@ import { isAboutCode } from '../command.ts'
 import { readUserConfig } from '../config/user-config.ts'
 import { actionText, readAction, runningGroup, type StoredAction, storeActions } from '../conversations/actions.ts'
 import { withAttachedFiles } from '../conversations/attached-files.ts'
-import { extended, keepChatState, readChatState } from '../conversations/chat-state.ts'
-import { hostOf } from '../conversations/find-target.ts'
-import { accessOf, noAccess, type Person } from '../conversations/person-access.ts'
+import { beginThread, extended, keepChatState, nameOf, readChatState } from '../conversations/chat-state.ts'
+import type { Person } from '../conversations/person-access.ts'
 import { type ChatRequest, readChatRequest } from '../conversations/read-request.ts'
 import { subscribe } from '../conversations/subscriptions.ts'
-import { knownRepositories, refreshSuggestions } from '../conversations/suggest.ts'
+import { knownRepositories } from '../conversations/suggest.ts'
 import { defined } from '../defined.ts'
 import type { ChatState, SubscribedEvent } from '../engine.ts'
-import { DuckError, toDuckError } from '../errors.ts'
+import { DuckError } from '../errors.ts'
 import type { RepositoryAccess, Target } from '../platform.ts'
 import { findCommand } from '../router/router.ts'
 import { redact } from '../secrets/redact.ts'
@@ -19,6 +18,7 @@ import { stopKey } from '../store/state-keys.ts'
 import type { ChatPlace, Ignored, Inbound, Outcome } from '../types.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import type { JobEnd } from './job-end.ts'
+import { openFor } from './open-for.ts'
 import type { JobRequest } from './run-job.ts'
 import { watchForStop } from './watch-for-stop.ts'
 
@@ -36,19 +36,41 @@ export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
   const { state: before, known } = await readChatState(store.state, inbound)
   if (inbound.reply && !known) return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
   if (job.lane === 'quick' && inbound.kind !== 'action') {
+    const ignored = inbound.reply === true && (await isIgnored(delivery, before))
+    if (ignored) return { state: 'ignored', result: 'the reply asks for nothing' }
     await session.react?.()
     return { state: 'done', result: 'seen' }
   }
   const pressed = inbound.action === undefined ? undefined : await readAction(store.state, inbound.action)
   if (pressed?.kind === 'stop') return stopJob(delivery, pressed)
-  if (pressed?.kind === 'show') {
-    await session.send({ job: job.id, outcome: { state: 'complete', parts: [pressed.part] } })
-    return { state: 'done', result: 'diff shown' }
+  if (pressed?.kind === 'show') return showDiff(delivery, pressed, before)
+  try {
+    const after = structuredClone(before)
+    const asked = await readRequest(delivery, pressed, after)
+    if ('reason' in asked) return { state: 'ignored', result: asked.reason }
+    return await answer(delivery, asked, { before, after, pressed })
+  } catch (thrown) {
+    // The person gets the error, and may reply to it.
+    await beginThread(store.state, inbound)
+    throw thrown
   }
-  const after = structuredClone(before)
-  const asked = await readRequest(delivery, pressed, after)
-  if ('reason' in asked) return { state: 'ignored', result: asked.reason }
-  return answer(delivery, asked, { before, after, pressed })
+}
+
+/** Tells whether a reply in a thread of ours is for other people. A request with a mistake is not. */
+async function isIgnored(delivery: ChatDelivery, state: ChatState): Promise<boolean> {
+  const read = await readRequest(delivery, undefined, state).catch(() => undefined)
+  return read !== undefined && 'reason' in read
+}
+
+/** Shows a proposed change again, to those who can read its repository. */
+async function showDiff(
+  delivery: ChatDelivery,
+  { part, target }: Extract<StoredAction, { kind: 'show' }>,
+  state: ChatState,
+): Promise<JobEnd> {
+  await openFor(await personOf(delivery, state), { target, tools: delivery }, async () => {})
+  await delivery.session.send({ job: delivery.job.id, outcome: { state: 'complete', parts: [part] } })
+  return { state: 'done', result: 'diff shown' }
 }
 
 async function readRequest(
@@ -57,7 +79,12 @@ async function readRequest(
   state: ChatState,
 ): Promise<Asked | Ignored> {
   if (inbound.kind !== 'action')
-    return readChatRequest(inbound, { commands, hosts, state, known: await knownRepositories(store.state) })
+    return readChatRequest(inbound, {
+      commands,
+      hosts,
+      state,
+      known: await knownRepositories(store.state, nameOf(inbound)),
+    })
   if (pressed?.kind !== 'run' && pressed?.kind !== 'deliver')
     throw new DuckError('not-found', 'This button is no longer available. Run the command again.')
   const command = findCommand(pressed.command, commands)
@@ -127,12 +154,13 @@ async function remember(
   { outcome, threads, asked }: { outcome: Outcome | undefined; threads: readonly (string | undefined)[]; asked: Asked },
 ): Promise<void> {
   if (signal.aborted) return
-  if (outcome !== undefined && asked.command.name !== 'forget') {
+  if (outcome !== undefined && asked.command.name !== 'forget' && asked.command.private !== true) {
     const words = pressed === undefined ? (inbound.text ?? `/${asked.command.name}`) : actionText(pressed)
     const exchange = { asked: redact(words), answered: redact(outcomeText(outcome)) }
     after.thread.history = extended(after.thread.history, exchange)
   }
-  if (asked.target !== undefined && outcome?.state !== 'failed') after.thread.target = asked.target
+  if (asked.target !== undefined && outcome !== undefined && outcome.state !== 'failed')
+    after.thread.target = asked.target
   for (const thread of threads) {
     const { thread: _, ...place } = inbound.chat
     const chat = { ...place, ...defined({ thread }) }
@@ -141,13 +169,8 @@ async function remember(
 }
 
 async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState): Promise<JobEnd> {
-  const { inbound, hosts, environment, session } = delivery
-  const { chat: settings = {} } = await readUserConfig(environment)
-  const person: Person = {
-    name: `${inbound.surface}/${inbound.actor}`,
-    account: state.person.account,
-    readable: settings.read ?? [],
-  }
+  const { inbound, hosts, session } = delivery
+  const person = await personOf(delivery, state)
   const withFiles = await withAttachedFiles(asked, inbound.files ?? [], session)
   const request = {
     ...delivery,
@@ -156,14 +179,19 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
     ...defined({ stdin: withFiles.stdin, delivers: asked.delivers }),
   }
   const open = <T>(target: Target, work: (access: RepositoryAccess, host: string) => Promise<T>) =>
-    openFor(person, { target, delivery }, work)
+    openFor(person, { target, tools: delivery }, work)
   const { tenant, channel } = inbound.chat
   const chat = {
     state,
     hosts,
     checkAccess: (target: Target) => open(target, async () => {}),
     subscribe: (repo: string, events: readonly SubscribedEvent[]) =>
-      subscribe(delivery.store.state, repo, { surface: inbound.surface, chat: { tenant, channel }, events }),
+      subscribe(delivery.store.state, repo, {
+        surface: inbound.surface,
+        chat: { tenant, channel },
+        events,
+        actor: inbound.actor,
+      }),
   }
   if (!isAboutCode(asked.command) || withFiles.stdin !== undefined)
     return handleInvocation({ ...request, conversation: chat })
@@ -183,47 +211,9 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
   )
 }
 
-/** Opens a repository with the permissions of a person. Throws `denied` if they cannot read it. */
-async function openFor<T>(
-  person: Person,
-  { target, delivery }: { target: Target; delivery: ChatDelivery },
-  work: (access: RepositoryAccess, host: string) => Promise<T>,
-): Promise<T> {
-  const { hosts, signal } = delivery
-  const host = hostOf(target, hosts)
-  if (host === undefined) throw noAccess(person, target, host)
-  let opened = false
-  try {
-    return await host.open(target, signal, async (given) => {
-      const access = accessOf(person, { host, target, access: given })
-      if ((await access.permission?.('')) === 'none') throw noAccess(person, target, host)
-      opened = true
-      const result = await work(access, host.name)
-      await collectSuggestions(delivery, target, access)
-      return result
-    })
-  } catch (thrown) {
-    if (!opened && toDuckError(thrown).kind === 'not-found') throw noAccess(person, target, host)
-    throw thrown
-  }
-}
-
-/** Collects what the next request may name. Failures only cost suggestions. */
-async function collectSuggestions(
-  { store: { state }, hosts, signal, logger }: ChatDelivery,
-  { repo }: Target,
-  { openPulls }: RepositoryAccess,
-): Promise<void> {
-  try {
-    await refreshSuggestions(state, 'repositories', async () =>
-      (await Promise.all(hosts.map((each) => each.repositories(signal)))).flat(),
-    )
-    await refreshSuggestions(state, `pulls/${repo}`, async () =>
-      ((await openPulls?.()) ?? []).map((number) => `${repo}#${number}`),
-    )
-  } catch (thrown) {
-    logger.info({ error: toDuckError(thrown).short }, 'could not collect suggestions')
-  }
+async function personOf({ inbound, environment }: ChatDelivery, state: ChatState): Promise<Person> {
+  const { chat: settings = {} } = await readUserConfig(environment)
+  return { name: nameOf(inbound), account: state.person.account, readable: settings.read ?? [] }
 }
 
 /** Stops a running job for the person who requested it. */

@@ -174,6 +174,7 @@ async function actionsFor(
     invocation,
     outcome,
     state,
+    job,
     pushable: change !== undefined && !change.fork,
     ...defined({ target: conversation.target, head: change?.head.sha ?? branch?.sha }),
   })
@@ -182,12 +183,12 @@ async function actionsFor(
 
 /** Commits a change or opens a pull request, as requested. */
 async function carryOut(ask: JobRequest, { change, branch, code }: JobContext, outcome: Outcome): Promise<Outcome> {
-  const { job, invocation, session } = ask
+  const { job, invocation, session, delivers } = ask
   const { commit, pr } = invocation.arguments
   if ((commit !== true && pr !== true) || code === undefined) return outcome
   const deps = {
-    job: job.id,
-    at: job.createdAt,
+    job: delivers?.job ?? job.id,
+    at: delivers?.at ?? job.createdAt,
     actor: invocation.actor,
     mirror: code.mirror,
     session,
@@ -205,12 +206,15 @@ async function carryOut(ask: JobRequest, { change, branch, code }: JobContext, o
   return done
 }
 
-/** Returns the commit that an earlier attempt of this job pushed before it died. */
-async function committedBefore({ job }: JobRequest, { change, code }: JobContext): Promise<Outcome | undefined> {
-  if (job.attempts === 1 || change === undefined || code === undefined) return undefined
+/** Returns the commit that an earlier attempt of this job pushed before it died, or an earlier press of its button. */
+async function committedBefore(
+  { job, delivers }: JobRequest,
+  { change, code }: JobContext,
+): Promise<Outcome | undefined> {
+  if ((job.attempts === 1 && delivers === undefined) || change === undefined || code === undefined) return undefined
   const message = await code.opened.repository.commitMessage(change.head.sha)
   const [title = '', ...rest] = message.split('\n')
-  if (!rest.includes(`RubberDuck-Job: ${job.id}`)) return undefined
+  if (!rest.includes(`RubberDuck-Job: ${delivers?.job ?? job.id}`)) return undefined
   const part: ChangePart = { kind: 'patch', title, patch: '', edits: [], written: change.head.sha }
   return { state: 'complete', parts: [part] }
 }

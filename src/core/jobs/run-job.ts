@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Config } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
+import type { Proposal } from '../conversations/actions.ts'
 import { defined } from '../defined.ts'
 import type { ChatContext, OpenedRepository, RunContext, RunnableCommand } from '../engine.ts'
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
@@ -14,7 +15,7 @@ import type { Job, Store } from '../store/ports.ts'
 import { changeKey } from '../store/state-keys.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
-import type { Action, ChangePart, Inbound, Invocation, Outcome, Pinned } from '../types.ts'
+import type { Action, Inbound, Invocation, Outcome, Pinned } from '../types.ts'
 
 /** A running job: its request and its tools. */
 export interface JobRequest extends JobTools {
@@ -26,7 +27,7 @@ export interface JobRequest extends JobTools {
   /** The chat of the request. */
   conversation?: Conversation
   /** The result that an earlier answer proposed, to commit instead of running the command. */
-  delivers?: { part: ChangePart; parent: string }
+  delivers?: Proposal
   /** Standard input of the run. */
   stdin?: string
   /** How the running job is shown. */

@@ -22,8 +22,8 @@ export function conversationKeys(
 /** Returns the key for the actions that an answer offers. */
 export const actionsKey = (group: string): string => `actions/${group}`
 
-/** Returns the key for the channels that subscribe to a repository. */
-export const subscriptionsKey = (repo: string): string => `subscriptions/${repo}`
+/** Returns the key for the channels that subscribe to a repository, whose name people write in any case. */
+export const subscriptionsKey = (repo: string): string => `subscriptions/${repo.toLowerCase()}`
 
 /** Returns the key for a request to stop a job. */
 export const stopKey = (job: string): string => `stop/${job}`

@@ -108,7 +108,7 @@ describe('repositories in a chat', () => {
     await linkAda()
     await say('analyze src in octo/duck#1')
     const suggest = createSuggest(workshop.store.state, chatCommands)
-    const at = { surface: 'chat', chat: { tenant: 'T', channel: 'C' }, given: {} }
+    const at = { surface: 'chat', chat: { tenant: 'T', channel: 'C' }, given: {}, actor: 'T/ada' }
     const ask = (command: string, argument: string, typed: string) => suggest({ ...at, command, argument, typed })
     expect(await ask('review', 'repository', 'du')).toEqual(['octo/duck'])
     expect(await ask('review', 'repository', 'octo/duck#')).toEqual(['octo/duck#1'])

@@ -72,6 +72,7 @@ async function autocomplete(interaction: RecordedInteraction, options: Options):
     given: others,
     surface: 'discord',
     chat: chatOf(interaction),
+    actor: interaction.user,
   }
   const late = new Promise<readonly string[]>((resolve) => setTimeout(resolve, suggestMs, []).unref())
   const found = await Promise.race([options.suggest(request), late]).catch((error: unknown) => {

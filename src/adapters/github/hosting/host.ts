@@ -1,4 +1,4 @@
-import type { CodeHost, Session, Target } from '../../../core/platform.ts'
+import type { CodeHost, ListedRepository, Session, Target } from '../../../core/platform.ts'
 import { isForbidden, type Octokit, statusOf, toGitHubError } from '../client.ts'
 import type { Place } from '../parse.ts'
 import { createDeviceLogin } from './device-login.ts'
@@ -46,18 +46,18 @@ export function createHost({ origin, api, app, installed, openSession }: HostDep
       })
     },
     async repositories() {
-      const names: string[] = []
+      const listed: ListedRepository[] = []
       const { data: installations } = await (await app()).rest.apps.listInstallations({ per_page: 100 })
       for (const { id } of installations) {
         const octokit = await installed(id)
         for await (const { data } of octokit.paginate.iterator(octokit.rest.apps.listReposAccessibleToInstallation, {
           per_page: 100,
         })) {
-          names.push(...data.map(({ full_name }) => full_name))
-          if (names.length >= mostRepositories) return names
+          listed.push(...data.map((repo) => ({ name: repo.full_name, open: isOpen(repo) })))
+          if (listed.length >= mostRepositories) return listed
         }
       }
-      return names
+      return listed
     },
     login: createDeviceLogin({
       origin,
@@ -80,12 +80,16 @@ function parseLink(url: string, origin: string): Target | undefined {
     : { repo }
 }
 
+function isOpen({ visibility, private: isPrivate }: { visibility?: string; private?: boolean }): boolean {
+  return visibility === undefined ? isPrivate === false : visibility === 'public'
+}
+
 /** Tells whether everyone may read a repository. */
 export async function isPublicRepository(octokit: Octokit, fullName: string): Promise<boolean> {
   const [owner = '', repo = ''] = fullName.split('/')
   try {
     const { data } = await octokit.rest.repos.get({ owner, repo })
-    return data.visibility === undefined ? data.private === false : data.visibility === 'public'
+    return isOpen(data)
   } catch (thrown) {
     if (statusOf(thrown) === 404 || isForbidden(thrown)) return false
     throw thrown
