@@ -80,11 +80,16 @@ function hasWords(text: string): boolean {
 
 /** Reads the words after a command name. */
 function typed({ reply: _, ...inbound }: Inbound, command: Command, find: Find): Said {
-  const words = inbound.text ?? ''
+  const words = plainPunctuation(inbound.text ?? '')
   // Other commands take the name of a repository as an argument of their own.
   const { target, text } = isAboutCode(command) ? takeTarget(words, find) : { text: words }
   const asked: Inbound = { ...inbound, kind: 'command', command: command.name, text }
   return { inbound: { ...asked, arguments: readArguments(text, command) }, ...defined({ target }) }
+}
+
+/** Chat apps turn `--pr` into `—pr`, and `"` into `“`. */
+function plainPunctuation(text: string): string {
+  return text.replaceAll(/(?<!\S)[–—](?=[a-z]{2})/g, '--').replaceAll(/[“”„]/g, '"')
 }
 
 /** Turns a message without a command into a review if it only names a pull request, and else into a question if it is not understood. */

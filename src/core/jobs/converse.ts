@@ -20,7 +20,7 @@ import { handleInvocation } from './handle-invocation.ts'
 import type { JobEnd } from './job-end.ts'
 import { openFor } from './open-for.ts'
 import type { JobRequest } from './run-job.ts'
-import { watchForStop } from './watch-for-stop.ts'
+import { isWithdrawn, watchForStop } from './watch-for-stop.ts'
 
 /** A job whose delivery is a message in a chat. */
 export type ChatDelivery = Omit<JobRequest, 'invocation'> & { inbound: Inbound & { chat: ChatPlace } }
@@ -41,8 +41,15 @@ export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
     await session.react?.()
     return { state: 'done', result: 'seen' }
   }
+  if (inbound.action === undefined && (await isWithdrawn(store.state, job.id)))
+    return { state: 'ignored', result: 'the request was withdrawn' }
   const pressed = inbound.action === undefined ? undefined : await readAction(store.state, inbound.action)
   if (pressed?.kind === 'stop') return stopJob(delivery, pressed)
+  if (pressed === undefined && inbound.action?.endsWith('.stop')) {
+    // The request has not begun, or it has ended.
+    await store.state.set(stopKey(inbound.action), inbound.actor)
+    return { state: 'done', result: 'withdrawn' }
+  }
   if (pressed?.kind === 'show') return showDiff(delivery, pressed, before)
   try {
     const after = structuredClone(before)

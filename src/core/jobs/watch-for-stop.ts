@@ -1,3 +1,4 @@
+import { stopActionId } from '../conversations/actions.ts'
 import { DuckError } from '../errors.ts'
 import type { KeyedState } from '../store/ports.ts'
 import { stopKey } from '../store/state-keys.ts'
@@ -37,4 +38,9 @@ export function watchForStop(state: KeyedState, job: string, signal: AbortSignal
       if (by !== undefined) void state.delete(stopKey(job)).catch(() => {})
     },
   }
+}
+
+/** Tells whether a person withdrew a request before it began. */
+export async function isWithdrawn(state: KeyedState, job: string): Promise<boolean> {
+  return (await state.get(stopKey(stopActionId(job)))) !== undefined
 }

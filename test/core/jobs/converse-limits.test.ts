@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chatCommands } from '../../../src/commands/index.ts'
+import { stopActionId } from '../../../src/core/conversations/actions.ts'
 import { subscribe, subscriptionsOf } from '../../../src/core/conversations/subscriptions.ts'
 import { createSuggest } from '../../../src/core/conversations/suggest.ts'
 import { must } from '../../../src/core/must.ts'
@@ -178,6 +179,19 @@ describe('buttons that are pressed twice', () => {
     const again = await press('Apply', own)
     expect(again?.text).toMatch(/Committed|commit/)
     expect(again?.text).not.toContain('There are new commits')
+  })
+})
+
+describe('requests as people type them', () => {
+  it('an option may have the dash that a chat app makes of two hyphens', async () => {
+    const { text } = await say('', { kind: 'command', command: 'analyze', text: 'src —repository octo/duck' })
+    expect(text).toContain('Analyzed')
+  })
+
+  it('a request that is withdrawn while it waits is not carried out', async () => {
+    const job = chat.say('analyze src in octo/duck#1')
+    await run({ ...chat.press(stopActionId(job.id)), lane: 'asked' })
+    expect(await run(job)).toBeUndefined()
   })
 })
 
