@@ -44,13 +44,8 @@ export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
   if (inbound.action === undefined && (await isWithdrawn(store.state, job.id)))
     return { state: 'ignored', result: 'the request was withdrawn' }
   const pressed = inbound.action === undefined ? undefined : await readAction(store.state, inbound.action)
-  if (pressed?.kind === 'stop') return stopJob(delivery, pressed)
-  if (pressed === undefined && inbound.action?.endsWith('.stop')) {
-    // The request has not begun, or it has ended.
-    await store.state.set(stopKey(inbound.action), inbound.actor)
-    return { state: 'done', result: 'withdrawn' }
-  }
-  if (pressed?.kind === 'show') return showDiff(delivery, pressed, before)
+  const end = inbound.action === undefined ? undefined : await atOnce(delivery, pressed, before)
+  if (end !== undefined) return end
   try {
     const after = structuredClone(before)
     const asked = await readRequest(delivery, pressed, after)
@@ -61,6 +56,22 @@ export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
     await beginThread(store.state, inbound)
     throw thrown
   }
+}
+
+/** Carries out what a button does without a run; undefined if it needs one. A request that waits is withdrawn. */
+async function atOnce(
+  delivery: ChatDelivery,
+  pressed: StoredAction | undefined,
+  state: ChatState,
+): Promise<JobEnd | undefined> {
+  const { inbound, store } = delivery
+  if (pressed?.kind === 'stop') return stopJob(delivery, pressed)
+  if (pressed === undefined && inbound.action?.endsWith('.stop')) {
+    await store.state.set(stopKey(inbound.action), inbound.actor)
+    return { state: 'done', result: 'withdrawn' }
+  }
+  if (pressed?.kind === 'show') return showDiff(delivery, pressed, state)
+  return undefined
 }
 
 /** Tells whether a reply in a thread of ours is for other people. A request with a mistake is not. */
