@@ -1,26 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
 import { must } from '../../src/core/must.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { startGitHub } from '../fakes/github.ts'
+import { dice } from '../support/dice.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { startServer, type TestServer, until } from '../support/server.ts'
+import { killWorkers, startServer, type TestServer, until } from '../support/server.ts'
 
 /** `KILLS=200 ON=postgres npx vitest run test/server/crash.test.ts` for the long run. */
 const kills = Number(process.env.KILLS ?? 8)
 const seed = Number(process.env.SEED ?? Date.now() % 100_000)
-
-/** Mulberry32: the same storm for the same seed. */
-function dice(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const calm = Array.from({ length: 40 }, (_, index) => `export const n${index} = ${index}`)
 const withWeak = (lines: ReadonlySet<number>) =>
@@ -163,15 +152,3 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   const jobs = made.checkRuns.map((run) => `${run.external_id} on ${run.head_sha}`)
   expect(new Set(jobs).size).toBe(jobs.length)
 })
-
-/** The children of a process, killed as a machine short of memory would. */
-function killWorkers(front: number): void {
-  for (const pid of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
-    try {
-      if (Number(/^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === front)
-        process.kill(Number(pid), 'SIGKILL')
-    } catch {
-      // It ended by itself meanwhile.
-    }
-  }
-}

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { must } from '../../src/core/must.ts'
 import type { FakeGitHub } from '../fakes/github.ts'
 import { cli } from './cli.ts'
@@ -74,5 +75,17 @@ export async function until<T>(
     if (found !== undefined) return found
     if (Date.now() > end) throw new Error(`It did not happen. ${explain()}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** The children of a process, killed as a machine short of memory would. */
+export function killWorkers(front: number): void {
+  for (const pid of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      if (Number(/^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === front)
+        process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It ended by itself meanwhile.
+    }
   }
 }
