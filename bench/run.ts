@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
+import { measureChat } from './chat.ts'
 import { generateRepository } from './generate.ts'
 import type { Row } from './measure.ts'
 import { measureAnalyze, measureMemory } from './measure-analyze.ts'
@@ -52,6 +53,7 @@ try {
   await add('overview', measureOverview(given[0] ?? small, nameOf(given[0] ?? small), folder))
   await add('the index', measureIndex(given[0] ?? large, nameOf(given[0] ?? large)))
   await add('the server', measureServer(folder))
+  await add('chats', measureChat(folder))
   await add('reviews on a pull request', measurePosting(folder))
   await add('memory of analyze', measureMemory(small, large, folder))
   write(rows)
