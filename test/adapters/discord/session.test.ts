@@ -216,6 +216,19 @@ describe('failures', () => {
     }
   })
 
+  it('a worker that ended before it posted leaves the answer to an earlier request in the same thread alone', async () => {
+    await send((await command()).job, 'first')
+    const root = must(ours()[0])
+    // Two replies to one answer, the second of which is written before the first is answered.
+    const [second, third] = [mention('help', { replyTo: root.id }), mention('help', { replyTo: root.id })]
+    await send(second.job, 'second')
+    const before = must(discord.threads().find(({ id }) => ours(id).some(({ content }) => content === 'second')))
+    memory.values.set(`message/${third.job.id}`, JSON.stringify({ channel: before.id }))
+    platform = createPlatform()
+    await send(third.job, 'third')
+    expect(ours(before.id).map(({ content }) => content)).toEqual(['second', 'third'])
+  })
+
   it('a post whose response was lost is not repeated', async () => {
     const { message, job } = mention()
     discord.rest.fail('POST', /messages$/, { status: 502, after: true })

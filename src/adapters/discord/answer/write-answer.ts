@@ -189,7 +189,9 @@ async function findPosted({ api, place, botId, signal }: AnswerContext, channel:
     const isOurs = ({ author, message_reference, interaction_metadata }: Message) => {
       if (author.id !== bot) return false
       if (interaction !== undefined) return interaction_metadata?.id === interaction.id
-      return message_reference?.message_id === message?.id || (channel === message?.opens && !message_reference)
+      // Other requests share a thread that is not on the request itself. There, the nonce alone recognizes a message.
+      const isOwnThread = channel === message?.id && channel === message?.opens
+      return message_reference?.message_id === message?.id || (isOwnThread && !message_reference)
     }
     const found = list.toReversed().find(isOurs)
     return { channel, ...(found === undefined ? {} : { id: found.id }) }
