@@ -46,7 +46,8 @@ export async function runServer(
     adapters.map(async (adapter) => ({ adapter, configuration: await adapter.configure(environment) })),
   )
   const store = await openStore(environment)
-  const front = createFront(environment, store, logger, { role: 'all', ...given, wished })
+  const chats = configured.some(({ adapter, configuration }) => adapter.chat && configuration.state === 'on')
+  const front = createFront(environment, store, logger, { role: 'all', ...given, wished, chats })
   let server: HttpServer
   try {
     server = await startHttpServer(front.routes, host, port, (error) =>
@@ -83,10 +84,17 @@ interface FrontOptions {
   role: ServerRole
   say(text: string): void
   wished: NonNullable<OperatorFile['server']>
+  /** A chat platform is enabled. */
+  chats: boolean
 }
 
 /** Creates the HTTP routes. The workers start when the first adapter is enabled. */
-function createFront(environment: Environment, store: Store, logger: Logger, { role, say, wished }: FrontOptions) {
+function createFront(
+  environment: Environment,
+  store: Store,
+  logger: Logger,
+  { role, say, wished, chats }: FrontOptions,
+) {
   const metrics = createMetrics(store.queue)
   let workers: Supervisor | undefined
   const on = new Set<string>()
@@ -160,8 +168,8 @@ function createFront(environment: Environment, store: Store, logger: Logger, { r
     superviseWorkers({
       entry: entryFile('worker'),
       most: wished.workers ?? Math.max(1, availableParallelism() - 1),
-      // Webhooks arrive on another machine, and nothing wakes this one.
-      least: role === 'worker' ? 1 : 0,
+      // Webhooks arrive on another machine, and nothing wakes this one. People in a chat see how long a start takes.
+      least: role === 'worker' || chats ? 1 : 0,
       ...defined({
         idleMs: wished['worker-idle'] === undefined ? undefined : wished['worker-idle'] * 1_000,
         memoryLimit: wished['worker-memory'] === undefined ? undefined : wished['worker-memory'] * 2 ** 20,

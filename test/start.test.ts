@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packageFile } from '../src/core/package/root.ts'
 import { openPlayground, type Playground } from './commands/rubberduck.ts'
 
 let playground: Playground
 beforeAll(() => {
-  playground = openPlayground()
+  // The build has other files.
+  playground = openPlayground(packageFile('src/cli.ts'))
   playground.git('init', '--quiet')
   playground.write({ 'a.py': 'a = 1\n' })
   playground.git('add', '.')

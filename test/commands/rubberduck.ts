@@ -21,7 +21,8 @@ export interface Playground {
   remove(): void
 }
 
-export function openPlayground(): Playground {
+/** `program`: the file to run as `rubberduck`. */
+export function openPlayground(program = cli): Playground {
   const home = mkdtempSync(join(tmpdir(), 'rubberduck-home-'))
   const path = mkdtempSync(join(tmpdir(), 'rubberduck-repo-'))
   const environment = { PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home, GIT_CONFIG_NOSYSTEM: '1' }
@@ -43,7 +44,7 @@ export function openPlayground(): Playground {
     duck: (words, { stdin = '', environment: own = {} } = {}) =>
       new Promise((resolve) => {
         const options = { cwd: path, env: { ...environment, ...own }, maxBuffer: 64 * 1024 * 1024 }
-        const child = execFile(process.execPath, [cli, ...words], options, (error, stdout, stderr) => {
+        const child = execFile(process.execPath, [program, ...words], options, (error, stdout, stderr) => {
           resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : null, stdout, stderr })
         })
         child.stdin?.on('error', () => {})

@@ -57,7 +57,7 @@ describe('serve without credentials', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
       ready: false,
-      lacking: ['no GitHub App is configured'],
+      lacking: ['no GitHub App is configured', 'no Slack app is configured', 'no Discord application is configured'],
     })
     // An address that is none: `new URL` throws on it, which ended the front.
     expect((await fetch(`${url}//`)).status).toBe(404)

@@ -45,6 +45,9 @@ export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
 async function readContext(ask: JobRequest, command: Command): Promise<JobContext> {
   const { session } = ask
   const change = await session.change?.()
+  const { repo, number } = ask.conversation?.target ?? {}
+  if (number !== undefined && change === undefined)
+    throw new DuckError('not-found', `${repo}#${number} is not a pull request. Check its number.`)
   const state = (change && (await ask.store.state.get<ReviewState>(stateKey(ask, change)))) ?? newReviewState()
   if (!needsCode(command)) return { command, state, ...defined({ change }) }
   const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined

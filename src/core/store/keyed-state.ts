@@ -25,6 +25,8 @@ interface OpenState {
 export async function openSqliteState(file: string): Promise<OpenState> {
   const storage = new KeyvSqlite({ uri: `sqlite://${file}`, wal: true, busyTimeout: 5_000, driver: 'node:sqlite' })
   await storage.ready
+  // As for the jobs of a worker: after a power failure, the last changes may be undone together with the end of their job.
+  await storage.query('PRAGMA synchronous = NORMAL')
   // A single Keyv instance, because two of them on one storage overwrite each other's namespace. Errors are thrown,
   // because a lost value must not look like a missing one.
   const keyv = new Keyv({ store: storage, namespace: 'rubberduck', throwOnErrors: true, emitErrors: false })

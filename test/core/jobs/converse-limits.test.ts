@@ -76,7 +76,7 @@ describe('the memory of a chat', () => {
 
   it('an error begins a conversation, so that its thread needs no further mention', async () => {
     expect((await say('analyze src', { thread: 'a' })).text).toContain('Which repository')
-    expect((await say('analyze src in octo/duck#1', { thread: 'a', reply: true })).text).toContain('Analyzed')
+    expect((await say('analyze src --repository octo/duck', { thread: 'a', reply: true })).text).toContain('Analyzed')
   })
 
   it('what only one person saw is not part of the conversation', async () => {

@@ -92,6 +92,11 @@ describe('repositories in a chat', () => {
     expect((await say('analyze src')).text).toContain('Check that ada-hub has access')
   })
 
+  it('a number that is no pull request is not answered from the default branch', async () => {
+    await linkAda()
+    expect((await say('analyze src in octo/duck#7')).text).toContain('`octo/duck#7` is not a pull request')
+  })
+
   it('a person who declines is not linked, and gets a new code', async () => {
     const code = must(/MADE-\d+/.exec((await command('link', {})).text)?.[0])
     expect((await command('link', {})).text).toContain('has not been entered yet')
