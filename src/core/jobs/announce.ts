@@ -1,6 +1,5 @@
-import { readUserConfig } from '../config/user-config.ts'
 import { offersFor, storeActions } from '../conversations/actions.ts'
-import { keepChatState, nameOf, readChatState } from '../conversations/chat-state.ts'
+import { keepChatState, readChatState } from '../conversations/chat-state.ts'
 import { accessOf } from '../conversations/person-access.ts'
 import { type Subscription, subscriptionsOf } from '../conversations/subscriptions.ts'
 import { toDuckError } from '../errors.ts'
@@ -10,6 +9,7 @@ import { findingLine } from '../report/markdown/finding-markdown.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { plural, prominent, reportOf, verdict } from '../report/tally.ts'
 import type { Outcome } from '../types.ts'
+import { personOf } from './open-for.ts'
 import type { JobRequest } from './run-job.ts'
 
 /** Number of findings that a message lists. */
@@ -44,8 +44,7 @@ async function canRead(
   const host = hosts.find(({ name }) => name === inbound.surface)
   if (host === undefined) return false
   const { state } = await readChatState(store.state, { surface, chat, actor })
-  const { chat: settings = {} } = await readUserConfig(environment)
-  const person = { name: nameOf({ surface, actor }), account: state.person.account, readable: settings.read ?? [] }
+  const person = await personOf({ surface, actor }, state.person, environment)
   const readable = (await accessOf(person, { host, target: { repo }, access: session }).permission?.('')) !== 'none'
   if (!readable) logger.warn({ surface, repo }, 'the person who subscribed a channel cannot read the repository')
   return readable

@@ -1,10 +1,8 @@
 import { outcomeText } from '../answers/history.ts'
 import { isAboutCode } from '../command.ts'
-import { readUserConfig } from '../config/user-config.ts'
 import { actionText, readAction, runningGroup, type StoredAction, storeActions } from '../conversations/actions.ts'
 import { withAttachedFiles } from '../conversations/attached-files.ts'
 import { beginThread, extended, keepChatState, nameOf, readChatState } from '../conversations/chat-state.ts'
-import type { Person } from '../conversations/person-access.ts'
 import { type ChatRequest, readChatRequest } from '../conversations/read-request.ts'
 import { subscribe } from '../conversations/subscriptions.ts'
 import { knownRepositories } from '../conversations/suggest.ts'
@@ -18,7 +16,7 @@ import { stopKey } from '../store/state-keys.ts'
 import type { ChatPlace, Ignored, Inbound, Outcome } from '../types.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import type { JobEnd } from './job-end.ts'
-import { openFor } from './open-for.ts'
+import { openFor, personOf } from './open-for.ts'
 import type { JobRequest } from './run-job.ts'
 import { isWithdrawn, watchForStop } from './watch-for-stop.ts'
 
@@ -86,7 +84,9 @@ async function showDiff(
   { part, target }: Extract<StoredAction, { kind: 'show' }>,
   state: ChatState,
 ): Promise<JobEnd> {
-  await openFor(await personOf(delivery, state), { target, tools: delivery }, async () => {})
+  const { inbound, environment } = delivery
+  const person = await personOf(inbound, state.person, environment)
+  await openFor(person, { target, tools: delivery }, async () => {})
   await delivery.session.send({ job: delivery.job.id, outcome: { state: 'complete', parts: [part] } })
   return { state: 'done', result: 'diff shown' }
 }
@@ -187,8 +187,8 @@ async function remember(
 }
 
 async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState): Promise<JobEnd> {
-  const { inbound, hosts, session } = delivery
-  const person = await personOf(delivery, state)
+  const { inbound, hosts, session, environment } = delivery
+  const person = await personOf(inbound, state.person, environment)
   const withFiles = await withAttachedFiles(asked, inbound.files ?? [], session)
   const request = {
     ...delivery,
@@ -227,11 +227,6 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
       conversation: { ...chat, target, host },
     }),
   )
-}
-
-async function personOf({ inbound, environment }: ChatDelivery, state: ChatState): Promise<Person> {
-  const { chat: settings = {} } = await readUserConfig(environment)
-  return { name: nameOf(inbound), account: state.person.account, readable: settings.read ?? [] }
 }
 
 /** Stops a running job for the person who requested it. */

@@ -1,9 +1,23 @@
+import type { Environment } from '../config/environment/environment.ts'
+import { readUserConfig } from '../config/user-config.ts'
+import { nameOf, type Speaker } from '../conversations/chat-state.ts'
 import { hostOf } from '../conversations/find-target.ts'
 import { accessOf, isReadable, noAccess, type Person } from '../conversations/person-access.ts'
 import { refreshSuggestions, rememberRepository } from '../conversations/suggest.ts'
+import type { ChatState } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import type { RepositoryAccess, Target } from '../platform.ts'
 import type { JobTools } from './run-job.ts'
+
+/** Returns a person in a chat, with what they may read. */
+export async function personOf(
+  speaker: Pick<Speaker, 'surface' | 'actor'>,
+  { account }: ChatState['person'],
+  environment: Environment,
+): Promise<Person> {
+  const { chat: { read = [] } = {} } = await readUserConfig(environment)
+  return { name: nameOf(speaker), account, readable: read }
+}
 
 type OpenTools = Pick<JobTools, 'store' | 'hosts' | 'logger'> & { signal: AbortSignal }
 

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
-import type { Variable } from './variable.ts'
+import { nonempty, type Variable } from './variable.ts'
 
 export const discordVariables: readonly Variable[] = [
   { name: 'DISCORD_TOKEN', summary: 'Bot token of the Discord application. It also needs `DISCORD_APPLICATION_ID`.' },
@@ -42,12 +42,12 @@ export interface DiscordSettings {
 }
 
 export function readDiscordVariables(env: NodeJS.ProcessEnv): DiscordVariables {
-  return defined({
-    token: env.DISCORD_TOKEN || undefined,
-    applicationId: env.DISCORD_APPLICATION_ID || undefined,
-    publicKey: env.DISCORD_PUBLIC_KEY || undefined,
-    guildId: env.DISCORD_GUILD_ID || undefined,
-    apiUrl: env.DISCORD_API_URL || undefined,
+  return nonempty({
+    token: env.DISCORD_TOKEN,
+    applicationId: env.DISCORD_APPLICATION_ID,
+    publicKey: env.DISCORD_PUBLIC_KEY,
+    guildId: env.DISCORD_GUILD_ID,
+    apiUrl: env.DISCORD_API_URL,
   })
 }
 

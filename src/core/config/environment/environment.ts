@@ -5,7 +5,7 @@ import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
 import { type DiscordVariables, discordSecrets, discordVariables, readDiscordVariables } from './discord.ts'
 import { readSlackVariables, type SlackVariables, slackSecrets, slackVariables } from './slack.ts'
 import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
-import type { Variable } from './variable.ts'
+import { nonempty, type Variable } from './variable.ts'
 
 export const variables: readonly Variable[] = [
   { name: 'RUBBERDUCK_HOME', summary: 'Data directory, which also contains the caches. Default: `~/.rubberduck`.' },
@@ -220,13 +220,6 @@ function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
     lmstudioUrl: env.LMSTUDIO_BASE_URL,
     wanted: env.RUBBERDUCK_MODEL,
   })
-}
-
-/** A variable that is set to the empty string counts as unset. */
-function nonempty<Key extends string>(values: Record<Key, string | undefined>): { [K in Key]?: string } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as {
-    [K in Key]?: string
-  }
 }
 
 /** Returns NaN for an invalid port, which only `serve` reports. */

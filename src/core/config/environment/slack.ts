@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
-import type { Variable } from './variable.ts'
+import { nonempty, type Variable } from './variable.ts'
 
 export const slackVariables: readonly Variable[] = [
   {
@@ -39,11 +39,11 @@ export interface SlackSettings {
 }
 
 export function readSlackVariables(env: NodeJS.ProcessEnv): SlackVariables {
-  return defined({
-    botToken: env.SLACK_BOT_TOKEN || undefined,
-    appToken: env.SLACK_APP_TOKEN || undefined,
-    signingSecret: env.SLACK_SIGNING_SECRET || undefined,
-    apiUrl: env.SLACK_API_URL || undefined,
+  return nonempty({
+    botToken: env.SLACK_BOT_TOKEN,
+    appToken: env.SLACK_APP_TOKEN,
+    signingSecret: env.SLACK_SIGNING_SECRET,
+    apiUrl: env.SLACK_API_URL,
   })
 }
 
