@@ -13,7 +13,7 @@ import { cancelled } from './process/failure.ts'
 import { fetchFailure, pushFailure } from './process/fetch-failure.ts'
 import { type GitContext, runGit } from './process/run.ts'
 
-/** The bare copy of one repository; read it with `openRepository(path)`. */
+/** The bare copy of one repository; read it with `openRepository(path, { mirror: true })`. */
 export interface Mirror {
   path: string
   /**
@@ -60,10 +60,10 @@ export async function openMirror(home: string, repo: string, options: OpenOption
     path,
     fetchBranch: (remote, { ref, sha }) =>
       inTurn(path, async () => {
-        if (await hasCommit(git, sha)) return
+        if (await hasCommits(git, sha)) return
         await removeStaleLocks(path)
         await fetchRefs(forRemote(remote), remote, [`+refs/heads/${ref}:refs/rubberduck/base/${ref}`])
-        if (await hasCommit(git, sha)) return
+        if (await hasCommits(git, sha)) return
         await fetchRefs(forRemote(remote), remote, [`+${sha}:refs/rubberduck/pinned/${sha}`])
       }),
     commit: (request) => writeCommit(git, path, request),
@@ -84,7 +84,7 @@ export async function openMirror(home: string, repo: string, options: OpenOption
     },
     fetch: (remote, change) =>
       inTurn(path, async () => {
-        const present = async () => (await hasCommit(git, change.base.sha)) && (await hasCommit(git, change.head.sha))
+        const present = () => hasCommits(git, change.base.sha, change.head.sha)
         if (await present()) return 'present'
         await removeStaleLocks(path)
         const base = `+refs/heads/${change.base.ref}:refs/rubberduck/base/${change.base.ref}`
@@ -111,9 +111,10 @@ async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function hasCommit(git: GitContext, sha: string): Promise<boolean> {
-  const { code } = await runGit(git, ['cat-file', '-e', `${sha}^{commit}`], { codes: [0, 1, 128] })
-  return code === 0
+async function hasCommits(git: GitContext, ...ids: string[]): Promise<boolean> {
+  const input = ids.map((id) => `${id}^{commit}\n`).join('')
+  const { stdout } = await runGit(git, ['cat-file', '--batch-check=%(objecttype)'], { input })
+  return stdout.toString() === 'commit\n'.repeat(ids.length)
 }
 
 /** Creates the repository in a temporary folder and then renames it, so that a crash leaves no partial one. */
@@ -125,7 +126,7 @@ async function ensureBare(git: GitContext): Promise<void> {
   const left = `${draft}.left`
   try {
     await mkdir(draft)
-    await porcelain({ ...git, cwd: draft }).raw(['init', '--quiet', '--bare', '--template='])
+    await porcelain({ ...git, cwd: draft }).raw(['init', '--quiet', '--bare', '--template=', '--object-format=sha1'])
     // The existing folder is either in use, because another process was faster, or incomplete and replaceable.
     for (let tries = 3; ; tries--) {
       try {

@@ -5,7 +5,7 @@ import { DuckError } from '../errors.ts'
 import { emptyTree, type ObjectFormat } from './objects/object-id.ts'
 import { gitEnvironment, withoutAttributes } from './process/environment.ts'
 import { gitFailure, gitTooOld } from './process/failure.ts'
-import { type GitContext, runGit } from './process/run.ts'
+import { type GitContext, type RunResult, runGit } from './process/run.ts'
 
 /**
  * `environment` is the process environment. Only the variables that git needs to start and to find the user's
@@ -18,6 +18,8 @@ export interface OpenOptions {
   cwd?: string
   /** Returns a predicate for paths below the root that do not belong to the repository. */
   ignore?: (root: string) => (path: string) => boolean
+  /** The folder is a mirror of `openMirror`, so git need not be asked about it. */
+  mirror?: boolean
 }
 
 /** A discovered repository and the settings for calling git in it. */
@@ -38,33 +40,26 @@ export async function discover(path: string, options: OpenOptions): Promise<Disc
   const { signal, environment = {} } = options
   const cwd = await folder(path)
   const git: GitContext = { cwd, environment: gitEnvironment(environment), signal }
-  const [version, facts, top, filters] = await Promise.all([
-    runGit(git, ['version']),
-    settled(
-      runGit(git, [
-        'rev-parse',
-        '--is-bare-repository',
-        '--is-inside-work-tree',
-        '--is-shallow-repository',
-        '--show-object-format',
-        '--absolute-git-dir',
-      ]),
-    ),
-    settled(runGit(git, ['rev-parse', '--show-toplevel'], { codes: [0, 128] })),
+  if (options.mirror) {
+    await requireVersion(git)
+    const store = { ...git, environment: withoutAttributes(git.environment, emptyTree('sha1')) }
+    return { git, store, root: cwd, bare: true, shallow: false, format: 'sha1' }
+  }
+  const [facts, filters] = await Promise.all([
+    settled(runGit(git, ['rev-parse', ...questions], { codes: [0, 128] })),
     settled(runGit(git, ['config', '--null', '--name-only', '--get-regexp', '^filter\\.'], { codes: [0, 1] })),
+    requireVersion(git),
   ])
-  checkVersion(version.stdout.toString())
-  const lines = value(facts).split('\n')
-  const [bare, inside, shallow, format] = lines
-  const gitFolder = lines.slice(4).join('\n').replace(/\n$/, '')
+  const { stdout, stderr } = value(facts)
+  const [, bare, inside, shallow, gitFolder, format, topLevel = ''] = answers.exec(stdout.toString()) ?? []
+  if (gitFolder === undefined) throw gitFailure(stderr, 'rev-parse', cwd)
   // Inside a .git folder, the working tree is not accessible, so the repository counts as bare.
   const isBare = bare === 'true' || inside !== 'true'
-  const topLevel = value(top).replace(/\n$/, '')
   if (!isBare && topLevel === '') throw gitFailure('not a git repository', 'rev-parse', cwd)
   const root = await realpath(isBare ? gitFolder : topLevel)
   const index = isBare ? undefined : await namedIndex(options, git, { gitFolder, root })
   const settings = {
-    ...gitEnvironment(environment, filterNames(value(filters))),
+    ...gitEnvironment(environment, filterNames(value(filters).stdout.toString())),
     ...defined({ GIT_INDEX_FILE: index }),
   }
   const objectFormat = format === 'sha256' ? 'sha256' : 'sha1'
@@ -107,10 +102,21 @@ async function folder(path: string): Promise<string> {
   throw new DuckError('invalid', `Invalid value ${path} for --repo (expected a folder, not a file).`)
 }
 
-type Settled = { stdout: Buffer } | { error: unknown }
+/** The last one fails without a working tree, after the others were answered. */
+const questions = [
+  '--is-bare-repository',
+  '--is-inside-work-tree',
+  '--is-shallow-repository',
+  '--absolute-git-dir',
+  '--show-object-format',
+  '--show-toplevel',
+]
+const answers = /^(\w+)\n(\w+)\n(\w+)\n(.*)\n(sha\d+)\n(?:(.*)\n)?$/s
+
+type Settled = RunResult | { error: unknown }
 
 /** The version is checked first, because an old git fails on the other calls. */
-async function settled(run: Promise<{ stdout: Buffer }>): Promise<Settled> {
+async function settled(run: Promise<RunResult>): Promise<Settled> {
   try {
     return await run
   } catch (error) {
@@ -118,9 +124,20 @@ async function settled(run: Promise<{ stdout: Buffer }>): Promise<Settled> {
   }
 }
 
-function value(outcome: Settled): string {
+function value(outcome: Settled): RunResult {
   if ('error' in outcome) throw outcome.error
-  return outcome.stdout.toString()
+  return outcome
+}
+
+/** The search paths on which git was found and is new enough. */
+const checked = new Set<string | undefined>()
+
+async function requireVersion(git: GitContext): Promise<void> {
+  const path = git.environment.PATH
+  if (checked.has(path)) return
+  const { stdout } = await runGit(git, ['version'])
+  checkVersion(stdout.toString())
+  checked.add(path)
 }
 
 function checkVersion(text: string): void {

@@ -111,7 +111,11 @@ async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Code 
   if ('sha' in about) await mirror.fetchBranch(remote, about)
   else await mirror.fetch(remote, about)
   const untilTimeout = runSignal(signal)
-  const repository = await openRepository(mirror.path, { signal: untilTimeout, environment: environment.git })
+  const repository = await openRepository(mirror.path, {
+    signal: untilTimeout,
+    environment: environment.git,
+    mirror: true,
+  })
   try {
     const side = 'sha' in about ? about.sha : about.base.sha
     const configTexts = await readConfigTexts(repository, side)

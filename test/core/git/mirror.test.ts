@@ -72,7 +72,7 @@ describe('mirror', () => {
     const asked = requests.length
     expect(await (await open()).fetch(remote(), change)).toBe('present')
     expect(requests.length).toBe(asked)
-    const repository = await openRepository(mirror.path, { environment: environment() })
+    const repository = await openRepository(mirror.path, { environment: environment(), mirror: true })
     const range = await repository.chooseRange({ base: change.base.sha, head: change.head.sha })
     expect((await repository.diff(range)).files.map((file) => file.path)).toEqual(['a.txt'])
     await repository.close()
