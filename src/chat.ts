@@ -14,7 +14,7 @@ import { run } from './core/run.ts'
 import { redact } from './core/secrets/redact.ts'
 import { openStore } from './core/store/open-store.ts'
 import { chatKey } from './core/store/state-keys.ts'
-import { createInspector } from './core/syntax/parser/pool.ts'
+import { createParserPool } from './core/syntax/parser/pool.ts'
 import type { Inbound, Invocation, Outcome } from './core/types.ts'
 
 /** Number of exchanges of a conversation that are stored. */
@@ -36,7 +36,7 @@ export async function runChat(
 ): Promise<number> {
   const store = await openStore(context.environment)
   // Kept for all answers, because starting threads and compiling queries takes longer than most of them.
-  let parser = createInspector({ eager: 1 })
+  const parser = createParserPool({ eager: 1 })
   const key = chatKey(context.cwd)
   if (given.new === true) await store.state.set(key, [])
   const load = async () => (await store.state.get<Exchange[]>(key)) ?? []
@@ -57,9 +57,6 @@ export async function runChat(
       const done = terminal.during('answering')
       const outcome = await answer(asked, { ...given, actor }, before).finally(done)
       if (signal.aborted) {
-        // Parts of the canceled run may continue, and fail without this parser.
-        await parser.close()
-        parser = createInspector()
         if (!context.signal.aborted) await terminal.say('Stopped.\n')
         return
       }

@@ -16,6 +16,7 @@ import { createRateLimits } from './core/policy/rate-limits.ts'
 import { type FrontMessage, type WorkerMessage, workerName } from './core/server/supervisor.ts'
 import { vaultFile } from './core/store/key-vault.ts'
 import { openStore } from './core/store/open-store.ts'
+import { createParserPool } from './core/syntax/parser/pool.ts'
 import { createLogger } from './core/telemetry/logger.ts'
 
 const worker = workerName(process.pid)
@@ -69,6 +70,7 @@ const models = async () => {
   return opened
 }
 
+const parser = createParserPool()
 const loop = startWorkerLoop({
   queue: store.queue,
   worker,
@@ -79,6 +81,7 @@ const loop = startWorkerLoop({
     store,
     limits: createRateLimits({}, bucket),
     models,
+    parser,
     environment,
     logger,
     count,
@@ -97,6 +100,7 @@ const leave = async () => {
   await loop.drain()
   clearInterval(beat)
   await opened?.then((models) => models.close()).catch(() => {})
+  await parser.close()
   await store.close()
   await tracing?.close().catch(() => {})
   process.exit(0)

@@ -5,7 +5,7 @@ import type { Strategy } from './context/build-context.ts'
 import type { Repository } from './git/repository.ts'
 import type { Models, Priority } from './llm/port.ts'
 import type { Change, CodeHost, ReviewState, Target } from './platform.ts'
-import type { Inspector } from './syntax/inspector.ts'
+import type { ParserPool } from './syntax/parser/pool.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Invocation, Outcome } from './types.ts'
 
@@ -27,7 +27,7 @@ export interface RunContext {
   /** The repository in `cwd`, if the caller has it open. The caller closes it. */
   opened?: OpenedRepository
   /** Parser threads that the caller keeps for several runs. The caller closes them. Absent: the run starts its own. */
-  parser?: Inspector
+  parser?: ParserPool
   /** The commands that can run. */
   commands: readonly RunnableCommand[]
   /** The commands that help lists; default `commands`. */

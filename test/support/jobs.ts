@@ -16,6 +16,7 @@ import { openStore } from '../../src/core/store/open-store.ts'
 import type { Job, Store } from '../../src/core/store/ports.ts'
 import { createLogger } from '../../src/core/telemetry/logger.ts'
 import type { FakeGitHub } from '../fakes/github.ts'
+import { sharedParser } from './parser.ts'
 
 export interface Ended {
   job: Job
@@ -78,6 +79,7 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
         await store.buckets(),
       ),
       models: () => openModels(environment, logger),
+      parser: sharedParser(),
       environment,
       logger,
       count: (name, labels, value) => {

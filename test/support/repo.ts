@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
 import { allCommands } from '../../src/commands/index.ts'
 import { readEnvironment } from '../../src/core/config/environment/environment.ts'
 import { defined } from '../../src/core/defined.ts'
@@ -11,14 +10,10 @@ import { must } from '../../src/core/must.ts'
 import type { Report } from '../../src/core/outcome/report.ts'
 import { type Change, newReviewState } from '../../src/core/platform.ts'
 import { run } from '../../src/core/run.ts'
-import type { Inspector } from '../../src/core/syntax/inspector.ts'
-import { createInspector } from '../../src/core/syntax/parser/pool.ts'
 import { createLogger } from '../../src/core/telemetry/logger.ts'
 import type { ArgumentValue, Outcome, Pinned } from '../../src/core/types.ts'
 import { makeFolder } from './folder.ts'
-
-let parser: Inspector | undefined
-afterAll(() => parser?.close())
+import { sharedParser } from './parser.ts'
 
 /** A real git repository in a folder of its own. */
 export interface TestRepo {
@@ -85,8 +80,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs a command as the terminal would, with a data folder of its own. All runs of a test file share parser threads,
- * except those with a signal: they may leave tasks behind.
+ * Runs a command as the terminal would, with a data folder of its own. All runs of a test file share parser threads.
  */
 export async function runCommand(
   command: string,
@@ -98,7 +92,6 @@ export async function runCommand(
   const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home, ...options.models })
   const logger = createLogger('silent')
   const opened: OpenedModels[] = []
-  if (options.signal === undefined) parser ??= createInspector({ eager: 2 })
   const outcome = await run(
     { command, arguments: args, actor: 'test', ...defined({ pinned: options.pinned }) },
     {
@@ -106,7 +99,7 @@ export async function runCommand(
       environment,
       logger,
       commands: allCommands,
-      ...(options.signal === undefined ? defined({ parser }) : {}),
+      parser: sharedParser(),
       models: async () => {
         opened.push(await openModels(environment, logger, { pauseMs: 5 }))
         return must(opened.at(-1))

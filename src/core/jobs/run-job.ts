@@ -13,6 +13,7 @@ import { run } from '../run.ts'
 import { redactDeep } from '../secrets/redact.ts'
 import type { Job, Store } from '../store/ports.ts'
 import { changeKey } from '../store/state-keys.ts'
+import type { ParserPool } from '../syntax/parser/pool.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
 import type { Action, Inbound, Invocation, Outcome, Pinned } from '../types.ts'
@@ -50,6 +51,8 @@ export interface JobTools {
   store: Store
   limits: RateLimits
   models: () => Promise<Models>
+  /** Parser threads for all jobs of the process. */
+  parser: ParserPool
   environment: Environment
   logger: Logger
   /** Increments a metric by its name. */
@@ -120,6 +123,7 @@ export async function runJob(
       ...progressOf(ask),
       stdin: async () => ask.stdin ?? '',
       commands: ask.commands,
+      parser: ask.parser,
       job: ask.job.id,
       ...defined({ opened: jobContext.code?.opened }),
       ...(jobContext.modelsWithheld === undefined

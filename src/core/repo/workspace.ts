@@ -12,6 +12,7 @@ import { toDuckError } from '../errors.ts'
 import { openRepository, type Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { memoize } from '../memoize.ts'
 import { knownRules } from '../rules/known-rules.ts'
 import { loadRules } from '../rules/load.ts'
 import { buildPrograms, type RuleSet } from '../rules/match/program.ts'
@@ -82,7 +83,7 @@ export function openWorkspace(
       })
     : noCache
   const languages = loadLanguages()
-  const inspector = cachedInspector(context.parser ?? createInspector({ eager: 2 }), cache)
+  const inspector = cachedInspector(context.parser?.open() ?? createInspector({ eager: 2 }), cache)
   return {
     reader: createReader(inspector, languages),
     cache,
@@ -130,16 +131,21 @@ export function openWorkspace(
         get problems() {
           return [...mistakes(), ...broken.map((rule) => `the rule page ${rule.file} was skipped: ${rule.reason}`)]
         },
-        stamp: digest(JSON.stringify([own, user, filter.layer.review?.exclude, attributes, running, [...names.ids]])),
+        stamp: digest(
+          JSON.stringify([own, user, filter.layer.review?.exclude, attributes, [...names.ids]]),
+          ...running.map(ruleStamp),
+        ),
         named: typeof given['max-comments'] === 'number' ? { maxComments: given['max-comments'] } : {},
       }
     },
     async close() {
       cache.close()
-      if (context.parser === undefined) await inspector.close()
+      await inspector.close()
     },
   }
 }
+
+const ruleStamp = memoize((rule: Rule) => digest(JSON.stringify(rule)))
 
 const noRepoConfig: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
 

@@ -36,3 +36,14 @@ export interface FromWorker {
   number: number
   answer: WorkerAnswer
 }
+
+/** Returns the names of the queries that a task needs. */
+export function queriesOf(task: Task): string[] {
+  if (task.kind === 'tree') return []
+  if (task.kind === 'compile') return [task.program]
+  const { language, want } = task.request
+  const queries = want.outline ? [`outline ${language}`] : want.functions ? [`symbols ${language}`] : []
+  if (want.symbols) queries.push(`definitions ${language}`)
+  if (want.imports) queries.push(`imports ${language}`)
+  return want.program === undefined ? queries : [...queries, want.program]
+}

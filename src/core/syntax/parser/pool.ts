@@ -1,10 +1,24 @@
-import type { Inspection, Inspector, InspectRequest, PlainNode, Uninspected } from '../inspector.ts'
+import type { Inspection, Inspector, PlainNode, Uninspected } from '../inspector.ts'
 import type { Language } from '../language/language-schema.ts'
 import { grammarsFolder, loadLanguages } from '../language/languages.ts'
-import type { ProgramSource, Task, WorkerAnswer, WorkerSetup } from './messages.ts'
+import {
+  type ProgramError,
+  type ProgramSource,
+  queriesOf,
+  type Task,
+  type WorkerAnswer,
+  type WorkerSetup,
+} from './messages.ts'
 import { type ParserThread, startWorker } from './parser-thread.ts'
 
-export interface InspectorOptions {
+/** Parser threads for several inspectors, which reuse the compiled queries of earlier ones. */
+export interface ParserPool {
+  /** Opens an inspector on these threads. Closing it drops its waiting tasks; the threads stay. */
+  open(): Inspector
+  close(): Promise<void>
+}
+
+export interface PoolOptions {
   /** Maximum number of threads, default 2. The second one only starts under load. */
   workers?: number
   /** Number of threads to start immediately; default 0. */
@@ -18,6 +32,8 @@ export interface InspectorOptions {
 }
 
 interface QueuedTask {
+  /** The open inspector that the task belongs to. */
+  owner: symbol
   task: Task
   answer: (answer: WorkerAnswer) => void
   lost: (failure: 'timeout' | 'crash', reason: string) => void
@@ -39,10 +55,22 @@ const mostTasks = { few: 2, many: 16 }
 const worthCompiling = { waiting: 32, done: 96 }
 
 /**
- * Creates an inspector that parses files in worker threads. Threads start on first use and do not keep the process
- * running when idle.
+ * Beyond these numbers of programs or tasks, new threads replace the old ones after the last inspector closed: threads
+ * keep what they compiled, and the memory of a parser never shrinks.
  */
-export function createInspector(options: InspectorOptions = {}): Inspector {
+const mostKept = { programs: 64, tasks: 5_000 }
+
+/** Creates an inspector with threads of its own, which end when it is closed. */
+export function createInspector(options: PoolOptions = {}): Inspector {
+  const pool = createParserPool(options)
+  return { ...pool.open(), close: pool.close }
+}
+
+/**
+ * Creates a pool of worker threads that parse files. Threads start on first use and do not keep the process running when
+ * idle.
+ */
+export function createParserPool(options: PoolOptions = {}): ParserPool {
   const setup: WorkerSetup = {
     languages: options.languages ?? loadLanguages(),
     grammars: options.grammars ?? grammarsFolder,
@@ -54,17 +82,20 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const threads = new Map<ParserThread, Set<string>>()
   const queue: QueuedTask[] = []
   const done = new Map<string, number>()
-  const inFlight = new Map<string, Promise<Inspection | Uninspected>>()
-  let closed = false
+  const owners = new Set<symbol>()
+  const running = new Map<QueuedTask, ParserThread>()
+  let given = 0
 
   function enqueue<T extends WorkerAnswer>(
+    owner: symbol,
     task: Task,
     lost: (failure: 'timeout' | 'crash', reason: string) => T,
   ): Promise<T> {
-    // A canceled run closes the pool while parts of it continue, and nothing may handle their errors anymore.
-    if (closed) return Promise.resolve(lost('crash', 'the parser was closed'))
+    // A canceled run closes its inspector while parts of it continue, and nothing may handle their errors anymore.
+    if (!owners.has(owner)) return Promise.resolve(lost('crash', closedReason))
     return new Promise((resolve) => {
       queue.push({
+        owner,
         task,
         answer: (answer) => resolve(answer as T),
         lost: (failure, reason) => resolve(lost(failure, reason)),
@@ -120,11 +151,15 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     )
   }
 
-  function give(thread: ParserThread, { task, answer, lost }: QueuedTask): void {
+  function give(thread: ParserThread, queued: QueuedTask): void {
+    const { owner, task, answer, lost } = queued
+    given++
+    running.set(queued, thread)
     void thread.run(task, timeoutMs).then((outcome) => {
+      running.delete(queued)
       if (outcome.kind === 'answer') answer(outcome.answer)
-      else if (outcome.kind === 'unbegun' && closed) lost('crash', 'the parser was closed')
-      else if (outcome.kind === 'unbegun') queue.unshift({ task, answer, lost })
+      else if (!owners.has(owner)) lost('crash', closedReason)
+      else if (outcome.kind === 'unbegun' || !threads.has(thread)) queue.unshift(queued)
       else {
         threads.delete(thread)
         lost(outcome.kind, outcome.reason)
@@ -133,65 +168,82 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     })
   }
 
-  function inspect(request: InspectRequest): Promise<Inspection | Uninspected> {
-    const { language } = request
-    const key = JSON.stringify([request.id, language, request.want, request.lines])
-    const running = inFlight.get(key)
-    if (running !== undefined) return running
-    const result = enqueue<Inspection | Uninspected>({ kind: 'inspect', request }, (failure, reason) => ({
-      language,
-      failure,
-      reason,
-    })).finally(() => inFlight.delete(key))
-    inFlight.set(key, result)
-    return result
+  /** A known program stays compiled, because registering it again discards that. */
+  function register(program: ProgramSource): void {
+    if (programs.get(program.id)?.source === program.source) return
+    programs.set(program.id, program)
+    for (const thread of threads.keys()) thread.register(program)
   }
 
-  async function program(
-    language: string,
-    id: string,
-    source: string,
-    whole = true,
-  ): Promise<{ error?: { message: string; offset: number } }> {
-    // A known program stays compiled, because registering it again discards that.
-    if (programs.get(id)?.source !== source) {
-      programs.set(id, { id, language, source })
-      for (const thread of threads.keys()) thread.register({ id, language, source })
+  function open(): Inspector {
+    const owner = Symbol('inspector')
+    owners.add(owner)
+    const inFlight = new Map<string, Promise<Inspection | Uninspected>>()
+    return {
+      inspect(request) {
+        const { language } = request
+        const key = JSON.stringify([request.id, language, request.want, request.lines])
+        const running = inFlight.get(key)
+        if (running !== undefined) return running
+        const result = enqueue<Inspection | Uninspected>(owner, { kind: 'inspect', request }, (failure, reason) => ({
+          language,
+          failure,
+          reason,
+        })).finally(() => inFlight.delete(key))
+        inFlight.set(key, result)
+        return result
+      },
+      program(language, id, source, whole = true) {
+        register({ id, language, source })
+        return enqueue<{ error?: ProgramError }>(
+          owner,
+          { kind: 'compile', program: id, whole },
+          (_failure, reason) => ({
+            error: { message: reason, offset: 0 },
+          }),
+        )
+      },
+      tree: (language, text) =>
+        enqueue<PlainNode | Uninspected>(owner, { kind: 'tree', language, text }, (failure, reason) => ({
+          language,
+          failure,
+          reason,
+        })),
+      async close() {
+        owners.delete(owner)
+        const all = queue.splice(0)
+        queue.push(...all.filter((queued) => queued.owner !== owner))
+        for (const { lost } of all.filter((queued) => queued.owner === owner)) lost('crash', closedReason)
+        // The files of a canceled run may take minutes.
+        const busy = [...running].filter(([queued]) => queued.owner === owner).map(([, thread]) => thread)
+        const worn = owners.size === 0 && (programs.size > mostKept.programs || given > mostKept.tasks)
+        if (worn) forget()
+        await stop(worn ? threads.keys() : busy)
+      },
     }
-    return enqueue<{ error?: { message: string; offset: number } }>(
-      { kind: 'compile', program: id, whole },
-      (_failure, reason) => ({
-        error: { message: reason, offset: 0 },
-      }),
-    )
   }
 
-  function tree(language: string, text: string): Promise<PlainNode | Uninspected> {
-    return enqueue<PlainNode | Uninspected>({ kind: 'tree', language, text }, (failure, reason) => ({
-      language,
-      failure,
-      reason,
-    }))
+  function forget(): void {
+    programs.clear()
+    done.clear()
+    given = 0
+  }
+
+  /** Stops threads. Their tasks continue in others unless their inspector is closed. */
+  async function stop(ended: Iterable<ParserThread>): Promise<void> {
+    const stopped = [...new Set(ended)]
+    for (const thread of stopped) threads.delete(thread)
+    await Promise.all(stopped.map((thread) => thread.stop()))
   }
 
   async function close(): Promise<void> {
-    closed = true
-    for (const { lost } of queue.splice(0)) lost('crash', 'the parser was closed')
-    await Promise.all([...threads.keys()].map((thread) => thread.stop()))
-    threads.clear()
+    owners.clear()
+    for (const { lost } of queue.splice(0)) lost('crash', closedReason)
+    await stop(threads.keys())
   }
 
   for (let count = 0; count < (options.eager ?? 0); count++) startThread()
-  return { inspect, program, tree, close }
+  return { open, close }
 }
 
-/** Returns the names of the queries that a task needs. */
-function queriesOf(task: Task): string[] {
-  if (task.kind === 'tree') return []
-  if (task.kind === 'compile') return [task.program]
-  const { language, want } = task.request
-  const queries = want.outline ? [`outline ${language}`] : want.functions ? [`symbols ${language}`] : []
-  if (want.symbols) queries.push(`definitions ${language}`)
-  if (want.imports) queries.push(`imports ${language}`)
-  return want.program === undefined ? queries : [...queries, want.program]
-}
+const closedReason = 'the parser was closed'

@@ -7,11 +7,11 @@ import { doTask, openInspectorState } from '../../../../src/core/syntax/inspect.
 import type { Inspector } from '../../../../src/core/syntax/inspector.ts'
 import { grammarsFolder, loadLanguages } from '../../../../src/core/syntax/language/languages.ts'
 import { startRuntime } from '../../../../src/core/syntax/parser/grammar.ts'
-import { createInspector, type InspectorOptions } from '../../../../src/core/syntax/parser/pool.ts'
+import { createInspector, createParserPool, type PoolOptions } from '../../../../src/core/syntax/parser/pool.ts'
 import { runtimeModule } from '../../../../src/core/syntax/tree/open-walk-cursor.ts'
 
 const opened: Inspector[] = []
-function open(options: InspectorOptions): Inspector {
+function open(options: PoolOptions): Inspector {
   const inspector = createInspector(options)
   opened.push(inspector)
   return inspector
@@ -177,4 +177,45 @@ test('the WASM heap does not grow over 2,000 parses', async () => {
   for (let index = 0; index < 150; index++) await parse(index)
   for (let index = 0; index < 1850; index++) await fast(index)
   expect(heap()).toBe(before)
+})
+
+const query = (word: string) => `((identifier) @${word} (#eq? @${word} "${word}"))`
+const idle = { want: {}, language: 'javascript' }
+
+test('closing an inspector drops its waiting files, and another one on the same threads continues', async () => {
+  const pool = createParserPool({ workers: 1 })
+  try {
+    const [aborted, other] = [pool.open(), pool.open()]
+    const text = 'const a = [1, 2, 3].map((x) => x + 1)\n'.repeat(2_000)
+    const left = Array.from({ length: 30 }, (_, index) => aborted.inspect({ ...idle, id: `left ${index}`, text }))
+    const kept = other.inspect({ ...idle, id: 'kept', text })
+    await aborted.close()
+    const failed = (await Promise.all(left)).filter((result) => 'failure' in result)
+    expect(failed.length).toBe(30)
+    expect(failed[0]).toMatchObject({ failure: 'crash', reason: 'the parser was closed' })
+    expect(await kept).not.toHaveProperty('failure')
+    expect(await aborted.inspect({ ...idle, id: 'late', text })).toHaveProperty('failure', 'crash')
+  } finally {
+    await pool.close()
+  }
+})
+
+test('programs survive other inspectors, and many of them are discarded after the last one closed', async () => {
+  const pool = createParserPool({ workers: 1 })
+  try {
+    const words = Array.from({ length: 70 }, (_, index) => `word${index}`)
+    const first = pool.open()
+    for (const word of words) expect(await first.program('javascript', word, query(word))).toEqual({})
+    const want = { program: 'word3' }
+    const second = pool.open()
+    await first.close()
+    expect(await second.inspect({ ...idle, id: 'a', text: 'word3', want })).not.toHaveProperty('failure')
+    await second.close()
+    const third = pool.open()
+    expect(await third.program('javascript', 'word3', query('word3'))).toEqual({})
+    const found = await third.inspect({ ...idle, id: 'a', text: 'word3', want })
+    expect(found).toMatchObject({ matches: [expect.anything()] })
+  } finally {
+    await pool.close()
+  }
 })
