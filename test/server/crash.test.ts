@@ -86,7 +86,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
         return counts.waiting + counts.running === 0 || undefined
       },
       () => server.log().slice(-3_000),
-      120_000,
+      120_000 + kills * 1_000,
     )
   await drained()
   // Whoever was killed five times in the middle of one job is set aside, with a word on the pull request, and for no
