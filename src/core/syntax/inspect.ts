@@ -1,6 +1,8 @@
 import type { Node } from 'web-tree-sitter'
+import { defined } from '../defined.ts'
 import { toDuckError } from '../errors.ts'
 import { type FileContext, openFileContext } from './file-context.ts'
+import { lowerFlow } from './flow/lower.ts'
 import type { FunctionMetrics, Inspection, InspectRequest, PlainNode, Uninspected } from './inspector.ts'
 import { collectDefinitions, type Definition } from './outline/definitions.ts'
 import { collectImports } from './outline/imports.ts'
@@ -83,6 +85,7 @@ function inspect(
     }
     if (request.want.cognitive)
       inspection.cognitive = walkTree(file, undefined).functions.reduce((sum, { cognitive }) => sum + cognitive, 0)
+    if (request.want.flow) Object.assign(inspection, defined({ flow: lowerFlow(file) }))
     const definitions = inspectNodes(file, outlines, request.want, inspection)
     if (request.want.program !== undefined) {
       const program = programOf(state, loaded, request.want.program)

@@ -1,4 +1,5 @@
 import type { LineRange } from '../positions/line-ranges.ts'
+import type { Flow } from './flow/flow.ts'
 import type { DefinedSymbol, Import, Outline } from './types.ts'
 
 /** Metrics of one function. */
@@ -86,6 +87,8 @@ export interface InspectRequest {
     beyond?: { cognitive: number; nesting: number; lines: number }
     tokens?: boolean
     blocks?: boolean
+    /** The functions, lowered. */
+    flow?: boolean
     /** Id of a query program registered with `program()`. */
     program?: string
   }
@@ -106,6 +109,8 @@ export interface Inspection {
   functions?: FunctionMetrics[]
   tokens?: Tokens
   blocks?: Block[]
+  /** Absent if the language is not analyzed. */
+  flow?: Flow
   matches?: QueryMatch[]
   /** Some rules were stopped at a very long list of siblings. */
   limited?: true

@@ -4,6 +4,7 @@ import type { Language } from './language-schema.ts'
 /** Passes that depend on the language, and the required settings. All other passes work on any text. */
 const needs = {
   impact: ({ calls }) => calls !== false,
+  behavior: ({ flow }) => flow !== false,
   complexity: ({ nodes }) => nodes.function.length > 0,
   duplication: ({ nodes }) => nodes.block.length > 0,
   moves: ({ layout }) => !layout.data,

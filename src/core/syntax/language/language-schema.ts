@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { callsSchema } from './call-traits.ts'
+import { flowSchema } from './flow-traits.ts'
 import { modulesSchema } from './module-settings.ts'
 import { testFileSettingsSchema } from './test-file-settings.ts'
 import { regex, testsSchema } from './test-traits.ts'
@@ -102,6 +103,8 @@ export const languageSchema = z.strictObject({
   /** How imports resolve to files; absent: as in the inherited languages. */
   modules: modulesSchema.optional(),
   nodes,
+  /** How functions are analyzed; false for languages without functions, or whose control structures are calls. */
+  flow: z.union([z.literal(false), flowSchema]),
   layout,
   patterns,
   /** Prefix of every variable, such as `$`; empty for none. */
