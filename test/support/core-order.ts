@@ -24,6 +24,7 @@ export const coreOrder: readonly string[] = [
   'store/',
   'git/',
   'syntax/',
+  'flow/',
   'change/',
   'llm/',
   'index/',

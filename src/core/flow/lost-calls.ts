@@ -1,0 +1,123 @@
+import { must } from '../must.ts'
+import type { Context, FlowFunction, Operation } from '../syntax/flow/flow.ts'
+import { contextsOf } from './facts.ts'
+import type { Matching } from './match-operations.ts'
+import { type Purpose, purposeOf } from './verbs.ts'
+
+/** A call that was made for its effect and is gone, while the code around it stays. */
+export interface LostCall {
+  kind: 'call'
+  purpose: Purpose
+  call: Operation
+  /** The first operation after it that stays. */
+  next: Operation
+}
+
+/** A call whose result is no longer awaited. */
+export interface LostAwait {
+  kind: 'await'
+  call: Operation
+}
+
+/** Operations that a handler, a lock, or a resource no longer encloses. */
+export interface LostScope {
+  kind: 'scope'
+  context: Context
+  affected: Operation[]
+}
+
+/** A call that stays with other arguments. */
+export interface ChangedArguments {
+  kind: 'arguments'
+  how: 'swapped' | 'dropped' | 'bare'
+  before: Operation
+  after: Operation
+  /** The argument that is no longer passed, or what was called for it. */
+  argument: string
+  /** What is passed instead. */
+  now: string
+}
+
+export function lostAwaits(before: FlowFunction, after: FlowFunction, { pairs }: Matching): LostAwait[] {
+  return pairs.flatMap(([i, j]) => {
+    const [old, now] = [must(before.operations[i]), must(after.operations[j])]
+    return old.awaited && !now.awaited && now.statement ? [{ kind: 'await' as const, call: now }] : []
+  })
+}
+
+const enclosing: readonly Context['kind'][] = ['try', 'scope']
+
+export function lostScopes(before: FlowFunction, after: FlowFunction, { pairs }: Matching): LostScope[] {
+  const lost = new Map<number, LostScope>()
+  const kept = new Set<number>()
+  for (const [i, j] of pairs) {
+    const [old, now] = [must(before.operations[i]), must(after.operations[j])]
+    const around = contextsOf(after, now.context).map(({ context }) => context)
+    for (const { context, index } of contextsOf(before, old.context)) {
+      if (!enclosing.includes(context.kind)) continue
+      if (around.some((other) => isSameScope(other, context)) || context.text.includes(now.text)) {
+        kept.add(index)
+        continue
+      }
+      const found = lost.get(index) ?? { kind: 'scope', context, affected: [] }
+      found.affected.push(now)
+      lost.set(index, found)
+    }
+  }
+  return [...lost].filter(([index]) => !kept.has(index)).map(([, scope]) => scope)
+}
+
+/** The arguments of a scope may change. */
+function isSameScope(other: Context, context: Context): boolean {
+  const nameOf = ({ text }: Context) => text.split('(')[0]
+  return other.kind === context.kind && nameOf(other) === nameOf(context)
+}
+
+export function lostCalls(before: FlowFunction, after: FlowFunction, { pairs, gaps }: Matching): LostCall[] {
+  const targets = new Set(after.operations.map(({ target }) => target))
+  return gaps.flatMap(({ before: gone }) =>
+    gone.flatMap((index) => {
+      const call = must(before.operations[index])
+      const purpose = purposeOf(call.target)
+      if (call.kind !== 'call' || !call.statement || purpose === undefined || targets.has(call.target)) return []
+      const next = pairs.find(([i]) => i > index) ?? pairs.at(-1)
+      return next === undefined ? [] : [{ kind: 'call' as const, purpose, call, next: must(after.operations[next[1]]) }]
+    }),
+  )
+}
+
+/** Compares the calls of the same function within a stretch that differs. */
+export function changedArguments(before: FlowFunction, after: FlowFunction, { gaps }: Matching): ChangedArguments[] {
+  return gaps.flatMap((gap) => {
+    const left = gap.after.map((index) => must(after.operations[index]))
+    return gap.before.flatMap((index) => {
+      const old = must(before.operations[index])
+      const at = left.findIndex(({ kind, target }) => kind === 'call' && old.kind === 'call' && target === old.target)
+      if (at === -1) return []
+      const [now] = left.splice(at, 1)
+      return now === undefined ? [] : compareArguments(old, now)
+    })
+  })
+}
+
+function compareArguments(before: Operation, after: Operation): ChangedArguments[] {
+  const [old, now] = [before.values, after.values]
+  const changed = old.flatMap((value, index) => (value === now[index] ? [] : [index]))
+  const found = (how: ChangedArguments['how'], argument: string, other: string): ChangedArguments[] => [
+    { kind: 'arguments', how, before, after, argument, now: other },
+  ]
+  const [first, second, ...others] = changed
+  if (first === undefined) return []
+  const [value, other] = [must(old[first]), now[first] ?? '']
+  if (old.length === now.length) {
+    if (second !== undefined && others.length === 0 && value === now[second] && other === old[second])
+      return found('swapped', value, other)
+    // `f(g(x))` became `f(x)`.
+    const bare = value.endsWith(`(${other})`) ? value.slice(0, -other.length - 2) : ''
+    return second === undefined && other !== '' && bare !== '' && !bare.includes('(') ? found('bare', bare, other) : []
+  }
+  const missing = old.filter((each) => !now.includes(each))
+  return old.length === now.length + 1 && missing.length === 1 && now.every((each) => old.includes(each))
+    ? found('dropped', must(missing[0]), '')
+    : []
+}
