@@ -56,6 +56,52 @@ export const passes = {
       },
     },
   },
+  behavior: {
+    category: 'correctness',
+    rules: {
+      'behavior/check-removed': {
+        title: 'Check is gone',
+        why: 'Code that ran only under a condition now also runs without it.',
+        whatToDo: 'Restore the check, or make sure that the case cannot occur or is handled elsewhere.',
+      },
+      'behavior/check-weakened': {
+        title: 'Check is weaker',
+        why: 'Code now runs in cases in which it did not run before.',
+        whatToDo: 'Restore the condition, or make sure that the additional cases are handled.',
+      },
+      'behavior/condition-inverted': {
+        title: 'Condition is inverted',
+        why: 'Code now runs exactly when it did not run before.',
+        whatToDo: 'Compare both versions of the condition.',
+      },
+      'behavior/limit-moved': {
+        title: 'Limit moved',
+        why: 'The case at the boundary is now treated differently.',
+        whatToDo: 'Check the case at the boundary, and test it.',
+      },
+      'behavior/await-removed': {
+        title: 'Call is no longer awaited',
+        why: 'The code continues before the call ends, and its errors are lost.',
+        whatToDo: 'Await the call, or handle its errors.',
+        cwe: 'CWE-252',
+      },
+      'behavior/call-removed': {
+        title: 'Check or cleanup is no longer called',
+        why: 'A call that was made for its effect is gone, while the code that relied on it stays.',
+        whatToDo: 'Restore the call, or make sure that something else has its effect.',
+      },
+      'behavior/scope-removed': {
+        title: 'Handler, lock or resource no longer encloses the code',
+        why: 'Errors are no longer caught, or the code runs without the lock or resource.',
+        whatToDo: 'Restore the statement, or make sure that a caller has its effect.',
+      },
+      'behavior/arguments-changed': {
+        title: 'Call passes its arguments differently',
+        why: 'The same function receives other values than before.',
+        whatToDo: 'Compare the arguments with the parameters of the function.',
+      },
+    },
+  },
   complexity: {
     category: 'complexity',
     rules: {

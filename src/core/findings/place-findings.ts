@@ -38,7 +38,10 @@ export interface PreviousReview {
 const weight: Record<Severity, number> = { error: 1, warning: 0.6, info: 0.25 }
 const order: readonly Severity[] = ['error', 'warning', 'info']
 
-/** These categories also apply to moved code: they are about moves, or detect moves themselves. */
+/**
+ * These categories also apply to moved code: they are about moves, or detect moves themselves. So does `behavior`, because
+ * code that lost its condition is only indented differently.
+ */
 const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplication'])
 
 /**
@@ -96,7 +99,7 @@ function suppression(draft: PassDraft, findingContext: FindingContext): Placemen
   if (order.indexOf(draft.severity) > order.indexOf(settings.floor)) {
     return suppressed('configuration', `below the minimum severity \`${settings.floor}\``)
   }
-  if (!aboutMoves.has(draft.category) && isPure(draft, findingContext)) {
+  if (!aboutMoves.has(draft.category) && draft.pass !== 'behavior' && isPure(draft, findingContext)) {
     return suppressed('moves', 'the line was only moved, renamed or reformatted')
   }
   return undefined

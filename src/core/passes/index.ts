@@ -1,4 +1,5 @@
 import type { RuleSet } from '../rules/match/program.ts'
+import { behaviorPass } from './behavior/index.ts'
 import { complexityPass } from './complexity/index.ts'
 import { driftPass } from './drift/index.ts'
 import { duplicationPass } from './duplication/index.ts'
@@ -17,6 +18,7 @@ export function allPasses(rules: RuleSet): Pass[] {
     rulesPass(rules),
     secretsPass,
     impactPass,
+    behaviorPass,
     complexityPass,
     duplicationPass,
     testsPass,
