@@ -55,3 +55,9 @@ function isShortFor(short: string, long: string): boolean {
 export function packOf(id: string): string {
   return must(id.split('/')[0])
 }
+
+/** Returns the id of a page even if it is invalid, so that a configuration that refers to it is not reported. */
+export function idIn(page: string): string[] {
+  const id = /^id:\s*["']?([\w./-]+)/m.exec(page)?.[1]
+  return id === undefined ? [] : [id]
+}

@@ -41,18 +41,25 @@ export function isImplied(fact: Fact, known: readonly Fact[]): boolean {
 
 function follows(fact: Fact, from: Fact): boolean {
   if (fact.key === from.key) return fact.holds === from.holds
-  if (from.any !== undefined && fact.any !== undefined) {
-    const { any } = fact
-    return from.any.every((part) => any.some((own) => follows(own, part)))
-  }
-  const [relation, other] = [fact.compares, from.compares]
-  // What is true, or larger than something, is present.
-  if (relation?.relation === 'absent' && !fact.holds) return from.holds && from.key === must(relation.operands[0])
-  if (other?.relation === 'absent') return fact.key === must(other.operands[0]) && fact.holds !== from.holds
-  if (relation?.relation !== 'less' || fact.holds) return false
-  // `a <= b` follows from `a < b` and from `a == b`.
-  if (!from.holds || other === undefined || !sameOperands(fact, from)) return false
-  return other.relation === 'equal' || (other.relation === 'less' && other.operands[0] !== relation.operands[0])
+  if (from.any !== undefined) return from.any.every((part) => fact.any?.some((own) => follows(own, part)) ?? false)
+  return followsFromPresence(fact, from) || followsFromOrder(fact, from)
+}
+
+/** What is true is present. The reverse is treated the same: it is a different style more often than a weaker check. */
+function followsFromPresence(fact: Fact, from: Fact): boolean {
+  const isSame = (absence: Fact, value: Fact) =>
+    absence.compares?.relation === 'absent' &&
+    absence.compares.operands[0] === value.key &&
+    absence.holds !== value.holds
+  return isSame(fact, from) || isSame(from, fact)
+}
+
+/** `a <= b` follows from `a < b` and from `a == b`. */
+function followsFromOrder(fact: Fact, from: Fact): boolean {
+  const [own, other] = [fact.compares, from.compares]
+  if (own?.relation !== 'less' || fact.holds || !from.holds || other === undefined) return false
+  if (!sameOperands(fact, from)) return false
+  return other.relation === 'equal' || other.operands[0] !== own.operands[0]
 }
 
 /** Tells whether two comparisons compare the same values. */

@@ -102,22 +102,25 @@ export function changedArguments(before: FlowFunction, after: FlowFunction, { ga
 
 function compareArguments(before: Operation, after: Operation): ChangedArguments[] {
   const [old, now] = [before.values, after.values]
-  const changed = old.flatMap((value, index) => (value === now[index] ? [] : [index]))
-  const found = (how: ChangedArguments['how'], argument: string, other: string): ChangedArguments[] => [
-    { kind: 'arguments', how, before, after, argument, now: other },
-  ]
-  const [first, second, ...others] = changed
-  if (first === undefined) return []
-  const [value, other] = [must(old[first]), now[first] ?? '']
-  if (old.length === now.length) {
-    if (second !== undefined && others.length === 0 && value === now[second] && other === old[second])
-      return found('swapped', value, other)
-    // `f(g(x))` became `f(x)`.
-    const bare = value.endsWith(`(${other})`) ? value.slice(0, -other.length - 2) : ''
-    return second === undefined && other !== '' && bare !== '' && !bare.includes('(') ? found('bare', bare, other) : []
-  }
-  const missing = old.filter((each) => !now.includes(each))
-  return old.length === now.length + 1 && missing.length === 1 && now.every((each) => old.includes(each))
-    ? found('dropped', must(missing[0]), '')
-    : []
+  const found = old.length === now.length ? replacedArgument(old, now) : droppedArgument(old, now)
+  return found === undefined ? [] : [{ kind: 'arguments', before, after, ...found }]
+}
+
+type Found = Pick<ChangedArguments, 'how' | 'argument' | 'now'> | undefined
+
+function replacedArgument(old: readonly string[], now: readonly string[]): Found {
+  const [first, second, ...others] = old.flatMap((value, index) => (value === now[index] ? [] : [index]))
+  if (first === undefined || others.length > 0) return undefined
+  const [value, other] = [must(old[first]), must(now[first])]
+  if (second !== undefined)
+    return value === now[second] && other === old[second] ? { how: 'swapped', argument: value, now: other } : undefined
+  // `f(g(x))` became `f(x)`.
+  const called = value.endsWith(`(${other})`) ? value.slice(0, -other.length - 2) : ''
+  return called === '' || called.includes('(') ? undefined : { how: 'bare', argument: called, now: other }
+}
+
+function droppedArgument(old: readonly string[], now: readonly string[]): Found {
+  const [missing, ...others] = old.filter((each) => !now.includes(each))
+  const isOnly = others.length === 0 && old.length === now.length + 1 && now.every((each) => old.includes(each))
+  return missing === undefined || !isOnly ? undefined : { how: 'dropped', argument: missing, now: '' }
 }

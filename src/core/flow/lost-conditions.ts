@@ -85,8 +85,14 @@ export function changeOf(fact: Fact, added: readonly Fact[]): { how: ConditionCh
     find('flipped', (other) => other.key === fact.key) ??
     find('boundary', (other) => other.compares?.relation === 'less' && sameOperands(fact, other)) ??
     find('limit', (other) => hasOtherLimit(fact, other)) ??
-    find('weakened', (other) => other.any?.some((part) => isImplied(fact, [part])) ?? false) ?? { how: 'removed' }
+    find('weakened', (other) => hasAlternatives(other, fact)) ?? { how: 'removed' }
   )
+}
+
+/** A fact allows everything that the lost one allowed, and more. */
+function hasAlternatives({ any = [] }: Fact, lost: Fact): boolean {
+  const isPart = ({ key, holds }: Fact) => any.some((part) => part.key === key && part.holds === holds)
+  return (lost.any ?? [lost]).every(isPart)
 }
 
 /** Another condition about the same names took its place, so whether it is weaker cannot be told. */

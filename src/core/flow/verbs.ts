@@ -8,8 +8,8 @@ const verbs: Record<Purpose, ReadonlySet<string>> = {
     ),
   ),
   cleanup: new Set(
-    'abort cancel cleanup clear close commit destroy detach disconnect dispose done end finish flush free join release remove reset restore revoke rollback shutdown stop terminate unlock unmount unregister unsubscribe unwatch wait'.split(
-      ' ',
+    'abort,cancel,cleanup,clear,close,commit,destroy,detach,disconnect,dispose,done,end,finish,flush,free,join,release,remove,reset,restore,revoke,rollback,shutdown,stop,terminate,unlock,unmount,unregister,unsubscribe,unwatch,wait'.split(
+      ',',
     ),
   ),
   sanitizer: new Set('clean decode encode escape normalize purify quote sanitize strip trim'.split(' ')),

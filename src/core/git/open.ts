@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
+import { must } from '../must.ts'
 import { emptyTree, type ObjectFormat } from './objects/object-id.ts'
 import { gitEnvironment, withoutAttributes } from './process/environment.ts'
 import { gitFailure, gitTooOld } from './process/failure.ts'
@@ -51,13 +52,17 @@ export async function discover(path: string, options: OpenOptions): Promise<Disc
     requireVersion(git),
   ])
   const { stdout, stderr } = value(facts)
-  const [, bare, inside, shallow, gitFolder, format, topLevel = ''] = answers.exec(stdout.toString()) ?? []
-  if (gitFolder === undefined) throw gitFailure(stderr, 'rev-parse', cwd)
+  const [bare, inside, shallow, ...lines] = stdout.toString().replace(/\n$/, '').split('\n')
+  // A path may contain line breaks, so the format separates the two paths.
+  const middle = lines.findIndex((line) => line === 'sha1' || line === 'sha256')
+  if (middle === -1) throw gitFailure(stderr, 'rev-parse', cwd)
+  const [gitFolder, topLevel] = [lines.slice(0, middle), lines.slice(middle + 1)].map((path) => path.join('\n'))
+  const format = lines[middle]
   // Inside a .git folder, the working tree is not accessible, so the repository counts as bare.
   const isBare = bare === 'true' || inside !== 'true'
   if (!isBare && topLevel === '') throw gitFailure('not a git repository', 'rev-parse', cwd)
-  const root = await realpath(isBare ? gitFolder : topLevel)
-  const index = isBare ? undefined : await namedIndex(options, git, { gitFolder, root })
+  const root = await realpath(must(isBare ? gitFolder : topLevel))
+  const index = isBare ? undefined : await namedIndex(options, git, { gitFolder: must(gitFolder), root })
   const settings = {
     ...gitEnvironment(environment, filterNames(value(filters).stdout.toString())),
     ...defined({ GIT_INDEX_FILE: index }),
@@ -66,7 +71,7 @@ export async function discover(path: string, options: OpenOptions): Promise<Disc
   return {
     git: { cwd: root, environment: settings, signal },
     store: {
-      cwd: await realpath(gitFolder),
+      cwd: await realpath(must(gitFolder)),
       environment: withoutAttributes(settings, emptyTree(objectFormat)),
       signal,
     },
@@ -111,7 +116,6 @@ const questions = [
   '--show-object-format',
   '--show-toplevel',
 ]
-const answers = /^(\w+)\n(\w+)\n(\w+)\n(.*)\n(sha\d+)\n(?:(.*)\n)?$/s
 
 type Settled = RunResult | { error: unknown }
 

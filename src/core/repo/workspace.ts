@@ -4,7 +4,7 @@ import { createReader, decode, type Reader } from '../change/file-reader.ts'
 import { type Config, type ConfigLayer, mergeConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
 import { readFilterOptions } from '../config/filter-options.ts'
-import { ruleNames } from '../config/rule-names.ts'
+import { idIn, ruleNames } from '../config/rule-names.ts'
 import { passNames } from '../config/schema.ts'
 import { readUserConfig } from '../config/user-config.ts'
 import type { RunContext } from '../engine.ts'
@@ -12,9 +12,8 @@ import { toDuckError } from '../errors.ts'
 import { openRepository, type Repository } from '../git/repository.ts'
 import { digest } from '../hash.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
-import { memoize } from '../memoize.ts'
 import { knownRules } from '../rules/known-rules.ts'
-import { loadRules } from '../rules/load.ts'
+import { loadRules, ruleStamp } from '../rules/load.ts'
 import { buildPrograms, type RuleSet } from '../rules/match/program.ts'
 import type { Rule } from '../rules/types.ts'
 import { noCache, openCache } from '../store/cache.ts'
@@ -145,15 +144,7 @@ export function openWorkspace(
   }
 }
 
-const ruleStamp = memoize((rule: Rule) => digest(JSON.stringify(rule)))
-
 const noRepoConfig: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
-
-/** Returns the id of a page even if it is invalid, so that a configuration that refers to it is not reported. */
-export function idIn(page: string): string[] {
-  const id = /^id:\s*["']?([\w./-]+)/m.exec(page)?.[1]
-  return id === undefined ? [] : [id]
-}
 
 /** Pages for contributors and agents; only the beginning of each is used. */
 const helperPages = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md', 'CONTRIBUTING.md']

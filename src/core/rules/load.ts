@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckError } from '../errors.ts'
-import { memoizeByName } from '../memoize.ts'
+import { digest } from '../hash.ts'
+import { memoize, memoizeByName } from '../memoize.ts'
 import { grammarsFolder } from '../syntax/language/languages.ts'
 import { isBroken, parsePage } from './page/page.ts'
 import type { BrokenRule, Rule } from './types.ts'
@@ -52,6 +53,9 @@ const builtInRules = memoizeByName((name: string): (Rule | BrokenRule)[] => {
   if (!existsSync(folder)) return []
   return folderPages(folder, `grammars/${name}/rules`).map(({ text, file }) => parsePage(text, file, 'built-in'))
 })
+
+/** Returns a hash of a rule, for cache keys. */
+export const ruleStamp = memoize((rule: Rule) => digest(JSON.stringify(rule)))
 
 /** Reads rule pages from files or folders. Throws `not-found` for other paths. */
 export function readPages(paths: readonly string[]): PageSource[] {

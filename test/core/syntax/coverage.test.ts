@@ -25,7 +25,7 @@ it('the ledger and the report on a pull request say which passes do not cover a 
   const ledger = reportOf(outcome).ledger.map(({ path, uncovered }) => [path, uncovered])
   expect(ledger).toEqual([
     ['a.js', undefined],
-    ['run.sh', ['tests']],
+    ['run.sh', ['behavior', 'tests']],
   ])
-  expect(renderMarkdown(outcome)).toContain('bash: no pass for tests (1 file)')
+  expect(renderMarkdown(outcome)).toContain('bash: no pass for behavior, tests (1 file)')
 })

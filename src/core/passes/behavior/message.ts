@@ -19,7 +19,7 @@ export function messageOf(change: BehaviorChange): string {
       return `${code(change.call.text)} is no longer called before ${code(shown(change.next))}.`
     case 'scope':
       return change.context.kind === 'try'
-        ? `Errors of ${listed(change.affected)} are no longer caught here.`
+        ? `An error from ${listed(change.affected)} is no longer caught here.`
         : `${listed(change.affected)} no longer ${run(change.affected)} inside ${code(change.context.text)}.`
     case 'arguments':
       return aboutArguments(change)

@@ -53,24 +53,10 @@ class Lowering {
   private visitNode(node: number, context: number): Reached {
     const role = this.tree.roleOf(node)
     switch (role?.role) {
-      case 'comment':
-        return context
-      case 'function':
-        return this.visitFunction(node, context)
-      case 'closure':
-        this.each(this.tree.childrenOf(node), this.builder.enter('closure', node, context))
-        return context
       case 'branch':
         return this.visitBranch(node, role, context)
       case 'loop':
         return this.visitLoop(node, role, context)
-      case 'choice':
-      case 'scope':
-      case 'deferred':
-      case 'case':
-      case 'handler':
-      case 'finalizer':
-        return this.visitEnclosing(node, role.role, context)
       case 'try':
         return this.visitTry(node, context)
       case 'leave':
@@ -79,6 +65,27 @@ class Lowering {
         return this.visitCall(node, role, context)
       case 'assign':
         return this.visitAssignment(node, role, context)
+      case 'function':
+        return this.visitFunction(node, context)
+      default:
+        return this.visitOther(node, role?.role, context)
+    }
+  }
+
+  private visitOther(node: number, role: FlowRole['role'] | undefined, context: number): Reached {
+    switch (role) {
+      case 'choice':
+        this.each(this.tree.childrenOf(node), context)
+        return context
+      case 'closure':
+        this.each(this.tree.childrenOf(node), this.builder.enter(role, node, context))
+        return context
+      case 'scope':
+      case 'deferred':
+      case 'case':
+      case 'handler':
+      case 'finalizer':
+        return this.visitEnclosing(node, role, context)
       default:
         return this.visitExpression(node, context)
     }
@@ -145,14 +152,10 @@ class Lowering {
 
   private visitEnclosing(
     node: number,
-    role: 'choice' | 'scope' | 'deferred' | 'case' | 'handler' | 'finalizer',
+    role: 'scope' | 'deferred' | 'case' | 'handler' | 'finalizer',
     context: number,
   ): Reached {
     const children = this.tree.childrenOf(node)
-    if (role === 'choice') {
-      this.each(children, context)
-      return context
-    }
     const kind = role === 'handler' ? 'catch' : role === 'finalizer' ? 'finally' : role
     const reached = this.each(children, this.builder.enter(kind, node, context, this.builder.headOf(node)))
     return reached === 'left' && role === 'scope' ? 'left' : context

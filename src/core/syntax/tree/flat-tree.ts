@@ -74,11 +74,3 @@ function grown(flat: FlatTree): FlatTree {
   for (const part of ['kind', 'field', 'start', 'end', 'parent', 'next'] as const) larger[part].set(flat[part])
   return { ...larger, count: flat.count }
 }
-
-/** Returns the children of a node. */
-export function childrenOf(flat: FlatTree, node: number): number[] {
-  const children: number[] = []
-  if (flat.parent[node + 1] !== node || node + 1 >= flat.count) return children
-  for (let child = node + 1; child !== -1; child = flat.next[child] ?? -1) children.push(child)
-  return children
-}
