@@ -5,6 +5,7 @@ import { RestApi } from './discord/http.ts'
 import { People } from './discord/people.ts'
 import { SignedHttp } from './discord/signed-http.ts'
 import { World } from './discord/world.ts'
+import { Interruptions } from './interruptions.ts'
 
 export interface DiscordOptions extends GatewayOptions {
   /** Whether the application may receive the content of messages; default true. */
@@ -24,6 +25,7 @@ export interface FakeDiscord extends People {
   gateway: Gateway
   rest: RestApi
   http: SignedHttp
+  interruptions: Interruptions
   close(): Promise<void>
 }
 
@@ -31,9 +33,12 @@ export interface FakeDiscord extends People {
 export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDiscord> {
   const world = new World({ token: 'madeup.discord.token', messageContent: options.messageContent ?? true })
   const rest = new RestApi(world, options.perSecond ?? 50)
-  const server = createServer((request, response) => {
-    rest.handle(request, response).catch(() => request.socket.destroy())
-  })
+  const interruptions = new Interruptions()
+  const server = createServer(
+    interruptions.around((request, response) => {
+      rest.handle(request, response).catch(() => request.socket.destroy())
+    }),
+  )
   const gateway = new Gateway(world, server, options)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   world.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -49,6 +54,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<FakeDi
     applicationId: world.applicationId,
     gateway,
     rest,
+    interruptions,
     close: async () => {
       gateway.close()
       server.closeAllConnections()

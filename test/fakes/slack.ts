@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Interruptions } from './interruptions.ts'
 import { createHttpTransport, type Delivery, httpRequest, type Kind, Outbox, type Signature } from './slack/delivery.ts'
 import { press, pressInView, shortcut, submit, suggest } from './slack/interactions.ts'
 import { People } from './slack/people.ts'
@@ -35,13 +36,16 @@ export class FakeSlack {
   readonly sockets: Sockets
   readonly responseUrls: ResponseUrls
   readonly outbox: Outbox
+  readonly interruptions = new Interruptions()
   private readonly api: WebApi
-  private readonly server = createServer((request, response) => {
-    this.serve(request, response).catch((error: unknown) => {
-      this.faults.push(error)
-      request.socket.destroy()
-    })
-  })
+  private readonly server = createServer(
+    this.interruptions.around((request, response) => {
+      this.serve(request, response).catch((error: unknown) => {
+        this.faults.push(error)
+        request.socket.destroy()
+      })
+    }),
+  )
   /** Mistakes of the stand-in itself. `close` throws them. */
   private readonly faults: unknown[] = []
   private readonly ackMs: number

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defined } from '../../../core/defined.ts'
-import { call, errorCode, mayHaveWorked } from '../client.ts'
+import { call, errorCode, jobSignal, mayHaveWorked } from '../client.ts'
 import type { SlackMessage } from '../render/answer.ts'
 import type { AnswerDeps } from './deps.ts'
 
@@ -70,6 +70,8 @@ async function post(deps: AnswerDeps, job: string, message: SlackMessage): Promi
   try {
     posted = await create()
   } catch (thrown) {
+    // A job that ends does not know whether its request arrived.
+    if (jobSignal.getStore()?.aborted) throw thrown
     if (!mayHaveWorked(thrown)) {
       await memory.delete(keyOf(job))
       throw thrown

@@ -5,7 +5,7 @@ import type { ChangePart, Outcome, Reply } from '../../../core/types.ts'
 import { slackLimits } from '../limits.ts'
 import { actionBlocks } from './actions.ts'
 import { fallbackText, fitting, sectionBlocks, toSections } from './layout.ts'
-import { escapeMrkdwn, toPieces } from './mrkdwn.ts'
+import { escapeMrkdwn, toPieces, withoutFences } from './mrkdwn.ts'
 
 /** A message, without the place where it is posted. */
 export interface SlackMessage {
@@ -40,7 +40,8 @@ export function renderAnswer(
 ): { message: SlackMessage; files: AnswerFile[] } {
   const { outcome, files } = withoutLongPatches(reply.outcome)
   const markdown = renderMarkdown(outcome, { limit: longestAnswer, chat: true }).trim()
-  const sections = withMention(toSections(toPieces(markdown === '' ? 'Done.' : markdown)), asker)
+  const rendered = withMention(toSections(toPieces(markdown)), asker)
+  const sections = rendered.length === 0 ? ['Done.'] : rendered
   const { shown, whole } = fitting(sections, slackLimits.blocks - reserve)
   if (!whole) files.unshift({ name: 'answer.md', title: 'The whole answer', content: `${markdown}\n` })
   const note = instead ?? `The rest is in ${files.map(({ name }) => `\`${name}\``).join(' and ')}.`
@@ -72,7 +73,7 @@ function withoutLongPatches(outcome: Outcome): { outcome: Outcome; files: Answer
 /** Renders a running request: its step, the answer so far, and what can be done. */
 export function renderProgress({ step, markdown, actions }: Progress, asker?: Asker): SlackMessage {
   const words = step === undefined || step === '' ? 'Working on it' : step.replace(/[.…\s]+$/, '')
-  const line = `:hourglass_flowing_sand: ${escapeMrkdwn(words).slice(0, 300)}…`
+  const line = `:hourglass_flowing_sand: ${withoutFences(escapeMrkdwn(words).slice(0, 300))}…`
   const sections = markdown === undefined ? [] : withMention(toSections(toPieces(markdown)), asker)
   const { shown } = fitting(sections, slackLimits.blocks - reserve)
   return {

@@ -15,6 +15,11 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll(/[&<>]/g, (mark) => entities[mark] ?? mark)
 }
 
+/** Separates three backquotes by an invisible character, because Slack has no longer fences. */
+export function withoutFences(text: string): string {
+  return text.replaceAll('```', '`\u200b`\u200b`')
+}
+
 /** Converts Markdown to pieces in Slack's own markup, which has no headings, tables or images. */
 export function toPieces(markdown: string): Piece[] {
   return blocks(new Lexer({ gfm: true, breaks: true }).lex(escapeControlChars(markdown)))
@@ -53,8 +58,7 @@ function text(value: string): Piece {
 }
 
 function code(lines: readonly string[]): Piece {
-  // Slack has no longer fences, so three backquotes within code are separated by an invisible character.
-  return { kind: 'code', lines: lines.map((line) => escapeMrkdwn(line.replaceAll('```', '`\u200b`\u200b`'))) }
+  return { kind: 'code', lines: lines.map((line) => escapeMrkdwn(withoutFences(line))) }
 }
 
 function quoted(piece: Piece): Piece {
