@@ -75,7 +75,7 @@ function optionsOf({ method, path, body, files, query, open, signal }: ApiCall) 
 }
 
 /** Tells whether a request failed on its way or in the server, so that its effect is unknown. */
-function mayHaveWorked(thrown: unknown): boolean {
+export function mayHaveWorked(thrown: unknown): boolean {
   if (thrown instanceof DiscordAPIError || thrown instanceof RateLimitError) return false
   return !(thrown instanceof HTTPError) || thrown.status >= 500
 }
