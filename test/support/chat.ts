@@ -30,7 +30,8 @@ export interface Chat {
   press(action: string, user?: string): NewJob
 }
 
-export function createChat(): Chat {
+/** `bare`: its sessions can do nothing but send. */
+export function createChat({ bare = false } = {}): Chat {
   const posted: Posted[] = []
   const progress: Progress[] = []
   const reactions: string[] = []
@@ -58,7 +59,8 @@ export function createChat(): Chat {
     const at = posted.findIndex(({ job }) => job === reply.job)
     if (at === -1) posted.push(message)
     else posted[at] = message
-    return { surface: 'chat', place: '{}', ids: [reply.job], thread: `of ${reply.job}` }
+    const receipt = { surface: 'chat', place: '{}', ids: [reply.job] }
+    return bare ? receipt : { ...receipt, thread: `of ${reply.job}` }
   }
   return {
     posted,
@@ -70,9 +72,10 @@ export function createChat(): Chat {
     press: (action, user = 'ada') => jobOf({ kind: 'action', action }, 'thread-0', user),
     platform: {
       name: 'chat',
-      openChannel: async (_, __, work) => work({ send }),
+      ...(bare ? {} : { openChannel: async (_, __, work) => work({ send }) }),
       parse(payload) {
         const inbound = JSON.parse(payload) as Inbound
+        if (bare) return { inbound, open: (_, work) => work({ send }) }
         return {
           inbound,
           open: (_, work) =>

@@ -10,6 +10,7 @@ import { must } from '../../../src/core/must.ts'
 import type { NewJob } from '../../../src/core/store/ports.ts'
 import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
 import { type Chat, createChat, type Posted } from '../../support/chat.ts'
+import { makeFolder } from '../../support/folder.ts'
 import { openWorkshop, type Workshop } from '../../support/jobs.ts'
 
 let hub: FakeGitHub
@@ -205,5 +206,36 @@ describe('replies that ask for nothing', () => {
       expect(await run(job)).toBeUndefined()
     }
     expect(chat.reactions).toEqual([])
+  })
+})
+
+describe('a platform that can only send', () => {
+  it('gets every answer, without reactions, progress, files and announcements', async () => {
+    const bare = createChat({ bare: true })
+    must(hub.repos.get('octo/pond')).visibility = 'public'
+    const other = await openWorkshop(hub, makeFolder(), { platforms: { chat: bare.platform } })
+    const ask = async (job: NewJob) => {
+      await other.store.queue.add([{ ...job, id: `bare/${job.id}`, key: `bare/${job.id}` }])
+      other.loop.wake()
+      const { end } = await other.next()
+      return [end.state, bare.posted.at(-1)?.text]
+    }
+    const seen = { ...bare.say('help'), lane: 'quick' as const }
+    await other.store.queue.add([seen])
+    const files = [{ id: 'f', name: 'a.log', bytes: 3 }]
+    expect(await ask(bare.say(`explain ${hub.url}/octo/pond`, { files }))).toEqual([
+      'done',
+      expect.stringContaining('Missing target to explain'),
+    ])
+    const typed = { kind: 'command' as const, command: 'use', arguments: { repository: 'octo/pond' } }
+    expect(await ask(bare.say('', typed))).toEqual(['done', expect.stringContaining('now about `octo/pond`')])
+    const search = { kind: 'command' as const, command: 'search', arguments: { words: 'delete' } }
+    expect(await ask(bare.say('', search))).toEqual(['done', expect.stringContaining('src/pond.js')])
+    const subscribe = { kind: 'command' as const, command: 'subscribe', arguments: { repository: ['octo/pond'] } }
+    expect(await ask(bare.say('', subscribe))).toEqual(['done', expect.stringContaining('now gets the reviews')])
+    await hub.openPull('octo/pond', { 'src/db.js': unsafe })
+    expect((await other.next()).end.state).toBe('done')
+    expect((await other.store.queue.get(seen.id))?.state).toBe('done')
+    await other.close()
   })
 })
