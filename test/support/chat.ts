@@ -24,6 +24,8 @@ export interface Chat {
   posted: Posted[]
   progress: Progress[]
   reactions: string[]
+  /** Called before a message is sent. */
+  sending: (reply: Reply) => Promise<void>
   /** The job of a message. */
   say(text: string, more?: Partial<Inbound> & Where): NewJob
   /** The job of a pressed button. */
@@ -49,6 +51,7 @@ export function createChat({ bare = false } = {}): Chat {
     return { id, key, surface: 'chat', lane, payload: JSON.stringify(full) }
   }
   const send = async (reply: Reply) => {
+    await chat.sending(reply)
     const message: Posted = {
       job: reply.job,
       text: renderMarkdown(reply.outcome, { chat: true }),
@@ -62,10 +65,11 @@ export function createChat({ bare = false } = {}): Chat {
     const receipt = { surface: 'chat', place: '{}', ids: [reply.job] }
     return bare ? receipt : { ...receipt, thread: `of ${reply.job}` }
   }
-  return {
+  const chat: Chat = {
     posted,
     progress,
     reactions,
+    sending: async () => {},
     say(text, { thread = `thread-${count + 1}`, user = 'ada', ...more } = {}) {
       return jobOf({ kind: 'message', text, ...more }, thread, user)
     },
@@ -93,4 +97,5 @@ export function createChat({ bare = false } = {}): Chat {
       },
     },
   }
+  return chat
 }

@@ -57,7 +57,9 @@ export function nameOf({ surface, actor }: Pick<Speaker, 'surface' | 'actor'>): 
   return `${surface}/${actor}`
 }
 
-/** Returns a history with one more exchange. */
+/** Returns a history with one more exchange. One that is repeated, for example after a crash, is stored once. */
 export function extended(history: readonly Exchange[], exchange: Exchange): Exchange[] {
+  const last = history.at(-1)
+  if (last?.asked === exchange.asked && last.answered === exchange.answered) return [...history]
   return [...history, exchange].slice(-kept)
 }

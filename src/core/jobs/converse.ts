@@ -142,6 +142,8 @@ async function answer(delivery: ChatDelivery, asked: Asked, turn: Turn): Promise
       ...session,
       async send(reply) {
         outcome = reply.outcome
+        // After a crash while it is sent, the request must not begin again from the old state.
+        await keepChatState(store.state, inbound, turn)
         const receipt = await session.send({ ...reply, ...isPrivate })
         threads = [...new Set([...threads, receipt.thread])]
         return receipt

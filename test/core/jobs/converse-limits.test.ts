@@ -88,6 +88,24 @@ describe('the memory of a chat', () => {
   })
 })
 
+describe('a crash while an answer is sent', () => {
+  it('finds what the request has changed, and remembers an exchange once', async () => {
+    const { state } = workshop.store
+    const person = () => state.get<{ pending?: { code: string } }>('person/chat/T/eve')
+    let sent = ''
+    chat.sending = async ({ outcome }) => {
+      sent = JSON.stringify(outcome)
+      expect(sent).toContain(must((await person())?.pending).code)
+    }
+    await command('link', {}, { user: 'eve' })
+    expect(sent).toContain('MADE-')
+    chat.sending = async () => {}
+    await command('help', { topic: 'use' }, { thread: 'a' })
+    await command('help', { topic: 'use' }, { thread: 'a' })
+    expect((await state.get<{ history: object[] }>('conversation/chat/T/C/a'))?.history).toHaveLength(1)
+  })
+})
+
 describe('what a chat tells of private repositories', () => {
   it('suggestions and plain names of them are only for those who can read them', async () => {
     await command('analyze', { path: 'src', repository: 'octo/duck' })
