@@ -64,9 +64,9 @@ export async function runServer(
   for (const advice of front.advice()) given.say(advice)
   given.say(`Listening on port ${server.port}.`)
   const tidy = () =>
-    void store.queue
-      .prune(Date.now() - keepDays * 86_400_000)
-      .catch((error) => logger.warn({ error: String(error) }, 'old jobs could not be deleted'))
+    void Promise.all([store.queue.prune(Date.now() - keepDays * 86_400_000), store.state.prune()]).catch((error) =>
+      logger.warn({ error: String(error) }, 'old data could not be deleted'),
+    )
   tidy()
   const daily = setInterval(tidy, 86_400_000).unref()
   return {

@@ -3,6 +3,7 @@ import KeyvSqlite from '@keyv/sqlite'
 import Keyv from 'keyv'
 import { defined } from '../defined.ts'
 import type { KeyedState } from './ports.ts'
+import { lifetimeOf } from './state-keys.ts'
 
 /** Number of unnamed checkpoints to keep per key. */
 const keptCheckpoints = 10
@@ -30,14 +31,25 @@ export async function openSqliteState(file: string): Promise<OpenState> {
   // A single Keyv instance, because two of them on one storage overwrite each other's namespace. Errors are thrown,
   // because a lost value must not look like a missing one.
   const keyv = new Keyv({ store: storage, namespace: 'rubberduck', throwOnErrors: true, emitErrors: false })
-  return { state: keyedState(keyv), close: () => storage.close() }
+  return { state: keyedState({ ...valuesIn(keyv), prune: () => storage.clearExpired() }), close: () => storage.close() }
 }
 
 /** The storage for keys and values. */
 export interface Values {
   get<T>(key: string): Promise<T | undefined>
-  set(key: string, value: unknown): Promise<unknown>
+  /** `lifetime` in milliseconds; undefined for ever. */
+  set(key: string, value: unknown, lifetime: number | undefined): Promise<unknown>
   delete(key: string): Promise<unknown>
+  /** Deletes values whose lifetime is over. */
+  prune(): Promise<void>
+}
+
+function valuesIn(keyv: Keyv): Omit<Values, 'prune'> {
+  return {
+    get: (key) => keyv.get(key),
+    set: (key, value, lifetime) => keyv.set(key, value, lifetime),
+    delete: (key) => keyv.delete(key),
+  }
 }
 
 /** Creates keyed state whose checkpoints are also stored as values. */
@@ -46,7 +58,7 @@ export function keyedState(values: Values): KeyedState {
   return {
     get: <T>(key: string) => values.get<T>(key),
     async set(key, value) {
-      await values.set(key, value)
+      await values.set(key, value, lifetimeOf(key))
     },
     async delete(key) {
       await values.delete(key)
@@ -59,6 +71,7 @@ export function keyedState(values: Values): KeyedState {
       await values.set(
         pointsOf(key),
         all.filter((point) => point.name !== undefined || ++unnamed <= keptCheckpoints),
+        undefined,
       )
     },
     checkpoints: async (key) => (await read(key)).map(({ id, name, at }) => ({ id, at, ...defined({ name }) })),
@@ -66,8 +79,9 @@ export function keyedState(values: Values): KeyedState {
       const point = (await read(key)).find((candidate) => candidate.id === id)
       if (point === undefined) return false
       await this.checkpoint(key)
-      await values.set(key, point.value)
+      await this.set(key, point.value)
       return true
     },
+    prune: () => values.prune(),
   }
 }

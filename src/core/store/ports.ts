@@ -143,7 +143,7 @@ export interface EventLog {
   }): Promise<StoredEvent[]>
 }
 
-/** Keyed state as JSON. */
+/** Keyed state as JSON. Some kinds of values expire; `state-keys.ts` has their lifetimes. */
 export interface KeyedState {
   get<T>(key: string): Promise<T | undefined>
   set(key: string, value: unknown): Promise<void>
@@ -154,6 +154,8 @@ export interface KeyedState {
   checkpoints(key: string): Promise<{ id: string; name?: string; at: number }[]>
   /** Restores a checkpoint, after saving the current value as a new one. Returns false if it does not exist. */
   restore(key: string, id: string): Promise<boolean>
+  /** Deletes expired values. */
+  prune(): Promise<void>
 }
 
 export interface Store {

@@ -33,3 +33,20 @@ export const memoryKey = (adapter: string, key: string): string => `memory/${ada
 
 /** Returns the key for suggestions. `about`: `repositories`, or `paths/owner/name`. */
 export const suggestionsKey = (about: string): string => `suggestions/${about}`
+
+const dayMs = 86_400_000
+
+/** Milliseconds for which a value is stored after it was last set, by the first part of its key. */
+const lifetimes: Readonly<Record<string, number>> = {
+  actions: 30 * dayMs,
+  conversation: 90 * dayMs,
+  memory: 90 * dayMs,
+  stop: dayMs,
+  suggestions: 30 * dayMs,
+}
+
+/** Returns for how many milliseconds a value is stored after it was last set; undefined for ever. */
+export function lifetimeOf(key: string): number | undefined {
+  const [kind = ''] = key.split('/')
+  return lifetimes[kind]
+}

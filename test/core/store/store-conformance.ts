@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { must } from '../../../src/core/must.ts'
 import type { NewEvent, Store, UsageLedger } from '../../../src/core/store/ports.ts'
 import { takePoint } from '../../../src/core/store/rate-limit-store.ts'
@@ -128,6 +128,33 @@ export function storeConformance(name: string, open: () => Promise<Opened>): voi
       await reopen()
       expect(await store.state.get('a')).toEqual({ deep: [1, 'two', null] })
       expect(await store.state.get('b')).toBeUndefined()
+    })
+
+    it('forgets what is only useful for a time, unless it is set again', async () => {
+      const { state } = store
+      const days = (count: number) => vi.setSystemTime(new Date(Date.now() + count * 86_400_000))
+      vi.useFakeTimers({ toFake: ['Date'] })
+      try {
+        const forgotten = ['actions/a', 'stop/a', 'suggestions/paths/a', 'memory/slack/a', 'conversation/slack/T/C/a']
+        for (const key of [...forgotten, 'conversation/b', 'person/slack/a', 'change/a']) await state.set(key, 1)
+        days(80)
+        expect(await state.get('conversation/b')).toBe(1)
+        await state.set('conversation/b', 2)
+        days(20)
+        const read = () => Promise.all([...forgotten, 'conversation/b', 'person/slack/a'].map((key) => state.get(key)))
+        expect(await read()).toEqual([...forgotten.map(() => undefined), 2, 1])
+        await state.set('stop/b', 1)
+        await state.prune()
+        expect(await state.get('stop/b')).toBe(1)
+        await reopen()
+        days(-100)
+        // What was deleted does not come back with the clock.
+        expect(await store.state.get('stop/a')).toBeUndefined()
+        expect(await store.state.get('actions/a')).toBeUndefined()
+        expect(await store.state.get('change/a')).toBe(1)
+      } finally {
+        vi.useRealTimers()
+      }
     })
 
     it('keeps the last ten checkpoints of a key and the named ones for ever', async () => {

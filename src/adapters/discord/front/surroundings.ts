@@ -5,6 +5,9 @@ import type { Api } from '../api/client.ts'
 import type { Surroundings } from '../record.ts'
 import { threadChannels, type WireMessage } from '../wire.ts'
 
+/** Number of channels, and of servers, that are remembered. */
+const mostKept = 1_000
+
 /** Returns what is known besides a message. */
 export type Around = (message: WireMessage) => Promise<Surroundings>
 
@@ -14,6 +17,8 @@ export function createSurroundings(client: Client, api: Api): Around {
   const roles = new Map<string, Promise<APIRole[]>>()
   const ask = <T>(cache: Map<string, Promise<T>>, id: string, request: () => Promise<T>): Promise<T> => {
     const answer = cache.get(id) ?? request()
+    const [oldest] = cache.keys()
+    if (cache.size === mostKept && oldest !== undefined) cache.delete(oldest)
     cache.set(id, answer)
     answer.catch(() => cache.delete(id))
     return answer

@@ -8,7 +8,12 @@ import { makeTables, reasonOf, runQuery } from './query.ts'
 import { createPostgresQueue, postgresQueueTables } from './queue.ts'
 
 const patienceMs = 10_000
-const stateTable = 'CREATE TABLE IF NOT EXISTS rubberduck_state (key TEXT PRIMARY KEY, value TEXT NOT NULL)'
+/** `expires`: milliseconds since 1970. */
+const stateTables = [
+  'CREATE TABLE IF NOT EXISTS rubberduck_state (key TEXT PRIMARY KEY, value TEXT NOT NULL)',
+  'ALTER TABLE rubberduck_state ADD COLUMN IF NOT EXISTS expires BIGINT',
+  'CREATE INDEX IF NOT EXISTS rubberduck_state_expires ON rubberduck_state (expires) WHERE expires IS NOT NULL',
+]
 
 /**
  * Opens the store on PostgreSQL, which several processes and machines can share. Throws `config` if it is not
@@ -19,7 +24,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   // The pool replaces idle connections that break.
   pool.on('error', () => {})
   try {
-    await makeTables(pool, [postgresQueueTables, postgresEventTables, stateTable])
+    await makeTables(pool, [postgresQueueTables, postgresEventTables, ...stateTables])
     const tickets = await openPgBossPort(pool)
     return {
       queue: createPostgresQueue(pool, tickets),
@@ -55,17 +60,23 @@ export async function openPostgresStore(url: string): Promise<Store> {
 function valuesIn(pool: pg.Pool): Values {
   return {
     async get<T>(key: string) {
-      const { rows } = await runQuery<{ value: string }>(pool, 'SELECT value FROM rubberduck_state WHERE key = $1', [
-        key,
-      ])
+      const { rows } = await runQuery<{ value: string }>(
+        pool,
+        'SELECT value FROM rubberduck_state WHERE key = $1 AND (expires IS NULL OR expires > $2)',
+        [key, Date.now()],
+      )
       return rows[0] === undefined ? undefined : (JSON.parse(rows[0].value) as T)
     },
-    set: (key, value) =>
+    set: (key, value, lifetime) =>
       runQuery(
         pool,
-        'INSERT INTO rubberduck_state VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-        [key, JSON.stringify(value ?? null)],
+        `INSERT INTO rubberduck_state (key, value, expires) VALUES ($1, $2, $3)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+        [key, JSON.stringify(value ?? null), lifetime === undefined ? null : Date.now() + lifetime],
       ),
     delete: (key) => runQuery(pool, 'DELETE FROM rubberduck_state WHERE key = $1', [key]),
+    async prune() {
+      await runQuery(pool, 'DELETE FROM rubberduck_state WHERE expires <= $1', [Date.now()])
+    },
   }
 }
