@@ -49,7 +49,7 @@ describe.each(chats.map((adapter) => [adapter.name, adapter] as const))('%s', (n
     expect(show.stage.interruptions.count).toBeLessThan(requests + 6)
   })
 
-  it.each(['resumable'] as const)('a %s connection costs no answer', async (how) => {
+  it.each(['resumable', 'lost'] as const)('a %s connection costs no answer', async (how) => {
     const { promise: ready, resolve } = Promise.withResolvers<void>()
     const { stage, server, settled } = await start(() => ready)
     const first = await stage.mention('quack one')
@@ -62,6 +62,25 @@ describe.each(chats.map((adapter) => [adapter.name, adapter] as const))('%s', (n
     const shown = await settled(second)
     expect(shown.filter((text) => /Quack (one|two)\./.test(text))).toHaveLength(2)
     expect((await server.store.queue.counts()).done).toBe(4)
+  })
+
+  it('answers what was written while the server was down', async () => {
+    const { stage, server, settled } = await start()
+    const first = await stage.mention('quack one')
+    await settled(first)
+    await settled(await stage.direct('quack two'))
+    await server.stopFront()
+    await stage.reply(first, 'quack three')
+    await stage.direct('quack four')
+    await stage.mention('quack five')
+    await server.startFront()
+    await stage.until(() => stage.shown().filter((text) => text.includes('Quack')).length === 5, 'all answers')
+    await server.stopFront()
+    await server.startFront()
+    const shown = await settled(await stage.mention('quack six'))
+    const answers = shown.flatMap((text) => /Quack \w+\./.exec(text) ?? [])
+    const numbers = ['one', 'two', 'three', 'four', 'five', 'six']
+    expect(answers.toSorted()).toEqual(numbers.map((number) => `Quack ${number}.`).toSorted())
   })
 
   it('parses what it has stored, with the same ids', async () => {

@@ -25,6 +25,11 @@ export function timeOf(id: string): number {
   return Number((BigInt(id) >> 22n) + epoch)
 }
 
+/** Returns an id that is as old as a moment, in milliseconds since 1970. */
+export function idAt(ms: number): string {
+  return String((BigInt(ms) - epoch) << 22n)
+}
+
 /** Returns the request in a recorded event, or the reason to ignore it. Pure. */
 export function parseDelivery(delivery: Delivery, commands: readonly Command[]): Inbound | Ignored {
   return 'message' in delivery ? parseMessage(delivery.message) : parseInteraction(delivery.interaction, commands)

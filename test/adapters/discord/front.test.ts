@@ -70,7 +70,7 @@ const optionsOf = (over: Partial<FrontOptions> = {}): FrontOptions => ({
 async function listen(over: Partial<FrontOptions> = {}): Promise<void> {
   const { listen: connect } = createFront(settingsOf(), optionsOf(over))
   listening = await must(connect)(accept)
-  await discord.until(() => memory.values.size > 0)
+  await discord.until(() => [...memory.values.keys()].some((key) => key.startsWith('registered')))
 }
 
 /** Serves signed requests with the same routes as the program. */
@@ -218,6 +218,35 @@ describe('gateway', () => {
       `discord/${missed.id}/seen`,
       `discord/${record.interaction.id}`,
     ])
+  })
+
+  it('after a session is lost, reads a part of what was written, and not what is old', async () => {
+    await listen()
+    const asked = discord.say('help', { mention: 'user' })
+    await discord.until(() => jobs.length === 2)
+    await listening?.close()
+    const missed = Array.from({ length: 120 }, (_, at) =>
+      discord.say(at === 110 ? 'help' : 'talk', at === 110 ? { mention: 'user' } : {}),
+    )
+    const gone = must(discord.world.channels.get(discord.channel))
+    discord.world.channels.set('77', { ...gone, id: '77' } as never)
+    await discord.until(() => jobs.length === 2)
+    const places = {
+      [discord.channel]: { guild: discord.world.guildId, last: asked.id },
+      77: { last: '1' },
+      78: { last: '1' },
+    }
+    await memory.set('talked', places)
+    await memory.set('seen', Date.now() - 7 * 86_400_000)
+    discord.world.messagesOf('77').push({ ...asked, id: '2', channel_id: '77' })
+    await listen()
+    await discord.until(() => jobs.length === 4)
+    expect(must(jobs[2]).id).toBe(`discord/${must(missed[110]).id}`)
+    await discord.until(() =>
+      discord.world.calls.some(({ path, status }) => path === '/channels/78/messages' && status === 404),
+    )
+    await discord.until(() => !memory.values.get('talked')?.includes('"78"'))
+    expect(jobs).toHaveLength(4)
   })
 
   it('without the intent for message content, it asks for less', async () => {

@@ -44,6 +44,7 @@ export async function startDiscordStage(): Promise<ChatStage> {
     ready: () => discord.gateway.connected > 0 && world.commands.global.length > 0,
     mention: async (text) => said(discord.say(text, { mention: 'user' })),
     reply: async (to, text) => said(discord.say(text, { channel: messageOf(to).id })),
+    direct: async (text) => said(discord.say(text, { channel: 'dm' })),
     slash: (name, words) => interacted(discord.slash(name, words === undefined ? {} : { words })),
     press(label) {
       const all = [...world.messages.values()]

@@ -28,6 +28,7 @@ export async function startSlackStage(): Promise<ChatStage> {
     ready: () => slack.sockets.count > 0,
     mention: async (text) => said(people.say(general, `${bot} ${text}`)),
     reply: async (to, text) => said(people.say(general, text, { thread_ts: must(messages.get(to.job)).ts })),
+    direct: async (text) => said(people.dm(text)),
     async slash(name, words = '') {
       const { payload } = await people.slash(`/${name}`, words, { channel: general })
       return { job: `slack/${world.team.id}/${String(payload['trigger_id'])}` }

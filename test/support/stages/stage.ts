@@ -22,6 +22,8 @@ export interface ChatStage {
   mention(text: string): Promise<Said>
   /** Writes a message without a mention into the thread of another one. */
   reply(to: Said, text: string): Promise<Said>
+  /** Writes a direct message to the bot. */
+  direct(text: string): Promise<Said>
   /** Gives a slash command. `words`: its argument of this name. */
   slash(name: string, words?: string): Promise<Said>
   /** Presses a button of the newest message that has it. */

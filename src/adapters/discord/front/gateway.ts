@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Events, Options } from 'discord.js'
 import type { DiscordSettings } from '../../../core/config/environment/discord.ts'
+import { defined } from '../../../core/defined.ts'
 import { DuckError } from '../../../core/errors.ts'
 import type { Accept, FrontOptions, Listening } from '../../adapter.ts'
 import { type Api, codeOf, createApi } from '../api/client.ts'
 import { jobsOf } from '../jobs.ts'
 import { recordMessage } from '../record.ts'
 import { errorCodes, intents, type WireInteraction, type WireMessage } from '../wire.ts'
+import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { registerCommands } from './register.ts'
 import { refusal, respond } from './respond.ts'
 import { type Around, createSurroundings } from './surroundings.ts'
@@ -25,11 +27,12 @@ export async function listenToGateway(
   accept: Accept,
 ): Promise<Listening> {
   const api = createApi(settings)
+  const catchUp = await createCatchUp(api, options.memory, options.logger)
   const ending = new AbortController()
   let client: Client | undefined
   const connect = async (wanted: number): Promise<void> => {
     client = createClient(settings, wanted)
-    receive(client, { options, accept, api })
+    receive(client, { options, accept, api, catchUp })
     try {
       await client.login(settings.token)
       void registerCommands(api, settings, options).catch((thrown) =>
@@ -103,16 +106,24 @@ interface Receiving {
   options: FrontOptions
   accept: Accept
   api: Api
+  catchUp: CatchUp
 }
 
 /** Hears the events as Discord sends them, so that signed requests and the gateway share one parser. */
 function receive(client: Client, receiving: Receiving): void {
-  const { options, api } = receiving
+  const { options, api, catchUp } = receiving
   const surroundings = createSurroundings(client, api)
   const inOrder = createOrder()
   const failed = (what: string) => (thrown: unknown) => options.logger.error({ error: String(thrown) }, what)
   client.on(Events.Error, failed('the connection to Discord failed'))
   client.on(Events.Raw, ({ t, d }: { t: string; d: unknown }) => {
+    // A new session does not get what was written before it.
+    if (t === 'READY')
+      for (const place of catchUp.places())
+        void inOrder(place, () => catchUp.read(place, (raw) => hear(raw, surroundings, receiving))).catch(
+          failed('missed messages could not be read'),
+        )
+    catchUp.seen()
     if (t === 'INTERACTION_CREATE')
       void interact(d as WireInteraction, receiving).catch(failed('an interaction was not acknowledged'))
     if (t === 'MESSAGE_CREATE' || (t === 'MESSAGE_UPDATE' && (d as WireMessage).edited_timestamp !== null))
@@ -138,7 +149,7 @@ function createOrder(): (channel: string, work: () => Promise<void>) => Promise<
 }
 
 /** Stores the jobs of an interaction, then acknowledges it. */
-async function interact(raw: WireInteraction, { options, accept, api }: Receiving): Promise<void> {
+async function interact(raw: WireInteraction, { options, accept, api, catchUp }: Receiving): Promise<void> {
   const { event, jobs, callback } = await respond(raw, options)
   const answer = await accept({ event, jobs }).then(
     () => callback,
@@ -154,12 +165,19 @@ async function interact(raw: WireInteraction, { options, accept, api }: Receivin
     // Another front process, or this one before it lost its connection, has acknowledged it.
     if (codeOf(thrown) !== errorCodes.alreadyAcknowledged) throw thrown
   }
+  if (jobs.length > 0 && raw.channel?.id !== undefined)
+    await catchUp.talked([raw.channel.id], { last: raw.id, ...defined({ guild: raw.guild_id }) })
 }
 
-async function hear(raw: WireMessage, around: Around, { options, accept }: Receiving): Promise<void> {
+async function hear(raw: WireMessage, around: Around, { options, accept, catchUp }: Receiving): Promise<void> {
   // An update of a message may lack its author.
   if (raw.author === undefined || raw.author.bot) return
   const message = recordMessage(raw, await around(raw))
   if (message === undefined) return
   await accept({ event: 'message', jobs: jobsOf({ message }, options.commands) })
+  const { id, channel, guild, mentioned, repliesTo } = message
+  const started = channel.parent === undefined && guild !== undefined ? [repliesTo ?? id] : []
+  // Replies in threads of other people are not for us.
+  if (mentioned || guild === undefined || catchUp.places().includes(channel.id))
+    await catchUp.talked([channel.id, ...started], { last: id, ...defined({ guild }) })
 }

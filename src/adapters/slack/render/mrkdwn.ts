@@ -17,7 +17,7 @@ export function escapeMrkdwn(text: string): string {
 
 /** Separates three backquotes by an invisible character, because Slack has no longer fences. */
 export function withoutFences(text: string): string {
-  return text.replaceAll('```', '`\u200b`\u200b`')
+  return text.replaceAll(/`(?=``)/g, '`\u200b')
 }
 
 /** Converts Markdown to pieces in Slack's own markup, which has no headings, tables or images. */
