@@ -55,6 +55,7 @@ async function slash(...given: Parameters<FakeDiscord['slash']>): Promise<APIMes
   return discord.until(() => finished(discord.originalOf(record)), 30_000)
 }
 const isRunning = ({ content, flags }: APIMessage) => /^-# .*…$/m.test(content) || (Number(flags) & 128) !== 0
+const textOf = ({ content, embeds }: APIMessage) => [content, ...embeds.map((each) => each.description)].join('\n')
 const finished = (message: APIMessage | undefined) => message !== undefined && !isRunning(message) && message
 const asking = (message: APIMessage | undefined) => message?.content.includes('asking the model') && message
 const stopOf = ({ components = [] }: APIMessage) =>
@@ -66,14 +67,14 @@ const ours = (channel: string) => discord.messages(channel).filter(({ author }) 
 it('answers slash commands, of which the channel has a repository', async () => {
   expect((await slash('help')).content).toContain('/review')
   expect((await slash('use', { repository: 'octo/duck' })).content).toContain('octo/duck')
-  const { content } = await slash('analyze', { path: 'src' })
-  expect(content).toContain('NaN')
+  expect(textOf(await slash('analyze', { path: 'src' }))).toContain('NaN')
 })
 
 it('reviews the pull request of a link, and offers what can be done', async () => {
   const pull = await hub.openPull('octo/duck', { 'src/new.js': 'export const n2 = 1\nif (n2 == NaN) n2()\n' })
   const answer = await slash('review', { repository: `${hub.url}/octo/duck/pull/${pull.number}` })
-  expect(answer.content).toContain('NaN')
+  expect(textOf(answer)).toContain('NaN')
+  expect(answer.embeds).toMatchObject([{ fields: [{ name: 'Errors', value: '1' }] }])
 })
 
 it('suggests repositories and paths from what it has stored', async () => {

@@ -2,6 +2,9 @@
 export const discordLimits = {
   /** Characters of a message. */
   content: 2_000,
+  /** Characters of an embed: its title (256), its description (4,096), and all of it (6,000). */
+  embedTitle: 250,
+  embedDescription: 4_000,
   /** Bytes of a file. Servers with boosts allow more. */
   file: 10 * 1024 * 1024,
   rows: 5,

@@ -3,6 +3,7 @@ import type { Progress } from '../../core/platform.ts'
 import { renderMarkdown } from '../../core/report/markdown/render-markdown.ts'
 import { reportOf } from '../../core/report/tally.ts'
 import type { Action, ChangePart, Outcome, Part, Reply } from '../../core/types.ts'
+import { type Card, type Embed, reportCard, textCard } from './embeds.ts'
 import { discordLimits } from './limits.ts'
 import { fitMarkdown, inertTicks } from './text/markdown.ts'
 import { componentTypes, messageFlags } from './wire.ts'
@@ -18,6 +19,7 @@ export interface FilePayload {
 /** A message as it is posted or edited. */
 export interface Payload {
   content: string
+  embeds: Embed[]
   components: object[]
   files: FilePayload[]
 }
@@ -27,33 +29,40 @@ const wholeLimit = 1_000_000
 /** Room for the note on attached files. */
 const noteRoom = 120
 
-/** Returns the message for an answer. What does not fit is in a file. `pictures` are the images of the answer. */
+/**
+ * Returns the message for an answer. Reports, and texts that are too long for a message, have an embed. What does not
+ * fit is in a file. `pictures` are the images of the answer.
+ */
 export function renderReply(
   { outcome, actions = [] }: Pick<Reply, 'outcome' | 'actions'>,
   pictures: readonly FilePayload[] = [],
 ): Payload {
   const components = renderActions(actions)
-  const whole = renderMarkdown(outcome, { chat: true, limit: wholeLimit })
-  const all = fitMarkdown(whole, discordLimits.content)
-  if (all.complete) return { content: all.text || 'Done.', components, files: [...pictures] }
+  const whole = cardOf(outcome, discordLimits.content)
+  if (whole.complete) return { content: whole.content, embeds: embedsOf(whole), components, files: [...pictures] }
   const files = patchesOf(outcome).map(({ patch }, index, { length }) =>
     fileOf(length === 1 ? 'change.patch' : `change-${index + 1}.patch`, patch, 'text/x-diff'),
   )
-  const room = discordLimits.content - noteRoom
-  const shown = fitMarkdown(
-    renderMarkdown(withoutPatches(outcome), { chat: true, limit: shownLimit(outcome, room) }),
-    room,
-  )
-  const rest = shown.complete && files.length > 0 ? [] : [fileOf('answer.md', whole, 'text/markdown')]
+  const shown = files.length === 0 ? whole : cardOf(withoutPatches(outcome), discordLimits.content - noteRoom)
+  const markdown = renderMarkdown(outcome, { chat: true, limit: wholeLimit })
+  const rest = shown.complete ? [] : [fileOf('answer.md', markdown, 'text/markdown')]
   const attached = [...rest, ...files].filter(({ data }) => data.length <= discordLimits.file)
   const names = attached.map(({ name }) => `\`${name}\``).join(' and ')
   const note = rest.length === 0 ? `-# The change is in ${names}.` : `-# The whole answer is in ${names}.`
-  return { content: `${shown.text}\n${note}`.trim(), components, files: [...attached, ...pictures] }
+  const content = `${shown.content}\n${note}`.trim()
+  return { content, embeds: embedsOf(shown), components, files: [...attached, ...pictures] }
 }
 
-/** A report shortens itself to what matters most. Any other text is cut. */
-function shownLimit(outcome: Outcome, room: number): number {
-  return reportOf(outcome) === undefined ? wholeLimit : room
+function cardOf(outcome: Outcome, limit: number): Card {
+  const report = reportOf(outcome)
+  if (report !== undefined) return reportCard(outcome, report)
+  const markdown = renderMarkdown(outcome, { chat: true, limit: wholeLimit })
+  const { text, complete } = fitMarkdown(markdown, limit)
+  return complete ? { content: text || 'Done.', complete } : textCard(markdown)
+}
+
+function embedsOf({ embed }: Card): Embed[] {
+  return embed === undefined ? [] : [embed]
 }
 
 const isOpenPatch = (part: Part): part is ChangePart =>
@@ -79,7 +88,8 @@ function fileOf(name: string, text: string, contentType: string): FilePayload {
 export function renderProgress({ step, markdown = '', actions }: Omit<Progress, 'job'>): Payload {
   const line = `-# ${step === undefined ? 'Working' : firstLine(step)}…`
   const { text } = fitMarkdown(markdown, discordLimits.content - line.length - 2)
-  return { content: text === '' ? line : `${text}\n${line}`, components: renderActions(actions), files: [] }
+  const content = text === '' ? line : `${text}\n${line}`
+  return { content, embeds: [], components: renderActions(actions), files: [] }
 }
 
 function firstLine(step: string): string {
@@ -135,12 +145,14 @@ function shorten(text: string, limit: number): string {
 }
 
 /** Returns the body of a request that posts or edits a message. Nobody is notified by what a text quotes. */
-export function bodyOf({ content, components, files }: Payload): object {
+export function bodyOf({ content, embeds, components, files }: Payload) {
   return {
     content,
+    embeds,
     components,
     attachments: files.map(({ name, description }, id) => ({ id, filename: name, ...defined({ description }) })),
     allowed_mentions: { parse: [] },
-    flags: messageFlags.suppressEmbeds,
+    // The flag would also hide our own embeds.
+    flags: embeds.length === 0 ? messageFlags.suppressEmbeds : 0,
   }
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bodyOf, type Payload, renderProgress, renderReply } from '../../../src/adapters/discord/render.ts'
 import { fitMarkdown, toDiscordMarkdown } from '../../../src/adapters/discord/text/markdown.ts'
+import type { Finding } from '../../../src/core/findings/finding.ts'
+import type { Report } from '../../../src/core/outcome/report.ts'
 import type { Action, Outcome, Part } from '../../../src/core/types.ts'
 import { checkMessage } from '../../fakes/discord/validate-message.ts'
 
@@ -17,7 +19,8 @@ function check(payload: Payload): void {
     contentType,
   }))
   checkMessage(bodyOf(payload) as Record<string, unknown>, { uploads, flags: 4 })
-  expect(payload.content.split('```').length % 2, payload.content).toBe(1)
+  for (const text of [payload.content, ...payload.embeds.map(({ description = '' }) => description)])
+    expect(text.split('```').length % 2, text).toBe(1)
 }
 
 const line = fc.oneof(
@@ -63,21 +66,73 @@ describe('answers', () => {
 
   it('a short answer is as it was written', () => {
     const text = 'See `a.js`:\n```js\nconst a = 1\n```\n**Done** with [a link](https://duck.invalid).'
-    expect(renderReply({ outcome: textOf(text) })).toEqual({ content: text, components: [], files: [] })
+    expect(renderReply({ outcome: textOf(text) })).toEqual({ content: text, embeds: [], components: [], files: [] })
   })
 
-  it('a long answer is in a file, and its beginning in the message', () => {
-    const text = `First.\n\n${'word '.repeat(300)}\n\n\`\`\`js\n${'const a = 1\n'.repeat(200)}\`\`\`\nLast.`
-    const { content, files } = renderReply({ outcome: textOf(text) })
-    expect(content).toMatch(/^First\./)
-    expect(content).toContain('-# The whole answer is in `answer.md`.')
-    expect(content).not.toContain('```')
+  it('a long answer continues in an embed after its first paragraph', () => {
+    const rest = `${'word '.repeat(300)}\n\n\`\`\`js\n${'const a = 1\n'.repeat(100)}\`\`\`\nLast.`
+    const { content, embeds, files } = renderReply({ outcome: textOf(`First, **this**.\n\n${rest}`) })
+    expect([content, files]).toEqual(['First, **this**.', []])
+    expect(embeds).toEqual([{ color: expect.any(Number), description: rest }])
+  })
+
+  it('an even longer answer is in a file, and its beginning in the message', () => {
+    const text = `First.\n\n${'word '.repeat(300)}\n\n\`\`\`js\n${'const a = 1\n'.repeat(400)}\`\`\`\nLast.`
+    const { content, embeds, files } = renderReply({ outcome: textOf(text) })
+    expect(content).toBe('First.\n-# The whole answer is in `answer.md`.')
+    expect(embeds[0]?.description).toMatch(/^word word .*word$/)
     expect(files.map(({ name, data }) => [name, data.toString().trim()])).toEqual([['answer.md', text]])
   })
 
   it('a code block that is all there is ends early, with a fence', () => {
-    const { content } = renderReply({ outcome: textOf(`\`\`\`js\n${'const a = 1\n'.repeat(400)}\`\`\``) })
-    expect(content).toMatch(/^```js\nconst a = 1\n[^`]*\n…\n```\n-# The whole/)
+    const { content, embeds } = renderReply({ outcome: textOf(`\`\`\`js\n${'const a = 1\n'.repeat(400)}\`\`\``) })
+    expect(content).toMatch(/^js\n-# The whole/)
+    expect(embeds[0]?.description).toMatch(/^```js\nconst a = 1\n[^`]*\n…\n```$/)
+  })
+
+  it('a report has a card: its verdict, color, numbers and findings', () => {
+    const finding = (severity: 'error' | 'warning', line: number) =>
+      ({
+        ...({ rule: 'js/compare-nan', path: 'a.js', startLine: line, endLine: line, severity } as object),
+        ...{ category: 'bug', message: 'Never true.', confidence: 1, code: 'x', fingerprint: `f${line}` },
+        placement: { at: 'inline' },
+      }) as unknown as Finding
+    const reported = (findings: Finding[]): Outcome => ({
+      state: 'complete',
+      parts: [
+        {
+          kind: 'report',
+          report: {
+            scope: { kind: 'paths', description: 'src' },
+            ledger: [{ path: 'a.js', state: 'analysed', added: 0, deleted: 0 }],
+            findings,
+            highlights: [],
+            walkthrough: [],
+            excerpts: {},
+          } as unknown as Report,
+        },
+      ],
+    })
+    const payload = renderReply({
+      outcome: reported([finding('error', 1), finding('warning', 2), finding('warning', 3)]),
+    })
+    check(payload)
+    expect(payload.content).toBe('1 error, 2 warnings in 1 file.')
+    expect(payload.embeds).toEqual([
+      {
+        title: 'Analyzed src',
+        color: 0xd73a49,
+        fields: [
+          { name: 'Errors', value: '1', inline: true },
+          { name: 'Warnings', value: '2', inline: true },
+        ],
+        footer: { text: '1 file' },
+        description: expect.stringMatching(/^### Errors \(1\)[\s\S]*a\.js:1[\s\S]*### Warnings \(2\)/),
+      },
+    ])
+    expect(bodyOf(payload)).toMatchObject({ flags: 0, allowed_mentions: { parse: [] } })
+    const fine = renderReply({ outcome: reported([]) })
+    expect([fine.content, fine.embeds[0]?.color]).toEqual(['No findings in 1 file.', 0x2da44e])
   })
 
   it('a large patch is a file of its own, byte for byte', () => {

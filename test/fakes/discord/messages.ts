@@ -39,7 +39,7 @@ export function createMessage(world: World, { channel, author, body, uploads, ov
     tts: false,
     ...mentionsOf(world, content, body.allowed_mentions as AllowedMentions | undefined),
     attachments: store(world, channel, uploads, body),
-    embeds: ((body.embeds ?? []) as Json[]).map((embed) => ({ type: 'rich', ...embed })),
+    embeds: embedsIn(body, flags),
     components: body.components ?? [],
     pinned: false,
     type: reference === undefined ? MessageType.Default : MessageType.Reply,
@@ -66,18 +66,25 @@ export function editMessage(world: World, message: APIMessage, body: Json, uploa
     message.content = String(body.content ?? '')
     Object.assign(message, mentionsOf(world, message.content, body.allowed_mentions as AllowedMentions | undefined))
   }
-  if (body.embeds !== undefined)
-    message.embeds = ((body.embeds ?? []) as Json[]).map((embed) => ({ type: 'rich', ...embed })) as never
   if (body.components !== undefined) message.components = (body.components ?? []) as never
   if (body.attachments !== undefined) {
     const kept = keptIds(body, describe(message))
     message.attachments = message.attachments.filter(({ id }) => kept.includes(id))
   }
   message.attachments.push(...store(world, channel, uploads, body))
-  message.flags = (Number(message.flags ?? 0) & ~MessageFlags.Loading) | Number(body.flags ?? 0)
+  // An edit can show embeds again, but has no other way to remove a flag.
+  const removed = MessageFlags.Loading | (body.flags === undefined ? 0 : MessageFlags.SuppressEmbeds)
+  message.flags = (Number(message.flags ?? 0) & ~removed) | Number(body.flags ?? 0)
+  if (body.embeds !== undefined) message.embeds = embedsIn(body, message.flags) as never
   message.edited_timestamp = world.timestamp()
   announce(world, GatewayDispatchEvents.MessageUpdate, message)
   return message
+}
+
+/** The embeds that people see. */
+function embedsIn({ embeds }: Json, flags: number): object[] {
+  if ((flags & MessageFlags.SuppressEmbeds) !== 0) return []
+  return ((embeds ?? []) as Json[]).map((embed) => ({ type: 'rich', ...embed }))
 }
 
 /** Removes a message and tells the gateway. */

@@ -67,6 +67,12 @@ async function postOnce(
   const message = await api<Message>({ method: 'POST', path, body, files: payload.files, signal })
   const posted = { channel, id: message.id }
   await memory.set(keyOf(job), posted)
-  if (message.content !== payload.content) await editMessage(context, channel, message.id, payload)
+  if (!shows(message, payload)) await editMessage(context, channel, message.id, payload)
   return posted
+}
+
+/** Tells whether a posted message is this one, and not one of an earlier attempt. */
+function shows({ content, embeds = [] }: Message, payload: Payload): boolean {
+  const texts = (list: Message['embeds'] = []) => JSON.stringify(list.map((each) => [each.title, each.description]))
+  return content === payload.content && texts(embeds) === texts(payload.embeds)
 }

@@ -14,6 +14,7 @@ export interface Message {
   id: string
   channel_id: string
   content: string
+  embeds?: { title?: string; description?: string }[]
   author: { id: string }
   message_reference?: { message_id?: string }
   interaction_metadata?: { id: string }

@@ -6,6 +6,7 @@ import { type AnswerContext, keyOf, type Message, type Posted } from './posted.t
 
 const sendElsewhere: Payload = {
   content: 'I could not send you a direct message. Use the slash command instead, whose answer only you can see.',
+  embeds: [],
   components: [],
   files: [],
 }
@@ -40,7 +41,8 @@ export async function followPrivately(context: AnswerContext, job: string, paylo
   const key = `private/${job}`
   if ((await memory.get(key)) !== undefined) return { channel: place.channel }
   await memory.set(key, true)
-  const body = { ...bodyOf(payload), flags: messageFlags.suppressEmbeds | messageFlags.ephemeral }
+  const shown = bodyOf(payload)
+  const body = { ...shown, flags: shown.flags | messageFlags.ephemeral }
   try {
     const post = { method: 'POST', path: webhook, body, files: payload.files, once: true, ...open } as const
     const message = await api<Message>(post)
