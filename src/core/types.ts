@@ -32,6 +32,8 @@ export interface Inbound {
   files?: readonly AttachedFile[]
   /** A reply without a mention, which is a request only in our own threads. */
   reply?: true
+  /** The message was edited; this is the job of its earlier text, which may not have been a request. */
+  edits?: string
   /** Fingerprint of the thread's finding, which the text need not repeat. */
   finding?: string
 }

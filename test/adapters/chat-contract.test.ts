@@ -6,7 +6,8 @@ import { createLogger } from '../../src/core/telemetry/logger.ts'
 import { createMemory } from '../support/adapter-memory.ts'
 import { anyActions, anyMarkdown, anyOutcome } from '../support/any-reply.ts'
 import { type ChatShow, openChatShow } from '../support/chat-show.ts'
-import { duckCommands } from '../support/duck-commands.ts'
+import { type BeforeQuack, duckCommands } from '../support/duck-commands.ts'
+import { until } from '../support/server.ts'
 import { chatStages } from '../support/stages/index.ts'
 
 const chats = (await loadServed()).filter(({ chat }) => chat === true)
@@ -21,7 +22,7 @@ afterEach(async () => {
 })
 
 describe.each(chats.map((adapter) => [adapter.name, adapter] as const))('%s', (name, adapter) => {
-  async function start(before?: (words: string) => Promise<void>): Promise<ChatShow> {
+  async function start(before?: BeforeQuack): Promise<ChatShow> {
     const show = await openChatShow(adapter, before)
     ends.push(show.close)
     return show
@@ -81,6 +82,52 @@ describe.each(chats.map((adapter) => [adapter.name, adapter] as const))('%s', (n
     const answers = shown.flatMap((text) => /Quack \w+\./.exec(text) ?? [])
     const numbers = ['one', 'two', 'three', 'four', 'five', 'six']
     expect(answers.toSorted()).toEqual(numbers.map((number) => `Quack ${number}.`).toSorted())
+  })
+
+  it('answers what overlaps in a thread in its order, with the text that a message has when its turn comes', async () => {
+    const { promise: ready, resolve } = Promise.withResolvers<void>()
+    const said: string[] = []
+    const { stage, server, settled } = await start(async (words) => {
+      said.push(words)
+      if (words === 'one') await ready
+    })
+    const first = await stage.mention('quack one')
+    await stage.until(() => stage.shown().some((text) => text.includes('Thinking')))
+    const [second, third] = [await stage.reply(first, 'quack two'), await stage.reply(first, 'quack three')]
+    await until(async () => (await server.store.queue.get(third.job)) && (await server.store.queue.get(second.job)))
+    await stage.edit(second, 'quack 2')
+    const noted = async () =>
+      (await server.store.queue.list({ state: 'done' })).some(({ result }) => result === 'noted an edit') || undefined
+    await until(noted)
+    resolve()
+    await settled(third)
+    expect(said).toEqual(['one', '2', 'three'])
+    expect(stage.shown().join()).not.toContain('had already started')
+    for (const text of ['quack another', 'quack something else']) await stage.edit(third, text)
+    await stage.until(() => stage.shown().some((text) => text.includes('had already started')))
+    await server.settled()
+    expect(said).toHaveLength(3)
+    expect(stage.shown().filter((text) => text.includes('had already started'))).toHaveLength(1)
+  })
+
+  it('stops a request whose message is deleted, also one that waits', async () => {
+    const said: string[] = []
+    const { stage, server, settled } = await start(async (words, signal) => {
+      said.push(words)
+      if (words === 'slowly') await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    })
+    const first = await stage.mention('quack one')
+    await settled(first)
+    const slow = await stage.reply(first, 'quack slowly')
+    await stage.until(() => said.length === 2)
+    const waiting = await stage.reply(first, 'quack never')
+    await until(() => server.store.queue.get(waiting.job))
+    await stage.remove(waiting)
+    await stage.remove(slow)
+    const shown = await settled(waiting)
+    expect(said).toEqual(['one', 'slowly'])
+    expect(shown.filter((text) => text.includes('Stopped'))).toHaveLength(1)
+    expect(shown.filter((text) => text.includes('Thinking') || text.includes('never.'))).toEqual([])
   })
 
   it('parses what it has stored, with the same ids', async () => {

@@ -1,7 +1,7 @@
 import type { ServedAdapter } from '../../src/adapters/adapter.ts'
 import { must } from '../../src/core/must.ts'
 import { type ChatServer, openChatServer } from './chat-server.ts'
-import { duckCommands } from './duck-commands.ts'
+import { type BeforeQuack, duckCommands } from './duck-commands.ts'
 import { until } from './server.ts'
 import { chatStages } from './stages/index.ts'
 import type { ChatStage, Said } from './stages/stage.ts'
@@ -18,10 +18,7 @@ export interface ChatShow {
 }
 
 /** Opens a server on a new stage. `before`: what happens before a quack is answered. */
-export async function openChatShow(
-  adapter: ServedAdapter,
-  before?: (words: string) => Promise<void>,
-): Promise<ChatShow> {
+export async function openChatShow(adapter: ServedAdapter, before?: BeforeQuack): Promise<ChatShow> {
   const stage = await must(chatStages[adapter.name])()
   const server = await openChatServer(stage, adapter, duckCommands(before))
   const settled = async ({ job }: Said): Promise<string[]> => {

@@ -9,8 +9,9 @@ import type { Delivery } from './record.ts'
  */
 export function jobsOf(delivery: Delivery, commands: readonly Command[]): NewJob[] {
   const inbound = parseDelivery(delivery, commands)
-  const own = 'message' in delivery ? delivery.message.id : delivery.interaction.id
-  const id = `discord/${own}`
+  const { id: own } =
+    'deleted' in delivery ? delivery.deleted : 'message' in delivery ? delivery.message : delivery.interaction
+  const id = 'reason' in inbound ? `discord/${own}` : inbound.id
   const base = { id, surface: 'discord', lane: 'asked', payload: JSON.stringify(delivery) } as const
   if ('reason' in inbound) return [{ ...base, key: id, payload: '', ignored: inbound.reason }]
   if (inbound.action !== undefined) return [{ ...base, key: id, lane: isStop(inbound.action) ? 'quick' : 'asked' }]

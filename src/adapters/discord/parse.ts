@@ -1,9 +1,17 @@
 import type { Argument, Command } from '../../core/command.ts'
+import { stopActionId } from '../../core/conversations/actions.ts'
 import { defined } from '../../core/defined.ts'
 import { splitWords } from '../../core/router/argument-parser.ts'
 import type { ArgumentValue, ChatPlace, Ignored, Inbound } from '../../core/types.ts'
 import { menuCommands, readModalId, slashName } from './manifest.ts'
-import type { Delivery, RecordedFile, RecordedInteraction, RecordedMessage, RecordedOption } from './record.ts'
+import type {
+  Delivery,
+  RecordedDeletion,
+  RecordedFile,
+  RecordedInteraction,
+  RecordedMessage,
+  RecordedOption,
+} from './record.ts'
 import { interactionTypes } from './wire.ts'
 
 /** Where an answer goes; the `place` of an Inbound as JSON. */
@@ -32,11 +40,26 @@ export function idAt(ms: number): string {
 
 /** Returns the request in a recorded event, or the reason to ignore it. Pure. */
 export function parseDelivery(delivery: Delivery, commands: readonly Command[]): Inbound | Ignored {
+  if ('deleted' in delivery) return parseDeletion(delivery.deleted)
   return 'message' in delivery ? parseMessage(delivery.message) : parseInteraction(delivery.interaction, commands)
 }
 
+/** A person who deletes a request withdraws it, which stops its job. */
+function parseDeletion(deleted: RecordedDeletion): Inbound {
+  const { id, user, channel } = deleted
+  const place: Place = { channel: channel.id, where: whereIs(deleted), user }
+  const action = stopActionId(jobIdOf(deleted))
+  return { ...common(deleted, place), id: `discord/${id}/deleted`, kind: 'action', action, chat: chatOf(deleted) }
+}
+
+/** Returns the id of the job for a message or an interaction. */
+function jobIdOf({ id }: { id: string }): string {
+  return `discord/${id}`
+}
+
 function parseMessage(message: RecordedMessage): Inbound {
-  const { id, guild, channel, user, mentioned, repliesTo, files } = message
+  const { id, guild, channel, user, mentioned, repliesTo, files, edited } = message
+  const edits = jobIdOf(message)
   const inThread = channel.parent !== undefined
   const isDirect = guild === undefined
   // A reply to our answer continues the conversation in a thread on it.
@@ -52,6 +75,7 @@ function parseMessage(message: RecordedMessage): Inbound {
     chat: chatOf(message, opens),
     ...filesOf(files),
     ...(inThread && !mentioned ? { reply: true as const } : {}),
+    ...(edited === undefined ? {} : { id: `${edits}/edited/${Date.parse(edited)}`, edits }),
   }
 }
 
@@ -150,7 +174,7 @@ export function isStop(action: string): boolean {
 }
 
 function common({ id, user }: Pick<RecordedMessage, 'id' | 'user'>, place: Place) {
-  return { id: `discord/${id}`, surface: 'discord', place: JSON.stringify(place), actor: user }
+  return { id: jobIdOf({ id }), surface: 'discord', place: JSON.stringify(place), actor: user }
 }
 
 /** Direct messages are in no server. */

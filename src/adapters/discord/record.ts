@@ -48,13 +48,21 @@ export interface RecordedMessage {
   mentioned: boolean
   /** Our message that it replies to. */
   repliesTo?: string
+  /** When its text became this one, as Discord writes it, if it had another one before. */
+  edited?: string
   /** Names of mentioned people by their ids. */
   names?: Record<string, string>
   files?: RecordedFile[]
 }
 
+/** A deleted message that asked for something. */
+export type RecordedDeletion = Pick<RecordedMessage, 'id' | 'user' | 'guild' | 'channel'>
+
 /** A recorded event; the payload of a job as JSON. */
-export type Delivery = { interaction: RecordedInteraction } | { message: RecordedMessage }
+export type Delivery =
+  | { interaction: RecordedInteraction }
+  | { message: RecordedMessage }
+  | { deleted: RecordedDeletion }
 
 type Json = Record<string, unknown>
 
@@ -135,7 +143,11 @@ export function recordMessage(raw: WireMessage, { bot, role, parent }: Surroundi
   // Without the intent for message content, messages that do not concern us are empty.
   const isEmpty = content === '' && files === undefined
   if (!mentioned && (isEmpty || (guild !== undefined && parent === undefined))) return undefined
-  const repliesTo = raw.referenced_message?.author.id === bot ? raw.referenced_message.id : undefined
+  const answered = raw.referenced_message?.author.id
+  // People who answer each other in our thread do not talk to us.
+  if (!mentioned && guild !== undefined && answered !== undefined && answered !== bot && answered !== author.id)
+    return undefined
+  const repliesTo = answered === bot ? raw.referenced_message?.id : undefined
   const others = raw.mentions.filter((each) => each.id !== bot)
   return {
     id,

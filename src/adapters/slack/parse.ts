@@ -35,6 +35,7 @@ export function parseDelivery(delivery: SlackDelivery): Inbound & { place: strin
       action: delivery.action,
       files: delivery.files,
       reply: delivery.reply,
+      edits: delivery.edits,
     }),
   }
 }

@@ -3,6 +3,7 @@ import { isAboutCode } from '../command.ts'
 import { actionText, readAction, runningGroup, type StoredAction, storeActions } from '../conversations/actions.ts'
 import { withAttachedFiles } from '../conversations/attached-files.ts'
 import { beginThread, extended, keepChatState, nameOf, readChatState } from '../conversations/chat-state.ts'
+import { withEdit } from '../conversations/edited-request.ts'
 import { type ChatRequest, readChatRequest } from '../conversations/read-request.ts'
 import { subscribe } from '../conversations/subscriptions.ts'
 import { knownRepositories } from '../conversations/suggest.ts'
@@ -12,16 +13,12 @@ import { DuckError } from '../errors.ts'
 import type { RepositoryAccess, Target } from '../platform.ts'
 import { findCommand } from '../router/router.ts'
 import { redact } from '../secrets/redact.ts'
-import { stopKey } from '../store/state-keys.ts'
-import type { ChatPlace, Ignored, Inbound, Outcome } from '../types.ts'
+import type { Ignored, Outcome } from '../types.ts'
+import { atOnce, type ChatDelivery, followEdit } from './at-once.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import type { JobEnd } from './job-end.ts'
 import { openFor, personOf } from './open-for.ts'
-import type { JobRequest } from './run-job.ts'
 import { isWithdrawn, watchForStop } from './watch-for-stop.ts'
-
-/** A job whose delivery is a message in a chat. */
-export type ChatDelivery = Omit<JobRequest, 'invocation'> & { inbound: Inbound & { chat: ChatPlace } }
 
 /** A request, and how to carry it out if it is not by running its command. */
 interface Asked extends ChatRequest {
@@ -29,8 +26,12 @@ interface Asked extends ChatRequest {
 }
 
 /** Carries out a message, a command or a pressed button in a chat. Throws a DuckError if the attempt fails. */
-export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
-  const { store, inbound, job, session } = delivery
+export async function converse(given: ChatDelivery): Promise<JobEnd> {
+  const { store, job, session } = given
+  const edited = given.inbound.edits === undefined ? undefined : await followEdit(given)
+  if (edited !== undefined) return edited
+  const inbound = job.lane === 'quick' ? given.inbound : await withEdit(store.state, job.id, given.inbound)
+  const delivery = { ...given, inbound }
   const { state: before, known } = await readChatState(store.state, inbound)
   if (inbound.reply && !known) return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
   if (job.lane === 'quick' && inbound.kind !== 'action') {
@@ -39,7 +40,7 @@ export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
     await session.react?.()
     return { state: 'done', result: 'seen' }
   }
-  if (inbound.action === undefined && (await isWithdrawn(store.state, job.id)))
+  if (inbound.action === undefined && (await isWithdrawn(store.state, inbound.edits ?? job.id)))
     return { state: 'ignored', result: 'the request was withdrawn' }
   const pressed = inbound.action === undefined ? undefined : await readAction(store.state, inbound.action)
   const end = inbound.action === undefined ? undefined : await atOnce(delivery, pressed, before)
@@ -56,39 +57,10 @@ export async function converse(delivery: ChatDelivery): Promise<JobEnd> {
   }
 }
 
-/** Carries out what a button does without a run; undefined if it needs one. A request that waits is withdrawn. */
-async function atOnce(
-  delivery: ChatDelivery,
-  pressed: StoredAction | undefined,
-  state: ChatState,
-): Promise<JobEnd | undefined> {
-  const { inbound, store } = delivery
-  if (pressed?.kind === 'stop') return stopJob(delivery, pressed)
-  if (pressed === undefined && inbound.action?.endsWith('.stop')) {
-    await store.state.set(stopKey(inbound.action), inbound.actor)
-    return { state: 'done', result: 'withdrawn' }
-  }
-  if (pressed?.kind === 'show') return showDiff(delivery, pressed, state)
-  return undefined
-}
-
 /** Tells whether a reply in a thread of ours is for other people. A request with a mistake is not. */
 async function isIgnored(delivery: ChatDelivery, state: ChatState): Promise<boolean> {
   const read = await readRequest(delivery, undefined, state).catch(() => undefined)
   return read !== undefined && 'reason' in read
-}
-
-/** Shows a proposed change again, to those who can read its repository. */
-async function showDiff(
-  delivery: ChatDelivery,
-  { part, target }: Extract<StoredAction, { kind: 'show' }>,
-  state: ChatState,
-): Promise<JobEnd> {
-  const { inbound, environment } = delivery
-  const person = await personOf(inbound, state.person, environment)
-  await openFor(person, { target, tools: delivery }, async () => {})
-  await delivery.session.send({ job: delivery.job.id, outcome: { state: 'complete', parts: [part] } })
-  return { state: 'done', result: 'diff shown' }
 }
 
 async function readRequest(
@@ -129,7 +101,7 @@ async function answer(delivery: ChatDelivery, asked: Asked, turn: Turn): Promise
   const { after } = turn
   const stop = watchForStop(store.state, job.id, delivery.signal)
   const stopAction: StoredAction = { kind: 'stop', job: job.id, requester: inbound.actor }
-  const actions = await storeActions(store.state, runningGroup(job.id), [
+  const actions = await storeActions(store.state, runningGroup(inbound.edits ?? job.id), [
     { label: 'Stop', name: 'stop', does: stopAction },
   ])
   let outcome: Outcome | undefined
@@ -229,19 +201,4 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
       conversation: { ...chat, target, host },
     }),
   )
-}
-
-/** Stops a running job for the person who requested it. */
-async function stopJob(
-  { store, inbound, session, job }: ChatDelivery,
-  { job: other, requester }: Extract<StoredAction, { kind: 'stop' }>,
-): Promise<JobEnd> {
-  if (inbound.actor !== requester) {
-    const words = 'Only the person who started this request can stop it.'
-    const error = { kind: 'denied', public: words, short: words }
-    await session.send({ job: job.id, outcome: { state: 'failed', error, parts: [] }, private: true })
-    return { state: 'done', result: words }
-  }
-  await store.state.set(stopKey(other), inbound.chat.mention ?? 'you')
-  return { state: 'done', result: `asked ${other} to stop` }
 }

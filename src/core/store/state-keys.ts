@@ -28,6 +28,9 @@ export const subscriptionsKey = (repo: string): string => `subscriptions/${repo.
 /** Returns the key for a request to stop a job. */
 export const stopKey = (job: string): string => `stop/${job}`
 
+/** Returns the key for the edited text of the message of a job. */
+export const editKey = (job: string): string => `edit/${job}`
+
 /** Returns the key for what an adapter remembers. */
 export const memoryKey = (adapter: string, key: string): string => `memory/${adapter}/${key}`
 
@@ -40,6 +43,7 @@ const dayMs = 86_400_000
 const lifetimes: Readonly<Record<string, number>> = {
   actions: 30 * dayMs,
   conversation: 90 * dayMs,
+  edit: dayMs,
   memory: 90 * dayMs,
   stop: dayMs,
   suggestions: 30 * dayMs,

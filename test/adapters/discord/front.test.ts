@@ -188,7 +188,7 @@ describe('gateway', () => {
     )
   })
 
-  it('an edit is a request if the message was none before, and repeated events do nothing', async () => {
+  it('an edit and a deletion are jobs of their own, and repeated events do nothing', async () => {
     await listen()
     const silent = discord.say('help')
     const asked = discord.say('help', { mention: 'user' })
@@ -196,11 +196,18 @@ describe('gateway', () => {
     discord.edit(asked, `<@${discord.applicationId}> help me`)
     discord.repeat(asked)
     discord.edit(silent, `<@${discord.applicationId}> help`)
-    await discord.until(() => jobs.length === 4)
-    expect(jobs.filter(({ lane }) => lane === 'asked').map(({ id }) => id)).toEqual([
-      `discord/${asked.id}`,
-      `discord/${silent.id}`,
+    await discord.until(() => jobs.length === 6)
+    const requests = jobs.filter(({ lane }) => lane === 'asked')
+    expect(requests.map(({ id }) => id.replace(/\d+$/, ''))).toEqual([
+      'discord/',
+      `discord/${asked.id}/edited/`,
+      `discord/${silent.id}/edited/`,
     ])
+    expect(requests.map(({ key }) => key.split('/').at(-1))).toEqual([asked.id, asked.id, silent.id])
+    discord.remove(asked)
+    discord.remove(discord.say('not for us'))
+    await discord.until(() => jobs.length === 7)
+    expect(jobs.at(-1)).toMatchObject({ id: `discord/${asked.id}/deleted`, lane: 'quick' })
   })
 
   it('nothing is lost or doubled when the connection breaks', async () => {

@@ -54,6 +54,11 @@ describe('messages', () => {
     const inThread = hear(discord.say('and then?'), { parent: '7' })
     expect(inThread).toMatchObject({ reply: true, chat: { channel: '7', thread: discord.channel } })
     expect(hear(discord.say('why?', { mention: 'user' }), { parent: '7' })).not.toHaveProperty('reply')
+    const byBob = discord.say('I think so', { user: 'bob' })
+    expect(hear(discord.say('me too', { replyTo: byBob.id }), { parent: '7' })).toBeUndefined()
+    expect(hear(discord.say('me too', { replyTo: byBob.id, user: 'bob' }), { parent: '7' })).toMatchObject({
+      reply: true,
+    })
   })
 
   it('other bots, webhooks, joins, and messages without readable content are ignored', () => {

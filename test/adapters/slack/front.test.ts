@@ -223,9 +223,12 @@ describe.each(['socket', 'http'] as const)('by %s', (by) => {
     slack.people.edit(root, `${mention} review it`)
     slack.people.delete(root)
     await settled(app)
-    const [request, deletion, ...more] = app.deliveries()
+    const [request, edit, deletion, ...more] = app.deliveries()
     expect(more).toEqual([])
-    expect(request).toMatchObject({ text: `${mention} review`, thread: root.ts })
+    const edits = `slack/T0DUCK/${general}/${root.ts}`
+    expect(request).toMatchObject({ text: `${mention} review`, thread: root.ts, edits })
+    expect(edit).toMatchObject({ text: `${mention} review it`, edits })
+    expect(edit?.id).not.toBe(request?.id)
     expect(deletion).toMatchObject({
       kind: 'action',
       action: stopActionId(`slack/T0DUCK/${general}/${root.ts}`),

@@ -207,6 +207,12 @@ describe('requests as people type them', () => {
     expect(text).toContain('Analyzed')
   })
 
+  it('an edit is a request if the earlier text of the message was none', async () => {
+    await workshop.store.queue.add([{ ...chat.say('to others'), id: 'chat/edited', ignored: 'not for us' }])
+    expect((await say('help use', { edits: 'chat/edited' })).text).toContain('/use')
+    expect((await say('help use', { edits: 'chat/unheard' })).text).toContain('/use')
+  })
+
   it('a request that is withdrawn while it waits is not carried out', async () => {
     const job = chat.say('analyze src in octo/duck#1')
     await run({ ...chat.press(stopActionId(job.id)), lane: 'asked' })

@@ -10,6 +10,7 @@ import { recordMessage } from '../record.ts'
 import { errorCodes, intents, type WireInteraction, type WireMessage } from '../wire.ts'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { registerCommands } from './register.ts'
+import { createRequests, type Requests } from './requests.ts'
 import { refusal, respond } from './respond.ts'
 import { type Around, createSurroundings } from './surroundings.ts'
 
@@ -28,11 +29,12 @@ export async function listenToGateway(
 ): Promise<Listening> {
   const api = createApi(settings)
   const catchUp = await createCatchUp(api, options.memory, options.logger)
+  const requests = createRequests()
   const ending = new AbortController()
   let client: Client | undefined
   const connect = async (wanted: number): Promise<void> => {
     client = createClient(settings, wanted)
-    receive(client, { options, accept, api, catchUp })
+    receive(client, { options, accept, api, catchUp, requests })
     try {
       await client.login(settings.token)
       void registerCommands(api, settings, options).catch((thrown) =>
@@ -107,6 +109,13 @@ interface Receiving {
   accept: Accept
   api: Api
   catchUp: CatchUp
+  requests: Requests
+}
+
+interface Deleted {
+  channel_id: string
+  id?: string
+  ids?: string[]
 }
 
 /** Hears the events as Discord sends them, so that signed requests and the gateway share one parser. */
@@ -126,9 +135,13 @@ function receive(client: Client, receiving: Receiving): void {
     catchUp.seen()
     if (t === 'INTERACTION_CREATE')
       void interact(d as WireInteraction, receiving).catch(failed('an interaction was not acknowledged'))
-    if (t === 'MESSAGE_CREATE' || (t === 'MESSAGE_UPDATE' && (d as WireMessage).edited_timestamp !== null))
-      void inOrder((d as WireMessage).channel_id, () => hear(d as WireMessage, surroundings, receiving)).catch(
-        failed('a message was not stored'),
+    if (t === 'MESSAGE_CREATE' || (t === 'MESSAGE_UPDATE' && (d as WireMessage).edited_timestamp))
+      void inOrder((d as WireMessage).channel_id, () =>
+        hear(d as WireMessage, surroundings, receiving, t === 'MESSAGE_UPDATE'),
+      ).catch(failed('a message was not stored'))
+    if (t === 'MESSAGE_DELETE' || t === 'MESSAGE_DELETE_BULK')
+      void inOrder((d as Deleted).channel_id, () => withdraw(d as Deleted, receiving)).catch(
+        failed('a deletion was not stored'),
       )
   })
 }
@@ -169,15 +182,27 @@ async function interact(raw: WireInteraction, { options, accept, api, catchUp }:
     await catchUp.talked([raw.channel.id], { last: raw.id, ...defined({ guild: raw.guild_id }) })
 }
 
-async function hear(raw: WireMessage, around: Around, { options, accept, catchUp }: Receiving): Promise<void> {
+/** `isEdit`: the message had another text before. */
+async function hear(raw: WireMessage, around: Around, receiving: Receiving, isEdit = false): Promise<void> {
+  const { options, accept, catchUp, requests } = receiving
   // An update of a message may lack its author.
   if (raw.author === undefined || raw.author.bot) return
-  const message = recordMessage(raw, await around(raw))
-  if (message === undefined) return
+  const recorded = recordMessage(raw, await around(raw))
+  if (recorded === undefined) return
+  const message = { ...recorded, ...defined({ edited: (isEdit && raw.edited_timestamp) || undefined }) }
+  requests.add(message)
   await accept({ event: 'message', jobs: jobsOf({ message }, options.commands) })
   const { id, channel, guild, mentioned, repliesTo } = message
   const started = channel.parent === undefined && guild !== undefined ? [repliesTo ?? id] : []
   // Replies in threads of other people are not for us.
   if (mentioned || guild === undefined || catchUp.places().includes(channel.id))
     await catchUp.talked([channel.id, ...started], { last: id, ...defined({ guild }) })
+}
+
+/** Stores that a person has deleted a request. */
+async function withdraw({ id, ids = id === undefined ? [] : [id] }: Deleted, { options, accept, requests }: Receiving) {
+  for (const each of ids) {
+    const deleted = requests.take(each)
+    if (deleted !== undefined) await accept({ event: 'deletion', jobs: jobsOf({ deleted }, options.commands) })
+  }
 }

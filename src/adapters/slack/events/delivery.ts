@@ -17,6 +17,8 @@ export interface SlackDelivery {
   direct?: true
   /** A message in a thread that does not mention the bot. */
   reply?: true
+  /** The message was edited; the job of its earlier text. */
+  edits?: string
   /** As Slack writes it, with references and entities. */
   text?: string
   /** Our own user, whose mentions are no part of the text. */
@@ -53,6 +55,7 @@ export interface MessageEvent {
   thread_ts?: string
   text?: string
   files?: { id: string; name?: string | null; size?: number }[]
+  edited?: { ts: string }
   /** Of an edit. */
   message?: MessageEvent
   /** Of an edit or a deletion. */

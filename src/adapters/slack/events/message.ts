@@ -63,23 +63,16 @@ function addressed(event: MessageEvent, bot: string | undefined): 'direct' | 'me
   return isInThread(event) ? 'reply' : undefined
 }
 
-/** An edit is a request if the message has become one. */
+/** An edit of a message that is addressed to us. Slack also reports previews of links as edits. */
 function editedJobs(
-  { channel, channel_type, message, previous_message: before }: MessageEvent,
+  { channel, channel_type, ts, message, previous_message: before }: MessageEvent,
   about: About,
 ): NewJob[] {
-  if (message === undefined || about.bot === undefined || channel_type === 'im') return []
-  if (mentions(before?.text ?? '', about.bot) || !mentions(message.text ?? '', about.bot)) return []
-  const jobs = writtenJobs({ ...message, type: 'message', ...defined({ channel, channel_type }) }, about)
-  // In a thread, the message before the edit has a job, which was ignored.
-  return jobs.map((job) => {
-    const id = job.id.replace(/(?=\/seen$|$)/, '/edited')
-    return { ...job, id, key: job.key === job.id ? id : job.key, payload: withId(job.payload, id) }
-  })
-}
-
-function withId(payload: string, id: string): string {
-  return JSON.stringify({ ...(JSON.parse(payload) as SlackDelivery), id: id.replace(/\/seen$/, '') })
+  if (message === undefined || message.text === before?.text) return []
+  const [request] = writtenJobs({ ...message, type: 'message', ...defined({ channel, channel_type }) }, about)
+  if (request === undefined) return []
+  const id = `${request.id}/edited/${message.edited?.ts ?? ts}`
+  return jobsOf({ ...(JSON.parse(request.payload) as SlackDelivery), id, edits: request.id })
 }
 
 /** A person who deletes a request withdraws it, which stops its job. */
