@@ -4,7 +4,7 @@ import type { Environment } from './config/environment/environment.ts'
 import type { Strategy } from './context/build-context.ts'
 import type { Repository } from './git/repository.ts'
 import type { Models, Priority } from './llm/port.ts'
-import type { Change, CodeHost, ReviewState, Target } from './platform.ts'
+import type { Change, CodeHost, HostAccount, ReviewState, Target } from './platform.ts'
 import type { ParserPool } from './syntax/parser/pool.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Invocation, Outcome } from './types.ts'
@@ -90,7 +90,7 @@ export interface ChatState {
   }
   person: {
     /** Their account on a code host. */
-    account?: { host: string; login: string }
+    account?: HostAccount & { host: string }
     /** A login that was begun. */
     pending?: { host: string; device: string; code: string; url: string; expiresAt: number }
   }

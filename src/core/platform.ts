@@ -49,8 +49,11 @@ export interface RepositoryAccess {
     title: string
     body: string
   }): Promise<{ number: number; url: string }>
-  /** Returns a user's permission on the repository, as the platform reports it; `none` if it is unknown. */
-  permission?(actor: string): Promise<Permission>
+  /**
+   * Returns a user's permission on the repository, as the platform reports it; `none` if it is unknown. With the id of
+   * an account, that of its current login, also if `actor` is an earlier one that somebody else may have now.
+   */
+  permission?(actor: string, id?: string): Promise<Permission>
   /** Returns the numbers of the newest open pull requests, for suggestions. */
   openPulls?(): Promise<readonly number[]>
   /** Tells whether everyone may read the repository. */
@@ -91,8 +94,15 @@ export interface ListedRepository {
 export interface DeviceLogin {
   /** `expiresAt` in milliseconds since 1970. */
   begin(signal: AbortSignal): Promise<{ device: string; code: string; url: string; expiresAt: number }>
-  /** Returns the login name, or undefined if the person has not entered the code yet. Throws `denied` if they refused. */
-  check(device: string, signal: AbortSignal): Promise<string | undefined>
+  /** Returns the account, or undefined if the person has not entered the code yet. Throws `denied` if they refused. */
+  check(device: string, signal: AbortSignal): Promise<HostAccount | undefined>
+}
+
+/** A person's account on a code host. */
+export interface HostAccount {
+  login: string
+  /** Stays the same when the login changes. */
+  id: string
 }
 
 /** The state of a running request, to show in the place of its answer. */

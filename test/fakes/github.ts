@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from '../../src/core/must.ts'
 import { gitHttpHandler } from './git-http.ts'
+import { Accounts } from './github/accounts.ts'
 import type { Schema } from './github/described.ts'
 import { createDeviceFlow } from './github/device.ts'
 import { answerGraphql } from './github/graphql.ts'
@@ -87,6 +88,7 @@ export interface FakeGitHub {
   connect(webhook: string): void
   /** A person enters the code of the device flow; without a login, they refuse. */
   enterCode(code: string, login: string | undefined): void
+  accounts: Accounts
   fault(fault: Fault): void
   /** All tokens handed out so far become invalid. */
   expireTokens(): void
@@ -132,6 +134,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const appUser: Author = { login: `${app.slug}[bot]`, type: 'Bot' }
   const repos = new Map<string, Repo>()
   const clientId = 'Iv1.madeup'
+  const accounts = new Accounts()
   const device = createDeviceFlow(clientId, () => url)
   const requests: FakeGitHub['requests'] = []
   const deliveries: Delivery[] = []
@@ -185,7 +188,13 @@ export async function startGitHub(): Promise<FakeGitHub> {
     if (path === '/user') {
       const login = device.userOf(credential)
       if (login === undefined) throw new Refusal(403, 'Resource not accessible by integration')
-      return { body: { login } }
+      return { body: { login, id: accounts.idOf(login) } }
+    }
+    const account = /^\/user\/(\d+)$/.exec(path)?.[1]
+    if (account !== undefined) {
+      const login = accounts.loginOf(Number(account))
+      if (login === undefined) throw new Refusal(404, 'Not Found')
+      return { body: { login, id: Number(account) } }
     }
     if (path === '/app/installations' && byApp) return { body: [{ id: installation }] }
     const installed = /^\/repos\/([^/]+\/[^/]+)\/installation$/.exec(path)?.[1]
@@ -363,7 +372,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     requests,
     deliveries,
     createRepo(fullName, files) {
-      const repo = createRepo(root, fullName)
+      const repo = createRepo(root, fullName, accounts)
       git(repo.dir, ['update-ref', 'refs/heads/main', commitFiles(repo.dir, undefined, files, 'first')])
       repos.set(fullName, repo)
       return repo
@@ -493,6 +502,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       webhook = address
     },
     enterCode: device.enter,
+    accounts,
     fault: (fault) => void faults.push(fault),
     expireTokens() {
       tokens = new Map()

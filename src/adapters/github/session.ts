@@ -1,7 +1,8 @@
-import type { Change, Permission, Session } from '../../core/platform.ts'
+import type { Change, Session } from '../../core/platform.ts'
 import type { Receipt } from '../../core/types.ts'
-import { createOnce, isForbidden, type Octokit, statusOf } from './client.ts'
+import { createOnce, type Octokit, statusOf } from './client.ts'
 import { isPublicRepository } from './hosting/host.ts'
+import { permissionOf } from './hosting/permission.ts'
 import { readMarker } from './marker.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
@@ -91,15 +92,7 @@ export function createSession(deps: SessionContext): Session {
       return { url: `${origin}/${place.repo}.git`, authorization }
     }),
     ...(comment?.thread ? { thread: asOurs(() => threadOf(octokit, place.repo, comment.root, slugOf)) } : {}),
-    permission: asOurs(async (actor): Promise<Permission> => {
-      try {
-        const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: actor })
-        return (['admin', 'write', 'read'] as const).find((level) => level === data.permission) ?? 'none'
-      } catch (thrown) {
-        if (statusOf(thrown) === 404 || isForbidden(thrown)) return 'none'
-        throw thrown
-      }
-    }),
+    permission: asOurs((actor, id) => permissionOf(octokit, { owner, repo }, { login: actor, id })),
     openPulls: asOurs(async () => {
       const { data } = await octokit.rest.pulls.list({ owner, repo, state: 'open', per_page: 50 })
       return data.map((pull) => pull.number)

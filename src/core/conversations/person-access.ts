@@ -26,9 +26,13 @@ async function permissionOf(
   { name, account, readable }: Person,
   { host, target, access }: { host: CodeHost; target: Target; access: RepositoryAccess },
 ): Promise<Permission> {
-  const actor = host.login === undefined ? name : account?.host === host.name ? account.login : undefined
-  const own = actor === undefined ? 'none' : ((await access.permission?.(actor)) ?? 'none')
-  if (own !== 'none') return own
+  const linked = account?.host === host.name ? account : undefined
+  const own =
+    host.login === undefined
+      ? await access.permission?.(name)
+      : // An account without an id belongs to nobody.
+        linked && (await access.permission?.(linked.login, String(linked.id)))
+  if (own !== undefined && own !== 'none') return own
   const open = isReadable({ readable }, target.repo) || (await access.isPublic?.()) === true
   return open ? 'read' : 'none'
 }

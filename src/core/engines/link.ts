@@ -33,8 +33,8 @@ async function linkTo(person: ChatState['person'], { name, login }: CodeHost, si
     })
     if (account === undefined) return textOutcome(instructions(pending, 'The code has not been entered yet. '))
     delete person.pending
-    person.account = { host: name, login: account }
-    return textOutcome(`Linked your account ${codeSpan(account)}.`)
+    person.account = { host: name, ...account }
+    return textOutcome(`Linked your account ${codeSpan(account.login)}.`)
   }
   const begun = await login.begin(signal)
   person.pending = { host: name, ...begun }

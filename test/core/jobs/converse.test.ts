@@ -92,6 +92,24 @@ describe('repositories in a chat', () => {
     expect((await say('analyze src')).text).toContain('Check that ada-hub has access')
   })
 
+  it('the rights of a linked account are those of its current login, and never those of another account', async () => {
+    const duck = must(hub.repos.get('octo/duck'))
+    const { accounts } = hub
+    const analyze = async () => (await command('analyze', { path: 'src', repository: 'octo/duck' })).text
+    await linkAda()
+    expect(await workshop.store.state.get('person/chat/T/ada')).toEqual({
+      account: { host: 'github', login: 'ada-hub', id: String(accounts.idOf('ada-hub')) },
+    })
+    accounts.rename('ada-hub', 'ada-new')
+    // Somebody else takes the old login, and has more rights.
+    duck.permissions.set('ada-hub', 'admin')
+    expect(await analyze()).toContain('You cannot read octo/duck')
+    duck.permissions.set('ada-new', 'read')
+    expect(await analyze()).toContain('Analyzed')
+    accounts.remove('ada-new')
+    expect(await analyze()).toContain('You cannot read octo/duck')
+  })
+
   it('a number that is no pull request is not answered from the default branch', async () => {
     await linkAda()
     expect((await say('analyze src in octo/duck#7')).text).toContain('`octo/duck#7` is not a pull request')

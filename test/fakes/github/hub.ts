@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { must } from '../../../src/core/must.ts'
+import type { Accounts } from './accounts.ts'
 import type { Schema } from './described.ts'
 
 /** What the fake knows; plain data, so that tests can look at all of it. */
@@ -51,6 +52,7 @@ export interface Repo {
   checkRuns: CheckRun[]
   reactions: { on: string; content: string; author: string }[]
   permissions: Map<string, string>
+  accounts: Accounts
   visibility: 'public' | 'private'
   /** What the installation may write. */
   grants: Record<string, 'read' | 'write' | undefined>
@@ -81,7 +83,7 @@ export function git(cwd: string, args: string[], input?: string): string {
   }).trim()
 }
 
-export function createRepo(root: string, fullName: string): Repo {
+export function createRepo(root: string, fullName: string, accounts: Accounts): Repo {
   const dir = join(root, `${fullName}.git`)
   mkdirSync(dir, { recursive: true })
   git(dir, ['init', '--quiet', '--bare', '--initial-branch=main'])
@@ -97,6 +99,7 @@ export function createRepo(root: string, fullName: string): Repo {
     checkRuns: [],
     reactions: [],
     permissions: new Map(),
+    accounts,
     visibility: 'private',
     grants: { contents: 'write', pull_requests: 'write', issues: 'write', checks: 'write' },
   }

@@ -457,9 +457,11 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: /^\/collaborators\/([^/]+)\/permission$/,
     run({ repo, at }) {
-      const permission = repo.permissions.get(must(at[0]))
-      if (permission === undefined) throw new Refusal(404, `${at[0]} is not a user`)
-      return { body: { permission, role_name: permission, user: userJson({ login: must(at[0]), type: 'User' }) } }
+      const login = must(at[0])
+      const permission = repo.permissions.get(login)
+      if (permission === undefined) throw new Refusal(404, `${login} is not a user`)
+      const user = { ...userJson({ login, type: 'User' }), id: repo.accounts.idOf(login) }
+      return { body: { permission, role_name: permission, user } }
     },
   }),
 ]

@@ -16,12 +16,12 @@ const begun = z.object({
 })
 const granted = z.object({ access_token: z.string().min(1) })
 const refused = z.object({ error: z.string() })
-const user = z.object({ login: z.string().min(1) })
+const user = z.object({ login: z.string().min(1), id: z.int() })
 
 const timeoutMs = 10_000
 
 /**
- * Finds out the login name of a person by the device flow of OAuth. The token is only used for that, and not stored.
+ * Finds out the account of a person by the device flow of OAuth. The token is only used for that, and not stored.
  * Source: GitHub's documentation, "Authorizing OAuth apps", section "Device flow".
  */
 export function createDeviceLogin({ origin, api, clientId }: LoginDeps): DeviceLogin {
@@ -81,7 +81,7 @@ export function createDeviceLogin({ origin, api, clientId }: LoginDeps): DeviceL
       const headers = { authorization: `Bearer ${token.data.access_token}`, accept: 'application/vnd.github+json' }
       const person = user.safeParse(await ask(`${api}/user`, { headers }, signal))
       if (!person.success) throw new DuckError('unavailable', 'GitHub did not return your account. Try again later.')
-      return person.data.login
+      return { login: person.data.login, id: String(person.data.id) }
     },
   }
 }
