@@ -10,5 +10,5 @@ export const pause: RunnableCommand = {
   phrases: ['stop reviewing', 'be quiet', 'pause'],
   answer: 'text',
   arguments: [],
-  examples: [{ says: 'Pauses reviews until you use `/resume`.', arguments: {} }],
+  examples: [{ says: 'Pauses reviews until you resume them.', arguments: {} }],
 }

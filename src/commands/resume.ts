@@ -10,5 +10,5 @@ export const resume: RunnableCommand = {
   phrases: ['resume', 'start reviewing again', 'continue reviewing'],
   answer: 'text',
   arguments: [],
-  examples: [{ says: 'Resumes reviews after `/pause`.', arguments: {} }],
+  examples: [{ says: 'Resumes reviews after a pause.', arguments: {} }],
 }

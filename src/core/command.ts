@@ -78,6 +78,21 @@ export interface Command<Engine = unknown> {
   examples: readonly CommandExample[]
 }
 
+/** Returns what people type for a command, such as `/status`. */
+export type Spelling = (name: string) => string
+
+/** The spelling of comments, and of chats without reserved names. */
+export const withSlash: Spelling = (name) => `/${name}`
+
+/**
+ * Returns a command line, such as `use owner/name`, as a code span in the spelling of the place where it is shown. Texts
+ * never contain a fixed spelling, because some platforms reserve names.
+ */
+export function typedCommand({ spell = withSlash }: { spell?: Spelling }, line: string): string {
+  const [name = '', ...rest] = line.split(' ')
+  return `\`${[spell(name), ...rest].join(' ')}\``
+}
+
 /** Returns the command for requests of a kind that name none. */
 export function commandFor<C extends Command>(request: UnnamedRequest, commands: readonly C[]): C | undefined {
   return commands.find(({ answers }) => answers === request)

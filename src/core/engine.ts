@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command, Spelling } from './command.ts'
 import type { ConfigText } from './config/config-text.ts'
 import type { Environment } from './config/environment/environment.ts'
 import type { Strategy } from './context/build-context.ts'
@@ -32,6 +32,8 @@ export interface RunContext {
   commands: readonly RunnableCommand[]
   /** The commands that help lists; default `commands`. */
   offered?: readonly Command[]
+  /** Spells the commands that texts name. Absent: `/name`. */
+  spell?: Spelling
   /** Names of the platforms that state can belong to. */
   platforms?: readonly string[]
   /** Earlier exchanges of this conversation, oldest first. */

@@ -1,3 +1,4 @@
+import type { Spelling } from './command.ts'
 import type { Finding } from './findings/finding.ts'
 import type { LineRange } from './positions/line-ranges.ts'
 import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
@@ -127,6 +128,8 @@ export interface Session extends RepositoryAccess {
   progress?(progress: Progress): Promise<void>
   /** Reads a file that is attached to the message, as text. Throws `invalid` if it is too large or not text. */
   readFile?(id: string): Promise<string>
+  /** Spells the commands that the requester can type where the answer is. Absent: `/name`. */
+  spell?: Spelling
   /** Returns the thread of the event if we started it. */
   thread?(): Promise<{ finding?: string } | undefined>
   review?: ReviewPublisher

@@ -57,7 +57,9 @@ async function command(name: string, text: string): Promise<Message> {
 
 describe('slash commands', () => {
   it('help, the repository of a channel, and an analysis', async () => {
-    expect((await command('/help', '')).text).toContain('/analyze')
+    const help = (await command('/help', '')).text
+    expect(help).toMatch(/`\/analyze [\s\S]*`\/duck-status /)
+    expect(help).not.toContain('`/status')
     const nothing = await command('/analyze', 'src')
     expect(nothing.text).toContain('Which repository')
     expect((await command('/use', 'octo/duck')).text).toContain('octo/duck')

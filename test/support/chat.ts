@@ -32,6 +32,9 @@ export interface Chat {
   press(action: string, user?: string): NewJob
 }
 
+/** This platform has a command `/use` of its own. */
+const spell = (name: string) => (name === 'use' ? '/our-use' : `/${name}`)
+
 /** `bare`: its sessions can do nothing but send. */
 export function createChat({ bare = false } = {}): Chat {
   const posted: Posted[] = []
@@ -92,6 +95,7 @@ export function createChat({ bare = false } = {}): Chat {
                 reactions.push(inbound.id)
               },
               readFile: async (id) => id,
+              spell,
             }),
         }
       },

@@ -4,6 +4,7 @@ import { DuckError } from '../../core/errors.ts'
 import type { FrontOptions } from '../adapter.ts'
 import type { OpenModal } from './events/interaction.ts'
 import { commandModal } from './events/modal.ts'
+import { slackName } from './events/slash-name.ts'
 import type { Intake } from './intake.ts'
 
 /** What the front process does after an acknowledgement, because it must happen within seconds or needs no job. */
@@ -20,7 +21,7 @@ export function createFollowUps(settings: SlackSettings, { commands, logger }: F
       await (await connected()).views.open({ trigger_id: trigger, view: commandModal(command, origin) })
     } catch (error) {
       logger.warn({ platform: 'slack', error: String(error) }, 'a form could not be opened')
-      const text = `The form could not be opened. Write the text after the command: \`/${command.name} …\``
+      const text = `The form could not be opened. Write the text after the command: \`${slackName(command)} …\``
       await respond(origin.responseUrl, text)
     }
   }

@@ -2,11 +2,12 @@ import { defined } from '../../core/defined.ts'
 import type { Inbound } from '../../core/types.ts'
 import type { SlackDelivery, SlackPlace } from './events/delivery.ts'
 import { plainText } from './events/plain-text.ts'
+import { slackName } from './events/slash-name.ts'
 
 /** Parses a stored delivery. Pure. */
 export function parseDelivery(delivery: SlackDelivery): Inbound & { place: string } {
   const { kind, id, team, channel, user, thread, direct, silent, bot } = delivery
-  const text = delivery.text === undefined ? undefined : plainText(delivery.text, bot)
+  const text = delivery.text === undefined ? undefined : withoutPrefix(plainText(delivery.text, bot))
   const place: SlackPlace = {
     team,
     channel,
@@ -40,9 +41,14 @@ export function parseDelivery(delivery: SlackDelivery): Inbound & { place: strin
   }
 }
 
+/** A person may also write `/duck-status` in a message. */
+function withoutPrefix(text: string): string {
+  return text.replace(/^\/duck-(?=[a-z])/i, '/')
+}
+
 /** A slash command or form is not visible in the channel, so its answer repeats it. */
 function saidIn({ kind, command, arguments: given, ts }: SlackDelivery, text = ''): string | undefined {
   if (ts !== undefined || kind === 'action') return undefined
   const words = given === undefined ? text : Object.values(given).flat().join(' ')
-  return `${command === undefined ? '' : `/${command} `}${words}`.trim()
+  return `${command === undefined ? '' : `${slackName({ name: command })} `}${words}`.trim()
 }

@@ -9,6 +9,7 @@ import { type Posted, putMessage } from './answer/message.ts'
 import { pictureFiles } from './answer/picture.ts'
 import { createProgress } from './answer/progress.ts'
 import { call, errorCode, isDenied } from './client.ts'
+import { typedName } from './events/slash-name.ts'
 import { renderAnswer } from './render/answer.ts'
 
 /** Creates the session of one request. `end`: stops showing its progress. */
@@ -26,6 +27,7 @@ export function createSession(deps: AnswerDeps, signal: AbortSignal): { session:
     },
     react: () => react(deps),
     readFile: (id) => readAttachedFile(deps, id, signal),
+    spell: (name) => typedName(name, deps.place),
   }
   return { session, end: () => progress.end() }
 }

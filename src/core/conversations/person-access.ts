@@ -42,13 +42,20 @@ export function isReadable({ readable }: Pick<Person, 'readable'>, repo: string)
   return readable.some((glob) => picomatch.isMatch(repo, glob))
 }
 
-/** Returns the error for a person without access. It does not tell whether the repository exists. */
-export function noAccess({ account }: Person, { repo }: Target, host: CodeHost | undefined): DuckError {
+/**
+ * Returns the error for a person without access. It does not tell whether the repository exists. `link`: the command
+ * that links an account.
+ */
+export function noAccess(
+  { account }: Person,
+  { repo }: Target,
+  { host, link }: { host: CodeHost | undefined; link: string },
+): DuckError {
   const advice =
     host?.login === undefined
       ? 'Ask the operator of this server for access.'
       : account === undefined
-        ? 'If it is private, use `/link` to link your account first.'
+        ? `If it is private, use ${link} to link your account first.`
         : `Check that ${account.login} has access, and that the app is installed there.`
   return new DuckError('denied', `You cannot read ${repo}, or it does not exist. ${advice}`)
 }

@@ -1,4 +1,4 @@
-import { type Command, commandFor, isAboutCode, repositoryArgument } from '../command.ts'
+import { type Command, commandFor, isAboutCode, repositoryArgument, type Spelling } from '../command.ts'
 import { defined } from '../defined.ts'
 import type { ChatState } from '../engine.ts'
 import { DuckError } from '../errors.ts'
@@ -21,6 +21,8 @@ export interface ReadOptions {
   state: ChatState
   /** Repositories that a plain `owner/name` may refer to. */
   known: readonly string[]
+  /** How the requester types commands. */
+  spell: Spelling
 }
 
 /**
@@ -35,7 +37,7 @@ export function readChatRequest(inbound: Inbound, options: ReadOptions): ChatReq
   const said = sayWhat(inbound, find)
   if ('reason' in said) return said
   const { target: named, inbound: asked } = said
-  const invocation = route(asked, options.commands)
+  const invocation = route(asked, options.commands, options.spell)
   if ('reason' in invocation) return invocation
   const command = findCommand(invocation.command, options.commands)
   // Other commands have an argument of this name for a purpose of their own.
@@ -93,10 +95,10 @@ function plainPunctuation(text: string): string {
 }
 
 /** Turns a message without a command into a review if it only names a pull request, and else into a question if it is not understood. */
-function spoken({ reply, ...inbound }: Inbound, { commands }: Find, target: Target | undefined): Inbound {
+function spoken({ reply, ...inbound }: Inbound, { commands, spell }: Find, target: Target | undefined): Inbound {
   const text = inbound.text ?? ''
   if (text === '' && target?.number !== undefined) return asCommand(inbound, commandFor('event', commands), {})
-  const invocation = route(inbound, commands)
+  const invocation = route(inbound, commands, spell)
   const understood = !('reason' in invocation) && invocation.command !== commandFor('help', commands)?.name
   const speaks = reply === true || text.split(/\s+/).length > 2
   return understood || text === '' || !speaks

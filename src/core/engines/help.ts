@@ -1,4 +1,4 @@
-import type { Command, CommandExample } from '../command.ts'
+import { type Command, type CommandExample, type Spelling, typedCommand, withSlash } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
@@ -6,25 +6,27 @@ import { rankCommands } from '../router/command-suggestions.ts'
 
 /** Lists the commands, shows help for one, or suggests similar commands. */
 export const helpEngine: Engine = {
-  async run(invocation, { commands: all, offered: commands = all }) {
+  async run(invocation, { commands: all, offered: commands = all, spell = withSlash }) {
     const topic = String(invocation.arguments.topic ?? '').trim()
-    if (topic === '') return textOutcome(`${listed(commands)}\n\n${closing}`)
-    const name = topic.replace(/^\//, '').toLowerCase()
-    const asked = commands.find((command) => command.name === name || command.name === name.replaceAll(/\s+/g, '-'))
-    if (asked !== undefined) return textOutcome(explain(asked))
+    const closing = `You can also mention RubberDuck and use plain language. Use ${typedCommand({ spell }, 'help <command>')} for help with a command.`
+    if (topic === '') return textOutcome(`${listed(commands, spell)}\n\n${closing}`)
+    const said = topic.toLowerCase()
+    const words = [said, said.replaceAll(/\s+/g, '-')]
+    const asked = commands.find(({ name }) => words.some((word) => [name, `/${name}`, spell(name)].includes(word)))
+    if (asked !== undefined) return textOutcome(explain(asked, spell))
     const start = /\s/.test(topic)
       ? `No command matches “${proseLine(topic, 80)}”.`
       : `Unknown command ${codeSpan(topic.slice(0, 60))}.`
     const near = rankCommands(topic, commands).slice(0, 3)
-    if (near.length === 0) return textOutcome(`${start} Available commands:\n\n${listed(commands)}\n\n${closing}`)
-    return textOutcome(`${start} Similar commands:\n\n${listed(near)}\n\nUse \`/help\` to list all commands.`)
+    if (near.length === 0)
+      return textOutcome(`${start} Available commands:\n\n${listed(commands, spell)}\n\n${closing}`)
+    const rest = `Use ${typedCommand({ spell }, 'help')} to list all commands.`
+    return textOutcome(`${start} Similar commands:\n\n${listed(near, spell)}\n\n${rest}`)
   },
 }
 
-const closing = 'You can also mention RubberDuck and use plain language. Use `/help <command>` for help with a command.'
-
-/** Returns the usage of a command in a comment: `/ignore finding [because …]`. */
-export function commentUsage(command: Command): string {
+/** Returns the usage of a command in a comment or chat: `/ignore finding [because …]`. */
+export function commentUsage(command: Command, spell = withSlash): string {
   const words = command.arguments.map((argument) => {
     const text = argument.positional
       ? `${argument.name}${argument.repeatable ? '…' : ''}`
@@ -35,26 +37,28 @@ export function commentUsage(command: Command): string {
           : `--${argument.name} …`
     return argument.required ? text : `[${text}]`
   })
-  return [`/${command.name}`, ...words].join(' ')
+  return [spell(command.name), ...words].join(' ')
 }
 
-function listed(commands: readonly Command[]): string {
-  return commands.map((command) => `- ${codeSpan(commentUsage(command))}: ${command.summary}.`).join('\n')
+function listed(commands: readonly Command[], spell: Spelling): string {
+  return commands.map((command) => `- ${codeSpan(commentUsage(command, spell))}: ${command.summary}.`).join('\n')
 }
 
-function explain(command: Command): string {
+function explain(command: Command, spell: Spelling): string {
   return [
-    `${codeSpan(commentUsage(command))}: ${command.summary}.${command.needs === 'write' ? ' It requires write access.' : ''}`,
+    `${codeSpan(commentUsage(command, spell))}: ${command.summary}.${command.needs === 'write' ? ' It requires write access.' : ''}`,
     ...command.arguments.map(
       ({ name, type, positional, summary }) =>
         `- ${codeSpan(positional || type === 'rest' ? name : `--${name}`)}: ${summary}`,
     ),
-    ...command.examples.map((example) => `- For example ${codeSpan(commentLine(command, example))}: ${example.says}`),
+    ...command.examples.map(
+      (example) => `- For example ${codeSpan(commentLine(command, example, spell))}: ${example.says}`,
+    ),
   ].join('\n')
 }
 
-/** Returns an example as it is typed in a comment. */
-export function commentLine(command: Command, example: CommandExample): string {
+/** Returns an example as it is typed in a comment or chat. */
+export function commentLine(command: Command, example: CommandExample, spell = withSlash): string {
   const words = command.arguments.flatMap(({ name, type, positional }) => {
     const value = example.arguments[name]
     if (value === undefined || value === false) return []
@@ -62,5 +66,5 @@ export function commentLine(command: Command, example: CommandExample): string {
     if (value === true) return [`--${name}`]
     return [type === 'rest' ? name : `--${name}`, String(value)]
   })
-  return [`/${command.name}`, ...words].join(' ')
+  return [spell(command.name), ...words].join(' ')
 }

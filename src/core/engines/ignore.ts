@@ -8,7 +8,7 @@ import { textOutcome } from '../outcome/make-outcome.ts'
 export const ignoreEngine: Engine = {
   async run(invocation, context) {
     const { state } = subjectOf(context)
-    const id = findKnownFinding(state, String(invocation.arguments.finding))
+    const id = findKnownFinding(state, String(invocation.arguments.finding), context)
     const finding = must(state.findings[id])
     const why = String(invocation.arguments.because ?? '').trim()
     const because = why === '' ? invocation.actor : `${invocation.actor}: ${why}`

@@ -1,3 +1,4 @@
+import { typedCommand } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
@@ -7,6 +8,7 @@ export const resumeEngine: Engine = {
     const { state } = subjectOf(context)
     if (!state.paused) return textOutcome('Reviews of this pull request are not paused.')
     state.paused = false
-    return textOutcome('Resumed reviews, starting with the next push. Use `/review` to review the current state.')
+    const now = `Use ${typedCommand(context, 'review')} to review the current state.`
+    return textOutcome(`Resumed reviews, starting with the next push. ${now}`)
   },
 }

@@ -1,3 +1,4 @@
+import { typedCommand } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { lineOf, subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
@@ -20,7 +21,7 @@ export const statusEngine: Engine = {
         `${plural(open.length, 'finding')} open, ${of('fixed').length} fixed, ${of('dismissed').length} dismissed.`,
         ...open.slice(0, 20).map(([id, finding]) => `- ${lineOf(id, finding)}`),
         open.length > 20 ? `- … and ${open.length - 20} more` : '',
-        paused ? 'Reviews are paused. Use `/resume` to continue.' : '',
+        paused ? `Reviews are paused. Use ${typedCommand(context, 'resume')} to continue.` : '',
       ]
         .filter((line) => line !== '')
         .join('\n'),

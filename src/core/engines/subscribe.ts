@@ -1,3 +1,4 @@
+import { typedCommand } from '../command.ts'
 import { chatOf } from '../conversations/chat-subject.ts'
 import { parseTarget } from '../conversations/find-target.ts'
 import { type Engine, type SubscribedEvent, subscribedEvents } from '../engine.ts'
@@ -22,7 +23,7 @@ export const subscribeEngine: Engine = {
     const repo = codeSpan(target.repo)
     if (events.length > 0)
       return textOutcome(
-        `This channel now gets ${events.includes('reviews') ? 'the reviews' : 'reviews with errors'} of ${repo}. Use \`/subscribe ${target.repo} --remove\` to stop.`,
+        `This channel now gets ${events.includes('reviews') ? 'the reviews' : 'reviews with errors'} of ${repo}. Use ${typedCommand(context, `subscribe ${target.repo} --remove`)} to stop.`,
       )
     return textOutcome(
       before ? `This channel no longer gets reviews of ${repo}.` : `This channel was not subscribed to ${repo}.`,

@@ -1,3 +1,4 @@
+import { typedCommand } from '../command.ts'
 import { chatOf } from '../conversations/chat-subject.ts'
 import { parseTarget } from '../conversations/find-target.ts'
 import type { Engine } from '../engine.ts'
@@ -13,7 +14,7 @@ export const useEngine: Engine = {
     if (repository === undefined)
       return textOutcome(
         state.channel.repo === undefined
-          ? 'This channel has no repository yet. Set one with `/use owner/name`.'
+          ? `This channel has no repository yet. Set one with ${typedCommand(context, 'use owner/name')}.`
           : `Commands in this channel are about ${codeSpan(state.channel.repo)}.`,
       )
     const target = parseTarget(String(repository), { hosts })

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import type { Finding } from '../findings/finding.ts'
-import { lastReport, subjectOf } from '../findings/review-subject.ts'
+import { lastReport } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed } from '../report/tally.ts'
@@ -8,7 +8,7 @@ import { isSuppressed } from '../report/tally.ts'
 /** Lists suppressed findings and files that were not fully analyzed. */
 export const whyNotEngine: Engine = {
   async run(invocation, context) {
-    const report = lastReport(subjectOf(context).state)
+    const report = lastReport(context)
     const path = String(invocation.arguments.path ?? '').replace(/\/+$/, '')
     const inside = (file: string) => path === '' || file === path || file.startsWith(`${path}/`)
     const hidden = report.findings.filter((finding) => isSuppressed(finding) && inside(finding.path))

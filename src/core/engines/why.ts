@@ -11,8 +11,8 @@ import { isSuppressed } from '../report/tally.ts'
 export const whyEngine: Engine = {
   async run(invocation, context) {
     const { state } = subjectOf(context)
-    const report = lastReport(state)
-    const found = findFinding(report.findings, String(invocation.arguments.finding))
+    const report = lastReport(context)
+    const found = findFinding(report.findings, String(invocation.arguments.finding), context)
     const rule = report.rules?.[found.rule]
     const known = state.findings[found.fingerprint]
     const lines = report.excerpts[found.fingerprint]?.lines.slice(0, 15)

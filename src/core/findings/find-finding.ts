@@ -1,3 +1,4 @@
+import { type Spelling, typedCommand } from '../command.ts'
 import { DuckError } from '../errors.ts'
 import type { ReviewState } from '../platform.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
@@ -13,7 +14,7 @@ interface Named {
  * Returns the fingerprint of the known finding with this name; open findings take precedence. Throws like
  * `findFinding`.
  */
-export function findKnownFinding(state: ReviewState, name: string): string {
+export function findKnownFinding(state: ReviewState, name: string, where: { spell?: Spelling }): string {
   const all = Object.entries(state.findings).map(([fingerprint, { path, line, status }]) => ({
     fingerprint,
     path,
@@ -22,21 +23,22 @@ export function findKnownFinding(state: ReviewState, name: string): string {
     endLine: line,
   }))
   const open = all.filter(({ status }) => status === 'open')
-  return findFinding(fitting(open, name).length > 0 ? open : all, name).fingerprint
+  return findFinding(fitting(open, name).length > 0 ? open : all, name, where).fingerprint
 }
 
 /**
  * Finds a finding by `path:line` or by the first six or more characters of its fingerprint. Throws `not-found` or
  * `invalid` with the candidates.
  */
-export function findFinding<T extends Named>(findings: readonly T[], name: string): T {
+export function findFinding<T extends Named>(findings: readonly T[], name: string, where: { spell?: Spelling }): T {
   const fits = fitting(findings, name)
   const [first, second] = fits
   if (first !== undefined && second === undefined) return first
   if (first !== undefined)
     throw new DuckError('invalid', `Several findings match: ${list(fits)}. Specify one by its fingerprint.`)
   const near = nearestTo(findings, name)
-  const advice = near.length === 0 ? '`/status` lists the findings.' : `Closest matches: ${list(near)}.`
+  const advice =
+    near.length === 0 ? `${typedCommand(where, 'status')} lists the findings.` : `Closest matches: ${list(near)}.`
   throw new DuckError('not-found', `Unknown finding ${codeSpan(name.slice(0, 80))}. ${advice}`)
 }
 

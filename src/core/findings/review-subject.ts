@@ -1,7 +1,8 @@
+import { typedCommand } from '../command.ts'
 import type { RunContext, Subject } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import type { Report } from '../outcome/report.ts'
-import type { KnownFinding, ReviewState } from '../platform.ts'
+import type { KnownFinding } from '../platform.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { reportOf } from '../report/tally.ts'
 
@@ -11,10 +12,15 @@ export function subjectOf({ subject }: RunContext): Subject {
   return subject
 }
 
-export function lastReport(state: ReviewState): Report {
+/** Returns the report of the last review. Throws `not-found` if there is none. */
+export function lastReport(context: RunContext): Report {
+  const { state } = subjectOf(context)
   const report = state.last && reportOf(state.last.outcome)
   if (report === undefined)
-    throw new DuckError('not-found', 'This pull request has not been reviewed yet. Use `/review` to start a review.')
+    throw new DuckError(
+      'not-found',
+      `This pull request has not been reviewed yet. Use ${typedCommand(context, 'review')} to start a review.`,
+    )
   return report
 }
 

@@ -1,5 +1,5 @@
 import { outcomeText } from '../answers/history.ts'
-import { isAboutCode } from '../command.ts'
+import { isAboutCode, typedCommand, withSlash } from '../command.ts'
 import { actionText, readAction, runningGroup, type StoredAction, storeActions } from '../conversations/actions.ts'
 import { withAttachedFiles } from '../conversations/attached-files.ts'
 import { beginThread, extended, keepChatState, nameOf, readChatState } from '../conversations/chat-state.ts'
@@ -64,7 +64,7 @@ async function isIgnored(delivery: ChatDelivery, state: ChatState): Promise<bool
 }
 
 async function readRequest(
-  { inbound, commands, hosts, store }: ChatDelivery,
+  { inbound, commands, hosts, store, session: { spell = withSlash } }: ChatDelivery,
   pressed: StoredAction | undefined,
   state: ChatState,
 ): Promise<Asked | Ignored> {
@@ -73,6 +73,7 @@ async function readRequest(
       commands,
       hosts,
       state,
+      spell,
       known: await knownRepositories(store.state, nameOf(inbound)),
     })
   if (pressed?.kind !== 'run' && pressed?.kind !== 'deliver')
@@ -157,6 +158,7 @@ async function remember(
     const { thread: _, ...place } = inbound.chat
     const chat = { ...place, ...defined({ thread }) }
     await keepChatState(store.state, { ...inbound, chat }, { before, after })
+    await beginThread(store.state, { ...inbound, chat })
   }
 }
 
@@ -191,7 +193,7 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
   if (target === undefined)
     throw new DuckError(
       'invalid',
-      `Which repository is \`/${asked.command.name}\` about? Add \`owner/name\`, \`owner/name#12\` or a link, or set a default for this channel with \`/use owner/name\`.`,
+      `Which repository is ${typedCommand(session, asked.command.name)} about? Add \`owner/name\`, \`owner/name#12\` or a link, or set a default for this channel with ${typedCommand(session, 'use owner/name')}.`,
     )
   return open(target, (access, host) =>
     handleInvocation({

@@ -78,7 +78,7 @@ async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<Jo
     permission,
     state,
     patch: ask.stdin !== undefined,
-    ...defined({ change, config: code?.config }),
+    ...defined({ change, config: code?.config, spell: session.spell }),
   })
   if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
   if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)

@@ -1,3 +1,4 @@
+import { typedCommand } from '../command.ts'
 import type { Environment } from '../config/environment/environment.ts'
 import { readUserConfig } from '../config/user-config.ts'
 import { nameOf, type Speaker } from '../conversations/chat-state.ts'
@@ -7,7 +8,7 @@ import { refreshSuggestions, rememberRepository } from '../conversations/suggest
 import type { ChatState } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import type { RepositoryAccess, Target } from '../platform.ts'
-import type { JobTools } from './run-job.ts'
+import type { JobRequest } from './run-job.ts'
 
 /** Returns a person in a chat, with what they may read. */
 export async function personOf(
@@ -19,7 +20,7 @@ export async function personOf(
   return { name: nameOf(speaker), account, readable: read }
 }
 
-type OpenTools = Pick<JobTools, 'store' | 'hosts' | 'logger'> & { signal: AbortSignal }
+type OpenTools = Pick<JobRequest, 'store' | 'hosts' | 'logger' | 'signal' | 'session'>
 
 /** Opens a repository with the permissions of a person. Throws `denied` if they cannot read it. */
 export async function openFor<T>(
@@ -31,7 +32,7 @@ export async function openFor<T>(
   const host = hostOf(target, hosts)
   const refusal = async () => {
     await rememberRepository(store.state, person.name, { repo: target.repo, readable: false })
-    return noAccess(person, target, host)
+    return noAccess(person, target, { host, link: typedCommand(tools.session, 'link') })
   }
   if (host === undefined) throw await refusal()
   let opened = false

@@ -131,6 +131,7 @@ export async function runJob(
         : { modelsWithheld: jobContext.modelsWithheld }),
       ...defined({
         subject: jobContext.change && { change: jobContext.change, state: jobContext.state },
+        spell: ask.session.spell,
         chat: ask.conversation,
         history: ask.conversation?.state.thread.history,
       }),

@@ -1,3 +1,4 @@
+import { withSlash } from '../command.ts'
 import { defined } from '../defined.ts'
 import type { RunnableCommand } from '../engine.ts'
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
@@ -105,7 +106,8 @@ async function carryOut(delivered: Delivered): Promise<JobEnd> {
   const said = { ...inbound, ...thread }
   const acknowledges = job.lane === 'quick'
   // Any request gets a reaction, but a reply in a thread only if it asks for something.
-  const invocation = acknowledges && !inbound.reply ? undefined : route(said, delivered.commands)
+  const invocation =
+    acknowledges && !inbound.reply ? undefined : route(said, delivered.commands, session.spell ?? withSlash)
   if (invocation !== undefined && 'reason' in invocation) return { state: 'ignored', result: invocation.reason }
   if (acknowledges || invocation === undefined) {
     await session.react?.()

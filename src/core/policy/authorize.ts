@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import { type Command, type Spelling, typedCommand } from '../command.ts'
 import type { Config } from '../config/config.ts'
 import type { Change, Permission, ReviewState } from '../platform.ts'
 import type { Inbound } from '../types.ts'
@@ -14,6 +14,8 @@ export interface Case {
   /** The request brings a change of its own, as a patch. */
   patch?: boolean
   config?: Config
+  /** Spells commands where the decision is shown. */
+  spell?: Spelling
 }
 
 /** `denied` is sent to the requester; `ignored` is only recorded. */
@@ -24,13 +26,14 @@ export function authorize(given: Case): Decision {
   return given.inbound.kind === 'event' ? decideEvent(given) : decidePerson(given)
 }
 
-function decideEvent({ change, config, state, inbound }: Case): Decision {
+function decideEvent({ change, config, state, inbound, ...where }: Case): Decision {
   if (change === undefined) return { ignored: 'the event has no pull request' }
   if (change.state === 'closed') return { ignored: 'the pull request is closed' }
-  if (state.paused) return { ignored: 'reviews of this pull request are paused (use `/resume` to continue)' }
+  if (state.paused)
+    return { ignored: `reviews of this pull request are paused (use ${typedCommand(where, 'resume')} to continue)` }
   if (config?.auto === false) return { ignored: 'review.auto is false in the configuration' }
   if (change.draft && config?.drafts !== true && inbound.event !== 'change.ready')
-    return { ignored: 'the pull request is a draft (use `/review` to review it now)' }
+    return { ignored: `the pull request is a draft (use ${typedCommand(where, 'review')} to review it now)` }
   if (change.authorIsBot && !config?.bots.includes(change.author))
     return { ignored: `${change.author} is a bot that is not listed in review.bots` }
   return { allowed: true }
@@ -49,22 +52,22 @@ function isAboutChange({ on, code }: Command): boolean {
 
 const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }
 
-function decidePerson({ command, inbound, given = {}, permission, change, patch = false }: Case): Decision {
+function decidePerson({ command, inbound, given = {}, permission, change, patch = false, ...where }: Case): Decision {
   const writes = command.arguments.find(({ name, needs }) => needs === 'write' && given[name] === true)
   const needs = writes === undefined ? (command.needs ?? 'read') : 'write'
-  const asked = writes === undefined ? `/${command.name}` : `/${command.name} --${writes.name}`
+  const asked = typedCommand(where, writes === undefined ? command.name : `${command.name} --${writes.name}`)
   if (rank[permission] < rank[needs]) {
     const has = permission === 'none' ? 'your access could not be verified' : `you have ${permission} access`
     return {
-      denied: `\`${asked}\` requires ${needs} access to this repository, but ${has}. Ask a maintainer to run it.`,
+      denied: `${asked} requires ${needs} access to this repository, but ${has}. Ask a maintainer to run it.`,
     }
   }
   if (isAboutChange(command) && change === undefined && !patch)
     return {
       denied:
         inbound.chat === undefined
-          ? `\`/${command.name}\` only works on pull requests. Use it in a comment on one.`
-          : `\`/${command.name}\` needs a pull request. Add its link, or its number as \`owner/name#12\`.`,
+          ? `${typedCommand(where, command.name)} only works on pull requests. Use it in a comment on one.`
+          : `${typedCommand(where, command.name)} needs a pull request. Add its link, or its number as \`owner/name#12\`.`,
     }
   return { allowed: true }
 }

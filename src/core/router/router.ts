@@ -1,4 +1,4 @@
-import { type Argument, type Command, commandFor } from '../command.ts'
+import { type Argument, type Command, commandFor, type Spelling, typedCommand } from '../command.ts'
 import { DuckError } from '../errors.ts'
 import { must } from '../must.ts'
 import { nearest } from '../text/nearest.ts'
@@ -7,29 +7,36 @@ import { parseNaturalLanguage, typedArguments, withoutPoliteness } from './natur
 
 /**
  * Returns the invocation for an Inbound. Arguments are checked and typed here for all surfaces.
- * Throws `invalid`, with a suggestion for a misspelled name.
+ * Throws `invalid`, with a suggestion for a misspelled name. `spell`: how the requester types commands.
  */
-export function route(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
-  if (inbound.kind === 'event') return routeEvent(inbound, commands)
-  if (inbound.kind === 'message') return routeWords(inbound, commands)
+export function route(inbound: Inbound, commands: readonly Command[], spell = bareName): Invocation | Ignored {
+  const asked: Asked = { ...inbound, spell }
+  if (inbound.kind === 'event') return routeEvent(asked, commands)
+  if (inbound.kind === 'message') return routeWords(asked, commands)
   if (inbound.command === undefined) return { reason: 'no command was given' }
-  const command = findCommand(inbound.command, commands)
+  const command = findCommand(inbound.command, commands, spell)
   const given = inbound.arguments ?? {}
-  return invoke(command, inbound.text === undefined ? given : withoutPoliteness(given, command), inbound)
+  return invoke(command, inbound.text === undefined ? given : withoutPoliteness(given, command), asked)
 }
 
-function invoke(command: Command, given: Record<string, ArgumentValue>, { actor, finding }: Inbound): Invocation {
+type Asked = Inbound & { spell: Spelling }
+
+/** The spelling of the terminal, and of the interactive chat in it. */
+const bareName: Spelling = (name) => name
+
+function invoke(command: Command, given: Record<string, ArgumentValue>, asked: Asked): Invocation {
+  const { actor, finding, spell } = asked
   const place = command.arguments.find(({ thread }) => thread === true)
   const here = place === undefined || finding === undefined ? {} : { [place.name]: finding }
   return {
     command: command.name,
-    arguments: checkArguments(command, { ...here, ...given }),
+    arguments: checkArguments(command, { ...here, ...given }, spell),
     actor,
   }
 }
 
 /** An event on a pull request triggers a review, unless the pull request was closed. */
-function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
+function routeEvent(inbound: Asked, commands: readonly Command[]): Invocation | Ignored {
   const { event = '' } = inbound
   if (!/^change\.(opened|reopened|ready|pushed|retargeted)$/.test(event))
     return {
@@ -40,11 +47,11 @@ function routeEvent(inbound: Inbound, commands: readonly Command[]): Invocation 
 }
 
 /** Routes a command or plain language, without a model. A question without a command is about the code; any other text goes to help, which suggests similar commands. */
-function routeWords(inbound: Inbound, commands: readonly Command[]): Invocation | Ignored {
+function routeWords(inbound: Asked, commands: readonly Command[]): Invocation | Ignored {
   const said = (inbound.text ?? '').trim()
   const typed = /^\/([a-z][a-z-]*)(?![\w/.-])/i.exec(said)?.[1]
   if (typed !== undefined) {
-    const command = findCommand(typed.toLowerCase(), commands)
+    const command = findCommand(typed.toLowerCase(), commands, inbound.spell)
     return invoke(command, typedArguments(said, command), inbound)
   }
   const meant = parseNaturalLanguage(said, commands)
@@ -88,7 +95,7 @@ function isQuestion(said: string, commands: readonly Command[]): boolean {
  * question becomes `why`. Other replies are ignored, so that people can talk to each other.
  */
 function routeReply(
-  inbound: Inbound,
+  inbound: Asked,
   meant: ReturnType<typeof parseNaturalLanguage>,
   commands: readonly Command[],
 ): Invocation | Ignored {
@@ -101,7 +108,7 @@ function routeReply(
 }
 
 /** Returns the command with that name. Throws `invalid` with a suggestion. */
-export function findCommand(name: string, commands: readonly Command[]): Command {
+export function findCommand(name: string, commands: readonly Command[], spell = bareName): Command {
   const found = commands.find((command) => command.name === name)
   if (found !== undefined) return found
   const group = must(name.split(' ')[0])
@@ -117,7 +124,10 @@ export function findCommand(name: string, commands: readonly Command[]): Command
   const names = [...new Set([...commands.map((command) => command.name), 'help'])]
   const begun = name.length < 2 ? [] : names.filter((other) => other.startsWith(name))
   const slip = begun.length > 1 ? begun : [nearest(name, names)].filter((other) => other !== undefined)
-  const advice = slip.length === 0 ? 'Use `help` for a list of commands.' : `Did you mean ${either(slip)}?`
+  const advice =
+    slip.length === 0
+      ? `Use ${typedCommand({ spell }, 'help')} for a list of commands.`
+      : `Did you mean ${either(slip)}?`
   throw new DuckError('invalid', `Unknown command "${name}". ${advice}`)
 }
 
@@ -133,12 +143,14 @@ function anyOf(values: readonly string[]): string {
 export function checkArguments(
   command: Pick<Command, 'name' | 'arguments'>,
   given: Record<string, ArgumentValue>,
+  spell = bareName,
 ): Record<string, ArgumentValue> {
   const known = new Map(command.arguments.map((argument) => [argument.name, argument]))
   for (const name of Object.keys(given)) {
     if (known.has(name)) continue
     const slip = nearest(name, known.keys())
-    const advice = slip === undefined ? `Use \`help ${command.name}\` for its options.` : `Did you mean --${slip}?`
+    const help = typedCommand({ spell }, `help ${command.name}`)
+    const advice = slip === undefined ? `Use ${help} for its options.` : `Did you mean --${slip}?`
     throw new DuckError('invalid', `Unknown option --${name} for ${command.name}. ${advice}`)
   }
   const checked: Record<string, ArgumentValue> = {}

@@ -64,6 +64,15 @@ const replyOf = (markdown: string, more: Partial<Reply> = {}): Reply => ({
 })
 const textsIn = (messages: readonly Message[]) => messages.map(({ text }) => text)
 
+it('names commands as they can be typed there: Slack has no slash commands in threads', async () => {
+  const { open } = await start()
+  expect(await open(async ({ spell }) => [spell?.('status'), spell?.('why-not')])).toEqual(['!status', '!why-not'])
+  const slack = await startWorkspace()
+  const at = { channel: general, text: '', at: Date.now(), team: slack.world.team.id, user: ada }
+  const command = openerFor(slack, { kind: 'command', command: 'status', id: job, ...at }, new Map())
+  expect(await command(async ({ spell }) => [spell?.('status'), spell?.('use')])).toEqual(['/duck-status', '/use'])
+})
+
 describe('an answer', () => {
   it('replaces the progress in one message, whose last edit is the whole answer', async () => {
     const { slack, asked, open } = await start()

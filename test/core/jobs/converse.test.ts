@@ -60,7 +60,17 @@ describe('repositories in a chat', () => {
   it('asks which repository a command is about', async () => {
     const { text } = await say('analyze src')
     expect(text).toContain('Which repository is `/analyze` about?')
-    expect(text).toContain('/use owner/name')
+    expect(text).toContain('with `/our-use owner/name`')
+  })
+
+  it('help, answers and mistakes name commands as this platform has them', async () => {
+    const help = (await command('help', {})).text
+    expect(help).toContain('- `/our-use [repository]`: Set')
+    expect(help).not.toContain('`/use')
+    expect((await command('help', { topic: '/our-use' })).text).toContain('For example `/our-use octo/duck`')
+    expect((await command('use', {})).text).toContain('`/our-use owner/name`')
+    expect((await say('/zzzzzz')).text).toContain('Use `/help` for a list of commands.')
+    expect((await command('use', { colour: 'red' })).text).toContain('Use `/help use` for its options.')
   })
 
   it('a private repository is closed to people without a linked account, as if it did not exist', async () => {

@@ -105,7 +105,7 @@ function modalFor(interaction: RecordedInteraction, commands: readonly Command[]
     type: responseTypes.modal,
     data: {
       custom_id: modalId(command.name, flags),
-      title: `/${command.name}`.slice(0, modalTitle),
+      title: `/${slashName(command.name)}`.slice(0, modalTitle),
       components: [
         input(missing.name, missing.summary),
         ...filled.slice(0, modalInputs - 1).map(([name, value]) => input(name, name, String(value))),

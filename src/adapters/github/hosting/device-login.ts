@@ -76,7 +76,7 @@ export function createDeviceLogin({ origin, api, clientId }: LoginDeps): DeviceL
         if (error === 'authorization_pending' || error === 'slow_down') return undefined
         if (error === 'access_denied')
           throw new DuckError('denied', 'The account was not linked, because you declined.')
-        throw new DuckError('invalid', 'The code has expired. Use `/link` to get a new one.', { detail: error })
+        throw new DuckError('invalid', 'The code has expired.', { detail: error })
       }
       const headers = { authorization: `Bearer ${token.data.access_token}`, accept: 'application/vnd.github+json' }
       const person = user.safeParse(await ask(`${api}/user`, { headers }, signal))

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types'
 import { type Command, repositoryArgument } from '../../../core/command.ts'
 import type { ArgumentValue } from '../../../core/types.ts'
 import { slackLimits } from '../limits.ts'
+import { slackName } from './slash-name.ts'
 
 /** The callback of all our modals. */
 export const modalCallback = 'command'
@@ -29,7 +30,7 @@ export function commandModal(command: Command, origin: ModalOrigin): ModalView {
     type: 'modal',
     callback_id: modalCallback,
     private_metadata: stored,
-    title: { type: 'plain_text', text: `/${command.name}`.slice(0, slackLimits.title) },
+    title: { type: 'plain_text', text: slackName(command).slice(0, slackLimits.title) },
     submit: { type: 'plain_text', text: 'Send' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [

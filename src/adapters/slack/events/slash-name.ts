@@ -39,6 +39,13 @@ const reserved = new Set([
   'who',
 ])
 
+/**
+ * Returns what people type for a command. Slack has no slash commands in threads, where a message with a mark is one.
+ */
+export function typedName(name: string, { thread }: { thread?: string }): string {
+  return thread === undefined ? slackName({ name }) : `!${slashName({ name })}`
+}
+
 /** Returns the slash command of a command. Names of Slack's own commands get a prefix. */
 export function slackName(command: Pick<Command, 'name'>): string {
   const name = slashName(command)
