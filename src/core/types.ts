@@ -160,6 +160,18 @@ export interface Reply {
   actions?: readonly Action[]
   /** Only the requester should see it. */
   private?: true
+  /** What people did with the answer, the oldest first. Shown below it. */
+  done?: readonly Done[]
+  /** It replaces an answer that was sent before. If that is gone, nothing is posted. */
+  amends?: true
+}
+
+/** What a person did with an answer. */
+export interface Done {
+  /** A clause in Markdown, such as "Opened #12". */
+  what: string
+  /** Who did it, as the platform mentions them. */
+  by: string
 }
 
 /** A button, or a menu if it has options. What it does is stored on the server under its id. */

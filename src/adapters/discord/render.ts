@@ -26,6 +26,8 @@ export interface Payload {
 
 /** Characters of an answer in Markdown, in a message and its file together. */
 const wholeLimit = 1_000_000
+/** Number of lines that say what people did with an answer. */
+const mostDone = 5
 /** Room for the note on attached files. */
 const noteRoom = 120
 
@@ -34,22 +36,25 @@ const noteRoom = 120
  * fit is in a file. `pictures` are the images of the answer.
  */
 export function renderReply(
-  { outcome, actions = [] }: Pick<Reply, 'outcome' | 'actions'>,
+  { outcome, actions = [], done = [] }: Pick<Reply, 'outcome' | 'actions' | 'done'>,
   pictures: readonly FilePayload[] = [],
 ): Payload {
   const components = renderActions(actions)
-  const whole = cardOf(outcome, discordLimits.content)
-  if (whole.complete) return { content: whole.content, embeds: embedsOf(whole), components, files: [...pictures] }
+  const lines = done.slice(-mostDone).map(({ what, by }) => `-# ${what} by ${by}`)
+  const room = discordLimits.content - lines.map((line) => `\n${line}`).join('').length
+  const whole = cardOf(outcome, room)
+  if (whole.complete)
+    return { content: [whole.content, ...lines].join('\n'), embeds: embedsOf(whole), components, files: [...pictures] }
   const files = patchesOf(outcome).map(({ patch }, index, { length }) =>
     fileOf(length === 1 ? 'change.patch' : `change-${index + 1}.patch`, patch, 'text/x-diff'),
   )
-  const shown = files.length === 0 ? whole : cardOf(withoutPatches(outcome), discordLimits.content - noteRoom)
+  const shown = files.length === 0 ? whole : cardOf(withoutPatches(outcome), room - noteRoom)
   const markdown = renderMarkdown(outcome, { chat: true, limit: wholeLimit })
   const rest = shown.complete ? [] : [fileOf('answer.md', markdown, 'text/markdown')]
   const attached = [...rest, ...files].filter(({ data }) => data.length <= discordLimits.file)
   const names = attached.map(({ name }) => `\`${name}\``).join(' and ')
   const note = rest.length === 0 ? `-# The change is in ${names}.` : `-# The whole answer is in ${names}.`
-  const content = `${shown.content}\n${note}`.trim()
+  const content = [shown.content, note, ...lines].join('\n').trim()
   return { content, embeds: embedsOf(shown), components, files: [...attached, ...pictures] }
 }
 

@@ -3,6 +3,7 @@ import { DuckError } from '../../core/errors.ts'
 import type { Progress, Session } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import type { Outcome, Receipt, Reply } from '../../core/types.ts'
+import { amendAnswer } from './answer/amend-answer.ts'
 import { createPacer } from './answer/pace.ts'
 import { type AnswerContext, threadOf } from './answer/posted.ts'
 import { readAttachment } from './answer/read-attachment.ts'
@@ -33,8 +34,8 @@ export function createSession(context: SessionContext): { session: Session; end(
   const send = async (reply: Reply): Promise<Receipt> => {
     isAnswered = true
     await pacer.stop()
-    const payload = renderReply(reply, await picturesOf(reply.outcome, logger))
-    const write = reply.private ? writePrivately : writeAnswer
+    const payload = renderReply(reply, reply.amends ? [] : await picturesOf(reply.outcome, logger))
+    const write = reply.amends ? amendAnswer : reply.private ? writePrivately : writeAnswer
     const posted = await guard(() => write(context, reply.job, payload))
     return {
       surface: 'discord',

@@ -53,6 +53,8 @@ async function answerTo({ suggest }: Intake, options: FrontOptions): Promise<Rec
 function receiver(secret: string, { read, followUps, options }: Parts) {
   return async (headers: IncomingHttpHeaders, body: Buffer): Promise<Received> => {
     const refuse = (status: number, message: string): Received => ({ status, message, event: 'refused', jobs: [] })
+    if (isCertificateCheck(headers, body))
+      return { status: 200, message: 'ok', event: 'ssl_check', jobs: [], answer: '' }
     const unsigned = whyUnsigned(secret, { headers, body })
     if (unsigned !== undefined) return refuse(401, unsigned)
     const envelope = readRequest(headers, body)
@@ -68,16 +70,25 @@ function receiver(secret: string, { read, followUps, options }: Parts) {
   }
 }
 
+/** Slack checks the certificate of an address with an unsigned form, which asks for nothing. */
+function isCertificateCheck(headers: IncomingHttpHeaders, body: Buffer): boolean {
+  return isForm(headers) && new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1'
+}
+
+function isForm(headers: IncomingHttpHeaders): boolean {
+  return headers['content-type']?.includes('x-www-form-urlencoded') === true
+}
+
 /** Reads the three forms of requests: events in JSON, interactions as JSON in a form, and commands as a form. */
 function readRequest(headers: IncomingHttpHeaders, body: Buffer): { type: string; body: object } | undefined {
   const text = body.toString('utf8')
   const form = new URLSearchParams(text)
-  const isForm = headers['content-type']?.includes('x-www-form-urlencoded') === true
+  const posted = isForm(headers)
   try {
-    if (isForm && form.has('command')) return { type: 'slash_commands', body: Object.fromEntries(form) }
-    const parsed: unknown = JSON.parse(isForm ? (form.get('payload') ?? '') : text)
+    if (posted && form.has('command')) return { type: 'slash_commands', body: Object.fromEntries(form) }
+    const parsed: unknown = JSON.parse(posted ? (form.get('payload') ?? '') : text)
     if (typeof parsed !== 'object' || parsed === null) return undefined
-    return { type: isForm ? 'interactive' : 'events_api', body: parsed }
+    return { type: posted ? 'interactive' : 'events_api', body: parsed }
   } catch {
     return undefined
   }

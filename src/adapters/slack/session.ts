@@ -5,7 +5,7 @@ import type { Receipt, Reply } from '../../core/types.ts'
 import { type AnswerDeps, askerOf } from './answer/deps.ts'
 import { sendElsewhere, sendPrivately } from './answer/fallback.ts'
 import { readAttachedFile, sendFiles } from './answer/files.ts'
-import { type Posted, putMessage } from './answer/message.ts'
+import { amendMessage, type Posted, putMessage } from './answer/message.ts'
 import { pictureFiles } from './answer/picture.ts'
 import { createProgress } from './answer/progress.ts'
 import { call, errorCode, isDenied } from './client.ts'
@@ -35,6 +35,7 @@ export function createSession(deps: AnswerDeps, signal: AbortSignal): { session:
 async function sendReply(deps: AnswerDeps, reply: Reply): Promise<Posted | undefined> {
   const asker = askerOf(deps.place)
   const { message, files } = renderAnswer(reply, asker)
+  if (reply.amends) return amendMessage(deps, reply.job, message)
   if (reply.private && deps.place.direct === undefined) {
     await sendPrivately(deps, reply.job, message)
     return undefined

@@ -106,7 +106,7 @@ function findingOffers({ outcome, target, state }: Answered): Offer[] {
 /** Stores what offers do, and returns them as actions. The ids are the same for the same group and order. */
 export async function storeActions(state: KeyedState, group: string, offers: readonly Offer[]): Promise<Action[]> {
   if (offers.length === 0) return []
-  const prefix = prefixOf(group)
+  const prefix = storedGroup(group)
   const stored: Record<string, StoredAction> = {}
   const idOf = (does: StoredAction, name: string) => {
     const id = `${prefix}.${name}`
@@ -125,7 +125,7 @@ export async function storeActions(state: KeyedState, group: string, offers: rea
 
 /** Returns the id of the action that stops a job, for platforms on which a person can withdraw a request. */
 export function stopActionId(job: string): string {
-  return `${prefixOf(runningGroup(job))}.stop`
+  return `${storedGroup(runningGroup(job))}.stop`
 }
 
 /** The group of the actions of a running job. */
@@ -133,14 +133,23 @@ export function runningGroup(job: string): string {
   return `${job}/running`
 }
 
-function prefixOf(group: string): string {
+/** Returns the first part of the ids of a group. */
+export function storedGroup(group: string): string {
   return digest(group).slice(0, 20)
 }
 
 /** Returns what an action does; undefined if it is not known. */
 export async function readAction(state: KeyedState, id: string): Promise<StoredAction | undefined> {
-  const stored = await state.get<Record<string, StoredAction>>(actionsKey(id.split('.')[0] ?? ''))
-  return stored !== undefined && Object.hasOwn(stored, id) ? stored[id] : undefined
+  const stored = await storedActions(state, id.split('.')[0] ?? '')
+  return Object.hasOwn(stored, id) ? stored[id] : undefined
+}
+
+/** Returns all actions of a group by their ids. */
+export async function storedActions(
+  state: KeyedState,
+  prefix: string,
+): Promise<Readonly<Record<string, StoredAction>>> {
+  return (await state.get<Record<string, StoredAction>>(actionsKey(prefix))) ?? {}
 }
 
 /** Returns a request in the words of a command, for an answer to a pressed button. */

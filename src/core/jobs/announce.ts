@@ -1,6 +1,7 @@
 import { offersFor, storeActions } from '../conversations/actions.ts'
 import { keepChatState, readChatState } from '../conversations/chat-state.ts'
 import { accessOf } from '../conversations/person-access.ts'
+import { keepAnswer } from '../conversations/settle-actions.ts'
 import { type Subscription, subscriptionsOf } from '../conversations/subscriptions.ts'
 import { toDuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
@@ -69,8 +70,10 @@ async function announceIn(
   const invocation = { command: 'review', arguments: {}, actor: inbound.actor }
   const offers = offersFor({ invocation, outcome, target, state, job: review, pushable: false })
   const actions = await storeActions(store.state, job, offers)
+  const shown = { job, outcome: textOutcome(card(change, outcome)), actions }
+  await keepAnswer(store.state, job, shown)
   await channels[surface]?.(chat, signal, async (session) => {
-    const { thread } = await session.send({ job, outcome: textOutcome(card(change, outcome)), actions })
+    const { thread } = await session.send(shown)
     if (thread === undefined) return
     // Replies in the thread of the message are about the pull request.
     const speaker = { surface, chat: { ...chat, thread }, actor: '' }

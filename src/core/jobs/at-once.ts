@@ -1,15 +1,15 @@
+import type { Command } from '../command.ts'
 import type { StoredAction } from '../conversations/actions.ts'
 import { noteEdit, readEdit } from '../conversations/edited-request.ts'
+import { settleActions } from '../conversations/settle-actions.ts'
 import type { ChatState } from '../engine.ts'
+import { toDuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { stopKey } from '../store/state-keys.ts'
-import type { ChatPlace, Inbound } from '../types.ts'
+import type { Outcome } from '../types.ts'
 import type { JobEnd } from './job-end.ts'
 import { openFor, personOf } from './open-for.ts'
-import type { JobRequest } from './run-job.ts'
-
-/** A job whose delivery is a message in a chat. */
-export type ChatDelivery = Omit<JobRequest, 'invocation'> & { inbound: Inbound & { chat: ChatPlace } }
+import type { ChatDelivery } from './run-job.ts'
 
 /** Carries out what a button does without a run; undefined if it needs one. A request that waits is withdrawn. */
 export async function atOnce(
@@ -67,4 +67,18 @@ export async function followEdit({ store, inbound, job, session }: ChatDelivery)
   if (kind === 'known') return { state: 'ignored', result: 'the request had the edited text, or was edited again' }
   await session.send({ job: `${inbound.edits}/late`, outcome: textOutcome(late) })
   return { state: 'done', result: 'said that the edit came too late' }
+}
+
+/** Shows on the message of a pressed button what became of it. Without that, the answer is still complete. */
+export async function settlePressed(
+  { store, inbound, session, logger }: ChatDelivery,
+  { pressed, outcome, command }: { pressed: StoredAction | undefined; outcome: Outcome | undefined; command: Command },
+): Promise<void> {
+  const { action, chat, actor } = inbound
+  if (action === undefined || pressed === undefined || outcome === undefined) return
+  const dismisses = command.answers === 'dismissal in a thread'
+  const press = { action, pressed, outcome, dismisses, by: chat.mention ?? actor }
+  await settleActions(store.state, press, session.send).catch((thrown) =>
+    logger.warn({ error: toDuckError(thrown).short }, 'a button could not be removed'),
+  )
 }

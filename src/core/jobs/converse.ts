@@ -14,10 +14,11 @@ import type { RepositoryAccess, Target } from '../platform.ts'
 import { findCommand } from '../router/router.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Ignored, Outcome } from '../types.ts'
-import { atOnce, type ChatDelivery, followEdit } from './at-once.ts'
+import { atOnce, followEdit, settlePressed } from './at-once.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import type { JobEnd } from './job-end.ts'
 import { openFor, personOf } from './open-for.ts'
+import type { ChatDelivery } from './run-job.ts'
 import { isWithdrawn, watchForStop } from './watch-for-stop.ts'
 
 /** A request, and how to carry it out if it is not by running its command. */
@@ -128,7 +129,9 @@ async function answer(delivery: ChatDelivery, asked: Asked, turn: Turn): Promise
     },
   }
   try {
-    return await carryOut(own, asked, after)
+    const end = await carryOut(own, asked, after)
+    await settlePressed(delivery, { pressed: turn.pressed, outcome, command: asked.command })
+    return end
   } catch (thrown) {
     if (stop.by === undefined || delivery.signal.aborted) throw thrown
     const words = `Stopped, as ${stop.by} requested.`

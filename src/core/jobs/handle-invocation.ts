@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { offersFor, storeActions } from '../conversations/actions.ts'
+import { keepAnswer } from '../conversations/settle-actions.ts'
 import { refreshSuggestions } from '../conversations/suggest.ts'
 import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
@@ -185,7 +186,9 @@ async function actionsFor(
     pushable: change !== undefined && !change.fork,
     ...defined({ target: conversation.target, head: change?.head.sha ?? branch?.sha }),
   })
-  return storeActions(store.state, job.id, offers)
+  const actions = await storeActions(store.state, job.id, offers)
+  await keepAnswer(store.state, job.id, { job: job.id, outcome, actions })
+  return actions
 }
 
 /** Commits a change or opens a pull request, as requested. */

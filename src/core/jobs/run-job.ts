@@ -16,7 +16,7 @@ import { changeKey } from '../store/state-keys.ts'
 import type { ParserPool } from '../syntax/parser/pool.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
-import type { Action, Inbound, Invocation, Outcome, Pinned } from '../types.ts'
+import type { Action, ChatPlace, Inbound, Invocation, Outcome, Pinned } from '../types.ts'
 
 /** A running job: its request and its tools. */
 export interface JobRequest extends JobTools {
@@ -34,6 +34,9 @@ export interface JobRequest extends JobTools {
   /** How the running job is shown. */
   running?: { progress?: Session['progress']; actions: readonly Action[] }
 }
+
+/** A job whose delivery is a message in a chat. */
+export type ChatDelivery = Omit<JobRequest, 'invocation'> & { inbound: Inbound & { chat: ChatPlace } }
 
 /** A request in a chat: its state, what it is about, and the platform of the repository. */
 interface Conversation extends ChatContext {

@@ -22,6 +22,12 @@ export function conversationKeys(
 /** Returns the key for the actions that an answer offers. */
 export const actionsKey = (group: string): string => `actions/${group}`
 
+/** Returns the key for an answer, to change what it offers. */
+export const answerKey = (group: string): string => `answer/${group}`
+
+/** Returns the key for what a person did with an action. */
+export const doneKey = (action: string, does: string): string => `done/${action}/${does}`
+
 /** Returns the key for the channels that subscribe to a repository, whose name people write in any case. */
 export const subscriptionsKey = (repo: string): string => `subscriptions/${repo.toLowerCase()}`
 

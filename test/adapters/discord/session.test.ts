@@ -81,6 +81,27 @@ describe('commands', () => {
     expect(receipt).toMatchObject({ surface: 'discord', thread: record.original })
   })
 
+  it('lose their buttons once they were pressed, keep their files, and say who did what', async () => {
+    const { job, record } = await command()
+    const long = 'a long answer\n\n'.repeat(300)
+    await send(job, long, { actions: [{ id: 'g.0', label: 'Apply' }] })
+    const before = must(discord.originalOf(record))
+    const files = structuredClone(before.attachments)
+    expect([files.length, before.components?.length]).toEqual([1, 1])
+    const done = [{ what: 'Applied as `abc1234`', by: '<@7>' }]
+    const { job: press } = await command()
+    const amend = () =>
+      open(press, (session) => session.send({ job: job.id, outcome: answerOf(long), done, amends: true }))
+    await amend()
+    const amended = must(discord.originalOf(record))
+    expect(amended.content).toMatch(/in `answer.md`\.\n-# Applied as `abc1234` by <@7>$/)
+    expect([amended.components, amended.attachments]).toEqual([[], files])
+    const count = ours().length
+    discord.remove(amended)
+    await amend()
+    expect(ours()).toHaveLength(count - 1)
+  })
+
   it('waits until the acknowledgement of the front process has arrived', async () => {
     const record = await discord.slash('help')
     const job = must(jobsOf({ interaction: recordInteraction(record.interaction) }, chatCommands)[0])

@@ -245,6 +245,16 @@ describe.each(['socket', 'http'] as const)('by %s', (by) => {
 })
 
 describe('by HTTP', () => {
+  it('answers when Slack checks the certificate, which is not signed', async () => {
+    const { slack, jobs } = await start('http')
+    const { url } = slack.outbox.transport as unknown as { url: string }
+    const ask = (body: Record<string, string>) => fetch(url, { method: 'POST', body: new URLSearchParams(body) })
+    const checked = await ask({ ssl_check: '1', token: 'made-up' })
+    expect([checked.status, await checked.text()]).toEqual([200, ''])
+    expect((await ask({ ssl_check: '0', command: '/help' })).status).toBe(401)
+    expect(jobs).toEqual([])
+  })
+
   it.each(['wrong', 'stale', 'future', 'absent'] as const)(
     'refuses a request whose signature is %s',
     async (signature) => {

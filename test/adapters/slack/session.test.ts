@@ -130,6 +130,23 @@ describe('an answer', () => {
     expect(textsIn(slack.replies(asked))).toEqual(['after the restart'])
   })
 
+  it('is replaced without its buttons once they were pressed, says who did what, and is not posted again', async () => {
+    const { slack, asked, open } = await start()
+    const long = Array.from({ length: 800 }, (_, at) => `paragraph ${at} of a long answer`).join('\n\n')
+    await open((session) => session.send(replyOf(long, { actions: [{ id: 'g.0', label: 'Apply' }] })))
+    const done = [{ what: 'Applied as `abc1234`', by: `<@${bob}>` }]
+    const amend = () => open((session) => session.send(replyOf(long, { done, amends: true })))
+    await amend()
+    const [answer, file, ...more] = slack.replies(asked)
+    expect([file?.files?.length, more]).toEqual([1, []])
+    expect(must(answer).text).toContain(`Applied as \`abc1234\` by <@${bob}>`)
+    expect(JSON.stringify(must(answer).blocks)).toContain(`:white_check_mark: Applied as \`abc1234\` by <@${bob}>`)
+    expect(JSON.stringify(must(answer).blocks)).not.toContain('g.0')
+    for (const message of slack.replies(asked)) slack.people.delete(message)
+    await amend()
+    expect(slack.replies(asked)).toEqual([])
+  })
+
   it('spills into files, which are sent once', async () => {
     const { slack, asked, open, stored } = await start()
     const long = Array.from({ length: 800 }, (_, at) => `paragraph ${at} of a long answer`).join('\n\n')

@@ -177,6 +177,13 @@ describe('answers in a chat', () => {
     expect((await press('Show diff', answer))?.text).toContain('+export function sum(items)')
     expect((await press('Open PR', answer))?.text).toContain('Opened #1')
     expect(must(hub.repos.get('octo/duck')).pulls.get(1)?.title).toContain('total')
+    const amended = must(chat.posted.find(({ job }) => job === answer.job))
+    expect(amended.text).toBe(answer.text)
+    expect(amended.actions.map(({ label }) => label)).toEqual(['Show diff'])
+    expect(amended.reply).toMatchObject({
+      amends: true,
+      done: [{ what: expect.stringMatching(/^Opened \[#1\]/), by: 'T/ada' }],
+    })
   })
 
   it('a button does only what its presser may do', async () => {
@@ -184,6 +191,7 @@ describe('answers in a chat', () => {
     expect((await press('Open PR', answer, 'eve'))?.text).toContain('You cannot read octo/duck')
     must(hub.repos.get('octo/duck')).visibility = 'public'
     expect((await press('Open PR', answer, 'eve'))?.text).toContain('requires write access')
+    expect(chat.posted.find(({ job }) => job === answer.job)).toBe(answer)
     expect(must(hub.repos.get('octo/duck')).pulls.size).toBe(0)
   })
 
@@ -245,7 +253,11 @@ describe('answers in a chat', () => {
     const announced = must(chat.posted.find(({ job }) => job.startsWith('announcement/')))
     const option = (label: string) => must(announced.actions.find((each) => each.label === label)?.options?.[0]).id
     expect((await run(chat.press(option('Why'))))?.text).toContain('Found by the rules pass')
+    expect(announced.reply.done).toBeUndefined()
     expect((await run(chat.press(option('Dismiss'))))?.text).toContain('Dismissed')
+    const amended = must(chat.posted.find(({ job }) => job === announced.job))
+    expect(amended.actions.map(({ label }) => label)).toEqual(['Why'])
+    expect(amended.reply.done).toEqual([{ what: expect.stringMatching(/^Dismissed `db.js:1 /), by: 'T/ada' }])
     const thread = `of ${announced.job}`
     expect((await say('status', { thread, reply: true })).text).toContain('1 dismissed')
   })

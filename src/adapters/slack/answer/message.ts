@@ -33,6 +33,12 @@ export async function putMessage(deps: AnswerDeps, job: string, message: SlackMe
   return post(deps, job, message)
 }
 
+/** Replaces the message of a job, if there still is one. */
+export async function amendMessage(deps: AnswerDeps, job: string, message: SlackMessage): Promise<Posted | undefined> {
+  const known = await knownMessage(deps, job)
+  return known !== undefined && (await edit(deps, job, { known, message })) ? known : undefined
+}
+
 /** Returns false if the message is gone, or can no longer be edited. */
 async function edit(
   { client }: AnswerDeps,

@@ -42,18 +42,41 @@ export function renderAnswer(
   const markdown = renderMarkdown(outcome, { limit: longestAnswer, chat: true }).trim()
   const rendered = withMention(toSections(toPieces(markdown)), asker)
   const sections = rendered.length === 0 ? ['Done.'] : rendered
-  const { shown, whole } = fitting(sections, slackLimits.blocks - reserve)
+  const done = doneLines(reply.done)
+  const { shown, whole } = fitting(sections, slackLimits.blocks - reserve - done.join('').length)
   if (!whole) files.unshift({ name: 'answer.md', title: 'The whole answer', content: `${markdown}\n` })
   const note = instead ?? `The rest is in ${files.map(({ name }) => `\`${name}\``).join(' and ')}.`
   const notes = files.length === 0 ? [] : [note]
   const body = shown.length === 0 ? sections.slice(0, 1) : shown
   return {
     message: {
-      text: fallbackText(body, notes),
-      blocks: [...askerBlocks(asker), ...sectionBlocks([...body, ...notes]), ...actionBlocks(reply.actions)],
+      text: fallbackText(body, [...notes, ...done]),
+      blocks: [
+        ...askerBlocks(asker),
+        ...sectionBlocks([...body, ...notes]),
+        ...contextBlocks(done),
+        ...actionBlocks(reply.actions),
+      ],
     },
     files,
   }
+}
+
+/** Number of elements that a context block has. */
+const mostDone = 10
+
+/** Says what people did with an answer. The newest lines are the most useful ones. */
+function doneLines(done: Reply['done'] = []): string[] {
+  return done.slice(-mostDone).map(({ what, by }) => {
+    const [piece] = toPieces(what)
+    return `${piece?.lines.join(' ') ?? ''} by ${by}`
+  })
+}
+
+function contextBlocks(lines: readonly string[]): KnownBlock[] {
+  return lines.length === 0
+    ? []
+    : [{ type: 'context', elements: lines.map((text) => ({ type: 'mrkdwn', text: `:white_check_mark: ${text}` })) }]
 }
 
 /** Patches that would fill a message become files, which `git apply` reads. */
