@@ -8,6 +8,7 @@ import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { createSuggest } from './core/conversations/suggest.ts'
+import { createTenantCheck, type TenantCheck } from './core/conversations/tenants.ts'
 import { defined } from './core/defined.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
 import { must } from './core/must.ts'
@@ -36,7 +37,7 @@ export async function runServer(
   environment: Environment,
   given: { port?: number; role?: ServerRole; say(text: string): void },
 ): Promise<Serving> {
-  const { server: wished = {} } = await readUserConfig(environment)
+  const { server: wished = {}, chat: { tenants } = {} } = await readUserConfig(environment)
   const host = environment.server.host ?? wished.host ?? '0.0.0.0'
   const port = given.port ?? environment.server.port ?? wished.port ?? 3000
   if (Number.isNaN(port)) throw new DuckError('config', 'Invalid PORT (expected a whole number from 0 to 65535).')
@@ -47,7 +48,13 @@ export async function runServer(
   )
   const store = await openStore(environment)
   const chats = configured.some(({ adapter, configuration }) => adapter.chat && configuration.state === 'on')
-  const front = createFront(environment, store, logger, { role: 'all', ...given, wished, chats })
+  const front = createFront(environment, store, logger, {
+    role: 'all',
+    ...given,
+    wished,
+    chats,
+    allows: createTenantCheck(tenants, logger),
+  })
   let server: HttpServer
   try {
     server = await startHttpServer(front.routes, host, port, (error) =>
@@ -86,6 +93,7 @@ interface FrontOptions {
   wished: NonNullable<OperatorFile['server']>
   /** A chat platform is enabled. */
   chats: boolean
+  allows: TenantCheck
 }
 
 /** Creates the HTTP routes. The workers start when the first adapter is enabled. */
@@ -93,7 +101,7 @@ function createFront(
   environment: Environment,
   store: Store,
   logger: Logger,
-  { role, say, wished, chats }: FrontOptions,
+  { role, say, wished, chats, allows }: FrontOptions,
 ) {
   const metrics = createMetrics(store.queue)
   let workers: Supervisor | undefined
@@ -126,12 +134,18 @@ function createFront(
     if (role !== 'worker') {
       const commands = chat === true ? chatCommands : commentCommands
       const suggest = createSuggest(store.state, commands)
-      const { receivers = {}, listen } = configuration.front({
+      const {
+        receivers = {},
+        routes: pages = {},
+        listen,
+      } = configuration.front({
         commands,
         logger,
         suggest,
+        allows,
         memory: memoryOf(store.state, name),
       })
+      Object.assign(routes, pages)
       for (const [route, receiver] of Object.entries(receivers)) routes[route] = acknowledge(receiver)
       if (listen !== undefined) connect(name, listen)
     }

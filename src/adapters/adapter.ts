@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Command } from '../core/command.ts'
 import type { Environment } from '../core/config/environment/environment.ts'
 import type { SuggestRequest } from '../core/conversations/suggest.ts'
+import type { TenantCheck } from '../core/conversations/tenants.ts'
 import type { PlatformAdapter } from '../core/platform.ts'
 import type { HttpAnswer, Routes } from '../core/server/http-server.ts'
 import type { NewJob } from '../core/store/ports.ts'
@@ -49,6 +50,8 @@ export interface FrontOptions {
   logger: Logger
   /** Returns suggestions for an argument, the best first. Answers from a cache. */
   suggest(request: SuggestRequest): Promise<readonly string[]>
+  /** Tells whether a workspace or server may use the bot. The adapter ignores requests from all others. */
+  allows: TenantCheck
   /** State of the adapter that survives restarts, shared with its workers. */
   memory: AdapterMemory
 }
@@ -72,6 +75,8 @@ export interface AdapterMemory {
 export interface Front {
   /** Request handlers by method and path, such as `POST /api/github/webhooks`. */
   receivers?: Record<string, Receiver>
+  /** Pages for people. */
+  routes?: Routes
   /**
    * Connects to the platform, for platforms that send events over a connection. Resolves when the connection is being
    * made; the adapter reconnects by itself. Rejects with `config` if the platform refuses the credentials.

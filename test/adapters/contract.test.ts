@@ -59,7 +59,7 @@ const memory = {
   delete: async (key: string) => void stored.delete(key),
 }
 const shared = { commands: chatCommands, logger: createLogger('silent'), memory }
-const frontOptions = { ...shared, suggest: async () => [] }
+const frontOptions = { ...shared, allows: () => true, suggest: async () => [] }
 const workerOptions = { ...shared, count: () => {} }
 
 const served = await loadServed()

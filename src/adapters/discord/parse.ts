@@ -178,7 +178,7 @@ function common({ id, user }: Pick<RecordedMessage, 'id' | 'user'>, place: Place
 }
 
 /** Direct messages are in no server. */
-function tenantOf(guild: string | undefined): string {
+export function tenantOf(guild: string | undefined): string {
   return guild ?? 'direct'
 }
 

@@ -1,8 +1,9 @@
 import { readSlackSettings } from '../../core/config/environment/slack.ts'
 import type { Configuration, ServedAdapter } from '../adapter.ts'
 import { createFront } from './front.ts'
+import { redirectPath } from './workspaces/installations.ts'
 
-/** Slack, as an app of one workspace. Its clients are only loaded while it is enabled. */
+/** Slack, as an app of one workspace or of several. Its clients are only loaded while it is enabled. */
 export const adapter: ServedAdapter = {
   name: 'slack',
   chat: true,
@@ -27,8 +28,12 @@ export const adapter: ServedAdapter = {
   async manifest({ commands, environment: { slack } }) {
     const { manifestText } = await import('./manifest.ts')
     const byHttp = slack.signingSecret !== undefined && slack.appToken === undefined
-    const requestUrl = 'https://rubberduck.example.com/api/slack/events'
-    return manifestText({ commands, ...(byHttp ? { requestUrl } : {}) })
+    const origin = 'https://rubberduck.example.com'
+    return manifestText({
+      commands,
+      ...(byHttp ? { requestUrl: `${origin}/api/slack/events` } : {}),
+      ...(slack.clientId === undefined ? {} : { redirectUrl: `${origin}${redirectPath}` }),
+    })
   },
   async diagnose(environment, signal) {
     const { diagnoseSlack } = await import('./diagnose.ts')

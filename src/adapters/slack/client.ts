@@ -22,7 +22,11 @@ const timeoutMs = 20_000
 const longestWaitSeconds = 20
 
 /** Creates a client that sends each request once, and aborts it with the current job. */
-export function createClient({ botToken, apiUrl }: SlackSettings, logger: Logger, onAnswer: OnAnswer): WebClient {
+export function createClient(
+  { botToken, apiUrl }: Pick<SlackSettings, 'botToken' | 'apiUrl'>,
+  logger: Logger,
+  onAnswer: OnAnswer,
+): WebClient {
   return new WebClient(botToken, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
@@ -133,7 +137,10 @@ export function toSlackError(thrown: unknown): unknown {
   const code = errorCode(thrown)
   if (code === undefined) return thrown
   if (credentialErrors.includes(code))
-    return make('config', 'Slack rejected the token of the app. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.')
+    return make(
+      'config',
+      'Slack rejected the token of the app. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or install the app again.',
+    )
   if (appErrors.includes(code))
     return make(
       'config',

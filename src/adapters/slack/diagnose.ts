@@ -5,19 +5,21 @@ import { toDuckError } from '../../core/errors.ts'
 import type { Diagnosis } from '../adapter.ts'
 import { errorCode, toSlackError } from './client.ts'
 import { botScopes } from './manifest.ts'
+import { installPath } from './workspaces/installations.ts'
 
 /** Checks the tokens and scopes of the app. Never rejects. */
 export async function diagnoseSlack(environment: Environment, signal: AbortSignal): Promise<Diagnosis[]> {
   try {
     const settings = readSlackSettings(environment)
     if (settings === undefined) return []
-    return [...(await checkBot(settings, signal)), ...(await checkSocket(settings, signal))]
+    const check = settings.oauth === undefined ? checkBot : checkOAuth
+    return [...(await check(settings, signal)), ...(await checkSocket(settings, signal))]
   } catch (thrown) {
     return [{ state: 'error', text: toDuckError(thrown).message, fix: 'Set the variables of the Slack app.' }]
   }
 }
 
-function clientFor({ apiUrl }: SlackSettings, token: string, signal: AbortSignal): WebClient {
+function clientFor({ apiUrl }: SlackSettings, token: string | undefined, signal: AbortSignal): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
@@ -39,6 +41,19 @@ async function checkBot(settings: SlackSettings, signal: AbortSignal): Promise<D
   } catch (thrown) {
     return [problem(thrown, 'SLACK_BOT_TOKEN', 'Copy the "Bot User OAuth Token" of the installed app.')]
   }
+}
+
+/** Exchanges a code that does not exist. Slack only says so if the credentials are valid. */
+async function checkOAuth(settings: SlackSettings, signal: AbortSignal): Promise<Diagnosis[]> {
+  const { clientId = '', clientSecret = '' } = settings.oauth ?? {}
+  const credentials = { client_id: clientId, client_secret: clientSecret }
+  try {
+    await clientFor(settings, undefined, signal).oauth.v2.access({ ...credentials, code: 'rubberduck-doctor' })
+  } catch (thrown) {
+    if (errorCode(thrown) !== 'invalid_code')
+      return [problem(thrown, 'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET', 'Copy both from the page of the app.')]
+  }
+  return [{ state: 'ok', text: `Slack: workspaces can install the app at ${installPath} on this server.` }]
 }
 
 async function checkSocket(settings: SlackSettings, signal: AbortSignal): Promise<Diagnosis[]> {

@@ -6,19 +6,23 @@ import type { OpenModal } from './events/interaction.ts'
 import { commandModal } from './events/modal.ts'
 import { slackName } from './events/slash-name.ts'
 import type { Intake } from './intake.ts'
+import type { Tenant } from './workspaces/installations.ts'
+import type { Workspace } from './workspaces/workspaces.ts'
 
 /** What the front process does after an acknowledgement, because it must happen within seconds or needs no job. */
-export function createFollowUps(settings: SlackSettings, { commands, logger }: FrontOptions) {
-  let client: Promise<WebClient> | undefined
+export function createFollowUps(settings: SlackSettings, { commands, logger, memory }: FrontOptions) {
+  let workspaces: Promise<(tenant: Tenant) => Promise<Workspace>> | undefined
   let self: string | undefined
-  const connected = () => {
-    client ??= import('./client.ts').then(({ createClient }) => createClient(settings, logger, () => {}))
-    return client
+  const clientOf = async (tenant: Tenant): Promise<WebClient> => {
+    workspaces ??= import('./workspaces/workspaces.ts').then(({ createWorkspaces }) =>
+      createWorkspaces(settings, { memory, logger, onAnswer: () => {} }),
+    )
+    return (await (await workspaces)(tenant)).client
   }
 
-  const openModal = async ({ trigger, command, origin }: OpenModal) => {
+  const openModal = async ({ trigger, command, origin }: OpenModal, tenant: Tenant) => {
     try {
-      await (await connected()).views.open({ trigger_id: trigger, view: commandModal(command, origin) })
+      await (await clientOf(tenant)).views.open({ trigger_id: trigger, view: commandModal(command, origin) })
     } catch (error) {
       logger.warn({ platform: 'slack', error: String(error) }, 'a form could not be opened')
       const text = `The form could not be opened. Write the text after the command: \`${slackName(command)} …\``
@@ -26,21 +30,22 @@ export function createFollowUps(settings: SlackSettings, { commands, logger }: F
     }
   }
 
-  const follow = async ({ modal, home }: Intake) => {
-    if (modal !== undefined) await openModal(modal)
+  const follow = async ({ modal, home, tenant }: Intake) => {
+    if (modal !== undefined) await openModal(modal, tenant)
     if (home === undefined) return
     const { renderHome } = await import('./render/home.ts')
-    await (await connected()).views.publish({ user_id: home, view: renderHome(commands) })
+    await (await clientOf(tenant)).views.publish({ user_id: home, view: renderHome(commands) })
   }
 
   return {
     /** Our own user, once it is known. Events usually name it. */
     self: () => self,
-    /** Finds out our own user. Throws `config` if Slack rejects the token. */
+    /** Finds out our own user, if the app has only one workspace. Throws `config` if Slack rejects the token. */
     async identify(): Promise<void> {
+      if (settings.botToken === undefined) return
       const { toSlackError } = await import('./client.ts')
       try {
-        self = (await (await connected()).auth.test()).user_id
+        self = (await (await clientOf({ team: '' })).auth.test()).user_id
       } catch (thrown) {
         const error = toSlackError(thrown)
         if (error instanceof DuckError && error.kind === 'config') throw error

@@ -1,21 +1,38 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
+import { must } from '../../core/must.ts'
+import type { Routes } from '../../core/server/http-server.ts'
 import type { Front, FrontOptions, Received } from '../adapter.ts'
 import type { EventBody } from './events/delivery.ts'
 import { suggestionOptions } from './events/modal.ts'
 import { whyUnsigned } from './events/signature.ts'
 import { createFollowUps } from './follow-ups.ts'
 import { type Intake, intake } from './intake.ts'
+import { createGate } from './workspaces/gate.ts'
+import { createInstallations, type Installations, installPath, redirectPath } from './workspaces/installations.ts'
 
 /** The part that acknowledges: by socket if there is an app token, and else by HTTP. */
 export function createFront(settings: SlackSettings, options: FrontOptions): Front {
   const followUps = createFollowUps(settings, options)
-  const read = (type: string, body: unknown) =>
-    intake(type, body, { commands: options.commands, self: followUps.self() })
-  const { appToken, signingSecret } = settings
+  const { appToken, signingSecret, oauth } = settings
+  const installations = oauth && createInstallations(options.memory, oauth.encryptionKey)
+  const gate = createGate(options, installations)
+  const read = async (type: string, body: unknown): Promise<Intake> => {
+    const taken = intake(type, body, { commands: options.commands, self: followUps.self() })
+    if (taken.removed !== undefined) {
+      await installations?.remove(taken.removed)
+      return taken
+    }
+    return (await gate.admits(taken.tenant)) ? taken : { event: 'refused', jobs: [], tenant: taken.tenant }
+  }
+  const pages = installations === undefined ? {} : { routes: pagesFor(settings, { ...options, installations }) }
   if (appToken === undefined)
-    return { receivers: { 'POST /api/slack/events': receiver(signingSecret ?? '', { read, followUps, options }) } }
+    return {
+      ...pages,
+      receivers: { 'POST /api/slack/events': receiver(signingSecret ?? '', { read, followUps, options }) },
+    }
   return {
+    ...pages,
     async listen(accept) {
       const { listenBySocket } = await import('./socket.ts')
       await followUps.identify()
@@ -23,7 +40,7 @@ export function createFront(settings: SlackSettings, options: FrontOptions): Fro
         settings: { ...settings, appToken },
         logger: options.logger,
         onEnvelope: async ({ type, body, ack }) => {
-          const taken = read(type, body)
+          const taken = await read(type, body)
           // A form must be opened within seconds, and an acknowledgement must not wait for it.
           const answer = await answerTo(taken, options)
           await accept(taken)
@@ -35,8 +52,20 @@ export function createFront(settings: SlackSettings, options: FrontOptions): Fro
   }
 }
 
+/** Returns the pages that install the app. Their library is loaded with the first request. */
+function pagesFor(settings: SlackSettings, options: FrontOptions & { installations: Installations }): Routes {
+  let pages: Promise<Routes> | undefined
+  const page =
+    (route: string): Routes[string] =>
+    async (asked) => {
+      pages ??= import('./workspaces/install-pages.ts').then(({ installPages }) => installPages(settings, options))
+      return must((await pages)[route])(asked)
+    }
+  return Object.fromEntries([installPath, redirectPath].map((path) => [`GET ${path}`, page(`GET ${path}`)]))
+}
+
 interface Parts {
-  read(type: string, body: unknown): Intake
+  read(type: string, body: unknown): Promise<Intake>
   followUps: ReturnType<typeof createFollowUps>
   options: FrontOptions
 }
@@ -62,7 +91,7 @@ function receiver(secret: string, { read, followUps, options }: Parts) {
     const { challenge, type } = envelope.body as EventBody
     if (type === 'url_verification')
       return { status: 200, message: 'verified', event: 'url_verification', jobs: [], answer: { challenge } }
-    const taken = read(envelope.type, envelope.body)
+    const taken = await read(envelope.type, envelope.body)
     const answer = await answerTo(taken, options)
     followUps.start(taken)
     // Slack would show any text in the body to the person.

@@ -1,29 +1,30 @@
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { WorkerOptions } from '../adapter.ts'
-import { createEditBudget } from './answer/deps.ts'
-import { call, createClient, jobSignal, toSlackError } from './client.ts'
+import { createEditBudget, type EditBudget } from './answer/deps.ts'
+import { jobSignal, type OnAnswer, toSlackError } from './client.ts'
 import type { SlackDelivery, SlackPlace } from './events/delivery.ts'
 import { slackLimits } from './limits.ts'
 import { parseDelivery } from './parse.ts'
 import { createSession } from './session.ts'
+import { createWorkspaces } from './workspaces/workspaces.ts'
 
-/** Creates the Slack surface for one app. It sends no request before the first delivery. */
+/** Creates the Slack surface for one app and its workspaces. It sends no request before the first delivery. */
 export function createSlack(settings: SlackSettings, options: WorkerOptions): PlatformAdapter {
   const { logger, memory, count } = options
-  const client = createClient(settings, logger, (method, status) =>
-    count('platform_requests', { platform: 'slack', method: method.replaceAll('.', '_'), status: String(status) }, 1),
-  )
-  const budget = createEditBudget()
-  let own: Promise<string> | undefined
-  const botId = () => {
-    own ??= call(() => client.auth.test(), true).then(({ bot_id }) => bot_id ?? '')
-    own.catch(() => (own = undefined))
-    return own
+  const onAnswer: OnAnswer = (method, status) =>
+    count('platform_requests', { platform: 'slack', method: method.replaceAll('.', '_'), status: String(status) }, 1)
+  const openWorkspace = createWorkspaces(settings, { memory, logger, onAnswer })
+  const budgets = new Map<string, EditBudget>()
+  const budgetOf = (team: string): EditBudget => {
+    const budget = budgets.get(team) ?? createEditBudget()
+    budgets.set(team, budget)
+    return budget
   }
   const open = <T>(place: SlackPlace, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> =>
     jobSignal.run(signal, async () => {
-      const deps = { client, place, memory, logger, budget, botId, pace: slackLimits.pace }
+      const workspace = await openWorkspace(place)
+      const deps = { ...workspace, place, memory, logger, budget: budgetOf(place.team), pace: slackLimits.pace }
       const { session, end } = createSession(deps, signal)
       try {
         return await work(session)

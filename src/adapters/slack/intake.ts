@@ -1,14 +1,20 @@
 import type { Command } from '../../core/command.ts'
+import { defined } from '../../core/defined.ts'
 import type { NewJob } from '../../core/store/ports.ts'
 import type { CommandBody, EventBody, InteractionBody, SlackDelivery } from './events/delivery.ts'
 import { type OpenModal, readInteraction, readSlashCommand } from './events/interaction.ts'
 import { jobsOf, messageJobs } from './events/message.ts'
+import type { Tenant } from './workspaces/installations.ts'
 
 /** What to do with an event, a command or an interaction. */
 export interface Intake {
   /** For metrics. */
   event: string
   jobs: NewJob[]
+  /** Where it happened. */
+  tenant: Tenant
+  /** The workspace or organization that removed the app. */
+  removed?: string
   modal?: OpenModal
   /** A person opened the home tab. */
   home?: string
@@ -24,7 +30,22 @@ export interface IntakeOptions {
 }
 
 /** Turns an envelope of Slack into jobs. Pure. */
-export function intake(type: string, body: unknown, { commands, self, now = Date.now() }: IntakeOptions): Intake {
+export function intake(type: string, body: unknown, options: IntakeOptions): Intake {
+  return { ...requestIn(type, body, options), tenant: tenantOf(type, body) }
+}
+
+function tenantOf(type: string, body: unknown): Tenant {
+  if (type === 'interactive') {
+    const { team, user, enterprise } = body as InteractionBody
+    return { team: team?.id ?? user?.team_id ?? '', ...defined({ enterprise: enterprise?.id }) }
+  }
+  const { team_id = '', enterprise_id } = body as Partial<CommandBody & EventBody>
+  return { team: team_id, ...defined({ enterprise: enterprise_id || undefined }) }
+}
+
+type Request = Omit<Intake, 'tenant'>
+
+function requestIn(type: string, body: unknown, { commands, self, now = Date.now() }: IntakeOptions): Request {
   if (type === 'slash_commands') {
     const read = readSlashCommand(body as CommandBody, commands, now)
     return 'trigger' in read ? { event: 'command', jobs: [], modal: read } : { event: 'command', jobs: jobsOf(read) }
@@ -34,13 +55,22 @@ export function intake(type: string, body: unknown, { commands, self, now = Date
     const name = wordOf(event.event?.type)
     const { type: kind, user, tab } = event.event ?? {}
     if (kind === 'app_home_opened' && tab === 'home' && user !== undefined) return { event: name, jobs: [], home: user }
+    const removed = removedIn(event)
+    if (removed !== undefined) return { event: name, jobs: [], removed }
     const jobs = kind === 'message' || kind === 'app_mention' ? messageJobs(event, self, now) : []
     return { event: name, jobs }
   }
   return interactionIntake(body as InteractionBody, commands, now)
 }
 
-function interactionIntake(body: InteractionBody, commands: readonly Command[], now: number): Intake {
+/** A revoked token of a person is none of ours. */
+function removedIn({ event, team_id, enterprise_id, is_enterprise_install }: EventBody): string | undefined {
+  const isGone = event?.type === 'app_uninstalled' || (event?.type === 'tokens_revoked' && event.tokens?.bot?.length)
+  if (!isGone) return undefined
+  return (is_enterprise_install ? enterprise_id : team_id) ?? undefined
+}
+
+function interactionIntake(body: InteractionBody, commands: readonly Command[], now: number): Request {
   const event = wordOf(body.type)
   if (body.type === 'block_suggestion') {
     const { command = '', channel = '' } = originOf(body)

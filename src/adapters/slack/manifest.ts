@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import type { Argument, Command } from '../../core/command.ts'
 import { slackName } from './events/slash-name.ts'
 import { slackLimits } from './limits.ts'
+import { installPath } from './workspaces/installations.ts'
 
 /** The scopes that the adapter uses, each with the reason. */
 const scopes: Readonly<Record<string, string>> = {
@@ -29,10 +30,13 @@ export interface ManifestOptions {
   commands: readonly Command[]
   /** The address of the events endpoint; without one, the app uses Socket Mode. */
   requestUrl?: string
+  /** Several workspaces install the app. Where Slack sends their administrators afterwards. */
+  redirectUrl?: string
 }
 
 /** Returns the manifest of the app. Pure. */
-export function createManifest({ commands, requestUrl }: ManifestOptions) {
+export function createManifest({ commands, requestUrl, redirectUrl }: ManifestOptions) {
+  const isShared = redirectUrl !== undefined
   const bySocket = requestUrl === undefined
   const url = bySocket ? {} : { url: requestUrl }
   const request = bySocket ? {} : { request_url: requestUrl }
@@ -64,17 +68,19 @@ export function createManifest({ commands, requestUrl }: ManifestOptions) {
         })),
       ],
     },
-    oauth_config: { scopes: { bot: [...botScopes] } },
+    oauth_config: { ...(isShared ? { redirect_urls: [redirectUrl] } : {}), scopes: { bot: [...botScopes] } },
     settings: {
       event_subscriptions: {
         ...request,
         bot_events: [
           'app_home_opened',
           'app_mention',
+          ...(isShared ? ['app_uninstalled'] : []),
           'message.channels',
           'message.groups',
           'message.im',
           'message.mpim',
+          ...(isShared ? ['tokens_revoked'] : []),
         ],
       },
       interactivity: {
@@ -82,7 +88,7 @@ export function createManifest({ commands, requestUrl }: ManifestOptions) {
         ...request,
         ...(bySocket ? {} : { message_menu_options_url: requestUrl }),
       },
-      org_deploy_enabled: false,
+      org_deploy_enabled: isShared,
       socket_mode_enabled: bySocket,
       token_rotation_enabled: false,
     },
@@ -118,13 +124,17 @@ function hintWord({ name, type, positional, required, choices }: Argument): stri
 export function manifestText(options: ManifestOptions): string {
   const bySocket = options.requestUrl === undefined
   const steps = [
-    'RubberDuck as a Slack app, for one workspace.',
+    `RubberDuck as a Slack app, for ${options.redirectUrl === undefined ? 'one workspace' : 'several workspaces'}.`,
     '1. Open https://api.slack.com/apps?new_app=1, choose "From a manifest", and paste this.',
-    '2. Install the app, and set SLACK_BOT_TOKEN to the "Bot User OAuth Token".',
+    options.redirectUrl === undefined
+      ? '2. Install the app, and set SLACK_BOT_TOKEN to the "Bot User OAuth Token".'
+      : '2. Set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET from its pages, and activate its public distribution.',
     bySocket
       ? '3. Create an app-level token with the scope connections:write, and set SLACK_APP_TOKEN to it.'
       : '3. Set SLACK_SIGNING_SECRET to the "Signing Secret", and replace the address of the server below.',
-    '4. Start the server, and invite the app to a channel with /invite @rubberduck.',
+    options.redirectUrl === undefined
+      ? '4. Start the server, and invite the app to a channel with /invite @rubberduck.'
+      : `4. Start the server, and open ${installPath} on it in a browser, once for each workspace.`,
   ]
   return `${steps.map((step) => `# ${step}`).join('\n')}\n${stringify(createManifest(options))}`
 }

@@ -14,6 +14,7 @@ export function parseDelivery(delivery: SlackDelivery): Inbound & { place: strin
     user,
     at: delivery.at,
     ...defined({
+      enterprise: delivery.enterprise,
       ts: delivery.ts,
       thread,
       direct,

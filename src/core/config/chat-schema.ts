@@ -13,6 +13,12 @@ export const chatSchema = z
       .describe(
         'Repositories that everyone in a chat may read: `owner/name`, or `owner/*` for all of an owner. Default: only public ones. Anyone else needs a linked account with access.',
       ),
+    tenants: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'Workspaces that may use the bot: ids of Slack workspaces or organizations (`T…`, `E…`) and of Discord servers, and `direct` for direct messages on Discord. Others are ignored. Default: all.',
+      ),
   })
   .optional()
   .describe('Settings of Slack and Discord.')

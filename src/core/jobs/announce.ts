@@ -1,8 +1,10 @@
+import { readUserConfig } from '../config/user-config.ts'
 import { offersFor, storeActions } from '../conversations/actions.ts'
 import { keepChatState, readChatState } from '../conversations/chat-state.ts'
 import { accessOf } from '../conversations/person-access.ts'
 import { keepAnswer } from '../conversations/settle-actions.ts'
 import { type Subscription, subscriptionsOf } from '../conversations/subscriptions.ts'
+import { createTenantCheck } from '../conversations/tenants.ts'
 import { toDuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import type { Change, ReviewState } from '../platform.ts'
@@ -21,8 +23,10 @@ const mostFindings = 5
  * be reached does not fail the review.
  */
 export async function announce(ask: JobRequest, change: Change, reviewed: { outcome: Outcome; state: ReviewState }) {
+  const { chat: { tenants } = {} } = await readUserConfig(ask.environment)
+  const allows = createTenantCheck(tenants, ask.logger)
   for (const subscription of await subscriptionsOf(ask.store.state, change.repo)) {
-    if (!isWanted(subscription, reviewed.outcome)) continue
+    if (!allows(subscription.chat.tenant) || !isWanted(subscription, reviewed.outcome)) continue
     try {
       if (!(await canRead(ask, subscription, change))) continue
       await announceIn(ask, { subscription, change, reviewed })

@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DuckError } from '../errors.ts'
 import { inDataDirectory } from './data-directory.ts'
 import { makeFolder } from './make-folder.ts'
+import { deriveKey, newSalt, seal, unseal } from './seal.ts'
 import { writeFileWhole } from './write-file.ts'
 
 /** Providers that need a key. */
@@ -46,11 +46,11 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
         'config',
         'Missing RUBBERDUCK_ENCRYPTION_KEY, which encrypts stored keys. Set it to a long secret, and use the same secret every time.',
       )
-    return scryptSync(password, Buffer.from(salt, 'base64'), 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 })
+    return deriveKey(password, salt)
   }
   const unsealed = ({ salt, keys }: Kept) => {
     const secret = secretOf(salt)
-    const open = (provider: KeyedProvider) => (keys[provider] ?? []).map((sealed) => unseal(sealed, secret, provider))
+    const open = (provider: KeyedProvider) => (keys[provider] ?? []).map((sealed) => opened(sealed, secret, provider))
     return Object.fromEntries(keyedProviders.map((provider) => [provider, open(provider)])) as Record<
       KeyedProvider,
       string[]
@@ -67,7 +67,7 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
       return kept === undefined ? { anthropic: [], openai: [], google: [] } : unsealed(kept)
     },
     async add(provider, key) {
-      const kept = (await read()) ?? { salt: randomBytes(16).toString('base64'), keys: {} }
+      const kept = (await read()) ?? { salt: newSalt(), keys: {} }
       if (unsealed(kept)[provider].includes(key)) throw new DuckError('conflict', 'This key is already stored.')
       const sealed = seal(key, secretOf(kept.salt), provider)
       await write({ ...kept, keys: { ...kept.keys, [provider]: [...(kept.keys[provider] ?? []), sealed] } })
@@ -90,23 +90,9 @@ export function openKeyVault(home: string, password: string | undefined, dryRun 
   }
 }
 
-const nonceBytes = 12
-const tagBytes = 16
-
-function seal(text: string, secret: Buffer, provider: string): string {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(provider))
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
-}
-
-function unseal(sealed: string, secret: Buffer, provider: string): string {
-  const bytes = Buffer.from(sealed, 'base64')
+function opened(sealed: string, secret: Buffer, provider: string): string {
   try {
-    const cipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, nonceBytes))
-      .setAAD(Buffer.from(provider))
-      .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
-    return cipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, 'utf8') + cipher.final('utf8')
+    return unseal(sealed, secret, provider)
   } catch (cause) {
     throw new DuckError(
       'config',

@@ -62,6 +62,7 @@ const optionsOf = (over: Partial<FrontOptions> = {}): FrontOptions => ({
   commands: chatCommands,
   logger: createLogger('silent'),
   suggest: async () => [],
+  allows: () => true,
   memory,
   ...over,
 })
@@ -150,6 +151,22 @@ describe('gateway', () => {
     const closed = await discord.slash('link')
     await discord.until(() => closed.acknowledged)
     expect([open, closed].map((each) => Number(discord.originalOf(each)?.flags) & 64)).toEqual([0, 64])
+  })
+
+  it('ignores servers that the operator does not list', async () => {
+    const asked: string[] = []
+    const allows = (tenant: string) => {
+      asked.push(tenant)
+      discord.world.changed()
+      return false
+    }
+    await listen({ allows })
+    discord.say('help', { mention: 'user' })
+    await discord.until(() => asked.length > 0)
+    const record = await discord.slash('help')
+    await discord.until(() => record.acknowledged)
+    expect(discord.originalOf(record)).toMatchObject({ flags: 64, content: expect.stringContaining('not available') })
+    expect([jobs, asked]).toEqual([[], [discord.world.guildId, discord.world.guildId]])
   })
 
   it('says that it cannot store a request', async () => {

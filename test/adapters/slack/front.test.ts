@@ -42,6 +42,7 @@ async function start(by: 'socket' | 'http'): Promise<App> {
       commands: chatCommands,
       logger: createLogger('silent'),
       suggest: async ({ typed }) => ['octo/duck', 'octo/pond'].filter((name) => name.includes(typed)),
+      allows: () => true,
       memory: createMemory(),
     },
   )
@@ -293,7 +294,7 @@ describe('by socket', () => {
     cleanups.push(() => slack.close())
     const { botToken, appToken } = slack.world.app
     const shared = { commands: chatCommands, logger: createLogger('silent'), memory: createMemory() }
-    const options = { ...shared, suggest: async () => [] }
+    const options = { ...shared, suggest: async () => [], allows: () => true }
     const accept = async () => 'stored' as const
     const connect = (token: string) =>
       must(createFront({ botToken, appToken: token, apiUrl: slack.apiUrl }, options).listen)(accept)

@@ -4,6 +4,7 @@ import { adapter } from '../../../src/adapters/slack/adapter.ts'
 import { createManifest, manifestText } from '../../../src/adapters/slack/manifest.ts'
 import { chatCommands } from '../../../src/commands/index.ts'
 import { readEnvironment } from '../../../src/core/config/environment/environment.ts'
+import { must } from '../../../src/core/must.ts'
 
 describe('the manifest', () => {
   const manifest = createManifest({ commands: chatCommands })
@@ -55,5 +56,14 @@ describe('the manifest', () => {
       })
     expect(await text({})).toContain('SLACK_APP_TOKEN')
     expect(await text({ SLACK_SIGNING_SECRET: 'made-up' })).toContain('/api/slack/events')
+    const shared = must(await text({ SLACK_SIGNING_SECRET: 'made-up', SLACK_CLIENT_ID: '1.2' }))
+    expect(shared).toMatch(/several workspaces[\s\S]*SLACK_CLIENT_SECRET[\s\S]*\/slack\/install/)
+    expect(parse(shared)).toMatchObject({
+      oauth_config: { redirect_urls: [expect.stringMatching(/\/slack\/oauth_redirect$/)] },
+      settings: {
+        event_subscriptions: { bot_events: expect.arrayContaining(['app_uninstalled', 'tokens_revoked']) },
+        org_deploy_enabled: true,
+      },
+    })
   })
 })

@@ -17,6 +17,8 @@ afterEach(async () => {
 const settingsFrom = (env: Record<string, string>) =>
   readSlackSettings(readEnvironment({ RUBBERDUCK_HOME: '/made-up', ...env }))
 
+const shared = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'made-up', RUBBERDUCK_ENCRYPTION_KEY: 'made-up' }
+
 describe('settings', () => {
   it('need a bot token and a way to get events', () => {
     expect(settingsFrom({})).toBeUndefined()
@@ -40,6 +42,10 @@ describe('settings', () => {
   it.each([
     [{ SLACK_BOT_TOKEN: 'xoxb-made-up' }, 'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET'],
     [{ SLACK_APP_TOKEN: 'xapp-made-up' }, 'SLACK_BOT_TOKEN'],
+    [{ SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 's' }, 'SLACK_CLIENT_SECRET and RUBBERDUCK_ENCRYPTION_KEY'],
+    [{ SLACK_CLIENT_SECRET: 'made-up', SLACK_SIGNING_SECRET: 's' }, 'SLACK_CLIENT_ID'],
+    [{ ...shared, SLACK_BOT_TOKEN: 'xoxb-made-up', SLACK_SIGNING_SECRET: 's' }, 'only one of them'],
+    [shared, 'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET'],
     [{ SLACK_BOT_TOKEN: 'b', SLACK_APP_TOKEN: 'a', SLACK_API_URL: 'slack' }, 'SLACK_API_URL'],
   ])('%j names what is wrong', (env, named) => {
     expect(() => settingsFrom(env)).toThrow(named)
@@ -65,6 +71,15 @@ describe('the diagnosis', () => {
       { state: 'ok', text: 'Slack: signed in to Acme as rubberduck.' },
       { state: 'ok', text: 'Slack: Socket Mode is available.' },
     ])
+  })
+
+  it('checks the credentials of an app that several workspaces install', async () => {
+    const own = { SLACK_BOT_TOKEN: '', ...shared, SLACK_CLIENT_SECRET: 'made-up-client-secret' }
+    expect((await diagnose(own))[0]).toMatchObject({ state: 'ok', text: expect.stringContaining('/slack/install') })
+    expect((await diagnose({ ...own, SLACK_CLIENT_SECRET: 'wrong' }))[0]).toMatchObject({
+      state: 'error',
+      text: expect.stringMatching(/SLACK_CLIENT_SECRET: bad_client_secret/),
+    })
   })
 
   it('names missing scopes', async () => {

@@ -26,20 +26,26 @@ const openConnection: Method = {
 const oauthAccess: Method = {
   token: 'none',
   run(world, args) {
-    const { app, team } = world
-    if (args['client_id'] !== app.clientId || args['client_secret'] !== app.clientSecret)
-      throw new SlackError('invalid_client_id')
+    const { app } = world
+    if (args['client_id'] !== app.clientId) throw new SlackError('invalid_client_id')
+    if (args['client_secret'] !== app.clientSecret) throw new SlackError('bad_client_secret')
     required(args, 'code')
-    if (args['code'] !== 'made-up-code') throw new SlackError('invalid_code')
+    const grant = world.grants.get(String(args['code']))
+    if (grant === undefined) throw new SlackError('invalid_code')
+    if (grant.used) throw new SlackError('code_already_used')
+    if (world.now() - grant.at > 600_000) throw new SlackError('invalid_code')
+    grant.used = true
+    const { team, enterprise, token } = grant
     return {
-      access_token: app.botToken,
+      access_token: token,
       token_type: 'bot',
       scope: app.manifest?.oauth_config?.scopes?.bot?.join(',') ?? '',
       bot_user_id: app.botUser,
       app_id: app.id,
-      team: { id: team.id, name: team.name },
+      team,
+      enterprise,
       authed_user: { id: 'U0ADA' },
-      is_enterprise_install: false,
+      is_enterprise_install: team === null,
     }
   },
 }

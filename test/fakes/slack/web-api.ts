@@ -118,6 +118,12 @@ export class WebApi {
     const { botToken, appToken, manifest } = this.world.app
     if (kind === 'none') return
     if (token === undefined || token === '') throw new SlackError('not_authed')
+    const grant = [...this.world.grants.values()].find((each) => each.used && each.token === token)
+    if (grant !== undefined && token !== botToken) {
+      // This stand-in has one workspace, which an organization may own. Others have no channels here.
+      if (grant.team !== null && scope !== undefined) throw new SlackError('team_access_not_granted')
+      return
+    }
     if (token !== botToken && token !== appToken) throw new SlackError('invalid_auth')
     if (token !== (kind === 'app' ? appToken : botToken)) throw new SlackError('not_allowed_token_type')
     const provided = manifest?.oauth_config?.scopes?.bot

@@ -119,6 +119,16 @@ export class SlackError extends Error {
   }
 }
 
+/** A consent to install the app, which its code is exchanged for. */
+export interface Grant {
+  team: { id: string; name: string } | null
+  /** The app is installed in the whole organization. */
+  enterprise: { id: string; name: string } | null
+  token: string
+  at: number
+  used: boolean
+}
+
 /** The state of one workspace, with a clock that tests can move. */
 export class World extends EventEmitter {
   readonly team = { id: 'T0DUCK', domain: 'acme', name: 'Acme' }
@@ -132,6 +142,8 @@ export class World extends EventEmitter {
   readonly triggers = new Map<string, { user: string; at: number; used: boolean }>()
   /** Statuses, titles and prompts of assistant threads, by `channel/thread`. */
   readonly assistant = new Map<string, Json>()
+  /** Consents by code. */
+  readonly grants = new Map<string, Grant>()
   readonly app: AppFacts
   url = ''
   private offset = 0
@@ -167,6 +179,15 @@ export class World extends EventEmitter {
     this.lastTs = Math.max(this.lastTs + 1, this.now() * 1000)
     const micros = String(this.lastTs)
     return `${micros.slice(0, -6)}.${micros.slice(-6)}`
+  }
+
+  /** Someone consents to install the app. Returns the code for `oauth.v2.access`, which is valid once, for 10 minutes. */
+  grant(given: Partial<Pick<Grant, 'team' | 'enterprise' | 'token'>> = {}): string {
+    const code = `made-up-code-${this.id('')}`
+    const { team: own, app } = this
+    const team = { id: own.id, name: own.name }
+    this.grants.set(code, { team, enterprise: null, token: app.botToken, at: this.now(), used: false, ...given })
+    return code
   }
 
   trigger(user: string): string {

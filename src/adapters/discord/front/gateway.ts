@@ -6,6 +6,7 @@ import { DuckError } from '../../../core/errors.ts'
 import type { Accept, FrontOptions, Listening } from '../../adapter.ts'
 import { type Api, codeOf, createApi } from '../api/client.ts'
 import { jobsOf } from '../jobs.ts'
+import { tenantOf } from '../parse.ts'
 import { recordMessage } from '../record.ts'
 import { errorCodes, intents, type WireInteraction, type WireMessage } from '../wire.ts'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
@@ -188,7 +189,7 @@ async function hear(raw: WireMessage, around: Around, receiving: Receiving, isEd
   // An update of a message may lack its author.
   if (raw.author === undefined || raw.author.bot) return
   const recorded = recordMessage(raw, await around(raw))
-  if (recorded === undefined) return
+  if (recorded === undefined || !options.allows(tenantOf(recorded.guild))) return
   const message = { ...recorded, ...defined({ edited: (isEdit && raw.edited_timestamp) || undefined }) }
   requests.add(message)
   await accept({ event: 'message', jobs: jobsOf({ message }, options.commands) })

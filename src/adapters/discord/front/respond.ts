@@ -16,7 +16,7 @@ export interface Response {
   callback: { type: number; data?: object }
 }
 
-type Options = Pick<FrontOptions, 'commands' | 'suggest' | 'logger'>
+type Options = Pick<FrontOptions, 'commands' | 'suggest' | 'logger' | 'allows'>
 
 /** Milliseconds after which suggestions are too late to be useful. */
 const suggestMs = 1_500
@@ -26,6 +26,7 @@ export async function respond(raw: WireInteraction, options: Options): Promise<R
   const { commands } = options
   if (raw.type === interactionTypes.ping) return { event: 'ping', jobs: [], callback: { type: responseTypes.pong } }
   const interaction = recordInteraction(raw)
+  if (!options.allows(chatOf(interaction).tenant)) return { event: 'refused', jobs: [], callback: refusedBy(raw.type) }
   if (raw.type === interactionTypes.autocomplete)
     return { event: 'autocomplete', jobs: [], callback: await autocomplete(interaction, options) }
   const modal = raw.type === interactionTypes.command ? modalFor(interaction, commands) : undefined
@@ -45,6 +46,11 @@ function acknowledgement(interaction: RecordedInteraction, commands: readonly Co
   if (place?.updates) return { type: responseTypes.deferredUpdate }
   const data = place?.private ? { data: { flags: messageFlags.ephemeral } } : {}
   return { type: responseTypes.deferredMessage, ...data }
+}
+
+function refusedBy(type: number): Response['callback'] {
+  if (type === interactionTypes.autocomplete) return choices([])
+  return refusal('RubberDuck is not available on this server. Ask its operator to add the server.')
 }
 
 /** A message that only the requester sees. */

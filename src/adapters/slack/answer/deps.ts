@@ -11,7 +11,7 @@ export interface AnswerDeps {
   place: SlackPlace
   memory: AdapterMemory
   logger: Logger
-  /** Limits the edits of all running requests of this process. */
+  /** Limits the edits of all running requests of this process in a workspace. */
   budget: EditBudget
   /** Our own bot, whose messages are ours. */
   botId(): Promise<string>

@@ -6,6 +6,8 @@ export interface SlackDelivery {
   /** The id of its job. */
   id: string
   team: string
+  /** The organization of the workspace. */
+  enterprise?: string
   channel: string
   user: string
   /** When it arrived, in milliseconds since 1970. */
@@ -37,7 +39,7 @@ export interface SlackDelivery {
 /** Where an answer goes; the `place` of an Inbound as JSON. */
 export type SlackPlace = Pick<
   SlackDelivery,
-  'team' | 'channel' | 'user' | 'at' | 'ts' | 'thread' | 'direct' | 'silent' | 'responseUrl'
+  'team' | 'enterprise' | 'channel' | 'user' | 'at' | 'ts' | 'thread' | 'direct' | 'silent' | 'responseUrl'
 > & {
   /** The command line, for a request that nobody else sees. */
   said?: string
@@ -61,12 +63,16 @@ export interface MessageEvent {
   /** Of an edit or a deletion. */
   previous_message?: MessageEvent
   tab?: string
+  /** Ids of users whose tokens were revoked. */
+  tokens?: { oauth?: string[]; bot?: string[] }
 }
 
 export interface EventBody {
   type: string
   challenge?: string
   team_id?: string
+  enterprise_id?: string | null
+  is_enterprise_install?: boolean
   event_id?: string
   event?: MessageEvent
   authorizations?: { user_id: string; is_bot?: boolean }[]
@@ -74,6 +80,7 @@ export interface EventBody {
 
 export interface CommandBody {
   team_id: string
+  enterprise_id?: string
   channel_id: string
   user_id: string
   command: string
@@ -86,6 +93,7 @@ export interface CommandBody {
 export interface InteractionBody {
   type: string
   team?: { id: string } | null
+  enterprise?: { id: string } | null
   user?: { id: string; team_id?: string }
   channel?: { id: string }
   trigger_id?: string

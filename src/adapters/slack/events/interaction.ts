@@ -23,7 +23,14 @@ export function readSlashCommand(
   commands: readonly Command[],
   now: number,
 ): SlackDelivery | OpenModal {
-  const { team_id: team, channel_id: channel, user_id: user, trigger_id: trigger, text: given = '' } = body
+  const {
+    team_id: team,
+    enterprise_id: enterprise,
+    channel_id: channel,
+    user_id: user,
+    trigger_id: trigger,
+    text: given = '',
+  } = body
   const named = findSlashCommand(body.command, commands)
   const words = given.trim()
   const [first = '', ...more] = words.split(/\s+/)
@@ -38,7 +45,7 @@ export function readSlashCommand(
     user,
     at: now,
     text,
-    ...defined({ command: command?.name, responseUrl: body.response_url }),
+    ...defined({ enterprise: enterprise || undefined, command: command?.name, responseUrl: body.response_url }),
     ...(channel.startsWith('D') ? { direct: true as const } : {}),
   }
   const place = command?.arguments.find(({ positional, required, type }) => positional && required && type === 'rest')
@@ -66,13 +73,13 @@ export function readInteraction(
   const team = body.team?.id ?? body.user?.team_id ?? ''
   const user = body.user?.id
   if (user === undefined) return undefined
-  const who = { team, user, at: now }
+  const who: Who = { team, user, at: now, ...defined({ enterprise: body.enterprise?.id }) }
   if (body.type === 'view_submission') return readSubmission(body, who)
   if (body.type === 'message_action') return readShortcut(body, who, commands)
   return body.type === 'block_actions' ? readPress(body, who) : undefined
 }
 
-type Who = Pick<SlackDelivery, 'team' | 'user' | 'at'>
+type Who = Pick<SlackDelivery, 'team' | 'enterprise' | 'user' | 'at'>
 
 function readPress(body: InteractionBody, who: Who): SlackDelivery | undefined {
   const [pressed] = body.actions ?? []

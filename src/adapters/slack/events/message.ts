@@ -12,7 +12,7 @@ export function messageJobs(body: EventBody, self: string | undefined, now: numb
   const event = body.event
   if (event === undefined) return []
   const bot = body.authorizations?.find((each) => each.is_bot)?.user_id ?? self
-  const about = { team: body.team_id ?? '', bot, now }
+  const about = { team: body.team_id ?? '', enterprise: body.enterprise_id ?? undefined, bot, now }
   if (event.subtype === 'message_changed') return editedJobs(event, about)
   if (event.subtype === 'message_deleted') return deletedJobs(event, about)
   return writtenJobs(event, about)
@@ -20,6 +20,7 @@ export function messageJobs(body: EventBody, self: string | undefined, now: numb
 
 interface About {
   team: string
+  enterprise: string | undefined
   bot: string | undefined
   now: number
 }
@@ -28,7 +29,7 @@ function isByPerson(event: MessageEvent, bot: string | undefined): boolean {
   return event.bot_id === undefined && event.user !== undefined && event.user !== bot && written.includes(event.subtype)
 }
 
-function writtenJobs(event: MessageEvent, { team, bot, now }: About): NewJob[] {
+function writtenJobs(event: MessageEvent, { team, enterprise, bot, now }: About): NewJob[] {
   const { channel, ts, text = '', user } = event
   const how = addressed(event, bot)
   if (how === undefined || channel === undefined || ts === undefined || user === undefined) return []
@@ -43,7 +44,12 @@ function writtenJobs(event: MessageEvent, { team, bot, now }: About): NewJob[] {
     ts,
     text,
     // A direct message is a conversation of its own; in a channel, the answer starts a thread.
-    ...defined({ thread: inThread ? event.thread_ts : how === 'direct' ? undefined : ts, bot, files: filesOf(event) }),
+    ...defined({
+      thread: inThread ? event.thread_ts : how === 'direct' ? undefined : ts,
+      bot,
+      enterprise,
+      files: filesOf(event),
+    }),
     ...(how === 'direct' ? { direct: true as const } : {}),
     ...(how === 'reply' ? { reply: true as const } : {}),
   }
@@ -76,14 +82,14 @@ function editedJobs(
 }
 
 /** A person who deletes a request withdraws it, which stops its job. */
-function deletedJobs(event: MessageEvent, { team, bot, now }: About): NewJob[] {
+function deletedJobs(event: MessageEvent, { team, enterprise, bot, now }: About): NewJob[] {
   const { channel, channel_type, previous_message: message } = event
   const { ts, user } = message ?? {}
   if (channel === undefined || message === undefined || ts === undefined || user === undefined) return []
   if (addressed({ ...message, type: 'message', ...defined({ channel_type }) }, bot) === undefined) return []
   const request = `slack/${team}/${channel}/${ts}`
   const action = stopActionId(request)
-  const about = { id: `${request}/deleted`, team, channel, user, at: now }
+  const about = { id: `${request}/deleted`, team, channel, user, at: now, ...defined({ enterprise }) }
   return jobsOf({ kind: 'action', ...about, action, silent: true })
 }
 
