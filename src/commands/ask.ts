@@ -9,6 +9,7 @@ export const ask: RunnableCommand = {
   answers: 'question',
   phrases: ['ask'],
   answer: 'text',
+  streams: true,
   code: 'anywhere',
   arguments: [
     { name: 'question', type: 'rest', summary: 'the question, in your own words', positional: true, required: true },

@@ -8,6 +8,7 @@ export const explain: RunnableCommand = {
   surfaces: ['terminal', 'conversation'],
   phrases: ['explain', 'what does'],
   answer: 'text',
+  streams: true,
   code: 'anywhere',
   arguments: [
     {

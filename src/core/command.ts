@@ -72,6 +72,8 @@ export interface Command<Engine = unknown> {
   publishes?: 'review'
   /** The kind of its answer, which determines the available formats and thresholds. */
   answer: 'report' | 'table' | 'text'
+  /** Its answer is a text of a model, which is shown while it is written. */
+  streams?: true
   /** Its answer has graphs or charts, which are also available as an image. */
   draws?: true
   arguments: readonly Argument[]

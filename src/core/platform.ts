@@ -113,6 +113,8 @@ export interface Progress {
   step?: string
   /** The answer so far. */
   markdown?: string
+  /** The answer is a text that grows. */
+  streams?: true
   actions: readonly Action[]
 }
 

@@ -162,6 +162,10 @@ it(`loses no request of a chat and answers none twice over ${kills} kills (seed 
     if (request.reactions !== undefined)
       expect([about, request.reactions()]).toEqual([about, job === undefined ? 0 : 1])
   }
+  const streams = [...slack.world.channels.values()].flatMap(({ messages }) =>
+    messages.filter(({ streaming_state }) => streaming_state === 'in_progress'),
+  )
+  expect(streams).toEqual([])
   // What was not acknowledged has failed in front of the person, or, in Discord, nobody has heard it.
   if (process.env.KILLS !== undefined) report(heard)
 })

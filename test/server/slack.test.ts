@@ -41,7 +41,9 @@ afterAll(async () => {
 function answer(find: () => readonly Message[], after = 0): Promise<Message> {
   const finished = () => {
     const message = find()[after]
-    return message?.text.includes(':hourglass') === false ? message : undefined
+    // The answer replaces what was streamed.
+    const isStream = message?.streaming_state !== undefined && message.edited === undefined
+    return message?.text.includes(':hourglass') === false && !isStream ? message : undefined
   }
   return slack.until(finished, 'an answer', 60_000).catch((error: unknown) => {
     throw new Error(`${error}\n${server.log().slice(-3_000)}`)

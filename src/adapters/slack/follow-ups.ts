@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
 import { DuckError } from '../../core/errors.ts'
 import type { FrontOptions } from '../adapter.ts'
+import { type AssistantThread, assistantKey, suggestedPrompts } from './events/assistant.ts'
 import type { OpenModal } from './events/interaction.ts'
 import { commandModal } from './events/modal.ts'
 import { slackName } from './events/slash-name.ts'
@@ -30,8 +31,16 @@ export function createFollowUps(settings: SlackSettings, { commands, logger, mem
     }
   }
 
-  const follow = async ({ modal, home, tenant }: Intake) => {
+  const welcome = async ({ channel, thread }: AssistantThread, tenant: Tenant) => {
+    await memory.set(assistantKey(channel, thread), {})
+    const prompts = suggestedPrompts(commands)
+    const { assistant } = await clientOf(tenant)
+    await assistant.threads.setSuggestedPrompts({ channel_id: channel, thread_ts: thread, prompts })
+  }
+
+  const follow = async ({ modal, home, assistant, tenant }: Intake) => {
     if (modal !== undefined) await openModal(modal, tenant)
+    if (assistant !== undefined) await welcome(assistant, tenant)
     if (home === undefined) return
     const { renderHome } = await import('./render/home.ts')
     await (await clientOf(tenant)).views.publish({ user_id: home, view: renderHome(commands) })

@@ -1,7 +1,7 @@
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { WorkerOptions } from '../adapter.ts'
-import { createEditBudget, type EditBudget } from './answer/deps.ts'
+import { type AnswerDeps, appendsPerMinute, createEditBudget, editsPerMinute } from './answer/deps.ts'
 import { jobSignal, type OnAnswer, toSlackError } from './client.ts'
 import type { SlackDelivery, SlackPlace } from './events/delivery.ts'
 import { slackLimits } from './limits.ts'
@@ -9,22 +9,28 @@ import { parseDelivery } from './parse.ts'
 import { createSession } from './session.ts'
 import { createWorkspaces } from './workspaces/workspaces.ts'
 
+type WorkspaceLimits = Pick<AnswerDeps, 'budget' | 'appends' | 'streaming'>
+
 /** Creates the Slack surface for one app and its workspaces. It sends no request before the first delivery. */
 export function createSlack(settings: SlackSettings, options: WorkerOptions): PlatformAdapter {
   const { logger, memory, count } = options
   const onAnswer: OnAnswer = (method, status) =>
     count('platform_requests', { platform: 'slack', method: method.replaceAll('.', '_'), status: String(status) }, 1)
   const openWorkspace = createWorkspaces(settings, { memory, logger, onAnswer })
-  const budgets = new Map<string, EditBudget>()
-  const budgetOf = (team: string): EditBudget => {
-    const budget = budgets.get(team) ?? createEditBudget()
-    budgets.set(team, budget)
-    return budget
+  const limits = new Map<string, WorkspaceLimits>()
+  const limitsOf = (team: string): WorkspaceLimits => {
+    const known = limits.get(team) ?? {
+      budget: createEditBudget(editsPerMinute),
+      appends: createEditBudget(appendsPerMinute),
+      streaming: { isSupported: true },
+    }
+    limits.set(team, known)
+    return known
   }
   const open = <T>(place: SlackPlace, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> =>
     jobSignal.run(signal, async () => {
       const workspace = await openWorkspace(place)
-      const deps = { ...workspace, place, memory, logger, budget: budgetOf(place.team), pace: slackLimits.pace }
+      const deps = { ...workspace, place, memory, logger, ...limitsOf(place.team), pace: slackLimits.pace }
       const { session, end } = createSession(deps, signal)
       try {
         return await work(session)

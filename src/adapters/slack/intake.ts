@@ -1,6 +1,7 @@
 import type { Command } from '../../core/command.ts'
 import { defined } from '../../core/defined.ts'
 import type { NewJob } from '../../core/store/ports.ts'
+import type { AssistantThread } from './events/assistant.ts'
 import type { CommandBody, EventBody, InteractionBody, SlackDelivery } from './events/delivery.ts'
 import { type OpenModal, readInteraction, readSlashCommand } from './events/interaction.ts'
 import { jobsOf, messageJobs } from './events/message.ts'
@@ -16,6 +17,8 @@ export interface Intake {
   /** The workspace or organization that removed the app. */
   removed?: string
   modal?: OpenModal
+  /** A person opened a thread with the app. */
+  assistant?: AssistantThread
   /** A person opened the home tab. */
   home?: string
   /** A person types into a menu. */
@@ -55,12 +58,20 @@ function requestIn(type: string, body: unknown, { commands, self, now = Date.now
     const name = wordOf(event.event?.type)
     const { type: kind, user, tab } = event.event ?? {}
     if (kind === 'app_home_opened' && tab === 'home' && user !== undefined) return { event: name, jobs: [], home: user }
+    const assistant = assistantIn(event)
+    if (assistant !== undefined) return { event: name, jobs: [], assistant }
     const removed = removedIn(event)
     if (removed !== undefined) return { event: name, jobs: [], removed }
     const jobs = kind === 'message' || kind === 'app_mention' ? messageJobs(event, self, now) : []
     return { event: name, jobs }
   }
   return interactionIntake(body as InteractionBody, commands, now)
+}
+
+function assistantIn({ event }: EventBody): AssistantThread | undefined {
+  const { channel_id: channel, thread_ts: thread } = event?.assistant_thread ?? {}
+  if (event?.type !== 'assistant_thread_started' || channel === undefined || thread === undefined) return undefined
+  return { channel, thread }
 }
 
 /** A revoked token of a person is none of ours. */

@@ -10,6 +10,11 @@ export const slackLimits = {
   sections: 40,
   /** Characters of a heading; 150 in a header block. */
   header: 150,
+  /** Characters of Markdown that one request adds to a stream; 12,000. */
+  streamed: 11_000,
+  /** Characters of a step, and of the title of a thread. */
+  task: 250,
+  threadTitle: 80,
   /** Rows of actions; each is a block. */
   elements: 25,
   /** Characters of a button and an option. */

@@ -7,6 +7,7 @@ import { installPath } from './workspaces/installations.ts'
 /** The scopes that the adapter uses, each with the reason. */
 const scopes: Readonly<Record<string, string>> = {
   'app_mentions:read': 'hear mentions',
+  'assistant:write': 'show the status and the title of assistant threads',
   'channels:history': 'hear replies in threads, and find own messages after a restart',
   'channels:read': 'know where an answer can be posted',
   'chat:write': 'answer',
@@ -49,6 +50,7 @@ export function createManifest({ commands, requestUrl, redirectUrl }: ManifestOp
     },
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      assistant_view: { assistant_description: 'Answers questions about your code' },
       bot_user: { display_name: 'rubberduck', always_online: true },
       shortcuts: shortcutsFor(commands),
       slash_commands: [
@@ -76,6 +78,7 @@ export function createManifest({ commands, requestUrl, redirectUrl }: ManifestOp
           'app_home_opened',
           'app_mention',
           ...(isShared ? ['app_uninstalled'] : []),
+          'assistant_thread_started',
           'message.channels',
           'message.groups',
           'message.im',

@@ -21,6 +21,7 @@ export function parseDelivery(delivery: SlackDelivery): Inbound & { place: strin
       silent,
       responseUrl: delivery.responseUrl,
       said: saidIn(delivery, text),
+      asks: kind === 'message' && direct && thread !== undefined ? text?.slice(0, 200) : undefined,
     }),
   }
   return {

@@ -2,6 +2,7 @@ import { defined } from '../../core/defined.ts'
 import { DuckError } from '../../core/errors.ts'
 import type { Session } from '../../core/platform.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
+import { nameThread } from './answer/assistant.ts'
 import { type AnswerDeps, askerOf } from './answer/deps.ts'
 import { sendElsewhere, sendPrivately } from './answer/fallback.ts'
 import { readAttachedFile, sendFiles } from './answer/files.ts'
@@ -15,9 +16,11 @@ import { renderAnswer } from './render/answer.ts'
 /** Creates the session of one request. `end`: stops showing its progress. */
 export function createSession(deps: AnswerDeps, signal: AbortSignal): { session: Session; end(): Promise<void> } {
   const progress = createProgress(deps)
+  let isSent = false
   const session: Session = {
     async send(reply) {
       await progress.end()
+      isSent = true
       if (deps.place.silent) return receiptFor(deps, undefined)
       const posted = await sendReply(deps, reply)
       return receiptFor(deps, posted)
@@ -25,11 +28,18 @@ export function createSession(deps: AnswerDeps, signal: AbortSignal): { session:
     async progress(shown) {
       progress.show(shown)
     },
-    react: () => react(deps),
+    async react() {
+      await react(deps)
+      await nameThread(deps)
+    },
     readFile: (id) => readAttachedFile(deps, id, signal),
     spell: (name) => typedName(name, deps.place),
   }
-  return { session, end: () => progress.end() }
+  const end = async () => {
+    await progress.end()
+    if (!isSent) await progress.abandon()
+  }
+  return { session, end }
 }
 
 async function sendReply(deps: AnswerDeps, reply: Reply): Promise<Posted | undefined> {

@@ -1,8 +1,9 @@
-import { type Command, type CommandExample, type Spelling, typedCommand, withSlash } from '../command.ts'
+import { type Command, type Spelling, typedCommand, withSlash } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { rankCommands } from '../router/command-suggestions.ts'
+import { commentLine, commentUsage } from '../router/comment-line.ts'
 
 /** Lists the commands, shows help for one, or suggests similar commands. */
 export const helpEngine: Engine = {
@@ -25,21 +26,6 @@ export const helpEngine: Engine = {
   },
 }
 
-/** Returns the usage of a command in a comment or chat: `/ignore finding [because …]`. */
-export function commentUsage(command: Command, spell = withSlash): string {
-  const words = command.arguments.map((argument) => {
-    const text = argument.positional
-      ? `${argument.name}${argument.repeatable ? '…' : ''}`
-      : argument.type === 'rest'
-        ? `${argument.name} …`
-        : argument.type === 'boolean'
-          ? `--${argument.name}`
-          : `--${argument.name} …`
-    return argument.required ? text : `[${text}]`
-  })
-  return [spell(command.name), ...words].join(' ')
-}
-
 function listed(commands: readonly Command[], spell: Spelling): string {
   return commands.map((command) => `- ${codeSpan(commentUsage(command, spell))}: ${command.summary}.`).join('\n')
 }
@@ -55,16 +41,4 @@ function explain(command: Command, spell: Spelling): string {
       (example) => `- For example ${codeSpan(commentLine(command, example, spell))}: ${example.says}`,
     ),
   ].join('\n')
-}
-
-/** Returns an example as it is typed in a comment or chat. */
-export function commentLine(command: Command, example: CommandExample, spell = withSlash): string {
-  const words = command.arguments.flatMap(({ name, type, positional }) => {
-    const value = example.arguments[name]
-    if (value === undefined || value === false) return []
-    if (positional) return [value].flat().map(String)
-    if (value === true) return [`--${name}`]
-    return [type === 'rest' ? name : `--${name}`, String(value)]
-  })
-  return [spell(command.name), ...words].join(' ')
 }

@@ -123,7 +123,7 @@ export async function runJob(
       environment: ask.environment,
       logger: ask.logger,
       signal,
-      ...progressOf(ask),
+      ...progressOf(ask, jobContext.command),
       stdin: async () => ask.stdin ?? '',
       commands: ask.commands,
       parser: ask.parser,
@@ -147,7 +147,7 @@ export async function runJob(
 }
 
 /** Shows the progress of a run in the place of its answer. */
-function progressOf({ running, job }: JobRequest): Pick<RunContext, 'progress' | 'tell'> {
+function progressOf({ running, job }: JobRequest, { streams }: Command): Pick<RunContext, 'progress' | 'tell'> {
   const show = running?.progress
   if (running === undefined || show === undefined) return { progress: () => {} }
   const { actions } = running
@@ -156,7 +156,7 @@ function progressOf({ running, job }: JobRequest): Pick<RunContext, 'progress' |
     void show({
       job: job.id,
       actions,
-      ...defined({ step, markdown: told.length === 0 ? undefined : told.join('\n\n') }),
+      ...defined({ streams, step, markdown: told.length === 0 ? undefined : told.join('\n\n') }),
     })
   return {
     progress: update,

@@ -245,6 +245,21 @@ describe.each(['socket', 'http'] as const)('by %s', (by) => {
   })
 })
 
+it('suggests what to ask in a new assistant thread', async () => {
+  const { slack } = await start('socket')
+  const root = slack.people.openAssistant()
+  const { prompts } = await slack.until(() => {
+    const state = slack.world.assistant.get(`${root.channel}/${root.ts}`)
+    return state?.['prompts'] === undefined ? undefined : state
+  })
+  expect(prompts).toEqual(
+    expect.arrayContaining([
+      { title: 'Answer a question about the repository', message: 'ask where are webhooks verified?' },
+      { title: 'List the commands, or show help for one command', message: 'help' },
+    ]),
+  )
+})
+
 describe('by HTTP', () => {
   it('answers when Slack checks the certificate, which is not signed', async () => {
     const { slack, jobs } = await start('http')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commands, commentCommands } from '../../../src/commands/index.ts'
 import type { Argument, Command } from '../../../src/core/command.ts'
-import { commentLine } from '../../../src/core/engines/help.ts'
+import { commentLine } from '../../../src/core/router/comment-line.ts'
 import { route } from '../../../src/core/router/router.ts'
 import type { ArgumentValue, Inbound } from '../../../src/core/types.ts'
 

@@ -56,6 +56,7 @@ function assistant(world: World, args: Json, fields: Json): Json {
   const thread = String(args['thread_ts'] ?? '')
   if (thread !== '' && world.message(channel.id, thread) === undefined) throw new SlackError('thread_not_found')
   const key = `${channel.id}/${thread}`
+  if (thread !== '' && !world.assistant.has(key)) throw new SlackError('not_assistant_thread')
   world.assistant.set(key, { ...world.assistant.get(key), ...fields })
   return {}
 }

@@ -20,6 +20,9 @@ export function post(world: World, services: Services, channel: Channel, fields:
   }
   message.versions.push(message.text)
   channel.messages.push(message)
+  // An answer ends the status of an assistant thread.
+  const assistant = world.assistant.get(`${channel.id}/${message.thread_ts}`)
+  if (assistant !== undefined) delete assistant['status']
   services.event({ ...messageEvent(world, message), type: 'message' })
   return message
 }

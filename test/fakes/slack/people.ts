@@ -77,6 +77,29 @@ export class People {
     return this.say(this.tools.world.im(said.user ?? this.standard).id, text, said)
   }
 
+  /** Opens a thread with the app in the sidebar. */
+  openAssistant(user: string = this.standard): Message {
+    const { world } = this.tools
+    const channel = world.im(user)
+    const ts = world.ts()
+    const root: Message = {
+      channel: channel.id,
+      ts,
+      thread_ts: ts,
+      text: 'New Assistant Thread',
+      user: world.app.botUser,
+      bot_id: world.app.botId,
+      subtype: 'assistant_app_thread',
+      reactions: new Map(),
+      versions: [],
+    }
+    channel.messages.push(root)
+    world.assistant.set(`${channel.id}/${root.ts}`, {})
+    const about = { user_id: user, context: {}, channel_id: channel.id, thread_ts: root.ts }
+    this.services.event({ type: 'assistant_thread_started', assistant_thread: about, event_ts: world.ts() })
+    return root
+  }
+
   edit(message: Message, text: string): void {
     const edited = { user: message.user, ts: this.tools.world.ts() }
     editMessage(this.tools.world, this.services, message, { text, edited })

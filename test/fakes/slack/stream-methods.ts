@@ -1,3 +1,4 @@
+import type { AnyBlock } from '@slack/types'
 import { required, structured, text } from './args.ts'
 import { readContent, readThread, withIds } from './chat-content.ts'
 import { edit, post } from './chat-methods.ts'
@@ -7,34 +8,42 @@ import { type Json, type Message, SlackError, type World } from './world.ts'
 
 const longestPart = 12_000
 
-/** The Markdown of `markdown_text` or of chunks. Throws `invalid_chunks` or `msg_too_long`. */
-function readPart(args: Json): string {
+/** What a request adds to a stream. */
+interface Part {
+  text: string
+  tasks: { id: string; title: string; status: string }[]
+  blocks: AnyBlock[]
+}
+
+/** Reads `markdown_text` or chunks. Throws `invalid_chunks` or `msg_too_long`. */
+function readPart(args: Json): Part {
   const chunks = structured<Json[]>(args['chunks'], 'invalid_chunks')
   const markdown = text(args['markdown_text'])
   if (chunks !== undefined && markdown !== undefined) throw new SlackError('invalid_arguments')
   if ((markdown?.length ?? 0) > longestPart) throw new SlackError('msg_too_long')
-  return markdown ?? (chunks ?? []).map(readChunk).join('')
+  const part: Part = { text: markdown ?? '', tasks: [], blocks: [] }
+  for (const chunk of chunks ?? []) readChunk(chunk, part)
+  return part
 }
 
-function readChunk(chunk: Json): string {
-  if (chunk['type'] === 'markdown_text' && typeof chunk['text'] === 'string') {
+/** Returns what a message shows with a part more. */
+function withPart(world: World, message: Pick<Message, 'text' | 'tasks' | 'blocks'>, part: Part) {
+  const tasks = new Map([...(message.tasks ?? []), ...part.tasks.map(({ id, ...task }) => [id, task] as const)])
+  const blocks = [...(message.blocks ?? []), ...withIds(world, part.blocks)]
+  return { text: message.text + part.text, tasks, ...(blocks.length === 0 ? {} : { blocks }) }
+}
+
+function readChunk(chunk: Json, part: Part): void {
+  const { type, id, title, status } = chunk
+  if (type === 'markdown_text' && typeof chunk['text'] === 'string') {
     if (chunk['text'].length > longestPart) throw new SlackError('msg_too_long')
-    return chunk['text']
-  }
-  if (chunk['type'] === 'plan_update' && typeof chunk['title'] === 'string') return ''
-  const status = ['pending', 'in_progress', 'complete', 'error'].includes(String(chunk['status']))
-  if (
-    chunk['type'] === 'task_update' &&
-    typeof chunk['id'] === 'string' &&
-    typeof chunk['title'] === 'string' &&
-    status
-  )
-    return ''
-  if (chunk['type'] === 'blocks') {
-    checkBlocks(chunk['blocks'])
-    return ''
-  }
-  throw new SlackError('invalid_chunks')
+    part.text += chunk['text']
+  } else if (type === 'task_update' && typeof id === 'string' && typeof title === 'string') {
+    if (!['pending', 'in_progress', 'complete', 'error'].includes(String(status)))
+      throw new SlackError('invalid_chunks')
+    part.tasks.push({ id, title, status: String(status) })
+  } else if (type === 'blocks') part.blocks.push(...checkBlocks(chunk['blocks']))
+  else if (type !== 'plan_update' || typeof title !== 'string') throw new SlackError('invalid_chunks')
 }
 
 function streamed(world: World, args: Json): Message {
@@ -59,7 +68,9 @@ const start: Method = {
       if (args['recipient_team_id'] === undefined) throw new SlackError('missing_recipient_team_id')
       if (!channel.members.has(String(args['recipient_user_id']))) throw new SlackError('user_not_found')
     }
-    const fields = { text: readPart(args), ...(thread === undefined ? {} : { thread_ts: thread }) }
+    const part = readPart(args)
+    const shown = withPart(world, { text: '' }, part)
+    const fields = { ...shown, ...(thread === undefined ? {} : { thread_ts: thread }) }
     const message = post(world, services, channel, { ...fields, streaming_state: 'in_progress' })
     return { channel: channel.id, ts: message.ts }
   },
@@ -71,7 +82,7 @@ const append: Method = {
   run(world, args) {
     const message = streamed(world, args)
     if (args['markdown_text'] === undefined && args['chunks'] === undefined) required(args, 'markdown_text')
-    message.text += readPart(args)
+    Object.assign(message, withPart(world, message, readPart(args)))
     message.versions.push(message.text)
     return { channel: message.channel, ts: message.ts }
   },
@@ -82,11 +93,11 @@ const stop: Method = {
   perMinute: tiers.two,
   run(world, args, services) {
     const message = streamed(world, args)
-    const full = message.text + readPart(args)
+    const added = withPart(world, message, readPart(args))
     const blocks = structured<unknown>(args['blocks'], 'invalid_blocks_format')
-    const { metadata } = readContent(world, { text: full || ' ', metadata: args['metadata'] })
+    const { metadata } = readContent(world, { text: added.text || ' ', metadata: args['metadata'] })
     edit(world, services, message, {
-      text: full,
+      ...added,
       ...(blocks === undefined ? {} : { blocks: withIds(world, checkBlocks(blocks)) }),
       ...(metadata === undefined ? {} : { metadata }),
       streaming_state: 'completed',

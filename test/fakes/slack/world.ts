@@ -29,6 +29,8 @@ export interface Message {
   reactions: Map<string, Set<string>>
   files?: string[]
   streaming_state?: 'in_progress' | 'completed'
+  /** Titles and states of the steps that a stream shows, by id. */
+  tasks?: Map<string, { title: string; status: string }>
   unfurls?: Json
   /** Every text it had, the current one last. */
   versions: string[]

@@ -13,6 +13,10 @@ export interface AnswerDeps {
   logger: Logger
   /** Limits the edits of all running requests of this process in a workspace. */
   budget: EditBudget
+  /** Limits what is added to all streams of this process in a workspace. */
+  appends: EditBudget
+  /** What is known about a workspace. */
+  streaming: { isSupported: boolean }
   /** Our own bot, whose messages are ours. */
   botId(): Promise<string>
   /** Milliseconds between two edits of a message. */
@@ -30,9 +34,11 @@ export interface EditBudget {
 }
 
 /** Edits for progress in a minute; Slack allows 50 in a workspace. */
-const perMinute = 30
+export const editsPerMinute = 30
+/** Additions to streams in a minute; Slack allows 100 in a workspace. */
+export const appendsPerMinute = 80
 
-export function createEditBudget(): EditBudget {
+export function createEditBudget(perMinute: number): EditBudget {
   let taken: number[] = []
   return {
     take() {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnyChunk } from '@slack/types'
 import { defined } from '../../../core/defined.ts'
 import { call, errorCode, jobSignal, mayHaveWorked } from '../client.ts'
 import type { SlackMessage } from '../render/answer.ts'
@@ -9,8 +10,8 @@ export interface Posted {
   ts: string
 }
 
-/** `begun`: it may have been posted at this time, in milliseconds since 1970. */
-type Stored = Posted | { begun: number }
+/** `begun`: it may have been posted at this time, in milliseconds since 1970. `streaming`: its stream was not ended. */
+type Stored = (Posted | { begun: number }) & { streaming?: true }
 
 const eventType = 'rubberduck_answer'
 /** Milliseconds that the clocks of Slack and this machine may differ. */
@@ -19,11 +20,46 @@ const mostPages = 5
 
 const keyOf = (job: string) => `message/${job}`
 
-/** Returns the message of a job, if it is known or can be found. */
+/** Returns the message of a job, if it is known or can be found. It can be edited, because its stream has ended. */
 async function knownMessage(deps: AnswerDeps, job: string): Promise<Posted | undefined> {
   const stored = await deps.memory.get<Stored>(keyOf(job))
-  if (stored === undefined || 'ts' in stored) return stored
-  return find(deps, job, stored.begun)
+  if (stored === undefined) return undefined
+  const known = 'ts' in stored ? stored : await find(deps, job, stored)
+  if (known !== undefined && stored.streaming) await endStream(deps, job, known)
+  return known === undefined ? undefined : { channel: known.channel, ts: known.ts }
+}
+
+/** Tells whether a message of a job exists or may exist. */
+export async function isStarted({ memory }: AnswerDeps, job: string): Promise<boolean> {
+  return (await memory.get<Stored>(keyOf(job))) !== undefined
+}
+
+/** Creates the message of a job as a stream. It has no metadata until its end, and is found by being a stream. */
+export async function startStream(deps: AnswerDeps, job: string, chunks: AnyChunk[]): Promise<Posted> {
+  const { client, place, memory } = deps
+  const { channel, thread: thread_ts = '', direct } = place
+  const recipient = direct ? {} : { recipient_team_id: place.team, recipient_user_id: place.user }
+  await memory.set(keyOf(job), { begun: Date.now(), streaming: true } satisfies Stored)
+  try {
+    const { ts = '' } = await client.chat.startStream({ channel, thread_ts, ...recipient, chunks })
+    await memory.set(keyOf(job), { channel, ts, streaming: true } satisfies Stored)
+    return { channel, ts }
+  } catch (thrown) {
+    if (!mayHaveWorked(thrown)) await memory.delete(keyOf(job))
+    throw thrown
+  }
+}
+
+/** Ends the stream of a job, after which its message can be edited. Slack also ends a stream by itself. */
+async function endStream({ client, memory, logger }: AnswerDeps, job: string, { channel, ts }: Posted): Promise<void> {
+  try {
+    await call(() => client.chat.stopStream({ channel, ts }), true)
+  } catch (thrown) {
+    const code = errorCode(thrown)
+    if (code === undefined) throw thrown
+    logger.info({ platform: 'slack', error: code }, 'the stream had ended')
+  }
+  await memory.set(keyOf(job), { channel, ts } satisfies Stored)
 }
 
 /** Creates or replaces the message of a job. Idempotent, also after a crash. */
@@ -83,21 +119,29 @@ async function post(deps: AnswerDeps, job: string, message: SlackMessage): Promi
       throw thrown
     }
     await sleep(500)
-    posted = (await find(deps, job, begun)) ?? (await create())
+    posted = (await find(deps, job, { begun })) ?? (await create())
   }
   await memory.set(keyOf(job), posted)
   return posted
 }
 
-/** Searches for the message of a job by its metadata, among our own messages since a time. */
-async function find(deps: AnswerDeps, job: string, begun: number): Promise<Posted | undefined> {
+/**
+ * Searches for the message of a job among our own messages since a time: by its metadata, or as the stream of its
+ * thread, in which requests run one after another.
+ */
+async function find(
+  deps: AnswerDeps,
+  job: string,
+  { begun, streaming }: { begun: number; streaming?: true },
+): Promise<Posted | undefined> {
   const { place, memory } = deps
   for await (const message of ownMessages(deps, begun)) {
     const { event_type, event_payload } = message.metadata ?? {}
-    const isIt = event_type === eventType && (event_payload as { job?: string } | undefined)?.job === job
+    const isStream = streaming && (message as { streaming_state?: string }).streaming_state === 'in_progress'
+    const isIt = isStream || (event_type === eventType && (event_payload as { job?: string } | undefined)?.job === job)
     if (!isIt || message.ts === undefined) continue
     const posted = { channel: place.channel, ts: message.ts }
-    await memory.set(keyOf(job), posted)
+    await memory.set(keyOf(job), { ...posted, ...defined({ streaming }) } satisfies Stored)
     return posted
   }
   return undefined

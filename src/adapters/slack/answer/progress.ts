@@ -1,15 +1,19 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import { DuckError } from '../../../core/errors.ts'
 import type { Progress } from '../../../core/platform.ts'
-import { renderProgress } from '../render/answer.ts'
+import { renderProgress, type SlackMessage } from '../render/answer.ts'
+import { createStatus } from './assistant.ts'
 import { type AnswerDeps, askerOf } from './deps.ts'
 import { putMessage } from './message.ts'
+import { createStream } from './stream.ts'
 
 export interface ProgressMessage {
   /** Shows a state as soon as the pace allows it; a newer one replaces it. Never throws. */
   show(progress: Progress): void
   /** Ends the display. Resolves when no edit is in flight. */
   end(): Promise<void>
+  /** Removes what a request shows that gets no answer. */
+  abandon(): Promise<void>
 }
 
 /** Edits of a long request become rarer, up to this many times the pace. */
@@ -20,6 +24,8 @@ const slowAfter = 12
 /** Shows the progress of a request in the message that its answer replaces. */
 export function createProgress(deps: AnswerDeps): ProgressMessage {
   const asker = askerOf(deps.place)
+  const stream = createStream(deps)
+  const status = createStatus(deps)
   let wanted: Progress | undefined
   /** The newest state is shown or being sent. */
   let isCurrent = true
@@ -34,12 +40,18 @@ export function createProgress(deps: AnswerDeps): ProgressMessage {
     const message = renderProgress(progress, asker)
     const text = JSON.stringify(message)
     if (text === shown) return
-    const wait = edits === 0 ? 0 : deps.budget.take()
+    const wait = edits === 0 ? 0 : (stream.isOpen ? deps.appends : deps.budget).take()
     if (wait > 0) return postpone(wait)
-    await putMessage(deps, progress.job, message)
+    await send(progress, message)
     shown = text
     edits++
     nextAt = Date.now() + deps.pace * Math.min(slowest, 1 + Math.floor(edits / slowAfter))
+  }
+
+  /** In an assistant thread, the steps are its status. */
+  const send = async (progress: Progress, message: SlackMessage): Promise<void> => {
+    if (progress.markdown === undefined && (await status.show(progress.step))) return
+    if (!(await stream.show(progress))) await putMessage(deps, progress.job, message)
   }
 
   const postpone = (ms: number) => {
@@ -84,6 +96,7 @@ export function createProgress(deps: AnswerDeps): ProgressMessage {
       clearTimeout(timer)
       await running
     },
+    abandon: () => status.clear(),
   }
 }
 

@@ -43,6 +43,8 @@ export type SlackPlace = Pick<
 > & {
   /** The command line, for a request that nobody else sees. */
   said?: string
+  /** The question of a direct message in a thread, after which the thread can be named. */
+  asks?: string
 }
 
 /** The fields of a message event that are read. */
@@ -63,6 +65,8 @@ export interface MessageEvent {
   /** Of an edit or a deletion. */
   previous_message?: MessageEvent
   tab?: string
+  /** Of a thread that a person opened with the app. */
+  assistant_thread?: { channel_id?: string; thread_ts?: string }
   /** Ids of users whose tokens were revoked. */
   tokens?: { oauth?: string[]; bot?: string[] }
 }
