@@ -48,7 +48,7 @@ export async function openChatServer(
   const configuration = await adapter.configure(environment)
   if (configuration.state === 'off') throw new Error(configuration.missing)
   const memory = memoryOf(store.state, adapter.name)
-  const front = configuration.front({ commands, logger, memory, suggest: async () => [] })
+  const front = configuration.front({ commands, logger, memory, suggest: async () => [], allows: () => true })
   let listening: Listening | undefined
   let worker: Worker | undefined
   const dead: Worker[] = []
