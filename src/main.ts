@@ -13,10 +13,17 @@ import { defined } from './core/defined.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
 import { must } from './core/must.ts'
 import { entryFile } from './core/package/root.ts'
-import { type HttpAnswer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
+import {
+  formPage,
+  type HttpAnswer,
+  type HttpServer,
+  type Routes,
+  said,
+  startHttpServer,
+} from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
-import { openStore } from './core/store/open-store.ts'
+import { openStore, whyUnwritable } from './core/store/open-store.ts'
 import type { Store } from './core/store/ports.ts'
 import { createLogger, type Logger } from './core/telemetry/logger.ts'
 
@@ -233,28 +240,5 @@ function createFront(
       for (const connecting of listening.values()) await connecting.then((each) => each.close()).catch(() => {})
       await workers?.stop()
     },
-  }
-}
-
-/** A page with a form that may post to one other origin. */
-function formPage(body: string, target: string): HttpAnswer {
-  return {
-    status: 200,
-    body,
-    type: 'text/html; charset=utf-8',
-    headers: {
-      'content-security-policy': `default-src 'none'; form-action ${target}`,
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-    },
-  }
-}
-
-async function whyUnwritable({ queue }: Store): Promise<string[]> {
-  try {
-    await queue.counts()
-    return []
-  } catch {
-    return ['the store does not respond']
   }
 }

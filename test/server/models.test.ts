@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { must } from '../../src/core/must.ts'
-import { openKeyVault } from '../../src/core/store/key-vault.ts'
+import { openKeyVault } from '../../src/core/store/vault/key-vault.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 import { makeFolder } from '../support/folder.ts'

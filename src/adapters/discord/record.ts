@@ -143,11 +143,9 @@ export function recordMessage(raw: WireMessage, { bot, role, parent }: Surroundi
   // Without the intent for message content, messages that do not concern us are empty.
   const isEmpty = content === '' && files === undefined
   if (!mentioned && (isEmpty || (guild !== undefined && parent === undefined))) return undefined
-  const answered = raw.referenced_message?.author.id
-  // People who answer each other in our thread do not talk to us.
-  if (!mentioned && guild !== undefined && answered !== undefined && answered !== bot && answered !== author.id)
-    return undefined
-  const repliesTo = answered === bot ? raw.referenced_message?.id : undefined
+  if (!mentioned && guild !== undefined && isForAnother(raw, bot)) return undefined
+  const answered = raw.referenced_message
+  const repliesTo = answered?.author.id === bot ? answered.id : undefined
   const others = raw.mentions.filter((each) => each.id !== bot)
   return {
     id,
@@ -158,6 +156,11 @@ export function recordMessage(raw: WireMessage, { bot, role, parent }: Surroundi
     ...defined({ guild, files, repliesTo }),
     ...(others.length === 0 ? {} : { names: Object.fromEntries(others.map((each) => [each.id, each.username])) }),
   }
+}
+
+/** People who answer each other in our thread do not talk to us. */
+function isForAnother({ author, referenced_message: answered }: WireMessage, bot: string): boolean {
+  return answered != null && ![bot, author?.id].includes(answered.author.id)
 }
 
 function withoutOwnMention(text: string, bot: string, role: string | undefined): string {

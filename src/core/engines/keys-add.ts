@@ -3,7 +3,7 @@ import { DuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { endingOf, vaultOf } from '../state/open-vault.ts'
-import type { KeyedProvider } from '../store/key-vault.ts'
+import type { KeyedProvider } from '../store/vault/key-vault.ts'
 
 /** Stores a key of a model provider. It is read from standard input, because arguments are visible to other users and stay in the shell history. */
 export const keysAddEngine: Engine = {

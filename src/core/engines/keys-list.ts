@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { endingOf, vaultOf } from '../state/open-vault.ts'
-import { keyedProviders } from '../store/key-vault.ts'
+import { keyedProviders } from '../store/vault/key-vault.ts'
 
 /** Lists the stored keys by their last characters. */
 export const keysListEngine: Engine = {

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import { vaultOf } from '../state/open-vault.ts'
-import type { KeyedProvider } from '../store/key-vault.ts'
+import type { KeyedProvider } from '../store/vault/key-vault.ts'
 
 export const keysRemoveEngine: Engine = {
   async run({ arguments: given }, context) {

@@ -28,19 +28,14 @@ interface Asked extends ChatRequest {
 
 /** Carries out a message, a command or a pressed button in a chat. Throws a DuckError if the attempt fails. */
 export async function converse(given: ChatDelivery): Promise<JobEnd> {
-  const { store, job, session } = given
+  const { store, job } = given
   const edited = given.inbound.edits === undefined ? undefined : await followEdit(given)
   if (edited !== undefined) return edited
   const inbound = job.lane === 'quick' ? given.inbound : await withEdit(store.state, job.id, given.inbound)
   const delivery = { ...given, inbound }
   const { state: before, known } = await readChatState(store.state, inbound)
   if (inbound.reply && !known) return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
-  if (job.lane === 'quick' && inbound.kind !== 'action') {
-    const ignored = inbound.reply === true && (await isIgnored(delivery, before))
-    if (ignored) return { state: 'ignored', result: 'the reply asks for nothing' }
-    await session.react?.()
-    return { state: 'done', result: 'seen' }
-  }
+  if (job.lane === 'quick' && inbound.kind !== 'action') return acknowledge(delivery, before)
   if (inbound.action === undefined && (await isWithdrawn(store.state, inbound.edits ?? job.id)))
     return { state: 'ignored', result: 'the request was withdrawn' }
   const pressed = inbound.action === undefined ? undefined : await readAction(store.state, inbound.action)
@@ -56,6 +51,13 @@ export async function converse(given: ChatDelivery): Promise<JobEnd> {
     await beginThread(store.state, inbound)
     throw thrown
   }
+}
+
+async function acknowledge(delivery: ChatDelivery, state: ChatState): Promise<JobEnd> {
+  const ignored = delivery.inbound.reply === true && (await isIgnored(delivery, state))
+  if (ignored) return { state: 'ignored', result: 'the reply asks for nothing' }
+  await delivery.session.react?.()
+  return { state: 'done', result: 'seen' }
 }
 
 /** Tells whether a reply in a thread of ours is for other people. A request with a mistake is not. */

@@ -1,6 +1,6 @@
 import type { RunContext } from '../engine.ts'
 import { checkDataDirectory } from '../store/data-directory.ts'
-import { openKeyVault } from '../store/key-vault.ts'
+import { openKeyVault } from '../store/vault/key-vault.ts'
 
 export const vaultOf = ({ environment }: RunContext, dry = false) => {
   checkDataDirectory(environment.home)

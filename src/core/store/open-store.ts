@@ -50,3 +50,13 @@ async function openSqliteStore(home: string, { acknowledges = true }: StoreOptio
     },
   }
 }
+
+/** Returns why nothing can be stored; empty if something can. */
+export async function whyUnwritable({ queue }: Store): Promise<string[]> {
+  try {
+    await queue.counts()
+    return []
+  } catch {
+    return ['the store does not respond']
+  }
+}

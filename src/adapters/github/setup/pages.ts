@@ -37,7 +37,7 @@ To use an existing App, set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then re
         const { setup, donePage } = await loaded
         try {
           const credentials = await setup.redeem(query.get('code') ?? '', query.get('state') ?? '')
-          const { saveGitHubSettings } = await import('../../../core/store/credentials.ts')
+          const { saveGitHubSettings } = await import('../../../core/store/vault/credentials.ts')
           await saveGitHubSettings(environment.home, credentials)
           await host.switchOn()
           return page(donePage(credentials))

@@ -1,7 +1,7 @@
 import type { Installation, InstallationStore } from '@slack/oauth'
 import { DuckError } from '../../../core/errors.ts'
 import { learnSecret } from '../../../core/secrets/redact.ts'
-import { deriveKey, newSalt, seal, unseal } from '../../../core/store/seal.ts'
+import { deriveKey, newSalt, seal, unseal } from '../../../core/store/vault/seal.ts'
 import type { AdapterMemory } from '../../adapter.ts'
 
 /** A workspace, and the organization that it belongs to. The app is installed in either of them. */

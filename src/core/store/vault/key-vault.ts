@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { DuckError } from '../errors.ts'
-import { inDataDirectory } from './data-directory.ts'
-import { makeFolder } from './make-folder.ts'
+import { DuckError } from '../../errors.ts'
+import { inDataDirectory } from '../data-directory.ts'
+import { makeFolder } from '../make-folder.ts'
+import { writeFileWhole } from '../write-file.ts'
 import { deriveKey, newSalt, seal, unseal } from './seal.ts'
-import { writeFileWhole } from './write-file.ts'
 
 /** Providers that need a key. */
 export const keyedProviders = ['anthropic', 'openai', 'google'] as const

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { credentialsFile } from '../config/environment/github.ts'
-import { inDataDirectory } from './data-directory.ts'
-import { makeFolder } from './make-folder.ts'
-import { writeFileWhole } from './write-file.ts'
+import { credentialsFile } from '../../config/environment/github.ts'
+import { inDataDirectory } from '../data-directory.ts'
+import { makeFolder } from '../make-folder.ts'
+import { writeFileWhole } from '../write-file.ts'
 
 /** Stores the App's credentials from GitHub, readable only by the server's user. */
 export async function saveGitHubSettings(
