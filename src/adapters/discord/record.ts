@@ -141,9 +141,8 @@ export function recordMessage(raw: WireMessage, { bot, role, parent }: Surroundi
   const mentioned = mentions || (role !== undefined && raw.mention_roles.includes(role))
   const files = filesOf(raw.attachments)
   // Without the intent for message content, messages that do not concern us are empty.
-  const isEmpty = content === '' && files === undefined
-  if (!mentioned && (isEmpty || (guild !== undefined && parent === undefined))) return undefined
-  if (!mentioned && guild !== undefined && isForAnother(raw, bot)) return undefined
+  if (!mentioned && content === '' && files === undefined) return undefined
+  if (!mentioned && guild !== undefined && (parent === undefined || isForAnother(raw, bot))) return undefined
   const answered = raw.referenced_message
   const repliesTo = answered?.author.id === bot ? answered.id : undefined
   const others = raw.mentions.filter((each) => each.id !== bot)

@@ -36,10 +36,7 @@ export async function converse(given: ChatDelivery): Promise<JobEnd> {
   const { state: before, known } = await readChatState(store.state, inbound)
   if (inbound.reply && !known) return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
   if (job.lane === 'quick' && inbound.kind !== 'action') return acknowledge(delivery, before)
-  if (inbound.action === undefined && (await isWithdrawn(store.state, inbound.edits ?? job.id)))
-    return { state: 'ignored', result: 'the request was withdrawn' }
-  const pressed = inbound.action === undefined ? undefined : await readAction(store.state, inbound.action)
-  const end = inbound.action === undefined ? undefined : await atOnce(delivery, pressed, before)
+  const { pressed, end } = await readPress(delivery, before)
   if (end !== undefined) return end
   try {
     const after = structuredClone(before)
@@ -51,6 +48,20 @@ export async function converse(given: ChatDelivery): Promise<JobEnd> {
     await beginThread(store.state, inbound)
     throw thrown
   }
+}
+
+/** Reads what a pressed button does, and carries it out if it needs no run. */
+async function readPress(
+  delivery: ChatDelivery,
+  state: ChatState,
+): Promise<{ pressed?: StoredAction | undefined; end?: JobEnd | undefined }> {
+  const { store, inbound, job } = delivery
+  if (inbound.action === undefined) {
+    const withdrawn = await isWithdrawn(store.state, inbound.edits ?? job.id)
+    return withdrawn ? { end: { state: 'ignored', result: 'the request was withdrawn' } } : {}
+  }
+  const pressed = await readAction(store.state, inbound.action)
+  return { pressed, end: await atOnce(delivery, pressed, state) }
 }
 
 async function acknowledge(delivery: ChatDelivery, state: ChatState): Promise<JobEnd> {
