@@ -7,20 +7,15 @@ import { chatCommands, commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
 import { readUserConfig } from './core/config/user-config.ts'
+import { personOverview } from './core/conversations/person-overview.ts'
 import { createSuggest } from './core/conversations/suggest.ts'
 import { createTenantCheck, type TenantCheck } from './core/conversations/tenants.ts'
 import { defined } from './core/defined.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
 import { must } from './core/must.ts'
 import { entryFile } from './core/package/root.ts'
-import {
-  formPage,
-  type HttpAnswer,
-  type HttpServer,
-  type Routes,
-  said,
-  startHttpServer,
-} from './core/server/http-server.ts'
+import { formPage } from './core/server/form-page.ts'
+import { type HttpAnswer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
 import { openStore, whyUnwritable } from './core/store/open-store.ts'
@@ -150,6 +145,8 @@ function createFront(
         logger,
         suggest,
         allows,
+        overview: async (about) =>
+          personOverview(store, await readUserConfig(environment), { ...about, surface: name }),
         memory: memoryOf(store.state, name),
       })
       Object.assign(routes, pages)

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Command } from '../core/command.ts'
 import type { Environment } from '../core/config/environment/environment.ts'
+import type { OverviewRequest, PersonOverview } from '../core/conversations/person-overview.ts'
 import type { SuggestRequest } from '../core/conversations/suggest.ts'
 import type { TenantCheck } from '../core/conversations/tenants.ts'
 import type { PlatformAdapter } from '../core/platform.ts'
@@ -52,6 +53,8 @@ export interface FrontOptions {
   suggest(request: SuggestRequest): Promise<readonly string[]>
   /** Tells whether a workspace or server may use the bot. The adapter ignores requests from all others. */
   allows: TenantCheck
+  /** Returns what a person can see of the server. */
+  overview(about: Omit<OverviewRequest, 'surface'>): Promise<PersonOverview>
   /** State of the adapter that survives restarts, shared with its workers. */
   memory: AdapterMemory
 }

@@ -59,7 +59,12 @@ const memory = {
   delete: async (key: string) => void stored.delete(key),
 }
 const shared = { commands: chatCommands, logger: createLogger('silent'), memory }
-const frontOptions = { ...shared, allows: () => true, suggest: async () => [] }
+const frontOptions = {
+  ...shared,
+  allows: () => true,
+  overview: async () => ({ jobs: [], limits: [] }),
+  suggest: async () => [],
+}
 const workerOptions = { ...shared, count: () => {} }
 
 const served = await loadServed()

@@ -6,7 +6,7 @@ import { must } from '../../src/core/must.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 import type { Manifest, Message } from '../fakes/slack/world.ts'
-import { bob, type FakeSlack, general, startSlack } from '../fakes/slack.ts'
+import { ada, bob, type FakeSlack, general, startSlack } from '../fakes/slack.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startServer, type TestServer, until } from '../support/server.ts'
 
@@ -135,6 +135,9 @@ describe('a running request', () => {
     )
     const running = await slack.until(() => slack.replies(asked)[0], 'progress')
     await until(() => (models.requests.length > before ? true : undefined))
+    slack.people.openHome()
+    const home = () => JSON.stringify(slack.world.homes.get(ada) ?? '')
+    await slack.until(() => home().includes('Why is a duck yellow?` in <#C0GENERAL>: running'), 'the home tab')
     await slack.press(running, 'Stop', bob)
     const refusal = await slack.until(() => slack.world.ephemerals.find(({ text }) => text.includes('Only the person')))
     expect(refusal).toMatchObject({ to: bob, channel: general })

@@ -48,7 +48,14 @@ export async function openChatServer(
   const configuration = await adapter.configure(environment)
   if (configuration.state === 'off') throw new Error(configuration.missing)
   const memory = memoryOf(store.state, adapter.name)
-  const front = configuration.front({ commands, logger, memory, suggest: async () => [], allows: () => true })
+  const front = configuration.front({
+    commands,
+    logger,
+    memory,
+    suggest: async () => [],
+    allows: () => true,
+    overview: async () => ({ jobs: [], limits: [] }),
+  })
   let listening: Listening | undefined
   let worker: Worker | undefined
   const dead: Worker[] = []

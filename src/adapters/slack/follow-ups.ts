@@ -11,7 +11,7 @@ import type { Tenant } from './workspaces/installations.ts'
 import type { Workspace } from './workspaces/workspaces.ts'
 
 /** What the front process does after an acknowledgement, because it must happen within seconds or needs no job. */
-export function createFollowUps(settings: SlackSettings, { commands, logger, memory }: FrontOptions) {
+export function createFollowUps(settings: SlackSettings, { commands, logger, memory, overview }: FrontOptions) {
   let workspaces: Promise<(tenant: Tenant) => Promise<Workspace>> | undefined
   let self: string | undefined
   const clientOf = async (tenant: Tenant): Promise<WebClient> => {
@@ -43,7 +43,11 @@ export function createFollowUps(settings: SlackSettings, { commands, logger, mem
     if (assistant !== undefined) await welcome(assistant, tenant)
     if (home === undefined) return
     const { renderHome } = await import('./render/home.ts')
-    await (await clientOf(tenant)).views.publish({ user_id: home, view: renderHome(commands) })
+    const { user, channel } = home
+    const { team } = tenant
+    const shown = await overview({ chat: { tenant: team, channel }, actor: `${team}/${user}` })
+    const view = renderHome({ commands, overview: shown, team, user })
+    await (await clientOf(tenant)).views.publish({ user_id: user, view })
   }
 
   return {

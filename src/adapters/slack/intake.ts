@@ -19,8 +19,8 @@ export interface Intake {
   modal?: OpenModal
   /** A person opened a thread with the app. */
   assistant?: AssistantThread
-  /** A person opened the home tab. */
-  home?: string
+  /** A person opened the home tab, which belongs to their direct messages. */
+  home?: { user: string; channel: string }
   /** A person types into a menu. */
   suggest?: { team: string; user: string; typed: string; argument: string; command: string; channel: string }
 }
@@ -56,8 +56,9 @@ function requestIn(type: string, body: unknown, { commands, self, now = Date.now
   if (type === 'events_api') {
     const event = body as EventBody
     const name = wordOf(event.event?.type)
-    const { type: kind, user, tab } = event.event ?? {}
-    if (kind === 'app_home_opened' && tab === 'home' && user !== undefined) return { event: name, jobs: [], home: user }
+    const { type: kind, user, tab, channel = '' } = event.event ?? {}
+    if (kind === 'app_home_opened' && tab === 'home' && user !== undefined)
+      return { event: name, jobs: [], home: { user, channel } }
     const assistant = assistantIn(event)
     if (assistant !== undefined) return { event: name, jobs: [], assistant }
     const removed = removedIn(event)

@@ -1,9 +1,6 @@
+import { commandsPerHour } from '../config/commands-per-hour.ts'
 import { type CreateRateLimitStore, inMemoryRateLimits, takePoint } from '../store/rate-limit-store.ts'
 
-/** Commands per hour. */
-const perPerson = 100
-const perRepo = 1_000
-const overall = 10_000
 const hour = 3_600
 
 /** `tell` is the answer, once per window and person; absent if it was already sent. */
@@ -26,9 +23,9 @@ export function createRateLimits(
     limiter: makeBucket(name, points, hour),
   })
   const buckets = [
-    bucket('person', 'each user', limits.perPerson ?? perPerson, (actor) => actor),
-    bucket('repo', 'this repository', limits.perRepo ?? perRepo, (_, repo) => repo),
-    bucket('overall', 'this server', limits.overall ?? overall, () => 'all'),
+    bucket('person', 'each user', limits.perPerson ?? commandsPerHour.person, (actor) => actor),
+    bucket('repo', 'this repository', limits.perRepo ?? commandsPerHour.repo, (_, repo) => repo),
+    bucket('overall', 'this server', limits.overall ?? commandsPerHour.overall, () => 'all'),
   ]
   const told = makeBucket('told', 1, hour)
   return {

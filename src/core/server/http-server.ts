@@ -110,17 +110,3 @@ function send(
   if (response.headersSent) return
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), ...headers }).end(body)
 }
-
-/** A page with a form that may post to one other origin. */
-export function formPage(body: string, target: string): HttpAnswer {
-  return {
-    status: 200,
-    body,
-    type: 'text/html; charset=utf-8',
-    headers: {
-      'content-security-policy': `default-src 'none'; form-action ${target}`,
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-    },
-  }
-}

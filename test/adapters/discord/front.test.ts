@@ -63,6 +63,7 @@ const optionsOf = (over: Partial<FrontOptions> = {}): FrontOptions => ({
   logger: createLogger('silent'),
   suggest: async () => [],
   allows: () => true,
+  overview: async () => ({ jobs: [], limits: [] }),
   memory,
   ...over,
 })

@@ -43,6 +43,7 @@ async function start(by: 'socket' | 'http'): Promise<App> {
       logger: createLogger('silent'),
       suggest: async ({ typed }) => ['octo/duck', 'octo/pond'].filter((name) => name.includes(typed)),
       allows: () => true,
+      overview: async () => ({ jobs: [], limits: [] }),
       memory: createMemory(),
     },
   )
@@ -309,7 +310,12 @@ describe('by socket', () => {
     cleanups.push(() => slack.close())
     const { botToken, appToken } = slack.world.app
     const shared = { commands: chatCommands, logger: createLogger('silent'), memory: createMemory() }
-    const options = { ...shared, suggest: async () => [], allows: () => true }
+    const options = {
+      ...shared,
+      suggest: async () => [],
+      allows: () => true,
+      overview: async () => ({ jobs: [], limits: [] }),
+    }
     const accept = async () => 'stored' as const
     const connect = (token: string) =>
       must(createFront({ botToken, appToken: token, apiUrl: slack.apiUrl }, options).listen)(accept)

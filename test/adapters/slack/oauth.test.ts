@@ -36,7 +36,14 @@ async function start(tenants?: string[]) {
   const settings = { apiUrl: slack.apiUrl, signingSecret, oauth }
   const jobs: NewJob[] = []
   const allows = createTenantCheck(tenants, logger)
-  const front = createFront(settings, { commands: chatCommands, logger, memory, allows, suggest: async () => [] })
+  const front = createFront(settings, {
+    commands: chatCommands,
+    logger,
+    memory,
+    allows,
+    suggest: async () => [],
+    overview: async () => ({ jobs: [], limits: [] }),
+  })
   const receive = must(front.receivers?.['POST /api/slack/events'])
   const routes = {
     ...front.routes,

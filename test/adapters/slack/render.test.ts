@@ -168,9 +168,43 @@ describe('messages', () => {
     })
   })
 
-  it('the home tab lists every command', () => {
-    const view = renderHome(chatCommands)
+  it('the home tab shows the requests of the person, the settings and every command', () => {
+    const job = (id: string, state: 'running' | 'waiting' | 'behind', more: object) => {
+      const delivery = {
+        kind: 'command',
+        command: 'search',
+        id,
+        team: 'T1',
+        channel: 'C1',
+        user: 'U1',
+        text: '`a` &lt;b',
+      }
+      return { id, state, createdAt: 1_800_000_000_000, payload: JSON.stringify({ ...delivery, ...more }) }
+    }
+    const jobs = [
+      job('1', 'running', {}),
+      job('2', 'behind', { kind: 'message', command: undefined, text: '<@U9> why?', bot: 'U9', direct: true }),
+      job('3', 'waiting', { user: 'U2', text: 'secret' }),
+      job('4', 'waiting', { team: 'T2', text: 'secret' }),
+    ]
+    const overview = { jobs, limits: ['100 commands per hour'], pending: { url: 'https://x.y', code: 'MADE-1' } }
+    const view = renderHome({ commands: chatCommands, overview, team: 'T1', user: 'U1' })
     checkView(view as unknown as Json, 'home')
     for (const { summary } of chatCommands) expect(JSON.stringify(view)).toContain(summary.slice(0, 20))
+    const texts = view.blocks.map((block) => String((block as { text?: { text: string } }).text?.text))
+    expect(texts[1]).toMatch(
+      /^\*Your requests\*\n• `\/duck-search 'a' &lt;b` in <#C1>: running, asked at <!date\^1800000000/,
+    )
+    expect(texts[1]).toMatch(/\n• `why\?` in direct messages: waiting for an earlier request .*\n1 of other people/)
+    expect(texts[2]).toContain('`MADE-1` at <https://x.y>, then use `/link` again')
+    expect(texts[3]).toMatch(/none is linked[\s\S]*Limits for you: 100 commands per hour$/)
+    expect(texts.join()).not.toContain('secret')
+    const linked = renderHome({
+      commands: [],
+      overview: { jobs: [], limits: [], account: 'a', repository: 'o/r' },
+      team: 'T1',
+      user: 'U1',
+    })
+    expect(JSON.stringify(linked)).toMatch(/None is running.*`a`.*Default repository of this conversation: `o\/r`/)
   })
 })
