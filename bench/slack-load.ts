@@ -46,10 +46,12 @@ export async function startSlackLoad(): Promise<SlackLoad> {
     if (method === 'auth.test') return { user_id: bot, bot_id: 'B0BOT', team_id: team }
     const time = times.get(form.get('channel') ?? '')
     const now = performance.now() - (time?.sent ?? 0)
-    if (time !== undefined && ['reactions.add', 'chat.postMessage'].includes(method)) time.reacted ??= now
-    if (time !== undefined && method.startsWith('chat.') && !form.get('text')?.startsWith(':hourglass'))
-      time.answered ??= now
-    return method === 'chat.postMessage' ? { channel: form.get('channel'), ts: `2.${++posted}` } : {}
+    if (time !== undefined && ['reactions.add', 'chat.postMessage', 'chat.startStream'].includes(method))
+      time.reacted ??= now
+    const isWhole = method === 'chat.postMessage' || method === 'chat.update'
+    if (time !== undefined && isWhole && !form.get('text')?.startsWith(':hourglass')) time.answered ??= now
+    const creates = method === 'chat.postMessage' || method === 'chat.startStream'
+    return creates ? { channel: form.get('channel'), ts: `2.${++posted}` } : {}
   }
   const connected = new Promise<void>((resolve) => {
     server.on('upgrade', (request, stream, head) =>

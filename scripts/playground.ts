@@ -89,8 +89,9 @@ const look = () => {
   for (const run of made.checkRuns)
     if (run.status === 'completed')
       show(`r${run.id}`, `check run: ${run.conclusion}`, `${run.output.title} on ${run.head_sha.slice(0, 7)}`)
-  for (const { ts, text } of slack.answers(general))
-    if (!text.includes(':hourglass')) show(`s${ts}`, 'message in #general', text)
+  for (const { ts, text, streaming_state, edited } of slack.answers(general))
+    if (!text.includes(':hourglass') && (streaming_state === undefined || edited !== undefined))
+      show(`s${ts}`, 'message in #general', text)
   if (!ask) return
   ask = false
   process.stdout.write(

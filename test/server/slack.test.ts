@@ -178,13 +178,24 @@ describe('a worker that dies', () => {
 })
 
 describe('by HTTP', () => {
-  it('verifies its address, acknowledges without a word, and stores each request once', async () => {
+  it('is installed in a workspace, acknowledges without a word, and stores each request once', async () => {
     const other = await startSlack()
-    const { SLACK_APP_TOKEN: _, ...env } = { ...other.env('http') }
-    const front = await startServer(hub, makeFolder(), env, 'front')
+    const { SLACK_BOT_TOKEN: _, ...env } = other.env('http')
+    const { clientId, clientSecret } = other.world.app
+    const oauth = {
+      SLACK_CLIENT_ID: clientId,
+      SLACK_CLIENT_SECRET: clientSecret,
+      RUBBERDUCK_ENCRYPTION_KEY: 'made-up-key',
+    }
+    const front = await startServer(hub, makeFolder(), { ...env, ...oauth }, 'front')
     const github = () => hub.connect(`${server.url}/api/github/webhooks`)
     try {
       await other.useHttp(`${front.url}/api/slack/events`)
+      const begun = await fetch(`${front.url}/slack/install`, { redirect: 'manual' })
+      const state = new URL(must(begun.headers.get('location'))).searchParams.get('state')
+      const headers = { cookie: must(begun.headers.get('set-cookie')?.split(';')[0]) }
+      const query = new URLSearchParams({ code: other.world.grant(), state: must(state) })
+      expect((await fetch(`${front.url}/slack/oauth_redirect?${query}`, { headers })).status).toBe(200)
       const { attempts, response } = await other.people.slash('/help', '', { channel: general })
       expect([attempts.map(({ status }) => status), response, other.world.ephemerals]).toEqual([[200], undefined, []])
       other.people.say(general, `<@${other.world.app.botUser}> help`)

@@ -1,7 +1,7 @@
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { WorkerOptions } from '../adapter.ts'
-import { type AnswerDeps, appendsPerMinute, createEditBudget, editsPerMinute } from './answer/deps.ts'
+import { type AnswerDeps, appendsPerMinute, createEditBudget, editsPerMinute, startsPerMinute } from './answer/deps.ts'
 import { jobSignal, type OnAnswer, toSlackError } from './client.ts'
 import type { SlackDelivery, SlackPlace } from './events/delivery.ts'
 import { slackLimits } from './limits.ts'
@@ -9,7 +9,7 @@ import { parseDelivery } from './parse.ts'
 import { createSession } from './session.ts'
 import { createWorkspaces } from './workspaces/workspaces.ts'
 
-type WorkspaceLimits = Pick<AnswerDeps, 'budget' | 'appends' | 'streaming'>
+type WorkspaceLimits = Pick<AnswerDeps, 'budget' | 'starts' | 'appends' | 'streaming'>
 
 /** Creates the Slack surface for one app and its workspaces. It sends no request before the first delivery. */
 export function createSlack(settings: SlackSettings, options: WorkerOptions): PlatformAdapter {
@@ -21,6 +21,7 @@ export function createSlack(settings: SlackSettings, options: WorkerOptions): Pl
   const limitsOf = (team: string): WorkspaceLimits => {
     const known = limits.get(team) ?? {
       budget: createEditBudget(editsPerMinute),
+      starts: createEditBudget(startsPerMinute),
       appends: createEditBudget(appendsPerMinute),
       streaming: { isSupported: true },
     }

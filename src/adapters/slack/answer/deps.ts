@@ -13,6 +13,8 @@ export interface AnswerDeps {
   logger: Logger
   /** Limits the edits of all running requests of this process in a workspace. */
   budget: EditBudget
+  /** Limits the streams that are started. Others are edited messages. */
+  starts: EditBudget
   /** Limits what is added to all streams of this process in a workspace. */
   appends: EditBudget
   /** What is known about a workspace. */
@@ -35,6 +37,8 @@ export interface EditBudget {
 
 /** Edits for progress in a minute; Slack allows 50 in a workspace. */
 export const editsPerMinute = 30
+/** Streams that are started in a minute; Slack allows 20 in a workspace, and to end as many. */
+export const startsPerMinute = 15
 /** Additions to streams in a minute; Slack allows 100 in a workspace. */
 export const appendsPerMinute = 80
 

@@ -56,7 +56,7 @@ export function createStream(deps: AnswerDeps): AnswerStream {
     async show(progress) {
       if (isOff || !streaming.isSupported || progress.streams !== true) return false
       try {
-        if (posted === undefined && (await isStarted(deps, progress.job))) isOff = true
+        if (posted === undefined && ((await isStarted(deps, progress.job)) || deps.starts.take() > 0)) isOff = true
         else await send(progress)
       } catch (thrown) {
         if (posted !== undefined && thrown instanceof DuckError && thrown.kind === 'rate-limited') throw thrown
