@@ -7,6 +7,9 @@ import { answerKey, doneKey } from '../store/state-keys.ts'
 import type { Action, ChangePart, Done, Outcome } from '../types.ts'
 import { type StoredAction, storedActions, storedGroup } from './actions.ts'
 
+/** Number of characters of a finding in the line about it. */
+const longestLabel = 80
+
 /** An answer as it was sent, to show it again without the actions that were carried out. */
 interface KeptAnswer {
   job: string
@@ -64,7 +67,7 @@ function effectOf({ action, pressed, dismisses, outcome }: Press, { actions }: K
   if (pressed.kind !== 'run' || outcome.state === 'failed') return undefined
   const option = actions.flatMap(({ options = [] }) => options).find(({ id }) => id === action)
   if (option === undefined) return 'Retried'
-  return dismisses ? `Dismissed ${codeSpan(option.label)}` : undefined
+  return dismisses ? `Dismissed ${codeSpan(option.label.slice(0, longestLabel))}` : undefined
 }
 
 type Stored = Readonly<Record<string, StoredAction>>
