@@ -68,7 +68,10 @@ export interface WorkerOptions {
   count(name: string, labels: Record<string, string>, value: number): void
 }
 
-/** JSON values by key. The keys of two adapters never collide. */
+/**
+ * JSON values by key. The keys of two adapters never collide. Values expire some months after they were last set, unless
+ * their key begins with `kept/`.
+ */
 export interface AdapterMemory {
   get<T>(key: string): Promise<T | undefined>
   set(key: string, value: unknown): Promise<void>

@@ -37,8 +37,9 @@ export const stopKey = (job: string): string => `stop/${job}`
 /** Returns the key for the edited text of the message of a job. */
 export const editKey = (job: string): string => `edit/${job}`
 
-/** Returns the key for what an adapter remembers. */
-export const memoryKey = (adapter: string, key: string): string => `memory/${adapter}/${key}`
+/** Returns the key for what an adapter remembers. Keys that begin with `kept/` do not expire. */
+export const memoryKey = (adapter: string, key: string): string =>
+  key.startsWith('kept/') ? `kept-memory/${adapter}/${key}` : `memory/${adapter}/${key}`
 
 /** Returns the key for suggestions. `about`: `repositories`, or `paths/owner/name`. */
 export const suggestionsKey = (about: string): string => `suggestions/${about}`
@@ -48,7 +49,9 @@ const dayMs = 86_400_000
 /** Milliseconds for which a value is stored after it was last set, by the first part of its key. */
 const lifetimes: Readonly<Record<string, number>> = {
   actions: 30 * dayMs,
+  answer: 30 * dayMs,
   conversation: 90 * dayMs,
+  done: 30 * dayMs,
   edit: dayMs,
   memory: 90 * dayMs,
   stop: dayMs,

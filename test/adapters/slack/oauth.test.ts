@@ -9,6 +9,7 @@ import { createTenantCheck } from '../../../src/core/conversations/tenants.ts'
 import { must } from '../../../src/core/must.ts'
 import { startHttpServer } from '../../../src/core/server/http-server.ts'
 import type { NewJob } from '../../../src/core/store/ports.ts'
+import { lifetimeOf, memoryKey } from '../../../src/core/store/state-keys.ts'
 import type { Logger } from '../../../src/core/telemetry/logger.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
 import { envelope } from '../../fakes/slack/subscriptions.ts'
@@ -105,6 +106,8 @@ describe('an installation', () => {
     expect(address.searchParams.get('client_id')).toBe(slack.world.app.clientId)
     expect(address.searchParams.get('scope')?.split(',')).toEqual(expect.arrayContaining(['chat:write', 'commands']))
     expect(await finish({ cookie, address })).toMatchObject({ status: 200, text: expect.stringContaining('Acme') })
+    const keys = [...memory.values.keys()].filter((key) => key.includes('installation'))
+    expect(keys.map((key) => lifetimeOf(memoryKey('slack', key)))).toEqual([undefined])
     const stored = [...memory.values.values()].join()
     expect(stored).toContain('sealed')
     expect(stored).not.toContain(slack.world.app.botToken)

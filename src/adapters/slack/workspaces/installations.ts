@@ -29,7 +29,7 @@ interface Stored {
   sealed: string
 }
 
-const keyOf = (id: string) => `installation/${id}`
+const keyOf = (id: string) => `kept/installation/${id}`
 const purposeOf = (id: string) => `slack/${id}`
 
 export function createInstallations(memory: AdapterMemory, password: string): Installations {

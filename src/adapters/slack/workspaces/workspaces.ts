@@ -57,7 +57,7 @@ async function organizationOf(
   memory: AdapterMemory,
   { team, enterprise }: Tenant,
 ): Promise<{ enterprise: string } | undefined> {
-  const key = `organization/${team}`
+  const key = `kept/organization/${team}`
   const known = await memory.get<string>(key)
   if (enterprise !== undefined && enterprise !== known) await memory.set(key, enterprise)
   const organization = enterprise ?? known
