@@ -17,6 +17,9 @@ import { until } from './server.ts'
 import type { ChatStage } from './stages/stage.ts'
 
 /** A front and one worker for a chat adapter, in this process and over a real store. */
+/** Long enough for a busy machine: nothing waits for it if all goes well. */
+const settledMs = 90_000
+
 export interface ChatServer {
   store: Store
   /** Lets the worker finish nothing more, and starts another one. */
@@ -114,12 +117,16 @@ export async function openChatServer(
       await listening?.close()
     },
     async settled() {
-      await until(async () => {
-        if ((await store.queue.live(1)) === 0) return true
-        dueNow(home)
-        must(worker).loop.wake()
-        return undefined
-      })
+      await until(
+        async () => {
+          if ((await store.queue.live(1)) === 0) return true
+          dueNow(home)
+          must(worker).loop.wake()
+          return undefined
+        },
+        undefined,
+        settledMs,
+      )
     },
     async close() {
       await listening?.close()

@@ -209,8 +209,8 @@ describe('requests as people type them', () => {
 
   it('an edit is a request if the earlier text of the message was none', async () => {
     await workshop.store.queue.add([{ ...chat.say('to others'), id: 'chat/edited', ignored: 'not for us' }])
-    expect((await say('help use', { edits: 'chat/edited' })).text).toContain('/use')
-    expect((await say('help use', { edits: 'chat/unheard' })).text).toContain('/use')
+    expect((await say('help use', { edits: 'chat/edited' })).text).toContain('/our-use')
+    expect((await say('help use', { edits: 'chat/unheard' })).text).toContain('/our-use')
   })
 
   it('a request that is withdrawn while it waits is not carried out', async () => {
