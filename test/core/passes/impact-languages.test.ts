@@ -4,7 +4,7 @@ import { makeRepo, reportOf, reviewRepo, runCommand } from '../../support/repo.t
 
 type Files = Record<string, string>
 
-const others = ['rules', 'secrets', 'complexity', 'duplication', 'tests', 'drift', 'hygiene', 'moves']
+const others = ['behavior', 'rules', 'secrets', 'complexity', 'duplication', 'tests', 'drift', 'hygiene', 'moves']
 const onlyImpact = `[passes]\n${others.map((pass) => `${pass} = false\n`).join('')}`
 
 /** A small library, a caller in another file, and the changes to the library. */

@@ -5,7 +5,7 @@ import { makeRepo, reviewRepo } from '../../support/repo.ts'
 
 type Files = Record<string, string | null>
 
-const others = ['rules', 'secrets', 'complexity', 'duplication', 'tests', 'drift', 'hygiene', 'moves']
+const others = ['behavior', 'rules', 'secrets', 'complexity', 'duplication', 'tests', 'drift', 'hygiene', 'moves']
 const onlyImpact = `[passes]\n${others.map((pass) => `${pass} = false\n`).join('')}`
 
 /** Findings of the impact pass for a change from one set of files to another. */

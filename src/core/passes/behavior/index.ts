@@ -4,10 +4,9 @@ import { type BehaviorChange, compareFunctions } from '../../flow/compare-functi
 import { type LostCondition, namesIn } from '../../flow/lost-conditions.ts'
 import { purposeOf } from '../../flow/verbs.ts'
 import { must } from '../../must.ts'
-import { touching } from '../../positions/line-ranges.ts'
+import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
 import type { FlowFunction } from '../../syntax/flow/flow.ts'
-import type { FunctionMetrics } from '../../syntax/inspector.ts'
 import { functionsBefore } from '../complexity/matching-function.ts'
 import type { Pass } from '../pass.ts'
 import { messageOf } from './message.ts'
@@ -62,18 +61,26 @@ function pairsOf(file: ChangedFile, before: ReturnType<typeof functionsBefore>):
   const [old, now] = [file.before?.inspection, file.after?.inspection]
   const [oldTop, nowTop] = [old?.flow?.functions[0], now?.flow?.functions[0]]
   if (oldTop === undefined || nowTop === undefined) return []
-  const functions = must(now?.flow).functions.slice(1)
-  const pairs = functions.flatMap((flow): Pair[] => {
-    const metrics = now?.functions?.find((each) => isSame(each, flow))
-    const earlier = metrics && before(file, metrics)
-    const match = earlier && old?.flow?.functions.slice(1).find((each) => isSame(earlier, each))
-    return metrics === undefined || match === undefined ? [] : [{ old: match, now: flow, name: metrics.path }]
-  })
+  const metricsOf = byRange(now?.functions ?? [])
+  const earlierOf = byRange(old?.flow?.functions.slice(1) ?? [])
+  const pairs = must(now?.flow)
+    .functions.slice(1)
+    .flatMap((flow): Pair[] => {
+      const metrics = metricsOf.get(rangeOf(flow))
+      const earlier = metrics && before(file, metrics)
+      const match = earlier && earlierOf.get(rangeOf(earlier))
+      return metrics === undefined || match === undefined ? [] : [{ old: match, now: flow, name: metrics.path }]
+    })
   return [{ old: oldTop, now: nowTop, name: '' }, ...pairs]
 }
 
-function isSame(metrics: FunctionMetrics, flow: FlowFunction): boolean {
-  return metrics.startLine === flow.startLine && metrics.endLine === flow.endLine
+function byRange<Function extends LineRange>(functions: readonly Function[]): Map<string, Function> {
+  // The first of several on one line is the outermost.
+  return new Map(functions.toReversed().map((each) => [rangeOf(each), each]))
+}
+
+function rangeOf({ startLine, endLine }: LineRange): string {
+  return `${startLine}-${endLine}`
 }
 
 /** The conditions on added lines, with the number of functions that have them: a check may have moved there. */
