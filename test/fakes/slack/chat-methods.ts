@@ -1,4 +1,4 @@
-import { required, structured, truthy } from './args.ts'
+import { required, truthy } from './args.ts'
 import { type Content, longestUpdate, ownMessage, readContent, readThread } from './chat-content.ts'
 import { type Method, tiers } from './method.ts'
 import type { Services } from './services.ts'
@@ -148,30 +148,6 @@ const getPermalink: Method = {
   },
 }
 
-const unfurl: Method = {
-  scope: 'links:write',
-  perMinute: tiers.three,
-  run(world, args) {
-    const unfurls = structured<Json>(args['unfurls'], 'invalid_unfurls_format')
-    if (unfurls === undefined) throw new SlackError('missing_unfurls')
-    if (args['unfurl_id'] === undefined) required(args, 'channel', 'ts')
-    const message = args['unfurl_id'] === undefined ? ownMessage(world, args) : unfurled(world, args['unfurl_id'])
-    for (const [link, content] of Object.entries(unfurls)) {
-      if (!message.text.includes(link.replaceAll('&', '&amp;'))) throw new SlackError('cannot_find_message')
-      if (typeof content !== 'object' || content === null) throw new SlackError('invalid_unfurls_format')
-    }
-    message.unfurls = { ...message.unfurls, ...unfurls }
-    return {}
-  },
-}
-
-function unfurled(world: World, id: unknown): Message {
-  const [, channel = '', ts] = /^Uxxx-(\w+)-(.+)$/.exec(String(id)) ?? []
-  const message = world.message(channel, ts)
-  if (message === undefined) throw new SlackError('cannot_unfurl_message')
-  return message
-}
-
 const addReaction: Method = {
   scope: 'reactions:write',
   perMinute: tiers.three,
@@ -210,7 +186,6 @@ export const chatMethods: Record<string, Method> = {
   'chat.delete': deleteMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.getPermalink': getPermalink,
-  'chat.unfurl': unfurl,
   'reactions.add': addReaction,
   'reactions.remove': removeReaction,
 }

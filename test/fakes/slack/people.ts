@@ -3,6 +3,7 @@ import type { Delivery } from './delivery.ts'
 import type { InteractionTools } from './interactions.ts'
 import type { Services } from './services.ts'
 import { channelType } from './show.ts'
+import { isRegistered } from './subscriptions.ts'
 import { channelOf, type Message, type User } from './world.ts'
 
 export interface Said {
@@ -151,22 +152,33 @@ export class People {
     this.say(channelId, `<@${user}> has joined the channel`, { user, subtype: 'channel_join' })
   }
 
-  /** Posts a message with a link of a registered domain, which is also an event of its own. */
+  /**
+   * Posts a message with a link. If its domain is registered, it is an event of its own: once while the person writes
+   * the message, and once with the message.
+   */
   shareLink(channelId: string, url: string, said: Said = {}): Message {
     const { world } = this.tools
-    const message = this.say(channelId, `<${url.replaceAll('&', '&amp;')}>`, said)
-    this.services.event({
+    const link = url.replaceAll('&', '&amp;')
+    const message = this.say(channelId, `Please look at <${link}>`, said)
+    if (!isRegistered(world, url)) return message
+    const shared = {
       type: 'link_shared',
-      channel: channelId,
-      channel_type: channelType(channelId),
       user: message.user,
-      message_ts: message.ts,
-      unfurl_id: `Uxxx-${channelId}-${message.ts}`,
-      source: 'conversations_history',
       is_bot_user_member: channelOf(world, channelId).members.has(world.app.botUser),
       links: [{ url, domain: new URL(url).hostname }],
       event_ts: world.ts(),
       ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+    }
+    const draft = 'Uxxx-909b5454-75f8-4ac4-b325-1b40e230bbd8'
+    const composed = { channel: 'COMPOSER', message_ts: draft, unfurl_id: draft, source: 'composer' }
+    this.services.event({ ...shared, ...composed })
+    this.services.event({
+      ...shared,
+      channel: channelId,
+      channel_type: channelType(channelId),
+      message_ts: message.ts,
+      unfurl_id: `Uxxx-${channelId}-${message.ts}`,
+      source: 'conversations_history',
     })
     return message
   }

@@ -6,12 +6,14 @@ import { fileMethods } from './file-methods.ts'
 import type { Method } from './method.ts'
 import type { Services } from './services.ts'
 import { streamMethods } from './stream-methods.ts'
+import { unfurlMethods } from './unfurl-method.ts'
 import { viewMethods } from './view-methods.ts'
 import { type Call, type Json, SlackError, type World } from './world.ts'
 
 const methods: Record<string, Method> = {
   ...appMethods,
   ...chatMethods,
+  ...unfurlMethods,
   ...streamMethods,
   ...conversationMethods,
   ...viewMethods,
