@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Accept, Configuration, Listening, Receiver, ServedAdapter, Setup } from './adapters/adapter.ts'
-import { loadServed } from './adapters/index.ts'
+import { linkHostsOf, loadServed } from './adapters/index.ts'
 import { memoryOf } from './adapters/memory.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
@@ -55,6 +55,7 @@ export async function runServer(
     ...given,
     wished,
     chats,
+    linkHosts: linkHostsOf(adapters, environment),
     allows: createTenantCheck(tenants, logger),
   })
   let server: HttpServer
@@ -96,6 +97,8 @@ interface FrontOptions {
   /** A chat platform is enabled. */
   chats: boolean
   allows: TenantCheck
+  /** Links to these hosts are shown as cards. */
+  linkHosts: readonly string[]
 }
 
 /** Creates the HTTP routes. The workers start when the first adapter is enabled. */
@@ -103,7 +106,7 @@ function createFront(
   environment: Environment,
   store: Store,
   logger: Logger,
-  { role, say, wished, chats, allows }: FrontOptions,
+  { role, say, wished, chats, allows, linkHosts }: FrontOptions,
 ) {
   const metrics = createMetrics(store.queue)
   let workers: Supervisor | undefined
@@ -147,6 +150,7 @@ function createFront(
         allows,
         overview: async (about) =>
           personOverview(store, await readUserConfig(environment), { ...about, surface: name }),
+        linkHosts,
         memory: memoryOf(store.state, name),
       })
       Object.assign(routes, pages)

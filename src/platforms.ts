@@ -1,5 +1,5 @@
 import type { Diagnosis } from './adapters/adapter.ts'
-import { loadServed } from './adapters/index.ts'
+import { linkHostsOf, loadServed } from './adapters/index.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
 import { defined } from './core/defined.ts'
@@ -14,7 +14,8 @@ export async function manifestOf(platform: string, environment: Environment): Pr
     const known = served.filter(({ manifest }) => manifest !== undefined).map(({ name }) => name)
     throw new DuckError('invalid', `Unknown platform "${platform.slice(0, 60)}" (expected ${known.join(', ')}).`)
   }
-  return adapter.manifest({ commands: adapter.chat === true ? chatCommands : commentCommands, environment })
+  const commands = adapter.chat === true ? chatCommands : commentCommands
+  return adapter.manifest({ commands, environment, linkHosts: linkHostsOf(served, environment) })
 }
 
 /** Checks all platforms, and returns a row for each thing that was checked. */

@@ -17,12 +17,21 @@ export interface ServedAdapter {
   chat?: true
   /** Reads its settings. Throws `config` if some are invalid. */
   configure(environment: Environment): Promise<Configuration>
+  /** Returns the web host of its repositories, also while it is disabled. */
+  linkHost?(environment: Environment): string
   /** Setup pages, served while the adapter is disabled. */
   setup?(environment: Environment, host: SetupHost): Setup
   /** Returns the registration of the app at its platform: what to paste, and where. */
-  manifest?(options: { commands: readonly Command[]; environment: Environment }): Promise<string>
+  manifest?(options: ManifestOptions): Promise<string>
   /** Checks tokens, scopes, permissions and reachability of a configured platform. Never rejects. */
   diagnose?(environment: Environment, signal: AbortSignal): Promise<Diagnosis[]>
+}
+
+interface ManifestOptions {
+  commands: readonly Command[]
+  environment: Environment
+  /** The web hosts of all platforms with repositories. */
+  linkHosts: readonly string[]
 }
 
 /** One check of `rubberduck doctor`. */
@@ -55,6 +64,8 @@ export interface FrontOptions {
   allows: TenantCheck
   /** Returns what a person can see of the server. */
   overview(about: Omit<OverviewRequest, 'surface'>): Promise<PersonOverview>
+  /** Links to these hosts are shown as cards. */
+  linkHosts: readonly string[]
   /** State of the adapter that survives restarts, shared with its workers. */
   memory: AdapterMemory
 }

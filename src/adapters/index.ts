@@ -1,3 +1,4 @@
+import type { Environment } from '../core/config/environment/environment.ts'
 import type { ServedAdapter } from './adapter.ts'
 
 /** The adapters that a server serves, by the name of their platform. Each is loaded on first use. */
@@ -20,4 +21,9 @@ export const servedPlatforms: readonly string[] = Object.keys(served)
 export async function loadServed(): Promise<readonly ServedAdapter[]> {
   const modules = await Promise.all(Object.values(served).map((load) => load()))
   return modules.map(({ adapter }) => adapter)
+}
+
+/** Returns the web hosts of all platforms with repositories. */
+export function linkHostsOf(all: readonly ServedAdapter[], environment: Environment): string[] {
+  return all.flatMap(({ linkHost }) => linkHost?.(environment) ?? [])
 }

@@ -1,6 +1,8 @@
 import type { Spelling } from './command.ts'
 import type { Finding } from './findings/finding.ts'
+import type { DeviceLogin } from './platform/device-login.ts'
 import type { LineRange } from './positions/line-ranges.ts'
+import type { CardDisplay, CheckCounts } from './pull-card.ts'
 import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
 
 /** The contract between the core and a platform adapter. */
@@ -12,6 +14,8 @@ export interface PlatformAdapter {
   host?: CodeHost
   /** Opens a session for a channel, for messages that nobody asked for. */
   openChannel?: OpenChannel
+  /** Opens a session for the place of an earlier delivery. */
+  reopen?: Reopen
 }
 
 export type OpenChannel = (
@@ -19,6 +23,8 @@ export type OpenChannel = (
   signal: AbortSignal,
   work: (session: Pick<Session, 'send'>) => Promise<void>,
 ) => Promise<void>
+
+export type Reopen = (place: string, signal: AbortSignal, work: (session: Session) => Promise<void>) => Promise<void>
 
 /** A delivery with a request. */
 interface ParsedDelivery {
@@ -57,6 +63,8 @@ export interface RepositoryAccess {
   permission?(actor: string, id?: string): Promise<Permission>
   /** Returns the numbers of the newest open pull requests, for suggestions. */
   openPulls?(): Promise<readonly number[]>
+  /** Counts the checks of a commit; undefined if we may not read them. */
+  checks?(sha: string): Promise<CheckCounts | undefined>
   /** Tells whether everyone may read the repository. */
   isPublic?(): Promise<boolean>
 }
@@ -91,21 +99,6 @@ export interface ListedRepository {
   open: boolean
 }
 
-/** The OAuth device flow. */
-export interface DeviceLogin {
-  /** `expiresAt` in milliseconds since 1970. */
-  begin(signal: AbortSignal): Promise<{ device: string; code: string; url: string; expiresAt: number }>
-  /** Returns the account, or undefined if the person has not entered the code yet. Throws `denied` if they refused. */
-  check(device: string, signal: AbortSignal): Promise<HostAccount | undefined>
-}
-
-/** A person's account on a code host. */
-export interface HostAccount {
-  login: string
-  /** Stays the same when the login changes. */
-  id: string
-}
-
 /** The state of a running request, to show in the place of its answer. */
 export interface Progress {
   job: string
@@ -134,6 +127,8 @@ export interface Session extends RepositoryAccess {
   spell?: Spelling
   /** Returns the thread of the event if we started it. */
   thread?(): Promise<{ finding?: string } | undefined>
+  /** Shows the pull requests that the message links to. */
+  cards?: CardDisplay
   review?: ReviewPublisher
   /** Reports that a commit in a merge queue needs no review, because its pull requests were reviewed. */
   pass?(job: string): Promise<void>
@@ -149,6 +144,7 @@ export interface Change {
   body: string
   url: string
   state: 'open' | 'closed'
+  merged?: true
   draft: boolean
   author: string
   /** As reported by the platform. A name that ends with `[bot]` is not reliable. */

@@ -17,6 +17,8 @@ export interface Inbound {
   kind: 'command' | 'message' | 'event' | 'action'
   /** `owner/name`, if the platform has repositories. */
   repo?: string
+  /** The number of its pull request or issue. */
+  number?: number
   /** The event if `kind` is `event`: `change.opened`, `change.pushed`, … */
   event?: string
   /** The command name if `kind` is `command`. */
@@ -34,6 +36,8 @@ export interface Inbound {
   reply?: true
   /** The message was edited; this is the job of its earlier text, which may not have been a request. */
   edits?: string
+  /** Addresses in a message that need not ask for anything; set if `event` is `links.shared`. */
+  links?: readonly string[]
   /** Fingerprint of the thread's finding, which the text need not repeat. */
   finding?: string
 }

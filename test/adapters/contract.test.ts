@@ -64,6 +64,7 @@ const frontOptions = {
   allows: () => true,
   overview: async () => ({ jobs: [], limits: [] }),
   suggest: async () => [],
+  linkHosts: [],
 }
 const workerOptions = { ...shared, count: () => {} }
 

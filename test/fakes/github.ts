@@ -73,6 +73,10 @@ export interface FakeGitHub {
   ): Promise<string>
   /** Somebody presses a button of a check run. */
   press(fullName: string, run: number, login: string, identifier: string): Promise<void>
+  /** All checks of an App on the head have ended. */
+  completeChecks(fullName: string, number: number): Promise<void>
+  /** Changes a pull request, and says so with an event. */
+  change(fullName: string, number: number, over: Partial<Pull>, action: string, more?: object): Promise<void>
   /** A merge queue asks for checks at a commit. */
   queue(fullName: string, sha: string): Promise<void>
   /** Sends an event again or for the first time. Gives the status. */
@@ -199,7 +203,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     if (path === '/app/installations' && byApp) return { body: [{ id: installation }] }
     const installed = /^\/repos\/([^/]+\/[^/]+)\/installation$/.exec(path)?.[1]
     if (installed !== undefined && byApp) {
-      if (!repos.has(installed)) throw new Refusal(404, 'Not Found')
+      if (named(repos, installed) === undefined) throw new Refusal(404, 'Not Found')
       return { body: { id: installation } }
     }
     if (path === `/app/installations/${installation}/access_tokens` && byApp) {
@@ -221,12 +225,12 @@ export async function startGitHub(): Promise<FakeGitHub> {
       return { body: { total_count: repos.size, repositories: [...repos.values()].map(listed) } }
     if (path === '/graphql') return { body: answerGraphql(body as never, repos) }
     const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? []
-    const repo = repos.get(fullName)
+    const repo = named(repos, fullName)
     if (repo === undefined) throw new Refusal(404, 'Not Found')
     if (method === 'GET' && rest === '')
       return {
         body: {
-          full_name: fullName,
+          full_name: repo.fullName,
           default_branch: 'main',
           private: repo.visibility === 'private',
           visibility: repo.visibility,
@@ -461,6 +465,15 @@ export async function startGitHub(): Promise<FakeGitHub> {
         }),
       )
     },
+    async completeChecks(fullName, number) {
+      const { headSha } = must(repoOf(fullName).pulls.get(number))
+      const check_suite = { id: 1, head_sha: headSha, status: 'completed', pull_requests: [{ number }] }
+      await fire(event('check_suite', fullName, appUser, { action: 'completed', check_suite }))
+    },
+    async change(fullName, number, over, action, more = {}) {
+      Object.assign(must(repoOf(fullName).pulls.get(number)), over)
+      await fire(hub.pullEvent(fullName, number, action, more))
+    },
     async queue(fullName, sha) {
       const merge_group = { head_sha: sha, base_ref: 'refs/heads/main' }
       await fire(event('merge_group', fullName, appUser, { action: 'checks_requested', merge_group }))
@@ -514,6 +527,11 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
   }
   return hub
+}
+
+/** GitHub takes names in any case. */
+function named(repos: Map<string, Repo>, name: string): Repo | undefined {
+  return [...repos.values()].find(({ fullName }) => fullName.toLowerCase() === name.toLowerCase())
 }
 
 /** Branch and pull ref follow the head, as on GitHub. */

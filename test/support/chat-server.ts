@@ -56,6 +56,7 @@ export async function openChatServer(
     logger,
     memory,
     suggest: async () => [],
+    linkHosts: [],
     allows: () => true,
     overview: async () => ({ jobs: [], limits: [] }),
   })

@@ -1,4 +1,5 @@
-import type { PlatformAdapter, Progress } from '../../src/core/platform.ts'
+import type { PlatformAdapter, Progress, Session } from '../../src/core/platform.ts'
+import type { LinkedCard } from '../../src/core/pull-card.ts'
 import { renderMarkdown } from '../../src/core/report/markdown/render-markdown.ts'
 import type { NewJob } from '../../src/core/store/ports.ts'
 import type { Action, ChatPlace, Inbound, Reply } from '../../src/core/types.ts'
@@ -26,6 +27,14 @@ export interface Chat {
   reactions: string[]
   /** Called before a message is sent. */
   sending: (reply: Reply) => Promise<void>
+  /** The cards of each message by its place. */
+  cards: Map<string, readonly LinkedCard[]>
+  /** Whether cards are part of a message. */
+  attached: boolean
+  /** Places of messages that somebody deleted. */
+  deleted: Set<string>
+  /** The job of a message with links, which asks for nothing. */
+  share(links: readonly string[], more?: Where & { channel?: string }): NewJob
   /** The job of a message. */
   say(text: string, more?: Partial<Inbound> & Where): NewJob
   /** The job of a pressed button. */
@@ -40,6 +49,8 @@ export function createChat({ bare = false } = {}): Chat {
   const posted: Posted[] = []
   const progress: Progress[] = []
   const reactions: string[] = []
+  const cards: Chat['cards'] = new Map()
+  const deleted: Chat['deleted'] = new Set()
   let count = 0
   const jobOf = (
     inbound: Omit<Inbound, 'id' | 'surface' | 'place' | 'actor'>,
@@ -48,7 +59,7 @@ export function createChat({ bare = false } = {}): Chat {
   ): NewJob => {
     const id = `chat/${++count}`
     const chat: ChatPlace = { tenant: 'T', channel: 'C', ...(thread === null ? {} : { thread }), ...inbound.chat }
-    const full: Inbound = { ...inbound, id, surface: 'chat', place: '{}', actor: `T/${user}`, chat }
+    const full: Inbound = { ...inbound, id, surface: 'chat', place: id, actor: `T/${user}`, chat }
     const key = inbound.kind === 'action' ? id : `chat/${thread ?? id}`
     const lane = inbound.action?.endsWith('.stop') ? 'quick' : 'asked'
     return { id, key, surface: 'chat', lane, payload: JSON.stringify(full) }
@@ -68,8 +79,23 @@ export function createChat({ bare = false } = {}): Chat {
     const receipt = { surface: 'chat', place: '{}', ids: [reply.job] }
     return bare ? receipt : { ...receipt, thread: `of ${reply.job}` }
   }
+  const cardsAt = (place: string): NonNullable<Session['cards']> => ({
+    attached: chat.attached,
+    async show(shown) {
+      if (deleted.has(place)) return false
+      cards.set(place, shown)
+      return true
+    },
+  })
   const chat: Chat = {
     posted,
+    cards,
+    attached: true,
+    deleted,
+    share(links, { thread = null, user = 'ada', channel = 'C' } = {}) {
+      const chat = { tenant: 'T', channel }
+      return jobOf({ kind: 'event', event: 'links.shared', links, chat }, thread, user)
+    },
     progress,
     reactions,
     sending: async () => {},
@@ -80,6 +106,7 @@ export function createChat({ bare = false } = {}): Chat {
     platform: {
       name: 'chat',
       ...(bare ? {} : { openChannel: async (_, __, work) => work({ send }) }),
+      ...(bare ? {} : { reopen: async (place, _, work) => work({ send, cards: cardsAt(place) }) }),
       parse(payload) {
         const inbound = JSON.parse(payload) as Inbound
         if (bare) return { inbound, open: (_, work) => work({ send }) }
@@ -88,6 +115,7 @@ export function createChat({ bare = false } = {}): Chat {
           open: (_, work) =>
             work({
               send,
+              cards: cardsAt(inbound.place),
               async progress(shown) {
                 progress.push(shown)
               },

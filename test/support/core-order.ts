@@ -15,6 +15,8 @@ export const coreOrder: readonly string[] = [
   'hash.ts',
   'package/',
   'positions/',
+  'pull-card.ts',
+  'platform/',
   'platform.ts',
   'config/',
   'telemetry/',

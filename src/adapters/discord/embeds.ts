@@ -9,9 +9,11 @@ import { fitMarkdown, toDiscordMarkdown } from './text/markdown.ts'
 
 export interface Embed {
   title?: string
+  /** The address that the title links to. */
+  url?: string
   description?: string
   color: number
-  fields?: { name: string; value: string; inline: true }[]
+  fields?: { name: string; value: string; inline: boolean }[]
   footer?: { text: string }
 }
 

@@ -42,6 +42,7 @@ export function createDiscord(options: DiscordOptions): PlatformAdapter {
   }
   return {
     name: 'discord',
+    reopen: (place, signal, work) => open(JSON.parse(place) as Place, signal, work),
     openChannel: ({ channel }, signal, work) => open({ channel, where: 'server', user: '' }, signal, work),
     parse(payload) {
       const inbound = parseDelivery(JSON.parse(payload) as Delivery, commands)

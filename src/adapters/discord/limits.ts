@@ -23,6 +23,8 @@ export const discordLimits = {
   modalLabel: 45,
   inputLength: 4_000,
   nonce: 25,
+  embeds: 10,
+  embedField: 1_024,
   customId: 100,
 } as const
 

@@ -9,6 +9,7 @@ import type {
   RecordedDeletion,
   RecordedFile,
   RecordedInteraction,
+  RecordedLinks,
   RecordedMessage,
   RecordedOption,
 } from './record.ts'
@@ -41,6 +42,7 @@ export function idAt(ms: number): string {
 /** Returns the request in a recorded event, or the reason to ignore it. Pure. */
 export function parseDelivery(delivery: Delivery, commands: readonly Command[]): Inbound | Ignored {
   if ('deleted' in delivery) return parseDeletion(delivery.deleted)
+  if ('links' in delivery) return parseLinks(delivery.links)
   return 'message' in delivery ? parseMessage(delivery.message) : parseInteraction(delivery.interaction, commands)
 }
 
@@ -55,6 +57,12 @@ function parseDeletion(deleted: RecordedDeletion): Inbound {
 /** Returns the id of the job for a message or an interaction. */
 function jobIdOf({ id }: { id: string }): string {
   return `discord/${id}`
+}
+
+function parseLinks(recorded: RecordedLinks): Inbound {
+  const { id, channel, user, links } = recorded
+  const place: Place = { channel: channel.id, where: whereIs(recorded), user, message: { id } }
+  return { ...common(recorded, place), kind: 'event', event: 'links.shared', links, chat: chatOf(recorded) }
 }
 
 function parseMessage(message: RecordedMessage): Inbound {
@@ -84,7 +92,7 @@ function titleOf(text: string): string {
   return (line.length > 80 ? `${line.slice(0, 79)}…` : line).toWellFormed() || 'RubberDuck'
 }
 
-function whereIs({ guild, channel }: Pick<RecordedMessage, 'guild' | 'channel'>): Place['where'] {
+function whereIs({ guild, channel }: Pick<RecordedInteraction, 'guild' | 'channel'>): Place['where'] {
   return guild === undefined ? 'direct' : channel.parent === undefined ? 'server' : 'thread'
 }
 

@@ -58,11 +58,21 @@ export interface RecordedMessage {
 /** A deleted message that asked for something. */
 export type RecordedDeletion = Pick<RecordedMessage, 'id' | 'user' | 'guild' | 'channel'>
 
+/** The links of a message, which need not be addressed to the bot. */
+export interface RecordedLinks {
+  id: string
+  links: string[]
+  user: string
+  guild: string
+  channel: { id: string; parent?: string }
+}
+
 /** A recorded event; the payload of a job as JSON. */
 export type Delivery =
   | { interaction: RecordedInteraction }
   | { message: RecordedMessage }
   | { deleted: RecordedDeletion }
+  | { links: RecordedLinks }
 
 type Json = Record<string, unknown>
 
@@ -160,6 +170,26 @@ export function recordMessage(raw: WireMessage, { bot, role, parent }: Surroundi
 /** People who answer each other in our thread do not talk to us. */
 function isForAnother({ author, referenced_message: answered }: WireMessage, bot: string): boolean {
   return answered != null && ![bot, author?.id].includes(answered.author.id)
+}
+
+/**
+ * Returns the links of a message to some hosts; undefined if there are none, or the message is addressed to the bot. Its
+ * text is not recorded.
+ */
+export function recordLinks(
+  raw: WireMessage,
+  { bot, role, parent }: Surroundings,
+  hosts: readonly string[],
+): RecordedLinks | undefined {
+  const { id, author, content, guild_id: guild, channel_id } = raw
+  if (author.bot || raw.webhook_id !== undefined || guild === undefined) return undefined
+  const isMentioned = raw.mentions.some((each) => each.id === bot) || (role && raw.mention_roles.includes(role))
+  if (isMentioned || !writtenMessages.includes(raw.type)) return undefined
+  const links = [...content.matchAll(/https?:\/\/[^\s<>()|]+/g)]
+    .map(([link]) => link.replace(/[.,;:!?\]}]+$/, ''))
+    .filter((link) => URL.canParse(link) && hosts.includes(new URL(link).host))
+  if (links.length === 0) return undefined
+  return { id, links, user: author.id, guild, channel: { id: channel_id, ...defined({ parent }) } }
 }
 
 function withoutOwnMention(text: string, bot: string, role: string | undefined): string {

@@ -8,6 +8,7 @@ import { createPacer } from './answer/pace.ts'
 import { type AnswerContext, threadOf } from './answer/posted.ts'
 import { readAttachment } from './answer/read-attachment.ts'
 import { writeAnswer, writePrivately } from './answer/write-answer.ts'
+import { createCards } from './answer/write-cards.ts'
 import { codeOf, toDiscordError } from './api/client.ts'
 import { slashName } from './manifest.ts'
 import { type FilePayload, renderProgress, renderReply } from './render.ts'
@@ -47,6 +48,7 @@ export function createSession(context: SessionContext): { session: Session; end(
   const session: Session = {
     send,
     spell: (name) => `/${slashName(name)}`,
+    ...defined({ cards: createCards(context, guard) }),
     readFile: (id) => readAttachment(id, { apiUrl, signal }),
     // A pressed Stop button changes another message.
     ...(interaction?.updates ? {} : { progress: async (shown: Progress) => pacer.show(shown) }),

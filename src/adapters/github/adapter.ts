@@ -34,6 +34,7 @@ export const adapter: ServedAdapter = {
       },
     }
   },
+  linkHost: ({ github }) => github.host ?? 'github.com',
   setup: createSetupPages,
   manifest: async () => readFileSync(packageFile('app.yml'), 'utf8'),
   async diagnose(environment, signal) {

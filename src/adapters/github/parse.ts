@@ -37,9 +37,10 @@ interface Payload {
   pull_request?: { number: number }
   issue?: { number: number; pull_request?: unknown }
   comment?: PayloadComment
-  changes?: { base?: unknown }
+  changes?: { base?: unknown; title?: unknown }
   merge_group?: { head_sha: string }
   check_run?: { app?: { id: number } | null; pull_requests?: { number: number }[] }
+  check_suite?: { pull_requests?: { number: number }[] }
   requested_action?: { identifier: string }
 }
 
@@ -66,9 +67,12 @@ export function pickFields({ id, name, payload }: Delivery): Delivery {
       ...defined({ pull_request: pick(issue.pull_request, () => ({})) }),
     })),
     comment: pick(payload.comment, commentOf),
-    changes: pick(changes?.base, () => ({ base: {} })),
+    changes: pick(changes?.base ?? changes?.title, () => (changes?.base ? { base: {} } : { title: {} })),
     check_run: pick(payload.check_run, ({ app, pull_requests = [] }) => ({
       app: pick(app, idOf) ?? null,
+      pull_requests: pull_requests.map(numberOf),
+    })),
+    check_suite: pick(payload.check_suite, ({ pull_requests = [] }) => ({
       pull_requests: pull_requests.map(numberOf),
     })),
     requested_action: pick(payload.requested_action, ({ identifier }) => ({ identifier })),
@@ -105,6 +109,7 @@ const changeEvents: Record<string, string> = {
   ready_for_review: 'change.ready',
   synchronize: 'change.pushed',
   closed: 'change.closed',
+  converted_to_draft: 'change.drafted',
 }
 
 /** Returns the request in a delivery, or the reason to ignore it. Pure. */
@@ -122,6 +127,8 @@ export function parseDelivery(delivery: Delivery, options: ParseOptions): Inboun
       return parseQueue(delivery)
     case 'check_run':
       return parseCheckRun(delivery, options)
+    case 'check_suite':
+      return parseCheckSuite(delivery)
     default:
       return { reason: `unsupported event ${name}` }
   }
@@ -129,9 +136,14 @@ export function parseDelivery(delivery: Delivery, options: ParseOptions): Inboun
 
 function parsePullRequest(delivery: Delivery): Inbound | Ignored {
   const { action = '', pull_request, changes } = delivery.payload
-  const event = action === 'edited' && changes?.base !== undefined ? 'change.retargeted' : changeEvents[action]
+  const event = action === 'edited' ? editEvent(changes) : changeEvents[action]
   if (event === undefined || pull_request === undefined) return { reason: `unsupported pull_request action ${action}` }
   return { ...common(delivery, pull_request.number), kind: 'event', event }
+}
+
+function editEvent(changes: Payload['changes']): string | undefined {
+  if (changes?.base !== undefined) return 'change.retargeted'
+  return changes?.title === undefined ? undefined : 'change.edited'
 }
 
 function parseComment(
@@ -175,6 +187,14 @@ function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | I
   return { reason: `unsupported check_run action ${action}` }
 }
 
+/** All checks of one App have ended, which cards of the pull request show. */
+function parseCheckSuite(delivery: Delivery): Inbound | Ignored {
+  const { action, check_suite } = delivery.payload
+  const number = check_suite?.pull_requests?.[0]?.number
+  if (action !== 'completed' || number === undefined) return { reason: `unsupported check_suite action ${action}` }
+  return { ...common(delivery, number), kind: 'event', event: 'checks.completed' }
+}
+
 /** A merge queue waits for every required check. The review itself happened in the pull requests. */
 function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
   const { action, merge_group, repository } = payload
@@ -195,5 +215,6 @@ function common({ id, payload }: Delivery, number: number, comment?: Place['comm
     place: JSON.stringify(place),
     actor: payload.sender?.login ?? '',
     repo,
+    number,
   }
 }

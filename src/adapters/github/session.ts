@@ -1,6 +1,7 @@
 import type { Change, Session } from '../../core/platform.ts'
 import type { Receipt } from '../../core/types.ts'
 import { createOnce, type Octokit, statusOf } from './client.ts'
+import { countChecks } from './hosting/checks.ts'
 import { isPublicRepository } from './hosting/host.ts'
 import { permissionOf } from './hosting/permission.ts'
 import { readMarker } from './marker.ts'
@@ -55,7 +56,7 @@ export function createSession(deps: SessionContext): Session {
     change: asOurs(async () => {
       try {
         const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number })
-        return changeOf(data, place.repo)
+        return changeOf(data)
       } catch (thrown) {
         if (statusOf(thrown) === 404) return undefined
         throw thrown
@@ -97,6 +98,7 @@ export function createSession(deps: SessionContext): Session {
       const { data } = await octokit.rest.pulls.list({ owner, repo, state: 'open', per_page: 50 })
       return data.map((pull) => pull.number)
     }),
+    checks: asOurs((sha) => countChecks(octokit, place.repo, sha)),
     isPublic: asOurs(() => isPublicRepository(octokit, place.repo)),
     review: createReviewPublisher(deps, asOurs),
     pass: asOurs(async (job) => {
@@ -121,7 +123,9 @@ async function threadOf(octokit: Octokit, fullName: string, root: number, slugOf
 
 type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data']
 
-function changeOf(pull: Pull, repo: string): Change {
+function changeOf(pull: Pull): Change {
+  // The name as GitHub writes it; people write it in any case.
+  const repo = pull.base.repo.full_name
   return {
     repo,
     number: pull.number,
@@ -129,6 +133,7 @@ function changeOf(pull: Pull, repo: string): Change {
     body: pull.body ?? '',
     url: pull.html_url,
     state: pull.state,
+    ...(pull.merged ? { merged: true as const } : {}),
     draft: pull.draft ?? false,
     author: pull.user.login,
     authorIsBot: pull.user.type === 'Bot',

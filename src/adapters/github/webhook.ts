@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { defined } from '../../core/defined.ts'
 import type { NewJob } from '../../core/store/ports.ts'
 import type { ParseOptions } from './parse.ts'
 import { type Delivery, parseDelivery, pickFields } from './parse.ts'
@@ -43,11 +44,21 @@ function isSigned(secret: string, body: Buffer, signature: string): boolean {
   return wanted.length === given.length && timingSafeEqual(wanted, given)
 }
 
+/** A newer event of a group replaces the older ones. */
+const groups: Readonly<Record<string, string>> = {
+  'change.opened': 'review',
+  'change.reopened': 'review',
+  'change.ready': 'review',
+  'change.pushed': 'review',
+  'change.retargeted': 'review',
+  'checks.completed': 'checks',
+}
+
 function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const id = `github/${delivery.id}`
   const inbound = parseDelivery(delivery, options)
-  const { repository, issue, pull_request, number } = delivery.payload
-  const about = issue?.number ?? pull_request?.number ?? number
+  const { repository, issue, pull_request, number, check_suite } = delivery.payload
+  const about = issue?.number ?? pull_request?.number ?? number ?? check_suite?.pull_requests?.[0]?.number
   const repo = repository?.full_name
   const key = repo === undefined ? id : about === undefined ? `github/${repo}` : `github/${repo}#${about}`
   const lane = 'reason' in inbound || inbound.kind === 'event' ? 'work' : 'asked'
@@ -55,8 +66,8 @@ function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
   const kept = pickFields(delivery)
   const payload = JSON.stringify(options.names === undefined ? kept : { ...kept, names: options.names })
-  const isReview = inbound.kind === 'event' && /^change\.(?!closed)/.test(inbound.event ?? '')
-  const job: NewJob = { ...base, payload, ...(isReview ? { group: 'review' } : {}) }
+  const group = inbound.kind === 'event' ? groups[inbound.event ?? ''] : undefined
+  const job: NewJob = { ...base, payload, ...defined({ group }) }
   if (inbound.kind === 'event' || delivery.payload.comment === undefined) return [job]
   return [job, { ...base, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick', payload }]
 }

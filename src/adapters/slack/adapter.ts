@@ -25,12 +25,13 @@ export const adapter: ServedAdapter = {
       },
     }
   },
-  async manifest({ commands, environment: { slack } }) {
+  async manifest({ commands, environment: { slack }, linkHosts }) {
     const { manifestText } = await import('./manifest.ts')
     const byHttp = slack.signingSecret !== undefined && slack.appToken === undefined
     const origin = 'https://rubberduck.example.com'
     return manifestText({
       commands,
+      linkHosts,
       ...(byHttp ? { requestUrl: `${origin}/api/slack/events` } : {}),
       ...(slack.clientId === undefined ? {} : { redirectUrl: `${origin}${redirectPath}` }),
     })

@@ -48,6 +48,11 @@ export function createSlack(settings: SlackSettings, options: WorkerOptions): Pl
       const place = JSON.parse(inbound.place) as SlackPlace
       return { inbound, open: (signal, work) => open(place, signal, work) }
     },
+    reopen(place, signal, work) {
+      // The id of the previews is only for the first time.
+      const { unfurl: _, ...known } = JSON.parse(place) as SlackPlace
+      return open(known, signal, work)
+    },
     // Nobody asked, so nobody can be answered elsewhere.
     openChannel: ({ tenant, channel }, signal, work) =>
       open({ team: tenant, channel, user: '', at: Date.now() }, signal, work),

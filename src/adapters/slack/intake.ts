@@ -4,6 +4,7 @@ import type { NewJob } from '../../core/store/ports.ts'
 import type { AssistantThread } from './events/assistant.ts'
 import type { CommandBody, EventBody, InteractionBody, SlackDelivery } from './events/delivery.ts'
 import { type OpenModal, readInteraction, readSlashCommand } from './events/interaction.ts'
+import { linkJobs } from './events/links.ts'
 import { jobsOf, messageJobs } from './events/message.ts'
 import type { Tenant } from './workspaces/installations.ts'
 
@@ -59,6 +60,7 @@ function requestIn(type: string, body: unknown, { commands, self, now = Date.now
     const { type: kind, user, tab, channel = '' } = event.event ?? {}
     if (kind === 'app_home_opened' && tab === 'home' && user !== undefined)
       return { event: name, jobs: [], home: { user, channel } }
+    if (kind === 'link_shared') return { event: name, jobs: linkJobs(event, now) }
     const assistant = assistantIn(event)
     if (assistant !== undefined) return { event: name, jobs: [], assistant }
     const removed = removedIn(event)

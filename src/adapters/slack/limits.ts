@@ -30,6 +30,8 @@ export const slackLimits = {
   /** Characters of a description of a slash command in a manifest, and of its usage hint. */
   description: 2_000,
   usageHint: 1_000,
+  /** Domains of a manifest whose links are shown as cards. */
+  domains: 5,
   /** Milliseconds between two edits of a message; `chat.update` allows 50 in a minute. */
   pace: 1_500,
   /** Milliseconds and number of uses of a `response_url`, with a reserve of a minute and one use. */

@@ -19,6 +19,8 @@ const scopes: Readonly<Record<string, string>> = {
   'im:history': 'hear direct messages',
   'im:read': 'as channels:read, in direct messages',
   'im:write': 'answer in a direct message if a channel is not accessible',
+  'links:read': 'see links to pull requests',
+  'links:write': 'show cards of pull requests in place of their links',
   'mpim:history': 'as channels:history, in group messages',
   'mpim:read': 'as channels:read, in group messages',
   'reactions:write': 'show that a message was seen',
@@ -33,10 +35,12 @@ export interface ManifestOptions {
   requestUrl?: string
   /** Several workspaces install the app. Where Slack sends their administrators afterwards. */
   redirectUrl?: string
+  /** Hosts of links that the app shows as cards. */
+  linkHosts?: readonly string[]
 }
 
 /** Returns the manifest of the app. Pure. */
-export function createManifest({ commands, requestUrl, redirectUrl }: ManifestOptions) {
+export function createManifest({ commands, requestUrl, redirectUrl, linkHosts = [] }: ManifestOptions) {
   const isShared = redirectUrl !== undefined
   const bySocket = requestUrl === undefined
   const url = bySocket ? {} : { url: requestUrl }
@@ -53,6 +57,8 @@ export function createManifest({ commands, requestUrl, redirectUrl }: ManifestOp
       assistant_view: { assistant_description: 'Answers questions about your code' },
       bot_user: { display_name: 'rubberduck', always_online: true },
       shortcuts: shortcutsFor(commands),
+      // A domain has no port.
+      unfurl_domains: linkHosts.map((host) => host.replace(/:\d+$/, '')).slice(0, slackLimits.domains),
       slash_commands: [
         {
           command: '/duck',
@@ -79,6 +85,7 @@ export function createManifest({ commands, requestUrl, redirectUrl }: ManifestOp
           'app_mention',
           ...(isShared ? ['app_uninstalled'] : []),
           'assistant_thread_started',
+          'link_shared',
           'message.channels',
           'message.groups',
           'message.im',

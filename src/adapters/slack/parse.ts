@@ -20,6 +20,7 @@ export function parseDelivery(delivery: SlackDelivery): Inbound & { place: strin
       direct,
       silent,
       responseUrl: delivery.responseUrl,
+      unfurl: delivery.unfurl,
       said: saidIn(delivery, text),
       asks: kind === 'message' && direct && thread !== undefined ? text?.slice(0, 200) : undefined,
     }),
@@ -29,7 +30,7 @@ export function parseDelivery(delivery: SlackDelivery): Inbound & { place: strin
     surface: 'slack',
     place: JSON.stringify(place),
     actor: `${team}/${user}`,
-    kind,
+    ...(kind === 'links' ? { kind: 'event' as const, event: 'links.shared' } : { kind }),
     chat: { tenant: team, channel, mention: `<@${user}>`, ...defined({ thread, direct }) },
     ...defined({
       text: delivery.arguments === undefined ? text : undefined,
@@ -39,6 +40,7 @@ export function parseDelivery(delivery: SlackDelivery): Inbound & { place: strin
       files: delivery.files,
       reply: delivery.reply,
       edits: delivery.edits,
+      links: delivery.links,
     }),
   }
 }

@@ -3,6 +3,7 @@ import { DuckError } from '../../core/errors.ts'
 import type { Session } from '../../core/platform.ts'
 import type { Receipt, Reply } from '../../core/types.ts'
 import { nameThread } from './answer/assistant.ts'
+import { createCards } from './answer/cards.ts'
 import { type AnswerDeps, askerOf } from './answer/deps.ts'
 import { sendElsewhere, sendPrivately } from './answer/fallback.ts'
 import { readAttachedFile, sendFiles } from './answer/files.ts'
@@ -32,6 +33,7 @@ export function createSession(deps: AnswerDeps, signal: AbortSignal): { session:
       await react(deps)
       await nameThread(deps)
     },
+    cards: createCards(deps),
     readFile: (id) => readAttachedFile(deps, id, signal),
     spell: (name) => typedName(name, deps.place),
   }

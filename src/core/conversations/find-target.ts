@@ -52,7 +52,8 @@ export function hostOf({ repo }: Target, hosts: readonly CodeHost[]): CodeHost |
   return hosts.find(({ owns }) => owns?.(repo) ?? true)
 }
 
-function parseLink(url: string, hosts: readonly CodeHost[]): Target | undefined {
+/** Reads a web address of a repository, a pull request or a file, on any host. */
+export function parseLink(url: string, hosts: readonly CodeHost[]): Target | undefined {
   for (const host of hosts) {
     const target = host.parseLink(url)
     if (target !== undefined) return target

@@ -24,7 +24,14 @@ export async function subscribe(state: KeyedState, repo: string, given: Subscrip
   return others.length < all.length
 }
 
-function isSameChannel(one: Subscription, other: Subscription): boolean {
+/** Tells whether a channel subscribes to a repository. */
+export async function isSubscribed(state: KeyedState, repo: string, channel: Channel): Promise<boolean> {
+  return (await subscriptionsOf(state, repo)).some((each) => isSameChannel(each, channel))
+}
+
+type Channel = Pick<Subscription, 'surface' | 'chat'>
+
+function isSameChannel(one: Channel, other: Channel): boolean {
   return (
     one.surface === other.surface && one.chat.tenant === other.chat.tenant && one.chat.channel === other.chat.channel
   )

@@ -15,6 +15,7 @@ import { findCommand } from '../router/router.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Ignored, Outcome } from '../types.ts'
 import { atOnce, followEdit, settlePressed } from './at-once.ts'
+import { showCards } from './chat/show-cards.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import type { JobEnd } from './job-end.ts'
 import { openFor, personOf } from './open-for.ts'
@@ -34,6 +35,7 @@ export async function converse(given: ChatDelivery): Promise<JobEnd> {
   const inbound = job.lane === 'quick' ? given.inbound : await withEdit(store.state, job.id, given.inbound)
   const delivery = { ...given, inbound }
   const { state: before, known } = await readChatState(store.state, inbound)
+  if (inbound.links !== undefined) return showCards(delivery, inbound.links)
   if (inbound.reply && !known) return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
   if (job.lane === 'quick' && inbound.kind !== 'action') return acknowledge(delivery, before)
   const { pressed, end } = await readPress(delivery, before)

@@ -11,6 +11,7 @@ import { authorize, isWriting, needsCode } from '../policy/authorize.ts'
 import { readConfigTexts, settingsBeforeRun } from '../repo/repo-config.ts'
 import { findCommand } from '../router/router.ts'
 import type { Action, ChangePart, Outcome } from '../types.ts'
+import { updateCards } from './chat/show-cards.ts'
 import { commitChange } from './commit-change.ts'
 import type { JobEnd } from './job-end.ts'
 import { publishReview } from './publish-review.ts'
@@ -149,8 +150,10 @@ async function sayAnswer(ask: JobRequest, jobContext: JobContext): Promise<JobEn
   const outcome = await carryOut(ask, jobContext, ran)
   const actions = await actionsFor(ask, jobContext, outcome)
   const receipt = await ask.session.send({ job: ask.job.id, outcome, ...defined({ actions }) })
-  if (change !== undefined && outcome.state !== 'failed' && before !== JSON.stringify(jobContext.state))
+  if (change !== undefined && outcome.state !== 'failed' && before !== JSON.stringify(jobContext.state)) {
     await keepState(ask, change, jobContext.state)
+    await updateCards(ask, change)
+  }
   await record(ask, 'answer.posted', { command: jobContext.command.name, outcome: outcome.state, ids: receipt.ids })
   return { state: 'done', result: `${jobContext.command.name} ${outcome.state}` }
 }

@@ -4,6 +4,7 @@ import { planReview, recall } from '../findings/lifecycle.ts'
 import type { Change, ReviewPublisher, ReviewState } from '../platform.ts'
 import type { Inbound, Outcome } from '../types.ts'
 import { announce } from './announce.ts'
+import { updateCards } from './chat/show-cards.ts'
 import { endAfter, type JobEnd } from './job-end.ts'
 import { type JobContext, type JobRequest, keepState, record, runJob, timed } from './run-job.ts'
 
@@ -57,6 +58,7 @@ export async function publishReview(
     countFindings(ask, outcome)
     await keepState(ask, change, planned.state)
     await announce(ask, change, { outcome, state: planned.state })
+    await updateCards(ask, change)
     await record(ask, 'review.posted', {
       head: change.head.sha,
       outcome: outcome.state,

@@ -7,7 +7,7 @@ import type { ChatContext, OpenedRepository, RunContext, RunnableCommand } from 
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
-import type { Branch, Change, CodeHost, OpenChannel, ReviewState, Session, Target } from '../platform.ts'
+import type { Branch, Change, CodeHost, OpenChannel, Reopen, ReviewState, Session, Target } from '../platform.ts'
 import type { RateLimits } from '../policy/rate-limits.ts'
 import { run } from '../run.ts'
 import { redactDeep } from '../secrets/redact.ts'
@@ -51,6 +51,8 @@ export interface JobTools {
   hosts: readonly CodeHost[]
   /** Opens channels by the name of their platform. */
   channels: Readonly<Record<string, OpenChannel>>
+  /** Opens the places of earlier requests by the name of their platform. */
+  places: Readonly<Record<string, Reopen>>
   store: Store
   limits: RateLimits
   models: () => Promise<Models>

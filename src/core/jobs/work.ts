@@ -3,19 +3,21 @@ import { defined } from '../defined.ts'
 import type { RunnableCommand } from '../engine.ts'
 import { DuckError, kinds, toDuckError, toFailure } from '../errors.ts'
 import { redactOutcome } from '../outcome/redact-outcome.ts'
-import type { CodeHost, OpenChannel, PlatformAdapter, Progress, Session } from '../platform.ts'
+import type { CodeHost, OpenChannel, PlatformAdapter, Progress, Reopen, Session } from '../platform.ts'
+import type { CardDisplay } from '../pull-card.ts'
 import { route } from '../router/router.ts'
 import { redactDeep } from '../secrets/redact.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
+import { updateCards } from './chat/show-cards.ts'
 import { converse } from './converse.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
 import type { JobRequest, JobTools } from './run-job.ts'
 
 /** The dependencies of a worker. */
-export interface WorkDeps extends Omit<JobTools, 'commands' | 'hosts' | 'channels'> {
+export interface WorkDeps extends Omit<JobTools, 'commands' | 'hosts' | 'channels' | 'places'> {
   /** By name. */
   platforms: Record<string, PlatformAdapter>
   /** The commands of comments, and those of chats. */
@@ -34,6 +36,9 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
     Object.values(platforms).flatMap(({ name, openChannel }) =>
       openChannel === undefined ? [] : [[name, safely(openChannel)]],
     ),
+  )
+  const places = Object.fromEntries(
+    Object.values(platforms).flatMap(({ name, reopen }) => (reopen === undefined ? [] : [[name, safelyAgain(reopen)]])),
   )
   return async (job, signal) => {
     const logger = deps.logger.child({ job: job.id, try: job.attempts })
@@ -57,6 +62,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
                   commands: delivery.inbound.chat === undefined ? commands.comments : commands.chat,
                   hosts,
                   channels,
+                  places,
                   job,
                   inbound: delivery.inbound,
                   session: redacted(session),
@@ -76,12 +82,19 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
 
 /** Masks secrets in everything that is sent, including texts from outside of engines. */
 function redacted(session: Session): Session {
-  const { progress } = session
+  const { progress, cards } = session
   return {
     ...session,
     send: (reply) => session.send({ ...reply, outcome: redactOutcome(reply.outcome) }),
-    ...defined({ progress: progress && ((shown: Progress) => progress(redactDeep(shown))) }),
+    ...defined({
+      progress: progress && ((shown: Progress) => progress(redactDeep(shown))),
+      cards: cards && redactedCards(cards),
+    }),
   }
+}
+
+function redactedCards({ attached, show }: CardDisplay): CardDisplay {
+  return { attached, show: (cards) => show(cards.map(({ link, card }) => ({ link, card: redactDeep(card) }))) }
 }
 
 /** Masks secrets in what is posted in a channel. */
@@ -89,17 +102,35 @@ function safely(open: OpenChannel): OpenChannel {
   return (chat, signal, work) => open(chat, signal, (session) => work(redacted(session)))
 }
 
+/** Masks secrets in what is posted in the place of an earlier request. */
+function safelyAgain(reopen: Reopen): Reopen {
+  return (place, signal, work) => reopen(place, signal, (session) => work(redacted(session)))
+}
+
 /** A job whose delivery is parsed, with a session on its platform. */
 type Delivered = Omit<JobRequest, 'invocation'>
+
+/** Handles an event that needs no command; undefined for any other. */
+async function handleEvent(delivered: Delivered): Promise<JobEnd | undefined> {
+  const { job, inbound, session } = delivered
+  if (inbound.event === 'queue.requested') {
+    await session.pass?.(job.id)
+    return { state: 'done', result: 'posted a check run for the merge queue' }
+  }
+  if (!cardEvents.includes(inbound.event ?? '')) return undefined
+  const updated = await updateCards(delivered, inbound)
+  return updated === 0 ? { state: 'ignored', result: 'no chat shows it' } : { state: 'done', result: 'cards updated' }
+}
+
+/** Events that change nothing but how a pull request looks. */
+const cardEvents: readonly string[] = ['change.closed', 'change.edited', 'change.drafted', 'checks.completed']
 
 /** Carries out what the delivery requests, or acknowledges it on the quick lane. */
 async function carryOut(delivered: Delivered): Promise<JobEnd> {
   const { job, inbound, session } = delivered
   if (inbound.chat !== undefined) return converse({ ...delivered, inbound: { ...inbound, chat: inbound.chat } })
-  if (inbound.event === 'queue.requested') {
-    await session.pass?.(job.id)
-    return { state: 'done', result: 'posted a check run for the merge queue' }
-  }
+  const handled = await handleEvent(delivered)
+  if (handled !== undefined) return handled
   const thread = inbound.kind === 'event' ? undefined : await session.thread?.()
   if (inbound.reply && thread === undefined)
     return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
@@ -113,7 +144,10 @@ async function carryOut(delivered: Delivered): Promise<JobEnd> {
     await session.react?.()
     return { state: 'done', result: 'seen' }
   }
-  return handleInvocation({ ...delivered, inbound: said, invocation })
+  const end = await handleInvocation({ ...delivered, inbound: said, invocation })
+  // A finished review has updated them.
+  if (inbound.kind === 'event' && end.state === 'ignored') await updateCards(delivered, inbound)
+  return end
 }
 
 /** Runs one attempt. Its errors become the end of the attempt, and the requester gets the last one. */
@@ -126,7 +160,9 @@ async function tryJob(delivered: Delivered): Promise<JobEnd> {
     const error = toDuckError(thrown)
     const end = failed(error, job, signal, delivered.logger)
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
-    if (job.lane !== 'quick' && (end.state === 'dead' || end.state === 'done' || overtaken))
+    // Nobody asked for cards.
+    const isAsked = job.lane !== 'quick' && inbound.links === undefined
+    if (isAsked && (end.state === 'dead' || end.state === 'done' || overtaken))
       await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
     return end
   }

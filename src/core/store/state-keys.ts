@@ -31,6 +31,9 @@ export const doneKey = (action: string, does: string): string => `done/${action}
 /** Returns the key for the channels that subscribe to a repository, whose name people write in any case. */
 export const subscriptionsKey = (repo: string): string => `subscriptions/${repo.toLowerCase()}`
 
+/** Returns the key for the messages that show a pull request. */
+export const cardsKey = (repo: string, number: number): string => `cards/${repo.toLowerCase()}#${number}`
+
 /** Returns the key for a request to stop a job. */
 export const stopKey = (job: string): string => `stop/${job}`
 

@@ -66,7 +66,7 @@ it('says which variables are missing or wrong', async () => {
 
 it('prints the registration with the address that adds the bot', async () => {
   const environment = readEnvironment(discord.variables)
-  const printed = JSON.parse(await must(adapter.manifest)({ commands: chatCommands, environment }))
+  const printed = JSON.parse(await must(adapter.manifest)({ commands: chatCommands, environment, linkHosts: [] }))
   expect(printed.invite).toContain(`client_id=${discord.applicationId}&scope=bot+applications.commands&permissions=`)
   expect(printed.commands.length).toBeGreaterThan(chatCommands.length)
 })

@@ -64,6 +64,7 @@ const optionsOf = (over: Partial<FrontOptions> = {}): FrontOptions => ({
   suggest: async () => [],
   allows: () => true,
   overview: async () => ({ jobs: [], limits: [] }),
+  linkHosts: ['code.example'],
   memory,
   ...over,
 })

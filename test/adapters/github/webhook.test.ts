@@ -53,9 +53,14 @@ describe('a delivery', () => {
     const whole = { id: 'x', name, payload: { ...payload, installation: { id: 1 } } } as unknown as Delivery
     expect(parseDelivery(pickFields(whole), options)).toEqual(parseDelivery(whole, options))
     if (must(taken.jobs[0]).ignored === undefined)
-      expect(['merge_group', 'pull_request', 'issue_comment', 'pull_request_review_comment', 'check_run']).toContain(
-        name,
-      )
+      expect([
+        'check_suite',
+        'merge_group',
+        'pull_request',
+        'issue_comment',
+        'pull_request_review_comment',
+        'check_run',
+      ]).toContain(name)
   })
 
   it('is refused without the right signature, and says what to check', () => {

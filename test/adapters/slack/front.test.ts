@@ -41,6 +41,7 @@ async function start(by: 'socket' | 'http'): Promise<App> {
     {
       commands: chatCommands,
       logger: createLogger('silent'),
+      linkHosts: ['code.example'],
       suggest: async ({ typed }) => ['octo/duck', 'octo/pond'].filter((name) => name.includes(typed)),
       allows: () => true,
       overview: async () => ({ jobs: [], limits: [] }),
@@ -315,6 +316,7 @@ describe('by socket', () => {
       suggest: async () => [],
       allows: () => true,
       overview: async () => ({ jobs: [], limits: [] }),
+      linkHosts: [],
     }
     const accept = async () => 'stored' as const
     const connect = (token: string) =>

@@ -34,7 +34,7 @@ describe('the manifest', () => {
 
   it('uses Socket Mode, or one address for everything', () => {
     expect(manifest.settings.socket_mode_enabled).toBe(true)
-    expect(JSON.stringify(manifest)).not.toContain('url')
+    expect(JSON.stringify(manifest)).not.toMatch(/"(?:request_)?url"/)
     const requestUrl = 'https://duck.example.com/api/slack/events'
     const byHttp = createManifest({ commands: chatCommands, requestUrl })
     expect(byHttp.settings).toMatchObject({
@@ -49,10 +49,13 @@ describe('the manifest', () => {
 
   it('is YAML with instructions, for the way that the environment chooses', async () => {
     expect(parse(manifestText({ commands: chatCommands }))).toEqual(manifest)
+    const { features } = createManifest({ commands: chatCommands, linkHosts: ['code.example:8443'] })
+    expect(features.unfurl_domains).toEqual(['code.example'])
     const text = (env: Record<string, string>) =>
       adapter.manifest?.({
         commands: chatCommands,
         environment: readEnvironment({ RUBBERDUCK_HOME: '/made-up', ...env }),
+        linkHosts: [],
       })
     expect(await text({})).toContain('SLACK_APP_TOKEN')
     expect(await text({ SLACK_SIGNING_SECRET: 'made-up' })).toContain('/api/slack/events')

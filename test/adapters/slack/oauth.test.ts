@@ -43,6 +43,7 @@ async function start(tenants?: string[]) {
     memory,
     allows,
     suggest: async () => [],
+    linkHosts: [],
     overview: async () => ({ jobs: [], limits: [] }),
   })
   const receive = must(front.receivers?.['POST /api/slack/events'])

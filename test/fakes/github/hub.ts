@@ -16,6 +16,7 @@ export interface Pull {
   headSha: string
   fork: boolean
   state: 'open' | 'closed'
+  merged?: boolean
   draft: boolean
 }
 

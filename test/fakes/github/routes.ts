@@ -70,6 +70,7 @@ export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Sch
     title: pull.title,
     body: pull.body === '' ? null : pull.body,
     state: pull.state,
+    merged: pull.merged ?? false,
     draft: pull.draft,
     html_url: `${url}/${repo.fullName}/pull/${pull.number}`,
     user: userJson(pull.author),

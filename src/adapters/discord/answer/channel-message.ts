@@ -51,7 +51,7 @@ async function targetOf({ api, place, signal }: AnswerContext, known: Posted | u
 }
 
 /** Posts a message. Discord returns the first one if it gets the same nonce twice within some minutes. */
-async function postOnce(
+export async function postOnce(
   context: AnswerContext,
   { job, payload, channel, reference }: Omit<Writing, 'known'> & Target,
 ): Promise<Posted> {

@@ -7,7 +7,7 @@ import type { Accept, FrontOptions, Listening } from '../../adapter.ts'
 import { type Api, codeOf, createApi } from '../api/client.ts'
 import { jobsOf } from '../jobs.ts'
 import { tenantOf } from '../parse.ts'
-import { recordMessage } from '../record.ts'
+import { type RecordedMessage, recordLinks, recordMessage } from '../record.ts'
 import { errorCodes, intents, type WireInteraction, type WireMessage } from '../wire.ts'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { registerCommands } from './register.ts'
@@ -185,12 +185,20 @@ async function interact(raw: WireInteraction, { options, accept, api, catchUp }:
 
 /** `isEdit`: the message had another text before. */
 async function hear(raw: WireMessage, around: Around, receiving: Receiving, isEdit = false): Promise<void> {
-  const { options, accept, catchUp, requests } = receiving
+  const { options, accept } = receiving
   // An update of a message may lack its author.
   if (raw.author === undefined || raw.author.bot) return
-  const recorded = recordMessage(raw, await around(raw))
-  if (recorded === undefined || !options.allows(tenantOf(recorded.guild))) return
-  const message = { ...recorded, ...defined({ edited: (isEdit && raw.edited_timestamp) || undefined }) }
+  const surroundings = await around(raw)
+  const recorded = recordMessage(raw, surroundings)
+  const links = recordLinks(raw, surroundings, options.linkHosts)
+  if ((recorded ?? links) === undefined || !options.allows(tenantOf(raw.guild_id))) return
+  if (links !== undefined) await accept({ event: 'links', jobs: jobsOf({ links }, options.commands) })
+  const edited = (isEdit && raw.edited_timestamp) || undefined
+  if (recorded !== undefined) await take({ ...recorded, ...defined({ edited }) }, receiving)
+}
+
+/** Stores the jobs of a message, and that people talk to us in its channel. */
+async function take(message: RecordedMessage, { options, accept, catchUp, requests }: Receiving): Promise<void> {
   requests.add(message)
   await accept({ event: 'message', jobs: jobsOf({ message }, options.commands) })
   const { id, channel, guild, mentioned, repliesTo } = message

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DuckError } from '../../../core/errors.ts'
-import type { DeviceLogin } from '../../../core/platform.ts'
+import type { DeviceLogin } from '../../../core/platform/device-login.ts'
 
 interface LoginDeps {
   origin: string

@@ -40,9 +40,9 @@ export function createHost({ origin, api, app, installed, openSession }: HostDep
       const installation = await installationOf(target.repo)
       const place = { repo: target.repo, number: target.number ?? 0 }
       return openSession({ installation, place }, signal, (session) => {
-        const { branch, remote, propose, permission, openPulls, isPublic } = session
+        const { branch, remote, propose, permission, openPulls, checks, isPublic } = session
         const change = target.number === undefined ? {} : { change: session.change }
-        return work({ branch, remote, propose, permission, openPulls, isPublic, ...change } as typeof session)
+        return work({ branch, remote, propose, permission, openPulls, checks, isPublic, ...change } as typeof session)
       })
     },
     async repositories() {

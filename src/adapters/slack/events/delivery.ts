@@ -2,7 +2,7 @@ import type { ArgumentValue } from '../../../core/types.ts'
 
 /** What is stored of an event, a command or an interaction: the fields that are read later. */
 export interface SlackDelivery {
-  kind: 'message' | 'command' | 'action'
+  kind: 'message' | 'command' | 'action' | 'links'
   /** The id of its job. */
   id: string
   team: string
@@ -30,6 +30,10 @@ export interface SlackDelivery {
   /** Id of the pressed button or the chosen option. */
   action?: string
   files?: { id: string; name: string; bytes: number }[]
+  /** The addresses in a message, as Slack found them. */
+  links?: string[]
+  /** Where their previews can be shown. */
+  unfurl?: string
   /** Nothing is said about it, because the request was withdrawn. */
   silent?: true
   /** Where a command or an interaction can be answered for 30 minutes. */
@@ -39,7 +43,7 @@ export interface SlackDelivery {
 /** Where an answer goes; the `place` of an Inbound as JSON. */
 export type SlackPlace = Pick<
   SlackDelivery,
-  'team' | 'enterprise' | 'channel' | 'user' | 'at' | 'ts' | 'thread' | 'direct' | 'silent' | 'responseUrl'
+  'team' | 'enterprise' | 'channel' | 'user' | 'at' | 'ts' | 'thread' | 'direct' | 'silent' | 'responseUrl' | 'unfurl'
 > & {
   /** The command line, for a request that nobody else sees. */
   said?: string
@@ -69,6 +73,11 @@ export interface MessageEvent {
   assistant_thread?: { channel_id?: string; thread_ts?: string }
   /** Ids of users whose tokens were revoked. */
   tokens?: { oauth?: string[]; bot?: string[] }
+  /** Of an event about links. */
+  links?: { domain: string; url: string }[]
+  message_ts?: string
+  unfurl_id?: string
+  source?: string
 }
 
 export interface EventBody {
