@@ -15,6 +15,7 @@ import { doctor } from './doctor.ts'
 import { documentCode } from './document.ts'
 import { explain } from './explain.ts'
 import { fix } from './fix.ts'
+import { follow } from './follow.ts'
 import { forget } from './forget.ts'
 import { generate } from './generate.ts'
 import { help } from './help.ts'
@@ -61,6 +62,7 @@ const groups: Record<string, readonly RunnableCommand[]> = {
     manifest,
     jobsList,
     jobsRedrive,
+    follow,
     replay,
     checkpointsList,
     checkpointsKeep,

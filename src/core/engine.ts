@@ -6,6 +6,7 @@ import type { Repository } from './git/repository.ts'
 import type { Models, Priority } from './llm/port.ts'
 import type { HostAccount } from './platform/device-login.ts'
 import type { Change, CodeHost, ReviewState, Target } from './platform.ts'
+import type { Job } from './store/ports.ts'
 import type { ParserPool } from './syntax/parser/pool.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Invocation, Outcome } from './types.ts'
@@ -54,6 +55,19 @@ export interface RunContext {
   subject?: Subject
   /** The chat that the run belongs to, if any. */
   chat?: ChatContext
+  /**
+   * Finds a job of the server by its id or its pull request; undefined if the requester may not see it. Absent: the run
+   * may read the store itself.
+   */
+  findJob?(name: string): Promise<FollowedJob | undefined>
+}
+
+/** A job as its followers see it. */
+export interface FollowedJob extends Pick<Job, 'id' | 'key' | 'state' | 'attempts' | 'startedAt'> {
+  /** Its result, or why it runs again. */
+  said: string
+  /** The current step in a few words. */
+  step?: string
 }
 
 /** A repository with the configuration files of one of its commits, so that a job opens and reads them only once. */
@@ -106,6 +120,8 @@ export interface ChatContext {
   checkAccess(target: Target): Promise<void>
   /** Sets what this channel is told about a repository; without events, nothing. Returns whether it was told before. */
   subscribe(repo: string, events: readonly SubscribedEvent[]): Promise<boolean>
+  /** Keeps the answer up to date until a job ends. */
+  follow(job: string): void
 }
 
 /** How an engine uses a model. The operator's `[engines.NAME]` settings override it. */

@@ -15,6 +15,7 @@ import { findCommand } from '../router/router.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Ignored, Outcome } from '../types.ts'
 import { atOnce, followEdit, settlePressed } from './at-once.ts'
+import { follow, isFollower, startFollowing } from './chat/follow-job.ts'
 import { showCards } from './chat/show-cards.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import type { JobEnd } from './job-end.ts'
@@ -30,12 +31,11 @@ interface Asked extends ChatRequest {
 /** Carries out a message, a command or a pressed button in a chat. Throws a DuckError if the attempt fails. */
 export async function converse(given: ChatDelivery): Promise<JobEnd> {
   const { store, job } = given
-  const edited = given.inbound.edits === undefined ? undefined : await followEdit(given)
-  if (edited !== undefined) return edited
+  const done = await withoutRequest(given)
+  if (done !== undefined) return done
   const inbound = job.lane === 'quick' ? given.inbound : await withEdit(store.state, job.id, given.inbound)
   const delivery = { ...given, inbound }
   const { state: before, known } = await readChatState(store.state, inbound)
-  if (inbound.links !== undefined) return showCards(delivery, inbound.links)
   if (inbound.reply && !known) return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
   if (job.lane === 'quick' && inbound.kind !== 'action') return acknowledge(delivery, before)
   const { pressed, end } = await readPress(delivery, before)
@@ -71,6 +71,14 @@ async function acknowledge(delivery: ChatDelivery, state: ChatState): Promise<Jo
   if (ignored) return { state: 'ignored', result: 'the reply asks for nothing' }
   await delivery.session.react?.()
   return { state: 'done', result: 'seen' }
+}
+
+/** Carries out a job that is no new request of a person; undefined for any other. */
+async function withoutRequest(delivery: ChatDelivery): Promise<JobEnd | undefined> {
+  const { inbound, job, store } = delivery
+  if (inbound.links !== undefined) return showCards(delivery, inbound.links)
+  if (isFollower(job)) return follow(delivery, (await readChatState(store.state, inbound)).state)
+  return inbound.edits === undefined ? undefined : followEdit(delivery)
 }
 
 /** Tells whether a reply in a thread of ours is for other people. A request with a mistake is not. */
@@ -193,6 +201,7 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
   const open = <T>(target: Target, work: (access: RepositoryAccess, host: string) => Promise<T>) =>
     openFor(person, { target, tools: delivery }, work)
   const { tenant, channel } = inbound.chat
+  let followed: string | undefined
   const chat = {
     state,
     hosts,
@@ -204,9 +213,15 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
         events,
         actor: inbound.actor,
       }),
+    follow(job: string) {
+      followed = job
+    },
   }
-  if (!isAboutCode(asked.command) || withFiles.stdin !== undefined)
-    return handleInvocation({ ...request, conversation: chat })
+  if (!isAboutCode(asked.command) || withFiles.stdin !== undefined) {
+    const end = await handleInvocation({ ...request, conversation: chat })
+    if (followed !== undefined && end.state === 'done') await startFollowing(delivery, followed)
+    return end
+  }
   const { target } = asked
   if (target === undefined)
     throw new DuckError(

@@ -4,7 +4,8 @@ import type { Job } from '../store/ports.ts'
 /** The outcome of an attempt; the worker loop applies it. */
 export type JobEnd =
   | { state: 'done' | 'ignored' | 'superseded' | 'dead'; result: string }
-  | { state: 'retry'; error: string; delayMs: number }
+  /** `counts` false: it was no failure. */
+  | { state: 'retry'; error: string; delayMs: number; counts?: false }
 
 /** Maximum number of attempts of one job, including crashes of its worker. */
 export const mostTries = 5

@@ -17,6 +17,8 @@ import type { ParserPool } from '../syntax/parser/pool.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
 import type { Action, ChatPlace, Inbound, Invocation, Outcome, Pinned } from '../types.ts'
+import { type FindJobOptions, findJob } from './chat/find-job.ts'
+import { createStepNotes } from './chat/note-step.ts'
 
 /** A running job: its request and its tools. */
 export interface JobRequest extends JobTools {
@@ -53,6 +55,8 @@ export interface JobTools {
   channels: Readonly<Record<string, OpenChannel>>
   /** Opens the places of earlier requests by the name of their platform. */
   places: Readonly<Record<string, Reopen>>
+  /** Reads the delivery of a job; undefined if it asks for nothing. */
+  inboundOf(job: Job): Inbound | undefined
   store: Store
   limits: RateLimits
   models: () => Promise<Models>
@@ -140,6 +144,7 @@ export async function runJob(
         chat: ask.conversation,
         history: ask.conversation?.state.thread.history,
       }),
+      findJob: (name) => findJob(findOptions(ask), name),
     }),
   )
   ask.signal.throwIfAborted()
@@ -148,10 +153,18 @@ export async function runJob(
   return outcome
 }
 
-/** Shows the progress of a run in the place of its answer. */
-function progressOf({ running, job }: JobRequest, { streams }: Command): Pick<RunContext, 'progress' | 'tell'> {
+function findOptions(ask: JobRequest): FindJobOptions {
+  const { inbound, conversation } = ask
+  const repo = inbound.repo ?? conversation?.state.channel.repo
+  return { ...ask, actor: inbound.actor, ...defined({ repo, checkAccess: conversation?.checkAccess }) }
+}
+
+/** Shows the progress of a run in the place of its answer, and to its followers. */
+function progressOf(ask: JobRequest, { streams }: Command): Pick<RunContext, 'progress' | 'tell'> {
+  const { running, job } = ask
+  const note = createStepNotes(ask)
   const show = running?.progress
-  if (running === undefined || show === undefined) return { progress: () => {} }
+  if (running === undefined || show === undefined) return { progress: (step) => void note(step) }
   const { actions } = running
   const told: string[] = []
   const update = (step?: string) =>
@@ -161,7 +174,10 @@ function progressOf({ running, job }: JobRequest, { streams }: Command): Pick<Ru
       ...defined({ streams, step, markdown: told.length === 0 ? undefined : told.join('\n\n') }),
     })
   return {
-    progress: update,
+    progress(step) {
+      void note(step)
+      update(step)
+    },
     tell(markdown) {
       told.push(markdown)
       update()

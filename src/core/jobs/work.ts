@@ -10,6 +10,7 @@ import { redactDeep } from '../secrets/redact.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
+import type { Inbound } from '../types.ts'
 import { updateCards } from './chat/show-cards.ts'
 import { converse } from './converse.ts'
 import { handleInvocation } from './handle-invocation.ts'
@@ -17,7 +18,7 @@ import { endAfter, type JobEnd, mostTries } from './job-end.ts'
 import type { JobRequest, JobTools } from './run-job.ts'
 
 /** The dependencies of a worker. */
-export interface WorkDeps extends Omit<JobTools, 'commands' | 'hosts' | 'channels' | 'places'> {
+export interface WorkDeps extends Omit<JobTools, 'commands' | 'hosts' | 'channels' | 'places' | 'inboundOf'> {
   /** By name. */
   platforms: Record<string, PlatformAdapter>
   /** The commands of comments, and those of chats. */
@@ -40,6 +41,10 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
   const places = Object.fromEntries(
     Object.values(platforms).flatMap(({ name, reopen }) => (reopen === undefined ? [] : [[name, safelyAgain(reopen)]])),
   )
+  const inboundOf = ({ surface, payload }: Job): Inbound | undefined => {
+    const delivery = payload === '' ? undefined : platforms[surface]?.parse(payload)
+    return delivery === undefined || 'reason' in delivery ? undefined : delivery.inbound
+  }
   return async (job, signal) => {
     const logger = deps.logger.child({ job: job.id, try: job.attempts })
     const started = performance.now()
@@ -63,6 +68,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
                   hosts,
                   channels,
                   places,
+                  inboundOf,
                   job,
                   inbound: delivery.inbound,
                   session: redacted(session),

@@ -34,6 +34,12 @@ export const subscriptionsKey = (repo: string): string => `subscriptions/${repo.
 /** Returns the key for the messages that show a pull request. */
 export const cardsKey = (repo: string, number: number): string => `cards/${repo.toLowerCase()}#${number}`
 
+/** Returns the key for what the followers of a job see. */
+export const followKey = (job: string): string => `follow/${job}`
+
+/** Returns the key for a job that follows another one. */
+export const followerKey = (job: string): string => `follower/${job}`
+
 /** Returns the key for a request to stop a job. */
 export const stopKey = (job: string): string => `stop/${job}`
 
