@@ -7,6 +7,7 @@ export const explain: RunnableCommand = {
   engine: async () => (await import('../core/engines/explain.ts')).explainEngine,
   surfaces: ['terminal', 'conversation'],
   phrases: ['explain', 'what does'],
+  menu: 'Explain this error',
   answer: 'text',
   streams: true,
   code: 'anywhere',

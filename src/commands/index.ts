@@ -7,6 +7,7 @@ import { chat } from './chat.ts'
 import { checkpointsKeep } from './checkpoints-keep.ts'
 import { checkpointsList } from './checkpoints-list.ts'
 import { checkpointsRestore } from './checkpoints-restore.ts'
+import { comment } from './comment.ts'
 import { complete } from './complete.ts'
 import { completion } from './completion.ts'
 import { configCheck } from './config-check.ts'
@@ -22,6 +23,7 @@ import { help } from './help.ts'
 import { ignore } from './ignore.ts'
 import { indexRepo } from './index-repo.ts'
 import { init } from './init.ts'
+import { issue } from './issue.ts'
 import { jobsList } from './jobs-list.ts'
 import { jobsRedrive } from './jobs-redrive.ts'
 import { keysAdd } from './keys-add.ts'
@@ -76,7 +78,7 @@ const groups: Record<string, readonly RunnableCommand[]> = {
     pause,
     resume,
   ],
-  Chat: [use, link, subscribe, forget],
+  Chat: [use, link, subscribe, comment, issue, forget],
 }
 
 export const allCommands: readonly RunnableCommand[] = Object.entries(groups).flatMap(([group, members]) =>

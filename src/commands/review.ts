@@ -11,6 +11,7 @@ export const review: RunnableCommand = {
   surfaces: ['terminal', 'conversation'],
   answers: 'event',
   code: 'change',
+  menu: 'Review this PR',
   phrases: ['look again', 'review', 'have a look', 'check this'],
   answer: 'report',
   publishes: 'review',

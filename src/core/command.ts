@@ -55,8 +55,15 @@ export interface Command<Engine = unknown> {
   surfaces: readonly ('terminal' | 'conversation' | 'chat')[]
   /** In a chat, only the requester sees the answer. */
   private?: true
-  /** In a conversation, it is about a pull request. */
-  on?: 'change'
+  /** What it is about in a conversation: a pull request, or any repository. */
+  on?: 'change' | 'repository'
+  /**
+   * The title of its entry in the menu of a message, at most 24 characters. The text of the message is its positional
+   * argument.
+   */
+  menu?: string
+  /** Its text is sent as it is. A message must begin with its name and a mark such as `/`, because sending has effects. */
+  verbatim?: true
   /** The unnamed requests that it answers. */
   answers?: UnnamedRequest
   /** Required access to the repo; default `read`. */

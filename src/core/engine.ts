@@ -120,6 +120,14 @@ export interface ChatContext {
   checkAccess(target: Target): Promise<void>
   /** Sets what this channel is told about a repository; without events, nothing. Returns whether it was told before. */
   subscribe(repo: string, events: readonly SubscribedEvent[]): Promise<boolean>
+  /** The name of the chat platform. */
+  surface: string
+  /** Comments on the pull request with the rights of the requester. Returns the address; throws `denied`. */
+  comment?(body: string): Promise<string>
+  /** Opens an issue with the rights of the requester. Throws `denied`. */
+  openIssue?(title: string, body: string): Promise<{ name: string; url: string }>
+  /** Returns the web address of the message. */
+  link?(): Promise<string | undefined>
   /** Keeps the answer up to date until a job ends. */
   follow(job: string): void
 }

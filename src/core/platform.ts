@@ -61,6 +61,10 @@ export interface RepositoryAccess {
    * an account, that of its current login, also if `actor` is an earlier one that somebody else may have now.
    */
   permission?(actor: string, id?: string): Promise<Permission>
+  /** Comments on the pull request, and returns the address. Idempotent per job. */
+  comment?(post: { job: string; body: string }): Promise<string>
+  /** Opens an issue, and returns its name and address. Idempotent per job. */
+  openIssue?(post: { job: string; title: string; body: string }): Promise<{ name: string; url: string }>
   /** Returns the numbers of the newest open pull requests, for suggestions. */
   openPulls?(): Promise<readonly number[]>
   /** Counts the checks of a commit; undefined if we may not read them. */
@@ -125,6 +129,8 @@ export interface Session extends RepositoryAccess {
   readFile?(id: string): Promise<string>
   /** Spells the commands that the requester can type where the answer is. Absent: `/name`. */
   spell?: Spelling
+  /** Returns the web address of the message of the request. */
+  link?(): Promise<string | undefined>
   /** Returns the thread of the event if we started it. */
   thread?(): Promise<{ finding?: string } | undefined>
   /** Shows the pull requests that the message links to. */

@@ -124,6 +124,7 @@ export function createChat({ bare = false } = {}): Chat {
               },
               readFile: async (id) => id,
               spell,
+              link: async () => 'https://chat.example/message',
             }),
         }
       },

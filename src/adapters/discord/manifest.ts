@@ -4,12 +4,6 @@ import { defined } from '../../core/defined.ts'
 import { discordLimits } from './limits.ts'
 import { commandTypes, optionTypes, permissions } from './wire.ts'
 
-/** Commands in the menu of a message. Their argument is its text. */
-export const menuCommands = [
-  { title: 'Explain this error', command: 'explain' },
-  { title: 'Review this PR', command: 'review' },
-] as const
-
 /** Name of the option for a file. */
 const fileOption = 'file'
 
@@ -28,10 +22,9 @@ export function registration(commands: readonly Command[]): RESTPutAPIApplicatio
     description: brief(command.summary),
     options: optionsOf(command),
   }))
-  const names = new Set(commands.map(({ name }) => name))
-  const menus = menuCommands
-    .filter(({ command }) => names.has(command))
-    .map(({ title }) => ({ ...shared, type: commandTypes.message, name: title }))
+  const menus = commands.flatMap(({ menu }) =>
+    menu === undefined ? [] : [{ ...shared, type: commandTypes.message, name: menu }],
+  )
   return [...slash, ...menus]
 }
 

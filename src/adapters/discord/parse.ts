@@ -3,7 +3,7 @@ import { stopActionId } from '../../core/conversations/actions.ts'
 import { defined } from '../../core/defined.ts'
 import { splitWords } from '../../core/router/argument-parser.ts'
 import type { ArgumentValue, ChatPlace, Ignored, Inbound } from '../../core/types.ts'
-import { menuCommands, readModalId, slashName } from './manifest.ts'
+import { readModalId, slashName } from './manifest.ts'
 import type {
   Delivery,
   RecordedDeletion,
@@ -25,6 +25,8 @@ export interface Place {
   message?: { id: string; opens?: string; title?: string }
   /** The request is an interaction. `updates`: it was acknowledged without a message of its own. */
   interaction?: { id: string; application: string; token: string; private?: true; updates?: true }
+  /** The web address of the message that the request is, or is about. */
+  link?: string
 }
 
 const epoch = 1_420_070_400_000n
@@ -75,7 +77,14 @@ function parseMessage(message: RecordedMessage): Inbound {
   const text = plainText(message)
   const title = opens === undefined ? undefined : titleOf(text)
   const where = whereIs(message)
-  const place: Place = { channel: channel.id, where, user, message: { id, ...defined({ opens, title }) } }
+  const link = linkOf(message, id)
+  const place: Place = {
+    channel: channel.id,
+    where,
+    user,
+    message: { id, ...defined({ opens, title }) },
+    ...defined({ link }),
+  }
   return {
     ...common(message, place),
     kind: 'message',
@@ -85,6 +94,14 @@ function parseMessage(message: RecordedMessage): Inbound {
     ...(inThread && !mentioned ? { reply: true as const } : {}),
     ...(edited === undefined ? {} : { id: `${edits}/edited/${Date.parse(edited)}`, edits }),
   }
+}
+
+/** Returns the web address of a message. */
+function linkOf(
+  { guild = '@me', channel }: Pick<RecordedInteraction, 'guild' | 'channel'>,
+  id: string | undefined,
+): string | undefined {
+  return id === undefined ? undefined : `https://discord.com/channels/${guild}/${channel.id}/${id}`
 }
 
 function titleOf(text: string): string {
@@ -97,7 +114,7 @@ function whereIs({ guild, channel }: Pick<RecordedInteraction, 'guild' | 'channe
 }
 
 /** Writes mentions of people, and links that Discord shortens, as they read. */
-function plainText({ text, names = {} }: RecordedMessage): string {
+function plainText({ text, names = {} }: Pick<RecordedMessage, 'text' | 'names'>): string {
   return text
     .replaceAll(/<@!?(\d+)>/g, (_, id: string) => `@${names[id] ?? id}`)
     .replaceAll(/<(https?:\/\/[^\s>]+)>/g, '$1')
@@ -114,6 +131,7 @@ function parseInteraction(interaction: RecordedInteraction, commands: readonly C
     where: whereIs(interaction),
     user,
     interaction: { id, application, token, ...defined({ private: isPrivate, updates }) },
+    ...defined({ link: linkOf(interaction, interaction.targetId) }),
   }
   const thread = channel.parent === undefined && interaction.guild !== undefined ? message : undefined
   return {
@@ -140,11 +158,18 @@ function requestIn(interaction: RecordedInteraction, commands: readonly Command[
     return commandRequest(command, given)
   }
   if (type !== interactionTypes.command) return { reason: `unsupported interaction of type ${type}` }
-  const menu = menuCommands.find(({ title }) => title === interaction.command)
-  if (menu !== undefined) return { kind: 'command', command: menu.command, text: interaction.target ?? '' }
+  const menu = commands.find((each) => each.menu !== undefined && each.menu === interaction.command)
+  if (menu !== undefined) return menuRequest(menu, interaction)
   const command = commands.find(({ name }) => slashName(name) === interaction.command)
   if (command === undefined) return { reason: `unknown command ${interaction.command}` }
   return commandRequest(command, givenIn(options))
+}
+
+/** The text of a message is the argument of the command in its menu. */
+function menuRequest({ name, verbatim, arguments: declared }: Command, { target = '' }: RecordedInteraction): Request {
+  const place = declared.find(({ positional }) => positional)
+  if (!verbatim || place === undefined) return { kind: 'command', command: name, text: target }
+  return { kind: 'command', command: name, arguments: { [place.name]: plainText({ text: target }) } }
 }
 
 /** Returns the values of options by name. */

@@ -29,6 +29,8 @@ export interface RecordedInteraction {
   files?: RecordedFile[]
   /** Text of the message that a command of its menu is about. */
   target?: string
+  /** The id of that message. */
+  targetId?: string
   customId?: string
   values?: string[]
   /** Values of a modal by the ids of its inputs. */
@@ -96,6 +98,7 @@ export function recordInteraction(raw: WireInteraction): RecordedInteraction {
       options: flatOptions(data.options),
       files: filesOf([...Object.values(resolved.attachments ?? {}), ...(target?.attachments ?? [])]),
       target: target?.content,
+      targetId: target?.id,
       customId: data.custom_id as string | undefined,
       values: data.values as string[] | undefined,
       inputs: data.components === undefined ? undefined : inputsOf(data.components as Json[]),

@@ -49,6 +49,7 @@ export function createSession(context: SessionContext): { session: Session; end(
     send,
     spell: (name) => `/${slashName(name)}`,
     ...defined({ cards: createCards(context, guard) }),
+    link: async () => place.link,
     readFile: (id) => readAttachment(id, { apiUrl, signal }),
     // A pressed Stop button changes another message.
     ...(interaction?.updates ? {} : { progress: async (shown: Progress) => pacer.show(shown) }),

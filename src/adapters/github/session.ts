@@ -4,6 +4,7 @@ import { createOnce, type Octokit, statusOf } from './client.ts'
 import { countChecks } from './hosting/checks.ts'
 import { isPublicRepository } from './hosting/host.ts'
 import { permissionOf } from './hosting/permission.ts'
+import { openIssue, sendComment } from './hosting/posts.ts'
 import { readMarker } from './marker.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
@@ -94,6 +95,8 @@ export function createSession(deps: SessionContext): Session {
     }),
     ...(comment?.thread ? { thread: asOurs(() => threadOf(octokit, place.repo, comment.root, slugOf)) } : {}),
     permission: asOurs((actor, id) => permissionOf(octokit, { owner, repo }, { login: actor, id })),
+    comment: asOurs((post) => sendComment(deps, post)),
+    openIssue: asOurs((post) => openIssue(deps, post)),
     openPulls: asOurs(async () => {
       const { data } = await octokit.rest.pulls.list({ owner, repo, state: 'open', per_page: 50 })
       return data.map((pull) => pull.number)

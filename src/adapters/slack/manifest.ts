@@ -105,16 +105,11 @@ export function createManifest({ commands, requestUrl, redirectUrl, linkHosts = 
   }
 }
 
-/** The message shortcuts, by the command that they run. */
-const shortcutNames: Readonly<Record<string, string>> = { explain: 'Explain this', review: 'Review this PR' }
-
+/** The message shortcuts, whose id is the command that they run. */
 function shortcutsFor(commands: readonly Command[]) {
-  return commands.flatMap(({ name, summary }) => {
-    const title = shortcutNames[name]
-    return title === undefined
-      ? []
-      : [{ name: title, type: 'message', callback_id: name, description: summary.slice(0, 150) }]
-  })
+  return commands.flatMap(({ name, menu, summary }) =>
+    menu === undefined ? [] : [{ name: menu, type: 'message', callback_id: name, description: summary.slice(0, 150) }],
+  )
 }
 
 function hintOf({ arguments: declared }: Command): { usage_hint?: string } {

@@ -34,6 +34,7 @@ export function createSession(deps: AnswerDeps, signal: AbortSignal): { session:
       await nameThread(deps)
     },
     cards: createCards(deps),
+    link: () => linkOf(deps),
     readFile: (id) => readAttachedFile(deps, id, signal),
     spell: (name) => typedName(name, deps.place),
   }
@@ -81,6 +82,17 @@ function receiptFor({ place }: AnswerDeps, posted: Posted | undefined): Receipt 
     place: JSON.stringify(place),
     ids: posted === undefined ? [] : [`${posted.channel}/${posted.ts}`],
     ...defined({ thread: place.thread === undefined ? posted?.ts : undefined }),
+  }
+}
+
+/** Returns the address of the message of a request; undefined if it has none. */
+async function linkOf({ client, place: { channel, ts } }: AnswerDeps): Promise<string | undefined> {
+  if (ts === undefined) return undefined
+  try {
+    return (await call(() => client.chat.getPermalink({ channel, message_ts: ts }), true)).permalink
+  } catch (thrown) {
+    if (errorCode(thrown) === undefined) throw thrown
+    return undefined
   }
 }
 

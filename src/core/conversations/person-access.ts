@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { defined } from '../defined.ts'
 import type { ChatState } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import type { CodeHost, Permission, RepositoryAccess, Target } from '../platform.ts'
@@ -11,20 +12,54 @@ export interface Person {
   readable: readonly string[]
 }
 
+/** A repository as we can access it. `link`: the command that links an account. */
+interface Opened {
+  host: CodeHost
+  target: Target
+  access: RepositoryAccess
+  link: string
+}
+
 /**
  * Returns the access to a repository with the permissions of a person in a chat: those of their linked account, and else
  * to read what is public or listed by the operator.
  */
-export function accessOf(
-  person: Person,
-  { host, target, access }: { host: CodeHost; target: Target; access: RepositoryAccess },
-): RepositoryAccess {
-  return { ...access, permission: () => permissionOf(person, { host, target, access }) }
+export function accessOf(person: Person, about: Opened): RepositoryAccess {
+  const { access } = about
+  const { comment, openIssue } = access
+  return {
+    ...access,
+    permission: () => permissionOf(person, about),
+    ...defined({
+      comment:
+        comment &&
+        (async (post: Parameters<typeof comment>[0]) => {
+          await checkPosting(person, about)
+          return comment(post)
+        }),
+      openIssue:
+        openIssue &&
+        (async (post: Parameters<typeof openIssue>[0]) => {
+          await checkPosting(person, about)
+          return openIssue(post)
+        }),
+    }),
+  }
+}
+
+/** Throws `denied` if a person could not post in a repository with their own account. What the operator lists does not count. */
+async function checkPosting({ account }: Person, { host, target, access, link }: Opened): Promise<void> {
+  // An account without an id belongs to nobody.
+  if (account?.host !== host.name || !account.id)
+    throw new DuckError('denied', `Your account is not linked. Use ${link} first, so that it can be sent in your name.`)
+  const own = (await access.permission?.(account.login, String(account.id))) ?? 'none'
+  if (own === 'none' && (await access.isPublic?.()) !== true)
+    throw new DuckError('denied', `${account.login} has no access to ${target.repo}, so nothing was sent.`)
 }
 
 async function permissionOf(
   { name, account, readable }: Person,
-  { host, target, access }: { host: CodeHost; target: Target; access: RepositoryAccess },
+  { host, target, access }: Opened,
 ): Promise<Permission> {
   const linked = account?.host === host.name ? account : undefined
   const own =

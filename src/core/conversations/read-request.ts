@@ -37,7 +37,8 @@ export function readChatRequest(inbound: Inbound, options: ReadOptions): ChatReq
   const said = sayWhat(inbound, find)
   if ('reason' in said) return said
   const { target: named, inbound: asked } = said
-  const invocation = route(asked, options.commands, options.spell)
+  const routed = asked.kind === 'message' ? withoutVerbatim(options.commands) : options.commands
+  const invocation = route(asked, routed, options.spell)
   if ('reason' in invocation) return invocation
   const command = findCommand(invocation.command, options.commands)
   // Other commands have an argument of this name for a purpose of their own.
@@ -69,10 +70,20 @@ function sayWhat(inbound: Inbound, find: Find): Said | Ignored {
   if (inbound.reply && inbound.files === undefined && !hasWords(said)) return { reason: 'the reply has no words' }
   const [, mark = '', name = '', rest = ''] = /^([/!]?)([a-z-]+)(?:\s+(.*))?$/is.exec(said) ?? []
   const command = find.commands.find((each) => each.name === name.toLowerCase())
-  if (command !== undefined && (mark !== '' || fitsCommand(takeTarget(rest, find).text, command)))
+  if (command !== undefined && (mark !== '' || isRequest(command, rest, find)))
     return typed({ ...inbound, text: rest }, command, find)
   const { target, text } = takeTarget(said, find)
   return { inbound: spoken({ ...inbound, text }, find, target), ...defined({ target }) }
+}
+
+/** Tells whether a name without a mark begins a request, or only a sentence. */
+function isRequest(command: Command, rest: string, find: Find): boolean {
+  return command.verbatim !== true && fitsCommand(takeTarget(rest, find).text, command)
+}
+
+/** Plain language requests nothing that is posted elsewhere. */
+function withoutVerbatim(commands: readonly Command[]): readonly Command[] {
+  return commands.filter(({ verbatim }) => verbatim !== true)
 }
 
 /** Emoji, which platforms also write as `:tada:`, are no words. */
@@ -82,11 +93,21 @@ function hasWords(text: string): boolean {
 
 /** Reads the words after a command name. */
 function typed({ reply: _, ...inbound }: Inbound, command: Command, find: Find): Said {
+  if (command.verbatim) return { inbound: sent(inbound, command) }
   const words = plainPunctuation(inbound.text ?? '')
   // Other commands take the name of a repository as an argument of their own.
   const { target, text } = isAboutCode(command) ? takeTarget(words, find) : { text: words }
   const asked: Inbound = { ...inbound, kind: 'command', command: command.name, text }
   return { inbound: { ...asked, arguments: readArguments(text, command) }, ...defined({ target }) }
+}
+
+/** Reads text that is sent as it is, after an option for the repository. */
+function sent(inbound: Inbound, command: Command): Inbound {
+  const { text = '', ...rest } = inbound
+  const [, repository, said = text] = /^\s*--repository[\s=]+(\S+)\s+(.*)$/s.exec(text) ?? []
+  const place = command.arguments.find(({ positional }) => positional)?.name ?? 'text'
+  const given = { ...(said.trim() === '' ? {} : { [place]: said.trim() }), ...defined({ repository }) }
+  return { ...rest, kind: 'command', command: command.name, arguments: given }
 }
 
 /** Chat apps turn `--pr` into `—pr`, and `"` into `“`. */
@@ -98,7 +119,7 @@ function plainPunctuation(text: string): string {
 function spoken({ reply, ...inbound }: Inbound, { commands, spell }: Find, target: Target | undefined): Inbound {
   const text = inbound.text ?? ''
   if (text === '' && target?.number !== undefined) return asCommand(inbound, commandFor('event', commands), {})
-  const invocation = route(inbound, commands, spell)
+  const invocation = route(inbound, withoutVerbatim(commands), spell)
   const understood = !('reason' in invocation) && invocation.command !== commandFor('help', commands)?.name
   const speaks = reply === true || text.split(/\s+/).length > 2
   return understood || text === '' || !speaks

@@ -1,3 +1,4 @@
+import { typedCommand } from '../command.ts'
 import { readUserConfig } from '../config/user-config.ts'
 import { offersFor, storeActions } from '../conversations/actions.ts'
 import { keepChatState, readChatState } from '../conversations/chat-state.ts'
@@ -50,7 +51,13 @@ async function canRead(
   if (host === undefined) return false
   const { state } = await readChatState(store.state, { surface, chat, actor })
   const person = await personOf({ surface, actor }, state.person, environment)
-  const readable = (await accessOf(person, { host, target: { repo }, access: session }).permission?.('')) !== 'none'
+  const readable =
+    (await accessOf(person, {
+      host,
+      target: { repo },
+      access: session,
+      link: typedCommand(session, 'link'),
+    }).permission?.('')) !== 'none'
   if (!readable) logger.warn({ surface, repo }, 'the person who subscribed a channel cannot read the repository')
   return readable
 }

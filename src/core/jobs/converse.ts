@@ -204,6 +204,7 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
   let followed: string | undefined
   const chat = {
     state,
+    surface: inbound.surface,
     hosts,
     checkAccess: (target: Target) => open(target, async () => {}),
     subscribe: (repo: string, events: readonly SubscribedEvent[]) =>
@@ -228,12 +229,18 @@ async function carryOut(delivery: ChatDelivery, asked: Asked, state: ChatState):
       'invalid',
       `Which repository is ${typedCommand(session, asked.command.name)} about? Add \`owner/name\`, \`owner/name#12\` or a link, or set a default for this channel with ${typedCommand(session, 'use owner/name')}.`,
     )
-  return open(target, (access, host) =>
-    handleInvocation({
+  return open(target, (access, host) => {
+    const { comment, openIssue } = access
+    const posting = defined({
+      comment: comment && ((body: string) => comment({ job: delivery.job.id, body })),
+      openIssue: openIssue && ((title: string, body: string) => openIssue({ job: delivery.job.id, title, body })),
+      link: session.link,
+    })
+    return handleInvocation({
       ...request,
       inbound: { ...request.inbound, repo: target.repo },
       session: { ...delivery.session, ...access },
-      conversation: { ...chat, target, host },
-    }),
-  )
+      conversation: { ...chat, ...posting, target, host },
+    })
+  })
 }

@@ -30,15 +30,16 @@ export async function openFor<T>(
 ): Promise<T> {
   const { hosts, signal, store } = tools
   const host = hostOf(target, hosts)
+  const link = typedCommand(tools.session, 'link')
   const refusal = async () => {
     await rememberRepository(store.state, person.name, { repo: target.repo, readable: false })
-    return noAccess(person, target, { host, link: typedCommand(tools.session, 'link') })
+    return noAccess(person, target, { host, link })
   }
   if (host === undefined) throw await refusal()
   let opened = false
   try {
     return await host.open(target, signal, async (given) => {
-      const access = accessOf(person, { host, target, access: given })
+      const access = accessOf(person, { host, target, access: given, link })
       if ((await access.permission?.('')) === 'none') throw await refusal()
       opened = true
       await rememberRepository(store.state, person.name, { repo: target.repo, readable: true })

@@ -109,6 +109,13 @@ describe('interactions', () => {
     const message = discord.say('TypeError: x is not a function')
     const record = await discord.messageCommand('Explain this error', message)
     expect(parse(record)).toMatchObject({ command: 'explain', text: 'TypeError: x is not a function' })
+    const sent = parse(
+      await discord.messageCommand('Turn into an issue', discord.say('--x is\n "broken" in octo/duck#1')),
+    )
+    expect(sent).toMatchObject({ command: 'issue', arguments: { text: '--x is\n "broken" in octo/duck#1' } })
+    expect(JSON.parse((sent as { place: string }).place).link).toMatch(
+      /^https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+$/,
+    )
   })
 
   it('a button is an action in the conversation of its message, and an option is the chosen one', async () => {

@@ -22,7 +22,12 @@ describe('the manifest', () => {
     expect(slash.map(({ command }) => command)).toEqual(expect.arrayContaining(['/review', '/why-not', '/duck-status']))
     // Slack has its own.
     expect(slash.map(({ command }) => command)).not.toEqual(expect.arrayContaining(['/status']))
-    expect(shortcuts.map(({ callback_id }) => callback_id).toSorted()).toEqual(['explain', 'review'])
+    expect(shortcuts.map(({ callback_id }) => callback_id).toSorted()).toEqual([
+      'comment',
+      'explain',
+      'issue',
+      'review',
+    ])
     for (const { name } of shortcuts) expect(name.length).toBeLessThanOrEqual(24)
   })
 

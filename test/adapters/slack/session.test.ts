@@ -96,6 +96,7 @@ describe('an answer', () => {
     expect(JSON.stringify(must(message).blocks)).toContain('"value":"g.0"')
     expect(JSON.stringify(must(message).blocks)).not.toContain('g.stop')
     expect(asked.reactions).toEqual(new Map([['eyes', new Set([slack.world.app.botUser])]]))
+    expect(await open((session) => must(session.link)())).toContain(`archives/${general}/p${asked.ts.replace('.', '')}`)
     expect(receipt).toMatchObject({ surface: 'slack', ids: [`${general}/${must(message).ts}`] })
     const [posted, edited] = slack.world.calls.filter(({ method }) => /postMessage|update/.test(method))
     expect(must(edited).at - must(posted).at).toBeGreaterThanOrEqual(1_400)

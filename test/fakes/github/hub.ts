@@ -46,6 +46,7 @@ export interface Repo {
   dir: string
   pulls: Map<number, Pull>
   comments: { id: number; number: number; author: Author; body: string }[]
+  issues: { number: number; title: string; body: string; author: Author }[]
   reviews: { id: number; number: number; body: string; author: Author; commit: string }[]
   reviewComments: ReviewComment[]
   resolved: Set<number>
@@ -93,6 +94,7 @@ export function createRepo(root: string, fullName: string, accounts: Accounts): 
     dir,
     pulls: new Map(),
     comments: [],
+    issues: [],
     reviews: [],
     reviewComments: [],
     resolved: new Set(),

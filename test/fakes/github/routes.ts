@@ -369,6 +369,29 @@ export const routes: readonly Route[] = [
       return { status: 201, body: { id: comment.id, body: comment.body } }
     },
   }),
+  serve('issues/create', {
+    method: 'POST',
+    path: /^\/issues$/,
+    needs: ['issues', 'write'],
+    run({ repo, body, app, nextId, url }) {
+      only(body, ['title', 'body'])
+      const title = text(body.title, 256, 'title')
+      const issue = { number: nextId(), title, body: text(body.body, 65_536, 'body'), author: app }
+      repo.issues.push(issue)
+      return { status: 201, body: { number: issue.number, html_url: `${url}/${repo.fullName}/issues/${issue.number}` } }
+    },
+  }),
+  serve('issues/list-for-repo', {
+    method: 'GET',
+    path: /^\/issues$/,
+    needs: ['issues', 'read'],
+    run: ({ repo, query }) => ({
+      body: repo.issues
+        .filter(({ author }) => query.get('creator') === null || query.get('creator') === author.login)
+        .toReversed()
+        .map(({ number, title, body, author }) => ({ number, title, body, user: userJson(author) })),
+    }),
+  }),
   serve('issues/update-comment', {
     method: 'PATCH',
     path: /^\/issues\/comments\/(\d+)$/,

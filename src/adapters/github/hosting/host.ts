@@ -40,9 +40,19 @@ export function createHost({ origin, api, app, installed, openSession }: HostDep
       const installation = await installationOf(target.repo)
       const place = { repo: target.repo, number: target.number ?? 0 }
       return openSession({ installation, place }, signal, (session) => {
-        const { branch, remote, propose, permission, openPulls, checks, isPublic } = session
-        const change = target.number === undefined ? {} : { change: session.change }
-        return work({ branch, remote, propose, permission, openPulls, checks, isPublic, ...change } as typeof session)
+        const { branch, remote, propose, permission, openPulls, checks, isPublic, openIssue } = session
+        const change = target.number === undefined ? {} : { change: session.change, comment: session.comment }
+        return work({
+          branch,
+          remote,
+          propose,
+          permission,
+          openPulls,
+          checks,
+          isPublic,
+          openIssue,
+          ...change,
+        } as typeof session)
       })
     },
     async repositories() {

@@ -91,7 +91,7 @@ async function cardsOf(tools: CardTools, { surface, actor, chat, links }: CardMe
       const key = changeKey(host, `${change.repo}#${change.number}`)
       return makeCard(change, await tools.store.state.get<ReviewState>(key), access)
     }).catch((thrown) => {
-      if (['denied', 'not-found'].includes(toDuckError(thrown).kind)) return undefined
+      if (['denied', 'invalid', 'not-found'].includes(toDuckError(thrown).kind)) return undefined
       throw thrown
     })
     if (card !== undefined) cards.push({ link, card })
