@@ -1,5 +1,5 @@
 import { chatOf } from '../conversations/chat-subject.ts'
-import { attribution, quoteMessage } from '../conversations/quote-message.ts'
+import { attribution, quoteMessage } from '../conversations/messages/quote-message.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 import type { StoredAction } from '../conversations/actions.ts'
-import { noteEdit, readEdit } from '../conversations/edited-request.ts'
+import { noteEdit, readEdit } from '../conversations/messages/edited-request.ts'
 import { settleActions } from '../conversations/settle-actions.ts'
 import type { ChatState } from '../engine.ts'
 import { toDuckError } from '../errors.ts'

@@ -1,5 +1,5 @@
-import type { Session } from '../platform.ts'
-import type { AttachedFile, Invocation } from '../types.ts'
+import type { Session } from '../../platform.ts'
+import type { AttachedFile, Invocation } from '../../types.ts'
 import type { ChatRequest } from './read-request.ts'
 
 /** Size in bytes up to which attached files are read. */

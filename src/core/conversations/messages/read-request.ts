@@ -1,13 +1,13 @@
-import { type Command, commandFor, isAboutCode, repositoryArgument, type Spelling } from '../command.ts'
-import { defined } from '../defined.ts'
-import type { ChatState } from '../engine.ts'
-import { DuckError } from '../errors.ts'
-import type { CodeHost, Target } from '../platform.ts'
-import { readArguments } from '../router/argument-parser.ts'
-import { fitsCommand } from '../router/fits-command.ts'
-import { findCommand, route } from '../router/router.ts'
-import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
-import { parseTarget, takeTarget } from './find-target.ts'
+import { type Command, commandFor, isAboutCode, repositoryArgument, type Spelling } from '../../command.ts'
+import { defined } from '../../defined.ts'
+import type { ChatState } from '../../engine.ts'
+import { DuckError } from '../../errors.ts'
+import type { CodeHost, Target } from '../../platform.ts'
+import { readArguments } from '../../router/argument-parser.ts'
+import { fitsCommand } from '../../router/fits-command.ts'
+import { findCommand, route } from '../../router/router.ts'
+import type { ArgumentValue, Ignored, Inbound, Invocation } from '../../types.ts'
+import { parseTarget, takeTarget } from '../find-target.ts'
 
 export interface ChatRequest {
   invocation: Invocation

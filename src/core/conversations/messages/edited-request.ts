@@ -1,6 +1,6 @@
-import type { KeyedState, Queue } from '../store/ports.ts'
-import { editKey } from '../store/state-keys.ts'
-import type { Inbound } from '../types.ts'
+import type { KeyedState, Queue } from '../../store/ports.ts'
+import { editKey } from '../../store/state-keys.ts'
+import type { Inbound } from '../../types.ts'
 
 /** The newest text of a message. `used`: its job has begun with this text. */
 interface Edit {

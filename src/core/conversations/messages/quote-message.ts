@@ -1,5 +1,5 @@
-import type { ChatContext } from '../engine.ts'
-import { escapeControlChars } from '../report/escape-control-chars.ts'
+import type { ChatContext } from '../../engine.ts'
+import { escapeControlChars } from '../../report/escape-control-chars.ts'
 
 /** Number of characters of a message that are posted. */
 const longest = 50_000
