@@ -58,10 +58,13 @@ const dayMs = 86_400_000
 /** Milliseconds for which a value is stored after it was last set, by the first part of its key. */
 const lifetimes: Readonly<Record<string, number>> = {
   actions: 30 * dayMs,
+  cards: 14 * dayMs,
   answer: 30 * dayMs,
   conversation: 90 * dayMs,
   done: 30 * dayMs,
   edit: dayMs,
+  follow: dayMs,
+  follower: dayMs,
   memory: 90 * dayMs,
   stop: dayMs,
   suggestions: 30 * dayMs,
