@@ -26,18 +26,27 @@ const card: PullCard = {
 let discord: FakeDiscord
 let listening: Listening
 let jobs: NewJob[]
+/** Workspaces that were looked up. */
+let asked: string[]
+let isAllowed: boolean
 let memory: ReturnType<typeof createMemory>
 
 beforeEach(async () => {
   discord = await startDiscord()
   jobs = []
+  asked = []
+  isAllowed = true
   memory = createMemory()
   const settings = must(readDiscordSettings(readEnvironment(discord.variables)))
   const options = { commands: chatCommands, logger: createLogger('silent'), suggest: async () => [], memory }
   listening = await must(
     createFront(settings, {
       ...options,
-      allows: () => true,
+      allows: (tenant) => {
+        asked.push(tenant)
+        discord.world.changed()
+        return isAllowed
+      },
       overview: async () => ({ jobs: [], limits: [] }),
       linkHosts: ['code.example'],
     }).listen,
@@ -127,4 +136,14 @@ it('a request and the messages of bots and in direct conversations have no cards
   discord.say(`review ${link}`, { channel: 'dm' })
   await discord.until(() => jobs.filter(({ id }) => id.endsWith('/seen')).length === 3)
   expect(jobs.filter(({ id }) => id.includes('/links/'))).toEqual([])
+})
+
+it('a link in a server that the operator does not allow has no card', async () => {
+  isAllowed = false
+  discord.say(`see ${link}0`)
+  await discord.until(() => asked.length > 0)
+  isAllowed = true
+  discord.say(`see ${link}`)
+  await discord.until(() => jobs.length > 0)
+  expect(jobs.map(({ payload }) => JSON.parse(payload).links.links)).toEqual([[link]])
 })

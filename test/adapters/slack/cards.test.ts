@@ -28,6 +28,9 @@ const card: PullCard = {
 let slack: FakeSlack
 let listening: Listening
 let jobs: NewJob[]
+/** Workspaces that were looked up. */
+let asked: string[]
+let isAllowed: boolean
 const shared = { commands: chatCommands, logger: createLogger('silent'), memory: createMemory() }
 
 beforeEach(async () => {
@@ -37,13 +40,19 @@ beforeEach(async () => {
   }) as Manifest
   slack = await startSlack({ manifest, ackMs: 1_500, retryDelays: [] })
   jobs = []
+  asked = []
+  isAllowed = true
   const { botToken, appToken } = slack.world.app
   const front = createFront(
     { botToken, appToken, apiUrl: slack.apiUrl },
     {
       ...shared,
       suggest: async () => [],
-      allows: () => true,
+      allows: (tenant) => {
+        asked.push(tenant)
+        slack.world.changed()
+        return isAllowed
+      },
       overview: async () => ({ jobs: [], limits: [] }),
       linkHosts: ['code.example'],
     },
@@ -132,4 +141,14 @@ it('an edit that adds a link is a job of its own, and a redelivery is not', asyn
   expect(links.map(({ id }) => id)).toEqual([links[0]?.id, links[0]?.id, links[2]?.id])
   expect(links[2]?.id).not.toBe(links[0]?.id)
   expect(inboundOf(must(links[2])).links).toHaveLength(2)
+})
+
+it('a link in a workspace that the operator does not allow has no card', async () => {
+  isAllowed = false
+  slack.people.shareLink(general, `${link}0`)
+  await slack.until(() => asked.length > 0)
+  isAllowed = true
+  slack.people.shareLink(general, link)
+  await slack.until(() => jobs.length > 0)
+  expect(jobs.map(({ payload }) => JSON.parse(payload).links)).toEqual([[link]])
 })

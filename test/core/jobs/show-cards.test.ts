@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -148,6 +148,16 @@ describe('a link to a pull request', () => {
     expect(left.map(({ place }) => place).sort()).toEqual(rest.map(({ place }) => place).sort())
     expect([must(newest), must(second)].map(({ place }) => shown(place)[0]?.title)).toEqual(['A change', 'A change'])
     expect(rest.every(({ place }) => shown(place)[0]?.title === 'New')).toBe(true)
+  })
+
+  it('is not updated in a workspace that the operator does not allow any more', async () => {
+    await hub.openPull('octo/duck', { 'README.md': 'fine\n' }, { title: 'Old' })
+    await workshop.next()
+    await share([pull('octo/duck', 1)])
+    writeFileSync(join(home, 'config.toml'), '[chat]\ntenants = ["another"]\n')
+    await hub.change('octo/duck', 1, { title: 'New' }, 'edited', { changes: { title: { from: 'Old' } } })
+    expect((await workshop.next()).end).toMatchObject({ result: 'no chat shows it' })
+    expect(shown(must([...chat.cards.keys()][0]))[0]?.title).toBe('Old')
   })
 
   it('is a message of its own only in channels that are about the repository', async () => {
