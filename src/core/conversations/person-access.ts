@@ -3,6 +3,7 @@ import { defined } from '../defined.ts'
 import type { ChatState } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import type { CodeHost, Permission, RepositoryAccess, Target } from '../platform.ts'
+import { redactDeep } from '../secrets/redact.ts'
 
 export interface Person {
   /** The name on the chat platform, as `surface/tenant/user`. */
@@ -35,13 +36,13 @@ export function accessOf(person: Person, about: Opened): RepositoryAccess {
         comment &&
         (async (post: Parameters<typeof comment>[0]) => {
           await checkPosting(person, about)
-          return comment(post)
+          return comment(redactDeep(post))
         }),
       openIssue:
         openIssue &&
         (async (post: Parameters<typeof openIssue>[0]) => {
           await checkPosting(person, about)
-          return openIssue(post)
+          return openIssue(redactDeep(post))
         }),
     }),
   }

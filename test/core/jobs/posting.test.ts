@@ -100,4 +100,7 @@ it('a message becomes an issue with its first line as the title and a link back'
   expect(text).toContain(`[octo/duck#${must(issue).number}](${hub.url}/octo/duck/issues/${must(issue).number})`)
   expect((await say('/issue --repository octo/duck Another one')).text).toContain('Opened')
   expect(repo().issues[1]?.title).toBe('Another one')
+  await say('/issue --repository octo/duck It works with DB_PASSWORD=made-up-Secret-4711-zz')
+  expect(repo().issues[2]?.title).toContain('It works with')
+  expect(JSON.stringify(repo().issues)).not.toContain('4711')
 })
