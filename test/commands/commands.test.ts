@@ -82,6 +82,7 @@ describe('examples', () => {
   // These need what a server or a conversation recorded, as in test/server and chat.test.ts, or a secret, as in keys.test.ts.
   const apart = [
     'serve',
+    'follow',
     'jobs redrive',
     'replay',
     'checkpoints keep',
