@@ -141,7 +141,8 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
       'finding',
     )
     expect(new Set(fingerprints).size, `pull request ${number}`).toBe(fingerprints.length)
-    expect(fingerprints.length, `pull request ${number}`).toBe(lines.size)
+    const shown = made.comments.filter((comment) => comment.number === number).map(({ body }) => body)
+    expect(fingerprints.length, `pull request ${number}: ${shown.join('\n')}`).toBe(lines.size)
     const summaries = made.comments.filter(
       (comment) => comment.number === number && comment.body.includes('rubberduck:summary'),
     )

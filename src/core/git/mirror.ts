@@ -113,7 +113,7 @@ async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
 
 async function hasCommits(git: GitContext, ...ids: string[]): Promise<boolean> {
   const input = ids.map((id) => `${id}^{commit}\n`).join('')
-  const { stdout } = await runGit(git, ['cat-file', '--batch-check=%(objecttype)'], { input })
+  const { stdout } = await runGit(git, ['cat-file', '--batch-check=%(objecttype)'], { input, codes: [0, 1, 128] })
   return stdout.toString() === 'commit\n'.repeat(ids.length)
 }
 

@@ -26,6 +26,7 @@ function changeForEveryPass(): TestRepo {
     'total.js': "export function total(a) {\n  return a\n}\nexport const flag = '--fast-mode'\n",
     'use.js': "import { total } from './total.js'\nexport const shown = total(1)\n",
     'lines.js': body('lines'),
+    'send.js': 'export function send(to) {\n  if (!to.ready) return\n  deliver(to)\n}\n',
     'kept.js': body('kept'),
     'price.js': 'export function price(a) {\n  return a * 2\n}\n',
     'price.test.js': "import { price } from './price.js'\ntest('doubles', () => expect(price(1)).toBe(2))\n",
@@ -33,6 +34,7 @@ function changeForEveryPass(): TestRepo {
   repo.commit('two', {
     'total.js': "export function sum(a) {\n  return a\n}\nexport const flag = '--quick-mode'\n",
     'work.js': complex,
+    'send.js': 'export function send(to) {\n  deliver(to)\n}\n',
     'copy.js': body('copied'),
     'kept.js': body('kept').replaceAll('\n', ' // as before\n'),
     'late.js': 'export function late(x) {\n  // rubberduck-ignore js/no-such-rule\n  return x == NaN\n}\n',
