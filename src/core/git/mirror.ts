@@ -60,7 +60,7 @@ export async function openMirror(home: string, repo: string, options: OpenOption
     path,
     fetchBranch: (remote, { ref, sha }) =>
       inTurn(path, async () => {
-        if (await hasCommits(git, sha)) return
+        if (await isFetched(git, sha, `refs/rubberduck/base/${ref}`)) return
         await removeStaleLocks(path)
         await fetchRefs(forRemote(remote), remote, [`+refs/heads/${ref}:refs/rubberduck/base/${ref}`])
         if (await hasCommits(git, sha)) return
@@ -85,7 +85,8 @@ export async function openMirror(home: string, repo: string, options: OpenOption
     fetch: (remote, change) =>
       inTurn(path, async () => {
         const present = () => hasCommits(git, change.base.sha, change.head.sha)
-        if (await present()) return 'present'
+        const isComplete = await isFetched(git, change.head.sha, `refs/rubberduck/pull/${change.number}`)
+        if (isComplete && (await present())) return 'present'
         await removeStaleLocks(path)
         const base = `+refs/heads/${change.base.ref}:refs/rubberduck/base/${change.base.ref}`
         const head = `+refs/pull/${change.number}/head:refs/rubberduck/pull/${change.number}`
@@ -109,6 +110,16 @@ async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
   } finally {
     if (underWay.get(path) === own) underWay.delete(path)
   }
+}
+
+/**
+ * Tells whether a completed fetch wrote a ref to this commit. A fetch that was killed may leave the commit without its
+ * files, but no ref.
+ */
+async function isFetched(git: GitContext, sha: string, ref: string): Promise<boolean> {
+  const args = ['for-each-ref', '--format=%(objectname)', ref, `refs/rubberduck/pinned/${sha}`]
+  const { stdout } = await runGit(git, args)
+  return stdout.toString().split('\n').includes(sha)
 }
 
 async function hasCommits(git: GitContext, ...ids: string[]): Promise<boolean> {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -13,7 +14,7 @@ import {
 } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DuckError } from '../../../src/core/errors.ts'
 import { openMirror } from '../../../src/core/git/mirror.ts'
@@ -75,6 +76,22 @@ describe('mirror', () => {
     const repository = await openRepository(mirror.path, { environment: environment(), mirror: true })
     const range = await repository.chooseRange({ base: change.base.sha, head: change.head.sha })
     expect((await repository.diff(range)).files.map((file) => file.path)).toEqual(['a.txt'])
+    await repository.close()
+  })
+
+  it('gets the files of a commit again that a killed fetch left alone', async () => {
+    const change = pullRequest()
+    const mirror = await open()
+    // Git writes the objects of a small fetch one by one, commits first.
+    for (const { sha } of [change.base, change.head]) {
+      const object = join('objects', sha.slice(0, 2), sha.slice(2))
+      mkdirSync(dirname(join(mirror.path, object)), { recursive: true })
+      copyFileSync(join(work.dir, '.git', object), join(mirror.path, object))
+    }
+    expect(await mirror.fetch(remote(), change)).toBe('fetched')
+    const repository = await openRepository(mirror.path, { environment: environment(), mirror: true })
+    expect((await repository.list(change.head.sha)).map(({ path }) => path)).toEqual(['a.txt'])
+    expect((await repository.list(change.base.sha)).map(({ path }) => path)).toEqual(['a.txt'])
     await repository.close()
   })
 
