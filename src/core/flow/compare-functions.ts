@@ -1,4 +1,3 @@
-import { must } from '../must.ts'
 import type { Fact, FlowFunction, Operation } from '../syntax/flow/flow.ts'
 import { isImplied } from './facts.ts'
 import {
@@ -19,7 +18,7 @@ import {
   lostConditions,
   newFacts,
 } from './lost-conditions.ts'
-import { type Matching, matchOperations } from './match-operations.ts'
+import { type Matching, matchOperations, pairsInGaps } from './match-operations.ts'
 
 /** A part of a condition that decides a value, such as a result, and is gone or different. */
 export interface LostRequirement {
@@ -51,17 +50,9 @@ export function compareFunctions(before: FlowFunction, after: FlowFunction): Beh
 }
 
 /** Compares values that are conditions: `return a && b` against `return a`. */
-function lostRequirements(before: FlowFunction, after: FlowFunction, { gaps }: Matching): LostRequirement[] {
-  return gaps.flatMap((gap) => {
-    const left = gap.after.map((index) => must(after.operations[index]))
-    return gap.before.flatMap((index) => {
-      const old = must(before.operations[index])
-      const at = left.findIndex(({ kind, target }) => kind === old.kind && target === old.target)
-      if (at === -1) return []
-      const [now] = left.splice(at, 1)
-      return now === undefined ? [] : compareValues(old, now)
-    })
-  })
+function lostRequirements(before: FlowFunction, after: FlowFunction, matching: Matching): LostRequirement[] {
+  const pairs = pairsInGaps(before.operations, after.operations, matching)
+  return pairs.flatMap(([old, now]) => compareValues(old, now))
 }
 
 function compareValues(before: Operation, after: Operation): LostRequirement[] {

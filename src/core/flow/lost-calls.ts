@@ -1,7 +1,7 @@
 import { must } from '../must.ts'
 import type { Context, FlowFunction, Operation } from '../syntax/flow/flow.ts'
 import { contextsOf } from './facts.ts'
-import type { Matching } from './match-operations.ts'
+import { type Matching, pairsInGaps } from './match-operations.ts'
 import { type Purpose, purposeOf } from './verbs.ts'
 
 /** A call that was made for its effect and is gone, while the code around it stays. */
@@ -32,7 +32,7 @@ export interface ChangedArguments {
   how: 'swapped' | 'dropped' | 'bare'
   before: Operation
   after: Operation
-  /** The argument that is no longer passed, or what was called for it. */
+  /** The missing argument, or the function that was called with it. */
   argument: string
   /** What is passed instead. */
   now: string
@@ -87,17 +87,9 @@ export function lostCalls(before: FlowFunction, after: FlowFunction, { pairs, ga
 }
 
 /** Compares the calls of the same function within a stretch that differs. */
-export function changedArguments(before: FlowFunction, after: FlowFunction, { gaps }: Matching): ChangedArguments[] {
-  return gaps.flatMap((gap) => {
-    const left = gap.after.map((index) => must(after.operations[index]))
-    return gap.before.flatMap((index) => {
-      const old = must(before.operations[index])
-      const at = left.findIndex(({ kind, target }) => kind === 'call' && old.kind === 'call' && target === old.target)
-      if (at === -1) return []
-      const [now] = left.splice(at, 1)
-      return now === undefined ? [] : compareArguments(old, now)
-    })
-  })
+export function changedArguments(before: FlowFunction, after: FlowFunction, matching: Matching): ChangedArguments[] {
+  const pairs = pairsInGaps(before.operations, after.operations, matching)
+  return pairs.filter(([{ kind }]) => kind === 'call').flatMap(([old, now]) => compareArguments(old, now))
 }
 
 function compareArguments(before: Operation, after: Operation): ChangedArguments[] {

@@ -4,7 +4,7 @@ import type { Context, Fact, FlowFunction, Operation } from '../syntax/flow/flow
 import { factsAt, isImplied, type KnownFact, sameOperands } from './facts.ts'
 import type { Matching } from './match-operations.ts'
 
-/** How a condition changed: it is gone, the opposite holds, its boundary moved, or it needs something else as well. */
+/** The change of a condition: it is gone, inverted, has another boundary or number, or has a new alternative. */
 export type ConditionChange = 'removed' | 'flipped' | 'boundary' | 'limit' | 'weakened'
 
 /** A condition under which code ran before the change, and no longer does. */

@@ -31,6 +31,22 @@ export function matchOperations(before: readonly Operation[], after: readonly Op
   return { pairs, gaps: gapsBetween(pairs, old.length, now.length) }
 }
 
+/** Pairs the operations of the same kind and target within each stretch that differs, in order. */
+export function pairsInGaps(
+  before: readonly Operation[],
+  after: readonly Operation[],
+  { gaps }: Matching,
+): [before: Operation, after: Operation][] {
+  return gaps.flatMap((gap) => {
+    const left = gap.after.map((index) => must(after[index]))
+    return gap.before.flatMap((index): [Operation, Operation][] => {
+      const old = must(before[index])
+      const at = left.findIndex(({ kind, target }) => kind === old.kind && target === old.target)
+      return left.splice(at, at === -1 ? 0 : 1).map((now) => [old, now])
+    })
+  })
+}
+
 /** Operations are equal if their code is, wherever they stand. */
 function keyOf({ kind, text }: Operation): string {
   return `${kind} ${text}`

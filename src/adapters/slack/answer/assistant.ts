@@ -5,7 +5,7 @@ import type { AnswerDeps } from './deps.ts'
 
 /** The status line of an assistant thread, which Slack shows while the app works. */
 export interface Status {
-  /** Returns false if this is no assistant thread, or Slack refuses. */
+  /** Returns false if Slack refuses or the thread does not belong to an assistant. */
   show(step: string | undefined): Promise<boolean>
   /** Removes the status, which Slack also does when an answer is posted. */
   clear(): Promise<void>

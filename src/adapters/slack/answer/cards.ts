@@ -4,7 +4,7 @@ import { call, errorCode } from '../client.ts'
 import { renderCard } from '../render/card.ts'
 import type { AnswerDeps } from './deps.ts'
 
-/** What Slack answers if there is no message with the link any more, or the app may not see it. */
+/** Errors from Slack if the message with the link is gone or hidden from the app. */
 const gone: readonly string[] = [
   'cannot_find_channel',
   'cannot_find_message',
@@ -17,7 +17,7 @@ const gone: readonly string[] = [
 /** Shows cards as previews of the links of a message. */
 export function createCards({ client, place }: AnswerDeps): CardDisplay {
   const { channel, ts = '', unfurl } = place
-  // The id also works in channels that the bot is no member of.
+  // The id also works in channels without the bot.
   const at = unfurl === undefined ? { channel, ts } : { unfurl_id: unfurl, source: 'conversations_history' as const }
   return {
     attached: true,

@@ -7,7 +7,7 @@ import { must } from '../../must.ts'
 import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
 import type { FlowFunction } from '../../syntax/flow/flow.ts'
-import { functionsBefore } from '../complexity/matching-function.ts'
+import { functionsBefore } from '../matching-function.ts'
 import type { Pass } from '../pass.ts'
 import { messageOf } from './message.ts'
 
@@ -111,7 +111,7 @@ function draftOf(change: BehaviorChange, { path, text }: Side, symbol: string): 
     endLine: line,
     symbol,
     code: codeOf(change),
-    message: `${messageOf(change)}`,
+    message: messageOf(change),
   }
 }
 

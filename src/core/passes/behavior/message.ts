@@ -1,6 +1,7 @@
 import type { BehaviorChange, LostRequirement } from '../../flow/compare-functions.ts'
 import type { ChangedArguments } from '../../flow/lost-calls.ts'
 import type { LostCondition } from '../../flow/lost-conditions.ts'
+import { codeSpan } from '../../report/markdown/markdown-text.ts'
 import type { Fact, Operation } from '../../syntax/flow/flow.ts'
 
 /** Longer code is cut in messages. */
@@ -16,7 +17,7 @@ export function messageOf(change: BehaviorChange): string {
     case 'await':
       return `${code(change.call.text)} is no longer awaited, so the code continues before it ends, and its errors are lost.`
     case 'call':
-      return `${code(change.call.text)} is no longer called before ${code(shown(change.next))}.`
+      return `${code(change.call.text)} is no longer called before ${code(change.next.text)}.`
     case 'scope':
       return change.context.kind === 'try'
         ? `An error from ${listed(change.affected)} is no longer caught here.`
@@ -70,7 +71,7 @@ function isTrue({ holds, reversed }: Fact): boolean {
 }
 
 function listed([first, ...others]: readonly Operation[]): string {
-  const name = first === undefined ? 'the code' : code(shown(first))
+  const name = first === undefined ? 'the code' : code(first.text)
   return others.length === 0 ? name : `${name} and what follows`
 }
 
@@ -78,11 +79,6 @@ function run(affected: readonly Operation[]): string {
   return affected.length === 1 ? 'runs' : 'run'
 }
 
-function shown({ text }: Operation): string {
-  return text
-}
-
 function code(text: string): string {
-  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
-  return cut.includes('`') ? `\`\` ${cut} \`\`` : `\`${cut}\``
+  return codeSpan(text.length > longest ? `${text.slice(0, longest - 1).toWellFormed()}…` : text)
 }

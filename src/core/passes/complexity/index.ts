@@ -6,8 +6,8 @@ import { columnsOfName } from '../../positions/columns.ts'
 import { startingIn, touching } from '../../positions/line-ranges.ts'
 import type { PassRule } from '../../rules/known-rules.ts'
 import type { FunctionMetrics } from '../../syntax/inspector.ts'
+import { functionsBefore } from '../matching-function.ts'
 import type { Pass } from '../pass.ts'
-import { functionsBefore } from './matching-function.ts'
 
 /**
  * A function above `limit` is reported if the change added at least `growth` or, if it was already above the limit, at

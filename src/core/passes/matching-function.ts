@@ -1,8 +1,8 @@
-import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import { memoize } from '../../memoize.ts'
-import { must } from '../../must.ts'
-import { touching } from '../../positions/line-ranges.ts'
-import type { FunctionMetrics } from '../../syntax/inspector.ts'
+import type { ChangedFile, ChangeSet, Side } from '../change/types.ts'
+import { memoize } from '../memoize.ts'
+import { must } from '../must.ts'
+import { touching } from '../positions/line-ranges.ts'
+import type { FunctionMetrics } from '../syntax/inspector.ts'
 
 /** Minimum share of a function's token runs in another function that counts as its renamed, moved or split version. */
 const leastShare = 0.6
