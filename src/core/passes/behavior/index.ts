@@ -38,7 +38,7 @@ function asHints(drafts: Draft[], most: number): Draft[] {
 function reviewFile(
   file: ChangedFile,
   before: ReturnType<typeof functionsBefore>,
-  moved: ReadonlyMap<string, number>,
+  moved: ReadonlySet<string>,
 ): Draft[] {
   const { after, test, skipped } = file
   if (after === undefined || file.before === undefined || test || skipped !== undefined) return []
@@ -83,18 +83,17 @@ function rangeOf({ startLine, endLine }: LineRange): string {
   return `${startLine}-${endLine}`
 }
 
-/** The conditions on added lines, with the number of functions that have them: a check may have moved there. */
-function addedConditions(change: ChangeSet): Map<string, number> {
-  const found = new Map<string, number>()
+/** The conditions on added lines: a check may have moved there. */
+function addedConditions(change: ChangeSet): Set<string> {
+  const found = new Set<string>()
   for (const { after, added } of change.files)
     for (const { contexts } of after?.inspection?.flow?.functions ?? [])
       for (const { fact, line } of contexts)
-        if (fact !== undefined && touching(added, { startLine: line, endLine: line }).length > 0)
-          found.set(fact.key, (found.get(fact.key) ?? 0) + 1)
+        if (fact !== undefined && touching(added, { startLine: line, endLine: line }).length > 0) found.add(fact.key)
   return found
 }
 
-function isMoved(change: BehaviorChange, moved: ReadonlyMap<string, number>): boolean {
+function isMoved(change: BehaviorChange, moved: ReadonlySet<string>): boolean {
   return change.kind === 'condition' && change.how === 'removed' && moved.has(change.fact.key)
 }
 
