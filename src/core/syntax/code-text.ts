@@ -34,7 +34,8 @@ function withoutComments(language: Language, node: Node): string {
   return result + text.slice(from)
 }
 
-function tokensOf(language: Language, node: Node): string {
+/** Returns the tokens of a node, one a line: equal for nodes that differ only in whitespace and comments. */
+export function tokensOf(language: Language, node: Node): string {
   const tokens: string[] = []
   const cursor = node.walk()
   try {

@@ -10,6 +10,8 @@ export interface FileContext {
   deadline: number
   ancestors: Map<number, Node[]>
   fileMatches: Map<string, boolean>
+  /** Where the code of a field first occurs among the items of a list: by list, item type and field, then by code. */
+  firstUses: Map<string, Map<string, number>>
   /** Values by the name that they are assigned to, collected on first use. */
   assignments?: Map<string, Assignment[]>
 }
@@ -23,7 +25,16 @@ export interface Assignment {
 }
 
 export function openFileContext(loaded: LoadedGrammar, tree: Tree, text: string, deadline: number): FileContext {
-  return { loaded, tree, root: tree.rootNode, text, deadline, ancestors: new Map(), fileMatches: new Map() }
+  return {
+    loaded,
+    tree,
+    root: tree.rootNode,
+    text,
+    deadline,
+    ancestors: new Map(),
+    fileMatches: new Map(),
+    firstUses: new Map(),
+  }
 }
 
 /** Returns the ancestors from the parent to the root, in one descent from the root instead of one per `node.parent`. */

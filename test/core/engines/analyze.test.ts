@@ -98,14 +98,17 @@ describe('analyze', () => {
     }
   })
 
-  it('gets through a list of thousands, and says that some rules gave up on it', async () => {
+  it('gets through a long list, and says that some rules gave up on it', async () => {
     const repo = makeRepo()
-    const cases = Array.from({ length: 3_000 }, (_, index) => `  case 'k${index}': f(${index}); break\n`)
-    repo.commit('begin', { 'big.js': `switch (x) {\n${cases.join('')}}\ndebugger\n` })
+    const statements = Array.from({ length: 600 }, (_, index) => `f(${index})\n`)
+    const pairs = '((program (_) @_first (_) @match) (#same? @_first @match))'
+    repo.commit('begin', {
+      'big.js': `${statements.join('')}debugger\n`,
+      '.rubberduck/rules/pairs.md': `---\nid: house/pairs\nseverity: warning\ncategory: correctness\nlanguages: [javascript]\n---\nDo not.\n\n\`\`\`query\n${pairs}\n\`\`\`\n`,
+    })
     const report = reportOf(await runCommand('analyze', repo.dir))
-    expect(report.ledger).toEqual([
-      expect.objectContaining({ state: 'analysed', reason: 'some rules skipped a very long list in it' }),
-    ])
+    const reason = 'some rules skipped a very long list in it'
+    expect(report.ledger).toContainEqual(expect.objectContaining({ path: 'big.js', state: 'analysed', reason }))
     expect(report.findings.map(({ rule }) => rule)).toContain('js/debugger-statement')
   })
 })

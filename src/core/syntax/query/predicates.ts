@@ -3,6 +3,7 @@ import { mentions, sameCode } from '../code-text.ts'
 import { ancestorsOf, type FileContext } from '../file-context.ts'
 import type { Language } from '../language/language-schema.ts'
 import { isDynamic, isLiteral } from './is-dynamic-expression.ts'
+import { repeatsEarlier } from './repeats-earlier.ts'
 
 /** Accepts or rejects a match. */
 export type Predicate = (captures: QueryCapture[], file: FileContext) => boolean
@@ -25,6 +26,7 @@ const nodeTests: Record<string, NodeTest> = {
     }
     return false
   },
+  'repeats?': (node, [item], file) => repeatsEarlier(file, node, item ?? ''),
   'dynamic?': (node, _words, file) => isDynamic(file, node),
   'literal?': (node, _words, file) => isLiteral(file, node),
 }

@@ -54,7 +54,10 @@ class MatchCollector {
   /** Searches ranges of lines; an undefined range is the whole file. */
   run(part: ProgramPart, ranges: readonly (LineRange | undefined)[]): void {
     for (const range of ranges) {
-      for (const raw of rawMatches(part.query, this.file, range)) this.take(part, raw)
+      for (const raw of rawMatches(part.query, this.file, range)) {
+        if (performance.now() > this.file.deadline) throw new OutOfTime('rules')
+        this.take(part, raw)
+      }
       this.limited ||= part.query.didExceedMatchLimit()
     }
   }

@@ -122,6 +122,23 @@ describe('predicates', () => {
   })
 })
 
+test('a field that repeats the one of an earlier item, in long lists too', async () => {
+  const source = '((switch_case value: (_) @match) (#repeats? @match "switch_case"))'
+  const cases = (...values: string[]): string =>
+    `switch (x) { ${values.map((value) => `case ${value}: f()\n`).join('')} }`
+  expect(await codes('javascript', source, cases('a.b', '1', 'a . /* x */ b', '2', '1', 'a.b'))).toEqual([
+    'a . b',
+    '1',
+    'a.b',
+  ])
+  expect(await codes('javascript', source, `switch (x) { case 1: ${cases('1')} }`)).toEqual([])
+  const long = Array.from({ length: 3_000 }, (_, index) => `${index}`)
+  expect(await codes('javascript', source, cases(...long, '7'))).toEqual(['7'])
+  const on = [{ startLine: 3_001, endLine: 3_001 }]
+  expect((await matches('javascript', source, cases(...long, '7'), on)).map(({ code }) => code)).toEqual(['7'])
+  expect(await codes('javascript', source.replace('"switch_case"', '"if_statement"'), cases('1', '1'))).toEqual([])
+})
+
 describe('#dynamic? and #literal?', () => {
   const pattern = (predicate: string): string =>
     `((call_expression arguments: (arguments . (_) @x)) @match (#${predicate}? @x))`
