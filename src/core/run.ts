@@ -2,6 +2,7 @@ import { defined } from './defined.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { DuckError, toDuckError, toFailure } from './errors.ts'
 import { redactOutcome } from './outcome/redact-outcome.ts'
+import { withChecks } from './outcome/with-checks.ts'
 import { redact } from './secrets/redact.ts'
 import type { Invocation, Outcome } from './types.ts'
 
@@ -25,7 +26,7 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
       { command: invocation.command, state: outcome.state, ms: performance.now() - started },
       'run finished',
     )
-    return redactOutcome(outcome)
+    return redactOutcome(withChecks(outcome))
   } catch (thrown) {
     const error = toDuckError(thrown)
     context.logger.debug(

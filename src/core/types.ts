@@ -97,6 +97,28 @@ export interface FileEdit {
   after?: string
 }
 
+/** What a tool of the project says about a change, run in a sandbox. */
+export interface Check {
+  step: 'format' | 'types' | 'test'
+  /** Name of the tool. */
+  tool: string
+  command: string
+  /** Folder of the project; empty for the root. */
+  project: string
+  /** `failed-before`: nothing fails that does not fail without the change. */
+  state: 'passed' | 'failed' | 'failed-before' | 'not-run'
+  /** Numbers of tests, if the tool prints them. */
+  passed?: number
+  failed?: number
+  /** What fails because of the change. */
+  failing?: string[]
+  /** The end of the output of a failed check. */
+  output?: string
+  /** Why it was not run. */
+  reason?: string
+  milliseconds?: number
+}
+
 /** A proposed change. */
 export interface ChangePart {
   kind: 'patch'
@@ -105,6 +127,8 @@ export interface ChangePart {
   /** In git's format, for `git apply`. */
   patch: string
   edits: FileEdit[]
+  /** The checks that were tried; absent: none were requested. */
+  checks?: Check[]
   /** Where the change was written: a commit id, or `disk`. */
   written?: string
   /** Where a dry run would write it. */

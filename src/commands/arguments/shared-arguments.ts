@@ -92,8 +92,27 @@ export const dryRunArgument: Argument = {
   local: true,
 }
 
+const verifyArgument: Argument = {
+  name: 'verify',
+  type: 'boolean',
+  summary: 'check a patch with the formatter, the type checker and the tests of the project, in a sandbox',
+}
+
+const noVerifyArgument: Argument = {
+  name: 'no-verify',
+  type: 'boolean',
+  summary: 'commit without these checks',
+}
+
 /** Arguments of every command that can write a change. */
-export const writeArguments: readonly Argument[] = [writeArgument, commitArgument, pullArgument, dryRunArgument]
+export const writeArguments: readonly Argument[] = [
+  writeArgument,
+  commitArgument,
+  pullArgument,
+  dryRunArgument,
+  verifyArgument,
+  noVerifyArgument,
+]
 
 export const estimateArgument: Argument = {
   name: 'estimate',

@@ -1,14 +1,15 @@
-import type { RunContext } from '../engine.ts'
 import { DuckError } from '../errors.ts'
 import { checkCommit, commitEdits } from '../git/commit/commit-edits.ts'
 import { checkPush, pushBranch } from '../git/commit/push-branch.ts'
 import { checkEdits, writeEdits } from '../git/commit/write-files.ts'
 import { checkoutEnvironment, gitEnvironment } from '../git/process/environment.ts'
 import type { Repository } from '../git/repository.ts'
+import type { EngineInput } from '../model/with-context.ts'
 import { withWorkspace } from '../repo/file-symbols.ts'
 import type { ArgumentValue, ChangePart, FileEdit, Invocation } from '../types.ts'
 import { patchOf } from './patch.ts'
 import { refuseBroken } from './refuse-broken.ts'
+import { isRefuted, verifyChange } from './verify/verify-change.ts'
 
 /** Throws early if a change is to be written but the repository is bare. A server commits to its mirrors itself. */
 export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bare }: Repository): void {
@@ -26,15 +27,17 @@ export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bar
  * edits; see `core/jobs`.
  */
 export async function deliverEdits(
-  { title, edits }: { title: string; edits: readonly FileEdit[] },
-  flags: Record<string, ArgumentValue>,
-  repository: Repository,
-  context: RunContext,
+  { title, edits: proposed }: { title: string; edits: readonly FileEdit[] },
+  { repository, side, invocation, context }: EngineInput,
 ): Promise<ChangePart> {
-  await withWorkspace(context, repository, ({ reader }) => refuseBroken(edits, reader))
-  const part: ChangePart = { kind: 'patch', title, patch: patchOf(edits), edits: [...edits] }
+  const flags = invocation.arguments
+  await withWorkspace(context, repository, ({ reader }) => refuseBroken(proposed, reader))
+  const bare: ChangePart = { kind: 'patch', title, patch: patchOf(proposed), edits: [...proposed] }
+  const here = context.subject === undefined && !repository.bare
+  const part = isVerified(flags, here) ? await verifyChange(bare, { repository, side }, context) : bare
+  const { edits } = part
   const kept = flags.write === true || flags.commit === true || flags.pr === true
-  if (context.subject !== undefined || repository.bare || !kept || edits.length === 0) return part
+  if (!here || !kept || edits.length === 0 || isRefuted(part)) return part
   const dry = flags['dry-run'] === true
   const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
   const own = { ...git, environment: checkoutEnvironment(context.environment.inherited) }
@@ -51,4 +54,10 @@ export async function deliverEdits(
   if (flags.commit === true) return { ...part, written: await commitEdits(own, repository.root, edits, title) }
   await writeEdits(repository.root, edits)
   return { ...part, written: 'disk' }
+}
+
+/** What becomes a commit is verified. A server does so before it commits, whoever proposed the change. */
+function isVerified(flags: Record<string, ArgumentValue>, here: boolean): boolean {
+  if (flags['no-verify'] === true) return false
+  return flags.verify === true || (here && (flags.commit === true || flags.pr === true))
 }

@@ -43,7 +43,7 @@ export function modelEditEngine({ strategy, prepare, plain, needsNone }: ModelEd
         if (models === undefined || needsNone?.(invocation)) return plain(input)
         try {
           const made = await editWithModel(models, await prepare(input), input)
-          const part = await deliverEdits(made, invocation.arguments, repository, context)
+          const part = await deliverEdits(made, input)
           const words = `${modelText(made.notes)}\n\n${withModelFootnote(made.answer, made.left)}`
           return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
         } catch (thrown) {

@@ -65,9 +65,7 @@ export const completeEngine: Engine = {
           )
         const part = await deliverEdits(
           { title: `Complete ${path}`, edits: [{ path, before: text, after: next }] },
-          invocation.arguments,
-          repository,
-          context,
+          { repository, side, invocation, context },
         )
         return {
           state: 'complete',

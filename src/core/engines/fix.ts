@@ -85,8 +85,7 @@ async function fixFound(found: readonly Finding[], workspace: Workspace, input: 
   const byModel = models === undefined ? undefined : await fixWithModel(models, left, edits, input)
   const all = byModel?.edits ?? edits
   const title = applied.length > 0 ? titleOf(applied) : (byModel?.title ?? '')
-  const part =
-    all.length === 0 ? [] : [await deliverEdits({ title, edits: all }, invocation.arguments, repository, context)]
+  const part = all.length === 0 ? [] : [await deliverEdits({ title, edits: all }, input)]
   const words = [summary(applied, left, unsafe, byModel !== undefined), ...(byModel?.words ?? [])]
   if (unsafe && all.length === 0 && left.length > 0 && models === undefined)
     return unanswered(needsModel(invocation, context), words.join('\n\n'))

@@ -16,12 +16,8 @@ export const refactorEngine: Engine = modelEditEngine({
     if (rename === undefined)
       throw needsModel(invocation, context, '`refactor rename OLD to NEW` and `fix` work without a model.')
     const { edits, notes } = await renameSymbol(rename, repository, side, context)
-    const part = await deliverEdits(
-      { title: `Rename ${rename.from} to ${rename.to}`, edits },
-      invocation.arguments,
-      repository,
-      context,
-    )
+    const title = `Rename ${rename.from} to ${rename.to}`
+    const part = await deliverEdits({ title, edits }, { repository, side, invocation, context })
     return { state: 'complete', parts: [{ kind: 'text', markdown: notes }, part] }
   },
   needsNone: (invocation) => parseRename(instructionOf(invocation)) !== undefined,

@@ -22,7 +22,7 @@ export const testsEngine: Engine = modelEditEngine({
     const sketch = await planTests(files, repository, side, context)
     if (sketch.edits.length === 0) return unanswered(needsModel(invocation, context), sketch.notes)
     const title = `Sketch tests for ${files.join(', ')}`.slice(0, 100)
-    const part = await deliverEdits({ title, edits: sketch.edits }, invocation.arguments, repository, context)
+    const part = await deliverEdits({ title, edits: sketch.edits }, { repository, side, invocation, context })
     const without =
       failed === undefined ? `\n\n${withoutModel(invocation, context, 'RubberDuck completes the test cases')}` : ''
     const words = `${sketch.notes}${without}`

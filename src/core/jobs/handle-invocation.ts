@@ -3,9 +3,11 @@ import { offersFor, storeActions } from '../conversations/actions.ts'
 import { keepAnswer } from '../conversations/settle-actions.ts'
 import { refreshSuggestions } from '../conversations/suggest.ts'
 import { defined } from '../defined.ts'
+import { isRefuted, verifyChange } from '../edits/verify/verify-change.ts'
 import { DuckError } from '../errors.ts'
 import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
+import { withChecks } from '../outcome/with-checks.ts'
 import { type Branch, type Change, newReviewState, type Permission, type ReviewState } from '../platform.ts'
 import { authorize, isWriting, needsCode } from '../policy/authorize.ts'
 import { readConfigTexts, settingsBeforeRun } from '../repo/repo-config.ts'
@@ -207,7 +209,12 @@ async function carryOut(ask: JobRequest, { change, branch, code }: JobContext, o
     session,
     ...defined({ change, branch }),
   }
-  const done = await timed(ask, 'commit', () => commitChange(outcome, pr === true ? 'pull' : 'commit', deps))
+  const head = change?.head.sha ?? branch?.sha ?? code.opened.side
+  const checked = await checkBeforeCommit({ ...ask, code }, head, outcome)
+  if (checked.parts.some((part) => part.kind === 'patch' && isRefuted(part))) return withChecks(checked)
+  const done = withChecks(
+    await timed(ask, 'commit', () => commitChange(checked, pr === true ? 'pull' : 'commit', deps)),
+  )
   for (const part of done.parts)
     if (part.kind === 'patch' && part.written !== undefined)
       await record(ask, part.pull === undefined ? 'commit.pushed' : 'pull.opened', {
@@ -217,6 +224,24 @@ async function carryOut(ask: JobRequest, { change, branch, code }: JobContext, o
         ...defined({ number: part.pull?.number }),
       })
   return done
+}
+
+/** Runs the checks of the project on a proposed change, at the commit that it is for. */
+async function checkBeforeCommit(
+  { code: { opened, signal }, ...ask }: JobRequest & { code: Code },
+  head: string,
+  outcome: Outcome,
+): Promise<Outcome> {
+  const proposed = outcome.parts.find((part): part is ChangePart => part.kind === 'patch' && part.edits.length > 0)
+  if (proposed === undefined || outcome.state === 'failed' || ask.invocation.arguments['no-verify'] === true)
+    return outcome
+  const context = { environment: ask.environment, signal, progress: () => {} }
+  const checked = await timed(ask, 'verify', () =>
+    verifyChange(proposed, { repository: opened.repository, side: head }, context),
+  )
+  for (const { command, project, state } of checked.checks ?? [])
+    await record(ask, 'check.run', { command, project, state })
+  return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? checked : part)) }
 }
 
 /** Returns the commit that an earlier attempt of this job pushed before it died, or an earlier press of its button. */

@@ -100,7 +100,7 @@ describe('analyze', () => {
 
   it('gets through a long list, and says that some rules gave up on it', async () => {
     const repo = makeRepo()
-    const statements = Array.from({ length: 600 }, (_, index) => `f(${index})\n`)
+    const statements = Array.from({ length: 400 }, (_, index) => `f(${index})\n`)
     const pairs = '((program (_) @_first (_) @match) (#same? @_first @match))'
     repo.commit('begin', {
       'big.js': `${statements.join('')}debugger\n`,
