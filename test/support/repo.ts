@@ -69,6 +69,8 @@ export interface RunOptions {
   home?: string
   stdin?: string
   signal?: AbortSignal
+  /** Where programs are looked up; default as this process does. */
+  path?: string
   /** Variables that switch models on. */
   models?: Record<string, string>
   history?: readonly Exchange[]
@@ -89,7 +91,12 @@ export async function runCommand(
   options: RunOptions = {},
 ): Promise<Outcome> {
   const home = options.home ?? makeFolder()
-  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home, ...options.models })
+  const environment = readEnvironment({
+    PATH: options.path ?? process.env.PATH,
+    HOME: home,
+    RUBBERDUCK_HOME: home,
+    ...options.models,
+  })
   const logger = createLogger('silent')
   const opened: OpenedModels[] = []
   const outcome = await run(

@@ -11,7 +11,8 @@ const mostLooks = 1000
 export function endSandbox(pid: number | undefined): void {
   if (pid === undefined || !signal(pid, 'SIGSTOP')) return
   for (let look = 0; look < mostLooks && !isHalted(pid); look++);
-  for (const child of read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean)) signal(Number(child), 'SIGKILL')
+  for (const child of read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean))
+    signal(Number(child), 'SIGKILL')
   signal(pid, 'SIGKILL')
 }
 

@@ -32,6 +32,14 @@ export interface Sandbox {
  * none; nothing runs without it.
  */
 export async function openSandbox(path: string): Promise<Sandbox> {
+  const sandbox = opened.get(path) ?? (await findSandbox(path))
+  opened.set(path, sandbox)
+  return sandbox
+}
+
+const opened = new Map<string, Sandbox>()
+
+async function findSandbox(path: string): Promise<Sandbox> {
   if (process.platform !== 'linux')
     throw unavailable('it needs Linux', 'Run RubberDuck on Linux, for example in its Docker image.')
   const program = await findProgram('bwrap', path)
