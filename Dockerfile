@@ -17,7 +17,7 @@ LABEL org.opencontainers.image.title="RubberDuck" \
 # A mounted repository belongs to a host user. RubberDuck's own git calls read only the user's configuration,
 # so link it to the system configuration.
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends ca-certificates git \
+  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates git \
   && rm -rf /var/lib/apt/lists/* \
   && git config --system --add safe.directory '*' \
   && useradd --create-home --uid 10001 duck \

@@ -14,6 +14,7 @@ import { commentUsage } from '../src/core/router/comment-line.ts'
 import { loadRules } from '../src/core/rules/load.ts'
 import { covers, languagePasses } from '../src/core/syntax/language/coverage.ts'
 import { loadLanguages } from '../src/core/syntax/language/languages.ts'
+import { builtInTools } from '../src/core/toolchain/tools.ts'
 import { engineExamples } from './engine-examples.ts'
 import { exampleReview } from './example.ts'
 import { pictureOf } from './picture.ts'
@@ -29,6 +30,7 @@ const pages: Record<string, Regions> = {
   'docs/commands.md': { commands: commandTable, 'comment-commands': commentTable },
   'docs/configuration.md': { environment: environmentTable },
   'docs/languages.md': { languages: languageTable },
+  'docs/checks.md': { tools: toolTable },
   'docs/rules.md': { rules: ruleCounts },
   'docs/sample-output.md': {
     example: () => ['```', review, '```'].join('\n'),
@@ -108,6 +110,24 @@ function languageTable(): string {
       mark(moduleSettingsOf(language.name) !== undefined),
       mark(language.testFiles !== false),
       [...language.extensions, ...language.filenames].map((name) => `\`${name}\``).join(' '),
+    ]),
+  )
+}
+
+function toolTable(): string {
+  const found = (markers: readonly string[], mentions?: string) => {
+    const files = markers.map((marker) => (marker === '*' ? 'any project' : `\`${marker}\``)).join(', ')
+    return mentions === undefined ? files : `${files} with \`${mentions.trim()}\``
+  }
+  return table(
+    ['check', 'tool', 'if there is', 'needs'],
+    builtInTools().map(({ step, name, markers, mentions, dependencies, run }) => [
+      step,
+      name,
+      found(markers, mentions),
+      [`\`${run[0]}\``, ...dependencies.map((folder) => `\`${folder}\``)]
+        .filter((need, at, all) => at === 0 || !all[0]?.startsWith(need.slice(0, -1)))
+        .join(', '),
     ]),
   )
 }

@@ -112,6 +112,8 @@ export interface Check {
   failed?: number
   /** What fails because of the change. */
   failing?: string[]
+  /** Wrong versions of the tested code for which new tests fail, of those that were tried. */
+  mutants?: { killed: number; tried: number }
   /** The end of the output of a failed check. */
   output?: string
   /** Why it was not run. */

@@ -62,6 +62,8 @@ export interface FakeGitHub {
   /** Pushes to its head; `force`: in place of what was there. */
   push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>
   comment(fullName: string, number: number, login: string, body: string): Promise<number>
+  /** Opens an issue that holds a request. */
+  openIssue(fullName: string, number: number, login: string, body: string): Promise<void>
   /** Answers in a review thread. */
   reply(fullName: string, root: number, login: string, body: string): Promise<number>
   /** Commits to main, then merges main into the pull request; `over` holds what the merge changes by itself. */
@@ -425,6 +427,12 @@ export async function startGitHub(): Promise<FakeGitHub> {
         }),
       )
       return comment.id
+    },
+    async openIssue(fullName, number, login, body) {
+      const author = { login, type: 'User' as const }
+      repoOf(fullName).issues.push({ number, title: 'An issue', body, author })
+      const issue = { number, title: 'An issue', body, user: userJson(author) }
+      await fire(event('issues', fullName, author, { action: 'opened', issue }))
     },
     async reply(fullName, root, login, body) {
       const repo = repoOf(fullName)

@@ -47,11 +47,13 @@ export interface WorkshopOptions {
   perPerson?: number
   /** Further platforms, by name. */
   platforms?: Record<string, PlatformAdapter>
+  /** Variables that switch models on. */
+  models?: Record<string, string>
 }
 
 /** Opens a workshop whose webhook the fake is connected to. */
 export async function openWorkshop(hub: FakeGitHub, home: string, options: WorkshopOptions = {}): Promise<Workshop> {
-  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home })
+  const environment = readEnvironment({ PATH: process.env.PATH, HOME: home, RUBBERDUCK_HOME: home, ...options.models })
   const logger = createLogger('silent')
   const store = await openStore({ home })
   const ends: Ended[] = []
@@ -78,7 +80,7 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
         options.perPerson === undefined ? {} : { perPerson: options.perPerson },
         await store.buckets(),
       ),
-      models: () => openModels(environment, logger),
+      models: () => openModels(environment, logger, { pauseMs: 5 }),
       parser: sharedParser(),
       environment,
       logger,

@@ -35,7 +35,7 @@ interface Payload {
   repository?: { full_name: string; owner: User; name: string }
   sender?: User
   pull_request?: { number: number }
-  issue?: { number: number; pull_request?: unknown }
+  issue?: { number: number; pull_request?: unknown; body?: string | null; user?: User | null }
   comment?: PayloadComment
   changes?: { base?: unknown; title?: unknown }
   merge_group?: { head_sha: string }
@@ -65,6 +65,7 @@ export function pickFields({ id, name, payload }: Delivery): Delivery {
     issue: pick(payload.issue, (issue) => ({
       ...numberOf(issue),
       ...defined({ pull_request: pick(issue.pull_request, () => ({})) }),
+      ...(name === 'issues' ? defined({ body: issue.body ?? undefined, user: pick(issue.user, userOf) }) : {}),
     })),
     comment: pick(payload.comment, commentOf),
     changes: pick(changes?.base ?? changes?.title, () => (changes?.base ? { base: {} } : { title: {} })),
@@ -123,6 +124,8 @@ export function parseDelivery(delivery: Delivery, options: ParseOptions): Inboun
     case 'issue_comment':
     case 'pull_request_review_comment':
       return parseComment(delivery, options)
+    case 'issues':
+      return parseIssue(delivery, options)
     case 'merge_group':
       return parseQueue(delivery)
     case 'check_run':
@@ -165,6 +168,20 @@ function parseComment(
   if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
   const known = commands.map((command) => command.name)
   if (!asked.mentioned && !known.includes(asked.name) && nearest(asked.name, known) === undefined)
+    return { reason: `/${asked.name} is not a RubberDuck command` }
+  return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
+}
+
+/** A new issue can hold a request, like a comment on it. */
+function parseIssue(delivery: Delivery, { commands, names = delivery.names }: ParseOptions): Inbound | Ignored {
+  const { action, issue, sender } = delivery.payload
+  if (action !== 'opened' || issue === undefined) return { reason: `unsupported issue action ${action}` }
+  if (sender?.type === 'Bot' || issue.user?.type === 'Bot') return { reason: 'the issue is from a bot' }
+  const inbound = { ...common(delivery, issue.number), text: issue.body ?? '' }
+  const asked = readCommand(inbound.text, commands, names)
+  if (asked === undefined) return { reason: 'the issue has no command and no mention' }
+  if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
+  if (!asked.mentioned && !commands.some(({ name }) => name === asked.name))
     return { reason: `/${asked.name} is not a RubberDuck command` }
   return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
 }

@@ -49,7 +49,10 @@ export function createSession(deps: SessionContext): Session {
       return receipt(await createOnce(create, find))
     }),
     react: asOurs(async () => {
-      if (comment === undefined) return
+      if (comment === undefined) {
+        await octokit.rest.reactions.createForIssue({ owner, repo, issue_number: number, content: 'eyes' })
+        return
+      }
       const wanted = { owner, repo, comment_id: comment.id, content: 'eyes' as const }
       if (comment.thread) await octokit.rest.reactions.createForPullRequestReviewComment(wanted)
       else await octokit.rest.reactions.createForIssueComment(wanted)

@@ -68,6 +68,7 @@ function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const payload = JSON.stringify(options.names === undefined ? kept : { ...kept, names: options.names })
   const group = inbound.kind === 'event' ? groups[inbound.event ?? ''] : undefined
   const job: NewJob = { ...base, payload, ...defined({ group }) }
-  if (inbound.kind === 'event' || delivery.payload.comment === undefined) return [job]
+  const written = delivery.payload.comment !== undefined || delivery.name === 'issues'
+  if (inbound.kind === 'event' || !written) return [job]
   return [job, { ...base, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick', payload }]
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { checkCommit, commitEdits } from '../git/commit/commit-edits.ts'
 import { checkPush, pushBranch } from '../git/commit/push-branch.ts'
@@ -6,10 +7,17 @@ import { checkoutEnvironment, gitEnvironment } from '../git/process/environment.
 import type { Repository } from '../git/repository.ts'
 import type { EngineInput } from '../model/with-context.ts'
 import { withWorkspace } from '../repo/file-symbols.ts'
-import type { ArgumentValue, ChangePart, FileEdit, Invocation } from '../types.ts'
+import type { ChangePart, Check, FileEdit, Invocation } from '../types.ts'
 import { patchOf } from './patch.ts'
 import { refuseBroken } from './refuse-broken.ts'
-import { isRefuted, verifyChange } from './verify/verify-change.ts'
+import { isRefuted, isToVerify, verifyChange } from './verify/verify-change.ts'
+
+/** A change as an engine made it. `checks`: it was already verified. */
+export interface Proposal {
+  title: string
+  edits: readonly FileEdit[]
+  checks?: Check[]
+}
 
 /** Throws early if a change is to be written but the repository is bare. A server commits to its mirrors itself. */
 export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bare }: Repository): void {
@@ -27,17 +35,30 @@ export function refuseUnwritable({ arguments: flags, pinned }: Invocation, { bar
  * edits; see `core/jobs`.
  */
 export async function deliverEdits(
-  { title, edits: proposed }: { title: string; edits: readonly FileEdit[] },
+  { title, edits: proposed, checks }: Proposal,
   { repository, side, invocation, context }: EngineInput,
 ): Promise<ChangePart> {
   const flags = invocation.arguments
   await withWorkspace(context, repository, ({ reader }) => refuseBroken(proposed, reader))
-  const bare: ChangePart = { kind: 'patch', title, patch: patchOf(proposed), edits: [...proposed] }
-  const here = context.subject === undefined && !repository.bare
-  const part = isVerified(flags, here) ? await verifyChange(bare, { repository, side }, context) : bare
-  const { edits } = part
+  const given: ChangePart = {
+    kind: 'patch',
+    title,
+    patch: patchOf(proposed),
+    edits: [...proposed],
+    ...defined({ checks }),
+  }
+  const part =
+    checks === undefined && isToVerify(flags) ? await verifyChange(given, { repository, side }, context) : given
   const kept = flags.write === true || flags.commit === true || flags.pr === true
-  if (!here || !kept || edits.length === 0 || isRefuted(part)) return part
+  const here = context.subject === undefined && !repository.bare
+  if (!here || !kept || part.edits.length === 0 || isRefuted(part)) return part
+  return keepEdits(part, { repository, side, invocation, context })
+}
+
+/** Writes, commits or pushes a change, or checks that this would succeed. */
+async function keepEdits(part: ChangePart, { repository, invocation, context }: EngineInput): Promise<ChangePart> {
+  const { title, edits } = part
+  const flags = invocation.arguments
   const dry = flags['dry-run'] === true
   const git = { cwd: repository.root, environment: gitEnvironment(context.environment.git), signal: context.signal }
   const own = { ...git, environment: checkoutEnvironment(context.environment.inherited) }
@@ -54,10 +75,4 @@ export async function deliverEdits(
   if (flags.commit === true) return { ...part, written: await commitEdits(own, repository.root, edits, title) }
   await writeEdits(repository.root, edits)
   return { ...part, written: 'disk' }
-}
-
-/** What becomes a commit is verified. A server does so before it commits, whoever proposed the change. */
-function isVerified(flags: Record<string, ArgumentValue>, here: boolean): boolean {
-  if (flags['no-verify'] === true) return false
-  return flags.verify === true || (here && (flags.commit === true || flags.pr === true))
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Reader } from '../change/file-reader.ts'
 import { textOf } from '../context/reading-tools.ts'
+import { defined } from '../defined.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import { digest } from '../hash.ts'
 import type { ModelAnswer, Models, Tool } from '../llm/port.ts'
@@ -7,9 +9,12 @@ import { askForObject, type Material } from '../llm/prompting/ask-with-untrusted
 import { accountOf } from '../model/model-access.ts'
 import { answerTokens, answerWithContext, type EngineInput } from '../model/with-context.ts'
 import { openWorkspace, type Workspace } from '../repo/workspace.ts'
-import type { FileEdit } from '../types.ts'
+import type { Check, FileEdit } from '../types.ts'
 import { applyReplacements, type Replacement } from './search-replace.ts'
 import { validateEdits } from './validate-edits.ts'
+import type { Proof } from './verify/prove-tests.ts'
+import { isToVerify } from './verify/verify-change.ts'
+import { verifyEdits } from './verify/verify-edits.ts'
 
 const shape = z.object({
   title: z.string().min(1).max(120),
@@ -33,6 +38,8 @@ export interface EditTask {
   files: readonly string[]
   /** Material that the engine already found. */
   material?: readonly Material[]
+  /** What the change, which consists of tests, must show. */
+  proof?(reader: Reader): Promise<Proof>
   /** Current texts of files that differ from the commit or the disk. */
   overlay?: ReadonlyMap<string, string>
 }
@@ -41,6 +48,8 @@ export interface ModelEdit {
   title: string
   notes: string
   edits: FileEdit[]
+  /** Results of the checks of the project, if the command has its change verified. */
+  checks?: Check[]
   answer: ModelAnswer
   /** Files that were omitted from the context. */
   left: readonly string[]
@@ -63,7 +72,7 @@ export function editWithModel(models: Models, task: EditTask, input: EngineInput
 
 async function editInTries(
   models: Models,
-  { task, overlay, material = [] }: EditTask,
+  { task, overlay, material = [], proof }: EditTask,
   tools: Tool[],
   { repository, side, invocation, context }: EngineInput,
 ): Promise<Omit<ModelEdit, 'left'>> {
@@ -107,10 +116,22 @@ async function editInTries(
       const { replacements, problems: unknown } = await located(answer.value.edits, read, workspace)
       const { edits, problems: unfit } = await applyReplacements(replacements, read)
       problems = [...unknown, ...unfit, ...(await validateEdits(edits, workspace.reader, repository, side))]
-      if (problems.length === 0 && edits.some(({ before, after }) => before !== after)) {
+      const changes = edits.some(({ before, after }) => before !== after)
+      const checked = changes && problems.length === 0 && isToVerify(invocation.arguments) && overlay === undefined
+      const verified = checked
+        ? await verifyEdits(edits, { repository, side }, context, await proof?.(workspace.reader))
+        : undefined
+      problems.push(...failuresOf(verified?.checks ?? [], attempt))
+      if (problems.length === 0 && changes) {
         if (attempt > 1) remarks.push(`the edits were corrected ${attempt === 2 ? 'once' : 'twice'}`)
         const { title, notes } = answer.value
-        return { title: title.replaceAll(/\s+/g, ' ').trim(), notes, edits, answer: { ...answer, usage, remarks } }
+        return {
+          title: title.replaceAll(/\s+/g, ' ').trim(),
+          notes,
+          edits: verified?.edits ?? edits,
+          ...defined({ checks: verified?.checks }),
+          answer: { ...answer, usage, remarks },
+        }
       }
       if (problems.length === 0) problems = ['Your edits change nothing.']
     }
@@ -162,4 +183,12 @@ async function located(
     }
   }
   return { replacements, problems }
+}
+
+/** Returns what the model is to correct. After the last attempt, the change is shown with what fails. */
+function failuresOf(checks: readonly Check[], attempt: number): string[] {
+  if (attempt === tries) return []
+  return checks
+    .filter(({ state }) => state === 'failed')
+    .map(({ command, output = '' }) => `With your edit, \`${command}\` fails:\n${output}`)
 }

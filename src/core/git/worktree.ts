@@ -54,7 +54,7 @@ export async function openWorktree(repository: Repository, side: string, home: s
 }
 
 /** Removes the worktrees of processes that no longer run. Returns the number of those in use. */
-export async function sweepWorktrees(home: string): Promise<number> {
+async function sweepWorktrees(home: string): Promise<number> {
   const worktrees = join(home, 'worktrees')
   const names = await readdir(worktrees).catch(() => [])
   const left = names.filter((name) => !isRunning(Number.parseInt(name, 10)))
@@ -79,7 +79,7 @@ function isSafe(path: string): boolean {
 
 /** File systems that ignore case, trailing dots or certain characters take these names for `.git`. */
 function isGitFolder(name: string): boolean {
-  const plain = name.normalize('NFKC').replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '')
+  const plain = name.normalize('NFKC').replaceAll(/\p{Cf}/gu, '')
   return ['.git', 'git~1'].includes(plain.toLowerCase().replace(/[. ]+$/, ''))
 }
 

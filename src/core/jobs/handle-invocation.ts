@@ -3,20 +3,18 @@ import { offersFor, storeActions } from '../conversations/actions.ts'
 import { keepAnswer } from '../conversations/settle-actions.ts'
 import { refreshSuggestions } from '../conversations/suggest.ts'
 import { defined } from '../defined.ts'
-import { isRefuted, verifyChange } from '../edits/verify/verify-change.ts'
 import { DuckError } from '../errors.ts'
 import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
-import { withChecks } from '../outcome/with-checks.ts'
 import { type Branch, type Change, newReviewState, type Permission, type ReviewState } from '../platform.ts'
 import { authorize, isWriting, needsCode } from '../policy/authorize.ts'
 import { readConfigTexts, settingsBeforeRun } from '../repo/repo-config.ts'
 import { findCommand } from '../router/router.ts'
-import type { Action, ChangePart, Outcome } from '../types.ts'
+import type { Action, Outcome } from '../types.ts'
+import { carryOut, committedBefore } from './change/deliver-change.ts'
+import { publishReview } from './change/publish-review.ts'
 import { updateCards } from './chat/show-cards.ts'
-import { commitChange } from './commit-change.ts'
 import type { JobEnd } from './job-end.ts'
-import { publishReview } from './publish-review.ts'
 import {
   type Code,
   type JobContext,
@@ -66,10 +64,11 @@ async function readContext(ask: JobRequest, command: Command): Promise<JobContex
   return { command, state, ...defined({ change, branch, code }) }
 }
 
-async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<JobEnd> {
-  const { invocation, inbound, session } = ask
+async function decideAndRun(asked: JobRequest, jobContext: JobContext): Promise<JobEnd> {
   const { command, change, state, code } = jobContext
-  const permission = await permissionOf(ask, command)
+  const permission = await permissionOf(asked, command)
+  const ask = proposing(asked, jobContext, permission)
+  const { invocation, inbound, session } = ask
   // The members of a chat are those of the operator's team.
   const trusted =
     inbound.chat !== undefined ||
@@ -89,6 +88,16 @@ async function decideAndRun(ask: JobRequest, jobContext: JobContext): Promise<Jo
   if (command.publishes === 'review' && change !== undefined && session.review !== undefined)
     return publishReview(ask, { ...jobContext, change }, session.review)
   return sayAnswer(ask, jobContext)
+}
+
+/** A change that somebody asks for in plain language in an issue becomes a pull request, if they may write. */
+function proposing(ask: JobRequest, { command, change, branch }: JobContext, permission: Permission): JobRequest {
+  const { inbound, invocation } = ask
+  const plain = inbound.kind === 'message' && inbound.chat === undefined && change === undefined && branch !== undefined
+  const given = invocation.arguments.commit ?? invocation.arguments.pr
+  const can = command.arguments.some(({ name }) => name === 'pr') && ['write', 'admin'].includes(permission)
+  if (!plain || !can || given !== undefined) return ask
+  return { ...ask, invocation: { ...invocation, arguments: { ...invocation.arguments, pr: true } } }
 }
 
 /** An event, and a command in a chat that is about no repository, need no permission. */
@@ -194,65 +203,4 @@ async function actionsFor(
   const actions = await storeActions(store.state, job.id, offers)
   await keepAnswer(store.state, job.id, { job: job.id, outcome, actions })
   return actions
-}
-
-/** Commits a change or opens a pull request, as requested. */
-async function carryOut(ask: JobRequest, { change, branch, code }: JobContext, outcome: Outcome): Promise<Outcome> {
-  const { job, invocation, session, delivers } = ask
-  const { commit, pr } = invocation.arguments
-  if ((commit !== true && pr !== true) || code === undefined) return outcome
-  const deps = {
-    job: delivers?.job ?? job.id,
-    at: delivers?.at ?? job.createdAt,
-    actor: invocation.actor,
-    mirror: code.mirror,
-    session,
-    ...defined({ change, branch }),
-  }
-  const head = change?.head.sha ?? branch?.sha ?? code.opened.side
-  const checked = await checkBeforeCommit({ ...ask, code }, head, outcome)
-  if (checked.parts.some((part) => part.kind === 'patch' && isRefuted(part))) return withChecks(checked)
-  const done = withChecks(
-    await timed(ask, 'commit', () => commitChange(checked, pr === true ? 'pull' : 'commit', deps)),
-  )
-  for (const part of done.parts)
-    if (part.kind === 'patch' && part.written !== undefined)
-      await record(ask, part.pull === undefined ? 'commit.pushed' : 'pull.opened', {
-        commit: part.written,
-        branch: part.pull?.branch ?? change?.head.ref,
-        files: part.edits.map((edit) => edit.path),
-        ...defined({ number: part.pull?.number }),
-      })
-  return done
-}
-
-/** Runs the checks of the project on a proposed change, at the commit that it is for. */
-async function checkBeforeCommit(
-  { code: { opened, signal }, ...ask }: JobRequest & { code: Code },
-  head: string,
-  outcome: Outcome,
-): Promise<Outcome> {
-  const proposed = outcome.parts.find((part): part is ChangePart => part.kind === 'patch' && part.edits.length > 0)
-  if (proposed === undefined || outcome.state === 'failed' || ask.invocation.arguments['no-verify'] === true)
-    return outcome
-  const context = { environment: ask.environment, signal, progress: () => {} }
-  const checked = await timed(ask, 'verify', () =>
-    verifyChange(proposed, { repository: opened.repository, side: head }, context),
-  )
-  for (const { command, project, state } of checked.checks ?? [])
-    await record(ask, 'check.run', { command, project, state })
-  return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? checked : part)) }
-}
-
-/** Returns the commit that an earlier attempt of this job pushed before it died, or an earlier press of its button. */
-async function committedBefore(
-  { job, delivers }: JobRequest,
-  { change, code }: JobContext,
-): Promise<Outcome | undefined> {
-  if ((job.attempts === 1 && delivers === undefined) || change === undefined || code === undefined) return undefined
-  const message = await code.opened.repository.commitMessage(change.head.sha)
-  const [title = '', ...rest] = message.split('\n')
-  if (!rest.includes(`RubberDuck-Job: ${delivers?.job ?? job.id}`)) return undefined
-  const part: ChangePart = { kind: 'patch', title, patch: '', edits: [], written: change.head.sha }
-  return { state: 'complete', parts: [part] }
 }

@@ -19,10 +19,8 @@ export function withChecks(outcome: Outcome): Outcome {
 
 function checkedPart(part: Part): Part[] {
   if (part.kind !== 'patch' || part.checks === undefined) return [part]
-  const { checks, ...change } = part
   const refuted = refutations(part).length > 0
-  const shown = { ...change, edits: refuted ? [] : change.edits }
-  return [{ kind: 'text', markdown: checksText(checks) }, shown]
+  return [{ kind: 'text', markdown: checksText(part.checks) }, refuted ? { ...part, edits: [] } : part]
 }
 
 function refutations({ checks = [] }: ChangePart): string[] {
@@ -31,9 +29,13 @@ function refutations({ checks = [] }: ChangePart): string[] {
     .map(({ tool }) => `the change was not applied, because ${tool} fails with it`)
 }
 
-/** Returns the badge of a change and the output of what fails: `parsed · formatted · typed · tests 14/14`. */
+/** Returns the badge of a change: `parsed · formatted · typed · tests 14/14`. */
+export function badgeOf(checks: readonly Check[]): string {
+  return ['parsed', ...(checks.length === 0 ? ['no tests found'] : checks.map(wordsFor))].join(' · ')
+}
+
+/** Returns the badge of a change and the output of what fails. */
 function checksText(checks: readonly Check[]): string {
-  const badge = ['parsed', ...checks.map(badgeOf)].join(' · ')
   const details = checks.flatMap(({ state, project, failing = [], output, command }) => {
     if (state !== 'failed') return []
     const names = failing.slice(0, mostNames).map((name) => `- ${codeSpan(name)}`)
@@ -42,7 +44,7 @@ function checksText(checks: readonly Check[]): string {
     const head = `${codeSpan(command)}${where} fails with this change${names.length > 0 ? ':' : '.'}`
     return [[head, ...names, ...more].join('\n'), ...(output ? [codeFence(output.split('\n'))] : [])]
   })
-  return [badge, ...details].join('\n\n')
+  return [badgeOf(checks), ...details].join('\n\n')
 }
 
 const words = {
@@ -51,7 +53,7 @@ const words = {
   test: { passed: 'tests passed', name: 'tests' },
 }
 
-function badgeOf({ step, tool, state, passed, failed = 0, reason, milliseconds }: Check): string {
+function wordsFor({ step, tool, state, passed, failed = 0, reason, milliseconds, mutants }: Check): string {
   const { passed: done, name } = words[step]
   if (state === 'not-run') return `${name} not run (${tool}: ${reason})`
   const counts = passed === undefined ? undefined : `${passed}/${passed + failed}`
@@ -61,6 +63,8 @@ function badgeOf({ step, tool, state, passed, failed = 0, reason, milliseconds }
         ? done
         : `${name} ${counts}`
       : `${name} ${counts ?? 'failed'}${state === 'failed-before' ? ', as before' : ''}`
+  const kills =
+    mutants === undefined || mutants.tried === 0 ? '' : `, ${mutants.killed} of ${mutants.tried} mutants killed`
   const seconds = milliseconds === undefined ? '' : `, ${Math.max(0.1, Math.round(milliseconds / 100) / 10)} s`
-  return `${result} (${tool}${seconds})`
+  return `${result} (${tool}${kills}${seconds})`
 }

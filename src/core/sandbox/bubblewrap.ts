@@ -91,7 +91,9 @@ export function bubblewrapArguments(request: SandboxRequest, limits: SandboxLimi
     ...['--chdir', cwd === '' ? insideFolder : `${insideFolder}/${cwd}`],
     ...['--seccomp', String(filterDescriptor)],
     ...['--', '/bin/sh', '-c', limitedStart, 'sandbox'],
-    ...[String(Math.ceil(limits.memoryBytes / 1024)), String(Math.ceil(limits.diskBytes / 512)), ...command],
+    String(Math.ceil(limits.memoryBytes / 1024)),
+    String(Math.ceil(limits.diskBytes / 512)),
+    ...command,
   ]
 }
 

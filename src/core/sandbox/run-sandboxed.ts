@@ -62,7 +62,7 @@ function unavailable(reason: string, remedy: string): DuckError {
 }
 
 /** Returns the absolute path of a program; undefined if it is not in the PATH. */
-export async function findProgram(name: string, path: string): Promise<string | undefined> {
+async function findProgram(name: string, path: string): Promise<string | undefined> {
   for (const folder of path.split(delimiter).filter((each) => each.startsWith('/'))) {
     const program = join(folder, name)
     const found = await access(program, accessModes.X_OK).then(

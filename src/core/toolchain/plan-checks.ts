@@ -11,6 +11,9 @@ export interface PlannedCheck {
   command: string[]
 }
 
+/** Which tests to run: all that a change affects, or only the changed files, which are tests. */
+export type Reach = 'affected' | 'only'
+
 /** The files of a repository. */
 export interface ProjectFiles {
   /** Paths of all files. */
@@ -26,6 +29,7 @@ export async function planChecks(
   changed: readonly string[],
   files: ProjectFiles,
   tools: readonly Tool[],
+  reach: Reach = 'affected',
 ): Promise<PlannedCheck[][]> {
   const plans = new Map<string, PlannedCheck[]>()
   for (const step of steps) {
@@ -33,7 +37,7 @@ export async function planChecks(
       const own = changed.filter((path) => tool.extensions.includes(posix.extname(path)))
       for (const [project, paths] of await byProject(own, tool, files)) {
         const key = `${step} ${project}`
-        plans.set(key, [...(plans.get(key) ?? []), plan(tool, project, paths)])
+        plans.set(key, [...(plans.get(key) ?? []), plan(tool, project, paths, reach)])
       }
     }
   }
@@ -88,9 +92,9 @@ function foldersAbove(path: string): string[] {
   return [...folders, '']
 }
 
-function plan(tool: Tool, project: string, files: string[]): PlannedCheck {
+function plan(tool: Tool, project: string, files: string[], reach: Reach): PlannedCheck {
   const folders = [...new Set(files.map((file) => `./${folderOf(file)}`))]
-  const command = (tool.affected ?? tool.run).flatMap((word) => {
+  const command = (tool[reach] ?? tool.run).flatMap((word) => {
     if (word === '{files}') return files.map((file) => (file.startsWith('-') ? `./${file}` : file))
     return word === '{folders}' ? folders : [word]
   })

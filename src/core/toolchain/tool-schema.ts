@@ -6,7 +6,7 @@ const expression = z.string().refine((source) => {
   } catch {
     return false
   }
-}, 'is no regular expression')
+}, 'is not a regular expression')
 
 /** What a tool does to a change, in the order in which the steps run. */
 export const steps = ['format', 'types', 'test'] as const
@@ -32,6 +32,8 @@ const toolSchema = z.strictObject({
   run: z.array(z.string()).min(1),
   /** Like `run`, for only what a change affects. */
   affected: z.array(z.string()).min(1).optional(),
+  /** Like `run`, for only the changed files, which are tests. */
+  only: z.array(z.string()).min(1).optional(),
   /** Expressions for lines of the output. The numbers of all groups of all matches add up; without groups, matches do. */
   passed: expression.optional(),
   failed: expression.optional(),

@@ -419,6 +419,11 @@ export const routes: readonly Route[] = [
     path: /^\/issues\/comments\/(\d+)\/reactions$/,
     run: (call) => react(call, `comment/${call.at[0]}`),
   }),
+  serve('reactions/create-for-issue', {
+    method: 'POST',
+    path: /^\/issues\/(\d+)\/reactions$/,
+    run: (call) => react(call, `issue/${call.at[0]}`),
+  }),
   serve('reactions/create-for-pull-request-review-comment', {
     method: 'POST',
     path: /^\/pulls\/comments\/(\d+)\/reactions$/,

@@ -1,4 +1,4 @@
-import type { ChangePart } from '../../types.ts'
+import type { ArgumentValue, ChangePart } from '../../types.ts'
 import { patchOf } from '../patch.ts'
 import { type Base, type VerifyContext, verifyEdits } from './verify-edits.ts'
 
@@ -11,4 +11,9 @@ export async function verifyChange(part: ChangePart, base: Base, context: Verify
 /** Tells whether a check fails because of the change. */
 export function isRefuted({ checks = [] }: ChangePart): boolean {
   return checks.some(({ state }) => state === 'failed')
+}
+
+/** Tells whether a command has its change verified: what becomes a commit is, and a patch on request. */
+export function isToVerify(given: Record<string, ArgumentValue>): boolean {
+  return given['no-verify'] !== true && [given.verify, given.commit, given.pr].includes(true)
 }

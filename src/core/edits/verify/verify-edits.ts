@@ -11,6 +11,8 @@ import { type PlannedCheck, type ProjectFiles, planChecks } from '../../toolchai
 import { readResults } from '../../toolchain/read-results.ts'
 import { builtInTools } from '../../toolchain/tools.ts'
 import type { Check, FileEdit } from '../../types.ts'
+import { describeCheck, exceededText, lastLines, notRun } from './describe-check.ts'
+import { type Proof, proveTests } from './prove-tests.ts'
 import { nodeMounts } from './sandbox-files.ts'
 
 export interface Verified {
@@ -33,11 +35,17 @@ export interface Base {
  * sandbox. What fails without the edits too does not count against them. Never runs anything outside of the sandbox: if
  * there is none, the checks say so.
  */
-export async function verifyEdits(edits: readonly FileEdit[], base: Base, context: VerifyContext): Promise<Verified> {
+export async function verifyEdits(
+  edits: readonly FileEdit[],
+  base: Base,
+  context: VerifyContext,
+  proof?: Proof,
+): Promise<Verified> {
   const plans = await planChecks(
     edits.flatMap(({ path, after }) => (after === undefined ? [] : [path])),
     await filesOf(base),
     builtInTools(),
+    proof === undefined ? 'affected' : 'only',
   )
   if (plans.length === 0) return { edits: [...edits], checks: [] }
   let sandbox: Sandbox
@@ -49,7 +57,7 @@ export async function verifyEdits(edits: readonly FileEdit[], base: Base, contex
   }
   const worktree = await openWorktree(base.repository, base.side, context.environment.home)
   try {
-    return await new Verification(worktree, sandbox, base.repository, context).run(edits, plans)
+    return await new Verification(worktree, sandbox, base.repository, context).run(edits, plans, proof)
   } finally {
     await worktree.close()
   }
@@ -86,7 +94,7 @@ class Verification {
     this.context = context
   }
 
-  async run(edits: readonly FileEdit[], plans: readonly PlannedCheck[][]): Promise<Verified> {
+  async run(edits: readonly FileEdit[], plans: readonly PlannedCheck[][], proof?: Proof): Promise<Verified> {
     const checks: Check[] = []
     let now = [...edits]
     const chosen = (await Promise.all(plans.map((choice) => this.choose(choice)))).filter((each) => each !== undefined)
@@ -101,7 +109,9 @@ class Verification {
     }
     for (const plan of chosen.filter(({ tool }) => tool.step !== 'format')) {
       const ran = await this.once(plan)
-      checks.push(ran.check.state === 'failed' ? await this.compare(plan, ran, now) : ran.check)
+      const check = ran.check.state === 'failed' ? await this.compare(plan, ran, now) : ran.check
+      const proven = proof !== undefined && plan.tool.step === 'test' && check.state === 'passed'
+      checks.push(proven ? await proveTests(check, proof, this.worktree, () => this.once(plan)) : check)
     }
     return { edits: now, checks }
   }
@@ -178,15 +188,15 @@ class Verification {
     if (missing !== undefined) return { check: notRun(plan, missing), failing: [] }
     this.context.progress(`running ${plan.tool.name}`)
     const { code, output, milliseconds, exceeded } = await this.start(plan, plan.command)
-    const base = describe(plan)
+    const base = describeCheck(plan)
     if (exceeded !== undefined)
-      return { check: { ...base, state: 'not-run', reason: `it ${exceededText[exceeded]}`, milliseconds }, failing: [] }
+      return { check: { ...base, state: 'not-run', reason: exceededText[exceeded], milliseconds }, failing: [] }
     if (code === 127)
       return { check: { ...base, state: 'not-run', reason: `\`${plan.command[0]}\` is not installed` }, failing: [] }
     const { failing, ...counts } = readResults(plan.tool, output)
     const state = code === 0 ? 'passed' : 'failed'
     return {
-      check: { ...base, state, ...counts, milliseconds, ...(code === 0 ? {} : { output: tail(output) }) },
+      check: { ...base, state, ...counts, milliseconds, ...(code === 0 ? {} : { output: lastLines(output) }) },
       failing,
     }
   }
@@ -223,26 +233,3 @@ class Verification {
 }
 
 const failedBefore = { state: 'failed-before' as const, failing: [] }
-
-const exceededText = {
-  seconds: 'took too long',
-  memoryBytes: 'needed too much memory',
-  processes: 'started too many processes',
-  diskBytes: 'wrote too much',
-  files: 'wrote too many files',
-  outputBytes: 'printed too much',
-}
-
-function describe({ tool, project, command }: PlannedCheck): Pick<Check, 'step' | 'tool' | 'command' | 'project'> {
-  return { step: tool.step, tool: tool.name, command: command.join(' '), project }
-}
-
-function notRun(plan: PlannedCheck | undefined, reason: string): Check {
-  if (plan === undefined) throw new Error('a choice without tools')
-  return { ...describe(plan), state: 'not-run', reason }
-}
-
-/** The last lines of an output, where tools say what failed. */
-function tail(output: string): string {
-  return output.trim().split('\n').slice(-40).join('\n').slice(-4000)
-}

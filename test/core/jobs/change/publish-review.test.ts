@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { must } from '../../../src/core/must.ts'
-import type { Author } from '../../fakes/github/hub.ts'
-import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
-import { makeFolder } from '../../support/folder.ts'
-import { openWorkshop, type Workshop } from '../../support/jobs.ts'
+import { must } from '../../../../src/core/must.ts'
+import type { Author } from '../../../fakes/github/hub.ts'
+import { type FakeGitHub, startGitHub } from '../../../fakes/github.ts'
+import { makeFolder } from '../../../support/folder.ts'
+import { openWorkshop, type Workshop } from '../../../support/jobs.ts'
 
 const conflict = (label: string) => `<<<<<<< ${label}\ntwo\n=======\nthree\n>>>>>>> b\n`
 let hub: FakeGitHub

@@ -1,10 +1,11 @@
-import { defined } from '../defined.ts'
-import { DuckError } from '../errors.ts'
-import { branchFor } from '../git/commit/push-branch.ts'
-import type { Mirror } from '../git/mirror.ts'
-import { must } from '../must.ts'
-import type { Branch, Change, Remote, Session } from '../platform.ts'
-import type { ChangePart, Outcome } from '../types.ts'
+import { defined } from '../../defined.ts'
+import { DuckError } from '../../errors.ts'
+import { branchFor } from '../../git/commit/push-branch.ts'
+import type { Mirror } from '../../git/mirror.ts'
+import { must } from '../../must.ts'
+import { badgeOf } from '../../outcome/with-checks.ts'
+import type { Branch, Change, Remote, Session } from '../../platform.ts'
+import type { ChangePart, Outcome } from '../../types.ts'
 
 export interface CommitDeps {
   job: string
@@ -38,8 +39,7 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
     const own = how === 'pull' ? branchFor(proposed.title, deps.job) : parent.ref
     const target = await session.remote('write')
     const written = await push(proposed, { parent: parent.sha, branch: own, target }, deps)
-    const body = `Requested by @${deps.actor}${change === undefined ? '' : ` in #${change.number}`}.`
-    const proposal = { branch: own, base: parent.ref, title: proposed.title, body }
+    const proposal = { branch: own, base: parent.ref, title: proposed.title, body: bodyOf(proposed, deps) }
     const pull = how === 'pull' ? { branch: own, ...(await must(session.propose)(proposal)) } : undefined
     const made = { ...proposed, written, ...defined({ pull }) }
     return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }
@@ -55,6 +55,12 @@ function obstacle(how: 'commit' | 'pull', { change, session }: CommitDeps): stri
   if (how === 'commit' && change === undefined)
     return 'There is no branch to commit to. Use `--pr` to open a pull request.'
   return how === 'pull' && session.propose === undefined ? 'RubberDuck cannot open pull requests here.' : undefined
+}
+
+/** Returns the text of a pull request: who asked for it, and what its checks say. */
+function bodyOf({ checks }: ChangePart, { actor, change }: CommitDeps): string {
+  const by = `Requested by @${actor}${change === undefined ? '' : ` in #${change.number}`}.`
+  return checks === undefined ? by : `${by}\n\n${badgeOf(checks)}`
 }
 
 async function push(

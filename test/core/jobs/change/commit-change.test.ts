@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { must } from '../../../src/core/must.ts'
-import { git, type Pull } from '../../fakes/github/hub.ts'
-import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
-import { makeFolder } from '../../support/folder.ts'
-import { type Ended, openWorkshop, type Workshop } from '../../support/jobs.ts'
+import { must } from '../../../../src/core/must.ts'
+import { git, type Pull } from '../../../fakes/github/hub.ts'
+import { type FakeGitHub, startGitHub } from '../../../fakes/github.ts'
+import { makeFolder } from '../../../support/folder.ts'
+import { type Ended, openWorkshop, type Workshop } from '../../../support/jobs.ts'
 
 const broken = "export const n1 = {}\nif (!'x' in n1) n1()\n"
 const fixed = "export const n1 = {}\nif (!('x' in n1)) n1()\n"
@@ -94,7 +94,11 @@ it('opens one pull request on the branch of the change, whatever fails after it 
   expect((await states()).at(-1)).toBe('done')
   expect(made.pulls.size).toBe(2)
   const proposed = must(made.pulls.get(2))
-  expect(proposed).toMatchObject({ base: 'topic-1', body: 'Requested by @ada in #1.', state: 'open' })
+  expect(proposed).toMatchObject({
+    base: 'topic-1',
+    body: 'Requested by @ada in #1.\n\nparsed · no tests found',
+    state: 'open',
+  })
   expect(git(made.dir, ['rev-parse', `${proposed.head}^`])).toBe(before)
   expect(answers(name)).toEqual([expect.stringContaining('Opened #2')])
   const [opened] = await recorded('pull.opened', name)
@@ -108,7 +112,9 @@ it('opens one pull request on the default branch for an issue, also when the ans
   hub.fault({ method: 'POST', path: new RegExp(`${name}/issues/9/comments$`), status: 503, times: 2 })
   await hub.comment(name, 9, 'ada', '/refactor rename n1 to nOne --pr')
   expect(await states()).toEqual(['retry', 'done'])
-  expect([...made.pulls.values()].map(({ base, body }) => [base, body])).toEqual([['main', 'Requested by @ada.']])
+  expect([...made.pulls.values()].map(({ base, body }) => [base, body])).toEqual([
+    ['main', 'Requested by @ada.\n\nparsed · no tests found'],
+  ])
   expect(answers(name)).toEqual([expect.stringContaining('Opened #1')])
   await hub.comment(name, 9, 'ada', '/refactor rename n1 to nOne --commit')
   expect(await states()).toEqual(['done'])

@@ -1,12 +1,12 @@
-import { defined } from '../defined.ts'
-import { DuckError, toDuckError, toFailure } from '../errors.ts'
-import { planReview, recall } from '../findings/lifecycle.ts'
-import type { Change, ReviewPublisher, ReviewState } from '../platform.ts'
-import type { Inbound, Outcome } from '../types.ts'
-import { announce } from './announce.ts'
-import { updateCards } from './chat/show-cards.ts'
-import { endAfter, type JobEnd } from './job-end.ts'
-import { type JobContext, type JobRequest, keepState, record, runJob, timed } from './run-job.ts'
+import { defined } from '../../defined.ts'
+import { DuckError, toDuckError, toFailure } from '../../errors.ts'
+import { planReview, recall } from '../../findings/lifecycle.ts'
+import type { Change, ReviewPublisher, ReviewState } from '../../platform.ts'
+import type { Inbound, Outcome } from '../../types.ts'
+import { announce } from '../announce.ts'
+import { updateCards } from '../chat/show-cards.ts'
+import { endAfter, type JobEnd } from '../job-end.ts'
+import { type JobContext, type JobRequest, keepState, record, runJob, timed } from '../run-job.ts'
 
 /** Reviews a pull request: makes one plan, posts it once and stores the state. */
 export async function publishReview(
