@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { chmod, lstat, mkdir, mkdtemp, open, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import type { FileEdit } from '../types.ts'
 import { writeEdits } from './commit/write-files.ts'
@@ -15,6 +16,8 @@ export interface Worktree {
   folder: string
   /** Writes edits. Throws like `writeEdits`. */
   write(edits: readonly FileEdit[]): Promise<void>
+  /** Makes a file have this text, or be absent. Throws like `writeEdits`. */
+  set(path: string, text: string | undefined): Promise<void>
   /** Reads a file as text; undefined if it is absent, no ordinary file, or behind a link. */
   read(path: string): Promise<string | undefined>
   /** Removes the folder. Never throws. */
@@ -50,7 +53,17 @@ export async function openWorktree(repository: Repository, side: string, home: s
     await close()
     throw error
   }
-  return { folder, write: (edits) => writeEdits(folder, edits), read: (path) => readPlain(folder, path), close }
+  const read = (path: string) => readPlain(folder, path)
+  return {
+    folder,
+    write: (edits) => writeEdits(folder, edits),
+    async set(path, text) {
+      const before = await read(path)
+      if (before !== text) await writeEdits(folder, [{ path, ...defined({ before, after: text }) }])
+    },
+    read,
+    close,
+  }
 }
 
 /** Removes the worktrees of processes that no longer run. Returns the number of those in use. */

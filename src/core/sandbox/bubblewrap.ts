@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
-import { insideFolder, type SandboxLimits, type SandboxRequest } from './sandbox.ts'
+import { homeInside, insideFolder, type SandboxLimits, type SandboxRequest } from './sandbox.ts'
 
 /** Folders with programs and libraries. On most systems, all but the first are links into it. */
 const programFolders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32']
@@ -35,7 +35,7 @@ const settings = [
 const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 /** The user in the sandbox. It owns the folder, whoever runs the server. */
-const user = { id: '1000', home: '/home/user' }
+const user = { id: '1000', home: homeInside }
 
 const tinyBytes = 16 * 1024 ** 2
 

@@ -59,3 +59,6 @@ export interface SandboxResult {
 
 /** Where the folder of a command is in the sandbox. */
 export const insideFolder = '/repo'
+
+/** The home of a command. */
+export const homeInside = '/home/user'

@@ -46,8 +46,14 @@ export const toolchainSchema = z.strictObject({
   tool: z.array(toolSchema).min(1),
   /** Environment variables for all tools. */
   variables: z.record(z.string(), z.string()).default({}),
+  /** Folders below the home of the user with programs and packages of others, and nothing secret. */
+  caches: z.array(z.string()).default([]),
+  /** Those of the caches that contain programs. */
+  path: z.array(z.string()).default([]),
 })
 
 export interface Tool extends z.infer<typeof toolSchema> {
   variables: Readonly<Record<string, string>>
+  caches: readonly string[]
+  path: readonly string[]
 }

@@ -12,8 +12,8 @@ export function builtInTools(): readonly Tool[] {
     .map((name) => `${grammarsFolder}/${name}/toolchain.toml`)
     .filter((file) => existsSync(file))
     .flatMap((file) => {
-      const { tool, variables } = toolchainSchema.parse(parse(readFileSync(file, 'utf8')))
-      return tool.map((each) => ({ ...each, variables }))
+      const { tool, ...common } = toolchainSchema.parse(parse(readFileSync(file, 'utf8')))
+      return tool.map((each) => ({ ...each, ...common }))
     })
   return tools
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ChangePart, Outcome } from '../../../src/core/types.ts'
@@ -103,6 +103,40 @@ describe.skipIf(sandbox === undefined)('a change is checked in a sandbox', () =>
     const outcome = await runCommand('refactor', dir, { ...rename('sum', 'add'), commit: true })
     expect(textOf(outcome)).toContain('parsed · tests not run (Jest: `node_modules` is missing)')
     expect(partOf(outcome)?.written).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  it('in each project of a repository, with dependencies that they share', async () => {
+    const { dir, write } = repo({
+      '.gitignore': 'node_modules\n',
+      'package.json': '{ "workspaces": ["packages/*"] }\n',
+      'packages/a/package.json': '{ "type": "module", "devDependencies": { "mocha": "*" } }\n',
+      'packages/a/src/sum.js': sum,
+    })
+    write({ 'node_modules/.bin/mocha': '#!/bin/sh\npwd; cat src/sum.js && echo "  2 passing"\n' })
+    chmodSync(join(dir, 'node_modules/.bin/mocha'), 0o755)
+    const outcome = await runCommand('refactor', dir, { ...rename('sum', 'total'), verify: true })
+    expect(textOf(outcome)).toMatch(/^parsed · tests 2\/2 \(Mocha/m)
+  })
+
+  it('and never with a folder of the host that the repository points to', async () => {
+    const outside = makeFolder()
+    mkdirSync(join(outside, '.bin'))
+    writeFileSync(join(outside, '.bin/mocha'), '#!/bin/sh\necho "  9 passing"\n', { mode: 0o755 })
+    const made = repo({ ...project, 'package.json': '{ "devDependencies": { "mocha": "1" }, "type": "module" }' })
+    symlinkSync(outside, join(made.dir, 'node_modules'))
+    made.commit('a link')
+    const outcome = await runCommand('refactor', made.dir, { ...rename('sum', 'add'), verify: true })
+    expect(textOf(outcome)).not.toContain('9/9')
+  })
+
+  it('and a check that does not end because of it counts as failed', async () => {
+    const { dir } = repo({
+      ...project,
+      'test/flood.test.js': test('ends', '{ while (!all["su" + "m"]) console.log("x".repeat(1e6)) }'),
+    })
+    const outcome = await runCommand('refactor', dir, { ...rename('sum', 'add'), commit: true })
+    expect(textOf(outcome)).toContain('It was ended, because it printed too much.')
+    expect([outcome.state, partOf(outcome)?.written]).toEqual(['partial', undefined])
   })
 
   it('unless that is not wanted', async () => {

@@ -1,19 +1,17 @@
-import { existsSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { posix } from 'node:path'
 import { decode } from '../../change/file-reader.ts'
 import type { RunContext } from '../../engine.ts'
 import { DuckError } from '../../errors.ts'
 import type { Repository } from '../../git/repository.ts'
 import { openWorktree, type Worktree } from '../../git/worktree.ts'
 import { openSandbox, type Sandbox } from '../../sandbox/run-sandboxed.ts'
-import { insideFolder, type Mount } from '../../sandbox/sandbox.ts'
 import { type PlannedCheck, type ProjectFiles, planChecks } from '../../toolchain/plan-checks.ts'
 import { readResults } from '../../toolchain/read-results.ts'
 import { builtInTools } from '../../toolchain/tools.ts'
 import type { Check, FileEdit } from '../../types.ts'
 import { describeCheck, exceededText, lastLines, notRun } from './describe-check.ts'
 import { type Proof, proveTests } from './prove-tests.ts'
-import { nodeMounts } from './sandbox-files.ts'
+import { type ToolMounts, toolMounts } from './tool-mounts.ts'
 
 export interface Verified {
   /** The edits as the formatter of the project left them. */
@@ -111,7 +109,7 @@ class Verification {
       const ran = await this.once(plan)
       const check = ran.check.state === 'failed' ? await this.compare(plan, ran, now) : ran.check
       const proven = proof !== undefined && plan.tool.step === 'test' && check.state === 'passed'
-      checks.push(proven ? await proveTests(check, proof, this.worktree, () => this.once(plan)) : check)
+      checks.push(proven ? await proveTests(check, proof, this.worktree, (seconds) => this.once(plan, seconds)) : check)
     }
     return { edits: now, checks }
   }
@@ -141,7 +139,7 @@ class Verification {
       const text = await this.worktree.read(path)
       if (text === before) continue
       changed.add(path)
-      await this.put(path, before, text)
+      await this.worktree.set(path, before)
     }
     return changed
   }
@@ -159,21 +157,14 @@ class Verification {
 
   /** Makes the worktree hold exactly the edits. */
   private async reset(edits: readonly FileEdit[]): Promise<void> {
-    for (const { path, after } of edits) await this.put(path, after, await this.worktree.read(path))
-  }
-
-  private async put(path: string, text: string | undefined, current: string | undefined): Promise<void> {
-    if (text === current) return
-    await this.worktree.write([
-      { path, ...(current === undefined ? {} : { before: current }), ...(text === undefined ? {} : { after: text }) },
-    ])
+    for (const { path, after } of edits) await this.worktree.set(path, after)
   }
 
   /** Runs a failed check without the edits. */
   private async compare(plan: PlannedCheck, { check, failing }: Ran, edits: readonly FileEdit[]): Promise<Check> {
-    for (const { path, before, after } of edits) await this.put(path, before, after)
+    for (const { path, before } of edits) await this.worktree.set(path, before)
     const without = await this.once(plan)
-    for (const { path, before, after } of edits) await this.put(path, after, before)
+    await this.reset(edits)
     if (without.check.state !== 'failed') return { ...check, failing }
     const fresh = failing.filter((name) => !without.failing.includes(name))
     const known = failing.length > 0 || without.failing.length > 0
@@ -183,14 +174,17 @@ class Verification {
       : { ...check, ...(more ? {} : failedBefore) }
   }
 
-  private async once(plan: PlannedCheck): Promise<Ran> {
+  /** Runs a check. `seconds`: its limit, if it is not the usual one. */
+  private async once(plan: PlannedCheck, seconds?: number): Promise<Ran> {
     const missing = this.missing(plan)
     if (missing !== undefined) return { check: notRun(plan, missing), failing: [] }
     this.context.progress(`running ${plan.tool.name}`)
-    const { code, output, milliseconds, exceeded } = await this.start(plan, plan.command)
+    const { code, output, milliseconds, exceeded } = await this.start(plan, plan.command, seconds)
     const base = describeCheck(plan)
-    if (exceeded !== undefined)
-      return { check: { ...base, state: 'not-run', reason: exceededText[exceeded], milliseconds }, failing: [] }
+    if (exceeded !== undefined) {
+      const text = `${lastLines(output)}\n\nIt was ended, because ${exceededText[exceeded]}.`.trim()
+      return { check: { ...base, state: 'failed', output: text, milliseconds }, failing: [] }
+    }
     if (code === 127)
       return { check: { ...base, state: 'not-run', reason: `\`${plan.command[0]}\` is not installed` }, failing: [] }
     const { failing, ...counts } = readResults(plan.tool, output)
@@ -201,33 +195,27 @@ class Verification {
     }
   }
 
-  private missing({ tool, project }: PlannedCheck): string | undefined {
-    const absent = tool.dependencies.find(
-      (folder) => !existsSync(join(this.worktree.folder, project, folder)) && this.local(project, folder) === undefined,
-    )
-    return absent === undefined ? undefined : `\`${posix.join(project, absent)}\` is missing`
+  private missing(plan: PlannedCheck): string | undefined {
+    return this.mounts(plan).missing
   }
 
-  /** Returns the folder of dependencies in the person's own checkout. */
-  private local(project: string, folder: string): string | undefined {
-    const path = join(this.repository.root, project, folder)
-    return !this.repository.bare && existsSync(path) ? path : undefined
+  private mounts(plan: PlannedCheck): ToolMounts {
+    const { worktree, repository, context } = this
+    return toolMounts(plan, { worktree: worktree.folder, repository, home: context.environment.git.HOME ?? '' })
   }
 
-  private start({ tool, project }: PlannedCheck, command: readonly string[]) {
-    const node = nodeMounts()
-    const reads = tool.dependencies.flatMap((folder): Mount[] => {
-      const from = this.local(project, folder)
-      return from === undefined ? [] : [{ from, to: posix.join(insideFolder, project, folder) }]
-    })
+  private start(plan: PlannedCheck, [program = '', ...rest]: readonly string[], seconds?: number) {
+    const { reads, path, folders } = this.mounts(plan)
+    const [first = '', ...inside] = program.split('/')
     return this.sandbox.run({
-      command,
+      command: [inside.length === 0 ? program : posix.join(folders.get(first) ?? first, ...inside), ...rest],
       folder: this.worktree.folder,
-      cwd: project,
-      reads: [...node.reads, ...reads],
-      path: node.path,
-      variables: tool.variables,
+      cwd: plan.project,
+      reads,
+      path,
+      variables: plan.tool.variables,
       signal: this.context.signal,
+      ...(seconds === undefined ? {} : { limits: { seconds } }),
     })
   }
 }
