@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import { defined } from '../defined.ts'
 import { toDuckError } from '../errors.ts'
-import { type FileContext, openFileContext } from './file-context.ts'
+import { type FileContext, offClock, openFileContext } from './file-context.ts'
 import { lowerFlow } from './flow/lower.ts'
 import type { FunctionMetrics, Inspection, InspectRequest, PlainNode, Uninspected } from './inspector.ts'
 import { collectDefinitions, type Definition } from './outline/definitions.ts'
@@ -75,11 +75,11 @@ function inspect(
     const outlines = outlinesOf(state, loaded)
     if (request.want.symbols) {
       const where = request.want.symbols === 'outer' ? { depth: loaded.language.outerDepth } : {}
-      const matches = outlines === undefined ? [] : matchOutline(outlines.definitions(), file, where)
+      const matches = outlines === undefined ? [] : matchOutline(offClock(file, outlines.definitions), file, where)
       inspection.symbols = definedSymbols(collectDefinitions(matches))
     }
     if (request.want.imports) {
-      const matches = outlines === undefined ? [] : matchOutline(outlines.imports(), file)
+      const matches = outlines === undefined ? [] : matchOutline(offClock(file, outlines.imports), file)
       inspection.imports = collectImports(matches, file)
       inspection.modules = collectModules(matches, loaded.language)
     }
@@ -88,7 +88,8 @@ function inspect(
     if (request.want.flow) Object.assign(inspection, defined({ flow: lowerFlow(file) }))
     const definitions = inspectNodes(file, outlines, request.want, inspection)
     if (request.want.program !== undefined) {
-      const program = programOf(state, loaded, request.want.program)
+      const { program: wanted } = request.want
+      const program = offClock(file, () => programOf(state, loaded, wanted))
       if ('error' in program) return { language: request.language, failure: 'grammar', reason: program.error.message }
       const locate = symbolLocator(file, outlines?.symbols, definitions)
       const result = runProgram(program, file, request.lines, locate)
@@ -115,7 +116,7 @@ function inspectNodes(
   const { outline, functions, tokens, blocks } = want
   if (!outline && !functions && !tokens && !blocks) return undefined
   if (isBelowLimits(file, want, inspection)) return undefined
-  const query = queryFor(want, outlines)
+  const query = offClock(file, () => queryFor(want, outlines))
   const matches = query === undefined ? [] : matchOutline(query, file)
   const found = findDefinitions(matches)
   const walk = walkTree(file, functions ? callablesOf(found) : [])

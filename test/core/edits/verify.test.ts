@@ -130,10 +130,13 @@ describe.skipIf(sandbox === undefined)('a change is checked in a sandbox', () =>
   })
 
   it('and a check that does not end because of it counts as failed', async () => {
-    const { dir } = repo({
-      ...project,
-      'test/flood.test.js': test('ends', '{ while (!all["su" + "m"]) console.log("x".repeat(1e6)) }'),
+    const { dir, write } = repo({
+      'package.json': '{ "type": "module", "devDependencies": { "mocha": "*" } }\n',
+      'src/sum.js': sum,
+      '.gitignore': 'node_modules\n',
     })
+    write({ 'node_modules/.bin/mocha': '#!/bin/sh\ngrep -q "function sum" src/sum.js && echo "  1 passing" || yes\n' })
+    chmodSync(join(dir, 'node_modules/.bin/mocha'), 0o755)
     const outcome = await runCommand('refactor', dir, { ...rename('sum', 'add'), commit: true })
     expect(textOf(outcome)).toContain('It was ended, because it printed too much.')
     expect([outcome.state, partOf(outcome)?.written]).toEqual(['partial', undefined])

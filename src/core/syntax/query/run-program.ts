@@ -2,7 +2,7 @@ import type { Node, Query, QueryMatch as RawMatch } from 'web-tree-sitter'
 import { must } from '../../must.ts'
 import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
 import { foldCode } from '../code-text.ts'
-import type { FileContext } from '../file-context.ts'
+import { type FileContext, offClock } from '../file-context.ts'
 import type { CapturedNode, QueryMatch } from '../inspector.ts'
 import type { ProgramError } from '../parser/messages.ts'
 import { endLineOf, OutOfTime, watchClock } from '../parser/parse.ts'
@@ -29,7 +29,7 @@ export function runProgram(
   const collector = new MatchCollector(file, wanted, symbolOf)
   if (program.always !== undefined) collector.run(program.always, requested)
   for (const [conditional, near] of program.finder(file.text)) {
-    const part = conditional.compile()
+    const part = offClock(file, conditional.compile)
     if ('message' in part) return part
     collector.run(part, wanted !== undefined || near.length > mostRanges ? requested : mergeRanges(near))
   }
