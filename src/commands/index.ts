@@ -46,6 +46,7 @@ import { serve } from './serve.ts'
 import { status } from './status.ts'
 import { subscribe } from './subscribe.ts'
 import { tests } from './tests.ts'
+import { undo } from './undo.ts'
 import { usage } from './usage.ts'
 import { use } from './use.ts'
 import { why } from './why.ts'
@@ -76,6 +77,7 @@ const groups: Record<string, readonly RunnableCommand[]> = {
     whyNot,
     ignore,
     pause,
+    undo,
     resume,
   ],
   Chat: [use, link, subscribe, comment, issue, forget],

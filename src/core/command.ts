@@ -55,6 +55,8 @@ export interface Command<Engine = unknown> {
   surfaces: readonly ('terminal' | 'conversation' | 'chat')[]
   /** In a chat, only the requester sees the answer. */
   private?: true
+  /** Its change is committed without being asked for. */
+  commits?: true
   /** What it is about in a conversation: a pull request, or any repository. */
   on?: 'change' | 'repository'
   /**

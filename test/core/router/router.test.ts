@@ -250,7 +250,7 @@ describe('the commands', () => {
 
   it('that change what is reviewed need write access', () => {
     const writing = commentCommands.filter((command) => command.needs === 'write').map((command) => command.name)
-    expect(writing.toSorted()).toEqual(['ignore', 'pause', 'resume'])
+    expect(writing.toSorted()).toEqual(['ignore', 'pause', 'resume', 'undo'])
   })
 
   it.each(offered)('%s keeps to what every platform can express', (_, command) => {

@@ -1,3 +1,4 @@
+import type { Command } from '../../command.ts'
 import { defined } from '../../defined.ts'
 import { isRefuted, verifyChange } from '../../edits/verify/verify-change.ts'
 import { withChecks } from '../../outcome/with-checks.ts'
@@ -5,15 +6,19 @@ import type { ChangePart, Outcome } from '../../types.ts'
 import { type Code, type JobContext, type JobRequest, record, timed } from '../run-job.ts'
 import { commitChange } from './commit-change.ts'
 
+function isCommitted({ commits }: Command, { invocation }: JobRequest): boolean {
+  return commits === true || invocation.arguments.commit === true || invocation.arguments.pr === true
+}
+
 /** Commits a change or opens a pull request, as requested. */
 export async function carryOut(
   ask: JobRequest,
-  { change, branch, code }: JobContext,
+  { command, change, branch, code }: JobContext,
   outcome: Outcome,
 ): Promise<Outcome> {
   const { job, invocation, session, delivers } = ask
-  const { commit, pr } = invocation.arguments
-  if ((commit !== true && pr !== true) || code === undefined) return outcome
+  const { pr } = invocation.arguments
+  if (!isCommitted(command, ask) || code === undefined) return outcome
   const deps = {
     job: delivers?.job ?? job.id,
     at: delivers?.at ?? job.createdAt,

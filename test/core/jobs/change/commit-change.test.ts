@@ -131,3 +131,27 @@ it('pushes nothing without being asked, and nothing for those who may not write'
   expect(answers(name)[1]).toContain("+if (!('x' in n1)) n1()")
   expect(pull.headSha).toBe(before)
 })
+
+it('undoes its last commit, once, and only if nothing else changed in its files', async () => {
+  const { name, made, pull } = await open()
+  const ask = async (who: string, words: string) => {
+    await hub.comment(name, 1, who, words)
+    await ends()
+    return answers(name).at(-1)
+  }
+  expect(await ask('ada', '/undo')).toContain('RubberDuck has no commit on this pull request that is not undone yet.')
+  await ask('ada', '/fix --commit')
+  const fix = pull.headSha
+  expect(await ask('eve', '/undo')).toContain('requires write access')
+  expect(pull.headSha).toBe(fix)
+  await ask('ada', '@rubberduck please undo that')
+  expect(git(made.dir, ['log', '-1', '--format=%s', 'topic-1'])).toMatch(
+    new RegExp(`^Undo ${fix.slice(0, 7)} “Fix .*”$`),
+  )
+  expect(`${git(made.dir, ['show', 'topic-1:a.js'])}\n`).toBe(broken)
+  expect(await ask('ada', '/undo')).toContain('that is not undone yet')
+  await ask('ada', '/fix --commit')
+  const again = pull.headSha
+  await hub.push(name, 1, { 'a.js': `${fixed}// more\n` })
+  expect(await ask('ada', '/undo')).toMatch(new RegExp(`a.js. changed after .?${again.slice(0, 7)}`))
+})
