@@ -108,7 +108,7 @@ export const checks: Readonly<Record<string, (trial: Trial) => Promise<void> | v
     repo.write([['config.js', 'export const region = 1\n']])
     repo.commit()
     // Joined here so that no scanner takes this file for a leak.
-    const value = ['ghp', 'madeUpForATestOnly0123456789abcdefgh'].join('_')
+    const value = ['ghp', 'kR4tVb7nWq2xZs9mLd3fGh6jPc8yTa1eUo5i'].join('_')
     repo.write([['config.js', `export const region = 1\nexport const token = '${value}'\n`]])
     repo.commit()
     for (const format of ['text', 'json', 'sarif']) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPlayground, type Playground } from './rubberduck.ts'
 
-const token = ['ghp', 'x1Y2z3A4b5C6d7E8f9G0h1I2j3K4l5M6n7O8'].join('_')
+const token = ['ghp', 'kR4tVb7nWq2xZs9mLd3fGh6jPc8yTa1eUo5i'].join('_')
 const wide = '/* 名前 😀 é */ if (a == NaN) b()\n'
 const long = `export function f(a) {\n${'  if (a) { if (b) { if (c) { if (d) { if (e) { g() } } } } }\n'.repeat(4)}}\n`
 

@@ -3,6 +3,7 @@ import type { SecretLintCoreConfig } from '@secretlint/types'
 import type { Draft } from '../findings/finding.ts'
 import { columnsOfSpan } from '../positions/columns.ts'
 import type { LineRange } from '../positions/line-ranges.ts'
+import { isPlaceholderCredential } from '../secrets/placeholder-credential.ts'
 import { learnSecret, redact } from '../secrets/redact.ts'
 import { looksRandom } from '../secrets/secret-values.ts'
 
@@ -68,6 +69,7 @@ export async function findSecrets(path: string, text: string, lines?: readonly L
     if (drafts.some((draft) => draft.startLine <= startLine && startLine <= draft.endLine)) continue
     const value = kept.slice(found.start, found.end)
     if (!value.includes('\n')) learnValue(value)
+    if (isPlaceholderCredential(value)) continue
     drafts.push({
       rule: 'any/secret',
       severity: 'error',

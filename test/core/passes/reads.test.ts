@@ -40,7 +40,7 @@ function changeForEveryPass(): TestRepo {
     'late.js': 'export function late(x) {\n  // rubberduck-ignore js/no-such-rule\n  return x == NaN\n}\n',
     'price.js': 'export function price(a, discount) {\n  if (discount > 3) return a\n  return a * 2 - discount\n}\n',
     'add.test.js': "import { add } from './add.js'\ntest('adds', () => {\n  add(1, 2)\n})\n",
-    'keys.js': "export const key = 'ghp_MadeUpMadeUpMadeUpMadeUpMadeUp012345'\n",
+    'keys.js': `export const key = '${['ghp', 'kR4tVb7nWq2xZs9mLd3fGh6jPc8yTa1eUo5i'].join('_')}'\n`,
     'data.csv': 'a,b\n'.repeat(300_000),
   })
   return repo

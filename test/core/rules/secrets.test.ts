@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { must } from '../../../src/core/must.ts'
 import { findSecrets } from '../../../src/core/rules/secrets.ts'
+import { redact } from '../../../src/core/secrets/redact.ts'
 
 // Made up, and joined here so that no scanner takes this file for a leak.
 const token = ['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')
@@ -39,7 +40,34 @@ it('is not silenced by comments of another tool', async () => {
   expect(await findSecrets('a.js', `// secretlint-disable\n${text}`)).toHaveLength(3)
 })
 
-it('says nothing of placeholders', async () => {
-  const examples = ['postgres://user:password@localhost/db', 'https://USER:$PASS@example.com', 'ghp_xxx']
-  expect(await findSecrets('a.md', examples.join('\n'))).toEqual([])
+it('says nothing of placeholders, which are still masked', async () => {
+  const placeholders = [
+    ...['postgres://user:password@localhost/db', 'https://USER:$PASS@example.com', 'ghp_xxx', 'xoxb-test-token'],
+    ...['postgres://user:FAKE_secret@db.example.com/prod', '{ "Token": "xoxb-token-from-slack" }'],
+    ...['https://user:pass@memos.example.com', 'postgres://postgres:postgres@localhost:5432/app'],
+    ...['amqp://guest:guest@rabbitmq:5672/', 'postgres://app:{{ password }}@db.internal.dev/app'],
+    ...['redis://:changeme1@cache:6379', 'postgres://test_user:test_password@db.internal.dev/test'],
+    ...[`ghp_${'0'.repeat(36)}`, 'ghp_abcdefghijklmnopqrstuvwxyz0123456789', `ghp_${'01ab23cd45ef'.repeat(3)}`],
+    ...[
+      'ghp_aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789',
+      'glpat-1234567890abcdefghij',
+      'sk-proj-your-key-here-your-key-1234',
+    ],
+    `hook = "https://hooks.slack.com/services/T00000000/B00000000/${'X'.repeat(24)}"`,
+    `${dashes}BEGIN RSA PRIVATE KEY${dashes}\nfake\n${dashes}END RSA PRIVATE KEY${dashes}`,
+  ]
+  expect(await findSecrets('a.md', placeholders.join('\n'))).toEqual([])
+  for (const value of ['FAKE_secret', '0'.repeat(36)]) expect(redact(placeholders.join('\n'))).not.toContain(value)
+})
+
+it('reports credentials that look real, also in tests and on local hosts', async () => {
+  const real = [
+    `token = "${token}"`,
+    `postgres://app:${'Xk29dk'}QmZ8wL@localhost/db`,
+    `https://deploy:${'Zk29dL'}qm8xPw@git.internal.dev/app`,
+    `mongodb+srv://admin:${'sunshine'}42@cluster.internal.dev/app`,
+    `"xoxb-274839105827-8392017465921-${'kQ7xWm2pL9v'}Rt4Zs8NbYc3Hd"`,
+  ]
+  const found = await findSecrets('test/a.test.js', real.join('\n'))
+  expect(found.map(({ startLine }) => startLine)).toEqual([1, 2, 3, 4, 5])
 })
