@@ -3,6 +3,7 @@ import { mentions, sameCode } from '../code-text.ts'
 import { ancestorsOf, type FileContext } from '../file-context.ts'
 import type { Language } from '../language/language-schema.ts'
 import { isDynamic, isLiteral } from './is-dynamic-expression.ts'
+import { isExplained } from './is-explained.ts'
 import { repeatsEarlier } from './repeats-earlier.ts'
 
 /** Accepts or rejects a match. */
@@ -29,6 +30,7 @@ const nodeTests: Record<string, NodeTest> = {
   'repeats?': (node, [item], file) => repeatsEarlier(file, node, item ?? ''),
   'dynamic?': (node, _words, file) => isDynamic(file, node),
   'literal?': (node, _words, file) => isLiteral(file, node),
+  'explained?': (node, _words, file) => isExplained(file, node),
 }
 
 /** Tests two nodes. */
@@ -37,7 +39,7 @@ const pairTests: Record<string, (language: Language, a: Node, b: Node) => boolea
   'mentions?': mentions,
 }
 
-const wordless = new Set(['dynamic?', 'literal?'])
+const wordless = new Set(['dynamic?', 'literal?', 'explained?'])
 
 /** Compiles our own predicates of a pattern. Throws an Error that describes an invalid one. */
 export function compilePredicates(query: Query, pattern: number): Predicate[] {
