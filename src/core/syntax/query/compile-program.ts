@@ -5,6 +5,7 @@ import { expandIgnoreCase } from './ignore-case.ts'
 import { compilePredicates, type Predicate } from './predicates.ts'
 import { type PatternSpan, splitPatterns, utf16Offset } from './query-source.ts'
 import { type RequiredWord, requiredWordsOf } from './required-words.ts'
+import { skipComments } from './skip-comments.ts'
 import { createWordFinder, type WordFinder } from './word-finder.ts'
 
 /** A program compiled for this thread, or the reason why it failed. */
@@ -34,20 +35,16 @@ export interface ProgramPart {
  * compiling a query costs as much as running it on dozens of files. `whole` compiles everything immediately, to check
  * it. Never throws for an invalid source.
  */
-export function compileQueryProgram(
-  { grammar }: LoadedGrammar,
-  { source }: ProgramSource,
-  whole: boolean,
-): CompiledProgram {
+export function compileQueryProgram(loaded: LoadedGrammar, { source }: ProgramSource, whole: boolean): CompiledProgram {
   const { groups, rest } = groupPatterns(source)
-  const always = rest.length === 0 ? undefined : compilePart(grammar, source, rest)
+  const always = rest.length === 0 ? undefined : compilePart(loaded, source, rest)
   if (always !== undefined && 'message' in always) return { error: always }
   const conditional = groups.map(({ words, spans }): ConditionalPart => {
     let part: ProgramPart | ProgramError | undefined
     return {
       words,
       compile() {
-        part ??= compilePart(grammar, source, spans)
+        part ??= compilePart(loaded, source, spans)
         return part
       },
     }
@@ -84,11 +81,11 @@ function groupPatterns(source: string): { groups: PatternGroup[]; rest: PatternS
 
 /** Compiles some patterns of a source. Offsets refer to the source. */
 function compilePart(
-  grammar: LoadedGrammar['grammar'],
+  { grammar, language }: LoadedGrammar,
   source: string,
   spans: readonly PatternSpan[],
 ): ProgramPart | ProgramError {
-  const texts = spans.map(({ start, end }) => expandIgnoreCase(source.slice(start, end)))
+  const texts = spans.map(({ start, end }) => skipComments(expandIgnoreCase(source.slice(start, end)), language))
   const text = texts.join('\n')
   const inSource = (offset: number): number => {
     let left = offset
