@@ -67,6 +67,18 @@ const patterns = z.strictObject({
   contexts: z.array(z.strictObject({ before: z.string(), after: z.string() })).min(1),
 })
 
+/** `[types]`: declared types whose values are harmless in any text: numbers, dates, UUIDs. */
+const types = z.strictObject({
+  /** A query for declarations: `@name` or `@function` with its `@type`, and the name of an `@enum`. */
+  declared: z.string(),
+  /** Names in the text of a literal or format call that the grammar does not parse; group 1 is the name. */
+  inline: regex.optional(),
+  /** Names of types whose values never contain code. */
+  plain: words,
+  /** Names of generic types that are as harmless as their arguments. */
+  wrappers: words,
+})
+
 /** The schema of `grammars/<language>/language.toml`: a grammar and the properties of the language. */
 export const languageSchema = z.strictObject({
   name: z.string(),
@@ -107,6 +119,7 @@ export const languageSchema = z.strictObject({
   flow: z.union([z.literal(false), flowSchema]),
   layout,
   patterns,
+  types: types.optional(),
   /** Prefix of every variable, such as `$`; empty for none. */
   variableMark: z.string(),
   /** How tests are written; false for languages without test support. */

@@ -1,6 +1,8 @@
 import type { Node } from 'web-tree-sitter'
 import { findAssignments } from '../assignments.ts'
+import { hasPlainType, returnsPlainType } from '../declared-types.ts'
 import type { FileContext } from '../file-context.ts'
+import { callName, conversions, isArgumentList, isCallType, isFormatCall, numeric } from './known-calls.ts'
 
 /**
  * Tells whether an expression is built at run time: it contains a concatenation, an interpolation or a format call with
@@ -68,21 +70,31 @@ function isBuilt(file: FileContext, node: Node): boolean {
 
 function builds(file: FileContext, node: Node): boolean {
   if (isConcatenation(file, node)) return parts(node).some((part) => !isConstant(file, part))
+  if (inlineNames(file, node).some((name) => !isConstantText(file, name, node))) return true
   const holes = holesOf(file, node)
   if (holes.length > 0) return holes.some((hole) => !isConstantHole(file, hole))
   if (!isFormatCall(node)) return false
-  // Rust has the interpolated names inside the text: `{id}`.
-  if (node.type === 'macro_invocation' && /\{[a-z_]\w*[:}]/.test(node.text)) return true
-  return formatParts(file, node).some((part) => !isConstant(file, part))
+  return argumentsAndReceiver(file, node).some((part) => !isConstant(file, part))
+}
+
+function isConstantText(file: FileContext, name: string, use: Node): boolean {
+  return isAllCaps(name) || hasPlainType(file, name, use)
+}
+
+/** Returns the interpolated names that the grammar leaves in the text: `{id}` in Rust, `$id` in Kotlin. */
+function inlineNames(file: FileContext, node: Node): string[] {
+  const { nodes, types } = file.loaded.language
+  if (types?.inline === undefined || !(nodes.literal.includes(node.type) || isFormatCall(node))) return []
+  return [...node.text.matchAll(new RegExp(types.inline, 'g'))].map(([, name = '']) => name)
 }
 
 function isConstantHole(file: FileContext, hole: Node): boolean {
   if (!file.loaded.language.nodes.interpolation.includes(hole.type)) return isConstant(file, hole)
-  return parts(hole).every((part) => isConstant(file, part))
+  return parts(hole).every((part) => notHoles.test(part.type) || isConstant(file, part))
 }
 
 /** Returns the arguments, and the receiver unless it is the name of a class or module. */
-function formatParts(file: FileContext, node: Node): Node[] {
+function argumentsAndReceiver(file: FileContext, node: Node): Node[] {
   return parts(node).flatMap((part) => {
     if (isArgumentList(part)) return parts(part)
     const [receiver, method] = parts(part)
@@ -104,17 +116,35 @@ function isConstant(file: FileContext, part: Node): boolean {
   if (holes.length > 0) return holes.every((hole) => isConstantHole(file, hole))
   if (nodes.literal.includes(node.type)) return true
   if (/ternary|conditional/.test(node.type)) return branches(node).every((branch) => isConstant(file, branch))
-  if (isCallType(node.type)) return numeric.has(callName(node))
+  if (isCallType(node.type)) return isPlainCall(file, node)
   if (isArgumentList(node) || /^(array|list|tuple)$/.test(node.type))
     return parts(node).every((inner) => isConstant(file, inner))
   const last = node.namedChildren.at(-1)
-  return memberTypes.test(node.type) && last != null && (isAllCaps(last.text) || last.text === 'length')
+  if (!memberTypes.test(node.type) || last == null) return false
+  return isAllCaps(last.text) || last.text === 'length' || hasPlainType(file, last.text, node, true)
+}
+
+/** Tells whether a call returns a number, a value of a plain type, or the text of one. */
+function isPlainCall(file: FileContext, call: Node): boolean {
+  const name = callName(call)
+  if (numeric.has(name) || returnsPlainType(file, name)) return true
+  if (!conversions.has(name)) return false
+  const member = parts(call).find(({ type }) => memberTypes.test(type))
+  const receiver = call.childForFieldName('object') ?? member?.namedChild(0) ?? null
+  const isClass = receiver === null || /^[A-Z]\w*$/.test(receiver.text)
+  const given = [...(isClass ? [] : [receiver]), ...argumentsAndReceiver(file, call)]
+  return given.length > 0 && given.every((part) => isConstant(file, part))
 }
 
 function isConstantName(file: FileContext, node: Node): boolean {
   if (isAllCaps(node.text)) return true
-  const given = findAssignments(file, node, 'all')
-  return given.length > 0 && given.every(({ value }) => isPlain(file, unwrap(file, value)))
+  if (hasPlainType(file, node.text, node)) return true
+  const given = findAssignments(file, node, 'all').map(({ value }) => unwrap(file, value))
+  return given.length > 0 && given.every((value) => isPlain(file, value) || isNumericCall(file, value))
+}
+
+function isNumericCall(file: FileContext, value: Node): boolean {
+  return isCallType(value.type) && (numeric.has(callName(value)) || returnsPlainType(file, callName(value)))
 }
 
 function isConcatenation(file: FileContext, node: Node): boolean {
@@ -130,7 +160,7 @@ function isConcatenation(file: FileContext, node: Node): boolean {
 }
 
 function isInterpolated(file: FileContext, node: Node): boolean {
-  return holesOf(file, node).length > 0
+  return holesOf(file, node).length > 0 || inlineNames(file, node).length > 0
 }
 
 const notHoles = /content|escape|quote|start|end|brace|clause|fragment/
@@ -166,51 +196,7 @@ function unwrap(file: FileContext, node: Node): Node {
 }
 
 const memberTypes = /member|attribute|field|selector|scoped|qualified|constant/
-const isCallType = (type: string): boolean => /call|invocation/.test(type)
-const isArgumentList = (node: Node): boolean => /argument|token_tree/.test(node.type)
 const isAllCaps = (name: string): boolean => /^[A-Z][A-Z0-9_]+$/.test(name)
-
-const formats = new Set([
-  'format',
-  'Format',
-  'sprintf',
-  'Sprintf',
-  'Sprint',
-  'Sprintln',
-  'asprintf',
-  'vsprintf',
-  'formatted',
-  'concat',
-  'Concat',
-  'join',
-  'Join',
-])
-const numeric = new Set([
-  'parseInt',
-  'parseFloat',
-  'Number',
-  'int',
-  'float',
-  'len',
-  'intval',
-  'Itoa',
-  'to_i',
-  'to_f',
-  'Integer',
-  'Float',
-])
-
-function isFormatCall(node: Node): boolean {
-  return isCallType(node.type) && formats.has(callName(node))
-}
-
-/** Returns the last word before the arguments: `format` in `a.b.format(x)` and `format!(x)`. */
-function callName(node: Node): string {
-  const list =
-    node.childForFieldName('arguments') ?? node.namedChildren.find((child) => child !== null && isArgumentList(child))
-  const head = list == null ? node.text : node.text.slice(0, list.startIndex - node.startIndex)
-  return /([A-Za-z_]\w*)!?\s*$/.exec(head.slice(-80))?.[1] ?? /^[\w:.]*?(\w+)!/.exec(head)?.[1] ?? ''
-}
 
 function branches(node: Node): Node[] {
   const consequence = node.childForFieldName('consequence')
