@@ -5,6 +5,7 @@ import type { Language } from '../syntax/language/language-schema.ts'
 import { applyFix } from './match/fix.ts'
 import { buildPrograms, type RuleSet } from './match/program.ts'
 import { drafts, textDrafts } from './match/run.ts'
+import { forOwner } from './owner.ts'
 import type { BadExample, BrokenRule, GoodExample, Rule, RuleExample } from './types.ts'
 
 /** `guideline`: nothing to run. Otherwise the worst result of its examples. */
@@ -116,7 +117,7 @@ async function testExample(syntax: Syntax, { rule, example, language }: Trial): 
   const own = language === example.language
   const text = `${example.code}\n`
   // An example without a path is assigned a file that the rule applies to.
-  const tested = example.path === undefined ? withoutPaths(rule) : rule
+  const tested = forOwner(example.path === undefined ? withoutPaths(rule) : rule, exampleOwner)
   const ruleSet = buildPrograms(syntax.inspector, [tested], syntax.languages)
   const path = example.path ?? 'example'
   const parsed = await inspectText(syntax.inspector, ruleSet, language, text)
@@ -138,6 +139,9 @@ async function testExample(syntax: Syntax, { rule, example, language }: Trial): 
   if (faults.length > 0 || draft === undefined || !own) return faults
   return fixFaults(syntax.inspector, { rule, example, language }, draft)
 }
+
+/** The owner of the repository of the examples. */
+const exampleOwner = 'acme'
 
 function withoutPaths(rule: Rule): Rule {
   const onlyText = rule.match.every(({ kind }) => kind === 'regex')
