@@ -130,6 +130,11 @@ export const passes = {
         why: 'A fix in one copy is easily forgotten in the others.',
         whatToDo: 'Move the shared code into one function and call it from each place.',
       },
+      'duplication/odd-one-out': {
+        title: 'Function differs from its siblings',
+        why: 'At least three similar functions agree where this one has another negation, guard, operator, argument, `await` or lock.',
+        whatToDo: 'Make it the same, or explain the difference in a comment.',
+      },
     },
   },
   tests: {

@@ -83,6 +83,57 @@ describe('duplication', () => {
     expect(await review({ 'src/a.js': slug() }, { 'test/a.test.js': slug(), 'examples/a.js': slug() })).toEqual([])
   })
 
+  it('proposes a comment only for a copy within the change', async () => {
+    const existing = await review({ 'src/a.js': slug() }, { 'src/b.js': slug('second') })
+    expect(existing).toMatchObject([{ placement: { at: 'summary' } }])
+    const own = await review({}, { 'src/a.js': slug(), 'src/b.js': slug('second') })
+    expect(own).toMatchObject([{ placement: { at: 'inline' } }])
+  })
+
+  it('says what differs, and proposes no call that would do something else', async () => {
+    const looser = slug('pageSlug').replace("'NFKD'", "'NFC'")
+    const [finding] = await review({ 'src/a.js': slug() }, { 'src/b.js': looser })
+    expect(finding?.message).toContain("with `'NFC'` instead of `'NFKD'`")
+    expect(finding?.message).not.toContain('Call')
+  })
+
+  describe('reports the one of several similar functions that differs', () => {
+    const handler = (name: string, condition = 'doc.owner !== user.id', wait = 'await '): string => {
+      const guard = condition === '' ? '' : `  if (${condition}) {\n    throw new Forbidden('not yours')\n  }\n`
+      return `export async function ${name}(id, user) {
+  const doc = await db.find(id)
+${guard}  ${wait}db.${name}(doc.id, user.id)
+  audit.log({ action: '${name}', id: doc.id })
+  return doc.id
+}
+`
+    }
+    const peers = ['star', 'pin', 'fork', 'lock'].map((name) => handler(name)).join('\n')
+    const odd = async (text: string, before = peers) =>
+      (await review({ 'src/a.js': before }, { 'src/a.js': `${before}\n${text}` })).filter(
+        ({ rule }) => rule === 'duplication/odd-one-out',
+      )
+
+    it.each([
+      [handler('watch', ''), 'The guard differs from 4 similar functions', '`watch` does not'],
+      [handler('watch', 'doc.owner === user.id'), 'The operator differs', '`watch` has `if (doc.owner === user.id) {`'],
+      [handler('watch', undefined, ''), 'The `await` differs', '`star`, `pin`, `fork` and 1 more have `await db.star'],
+    ])('%#', async (text, kind, quote) => {
+      const [finding, ...rest] = await odd(text)
+      expect(rest).toEqual([])
+      expect(finding).toMatchObject({ severity: 'warning', path: 'src/a.js' })
+      expect(finding?.message).toContain(kind)
+      expect(finding?.message).toContain(quote)
+      expect(finding?.related).toHaveLength(4)
+    })
+
+    it('but not if two differ, if fewer than three agree, or if nothing differs', async () => {
+      expect(await odd(handler('watch', ''), `${peers}\n${handler('hide', '')}`)).toEqual([])
+      expect(await odd(handler('watch', ''), `${handler('star')}\n${handler('pin')}`)).toEqual([])
+      expect(await odd(handler('watch'))).toEqual([])
+    })
+  })
+
   it('finds copies in Python and Go', async () => {
     const python = (name: string): string => `def ${name}(title, limit):
     cleaned = unicodedata.normalize("NFKD", title).casefold()

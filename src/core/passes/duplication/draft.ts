@@ -1,8 +1,9 @@
 import { defined } from '../../defined.ts'
 import type { Draft, Related } from '../../findings/finding.ts'
 import { must } from '../../must.ts'
-import type { LineRange } from '../../positions/line-ranges.ts'
+import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
+import { cloneDifferences, describeDifferences } from './clone-differences.ts'
 import type { CloneScore } from './clone-score.ts'
 import type { Clone } from './clones.ts'
 import { encloses, symbolsAround } from './enclosing.ts'
@@ -20,7 +21,7 @@ export function cloneDraft(group: CloneGroup): Draft {
   const { clone, score, lines, place } = best
   const owner = symbolsAround(clone.original, place).at(-1)
   const whole = owner !== undefined && lengthOf(place) >= lengthOf(owner) * 0.7
-  const differ = score.exact === 1 ? '' : ', except for some names or values'
+  const differences = cloneDifferences(clone)
   const symbol = symbolsAround(clone.copy, lines).at(-1)
   const confidence = Math.min(confidenceOf(score), whole || score.tokens >= leastPartial ? 1 : 0.55)
   return {
@@ -32,11 +33,16 @@ export function cloneDraft(group: CloneGroup): Draft {
     endLine: lines.endLine,
     ...defined({ symbol: symbol?.path }),
     code: shapeCode(clone),
-    message: `These ${lengthOf(lines)} lines duplicate ${describeOriginal(best, owner)}${differ}. ${advise(owner, whole)}`,
+    message: `These ${lengthOf(lines)} lines duplicate ${describeOriginal(best, owner)}${describeDifferences(differences)}. ${advise(owner, whole && !differences.some(({ meaning }) => meaning))}`,
     confidence,
     related: relatedPlaces(group),
-    ...(confidence < 0.6 ? { show: 'summary' as const } : {}),
+    // Existing code to reuse is a hint. A copy within the change itself is worth a comment.
+    ...(confidence < 0.6 || !isOwnCopy(best) ? { show: 'summary' as const } : {}),
   }
+}
+
+function isOwnCopy({ clone: { original }, place }: FoundClone): boolean {
+  return holdsLine(original.fresh, place.startLine) && holdsLine(original.fresh, place.endLine)
 }
 
 function lengthOf({ startLine, endLine }: LineRange): number {
@@ -52,7 +58,7 @@ function describeOriginal({ clone, lines, place }: FoundClone, owner: CodeSymbol
 
 const callableKinds = new Set(['function', 'method', 'constructor'])
 
-/** `whole`: the original is most of its owner. */
+/** `whole`: the original is most of its owner, and a call could replace the copy. */
 function advise(owner: CodeSymbol | undefined, whole: boolean): string {
   if (owner === undefined || !callableKinds.has(owner.kind)) return 'Keep one copy and use it in both places.'
   return whole ? `Call \`${owner.path}\` instead.` : 'Move the shared code into one function.'

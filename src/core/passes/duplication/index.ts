@@ -1,8 +1,11 @@
 import type { ChangeSet, RepoLookup } from '../../change/types.ts'
+import type { Draft } from '../../findings/finding.ts'
+import { holdsLine } from '../../positions/line-ranges.ts'
 import { lineReads } from '../moves/classify-lines.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { cloneDraft } from './draft.ts'
 import { findClones } from './find-clones.ts'
+import { oddOnesOut } from './odd-one-out.ts'
 import { distinctiveUnits } from './search-terms.ts'
 import { codeSources, openLikelyOriginals, testSources, withinBounds } from './sources.ts'
 
@@ -26,8 +29,14 @@ export const duplicationPass: Pass = {
     const others = await openLikelyOriginals(change, kept, lookup)
     const tests = withinBounds(testSources(change)).kept
     const inTests = findClones(tests, tests, ({ exact, lines }) => exact === 1 && lines > 20)
+    const odd = oddOnesOut(kept, [...kept, ...others])
+    const isTold = (draft: Draft) =>
+      odd.some(({ path, startLine }) => path === draft.path && holdsLine([draft], startLine))
     const drafts = [
-      ...findClones(kept, [...kept, ...others]).map(cloneDraft),
+      ...odd,
+      ...findClones(kept, [...kept, ...others])
+        .map(cloneDraft)
+        .filter((draft) => !isTold(draft)),
       ...inTests.map((group) => ({
         ...cloneDraft(group),
         severity: 'info' as const,
