@@ -36,6 +36,7 @@ interface Frame extends StructuralNode {
   nesting: number
   control: number
   current: MeasuredFunction | undefined
+  markup: boolean
   operator: number
   /** The keyword `else` was visited. */
   elseSeen: boolean
@@ -55,6 +56,8 @@ export class ComplexityMeter {
   private current: MeasuredFunction | undefined
   private nesting = 0
   private control = 0
+  /** The cursor is in markup, where conditions choose what is shown. */
+  private markup = false
 
   /** `callables` in source order. `labelOf` names the anonymous function at the cursor by its context. */
   constructor(table: RoleTable, callables: Callable[], labelOf: () => string) {
@@ -86,9 +89,14 @@ export class ComplexityMeter {
   enter(node: StructuralNode): void {
     const { type, roles, line } = node
     const parent = this.parentAt(node.depth)
-    const { nesting, control, current } = this
-    this.frames.push({ ...node, nesting, control, current, operator: 0, elseSeen: false, sides: [] })
-    if ((roles & role.function) !== 0) this.enterFunction(node)
+    const { nesting, control, current, markup } = this
+    this.frames.push({ ...node, nesting, control, current, markup, operator: 0, elseSeen: false, sides: [] })
+    if ((roles & role.markup) !== 0) this.markup = true
+    if ((roles & role.function) !== 0) {
+      this.markup = false
+      this.enterFunction(node)
+    }
+    if (this.markup) return
     if ((roles & role.nesting) !== 0) this.enterNesting(parent, type, line)
     else if ((roles & role.flat) !== 0 && this.current !== undefined) this.current.cognitive++
   }
@@ -149,10 +157,11 @@ export class ComplexityMeter {
   /** Leaves the innermost frame and returns it. */
   leave(): Frame {
     const frame = must(this.frames.pop())
-    if ((frame.roles & role.boolean) !== 0 && frame.operator > 0) this.countRun(frame)
+    if ((frame.roles & role.boolean) !== 0 && frame.operator > 0 && !this.markup) this.countRun(frame)
     this.nesting = frame.nesting
     this.control = frame.control
     this.current = frame.current
+    this.markup = frame.markup
     return frame
   }
 

@@ -21,11 +21,13 @@ export const role = {
   statement: 8192,
   /** A call that may be a control structure. */
   call: 16384,
+  /** Conditions inside do not count. */
+  markup: 32768,
 } as const
 
 /** Roles that need actions when a node is entered and left. */
 export const structural =
-  role.function | role.nesting | role.flat | role.boolean | role.booleanOperator | role.block | role.call
+  role.function | role.nesting | role.flat | role.boolean | role.booleanOperator | role.block | role.call | role.markup
 
 /** Tables by node type id, for one grammar. */
 export interface RoleTable {
@@ -72,6 +74,7 @@ function buildTable({ grammar, language: { nodes } }: LoadedGrammar): RoleTable 
   give(nodes.booleanOperators, role.booleanOperator)
   give(nodes.block, role.block)
   give(nodes.interpolation, role.interpolation)
+  give(nodes.markup, role.markup)
   for (const type of nodes.flat) if (/^(break|continue|goto)/.test(type)) give([type], role.jump)
   for (const type of nodes.nesting) if (/^(if|unless)/.test(type)) give([type], role.if)
   if (nodes.controlCalls !== undefined) give(['call'], role.call)

@@ -27,6 +27,7 @@ describe('complexity', () => {
 
   it('says nothing of what grew below the limit, or was as bad before', async () => {
     expect(await review({ 'a.js': loops('work', 2) }, { 'a.js': loops('work', 5) })).toEqual([])
+    expect(await review({ 'a.js': loops('work', 6) }, { 'a.js': loops('work', 8) })).toEqual([])
     const touched = loops('work', 9).replace('run(item0, 0)', 'run(item0, 7)')
     expect(await review({ 'a.js': loops('work', 9) }, { 'a.js': touched })).toEqual([])
   })
@@ -42,8 +43,15 @@ describe('complexity', () => {
   })
 
   it('mentions a new function past the limit, and warns far beyond it', async () => {
-    expect(await review({}, { 'a.js': loops('work', 6) })).toMatchObject([{ severity: 'info' }])
-    expect(await review({}, { 'a.js': loops('work', 12) })).toMatchObject([{ severity: 'warning' }])
+    expect(await review({}, { 'a.js': loops('work', 6) })).toMatchObject([
+      { severity: 'info', placement: { at: 'summary' } },
+    ])
+    expect(await review({}, { 'a.js': loops('work', 12) })).toMatchObject([
+      { severity: 'warning', placement: { at: 'inline' } },
+    ])
+    expect(await review({ 'a.js': loops('work', 7) }, { 'a.js': loops('work', 9) })).toMatchObject([
+      { severity: 'warning', placement: { at: 'file' } },
+    ])
   })
 
   it('points to the deepest branch', async () => {
@@ -64,6 +72,14 @@ describe('complexity', () => {
     const [finding] = await review({}, { 'a.js': deep })
     expect(finding?.message).toContain('nesting 5 (limit 4)')
     expect(finding?.message).toContain('line 6')
+  })
+
+  it('does not count conditions of markup, but those of functions in it', async () => {
+    const shown = Array.from({ length: 9 }, (_, i) => `{a${i} && b${i} ? <p>{c && <i />}</p> : d || <b />}`).join('')
+    const card = (code: string): string => `export function Card() {\n  return <div>${code}</div>\n}\n`
+    const handler = `onClick={() => {\n${loops('inner', 6).split('\n').slice(1, -2).join('\n')}\n}}`
+    expect(await review({}, { 'a.tsx': card(shown), 'b.jsx': card(shown) })).toEqual([])
+    expect(await review({}, { 'a.tsx': card(`<Button ${handler} />`) })).toMatchObject([{ symbol: 'Card' }])
   })
 
   it('leaves tests alone', async () => {

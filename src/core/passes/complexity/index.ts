@@ -10,16 +10,16 @@ import { functionsBefore } from '../matching-function.ts'
 import type { Pass } from '../pass.ts'
 
 /**
- * A function above `limit` is reported if the change added at least `growth` or, if it was already above the limit, at
- * least `share` of the previous value. Above `grave`, it is a warning.
+ * A function is reported if the change took it above `limit` and added at least `growth`. If the change took it above
+ * `grave`, it is a warning with a comment; all others are hints in the summary.
  */
 const limits = {
   /** 15 is SonarSource's own limit. A growth of one or two is an additional guard clause. */
-  cognitive: { limit: 15, growth: 3, share: 0.2, grave: 25 },
+  cognitive: { limit: 15, growth: 3, grave: 25 },
   /** More than about four simultaneous conditions are hard to follow. */
-  nesting: { limit: 4, growth: 1, share: 0, grave: Number.POSITIVE_INFINITY },
-  /** More than two screens. Long but flat code (tables, markup) is often fine, so it is only listed in the summary. */
-  lines: { limit: 80, growth: 10, share: 0.2, grave: Number.POSITIVE_INFINITY },
+  nesting: { limit: 4, growth: 1, grave: Number.POSITIVE_INFINITY },
+  /** More than two screens. Long but flat code (tables, markup) is often fine. */
+  lines: { limit: 80, growth: 10, grave: Number.POSITIVE_INFINITY },
 } as const
 
 /** The values above which functions can be reported. */
@@ -87,14 +87,13 @@ function isTwin(a: FunctionMetrics, b: FunctionMetrics): boolean {
   return a.startLine === b.startLine && a.endLine === b.endLine
 }
 
-/** Returns the measures above their limit that also grew enough. */
+/** Returns the measures that the change took above a limit, and that grew enough. */
 function exceeded(now: FunctionMetrics, was: FunctionMetrics | undefined): Measure[] {
   return measures.filter((measure) => {
-    const { limit, growth, share } = limits[measure]
+    const { limit, growth } = limits[measure]
     if (now[measure] <= limit) return false
     if (was === undefined) return true
-    const least = was[measure] > limit ? Math.max(growth, share * was[measure]) : growth
-    return now[measure] - was[measure] >= least
+    return (was[measure] <= limit || isGrave(measure, now, was)) && now[measure] - was[measure] >= growth
   })
 }
 
@@ -117,14 +116,14 @@ function describe(side: Side, now: FunctionMetrics, was: FunctionMetrics | undef
       code: now.path,
       message: `${verdict(now, was, known, onlyLong)}: ${worse.map((measure) => figures(measure, now, was)).join(', ')}. ${advice(side, now, worse)}`,
       confidence: onlyLong ? 0.5 : severity === 'warning' ? 0.85 : 0.7,
-      ...(onlyLong ? { show: 'summary' as const } : {}),
+      ...(severity === 'warning' ? {} : { show: 'summary' as const }),
     },
   ]
 }
 
 function isGrave(measure: Measure, now: FunctionMetrics, was: FunctionMetrics | undefined): boolean {
-  const { grave, limit } = limits[measure]
-  return now[measure] > grave && (was === undefined || was[measure] <= limit || now[measure] >= was[measure] * 1.5)
+  const { grave } = limits[measure]
+  return now[measure] > grave && (was === undefined || was[measure] <= grave)
 }
 
 function verdict(now: FunctionMetrics, was: FunctionMetrics | undefined, known: boolean, long: boolean): string {

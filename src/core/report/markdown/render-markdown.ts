@@ -21,6 +21,7 @@ import { findingBlock, findingLine } from './finding-markdown.ts'
 import { type Folded, foldedList } from './markdown-folded.ts'
 import { codeTable, markdownTable } from './markdown-table.ts'
 import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
+import { noticedLines } from './noticed-lines.ts'
 import { renderMermaid } from './render-mermaid.ts'
 
 /** GitHub rejects comments with more than 65,536 characters. */
@@ -67,8 +68,9 @@ const mostHints = 5
 /** Lists hints in a chat, which cannot fold them away. */
 function noticedInChat(report: Report, room: number): string[] {
   const noticed = summarised(report)
-  const shown = noticed.slice(0, mostHints).map(findingLine)
-  const rest = noticed.length - shown.length
+  const lines = noticedLines(noticed)
+  const shown = lines.slice(0, mostHints)
+  const rest = lines.length - shown.length
   const text = [`**Also noticed (${noticed.length})**`, ...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join(
     '\n',
   )
@@ -145,7 +147,7 @@ function foldedSections(outcome: Outcome, report: Report): Folded[] {
   const hidden = suppressed(report)
   return [
     folded(`Not analyzed, continued (${reasons.length})`, reasons, (reason) => `- ${proseLine(reason, 300)}`),
-    folded(`Also noticed (${noticed.length})`, noticed, findingLine),
+    folded(`Also noticed (${noticed.length})`, noticedLines(noticed), (line) => line),
     folded(`Walkthrough (${plural(report.walkthrough.length, 'file')})`, report.walkthrough, walkthroughLine),
     folded(
       `Analyzed files (${whole} of ${report.ledger.length})`,

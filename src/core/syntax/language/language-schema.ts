@@ -21,6 +21,8 @@ const nodes = z.strictObject({
   /** Binary expressions whose operator may be boolean, and those operators. */
   boolean: words,
   booleanOperators: words,
+  /** Code in markup, such as JSX. Conditions in it do not count, except in functions. */
+  markup: words.default([]),
   /** Names of calls that are control structures, such as Elixir's `if` and `case`. They count as nesting. */
   controlCalls: words.optional(),
   /** Blocks to compare for duplication. */
