@@ -5,6 +5,7 @@ import { withColumns } from '../positions/columns.ts'
 import type { Draft, Finding, Placement, Severity } from './finding.ts'
 import { assignFingerprints } from './fingerprint.ts'
 import { type Directive, directiveAt } from './ignore-comments.ts'
+import { repeatSentences } from './repeat-sentences.ts'
 
 export type PassDraft = Draft & { pass: string }
 
@@ -46,7 +47,7 @@ const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplica
 
 /**
  * Merges the drafts of all passes into findings with an identity and a placement. No selected finding is dropped. The
- * result is ordered by path and line.
+ * result is ordered by severity, path and line.
  */
 export function placeFindings(drafts: readonly PassDraft[], findingContext: FindingContext): Finding[] {
   const selected = drafts.filter((draft) => findingContext.config.selected(draft))
@@ -63,8 +64,9 @@ export function placeFindings(drafts: readonly PassDraft[], findingContext: Find
       later(draft, placement(draft, findingContext), findingContext),
   }))
   suppressDuplicates(findings)
+  if (findingContext.change !== undefined) repeatSentences(findings)
   applyBudget(findings, findingContext)
-  return findings
+  return findings.toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity))
 }
 
 /** Ranks a finding: severity × confidence × proximity to changed lines. */

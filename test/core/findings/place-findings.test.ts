@@ -57,10 +57,26 @@ const ground = (fields: Partial<FindingContext> & { toml?: string; text?: string
 describe('settle', () => {
   it('places inside a hunk inline, outside at the file, elsewhere in the summary', () => {
     const fates = placeFindings(
-      [draft(), draft({ startLine: 50, endLine: 50 }), draft({ path: 'b.js' })],
+      [draft(), draft({ startLine: 50, endLine: 50, message: 'Nor this.' }), draft({ path: 'b.js' })],
       ground(),
     ).map((finding) => finding.placement.at)
     expect(fates).toEqual(['inline', 'file', 'summary'])
+  })
+
+  it('says a sentence once in a change, with its other places, but every error', () => {
+    const at = (startLine: number, fields: Partial<PassDraft> = {}) =>
+      draft({ startLine, endLine: startLine, severity: 'warning', ...fields })
+    const placed = placeFindings([at(2), at(5), at(7, { message: 'Nor this.' })], ground())
+    expect(placed.map(({ startLine, placement }) => [startLine, placement.at])).toEqual([
+      [2, 'inline'],
+      [5, 'summary'],
+      [7, 'inline'],
+    ])
+    expect(placed[0]?.related).toEqual([{ path: 'a.js', startLine: 5, endLine: 5, text: 'the same problem' }])
+    const errors = placeFindings([at(2, { severity: 'error' }), at(5, { severity: 'error' })], ground())
+    expect(errors.map(({ placement }) => placement.at)).toEqual(['inline', 'inline'])
+    const whole = placeFindings([at(2), at(5)], { ...ground(), change: undefined } as unknown as FindingContext)
+    expect(whole.map(({ placement }) => placement.at)).toEqual(['inline', 'inline'])
   })
 
   it('never drops: what is not shown says by what and why', () => {
@@ -172,13 +188,16 @@ describe('laws', () => {
     )
   })
 
-  it('are in the order of path and line, and say one thing once', () => {
+  it('are in the order of severity, path and line, and say one thing once', () => {
     fc.assert(
       fc.property(drafts, (all) => {
         const placed = placeFindings(all, ground({ budget: Number.POSITIVE_INFINITY }))
         for (const [index, each] of placed.entries()) {
           const next = placed[index + 1]
           if (next === undefined) break
+          const [own, other] = [each, next].map(({ severity }) => ['error', 'warning', 'info'].indexOf(severity))
+          expect(must(own)).toBeLessThanOrEqual(must(other))
+          if (own !== other) continue
           expect(each.path < next.path || (each.path === next.path && each.startLine <= next.startLine)).toBe(true)
         }
         const seen = placed.filter(({ placement }) => placement.at !== 'suppressed')
