@@ -132,7 +132,7 @@ export const passes = {
       },
       'duplication/odd-one-out': {
         title: 'Function differs from its siblings',
-        why: 'At least three similar functions agree where this one has another negation, guard, operator, argument, `await` or lock.',
+        why: 'At least three similar functions agree, and this one differs.',
         whatToDo: 'Make it the same, or explain the difference in a comment.',
       },
     },
@@ -238,8 +238,7 @@ export const passes = {
       'any/unknown-ignore': {
         title: 'Comment ignores no rule or an unknown one',
         why: 'The comment has no effect, so the finding that it should suppress is still reported.',
-        whatToDo:
-          'Write `rubberduck-ignore RULE: REASON` with an ID from `rubberduck rules list`, or remove the comment.',
+        whatToDo: 'Write `rubberduck-ignore RULE: REASON` with an ID from `rules list`, or remove the comment.',
       },
     },
   },

@@ -15,7 +15,7 @@ import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { knownRules } from '../rules/known-rules.ts'
 import { loadRules, ruleStamp } from '../rules/load.ts'
 import { buildPrograms, type RuleSet } from '../rules/match/program.ts'
-import { forOwner, ownerOf } from '../rules/owner.ts'
+import { forOrigin } from '../rules/owner.ts'
 import type { Rule } from '../rules/types.ts'
 import { noCache, openCache } from '../store/cache.ts'
 import { cachedInspector } from '../syntax/cached-inspector.ts'
@@ -110,13 +110,10 @@ export function openWorkspace(
           return merged.forPath(path)
         },
       }
-      const owner = ownerOf(await repository?.origin())
-      const running = rules
-        .filter(
-          ({ id, category, enabled }) =>
-            config.mayRun(id, enabled) && config.selected({ rule: id, category, pass: 'rules' }),
-        )
-        .map((rule) => forOwner(rule, owner))
+      const running = forOrigin(rules, await repository?.origin()).filter(
+        ({ id, category, enabled }) =>
+          config.mayRun(id, enabled) && config.selected({ rule: id, category, pass: 'rules' }),
+      )
       const set = buildPrograms(inspector, running, languages, names)
       notes.push(...filter.notes)
       const isIdle = (name: string) => !config.pass(name) || (name === 'rules' && running.length === 0)

@@ -7,8 +7,14 @@ const mark = '%OWNER%'
 /** Matches nothing, for repositories without a known owner. */
 const nobody = '(?!)'
 
+/** Replaces the mark in all rules by the owner in the address of the repository. */
+export function forOrigin(rules: readonly Rule[], origin: string | undefined): Rule[] {
+  const owner = ownerOf(origin)
+  return rules.map((rule) => forOwner(rule, owner))
+}
+
 /** Returns the first part of the path of a remote address. */
-export function ownerOf(origin: string | undefined): string | undefined {
+function ownerOf(origin: string | undefined): string | undefined {
   if (origin === undefined || !URL.canParse(origin)) return undefined
   const [owner = '', ...rest] = new URL(origin).pathname.split('/').filter((part) => part !== '')
   return rest.length === 0 ? undefined : decodeURIComponent(owner)

@@ -12,13 +12,75 @@ const localHost =
   /^(?:localhost|(?:.+\.)?local(?:host|domain)?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1?\]?|[a-z][a-z_-]*|)$/i
 
 /** Passwords of documentation and of development machines. */
-const commonPasswords = new Set(
-  `pass passw passwd pwd password passphrase secret token key apikey user username admin root guest login me you bob alice
-  john jane joe foo bar baz qux quux postgres mysql mariadb mongo mongodb redis rabbit rabbitmq guest docker dev develop
-  development local localhost test tests testing tester demo example sample dummy fake mock changeme default hello world
-  letmein hunter qwerty abc a b c p u x y z pw p4ssw0rd passw0rd pa55w0rd s3cret s3cr3t something anything whatever none null
-  mypass mypassword mysecret yourpassword userpass rootpass dbpass dbpassword dbuser database server host`.split(/\s+/),
-)
+const commonPasswords = new Set([
+  ...[
+    'pass',
+    'passw',
+    'passwd',
+    'pwd',
+    'password',
+    'passphrase',
+    'secret',
+    'token',
+    'key',
+    'apikey',
+    'user',
+    'username',
+  ],
+  ...[
+    'admin',
+    'root',
+    'guest',
+    'login',
+    'me',
+    'you',
+    'bob',
+    'alice',
+    'john',
+    'jane',
+    'joe',
+    'foo',
+    'bar',
+    'baz',
+    'qux',
+  ],
+  ...['postgres', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'rabbit', 'rabbitmq', 'docker', 'db', 'database'],
+  ...['dev', 'develop', 'development', 'local', 'localhost', 'server', 'host', 'test', 'tests', 'testing', 'tester'],
+  ...[
+    'demo',
+    'example',
+    'sample',
+    'dummy',
+    'fake',
+    'mock',
+    'changeme',
+    'default',
+    'hello',
+    'world',
+    'letmein',
+    'hunter',
+  ],
+  ...[
+    'qwerty',
+    'abc',
+    'a',
+    'b',
+    'c',
+    'p',
+    'u',
+    'x',
+    'y',
+    'z',
+    'pw',
+    'p4ssw0rd',
+    'passw0rd',
+    'pa55w0rd',
+    's3cret',
+    's3cr3t',
+  ],
+  ...['something', 'anything', 'whatever', 'none', 'null', 'mypass', 'mypassword', 'mysecret', 'yourpassword'],
+  ...['userpass', 'rootpass', 'dbpass', 'dbpassword', 'dbuser'],
+])
 
 /** A variable or a template in a text, whose value is elsewhere. */
 const template = /\$\{|\{\{|#\{|%[sdv@]|%\(|<[^<>]*>|^\$|^\{.*\}$|^%\w+%$|^\[.*\]$|^:|\.\.\.|…|\*{3}/

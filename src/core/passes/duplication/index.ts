@@ -5,7 +5,7 @@ import { lineReads } from '../moves/classify-lines.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { cloneDraft } from './draft.ts'
 import { findClones } from './find-clones.ts'
-import { oddOnesOut } from './odd-one-out.ts'
+import { oddOnesOut } from './odd-one-out/odd-one-out.ts'
 import { distinctiveUnits } from './search-terms.ts'
 import { codeSources, openLikelyOriginals, testSources, withinBounds } from './sources.ts'
 

@@ -1,6 +1,9 @@
 import type { Language } from '../language/language-schema.ts'
 
-const token = /"(?:\\[\s\S]|[^"\\])*"|;[^\n]*|[()[\]]|[@#!]?[\w.?!:-]*[\w?!:-]|[*+?]|\./g
+/** Strings, comments, brackets, names, quantifiers and anchors. */
+const pieces = [/"(?:\\[\s\S]|[^"\\])*"/, /;[^\n]*/, /[()[\]]/, /[@#!]?[\w.?!:-]*[\w?!:-]/, /[*+?]|\./]
+const sources = pieces.map(({ source }) => source)
+const token = new RegExp(sources.join('|'), 'g')
 
 /** An open bracket of a query: a node, a group, an alternation, or a predicate. */
 interface Open {

@@ -1,26 +1,13 @@
-import type { Draft } from '../../findings/finding.ts'
-import { must } from '../../must.ts'
-import { holdsLine } from '../../positions/line-ranges.ts'
-import { codeSpan } from '../../report/markdown/markdown-text.ts'
-import type { PassRule } from '../../rules/known-rules.ts'
-import { endTouching, firstTouching, roles } from '../tokens/token-stream.ts'
-import type { Source } from './clones.ts'
+import type { Draft } from '../../../findings/finding.ts'
+import { must } from '../../../must.ts'
+import { holdsLine } from '../../../positions/line-ranges.ts'
+import { codeSpan } from '../../../report/markdown/markdown-text.ts'
+import type { PassRule } from '../../../rules/known-rules.ts'
+import { roles } from '../../tokens/token-stream.ts'
+import type { Source } from '../clones.ts'
+import { type FunctionTokens, functionsOf } from './function-tokens.ts'
 import { type Gap, gapBetween, kindOfGap } from './gap.ts'
 
-/** A function as a range of tokens. */
-export interface FunctionTokens {
-  source: Source
-  name: string
-  path: string
-  startLine: number
-  endLine: number
-  from: number
-  to: number
-}
-
-const callable = new Set(['function', 'method', 'constructor'])
-const leastTokens = 30
-const leastLines = 4
 /** Minimum number of functions that agree. */
 const leastPeers = 3
 /** Minimum share of equal names where all peers have the same name. */
@@ -42,15 +29,6 @@ export function oddOnesOut(fresh: readonly Source[], all: readonly Source[]): Dr
       if (draft !== undefined) return [draft]
     }
     return []
-  })
-}
-
-function functionsOf(source: Source): FunctionTokens[] {
-  return (source.side.inspection?.outline?.symbols ?? []).flatMap(({ kind, name, path, startLine, endLine }) => {
-    if (!callable.has(kind) || endLine - startLine + 1 < leastLines) return []
-    const from = firstTouching(source.stream, startLine)
-    const to = endTouching(source.stream, endLine)
-    return to - from < leastTokens ? [] : [{ source, name, path, startLine, endLine, from, to }]
   })
 }
 

@@ -1,6 +1,6 @@
-import { must } from '../../must.ts'
-import { roles, wordAt } from '../tokens/token-stream.ts'
-import type { FunctionTokens } from './odd-one-out.ts'
+import { must } from '../../../must.ts'
+import { roles, wordAt } from '../../tokens/token-stream.ts'
+import type { FunctionTokens } from './function-tokens.ts'
 
 /** The tokens in which two functions differ, as half-open ranges; one of them may be empty. */
 export interface Gap {
@@ -36,18 +36,23 @@ const leaving = new Set('return throw raise break continue panic abort exit die 
 export function kindOfGap(odd: FunctionTokens, peer: FunctionTokens, gap: Gap): string | undefined {
   const mine = wordsOf(odd, gap.odd)
   const theirs = wordsOf(peer, gap.peer)
-  const all = [...mine, ...theirs]
   const [longer, shorter] = mine.length > theirs.length ? [mine, theirs] : [theirs, mine]
-  if (shorter.length === 0 && longer.length === 1 && all.every((word) => negations.has(word))) return 'negation'
-  if (mine.length <= 1 && theirs.length <= 1 && all.length > 0 && all.every((word) => comparisons.has(word)))
-    return all.some((word) => negations.has(word)) ? 'negation' : 'operator'
-  if (shorter.length === 0 && longer.length <= 2 && longer.some((word) => word === 'await')) return '`await`'
-  if (shorter.length > 0) return undefined
-  if (longer.some((word) => /^(?:[rw]?(?:un)?lock|mutex|acquire|release|synchronized)/i.test(word))) return 'lock'
-  if (longer.some((word) => conditions.has(word)) && longer.some((word) => leaving.has(word))) return 'guard'
-  if (longer.length <= 4 && (longer[0] === ',' || longer.at(-1) === ',') && longer.length > 1) return 'argument'
-  return undefined
+  if (shorter.length === 0) return kindOfExtra(longer)
+  if (longer.length > 1 || ![...mine, ...theirs].every((word) => comparisons.has(word))) return undefined
+  return [...mine, ...theirs].some((word) => negations.has(word)) ? 'negation' : 'operator'
 }
+
+/** Names the kind of the tokens that only one of the functions has. */
+function kindOfExtra(words: readonly string[]): string | undefined {
+  if (words.length === 1 && words.every((word) => negations.has(word))) return 'negation'
+  if (words.length <= 2 && words.includes('await')) return '`await`'
+  if (words.some((word) => locks.test(word))) return 'lock'
+  if (words.some((word) => conditions.has(word)) && words.some((word) => leaving.has(word))) return 'guard'
+  const isListed = words[0] === ',' || words.at(-1) === ','
+  return isListed && words.length > 1 && words.length <= 4 ? 'argument' : undefined
+}
+
+const locks = /^(?:[rw]?(?:un)?lock|mutex|acquire)/i
 
 function wordsOf({ source: { stream } }: FunctionTokens, [from, to]: readonly [number, number]): string[] {
   const words: string[] = []
