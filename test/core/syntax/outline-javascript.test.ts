@@ -325,3 +325,29 @@ test.each(['javascript', 'tsx'])('%s: components are used by JSX', async (langua
     [undefined, 'Body'],
   ])
 })
+
+test('reads code that the grammar itself reports as an error, and still reports real errors', async () => {
+  const errorsOf = async (language: string, text: string): Promise<number[] | string> => {
+    const inspection = await inspector.inspect({ id: `${++id}`, language, text, want: { outline: true } })
+    return 'failure' in inspection ? inspection.reason : inspection.errors
+  }
+  const understood = [
+    'const Box = styled.div<{ open: boolean; f: () => void }>`color: red;`',
+    'const rows = await db.$queryRaw<Map<string, Row[]>[]>`select ${1}`',
+    'const m = await original<typeof import("./a")>()',
+    "export type * from './types'",
+  ]
+  for (const text of understood) {
+    expect(await errorsOf('typescript', text), text).toEqual([])
+    expect(await errorsOf('tsx', text), text).toEqual([])
+  }
+  for (const text of [
+    'const a = <p>Q&A &mdash; x & y && {f(a && b)}</p>',
+    'const a = <a href="/x?a=1&b=2">{b & c}</a>',
+    'const a = (\n  <p>\n    Terms & Conditions\n    <b>&</b>\n  </p>\n)',
+  ]) {
+    expect(await errorsOf('tsx', text), text).toEqual([])
+    expect(await errorsOf('javascript', text), text).toEqual([])
+  }
+  expect(await errorsOf('tsx', 'const a = 1\nconst b = & 2 &\nconst c = <p>a & b</p>')).not.toEqual([])
+})

@@ -105,6 +105,8 @@ export const languageSchema = z.strictObject({
    * parsing.
    */
   blank: z.array(regex).optional(),
+  /** Like `blank`, but only for matches at a syntax error, and only if fewer errors remain. */
+  blankErrors: z.array(regex).optional(),
   /**
    * How a symbol becomes visible outside: an export statement or modifier that outline.scm captures, an uppercase
    * letter, no leading underscore, or always.

@@ -1,6 +1,11 @@
 import type { Node, Tree } from 'web-tree-sitter'
-import type { Language } from '../language/language-schema.ts'
 import type { LoadedGrammar } from './grammar.ts'
+
+/** UTF-16 offsets. */
+interface Span {
+  startIndex: number
+  endIndex: number
+}
 
 /** Thrown inside a worker if a file exceeds its soft time limit. */
 export class OutOfTime extends Error {}
@@ -9,8 +14,36 @@ export class OutOfTime extends Error {}
  * Parses a text. The caller must delete the tree in `finally`. Throws OutOfTime after `deadline` (a `performance.now()`
  * time).
  */
-export function parseText({ parser, language }: LoadedGrammar, text: string, deadline: number): Tree {
-  const tree = parser.parse(blankOut(language, text), null, watchClock(text, deadline).options)
+export function parseText(grammar: LoadedGrammar, text: string, deadline: number): Tree {
+  const { blank = [], blankErrors = [] } = grammar.language
+  let blanked = blank.reduce((rest, source) => rest.replaceAll(new RegExp(source, 'gm'), blankOut), text)
+  let tree = parseOnce(grammar, blanked, deadline)
+  if (blankErrors.length === 0 || !tree.rootNode.hasError) return tree
+  let errors = findErrors(tree.rootNode)
+  for (let attempt = 0; attempt < maxAttempts && errors.length > 0; attempt++) {
+    const repaired = blankAtErrors(blankErrors, blanked, errors)
+    if (repaired === blanked) break
+    const again = parseOnce(grammar, repaired, deadline)
+    const remaining = findErrors(again.rootNode)
+    const better = remaining.length < errors.length || startOf(remaining) > startOf(errors)
+    if (!better) {
+      again.delete()
+      break
+    }
+    tree.delete()
+    tree = again
+    errors = remaining
+    blanked = repaired
+  }
+  return tree
+}
+
+function startOf([first]: readonly Span[]): number {
+  return first?.startIndex ?? Number.POSITIVE_INFINITY
+}
+
+function parseOnce({ parser }: LoadedGrammar, text: string, deadline: number): Tree {
+  const tree = parser.parse(text, null, watchClock(text, deadline).options)
   if (tree === null) {
     // A canceled parser would otherwise continue with the old text in its next call.
     parser.reset()
@@ -20,26 +53,56 @@ export function parseText({ parser, language }: LoadedGrammar, text: string, dea
 }
 
 /** Offsets and line numbers are unchanged. */
-function blankOut({ blank = [] }: Language, text: string): string {
+function blankOut(found: string): string {
+  return found.replaceAll(/[^\n]/g, ' ')
+}
+
+/** Blanks the first match in each error. */
+function blankAtErrors(sources: readonly string[], text: string, errors: readonly Span[]): string {
+  const matches = sources
+    .flatMap((source) => [...text.matchAll(new RegExp(source, 'gm'))])
+    .map(({ 0: found, index }) => ({ found, startIndex: index, endIndex: index + found.length }))
+    .sort((one, other) => one.startIndex - other.startIndex)
   let blanked = text
-  for (const source of blank) {
-    blanked = blanked.replaceAll(new RegExp(source, 'gm'), (found) => found.replaceAll(/[^\n]/g, ' '))
+  for (const error of errors) {
+    const first = matches.find(
+      ({ startIndex, endIndex }) => endIndex >= error.startIndex && startIndex <= error.endIndex,
+    )
+    if (first === undefined) continue
+    const { found, startIndex, endIndex } = first
+    blanked = blanked.slice(0, startIndex) + blankOut(found) + blanked.slice(endIndex)
   }
   return blanked
 }
 
+/** Maximum number of times that a text with errors is blanked and parsed again. */
+const maxAttempts = 10
 const errorLimit = 20
+const nodeLimit = 200
 
 /** 1-based lines of ERROR and MISSING nodes, at most 20, ascending. */
 export function findErrorLines(root: Node): number[] {
+  const lines = new Set(findErrors(root).map(({ line }) => line))
+  return [...lines].slice(0, errorLimit).sort((a, b) => a - b)
+}
+
+interface ErrorSpan extends Span {
+  /** 1-based. */
+  line: number
+}
+
+/** Returns the outermost ERROR and MISSING nodes in source order. */
+function findErrors(root: Node): ErrorSpan[] {
   if (!root.hasError) return []
-  const lines = new Set<number>()
+  const errors: ErrorSpan[] = []
   const cursor = root.walk()
   try {
     let open = true
-    while (open && lines.size < errorLimit) {
+    while (open && errors.length < nodeLimit) {
       const node = cursor.currentNode
-      if (node.isError || node.isMissing) lines.add(node.startPosition.row + 1)
+      if (node.isError || node.isMissing) {
+        errors.push({ startIndex: node.startIndex, endIndex: node.endIndex, line: node.startPosition.row + 1 })
+      }
       if (node.hasError && !node.isError && cursor.gotoFirstChild()) continue
       while (!cursor.gotoNextSibling()) {
         if (!cursor.gotoParent()) {
@@ -51,7 +114,7 @@ export function findErrorLines(root: Node): number[] {
   } finally {
     cursor.delete()
   }
-  return [...lines].sort((a, b) => a - b)
+  return errors
 }
 
 /**
