@@ -71,8 +71,7 @@ function keepsOldOrder(
 
 /** Tells whether the change touched a line of the call, which may have one line an argument. */
 function isTouched({ line }: Reference, count: number, { path }: OutlinedSide, view: RepoView): boolean {
-  for (let at = line; at <= line + count + 1; at++) if (view.touched(path, at)) return true
-  return false
+  return view.touched(path, { startLine: line, endLine: line + count + 1 })
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { ChangeSet, RepoLookup } from '../../change/types.ts'
+import type { ChangedFile, ChangeSet, RepoLookup } from '../../change/types.ts'
 import { createModuleResolver, type ModuleResolver, plainFileOf } from '../../modules/module-resolver.ts'
-import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
+import { type LineRange, touching } from '../../positions/line-ranges.ts'
 import { isOutlined, type OutlinedSide } from './outlined-side.ts'
 
 /** Maximum number of files to open outside the change. */
@@ -13,8 +13,8 @@ export interface RepoView {
   /** Returns a parsed file; undefined if it cannot be parsed or if the budget is exhausted (see `capped`). */
   open(path: string): Promise<OutlinedSide | undefined>
   capped(): boolean
-  /** Tells whether the change added or modified the line. */
-  touched(path: string, line: number): boolean
+  /** Tells whether the change added, modified or removed a line of the range at the head. */
+  touched(path: string, range: LineRange): boolean
   /** Resolves a module name to a file at the head. */
   resolve: ModuleResolver['fileOf']
   /** Resolves a module name to a file that the change removed or moved. */
@@ -26,7 +26,7 @@ export interface RepoView {
 export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Promise<RepoView> {
   const paths = new Set(await lookup.paths())
   const former = new Set<string>()
-  const added = new Map<string, LineRange[]>()
+  const edited = new Map<string, LineRange[]>()
   const opened = new Set<string>()
   let capped = false
   for (const file of change.files) {
@@ -34,7 +34,7 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
     else {
       paths.add(file.after.path)
       opened.add(file.after.path)
-      added.set(file.after.path, file.added)
+      edited.set(file.after.path, editedRanges(file))
     }
     const gone = file.before?.path
     if (gone !== undefined && file.change.status !== 'copied' && !paths.has(gone)) former.add(gone)
@@ -59,7 +59,7 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
     exists,
     async open(path) {
       if (!opened.has(path)) {
-        if (opened.size - added.size >= maxOpened) {
+        if (opened.size - edited.size >= maxOpened) {
           capped = true
           return undefined
         }
@@ -69,11 +69,18 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
       return isOutlined(side) ? side : undefined
     },
     capped: () => capped,
-    touched: (path, line) => holdsLine(added.get(path) ?? [], line),
+    touched: (path, range) => touching(edited.get(path) ?? [], range).length > 0,
     resolve,
     resolveFormer(language, importer, source) {
       return plainFileOf(language, importer, source, (path) => former.has(path))
     },
     importNames,
   }
+}
+
+/** Returns the changed lines at the head, and the line before removed ones. */
+function editedRanges({ change }: ChangedFile): LineRange[] {
+  return change.hunks.flatMap(({ changes }) =>
+    changes.map(({ newStart, newCount }) => ({ startLine: newStart, endLine: newStart + Math.max(newCount - 1, 0) })),
+  )
 }
