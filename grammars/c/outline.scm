@@ -171,11 +171,23 @@
 (init_declarator value: (identifier) @read.name)
 (assignment_expression right: (identifier) @read.name)
 (case_statement value: (identifier) @read.name)
-(preproc_ifdef name: (identifier) @read.name)
-(preproc_defined (identifier) @read.name)
+(preproc_ifdef name: (identifier) @read.name @asked)
+(preproc_defined (identifier) @read.name @asked)
 
 ((identifier) @read.name
   (#match? @read.name "^[A-Z][A-Z0-9_]+$"))
+
+; An undefined macro in a condition is 0
+(preproc_if condition: [
+  (identifier) @asked
+  (binary_expression (identifier) @asked)
+  (unary_expression (identifier) @asked)
+])
+(preproc_elif condition: [
+  (identifier) @asked
+  (binary_expression (identifier) @asked)
+  (unary_expression (identifier) @asked)
+])
 
 ; What becomes of the value of a call; a cast is looked through, and one to `void` leaves the value alone on purpose
 ((expression_statement (cast_expression

@@ -341,11 +341,23 @@
 (init_declarator value: (identifier) @read.name)
 (assignment_expression right: (identifier) @read.name)
 (case_statement value: (identifier) @read.name)
-(preproc_ifdef name: (identifier) @read.name)
-(preproc_defined (identifier) @read.name)
+(preproc_ifdef name: (identifier) @read.name @asked)
+(preproc_defined (identifier) @read.name @asked)
 
 ((identifier) @read.name
   (#match? @read.name "^([A-Z][A-Z0-9_]+|k[A-Z]\\w*)$"))
+
+; An undefined macro in a condition is 0
+(preproc_if condition: [
+  (identifier) @asked
+  (binary_expression (identifier) @asked)
+  (unary_expression (identifier) @asked)
+])
+(preproc_elif condition: [
+  (identifier) @asked
+  (binary_expression (identifier) @asked)
+  (unary_expression (identifier) @asked)
+])
 
 ; The namespace that holds the rest of a file, what a class takes members from, attributes, and functions that yield
 [

@@ -74,6 +74,8 @@ export interface Reference {
   /** Position of the name, 1-based. */
   line: number
   column: number
+  /** The code only asks whether the name is defined, so it need not be. */
+  asked?: true
   /** Only for calls. */
   arguments?: CallArguments
   /** Only for calls: how the value is used; absent if it is used directly, as an operand or receiver. */

@@ -8,7 +8,7 @@ import type { OutlinedSide } from '../outlined-side.ts'
 import type { RepoView } from '../repo-view.ts'
 import { outermost, type Target, type TargetGroup } from '../target.ts'
 import { packageOf, type Reach, reachFrom } from './import-access.ts'
-import { findNamed, type MatchTier, matchReference } from './reference-match.ts'
+import { findNamed, type MatchTier, matchReference, type Referrer } from './reference-match.ts'
 
 /** Code that no longer matches a target. */
 export interface CallSite {
@@ -46,12 +46,19 @@ async function findInFile(side: OutlinedSide, search: CallSearch): Promise<CallS
   if (broken.length > 0) return broken.map((line) => place(lineOfName(lines, line, target), 'resolved', 'import'))
   if (onlyImportsBreak(search)) return []
   const referrer = { side, home, accesses }
+  if (target.change === 'gone' && mayDoWithout(referrer, target)) return []
   const calls: CallSite[] = []
   for (const reference of findNamed(referrer, target)) {
     const tier = matchReference(reference, referrer, search)
     if (tier !== undefined && callBreaks(reference, side, search)) calls.push(place(reference.line, tier, 'call'))
   }
   return calls
+}
+
+/** Tells whether a file does not need a removed symbol: it is still visible there, or the file asks whether it exists. */
+function mayDoWithout(referrer: Referrer, target: Target): boolean {
+  const onlyUnexported = target.change === 'gone' && target.after.length > 0
+  return (referrer.home && onlyUnexported) || findNamed(referrer, target).some(({ asked }) => asked === true)
 }
 
 /** For a class that moved to another package, only imports of its old name are certainly wrong. */

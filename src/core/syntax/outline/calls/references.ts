@@ -22,6 +22,7 @@ export function collectReferences(file: FileContext, matches: OutlineMatch[], ta
   const candidates = collect(matches, taken)
   const count = argumentCounter(file, matches, candidates)
   const piped = new Set(nodesOf(matches, 'call.piped').map(({ id }) => id))
+  const asked = new Set(nodesOf(matches, 'asked').map(({ id }) => id))
   const unknown = new Set<number>()
   for (const match of matches) {
     const call = match.has('call.unknown') ? match.node('call') : undefined
@@ -35,6 +36,7 @@ export function collectReferences(file: FileContext, matches: OutlineMatch[], ta
     const { row, column } = name.startPosition
     const reference: Reference = { name: plain(name.text), kind, line: row + 1, column: column + 1 }
     if (qualifier !== undefined) reference.qualifier = shorten(qualifier)
+    if (asked.has(name.id)) reference.asked = true
     if (whole !== undefined && (kind === 'call' || kind === 'new')) {
       if (!unknown.has(whole.id)) {
         reference.arguments = count(list)
