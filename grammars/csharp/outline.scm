@@ -54,9 +54,11 @@
   name: (identifier) @name
   parameters: (parameter_list) @params) @symbol.method
 
-(method_declaration
+((method_declaration
   (modifier "async" @async)
+  returns: (_) @_value
   name: (identifier) @name) @symbol.method
+  (#not-eq? @_value "void"))
 
 (interface_declaration
   body: (declaration_list

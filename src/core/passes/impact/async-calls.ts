@@ -5,9 +5,9 @@ type AsyncTraits = Exclude<CallTraits['async'], false>
 
 /**
  * Tells whether the result of a call is awaited, immediately or later. A result that is passed to unknown code counts
- * as not awaited.
+ * as not awaited. `later`: names of variables that may be awaited.
  */
-export function isAwaited({ handled }: Reference, outline: Outline, { waiters }: AsyncTraits): boolean {
+export function isAwaited({ handled }: Reference, { waiters }: AsyncTraits, later: readonly string[]): boolean {
   switch (handled?.as) {
     case 'awaited':
     case 'returned':
@@ -15,7 +15,7 @@ export function isAwaited({ handled }: Reference, outline: Outline, { waiters }:
     case 'passed':
       return handled.into === undefined || isWaiter(handled.into, waiters)
     case 'assigned':
-      return handled.to.some((name) => !/^[\w$]+$/.test(name) || outline.awaits.includes(name))
+      return handled.to.some((name) => !/^[\w$]+$/.test(name) || later.includes(name))
     default:
       return false
   }
@@ -28,7 +28,7 @@ function isWaiter(into: string, waiters: readonly string[]): boolean {
 
 /** Tells whether the function returned a plain value and now returns a promise. */
 export function becameAsync(before: CodeSymbol, after: CodeSymbol, old: Outline, traits: AsyncTraits): boolean {
-  return !before.async && after.async && givesPlainValue(before, old, traits)
+  return !before.async && isAsync(after, traits) && givesPlainValue(before, old, traits)
 }
 
 /**
@@ -36,7 +36,12 @@ export function becameAsync(before: CodeSymbol, after: CodeSymbol, old: Outline,
  * awaited.
  */
 export function stoppedAsync(before: CodeSymbol, after: CodeSymbol, now: Outline, traits: AsyncTraits): boolean {
-  return traits.plain === 'error' && before.async && !after.async && givesPlainValue(after, now, traits)
+  return traits.plain === 'error' && isAsync(before, traits) && !after.async && givesPlainValue(after, now, traits)
+}
+
+/** Tells whether a function is marked as async, or declares such a result. */
+function isAsync({ async, returns = '' }: CodeSymbol, { results = [] }: AsyncTraits): boolean {
+  return async || results.includes(typeWords(returns)[0] ?? '')
 }
 
 /** Decides by the declared type, otherwise by the returned expressions. The result of another call is unknown. */

@@ -37,7 +37,7 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
     case 'results':
       return unique && handled?.as === 'assigned' && handled.to.length === target.results.before
     case 'async':
-      return unique && async !== false && !isAwaited(reference, side.inspection.outline, async)
+      return unique && async !== false && !isAwaited(reference, async, laterAwaits(side, async, search.view))
     case 'sync':
       return unique && handled?.as === 'awaited'
   }
@@ -91,4 +91,16 @@ function withoutReceiver(reference: Reference, target: Target): CallArguments | 
 /** Tells whether `f(g())` passes all results of `g`, if the language supports that. */
 function takesAllResults({ count, nested }: CallArguments, { traits }: Target): boolean {
   return traits.spreadsResults && count === 1 && nested === true
+}
+
+/**
+ * Returns the variables whose value may be awaited. In a file without changes, no variable has a value that could not
+ * be awaited before.
+ */
+function laterAwaits(
+  { path, inspection }: OutlinedSide,
+  { plain }: { plain: 'error' | 'harmless' },
+  view: RepoView,
+): readonly string[] {
+  return plain === 'error' && !view.changed(path) ? [] : inspection.outline.awaits
 }

@@ -15,6 +15,8 @@ export interface RepoView {
   capped(): boolean
   /** Tells whether the change added, modified or removed a line of the range at the head. */
   touched(path: string, range: LineRange): boolean
+  /** Tells whether the change added or modified the file. */
+  changed(path: string): boolean
   /** Resolves a module name to a file at the head. */
   resolve: ModuleResolver['fileOf']
   /** Resolves a module name to a file that the change removed or moved. */
@@ -70,6 +72,7 @@ export async function createRepoView(change: ChangeSet, lookup: RepoLookup): Pro
     },
     capped: () => capped,
     touched: (path, range) => touching(edited.get(path) ?? [], range).length > 0,
+    changed: (path) => edited.has(path),
     resolve,
     resolveFormer(language, importer, source) {
       return plainFileOf(language, importer, source, (path) => former.has(path))

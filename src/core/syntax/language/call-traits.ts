@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { regex } from './test-traits.ts'
 
 const words = z.array(z.string())
 
@@ -64,6 +65,11 @@ export const callsSchema = z.strictObject({
     wrappers: words,
     /** A type without a visible declaration may inherit members. */
     open: z.boolean(),
+    /**
+     * Decorators of a class or its fields that generate members when the code is compiled: regular expressions for the
+     * decorator without its mark, and for the names of the members.
+     */
+    generated: z.array(z.strictObject({ decorator: regex, members: regex })).optional(),
     /** Decorators that preserve the signature; absent: all of them. */
     plainDecorators: words.optional(),
   }),
@@ -77,6 +83,8 @@ export const callsSchema = z.strictObject({
       plain: z.enum(['error', 'harmless']),
       /** Types of values that can be awaited. */
       types: words,
+      /** Return types of functions that are async even without a keyword. */
+      results: words.optional(),
       /**
        * Functions that await their arguments, such as `Promise.all`. A last segment alone matches all functions with
        * that name.
