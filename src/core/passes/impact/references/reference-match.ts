@@ -77,8 +77,8 @@ function matchReceiver(
   const owner = lastSegment(target.owner)
   const { receiver } = target.traits
   if (receiver.super.some((word) => qualifier === word || qualifier.startsWith(`${word}.`))) return undefined
-  if (looksLikeClass(qualifier) && qualifier !== owner) return undefined
-  const types = receiverTypes(side, reference, target.traits)
+  const types = receiverTypes(side, reference, target.traits, [side, target.file.after ?? target.file.before])
+  if (types.size === 0 && looksLikeClass(qualifier) && qualifier !== owner) return undefined
   if (types.size > 0) {
     const seen = home || accesses.some((access) => access.name === owner || access.qualifier !== undefined)
     return types.has(owner) && types.size === 1 ? (seen ? 'resolved' : 'unique') : undefined
