@@ -5,13 +5,14 @@ import { expectedArguments, narrowed, shifted } from '../signature-fit.ts'
 import type { ComparedFile, Difference, FormerSymbol, Overloads } from '../target.ts'
 import { callables, exportNames } from './exported-symbols.ts'
 import { toleratesAbsence } from './parameter-use.ts'
-import { stillBinds } from './still-bound.ts'
+import { isGenerated, stillBinds } from './still-bound.ts'
 
 /** Compares a symbol with its declarations on the new side; `after` is undefined if there are none. */
 export function findDifferences(symbol: FormerSymbol, after: Overloads | undefined): Difference[] {
   const { file, traits, before } = symbol
   if (changesPackage(symbol))
     return [{ change: 'gone', after: [], successor: { path: file.change.path, name: before[0].name } }]
+  if (file.after !== undefined && isGenerated(file.after, symbol)) return []
   if (after === undefined) return isRemoved(symbol) ? [{ change: 'gone', after: [] }] : []
   if (isHidden(symbol)) return [{ change: 'gone', after }]
   if (symbol.called === 'none' || !callables.has(after[0].kind)) return []

@@ -19,6 +19,18 @@ export function stillBinds(side: OutlinedSide, { name, owner }: FormerSymbol): b
   )
 }
 
+/** Tells whether a decorator of the class or one of its fields generates the member in the new version. */
+export function isGenerated(side: OutlinedSide, { name, owner, traits }: FormerSymbol): boolean {
+  const { generated = [] } = traits.types
+  const rules = generated.filter(({ members }) => new RegExp(members).test(name))
+  if (owner === undefined || rules.length === 0) return false
+  return side.inspection.outline.symbols.some(
+    ({ path, decorators = [] }) =>
+      (path === owner || path.startsWith(`${owner}.`)) &&
+      decorators.some((each) => rules.some(({ decorator }) => new RegExp(decorator).test(each))),
+  )
+}
+
 /** A member may be defined by its quoted name: `setattr(duck, 'swim', …)`, `alias_method :swim, :dive`. */
 function isQuoted(side: OutlinedSide, name: string): boolean {
   return quotedNames(side).has(name)
