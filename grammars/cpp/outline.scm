@@ -315,6 +315,34 @@
   ]
   arguments: (argument_list)? @call.arguments) @new
 
+(declaration
+  type: [
+    (type_identifier) @new.name
+    (template_type name: (type_identifier) @new.name)
+    (qualified_identifier
+      scope: (_) @new.qualifier
+      name: [(type_identifier) @new.name (template_type name: (type_identifier) @new.name)])
+  ]
+  declarator: (init_declarator value: [(argument_list) (initializer_list)] @call.arguments)) @new
+
+((call_expression
+  function: [
+    (template_function name: (identifier) @_make arguments: (template_argument_list . (type_descriptor
+      type: [
+        (type_identifier) @new.name
+        (qualified_identifier scope: (_) @new.qualifier name: (type_identifier) @new.name)
+      ]
+      !declarator)))
+    (qualified_identifier name: (template_function name: (identifier) @_make arguments: (template_argument_list . (type_descriptor
+      type: [
+        (type_identifier) @new.name
+        (qualified_identifier scope: (_) @new.qualifier name: (type_identifier) @new.name)
+      ]
+      !declarator))))
+  ]
+  arguments: (argument_list) @call.arguments) @new
+  (#any-of? @_make "make_unique" "make_shared"))
+
 ((compound_literal_expression
   type: [
     (type_identifier) @new.name

@@ -1,6 +1,7 @@
 import type { CallArguments, CodeSymbol, Reference } from '../../syntax/types.ts'
 import { isAwaited } from './async-calls.ts'
 import type { OutlinedSide } from './outlined-side.ts'
+import { argumentsOf } from './references/arguments.ts'
 import type { RepoView } from './repo-view.ts'
 import { signatureFits } from './signature-fit.ts'
 import { lastSegment } from './symbols/symbol-path.ts'
@@ -31,7 +32,7 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
         given === undefined || target.called === 'none' || signatureFits(target.before, given, target.traits) !== false
       )
     case 'parameters':
-      return lostSignature(reference, search)
+      return lostSignature(reference, search) && !mayCopy(reference, side, target)
     case 'shifted':
       return unique && keepsOldOrder(reference, target.position, side, search)
     case 'results':
@@ -64,9 +65,15 @@ function keepsOldOrder(
   { target, peers, view }: CallSearch,
 ): boolean {
   const given = reference.arguments
-  if (given === undefined || given.spread || given.count <= position || peers.length > 1) return false
+  if (given === undefined || given.spread || given.count <= position) return false
+  if (peers.some((peer) => peer.path !== target.path || parameterNames(peer) !== parameterNames(target))) return false
   if (isTouched(reference, given.count, side, view)) return false
   return signatureFits(target.after, given, target.traits) === true
+}
+
+/** A header and its source declare the same parameters. */
+function parameterNames({ after }: Target): string {
+  return after.map(({ parameters = [] }) => parameters.map(({ name }) => name).join()).join(';')
 }
 
 /** Tells whether the change touched a line of the call, which may have one line an argument. */
@@ -103,4 +110,10 @@ function laterAwaits(
   view: RepoView,
 ): readonly string[] {
   return plain === 'error' && !view.changed(path) ? [] : inspection.outline.awaits
+}
+
+/** In C++, every class can be constructed from an object of the same class. */
+function mayCopy(reference: Reference, side: OutlinedSide, { called, traits }: Target): boolean {
+  if (called !== 'constructor' || traits.linkage !== 'include' || reference.arguments?.count !== 1) return false
+  return argumentsOf(side, reference)?.[0]?.literal !== true
 }
