@@ -134,6 +134,21 @@
       right: (tuple (alias) @import.name)))) @import
   (#any-of? @_keyword "alias" "import" "require" "use"))
 
+((call
+  target: (identifier) @_keyword
+  (arguments . (alias) @import.source .)) @import @import.all
+  (#eq? @_keyword "import"))
+
+((call
+  target: (identifier) @_keyword
+  (arguments
+    .
+    (alias) @import.source
+    .
+    (keywords (pair key: (keyword) @_only value: (list (keywords (pair key: (keyword) @import.name))))))) @import
+  (#eq? @_keyword "import")
+  (#match? @_only "^only:"))
+
 ; Calls
 (call
   target: (dot
@@ -162,7 +177,24 @@
 
 (struct (alias) @new.name) @new @call @call.unknown
 
-; Values by name: `&Mod.fun/1`, `&fun/1`, `map.field`, `@constant`
+; Functions by name and arity: `&Mod.fun/1`, `&fun/1`, `{Mod, :fun, [1]}`
+(unary_operator operator: "&" operand: (binary_operator
+  left: (call
+    target: (dot left: (_) @call.qualifier right: (identifier) @call.name)) @call
+  operator: "/"
+  right: (integer) @call.arity))
+
+(unary_operator operator: "&" operand: (binary_operator
+  left: (identifier) @call.name @call
+  operator: "/"
+  right: (integer) @call.arity))
+
+([
+  (arguments (alias) @call.qualifier . (atom) @call.name . (list) @call.arguments)
+  (tuple . (alias) @call.qualifier . (atom) @call.name . (list) @call.arguments .)
+] @call)
+
+; Values by name: `fun/1`, `map.field`, `@constant`
 (binary_operator
   left: (identifier) @read.name
   operator: "/"

@@ -80,8 +80,10 @@ function addNames({ names }: Group, match: OutlineMatch): void {
   const byDefault = match.node('import.default')
   const namespace = match.node('import.namespace')
   const alias = match.node('import.alias')
+  const all = match.node('import.all')
+  if (all !== undefined) add('*', '*', all)
   if (byDefault !== undefined) add('default', byDefault.text, byDefault)
-  if (name !== undefined) add(unquote(name.text), unquote((alias ?? name).text), name)
+  if (name !== undefined) add(plainKey(name.text), plainKey((alias ?? name).text), name)
   else if (alias !== undefined) add('*', alias.text, alias)
   if (namespace !== undefined) add('*', unquote(namespace.text), namespace)
 }
@@ -138,6 +140,11 @@ export function collectExports(matches: OutlineMatch[]): Outline['exports'] {
     found.set(`${name} ${as}`, { name, as, line: node.startPosition.row + 1 })
   }
   return [...found.values()].sort((a, b) => a.line - b.line)
+}
+
+/** Strips the mark of a key that names a function: `only: [swim: 1]`. */
+function plainKey(text: string): string {
+  return unquote(text).replace(/(?<=\w[?!]?):\s*$/, '')
 }
 
 function unquote(text: string): string {

@@ -12,6 +12,8 @@ export interface Access {
   name: string
   /** The required qualifier; absent: there must be none. */
   qualifier?: string
+  /** It is the target itself rather than its class, because the file imports the members of the class. */
+  member?: true
 }
 
 /** The ways in which a file's imports give access to the target. */
@@ -180,7 +182,14 @@ function throughConstants(side: OutlinedSide, target: Target): Reach {
   if (target.owner === undefined) return nothing
   const full = target.owner
   const accesses: Access[] = [{ name: full }, { name: full.replaceAll('.', '::') }]
-  if (side.inspection.outline.imports.some((entry) => entry.source === full)) accesses.push({ name: lastSegment(full) })
+  for (const { source, names } of side.inspection.outline.imports) {
+    if (source === full) {
+      if (names.some(({ name, as }) => (name === '*' && as === '*') || name === target.name))
+        accesses.push({ name: target.name, member: true })
+      const alias = names.find(({ name, as }) => name === '*' && as !== '*')
+      accesses.push({ name: alias?.as ?? lastSegment(full) })
+    } else if (names.some(({ name }) => `${source}.${name}` === full)) accesses.push({ name: lastSegment(full) })
+  }
   return { accesses, broken: [] }
 }
 

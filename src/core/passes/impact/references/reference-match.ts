@@ -58,6 +58,7 @@ function matchMember(reference: Reference, referrer: Referrer, target: Member, s
   const gone = target.change === 'gone'
   if (gone && mayBeAnother(target, shared)) return undefined
   if (isThroughOwner(reference, target, referrer.accesses)) return 'resolved'
+  if (qualifier === undefined && kind === 'call' && isImportedMember(target, referrer)) return 'resolved'
   if ((gone && shared) || target.called !== 'method' || kind !== 'call') return undefined
   const { self, implicit } = target.traits.receiver
   if (qualifier !== undefined && !self.includes(qualifier))
@@ -99,11 +100,16 @@ function mayBeAnother(target: Member, shared: boolean): boolean {
   return mayInherit(target) || (shared && target.traits.linkage !== 'module')
 }
 
+/** Tells whether the file imports the member by name and declares no other one with that name. */
+function isImportedMember({ name }: Member, { side, accesses }: Referrer): boolean {
+  return accesses.some(({ member }) => member === true) && !outlineIndex(side.inspection.outline).byName.has(name)
+}
+
 /** Tells whether the qualifier is the class itself. */
 function isThroughOwner({ qualifier, kind }: Reference, target: Member, accesses: readonly Access[]): boolean {
   if (qualifier === undefined || (kind !== 'call' && target.change !== 'gone')) return false
   if (target.traits.linkage !== 'constant' && lastSegment(target.owner) !== outermost(target)) return false
-  return accesses.some((access) => qualifier === qualifiedName(access))
+  return accesses.some((access) => access.member === undefined && qualifier === qualifiedName(access))
 }
 
 function qualifiedName({ name, qualifier }: Access): string {

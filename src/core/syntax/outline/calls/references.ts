@@ -12,6 +12,8 @@ interface Candidate {
   qualifier?: Node
   list?: Node
   whole?: Node
+  /** The number of arguments, if the function is named together with it. */
+  arity?: number
 }
 
 /**
@@ -31,14 +33,15 @@ export function collectReferences(file: FileContext, matches: OutlineMatch[], ta
   const handling = collectHandling(matches, file.loaded.language.nodes.comment)
   const ignored = nodesOf(matches, 'ignore')
   const references: Reference[] = []
-  for (const { kind, name, qualifier, list, whole } of candidates) {
+  for (const { kind, name, qualifier, list, whole, arity } of candidates) {
     if (ignored.some((node) => node.startIndex <= name.startIndex && node.endIndex >= name.endIndex)) continue
     const { row, column } = name.startPosition
     const reference: Reference = { name: plain(name.text), kind, line: row + 1, column: column + 1 }
     if (qualifier !== undefined) reference.qualifier = shorten(qualifier)
     if (asked.has(name.id)) reference.asked = true
     if (whole !== undefined && (kind === 'call' || kind === 'new')) {
-      if (!unknown.has(whole.id)) {
+      if (arity !== undefined) reference.arguments = { count: arity, spread: false, keywords: [] }
+      else if (!unknown.has(whole.id)) {
         reference.arguments = count(list)
         if (piped.has(whole.id)) reference.arguments.count++
       }
@@ -62,6 +65,8 @@ function collect(matches: OutlineMatch[], taken: ReadonlySet<number>): Candidate
       candidate.qualifier ??= match.node(`${kind}.qualifier`) as Node
       candidate.list ??= match.node('call.arguments') as Node
       candidate.whole ??= (match.node('call') ?? match.node('new')) as Node
+      const arity = match.text('call.arity')
+      if (arity !== undefined) candidate.arity = Number(arity)
       found.set(name.id, candidate)
     }
   }
