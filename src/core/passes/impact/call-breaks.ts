@@ -46,8 +46,9 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
 
 /** Tells whether the arguments fit some former overload, but no current one and no other symbol that may be meant. */
 function lostSignature(reference: Reference, { target, peers, declared }: CallSearch): boolean {
-  const given = reference.arguments
-  if (given === undefined || takesAllResults(given, target)) return false
+  const written = reference.arguments
+  if (written === undefined || takesAllResults(written, target)) return false
+  const given = isStaticExtensionCall(reference, target) ? { ...written, count: written.count - 1 } : written
   const takes = (side: 'before' | 'after', call: CallArguments) =>
     peers.some((peer) => signatureFits(peer[side], call, target.traits) !== false)
   if (!takes('before', given) || takes('after', given)) return false
@@ -55,6 +56,12 @@ function lostSignature(reference: Reference, { target, peers, declared }: CallSe
   if (unbound !== undefined && takes('after', unbound)) return false
   if (target.owner === undefined && target.traits.linkage !== 'include') return true
   return !declared.some(({ symbol }) => signatureFits([symbol], given, target.traits) !== false)
+}
+
+/** Tells whether a call passes the receiver of an extension method as an argument: `Words.Shorten(text, 5)`. */
+function isStaticExtensionCall({ qualifier, arguments: given }: Reference, { owner, before }: Target): boolean {
+  if (owner === undefined || qualifier !== lastSegment(owner) || !given?.count) return false
+  return before.some(({ extension }) => extension === true)
 }
 
 /** Tells whether an untouched call passes the argument whose position changed. */

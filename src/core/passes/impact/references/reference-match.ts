@@ -7,6 +7,7 @@ import type { CallSearch } from '../call-breaks.ts'
 import type { OutlinedSide } from '../outlined-side.ts'
 import { lastSegment } from '../symbols/symbol-path.ts'
 import { outermost, type Target } from '../target.ts'
+import { declaredType } from './arguments.ts'
 import type { Access } from './import-access.ts'
 import { receiverTypes } from './receiver-types.ts'
 
@@ -78,6 +79,11 @@ function matchReceiver(
   const owner = lastSegment(target.owner)
   const { receiver } = target.traits
   if (receiver.super.some((word) => qualifier === word || qualifier.startsWith(`${word}.`))) return undefined
+  if (isExtension(target) && !shared && accesses.some(({ name }) => name === owner)) {
+    const type = isPlainName(qualifier) ? declaredType(side, lastWord(qualifier), reference.line) : undefined
+    if (type === undefined) return isDistinctive(target.name) ? 'unique' : undefined
+    return type === extendedType(target) ? 'resolved' : isDistinctive(target.name) ? 'unique' : undefined
+  }
   const types = receiverTypes(side, reference, target.traits, [side, target.file.after ?? target.file.before])
   if (types.size === 0 && looksLikeClass(qualifier) && qualifier !== owner) return undefined
   if (types.size > 0) {
@@ -86,6 +92,25 @@ function matchReceiver(
   }
   if (!isDistinctive(target.name) || isImported(side, qualifier)) return undefined
   return shared ? 'name' : 'unique'
+}
+
+function isExtension({ before }: Target): boolean {
+  return before.some(({ extension }) => extension === true)
+}
+
+/** Returns the type of the first parameter of an extension method, as written. */
+function extendedType({ before: [{ startLine, nameLine }], file }: Target): string | undefined {
+  return file.before.inspection.outline.bindings.find(
+    ({ scope, line, type }) => type !== undefined && line >= nameLine && scope?.startLine === startLine,
+  )?.type
+}
+
+function isPlainName(qualifier: string): boolean {
+  return /^(?:this\.)?[\w$]+[?!]?$/.test(qualifier)
+}
+
+function lastWord(qualifier: string): string {
+  return /[\w$]+(?=[?!]?$)/.exec(qualifier)?.[0] ?? qualifier
 }
 
 function looksLikeClass(qualifier: string): boolean {
