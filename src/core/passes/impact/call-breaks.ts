@@ -1,6 +1,7 @@
 import type { CallArguments, CodeSymbol, Reference } from '../../syntax/types.ts'
 import { isAwaited } from './async-calls.ts'
 import type { OutlinedSide } from './outlined-side.ts'
+import { hasPlainType } from './plain-values.ts'
 import { argumentsOf } from './references/arguments.ts'
 import type { RepoView } from './repo-view.ts'
 import { signatureFits } from './signature-fit.ts'
@@ -35,6 +36,8 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
       return lostSignature(reference, search) && !mayCopy(reference, side, target)
     case 'shifted':
       return unique && keepsOldOrder(reference, target.position, side, search)
+    case 'types':
+      return unique && passesOldType(reference, side, target)
     case 'results':
       return unique && handled?.as === 'assigned' && handled.to.length === target.results.before
     case 'async':
@@ -81,6 +84,16 @@ function keepsOldOrder(
 /** A header and its source declare the same parameters. */
 function parameterNames({ after }: Target): string {
   return after.map(({ parameters = [] }) => parameters.map(({ name }) => name).join()).join(';')
+}
+
+/** Tells whether a call passes a plain value of the former type. */
+function passesOldType(
+  reference: Reference,
+  side: OutlinedSide,
+  { position, types, traits }: Extract<Target, { change: 'types' }>,
+): boolean {
+  const argument = argumentsOf(side, reference)?.[position]
+  return argument !== undefined && hasPlainType(argument, types.before, traits)
 }
 
 /** Tells whether the change touched a line of the call, which may have one line an argument. */

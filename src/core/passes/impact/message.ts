@@ -12,6 +12,7 @@ const rules = {
   gone: 'impact/removed-symbol',
   parameters: 'impact/changed-parameters',
   shifted: 'impact/reordered-parameters',
+  types: 'impact/changed-parameters',
   results: 'impact/changed-results',
   async: 'impact/now-async',
   sync: 'impact/no-longer-async',
@@ -86,7 +87,7 @@ function anchor({ file, before, after: [after] }: Target): { line: number; file:
 
 function severityOf(target: Target, tier: MatchTier): Severity {
   if (tier === 'name') return 'info'
-  const compiled = target.change === 'parameters' || target.change === 'results'
+  const compiled = ['parameters', 'types', 'results'].includes(target.change)
   const breaks = target.change === 'gone' || (compiled && target.traits.compiled)
   return tier === 'resolved' && breaks ? 'error' : 'warning'
 }
@@ -95,7 +96,7 @@ function confidenceOf(target: Target, tier: MatchTier): number {
   if (tier === 'name') return 0.4
   if (tier === 'unique') return 0.7
   if (target.change === 'parameters' && target.traits.shortage === 'harmless') return 0.6
-  return ['gone', 'parameters', 'results'].includes(target.change) ? 0.95 : 0.85
+  return ['gone', 'parameters', 'results', 'types'].includes(target.change) ? 0.95 : 0.85
 }
 
 function headline(target: Target): string {
@@ -108,6 +109,8 @@ function headline(target: Target): string {
       return `\`${shown(target)}${before}\` is now \`${after}\`,`
     case 'shifted':
       return `The parameters of ${name} were reordered: \`${before}\` is now \`${after}\`,`
+    case 'types':
+      return `\`${target.parameter}\` of ${name} is now a \`${target.types.after}\` instead of a \`${target.types.before}\`,`
     case 'results':
       return `${name} now returns ${values(target.results.after)} instead of ${values(target.results.before)},`
     case 'async':
@@ -153,6 +156,8 @@ function mismatch(target: Target, s: 's' | ''): string {
       return `still pass${s && 'es'} the old arguments`
     case 'shifted':
       return `still use${s} the old order`
+    case 'types':
+      return `still pass${s && 'es'} a \`${target.types.before}\``
     case 'results':
       return `still expect${s} ${values(target.results.before)}`
     case 'async':
@@ -175,6 +180,8 @@ function advice(target: Target, places: readonly CallSite[], capped: boolean): s
       return `Update ${them}, or ${compatible(target)}.`
     case 'shifted':
       return `Check the order of ${them === 'it' ? 'its' : 'their'} arguments.`
+    case 'types':
+      return `Convert the argument, or also accept a \`${target.types.before}\`.`
     case 'results':
       return `Update ${them}${target.traits.compiled ? `, because ${them === 'it' ? 'it no longer compiles' : 'they no longer compile'}` : ''}.`
     case 'async':

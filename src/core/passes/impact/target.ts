@@ -38,6 +38,11 @@ export interface Successor {
   name: string
 }
 
+interface Types {
+  before: string
+  after: string
+}
+
 /** What changed about a symbol. `after` has its declarations on the new side. */
 export type Difference =
   | {
@@ -49,6 +54,8 @@ export type Difference =
   | { change: 'parameters' | 'async' | 'sync'; after: Overloads }
   /** `position`: the first shifted argument, 0-based. */
   | { change: 'shifted'; after: Overloads; position: number }
+  /** The first parameter with another type, 0-based, and its types as written. */
+  | { change: 'types'; after: Overloads; position: number; parameter: string; types: Types }
   /** The number of returned values. */
   | { change: 'results'; after: Overloads; results: { before: number; after: number } }
 

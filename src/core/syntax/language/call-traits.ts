@@ -70,6 +70,13 @@ export const callsSchema = z.strictObject({
      * decorator without its mark, and for the names of the members.
      */
     generated: z.array(z.strictObject({ decorator: regex, members: regex })).optional(),
+    /**
+     * Kinds of plain values, such as text and numbers, that never convert to each other: regular expressions for their
+     * types and literals.
+     */
+    plain: z.array(z.strictObject({ types: regex, literals: regex })).optional(),
+    /** Classes that plain values also belong to; absent if plain values may convert to any class. */
+    supertypes: words.optional(),
     /** Decorators that preserve the signature; absent: all of them. */
     plainDecorators: words.optional(),
   }),

@@ -1,6 +1,7 @@
 import type { CallTraits } from '../../../syntax/language/call-traits.ts'
-import type { CodeSymbol } from '../../../syntax/types.ts'
+import type { CodeSymbol, Parameter } from '../../../syntax/types.ts'
 import { becameAsync, stoppedAsync } from '../async-calls.ts'
+import { losesType } from '../plain-values.ts'
 import { expectedArguments, narrowed, shifted } from '../signature-fit.ts'
 import type { ComparedFile, Difference, FormerSymbol, Overloads } from '../target.ts'
 import { callables, exportNames } from './exported-symbols.ts'
@@ -56,8 +57,20 @@ function compareParameters(symbol: FormerSymbol, after: Overloads): Difference[]
   if (before.length > 1 || after.length > 1) return []
   const old = expectedArguments(before[0], traits)
   const now = expectedArguments(after[0], traits)
-  const position = old === undefined || now === undefined ? undefined : shifted(old, now)
-  return position === undefined ? [] : [{ change: 'shifted', after, position }]
+  if (old === undefined || now === undefined) return []
+  const position = shifted(old, now)
+  return position === undefined ? compareTypes(old, now, { traits, after }) : [{ change: 'shifted', after, position }]
+}
+
+function compareTypes(
+  old: readonly Parameter[],
+  now: readonly Parameter[],
+  { traits, after }: { traits: CallTraits; after: Overloads },
+): Difference[] {
+  const position = old.findIndex((parameter, at) => !parameter.rest && losesType(parameter.type, now[at]?.type, traits))
+  const types = { before: old[position]?.type ?? '', after: now[position]?.type ?? '' }
+  const parameter = now[position]?.name ?? ''
+  return position === -1 ? [] : [{ change: 'types', after, position, parameter, types }]
 }
 
 function compareResults({ before: [former] }: FormerSymbol, after: Overloads): Difference[] {
