@@ -80,6 +80,11 @@ export const callsSchema = z.strictObject({
     /** Decorators that preserve the signature; absent: all of them. */
     plainDecorators: words.optional(),
   }),
+  /**
+   * Templates with code in this language: the extensions of their files, a regular expression for a tag with its `code`,
+   * and the paths of files whose functions all templates can call without a qualifier.
+   */
+  templates: z.array(z.strictObject({ extensions: words, tag: regex, helpers: regex })).optional(),
   /** False if calls never return promises. */
   async: z.union([
     z.literal(false),

@@ -9,6 +9,7 @@ import type { RepoView } from '../repo-view.ts'
 import { outermost, type Target, type TargetGroup } from '../target.ts'
 import { packageOf, type Reach, reachFrom } from './import-access.ts'
 import { findNamed, type MatchTier, matchReference, type Referrer } from './reference-match.ts'
+import { findTemplateUses } from './template-uses.ts'
 
 /** Code that no longer matches a target. */
 export interface CallSite {
@@ -31,6 +32,7 @@ export async function findCallSites({ target, peers }: TargetGroup, view: RepoVi
   const search = { target, peers, declared, view }
   const places: CallSite[] = []
   for (const side of sides) places.push(...(await findInFile(side, search)))
+  if (declared.length === 0) places.push(...findTemplateUses(target, view))
   return distinct(places)
 }
 
