@@ -49,6 +49,12 @@ export const passes = {
         why: 'A caller outside the change uses the promise as if it were the result.',
         whatToDo: 'Await the result in the callers.',
       },
+      'impact/missing-await': {
+        title: 'Call of an imported async function is not awaited',
+        why: 'The code continues before the call ends, and its errors are lost.',
+        whatToDo: 'Await the call, return it, or handle its errors.',
+        cwe: 'CWE-252',
+      },
       'impact/no-longer-async': {
         title: 'Callers await a function that is no longer async',
         why: 'A caller outside the change still expects a promise.',

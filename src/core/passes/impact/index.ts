@@ -5,6 +5,8 @@ import { moduleName } from '../../modules/module-resolver.ts'
 import { must } from '../../must.ts'
 import type { Pass, PassResult } from '../pass.ts'
 import { deletedFileMessage, impactMessage } from './message.ts'
+import { discardedCalls, findMissingAwaits } from './missing-awaits.ts'
+import { isOutlined } from './outlined-side.ts'
 import { findCallSites, searchWords } from './references/call-sites.ts'
 import { createRepoView } from './repo-view.ts'
 import { findChangedSymbols } from './symbols/changed-symbols.ts'
@@ -30,7 +32,8 @@ export const impactPass: Pass = {
 async function review(change: ChangeSet, lookup: RepoLookup): Promise<PassResult> {
   const removed = findDeletedFiles(change.files).slice(0, maxRemoved)
   const groups = groupsOf(change)
-  if (removed.length === 0 && groups.length === 0) return { drafts: [] }
+  const mayMissAwait = change.files.some(({ after }) => isOutlined(after) && discardedCalls(after).length > 0)
+  if (removed.length === 0 && groups.length === 0 && !mayMissAwait) return { drafts: [] }
   const view = await createRepoView(change, lookup)
   const drafts: Draft[] = []
   for (const file of removed) {
@@ -41,6 +44,7 @@ async function review(change: ChangeSet, lookup: RepoLookup): Promise<PassResult
     const draft = impactMessage(group.target, await findCallSites(group, view), view.capped())
     if (draft !== undefined) drafts.push(draft)
   }
+  if (mayMissAwait) drafts.push(...(await findMissingAwaits(change.files, view)))
   return { drafts }
 }
 
