@@ -3,6 +3,7 @@ import { isAwaited } from './async-calls.ts'
 import type { OutlinedSide } from './outlined-side.ts'
 import { hasPlainType } from './plain-values.ts'
 import { argumentsOf } from './references/arguments.ts'
+import type { MatchTier } from './references/reference-match.ts'
 import type { RepoView } from './repo-view.ts'
 import { signatureFits } from './signature-fit.ts'
 import { lastSegment } from './symbols/symbol-path.ts'
@@ -22,7 +23,7 @@ export interface CallSearch extends TargetGroup {
 }
 
 /** Tells whether a reference that used to fit the target no longer does. */
-export function callBreaks(reference: Reference, side: OutlinedSide, search: CallSearch): boolean {
+export function callBreaks(reference: Reference, side: OutlinedSide, search: CallSearch, tier: MatchTier): boolean {
   const { target } = search
   const { arguments: given, handled } = reference
   const { async } = target.traits
@@ -33,7 +34,7 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
         given === undefined || target.called === 'none' || signatureFits(target.before, given, target.traits) !== false
       )
     case 'parameters':
-      return lostSignature(reference, search) && !mayCopy(reference, side, target)
+      return lostSignature(reference, search, tier) && !mayCopy(reference, side, target)
     case 'shifted':
       return unique && keepsOldOrder(reference, target.position, side, search)
     case 'types':
@@ -48,7 +49,7 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
 }
 
 /** Tells whether the arguments fit some former overload, but no current one and no other symbol that may be meant. */
-function lostSignature(reference: Reference, { target, peers, declared }: CallSearch): boolean {
+function lostSignature(reference: Reference, { target, peers, declared }: CallSearch, tier: MatchTier): boolean {
   const written = reference.arguments
   if (written === undefined || takesAllResults(written, target)) return false
   const given = isStaticExtensionCall(reference, target) ? { ...written, count: written.count - 1 } : written
@@ -57,7 +58,8 @@ function lostSignature(reference: Reference, { target, peers, declared }: CallSe
   if (!takes('before', given) || takes('after', given)) return false
   const unbound = withoutReceiver(reference, target)
   if (unbound !== undefined && takes('after', unbound)) return false
-  if (target.owner === undefined && target.traits.linkage !== 'include') return true
+  const inherits = target.owner !== undefined && (target.before[0].kind !== 'function' || tier !== 'resolved')
+  if (!inherits && target.traits.linkage !== 'include') return true
   return !declared.some(({ symbol }) => signatureFits([symbol], given, target.traits) !== false)
 }
 

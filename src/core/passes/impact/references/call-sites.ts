@@ -52,7 +52,7 @@ async function findInFile(side: OutlinedSide, search: CallSearch): Promise<CallS
   const calls: CallSite[] = []
   for (const reference of findNamed(referrer, target)) {
     const tier = matchReference(reference, referrer, search)
-    if (tier !== undefined && callBreaks(reference, side, search)) calls.push(place(reference.line, tier, 'call'))
+    if (tier !== undefined && callBreaks(reference, side, search, tier)) calls.push(place(reference.line, tier, 'call'))
   }
   return calls
 }
