@@ -155,6 +155,18 @@ public class Use {
   ])
 })
 
+it('knows that a Java import replaces a removed method', async () => {
+  const uses = 'public class Use {\n    int a() { return toIntExact(1); }\n    int b() { return clampExact(1); }\n'
+  const own =
+    '    private static int toIntExact(long x) { return 1; }\n    private static int clampExact(long x) { return 1; }\n'
+  expect(
+    await review(
+      { 'Use.java': `package u;\n\n${uses}${own}}\n` },
+      { 'Use.java': `package u;\n\nimport static java.lang.Math.toIntExact;\n\n${uses}}\n` },
+    ),
+  ).toEqual(['removed-symbol Use.java Use.java:7'])
+})
+
 it('finds TypeScript calls that discard a promise, and ignores exports that only their own file uses', async () => {
   const url = 'const decode = (s: string) => decodeURI(s)\nexport const path = (u: string) => decode(u.slice(1))\n'
   const save = 'export const save = async (id: string) => {\n  await fetch(id)\n}\nexport const log = () => {}\n'

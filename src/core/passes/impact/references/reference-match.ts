@@ -64,7 +64,7 @@ function matchMember(reference: Reference, referrer: Referrer, target: Member, s
   const { self, implicit } = target.traits.receiver
   if (qualifier !== undefined && !self.includes(qualifier))
     return matchReceiver({ ...reference, qualifier }, referrer, target, shared)
-  const direct = qualifier !== undefined || (implicit && !shared)
+  const direct = qualifier !== undefined || (implicit && !shared && !importsName(referrer.side, target.name))
   return direct && referrer.home && isInside(reference.line, target, referrer.side) ? 'resolved' : undefined
 }
 
@@ -209,6 +209,13 @@ const mayInherit = memoize(({ file, owner, traits }: Member): boolean => {
 
 function hasBase({ bases = [] }: CodeSymbol, { types: { emptyBases } }: CallTraits): boolean {
   return bases.some((base) => !emptyBases.includes(base.replace(/[[<(].*$/s, '')))
+}
+
+/** Tells whether the file imports something with the name, such as a static method of another class. */
+function importsName({ inspection: { outline } }: OutlinedSide, name: string): boolean {
+  return outline.imports.some(
+    ({ source, names }) => source.endsWith(`.${name}`) || names.some((pair) => pair.as === name),
+  )
 }
 
 /** Tells whether the qualifier is an imported module or package rather than an object. */
