@@ -3,11 +3,10 @@ import { isAwaited } from './async-calls.ts'
 import type { OutlinedSide } from './outlined-side.ts'
 import { hasPlainType } from './plain-values.ts'
 import { argumentsOf } from './references/arguments.ts'
-import type { MatchTier } from './references/reference-match.ts'
 import type { RepoView } from './repo-view.ts'
 import { signatureFits } from './signature-fit.ts'
 import { lastSegment } from './symbols/symbol-path.ts'
-import type { Target, TargetGroup } from './target.ts'
+import type { MatchTier, Target, TargetGroup } from './target.ts'
 
 /** A symbol at the head and its file. */
 export interface DeclaredSymbol {
@@ -30,17 +29,15 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
   const unique = search.declared.length === 0
   switch (target.change) {
     case 'gone':
-      return (
-        given === undefined || target.called === 'none' || signatureFits(target.before, given, target.traits) !== false
-      )
+      return fittedBefore(given, target)
     case 'parameters':
-      return lostSignature(reference, search, tier) && !mayCopy(reference, side, target)
+      return lostSignature(reference, side, search, tier)
     case 'shifted':
       return unique && keepsOldOrder(reference, target.position, side, search)
     case 'types':
       return unique && passesOldType(reference, side, target)
     case 'results':
-      return unique && handled?.as === 'assigned' && handled.to.length === target.results.before
+      return unique && bindsResults(reference, target.results.before)
     case 'async':
       return unique && async !== false && !isAwaited(reference, async, laterAwaits(side, async, search.view))
     case 'sync':
@@ -48,8 +45,18 @@ export function callBreaks(reference: Reference, side: OutlinedSide, search: Cal
   }
 }
 
+function bindsResults({ handled }: Reference, count: number): boolean {
+  return handled?.as === 'assigned' && handled.to.length === count
+}
+
+function fittedBefore(given: CallArguments | undefined, { called, before, traits }: Target): boolean {
+  return given === undefined || called === 'none' || signatureFits(before, given, traits) !== false
+}
+
 /** Tells whether the arguments fit some former overload, but no current one and no other symbol that may be meant. */
-function lostSignature(reference: Reference, { target, peers, declared }: CallSearch, tier: MatchTier): boolean {
+function lostSignature(reference: Reference, side: OutlinedSide, search: CallSearch, tier: MatchTier): boolean {
+  const { target, peers, declared } = search
+  if (mayCopy(reference, side, target)) return false
   const written = reference.arguments
   if (written === undefined || takesAllResults(written, target)) return false
   const given = isStaticExtensionCall(reference, target) ? { ...written, count: written.count - 1 } : written

@@ -3,9 +3,8 @@ import { nearestLine } from '../../git/diff/nearest-line.ts'
 import { columnsOfName } from '../../positions/columns.ts'
 import type { CodeSymbol } from '../../syntax/types.ts'
 import type { CallSite } from './references/call-sites.ts'
-import type { MatchTier } from './references/reference-match.ts'
 import type { DeletedFile } from './symbols/deleted-files.ts'
-import type { Overloads, Target } from './target.ts'
+import type { MatchTier, Overloads, Target } from './target.ts'
 
 const maxListed = 20
 const rules = {

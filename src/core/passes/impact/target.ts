@@ -77,3 +77,6 @@ export function outermost({ owner, name }: Target): string {
 export function breaksImports({ change, owner }: Target): boolean {
   return change === 'gone' && owner === undefined
 }
+
+/** How a use was matched: by a resolved import, by a name that is unique in the repository, or by the name only. */
+export type MatchTier = 'resolved' | 'unique' | 'name'

@@ -31,15 +31,7 @@ export function argumentsOf(side: OutlinedSide, reference: Reference): Argument[
   let open = name + 1
   while (open <= name + maxBetween && !/^[({;)]$/.test(word(open))) open++
   if (!/^[({]$/.test(word(open))) return undefined
-  const parts: number[][] = [[]]
-  let depth = 0
-  for (let at = open + 1; at < tokens.start.length; at++) {
-    const text = word(at)
-    if (closing.has(text) && depth-- === 0) break
-    if (opening.has(text)) depth++
-    if (text === ',' && depth === 0) parts.push([])
-    else parts.at(-1)?.push(at)
-  }
+  const parts = splitAtCommas(open, tokens.start.length, word)
   const filled = parts.filter((part) => part.length > 0)
   if (filled.length !== given.count) return undefined
   return filled.map((part) => {
@@ -49,6 +41,20 @@ export function argumentsOf(side: OutlinedSide, reference: Reference): Argument[
     const type = only !== undefined && !literal ? declaredType(side, text, reference.line) : undefined
     return { text, literal, ...(type !== undefined && { type }) }
   })
+}
+
+/** Returns the token indexes of each argument after an opening bracket. */
+function splitAtCommas(open: number, size: number, word: (index: number) => string): number[][] {
+  const parts: number[][] = [[]]
+  let depth = 0
+  for (let at = open + 1; at < size; at++) {
+    const text = word(at)
+    if (closing.has(text) && depth-- === 0) break
+    if (opening.has(text)) depth++
+    if (text === ',' && depth === 0) parts.push([])
+    else parts.at(-1)?.push(at)
+  }
+  return parts
 }
 
 /** Returns the index of the token of the name. */

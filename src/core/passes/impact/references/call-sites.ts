@@ -6,9 +6,9 @@ import { callTraitsOf, languageOfPath } from '../../../syntax/language/languages
 import { type CallSearch, callBreaks, type DeclaredSymbol } from '../call-breaks.ts'
 import type { OutlinedSide } from '../outlined-side.ts'
 import type { RepoView } from '../repo-view.ts'
-import { outermost, type Target, type TargetGroup } from '../target.ts'
+import { type MatchTier, outermost, type Target, type TargetGroup } from '../target.ts'
 import { packageOf, type Reach, reachFrom } from './import-access.ts'
-import { findNamed, type MatchTier, matchReference, type Referrer } from './reference-match.ts'
+import { findNamed, matchReference, type Referrer } from './reference-match.ts'
 import { findTemplateUses } from './template-uses.ts'
 
 /** Code that no longer matches a target. */
@@ -32,7 +32,10 @@ export async function findCallSites({ target, peers }: TargetGroup, view: RepoVi
   const search = { target, peers, declared, view }
   const places: CallSite[] = []
   for (const side of sides) places.push(...(await findInFile(side, search)))
-  if (declared.length === 0) places.push(...findTemplateUses(target, view))
+  if (declared.length === 0)
+    places.push(
+      ...findTemplateUses(target, view).map((use) => ({ ...use, tier: 'unique' as const, how: 'call' as const })),
+    )
   return distinct(places)
 }
 

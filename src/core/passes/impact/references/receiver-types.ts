@@ -68,8 +68,7 @@ function resultTypes(
 
 /** Returns the class for a receiver such as `((Client) value)` or `(value as Client)`. */
 function casted(qualifier: string): string | undefined {
-  const [, before, after] = /^\((?:\(([A-Z][\w.]*)\)[^()]*|[^()]* as\??\s+([A-Z][\w.]*))\)$/.exec(qualifier) ?? []
-  const type = before ?? after
+  const type = /^\(\(([A-Z][\w.]*)\)[^()]*\)$/.exec(qualifier)?.[1] ?? /\bas\??\s+([A-Z][\w.]*)\)$/.exec(qualifier)?.[1]
   return type === undefined ? undefined : lastName(type)
 }
 

@@ -6,13 +6,10 @@ import type { CodeSymbol, Outline, Reference } from '../../../syntax/types.ts'
 import type { CallSearch } from '../call-breaks.ts'
 import type { OutlinedSide } from '../outlined-side.ts'
 import { lastSegment } from '../symbols/symbol-path.ts'
-import { outermost, type Target } from '../target.ts'
+import { type MatchTier, outermost, type Target } from '../target.ts'
 import { declaredType } from './arguments.ts'
 import type { Access } from './import-access.ts'
 import { receiverTypes } from './receiver-types.ts'
-
-/** A resolved import, a unique name in the repository, or the name only. */
-export type MatchTier = 'resolved' | 'unique' | 'name'
 
 /** A file that may refer to the target. */
 export interface Referrer {
@@ -61,11 +58,16 @@ function matchMember(reference: Reference, referrer: Referrer, target: Member, s
   if (isThroughOwner(reference, target, referrer.accesses)) return 'resolved'
   if (qualifier === undefined && kind === 'call' && isImportedMember(target, referrer)) return 'resolved'
   if ((gone && shared) || target.called !== 'method' || kind !== 'call') return undefined
-  const { self, implicit } = target.traits.receiver
-  if (qualifier !== undefined && !self.includes(qualifier))
+  if (qualifier !== undefined && !target.traits.receiver.self.includes(qualifier))
     return matchReceiver({ ...reference, qualifier }, referrer, target, shared)
-  const direct = qualifier !== undefined || (implicit && !shared && !importsName(referrer.side, target.name))
-  return direct && referrer.home && isInside(reference.line, target, referrer.side) ? 'resolved' : undefined
+  return isOwnCall(reference, referrer, target, shared) ? 'resolved' : undefined
+}
+
+/** Tells whether code of the class calls its own method. */
+function isOwnCall({ qualifier, line }: Reference, { side, home }: Referrer, target: Member, shared: boolean): boolean {
+  const direct =
+    qualifier !== undefined || (target.traits.receiver.implicit && !shared && !importsName(side, target.name))
+  return direct && home && isInside(line, target, side)
 }
 
 /** Matches a call of a method of another object. */
@@ -77,13 +79,9 @@ function matchReceiver(
 ): MatchTier | undefined {
   const { qualifier } = reference
   const owner = lastSegment(target.owner)
-  const { receiver } = target.traits
-  if (receiver.super.some((word) => qualifier === word || qualifier.startsWith(`${word}.`))) return undefined
-  if (isExtension(target) && !shared && accesses.some(({ name }) => name === owner)) {
-    const type = isPlainName(qualifier) ? declaredType(side, lastWord(qualifier), reference.line) : undefined
-    if (type === undefined) return isDistinctive(target.name) ? 'unique' : undefined
-    return type === extendedType(target) ? 'resolved' : isDistinctive(target.name) ? 'unique' : undefined
-  }
+  if (isSuper(qualifier, target)) return undefined
+  if (isExtension(target) && !shared && accesses.some(({ name }) => name === owner))
+    return matchExtended(reference, side, target)
   const types = receiverTypes(side, reference, target.traits, [side, target.file.after ?? target.file.before])
   if (types.size === 0 && looksLikeClass(qualifier) && qualifier !== owner) return undefined
   if (types.size > 0) {
@@ -92,6 +90,21 @@ function matchReceiver(
   }
   if (!isDistinctive(target.name) || isImported(side, qualifier)) return undefined
   return shared ? 'name' : 'unique'
+}
+
+function isSuper(qualifier: string, { traits }: Target): boolean {
+  return traits.receiver.super.some((word) => qualifier === word || qualifier.startsWith(`${word}.`))
+}
+
+/** Matches a call of an extension method by the declared type of its receiver. */
+function matchExtended(
+  { qualifier, line }: Reference & { qualifier: string },
+  side: OutlinedSide,
+  target: Member,
+): MatchTier | undefined {
+  const type = isPlainName(qualifier) ? declaredType(side, lastWord(qualifier), line) : undefined
+  if (type !== undefined && type === extendedType(target)) return 'resolved'
+  return isDistinctive(target.name) ? 'unique' : undefined
 }
 
 function isExtension({ before }: Target): boolean {

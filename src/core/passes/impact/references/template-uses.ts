@@ -1,9 +1,15 @@
 import type { RepoView } from '../repo-view.ts'
 import type { Target } from '../target.ts'
-import type { CallSite } from './call-sites.ts'
+
+/** A line of a template. */
+interface TemplateUse {
+  path: string
+  line: number
+  text: string
+}
 
 /** Finds the uses of a removed function in templates, whose code is not parsed. */
-export function findTemplateUses(target: Target, view: RepoView): CallSite[] {
+export function findTemplateUses(target: Target, view: RepoView): TemplateUse[] {
   const { change, called, name, file, traits } = target
   const mayBeCalled = change === 'gone' && (called === 'method' || called === 'function')
   return (mayBeCalled ? (traits.templates ?? []) : []).flatMap(({ extensions, tag, helpers }) => {
@@ -11,7 +17,7 @@ export function findTemplateUses(target: Target, view: RepoView): CallSite[] {
     return view.lookup
       .mentions(name)
       .filter(({ path, text }) => extensions.some((each) => path.endsWith(each)) && isUsed(name, text, tag))
-      .map(({ path, line, text }): CallSite => ({ path, line, text: text.trim(), tier: 'unique', how: 'call' }))
+      .map(({ path, line, text }) => ({ path, line, text: text.trim() }))
   })
 }
 
