@@ -9,6 +9,7 @@ import { lastSegment } from '../symbols/symbol-path.ts'
 import { type MatchTier, outermost, type Target } from '../target.ts'
 import { declaredType } from './arguments.ts'
 import type { Access } from './import-access.ts'
+import { importsName, isImported } from './imported-names.ts'
 import { receiverTypes } from './receiver-types.ts'
 
 /** A file that may refer to the target. */
@@ -80,15 +81,19 @@ function matchReceiver(
   const { qualifier } = reference
   const owner = lastSegment(target.owner)
   if (isSuper(qualifier, target)) return undefined
-  if (isExtension(target) && !shared && accesses.some(({ name }) => name === owner))
-    return matchExtended(reference, side, target)
+  if (!shared && isExtension(target, accesses)) return matchExtended(reference, side, target)
   const types = receiverTypes(side, reference, target.traits, [side, target.file.after ?? target.file.before])
   if (types.size === 0 && looksLikeClass(qualifier) && qualifier !== owner) return undefined
   if (types.size > 0) {
     const seen = home || accesses.some((access) => access.name === owner || access.qualifier !== undefined)
     return types.has(owner) && types.size === 1 ? (seen ? 'resolved' : 'unique') : undefined
   }
-  if (!isDistinctive(target.name) || isImported(side, qualifier)) return undefined
+  return isImported(side, qualifier) ? undefined : tierOfName(target, shared)
+}
+
+/** A common name alone proves nothing. */
+function tierOfName({ name }: Target, shared: boolean): MatchTier | undefined {
+  if (!isDistinctive(name)) return undefined
   return shared ? 'name' : 'unique'
 }
 
@@ -107,7 +112,8 @@ function matchExtended(
   return isDistinctive(target.name) ? 'unique' : undefined
 }
 
-function isExtension({ before }: Target): boolean {
+function isExtension({ before, owner }: Member, accesses: readonly Access[]): boolean {
+  if (!accesses.some(({ name }) => name === lastSegment(owner))) return false
   return before.some(({ extension }) => extension === true)
 }
 
@@ -222,22 +228,6 @@ const mayInherit = memoize(({ file, owner, traits }: Member): boolean => {
 
 function hasBase({ bases = [] }: CodeSymbol, { types: { emptyBases } }: CallTraits): boolean {
   return bases.some((base) => !emptyBases.includes(base.replace(/[[<(].*$/s, '')))
-}
-
-/** Tells whether the file imports something with the name, such as a static method of another class. */
-function importsName({ inspection: { outline } }: OutlinedSide, name: string): boolean {
-  return outline.imports.some(
-    ({ source, names }) => source.endsWith(`.${name}`) || names.some((pair) => pair.as === name),
-  )
-}
-
-/** Tells whether the qualifier is an imported module or package rather than an object. */
-function isImported(side: OutlinedSide, qualifier: string): boolean {
-  const root = /^[\w$]+/.exec(qualifier)?.[0]
-  return side.inspection.outline.imports.some(
-    (entry) =>
-      entry.names.some((pair) => pair.as === root) || entry.source === root || entry.source.endsWith(`/${root}`),
-  )
 }
 
 /** Tells whether a name is so long or compound that libraries are unlikely to use it. */
