@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
 import { chatSchema, repositoriesSchema } from './chat-schema.ts'
 import { isGlob } from './matcher.ts'
-import { passes as passesWithRules } from './pass-rules.ts'
+import { passes as passesWithRules } from './pass-rules/pass-rules.ts'
 
 const glob = z.string().min(1).refine(isGlob).meta({ title: 'a glob with closed brackets, for example "src/**"' })
 const globs = z.array(glob)

@@ -1,4 +1,4 @@
-import { passRules } from '../config/pass-rules.ts'
+import { passRules } from '../config/pass-rules/pass-rules.ts'
 import { passNames } from '../config/schema.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError } from '../errors.ts'

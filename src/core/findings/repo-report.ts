@@ -1,4 +1,4 @@
-import { passRules } from '../config/pass-rules.ts'
+import { passRules } from '../config/pass-rules/pass-rules.ts'
 import { defined } from '../defined.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Report, RuleFacts } from '../outcome/report.ts'

@@ -1,4 +1,4 @@
-import { passes } from '../config/pass-rules.ts'
+import { passes } from '../config/pass-rules/pass-rules.ts'
 import type { Selectable } from '../config/selection.ts'
 import { categories } from '../findings/finding.ts'
 import type { Rule } from './types.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { passRules } from '../../../src/core/config/pass-rules.ts'
+import { passRules } from '../../../src/core/config/pass-rules/pass-rules.ts'
 import { isBroken, parsePage } from '../../../src/core/rules/page/page.ts'
 
 const root = join(import.meta.dirname, '../../..')
