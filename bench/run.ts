@@ -15,6 +15,7 @@ import { measurePosting } from './measure-posting.ts'
 import { measureRange } from './measure-range.ts'
 import { measureReview } from './measure-review.ts'
 import { measureRules } from './measure-rules.ts'
+import { measureSandbox } from './measure-sandbox.ts'
 import { measureServer } from './measure-server.ts'
 
 const results = join(import.meta.dirname, 'RESULTS.md')
@@ -52,6 +53,7 @@ try {
   await add('analyze', measureAnalyze(given[0] ?? small, nameOf(given[0] ?? small), folder))
   await add('overview', measureOverview(given[0] ?? small, nameOf(given[0] ?? small), folder))
   await add('the index', measureIndex(given[0] ?? large, nameOf(given[0] ?? large)))
+  await add('the sandbox', measureSandbox(given[0] ?? large, nameOf(given[0] ?? large), folder))
   await add('the server', measureServer(folder))
   await add('chats', measureChat(folder))
   await add('reviews on a pull request', measurePosting(folder))
