@@ -56,8 +56,11 @@ export function bubblewrapInputs(filter: Buffer): (Buffer | string)[] {
   return [filter, ...written.map(({ text }) => text)]
 }
 
-/** Limits of each process by `ulimit`: kilobytes of data, blocks of 512 bytes a file, open files, no core dumps. */
-const limitedStart = 'ulimit -d "$1" && ulimit -f "$2" && ulimit -n 4096 && ulimit -c 0 && shift 2 && exec "$@"'
+/**
+ * Limits of each process by `ulimit`: blocks of 512 bytes a file, open files, no core dumps. There is none for memory,
+ * because runtimes reserve much more than they use: each worker thread of Node.js half a gigabyte.
+ */
+const limitedStart = 'ulimit -f "$1" && ulimit -n 4096 && ulimit -c 0 && shift && exec "$@"'
 
 /**
  * Returns the arguments of `bwrap` for a request. The command sees programs and libraries, its folder and what it was
@@ -91,7 +94,6 @@ export function bubblewrapArguments(request: SandboxRequest, limits: SandboxLimi
     ...['--chdir', cwd === '' ? insideFolder : `${insideFolder}/${cwd}`],
     ...['--seccomp', String(filterDescriptor)],
     ...['--', '/bin/sh', '-c', limitedStart, 'sandbox'],
-    String(Math.ceil(limits.memoryBytes / 1024)),
     String(Math.ceil(limits.diskBytes / 512)),
     ...command,
   ]
