@@ -321,7 +321,7 @@ describe('fixes', () => {
     expect([own.base, own.head.startsWith('rubberduck/fix-js-negated-in'), own.body]).toEqual([
       'topic-1',
       true,
-      'Requested by @ada in #1.',
+      'Requested by @ada in #1.\n\nparsed · no tests found',
     ])
     expect(show(made, 'show', `${own.head}:a.js`)).toBe(text({ 3: mended }).trim())
     await hub.comment(name, 77, 'ada', '/refactor rename n1 to nOne --pr')

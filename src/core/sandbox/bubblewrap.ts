@@ -51,6 +51,9 @@ const written = [
 
 const filterDescriptor = 3
 
+/** File descriptor to which `bwrap` writes the process id of the init process of the sandbox, as JSON. */
+export const infoDescriptor = 7
+
 /** Returns what `bwrap` reads from file descriptors, from 3 on. */
 export function bubblewrapInputs(filter: Buffer): (Buffer | string)[] {
   return [filter, ...written.map(({ text }) => text)]
@@ -92,7 +95,7 @@ export function bubblewrapArguments(request: SandboxRequest, limits: SandboxLimi
     ...reads.flatMap(({ from, to }) => ['--ro-bind', from, to]),
     ...['--remount-ro', '/proc', '--remount-ro', '/dev', '--remount-ro', '/'],
     ...['--chdir', cwd === '' ? insideFolder : `${insideFolder}/${cwd}`],
-    ...['--seccomp', String(filterDescriptor)],
+    ...['--seccomp', String(filterDescriptor), '--info-fd', String(infoDescriptor)],
     ...['--', '/bin/sh', '-c', limitedStart, 'sandbox'],
     String(Math.ceil(limits.diskBytes / 512)),
     ...command,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 
 /** How often to look whether a process has stopped. It takes microseconds. */
 const mostLooks = 1000
@@ -16,6 +17,15 @@ export function endSandbox(pid: number | undefined): void {
   signal(pid, 'SIGKILL')
 }
 
+/**
+ * Waits until the init process of a sandbox is gone, and with it all others: the outermost process only knows that the
+ * command has ended. 0: it never started.
+ */
+export async function awaitEnd(init: number): Promise<void> {
+  // Nobody may have asked for its exit code yet.
+  while (init > 0 && !['Z', 'X', ''].includes(stateOf(init)) && signal(init, 'SIGKILL')) await setTimeout(1)
+}
+
 /** Sends a signal; false if the process no longer exists. */
 function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
@@ -26,10 +36,13 @@ function signal(pid: number, name: NodeJS.Signals): boolean {
   }
 }
 
-function isHalted(pid: number): boolean {
-  // The state follows the name in brackets, which may itself contain any character.
+const isHalted = (pid: number): boolean => ['T', 'Z', ''].includes(stateOf(pid))
+
+/** Returns the state of a process as a letter; empty if it does not exist. */
+function stateOf(pid: number): string {
+  // It follows the name in brackets, which may itself contain any character.
   const stat = read(`/proc/${pid}/stat`)
-  return ['T', 'Z', ''].includes(stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3))
+  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3)
 }
 
 function read(path: string): string {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { access, constants as accessModes } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { DuckError } from '../errors.ts'
 import { must } from '../must.ts'
-import { bubblewrapArguments, bubblewrapInputs } from './bubblewrap.ts'
-import { endSandbox } from './end-sandbox.ts'
+import { bubblewrapArguments, bubblewrapInputs, infoDescriptor } from './bubblewrap.ts'
+import { awaitEnd, endSandbox } from './end-sandbox.ts'
 import { OutputBuffer } from './output.ts'
 import { defaultLimits, type SandboxLimits, type SandboxRequest, type SandboxResult } from './sandbox.ts'
 import { seccompFilter } from './seccomp-filter.ts'
@@ -80,11 +80,15 @@ async function runWith(program: string, filter: Buffer, request: SandboxRequest)
   request.signal?.throwIfAborted()
   const started = performance.now()
   const child = spawn(program, bubblewrapArguments(request, limits), {
-    stdio: ['ignore', 'pipe', 'pipe', ...bubblewrapInputs(filter).map(() => 'pipe' as const)],
+    stdio: ['ignore', 'pipe', 'pipe', ...bubblewrapInputs(filter).map(() => 'pipe' as const), 'pipe'],
     env: {},
     detached: true,
   })
   giveInputs(child, filter)
+  let info = ''
+  readInfo(child, (text) => {
+    info += text
+  })
   const output = new OutputBuffer()
   let exceeded: keyof SandboxLimits | undefined
   const stop = (limit?: keyof SandboxLimits) => {
@@ -106,6 +110,7 @@ async function runWith(program: string, filter: Buffer, request: SandboxRequest)
   })
   try {
     const code = await codeOf(child)
+    await awaitEnd(Number(/"child-pid": (\d+)/.exec(info)?.[1] ?? 0))
     if (code === tooLargeFile) exceeded ??= 'diskBytes'
     request.signal?.throwIfAborted()
     const milliseconds = Math.round(performance.now() - started)
@@ -115,6 +120,11 @@ async function runWith(program: string, filter: Buffer, request: SandboxRequest)
     request.signal?.removeEventListener('abort', onAbort)
     await watching
   }
+}
+
+function readInfo({ stdio }: ChildProcess, take: (text: string) => void): void {
+  const pipe = (stdio as (Readable | undefined)[])[infoDescriptor]
+  pipe?.on('data', (chunk: Buffer) => take(chunk.toString()))
 }
 
 /** The filter and the files are read from pipes before the command starts. */
