@@ -1,4 +1,4 @@
-# Builds the package and installs it as a user would: the image has Node, git and RubberDuck.
+# Builds the package and installs it as a user would: the image has Node, git, bubblewrap and RubberDuck.
 # Expected size: 350 MB, of which 225 MB are the base image, 85 MB git and 36 MB RubberDuck.
 FROM node:24-bookworm-slim AS build
 WORKDIR /build

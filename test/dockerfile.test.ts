@@ -41,11 +41,11 @@ describe('the Dockerfile', () => {
     expect(ofKind('RUN').join()).toContain("git config --system --add safe.directory '*'")
   })
 
-  it('adds to the base image nothing but git, what git needs for HTTPS, and the package', () => {
+  it('adds to the base image nothing but git, what git needs for HTTPS, the sandbox, and the package', () => {
     const packages = /apt-get install --yes --no-install-recommends ([^&\\]+)/.exec(
       last.map(({ rest }) => rest).join('\n'),
     )
-    expect(packages?.[1]?.trim().split(/\s+/)).toEqual(['ca-certificates', 'git'])
+    expect(packages?.[1]?.trim().split(/\s+/)).toEqual(['bubblewrap', 'ca-certificates', 'git'])
     const copied = last.filter(({ keyword }) => keyword === 'COPY').map(({ rest }) => rest)
     expect(copied).toEqual(['--from=build /opt/rubberduck /usr/local'])
   })
