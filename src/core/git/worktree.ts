@@ -85,7 +85,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Tells whether a path in a tree lies inside its root and is no git directory on any file system. */
+/** Tells whether a path in a tree lies inside its root and is not a git directory on any file system. */
 function isSafe(path: string): boolean {
   return path.split('/').every((name) => name !== '' && name !== '.' && name !== '..' && !isGitFolder(name))
 }

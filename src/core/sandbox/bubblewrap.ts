@@ -37,7 +37,8 @@ const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin'
 /** The user in the sandbox. It owns the folder, whoever runs the server. */
 const user = { id: '1000', home: homeInside }
 
-const tinyBytes = 16 * 1024 ** 2
+/** Size of the memory that processes can share by name. */
+const sharedBytes = 64 * 1024 ** 2
 
 /** Files of the kernel that tell about the whole machine, or that its administrator can write to. */
 const masked = ['kcore', 'keys', 'kmsg', 'sched_debug', 'sysrq-trigger', 'timer_list'].map((name) => `/proc/${name}`)
@@ -90,7 +91,7 @@ export function bubblewrapArguments(request: SandboxRequest, limits: SandboxLimi
     ...masked.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...['--size', String(limits.diskBytes), '--tmpfs', '/tmp'],
     ...['--size', String(limits.diskBytes), '--tmpfs', user.home],
-    ...['--size', String(tinyBytes * 4), '--tmpfs', '/dev/shm'],
+    ...['--size', String(sharedBytes), '--tmpfs', '/dev/shm'],
     ...['--bind', folder, insideFolder],
     ...reads.flatMap(({ from, to }) => ['--ro-bind', from, to]),
     ...['--remount-ro', '/proc', '--remount-ro', '/dev', '--remount-ro', '/'],

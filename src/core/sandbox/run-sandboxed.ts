@@ -10,7 +10,7 @@ import { awaitEnd, endSandbox } from './end-sandbox.ts'
 import { OutputBuffer } from './output.ts'
 import { defaultLimits, type SandboxLimits, type SandboxRequest, type SandboxResult } from './sandbox.ts'
 import { seccompFilter } from './seccomp-filter.ts'
-import { exceededLimit, startOfDisk } from './usage.ts'
+import { exceededLimit, freeSpace } from './usage.ts'
 
 /** How often the processes of a command are added up. */
 const watchMs = 100
@@ -21,8 +21,8 @@ const tooLargeFile = 128 + constants.signals.SIGXFSZ
 /** Runs commands in a sandbox. */
 export interface Sandbox {
   /**
-   * Runs a command to its end, with all processes that it started. Throws `invalid` if the program is missing, and the
-   * reason of the signal if it aborts.
+   * Runs a command to its end, with all processes that it started. The exit code is 127 if the program is missing.
+   * Throws the reason of the signal if it aborts, and `unavailable` if the sandbox does not start.
    */
   run(request: SandboxRequest): Promise<SandboxResult>
 }
@@ -76,7 +76,7 @@ async function findProgram(name: string, path: string): Promise<string | undefin
 
 async function runWith(program: string, filter: Buffer, request: SandboxRequest): Promise<SandboxResult> {
   const limits = { ...defaultLimits, ...request.limits }
-  const before = await startOfDisk(request.folder)
+  const before = await freeSpace(request.folder)
   request.signal?.throwIfAborted()
   const started = performance.now()
   const child = spawn(program, bubblewrapArguments(request, limits), {

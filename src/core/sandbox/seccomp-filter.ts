@@ -63,7 +63,7 @@ export function seccompFilter(arch: string): Buffer | undefined {
   const { audit, denied, clone, ioctl } = architecture
   const load = (offset: number): Instruction => [code.load, 0, 0, offset]
   const answer = (value: number): Instruction => [code.answer, 0, 0, value]
-  /** Answers if the value compares, and goes on otherwise. */
+  /** Answers if the comparison holds, and continues otherwise. */
   const when = (comparison: number, value: number, then: number): Instruction[] => [
     [comparison, 0, 1, value],
     answer(then),

@@ -12,10 +12,8 @@ interface Processes {
   memoryBytes: number
 }
 
-/** What was there before a command wrote to its folder. */
-export interface DiskStart {
-  freeBytes: number
-  freeFiles: number
+/** The free space of a disk. */
+export interface FreeSpace {
   bytes: number
   files: number
 }
@@ -27,7 +25,7 @@ export interface DiskStart {
 export async function exceededLimit(
   pid: number,
   folder: string,
-  before: DiskStart,
+  before: FreeSpace,
   limits: SandboxLimits,
 ): Promise<keyof SandboxLimits | undefined> {
   const { count, memoryBytes } = await measureProcesses(pid)
@@ -36,23 +34,26 @@ export async function exceededLimit(
   return exceededDisk(folder, before, limits)
 }
 
-export async function startOfDisk(folder: string): Promise<DiskStart> {
-  const [{ bavail, bsize, ffree }, held] = await Promise.all([statfs(folder), measureFolder(folder)])
-  return { freeBytes: bavail * bsize, freeFiles: ffree, ...held }
+export async function freeSpace(folder: string): Promise<FreeSpace> {
+  const { bavail, bsize, ffree } = await statfs(folder)
+  return { bytes: bavail * bsize, files: ffree }
 }
 
-/** Reads the free space of the disk, and walks through the folder only if others or this command used that much. */
+/**
+ * Compares the free space of the disk with that before the command, and walks through the folder only if that much was
+ * used since: others may have used it.
+ */
 async function exceededDisk(
   folder: string,
-  before: DiskStart,
+  before: FreeSpace,
   limits: SandboxLimits,
 ): Promise<'diskBytes' | 'files' | undefined> {
-  const { bavail, bsize, ffree } = await statfs(folder)
-  const fewer = { bytes: before.freeBytes - bavail * bsize, files: before.freeFiles - ffree }
-  if (fewer.bytes <= limits.diskBytes && fewer.files <= limits.files) return undefined
-  const now = await measureFolder(folder)
-  if (now.bytes - before.bytes > limits.diskBytes) return 'diskBytes'
-  return now.files - before.files > limits.files ? 'files' : undefined
+  const free = await freeSpace(folder)
+  const much = { bytes: before.bytes - free.bytes > limits.diskBytes, files: before.files - free.files > limits.files }
+  if (!much.bytes && !much.files) return undefined
+  const held = await measureFolder(folder)
+  if (much.bytes && held.bytes > limits.diskBytes) return 'diskBytes'
+  return much.files && held.files > limits.files ? 'files' : undefined
 }
 
 async function measureFolder(folder: string): Promise<{ bytes: number; files: number }> {

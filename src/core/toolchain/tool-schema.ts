@@ -13,8 +13,8 @@ export const steps = ['format', 'types', 'test'] as const
 export type Step = (typeof steps)[number]
 
 /**
- * One tool of `grammars/<language>/toolchain.toml`. In commands, `{files}` stands for the changed files and `{folders}`
- * for their folders as `./folder`, relative to the project.
+ * One tool of `grammars/<language>/toolchain.toml`. In commands, `{files}` is replaced by the changed files, and `{folders}` by
+ * their folders as `./folder`, relative to the project.
  */
 const toolSchema = z.strictObject({
   step: z.enum(steps),
