@@ -98,6 +98,20 @@ describe.skipIf(sandbox === undefined)('a change is checked in a sandbox', () =>
     expect(patch).toContain('+export const odd = total([1]);\n')
   })
 
+  it('and a formatter that fails does not refute it', async () => {
+    const { dir, git, write } = repo({
+      ...project,
+      '.gitignore': 'node_modules\n',
+      'package.json':
+        '{ "type": "module", "scripts": { "test": "node --test" }, "devDependencies": { "prettier": "*" } }\n',
+    })
+    write({ 'node_modules/.bin/prettier': '#!/bin/sh\necho "no such plugin" >&2; exit 2\n' })
+    chmodSync(join(dir, 'node_modules/.bin/prettier'), 0o755)
+    const outcome = await runCommand('refactor', dir, { ...rename('sum', 'add'), commit: true })
+    expect(textOf(outcome)).toMatch(/^parsed · format not run \(Prettier: it failed\) · tests 1\/1/m)
+    expect([outcome.state, partOf(outcome)?.written]).toEqual(['complete', git('rev-parse', 'HEAD').trim()])
+  })
+
   it('and what could not be run is said', async () => {
     const { dir } = repo({ ...project, 'package.json': '{ "devDependencies": { "jest": "1" }, "type": "module" }' })
     const outcome = await runCommand('refactor', dir, { ...rename('sum', 'add'), commit: true })
