@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { createGitHub } from '../../src/adapters/github/index.ts'
 import { createWebhookReceiver } from '../../src/adapters/github/webhook.ts'
 import { chatCommands, commentCommands } from '../../src/commands/index.ts'
@@ -15,7 +16,8 @@ import { startHttpServer } from '../../src/core/server/http-server.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import type { Job, Store } from '../../src/core/store/ports.ts'
 import { createLogger } from '../../src/core/telemetry/logger.ts'
-import type { FakeGitHub } from '../fakes/github.ts'
+import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
+import { makeFolder } from './folder.ts'
 import { sharedParser } from './parser.ts'
 
 export interface Ended {
@@ -49,6 +51,24 @@ export interface WorkshopOptions {
   platforms?: Record<string, PlatformAdapter>
   /** Variables that switch models on. */
   models?: Record<string, string>
+}
+
+/** A stand-in for GitHub for all tests of a file, and a workshop for each. */
+export function useWorkshop(options: () => WorkshopOptions = () => ({})): { hub: FakeGitHub; shop: Workshop } {
+  let hub: FakeGitHub | undefined
+  let shop: Workshop | undefined
+  beforeAll(async () => {
+    hub = await startGitHub()
+  })
+  afterAll(() => hub?.close())
+  beforeEach(async () => {
+    shop = await openWorkshop(must(hub), makeFolder(), options())
+  })
+  afterEach(() => shop?.close())
+  return {
+    hub: new Proxy({} as FakeGitHub, { get: (_, name: keyof FakeGitHub) => must(hub)[name] }),
+    shop: new Proxy({} as Workshop, { get: (_, name: keyof Workshop) => must(shop)[name] }),
+  }
 }
 
 /** Opens a workshop whose webhook the fake is connected to. */

@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { must } from '../../../src/core/must.ts'
-import { type FakeGitHub, startGitHub } from '../../fakes/github.ts'
-import { makeFolder } from '../../support/folder.ts'
-import { type Ended, openWorkshop, type Workshop } from '../../support/jobs.ts'
+import { type Ended, openWorkshop, useWorkshop, type Workshop } from '../../support/jobs.ts'
 
 const weak = 'one\n<<<<<<< HEAD\ntwo\n=======\nthree\n>>>>>>> b\n'
-let hub: FakeGitHub
-let shop: Workshop
+const { hub, shop } = useWorkshop(() => ({ perPerson: 2 }))
 let count = 0
-
-beforeAll(async () => {
-  hub = await startGitHub()
-})
-afterAll(() => hub.close())
-beforeEach(async () => {
-  shop = await openWorkshop(hub, makeFolder(), { perPerson: 2 })
-})
-afterEach(() => shop.close())
 
 function repo() {
   const name = `octo/retry-${++count}`

@@ -1,24 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { must } from '../../../../src/core/must.ts'
 import { git, type Pull } from '../../../fakes/github/hub.ts'
-import { type FakeGitHub, startGitHub } from '../../../fakes/github.ts'
-import { makeFolder } from '../../../support/folder.ts'
-import { type Ended, openWorkshop, type Workshop } from '../../../support/jobs.ts'
+import { type Ended, useWorkshop } from '../../../support/jobs.ts'
 
 const broken = "export const n1 = {}\nif (!'x' in n1) n1()\n"
 const fixed = "export const n1 = {}\nif (!('x' in n1)) n1()\n"
-let hub: FakeGitHub
-let shop: Workshop
+const { hub, shop } = useWorkshop()
 let count = 0
-
-beforeAll(async () => {
-  hub = await startGitHub()
-})
-afterAll(() => hub.close())
-beforeEach(async () => {
-  shop = await openWorkshop(hub, makeFolder())
-})
-afterEach(() => shop.close())
 
 /** A draft, which is not reviewed by itself. */
 async function open(over: Partial<Pick<Pull, 'fork'>> = {}) {

@@ -1,28 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { must } from '../../../../src/core/must.ts'
 import { git } from '../../../fakes/github/hub.ts'
-import { type FakeGitHub, startGitHub } from '../../../fakes/github.ts'
 import { makeFolder } from '../../../support/folder.ts'
-import { openWorkshop, type Workshop } from '../../../support/jobs.ts'
+import { useWorkshop } from '../../../support/jobs.ts'
 import { useModels } from '../../../support/models.ts'
 import { sandbox } from '../../../support/sandbox.ts'
 
 const models = useModels()
-let hub: FakeGitHub
-let shop: Workshop
+const { hub, shop } = useWorkshop(() => ({ models: models.environment.openai }))
 let count = 0
-
-beforeAll(async () => {
-  hub = await startGitHub()
-})
-afterAll(() => hub.close())
-beforeEach(async () => {
-  shop = await openWorkshop(hub, makeFolder(), { models: models.environment.openai })
-})
-afterEach(() => shop.close())
 
 const test = (name: string, imports: string, body: string) =>
   `import test from 'node:test'\nimport assert from 'node:assert'\nimport { ${imports} } from '../src/code.js'\ntest('${name}', () => ${body})\n`
