@@ -1,3 +1,4 @@
+import { compatible } from '../src/core/llm/capabilities/capabilities.ts'
 import { createModels } from '../src/core/llm/models.ts'
 import type { Provider } from '../src/core/llm/port.ts'
 import { median, type Row } from './measure.ts'
@@ -7,6 +8,8 @@ const chunks = 50
 /** A provider that costs nothing: what is measured is everything around it. */
 const instant = (pauseMs = 0): Provider => ({
   name: 'bench',
+  address: '',
+  capabilities: compatible,
   async *complete() {
     for (let chunk = 0; chunk < chunks; chunk++) {
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))

@@ -3,6 +3,7 @@ import type { Terminal } from './adapters/terminal/index.ts'
 import type { TerminalView } from './adapters/terminal/view.ts'
 import { allCommands, commands } from './commands/index.ts'
 import { type Environment, readEnvironment } from './core/config/environment/environment.ts'
+import { useProxy } from './core/config/environment/proxy.ts'
 import { defined } from './core/defined.ts'
 import { kinds, toDuckError, toFailure } from './core/errors.ts'
 import type { OpenedModels } from './core/llm/open-models.ts'
@@ -24,6 +25,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   })
   process.stderr.on('error', () => {})
   const environment = readEnvironment()
+  await useProxy(environment.proxy)
   const version = readVersion()
   const { createTerminal } = await adapters.terminal()
   const { stdin, stdout, stderr } = process

@@ -5,6 +5,7 @@ import { loadServed } from './adapters/index.ts'
 import { memoryOf } from './adapters/memory.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import { readEnvironment } from './core/config/environment/environment.ts'
+import { useProxy } from './core/config/environment/proxy.ts'
 import { readUserConfig } from './core/config/user-config.ts'
 import { defined } from './core/defined.ts'
 import { createConfiguredHost } from './core/git/configured-host.ts'
@@ -21,6 +22,7 @@ import { createLogger } from './core/telemetry/logger.ts'
 
 const worker = workerName(process.pid)
 const environment = readEnvironment()
+await useProxy(environment.proxy)
 const logger = createLogger(environment.logLevel)
 const tell = (message: WorkerMessage) => {
   if (process.connected) process.send?.(message)

@@ -46,7 +46,7 @@ export const regexes: readonly Counted[] = [
   { file: 'core/git/process/failure.ts', count: 4, reason: 'messages of git' },
   { file: 'core/git/process/fetch-failure.ts', count: 5, reason: 'messages of git' },
   { file: 'core/index/search.ts', count: 1, reason: 'words of a search' },
-  { file: 'core/llm/call/count.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
+  { file: 'core/llm/limits/count.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
   { file: 'core/llm/call/model-error.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
   { file: 'core/llm/prompting/prompt.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
   { file: 'core/model/refute-claim.ts', count: 3, reason: 'what a model writes' },

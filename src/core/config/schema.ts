@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
 import { chatSchema, repositoriesSchema } from './chat-schema.ts'
 import { isGlob } from './matcher.ts'
+import { modelsSchema, techniques } from './models-schema.ts'
 import { passes as passesWithRules } from './pass-rules/pass-rules.ts'
 
 const glob = z.string().min(1).refine(isGlob).meta({ title: 'a glob with closed brackets, for example "src/**"' })
@@ -93,22 +94,6 @@ const limit = z
 /** How an engine selects the context for a model; implemented in `core/context`. */
 export const contextStrategies = ['fim', 'rag', 'long_context', 'summary', 'hybrid'] as const
 
-/** Techniques to improve a text answer; implemented in `core/llm`. */
-export const techniqueNames = [
-  'chain-of-thought',
-  'retrieval',
-  'self-correction',
-  'self-refinement',
-  'author-critic-judge',
-  'tree-of-thought',
-  'principles',
-] as const
-
-const techniques = z
-  .array(z.enum(techniqueNames))
-  .optional()
-  .describe('Techniques to improve text answers; the first one is innermost. Each needs additional calls.')
-
 /** Engines that use a model to answer. */
 const engineNames = ['fix', 'ask', 'explain', 'refactor', 'tests', 'document', 'generate', 'complete'] as const
 const engine = z
@@ -134,42 +119,7 @@ const engine = z
 
 /** The operator's own file has more settings. A repository must not choose where its code is sent or how much is spent. */
 export const operatorSchema = repoConfigSchema.extend({
-  models: z
-    .strictObject({
-      use: z
-        .array(z.string().regex(/^[a-z]+\/.+$/))
-        .optional()
-        .describe('Models as `provider/model`, in order of preference. Default: one model of each enabled provider.'),
-      embed: z
-        .string()
-        .regex(/^[a-z]+\/.+$/)
-        .optional()
-        .describe(
-          'Embedding model, for example `ollama/nomic-embed-text`. It lets `search` find code by meaning. Default: an embedding model of a local provider.',
-        ),
-      strategy: z
-        .enum(['fallback', 'round-robin', 'load-balanced', 'local-first', 'compare'])
-        .optional()
-        .describe('How to choose among several models. Default `fallback`, which uses the next model if one fails.'),
-      compare: z
-        .enum(['judge', 'merge'])
-        .optional()
-        .describe(
-          'How the `compare` strategy resolves differing answers: `judge` picks the best one, `merge` combines them. Default `judge`.',
-        ),
-      techniques,
-      calls: z
-        .strictObject({ person: z.int().min(1).optional(), everybody: z.int().min(1).optional() })
-        .optional()
-        .describe(
-          'Maximum number of calls per hour on a server, per person (default 300) and in total (default 5000).',
-        ),
-      windows: z
-        .record(z.string(), z.int().min(1_000))
-        .optional()
-        .describe('Context windows in tokens (input and output), for models whose provider does not report them.'),
-    })
-    .optional(),
+  models: modelsSchema,
   server: z
     .strictObject({
       host: z
@@ -222,9 +172,19 @@ export const operatorSchema = repoConfigSchema.extend({
       'Maximum number of tokens or US dollars: per request, per job, per pull request, per person and day, and per month.',
     ),
   prices: z
-    .record(z.string(), z.strictObject({ input: z.number(), output: z.number(), cached: z.number() }))
+    .record(
+      z.string(),
+      z.strictObject({
+        input: z.number(),
+        output: z.number(),
+        cached: z.number(),
+        written: z.number().optional().describe('Input that is written to the cache of the provider.'),
+      }),
+    )
     .optional()
-    .describe('Prices in US dollars per million tokens, by `provider/model` or a prefix of it.'),
+    .describe(
+      'Prices in US dollars per million tokens, by `provider/model`, or by its beginning and `*` for a family of models.',
+    ),
 })
 
 export type EngineSettings = NonNullable<z.infer<typeof engine>>

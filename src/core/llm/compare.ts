@@ -2,7 +2,18 @@ import { DuckError, toDuckError } from '../errors.ts'
 import type { ModelAnswer, ModelQuestion, ModelRequest } from './port.ts'
 import { totalOf } from './total.ts'
 
-export type Converse = (ask: ModelQuestion, schema?: ModelRequest['schema']) => Promise<ModelAnswer>
+/** `usable`: whether an answer can be read, and so may be cached. Default: always. */
+export type Converse = (
+  ask: ModelQuestion,
+  schema?: ModelRequest['schema'],
+  usable?: (text: string) => boolean,
+) => Promise<ModelAnswer>
+
+interface Compared {
+  ask: ModelQuestion
+  schema: ModelRequest['schema']
+  usable: ((text: string) => boolean) | undefined
+}
 
 /**
  * Sends the same request to several models. If most answers agree, that answer wins. Otherwise the first model judges
@@ -10,12 +21,11 @@ export type Converse = (ask: ModelQuestion, schema?: ModelRequest['schema']) => 
  */
 export async function compare(
   callers: readonly { converse: Converse }[],
-  ask: ModelQuestion,
-  schema?: ModelRequest['schema'],
+  { ask, schema, usable }: Compared,
   merging = false,
 ): Promise<ModelAnswer> {
   const { onText, ...quiet } = ask
-  const tried = await Promise.allSettled(callers.map(({ converse }) => converse(quiet, schema)))
+  const tried = await Promise.allSettled(callers.map(({ converse }) => converse(quiet, schema, usable)))
   const [first, ...others] = tried.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const failures = tried.flatMap((each) => (each.status === 'rejected' ? [toDuckError(each.reason).message] : []))
   const [judge] = callers

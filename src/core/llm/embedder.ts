@@ -1,7 +1,7 @@
 import { DuckError } from '../errors.ts'
 import { plural } from '../report/tally.ts'
 import { redact } from '../secrets/redact.ts'
-import { checkBudgets } from './call/budget.ts'
+import { checkBudgets } from './limits/budget.ts'
 import type { Embedder } from './port.ts'
 import { costOf } from './prices.ts'
 import { type Configured, providerNamed } from './providers/index.ts'
@@ -49,7 +49,13 @@ export function createEmbedder(
         const usage = { input: some.reduce((sum, text) => sum + countTokens(text), 0), output: 0 }
         const cost = costOf(name, usage, settings.prices)
         const priced = cost === undefined ? {} : { cost }
-        await checkBudgets(settings.budgets, ledger, { account, tokens: usage.input, ...priced, at: now() })
+        await checkBudgets(settings.budgets, ledger, {
+          account,
+          model: name,
+          tokens: usage.input,
+          ...priced,
+          at: now(),
+        })
         const made = await embed(some, own)
         if (made.length !== some.length)
           throw new DuckError(

@@ -20,7 +20,7 @@ export const targetName = ({ provider, model = '?' }: ModelTarget) => `${provide
 /** Returns the configured models, otherwise the default model of each provider, or the first one that it lists. */
 export async function chooseTargets(
   providers: readonly Configured[],
-  { use }: ModelSettings,
+  { use, windows }: ModelSettings,
   { pauseMs }: ModelDeps,
 ): Promise<ModelTarget[]> {
   const gates = new Map(providers.map(({ name }) => [name, createResilience(name, pauseMs)]))
@@ -30,10 +30,14 @@ export async function chooseTargets(
     ...own,
   })
   if (use.length > 0)
-    return use.map((name) => {
-      const { provider, model } = providerNamed(name, providers)
-      return target(provider, { model })
-    })
+    return Promise.all(
+      use.map(async (name) => {
+        const { provider, model } = providerNamed(name, providers)
+        // A server that is unavailable now tells the window with a refusal.
+        const window = windows[name] ?? (await windowOf(provider, model).catch(() => undefined))
+        return target(provider, { model, ...defined({ window }) })
+      }),
+    )
   return Promise.all(
     providers.map(async (provider) => {
       if (provider.defaultModel !== undefined) return target(provider, { model: provider.defaultModel })
@@ -42,6 +46,10 @@ export async function chooseTargets(
       return target(provider, listed)
     }),
   )
+}
+
+function windowOf({ keyed: [provider] }: Configured, model: string): Promise<number | undefined> {
+  return provider.windowOf?.(model, AbortSignal.timeout(5_000)) ?? Promise.resolve(undefined)
 }
 
 /** Returns the first text model of a provider. Throws `config` if there is none. */

@@ -1,14 +1,18 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { defined } from '../defined.ts'
-import { createCaller, defaultMaxTokens, sizeOf } from './call/caller.ts'
+import { createCaller, windowOf } from './call/caller.ts'
+import { defaultMaxTokens } from './call/conversation.ts'
+import { adapt } from './capabilities/adapt.ts'
+import { createCapabilityMemory } from './capabilities/memory.ts'
 import { chooseEmbeddingModel, createEmbedder } from './embedder.ts'
+import { sizeOfRequest } from './limits/count.ts'
 import { listModels } from './list-models.ts'
 import { chooseTargets, targetName } from './model-routing.ts'
 import type { Models } from './port.ts'
 import { costOf } from './prices.ts'
-import { requestObject } from './prompting/structured-output.ts'
 import type { Configured } from './providers/index.ts'
+import { requestObject, schemaOf } from './reading/request-object.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
 
 const defaultWindow = 128_000
@@ -21,14 +25,18 @@ export async function createModels(
   countTokens: (text: string) => number,
 ): Promise<Models> {
   const targets = await chooseTargets(providers, settings, deps)
-  const caller = createCaller(targets, settings, deps, countTokens)
+  const context = { settings, deps, countTokens }
+  const memory = createCapabilityMemory(deps)
+  const caller = createCaller(targets, context, memory)
   const first = targets[0]
-  const window = first === undefined ? 0 : (settings.windows[targetName(first)] ?? first.window ?? defaultWindow)
   const secret = deps.secret ?? randomBytes(32)
   const models: Models = {
     configured: first !== undefined,
     forEngine: () => models,
-    window,
+    // A refusal may tell a smaller one.
+    get window() {
+      return first === undefined ? 0 : (windowOf(first, context, memory) ?? defaultWindow)
+    },
     ask: (ask) => caller.converse(ask),
     askFor: (ask, schema) => requestObject(ask, schema as z.ZodType, caller.converse) as never,
     list: (signal) => listModels(providers, targets, settings, signal),
@@ -38,15 +46,18 @@ export async function createModels(
     },
     mark: (text) => createHmac('sha256', secret).update(text).digest('hex').slice(0, 18),
     count: countTokens,
-    async estimate({ messages, tools = [], signal, maxTokens = defaultMaxTokens }) {
+    async estimate({ messages, tools = [], signal, maxTokens = defaultMaxTokens }, schema) {
       const model = first === undefined ? '' : targetName(first)
-      const counting = first?.provider.keyed[0].count?.(
-        { model: first.model ?? '', messages, tools: [...tools] },
-        signal,
-      )
-      const input = (await counting?.catch(() => undefined)) ?? sizeOf(messages, countTokens)
-      const cost = costOf(model, { input, output: maxTokens }, settings.prices)
-      return { model, inputTokens: input, outputTokens: maxTokens, ...defined({ cost }) }
+      const plain = { model: first?.model ?? '', messages, tools: [...tools], maxTokens }
+      const shape = schema === undefined ? {} : { schema: schemaOf(schema) }
+      const provider = first?.provider.keyed[0]
+      const capabilities = provider && memory.of(provider, plain.model)
+      const request = capabilities === undefined ? undefined : adapt({ ...plain, ...shape, capabilities })
+      const counting = request && provider?.count?.(request, signal)
+      const own = sizeOfRequest({ ...plain, ...shape }, countTokens)
+      const inputTokens = (await counting?.catch(() => undefined)) ?? own
+      const cost = costOf(model, { input: inputTokens, output: maxTokens }, settings.prices)
+      return { model, inputTokens, outputTokens: maxTokens, ...defined({ cost }) }
     },
   }
   return models

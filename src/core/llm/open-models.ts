@@ -1,4 +1,5 @@
-import type { Environment, ModelKeys } from '../config/environment/environment.ts'
+import type { Environment } from '../config/environment/environment.ts'
+import type { ModelKeys } from '../config/environment/models.ts'
 import { engineSettings, readUserConfig } from '../config/user-config.ts'
 import { defined } from '../defined.ts'
 import { DuckError, toDuckError } from '../errors.ts'
@@ -9,13 +10,14 @@ import { openUsageLedger } from '../store/sqlite/usage.ts'
 import { readSecret } from '../store/vault/credentials.ts'
 import { openKeyVault } from '../store/vault/key-vault.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { createCallLimits } from './call/call-limits.ts'
-import { counterFor } from './call/count.ts'
+import { extendModels } from './extend-models.ts'
+import { createCallLimits } from './limits/call-limits.ts'
+import { counterFor } from './limits/count.ts'
 import { createModels } from './models.ts'
-import type { Models } from './port.ts'
+import type { Models, Priority } from './port.ts'
 import { withTechniques } from './prompting/prompting-techniques.ts'
 import { configuredProviders } from './providers/index.ts'
-import type { ModelDeps } from './settings.ts'
+import type { ModelDeps, ModelSettings } from './settings.ts'
 
 export interface OpenedModels extends Models {
   close(): Promise<void>
@@ -44,10 +46,12 @@ export async function openModels(
   logger: Logger,
   { bucket, ...deps }: Pick<ModelDeps, 'onUsage' | 'limits' | 'pauseMs'> & { bucket?: CreateRateLimitStore } = {},
 ): Promise<OpenedModels> {
-  const providers = configuredProviders(await withStoredKeys(environment))
+  const keys = await withStoredKeys(environment)
+  if (configuredProviders(keys).length === 0) return none
+  const config = await readUserConfig(environment)
+  const providers = configuredProviders(keys, config.models?.windows)
   const [preferred] = providers
   if (preferred === undefined) return none
-  const config = await readUserConfig(environment)
   // A paid answer is stored immediately, in case the process crashes.
   const cache = openCache(
     environment.home,
@@ -63,6 +67,7 @@ export async function openModels(
     budgets: withoutUndefined(config.budget ?? {}),
     prices: config.prices ?? {},
     windows: config.models?.windows ?? {},
+    timeouts: timeoutsOf(config.models?.timeouts ?? {}),
     ...defined({ embed: config.models?.embed }),
   } as const
   const count = await counterFor(settings.use[0] ?? `${preferred.name}/${preferred.defaultModel ?? ''}`)
@@ -78,25 +83,34 @@ export async function openModels(
     },
     count,
   )
-  return {
-    ...models,
-    forEngine(engine, declared = 'person') {
+  return extendModels(models, {
+    forEngine(engine: string, declared: Priority = 'person') {
       const { techniques = config.models?.techniques ?? [], priority = declared } = engineSettings(config, engine)
       const { ask, askFor } = models
-      return withTechniques(
-        {
-          ...models,
-          ask: (asked) => ask({ ...asked, priority }),
-          askFor: (asked, schema) => askFor({ ...asked, priority }, schema),
-        },
-        techniques,
-      )
+      const own = extendModels(models, {
+        ask: (asked) => ask({ ...asked, priority }),
+        askFor: (asked, schema) => askFor({ ...asked, priority }, schema),
+      } satisfies Partial<Models>)
+      return withTechniques(own, techniques)
     },
     async close() {
       cache.close()
       await ledger.close()
     },
-  }
+  })
+}
+
+/** The configuration has seconds. */
+function timeoutsOf(configured: Record<string, { [K in 'first' | 'silence' | 'total']?: number | undefined }>) {
+  const limits = Object.entries(configured).map(([name, { first, silence, total }]) => [
+    name,
+    defined({
+      firstMs: first === undefined ? undefined : first * 1_000,
+      silenceMs: silence === undefined ? undefined : silence * 1_000,
+      totalMs: total === undefined ? undefined : total * 1_000,
+    }),
+  ])
+  return Object.fromEntries(limits) as NonNullable<ModelSettings['timeouts']>
 }
 
 /** Opens the usage ledger first, because no model may be called without recording its cost. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Capabilities } from './capabilities/capabilities.ts'
 
 /** The interface to models for the rest of the program. Providers are thin; everything between is in `core/llm`. */
 
@@ -9,6 +10,15 @@ export interface Message {
   calls?: ToolCall[]
   /** For a tool result: the id of the call. */
   call?: string
+  /** For an assistant message with tool calls: what its provider must get back unchanged. */
+  opaque?: Opaque
+}
+
+/** Data of a provider about an answer, such as signatures of its thinking. Only the same model understands it. */
+interface Opaque {
+  /** `provider/model` that sent it. */
+  from: string
+  value: unknown
 }
 
 export interface ToolCall {
@@ -16,6 +26,8 @@ export interface ToolCall {
   name: string
   /** Arguments as JSON text from the model; validated before use. */
   arguments: string
+  /** Other fields of the call, which the provider must get back unchanged. */
+  opaque?: Record<string, unknown>
 }
 
 interface ToolSpec {
@@ -37,21 +49,33 @@ export interface ModelRequest {
   maxTokens: number
   temperature?: number
   stop?: string[]
+  /** What the model accepts. The request uses nothing else. */
+  capabilities: Capabilities
 }
 
-/** Token counts. `cached` is the part of `input` that came from the provider's cache. */
+/** Token counts. `output` includes thinking. */
 export interface Usage {
   input: number
   output: number
+  /** Part of `input` that came from the provider's cache. */
   cached?: number
+  /** Part of `input` that was written to the provider's cache. */
+  cacheWritten?: number
 }
 
 export type Delta =
   | { type: 'text'; text: string }
+  /** Part of the model's thinking. It is never shown. */
+  | { type: 'thinking'; text: string }
+  /** What the provider must get back with this answer. */
+  | { type: 'opaque'; value: unknown }
   /** A complete tool call; providers assemble its chunks. */
   | { type: 'call'; call: ToolCall }
   /** Always the last chunk. */
   | { type: 'end'; reason: 'stop' | 'length' | 'calls' | 'refused'; usage: Usage }
+
+/** A request that counts tokens only. */
+type CountRequest = Pick<ModelRequest, 'model' | 'messages' | 'tools' | 'schema' | 'capabilities'>
 
 interface ModelInfo {
   id: string
@@ -63,10 +87,18 @@ interface ModelInfo {
 export interface Provider {
   /** `openai`, `anthropic`, `google`, `ollama`, `lmstudio`. */
   name: string
+  /** Address of its API, to tell servers with the same name apart. */
+  address: string
+  /** What all its models accept, unless more is known of one. */
+  capabilities: Capabilities
+  /** Something that the operator should change, as a clause, after a call showed it. */
+  remark?(): string | undefined
   complete(request: ModelRequest, signal: AbortSignal): AsyncIterable<Delta>
   models(signal: AbortSignal): Promise<ModelInfo[]>
   /** Counts the tokens of a request with the provider's own API, if there is one. */
-  count?(request: Pick<ModelRequest, 'model' | 'messages' | 'tools' | 'schema'>, signal: AbortSignal): Promise<number>
+  count?(request: CountRequest, signal: AbortSignal): Promise<number>
+  /** Returns the context window of a model in tokens, if the server reports it. */
+  windowOf?(model: string, signal: AbortSignal): Promise<number | undefined>
   embed?(texts: readonly string[], model: string, signal: AbortSignal): Promise<number[][]>
 }
 
@@ -124,6 +156,16 @@ export interface ModelAnswer {
   cost?: number
   /** Retries, fallbacks and repairs, one sentence each. */
   remarks: string[]
+  /** Items of a structured answer that were not usable, with the reason. */
+  dropped?: readonly Dropped[]
+}
+
+/** An item of a structured answer that does not match the schema. */
+export interface Dropped {
+  /** The item as JSON, shortened. */
+  text: string
+  /** One clause. */
+  reason: string
 }
 
 /** Converts texts to embedding vectors. Only vectors from the same model are comparable. */
@@ -171,7 +213,10 @@ export interface Models {
   /** Counts the tokens of a text for the first model. */
   count(text: string): number
   /** Returns the maximum cost of a call without making it. The provider counts the tokens if it can. */
-  estimate(ask: Pick<ModelQuestion, 'messages' | 'maxTokens' | 'tools' | 'signal'>): Promise<{
+  estimate(
+    ask: Pick<ModelQuestion, 'messages' | 'maxTokens' | 'tools' | 'signal'>,
+    schema?: z.ZodType,
+  ): Promise<{
     model: string
     inputTokens: number
     outputTokens: number

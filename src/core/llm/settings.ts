@@ -1,6 +1,6 @@
 import type { UsageLedger } from '../store/ports.ts'
-import type { AttemptLimits } from './call/attempt.ts'
-import type { Budgets } from './call/budget.ts'
+import type { AttemptLimits } from './attempt/attempt.ts'
+import type { Budgets } from './limits/budget.ts'
 import type { Usage } from './port.ts'
 import type { Price } from './prices.ts'
 
@@ -18,6 +18,8 @@ export interface ModelSettings {
   prices: Record<string, Price>
   /** Context windows in tokens (input and output) by `provider/model`, if the provider does not report them. */
   windows: Record<string, number>
+  /** Timeouts by provider or `provider/model`. */
+  timeouts?: Record<string, Partial<AttemptLimits>>
 }
 
 export interface ModelDeps {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { learnSecret } from '../../secrets/redact.ts'
 import { type CiVariables, ciVariables, readCiVariables } from './ci.ts'
 import { type DiscordVariables, discordSecrets, discordVariables, readDiscordVariables } from './discord.ts'
+import { type ModelKeys, modelVariables, readModelKeys } from './models.ts'
+import { type ProxyVariables, proxyPasswords, proxyVariables, readProxyVariables } from './proxy.ts'
 import { readSlackVariables, type SlackVariables, slackSecrets, slackVariables } from './slack.ts'
 import { readTerminalVariables, type TerminalVariables, terminalVariables } from './terminal.ts'
 import { nonempty, type Variable } from './variable.ts'
@@ -47,34 +49,7 @@ export const variables: readonly Variable[] = [
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     summary: 'OpenTelemetry collector that receives the spans of jobs, by OTLP over HTTP. Default: none.',
   },
-  {
-    name: 'ANTHROPIC_API_KEY',
-    summary: 'Anthropic API key, which enables this provider. Separate several keys with commas.',
-  },
-  { name: 'ANTHROPIC_BASE_URL', summary: 'Base URL of the Anthropic API.' },
-  {
-    name: 'OPENAI_API_KEY',
-    summary: 'OpenAI API key, which enables this provider. Separate several keys with commas.',
-  },
-  {
-    name: 'OPENAI_BASE_URL',
-    summary: 'Base URL of the OpenAI API or of any compatible server. A compatible server may not need a key.',
-  },
-  { name: 'GEMINI_API_KEY', summary: 'Google Gemini API key, which enables this provider.' },
-  { name: 'GEMINI_BASE_URL', summary: 'Base URL of the Gemini API.' },
-  {
-    name: 'OLLAMA_HOST',
-    summary: 'Address of Ollama, for example `http://localhost:11434`, which enables this provider.',
-  },
-  {
-    name: 'LMSTUDIO_BASE_URL',
-    summary: 'Address of LM Studio, for example `http://localhost:1234/v1`, which enables this provider.',
-  },
-  {
-    name: 'RUBBERDUCK_MODEL',
-    summary:
-      'Models to use, in order, for example `ollama/qwen3,anthropic/claude-…`. Default: one model of each enabled provider.',
-  },
+  ...modelVariables,
   {
     name: 'RUBBERDUCK_ENCRYPTION_KEY',
     summary: 'Secret that encrypts stored API keys; see `rubberduck keys add`.',
@@ -83,6 +58,7 @@ export const variables: readonly Variable[] = [
     name: 'GIT_INDEX_FILE',
     summary: 'Index file that `review --staged` reads. Git sets it for hooks.',
   },
+  ...proxyVariables,
   ...ciVariables,
   ...terminalVariables,
 ]
@@ -98,6 +74,7 @@ export interface Environment {
   /** Overrides the configuration. */
   server: { host?: string; port?: number }
   models: ModelKeys
+  proxy: ProxyVariables
   /** Encrypts stored keys; never logged. */
   encryptionKey?: string
   /** Spans are recorded and sent. */
@@ -113,20 +90,6 @@ export interface Environment {
   git: Record<string, string>
   /** All variables, for the hooks and other programs that git starts in the user's own checkout; never logged. */
   inherited: Record<string, string>
-}
-
-/** Keys and addresses of model providers; never logged. */
-export interface ModelKeys {
-  anthropicKey?: string
-  anthropicUrl?: string
-  openaiKey?: string
-  openaiUrl?: string
-  googleKey?: string
-  googleUrl?: string
-  ollamaHost?: string
-  lmstudioUrl?: string
-  /** `provider/model`, in order of preference. */
-  wanted?: string
 }
 
 /** Unchecked; `readGitHubSettings` converts them to settings. */
@@ -170,6 +133,7 @@ const ownSecrets = [
 /** Reads the environment; the only place that does. */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
   for (const name of ownSecrets) for (const value of (env[name] ?? '').split(',')) learnSecret(value.trim())
+  for (const password of proxyPasswords(env)) learnSecret(password)
   const home = env.RUBBERDUCK_HOME || join(homedir(), '.rubberduck')
   const git: Record<string, string> = {}
   for (const name of forGit) if (env[name] !== undefined) git[name] = env[name]
@@ -180,6 +144,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     logLevel: env.LOG_LEVEL || 'warn',
     terminal: readTerminalVariables(env),
     models: readModelKeys(env),
+    proxy: readProxyVariables(env),
     ...nonempty({ databaseUrl: env.DATABASE_URL, encryptionKey: env.RUBBERDUCK_ENCRYPTION_KEY }),
     tracing: Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
     server: { ...nonempty({ host: env.HOST }), ...(env.PORT ? { port: portOf(env.PORT) } : {}) },
@@ -206,20 +171,6 @@ function readGitHubVariables(env: NodeJS.ProcessEnv): GitHubVariables {
   })
   const pace = env.GITHUB_WRITE_PACE_MS ?? ''
   return /^\d+$/.test(pace) ? { ...texts, pace: Number(pace) } : texts
-}
-
-function readModelKeys(env: NodeJS.ProcessEnv): ModelKeys {
-  return nonempty({
-    anthropicKey: env.ANTHROPIC_API_KEY,
-    anthropicUrl: env.ANTHROPIC_BASE_URL,
-    openaiKey: env.OPENAI_API_KEY,
-    openaiUrl: env.OPENAI_BASE_URL,
-    googleKey: env.GEMINI_API_KEY,
-    googleUrl: env.GEMINI_BASE_URL,
-    ollamaHost: env.OLLAMA_HOST,
-    lmstudioUrl: env.LMSTUDIO_BASE_URL,
-    wanted: env.RUBBERDUCK_MODEL,
-  })
 }
 
 /** Returns NaN for an invalid port, which only `serve` reports. */

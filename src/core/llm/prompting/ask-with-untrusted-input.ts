@@ -54,6 +54,17 @@ export async function askForObject<T>(
   return answer
 }
 
+/**
+ * Returns the marker of the material. It is always the same for a pull request, so that providers can cache what was
+ * sent before. Material that contains it was written by somebody who saw it, and gets another one.
+ */
+function markerFor(models: Models, { change, repo, job }: Account, material: string): string {
+  for (let number = 0; ; number++) {
+    const marker = models.mark(JSON.stringify([change ?? (repo || job), number]))
+    if (!material.includes(marker)) return marker
+  }
+}
+
 async function prepare(
   models: Models,
   {
@@ -67,8 +78,7 @@ async function prepare(
     ...rest
   }: UntrustedRequest,
 ) {
-  // The marker depends on the material, so it cannot be included in it, and identical requests stay cacheable.
-  const canary = models.mark(JSON.stringify([name, inputs, material, before]))
+  const canary = markerFor(models, rest.account, JSON.stringify([material, before]))
   const prompt = promptNamed(name)
   const system = `${promptNamed('ground').fill({ canary })}\n\n${prompt.fill(inputs)}`
   const seal = (label: string, text: string) =>

@@ -1,5 +1,6 @@
-import type { techniqueNames } from '../../config/schema.ts'
+import type { techniqueNames } from '../../config/models-schema.ts'
 import { must } from '../../must.ts'
+import { extendModels } from '../extend-models.ts'
 import type { Message, ModelAnswer, ModelQuestion, Models } from '../port.ts'
 import { totalOf } from '../total.ts'
 
@@ -139,12 +140,11 @@ const techniques: Record<TechniqueName, Technique> = {
 export function withTechniques<T extends Models>(models: T, names: readonly TechniqueName[]): T {
   if (names.length === 0) return models
   const ask = names.reduce((inner, name) => techniques[name](inner, models.ask), models.ask)
-  return {
-    ...models,
+  return extendModels(models, {
     async ask(asked: ModelQuestion) {
       const answer = await ask(asked)
       asked.onText?.(answer.text)
       return answer
     },
-  }
+  })
 }

@@ -1,11 +1,13 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
-import { toModelError } from '../call/model-error.ts'
+import { anthropic } from '../capabilities/capabilities.ts'
 import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
+import { toModelError } from './to-model-error.ts'
 
 /** Creates the Anthropic provider. A schema is requested as a mandatory tool call, whose arguments are the answer. */
 export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?: string }): Provider {
+  const address = baseURL ?? ''
   let loaded: Promise<Anthropic> | undefined
   const client = () => {
     loaded ??= import('@anthropic-ai/sdk').then(
@@ -15,13 +17,15 @@ export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?:
   }
   return {
     name: 'anthropic',
+    address,
+    capabilities: anthropic,
     async *complete(request, signal) {
       try {
         const stream = await (await client()).messages.create(bodyOf(request), { signal })
         yield* deltasOf(stream, request.schema?.name)
       } catch (thrown) {
         signal.throwIfAborted()
-        throw toModelError(thrown, 'anthropic', request.model)
+        throw toModelError(thrown, { provider: 'anthropic', model: request.model, address })
       }
     },
     async count(request, signal) {
@@ -36,27 +40,36 @@ export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?:
         return found
       } catch (thrown) {
         signal.throwIfAborted()
-        throw toModelError(thrown, 'anthropic', 'models')
+        throw toModelError(thrown, { provider: 'anthropic', model: 'models', address })
       }
     },
   }
 }
 
 function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
-  const { model, messages, tools = [], schema, maxTokens, temperature, stop } = request
+  const { model, messages, tools = [], schema, maxTokens, temperature, stop, capabilities } = request
   const system = messages.filter(({ role }) => role === 'system').map(({ text }) => text)
+  const back = capabilities.thinkingBack ? `anthropic/${model}` : undefined
+  const turns = turnsOf(
+    messages.filter(({ role }) => role !== 'system'),
+    back,
+  )
+  const mark = capabilities.promptCaching ? { cache_control: { type: 'ephemeral' as const } } : {}
   const offered = [
     ...tools.map(({ name, description, parameters }) => ({ name, description, input_schema: parameters })),
     ...(schema === undefined
       ? []
       : [{ name: schema.name, description: 'Give the answer.', input_schema: schema.schema }]),
   ] as Anthropic.Tool[]
+  // The cache holds all that stands before a mark: tools and system prompt, and the conversation so far.
+  const last = turns.at(-1)?.content.at(-1)
+  if (last !== undefined) Object.assign(last, mark)
   return {
     model,
     max_tokens: maxTokens,
     stream: true,
-    messages: turnsOf(messages.filter(({ role }) => role !== 'system')),
-    ...(system.length === 0 ? {} : { system: system.join('\n\n') }),
+    messages: turns,
+    ...(system.length === 0 ? {} : { system: [{ type: 'text', text: system.join('\n\n'), ...mark }] }),
     ...defined({ temperature, stop_sequences: stop }),
     ...(offered.length === 0 ? {} : { tools: offered }),
     ...(schema === undefined
@@ -68,24 +81,28 @@ function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
 /**
  * Roles must alternate, so consecutive messages of a role are merged, including tool results with the user's messages.
  */
-function turnsOf(messages: readonly Message[]): Anthropic.MessageParam[] {
-  const turns: { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] }[] = []
-  for (const { role, text, calls = [], call } of messages) {
+function turnsOf(messages: readonly Message[], back: string | undefined): Turn[] {
+  const turns: Turn[] = []
+  for (const { role, text, calls = [], call, opaque } of messages) {
     const side = role === 'assistant' ? 'assistant' : 'user'
+    // Thinking must precede the tool calls that it led to.
     const blocks: Anthropic.ContentBlockParam[] =
-      role === 'tool'
-        ? [{ type: 'tool_result', tool_use_id: call ?? '', content: text }]
-        : text === ''
-          ? []
-          : [{ type: 'text', text }]
+      opaque?.from === back && Array.isArray(opaque?.value) ? [...opaque.value] : []
+    if (role === 'tool') blocks.push({ type: 'tool_result', tool_use_id: call ?? '', content: text })
+    else if (text !== '') blocks.push({ type: 'text', text })
     for (const { id, name, arguments: given } of calls)
-      blocks.push({ type: 'tool_use', id, name, input: JSON.parse(given === '' ? '{}' : given) })
+      blocks.push({ type: 'tool_use', id, name, input: argumentsOf(given) })
     if (blocks.length === 0) continue
     const last = turns.at(-1)
     if (last?.role === side) last.content.push(...blocks)
     else turns.push({ role: side, content: blocks })
   }
   return turns
+}
+
+interface Turn {
+  role: 'user' | 'assistant'
+  content: Anthropic.ContentBlockParam[]
 }
 
 const reasons: Record<string, 'stop' | 'length' | 'calls' | 'refused'> = {
@@ -100,48 +117,104 @@ const reasons: Record<string, 'stop' | 'length' | 'calls' | 'refused'> = {
 type StreamEvent = Anthropic.RawMessageStreamEvent
 
 async function* deltasOf(stream: AsyncIterable<StreamEvent>, shape?: string): AsyncIterable<Delta> {
-  const readBlock = createBlockReader(shape)
+  const { read, end } = createBlockReader(shape)
   let usage: Usage = { input: 0, output: 0 }
   let reason: string | undefined
-  let called = false
   for await (const event of stream) {
-    if (event.type === 'message_start') {
-      const { input_tokens: input, cache_read_input_tokens: cached } = event.message.usage
-      usage = { input: input + (cached ?? 0), output: 0, ...(cached ? { cached } : {}) }
-    } else if (event.type === 'message_delta') {
+    if (event.type === 'message_start') usage = usageOf(event.message.usage)
+    else if (event.type === 'message_delta') {
       reason = event.delta.stop_reason ?? reason
       usage = { ...usage, output: event.usage.output_tokens }
     }
-    const delta = readBlock(event)
-    if (delta?.type === 'call') called = true
-    if (delta !== undefined) yield delta
+    yield* read(event)
   }
   if (reason === undefined) throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
-  const meaning = reasons[reason] ?? 'stop'
+  const meaning = reasons[reason]
+  if (meaning === undefined)
+    throw new DuckError('unavailable', `The answer ended with the unknown reason \`${reason}\`.`)
+  const { called, rest } = end()
+  yield* rest
   yield { type: 'end', reason: meaning === 'calls' && !called ? 'stop' : meaning, usage }
 }
 
-/** Creates a reader of content blocks. The arguments of a call of the tool `shape` are the text of the answer. */
-function createBlockReader(shape: string | undefined): (event: StreamEvent) => Delta | undefined {
+function usageOf(told: Anthropic.Usage): Usage {
+  const { input_tokens: input, cache_read_input_tokens: cached, cache_creation_input_tokens: cacheWritten } = told
+  const usage: Usage = { input: input + (cached ?? 0) + (cacheWritten ?? 0), output: 0 }
+  if (cached) usage.cached = cached
+  if (cacheWritten) usage.cacheWritten = cacheWritten
+  return usage
+}
+
+/**
+ * Creates a reader of content blocks. The arguments of a call of the tool `shape` are the text of the answer. A model
+ * may ignore that tool, so without any call the other text is the answer.
+ */
+function createBlockReader(shape: string | undefined) {
   let call: ToolCall | undefined
+  let thought: ThinkingBlock | undefined
+  let aside = ''
+  let answered = false
+  let called = false
+  const thoughts: Anthropic.ContentBlockParam[] = []
+
   const start = (block: Anthropic.RawContentBlockStartEvent['content_block']) => {
     if (block.type === 'tool_use') call = { id: block.id, name: block.name, arguments: '' }
-    return undefined
+    if (block.type === 'thinking') thought = { type: 'thinking', thinking: block.thinking, signature: block.signature }
+    if (block.type === 'redacted_thinking') thoughts.push(block)
   }
-  const append = (delta: Anthropic.RawContentBlockDelta): Delta | undefined => {
-    if (delta.type === 'text_delta') return shape === undefined ? { type: 'text', text: delta.text } : undefined
-    if (delta.type !== 'input_json_delta' || call === undefined) return undefined
+  const append = (delta: Anthropic.RawContentBlockDelta): Delta[] => {
+    if (delta.type === 'thinking_delta') {
+      if (thought !== undefined) thought.thinking += delta.thinking
+      return [{ type: 'thinking', text: delta.thinking }]
+    }
+    if (delta.type === 'signature_delta' && thought !== undefined) thought.signature += delta.signature
+    if (delta.type === 'text_delta') {
+      if (shape === undefined) return [{ type: 'text', text: delta.text }]
+      aside += delta.text
+      return []
+    }
+    if (delta.type !== 'input_json_delta' || call === undefined) return []
     call.arguments += delta.partial_json
-    return call.name === shape ? { type: 'text', text: delta.partial_json } : undefined
+    return call.name === shape ? [{ type: 'text', text: delta.partial_json }] : []
   }
-  const stop = (): Delta | undefined => {
+  const stop = (): Delta[] => {
+    if (thought !== undefined) thoughts.push(thought)
+    thought = undefined
     const complete = call
     call = undefined
-    return complete === undefined || complete.name === shape ? undefined : { type: 'call', call: complete }
+    if (complete === undefined) return []
+    if (complete.name === shape) {
+      answered = true
+      return []
+    }
+    called = true
+    return [{ type: 'call', call: complete }]
   }
-  return (event) => {
-    if (event.type === 'content_block_start') return start(event.content_block)
-    if (event.type === 'content_block_delta') return append(event.delta)
-    return event.type === 'content_block_stop' ? stop() : undefined
+  return {
+    read(event: StreamEvent): Delta[] {
+      if (event.type === 'content_block_start') start(event.content_block)
+      if (event.type === 'content_block_delta') return append(event.delta)
+      return event.type === 'content_block_stop' ? stop() : []
+    },
+    end(): { called: boolean; rest: Delta[] } {
+      const rest: Delta[] = answered || called || aside === '' ? [] : [{ type: 'text', text: aside }]
+      if (thoughts.length > 0) rest.push({ type: 'opaque', value: thoughts })
+      return { called, rest }
+    },
+  }
+}
+
+interface ThinkingBlock {
+  type: 'thinking'
+  thinking: string
+  signature: string
+}
+
+/** Arguments that are not valid JSON were already answered with an error. */
+function argumentsOf(given: string): unknown {
+  try {
+    return JSON.parse(given === '' ? '{}' : given)
+  } catch {
+    return { invalid: given }
   }
 }

@@ -1,5 +1,6 @@
-import type { ModelKeys } from '../../config/environment/environment.ts'
+import type { ModelKeys } from '../../config/environment/models.ts'
 import { DuckError } from '../../errors.ts'
+import { google } from '../capabilities/capabilities.ts'
 import type { Provider } from '../port.ts'
 import { createAnthropic } from './anthropic.ts'
 import { createOllama } from './ollama.ts'
@@ -18,8 +19,11 @@ export interface Configured {
 
 const googleAddress = 'https://generativelanguage.googleapis.com/v1beta/openai/'
 
-/** Returns the providers from the environment, in the default order of use. */
-export function configuredProviders(keys: ModelKeys): Configured[] {
+/**
+ * Returns the providers from the environment, in the default order of use. `windows` are the operator's, in tokens by
+ * `provider/model`.
+ */
+export function configuredProviders(keys: ModelKeys, windows: Record<string, number> = {}): Configured[] {
   const each = (list: string | undefined, make: (key: string) => Provider) =>
     (list ?? '')
       .split(',')
@@ -38,7 +42,7 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
       name: 'openai',
       // A self-hosted server may not need a key.
       keyed: each(keys.openaiKey ?? (keys.openaiUrl === undefined ? undefined : 'none'), (apiKey) =>
-        createOpenAI({ name: 'openai', apiKey, ...at(keys.openaiUrl) }),
+        createOpenAI({ name: 'openai', apiKey, variable: 'OPENAI_BASE_URL', ...at(keys.openaiUrl) }),
       ),
       ...(keys.openaiUrl === undefined ? { defaultModel: 'gpt-5.4' } : {}),
       local: false,
@@ -46,14 +50,20 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
     {
       name: 'google',
       keyed: each(keys.googleKey, (apiKey) =>
-        createOpenAI({ name: 'google', apiKey, baseURL: keys.googleUrl ?? googleAddress }),
+        createOpenAI({
+          name: 'google',
+          apiKey,
+          variable: 'GEMINI_BASE_URL',
+          baseURL: keys.googleUrl ?? googleAddress,
+          capabilities: google,
+        }),
       ),
       defaultModel: 'gemini-2.5-pro',
       local: false,
     },
     {
       name: 'ollama',
-      keyed: keys.ollamaHost === undefined ? [] : [createOllama({ host: keys.ollamaHost })],
+      keyed: keys.ollamaHost === undefined ? [] : [createOllama({ host: keys.ollamaHost, windows })],
       local: true,
     },
     {
@@ -61,7 +71,14 @@ export function configuredProviders(keys: ModelKeys): Configured[] {
       keyed:
         keys.lmstudioUrl === undefined
           ? []
-          : [createOpenAI({ name: 'lmstudio', apiKey: 'lm-studio', baseURL: keys.lmstudioUrl })],
+          : [
+              createOpenAI({
+                name: 'lmstudio',
+                apiKey: 'lm-studio',
+                variable: 'LMSTUDIO_BASE_URL',
+                baseURL: keys.lmstudioUrl,
+              }),
+            ],
       local: true,
     },
   ]

@@ -1,134 +1,140 @@
 import type OpenAI from 'openai'
 import { defined } from '../../defined.ts'
-import { DuckError } from '../../errors.ts'
-import { toModelError } from '../call/model-error.ts'
-import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
+import { type Capabilities, compatible, openai } from '../capabilities/capabilities.ts'
+import type { Message, ModelRequest, Provider } from '../port.ts'
+import { createApiFetch, readEndpoint } from './endpoint.ts'
+import { deltasOf } from './openai-stream.ts'
+import { toModelError } from './to-model-error.ts'
 
 export interface OpenAIOptions {
   name: string
   apiKey: string
-  /** Absent: the OpenAI API. */
+  /** Absent: the OpenAI API. May contain a query, such as `?api-version=…`. */
   baseURL?: string
+  /** Default: those of the OpenAI API, or of a compatible server. */
+  capabilities?: Capabilities
+  /** The environment variable with the address, for messages. */
+  variable?: string
 }
 
 /** Creates a provider for OpenAI and compatible servers, such as LM Studio and Google. */
-export function createOpenAI({ name, apiKey, baseURL }: OpenAIOptions): Provider {
+export function createOpenAI(options: OpenAIOptions): Provider {
+  const { name, apiKey, variable = 'the address' } = options
+  const { baseURL, query, headers } = readEndpoint(options.baseURL, apiKey)
+  const address = options.baseURL ?? ''
   let loaded: Promise<OpenAI> | undefined
+  let found: string | undefined
   const client = () => {
     loaded ??= import('openai').then(
-      ({ default: Client }) => new Client({ apiKey, maxRetries: 0, ...defined({ baseURL }) }),
+      ({ default: Client }) =>
+        new Client({
+          apiKey,
+          maxRetries: 0,
+          defaultQuery: query,
+          defaultHeaders: headers,
+          // The variables of OpenAI are not for other providers.
+          ...(name === 'openai' ? {} : { organization: null, project: null }),
+          fetch: createApiFetch(baseURL, (address) => {
+            found = address
+          }),
+          ...defined({ baseURL }),
+        }),
     )
     return loaded
   }
-  return {
+  const list = async (signal: AbortSignal) => {
+    const page = await (await client()).models.list({ signal })
+    return page.data.map((each) => ({
+      id: each.id.replace(/^models\//, ''),
+      ...defined({ window: windowIn(each as never) }),
+    }))
+  }
+  const guarded = async <T>(model: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (thrown) {
+      signal.throwIfAborted()
+      throw toModelError(thrown, { provider: name, model, address })
+    }
+  }
+  const capabilities = options.capabilities ?? (baseURL === undefined ? openai : compatible)
+  const provider: Provider = {
     name,
+    address,
+    capabilities,
+    remark: () => (found === undefined ? undefined : `the API was found at /v1; set ${variable} to ${found}`),
     async *complete(request, signal) {
       try {
-        const stream = await (await client()).chat.completions.create(bodyOf(request, baseURL === undefined), {
-          signal,
-        })
-        yield* deltasOf(stream)
+        yield* deltasOf(await (await client()).chat.completions.create(bodyOf(request, name), { signal }))
       } catch (thrown) {
         signal.throwIfAborted()
-        throw toModelError(thrown, name, request.model)
+        throw toModelError(thrown, { provider: name, model: request.model, address })
       }
     },
-    async models(signal) {
-      try {
-        const page = await (await client()).models.list({ signal })
-        return page.data.map(({ id }) => ({ id: id.replace(/^models\//, '') }))
-      } catch (thrown) {
-        signal.throwIfAborted()
-        throw toModelError(thrown, name, 'models')
-      }
-    },
-    async embed(texts, model, signal) {
-      try {
+    models: (signal) => guarded('models', signal, () => list(signal)),
+    embed: (texts, model, signal) =>
+      guarded(model, signal, async () => {
         const answer = await (await client()).embeddings.create(
           { model, input: [...texts], encoding_format: 'float' },
           { signal },
         )
         return answer.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding)
-      } catch (thrown) {
-        signal.throwIfAborted()
-        throw toModelError(thrown, name, model)
-      }
-    },
+      }),
   }
+  if (capabilities !== compatible) return provider
+  // Only of other servers, the windows are not known.
+  const windowOf: Provider['windowOf'] = async (model, signal) =>
+    (await provider.models(signal)).find(({ id }) => id === model)?.window
+  return { ...provider, windowOf }
 }
 
-function bodyOf(request: ModelRequest, isOpenAI: boolean): OpenAI.ChatCompletionCreateParamsStreaming {
-  const { model, messages, tools, schema, maxTokens, temperature, stop } = request
-  return {
+/** Where servers report the context window: vLLM, OpenRouter, Groq, Mistral, LM Studio, llama.cpp. */
+const windowFields = ['max_model_len', 'context_length', 'context_window', 'max_context_length', 'n_ctx']
+
+function windowIn(model: { meta?: Record<string, unknown> } & Record<string, unknown>): number | undefined {
+  const told = { ...model.meta, ...model }
+  return windowFields.map((field) => told[field]).find((value) => typeof value === 'number')
+}
+
+function bodyOf(request: ModelRequest, name: string): OpenAI.ChatCompletionCreateParamsStreaming {
+  const { model, messages, tools, schema, maxTokens, temperature, stop, capabilities } = request
+  const from = `${name}/${model}`
+  const body: OpenAI.ChatCompletionCreateParamsStreaming = {
     model,
-    messages: messages.map(messageOf),
+    messages: messages.map((message) => messageOf(message, capabilities.thinkingBack ? from : undefined)),
     stream: true,
-    stream_options: { include_usage: true },
-    // Newer OpenAI models reject the old name, and other servers do not know the new one.
-    ...(isOpenAI ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
     ...defined({ temperature, stop }),
-    ...(tools === undefined || tools.length === 0
-      ? {}
-      : {
-          tools: tools.map(({ name, description, parameters }) => ({
-            type: 'function',
-            function: { name, description, parameters },
-          })),
-        }),
-    ...(schema === undefined
-      ? {}
-      : { response_format: { type: 'json_schema', json_schema: { ...schema, strict: false } } }),
   }
+  if (capabilities.streamOptions) body.stream_options = { include_usage: true }
+  if (capabilities.tokenLimit !== 'none') body[capabilities.tokenLimit] = maxTokens
+  if (tools !== undefined && tools.length > 0)
+    body.tools = tools.map(({ name: tool, description, parameters }) => ({
+      type: 'function',
+      function: { name: tool, description, parameters },
+    }))
+  if (schema !== undefined)
+    body.response_format =
+      capabilities.schema === 'json_object'
+        ? { type: 'json_object' }
+        : { type: 'json_schema', json_schema: { ...schema, strict: false } }
+  return body
 }
 
-function messageOf({ role, text, calls, call }: Message): OpenAI.ChatCompletionMessageParam {
+/** `from`: the model whose opaque data is sent back. */
+function messageOf(message: Message, from: string | undefined): OpenAI.ChatCompletionMessageParam {
+  const { role, text, calls = [], call, opaque } = message
   if (role === 'tool') return { role, tool_call_id: call ?? '', content: text }
-  if (role !== 'assistant' || calls === undefined || calls.length === 0) return { role, content: text }
+  if (role !== 'assistant' || calls.length === 0) return { role, content: text }
+  const isOwn = opaque !== undefined && opaque.from === from
   return {
+    ...(isOwn ? (opaque.value as object) : {}),
     role,
     content: text === '' ? null : text,
-    tool_calls: calls.map(({ id, name, arguments: given }) => ({
+    tool_calls: calls.map(({ id, name, arguments: given, opaque: own = {} }) => ({
+      ...(isOwn ? own : {}),
       id,
       type: 'function',
       function: { name, arguments: given },
     })),
   }
-}
-
-const reasons = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'calls',
-  function_call: 'calls',
-  content_filter: 'refused',
-} as const
-
-async function* deltasOf(stream: AsyncIterable<OpenAI.ChatCompletionChunk>): AsyncIterable<Delta> {
-  const calls: ToolCall[] = []
-  let usage: Usage = { input: 0, output: 0 }
-  let reason: keyof typeof reasons | undefined
-  for await (const chunk of stream) {
-    if (chunk.usage)
-      usage = {
-        input: chunk.usage.prompt_tokens,
-        output: chunk.usage.completion_tokens,
-        ...(chunk.usage.prompt_tokens_details?.cached_tokens
-          ? { cached: chunk.usage.prompt_tokens_details.cached_tokens }
-          : {}),
-      }
-    const choice = chunk.choices?.[0]
-    if (choice?.delta?.content) yield { type: 'text', text: choice.delta.content }
-    for (const part of choice?.delta?.tool_calls ?? []) {
-      const known = calls[part.index] ?? { id: '', name: '', arguments: '' }
-      calls[part.index] = {
-        id: part.id ?? known.id,
-        name: known.name + (part.function?.name ?? ''),
-        arguments: known.arguments + (part.function?.arguments ?? ''),
-      }
-    }
-    reason = choice?.finish_reason ?? reason
-  }
-  if (reason === undefined) throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
-  for (const call of calls) if (call !== undefined) yield { type: 'call', call }
-  yield { type: 'end', reason: reasons[reason], usage }
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { techniqueNames } from '../../../../src/core/config/schema.ts'
+import { techniqueNames } from '../../../../src/core/config/models-schema.ts'
 import type { ModelAnswer, ModelQuestion, Models } from '../../../../src/core/llm/port.ts'
 import { type TechniqueName, withTechniques } from '../../../../src/core/llm/prompting/prompting-techniques.ts'
 import { must } from '../../../../src/core/must.ts'
@@ -143,7 +143,7 @@ it('a quote asks nobody', async () => {
       { ...given, estimate: true },
       { models: fake.environment.openai },
     )
-    expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ input tokens, at most \d+ output tokens, at most \$/)
+    expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ tokens in, at most \d+ tokens out, at most \$/)
     expect(outcome.state).toBe('complete')
   }
   expect(JSON.stringify(await runCommand('review', made.dir, { estimate: true }))).toContain(

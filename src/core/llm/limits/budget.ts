@@ -19,6 +19,8 @@ export interface Budgets {
 /** The most that a call may cost. */
 interface Expense {
   account: Account
+  /** `provider/model`. */
+  model: string
   tokens: number
   /** In dollars, if the price is known. */
   cost?: number
@@ -32,7 +34,7 @@ const dayMs = 86_400_000
 export async function checkBudgets(
   budgets: Budgets,
   ledger: UsageLedger | undefined,
-  { account, tokens, cost = 0, at }: Expense,
+  { account, model, tokens, cost, at }: Expense,
 ): Promise<void> {
   const month = new Date(at)
   const since = Date.UTC(month.getUTCFullYear(), month.getUTCMonth(), 1)
@@ -58,9 +60,17 @@ export async function checkBudgets(
     const before = await spent()
     if (limit.tokens !== undefined && before.tokens + tokens > limit.tokens)
       throw exhausted(name, `${limit.tokens} tokens`, what)
-    if (limit.dollars !== undefined && before.cost + cost > limit.dollars)
-      throw exhausted(name, `$${limit.dollars}`, what)
+    if (limit.dollars === undefined) continue
+    if (cost === undefined) throw unpriced(name, model)
+    if (before.cost + cost > limit.dollars) throw exhausted(name, `$${limit.dollars}`, what)
   }
+}
+
+function unpriced(name: string, model: string): DuckError {
+  return new DuckError(
+    'budget',
+    `The price of ${model} is unknown, so its calls cannot be kept within \`[budget.${name}]\`. Set \`[prices."${model}"]\`, or limit \`tokens\` instead of \`dollars\`.`,
+  )
 }
 
 function exhausted(name: string, limit: string, what: string): DuckError {

@@ -1,0 +1,130 @@
+import { parseLoosely } from './parse-loosely.ts'
+
+/** The part of JSON Schema that is used here. `aliases` and `synonyms` are ours, and never sent. */
+export interface Schema {
+  type?: string
+  properties?: Record<string, Schema>
+  required?: string[]
+  additionalProperties?: boolean | Schema
+  items?: Schema
+  anyOf?: Schema[]
+  enum?: unknown[]
+  minimum?: number
+  maximum?: number
+  maxLength?: number
+  /** Other names of a property. */
+  aliases?: string[]
+  /** Values of an enum by other words for them, in lower case. */
+  synonyms?: Record<string, string>
+}
+
+/** Converts a value to the types of a schema where its meaning is clear. Other values are returned unchanged. */
+export function coerce(value: unknown, given: object): unknown {
+  const schema = withoutNull(given as Schema)
+  switch (schema.type) {
+    case 'object':
+      return toObject(value, schema)
+    case 'array':
+      return toArray(value, schema)
+    case 'number':
+    case 'integer':
+      return toNumber(value, schema)
+    case 'boolean':
+      return toBoolean(value)
+    case 'string':
+      return toText(value, schema)
+    default:
+      return value
+  }
+}
+
+/** Returns the only alternative besides null. */
+function withoutNull(schema: Schema): Schema {
+  const others = schema.anyOf?.filter(({ type }) => type !== 'null') ?? []
+  const [only] = others
+  return only !== undefined && others.length === 1 ? only : schema
+}
+
+function toObject(given: unknown, schema: Schema): unknown {
+  const value = typeof given === 'string' ? parseLoosely(given) : given
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return given
+  const { properties = {}, required = [], additionalProperties } = schema
+  const names = nameTable(properties)
+  const result: Record<string, unknown> = {}
+  for (const [key, own] of Object.entries(value)) {
+    const name = Object.hasOwn(properties, key) ? key : names.get(plain(key))
+    const property = name === undefined ? undefined : properties[name]
+    if (name === undefined || property === undefined) {
+      if (additionalProperties !== false) result[key] = own
+    } else if (own !== null || allowsNull(property)) {
+      if (result[name] === undefined) result[name] = coerce(own, property)
+    } else if (required.includes(name)) result[name] = own
+  }
+  return result
+}
+
+const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+const allowsNull = ({ type, anyOf }: Schema) => type === 'null' || anyOf?.some((each) => each.type === 'null') === true
+
+function nameTable(properties: Record<string, Schema>): Map<string, string> {
+  const table = new Map<string, string>()
+  for (const [name, { aliases = [] }] of Object.entries(properties))
+    for (const each of [name, ...aliases]) if (!table.has(plain(each))) table.set(plain(each), name)
+  return table
+}
+
+function toArray(given: unknown, { items = {} }: Schema): unknown {
+  const value = typeof given === 'string' && given.trimStart().startsWith('[') ? parseLoosely(given) : given
+  const list = Array.isArray(value) ? value : typeof value === 'object' || typeof value === 'string' ? [value] : value
+  return Array.isArray(list) ? list.filter((each) => each !== null).map((each) => coerce(each, items)) : given
+}
+
+function toNumber(given: unknown, { type, minimum, maximum }: Schema): unknown {
+  const text = typeof given === 'string' ? /-?\d+(?:\.\d+)?/.exec(given)?.[0] : undefined
+  let value = typeof given === 'number' ? given : text === undefined ? Number.NaN : Number(text)
+  if (Number.isNaN(value)) return given
+  // A percentage.
+  if (maximum === 1 && value > 1 && value <= 100) value /= 100
+  const limited = Math.min(Math.max(value, minimum ?? value), maximum ?? Number.POSITIVE_INFINITY)
+  return type === 'integer' ? Math.round(limited) : limited
+}
+
+function toBoolean(given: unknown): unknown {
+  if (typeof given !== 'string') return given === 1 ? true : given === 0 ? false : given
+  const word = given.trim().toLowerCase()
+  if (['true', 'yes', '1'].includes(word)) return true
+  return ['false', 'no', '0'].includes(word) ? false : given
+}
+
+function toText(given: unknown, { enum: values, synonyms = {}, maxLength }: Schema): unknown {
+  const isList = Array.isArray(given) && given.every((each) => typeof each === 'string')
+  const value = isList ? given.join('\n') : ['number', 'boolean'].includes(typeof given) ? String(given) : given
+  if (typeof value !== 'string') return given
+  if (values !== undefined) {
+    const word = value.trim().toLowerCase()
+    return values.find((each) => String(each).toLowerCase() === word) ?? synonyms[word] ?? value
+  }
+  return maxLength === undefined ? value : shorten(value, maxLength)
+}
+
+/** Cuts a text at the end of a sentence, else of a word. */
+function shorten(text: string, most: number): string {
+  if (text.length <= most) return text
+  const head = text.slice(0, most)
+  const sentence = head.match(/^[\s\S]*[.!?](?=\s)/)?.[0]
+  if (sentence !== undefined && sentence.length > most / 3) return sentence
+  return `${head.slice(0, most - 1).replace(/\s+\S*$/, '')}…`
+}
+
+/** Returns the schema without our own keywords. */
+export function standardSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(standardSchema)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const entries = Object.entries(schema).filter(([key, value]) => !isOwnKeyword(key, value))
+  return Object.fromEntries(entries.map(([key, value]) => [key, standardSchema(value)]))
+}
+
+/** A property may have such a name; its value is then a schema. */
+function isOwnKeyword(key: string, value: unknown): boolean {
+  return key === 'aliases' ? Array.isArray(value) : key === 'synonyms' && !Object.hasOwn(value as object, 'type')
+}
