@@ -39,7 +39,7 @@ export async function* deltasOf(stream: AsyncIterable<OpenAI.ChatCompletionChunk
       keepOpaque(opaque, delta)
       for (const field of thinkingFields)
         if (typeof delta[field] === 'string') yield { type: 'thinking', text: delta[field] }
-      if (typeof delta.content === 'string' && delta.content !== '') yield { type: 'text', text: delta.content }
+      yield* contentOf(delta.content)
       for (const part of delta.tool_calls ?? []) calls.take(part)
     }
     reason = choice?.finish_reason ?? reason
@@ -51,6 +51,25 @@ export async function* deltasOf(stream: AsyncIterable<OpenAI.ChatCompletionChunk
   for (const call of calls.all()) yield { type: 'call', call }
   if (Object.keys(opaque).length > 0) yield { type: 'opaque', value: opaque }
   yield { type: 'end', reason: meaning, usage }
+}
+
+interface ContentPart {
+  type?: string
+  text?: string
+  thinking?: string | { text?: string }[]
+}
+
+/** The content is a text, or a list of parts, some of which may be thinking. */
+function* contentOf(content: unknown): Iterable<Delta> {
+  if (typeof content === 'string') {
+    if (content !== '') yield { type: 'text', text: content }
+    return
+  }
+  for (const { text = '', thinking = '' } of Array.isArray(content) ? (content as ContentPart[]) : []) {
+    const thought = typeof thinking === 'string' ? thinking : thinking.map((each) => each.text ?? '').join('')
+    if (thought !== '') yield { type: 'thinking', text: thought }
+    if (text !== '') yield { type: 'text', text }
+  }
 }
 
 function usageOf(told: OpenAI.CompletionUsage): Usage {
