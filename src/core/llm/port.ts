@@ -43,6 +43,8 @@ export interface ModelRequest {
   model: string
   messages: Message[]
   tools?: ToolSpec[]
+  /** Tools that are only described in the messages. The model writes its calls into the text. */
+  writtenTools?: ToolSpec[]
   /** Requests JSON with this schema. */
   schema?: { name: string; schema: Record<string, unknown> }
   /** Maximum number of tokens in the answer. */

@@ -248,6 +248,22 @@ describe('tool calls are told apart', () => {
     await models.close()
   })
 
+  it('a model without tools writes its calls, or looks nothing up where the window is small', async () => {
+    const models = await open(fake.environment.lmstudio)
+    refuses('this model does not support tools')
+    streams(text('I must look.\n<tool_call>{"name":"read_file","arguments":{"path":"a.js"}}</tool_call>'), end())
+    expect((await models.ask(ask({ tools }))).text).toBe('fine')
+    const [, described, answered] = fake.requests.map(({ body }) => JSON.stringify(body.messages))
+    expect(described).toContain('Reads a file.')
+    expect(answered).toContain('the file a.js')
+    expect(fake.requests.map(({ body }) => Object.hasOwn(body, 'tools'))).toEqual([true, false, false])
+    refuses('the context window is 8192 tokens, and the prompt is too long for it')
+    const { remarks } = await models.ask(ask({ tools }))
+    expect(JSON.stringify(lastBody())).not.toContain('Reads a file.')
+    expect(remarks).toContain('duck has no tools, so it could not look up more code')
+    await models.close()
+  })
+
   it('arguments of a similar type are accepted', async () => {
     const given: unknown[] = []
     const models = await open(fake.environment.lmstudio)

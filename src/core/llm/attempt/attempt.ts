@@ -87,7 +87,7 @@ const empty = (model: string) =>
   new DuckError('unavailable', `${model} returned an empty answer. Retry, or use another model.`)
 
 /** Collects the parts of an answer: the text without thinking, tool calls, and what must be sent back. */
-function collect({ tools = [] }: ModelRequest, { onText, onThinking }: Pick<AttemptOptions, 'onText' | 'onThinking'>) {
+function collect({ tools = [], writtenTools = [] }: ModelRequest, { onText, onThinking }: Pick<AttemptOptions, 'onText' | 'onThinking'>) {
   let text = ''
   let opaque: unknown
   const calls: ToolCall[] = []
@@ -97,7 +97,7 @@ function collect({ tools = [] }: ModelRequest, { onText, onThinking }: Pick<Atte
     text += part
     onText(part)
   }
-  const splitter = createSplitter(tools.length > 0, pass)
+  const splitter = createSplitter(tools.length + writtenTools.length > 0, pass)
   return {
     take(delta: Exclude<Delta, { type: 'end' }>) {
       if (delta.type === 'text') splitter.take(delta.text)

@@ -106,8 +106,8 @@ export function createTargetCall(context: CallerContext, memory: CapabilityMemor
 }
 
 /** Says what the model could not use. */
-function noteLimits(plain: ModelRequest, { tools = [] }: ModelRequest, remarks: string[]): void {
-  if ((plain.tools ?? []).length === 0 || tools.length > 0) return
+function noteLimits(plain: ModelRequest, { tools, writtenTools }: ModelRequest, remarks: string[]): void {
+  if ((plain.tools ?? []).length === 0 || (tools ?? writtenTools) !== undefined) return
   const remark = `${plain.model} has no tools, so it could not look up more code`
   if (!remarks.includes(remark)) remarks.push(remark)
 }

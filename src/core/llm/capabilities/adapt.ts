@@ -3,31 +3,51 @@ import type { Message, ModelRequest } from '../port.ts'
 /** Removes from a request what its model does not accept, and says it in words where that is possible. */
 export function adapt(request: ModelRequest): ModelRequest {
   const { model, capabilities, temperature, stop, maxTokens } = request
-  const offered = capabilities.tools ? (request.tools ?? []) : []
-  const schema = capabilities.toolsWithSchema || offered.length === 0 ? enforceable(request) : undefined
+  const { tools, writtenTools } = toolsOf(request)
+  const withSchema = writtenTools === undefined && (tools === undefined || capabilities.toolsWithSchema)
+  const schema = withSchema && capabilities.schema !== 'prompt' ? request.schema : undefined
   const adapted: ModelRequest = {
     model,
     capabilities,
-    messages: messagesOf(request, offered.length > 0, schema !== undefined),
+    messages: messagesOf(request, tools !== undefined, schema !== undefined, writtenTools),
     maxTokens: Math.min(maxTokens, capabilities.outputLimit ?? maxTokens),
   }
-  if (offered.length > 0) adapted.tools = offered
+  if (tools !== undefined) adapted.tools = tools
+  if (writtenTools !== undefined) adapted.writtenTools = writtenTools
   if (schema !== undefined) adapted.schema = schema
   if (temperature !== undefined && capabilities.temperature) adapted.temperature = temperature
   if (stop !== undefined && capabilities.stop) adapted.stop = stop
   return adapted
 }
 
-const enforceable = ({ schema, capabilities }: ModelRequest) => (capabilities.schema === 'prompt' ? undefined : schema)
+/** In a smaller context window, in tokens, the description of tools would take the room of the code. */
+const leastWindow = 12_000
 
-function messagesOf({ messages: given, schema, capabilities }: ModelRequest, tools: boolean, enforced: boolean) {
-  const messages = tools ? given : given.map(withoutCalls)
+/** Returns the tools in the form that the model accepts, if it has the room for them. */
+function toolsOf({ tools = [], capabilities }: ModelRequest): Pick<ModelRequest, 'tools' | 'writtenTools'> {
+  if (tools.length === 0) return {}
+  if (capabilities.tools === 'native') return { tools }
+  return (capabilities.window ?? leastWindow) < leastWindow ? {} : { writtenTools: tools }
+}
+
+function messagesOf(
+  { messages: given, schema, capabilities }: ModelRequest,
+  native: boolean,
+  enforced: boolean,
+  written: ModelRequest['tools'],
+) {
+  let messages = native ? given : given.map(withoutCalls)
+  if (written !== undefined) messages = withLast(messages, describe(written))
   // A model that may only return JSON must also be told which.
-  const described = schema !== undefined && (!enforced || capabilities.schema === 'json_object')
-  const complete = described
-    ? withLast(messages, `Answer with JSON alone. Its JSON Schema: ${JSON.stringify(schema.schema)}`)
-    : messages
-  return capabilities.systemRole ? complete : withoutSystem(complete)
+  if (schema !== undefined && (!enforced || capabilities.schema === 'json_object'))
+    messages = withLast(messages, `Answer with JSON alone. Its JSON Schema: ${JSON.stringify(schema.schema)}`)
+  return capabilities.systemRole ? messages : withoutSystem(messages)
+}
+
+function describe(tools: NonNullable<ModelRequest['tools']>): string {
+  const list = tools.map(({ name, description, parameters }) => JSON.stringify({ name, description, parameters }))
+  const example = '<tool_call>{"name": "…", "arguments": {…}}</tool_call>'
+  return `Before you answer, you may look things up with these functions:\n${list.join('\n')}\nTo call one, write only ${example}. You then get its result and go on.`
 }
 
 /** Tool calls and their results as text, for a request that offers no tools. */

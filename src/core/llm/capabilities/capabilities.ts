@@ -1,6 +1,7 @@
 /** What a model at an endpoint accepts. Defaults come from the provider; refusals correct them. */
 export interface Capabilities {
-  tools: boolean
+  /** `written`: tools are described in the prompt, and the model writes its calls into the text. */
+  tools: 'native' | 'written'
   /** A schema may be enforced in a request that also offers tools. */
   toolsWithSchema: boolean
   /** How the schema of an answer is enforced. `tool`: as a mandatory tool call. `prompt`: it is only described. */
@@ -25,7 +26,7 @@ export interface Capabilities {
 
 /** OpenAI-compatible servers. */
 export const compatible: Capabilities = {
-  tools: true,
+  tools: 'native',
   toolsWithSchema: true,
   schema: 'json_schema',
   tokenLimit: 'max_tokens',

@@ -16,7 +16,7 @@ interface Feature {
   without(capabilities: Capabilities, says: string): Partial<Capabilities>
 }
 
-const offersTools = ({ capabilities, tools = [] }: ModelRequest) => capabilities.tools && tools.length > 0
+const offersTools = ({ capabilities, tools = [] }: ModelRequest) => capabilities.tools === 'native' && tools.length > 0
 const enforces = (request: ModelRequest) =>
   request.schema !== undefined &&
   request.capabilities.schema !== 'prompt' &&
@@ -63,7 +63,7 @@ const features: readonly Feature[] = [
     used: enforces,
     without: ({ schema }) => ({ schema: schema === 'json_schema' ? 'json_object' : 'prompt' }),
   },
-  { words: toolWords.map((word) => [word]), used: offersTools, without: () => ({ tools: false }) },
+  { words: toolWords.map((word) => [word]), used: offersTools, without: () => ({ tools: 'written' }) },
   {
     words: [['system'], ['developer'], ['role']],
     used: ({ capabilities, messages }) => capabilities.systemRole && messages.some(({ role }) => role === 'system'),
