@@ -47,7 +47,7 @@ function messagesOf(
 function describe(tools: NonNullable<ModelRequest['tools']>): string {
   const list = tools.map(({ name, description, parameters }) => JSON.stringify({ name, description, parameters }))
   const example = '<tool_call>{"name": "…", "arguments": {…}}</tool_call>'
-  return `Before you answer, you may look things up with these functions:\n${list.join('\n')}\nTo call one, write only ${example}. You then get its result and go on.`
+  return `Before you answer, you may look things up with these functions:\n${list.join('\n')}\nTo call one, write only ${example}. You then get its result, and continue.`
 }
 
 /** Tool calls and their results as text, for a request that offers no tools. */
