@@ -3,7 +3,7 @@ import { readChange } from '../change/read-change.ts'
 import { createRepoLookup, emptyLookup } from '../change/repo-lookup.ts'
 import { readRequestedScope } from '../change/requested-scope.ts'
 import { policySide, type ReviewInput, readDiff, readRange } from '../change/review-input.ts'
-import type { ChangeSet } from '../change/types.ts'
+import type { ChangeSet, Side } from '../change/types.ts'
 import { walkthrough } from '../change/walkthrough.ts'
 import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
@@ -18,7 +18,7 @@ import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
-import { carriedRemarks, reviewWithModel } from '../model/review-with-model.ts'
+import { carriedRemarks, type ModelReview, reviewWithModel } from '../model/review/review-with-model.ts'
 import { answerTokens } from '../model/with-context.ts'
 import { must } from '../must.ts'
 import type { LedgerEntry, Report } from '../outcome/report.ts'
@@ -74,11 +74,10 @@ interface Review {
   earlier?: PreviousReview
 }
 
-/** What the passes and the model found. */
+/** What the passes found. */
 interface Found {
   drafts: PassDraft[]
   highlights: string[]
-  notes: string[]
   /** The reasons why the review is incomplete. */
   problems: string[]
 }
@@ -103,15 +102,16 @@ async function reviewChange(review: Review): Promise<Outcome> {
   markPartial(change, ledger, input.partial)
 
   const results = await runPasses(passes, change, review)
-  const carried = carriedRemarks(change, context.subject?.state)
+  const carried = carriedRemarks(change, context.subject?.state, earlier?.touched)
   const thought = await askModel(change, [...results.drafts, ...carried], review)
+  for (const entry of ledger) Object.assign(entry, defined({ model: thought.coverage.get(entry.path) }))
 
   const findingContext = {
     ...contextOfChange(change, config, config.pass('moves') ? pureLines(change) : new Map()),
     ...defined({ earlier }),
   }
   const findings = placeFindings(
-    [...results.drafts, ...carried.map((draft) => ({ ...draft, pass: 'model' })), ...thought.drafts],
+    [...results.drafts, ...[...carried, ...thought.drafts].map((draft) => ({ ...draft, pass: 'model' }))],
     findingContext,
   )
   const report: Report = {
@@ -125,6 +125,7 @@ async function reviewChange(review: Review): Promise<Outcome> {
     excerpts: excerptsOf(findings, findingContext),
     rules: ruleFacts(findings, rules.rules),
     anchors: anchorsOf(findings, change),
+    ...(thought.dropped.length === 0 ? {} : { dropped: thought.dropped }),
   }
   const broken = rules.broken().map(brokenRule)
   const problems = [...policy.problems, ...broken, ...results.problems, ...thought.problems]
@@ -138,7 +139,7 @@ async function runPasses(
   passes: readonly Pass[],
   change: ChangeSet,
   { repository, workspace, input, context }: Review,
-): Promise<Omit<Found, 'notes'>> {
+): Promise<Found> {
   context.progress('searching for callers and mentions')
   const words = passes.flatMap((pass) => [...(pass.words?.(change) ?? [])])
   const lookup =
@@ -158,22 +159,27 @@ async function runPasses(
     found.drafts.push(...(result.value?.drafts ?? []).map((draft) => ({ ...draft, pass: name })))
     found.highlights.push(...(result.value?.highlights ?? []))
   }
-  const drafts = await verifyFixes(found.drafts, workspace.reader.inspector, (path) => {
+  return { ...found, drafts: await withVerifiedFixes(found.drafts, change, { workspace, input }) }
+}
+
+/** Removes the fixes that change nothing or do not parse. */
+function withVerifiedFixes<T extends Draft>(
+  drafts: readonly T[],
+  change: ChangeSet,
+  { workspace, input }: Pick<Review, 'workspace' | 'input'>,
+): Promise<T[]> {
+  return verifyFixes(drafts, workspace.reader.inspector, (path) => {
     const file = change.files.find((each) => each.change.path === path)
     if (file?.after === undefined || file.language === undefined || input.partial.has(path)) return undefined
     return { text: file.after.text, language: file.language }
   })
-  return { ...found, drafts }
 }
 
-/** Asks the model for findings, if there is one. */
-async function askModel(
-  change: ChangeSet,
-  found: readonly Draft[],
-  { invocation, context, policy, input, earlier }: Review,
-): Promise<Omit<Found, 'highlights'>> {
+/** Asks the model for findings, if there is one, and verifies their fixes. */
+async function askModel(change: ChangeSet, found: readonly Draft[], review: Review): Promise<ModelReview> {
+  const { invocation, context, policy, input, earlier, workspace, repository } = review
   const models = policy.config.pass('model') ? await modelsFor(invocation, context) : undefined
-  if (models === undefined) return { drafts: [], notes: [], problems: [] }
+  if (models === undefined) return { drafts: [], dropped: [], coverage: new Map(), notes: [], problems: [] }
   context.progress('asking the model')
   const thought = await reviewWithModel(change, {
     models,
@@ -183,9 +189,36 @@ async function askModel(
     maxTokens: answerTokens(context),
     description: describe(input.range, context),
     guidelines: await policy.guidelines(),
+    open: openerOf(change, workspace, repository),
     ...defined({ touched: earlier?.touched }),
   })
-  return { ...thought, drafts: thought.drafts.map((draft) => ({ ...draft, pass: 'model' })) }
+  const drafts = await withVerifiedFixes(thought.drafts, change, review)
+  const lost = drafts.filter((draft, index) => draft.fix === undefined && thought.drafts[index]?.fix !== undefined)
+  const dropped = lost.map(({ path, startLine }) => ({
+    text: `the fix for ${path}:${startLine}`,
+    reason: 'it changes nothing, or the file does not parse with it',
+  }))
+  return { ...thought, drafts, dropped: [...thought.dropped, ...dropped] }
+}
+
+/** Returns a function that opens a file at the head with its outline. */
+function openerOf(
+  change: ChangeSet,
+  { reader }: Workspace,
+  repository: Repository | undefined,
+): (path: string) => Promise<Side | undefined> {
+  const opened = new Map<string, Promise<Side | undefined>>()
+  return (path) => {
+    const changed = change.files.find((file) => file.change.path === path)
+    if (changed !== undefined || repository === undefined) return Promise.resolve(changed?.after)
+    const known = opened.get(path)
+    if (known !== undefined) return known
+    const side = reader
+      .open(repository, change.range.head, path)
+      .then((found) => (found === undefined || 'failure' in found ? undefined : found))
+    opened.set(path, side)
+    return side
+  }
 }
 
 /** Returns the lines that can be commented on: the hunks of files with findings, on the new side. */

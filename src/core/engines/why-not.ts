@@ -13,6 +13,7 @@ export const whyNotEngine: Engine = {
     const inside = (file: string) => path === '' || file === path || file.startsWith(`${path}/`)
     const hidden = report.findings.filter((finding) => isSuppressed(finding) && inside(finding.path))
     const hints = report.findings.filter((finding) => finding.placement.at === 'summary' && inside(finding.path))
+    const dropped = (report.dropped ?? []).filter(({ text }) => path === '' || text.includes(path))
     const skipped = report.ledger.filter((entry) => entry.reason !== undefined && inside(entry.path))
     const list = (title: string, rows: string[]) =>
       rows.length === 0
@@ -29,6 +30,10 @@ export const whyNotEngine: Engine = {
       ...list(
         'Only in the summary',
         hints.map((finding) => `- ${oneLine(finding)} — ${whySummary(finding)}`),
+      ),
+      ...list(
+        'Dropped remarks of the model',
+        dropped.map(({ text, reason }) => `- ${proseLine(text, 160)} — ${proseLine(reason, 200)}`),
       ),
       ...list(
         'Not fully analyzed',

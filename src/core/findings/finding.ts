@@ -54,6 +54,8 @@ export interface Draft extends LineRange {
   code?: string
   related?: Related[]
   fix?: Fix
+  /** Who refuted it, and why. It is listed as suppressed. */
+  refuted?: { by: string; because: string }
   /** The least prominent suitable placement: `file` for findings without a line, `summary` for hints. */
   show?: 'inline' | 'file' | 'summary'
 }

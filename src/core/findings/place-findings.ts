@@ -39,11 +39,10 @@ export interface PreviousReview {
 const weight: Record<Severity, number> = { error: 1, warning: 0.6, info: 0.25 }
 const order: readonly Severity[] = ['error', 'warning', 'info']
 
-/**
- * These categories also apply to moved code: they are about moves, or detect moves themselves. So does `behavior`, because
- * code that lost its condition is only indented differently.
- */
+/** These categories also apply to moved code: they are about moves, or detect moves themselves. */
 const aboutMoves = new Set(['impact', 'drift', 'hygiene', 'complexity', 'duplication'])
+/** Code that lost its condition is only indented differently, and a model knows what a new order changes. */
+const judgesMoves = new Set(['behavior', 'model'])
 
 /**
  * Merges the drafts of all passes into findings with an identity and a placement. No selected finding is dropped. The
@@ -88,6 +87,8 @@ function byPlace(left: Draft, right: Draft): number {
 }
 
 function suppression(draft: PassDraft, findingContext: FindingContext): Placement | undefined {
+  const { refuted } = draft
+  if (refuted !== undefined) return suppressed(refuted.by, refuted.because)
   const settings = findingContext.config.forPath(draft.path)
   if (settings.rule(draft.rule) === 'off') return suppressed('configuration', 'the rule is disabled')
   if (!settings.pass(draft.pass)) return suppressed('configuration', `the ${draft.pass} pass is disabled`)
@@ -101,7 +102,7 @@ function suppression(draft: PassDraft, findingContext: FindingContext): Placemen
   if (order.indexOf(draft.severity) > order.indexOf(settings.floor)) {
     return suppressed('configuration', `below the minimum severity \`${settings.floor}\``)
   }
-  if (!aboutMoves.has(draft.category) && draft.pass !== 'behavior' && isPure(draft, findingContext)) {
+  if (!judgesMoves.has(draft.pass) && !aboutMoves.has(draft.category) && isPure(draft, findingContext)) {
     return suppressed('moves', 'the line was only moved, renamed or reformatted')
   }
   return undefined

@@ -21,6 +21,8 @@ export interface LedgerEntry {
    * "generated".
    */
   gap?: boolean
+  /** How much of its changes a model has read. Absent if no model was asked about it. */
+  model?: 'whole' | 'part' | 'none'
 }
 
 /** The reviewed scope, as a description and as pinned commits. */
@@ -81,6 +83,8 @@ export interface Report {
   excerpts: Record<string, Excerpt>
   /** Facts by rule id, for rules that reported findings. */
   rules?: Record<string, RuleFacts>
+  /** Remarks of a model that did not become findings, and fixes that do not apply, with the reasons. */
+  dropped?: { text: string; reason: string }[]
   /** Lines on the new side that can be commented on, by hunk, for files with findings. */
   anchors?: Record<string, LineRange[]>
 }

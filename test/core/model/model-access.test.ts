@@ -77,7 +77,7 @@ describe('review', () => {
     ])
     expect(sent(0)).toContain('- src/cart.js:4 js/compare-nan')
     expect(sent(0)).toContain('+  if (sum == NaN) return 0')
-    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 reviewed the change (review@2): 1 finding, 1 kept')
+    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 reviewed the change (review@3): 1 finding, 1 kept')
   })
 
   it('shows the model what the author says and what the repository wants, the latter from the base', async () => {
@@ -112,22 +112,25 @@ describe('review', () => {
     expect(reportOf(again).notes.join()).toContain('cached answer')
   })
 
-  it('drops what is refuted, what quotes nothing that was added, and claims that looking proves wrong', async () => {
+  it('lists what is refuted, by the model or by the code, as suppressed', async () => {
     const outcome = await found(
-      [
-        offByOne,
-        { ...offByOne, quote: 'return sum', message: 'untouched' },
-        { ...offByOne, quote: 'this is nowhere', message: 'invented' },
-        { ...offByOne, path: 'src/other.js' },
-        { ...offByOne, message: '`total` is never used.' },
-      ],
+      [offByOne, { ...offByOne, message: '`total` is never used.' }, { ...offByOne, path: 'gone.js', quote: 'x' }],
       () => [{ number: 1, keep: false, reason: 'The caller never passes an array.' }],
     )
-    expect(rules(outcome).map(([rule]) => rule)).toEqual(['js/compare-nan'])
-    const notes = reportOf(outcome).notes.join('\n')
-    expect(notes).toContain('The caller never passes an array.')
-    expect(notes.match(/quotes lines that the change does not add/g)?.length).toBe(3)
-    expect(notes).toContain('it says that `total` is unused, but it is used in src/use.js')
+    const { findings, dropped } = reportOf(outcome)
+    expect(findings.map(({ rule, placement }) => [rule, placement])).toEqual([
+      ['model/correctness', { at: 'suppressed', by: 'the second look', because: 'The caller never passes an array.' }],
+      [
+        'model/correctness',
+        {
+          at: 'suppressed',
+          by: 'a check of the code',
+          because: 'it says that `total` is unused, but it is used at src/use.js:2',
+        },
+      ],
+      ['js/compare-nan', { at: 'inline' }],
+    ])
+    expect(dropped).toEqual([{ text: `gone.js: ${offByOne.message}`, reason: 'its file is not in the repository' }])
   })
 
   it('is partial, with all that needs no model, when the model fails', async () => {

@@ -135,6 +135,11 @@ function whyNot(report: Report, setting: TextSetting): string[] {
       `    by ${escapeControlCharsInLine(finding.placement.by)}: ${escapeControlCharsInLine(finding.placement.because)}`,
     ),
   ])
+  const dropped = (report.dropped ?? []).flatMap(({ text, reason }) => [
+    ...setSentence(text, setting, '    '),
+    setting.paint('quiet', `    dropped: ${escapeControlCharsInLine(reason)}`),
+  ])
+  if (dropped.length > 0) list.push(setting.paint('heading', 'Dropped remarks of the model'), ...dropped)
   return list.length === 0 ? ['No findings were suppressed.'] : list
 }
 
@@ -168,7 +173,7 @@ function reasons(outcome: Outcome, setting: TextSetting): string[] {
 function closing(outcome: Outcome, report: Report, setting: TextSetting, options: TextOptions): string[] {
   const { paint } = setting
   const seconds = options.elapsedMs === undefined ? '' : paint('quiet', ` (${(options.elapsedMs / 1000).toFixed(1)} s)`)
-  const hidden = suppressed(report).length
+  const hidden = suppressed(report).length + (report.dropped?.length ?? 0)
   return [
     `${paint(mood(outcome, report), verdict(outcome))}${seconds}`,
     ...gapSentence(report, setting),

@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import type { Severity } from '../../findings/finding.ts'
+
+/**
+ * The answers of a review, read leniently: models use synonyms, other field names, `null` for absent values and numbers
+ * as text. Every item is read alone.
+ */
+
+const remarkCategories = ['correctness', 'security', 'performance', 'tests', 'style'] as const
+type RemarkCategory = (typeof remarkCategories)[number]
+
+const severityWords: Record<Severity, string> = {
+  error: 'error errors critical crit high major blocker blocking severe serious fatal important urgent must p0 p1 bug',
+  warning: 'warning warn medium moderate mid normal average should p2',
+  info: 'info information informational low minor trivial nit nitpick note notice suggestion hint optional style p3 p4',
+}
+
+const categoryWords: Record<RemarkCategory, string> = {
+  security: 'security vulnerability injection auth authentication authorization privacy cwe secret',
+  performance: 'performance perf efficiency speed latency memory scalability optimization',
+  tests: 'tests test testing coverage assertion',
+  style: 'style maintainability readability naming formatting convention guideline guidelines documentation docs',
+  correctness: 'correctness',
+}
+
+/** Returns the key whose words contain the first known word of a value. */
+function byWord<Key extends string>(words: Record<Key, string>, value: unknown): Key | undefined {
+  const known = Object.entries(words) as [Key, string][]
+  for (const word of String(value)
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)) {
+    const found = known.find(([, list]) => word !== '' && list.split(' ').includes(word))
+    if (found !== undefined) return found[0]
+  }
+  return undefined
+}
+
+const severity = z.preprocess(
+  (value) => byWord(severityWords, value) ?? 'warning',
+  z.enum(['error', 'warning', 'info']),
+)
+const category = z.preprocess((value) => byWord(categoryWords, value) ?? 'correctness', z.enum(remarkCategories))
+const line = z.preprocess(firstNumber, z.int().min(1).optional())
+const text = z.preprocess((value) => (Array.isArray(value) ? value.join('\n') : value), z.string())
+const filled = (value: unknown) => (value === '' || value === null ? undefined : value)
+
+const remark = z.object({
+  path: text,
+  quote: text,
+  line,
+  endLine: line,
+  side: z.preprocess(readSide, z.enum(['new', 'old']).optional()),
+  message: z.preprocess(
+    (value) => (typeof value === 'string' ? shortenAtSentence(value.trim()) : value),
+    z.string().min(1),
+  ),
+  severity,
+  category,
+  replacement: z.preprocess(filled, text.optional()),
+})
+
+export type Remark = z.infer<typeof remark>
+
+export const findingsShape = z.preprocess(
+  (value) => listUnder('findings', value),
+  z.object({ findings: z.array(z.preprocess(readRemark, remark)) }),
+)
+
+const verdict = z.object({
+  number: z.preprocess(firstNumber, z.int()),
+  verdict: z.enum(['keep', 'change', 'drop']),
+  reason: z.preprocess((value) => (typeof value === 'string' ? shortenAtSentence(value.trim(), 400) : ''), z.string()),
+  message: z.preprocess(filled, z.string().optional()),
+  severity: z.preprocess((value) => byWord(severityWords, value), z.enum(['error', 'warning', 'info']).optional()),
+})
+
+export type Verdict = z.infer<typeof verdict>
+
+export const verdictsShape = z.preprocess(
+  (value) => listUnder('verdicts', value),
+  z.object({ verdicts: z.array(z.preprocess(readVerdict, verdict)) }),
+)
+
+const remarkNames = {
+  path: 'path file filename filepath relevantfile',
+  quote: 'quote code snippet codesnippet existingcode quotedcode quotes excerpt',
+  line: 'line startline linestart linenumber lines newline',
+  endLine: 'endline lineend',
+  side: 'side',
+  message: 'message comment description body issue problem text explanation details finding',
+  severity: 'severity level priority importance',
+  category: 'category type kind label',
+  replacement: 'replacement improvedcode fixedcode suggestedcode replacewith',
+  title: 'title summary header headline',
+  advice: 'fix suggestion recommendation advice',
+}
+
+function readRemark(value: unknown): unknown {
+  const read = renamed(remarkNames, value)
+  if (read === undefined) return value
+  const { title, advice, ...fields } = read
+  const parts = [title, fields.message, advice].filter((part): part is string => typeof part === 'string')
+  const message = parts.filter((part, at) => !parts.some((other, index) => index !== at && other.includes(part)))
+  const [start, end] = numbersIn(fields.line)
+  return {
+    ...fields,
+    path: fields.path ?? '',
+    quote: fields.quote ?? '',
+    line: start,
+    endLine: fields.endLine ?? end,
+    ...(message.length === 0 ? {} : { message: message.join('\n\n') }),
+  }
+}
+
+const verdictNames = {
+  number: 'number index id claim finding nr no',
+  verdict: 'verdict decision action status result keep',
+  reason: 'reason because why explanation justification',
+  message: 'message newmessage comment text',
+  severity: 'severity level newseverity',
+}
+
+const verdictWords = {
+  keep: 'keep kept confirm confirmed valid true accept accepted yes correct agree',
+  change: 'change changed modify modified adjust amend amended revise revised downgrade edit weaken',
+  drop: 'drop dropped reject rejected refute refuted invalid false remove removed no dismiss dismissed incorrect wrong',
+}
+
+function readVerdict(value: unknown): unknown {
+  const read = renamed(verdictNames, value)
+  return read === undefined ? value : { ...read, verdict: byWord(verdictWords, read.verdict) }
+}
+
+/** Returns an object with our field names and without empty values; undefined for anything but an object. */
+function renamed<Name extends string>(
+  names: Record<Name, string>,
+  value: unknown,
+): Partial<Record<Name, unknown>> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const fields = new Map(
+    Object.entries(value)
+      .filter(([, field]) => field !== null)
+      .map(([key, field]) => [key.toLowerCase().replaceAll(/[^a-z]/g, ''), field]),
+  )
+  const read: Partial<Record<Name, unknown>> = {}
+  for (const [name, list] of Object.entries(names) as [Name, string][]) {
+    const key = list.split(' ').find((each) => fields.has(each))
+    if (key !== undefined) read[name] = fields.get(key)
+  }
+  return read
+}
+
+/** Models also answer with the bare list, with one item, or with another name for the list. */
+function listUnder(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return { [name]: value }
+  if (typeof value !== 'object' || value === null) return value
+  const fields = value as Record<string, unknown>
+  if (fields[name] === null) return { [name]: [] }
+  if (fields[name] !== undefined) return Array.isArray(fields[name]) ? value : { [name]: [fields[name]] }
+  const lists = Object.values(fields).filter((field) => Array.isArray(field))
+  const [only] = lists
+  if (only !== undefined && lists.length === 1) return { [name]: only }
+  const nested = Object.values(fields).filter((field) => typeof field === 'object' && field !== null)
+  if (nested.length === 1 && Object.keys(fields).length === 1) return listUnder(name, nested[0])
+  return ['message', 'path', 'number'].some((key) => key in fields) ? { [name]: [value] } : value
+}
+
+function readSide(value: unknown): unknown {
+  const word = String(value).toLowerCase()
+  if (/old|left|before|removed|deleted|base|^-$/.test(word)) return 'old'
+  return /new|right|after|added|head|^\+$/.test(word) ? 'new' : undefined
+}
+
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [Math.trunc(value)] : []
+  if (Array.isArray(value)) return value.flatMap(numbersIn)
+  return typeof value === 'string' ? (value.match(/\d+/g) ?? []).map(Number) : []
+}
+
+/** Returns the first number of a text such as `L12` or `12-14`; undefined for a missing or impossible line. */
+function firstNumber(value: unknown): number | undefined {
+  const [first] = numbersIn(value)
+  return first === undefined || first < 1 ? undefined : first
+}
+
+/** Shortens a text at the end of a sentence. */
+export function shortenAtSentence(text: string, most = 1_200): string {
+  if (text.length <= most) return text
+  const head = text.slice(0, most)
+  const ends = [...head.matchAll(/[.!?][)"'`*]*(?=\s)/g)].map(({ 0: mark, index }) => index + mark.length)
+  const end = ends.findLast((at) => at > most / 4 && isClosed(head.slice(0, at)))
+  if (end !== undefined) return head.slice(0, end)
+  return `${head.slice(0, Math.max(head.lastIndexOf(' '), most / 2))} …`
+}
+
+/** Tells whether no fenced block or code span is open at the end. */
+function isClosed(text: string): boolean {
+  return text.split('```').length % 2 === 1 && text.split('`').length % 2 === 1
+}
