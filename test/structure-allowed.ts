@@ -49,7 +49,6 @@ export const regexes: readonly Counted[] = [
   { file: 'core/llm/limits/count.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
   { file: 'core/llm/call/model-error.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
   { file: 'core/llm/prompting/prompt.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
-  { file: 'core/model/refute-claim.ts', count: 3, reason: 'what a model writes' },
   { file: 'core/modules/manifest-values.ts', count: 1, reason: 'JSON with comments' },
   { file: 'core/overview/read-files.ts', count: 2, reason: 'names of files and folders' },
   { file: 'core/passes/drift/dependencies.ts', count: 6, reason: 'lines of manifests, which have no grammar' },

@@ -3,7 +3,9 @@ import { parsePatch } from '../git/diff/parse-patch.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Hunk, Range } from '../git/types.ts'
 import { digest } from '../hash.ts'
+import type { LedgerEntry } from '../outcome/report.ts'
 import type { Texts } from './read-change.ts'
+import type { ChangeSet } from './types.ts'
 
 /**
  * The name of a diff from standard input. It may be empty, because `git diff` prints nothing if there are no
@@ -114,4 +116,24 @@ function splitLines(text: string): string[] {
 
 function strip(line: string | undefined): string | undefined {
   return line?.replace(/\r?\n$/, '')
+}
+
+/** Marks partially known files, whose symbols must not count as missing. */
+export function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<string>): void {
+  change.files.forEach((file, index) => {
+    if (!partial.has(file.change.path)) return
+    delete file.before
+    for (const key of ['outline', 'functions', 'tokens', 'blocks'] as const) delete file.after?.inspection?.[key]
+    const entry = ledger[index]
+    if (entry === undefined || entry.state === 'skipped') return
+    const same = file.change.hunks.length === 0
+    entry.state = same ? 'skipped' : 'text'
+    entry.reason = same ? unchanged(file.change) : 'only the lines in the diff are available'
+  })
+}
+
+/** Describes a change without lines. */
+function unchanged({ status, oldPath, oldMode, newMode }: FileChange): string {
+  if (status === 'renamed' || status === 'copied') return `${status} from ${oldPath} without other changes`
+  return oldMode === newMode ? 'its content is unchanged' : `only its mode changes, from ${oldMode} to ${newMode}`
 }

@@ -62,3 +62,23 @@ export async function createRepoLookup(
     },
   }
 }
+
+/** Returns a function that opens a file at the head with its outline. */
+export function createOpener(
+  change: ChangeSet,
+  reader: Reader,
+  repository: Repository | undefined,
+): (path: string) => Promise<Side | undefined> {
+  const opened = new Map<string, Promise<Side | undefined>>()
+  return (path) => {
+    const changed = change.files.find((file) => file.change.path === path)
+    if (changed !== undefined || repository === undefined) return Promise.resolve(changed?.after)
+    const known = opened.get(path)
+    if (known !== undefined) return known
+    const side = reader
+      .open(repository, change.range.head, path)
+      .then((found) => (found === undefined || 'failure' in found ? undefined : found))
+    opened.set(path, side)
+    return side
+  }
+}

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
+import { markPartial } from '../change/plain-diff.ts'
 import { readChange } from '../change/read-change.ts'
-import { createRepoLookup, emptyLookup } from '../change/repo-lookup.ts'
+import { createOpener, createRepoLookup, emptyLookup } from '../change/repo-lookup.ts'
 import { readRequestedScope } from '../change/requested-scope.ts'
 import { policySide, type ReviewInput, readDiff, readRange } from '../change/review-input.ts'
-import type { ChangeSet, Side } from '../change/types.ts'
+import type { ChangeSet } from '../change/types.ts'
 import { walkthrough } from '../change/walkthrough.ts'
 import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
@@ -16,12 +17,14 @@ import { readPreviousReview } from '../findings/since-last-review.ts'
 import { verifyFixes } from '../findings/verify-fixes.ts'
 import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
-import type { FileChange, Range } from '../git/types.ts'
+import type { Range } from '../git/types.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
-import { carriedRemarks, type ModelReview, reviewWithModel } from '../model/review/review-with-model.ts'
+import { carriedRemarks } from '../model/review/carried-remarks.ts'
+import { reviewWithModel } from '../model/review/review-with-model.ts'
+import type { ModelReview } from '../model/review/summarize-review.ts'
 import { answerTokens } from '../model/with-context.ts'
 import { must } from '../must.ts'
-import type { LedgerEntry, Report } from '../outcome/report.ts'
+import type { Report } from '../outcome/report.ts'
 import { allPasses } from '../passes/index.ts'
 import { pureLines } from '../passes/moves/index.ts'
 import { type Pass, readsOf } from '../passes/pass.ts'
@@ -189,7 +192,7 @@ async function askModel(change: ChangeSet, found: readonly Draft[], review: Revi
     maxTokens: answerTokens(context),
     description: describe(input.range, context),
     guidelines: await policy.guidelines(),
-    open: openerOf(change, workspace, repository),
+    open: createOpener(change, workspace.reader, repository),
     ...defined({ touched: earlier?.touched }),
   })
   const drafts = await withVerifiedFixes(thought.drafts, change, review)
@@ -199,26 +202,6 @@ async function askModel(change: ChangeSet, found: readonly Draft[], review: Revi
     reason: 'it changes nothing, or the file does not parse with it',
   }))
   return { ...thought, drafts, dropped: [...thought.dropped, ...dropped] }
-}
-
-/** Returns a function that opens a file at the head with its outline. */
-function openerOf(
-  change: ChangeSet,
-  { reader }: Workspace,
-  repository: Repository | undefined,
-): (path: string) => Promise<Side | undefined> {
-  const opened = new Map<string, Promise<Side | undefined>>()
-  return (path) => {
-    const changed = change.files.find((file) => file.change.path === path)
-    if (changed !== undefined || repository === undefined) return Promise.resolve(changed?.after)
-    const known = opened.get(path)
-    if (known !== undefined) return known
-    const side = reader
-      .open(repository, change.range.head, path)
-      .then((found) => (found === undefined || 'failure' in found ? undefined : found))
-    opened.set(path, side)
-    return side
-  }
 }
 
 /** Returns the lines that can be commented on: the hunks of files with findings, on the new side. */
@@ -233,26 +216,6 @@ function anchorsOf(findings: readonly Finding[], change: ChangeSet): Record<stri
         .map((hunk) => ({ startLine: hunk.newStart, endLine: hunk.newStart + hunk.newLines - 1 })),
     ]),
   )
-}
-
-/** Marks partially known files, whose symbols must not count as missing. */
-function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<string>): void {
-  change.files.forEach((file, index) => {
-    if (!partial.has(file.change.path)) return
-    delete file.before
-    for (const key of ['outline', 'functions', 'tokens', 'blocks'] as const) delete file.after?.inspection?.[key]
-    const entry = ledger[index]
-    if (entry === undefined || entry.state === 'skipped') return
-    const same = file.change.hunks.length === 0
-    entry.state = same ? 'skipped' : 'text'
-    entry.reason = same ? unchanged(file.change) : 'only the lines in the diff are available'
-  })
-}
-
-/** Describes a change without lines. */
-function unchanged({ status, oldPath, oldMode, newMode }: FileChange): string {
-  if (status === 'renamed' || status === 'copied') return `${status} from ${oldPath} without other changes`
-  return oldMode === newMode ? 'its content is unchanged' : `only its mode changes, from ${oldMode} to ${newMode}`
 }
 
 function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {

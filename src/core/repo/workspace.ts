@@ -147,9 +147,9 @@ export function openWorkspace(
 
 const noRepoConfig: RepoConfig = { layers: [], mistakes: [], unreadable: [], files: [] }
 
-/** Pages for contributors and agents; only the beginning of each is used. */
+/** Pages for contributors and agents. */
 const helperPages = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md', 'CONTRIBUTING.md']
-const longestPage = 6_000
+const longestPage = 20_000
 const mostPages = 20
 
 async function readGuidelines(

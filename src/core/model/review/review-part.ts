@@ -3,9 +3,9 @@ import type { Draft } from '../../findings/finding.ts'
 import type { Models } from '../../llm/port.ts'
 import { askForObject, type UntrustedRequest } from '../../llm/prompting/ask-with-untrusted-input.ts'
 import { redact } from '../../secrets/redact.ts'
-import { findingsShape, type Remark } from './answer-shape.ts'
-import { type PlacedRemark, placeRemark } from './place-remark.ts'
-import { refuteClaim } from './refute-claim.ts'
+import { findingsShape, type Remark } from './remarks/answer-shape.ts'
+import { type PlacedRemark, placeRemark } from './remarks/place-remark.ts'
+import { refuteClaim } from './remarks/refute-claim.ts'
 import { takeSecondLook } from './second-look.ts'
 
 /** A remark that did not become a finding. */

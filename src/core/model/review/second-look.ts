@@ -4,7 +4,7 @@ import type { Models } from '../../llm/port.ts'
 import { askForObject, type UntrustedRequest } from '../../llm/prompting/ask-with-untrusted-input.ts'
 import { promptNamed } from '../../llm/prompting/prompt.ts'
 import { plural } from '../../report/tally.ts'
-import { type Verdict, verdictsShape } from './answer-shape.ts'
+import { type Verdict, verdictsShape } from './remarks/answer-shape.ts'
 
 /** Findings after a second look, some of them dropped or marked as unchecked. */
 export interface Checked {

@@ -1,6 +1,6 @@
-import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import type { Draft, Fix } from '../../findings/finding.ts'
-import { inHunk } from '../../git/diff/line-map.ts'
+import type { ChangedFile, ChangeSet, Side } from '../../../change/types.ts'
+import type { Draft, Fix } from '../../../findings/finding.ts'
+import { inHunk } from '../../../git/diff/line-map.ts'
 import type { Remark } from './answer-shape.ts'
 import { locateQuote, newLines, type QuotedPlace } from './locate-quote.ts'
 

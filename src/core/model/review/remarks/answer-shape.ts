@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Severity } from '../../findings/finding.ts'
+import type { Severity } from '../../../findings/finding.ts'
 
 /**
  * The answers of a review, read leniently: models use synonyms, other field names, `null` for absent values and numbers
@@ -165,10 +165,13 @@ function listUnder(name: string, value: unknown): unknown {
   return ['message', 'path', 'number'].some((key) => key in fields) ? { [name]: [value] } : value
 }
 
-function readSide(value: unknown): unknown {
-  const word = String(value).toLowerCase()
-  if (/old|left|before|removed|deleted|base|^-$/.test(word)) return 'old'
-  return /new|right|after|added|head|^\+$/.test(word) ? 'new' : undefined
+const sideWords = {
+  old: 'old left before removed deleted minus base',
+  new: 'new right after added plus head',
+}
+
+function readSide(value: unknown): 'old' | 'new' | undefined {
+  return byWord(sideWords, String(value).replace('-', 'minus').replace('+', 'plus'))
 }
 
 function numbersIn(value: unknown): number[] {

@@ -1,11 +1,23 @@
-import type { Material } from '../../llm/prompting/ask-with-untrusted-input.ts'
+import type { Material } from '../../../llm/prompting/ask-with-untrusted-input.ts'
 
-/** A section about contributing rather than about code. */
-const aboutProcess =
-  /\b(issues?|bugs?|pull requests?|licen[cs]es?|conduct|sponsor\w*|donat\w*|install\w*|set-?up|getting started|fork|clone|releas\w*|publish\w*|contact|community|credits?|acknowledge\w*|cla|dco|roadmap|support|security polic\w*|commit messages?|changelog|translat\w*|table of contents|triage|labels?|questions?)\b/i
-const aboutCode =
-  /\b(code|coding|styles?|conventions?|naming|names?|rules?|guidelines?|patterns?|architecture|structure|errors?|exceptions?|logging|types?|tests?|testing|api|imports?|performance|security|comments?|documentation|principles?|functions?|classes|components?|database|sql|do|don'?t|never|always|must|avoid)\b/i
-const instruction = /\b(never|always|must|should|avoid|prefer|don't|do not|use|only|no)\b/i
+/** Returns a pattern for one of several words. An underscore separates the words of a phrase. */
+function words(list: string): RegExp {
+  const pattern = list.replaceAll(' ', '|').replaceAll('_', ' ')
+  return new RegExp(`\\b(?:${pattern})\\b`, 'i')
+}
+
+/** Words of a section about contributing rather than about code. */
+const aboutProcess = words(
+  'issues? bugs? pull_requests? licen[cs]es? conduct sponsor\\w* donat\\w* install\\w* set-?up getting_started fork clone ' +
+    'releas\\w* publish\\w* contact community credits? acknowledge\\w* cla dco roadmap support security_polic\\w* ' +
+    'commit_messages? changelog translat\\w* table_of_contents triage labels? questions?',
+)
+const aboutCode = words(
+  'code coding styles? conventions? naming names? rules? guidelines? patterns? architecture structure errors? exceptions? ' +
+    'logging types? tests? testing api imports? performance security comments? principles? functions? classes components? ' +
+    "database sql do don'?t never always must avoid",
+)
+const instruction = words("never always must should avoid prefer don't do_not use only no")
 
 /**
  * Selects the sections of guideline pages that are about code, those that mention the changed files first, within a
@@ -17,9 +29,9 @@ export function relevantGuidelines(
   room: number,
   count: (text: string) => number,
 ): Material[] {
-  const words = new Set(paths.flatMap(wordsOf))
+  const named = new Set(paths.flatMap(wordsOf))
   const sections = guidelines.flatMap((page, at) =>
-    sectionsOf(page).map((text, index) => ({ at, index, name: page.name, text, score: scoreOf(page, text, words) })),
+    sectionsOf(page).map((text, index) => ({ at, index, name: page.name, text, score: scoreOf(page, text, named) })),
   )
   let left = room
   const kept = sections
@@ -57,15 +69,15 @@ function sectionsOf({ name, text }: Material): string[] {
 }
 
 /** Rates a section: 0 if it is not about code. */
-function scoreOf({ name }: Material, text: string, words: ReadonlySet<string>): number {
+function scoreOf({ name }: Material, text: string, named: ReadonlySet<string>): number {
   if (isRulePage(name)) return 100
   const [heading = ''] = /^#{1,4}\s.*$/m.exec(text) ?? []
   const body = text.slice(heading.length)
   if (aboutProcess.test(heading) && !aboutCode.test(heading)) return 0
   const instructions = body.split('\n').filter((line) => instruction.test(line)).length
   const process = body.split('\n').filter((line) => aboutProcess.test(line)).length
-  if (!aboutCode.test(heading) && (instructions === 0 || process > instructions)) return 0
-  const mentions = [...words].filter((word) => text.toLowerCase().includes(word)).length
+  if (!aboutCode.test(heading) && (instructions === 0 || process >= instructions)) return 0
+  const mentions = [...named].filter((word) => text.toLowerCase().includes(word)).length
   return 1 + Math.min(instructions, 10) + mentions * 5 + (aboutCode.test(heading) ? 5 : 0)
 }
 

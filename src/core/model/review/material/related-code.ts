@@ -1,11 +1,11 @@
-import { fileKindOf, isTest } from '../../change/file-kind.ts'
-import { sideLines } from '../../change/side-lines.ts'
-import type { ChangedFile, ChangeSet, Side } from '../../change/types.ts'
-import type { Mention } from '../../git/types.ts'
-import type { Material } from '../../llm/prompting/ask-with-untrusted-input.ts'
-import { holdsLine, startingIn } from '../../positions/line-ranges.ts'
-import { declares } from '../../syntax/declares-name.ts'
-import type { CodeSymbol } from '../../syntax/types.ts'
+import { fileKindOf, isTest } from '../../../change/file-kind.ts'
+import { sideLines } from '../../../change/side-lines.ts'
+import type { ChangedFile, ChangeSet, Side } from '../../../change/types.ts'
+import type { Mention } from '../../../git/types.ts'
+import type { Material } from '../../../llm/prompting/ask-with-untrusted-input.ts'
+import { holdsLine, startingIn } from '../../../positions/line-ranges.ts'
+import { declares } from '../../../syntax/declares-name.ts'
+import type { CodeSymbol } from '../../../syntax/types.ts'
 import { enclosingFunctions } from './describe-file.ts'
 
 const shortestName = 3
@@ -51,22 +51,15 @@ export async function findRelatedCode(
   if (names.length === 0) return related
   const { mentions, unknown } = await repository.grep(range.head, names, { perWord: 60 })
   const byName = Map.groupBy(mentions, ({ word }) => word)
-  const declarations = await openDeclarations(mentions, called, open)
+  const declarations = await openDeclarations(mentions, { called, imported: importedStems(files) }, open)
   for (const name of names.filter((each) => !unknown.has(each))) {
     const found = (byName.get(name) ?? []).filter(({ path }) => !fileKindOf(path).documentation)
     for (const path of changed.get(name) ?? []) {
       const uses = found.filter((mention) => mention.path !== path && !declares(mention.text, name))
-      const inCode = await usesIn(
-        uses.filter((mention) => !isTest(mention.path)),
-        open,
-      )
-      related.callers.push(...inCode.slice(0, perName).map(rowFor(path)))
-      related.tests.push(
-        ...uses
-          .filter((mention) => isTest(mention.path))
-          .slice(0, perName)
-          .map(rowFor(path)),
-      )
+      const code = uses.filter((mention) => !isTest(mention.path))
+      const tests = uses.filter((mention) => isTest(mention.path))
+      related.callers.push(...(await usesIn(code, open)).slice(0, perName).map(rowFor(path)))
+      related.tests.push(...(await usesIn(tests, open)).slice(0, perName).map(rowFor(path)))
     }
     for (const path of called.get(name) ?? [])
       related.called.push(...(declarations.get(name) ?? []).slice(0, 3).map((row) => ({ ...row, for: path })))
@@ -133,17 +126,34 @@ function calledNames(file: ChangedFile): string[] {
   return file.added.flatMap((range) => startingIn(sorted, range).map(({ name }) => name))
 }
 
-/** Returns the declarations of the called names, with their signatures, outside of the changed lines. */
+/** Returns the last words of all import sources: `save` for `./db/save.js` and `app.db.save`. */
+function importedStems(files: readonly ChangedFile[]): Set<string> {
+  const imports = files.flatMap((file) => file.after?.inspection?.outline?.imports ?? [])
+  return new Set(imports.flatMap(({ source, names }) => [stemOf(source), ...names.map(({ name }) => name)]))
+}
+
+function stemOf(path: string): string {
+  const last = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1)
+  const words = last.split('.').filter((word) => word !== '')
+  return (last.includes('.') && path.includes('/') ? words[0] : words.at(-1)) ?? last
+}
+
+/**
+ * Returns the declarations of the called names, with their signatures. Those in imported files come first. A name with
+ * many declarations elsewhere says nothing.
+ */
 async function openDeclarations(
   mentions: readonly Mention[],
-  called: ReadonlyMap<string, readonly string[]>,
+  { called, imported }: { called: ReadonlyMap<string, readonly string[]>; imported: ReadonlySet<string> },
   open: Open,
 ): Promise<Map<string, Omit<Row, 'for'>[]>> {
   const wanted = mentions.filter(
     ({ word, path }) => called.has(word) && !fileKindOf(path).documentation && !isTest(path),
   )
+  const isImported = (path: string) => imported.has(path.slice(path.lastIndexOf('/') + 1).split('.')[0] ?? '')
   const likely = wanted.filter(({ text, word }) => declares(text, word))
-  const paths = [...new Set([...likely, ...wanted].map(({ path }) => path))].slice(0, mostOpened)
+  const found = [...new Set([...likely, ...wanted].map(({ path }) => path))]
+  const paths = [...found.filter(isImported), ...found.filter((path) => !isImported(path))].slice(0, mostOpened)
   const declarations = new Map<string, Omit<Row, 'for'>[]>()
   for (const path of paths) {
     const side = await open(path)
@@ -155,6 +165,8 @@ async function openDeclarations(
       declarations.set(symbol.name, rows)
     }
   }
+  for (const [name, rows] of declarations)
+    if (rows.length > 3 && !rows.slice(0, 3).some(({ path }) => isImported(path))) declarations.delete(name)
   return declarations
 }
 

@@ -1,8 +1,8 @@
-import { sideLines } from '../../change/side-lines.ts'
-import type { ChangedFile, Side } from '../../change/types.ts'
-import type { LineChange } from '../../git/types.ts'
-import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
-import type { CodeSymbol, SymbolKind } from '../../syntax/types.ts'
+import { sideLines } from '../../../change/side-lines.ts'
+import type { ChangedFile, Side } from '../../../change/types.ts'
+import type { LineChange } from '../../../git/types.ts'
+import { holdsLine, type LineRange } from '../../../positions/line-ranges.ts'
+import type { CodeSymbol, SymbolKind } from '../../../syntax/types.ts'
 
 /** A line of a shown change: `old new +text`. A missing number means that the line is not on that side. */
 export interface Row {

@@ -1,7 +1,7 @@
-import type { ChangedFile } from '../../change/types.ts'
-import { toNew } from '../../git/diff/line-map.ts'
-import type { FileChange } from '../../git/types.ts'
-import { holdsLine, type LineRange } from '../../positions/line-ranges.ts'
+import type { ChangedFile } from '../../../change/types.ts'
+import { toNew } from '../../../git/diff/line-map.ts'
+import type { FileChange } from '../../../git/types.ts'
+import { holdsLine, type LineRange } from '../../../positions/line-ranges.ts'
 
 /** A place in a changed file, as lines of the new side. */
 export interface QuotedPlace extends LineRange {
@@ -25,7 +25,7 @@ const shortest = 5
 
 /**
  * Finds quoted code on either side of a change. Whitespace, quotation marks, ellipses, diff marks and line numbers are
- * ignored, and a part of a line is enough. Changed lines come first, then those next to the expected line. Undefined if
+ * ignored, and a part of a line is enough. The expected line comes first, then changed lines. Undefined if
  * the code is missing on both sides.
  */
 export function locateQuote(
@@ -70,12 +70,13 @@ export function newLines({ hunks }: FileChange, { startLine, endLine }: LineRang
   return { startLine: first, endLine: Math.max(first, place(endLine)) }
 }
 
-/** Changed lines are nearer than all others. */
+/** The named line is nearest, then come changed lines, then all others. */
 function distanceOf(range: LineRange, changed: readonly LineRange[], { line }: QuoteHint): number {
+  if (line !== undefined && range.startLine <= line && line <= range.endLine) return 0
   let isChanged = false
   for (let at = range.startLine; at <= range.endLine; at++) isChanged ||= holdsLine(changed, at)
   const far = line === undefined ? 0 : Math.min(Math.abs(line - range.startLine), 100_000)
-  return (isChanged ? 0 : 1_000_000) + far
+  return (isChanged ? 1 : 1_000_000) + far
 }
 
 /** The quote as it is, without the marks of a diff, and without line numbers. */
