@@ -122,6 +122,7 @@ function strip(line: string | undefined): string | undefined {
 export function markPartial(change: ChangeSet, ledger: LedgerEntry[], partial: Set<string>): void {
   change.files.forEach((file, index) => {
     if (!partial.has(file.change.path)) return
+    if (file.before !== undefined) file.shownBefore = file.before
     delete file.before
     for (const key of ['outline', 'functions', 'tokens', 'blocks'] as const) delete file.after?.inspection?.[key]
     const entry = ledger[index]

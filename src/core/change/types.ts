@@ -27,6 +27,8 @@ export interface ChangedFile {
   language?: string
   before?: Side
   after?: Side
+  /** Instead of `before`, if only the lines in a diff are known: they are at their line numbers, and others are empty. */
+  shownBefore?: Side
   /** Lines of the new side that were added or modified. */
   added: LineRange[]
   /** Lines of the old side that were removed or modified. */

@@ -199,7 +199,7 @@ async function askModel(change: ChangeSet, found: readonly Draft[], review: Revi
   const lost = drafts.filter((draft, index) => draft.fix === undefined && thought.drafts[index]?.fix !== undefined)
   const dropped = lost.map(({ path, startLine }) => ({
     text: `the fix for ${path}:${startLine}`,
-    reason: 'it changes nothing, or the file does not parse with it',
+    reason: 'it changes nothing, or the file cannot be parsed with it',
   }))
   return { ...thought, drafts, dropped: [...thought.dropped, ...dropped] }
 }

@@ -1,16 +1,14 @@
 import type { ChangeSet, Side } from '../../change/types.ts'
-import { readingTools } from '../../context/reading-tools.ts'
 import { toDuckError } from '../../errors.ts'
 import type { Draft } from '../../findings/finding.ts'
 import { isTooLong } from '../../llm/call/model-error.ts'
-import type { Account, Models, Tool } from '../../llm/port.ts'
+import type { Account, Models } from '../../llm/port.ts'
 import type { Material } from '../../llm/prompting/ask-with-untrusted-input.ts'
-import { promptNamed } from '../../llm/prompting/prompt.ts'
 import { commitMessages } from './material/commit-messages.ts'
 import { describeFile } from './material/describe-file.ts'
-import { relevantGuidelines } from './material/guidelines.ts'
-import { describeRelated, findRelatedCode, type RelatedCode } from './material/related-code.ts'
-import { type ChangePart, splitChange } from './material/split-change.ts'
+import { findRelatedCode } from './material/related-code.ts'
+import { requestFor, roomFor } from './material/review-request.ts'
+import { splitChange } from './material/split-change.ts'
 import { reviewPart } from './review-part.ts'
 import { type ModelReview, mostParts, type PartResults, summarizeReview } from './summarize-review.ts'
 
@@ -32,11 +30,8 @@ export interface ModelReviewDeps {
   touched?: (path: string, startLine: number, endLine: number) => boolean
 }
 
-/** Maximum number of times that parts are made smaller because the model refuses their length. */
-const mostRefusals = 6
-const leastRoom = 300
-/** Below this context window, in tokens, there is no room for tools and their results. */
-const leastWindowForTools = 6_000
+/** The smallest context window, in tokens, that a part of a change fits in. */
+const leastWindow = 3_000
 
 /**
  * Reviews a change with a model, in several requests if it does not fit in one. The model quotes code, which determines
@@ -50,103 +45,40 @@ export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps):
   const files = fresh.flatMap((file) => describeFile(file) ?? [])
   if (files.length === 0) return { drafts: [], dropped: [], coverage: new Map(), notes: [], problems: [] }
   const [related, commits] = await Promise.all([findRelatedCode(change, fresh, deps.open), commitMessages(change)])
-  const asking = { change, deps, related, commits, paths: files.map(({ path }) => path) }
+  const material = { change, deps, related, commits, paths: files.map(({ path }) => path) }
+  const sources = { change, models: deps.models, open: deps.open, touched }
+  const { count } = deps.models
   const reviewed: PartResults['reviewed'] = []
   const failures: PartResults['failures'] = []
-  let limit = Number.POSITIVE_INFINITY
-  let refusals = 0
-  let waiting = splitChange(files, roomFor(asking, limit), deps.models.count)
+  let { window } = deps.models
+  let waiting = splitChange(files, roomFor(material, window).change, count)
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     if (reviewed.length + failures.length >= mostParts || isHopeless(failures)) {
       waiting.unshift(part)
       break
     }
     try {
-      const sources = { change, models: deps.models, open: deps.open, touched }
-      reviewed.push({ part, review: await reviewPart(requestFor(part, asking), sources) })
+      reviewed.push({ part, review: await reviewPart(requestFor(part, material, window), sources) })
     } catch (thrown) {
       signal.throwIfAborted()
-      limit = Math.floor(Math.min(roomFor(asking, limit), part.tokens) / 2)
-      if (isTooLong(thrown) && refusals < mostRefusals && limit >= leastRoom) {
-        refusals++
+      const smaller = smallerWindow(window, roomFor(material, window).rest + part.tokens, deps.models.window)
+      if (isTooLong(thrown) && smaller >= leastWindow) {
+        window = smaller
         const rest = [part, ...waiting].flatMap((each) => each.files)
-        waiting = splitChange(rest, roomFor(asking, limit), deps.models.count)
+        waiting = splitChange(rest, roomFor(material, window).change, count)
       } else failures.push({ part, error: toDuckError(thrown) })
     }
   }
   return summarizeReview(files, { reviewed, failures, waiting })
 }
 
+/** Returns the window to assume after a refusal: the one that the refusal named, or two thirds of what was sent. */
+function smallerWindow(assumed: number, sent: number, learned: number): number {
+  return learned < assumed ? learned : Math.floor(Math.min(assumed, sent) * 0.66)
+}
+
 /** Another request would fail for the same reason. */
 function isHopeless(failures: PartResults['failures']): boolean {
   const last = failures.at(-1)?.error.kind
   return last === 'config' || last === 'rate-limited' || failures.length > 2
-}
-
-interface Asking {
-  change: ChangeSet
-  deps: ModelReviewDeps
-  related: RelatedCode
-  commits: string
-  /** Paths of all shown files. */
-  paths: readonly string[]
-}
-
-/** Returns the tokens for the lines of the change in one request. */
-function roomFor(asking: Asking, limit: number): number {
-  const { models } = asking.deps
-  const { window, count } = models
-  const material = contextFor(asking).reduce((sum, { name, text }) => sum + count(name) + count(text) + 40, 0)
-  const tools = toolsFor(asking).map(({ name, description, parameters }) => ({ name, description, parameters }))
-  const prompts = count(promptNamed('review').fill({})) + count(promptNamed('refute').fill({})) + 700
-  const fixed = material + prompts + (tools.length === 0 ? 0 : count(JSON.stringify(tools)) + Math.floor(window / 10))
-  const usable = Math.floor(window * 0.92) - answerRoom(asking.deps) - fixed
-  return Math.max(leastRoom, Math.min(limit, Math.floor(window / 2), Math.floor(usable * 0.8)))
-}
-
-function answerRoom({ models, maxTokens }: ModelReviewDeps): number {
-  return Math.min(maxTokens, Math.max(500, Math.floor(models.window / 4)))
-}
-
-function toolsFor({ change, deps }: Asking): Tool[] {
-  const { repository, range } = change
-  return repository === undefined || deps.models.window < leastWindowForTools
-    ? []
-    : readingTools(repository, range.head)
-}
-
-/** Returns the material that is the same for all parts, the most stable first, so that providers can reuse it. */
-function contextFor({ deps, commits, paths }: Asking): Material[] {
-  const { models, guidelines, description } = deps
-  const { window, count } = models
-  const short = (text: string) => text.slice(0, Math.min(6_000, Math.floor(window / 5)))
-  return [
-    ...relevantGuidelines(guidelines, paths, Math.min(6_000, Math.floor(window * 0.08)), count),
-    { name: 'description', text: short(description) },
-    ...(commits === '' ? [] : [{ name: 'commits', text: short(commits) }]),
-  ]
-}
-
-function requestFor(part: ChangePart, asking: Asking) {
-  const { deps, related } = asking
-  const { models, account, signal, found } = deps
-  const { window, count } = models
-  const list = found
-    .filter(({ path }) => part.lines.has(path))
-    .slice(0, Math.min(40, Math.floor(window / 400)))
-    .map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
-  const room = Math.min(3_000, Math.floor(roomFor(asking, Number.POSITIVE_INFINITY) * 0.2))
-  return {
-    prompt: 'review',
-    material: [
-      ...contextFor(asking),
-      { name: 'change', text: part.text },
-      ...describeRelated(related, part.lines, room, count),
-      { name: 'found', text: list.join('\n') || 'nothing' },
-    ],
-    tools: toolsFor(asking),
-    maxTokens: answerRoom(deps),
-    account,
-    signal,
-  }
 }

@@ -7,7 +7,7 @@ import { mergeDrafts } from './merge-drafts.ts'
 import type { Dropped, PartReview } from './review-part.ts'
 
 /** Maximum number of parts that one review asks about. */
-export const mostParts = 16
+export const mostParts = 24
 
 /** How much of a file the model has read. */
 export type ModelCoverage = 'whole' | 'part' | 'none'
@@ -72,8 +72,8 @@ export function summarizeReview(
 function unread(paths: readonly string[], isFailure: boolean): string {
   const why = isFailure
     ? 'earlier requests failed'
-    : `a review has at most ${mostParts} parts. Review these files alone`
-  return `the model did not read ${listed(paths)}, because ${why}`
+    : `a review has at most ${mostParts} parts. Review these files separately`
+  return `the model did not read all of ${listed(paths)}, because ${why}`
 }
 
 function listed(paths: readonly string[]): string {

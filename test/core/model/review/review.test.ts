@@ -144,7 +144,7 @@ it('applies, parses and suggests a replacement, and says which ones it left out'
   })
   expect(dropped).toEqual([
     { text: 'the fix for src/save.js:5', reason: 'its replacement is for removed lines' },
-    { text: 'the fix for src/save.js:6', reason: 'it changes nothing, or the file does not parse with it' },
+    { text: 'the fix for src/save.js:6', reason: 'it changes nothing, or the file cannot be parsed with it' },
   ])
 })
 

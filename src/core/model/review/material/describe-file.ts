@@ -34,7 +34,7 @@ const callable = new Set<SymbolKind>(['function', 'method', 'constructor', 'macr
 
 /** Describes a changed file with the functions around its changes. Undefined if it has no changed lines to show. */
 export function describeFile(file: ChangedFile): DescribedFile | undefined {
-  const { change, after, before, skipped } = file
+  const { change, after, shownBefore, before = shownBefore, skipped } = file
   if (skipped !== undefined || change.binary || change.hunks.length === 0) return undefined
   if (after === undefined && before === undefined) return undefined
   const changes = change.hunks.flatMap((hunk) => hunk.changes)
@@ -65,10 +65,10 @@ function linesOf(side: Side | undefined): readonly string[] {
 
 /** Returns the lines to show: each change with its function, or with context. Overlapping ranges are merged. */
 function shownRanges(file: ChangedFile, changes: readonly LineChange[], last: number): LineRange[] {
-  const isPartial = file.before === undefined && file.change.status === 'modified'
-  const wanted = isPartial
-    ? file.change.hunks.map(({ newStart, newLines }) => ({ startLine: newStart, endLine: newStart + newLines - 1 }))
-    : changes.map((change) => around(file, change))
+  const wanted =
+    file.shownBefore !== undefined
+      ? file.change.hunks.map(({ newStart, newLines }) => ({ startLine: newStart, endLine: newStart + newLines - 1 }))
+      : changes.map((change) => around(file, change))
   const ranges: LineRange[] = []
   for (const { startLine, endLine } of wanted.toSorted((one, other) => one.startLine - other.startLine)) {
     const range = { startLine: Math.max(1, startLine), endLine: Math.max(1, Math.min(last, endLine)) }

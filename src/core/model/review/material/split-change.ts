@@ -89,19 +89,27 @@ function piecesOf(file: DescribedFile, room: number, count: (text: string) => nu
   return open.length === 0 ? pieces : [...pieces, pieceOf(file, open, '', count)]
 }
 
-/** Divides the rows of a section until each part fits, or is a single row. */
+/** Divides the rows of a section that does not fit. */
 function shortSections(
   file: DescribedFile,
   section: DescribedFile['sections'][number],
   room: number,
   count: (text: string) => number,
 ): DescribedFile['sections'] {
-  const { rows } = section
-  if (rows.length < 2 || pieceOf(file, [section], '', count).tokens <= room) return [section]
-  const middle = Math.ceil(rows.length / 2)
-  return [rows.slice(0, middle), rows.slice(middle)].flatMap((half) =>
-    shortSections(file, { head: headOf(half), rows: half }, room, count),
-  )
+  if (pieceOf(file, [section], '', count).tokens <= room) return [section]
+  const most = room - count(`${file.head}\n${headOf(section.rows)}\n`)
+  const chunks: Row[][] = [[]]
+  let left = most
+  for (const row of section.rows) {
+    const tokens = count(row.text) + 1
+    if (tokens > left && chunks.at(-1)?.length !== 0) {
+      chunks.push([])
+      left = most
+    }
+    chunks.at(-1)?.push(row)
+    left -= tokens
+  }
+  return chunks.map((rows) => ({ head: headOf(rows), rows }))
 }
 
 function headOf(rows: readonly Row[]): string {

@@ -11,6 +11,8 @@ export interface QuotedPlace extends LineRange {
   whole: boolean
 }
 
+type QuotableFile = Pick<ChangedFile, 'before' | 'after' | 'shownBefore' | 'added' | 'removed' | 'change'>
+
 /** Where the author of the quote believes it to be. */
 export interface QuoteHint {
   line?: number
@@ -30,7 +32,7 @@ const shortest = 5
  */
 export function locateQuote(
   quote: string,
-  { before, after, added, removed, change }: Pick<ChangedFile, 'before' | 'after' | 'added' | 'removed' | 'change'>,
+  { after, shownBefore, before = shownBefore, added, removed, change }: QuotableFile,
   hint: QuoteHint = {},
 ): QuotedPlace | undefined {
   const sides = [
