@@ -188,6 +188,7 @@ async function askModel(change: ChangeSet, found: readonly Draft[], review: Revi
     models,
     found,
     signal: context.signal,
+    logger: context.logger,
     account: accountOf(invocation, context),
     maxTokens: answerTokens(context),
     description: describe(input.range, context),

@@ -1,6 +1,5 @@
-import { addedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
-import type { Range } from '../git/types.ts'
+import type { Hunk, Range } from '../git/types.ts'
 import type { LineRange } from '../positions/line-ranges.ts'
 import type { Pinned } from '../types.ts'
 import type { PreviousReview } from './place-findings.ts'
@@ -25,7 +24,7 @@ export async function readPreviousReview(
     return earlier
   }
   const { files } = await repository.diff({ ...range, base: since, notes: [] })
-  const lines = new Map<string, LineRange[]>(files.map((file) => [file.path, addedRanges(file.hunks)]))
+  const lines = new Map<string, LineRange[]>(files.map((file) => [file.path, changedRanges(file.hunks)]))
   const whole = new Set(files.filter((file) => file.status !== 'modified').map((file) => file.path))
   return {
     ...earlier,
@@ -35,4 +34,14 @@ export async function readPreviousReview(
         ? lines.has(path)
         : (lines.get(path) ?? []).some((range) => range.startLine <= endLine && range.endLine >= startLine)),
   }
+}
+
+/** Returns the changed lines of the new side. A deletion changes the lines before and after it. */
+function changedRanges(hunks: readonly Hunk[]): LineRange[] {
+  return hunks
+    .flatMap(({ changes }) => changes)
+    .map(({ newStart, newCount }) => ({
+      startLine: newStart,
+      endLine: newCount === 0 ? newStart + 1 : newStart + newCount - 1,
+    }))
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Finding } from '../../../core/findings/finding.ts'
-import type { Report } from '../../../core/outcome/report.ts'
+import type { LedgerEntry, Report } from '../../../core/outcome/report.ts'
 import { escapeControlCharsInLine } from '../../../core/report/escape-control-chars.ts'
 import {
   changeSize,
@@ -92,17 +92,25 @@ function findingBlocks(report: Report, setting: TextSetting): string[][] {
 /** One row per file: its state, and the reason if it was not fully analyzed. */
 function ledgerTable({ ledger }: Report, setting: TextSetting): string[] {
   if (ledger.length === 0) return []
-  const rows = ledger.map(({ path, state, language = '', added, deleted, reason, uncovered = [] }) => [
+  const rows = ledger.map(({ path, state, language = '', added, deleted, reason, uncovered = [], model }) => [
     escapeControlCharsInLine(path),
     state,
     language,
     `+${added} -${deleted}`,
     setLine(
-      [reason ?? [], uncovered.length === 0 ? [] : `no pass for ${uncovered.join(', ')}`].flat().join('; '),
+      [reason ?? [], uncovered.length === 0 ? [] : `no pass for ${uncovered.join(', ')}`, unread(model)]
+        .flat()
+        .join('; '),
       setting,
     ),
   ])
   return setTable([['file', 'state', 'language', 'lines', 'reason'], ...rows], setting)
+}
+
+/** Says what a model that should have read a file did not read. */
+function unread(model: LedgerEntry['model']): string[] {
+  if (model === 'none') return ['not read by the model']
+  return model === 'part' ? ['only partly read by the model'] : []
 }
 
 /** Hints, one line each, cut at the width of the terminal. */

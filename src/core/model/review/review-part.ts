@@ -3,6 +3,7 @@ import type { Draft } from '../../findings/finding.ts'
 import type { Models } from '../../llm/port.ts'
 import { askForObject, type UntrustedRequest } from '../../llm/prompting/ask-with-untrusted-input.ts'
 import { redact } from '../../secrets/redact.ts'
+import type { Logger } from '../../telemetry/logger.ts'
 import { findingsShape, type Remark } from './remarks/answer-shape.ts'
 import { type PlacedRemark, placeRemark } from './remarks/place-remark.ts'
 import { refuteClaim } from './remarks/refute-claim.ts'
@@ -28,6 +29,7 @@ export interface PartReview {
 export interface PartSources {
   change: ChangeSet
   models: Models
+  logger: Logger
   /** Opens a file at the head with its outline; undefined if it is unknown. */
   open(path: string): Promise<Side | undefined>
   /** Tells whether some of these lines changed since the last round. */
@@ -43,6 +45,8 @@ export async function reviewPart(asked: UntrustedRequest, sources: PartSources):
   // The second request repeats the first one, so both need the same marker. It does not depend on any answer.
   const mark = sources.models.mark(JSON.stringify(asked.material))
   const models = { ...sources.models, mark: () => mark }
+  const tokens = Object.fromEntries(asked.material.map(({ name, text }) => [name, models.count(text)]))
+  sources.logger.debug({ tokens }, 'the parts of a review request')
   const first = await askForObject(models, asked, findingsShape)
   const remarks = first.value.findings.toSorted(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),

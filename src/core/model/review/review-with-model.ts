@@ -4,6 +4,7 @@ import type { Draft } from '../../findings/finding.ts'
 import { isTooLong } from '../../llm/call/model-error.ts'
 import type { Account, Models } from '../../llm/port.ts'
 import type { Material } from '../../llm/prompting/ask-with-untrusted-input.ts'
+import type { Logger } from '../../telemetry/logger.ts'
 import { commitMessages } from './material/commit-messages.ts'
 import { describeFile } from './material/describe-file.ts'
 import { findRelatedCode } from './material/related-code.ts'
@@ -16,6 +17,7 @@ export interface ModelReviewDeps {
   models: Models
   account: Account
   signal: AbortSignal
+  logger: Logger
   /** Maximum number of tokens in an answer. */
   maxTokens: number
   /** The author's description of the change. */
@@ -46,7 +48,7 @@ export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps):
   if (files.length === 0) return { drafts: [], dropped: [], coverage: new Map(), notes: [], problems: [] }
   const [related, commits] = await Promise.all([findRelatedCode(change, fresh, deps.open), commitMessages(change)])
   const material = { change, deps, related, commits, paths: files.map(({ path }) => path) }
-  const sources = { change, models: deps.models, open: deps.open, touched }
+  const sources = { change, logger: deps.logger, models: deps.models, open: deps.open, touched }
   const { count } = deps.models
   const reviewed: PartResults['reviewed'] = []
   const failures: PartResults['failures'] = []
@@ -77,8 +79,10 @@ function smallerWindow(assumed: number, sent: number, learned: number): number {
   return learned < assumed ? learned : Math.floor(Math.min(assumed, sent) * 0.66)
 }
 
-/** Another request would fail for the same reason. */
+/** Another request would fail for the same reason. A budget is different, because another part may be smaller. */
 function isHopeless(failures: PartResults['failures']): boolean {
   const last = failures.at(-1)?.error.kind
-  return last === 'config' || last === 'rate-limited' || failures.length > 2
+  return (
+    last === 'config' || last === 'rate-limited' || failures.filter(({ error }) => error.kind !== 'budget').length > 2
+  )
 }

@@ -10,7 +10,7 @@ import type { Dropped, PartReview } from './review-part.ts'
 export const mostParts = 24
 
 /** How much of a file the model has read. */
-export type ModelCoverage = 'whole' | 'part' | 'none'
+type ModelCoverage = 'whole' | 'part' | 'none'
 
 export interface ModelReview {
   drafts: Draft[]

@@ -42,6 +42,7 @@ function renderJson(outcome: Outcome): string {
       walkthrough: report?.walkthrough,
       highlights: report?.highlights,
       notes: report?.notes,
+      dropped: report?.dropped,
     }),
     ...rowsJson(outcome.parts),
     ...picturesJson(outcome.parts),

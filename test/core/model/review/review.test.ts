@@ -128,6 +128,29 @@ it('keeps, changes and drops on a second look, and keeps what it failed to look 
   expect(reportOf(failed).notes.join()).toMatch(/The second look failed, so 1 finding could not be confirmed: .+/)
 })
 
+it('looks at a push that only deletes lines', async () => {
+  const made = saveRepo()
+  const base = made.git('rev-parse', 'HEAD').trim()
+  const since = made.commit('two', { 'src/save.js': save.replace('put(row)', 'put(row, 1)') })
+  made.commit('three', { 'src/save.js': save.replace('put(row)', 'put(row, 1)').replace('  await check(row)\n', '') })
+  fake.answer(({ messages }) => ({
+    content: isSecond(messages)
+      ? keepAll
+      : {
+          findings: [
+            remark({ message: 'gone', quote: 'await check(row)' }),
+            remark({ message: 'old', quote: 'return row.id' }),
+          ],
+        },
+  }))
+  const pinned = { policy: base, since, known: [], closed: [] }
+  const outcome = await runCommand('review', made.dir, { base }, { models: fake.environment.openai, pinned })
+  expect(places(outcome)).toEqual([['gone', 'src/save.js:4-4', 'inline']])
+  expect(reportOf(outcome).dropped).toEqual([
+    { text: 'src/save.js: old', reason: 'its lines did not change since the last review' },
+  ])
+})
+
 it('applies, parses and suggests a replacement, and says which ones it left out', async () => {
   const made = saveRepo()
   made.commit('two', { 'src/save.js': save.replaceAll('await ', '') })

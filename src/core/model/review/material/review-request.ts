@@ -3,6 +3,7 @@ import { readingTools } from '../../../context/reading-tools.ts'
 import type { Tool } from '../../../llm/port.ts'
 import type { Material, UntrustedRequest } from '../../../llm/prompting/ask-with-untrusted-input.ts'
 import { promptNamed } from '../../../llm/prompting/prompt.ts'
+import { shortenAtSentence } from '../remarks/answer-shape.ts'
 import type { ModelReviewDeps } from '../review-with-model.ts'
 import { relevantGuidelines } from './guidelines.ts'
 import { describeRelated, type RelatedCode } from './related-code.ts'
@@ -65,7 +66,7 @@ export function requestFor(part: ChangePart, material: ReviewMaterial, window: n
   const list = found
     .filter(({ path }) => part.lines.has(path))
     .slice(0, Math.min(40, Math.floor(window / 400)))
-    .map(({ path, startLine, rule }) => `- ${path}:${startLine} ${rule}`)
+    .map(({ path, startLine, rule, message }) => `- ${path}:${startLine} ${rule}: ${shortenAtSentence(message, 120)}`)
   const room = Math.min(3_000, Math.floor(roomFor(material, window).change * 0.25))
   return {
     prompt: 'review',
