@@ -87,7 +87,10 @@ const empty = (model: string) =>
   new DuckError('unavailable', `${model} returned an empty answer. Retry, or use another model.`)
 
 /** Collects the parts of an answer: the text without thinking, tool calls, and what must be sent back. */
-function collect({ tools = [], writtenTools = [] }: ModelRequest, { onText, onThinking }: Pick<AttemptOptions, 'onText' | 'onThinking'>) {
+function collect(
+  { tools = [], writtenTools = [] }: ModelRequest,
+  { onText, onThinking }: Pick<AttemptOptions, 'onText' | 'onThinking'>,
+) {
   let text = ''
   let opaque: unknown
   const calls: ToolCall[] = []

@@ -5,7 +5,6 @@ export interface Schema {
   type?: string
   properties?: Record<string, Schema>
   required?: string[]
-  additionalProperties?: boolean | Schema
   items?: Schema
   anyOf?: Schema[]
   enum?: unknown[]
@@ -48,15 +47,15 @@ function withoutNull(schema: Schema): Schema {
 function toObject(given: unknown, schema: Schema): unknown {
   const value = typeof given === 'string' ? parseLoosely(given) : given
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return given
-  const { properties = {}, required = [], additionalProperties } = schema
+  const { properties = {}, required = [] } = schema
   const names = nameTable(properties)
   const result: Record<string, unknown> = {}
   for (const [key, own] of Object.entries(value)) {
     const name = Object.hasOwn(properties, key) ? key : names.get(plain(key))
     const property = name === undefined ? undefined : properties[name]
-    if (name === undefined || property === undefined) {
-      if (additionalProperties !== false) result[key] = own
-    } else if (own !== null || allowsNull(property)) {
+    // The schema may read other properties before it checks them.
+    if (name === undefined || property === undefined) result[key] = own
+    else if (own !== null || allowsNull(property)) {
       if (result[name] === undefined) result[name] = coerce(own, property)
     } else if (required.includes(name)) result[name] = own
   }

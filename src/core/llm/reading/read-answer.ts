@@ -66,6 +66,7 @@ function check<T>(data: unknown, schema: z.ZodType<T>, shape: Schema): ReadAnswe
   for (;;) {
     const checked = schema.safeParse(value)
     if (checked.success) return { value: checked.data, dropped, kept: countItems(checked.data) }
+    if (removeUnknown(value, checked.error.issues)) continue
     const bad = checked.error.issues.flatMap(({ path, message }) => {
       const at = path.findIndex((key) => typeof key === 'number')
       return at === -1 ? [] : [{ path: path.slice(0, at + 1), message: `${path.slice(at + 1).join('.')}: ${message}` }]
@@ -77,12 +78,25 @@ function check<T>(data: unknown, schema: z.ZodType<T>, shape: Schema): ReadAnswe
   }
 }
 
+/** Removes properties that a strict schema does not know. Returns whether there were any. */
+function removeUnknown(value: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
+  let removed = false
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue
+    const object = at(value, issue.path) as Record<string, unknown>
+    for (const key of issue.keys) removed = delete object[key] || removed
+  }
+  return removed
+}
+
+const at = (value: unknown, path: readonly PropertyKey[]) =>
+  path.reduce((inner: unknown, key) => (inner as Record<PropertyKey, unknown>)[key], value)
+
 const longestText = 300
 
 /** Removes an item of a list, and returns it as JSON. */
 function removeAt(value: unknown, path: readonly PropertyKey[]): string {
-  const list = path.slice(0, -1).reduce((inner: unknown, key) => (inner as Record<PropertyKey, unknown>)[key], value)
-  const [item] = (list as unknown[]).splice(Number(path.at(-1)), 1)
+  const [item] = (at(value, path.slice(0, -1)) as unknown[]).splice(Number(path.at(-1)), 1)
   return (JSON.stringify(item) ?? '').slice(0, longestText)
 }
 
