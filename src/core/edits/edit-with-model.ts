@@ -1,27 +1,36 @@
 import { z } from 'zod'
 import type { Reader } from '../change/file-reader.ts'
-import { textOf } from '../context/reading-tools.ts'
 import { defined } from '../defined.ts'
-import { DuckError, toDuckError } from '../errors.ts'
-import { digest } from '../hash.ts'
+import { DuckError } from '../errors.ts'
 import type { ModelAnswer, Models, Tool } from '../llm/port.ts'
 import { askForObject, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { totalOf } from '../llm/total.ts'
 import { accountOf } from '../model/model-access.ts'
 import { answerTokens, answerWithContext, type EngineInput } from '../model/with-context.ts'
-import { openWorkspace, type Workspace } from '../repo/workspace.ts'
+import { openWorkspace } from '../repo/workspace.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Check, FileEdit } from '../types.ts'
-import { applyReplacements, type Replacement } from './search-replace.ts'
+import { applyEdits, type RequestedEdit } from './replace/apply-edits.ts'
+import { locateSymbols } from './replace/locate-symbols.ts'
+import { editableTexts } from './replace/read-editable.ts'
 import { validateEdits } from './validate-edits.ts'
 import type { Proof } from './verify/prove-tests.ts'
 import { isToVerify } from './verify/verify-change.ts'
 import { verifyEdits } from './verify/verify-edits.ts'
 
 const shape = z.object({
-  title: z.string().min(1).max(120),
-  notes: z.string().max(2_000),
+  title: z.string().min(1).max(120).describe('In the imperative, for the commit.'),
+  notes: z.string().max(2_000).optional().describe('One to three sentences for the reader of the change.'),
   edits: z
     .array(
-      z.object({ path: z.string(), search: z.string().optional(), symbol: z.string().optional(), replace: z.string() }),
+      z.object({
+        path: z.string(),
+        search: z.string().optional().describe('Text of the file that occurs once.'),
+        symbol: z.string().optional().describe('Instead of `search`: a function, class or method.'),
+        replace: z.string().optional().describe('The new text; for a new file, all of it.'),
+        delete: z.boolean().optional().describe('Deletes the file.'),
+        moveTo: z.string().optional().describe('New path of the file.'),
+      }),
     )
     .min(1)
     .max(40),
@@ -51,6 +60,8 @@ export interface ModelEdit {
   /** Results of the checks of the project, if the command has its change verified. */
   checks?: Check[]
   answer: ModelAnswer
+  /** Edits that did not fit, one sentence each. The others are in `edits`. */
+  unfit: readonly string[]
   /** Files that were omitted from the context. */
   left: readonly string[]
 }
@@ -77,26 +88,16 @@ async function editInTries(
   { repository, side, invocation, context }: EngineInput,
 ): Promise<Omit<ModelEdit, 'left'>> {
   const workspace = openWorkspace(context, repository.root)
-  const read = async (path: string) => {
-    const known = overlay?.get(path)
-    if (known !== undefined) return known
-    try {
-      return await textOf(repository, side, path)
-    } catch (error) {
-      if (toDuckError(error).kind === 'not-found') return undefined
-      throw error
-    }
-  }
+  const read = editableTexts(repository, side, overlay)
   try {
-    const usage = { input: 0, output: 0 }
-    const remarks: string[] = []
+    const answers: ModelAnswer[] = []
+    let kept: RequestedEdit[] = []
+    let again: Material[] = []
     let problems: string[] = []
     for (let attempt = 1; attempt <= tries; attempt++) {
       context.progress(
         attempt === 1 ? 'asking the model for edits' : `asking the model to correct its edits, attempt ${attempt}`,
       )
-      const again =
-        problems.length === 0 ? [] : [{ name: 'problems with your last answer', text: problems.join('\n\n') }]
       const answer = await askForObject(
         models,
         {
@@ -110,30 +111,43 @@ async function editInTries(
         },
         shape,
       )
-      usage.input += answer.usage.input
-      usage.output += answer.usage.output
-      remarks.push(...answer.remarks)
-      const { replacements, problems: unknown } = await located(answer.value.edits, read, workspace)
-      const { edits, problems: unfit } = await applyReplacements(replacements, read)
-      problems = [...unknown, ...unfit, ...(await validateEdits(edits, workspace.reader, repository, side))]
-      const changes = edits.some(({ before, after }) => before !== after)
+      answers.push(answer)
+      const located = await locateSymbols(
+        answer.value.edits.map(({ path, ...rest }) => ({ path, ...defined(rest) })),
+        read,
+        workspace,
+      )
+      const applied = await applyEdits(located.edits, read, kept)
+      const misfits = [...located.misfits, ...applied.misfits]
+      const { edits } = applied
+      const changes = edits.length > 0
+      if (misfits.length > 0 && (attempt < tries || !changes)) {
+        problems = misfits.map(({ problem }) => problem)
+        kept = applied.fit
+        again = correction(problems, kept, 'edits that fit, so do not repeat them')
+        continue
+      }
+      problems = await validateEdits(edits, workspace.reader, repository, side)
       const checked = changes && problems.length === 0 && isToVerify(invocation.arguments) && overlay === undefined
       const verified = checked
         ? await verifyEdits(edits, { repository, side }, context, await proof?.(workspace.reader))
         : undefined
       problems.push(...failuresOf(verified?.checks ?? [], attempt))
       if (problems.length === 0 && changes) {
-        if (attempt > 1) remarks.push(`the edits were corrected ${attempt === 2 ? 'once' : 'twice'}`)
-        const { title, notes } = answer.value
+        const { title, notes = '' } = answer.value
         return {
           title: title.replaceAll(/\s+/g, ' ').trim(),
           notes,
           edits: verified?.edits ?? edits,
           ...defined({ checks: verified?.checks }),
-          answer: { ...answer, usage, remarks },
+          unfit: misfits.map(({ edit }) => `an edit of ${codeSpan(edit.path)} did not fit the file and was left out`),
+          answer: { ...answer, ...totalOf(answers), remarks: remarksOf(answers) },
         }
       }
       if (problems.length === 0) problems = ['Your edits change nothing.']
+      problems.push(...misfits.map(({ problem }) => problem))
+      again = correction(problems, applied.fit, 'your last edits, which are discarded, so give all edits again')
+      kept = []
     }
     throw new DuckError(
       'unavailable',
@@ -147,42 +161,18 @@ async function editInTries(
   }
 }
 
-/** Resolves a function, class or method name to its current lines. */
-async function located(
-  edits: z.infer<typeof shape>['edits'],
-  read: (path: string) => Promise<string | undefined>,
-  { reader }: Workspace,
-): Promise<{ replacements: Replacement[]; problems: string[] }> {
-  const replacements: Replacement[] = []
-  const problems: string[] = []
-  for (const { path, search = '', symbol, replace } of edits) {
-    if (symbol === undefined || search !== '') {
-      replacements.push({ path, search, replace })
-      continue
-    }
-    const text = (await read(path)) ?? ''
-    const { name: language } = reader.grammarFor(path, text)
-    const seen =
-      language === undefined
-        ? undefined
-        : await reader.inspector.inspect({ id: digest('text', text), language, text, want: { symbols: 'all' } })
-    const symbols = seen === undefined || 'failure' in seen ? [] : (seen.symbols ?? [])
-    const [found, second] = symbols.filter(({ path: own }) => own === symbol)
-    if (found === undefined || second !== undefined)
-      problems.push(
-        `${path} has ${found === undefined ? 'no' : 'more than one'} symbol \`${symbol}\`. Quote its lines.`,
-      )
-    else {
-      const lines = text.split('\n').slice(found.startLine - 1, found.endLine)
-      replacements.push({
-        path,
-        search: lines.join('\n'),
-        replace: replace.replace(/\n+$/, ''),
-        line: found.startLine + lines.findIndex((line) => line.trim() !== ''),
-      })
-    }
-  }
-  return { replacements, problems }
+function remarksOf(answers: readonly ModelAnswer[]): string[] {
+  const corrected =
+    [[], ['the edits were corrected once'], ['the edits were corrected twice']][answers.length - 1] ?? []
+  return [...answers.flatMap(({ remarks }) => remarks), ...corrected]
+}
+
+/** Returns what the model is told to correct its answer, which is not part of the conversation. */
+function correction(problems: readonly string[], edits: readonly RequestedEdit[], name: string): Material[] {
+  return [
+    { name: 'problems with your last answer', text: problems.join('\n\n') },
+    ...(edits.length === 0 ? [] : [{ name, text: JSON.stringify(edits) }]),
+  ]
 }
 
 /** Returns what the model is to correct. After the last attempt, the change is shown with what fails. */

@@ -49,13 +49,16 @@ export async function fixWithModel(
     // The model edits the result of the rules' fixes.
     const later = new Map(made.edits.map((edit) => [edit.path, edit.after]))
     const joined = [
-      ...edits.map((edit) => ({ ...edit, ...defined({ after: later.get(edit.path) }) })),
+      ...edits.map(({ after, ...edit }) => ({
+        ...edit,
+        ...defined({ after: later.has(edit.path) ? later.get(edit.path) : after }),
+      })),
       ...made.edits.filter(({ path }) => !edits.some((edit) => edit.path === path)),
     ]
     return {
       edits: joined,
       title: made.title,
-      reasons: [],
+      reasons: [...made.unfit],
       words: [modelText(made.notes), withModelFootnote(made.answer, made.left)],
     }
   } catch (thrown) {

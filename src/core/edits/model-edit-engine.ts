@@ -45,7 +45,10 @@ export function modelEditEngine({ strategy, prepare, plain, needsNone }: ModelEd
           const made = await editWithModel(models, await prepare(input), input)
           const part = await deliverEdits(made, input)
           const words = `${modelText(made.notes)}\n\n${withModelFootnote(made.answer, made.left)}`
-          return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
+          const parts = [{ kind: 'text' as const, markdown: words }, part]
+          return made.unfit.length > 0
+            ? { state: 'partial', reasons: [...made.unfit], parts }
+            : { state: 'complete', parts }
         } catch (thrown) {
           context.signal.throwIfAborted()
           if (!(thrown instanceof DuckError) || thrown.kind === 'not-found' || thrown.kind === 'conflict') throw thrown

@@ -186,7 +186,7 @@ describe('edits', () => {
       edits: [{ path: 'src/cart.js', after: after.replace('return sum', 'return Math.round(sum)') }],
     })
     expect(words(outcome)).toContain('corrected twice')
-    expect(sent(1)).toContain('These quoted lines do not occur in')
+    expect(sent(1)).toContain('This text does not occur in')
     expect(sent(2)).toContain('Your edit causes a syntax error in')
   })
 
