@@ -5,6 +5,7 @@ import { searchIndex } from '../index/search.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import type { Hit, IndexStore } from '../store/code-index/code-index.ts'
 import { type ContextPiece, compress } from './compress.ts'
+import { filesNamedIn } from './named-files.ts'
 import { outlineOf } from './outline.ts'
 import { textOf } from './reading-tools.ts'
 import { rankSymbols, renderMap } from './repo-map.ts'
@@ -46,10 +47,19 @@ export interface Context {
 /** Maximum number of chunks from one search, and of neighbors that are included whole. */
 const mostChunks = 12
 const mostNeighbours = 8
+/** Maximum number of functions of a long file that are shown whole. */
+const mostFunctions = 6
 
-/** Builds the context for a request, within the token budget. */
-export async function buildContext(ask: ContextAsk, sources: Sources): Promise<Context> {
-  const { cursor, budget, count, summaries } = ask
+/** Weight of a file that the request names. */
+const named = 0.9
+/** Share of the budget that one named file may take. A longer one is shown as an outline with the named functions. */
+const mostShare = 0.6
+
+/** Builds the context for a request, within the token budget. Files that the request names come first. */
+export async function buildContext(given: ContextAsk, sources: Sources): Promise<Context> {
+  const { cursor, budget, count, summaries, request } = given
+  const paths = /[./`A-Z]/.test(request) ? (await sources.repository.list(sources.side)).map(({ path }) => path) : []
+  const ask = { ...given, files: [...new Set([...given.files, ...filesNamedIn(request, paths)])] }
   // The code at the cursor is always included, because `fim` depends on it.
   const chosen = ask.strategy === 'fim' && cursor === undefined ? 'hybrid' : ask.strategy
   const around = cursor === undefined || chosen === 'fim' ? [] : await strategy.fim(ask, sources)
@@ -77,7 +87,7 @@ const strategy: Record<Strategy, Choose> = {
   },
 
   /** The results of a search for the request, and the named files. */
-  rag: async (ask, sources) => [...(await wholeFiles(ask.files, 0.9, sources)), ...(await chunksFor(ask, sources))],
+  rag: async (ask, sources) => [...(await namedFiles(ask, sources)), ...(await chunksFor(ask, sources))],
 
   /** The named files and their neighbors, in full. */
   async long_context(ask, sources) {
@@ -85,10 +95,7 @@ const strategy: Record<Strategy, Choose> = {
     const seeds = { files: ask.files, names: namesIn(ask.request) }
     const ranked = index === undefined ? [] : rankSymbols(index, seeds)
     const near = [...new Set(ranked.map(({ file }) => file))].filter((file) => !ask.files.includes(file))
-    return [
-      ...(await wholeFiles(ask.files, 0.9, sources)),
-      ...(await wholeFiles(near.slice(0, mostNeighbours), 0.4, sources)),
-    ]
+    return [...(await namedFiles(ask, sources)), ...(await wholeFiles(near.slice(0, mostNeighbours), 0.4, sources))]
   },
 
   /** The declarations in the named files, and a map of the code that they refer to. */
@@ -104,10 +111,30 @@ const strategy: Record<Strategy, Choose> = {
 
   /** A mix: the named files, the map and search results. */
   hybrid: async (ask, sources) => [
-    ...(await wholeFiles(ask.files, 0.9, sources)),
+    ...(await namedFiles(ask, sources)),
     ...(await mapPiece(ask, Math.min(2_000, Math.floor(ask.budget * 0.15)), sources)),
     ...(await chunksFor(ask, sources)),
   ],
+}
+
+/** Returns the files that a request names. Of a file that is too long, the functions that it names come first. */
+async function namedFiles({ files, request, budget, count }: ContextAsk, sources: Sources): Promise<ContextPiece[]> {
+  const whole = await wholeFiles(files, named, sources)
+  const names = new Set(namesIn(request))
+  return whole.flatMap((piece) => {
+    const { path, text } = piece
+    const { index } = sources
+    if (index === undefined || path === undefined || count(text) <= budget * mostShare) return [piece]
+    const lines = text.split('\n')
+    const own = index.symbolsOf([path]).filter(({ name, kind }) => names.has(name) && kind !== 'property')
+    const functions = own.slice(0, mostFunctions).map(({ path: symbol, startLine, endLine }) => ({
+      name: `${path}:${startLine} ${symbol}`,
+      path,
+      text: lines.slice(startLine - 1, endLine).join('\n'),
+      weight: named + 0.05,
+    }))
+    return [...functions, piece]
+  })
 }
 
 async function wholeFiles(files: readonly string[], weight: number, { repository, side, index }: Sources) {

@@ -21,12 +21,16 @@ export interface Fitted {
   notes: string[]
 }
 
+/** Minimum weight of pieces that the request is about. */
+const strongWeight = 0.8
+
 type Count = (text: string) => number
 
 /**
  * Shortens pieces to fit a token budget. The least important pieces first become an outline (code), a sample (data) or
  * their beginning (prose), at most half as long as before. Code whose outline is still too long is replaced by a
- * summary if possible, and the summaries of a folder by one. Pieces that still do not fit are omitted.
+ * summary if possible, and the summaries of a folder by one. Pieces that still do not fit are omitted. Pieces that the
+ * request is not about are omitted before the others are shortened.
  */
 export async function compress(
   pieces: readonly ContextPiece[],
@@ -44,17 +48,22 @@ export async function compress(
   const weakestFirst = sized.toSorted(
     (one, other) => one.piece.weight - other.piece.weight || other.tokens - one.tokens,
   )
-  const [needed, rest] = [weakestFirst.filter(isNeeded), weakestFirst.filter((each) => !isNeeded(each))]
-  for (const each of rest) {
-    const over = total() - budget
-    if (over <= 0) break
-    const most = Math.max(Math.floor(each.tokens / 2), each.tokens - over)
-    const { text, how } = await shrink(each.piece, most, count, summaries)
-    each.summarised = how === 'a summary'
-    set(each, text, text === '' ? 'omitted' : `only ${how}`)
+  const needed = weakestFirst.filter(({ piece }) => piece.weight >= 1)
+  const strong = weakestFirst.filter(({ piece }) => piece.weight >= strongWeight && piece.weight < 1)
+  const weak = weakestFirst.filter(({ piece }) => piece.weight < strongWeight)
+  // Weak pieces are omitted before strong ones are shortened.
+  for (const rest of [weak, strong]) {
+    for (const each of rest) {
+      const over = total() - budget
+      if (over <= 0) break
+      const most = Math.max(Math.floor(each.tokens / 2), each.tokens - over)
+      const { text, how } = await shrink(each.piece, most, count, summaries)
+      each.summarised = how === 'a summary'
+      set(each, text, text === '' ? 'omitted' : `only ${how}`)
+    }
+    if (total() > budget && summaries !== undefined) await joinSummaries(rest, set, summaries)
+    for (const each of rest) if (total() > budget) set(each, '', 'omitted')
   }
-  if (total() > budget && summaries !== undefined) await joinSummaries(rest, set, summaries)
-  for (const each of rest) if (total() > budget) set(each, '', 'omitted')
   for (const each of needed) {
     const over = total() - budget
     if (over <= 0) break
@@ -101,10 +110,6 @@ async function joinSummaries(
     first.name = folder
     for (const other of others) set(other, '', `only a summary of ${folder}`)
   }
-}
-
-function isNeeded({ piece }: { piece: ContextPiece }): boolean {
-  return piece.weight >= 1
 }
 
 async function shrink(

@@ -18,7 +18,7 @@ export const testsEngine: Engine = modelEditEngine({
       files: input.files,
       proof: (reader) => proofFor(input.files, input, reader),
       material: [
-        ...sketch.pattern,
+        ...sketch.pattern.map(({ name, text }) => ({ name, text: beginningOf(text) })),
         ...(sketch.properties.length === 0 ? [] : [{ name: 'laws', text: sketch.properties.join('\n') }]),
       ],
     }
@@ -34,6 +34,15 @@ export const testsEngine: Engine = modelEditEngine({
     return { state: 'complete', parts: [{ kind: 'text', markdown: words }, part] }
   },
 })
+
+/** Maximum number of lines of an existing test that is an example. */
+const mostExampleLines = 400
+
+function beginningOf(text: string): string {
+  const lines = text.split('\n')
+  const left = lines.length - mostExampleLines
+  return left <= 0 ? text : [...lines.slice(0, mostExampleLines), `… ${left} more lines`].join('\n')
+}
 
 /** Most wrong versions that tests are tried with, in all files. */
 const mostMutants = 8

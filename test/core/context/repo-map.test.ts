@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compress } from '../../../src/core/context/compress.ts'
+import { filesNamedIn } from '../../../src/core/context/named-files.ts'
 import { pageRank, rankSymbols, renderMap } from '../../../src/core/context/repo-map.ts'
 import type { Summaries } from '../../../src/core/context/summaries.ts'
 import { chunksOf } from '../../../src/core/index/chunks.ts'
@@ -124,6 +125,15 @@ describe('what does not fit', () => {
     expect(notes.join(' ')).toMatch(/b\.js: only the outline.*c\.json: only a sample.*d\.md: only the beginning/)
   })
 
+  it('is left out, before what the request is about is shortened', async () => {
+    const pieces = [
+      { name: 'strong.js', path: 'strong.js', text: code, outline: '1: a', weight: 0.9 },
+      ...[0.4, 0.3].map((weight) => ({ name: `weak ${weight}`, text: code, weight })),
+    ]
+    const { material } = await compress(pieces, count(code) + 5, count)
+    expect(material).toEqual([{ name: 'strong.js', text: code }])
+  })
+
   it('becomes a summary where its outline is too much, and those of one folder one', async () => {
     const outline = code
     const piece = (path: string, weight: number) => ({ name: path, path, text: `${code}\n${code}`, outline, weight })
@@ -172,4 +182,26 @@ describe('what does not fit', () => {
       }),
     )
   })
+})
+
+it('files are found in a request by their paths, the ends of their paths and their names', () => {
+  const paths = [
+    'Makefile',
+    'README.md',
+    'a/index.js',
+    'b/index.js',
+    'src/list.js',
+    'src/my file.js',
+    'test',
+    'x/list.ts',
+  ]
+  for (const [request, ...files] of [
+    ['use the limit of src/list.js, as in ./x/list.ts:12.', 'src/list.js', 'x/list.ts'],
+    ['(see list.js) and README.md?', 'src/list.js', 'README.md'],
+    ['clean up a/index.js', 'a/index.js'],
+    ['test the Makefile', 'Makefile'],
+    ['run `test` and list', 'test'],
+    ['version 1.2 of other/list.js e.g. this'],
+  ])
+    expect(filesNamedIn(String(request), paths), request).toEqual(files)
 })
