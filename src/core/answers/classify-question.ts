@@ -9,8 +9,21 @@ export type QuestionKind =
   /** Several independent parts, which are answered in parallel and then combined. */
   | { kind: 'complex' }
 
-const trouble =
-  /\b(?:\w*error|\w*exception|traceback|panic(?:ked)?|segfault|stack trace|fail(?:s|ed|ing)?|crash(?:es|ed|ing)?|throws?|broken|does(?:n't| not) work|cannot read propert\w+|undefined is not|is not a function|ENOENT|timed? ?out)\b/i
+/** Lines of a stack trace or of an error message. A word such as `panic` in a question is neither. */
+const traceLines = [
+  /^\s+(?:at|from|in) .+:\d+/m,
+  /File "[^"]+", line \d+/,
+  /^Traceback \(/m,
+  /^\s*[\w.$]*(?:error|exception)\b[^:\n]*: \S/im,
+  /^(?:thread .+ panicked|panic: )/m,
+  /^goroutine \d+ \[/m,
+]
+/** Messages of runtimes, which people also quote within a sentence. */
+const messages = [/\bcannot read propert/i, /\bis not a function\b/i, /\bundefined is not\b/i, /\bE[A-Z]{5,}\b/]
+const failing = /\b(?:fail|crash|throw|hang)(?:s|e[sd]|ing)?\b/i
+const broken = /\b(?:broken|does(?:n't| not) work|timed? ?out)\b/i
+const asksCause = /\b(?:why|fix|caus(?:e[sd]?|ing)|debug)\b/i
+const asksElse = /^(?:how|what|where|which|who|when)\b/i
 const weighing =
   /\b(?:compare|trade-?offs?|architecture|design|pros and cons|alternatives?|strateg(?:y|ies)|overview|end to end|step by step|impact of|migrat(?:e|ion)|how (?:do|does|are) .+ (?:work|fit|interact) together)\b/i
 /** Matches the beginning of an instruction. */
@@ -18,20 +31,30 @@ const request =
   /^(?:please )?(?:find|say|show|list|explain|tell|write|check|look|count|compare|summari[sz]e|describe|name|give|see|work out|figure out|suggest|what|where|who|why|how)\s+\S+/i
 const mostSteps = 6
 
-/** Classifies a question by its wording. */
+/** Classifies a question by its form. */
 export function classifyQuestion(text: string): QuestionKind {
   const said = text.trim()
   // The output of test runners is also numbered.
-  if (/^\s+at .+:\d+|File "[^"]+", line \d+/m.test(said)) return { kind: 'problem' }
+  if (hasTrace(said)) return { kind: 'problem' }
   const parts = partsOf(said)
   if (parts.length > 1) return { kind: 'steps', parts }
-  const place = /\w\.\w{1,6}:\d+/.test(said)
-  if (trouble.test(said) && (place || said.includes('\n') || /\b(?:why|what|how|fix|cause)\b/i.test(said)))
-    return { kind: 'problem' }
+  if (isFailure(said)) return { kind: 'problem' }
   const words = said.split(/\s+/).length
   const questions = said.match(/\?/g)?.length ?? 0
   if ((weighing.test(said) && words >= 8) || questions > 2 || words > 60) return { kind: 'complex' }
   return { kind: 'simple' }
+}
+
+/** Tells whether a text contains a stack trace or an error message. */
+export function hasTrace(text: string): boolean {
+  return traceLines.some((line) => line.test(text))
+}
+
+/** Tells whether a text asks for the cause of a failure, or reports one. */
+function isFailure(said: string): boolean {
+  const isReport = !asksElse.test(said) && !request.test(said) && !said.endsWith('?')
+  if (failing.test(said) || broken.test(said)) return asksCause.test(said) || isReport
+  return messages.some((message) => message.test(said)) && (asksCause.test(said) || isReport)
 }
 
 /** Splits a numbered list or a sequence of clauses. */

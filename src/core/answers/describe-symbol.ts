@@ -233,9 +233,14 @@ function signature({ kind, path, parameters, returns }: CodeSymbol): string {
   return `${kind} ${path}${list === undefined ? '' : `(${list})`}${returns === undefined ? '' : `: ${returns}`}`
 }
 
-/** Finds the definitions of the distinctive words of a question, by a textual search. */
+/** A name that is no plain word: `takeJob`, `take_job`, `Job2`, or a word in backquotes or before a bracket. */
+const codeName =
+  /(?<=`)[\w$]{3,60}(?=[`(.])|[A-Za-z_$][\w$]{2,60}(?=\()|[a-z]\w*[A-Z_$]\w*|[A-Z]\w*[a-z]\w*[A-Z]\w*|\w+_\w+/g
+
+/** Finds the definitions of the names in a text by a textual search. Of a few words, each may be a name. */
 async function definitionsOf(question: string, repository: Repository, side: string): Promise<Place[]> {
-  const words = [...new Set(question.match(/[A-Za-z_$][\w$]{2,60}/g) ?? [])].filter(
+  const isShort = question.trim().split(/\s+/).length <= 2
+  const words = [...new Set(question.match(isShort ? /[A-Za-z_$][\w$]{2,60}/g : codeName) ?? [])].filter(
     (word) => !commonWords.has(word.toLowerCase()),
   )
   if (words.length === 0) return []

@@ -5,11 +5,25 @@ describe('the kind of a question', () => {
   const kinds: [kind: string, ...questions: string[]][] = [
     ['simple', 'where is the price computed?', 'what does addToBasket do?', 'who calls total', 'hello'],
     [
+      'simple',
+      'what happens on a broken pipe during a panic',
+      'how does the parser handle errors?',
+      'where is the exception of a failed request thrown?',
+      'describe how checkout fails without a network',
+      'which errors does the router throw',
+      'why do we recover from a panic here?',
+    ],
+    [
       'problem',
       'why does checkout throw?',
       'TypeError: Cannot read properties of undefined\n    at total (src/cart.js:4:10)',
       'the build fails, how do I fix it',
       '  1) adds\n     AssertionError: 1 == 2\n      at Context.<anonymous> (test/a.js:3:4)\n  2) takes away\n      at b (test/a.js:9:4)',
+      'ERROR: duplicate key value violates unique constraint',
+      'panic: runtime error: index out of range [3]\n\ngoroutine 1 [running]:\nmain.main()',
+      'java.lang.IllegalStateException: closed',
+      'why is x.map is not a function raised',
+      'checkout crashes when the cart is empty',
       'pytest is broken: File "a.py", line 3',
     ],
     [
