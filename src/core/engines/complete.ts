@@ -1,5 +1,6 @@
 import { textOf } from '../context/reading-tools.ts'
 import { deliverEdits, refuseUnwritable } from '../edits/deliver-edits.ts'
+import { codeIn, completionForms } from '../edits/fit-completion.ts'
 import { brokenLines } from '../edits/refuse-broken.ts'
 import type { Engine } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
@@ -53,15 +54,21 @@ export const completeEngine: Engine = {
             signal: context.signal,
           }),
         )
-        const inserted = codeIn(answer.text)
-        const next = `${text.slice(0, offset)}${inserted}${text.slice(offset)}`
-        const broken = await withWorkspace(context, repository, ({ reader }) =>
-          brokenLines({ path, before: text, after: next }, reader),
-        )
-        if (broken.length > 0)
+        const [before, after] = [text.slice(0, offset), text.slice(offset)]
+        const code = codeIn(answer.text)
+        if (code.trim() === '') throw new DuckError('unavailable', 'The model returned no code for the cursor.')
+        const forms = completionForms(code, before, after)
+        const next = await withWorkspace(context, repository, async ({ reader }) => {
+          for (const form of forms) {
+            const made = before + form + after
+            if ((await brokenLines({ path, before: text, after: made }, reader)).length === 0) return made
+          }
+          return undefined
+        })
+        if (next === undefined)
           throw new DuckError(
             'unavailable',
-            'The code from the model does not parse at the cursor, so it was discarded.',
+            `${forms.length === 0 ? 'The code from the model only repeats what follows the cursor' : 'The code from the model does not parse at the cursor'}, so it was discarded. Try again, or complete more of the line first.`,
           )
         const part = await deliverEdits(
           { title: `Complete ${path}`, edits: [{ path, before: text, after: next }] },
@@ -108,8 +115,4 @@ function goingOn(text: string, offset: number): string[] {
     .toSorted(([one, a], [other, b]) => b - a || one.localeCompare(other))
     .slice(0, 10)
     .map(([name]) => name)
-}
-
-function codeIn(answer: string): string {
-  return /```[\w+#-]*\n([\s\S]*?)\n?```/.exec(answer)?.[1] ?? answer.trim()
 }
