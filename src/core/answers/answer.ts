@@ -6,6 +6,7 @@ import { toDuckError } from '../errors.ts'
 import { searchIndex } from '../index/search.ts'
 import type { ModelAnswer, Models } from '../llm/port.ts'
 import { askForObject, askWithUntrustedInput, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { totalOf } from '../llm/total.ts'
 import { accountOf, withModelFootnote, withoutModelPart } from '../model/model-access.ts'
 import { answerTokens, answerWithContext, type EngineInput, indexOrNone } from '../model/with-context.ts'
 import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
@@ -13,9 +14,10 @@ import { modelStream } from '../report/model-stream.ts'
 import { modelText } from '../report/model-text.ts'
 import { plural } from '../report/tally.ts'
 import type { Outcome, Part } from '../types.ts'
-import { wrongCitations } from './check-citations.ts'
+import { correctCitations, wrongCitations } from './check-citations.ts'
 import { classifyQuestion, type QuestionKind } from './classify-question.ts'
 import { describeSymbol } from './describe-symbol.ts'
+import { searchText } from './follow-up.ts'
 import { historyMessages, outcomeText } from './history.ts'
 import { matchingLines } from './matching-lines.ts'
 
@@ -48,7 +50,7 @@ export async function plainAnswer(
 ): Promise<{ shown: string; material: Material[] }> {
   const traced = kind === 'problem' ? await tracedPlaces(question, input) : undefined
   if (traced !== undefined) return traced
-  const shown = await placesFor(question, input)
+  const shown = await placesFor(searchText(question, input.context.history), input)
   return { shown, material: [{ name: 'places that mention its words', text: shown }] }
 }
 
@@ -104,11 +106,11 @@ export async function answerInParts(models: Models, input: EngineInput, question
   context.progress('splitting the question')
   const before = await historyMessages(models, asked, context.history)
   const material = [{ name: 'request', text: question }]
-  const questions = await askForObject(models, { ...asked, prompt: 'plan', material, before }, planShape).then(
-    (plan) => [...new Set(plan.value.questions)],
-    // Without a plan, the question is answered at once, which reports a failure that persists.
-    () => [],
+  // Without a plan, the question is answered at once, which reports a failure that persists.
+  const plan = await askForObject(models, { ...asked, prompt: 'plan', material, before }, planShape).catch(
+    () => undefined,
   )
+  const questions = [...new Set(plan?.value.questions)]
   if (questions.length < 2) return answerAtOnce(models, input, question, 'simple')
   context.progress(`answering ${questions.length} questions`)
   const quiet: EngineInput = { ...input, context: { ...context, progress: () => {} } }
@@ -117,7 +119,7 @@ export async function answerInParts(models: Models, input: EngineInput, question
     questions.map(async (part) => {
       const { material: first } = await plainAnswer(part, 'simple', quiet)
       const { answer } = await oneAnswer(models, quiet, { prompt: 'ask', request: part, first })
-      return { part, text: answer.text }
+      return { part, answer }
     }),
   )
   context.signal.throwIfAborted()
@@ -126,13 +128,14 @@ export async function answerInParts(models: Models, input: EngineInput, question
     result.status === 'fulfilled' ? [] : [`No answer to “${questions[index]}”: ${toDuckError(result.reason).message}`],
   )
   if (answered.length === 0) return answerAtOnce(models, input, question, 'simple')
-  const parts = answered.map(({ part, text }) => ({ name: `part: ${part}`, text }))
+  const parts = answered.map(({ part, answer }) => ({ name: `part: ${part}`, text: answer.text }))
   const list = parts.map(({ name, text }) => `${name}\n${text}`).join('\n\n')
   const joined = await answerWith(models, input, modelText(list), {
     prompt: 'join',
     request: question,
     strategy: 'summary',
     first: parts,
+    earlier: [...(plan === undefined ? [] : [plan]), ...answered.map(({ answer }) => answer)],
     remark: `combined from ${plural(parts.length, 'part')}: ${answered.map(({ part }) => part).join(' · ')}`,
   })
   if (reasons.length === 0 || joined.state === 'failed') return joined
@@ -148,6 +151,8 @@ export interface PreparedQuestion {
   first: readonly Material[]
   /** A remark for the footnote. */
   remark?: string
+  /** Answers that this one is based on. The footnote includes their usage. */
+  earlier?: readonly ModelAnswer[]
 }
 
 /** Returns one streamed answer from a model. If the model fails, returns the parts that need no model. */
@@ -159,15 +164,18 @@ export async function answerWith(
 ): Promise<Outcome> {
   const { context } = input
   try {
-    const { answer, notes } = await oneAnswer(models, input, asked)
-    const text: Part = { kind: 'text', markdown: modelText(answer.text) }
+    const { answer, notes: omitted } = await oneAnswer(models, input, asked)
+    const cited = await correctCitations(answer.text, input)
+    const notes = [...cited.notes, ...omitted]
+    const total = { ...answer, ...totalOf([...(asked.earlier ?? []), answer]) }
+    const text: Part = { kind: 'text', markdown: modelText(cited.text) }
     return {
       state: 'complete',
       parts: [
         context.tell === undefined ? text : { ...text, told: true },
         {
           kind: 'text',
-          markdown: withModelFootnote(answer, asked.remark === undefined ? notes : [asked.remark, ...notes]),
+          markdown: withModelFootnote(total, asked.remark === undefined ? notes : [asked.remark, ...notes]),
         },
       ],
     }
@@ -187,7 +195,7 @@ async function oneAnswer(
   const { invocation, context } = input
   const asked = { account: accountOf(invocation, context), signal: context.signal }
   const before = await historyMessages(models, asked, context.history)
-  const wanted = { request, files, ...defined({ strategy }) }
+  const wanted = { request: searchText(request, context.history), files, ...defined({ strategy }) }
   return answerWithContext(models, wanted, input, async (shown, tools, retrieve) => {
     const { tell } = context
     context.progress('asking the model')

@@ -24,8 +24,9 @@ export async function historyMessages(
 ): Promise<Message[]> {
   // Only whole groups are summarized, so that several turns share the same summary.
   const groups = Math.max(0, Math.ceil((history.length - whole) / atOnce))
-  const older = history.slice(0, groups * atOnce)
-  const recent = history.slice(older.length).flatMap(({ asked: question, answered }): Message[] => [
+  const said = history.map((exchange) => ({ ...exchange, answered: withoutFootnotes(exchange.answered) }))
+  const older = said.slice(0, groups * atOnce)
+  const recent = said.slice(older.length).flatMap(({ asked: question, answered }): Message[] => [
     { role: 'user', text: question.slice(0, longest) },
     { role: 'assistant', text: answered.slice(0, longest) },
   ])
@@ -35,6 +36,11 @@ export async function historyMessages(
     { role: 'assistant', text: 'I remember.' },
     ...recent,
   ]
+}
+
+/** Removes the footnotes of answers, because a model would imitate them. */
+function withoutFootnotes(answered: string): string {
+  return answered.replaceAll(/^— .*, [\w-]+@\d+, \d+ tokens.*$/gm, '').trim()
 }
 
 /** Each summary includes the previous one. Summaries are cached, so no group is summarized twice. */

@@ -55,6 +55,10 @@ it('a question with several sides is taken apart, its parts answered side by sid
   expect(words(outcome)).toContain('Together: part: What does the queue hand out?')
   expect(words(outcome)).toContain('combined from 2 parts')
   expect(fake.requests.length).toBe(4)
+  // The footnote adds up all four answers.
+  const tokensOf = (made: Outcome) => Number(/ (\d+) tokens/.exec(words(made))?.[1])
+  const single = await ask('where is takeJob?')
+  expect(tokensOf(outcome)).toBeGreaterThan(2 * tokensOf(single))
 })
 
 it('a part that fails is named, and the others are put together', async () => {
@@ -134,4 +138,33 @@ it('of a long conversation the last exchanges are kept, and the older ones summa
   const asked = fake.requests.length
   await turn('and who calls it?')
   expect(fake.requests.length).toBe(asked + 1)
+})
+
+it('a follow-up is searched with the conversation, which has no footnotes of answers', async () => {
+  const history: Exchange[] = [
+    {
+      asked: 'what does takeJob return?',
+      answered:
+        'It returns 1 (`src/queue.js:2`).\n\n— openai/gpt-5, ask@1, 1258 tokens, $0.0012; used 3 search results',
+    },
+  ]
+  await ask('and why?', { history })
+  const { messages } = must(fake.requests[0]).body as { messages: { role: string; content: string }[] }
+  expect(messages.at(-1)?.content).toContain('export function takeJob()')
+  expect(messages.filter(({ role }) => role === 'assistant').map(({ content }) => content)).toEqual([
+    'It returns 1 (`src/queue.js:2`).',
+  ])
+  expect(words(await ask('and why?', { history, models: {} }))).toContain('src/queue.js')
+  await ask('which line has the word done?', { history })
+  const own = (must(fake.requests[1]).body as { messages: { content: string }[] }).messages.at(-1)?.content
+  expect(own).not.toContain('"src/queue.js"')
+})
+
+it('cited places that do not exist are corrected or removed, and named', async () => {
+  fake.answer(() => ({ content: 'See `queue.js:2`, `src/worker.js:99`, `src/none.js:3` and `src/worker.js:1`.' }))
+  const outcome = words(await ask('where is takeJob?'))
+  expect(outcome).toContain('See `src/queue.js:2`, `src/worker.js`, `an unknown place` and `src/worker.js:1`.')
+  expect(outcome).toContain('the cited place queue.js:2 was corrected to src/queue.js:2 (the file does not exist)')
+  expect(outcome).toContain('src/worker.js:99 was corrected to src/worker.js (the file has 2 lines)')
+  expect(outcome).toContain('src/none.js:3 was removed (the file does not exist)')
 })
