@@ -14,7 +14,7 @@ export const techniqueNames = [
 export const techniques = z
   .array(z.enum(techniqueNames))
   .optional()
-  .describe('Techniques to improve text answers; the first one is innermost. Each needs additional calls.')
+  .describe('Techniques to improve text answers, not edits; the first one is innermost. Each needs additional calls.')
 
 /** Which models are used, and how. */
 export const modelsSchema = z

@@ -94,26 +94,38 @@ const limit = z
 /** How an engine selects the context for a model; implemented in `core/context`. */
 export const contextStrategies = ['fim', 'rag', 'long_context', 'summary', 'hybrid'] as const
 
-/** Engines that use a model to answer. */
-const engineNames = ['fix', 'ask', 'explain', 'refactor', 'tests', 'document', 'generate', 'complete'] as const
-const engine = z
-  .strictObject({
-    context: z
-      .enum(contextStrategies)
+/** Engines that use a model: those whose answer is text, and those whose answer is edits. */
+const textEngines = ['ask', 'explain', 'complete'] as const
+const editEngines = ['fix', 'refactor', 'tests', 'document', 'generate'] as const
+const engine = z.strictObject({
+  context: z
+    .enum(contextStrategies)
+    .optional()
+    .describe(
+      'Context for the model. `rag`: search results. `long_context`: the named files and related files. `summary`: outlines and a map. `hybrid`: a mix of these. `fim`: the code around a cursor.',
+    ),
+  'context-tokens': z
+    .int()
+    .min(500)
+    .optional()
+    .describe('Maximum number of context tokens, limited by the context window of the model. Default 32000.'),
+  priority: z
+    .enum(['person', 'background'])
+    .optional()
+    .describe('With `background`, calls from this engine yield to interactive ones. Default `person`.'),
+})
+function shapesOf<Name extends string, Shape>(names: readonly Name[], shape: Shape): Record<Name, Shape> {
+  return Object.fromEntries(names.map((name) => [name, shape])) as Record<Name, Shape>
+}
+
+const textEngine = engine.extend({ techniques }).optional()
+const editEngine = engine
+  .extend({
+    techniques: z
+      .never()
       .optional()
-      .describe(
-        'Context for the model. `rag`: search results. `long_context`: the named files and related files. `summary`: outlines and a map. `hybrid`: a mix of these. `fim`: the code around a cursor.',
-      ),
-    'context-tokens': z
-      .int()
-      .min(500)
-      .optional()
-      .describe('Maximum number of context tokens, limited by the context window of the model. Default 32000.'),
-    priority: z
-      .enum(['person', 'background'])
-      .optional()
-      .describe('With `background`, calls from this engine yield to interactive ones. Default `person`.'),
-    techniques,
+      .meta({ title: 'no value, because techniques have no effect on edits' })
+      .describe('Not available, because techniques have no effect on edits, which are checked and corrected instead.'),
   })
   .optional()
 
@@ -157,12 +169,7 @@ export const operatorSchema = repoConfigSchema.extend({
   chat: chatSchema,
   repositories: repositoriesSchema,
   engines: z
-    .strictObject(
-      Object.fromEntries(engineNames.map((name) => [name, engine])) as Record<
-        (typeof engineNames)[number],
-        typeof engine
-      >,
-    )
+    .strictObject({ ...shapesOf(textEngines, textEngine), ...shapesOf(editEngines, editEngine) })
     .optional()
     .describe('Model settings for individual engines.'),
   budget: z
@@ -187,7 +194,7 @@ export const operatorSchema = repoConfigSchema.extend({
     ),
 })
 
-export type EngineSettings = NonNullable<z.infer<typeof engine>>
+export type EngineSettings = NonNullable<z.infer<typeof textEngine>>
 export type ConfigFile = z.infer<typeof repoConfigSchema>
 export type OperatorFile = z.infer<typeof operatorSchema>
 export type RuleSetting = z.infer<typeof ruleSetting>

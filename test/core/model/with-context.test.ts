@@ -49,6 +49,12 @@ describe('what a model is shown', () => {
     await runCommand('ask', repo(), { question: 'what does addToBasket do?' }, { models: models(), home })
     expect(sent(0)).toMatch(/"src\/basket\.js:3"\nexport function addToBasket/)
     expect(sent(0)).not.toContain('map of the surrounding code')
+    writeFileSync(join(home, 'config.toml'), '[engines.fix]\ntechniques = ["principles"]\n')
+    expect(await runCommand('ask', repo(), { question: 'x?' }, { models: models(), home })).toMatchObject({
+      error: {
+        public: expect.stringContaining('engines.fix.techniques (expected no value, because techniques have no'),
+      },
+    })
     writeFileSync(join(home, 'config.toml'), '[engines.aks]\ncontext = "rag"\n')
     expect(await runCommand('ask', repo(), { question: 'x?' }, { models: models(), home })).toMatchObject({
       error: { public: expect.stringContaining('Did you mean "ask"?') },
