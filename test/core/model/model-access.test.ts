@@ -469,7 +469,7 @@ describe('answers in words', () => {
     )
     expect(words(outcome)).toContain('```js\n@team\n```')
     expect(words(outcome)).not.toMatch(/^# /m)
-    expect(words(outcome)).toMatch(/— openai\/gpt-5, ask@1, \d+ tokens, \$/)
+    expect(words(outcome)).toMatch(/— openai\/gpt-5, ask@2, \d+ tokens, \$/)
     expect(sent(1)).toContain('1: export function total(items) {')
   })
 
