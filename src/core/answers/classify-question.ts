@@ -46,7 +46,7 @@ export function classifyQuestion(text: string): QuestionKind {
 }
 
 /** Tells whether a text contains a stack trace or an error message. */
-export function hasTrace(text: string): boolean {
+function hasTrace(text: string): boolean {
   return traceLines.some((line) => line.test(text))
 }
 

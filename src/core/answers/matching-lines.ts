@@ -1,7 +1,7 @@
+import { stemmer } from 'stemmer'
 import type { Repository } from '../git/repository.ts'
 import { wordsOfName } from '../index/name-words.ts'
 import { distinctiveWords } from '../index/search.ts'
-import { formsOf } from '../index/word-forms.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Hit } from '../store/code-index/code-index.ts'
 
@@ -16,10 +16,13 @@ export async function matchingLines(
 ): Promise<{ line: number; text: string }[]> {
   const blob = await repository.blob(id)
   const lines = 'bytes' in blob ? redact(blob.bytes.toString('utf8')).split('\n') : []
-  const wanted = [...new Set(distinctiveWords(query))].map(formsOf)
+  const wanted = distinctiveWords(query).map((word) => ({ word, stem: stemmer(word) }))
   const rows = lines.slice(startLine - 1, endLine).map((text, index) => {
     const own = new Set(wordsOfName(text))
-    return { line: startLine + index, text, count: wanted.reduce((sum, forms) => sum + shareOf(forms, own), 0) }
+    const stems = new Set([...own].map(stemmer))
+    // An exact word counts slightly more than another form.
+    const count = wanted.reduce((sum, { word, stem }) => sum + (own.has(word) ? 1 : stems.has(stem) ? 0.9 : 0), 0)
+    return { line: startLine + index, text, count }
   })
   const best = rows.filter(({ count }) => count > 0).toSorted((one, other) => other.count - one.count)
   // A line with one of several words is irrelevant if another line has three.
@@ -28,10 +31,4 @@ export async function matchingLines(
   return (kept.length > 0 ? kept : rows.slice(0, 1))
     .toSorted((one, other) => one.line - other.line)
     .map(({ line, text }) => ({ line, text }))
-}
-
-/** Returns 1 for the exact word and slightly less for an inflected form. */
-function shareOf(forms: readonly string[], words: ReadonlySet<string>): number {
-  const [word = ''] = forms
-  return words.has(word) ? 1 : forms.some((form) => words.has(form)) ? 0.9 : 0
 }

@@ -64,7 +64,7 @@ async function lostFiles(
       const known = lost.length === 0 ? [] : await lostImports({ path, language, text }, reader, old)
       return lost
         .filter((source) => !known.includes(source))
-        .map((source) => `${path} imports \`${source}\`, which your edits delete or move. Change it as well.`)
+        .map((source) => `${path} imports \`${source}\`, which your edits delete or move. Change that import.`)
     }),
   )
   return problems.flat()

@@ -9,27 +9,32 @@ const digit = 2
 const other = 3
 const kinds = new Uint8Array(0x1_0000)
 
-/** A word of the index and its last occurrence. */
+/** A word of the index, and how often the last run that contains it does. */
 interface Word {
   text: string
-  seen: number
+  run: number
+  count: number
 }
 
-interface Name extends Word {
+interface Name {
+  text: string
   words: readonly Word[]
-  run: number
+  seen: number
 }
 
 /** Caches names, because the same ones occur repeatedly. */
 const names = new Map<string, Name>()
 const words = new Map<string, Word>()
 const mostKnown = 100_000
+/** Maximum number of times that a word of a run is listed. More say nothing more about its subject. */
+export const mostRepeats = 4
 /** Number of the current text or run. Words found in it are marked with this number. */
 let reading = 0
 
 /**
  * Reads a text in runs that end at these offsets, in ascending order. `names`: distinct names in order of occurrence.
- * `words`: the index words of each run, both whole names and their parts, so that `parse patch` finds `parsePatch`.
+ * `words`: the index words of each run, both whole names and their parts, so that `parse patch` finds `parsePatch`. A
+ * word is listed as often as it occurs, up to a limit.
  */
 export function readNames(text: string, ends: readonly number[]): { names: string[]; words: string[][] } {
   if (names.size > mostKnown) forget()
@@ -48,8 +53,6 @@ export function readNames(text: string, ends: readonly number[]): { names: strin
       while (at < end && kindAt(text, at) !== other) at++
       if (at - start > longest) continue
       const name = nameOf(text.slice(start, at))
-      if (name.run === run) continue
-      name.run = run
       if (name.seen !== whole) found.push(name.text)
       name.seen = whole
       addWords(name, run, own)
@@ -64,9 +67,9 @@ export function namesIn(text: string): string[] {
   return readNames(text, [text.length]).names
 }
 
-/** Returns the words of a text in the form of the index. */
+/** Returns the distinct words of a text in the form of the index. */
 export function wordsOfName(text: string): string[] {
-  return must(readNames(text, [text.length]).words[0])
+  return [...new Set(readNames(text, [text.length]).words[0])]
 }
 
 /** Returns the searchable parts of a name. */
@@ -74,8 +77,16 @@ export function partsOf(name: string): string[] {
   return splitName(name).filter((part) => part.length > 1)
 }
 
-/** Splits `parsePatchFile` and `parse_patch_file` into parse, patch, file. */
+/** Splits `parsePatchFile` and `parse_patch_file` into parse, patch, file, and `ISO8601` into iso8601 and iso. */
 export function splitName(name: string): string[] {
+  const parts = wordsIn(name)
+  return parts.flatMap((part) => {
+    const letters = /^(\p{L}{2,})\p{N}+$/u.exec(part)?.[1]
+    return letters === undefined ? [part] : [part, letters]
+  })
+}
+
+function wordsIn(name: string): string[] {
   return name
     .replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
@@ -86,9 +97,9 @@ export function splitName(name: string): string[] {
 
 function addWords({ words: all }: Name, run: number, to: string[]): void {
   for (const word of all) {
-    if (word.seen === run) continue
-    word.seen = run
-    to.push(word.text)
+    if (word.run !== run) word.count = 0
+    word.run = run
+    if (++word.count <= mostRepeats) to.push(word.text)
   }
 }
 
@@ -96,8 +107,8 @@ function nameOf(text: string): Name {
   let name = names.get(text)
   if (name === undefined) {
     const parts = partsOf(text)
-    const own = [...(parts.length > 1 ? parts : []), text.toLowerCase()]
-    name = { text, seen: 0, run: 0, words: own.map(wordOf) }
+    const own = new Set([...parts, text.toLowerCase()])
+    name = { text, seen: 0, words: [...own].map(wordOf) }
     names.set(text, name)
   }
   return name
@@ -106,7 +117,7 @@ function nameOf(text: string): Name {
 function wordOf(text: string): Word {
   let word = words.get(text)
   if (word === undefined) {
-    word = { text, seen: 0 }
+    word = { text, run: 0, count: 0 }
     words.set(text, word)
   }
   return word

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chunksOf } from '../../../src/core/index/chunks.ts'
-import { partsOf, readNames, wordsOfName } from '../../../src/core/index/name-words.ts'
+import { mostRepeats, partsOf, readNames, wordsOfName } from '../../../src/core/index/name-words.ts'
 import { searchIndex } from '../../../src/core/index/search.ts'
 import { must } from '../../../src/core/must.ts'
 import { openIndexStore } from '../../../src/core/store/code-index/code-index.ts'
@@ -127,8 +127,8 @@ describe('search', () => {
       { path: 'a.md', id: 'a' },
       { path: 'b.md', id: 'b' },
     ])
-    expect(store.byWords('"duck"', 3).map(({ path }) => path)).toEqual(['a.md', 'b.md'])
-    expect(store.byWords('"duck"', 1).map(({ path }) => path)).toEqual(['a.md'])
+    expect(store.byWord('duck', 3).map(({ path }) => path)).toEqual(['a.md', 'b.md'])
+    expect(store.byWord('duck', 1).map(({ path }) => path)).toEqual(['a.md'])
     store.close()
   })
 
@@ -201,6 +201,25 @@ describe('a question in words', () => {
     expect(words(await runCommand('search', made.dir, { words: question, limit: 3 }))).not.toContain('No results for')
   })
 
+  it('is led to a file by its name, by how often it has the words, and by all its parts together', async () => {
+    const made = makeRepo()
+    const apart = (word: string) =>
+      `// ${word}\n${Array.from({ length: 80 }, (_, at) => `const v${at} = ${at}`).join('\n')}\n`
+    made.commit('one', {
+      'src/retry-policy.js': 'export const wait = 1\n',
+      'src/often.js': '// lease lease lease\nexport const a = 1\n',
+      'src/once.js': '// lease of this and that and more\nexport const b = 1\n',
+      'src/both.js': `${apart('tariff')}${apart('quota')}`,
+      'src/half.js': apart('tariff'),
+      'src/other.js': '// quota\nexport const d = 1\n',
+    })
+    const first = async (query: string) =>
+      places(await runCommand('search', made.dir, { words: query, limit: 5 }))[0]?.replace(/:.*/, '')
+    expect(await first('how are policies of retrying chosen')).toBe('src/retry-policy.js')
+    expect(await first('lease')).toBe('src/often.js')
+    expect(await first('tariffs and quotas')).toBe('src/both.js')
+  })
+
   it('puts exact matches first', async () => {
     const made = makeRepo()
     made.commit('one', {
@@ -227,6 +246,7 @@ describe('a question in words', () => {
 describe('words and chunks', () => {
   it('take names apart', () => {
     expect(partsOf('parseHTTPPatch_v2')).toEqual(['parse', 'http', 'patch', 'v2'])
+    expect(partsOf('ISO8601Utils')).toEqual(['iso8601', 'iso', 'utils'])
     expect(wordsOfName('const parsePatch = 1')).toEqual(['const', 'parse', 'patch', 'parsepatch'])
   })
 
@@ -243,7 +263,9 @@ describe('words and chunks', () => {
           (line.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).filter((name) => name.length <= 80),
         )
         expect(read.names).toEqual([...new Set(names.flat())])
-        expect(read.words).toEqual(names.map((own) => [...new Set(own.flatMap(wordsOfName))]))
+        const limited = (all: string[]) =>
+          all.filter((word, at) => all.slice(0, at).filter((other) => other === word).length < mostRepeats)
+        expect(read.words).toEqual(names.map((own) => limited(own.flatMap(wordsOfName))))
       }),
       { numRuns: 500 },
     )

@@ -7,14 +7,14 @@ import { makeFolder } from '../make-folder.ts'
 import { createTables, prepareStatements } from './statements.ts'
 import { openVectors } from './vectors.ts'
 
-const layout = 4
+const layout = 5
 const keepDays = 30
 /** SQLite's primary result code SQLITE_BUSY, which is the low byte of extended codes. */
 const busy = 5
 /** Minimum similarity relative to the best hit. Less similar chunks are irrelevant. */
 const leastShare = 0.5
 /** Factor of additional chunks to read, because some belong to other commits. */
-const others = 4
+const others = 2
 
 interface IndexedSymbol {
   name: string
@@ -40,6 +40,13 @@ export interface Hit {
   endLine: number
   symbol?: string
   kind?: string
+}
+
+/** A chunk that contains a word. */
+interface WordHit extends Hit {
+  chunk: number
+  /** BM25 of the word in the chunk; higher is better. */
+  score: number
 }
 
 /** A symbol in a file. */
@@ -71,8 +78,10 @@ export interface IndexStore {
   /** Sets the files of this connection. Connections for other commits have their own. */
   setTree(entries: readonly { path: string; id: string }[]): void
   counts(): { files: number; blobs: number; symbols: number; chunks: number; vectors: number }
-  /** Returns chunks by their words, best first. The query uses FTS5 syntax. */
-  byWords(query: string, limit: number): Hit[]
+  /** Returns the chunks that contain a word in any form, best first. */
+  byWord(word: string, limit: number): WordHit[]
+  /** Returns the files of the tree. */
+  paths(): readonly string[]
   /** Returns symbols with that name, or with that prefix if `begins` is set. */
   bySymbol(name: string, begins: boolean, limit: number): Hit[]
   /**
@@ -135,6 +144,7 @@ function openAt(file: string, extend: Extend): IndexStore {
     }
   }
   const vectors = openVectors(database, extend)
+  let paths: string[] | undefined
   return {
     missing: (ids) => [...new Set(ids)].filter((id) => statement.known.get(id) === undefined),
     add: (blobs) =>
@@ -151,6 +161,7 @@ function openAt(file: string, extend: Extend): IndexStore {
     setTree: (entries) =>
       inTransaction(() => {
         database.exec('DELETE FROM tree')
+        paths = undefined
         for (const { path, id } of entries) statement.addFile.run(path, id)
         database
           .prepare('UPDATE blob SET used = ? WHERE used < ? AND id IN (SELECT blob FROM tree)')
@@ -166,14 +177,16 @@ function openAt(file: string, extend: Extend): IndexStore {
         database.prepare('DELETE FROM blob WHERE used < ?').run(limit)
       }),
     counts: () => statement.counts.get() as never,
-    byWords(query, limit) {
-      const best = statement.byWordsFirst.all(query, limit * others) as unknown as (Hit & {
-        id: number
-        path: string | null
-      })[]
-      const first = best.flatMap(({ id: _, ...hit }) => (hit.path === null ? [] : [hit])).slice(0, limit)
-      const isAll = new Set(best.map(({ id }) => id)).size < limit * others
-      return first.length === limit || isAll ? first : (statement.byWords.all(query, limit) as unknown as Hit[])
+    byWord(word, limit) {
+      const query = `"${word.replaceAll('"', '')}"`
+      const best = statement.byWordFirst.all(query, limit * others) as unknown as (WordHit & { path: string | null })[]
+      const first = best.filter(({ path }) => path !== null).slice(0, limit)
+      const isAll = new Set(best.map(({ chunk }) => chunk)).size < limit * others
+      return first.length === limit || isAll ? first : (statement.byWord.all(query, limit) as unknown as WordHit[])
+    },
+    paths() {
+      paths ??= statement.paths.all().map(({ path }) => String(path))
+      return paths
     },
     bySymbol(name, begins, limit) {
       const small = name.toLowerCase()

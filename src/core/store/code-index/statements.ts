@@ -15,8 +15,11 @@ export function createTables(database: DatabaseSync): void {
     CREATE INDEX IF NOT EXISTS chunk_blob ON chunk (blob);
     CREATE TABLE IF NOT EXISTS embedded (chunk INTEGER PRIMARY KEY);
     CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-      names, text, content = '', contentless_delete = 1, tokenize = "unicode61 tokenchars '_'");`)
+      names, text, content = '', contentless_delete = 1, tokenize = "porter unicode61 tokenchars '_'");`)
 }
+
+/** Weight of a word in the name of a symbol, against one elsewhere. */
+const definitionWeight = 3
 
 /** Prepares the statements of an index. */
 export function prepareStatements(database: DatabaseSync) {
@@ -30,18 +33,21 @@ export function prepareStatements(database: DatabaseSync) {
     addChunk: sql('INSERT INTO chunk (blob, first, last) VALUES (?, ?, ?)'),
     addWords: sql('INSERT INTO words (rowid, names, text) VALUES (?, ?, ?)'),
     addFile: sql('INSERT INTO tree VALUES (?, ?)'),
-    byWords: sql(
-      `SELECT ${place} FROM words JOIN chunk ON chunk.id = words.rowid JOIN tree ON tree.blob = chunk.blob
-       WHERE words MATCH ? ORDER BY bm25(words, 2.0, 1.0), tree.path, chunk.first LIMIT ?`,
+    byWord: sql(
+      `SELECT chunk.id AS chunk, ${place}, -bm25(words, ${definitionWeight}, 1.0) AS score
+       FROM words JOIN chunk ON chunk.id = words.rowid JOIN tree ON tree.blob = chunk.blob
+       WHERE words MATCH ? ORDER BY score DESC, tree.path, chunk.first LIMIT ?`,
     ),
     // Positional parameters, because Node 22 does not bind `?1` by number.
     /** Takes two thirds of the time if the best hits belong to this tree, which is the usual case. */
-    byWordsFirst: sql(
-      `SELECT best.id, ${place} FROM (SELECT rowid AS id, bm25(words, 2.0, 1.0) AS score FROM words
+    byWordFirst: sql(
+      `SELECT best.id AS chunk, ${place}, -score AS score
+       FROM (SELECT rowid AS id, bm25(words, ${definitionWeight}, 1.0) AS score FROM words
          WHERE words MATCH ? ORDER BY score LIMIT ?) AS best
        LEFT JOIN chunk ON chunk.id = best.id LEFT JOIN tree ON tree.blob = chunk.blob
-       ORDER BY score, tree.path, chunk.first`,
+       ORDER BY best.score, tree.path, chunk.first`,
     ),
+    paths: sql('SELECT path FROM tree'),
     mentions: sql(
       `SELECT DISTINCT tree.path, blob.names FROM words JOIN chunk ON chunk.id = words.rowid
        JOIN tree ON tree.blob = chunk.blob JOIN blob ON blob.id = chunk.blob WHERE words MATCH ? LIMIT ?`,
