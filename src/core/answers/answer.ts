@@ -3,13 +3,12 @@ import type { Strategy } from '../context/build-context.ts'
 import { defined } from '../defined.ts'
 import type { RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
-import { searchIndex } from '../index/search.ts'
 import type { ModelAnswer, Models } from '../llm/port.ts'
 import { askForObject, askWithUntrustedInput, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { totalOf } from '../llm/total.ts'
 import { accountOf, withModelFootnote, withoutModelPart } from '../model/model-access.ts'
-import { answerTokens, answerWithContext, type EngineInput, indexOrNone } from '../model/with-context.ts'
-import { codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
+import { answerTokens, answerWithContext, type EngineInput } from '../model/with-context.ts'
+import { proseLine } from '../report/markdown/markdown-text.ts'
 import { modelStream } from '../report/model-stream.ts'
 import { modelText } from '../report/model-text.ts'
 import { plural } from '../report/tally.ts'
@@ -19,7 +18,7 @@ import { classifyQuestion, type QuestionKind } from './classify-question.ts'
 import { describeSymbol } from './describe-symbol.ts'
 import { searchText } from './follow-up.ts'
 import { historyMessages, outcomeText } from './history.ts'
-import { matchingLines } from './matching-lines.ts'
+import { placesFor } from './places-for.ts'
 
 /** Answers a question with a single model request. */
 export async function answerAtOnce(
@@ -35,9 +34,6 @@ export async function answerAtOnce(
     first: material,
   })
 }
-
-/** The answer without a model if the repository contains no word of the question. */
-export const nothingFound = 'No file in the repository mentions these words.'
 
 /**
  * Returns the answer without a model: the code that an error passes through, otherwise the lines that contain the words
@@ -214,40 +210,4 @@ async function oneAnswer(
     stream?.end()
     return { answer, notes: shown.notes }
   })
-}
-
-/** Maximum number of places to read. The best-ranked ones are shown with their files and lines. */
-const mostPlaces = 20
-const mostFiles = 10
-const mostLines = 4
-
-/** Searches for the question and returns the matching places, grouped by file. */
-async function placesFor(question: string, { repository, side, context }: EngineInput): Promise<string> {
-  const { store, notes } = await indexOrNone(context, repository, side)
-  try {
-    const hits = store === undefined ? [] : searchIndex(store, question, mostPlaces)
-    const found = await Promise.all(
-      hits.map(async (hit) => ({ hit, lines: await matchingLines(hit, question, repository, mostLines) })),
-    )
-    const files = new Map<string, Map<number, string>>()
-    for (const { hit, lines } of found) {
-      const rows = files.get(hit.path) ?? new Map<number, string>()
-      for (const { line, text } of lines) if (rows.size < mostLines) rows.set(line, text)
-      files.set(hit.path, rows)
-    }
-    const shown = [...files]
-      .slice(0, mostFiles)
-      .map(([path, rows]) =>
-        [
-          `- ${codeSpan(path)}`,
-          ...[...rows]
-            .toSorted(([one], [other]) => one - other)
-            .map(([line, text]) => `  - ${line}: ${codeSpan(text.trim().slice(0, 160))}`),
-        ].join('\n'),
-      )
-    const said = shown.length > 0 || notes.length > 0 ? shown : [nothingFound]
-    return [...notes, ...said].join('\n')
-  } finally {
-    store?.close()
-  }
 }

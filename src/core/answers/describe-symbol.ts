@@ -4,7 +4,6 @@ import type { RunContext } from '../engine.ts'
 import { DuckError, toDuckError } from '../errors.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Mention } from '../git/types.ts'
-import { commonWords } from '../index/common-words.ts'
 import type { Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { readSymbols, withWorkspace } from '../repo/file-symbols.ts'
 import { distanceFromUse, findDeclarations, isSymbolName } from '../repo/find-declarations.ts'
@@ -12,8 +11,8 @@ import { openWorkspace, type Workspace } from '../repo/workspace.ts'
 import { codeFence, codeSpan, proseLine } from '../report/markdown/markdown-text.ts'
 import { plural } from '../report/tally.ts'
 import { redact } from '../secrets/redact.ts'
-import { declares } from '../syntax/declares-name.ts'
 import type { CodeSymbol } from '../syntax/types.ts'
+import { definitionsOf, type Place } from './find-definitions.ts'
 
 export interface OutlineAnswer {
   /** The description without a model, as Markdown. */
@@ -113,11 +112,6 @@ function summaryOf(doc: string): string {
     /^\s*(?:@\w|[:\\](?:param|return|raise)|(?:Args|Arguments|Parameters|Returns|Raises):?\s*$)/.test(line),
   )
   return (end === -1 ? lines : lines.slice(0, end)).join('\n').trim()
-}
-
-interface Place {
-  path: string
-  line?: number
 }
 
 async function placesIn(request: string, repository: Repository, side: string, workspace: Workspace): Promise<Place[]> {
@@ -231,22 +225,4 @@ function describeDeclaration(
 function signature({ kind, path, parameters, returns }: CodeSymbol): string {
   const list = parameters?.map(({ name, optional }) => `${name}${optional ? '?' : ''}`).join(', ')
   return `${kind} ${path}${list === undefined ? '' : `(${list})`}${returns === undefined ? '' : `: ${returns}`}`
-}
-
-/** A name that is no plain word: `takeJob`, `take_job`, `Job2`, or a word in backquotes or before a bracket. */
-const codeName =
-  /(?<=`)[\w$]{3,60}(?=[`(.])|[A-Za-z_$][\w$]{2,60}(?=\()|[a-z]\w*[A-Z_$]\w*|[A-Z]\w*[a-z]\w*[A-Z]\w*|\w+_\w+/g
-
-/** Finds the definitions of the names in a text by a textual search. Of a few words, each may be a name. */
-async function definitionsOf(question: string, repository: Repository, side: string): Promise<Place[]> {
-  const isShort = question.trim().split(/\s+/).length <= 2
-  const words = [...new Set(question.match(isShort ? /[A-Za-z_$][\w$]{2,60}/g : codeName) ?? [])].filter(
-    (word) => !commonWords.has(word.toLowerCase()),
-  )
-  if (words.length === 0) return []
-  const { mentions } = await repository.grep(side, words.slice(0, 20))
-  return mentions
-    .filter(({ word, text, path }) => declares(text, word) && !fileKindOf(path).documentation)
-    .map(({ path, line }) => ({ path, line }))
-    .slice(0, 4)
 }

@@ -7,7 +7,7 @@ const fewWords = 4
 /** Maximum number of names from the last answer. */
 const mostNames = 8
 const begins = /^(?:and|but|so|or|also)\b/i
-const refers = /\b(?:it|its|that|this|these|those|they|them|their|there|then|else|same)\b/i
+const pronouns = 'it its that this these those they them their there then else same'.split(' ')
 
 /**
  * Returns what to search for a question: with the question that it follows and the names of the last answer, if it
@@ -23,5 +23,13 @@ export function searchText(question: string, history: readonly Exchange[] = []):
 
 function isFollowUp(question: string): boolean {
   const words = distinctiveWords(question).filter((word) => !commonWords.has(word))
-  return words.length === 0 || (words.length <= fewWords && (refers.test(question) || begins.test(question)))
+  return words.length === 0 || (words.length <= fewWords && (refers(question) || begins.test(question)))
+}
+
+/** Tells whether a question has a word that refers to something said before. */
+function refers(question: string): boolean {
+  return question
+    .toLowerCase()
+    .split(/\W+/)
+    .some((word) => pronouns.includes(word))
 }

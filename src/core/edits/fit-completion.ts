@@ -3,9 +3,18 @@
  * blank lines around it.
  */
 export function codeIn(answer: string): string {
-  const fenced = /(?:^|\n)[ \t]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)(?:\n?[ \t]*\1|$)/.exec(answer)
-  return fenced?.[2]?.replace(/\n$/, '') ?? answer.replace(/^\s*\n/, '').trimEnd()
+  const lines = answer.split('\n')
+  const start = lines.findIndex((line) => fence.test(line))
+  if (start === -1) return answer.replace(/^\s*\n/, '').trimEnd()
+  const mark = fence.exec(lines[start] ?? '')?.[1] ?? ''
+  const end = lines.findIndex((line, index) => index > start && line.trim().startsWith(mark))
+  return lines
+    .slice(start + 1, end === -1 ? undefined : end)
+    .join('\n')
+    .replace(/\n$/, '')
 }
+
+const fence = /^\s*(`{3,}|~{3,})/
 
 /**
  * Lists the forms in which code may belong between two texts, the most probable one first: without what repeats the

@@ -1,5 +1,6 @@
-import { answerAtOnce, answerInParts, answerInTurn, nothingFound, plainAnswer } from '../answers/answer.ts'
+import { answerAtOnce, answerInParts, answerInTurn, plainAnswer } from '../answers/answer.ts'
 import { classifyQuestion } from '../answers/classify-question.ts'
+import { nothingFound } from '../answers/places-for.ts'
 import type { Engine } from '../engine.ts'
 import { modelsFor, needsModel, unanswered, withoutModel } from '../model/model-access.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'

@@ -134,7 +134,7 @@ const example = /(?:^|\/)(?:examples?|samples?|demos?)\//i
 
 function kindFactor(path: string): number {
   const { test, documentation, configuration } = fileKindOf(path)
-  const factors = [example.test(path) ? 0.7 : 1, test ? 0.5 : 1, documentation ? 0.5 : 1, configuration ? 0.5 : 1]
+  const factors = [example.test(path) ? 0.5 : 1, test ? 0.5 : 1, documentation ? 0.5 : 1, configuration ? 0.5 : 1]
   return factors.reduce((all, each) => all * each, 1)
 }
 

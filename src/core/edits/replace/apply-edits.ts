@@ -3,7 +3,9 @@ import { DuckError } from '../../errors.ts'
 import type { LineRange } from '../../positions/line-ranges.ts'
 import { plural } from '../../report/tally.ts'
 import type { FileEdit } from '../../types.ts'
-import { editAt, findEdit, type LineEdit, splitLines } from './find-lines.ts'
+import { compose, contentOf } from './compose-text.ts'
+import { cleanPath, invalidPath, isInside } from './edit-path.ts'
+import { editAt, findEdit, type LineEdit } from './find-lines.ts'
 import { nearestLines } from './nearest-lines.ts'
 
 /** A change that a model requests: replaced text, or a new, deleted or moved file. */
@@ -242,39 +244,4 @@ function problemOf({ search = '' }: RequestedEdit, path: string, text: string, p
 function overlaps(one: LineEdit, other: LineEdit): boolean {
   if (one.start === one.end && other.start === other.end) return false
   return one.start < other.end && other.start < one.end
-}
-
-/** Returns the lines of a text, without an empty last one. */
-function contentOf(text: string): string[] {
-  const lines = splitLines(text)
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
-}
-
-/** Applies edits whose lines do not overlap. The line endings of the other lines remain. */
-function compose(text: string, edits: readonly LineEdit[]): string {
-  const lines = text.split(/(?<=\n)/)
-  const newline = lines[0]?.endsWith('\r\n') ? '\r\n' : '\n'
-  const ordered = edits.toSorted((one, other) => one.start - other.start || one.end - other.end)
-  const made: string[] = []
-  let from = 0
-  for (const { start, end, lines: given } of ordered) {
-    made.push(...lines.slice(from, start), ...given.map((line) => line + newline))
-    from = end
-  }
-  made.push(...lines.slice(from))
-  const all = made.map((line, index) => (line.endsWith('\n') || index === made.length - 1 ? line : line + newline))
-  const result = all.join('')
-  return text === '' || text.endsWith('\n') ? result : result.replace(/\r?\n$/, '')
-}
-
-function cleanPath(path: string): string {
-  return path.trim().replace(/^(?:\.\/)+/, '')
-}
-
-function isInside(path: string): boolean {
-  return !path.startsWith('/') && path.split('/').every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase()))
-}
-
-function invalidPath(path: string): string {
-  return `Invalid path ${path} (expected a path inside the repository).`
 }
