@@ -3,6 +3,9 @@
 // first.
 import * as module from 'node:module'
 
+// Otherwise, Node opens its debugger on this signal, to which every local user could connect.
+process.on('SIGUSR1', () => {})
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(

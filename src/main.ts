@@ -176,16 +176,21 @@ function createFront(
     metrics.count('webhooks', { event, status: fresh ? '202' : '200' }, 1)
     return fresh ? 'stored' : 'duplicate'
   }
-  const acknowledge =
-    (receiver: Receiver): Routes[string] =>
-    async ({ headers, body }) => {
+  const acknowledge = (receiver: Receiver): Routes[string] => ({
+    screen(headers) {
+      const reason = receiver.screen?.(headers)
+      return reason === undefined ? undefined : said(400, reason)
+    },
+    async handle({ headers, body }) {
       const { jobs, event, status, message, answer } = await receiver(headers, body)
-      if (jobs.length === 0) metrics.count('webhooks', { event, status: String(status) }, 1)
+      // The sender of a rejected request is unknown, and so its event is any text.
+      if (jobs.length === 0 && status < 400) metrics.count('webhooks', { event, status: String(status) }, 1)
       const duplicate = jobs.length > 0 && (await accept({ event, jobs })) === 'duplicate'
       if (answer === '') return { status, body: '' }
       if (answer !== undefined) return { status, body: JSON.stringify(answer), type: 'application/json' }
       return duplicate ? said(200, 'duplicate delivery') : said(status, message)
-    }
+    },
+  })
   const startWorkers = () =>
     superviseWorkers({
       entry: entryFile('worker'),

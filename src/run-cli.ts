@@ -169,6 +169,8 @@ async function withContext<T>(
 
 /** Runs the server until it gets a signal. Then it has ten seconds to finish or return its jobs. */
 async function serveUntilStopped({ terminal, invocation, environment }: Asked): Promise<number> {
+  // All files of the server are in its data directory, also those that git creates there.
+  process.umask(0o077)
   const { runServer } = await import('./main.ts')
   const { port, role } = invocation.arguments as { port?: number; role?: 'all' | 'front' | 'worker' }
   const serving = await runServer(environment, {
@@ -177,8 +179,7 @@ async function serveUntilStopped({ terminal, invocation, environment }: Asked): 
     say: (text) => void terminal.say(`${text}\n`),
   })
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
   await serving.stop()
   return 0
@@ -195,6 +196,7 @@ function listenForInterrupts(): { signal: AbortSignal; interrupted: Promise<numb
     }
     process.on('SIGINT', stop(130))
     process.on('SIGTERM', stop(143))
+    process.on('SIGHUP', stop(129))
   })
   return { signal: controller.signal, interrupted }
 }

@@ -20,6 +20,8 @@ import { vaultFile } from './core/store/vault/key-vault.ts'
 import { createParserPool } from './core/syntax/parser/pool.ts'
 import { createLogger } from './core/telemetry/logger.ts'
 
+// All files of a worker are in the data directory, also those that git creates there.
+process.umask(0o077)
 const worker = workerName(process.pid)
 const environment = readEnvironment()
 await useProxy(environment.proxy)
@@ -114,4 +116,6 @@ process.on('message', (message: FrontMessage) => {
 // Without its front process, a worker would continue beside the workers of the next server.
 process.on('disconnect', () => void leave())
 process.on('SIGTERM', () => void leave())
+// A terminal sends these signals to all its processes. The front process tells its workers to stop.
 process.on('SIGINT', () => {})
+process.on('SIGHUP', () => {})

@@ -5,7 +5,7 @@ import type { OverviewRequest, PersonOverview } from '../core/conversations/pers
 import type { SuggestRequest } from '../core/conversations/suggest.ts'
 import type { TenantCheck } from '../core/conversations/tenants.ts'
 import type { PlatformAdapter } from '../core/platform.ts'
-import type { HttpAnswer, Routes } from '../core/server/http-server.ts'
+import type { HttpAnswer, Pages } from '../core/server/http-server.ts'
 import type { NewJob } from '../core/store/ports.ts'
 import type { Logger } from '../core/telemetry/logger.ts'
 
@@ -93,7 +93,7 @@ export interface Front {
   /** Request handlers by method and path, such as `POST /api/github/webhooks`. */
   receivers?: Record<string, Receiver>
   /** Pages for people. */
-  routes?: Routes
+  routes?: Pages
   /**
    * Connects to the platform, for platforms that send events over a connection. Resolves when the connection is being
    * made; the adapter reconnects by itself. Rejects with `config` if the platform refuses the credentials.
@@ -112,14 +112,18 @@ export interface Listening {
 }
 
 /** Checks the signature of a request and creates its jobs. */
-export type Receiver = (headers: IncomingHttpHeaders, body: Buffer) => Received | Promise<Received>
+export interface Receiver {
+  (headers: IncomingHttpHeaders, body: Buffer): Received | Promise<Received>
+  /** Returns why a request is rejected by its headers, before its body is read. */
+  screen?: (headers: IncomingHttpHeaders) => string | undefined
+}
 
 export interface Received {
   status: number
   message: string
   /** The JSON body of the response if the platform expects a certain one; `''` for an empty body. Default: the message. */
   answer?: unknown
-  /** The kind of event for the metrics, in word characters only. */
+  /** The kind of event for the metrics, in word characters only. Rejected requests are not counted. */
   event: string
   /** Jobs to store before the response; empty for a rejected request. */
   jobs: NewJob[]
@@ -136,7 +140,7 @@ export interface SetupHost {
 }
 
 export interface Setup {
-  routes: Routes
+  routes: Pages
   /** Path of the first page, with the word. */
   path: string
   /** Instructions for the operator while the adapter is disabled. `address`: the first page on this server. */

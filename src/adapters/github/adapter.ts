@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { type GitHubSettings, readGitHubSettings } from '../../core/config/environment/github.ts'
 import { defined } from '../../core/defined.ts'
 import { packageFile } from '../../core/package/root.ts'
-import type { Configuration, Front, ServedAdapter, WorkerOptions } from '../adapter.ts'
+import type { Configuration, Front, Receiver, ServedAdapter, WorkerOptions } from '../adapter.ts'
 import { mentionName } from './read-command.ts'
 import { readAppName } from './setup/app-name.ts'
 import { createSetupPages } from './setup/pages.ts'
-import { createWebhookReceiver } from './webhook.ts'
+import { createWebhookReceiver, whyUnreadable } from './webhook.ts'
 
 /** GitHub, as an App. Probot and the review are only loaded by workers. */
 export const adapter: ServedAdapter = {
@@ -53,14 +53,14 @@ function createFront(
     if (name !== undefined && !name.startsWith(mentionName)) names.push(name)
   })
   const judge = createWebhookReceiver(settings.webhookSecret, { appId: settings.appId, commands, names })
-  return {
-    receivers: {
-      [`POST ${settings.webhookPath}`]: (headers, body) => ({
-        ...judge(headers, body),
-        event: String(headers['x-github-event'] ?? 'none').replaceAll(/\W/g, ''),
-      }),
-    },
-  }
+  const receive: Receiver = (headers, body) => ({
+    ...judge(headers, body),
+    event: String(headers['x-github-event'] ?? 'none')
+      .replaceAll(/\W/g, '')
+      .slice(0, 50),
+  })
+  receive.screen = whyUnreadable
+  return { receivers: { [`POST ${settings.webhookPath}`]: receive } }
 }
 
 /** Counts requests and the rest of the rate limit. */

@@ -23,11 +23,10 @@ export function createWebhookReceiver(
   return (headers, body) => {
     const one = (name: string) => [headers[name]].flat()[0] ?? ''
     const [id, name, signature] = [one('x-github-delivery'), one('x-github-event'), one('x-hub-signature-256')]
-    if (id === '' || name === '' || signature === '')
-      return refuse(400, 'Missing webhook header (expected X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256).')
+    const unreadable = whyUnreadable(headers)
+    if (unreadable !== undefined) return refuse(400, unreadable)
     if (!isSigned(secret, body, signature))
       return refuse(401, 'Invalid signature. Check that WEBHOOK_SECRET matches the App’s webhook secret.')
-    if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'Invalid delivery id in X-GitHub-Delivery.')
     let payload: Delivery['payload']
     try {
       payload = JSON.parse(body.toString('utf8'))
@@ -36,6 +35,16 @@ export function createWebhookReceiver(
     }
     return { status: 202, message: 'accepted', jobs: jobsOf({ id, name, payload }, options) }
   }
+}
+
+/** Returns why a request is rejected before its body is read. */
+export function whyUnreadable(headers: Record<string, string | string[] | undefined>): string | undefined {
+  const one = (name: string) => [headers[name]].flat()[0] ?? ''
+  const [id, name, signature] = [one('x-github-delivery'), one('x-github-event'), one('x-hub-signature-256')]
+  if (id === '' || name === '' || signature === '')
+    return 'Missing webhook header (expected X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256).'
+  if (!/^[\w-]{1,100}$/.test(id)) return 'Invalid delivery id in X-GitHub-Delivery.'
+  return /^\w{1,100}$/.test(name) ? undefined : 'Invalid event in X-GitHub-Event.'
 }
 
 function isSigned(secret: string, body: Buffer, signature: string): boolean {

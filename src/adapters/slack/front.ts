@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SlackSettings } from '../../core/config/environment/slack.ts'
 import { must } from '../../core/must.ts'
-import type { Routes } from '../../core/server/http-server.ts'
+import type { Pages } from '../../core/server/http-server.ts'
 import type { Front, FrontOptions, Received } from '../adapter.ts'
 import type { EventBody } from './events/delivery.ts'
 import { suggestionOptions } from './events/modal.ts'
@@ -53,10 +53,10 @@ export function createFront(settings: SlackSettings, options: FrontOptions): Fro
 }
 
 /** Returns the pages that install the app. Their library is loaded with the first request. */
-function pagesFor(settings: SlackSettings, options: FrontOptions & { installations: Installations }): Routes {
-  let pages: Promise<Routes> | undefined
+function pagesFor(settings: SlackSettings, options: FrontOptions & { installations: Installations }): Pages {
+  let pages: Promise<Pages> | undefined
   const page =
-    (route: string): Routes[string] =>
+    (route: string): Pages[string] =>
     async (asked) => {
       pages ??= import('./workspaces/install-pages.ts').then(({ installPages }) => installPages(settings, options))
       return must((await pages)[route])(asked)
@@ -101,7 +101,7 @@ function receiver(secret: string, { read, followUps, options }: Parts) {
 
 /** Slack checks the certificate of an address with an unsigned form, which asks for nothing. */
 function isCertificateCheck(headers: IncomingHttpHeaders, body: Buffer): boolean {
-  return isForm(headers) && new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1'
+  return isForm(headers) && body.length < 1_000 && new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1'
 }
 
 function isForm(headers: IncomingHttpHeaders): boolean {

@@ -6,6 +6,7 @@ import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import type { Branch, Change, Remote } from '../platform.ts'
 import { inDataDirectory } from '../store/data-directory.ts'
+import { makeFolder } from '../store/make-folder.ts'
 import { type CommitRequest, writeCommit } from './commit/write-commit.ts'
 import type { OpenOptions } from './open.ts'
 import { fetchEnvironment, gitEnvironment } from './process/environment.ts'
@@ -132,11 +133,11 @@ async function hasCommits(git: GitContext, ...ids: string[]): Promise<boolean> {
 async function ensureBare(git: GitContext): Promise<void> {
   const path = git.cwd
   if (await isThere(join(path, 'HEAD'))) return
-  await mkdir(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const draft = `${path}.${randomUUID()}.tmp`
   const left = `${draft}.left`
   try {
-    await mkdir(draft)
+    await mkdir(draft, 0o700)
     await porcelain({ ...git, cwd: draft }).raw(['init', '--quiet', '--bare', '--template=', '--object-format=sha1'])
     // The existing folder is either in use, because another process was faster, or incomplete and replaceable.
     for (let tries = 3; ; tries--) {

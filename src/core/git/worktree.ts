@@ -99,7 +99,7 @@ function isGitFolder(name: string): boolean {
 /** Links are written last, so that no file is written through one. */
 async function fill(folder: string, entries: readonly TreeEntry[], repository: Repository): Promise<void> {
   const folders = new Set(entries.map(({ path }) => dirname(path)))
-  for (const each of folders) await mkdir(place(folder, each), { recursive: true })
+  for (const each of folders) await mkdir(place(folder, each), { recursive: true, mode: 0o700 })
   let left = most.bytes
   for (const part of batches(entries.filter(({ mode }) => mode !== modes.link))) {
     const blobs = await repository.blobs(part.map(({ id }) => id))
@@ -109,7 +109,7 @@ async function fill(folder: string, entries: readonly TreeEntry[], repository: R
         left -= bytes?.length ?? 0
         if (bytes === undefined || left < 0)
           throw new DuckError('budget', `The files of the repository are too large to be checked out, ${path} for one.`)
-        await writeFile(place(folder, path), bytes, { flag: 'wx', mode: mode === modes.executable ? 0o755 : 0o644 })
+        await writeFile(place(folder, path), bytes, { flag: 'wx', mode: mode === modes.executable ? 0o700 : 0o600 })
       }),
     )
   }

@@ -1,6 +1,13 @@
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { DuckError } from '../errors.ts'
+import { type Admission, createAdmission } from './admission.ts'
 
 export interface HttpAnswer {
   status: number
@@ -15,8 +22,19 @@ interface Asked {
   query: URLSearchParams
 }
 
+export type Handler = (asked: Asked) => HttpAnswer | Promise<HttpAnswer>
+
+/** A handler for requests from a platform, which can be large. */
+export interface ScreenedRoute {
+  /** Returns the response to a request that its headers alone disqualify. Its body is not read. */
+  screen(headers: IncomingHttpHeaders): HttpAnswer | undefined
+  handle: Handler
+}
+
 /** Handlers by method and path: `GET /healthz`. */
-export type Routes = Record<string, (asked: Asked) => HttpAnswer | Promise<HttpAnswer>>
+export type Routes = Record<string, Handler | ScreenedRoute>
+/** Pages for people, by method and path. */
+export type Pages = Record<string, Handler>
 
 export interface HttpServer {
   port: number
@@ -24,7 +42,12 @@ export interface HttpServer {
 }
 
 /** GitHub sends at most 25 MB. */
-const mostBytes = 25 * 1024 * 1024
+const mostScreenedBytes = 25 * 1024 * 1024
+/** Forms and pages need less. */
+const mostBytes = 1024 * 1024
+
+/** Reserved for a request without `Content-Length`. */
+const unannouncedBytes = 64 * 1024
 
 /** Starts a server with a table of routes. Throws `config` if the port is not available. */
 export async function startHttpServer(
@@ -33,45 +56,34 @@ export async function startHttpServer(
   port: number,
   onError: (error: unknown) => void,
 ): Promise<HttpServer> {
+  const admission = createAdmission()
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     (request, response) => {
       const [path = '', ...query] = (request.url ?? '/').split('?')
-      const route = routes[`${request.method} ${path}`]
+      const route = findRoute(routes, `${request.method} ${path}`)
       if (route === undefined) {
         request.resume()
         const known = Object.keys(routes).some((each) => each.endsWith(` ${path}`))
         return send(response, known ? said(405, 'Method not allowed.') : said(404, 'Not found.'))
       }
-      const chunks: Buffer[] = []
-      let size = 0
-      request.on('data', (chunk: Buffer) => {
-        size += chunk.length
-        if (size <= mostBytes) chunks.push(chunk)
-        else {
-          send(response, { ...said(413, 'Request body too large (maximum 25 MB).'), headers: { connection: 'close' } })
-          request.destroy()
-        }
-      })
-      request.on('error', () => {})
-      request.on('end', async () => {
-        if (size > mostBytes) return
+      const { screen, handle } = typeof route === 'function' ? { screen: undefined, handle: route } : route
+      const refused = screen?.(request.headers)
+      if (refused !== undefined) return end(request, response, refused)
+      const answer = async (body: Buffer) => {
+        admission.occupy(request.socket, true)
+        response.once('close', () => admission.occupy(request.socket, false))
         try {
-          send(
-            response,
-            await route({
-              headers: request.headers,
-              body: Buffer.concat(chunks),
-              query: new URLSearchParams(query.join('?')),
-            }),
-          )
+          send(response, await handle({ headers: request.headers, body, query: new URLSearchParams(query.join('?')) }))
         } catch (error) {
           onError(error)
           send(response, said(503, 'The request could not be processed. Send it again.'))
         }
-      })
+      }
+      receive({ request, response, admission, most: screen === undefined ? mostBytes : mostScreenedBytes }, answer)
     },
   )
+  server.on('connection', (socket) => admission.connect(socket))
   await listen(server, host, port)
   return {
     port: (server.address() as AddressInfo).port,
@@ -81,6 +93,56 @@ export async function startHttpServer(
         server.closeIdleConnections()
       }),
   }
+}
+
+function findRoute(routes: Routes, name: string): Routes[string] | undefined {
+  return Object.hasOwn(routes, name) ? routes[name] : undefined
+}
+
+interface Receiving {
+  request: IncomingMessage
+  response: ServerResponse
+  admission: Admission
+  /** Bytes. */
+  most: number
+}
+
+/** Receives a body of a limited size, and passes it on when it is complete. */
+function receive({ request, response, admission, most }: Receiving, onComplete: (body: Buffer) => void): void {
+  const tooLarge = said(413, `Request body too large (maximum ${most / 2 ** 20} MB).`)
+  const announced = request.headers['content-length']
+  if (Number(announced ?? 0) > most) {
+    end(request, response, tooLarge)
+    return
+  }
+  let size = 0
+  const upload = admission.upload({
+    address: request.socket.remoteAddress ?? '',
+    size: announced === undefined ? unannouncedBytes : Number(announced),
+    most,
+    drop: () => end(request, response, said(503, 'The server is receiving too much at once. Send it again.')),
+  })
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= most) upload.append(chunk)
+    else {
+      upload.discard()
+      end(request, response, tooLarge)
+    }
+  })
+  request.on('error', () => {})
+  request.on('close', () => upload.discard())
+  request.on('end', () => {
+    if (!response.headersSent) onComplete(upload.finish())
+  })
+}
+
+/** Responds without reading the rest of the request. */
+function end(request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void {
+  request.on('error', () => {})
+  request.pause()
+  response.once('finish', () => request.destroy())
+  send(response, { ...answer, headers: { ...answer.headers, connection: 'close' } })
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { escapeControlCharsInLine } from '../report/escape-control-chars.ts'
 import type { Queue } from '../store/ports.ts'
 
 type Labels = Record<string, string>
@@ -12,6 +13,14 @@ const secondBuckets = {
 export interface Metrics {
   text(): Promise<string>
   count(name: string, labels: Labels, value: number): void
+}
+
+/** Bounds of one metric, so that no sender can fill the memory with new label values. */
+const mostSeries = 2_000
+const mostCharacters = 100
+
+function mapValues(labels: Labels, change: (value: string) => string): Labels {
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, change(String(value))]))
 }
 
 /** Creates the Prometheus metrics of a server. Jobs by state are read from the queue on each scrape. */
@@ -60,8 +69,20 @@ export function createMetrics(queue: Queue): Metrics {
       'model',
     ]),
   }
+  const seen = new Map<string, Set<string>>()
+  /** Rules, models and events have names that others choose. The values of a metric beyond a number become `other`. */
+  const bounded = (name: string, labels: Labels): Labels => {
+    const known = seen.get(name) ?? new Set()
+    seen.set(name, known)
+    const cut = mapValues(labels, (value) => escapeControlCharsInLine(value.slice(0, mostCharacters)))
+    const id = JSON.stringify(cut)
+    if (known.has(id)) return cut
+    if (known.size >= mostSeries) return mapValues(labels, () => 'other')
+    known.add(id)
+    return cut
+  }
   return {
     text: () => registry.metrics(),
-    count: (name, labels, value) => metrics[name]?.(labels, value),
+    count: (name, labels, value) => metrics[name]?.(bounded(name, labels), value),
   }
 }

@@ -84,7 +84,10 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   }
 
   const start = () => {
-    const child = fork(entry, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const child = fork(entry, args, {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [...process.execArgv, '--disable-sigusr1'],
+    })
     const slot: Slot = { name: '', child, ready: false, beatAt: Date.now(), busy: 0, leaving: false }
     slots.add(slot)
     child.on('message', (message: WorkerMessage) => {

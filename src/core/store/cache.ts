@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { deserialize, serialize } from 'node:v8'
 import { digest } from '../hash.ts'
-import { makeFolder } from './make-folder.ts'
+import { makeDatabaseFile, makeFolder } from './make-folder.ts'
 
 /** Derived data by key: local, disposable, and recomputed from git. */
 export interface Cache {
@@ -32,9 +32,9 @@ export function openCache(
   try {
     const folder = join(home, 'cache')
     makeFolder(folder)
-    database = new DatabaseSync(join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`), {
-      timeout: 2_000,
-    })
+    const file = join(folder, `${digest(repository).slice(0, 16)}-v${layout}.sqlite`)
+    makeDatabaseFile(file)
+    database = new DatabaseSync(file, { timeout: 2_000 })
     database.exec(
       'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;' +
         'CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID',

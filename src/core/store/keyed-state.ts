@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import KeyvSqlite from '@keyv/sqlite'
 import Keyv from 'keyv'
 import { defined } from '../defined.ts'
+import { makeDatabaseFile } from './make-folder.ts'
 import type { KeyedState } from './ports.ts'
 import { lifetimeOf } from './state-keys.ts'
 
@@ -24,6 +25,7 @@ interface OpenState {
 
 /** Keyed state in one SQLite file. */
 export async function openSqliteState(file: string): Promise<OpenState> {
+  makeDatabaseFile(file)
   const storage = new KeyvSqlite({ uri: `sqlite://${file}`, wal: true, busyTimeout: 5_000, driver: 'node:sqlite' })
   await storage.ready
   // As for the jobs of a worker: after a power failure, the last changes may be undone together with the end of their job.

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Environment } from '../config/environment/environment.ts'
 import { inDataDirectory } from './data-directory.ts'
 import { openSqliteState } from './keyed-state.ts'
-import { makeFolder } from './make-folder.ts'
+import { makeDatabaseFile, makeFolder } from './make-folder.ts'
 import type { Store } from './ports.ts'
 import { createSqliteEvents, sqliteEventTables } from './sqlite/events.ts'
 import { createSqliteQueue, sqliteQueueTables } from './sqlite/queue.ts'
@@ -32,7 +32,9 @@ export async function openStore(
 async function openSqliteStore(home: string, { acknowledges = true }: StoreOptions): Promise<Store> {
   const { database, keyed } = await inDataDirectory(home, async () => {
     makeFolder(home)
-    const database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
+    const file = join(home, 'rubberduck.sqlite')
+    makeDatabaseFile(file)
+    const database = new DatabaseSync(file, { timeout: 10_000 })
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${acknowledges ? 'FULL' : 'NORMAL'}; PRAGMA wal_autocheckpoint = 10000;
        ${sqliteQueueTables}${sqliteEventTables}`,

@@ -4,7 +4,7 @@ import { type CallbackOptions, InstallProvider, InvalidStateError, type StateSto
 import type { SlackSettings } from '../../../core/config/environment/slack.ts'
 import type { TenantCheck } from '../../../core/conversations/tenants.ts'
 import { digest } from '../../../core/hash.ts'
-import type { HttpAnswer, Routes } from '../../../core/server/http-server.ts'
+import type { HttpAnswer, Pages } from '../../../core/server/http-server.ts'
 import type { FrontOptions } from '../../adapter.ts'
 import { quietLogger } from '../client.ts'
 import { botScopes } from '../manifest.ts'
@@ -16,7 +16,7 @@ const stateMs = 10 * 60_000
 type Options = Pick<FrontOptions, 'memory' | 'logger' | 'allows'> & { installations: Installations }
 
 /** Creates the pages that install the app in a workspace by OAuth. */
-export function installPages(settings: SlackSettings, options: Options): Routes {
+export function installPages(settings: SlackSettings, options: Options): Pages {
   const provider = createProvider(settings, options)
   return {
     [`GET ${installPath}`]: async (asked) => {
@@ -95,7 +95,7 @@ function write(response: ServerResponse, status: number, text: string): void {
 }
 
 /** The library writes to a response of Node, which becomes the answer of a route. */
-function exchangeFor(path: string, { headers, query }: Parameters<Routes[string]>[0]) {
+function exchangeFor(path: string, { headers, query }: Parameters<Pages[string]>[0]) {
   const answer: HttpAnswer & { headers: Record<string, string> } = { status: 200, body: '', headers: {} }
   const response = {
     getHeader: (name: string) => answer.headers[name.toLowerCase()],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { digest } from '../../hash.ts'
 import { inDataDirectory } from '../data-directory.ts'
-import { makeFolder } from '../make-folder.ts'
+import { makeDatabaseFile, makeFolder } from '../make-folder.ts'
 import { createTables, prepareStatements } from './statements.ts'
 import { openVectors } from './vectors.ts'
 
@@ -129,6 +129,7 @@ function openStoreIn(home: string, repository: string, extend?: Extend): IndexSt
 type Extend = Parameters<typeof openVectors>[1]
 
 function openAt(file: string, extend: Extend): IndexStore {
+  makeDatabaseFile(file)
   const database = new DatabaseSync(file, { timeout: 10_000, allowExtension: true })
   createTables(database)
   const statement = prepareStatements(database)

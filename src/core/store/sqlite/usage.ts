@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Environment } from '../../config/environment/environment.ts'
 import { inDataDirectory } from '../data-directory.ts'
-import { makeFolder } from '../make-folder.ts'
+import { makeDatabaseFile, makeFolder } from '../make-folder.ts'
 import type { UsageLedger, UsageRow } from '../ports.ts'
 
 /** Opens the usage ledger: on PostgreSQL if configured, otherwise in a file in the data directory. */
@@ -17,7 +17,9 @@ export async function openUsageLedger({
 
 function openSqliteUsage(home: string): UsageLedger {
   makeFolder(home)
-  const database = new DatabaseSync(join(home, 'usage.sqlite'), { timeout: 5_000 })
+  const file = join(home, 'usage.sqlite')
+  makeDatabaseFile(file)
+  const database = new DatabaseSync(file, { timeout: 5_000 })
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS spent (
       at INTEGER NOT NULL, model TEXT NOT NULL, job TEXT NOT NULL, person TEXT NOT NULL, repo TEXT NOT NULL,
