@@ -4,12 +4,12 @@ import { addedRanges, removedRanges } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
 import type { FileChange, Range } from '../git/types.ts'
 import type { LedgerEntry } from '../outcome/report.ts'
-import type { LineRange } from '../positions/line-ranges.ts'
 import type { QueryMatch } from '../syntax/inspector.ts'
 import { uncoveredPasses } from '../syntax/language/coverage.ts'
 import { languageNamed } from '../syntax/language/languages.ts'
-import { fileKindOf, isTest } from './file-kind.ts'
-import { decode, firstLines, isMinified, maxBytes, type Reader, type Want } from './file-reader.ts'
+import { countLines, decodeWithNuls, isCode, isNewClaim, isTooLarge, newLines, whyUnparsed } from './content-claims.ts'
+import { isTest } from './file-kind.ts'
+import { decode, maxBytes, type Reader, type Want } from './file-reader.ts'
 import type { ChangedFile, ChangeSet, Side } from './types.ts'
 
 /** The requested depth of the inspection; `program` is the id of a language's rule program. */
@@ -20,7 +20,13 @@ interface Depth {
 }
 
 /** Reads the text of a side. */
-export type Texts = (id: string, path: string) => Promise<{ text: string } | { reason: string; gap?: boolean }>
+export type Texts = (id: string, path: string) => Promise<ReadText | { reason: string; gap?: boolean }>
+
+interface ReadText {
+  text: string
+  /** It contains NUL bytes, so that git shows no diff of it. */
+  nuls?: true
+}
 
 export interface ReadChange {
   change: ChangeSet
@@ -60,16 +66,14 @@ export function blobTexts(repository: Repository): Texts {
     const blob = await repository.blob(id, maxBytes)
     if (!('bytes' in blob)) {
       if (blob.missing === 'too-large')
-        return { reason: `larger than ${maxBytes / 1024 / 1024} MB (${megabytes(blob.size)})` }
+        return { reason: `larger than ${maxBytes / 1024 / 1024} MB (${(blob.size / 1024 / 1024).toFixed(1)} MB)` }
       return { reason: 'missing from this partial or damaged clone. Fetch it and review again', gap: true }
     }
     const text = decode(blob.bytes)
-    return text === undefined ? { reason: 'binary' } : { text }
+    if (text !== undefined) return { text }
+    const disguised = decodeWithNuls(blob.bytes)
+    return disguised === undefined ? { reason: 'binary' } : { text: disguised, nuls: true }
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
 /** A changed file and its row in the ledger, which are completed step by step. */
@@ -81,7 +85,7 @@ interface Row {
 async function readFile(change: FileChange, texts: Texts, settings: ReadSettings): Promise<Row> {
   const row = openRow(change)
   const reason =
-    whyUnread(change, settings.config) ?? (await readSides(row, texts)) ?? (await inspectFile(row, settings))
+    whyUnread(change, settings.config) ?? (await readSides(row, texts, settings)) ?? (await inspectFile(row, settings))
   if (reason !== undefined) row.entry.reason ??= reason
   return row
 }
@@ -96,12 +100,9 @@ function openRow(change: FileChange): Row {
   }
 }
 
-function countLines(ranges: readonly LineRange[]): number {
-  return ranges.reduce((sum, { startLine, endLine }) => sum + endLine - startLine + 1, 0)
-}
-
 /** Reads the texts of both sides, or returns the reason why one of them was not read. */
-async function readSides({ file, entry }: Row, texts: Texts): Promise<string | undefined> {
+async function readSides(row: Row, texts: Texts, { reader }: ReadSettings): Promise<string | undefined> {
+  const { file, entry } = row
   const { path, oldPath, oldId, newId } = file.change
   const [before, after] = await Promise.all([
     isAbsent(oldId) ? undefined : texts(oldId, oldPath),
@@ -109,15 +110,28 @@ async function readSides({ file, entry }: Row, texts: Texts): Promise<string | u
   ])
   for (const side of [after, before]) {
     if (side === undefined || 'text' in side) continue
-    if (side.gap) entry.gap = true
+    // Source code is neither binary nor huge, unless someone wants it to be skipped.
+    if (side.gap || (after !== undefined && isCode(path, reader))) entry.gap = true
     return side.reason
   }
   if (before !== undefined && 'text' in before) file.before = { path: oldPath, id: oldId, text: before.text }
   if (after !== undefined && 'text' in after) file.after = { path, id: newId, text: after.text }
+  if (file.change.binary) diffByLines(row, after !== undefined && 'nuls' in after)
   return undefined
 }
 
-/** Tells whether an id is git's null id, the id of a missing side. */
+/** Finds the changed lines of a text without a diff from git. */
+function diffByLines({ file, entry }: Row, hasNuls: boolean): void {
+  const { before, after } = file
+  file.added = after === undefined ? [] : newLines(after.text, before?.text)
+  file.removed = before === undefined ? [] : newLines(before.text, after?.text)
+  Object.assign(entry, { added: countLines(file.added), deleted: countLines(file.removed) })
+  if (after === undefined) return
+  entry.gap = true
+  entry.reason = hasNuls ? 'NUL bytes in it hide its diff' : 'it is too large for a diff'
+}
+
+/** Tells whether an id is git's null id. */
 function isAbsent(id: string): boolean {
   return /^0+$/.test(id)
 }
@@ -131,12 +145,19 @@ async function inspectFile(row: Row, settings: ReadSettings): Promise<string | u
   const skipped = whyUnparsed(file.change.path, main.text, settings)
   if (skipped !== undefined) {
     file.skipped = skipped
-    return skipped
+    if (!isNewClaim(file, settings)) return skipped
+    file.claims = true
+    entry.gap = true
+    entry.reason = `this change makes it look ${skipped}, so only secrets, security rules and callers were checked`
   }
 
   const { name: language, note } = settings.reader.grammarFor(file.change.path, main.text)
-  Object.assign(entry, { state: 'text', ...note })
-  if (language === undefined) return note.reason
+  const { reason = note.reason } = entry
+  Object.assign(entry, { state: 'text', ...note, ...defined({ reason }) })
+  if (language === undefined) {
+    if (after !== undefined && isTooLarge(file, settings.reader)) entry.gap = true
+    return note.reason
+  }
   file.language = language
   if (after && file.added.length > 0) after.matches = runRules(row, after, language, settings)
   const problem = await inspectSides(file, language, settings)
@@ -172,21 +193,6 @@ export function syntaxErrorNote(errors: readonly number[]): string {
   return `syntax ${errors.length === 1 ? 'error' : 'errors'} at ${lines}, so rules did not check the code there`
 }
 
-/**
- * Returns the reason not to parse a generated, vendored, lock or minified file, unless the configuration includes it.
- */
-export function whyUnparsed(
-  path: string,
-  text: string,
-  settings: { config: Config; generated: (path: string) => boolean },
-): string | undefined {
-  if (settings.config.included(path)) return undefined
-  const skipped = fileKindOf(path, firstLines(text)).skipped
-  if (skipped !== undefined) return skipped
-  if (settings.generated(path)) return 'generated'
-  return isMinified(text) ? 'minified' : undefined
-}
-
 /** Returns the reasons that do not depend on the content. */
 function whyUnread(change: FileChange, config: Config): string | undefined {
   const mode = change.newMode === '000000' ? change.oldMode : change.newMode
@@ -194,7 +200,6 @@ function whyUnread(change: FileChange, config: Config): string | undefined {
   if (mode === '120000') return 'symbolic link'
   const skip = config.forPath(change.path).skip
   if (skip !== undefined) return `excluded by the configuration (${skip})`
-  if (change.binary) return 'binary or too large for a line diff'
   if (change.hunks.length === 0 && change.oldId === change.newId && change.oldPath === change.path)
     return 'mode change only'
   return undefined

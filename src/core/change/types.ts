@@ -37,6 +37,8 @@ export interface ChangedFile {
   test: boolean
   /** Generated, vendored, lock or minified. Rules skip the file, but drift and hygiene include it. */
   skipped?: string
+  /** Only its new content says that it can be skipped, so the checks that matter most run. */
+  claims?: true
 }
 
 /** The whole change, as the passes receive it. */

@@ -1,5 +1,6 @@
+import { whyUnparsed } from '../change/content-claims.ts'
 import { fileKindOf } from '../change/file-kind.ts'
-import { blobTexts, gaveUp, syntaxErrorNote, whyUnparsed } from '../change/read-change.ts'
+import { blobTexts, gaveUp, syntaxErrorNote } from '../change/read-change.ts'
 import type { WholeFile } from '../change/types.ts'
 import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'

@@ -11,6 +11,7 @@ import type { Engine, RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
 import { contextOfChange, excerptsOf } from '../findings/excerpts.ts'
 import type { Draft, Finding } from '../findings/finding.ts'
+import { newDirectiveNotes } from '../findings/ignore-comments.ts'
 import { type PassDraft, type PreviousReview, placeFindings } from '../findings/place-findings.ts'
 import { brokenRule, outcomeOf, repoLocation, ruleFacts } from '../findings/repo-report.ts'
 import { readPreviousReview } from '../findings/since-last-review.ts'
@@ -226,6 +227,7 @@ function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {
     edited && !isUncommitted(change.range.head)
       ? ['This change edits the RubberDuck configuration. The new configuration applies to later changes.']
       : []
+  notes.push(...newDirectiveNotes(change))
   return policy.problems.length > 0 ? [...notes, ...policy.problems.map((problem) => `Ignored: ${problem}`)] : notes
 }
 

@@ -1,5 +1,6 @@
 import type { ChangeSet } from '../change/types.ts'
 import type { Config } from '../config/config.ts'
+import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Excerpt } from '../outcome/report.ts'
 import { holdsLine } from '../positions/line-ranges.ts'
 import { redact } from '../secrets/redact.ts'
@@ -17,13 +18,18 @@ export function contextOfChange(
   pure: ReadonlyMap<string, ReadonlySet<number>>,
 ): FindingContext & Shown {
   const files = new Map(change.files.map((file) => [file.change.path, file]))
+  const isAdded = (path: string, line: number) => holdsLine(files.get(path)?.added ?? [], line)
+  const isNew = (path: string, line: number) => isAdded(path, line) || files.get(path)?.change.status === 'copied'
   const texts = contextOfText((path) => files.get(path)?.after?.text ?? files.get(path)?.before?.text)
   return {
     ...texts,
+    // The author of a change cannot dismiss its findings. Uncommitted changes are checked by the author.
+    directives: (path) =>
+      texts.directives(path).filter(({ line }) => isUncommitted(change.range.head) || !isNew(path, line)),
     config,
     budget: config.maxComments,
     change: (path) => files.get(path)?.change,
-    added: (path, line) => holdsLine(files.get(path)?.added ?? [], line),
+    added: isAdded,
     pure: (path, line) => pure.get(path)?.has(line) ?? false,
   }
 }

@@ -1,3 +1,8 @@
+import type { ChangeSet } from '../change/types.ts'
+import { isUncommitted } from '../git/objects/object-id.ts'
+import { holdsLine } from '../positions/line-ranges.ts'
+import { codeSpan } from '../report/markdown/markdown-text.ts'
+
 /** A comment `rubberduck-ignore js/eval, js/x: reason`: its rules, its line and the reason. */
 export interface Directive {
   /** Empty if the comment names no rule, or not in this form. */
@@ -10,17 +15,18 @@ export interface Directive {
   covers: number[]
 }
 
-const word = 'rubberduck-ignore'
+/** Begins each directive. */
+export const directiveWord = 'rubberduck-ignore'
 const pattern = /rubberduck-ignore\s*(?:\s|:\s*)([\w*/.-]+(?:\s*,\s*[\w*/.-]+)*)\s*(?::\s*(.*?))?\s*(?:\*\/|-->|%>|$)/
 
 /** Finds the directives in the text of a file, in any comment syntax. */
 export function findDirectives(lines: readonly string[]): Directive[] {
   const found: Directive[] = []
   for (const [index, text] of lines.entries()) {
-    const start = text.indexOf(word)
+    const start = text.indexOf(directiveWord)
     if (start < 0) continue
     const match = pattern.exec(text)
-    if (match === null && !namesNoRule(text.slice(start + word.length))) continue
+    if (match === null && !namesNoRule(text.slice(start + directiveWord.length))) continue
     const covers = [index + 1]
     const written = text.slice(0, match?.index ?? start)
     const before = written.replaceAll(/[\s/*#;%!<-]|"""|REM/g, '')
@@ -74,4 +80,22 @@ export function directiveAt(directives: readonly Directive[], rule: string, star
 function covers(name: string, rule: string): boolean {
   if (name === '*' || name === rule) return true
   return name.endsWith('/*') && rule.startsWith(name.slice(0, -1))
+}
+
+/** Lists the suppression comments that the change adds, which apply after it is merged. */
+export function newDirectiveNotes({ files, range }: ChangeSet): string[] {
+  if (isUncommitted(range.head)) return []
+  const places = files.flatMap(({ after, added, change }) =>
+    after === undefined || !after.text.includes(directiveWord)
+      ? []
+      : findDirectives(after.text.split(/\r?\n/)).flatMap(({ rules, line }) =>
+          rules.length > 0 && (change.status === 'copied' || holdsLine(added, line))
+            ? codeSpan(`${after.path}:${line}`)
+            : [],
+        ),
+  )
+  if (places.length === 0) return []
+  const shown = places.slice(0, 10).join(', ')
+  const more = places.length > 10 ? ` and ${places.length - 10} more` : ''
+  return [`This change adds \`${directiveWord}\` comments, which apply to later changes only: ${shown}${more}.`]
 }

@@ -10,7 +10,7 @@ import { categories, type Finding } from './finding.ts'
 export function outcomeOf(report: Report, problems: readonly string[], mistakes: readonly string[] = []): Outcome {
   const gaps = report.ledger
     .filter((entry) => entry.gap)
-    .map((entry) => `${entry.path} was not analyzed: ${entry.reason}`)
+    .map((entry) => `${entry.path} was not ${entry.state === 'skipped' ? '' : 'fully '}analyzed: ${entry.reason}`)
   const reasons = [...new Set([...problems, ...gaps])]
   const parts = [{ kind: 'report' as const, report }]
   if (reasons.length === 0) return { state: 'complete', parts }

@@ -1,5 +1,6 @@
+import { whyUnparsed } from '../change/content-claims.ts'
 import { fileKindOf } from '../change/file-kind.ts'
-import { blobTexts, whyUnparsed } from '../change/read-change.ts'
+import { blobTexts } from '../change/read-change.ts'
 import type { RunContext } from '../engine.ts'
 import type { TreeEntry } from '../git/objects/tree.ts'
 import type { Repository } from '../git/repository.ts'

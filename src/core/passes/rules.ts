@@ -22,11 +22,11 @@ export function rulesPass(rules: RuleSet): Pass {
     reads: { matches: true },
     review: async (change) => {
       const found = await Promise.all(
-        change.files.map(async ({ after, added, language, skipped }) =>
-          after === undefined || skipped !== undefined
-            ? []
-            : look(after, (await after.matches) ?? [], { language, lines: added }),
-        ),
+        change.files.map(async ({ after, added, language, skipped, claims }) => {
+          if (after === undefined || (skipped !== undefined && !claims)) return []
+          const drafts = look(after, (await after.matches) ?? [], { language, lines: added })
+          return claims ? drafts.filter(({ category }) => category === 'security') : drafts
+        }),
       )
       return { drafts: found.flat() }
     },

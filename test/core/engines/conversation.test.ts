@@ -18,11 +18,11 @@ let change: Change
 /** A real review of a small change, remembered as the server does. */
 beforeAll(async () => {
   const repo = makeRepo()
-  const base = repo.commit('base', { 'src/a.js': 'export const one = 1\n', 'src/b.js': 'export const two = 2\n' })
+  const commented = 'export const two = 2\n// rubberduck-ignore js/compare-nan: it is a demonstration\n'
+  const base = repo.commit('base', { 'src/a.js': 'export const one = 1\n', 'src/b.js': commented })
   const head = repo.commit('head', {
     'src/a.js': 'if (one == NaN) two()\nexport const one = 1\nif (three == NaN) four()\n',
-    'src/b.js':
-      'export const two = 2\n// rubberduck-ignore js/compare-nan: it is a demonstration\nif (two == NaN) one()\n',
+    'src/b.js': `${commented}if (two == NaN) one()\n`,
     'package-lock.json': '{}\n',
   })
   const outcome = await runCommand('review', repo.dir, { base, head })

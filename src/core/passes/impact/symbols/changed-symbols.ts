@@ -38,7 +38,7 @@ function compareFile(file: ChangedFile): Target[] {
 function isComparable(file: ChangedFile): file is ComparedFile {
   return (
     file.language !== undefined &&
-    file.skipped === undefined &&
+    (file.skipped === undefined || file.claims === true) &&
     file.change.status !== 'copied' &&
     isOutlined(file.before) &&
     (file.after === undefined || isOutlined(file.after))
