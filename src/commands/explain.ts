@@ -17,6 +17,7 @@ export const explain: RunnableCommand = {
       type: 'rest',
       summary: 'a file, `path:line`, a symbol or an error message (`-` reads standard input)',
       positional: true,
+      line: true,
     },
     repoArgument,
     noModelArgument,

@@ -16,6 +16,8 @@ export interface Argument {
   required?: true
   /** In a thread about a finding, that finding is its default. */
   thread?: true
+  /** In a thread on a line of code, that line is its default. */
+  line?: true
   /** Requires write access to the repo. */
   needs?: 'write'
   /** Any number of values; arrives as a list. */

@@ -38,8 +38,20 @@ export interface Inbound {
   edits?: string
   /** Addresses in a message that need not ask for anything; set if `event` is `links.shared`. */
   links?: readonly string[]
+  /** The line of code that the message is about. */
+  at?: CodePlace
   /** Fingerprint of the thread's finding, which the text need not repeat. */
   finding?: string
+}
+
+/** A line of a change, or one of its files. */
+export interface CodePlace {
+  path: string
+  line?: number
+  /** The line is on the old side. */
+  old?: true
+  /** The hunk of the diff that ends with the line. */
+  hunk?: string
 }
 
 /** Where in a chat a message is. The core only compares its parts. */

@@ -3,7 +3,7 @@ import { type GitHubSettings, readGitHubSettings } from '../../core/config/envir
 import { defined } from '../../core/defined.ts'
 import { packageFile } from '../../core/package/root.ts'
 import type { Configuration, Front, Receiver, ServedAdapter, WorkerOptions } from '../adapter.ts'
-import { mentionName } from './read-command.ts'
+import { mentionName } from './intake/read-commands.ts'
 import { readAppName } from './setup/app-name.ts'
 import { createSetupPages } from './setup/pages.ts'
 import { createWebhookReceiver, whyUnreadable } from './webhook.ts'
@@ -50,7 +50,7 @@ function createFront(
   const names = [mentionName]
   // Until GitHub returns the name of the App, commands and @rubberduck work.
   void readAppName(settings, settings).then((name) => {
-    if (name !== undefined && !name.startsWith(mentionName)) names.push(name)
+    if (name !== undefined && name !== mentionName) names.push(name)
   })
   const judge = createWebhookReceiver(settings.webhookSecret, { appId: settings.appId, commands, names })
   const receive: Receiver = (headers, body) => ({

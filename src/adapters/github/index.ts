@@ -5,9 +5,10 @@ import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
 import { createHost } from './hosting/host.ts'
+import type { Delivery } from './intake/payload.ts'
 import { githubLimits } from './limits.ts'
 import type { Pacer } from './pace.ts'
-import { type Delivery, type Place, parseDelivery } from './parse.ts'
+import { type Place, parseDelivery } from './parse.ts'
 import { createSession } from './session.ts'
 
 export interface GitHubOptions {

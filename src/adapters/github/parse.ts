@@ -3,46 +3,8 @@ import { defined } from '../../core/defined.ts'
 import { must } from '../../core/must.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
-import { readCommand } from './read-command.ts'
-
-/** A recorded webhook delivery: the relevant headers and the body. */
-export interface Delivery {
-  id: string
-  name: string
-  payload: Payload
-  /** Names of the App when the delivery arrived, so that a later run reads it the same way. */
-  names?: readonly string[]
-}
-
-interface User {
-  login: string
-  type?: string
-}
-
-interface PayloadComment {
-  id: number
-  body?: string | null
-  user?: User | null
-  in_reply_to_id?: number
-  performed_via_github_app?: { id: number } | null
-}
-
-/** The fields that are read from a payload. Which of them are present depends on the event. */
-interface Payload {
-  action?: string
-  number?: number
-  installation?: { id: number }
-  repository?: { full_name: string; owner: User; name: string }
-  sender?: User
-  pull_request?: { number: number }
-  issue?: { number: number; pull_request?: unknown; body?: string | null; user?: User | null }
-  comment?: PayloadComment
-  changes?: { base?: unknown; title?: unknown }
-  merge_group?: { head_sha: string }
-  check_run?: { app?: { id: number } | null; pull_requests?: { number: number }[] }
-  check_suite?: { pull_requests?: { number: number }[] }
-  requested_action?: { identifier: string }
-}
+import type { Delivery, Payload, PayloadComment, User } from './intake/payload.ts'
+import { type ParsedCommand, readCommands } from './intake/read-commands.ts'
 
 /** Where an answer goes; the `place` of an Inbound as JSON. */
 export interface Place {
@@ -54,55 +16,15 @@ export interface Place {
   queued?: string
 }
 
-/** Returns only the fields of a delivery that are read. They are about 5 % of the payload. */
-export function pickFields({ id, name, payload }: Delivery): Delivery {
-  const { action, number, changes } = payload
-  const picked = {
-    installation: pick(payload.installation, idOf),
-    repository: pick(payload.repository, ({ full_name, owner, name }) => ({ full_name, owner: userOf(owner), name })),
-    sender: pick(payload.sender, userOf),
-    pull_request: pick(payload.pull_request, numberOf),
-    issue: pick(payload.issue, (issue) => ({
-      ...numberOf(issue),
-      ...defined({ pull_request: pick(issue.pull_request, () => ({})) }),
-      ...(name === 'issues' ? defined({ body: issue.body ?? undefined, user: pick(issue.user, userOf) }) : {}),
-    })),
-    comment: pick(payload.comment, commentOf),
-    changes: pick(changes?.base ?? changes?.title, () => (changes?.base ? { base: {} } : { title: {} })),
-    check_run: pick(payload.check_run, ({ app, pull_requests = [] }) => ({
-      app: pick(app, idOf) ?? null,
-      pull_requests: pull_requests.map(numberOf),
-    })),
-    check_suite: pick(payload.check_suite, ({ pull_requests = [] }) => ({
-      pull_requests: pull_requests.map(numberOf),
-    })),
-    requested_action: pick(payload.requested_action, ({ identifier }) => ({ identifier })),
-    merge_group: pick(payload.merge_group, ({ head_sha }) => ({ head_sha })),
-  }
-  return { id, name, payload: defined({ action, number, ...picked }) }
-}
-
-/** Returns the fields of a value that are read; undefined if the value is absent. */
-function pick<T, R>(value: T | null | undefined, fields: (value: T) => R): R | undefined {
-  return value === undefined || value === null ? undefined : fields(value)
-}
-
-const idOf = ({ id }: { id: number }) => ({ id })
-const numberOf = ({ number }: { number: number }) => ({ number })
-const userOf = ({ login, type }: User): User => ({ login, ...defined({ type }) })
-
-function commentOf({ id, body, user, in_reply_to_id, performed_via_github_app }: PayloadComment): PayloadComment {
-  const app = pick(performed_via_github_app, idOf)
-  const text = body ?? undefined
-  return { id, ...defined({ body: text, user: pick(user, userOf), in_reply_to_id, performed_via_github_app: app }) }
-}
-
 export interface ParseOptions {
   appId: string
   commands: readonly Command[]
   /** Names that people mention the App by. */
   names?: readonly string[]
 }
+
+/** Characters. */
+const longestHunk = 4_000
 
 const changeEvents: Record<string, string> = {
   opened: 'change.opened',
@@ -113,35 +35,84 @@ const changeEvents: Record<string, string> = {
   converted_to_draft: 'change.drafted',
 }
 
-/** Returns the request in a delivery, or the reason to ignore it. Pure. */
-export function parseDelivery(delivery: Delivery, options: ParseOptions): Inbound | Ignored {
-  const { name, payload } = delivery
-  if (payload.repository === undefined) return { reason: `the event ${name} has no repository` }
-  if (payload.installation === undefined) return { reason: 'the delivery has no App installation' }
-  switch (name) {
-    case 'pull_request':
-      return parsePullRequest(delivery)
-    case 'issue_comment':
-    case 'pull_request_review_comment':
-      return parseComment(delivery, options)
-    case 'issues':
-      return parseIssue(delivery, options)
-    case 'merge_group':
-      return parseQueue(delivery)
-    case 'check_run':
-      return parseCheckRun(delivery, options)
-    case 'check_suite':
-      return parseCheckSuite(delivery)
-    default:
-      return { reason: `unsupported event ${name}` }
-  }
+type Reading = Inbound | Ignored
+
+/** Returns the request in a delivery that a job is about, or the reason to ignore it. Pure. */
+export function parseDelivery(delivery: Delivery, options: ParseOptions): Reading {
+  const { part = 0 } = delivery
+  const found = readDelivery(delivery, options)[part] ?? { reason: 'the delivery has fewer requests' }
+  return 'reason' in found || part === 0 ? found : { ...found, id: `${found.id}/${part}` }
 }
 
-function parsePullRequest(delivery: Delivery): Inbound | Ignored {
-  const { action = '', pull_request, changes } = delivery.payload
+/** Returns all requests in a delivery, or one reason to ignore it. Pure. */
+export function readDelivery(delivery: Delivery, options: ParseOptions): readonly Reading[] {
+  const { name, payload } = delivery
+  if (payload.repository === undefined) return [{ reason: `the event ${name} has no repository` }]
+  if (payload.installation === undefined) return [{ reason: 'the delivery has no App installation' }]
+  const readings = readers[name]?.(delivery, options) ?? [{ reason: `unsupported event ${name}` }]
+  const requests = readings.filter((reading) => !('reason' in reading))
+  return requests.length > 0 ? requests : readings.slice(0, 1)
+}
+
+const readers: Readonly<Record<string, (delivery: Delivery, options: ParseOptions) => readonly Reading[]>> = {
+  pull_request: readPullRequest,
+  pull_request_review: readReview,
+  issue_comment: readComment,
+  pull_request_review_comment: readComment,
+  issues: readIssue,
+  merge_group: (delivery) => [parseQueue(delivery)],
+  check_run: (delivery, options) => [parseCheckRun(delivery, options)],
+  check_suite: (delivery) => [parseCheckSuite(delivery)],
+}
+
+function readPullRequest(delivery: Delivery, options: ParseOptions): readonly Reading[] {
+  const { action = '', pull_request, changes, requested_reviewer } = delivery.payload
+  if (pull_request === undefined) return [{ reason: 'the delivery has no pull request' }]
+  const place = common(delivery, pull_request.number)
+  if (action === 'review_requested' && isApp(requested_reviewer, delivery, options))
+    return [{ ...place, kind: 'command', command: 'review', arguments: {} }]
   const event = action === 'edited' ? editEvent(changes) : changeEvents[action]
-  if (event === undefined || pull_request === undefined) return { reason: `unsupported pull_request action ${action}` }
-  return { ...common(delivery, pull_request.number), kind: 'event', event }
+  if (event === undefined) return [{ reason: `unsupported pull_request action ${action}` }]
+  const asked = action === 'opened' ? readText(delivery, { ...place, text: pull_request.body ?? '' }, options) : []
+  return [{ ...place, kind: 'event', event }, ...asked]
+}
+
+function isApp(user: User | undefined, { names: kept }: Delivery, { names = kept }: ParseOptions): boolean {
+  return user?.type === 'Bot' && names?.some((name) => user.login === `${name}[bot]`) === true
+}
+
+/** A submitted review can hold requests, like a comment. */
+function readReview(delivery: Delivery, options: ParseOptions): readonly Reading[] {
+  const { action, review, pull_request } = delivery.payload
+  if (action !== 'submitted' || pull_request === undefined || !review?.body)
+    return [{ reason: `unsupported pull_request_review action ${action}` }]
+  return readText(delivery, { ...common(delivery, pull_request.number), text: review.body }, options)
+}
+
+/** Returns the requests in a text outside of comments. Unknown commands can be meant for other bots. */
+function readText(
+  delivery: Delivery,
+  inbound: ReturnType<typeof common> & { text: string },
+  { commands, names = delivery.names }: ParseOptions,
+): readonly Reading[] {
+  const { sender, issue, pull_request, review } = delivery.payload
+  const people = [sender, issue?.user, review === undefined ? pull_request?.user : review.user]
+  if (people.some((user) => user?.type === 'Bot')) return [{ reason: 'the text is from a bot' }]
+  const asked = readCommands(inbound.text, commands, names)
+  if (asked.length === 0) return [{ reason: 'the text has no command and no mention' }]
+  return asked.map((each) => {
+    const known = each.kind === 'message' || each.mentioned || commands.some(({ name }) => name === each.name)
+    return known ? requestOf(inbound, each) : notOurs(each)
+  })
+}
+
+function requestOf(inbound: ReturnType<typeof common> & { text: string }, asked: ParsedCommand): Inbound {
+  if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
+  return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
+}
+
+function notOurs(asked: ParsedCommand): Ignored {
+  return { reason: asked.kind === 'message' ? 'no command' : `/${asked.name} is not a RubberDuck command` }
 }
 
 function editEvent(changes: Payload['changes']): string | undefined {
@@ -149,41 +120,44 @@ function editEvent(changes: Payload['changes']): string | undefined {
   return changes?.title === undefined ? undefined : 'change.edited'
 }
 
-function parseComment(
+function readComment(
   delivery: Delivery,
   { appId, commands, names = delivery.names }: ParseOptions,
-): Inbound | Ignored {
+): readonly Reading[] {
   const { action, comment, issue, pull_request, sender } = delivery.payload
-  if (action !== 'created' || comment === undefined) return { reason: `unsupported comment action ${action}` }
+  if (action !== 'created' || comment === undefined) return [{ reason: `unsupported comment action ${action}` }]
   const software = softwareBehind(comment, sender, appId)
-  if (software !== undefined) return { reason: `the comment is from ${software}` }
+  if (software !== undefined) return [{ reason: `the comment is from ${software}` }]
   const number = issue?.number ?? pull_request?.number
-  if (number === undefined) return { reason: 'the comment is not on an issue or a pull request' }
+  if (number === undefined) return [{ reason: 'the comment is not on an issue or a pull request' }]
   const thread = delivery.name === 'pull_request_review_comment'
   const where = { id: comment.id, thread, root: comment.in_reply_to_id ?? comment.id }
-  const inbound = { ...common(delivery, number, where), text: comment.body ?? '' }
-  const asked = readCommand(inbound.text, commands, names)
-  if (asked === undefined && comment.in_reply_to_id !== undefined) return { ...inbound, kind: 'message', reply: true }
-  if (asked === undefined) return { reason: 'the comment has no command and no mention' }
-  if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
+  const inbound = { ...common(delivery, number, where), text: comment.body ?? '', ...defined({ at: lineOf(comment) }) }
+  const asked = readCommands(inbound.text, commands, names)
+  if (asked.length === 0 && comment.in_reply_to_id !== undefined) return [{ ...inbound, kind: 'message', reply: true }]
+  if (asked.length === 0) return [{ reason: 'the comment has no command and no mention' }]
   const known = commands.map((command) => command.name)
-  if (!asked.mentioned && !known.includes(asked.name) && nearest(asked.name, known) === undefined)
-    return { reason: `/${asked.name} is not a RubberDuck command` }
-  return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
+  return asked.map((each) => {
+    const ours = each.kind === 'message' || each.mentioned || known.includes(each.name)
+    return ours || nearest(each.name, known) !== undefined ? requestOf(inbound, each) : notOurs(each)
+  })
+}
+
+/** Returns the line that a review comment is on. */
+function lineOf({ path, line, side, diff_hunk }: PayloadComment): Inbound['at'] {
+  if (path === undefined) return undefined
+  return {
+    path,
+    ...defined({ line, hunk: diff_hunk?.slice(0, longestHunk) }),
+    ...(side === 'LEFT' ? { old: true } : {}),
+  }
 }
 
 /** A new issue can hold a request, like a comment on it. */
-function parseIssue(delivery: Delivery, { commands, names = delivery.names }: ParseOptions): Inbound | Ignored {
-  const { action, issue, sender } = delivery.payload
-  if (action !== 'opened' || issue === undefined) return { reason: `unsupported issue action ${action}` }
-  if (sender?.type === 'Bot' || issue.user?.type === 'Bot') return { reason: 'the issue is from a bot' }
-  const inbound = { ...common(delivery, issue.number), text: issue.body ?? '' }
-  const asked = readCommand(inbound.text, commands, names)
-  if (asked === undefined) return { reason: 'the issue has no command and no mention' }
-  if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
-  if (!asked.mentioned && !commands.some(({ name }) => name === asked.name))
-    return { reason: `/${asked.name} is not a RubberDuck command` }
-  return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
+function readIssue(delivery: Delivery, options: ParseOptions): readonly Reading[] {
+  const { action, issue } = delivery.payload
+  if (action !== 'opened' || issue === undefined) return [{ reason: `unsupported issue action ${action}` }]
+  return readText(delivery, { ...common(delivery, issue.number), text: issue.body ?? '' }, options)
 }
 
 /** Returns the App or bot that wrote a comment; undefined for a person. */

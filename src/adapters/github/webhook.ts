@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { defined } from '../../core/defined.ts'
 import type { NewJob } from '../../core/store/ports.ts'
-import type { ParseOptions } from './parse.ts'
-import { type Delivery, parseDelivery, pickFields } from './parse.ts'
+import { type Delivery, pickFields } from './intake/payload.ts'
+import { type ParseOptions, readDelivery } from './parse.ts'
 
 export interface IntakeResult {
   status: number
@@ -27,13 +27,13 @@ export function createWebhookReceiver(
     if (unreadable !== undefined) return refuse(400, unreadable)
     if (!isSigned(secret, body, signature))
       return refuse(401, 'Invalid signature. Check that WEBHOOK_SECRET matches the App’s webhook secret.')
-    let payload: Delivery['payload']
+    let payload: unknown
     try {
       payload = JSON.parse(body.toString('utf8'))
     } catch {
       return refuse(400, 'Invalid JSON in the body. Set the content type of the webhook to application/json.')
     }
-    return { status: 202, message: 'accepted', jobs: jobsOf({ id, name, payload }, options) }
+    return { status: 202, message: 'accepted', jobs: jobsOf({ id, name, payload: pickFields(payload) }, options) }
   }
 }
 
@@ -65,19 +65,21 @@ const groups: Readonly<Record<string, string>> = {
 
 function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const id = `github/${delivery.id}`
-  const inbound = parseDelivery(delivery, options)
+  const readings = readDelivery(delivery, options)
   const { repository, issue, pull_request, number, check_suite } = delivery.payload
-  const about = issue?.number ?? pull_request?.number ?? number ?? check_suite?.pull_requests?.[0]?.number
+  const about = issue?.number ?? pull_request?.number ?? number ?? check_suite?.pull_requests[0]?.number
   const repo = repository?.full_name
   const key = repo === undefined ? id : about === undefined ? `github/${repo}` : `github/${repo}#${about}`
-  const lane = 'reason' in inbound || inbound.kind === 'event' ? 'work' : 'asked'
-  const base = { id, key, surface: 'github', lane } as const
-  if ('reason' in inbound) return [{ ...base, payload: '', ignored: inbound.reason }]
-  const kept = pickFields(delivery)
-  const payload = JSON.stringify(options.names === undefined ? kept : { ...kept, names: options.names })
-  const group = inbound.kind === 'event' ? groups[inbound.event ?? ''] : undefined
-  const job: NewJob = { ...base, payload, ...defined({ group }) }
+  const base = { key, surface: 'github' } as const
+  const kept = options.names === undefined ? delivery : { ...delivery, names: options.names }
+  const jobs = readings.map((reading, part): NewJob => {
+    if ('reason' in reading) return { ...base, id, lane: 'work', payload: '', ignored: reading.reason }
+    const payload = JSON.stringify(part === 0 ? kept : { ...kept, part })
+    if (reading.kind !== 'event') return { ...base, id: part === 0 ? id : `${id}/${part}`, lane: 'asked', payload }
+    return { ...base, id, lane: 'work', payload, ...defined({ group: groups[reading.event ?? ''] }) }
+  })
   const written = delivery.payload.comment !== undefined || delivery.name === 'issues'
-  if (inbound.kind === 'event' || !written) return [job]
-  return [job, { ...base, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick', payload }]
+  const asked = jobs.find(({ lane }) => lane === 'asked')
+  if (!written || asked === undefined) return jobs
+  return [...jobs, { ...asked, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick' }]
 }

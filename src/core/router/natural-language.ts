@@ -164,3 +164,13 @@ function isPath(word: string): boolean {
   if (word.length > 300 || word.includes('://') || noPaths.has(word.toLowerCase())) return false
   return /^[^/].*\/|^\w[\w.-]*\.[a-z]{1,5}$/i.test(word)
 }
+
+const thanks =
+  /^(?:many |much )?(?:thanks?|thank you|thx|cheers|great|nice|perfect|awesome|good (?:bot|duck|job|work))/i
+const thanksEnd = /^(?:[\s,]+(?:so much|very much|a lot|again|all|you|rubberduck|duck|work|job))*[\s!.:)]*$/i
+
+/** Tells whether a text only thanks. */
+export function isThanks(said: string): boolean {
+  const [start] = thanks.exec(said) ?? []
+  return start !== undefined && said.length < 80 && thanksEnd.test(said.slice(start.length))
+}

@@ -3,7 +3,8 @@ import { DuckError } from '../errors.ts'
 import { must } from '../must.ts'
 import { nearest } from '../text/nearest.ts'
 import type { ArgumentValue, Ignored, Inbound, Invocation } from '../types.ts'
-import { parseNaturalLanguage, typedArguments, withoutPoliteness } from './natural-language.ts'
+import { isThanks, parseNaturalLanguage, typedArguments, withoutPoliteness } from './natural-language.ts'
+import { checkBounds, placeArgument } from './place-argument.ts'
 
 /**
  * Returns the invocation for an Inbound. Arguments are checked and typed here for all surfaces.
@@ -25,12 +26,11 @@ type Asked = Inbound & { spell: Spelling }
 const bareName: Spelling = (name) => name
 
 function invoke(command: Command, given: Record<string, ArgumentValue>, asked: Asked): Invocation {
-  const { actor, finding, spell } = asked
-  const place = command.arguments.find(({ thread }) => thread === true)
-  const here = place === undefined || finding === undefined ? {} : { [place.name]: finding }
+  const { actor, spell } = asked
+  if (asked.text !== undefined) checkBounds(command, given)
   return {
     command: command.name,
-    arguments: checkArguments(command, { ...here, ...given }, spell),
+    arguments: checkArguments(command, { ...placeArgument(command, asked), ...given }, spell),
     actor,
   }
 }
@@ -54,6 +54,7 @@ function routeWords(inbound: Asked, commands: readonly Command[]): Invocation | 
     const command = findCommand(typed.toLowerCase(), commands, inbound.spell)
     return invoke(command, typedArguments(said, command), inbound)
   }
+  if (isThanks(said)) return { reason: 'thanks need no answer' }
   const meant = parseNaturalLanguage(said, commands)
   if (inbound.reply) return routeReply(inbound, meant, commands)
   const named = meant !== undefined && meant.command.answers !== 'help'

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Delivery, pickFields } from '../../../src/adapters/github/intake/payload.ts'
+import { readCommands } from '../../../src/adapters/github/intake/read-commands.ts'
 import { readMarker, writeMarker } from '../../../src/adapters/github/marker.ts'
-import { type Delivery, parseDelivery, pickFields } from '../../../src/adapters/github/parse.ts'
-import { readCommand } from '../../../src/adapters/github/read-command.ts'
+import { parseDelivery } from '../../../src/adapters/github/parse.ts'
 import { createWebhookReceiver } from '../../../src/adapters/github/webhook.ts'
 import { commentCommands } from '../../../src/commands/index.ts'
 import { must } from '../../../src/core/must.ts'
@@ -14,11 +15,16 @@ import { findCommand, route } from '../../../src/core/router/router.ts'
 const options = { appId: '1001', commands: commentCommands }
 const secret = 'made-up-secret'
 const take = createWebhookReceiver(secret, options)
+const readCommand = (...given: Parameters<typeof readCommands>) => readCommands(...given)[0]
 
-function signed(name: string, payload: unknown, id = 'a-b-c', key = secret) {
+function signed(...given: Parameters<typeof signedParts>) {
+  return take(...signedParts(...given))
+}
+
+function signedParts(name: string, payload: unknown, id = 'a-b-c', key = secret) {
   const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
   const signature = `sha256=${createHmac('sha256', key).update(body).digest('hex')}`
-  return take({ 'x-github-delivery': id, 'x-github-event': name, 'x-hub-signature-256': signature }, body)
+  return [{ 'x-github-delivery': id, 'x-github-event': name, 'x-hub-signature-256': signature }, body] as const
 }
 
 const place = {
@@ -50,8 +56,9 @@ describe('a delivery', () => {
     expect(taken.jobs.length).toBeGreaterThan(0)
     expect(stateOf(taken)).not.toBe('')
     // What is kept of it says the same.
-    const whole = { id: 'x', name, payload: { ...payload, installation: { id: 1 } } } as unknown as Delivery
-    expect(parseDelivery(pickFields(whole), options)).toEqual(parseDelivery(whole, options))
+    const kept: Delivery = { id: 'x', name, payload: pickFields({ ...payload, installation: { id: 1 } }) }
+    const again: Delivery = { ...kept, payload: pickFields(JSON.parse(JSON.stringify(kept.payload))) }
+    expect(parseDelivery(again, options)).toEqual(parseDelivery(kept, options))
     if (must(taken.jobs[0]).ignored === undefined)
       expect([
         'check_suite',
@@ -123,7 +130,12 @@ describe('the grammar of comments', () => {
       name: 'why-not',
       arguments: { path: 'src' },
     })
-    expect(readCommand('hey @rubberduck-acme, what can you do?', commentCommands)).toMatchObject({ kind: 'message' })
+    const names = ['rubberduck', 'rubberduck-acme']
+    const asked = 'hey @rubberduck-acme, what can you do?'
+    expect(readCommand(asked, commentCommands, names)).toMatchObject({ kind: 'message' })
+    // These are other accounts.
+    for (const other of [asked, '@rubberducky help', '@rubberduck_ help', '@rubber help', 'x@rubberduck help'])
+      expect(readCommand(other, commentCommands)).toBeUndefined()
   })
 
   it('gives each example of a command back as it was written', () => {
@@ -162,6 +174,167 @@ describe('the grammar of comments', () => {
         expect(readArguments(`"${words}"`, why)).toEqual({ finding: words })
       }),
     )
+  })
+})
+
+describe('what counts as said', () => {
+  it.each(
+    [
+      'a quote with a lazy line: > a\n/review',
+      '> a\n/review',
+      '\t/review',
+      '<pre>\n\n/review\n\n</pre>',
+      '<pre title="<">\n\n/review',
+      '<script>\n/review\n</script>',
+      '<details><pre>\n\n/review\n',
+      '<details>\n<summary>x</summary>\n\n/review',
+      '<!-- a\n\n/review',
+      'x <!-- a\n/review -->',
+      '`a\n/review`',
+      '~~~\n/review',
+      '- a\n\n  /review',
+      '| /review |\n|-|\n',
+      '\\/review',
+      'x <code>\n/review\n</code>',
+      '[@rubberduck](https://example.invalid) review',
+      '`@rubberduck review`',
+    ].map((text) => text.replace(/^a quote.*: /, '')),
+  )('is not %j', (text) => expect(readCommands(text, commentCommands)).toEqual([]))
+
+  it('is every command of a comment, in any case, up to a number', () => {
+    const names = (text: string) =>
+      readCommands(text, commentCommands).map((each) => (each.kind === 'command' ? each.name : ''))
+    expect(names('/Review\n\n<b>and</b>\n/WHY-not src\n/review')).toEqual(['review', 'why-not'])
+    expect(names('@RubberDuck Review')).toEqual(['review'])
+    expect(names(Array.from({ length: 99 }, (_, at) => `/why a.js:${at}`).join('\n'))).toHaveLength(10)
+    const jobs = signed('issue_comment', comment('/review\n/status\n/lgtm')).jobs
+    expect(jobs.map(({ id, lane }) => [id, lane])).toEqual([
+      ['github/a-b-c', 'asked'],
+      ['github/a-b-c/1', 'asked'],
+      ['github/a-b-c/seen', 'quick'],
+    ])
+    const parsed = jobs.map(({ payload }) => parseDelivery(JSON.parse(payload), options))
+    expect(parsed).toMatchObject([
+      { command: 'review' },
+      { id: 'github/a-b-c/1', command: 'status' },
+      { command: 'review' },
+    ])
+  })
+
+  it.each([
+    '<!--',
+    '[',
+    '*',
+    '>',
+    '> ',
+    '- ',
+    '[a](',
+    '<a ',
+    '</a>',
+    'a|b\n-|-\n',
+    '[a]: b\n',
+    '> - > - > - \n',
+    '`',
+    '@rubberduck ',
+  ])('is found in linear time among many %j', (piece) => {
+    const time = (length: number) => {
+      const start = performance.now()
+      readCommands(`/review\n${piece.repeat(length / piece.length)}`, commentCommands)
+      return performance.now() - start
+    }
+    time(1_000)
+    // Quadratic time would be 256 times as long.
+    expect(time(64_000)).toBeLessThan(40 * Math.max(time(4_000), 5))
+  })
+
+  it('can be a review, a new pull request, and a request for a review', () => {
+    const names = ['duck']
+    const pull = { ...place, pull_request: { number: 7, body: 'Adds it.\n\n/overview', user: { login: 'ada' } } }
+    const kinds = (name: string, payload: object) =>
+      createWebhookReceiver(secret, { ...options, names })(...signedParts(name, payload)).jobs.map(
+        ({ payload: text, ignored }) => {
+          const parsed = text === '' ? undefined : parseDelivery(JSON.parse(text), { ...options, names })
+          return (
+            ignored ??
+            (parsed && 'command' in parsed ? parsed.command : parsed && 'event' in parsed ? parsed.event : '')
+          )
+        },
+      )
+    expect(kinds('pull_request', { ...pull, action: 'opened' })).toEqual(['change.opened', 'overview'])
+    expect(kinds('pull_request', { ...pull, action: 'synchronize' })).toEqual(['change.pushed'])
+    expect(kinds('pull_request_review', { ...pull, action: 'submitted', review: { body: '/Status' } })).toEqual([
+      'status',
+    ])
+    const requested = (login: string) => ({
+      ...pull,
+      action: 'review_requested',
+      requested_reviewer: { login, type: 'Bot' },
+    })
+    expect(kinds('pull_request', requested('duck[bot]'))).toEqual(['review'])
+    expect(kinds('pull_request', requested('other[bot]'))).toEqual(['unsupported pull_request action review_requested'])
+  })
+
+  it('carries the line of a review comment, which commands are about', () => {
+    const over = { path: 'src/a.js', line: 4, side: 'RIGHT', diff_hunk: '@@ -1 +1,4 @@' }
+    const { jobs } = signed('pull_request_review_comment', {
+      ...comment('/explain', over),
+      pull_request: { number: 7 },
+    })
+    const inbound = parseDelivery(JSON.parse(must(jobs[0]).payload), options)
+    expect(inbound).toMatchObject({ at: { path: 'src/a.js', line: 4, hunk: '@@ -1 +1,4 @@' } })
+    if ('reason' in inbound) return
+    expect(route(inbound, commentCommands)).toMatchObject({ arguments: { target: 'src/a.js:4' } })
+    expect(route({ ...inbound, command: 'tests' }, commentCommands)).toMatchObject({ command: 'tests' })
+    expect(JSON.stringify(route({ ...inbound, command: 'tests' }, commentCommands))).toContain('src/a.js')
+  })
+
+  it('bounds the arguments, and does not answer thanks', () => {
+    const taken = signed('issue_comment', comment(`/tests ${'a.b '.repeat(16_000)}`))
+    const inbound = parseDelivery(JSON.parse(must(taken.jobs[0]).payload), options)
+    if (!('reason' in inbound)) expect(() => route(inbound, commentCommands)).toThrow(/Too much text/)
+    for (const text of ['thanks!', 'Thank you so much', 'nice work', 'great, thanks'.slice(0, 5)])
+      expect(
+        route({ id: '1', surface: 's', place: '', actor: 'a', kind: 'message', text }, commentCommands),
+      ).toHaveProperty('reason')
+    const text = 'thanks, now review'
+    expect(
+      route({ id: '1', surface: 's', place: '', actor: 'a', kind: 'message', text }, commentCommands),
+    ).toHaveProperty('command')
+  })
+})
+
+describe('an odd payload with a valid signature', () => {
+  const odd = [
+    null,
+    [],
+    'text',
+    7,
+    { action: [] },
+    { repository: null },
+    { repository: { full_name: 7 } },
+    { installation: 'x' },
+  ]
+  const names = [
+    'issue_comment',
+    'pull_request',
+    'issues',
+    'check_run',
+    'check_suite',
+    'merge_group',
+    'pull_request_review',
+  ]
+  it('is ignored with a reason', () => {
+    const broken = Object.keys(comment('')).flatMap((key) =>
+      [null, [], 'x', -1, {}, { number: 'x', id: [] }].map((value) => ({ ...comment('/review'), [key]: value })),
+    )
+    const ownerless = { ...comment('/review'), repository: { full_name: 'octo/duck', name: 'duck' } }
+    for (const name of names)
+      for (const payload of [...odd, ...broken, ownerless]) {
+        const taken = signed(name, JSON.stringify(payload))
+        expect([taken.status, taken.jobs.length > 0]).toEqual([202, true])
+      }
+    expect(stateOf(signed('issue_comment', 'null'))).toBe('the event issue_comment has no repository')
+    expect(stateOf(signed('issue_comment', ownerless))).toBe('the event issue_comment has no repository')
   })
 })
 

@@ -1,0 +1,166 @@
+import { defined } from '../../../core/defined.ts'
+
+/** A recorded webhook delivery: the relevant headers and the body. */
+export interface Delivery {
+  id: string
+  name: string
+  payload: Payload
+  /** Names of the App when the delivery arrived, so that a later run reads it the same way. */
+  names?: readonly string[]
+  /** Which of its requests the job is about, from 0. */
+  part?: number
+}
+
+export interface User {
+  login: string
+  type?: string
+}
+
+export interface PayloadComment {
+  id: number
+  body?: string
+  user?: User
+  in_reply_to_id?: number
+  performed_via_github_app?: { id: number }
+  path?: string
+  line?: number
+  side?: string
+  diff_hunk?: string
+}
+
+/** The fields that are read from a payload. Which of them are present depends on the event. */
+export interface Payload {
+  action?: string
+  number?: number
+  installation?: { id: number }
+  repository?: { full_name: string; owner: User; name: string }
+  sender?: User
+  pull_request?: { number: number; body?: string; user?: User }
+  issue?: { number: number; pull_request?: object; body?: string; user?: User }
+  comment?: PayloadComment
+  review?: { body?: string; user?: User }
+  requested_reviewer?: User
+  changes?: { base?: object; title?: object }
+  merge_group?: { head_sha: string }
+  check_run?: { app?: { id: number }; pull_requests: { number: number }[] }
+  check_suite?: { pull_requests: { number: number }[] }
+  requested_action?: { identifier: string }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const longestName = 200
+
+/**
+ * Returns only the fields of a payload that are read, which are about 5 % of it. A field of another type than GitHub
+ * documents counts as absent.
+ */
+export function pickFields(payload: unknown): Payload {
+  const fields = fieldsOf(payload) ?? {}
+  const changes = fieldsOf(fields.changes)
+  const repository = fieldsOf(fields.repository)
+  return defined({
+    action: wordOf(fields.action),
+    number: countOf(fields.number),
+    installation: idOf(fields.installation),
+    repository: repository && repositoryOf(repository),
+    sender: userOf(fields.sender),
+    pull_request: threadOf(fields.pull_request),
+    issue: threadOf(fields.issue),
+    comment: commentOf(fields.comment),
+    review: reviewOf(fields.review),
+    requested_reviewer: userOf(fields.requested_reviewer),
+    changes: changes && defined({ base: changes.base ? {} : undefined, title: changes.title ? {} : undefined }),
+    merge_group: queuedOf(fields.merge_group),
+    check_run: checksOf(fields.check_run),
+    check_suite: checksOf(fields.check_suite),
+    requested_action: actionOf(fields.requested_action),
+  })
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function wordOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\w{1,50}$/.test(value) ? value : undefined
+}
+
+function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
+}
+
+function idOf(value: unknown): { id: number } | undefined {
+  const id = countOf(fieldsOf(value)?.id)
+  return id === undefined ? undefined : { id }
+}
+
+function userOf(value: unknown): User | undefined {
+  const { login, type } = fieldsOf(value) ?? {}
+  if (typeof login !== 'string' || !/^[\w.[\]-]{1,100}$/.test(login)) return undefined
+  return { login, ...defined({ type: wordOf(type) }) }
+}
+
+function repositoryOf({ full_name, name, owner }: Fields): Payload['repository'] {
+  const user = userOf(owner)
+  if (typeof full_name !== 'string' || !/^[\w.-]+\/[\w.-]+$/.test(full_name)) return undefined
+  if (full_name.length > longestName || typeof name !== 'string' || user === undefined) return undefined
+  return { full_name, owner: user, name }
+}
+
+function threadOf(value: unknown): Payload['issue'] {
+  const fields = fieldsOf(value) ?? {}
+  const number = countOf(fields.number)
+  if (number === undefined) return undefined
+  const pull = fieldsOf(fields.pull_request) && {}
+  return { number, ...defined({ pull_request: pull, body: textOf(fields.body), user: userOf(fields.user) }) }
+}
+
+function commentOf(value: unknown): PayloadComment | undefined {
+  const fields = fieldsOf(value) ?? {}
+  const id = countOf(fields.id)
+  if (id === undefined) return undefined
+  return {
+    id,
+    ...defined({
+      body: textOf(fields.body),
+      user: userOf(fields.user),
+      in_reply_to_id: countOf(fields.in_reply_to_id),
+      performed_via_github_app: idOf(fields.performed_via_github_app),
+      path: textOf(fields.path),
+      line: countOf(fields.line) ?? countOf(fields.original_line),
+      side: wordOf(fields.side),
+      diff_hunk: textOf(fields.diff_hunk),
+    }),
+  }
+}
+
+function reviewOf(value: unknown): Payload['review'] {
+  const fields = fieldsOf(value)
+  return fields && defined({ body: textOf(fields.body), user: userOf(fields.user) })
+}
+
+function checksOf(value: unknown): Payload['check_run'] {
+  const fields = fieldsOf(value)
+  if (fields === undefined) return undefined
+  const pulls = Array.isArray(fields.pull_requests) ? fields.pull_requests : []
+  const numbers = pulls.slice(0, 10).flatMap((pull) => {
+    const number = countOf(fieldsOf(pull)?.number)
+    return number === undefined ? [] : { number }
+  })
+  return { pull_requests: numbers, ...defined({ app: idOf(fields.app) }) }
+}
+
+function queuedOf(value: unknown): Payload['merge_group'] {
+  const sha = textOf(fieldsOf(value)?.head_sha)
+  return sha !== undefined && /^[0-9a-f]{40,64}$/.test(sha) ? { head_sha: sha } : undefined
+}
+
+function actionOf(value: unknown): Payload['requested_action'] {
+  const identifier = wordOf(fieldsOf(value)?.identifier)
+  return identifier === undefined ? undefined : { identifier }
+}
