@@ -2,6 +2,7 @@ import type { Finding } from '../../core/findings/finding.ts'
 import type { Excerpt } from '../../core/outcome/report.ts'
 import type { ReviewPlan } from '../../core/platform.ts'
 import type { LineRange } from '../../core/positions/line-ranges.ts'
+import { escapeControlChars, escapeControlCharsInLine } from '../../core/report/escape-control-chars.ts'
 import { textLines } from '../../core/report/fix-lines.ts'
 import { codeSpan, prose, proseLine } from '../../core/report/markdown/markdown-text.ts'
 import { renderMarkdown } from '../../core/report/markdown/render-markdown.ts'
@@ -63,10 +64,16 @@ function placeIn(hunks: readonly LineRange[], wanted: LineRange, finding: LineRa
 function suggestion(replacement: string, excerpt: Excerpt | undefined, range: LineRange): string {
   const after = replacement.replace(/\r?\n$/, '')
   const before = textLines(excerpt, range.startLine, range.endLine)?.join('\n')
-  if (before === after.replaceAll('\r', '') || /[\u202a-\u202e\u2066-\u2069]/.test(after)) return ''
+  if (before === after.replaceAll('\r', '') || hasHidden(after)) return ''
   const longest = Math.max(2, ...(after.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   return `${fence}suggestion\n${replacement === '' ? '' : `${after}\n`}${fence}`
+}
+
+/** Tells whether a person would not see what the text is. */
+function hasHidden(text: string): boolean {
+  const shown = text.replaceAll('\r\n', '\n')
+  return escapeControlChars(shown) !== shown
 }
 
 function related({ related = [] }: Finding, change: ReviewPlan['change']): string {
@@ -155,11 +162,14 @@ export function annotationsOf(outcome: Outcome): Annotation[] {
     start_line: finding.startLine,
     end_line: Math.max(finding.startLine, finding.endLine),
     annotation_level: levels[finding.severity],
-    title: finding.rule,
-    message: finding.message.slice(0, 4_000),
+    title: escapeControlCharsInLine(finding.rule),
+    message: escapeControlChars(finding.message).slice(0, 4_000),
   }))
 }
 
 export function checkOutput(outcome: Outcome): { title: string; summary: string } {
-  return { title: verdict(outcome).slice(0, 200), summary: renderMarkdown(outcome, { limit: githubLimits.checkText }) }
+  return {
+    title: escapeControlCharsInLine(verdict(outcome)).slice(0, 200),
+    summary: renderMarkdown(outcome, { limit: githubLimits.checkText }),
+  }
 }

@@ -58,11 +58,11 @@ function suggested(body: string): string | undefined {
     .join('')
 }
 
-// U+202A to U+202E and U+2066 to U+2069 change the order in which text is shown: https://trojansource.codes
-const bidi = [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069].map((code) =>
-  String.fromCodePoint(code),
-)
-const line = fc.stringMatching(/^[a-z`~ ()"'\u2029\u202f\u2065\u206a]{1,20}$/)
+// Characters that nobody sees. U+202A to U+202E and U+2066 to U+2069 change the order in which text is shown: https://trojansource.codes
+const bidi = [
+  0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0x2028, 0x2029, 0x200b, 0x206a, 0x1b, 0x08,
+].map((code) => String.fromCodePoint(code))
+const line = fc.stringMatching(/^[a-z`~ ()"'\u202f\u2065]{1,20}$/)
 const hunk = { startLine: 3, endLine: 9 }
 
 it('offers exactly the fix, whatever fences are in it, unless it changes nothing', () => {

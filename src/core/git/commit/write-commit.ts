@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { DuckError } from '../../errors.ts'
+import { escapeControlChars } from '../../report/escape-control-chars.ts'
 import type { FileEdit } from '../../types.ts'
 import { type GitContext, runGit } from '../process/run.ts'
 
@@ -49,7 +50,7 @@ export async function writeCommit(context: GitContext, gitdir: string, request: 
     commit: {
       tree: tree ?? (await git.writeTree({ fs, gitdir, tree: [] })),
       parent: [request.parent],
-      message: request.message.endsWith('\n') ? request.message : `${request.message}\n`,
+      message: `${escapeControlChars(request.message.replaceAll('\r\n', '\n')).trimEnd()}\n`,
       author: stamp(request.author),
       committer: stamp(request.committer),
     },

@@ -18,7 +18,9 @@ export function codeFence(lines: readonly string[], language = ''): string {
     return clean.length > widestLine ? `${clean.slice(0, widestLine).toWellFormed()}…` : clean
   })
   const ticks = '`'.repeat(Math.max(3, longestRun(body.join('\n')) + 1))
-  return [`${ticks}${language.replaceAll(/[^\w+#-]/g, '')}`, ...body, ticks].join('\n')
+  const name = language.replaceAll(/[^\w+#-]/g, '')
+  // GitHub would offer to apply it. Suggestions are written from verified edits only.
+  return [`${ticks}${name.toLowerCase() === 'suggestion' ? '' : name}`, ...body, ticks].join('\n')
 }
 
 /**

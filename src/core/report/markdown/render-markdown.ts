@@ -1,6 +1,6 @@
 import { type Finding, type Severity, severities } from '../../findings/finding.ts'
 import type { LedgerEntry, Report, WalkthroughEntry } from '../../outcome/report.ts'
-import type { Outcome, Part } from '../../types.ts'
+import type { Failure, Outcome, Part } from '../../types.ts'
 import { escapeControlChars } from '../escape-control-chars.ts'
 import {
   changeSize,
@@ -193,13 +193,18 @@ function suppressedLine(finding: SuppressedFinding): string {
 
 /** Renders answers other than a report: text, tables, patches or a failure. */
 function plainParts(outcome: Outcome, limit: number, chat: boolean): string {
-  const failure = outcome.state === 'failed' ? [`## RubberDuck: failed`, prose(outcome.error.public)] : []
+  const failure = outcome.state === 'failed' ? [failedHeading(outcome.error), prose(outcome.error.public)] : []
   const reasons = outcome.state === 'partial' ? ['## RubberDuck: incomplete', bullets(outcome.reasons)] : []
   const text = [...failure, ...reasons, ...outcome.parts.map((part) => partMarkdown(part, chat))]
     .filter((part) => part !== '')
     .join('\n\n')
   const cut = '\n\n… truncated: the answer exceeds the maximum length of a comment.'
   return text.length <= limit ? `${text}\n` : `${text.slice(0, limit - cut.length - 10).toWellFormed()}${cut}\n`
+}
+
+/** A request that is not permitted or not understood did not fail. */
+function failedHeading({ kind }: Failure): string {
+  return ['denied', 'invalid', 'not-found'].includes(kind) ? '' : '## RubberDuck: failed'
 }
 
 function partMarkdown(part: Part, chat: boolean): string {
