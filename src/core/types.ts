@@ -45,7 +45,7 @@ export interface Inbound {
 }
 
 /** A line of a change, or one of its files. */
-export interface CodePlace {
+interface CodePlace {
   path: string
   line?: number
   /** The line is on the old side. */

@@ -16,7 +16,7 @@ export interface Directive {
 }
 
 /** Begins each directive. */
-export const directiveWord = 'rubberduck-ignore'
+const directiveWord = 'rubberduck-ignore'
 const pattern = /rubberduck-ignore\s*(?:\s|:\s*)([\w*/.-]+(?:\s*,\s*[\w*/.-]+)*)\s*(?::\s*(.*?))?\s*(?:\*\/|-->|%>|$)/
 
 /** Finds the directives in the text of a file, in any comment syntax. */

@@ -16,7 +16,7 @@ const stalledMs = 1_000
 const blockBytes = 32 * 1024
 
 /** A body that is being received. */
-export interface Upload {
+interface Upload {
   append(chunk: Buffer): void
   /** Returns the complete body, which no longer counts. */
   finish(): Buffer
@@ -24,7 +24,7 @@ export interface Upload {
   discard(): void
 }
 
-export interface UploadRequest {
+interface UploadRequest {
   /** Of the sender. */
   address: string
   /** Bytes, as announced. A body that is larger reserves `most`. */

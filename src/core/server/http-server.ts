@@ -22,10 +22,10 @@ interface Asked {
   query: URLSearchParams
 }
 
-export type Handler = (asked: Asked) => HttpAnswer | Promise<HttpAnswer>
+type Handler = (asked: Asked) => HttpAnswer | Promise<HttpAnswer>
 
 /** A handler for requests from a platform, which can be large. */
-export interface ScreenedRoute {
+interface ScreenedRoute {
   /** Returns the response to a request that its headers alone disqualify. Its body is not read. */
   screen(headers: IncomingHttpHeaders): HttpAnswer | undefined
   handle: Handler
@@ -120,7 +120,7 @@ function receive({ request, response, admission, most }: Receiving, onComplete: 
     address: request.socket.remoteAddress ?? '',
     size: announced === undefined ? unannouncedBytes : Number(announced),
     most,
-    drop: () => end(request, response, said(503, 'The server is receiving too much at once. Send it again.')),
+    drop: () => end(request, response, said(503, 'The server is receiving too many requests. Send it again.')),
   })
   request.on('data', (chunk: Buffer) => {
     size += chunk.length
