@@ -165,12 +165,28 @@ function isPath(word: string): boolean {
   return /^[^/].*\/|^\w[\w.-]*\.[a-z]{1,5}$/i.test(word)
 }
 
-const thanks =
-  /^(?:many |much )?(?:thanks?|thank you|thx|cheers|great|nice|perfect|awesome|good (?:bot|duck|job|work))/i
-const thanksEnd = /^(?:[\s,]+(?:so much|very much|a lot|again|all|you|rubberduck|duck|work|job))*[\s!.:)]*$/i
+const thanks = new Set(['thanks', 'thank', 'thx', 'cheers', 'great', 'nice', 'perfect', 'awesome', 'good'])
+const moreThanks = new Set([
+  'you',
+  'so',
+  'very',
+  'much',
+  'a',
+  'lot',
+  'again',
+  'all',
+  'rubberduck',
+  'bot',
+  'job',
+  'work',
+])
 
 /** Tells whether a text only thanks. */
 export function isThanks(said: string): boolean {
-  const [start] = thanks.exec(said) ?? []
-  return start !== undefined && said.length < 80 && thanksEnd.test(said.slice(start.length))
+  const words =
+    said
+      .slice(0, 100)
+      .toLowerCase()
+      .match(/\p{L}+|[\d?/]/gu) ?? []
+  return thanks.has(words[0] ?? '') && words.every((word) => thanks.has(word) || moreThanks.has(word))
 }

@@ -13,6 +13,7 @@ import { checkBounds, placeArgument } from './place-argument.ts'
 export function route(inbound: Inbound, commands: readonly Command[], spell = bareName): Invocation | Ignored {
   const asked: Asked = { ...inbound, spell }
   if (inbound.kind === 'event') return routeEvent(asked, commands)
+  if (inbound.kind === 'message' && isThanks(inbound.text ?? '')) return { reason: 'thanks need no answer' }
   if (inbound.kind === 'message') return routeWords(asked, commands)
   if (inbound.command === undefined) return { reason: 'no command was given' }
   const command = findCommand(inbound.command, commands, spell)
@@ -54,7 +55,6 @@ function routeWords(inbound: Asked, commands: readonly Command[]): Invocation | 
     const command = findCommand(typed.toLowerCase(), commands, inbound.spell)
     return invoke(command, typedArguments(said, command), inbound)
   }
-  if (isThanks(said)) return { reason: 'thanks need no answer' }
   const meant = parseNaturalLanguage(said, commands)
   if (inbound.reply) return routeReply(inbound, meant, commands)
   const named = meant !== undefined && meant.command.answers !== 'help'
