@@ -6,7 +6,7 @@ interface Shown {
   words: string[]
   /** On the shop with the mistakes of its last commit. */
   changed?: true
-  /** What the stand-in for a model says, to the first of these that its instructions hold. */
+  /** What the stand-in for a model says, to the first of these that its messages hold. */
   says?: [instructions: RegExp, answer: string | object][]
 }
 
@@ -160,9 +160,9 @@ export async function engineExamples(): Promise<{ plain: string; model: string }
     const parts: string[] = []
     for (const { title, words, changed: broken, says = [] } of list) {
       models.answer(({ messages }) => {
-        const system = String(messages[0]?.content)
-        const [, content] = says.find(([instructions]) => instructions.test(system)) ?? []
-        if (content === undefined) throw new Error(`nobody told the stand-in what to say to: ${system.slice(-300)}`)
+        const said = messages.map((message) => String(message.content)).join('\n')
+        const [, content] = says.find(([instructions]) => instructions.test(said)) ?? []
+        if (content === undefined) throw new Error(`nobody told the stand-in what to say to: ${said.slice(-300)}`)
         return { content }
       })
       const printed = await (broken === undefined ? calm : changed).run(words, own)

@@ -1,31 +1,17 @@
 import type { ChangeSet, Side } from '../../change/types.ts'
 import { toDuckError } from '../../errors.ts'
-import type { Draft } from '../../findings/finding.ts'
 import { isTooLong } from '../../llm/call/model-error.ts'
-import type { Account, Models } from '../../llm/port.ts'
-import type { Material } from '../../llm/prompting/ask-with-untrusted-input.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { commitMessages } from './material/commit-messages.ts'
 import { describeFile } from './material/describe-file.ts'
 import { findRelatedCode } from './material/related-code.ts'
-import { requestFor, roomFor } from './material/review-request.ts'
+import { type RequestDeps, requestFor, roomFor } from './material/review-request.ts'
 import { splitChange } from './material/split-change.ts'
 import { reviewPart } from './review-part.ts'
 import { type ModelReview, mostParts, type PartResults, summarizeReview } from './summarize-review.ts'
 
-export interface ModelReviewDeps {
-  models: Models
-  account: Account
-  signal: AbortSignal
+interface ModelReviewDeps extends RequestDeps {
   logger: Logger
-  /** Maximum number of tokens in an answer. */
-  maxTokens: number
-  /** The author's description of the change. */
-  description: string
-  /** The repository's review guidelines. */
-  guidelines: readonly Material[]
-  /** Findings of the deterministic passes. */
-  found: readonly Draft[]
   /** Opens a file at the head with its outline; undefined if it is unknown. */
   open(path: string): Promise<Side | undefined>
   /** Tells whether some of these lines changed since the last round; absent if all lines count as new. */

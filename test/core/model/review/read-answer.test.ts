@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { addedRanges, removedRanges } from '../../../../src/core/git/diff/line-map.ts'
 import { parsePatch } from '../../../../src/core/git/diff/parse-patch.ts'
+import { readAnswer } from '../../../../src/core/llm/reading/read-answer.ts'
 import { describeFile } from '../../../../src/core/model/review/material/describe-file.ts'
 import { relevantGuidelines } from '../../../../src/core/model/review/material/guidelines.ts'
 import { splitChange } from '../../../../src/core/model/review/material/split-change.ts'
@@ -101,7 +103,12 @@ describe('a quote', () => {
 })
 
 describe('an answer', () => {
-  const read = (value: unknown) => findingsShape.parse(value).findings
+  const answerOf = <T>(value: unknown, shape: z.ZodType<T>) => {
+    const answer = readAnswer(JSON.stringify(value), shape)
+    if ('problem' in answer) throw new Error(answer.problem)
+    return answer.value
+  }
+  const read = (value: unknown) => answerOf(value, findingsShape).findings
   const right = { path: 'a.js', quote: 'x()', message: 'It fails.', severity: 'error', category: 'correctness' }
 
   it.each<[string, unknown]>([
@@ -115,6 +122,7 @@ describe('an answer', () => {
       'other names',
       { findings: [{ file: 'a.js', code: 'x()', description: 'It fails.', level: 'major', type: 'bug' }] },
     ],
+    ['no list', { findings: [right], more: null }],
     ['nulls', { findings: [{ ...right, line: null, endLine: null, side: null, replacement: null }] }],
     ['empty texts', { findings: [{ ...right, side: '', replacement: '' }] }],
     ['a list of lines', { findings: [{ ...right, quote: ['x()'] }] }],
@@ -126,7 +134,7 @@ describe('an answer', () => {
     expect(
       read({
         findings: [
-          { ...right, line: 'L12-14', severity: 'medium', category: 'perf', title: 'Slow' },
+          { ...right, line: 'L12', end_line: 14, severity: 'medium', category: 'perf', title: 'Slow' },
           { ...right, start_line: '3', end_line: 4, side: 'LEFT', severity: 'nit', category: 'vulnerability' },
         ],
       }),
@@ -150,7 +158,7 @@ describe('an answer', () => {
       { id: '2', decision: 'Reject', explanation: 'No.' },
       { number: '3', verdict: 'downgrade', reason: 'Rare.', severity: 'minor', message: null },
     ]
-    expect(verdictsShape.parse(list).verdicts).toEqual([
+    expect(answerOf(list, verdictsShape).verdicts).toEqual([
       { number: 1, verdict: 'keep', reason: '' },
       { number: 2, verdict: 'drop', reason: 'No.' },
       { number: 3, verdict: 'change', reason: 'Rare.', severity: 'info' },

@@ -1,10 +1,10 @@
 import type { ChangeSet } from '../../../change/types.ts'
 import { readingTools } from '../../../context/reading-tools.ts'
-import type { Tool } from '../../../llm/port.ts'
+import type { Draft } from '../../../findings/finding.ts'
+import type { Account, Models, Tool } from '../../../llm/port.ts'
 import type { Material, UntrustedRequest } from '../../../llm/prompting/ask-with-untrusted-input.ts'
 import { promptNamed } from '../../../llm/prompting/prompt.ts'
 import { shortenAtSentence } from '../remarks/answer-shape.ts'
-import type { ModelReviewDeps } from '../review-with-model.ts'
 import { relevantGuidelines } from './guidelines.ts'
 import { describeRelated, type RelatedCode } from './related-code.ts'
 import type { ChangePart } from './split-change.ts'
@@ -13,10 +13,25 @@ const leastRoom = 300
 /** Below this context window, in tokens, there is no room for tools and their results. */
 const leastWindowForTools = 12_000
 
+/** What all requests of a review have in common. */
+export interface RequestDeps {
+  models: Models
+  account: Account
+  signal: AbortSignal
+  /** Maximum number of tokens in an answer. */
+  maxTokens: number
+  /** The author's description of the change. */
+  description: string
+  /** The repository's review guidelines. */
+  guidelines: readonly Material[]
+  /** Findings of the deterministic passes. */
+  found: readonly Draft[]
+}
+
 /** Everything that the requests of one review are made of. */
-export interface ReviewMaterial {
+interface ReviewMaterial {
   change: ChangeSet
-  deps: Omit<ModelReviewDeps, 'open' | 'touched'>
+  deps: RequestDeps
   related: RelatedCode
   commits: string
   /** Paths of all shown files. */

@@ -40,11 +40,12 @@ const severity = z.preprocess(
   z.enum(['error', 'warning', 'info']),
 )
 const category = z.preprocess((value) => byWord(categoryWords, value) ?? 'correctness', z.enum(remarkCategories))
-const line = z.preprocess(firstNumber, z.int().min(1).optional())
+const line = z.preprocess(firstNumber, z.int().optional())
 const text = z.preprocess((value) => (Array.isArray(value) ? value.join('\n') : value), z.string())
 const filled = (value: unknown) => (value === '' || value === null ? undefined : value)
 
-const remark = z.object({
+// Fields with other names must reach `readRemark` and `readVerdict`.
+const remark = z.looseObject({
   path: text,
   quote: text,
   line,
@@ -61,12 +62,9 @@ const remark = z.object({
 
 export type Remark = z.infer<typeof remark>
 
-export const findingsShape = z.preprocess(
-  (value) => listUnder('findings', value),
-  z.object({ findings: z.array(z.preprocess(readRemark, remark)) }),
-)
+export const findingsShape = z.object({ findings: listOf(z.preprocess(readRemark, remark)) })
 
-const verdict = z.object({
+const verdict = z.looseObject({
   number: z.preprocess(firstNumber, z.int()),
   verdict: z.enum(['keep', 'change', 'drop']),
   reason: z.preprocess((value) => (typeof value === 'string' ? shortenAtSentence(value.trim(), 400) : ''), z.string()),
@@ -76,10 +74,12 @@ const verdict = z.object({
 
 export type Verdict = z.infer<typeof verdict>
 
-export const verdictsShape = z.preprocess(
-  (value) => listUnder('verdicts', value),
-  z.object({ verdicts: z.array(z.preprocess(readVerdict, verdict)) }),
-)
+export const verdictsShape = z.object({ verdicts: listOf(z.preprocess(readVerdict, verdict)) })
+
+/** A list that may be `null` if it is empty. */
+function listOf<Item extends z.ZodType>(item: Item) {
+  return z.preprocess((value) => (value === null ? [] : value), z.array(item))
+}
 
 const remarkNames = {
   path: 'path file filename filepath relevantfile',
@@ -148,21 +148,6 @@ function renamed<Name extends string>(
     if (key !== undefined) read[name] = fields.get(key)
   }
   return read
-}
-
-/** Models also answer with the bare list, with one item, or with another name for the list. */
-function listUnder(name: string, value: unknown): unknown {
-  if (Array.isArray(value)) return { [name]: value }
-  if (typeof value !== 'object' || value === null) return value
-  const fields = value as Record<string, unknown>
-  if (fields[name] === null) return { [name]: [] }
-  if (fields[name] !== undefined) return Array.isArray(fields[name]) ? value : { [name]: [fields[name]] }
-  const lists = Object.values(fields).filter((field) => Array.isArray(field))
-  const [only] = lists
-  if (only !== undefined && lists.length === 1) return { [name]: only }
-  const nested = Object.values(fields).filter((field) => typeof field === 'object' && field !== null)
-  if (nested.length === 1 && Object.keys(fields).length === 1) return listUnder(name, nested[0])
-  return ['message', 'path', 'number'].some((key) => key in fields) ? { [name]: [value] } : value
 }
 
 const sideWords = {
