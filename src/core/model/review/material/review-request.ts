@@ -47,15 +47,15 @@ export function roomFor(material: ReviewMaterial, window: number): { change: num
     description,
     parameters,
   }))
-  const prompts = count(promptNamed('review').fill({})) + count(promptNamed('refute').fill({})) + 700
+  const prompts = count(promptNamed('review').fill({})) + count(promptNamed('refute').fill({})) + 550
   const fixed = context + prompts + (tools.length === 0 ? 0 : count(JSON.stringify(tools)) + Math.floor(window / 10))
   const rest = answerRoom(material, window) + fixed
-  const usable = Math.floor(window * 0.92) - rest
-  return { change: Math.max(leastRoom, Math.min(Math.floor(window / 2), Math.floor(usable * 0.8))), rest }
+  const usable = Math.floor(window * 0.94) - rest
+  return { change: Math.max(leastRoom, Math.min(Math.floor(window / 2), Math.floor(usable * 0.85))), rest }
 }
 
 function answerRoom({ deps }: ReviewMaterial, window: number): number {
-  return Math.min(deps.maxTokens, Math.max(500, Math.floor(window / 4)))
+  return Math.min(deps.maxTokens, Math.max(500, Math.floor(window / 5)))
 }
 
 function toolsFor({ change }: ReviewMaterial, window: number): Tool[] {
@@ -82,7 +82,7 @@ export function requestFor(part: ChangePart, material: ReviewMaterial, window: n
     .filter(({ path }) => part.lines.has(path))
     .slice(0, Math.min(40, Math.floor(window / 400)))
     .map(({ path, startLine, rule, message }) => `- ${path}:${startLine} ${rule}: ${shortenAtSentence(message, 120)}`)
-  const room = Math.min(3_000, Math.floor(roomFor(material, window).change * 0.25))
+  const room = Math.min(3_000, Math.floor(roomFor(material, window).change * 0.17))
   return {
     prompt: 'review',
     material: [
