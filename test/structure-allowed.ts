@@ -48,7 +48,6 @@ export const regexes: readonly Counted[] = [
   { file: 'core/git/process/fetch-failure.ts', count: 5, reason: 'messages of git' },
   { file: 'core/index/search.ts', count: 1, reason: 'words of a search' },
   { file: 'core/llm/limits/count.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
-  { file: 'core/llm/call/model-error.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
   { file: 'core/llm/prompting/prompt.ts', count: 1, reason: 'what a model or its provider writes, and prompts' },
   { file: 'core/modules/manifest-values.ts', count: 1, reason: 'JSON with comments' },
   { file: 'core/overview/read-files.ts', count: 2, reason: 'names of files and folders' },
