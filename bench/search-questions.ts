@@ -1,4 +1,4 @@
-export interface SearchQuestion {
+interface SearchQuestion {
   question: string
   /** Files of which any one answers it. */
   files: readonly string[]
