@@ -17,6 +17,8 @@ export interface Inbound {
   kind: 'command' | 'message' | 'event' | 'action'
   /** `owner/name`, if the platform has repositories. */
   repo?: string
+  /** The id of the repository, which it keeps when it is renamed or transferred. */
+  repoId?: number
   /** The number of its pull request or issue. */
   number?: number
   /** The event if `kind` is `event`: `change.opened`, `change.pushed`, … */

@@ -3,6 +3,7 @@ import { defined } from '../../core/defined.ts'
 import { must } from '../../core/must.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
+import { common, parseCheckRun, parseCheckSuite } from './checks/parse-checks.ts'
 import { readCommand } from './read-command.ts'
 
 /** A recorded webhook delivery: the relevant headers and the body. */
@@ -27,20 +28,27 @@ interface PayloadComment {
   performed_via_github_app?: { id: number } | null
 }
 
+/** A check run or a check suite. It has no pull requests if its head is in a fork. */
+export interface CheckSubject {
+  app?: { id: number } | null
+  head_sha?: string
+  pull_requests?: { number: number }[]
+}
+
 /** The fields that are read from a payload. Which of them are present depends on the event. */
 interface Payload {
   action?: string
   number?: number
   installation?: { id: number }
-  repository?: { full_name: string; owner: User; name: string }
+  repository?: { id?: number; full_name: string; owner: User; name: string }
   sender?: User
   pull_request?: { number: number }
   issue?: { number: number; pull_request?: unknown; body?: string | null; user?: User | null }
   comment?: PayloadComment
   changes?: { base?: unknown; title?: unknown }
   merge_group?: { head_sha: string }
-  check_run?: { app?: { id: number } | null; pull_requests?: { number: number }[] }
-  check_suite?: { pull_requests?: { number: number }[] }
+  check_run?: CheckSubject
+  check_suite?: CheckSubject
   requested_action?: { identifier: string }
 }
 
@@ -52,6 +60,8 @@ export interface Place {
   comment?: { id: number; thread: boolean; root: number }
   /** A commit in a merge queue, which has no pull request. */
   queued?: string
+  /** The head of the pull request, if its number is not known and 0. */
+  head?: string
 }
 
 /** Returns only the fields of a delivery that are read. They are about 5 % of the payload. */
@@ -59,7 +69,12 @@ export function pickFields({ id, name, payload }: Delivery): Delivery {
   const { action, number, changes } = payload
   const picked = {
     installation: pick(payload.installation, idOf),
-    repository: pick(payload.repository, ({ full_name, owner, name }) => ({ full_name, owner: userOf(owner), name })),
+    repository: pick(payload.repository, ({ id, full_name, owner, name }) => ({
+      ...defined({ id }),
+      full_name,
+      owner: userOf(owner),
+      name,
+    })),
     sender: pick(payload.sender, userOf),
     pull_request: pick(payload.pull_request, numberOf),
     issue: pick(payload.issue, (issue) => ({
@@ -69,13 +84,8 @@ export function pickFields({ id, name, payload }: Delivery): Delivery {
     })),
     comment: pick(payload.comment, commentOf),
     changes: pick(changes?.base ?? changes?.title, () => (changes?.base ? { base: {} } : { title: {} })),
-    check_run: pick(payload.check_run, ({ app, pull_requests = [] }) => ({
-      app: pick(app, idOf) ?? null,
-      pull_requests: pull_requests.map(numberOf),
-    })),
-    check_suite: pick(payload.check_suite, ({ pull_requests = [] }) => ({
-      pull_requests: pull_requests.map(numberOf),
-    })),
+    check_run: pick(payload.check_run, checkOf),
+    check_suite: pick(payload.check_suite, checkOf),
     requested_action: pick(payload.requested_action, ({ identifier }) => ({ identifier })),
     merge_group: pick(payload.merge_group, ({ head_sha }) => ({ head_sha })),
   }
@@ -90,6 +100,10 @@ function pick<T, R>(value: T | null | undefined, fields: (value: T) => R): R | u
 const idOf = ({ id }: { id: number }) => ({ id })
 const numberOf = ({ number }: { number: number }) => ({ number })
 const userOf = ({ login, type }: User): User => ({ login, ...defined({ type }) })
+
+function checkOf({ app, head_sha, pull_requests = [] }: CheckSubject): CheckSubject {
+  return { app: pick(app, idOf) ?? null, ...defined({ head_sha }), pull_requests: pull_requests.map(numberOf) }
+}
 
 function commentOf({ id, body, user, in_reply_to_id, performed_via_github_app }: PayloadComment): PayloadComment {
   const app = pick(performed_via_github_app, idOf)
@@ -131,7 +145,7 @@ export function parseDelivery(delivery: Delivery, options: ParseOptions): Inboun
     case 'check_run':
       return parseCheckRun(delivery, options)
     case 'check_suite':
-      return parseCheckSuite(delivery)
+      return parseCheckSuite(delivery, options)
     default:
       return { reason: `unsupported event ${name}` }
   }
@@ -192,26 +206,6 @@ function softwareBehind(comment: PayloadComment, sender: User | undefined, appId
   return sender?.type === 'Bot' || comment.user?.type === 'Bot' ? 'a bot' : undefined
 }
 
-function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | Ignored {
-  const { action, check_run, requested_action } = delivery.payload
-  if (String(check_run?.app?.id) !== appId) return { reason: 'the check run belongs to another App' }
-  const number = check_run?.pull_requests?.[0]?.number
-  if (number === undefined) return { reason: 'the check run has no pull request in this repository' }
-  if (action === 'rerequested' || (action === 'requested_action' && requested_action?.identifier === 'review'))
-    return { ...common(delivery, number), kind: 'command', command: 'review', arguments: {} }
-  if (action === 'requested_action' && requested_action?.identifier === 'fix')
-    return { ...common(delivery, number), kind: 'command', command: 'fix', arguments: { commit: true } }
-  return { reason: `unsupported check_run action ${action}` }
-}
-
-/** All checks of one App have ended, which cards of the pull request show. */
-function parseCheckSuite(delivery: Delivery): Inbound | Ignored {
-  const { action, check_suite } = delivery.payload
-  const number = check_suite?.pull_requests?.[0]?.number
-  if (action !== 'completed' || number === undefined) return { reason: `unsupported check_suite action ${action}` }
-  return { ...common(delivery, number), kind: 'event', event: 'checks.completed' }
-}
-
 /** A merge queue waits for every required check. The review itself happened in the pull requests. */
 function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
   const { action, merge_group, repository } = payload
@@ -221,17 +215,4 @@ function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
   const place: Place = { repo, number: 0, queued: merge_group.head_sha }
   const from = { id: `github/${id}`, surface: 'github', place: JSON.stringify(place), repo }
   return { ...from, actor: payload.sender?.login ?? '', kind: 'event', event: 'queue.requested' }
-}
-
-function common({ id, payload }: Delivery, number: number, comment?: Place['comment']) {
-  const repo = must(payload.repository).full_name
-  const place: Place = { repo, number, ...defined({ comment }) }
-  return {
-    id: `github/${id}`,
-    surface: 'github',
-    place: JSON.stringify(place),
-    actor: payload.sender?.login ?? '',
-    repo,
-    number,
-  }
 }
