@@ -131,6 +131,11 @@ export interface Session extends RepositoryAccess {
   spell?: Spelling
   /** Returns the web address of the message of the request. */
   link?(): Promise<string | undefined>
+  /**
+   * Returns the deliveries for the pull requests of an event that names only a commit, with the keys of their lanes.
+   * Absent: the event names its pull request.
+   */
+  locate?(): Promise<{ key: string; payload: string }[]>
   /** Returns the thread of the event if we started it. */
   thread?(): Promise<{ finding?: string } | undefined>
   /** Shows the pull requests that the message links to. */
@@ -144,7 +149,11 @@ export interface Session extends RepositoryAccess {
 export interface Change {
   /** `owner/name` of the base repository. */
   repo: string
+  /** The id of the base repository, which it keeps when it is renamed or transferred. */
+  repoId?: number
   number: number
+  /** Milliseconds since 1970. */
+  createdAt?: number
   title: string
   /** The author's description; may be empty. */
   body: string

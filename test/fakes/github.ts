@@ -1,16 +1,16 @@
 import { createHmac, createVerify, generateKeyPairSync, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { must } from '../../src/core/must.ts'
 import { gitHttpHandler } from './git-http.ts'
 import { Accounts } from './github/accounts.ts'
 import type { Schema } from './github/described.ts'
 import { createDeviceFlow } from './github/device.ts'
 import { answerGraphql } from './github/graphql.ts'
-import { type Author, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
+import { type Author, type CheckRun, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
 import { grant, pullJson, Refusal, routes, userJson } from './github/routes.ts'
 
 interface Fault {
@@ -57,7 +57,7 @@ export interface FakeGitHub {
   openPull(
     fullName: string,
     files: Record<string, string | null>,
-    over?: Partial<Pick<Pull, 'title' | 'body' | 'draft' | 'fork' | 'author'>>,
+    over?: Partial<Pick<Pull, 'title' | 'body' | 'draft' | 'fork' | 'author' | 'createdAt'>>,
   ): Promise<Pull>
   /** Pushes to its head; `force`: in place of what was there. */
   push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>
@@ -73,8 +73,12 @@ export interface FakeGitHub {
     files: Record<string, string>,
     over?: Record<string, string>,
   ): Promise<string>
-  /** Somebody presses a button of a check run. */
+  /** Somebody presses a button of a check run, or requests it again with `rerequested`. */
   press(fullName: string, run: number, login: string, identifier: string): Promise<void>
+  /** Somebody requests all checks of the App on the head again. */
+  requestChecks(fullName: string, number: number, login: string): Promise<void>
+  /** Renames or transfers a repository, which keeps its id. Another one can take the old name. */
+  rename(fullName: string, to: string): void
   /** All checks of an App on the head have ended. */
   completeChecks(fullName: string, number: number): Promise<void>
   /** Changes a pull request, and says so with an event. */
@@ -354,7 +358,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   ): Pick<Delivery, 'id' | 'name' | 'body'> => {
     const [owner = '', repo = ''] = fullName.split('/')
     const repository = {
-      id: 1,
+      id: repos.get(fullName)?.id ?? 1,
       full_name: fullName,
       name: repo,
       owner: { login: owner, type: 'Organization' },
@@ -365,6 +369,12 @@ export async function startGitHub(): Promise<FakeGitHub> {
       name,
       body: JSON.stringify({ ...payload, installation: { id: installation }, repository, sender: userJson(sender) }),
     }
+  }
+  /** A check run or a check suite in an event. Those of a fork name no pull request. */
+  const checkEvent = (repo: Repo, isMeant: (run: CheckRun) => boolean) => {
+    const { head_sha } = must(repo.checkRuns.find(isMeant))
+    const pulls = [...repo.pulls.values()].filter((each) => each.headSha === head_sha && !each.fork)
+    return { app: { id: Number(app.id) }, head_sha, pull_requests: pulls.map(({ number }) => ({ number })) }
   }
   const fire = async (delivery: Pick<Delivery, 'id' | 'name' | 'body'>) => {
     if (webhook !== undefined) await hub.deliver(delivery)
@@ -400,6 +410,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
         fork: false,
         state: 'open',
         draft: false,
+        createdAt: new Date().toISOString(),
         ...over,
       }
       repo.pulls.set(number, pull)
@@ -461,17 +472,26 @@ export async function startGitHub(): Promise<FakeGitHub> {
       return pull.headSha
     },
     async press(fullName, run, login, identifier) {
-      const { head_sha } = must(repoOf(fullName).checkRuns.find((each) => each.id === run))
-      const pull = must([...repoOf(fullName).pulls.values()].find((each) => each.headSha === head_sha))
-      const check_run = { id: run, app: { id: Number(app.id) }, head_sha, pull_requests: [{ number: pull.number }] }
+      const check_run = { id: run, ...checkEvent(repoOf(fullName), (each) => each.id === run) }
       const sender: Author = { login, type: 'User' }
-      await fire(
-        event('check_run', fullName, sender, {
-          action: 'requested_action',
-          check_run,
-          requested_action: { identifier },
-        }),
-      )
+      const action =
+        identifier === 'rerequested'
+          ? { action: identifier }
+          : { action: 'requested_action', requested_action: { identifier } }
+      await fire(event('check_run', fullName, sender, { ...action, check_run }))
+    },
+    async requestChecks(fullName, number, login) {
+      const { headSha } = must(repoOf(fullName).pulls.get(number))
+      const check_suite = { id: 1, ...checkEvent(repoOf(fullName), (each) => each.head_sha === headSha) }
+      await fire(event('check_suite', fullName, { login, type: 'User' }, { action: 'rerequested', check_suite }))
+    },
+    rename(fullName, to) {
+      const repo = repoOf(fullName)
+      const dir = join(root, `${to}.git`)
+      mkdirSync(dirname(dir), { recursive: true })
+      renameSync(repo.dir, dir)
+      repos.delete(fullName)
+      repos.set(to, Object.assign(repo, { fullName: to, dir }))
     },
     async completeChecks(fullName, number) {
       const { headSha } = must(repoOf(fullName).pulls.get(number))

@@ -28,6 +28,7 @@ function repo() {
   return { name, made: hub.createRepo(name, { 'a.js': 'export const n1 = 1\n' }) }
 }
 
+const lane = (name: string) => `github/${must(hub.repos.get(name)).id}#1`
 const summary = (name: string) =>
   until(
     () => must(hub.repos.get(name)).comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
@@ -105,7 +106,7 @@ it('gives the job back when GitHub asks for a long pause', async () => {
   await hub.openPull(name, { 'a.js': weak })
   const store = await openStore({ home })
   const job = await until(async () =>
-    (await store.queue.list({ key: `github/${name}#1` })).find((each) => each.error !== undefined),
+    (await store.queue.list({ key: lane(name) })).find((each) => each.error !== undefined),
   )
   expect(job).toMatchObject({ state: 'waiting', attempts: 1 })
   expect(JSON.parse(must(job.error))).toMatchObject({ kind: 'rate-limited' })
@@ -181,7 +182,7 @@ it('ends the check of a head that was left between two tries', async () => {
   const pull = await hub.openPull(name, { 'a.js': weak })
   const store = await openStore({ home })
   await until(async () =>
-    (await store.queue.list({ key: `github/${name}#1` })).find((each) => each.error !== undefined),
+    (await store.queue.list({ key: lane(name) })).find((each) => each.error !== undefined),
   )
   hub.connect('http://127.0.0.1:9/')
   const old = pull.headSha
@@ -217,7 +218,7 @@ it('replays a recorded job offline, and lists what happened', async () => {
       },
     )
   const store = await openStore({ home })
-  const [job] = await store.queue.list({ key: `github/${name}#1` })
+  const [job] = await store.queue.list({ key: lane(name) })
   await store.close()
   const again = await ask('replay', { job: must(job).id })
   const report = again.parts.find((part) => part.kind === 'report')

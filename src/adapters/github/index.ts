@@ -1,5 +1,6 @@
 import { Probot, ProbotOctokit } from 'probot'
 import type { Command } from '../../core/command.ts'
+import { defined } from '../../core/defined.ts'
 import { DuckError } from '../../core/errors.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
@@ -22,6 +23,13 @@ export interface GitHubOptions {
   pace?: number
   /** Called for every response from GitHub. */
   onAnswer?: (method: string, status: number, headers: Record<string, unknown>) => void
+}
+
+/** What a session is for. */
+interface OpenAt {
+  installation: number
+  place: Place
+  delivery?: Delivery
 }
 
 /** If a new login is rejected this soon after the last one, an expired token is not the cause. */
@@ -70,7 +78,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
   }
 
   const openSession = async <T>(
-    { installation, place }: { installation: number; place: Place },
+    { installation, place, delivery }: OpenAt,
     signal: AbortSignal,
     work: (session: Session) => Promise<T>,
   ): Promise<T> => {
@@ -79,7 +87,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
       const octokit = (await probot.auth(installation)) as Octokit
       throttle(octokit, { pacer: pacerOf(installation), onAnswer: options.onAnswer ?? (() => {}) })
       return await jobSignal.run(signal, () =>
-        work(createSession({ octokit, place, origin, installation, probot, slugOf, logger })),
+        work(createSession({ octokit, place, ...defined({ delivery }), origin, installation, probot, slugOf, logger })),
       )
     } catch (thrown) {
       failure = toGitHubError(thrown)
@@ -109,7 +117,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
       if ('reason' in inbound || installation === undefined)
         return 'reason' in inbound ? inbound : { reason: 'the delivery has no App installation' }
       const place = JSON.parse(inbound.place) as Place
-      return { inbound, open: (signal, work) => openSession({ installation, place }, signal, work) }
+      return { inbound, open: (signal, work) => openSession({ installation, place, delivery }, signal, work) }
     },
   }
 }

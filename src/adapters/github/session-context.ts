@@ -1,11 +1,13 @@
 import type { Probot } from 'probot'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { type Octokit, toGitHubError } from './client.ts'
-import type { Place } from './parse.ts'
+import type { Delivery, Place } from './parse.ts'
 
 export interface SessionContext {
   octokit: Octokit
   place: Place
+  /** The delivery of the session, unless it is opened from elsewhere. */
+  delivery?: Delivery
   origin: string
   installation: number
   probot: Probot

@@ -6,7 +6,7 @@ import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
-import { type Branch, type Change, newReviewState, type Permission, type ReviewState } from '../platform.ts'
+import { type Branch, type Change, newReviewState, type Permission } from '../platform.ts'
 import { authorize, isWriting, needsCode } from '../policy/authorize.ts'
 import { readConfigTexts, settingsBeforeRun } from '../repo/repo-config.ts'
 import { findCommand } from '../router/router.ts'
@@ -20,10 +20,10 @@ import {
   type JobContext,
   type JobRequest,
   keepState,
+  readState,
   record,
   runJob,
   runSignal,
-  stateKey,
   timed,
 } from './run-job.ts'
 
@@ -50,7 +50,7 @@ async function readContext(ask: JobRequest, command: Command): Promise<JobContex
   const { repo, number } = ask.conversation?.target ?? {}
   if (number !== undefined && change === undefined)
     throw new DuckError('not-found', `${repo}#${number} is not a pull request. Check its number.`)
-  const state = (change && (await ask.store.state.get<ReviewState>(stateKey(ask, change)))) ?? newReviewState()
+  const state = (change && (await readState(ask, change))) ?? newReviewState()
   if (!needsCode(command)) return { command, state, ...defined({ change }) }
   const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
   const about = change ?? branch

@@ -7,6 +7,7 @@ import type { CodeHost, OpenChannel, PlatformAdapter, Progress, Reopen, Session 
 import type { CardDisplay } from '../pull-card.ts'
 import { route } from '../router/router.ts'
 import { redactDeep } from '../secrets/redact.ts'
+import { rememberName } from '../state/repository-names.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
@@ -57,6 +58,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
           `This server is not configured for ${job.surface}. Configure it, then retry the job with \`rubberduck jobs redrive\`.`,
         )
       const delivery = platform.parse(job.payload)
+      if (!('reason' in delivery)) await rememberName(deps.store.state, delivery.inbound)
       end =
         'reason' in delivery
           ? { state: 'ignored', result: delivery.reason }
@@ -131,9 +133,18 @@ async function handleEvent(delivered: Delivered): Promise<JobEnd | undefined> {
 /** Events that change nothing but how a pull request looks. */
 const cardEvents: readonly string[] = ['change.closed', 'change.edited', 'change.drafted', 'checks.completed']
 
+/** Runs the event of a commit again in the lane of each of its pull requests. */
+async function moveToLanes({ job, store }: Delivered, found: { key: string; payload: string }[]): Promise<JobEnd> {
+  if (found.length === 0) return { state: 'ignored', result: 'the commit is not the head of an open pull request' }
+  const { surface, lane } = job
+  await store.queue.add(found.map((each) => ({ ...each, id: `${job.id}/${each.key}`, surface, lane })))
+  return { state: 'done', result: `continues in ${found.map(({ key }) => key).join(', ')}` }
+}
+
 /** Carries out what the delivery requests, or acknowledges it on the quick lane. */
 async function carryOut(delivered: Delivered): Promise<JobEnd> {
   const { job, inbound, session } = delivered
+  if (session.locate !== undefined) return moveToLanes(delivered, await session.locate())
   if (inbound.chat !== undefined) return converse({ ...delivered, inbound: { ...inbound, chat: inbound.chat } })
   const handled = await handleEvent(delivered)
   if (handled !== undefined) return handled

@@ -17,6 +17,8 @@ export interface Pull {
   fork: boolean
   state: 'open' | 'closed'
   merged?: boolean
+  /** ISO 8601. */
+  createdAt?: string
   draft: boolean
 }
 
@@ -42,6 +44,8 @@ export interface ReviewComment {
 }
 
 export interface Repo {
+  /** Stays when the repository is renamed or transferred. */
+  id: number
   fullName: string
   dir: string
   pulls: Map<number, Pull>
@@ -85,11 +89,14 @@ export function git(cwd: string, args: string[], input?: string): string {
   }).trim()
 }
 
+let repositories = 0
+
 export function createRepo(root: string, fullName: string, accounts: Accounts): Repo {
   const dir = join(root, `${fullName}.git`)
   mkdirSync(dir, { recursive: true })
   git(dir, ['init', '--quiet', '--bare', '--initial-branch=main'])
   return {
+    id: 600_000 + ++repositories,
     fullName,
     dir,
     pulls: new Map(),

@@ -61,6 +61,7 @@ export function userJson({ login, type }: Author) {
 export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Schema<'pull-request'> {
   const [owner = ''] = repo.fullName.split('/')
   const full = {
+    id: repo.id,
     full_name: repo.fullName,
     name: repo.fullName.split('/')[1] ?? '',
     owner: { login: owner, type: 'Organization' },
@@ -71,6 +72,7 @@ export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Sch
     body: pull.body === '' ? null : pull.body,
     state: pull.state,
     merged: pull.merged ?? false,
+    created_at: pull.createdAt ?? new Date().toISOString(),
     draft: pull.draft,
     html_url: `${url}/${repo.fullName}/pull/${pull.number}`,
     user: userJson(pull.author),
@@ -78,7 +80,7 @@ export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Sch
     head: {
       ref: pull.head,
       sha: pull.headSha,
-      repo: pull.fork ? { ...full, full_name: `someone/${full.name}` } : full,
+      repo: pull.fork ? { ...full, id: 900_000, full_name: `someone/${full.name}` } : full,
     },
   }
 }
