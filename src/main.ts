@@ -12,6 +12,7 @@ import { createSuggest } from './core/conversations/suggest.ts'
 import { createTenantCheck, type TenantCheck } from './core/conversations/tenants.ts'
 import { defined } from './core/defined.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
+import { queueSweeps } from './core/jobs/change/open-reviews.ts'
 import { must } from './core/must.ts'
 import { entryFile } from './core/package/root.ts'
 import { formPage } from './core/server/form-page.ts'
@@ -33,6 +34,9 @@ export interface Serving {
 
 /** Finished jobs are stored this long for `replay`. */
 const keepDays = 30
+
+/** Interval in milliseconds at which reviews are ended that no job will end. */
+const sweepMs = 5 * 60_000
 
 /** Starts the server: a small front process that acknowledges webhooks, and workers that run the jobs. Throws `config` if it cannot start. */
 export async function runServer(
@@ -79,10 +83,15 @@ export async function runServer(
     )
   tidy()
   const daily = setInterval(tidy, 86_400_000).unref()
+  const sweep = () =>
+    void queueSweeps(store, logger).catch((error) => logger.warn({ error: String(error) }, 'could not sweep'))
+  sweep()
+  const sweeping = setInterval(sweep, sweepMs).unref()
   return {
     port: server.port,
     async stop() {
       clearInterval(daily)
+      clearInterval(sweeping)
       await server.close()
       await front.stop()
       await store.close()

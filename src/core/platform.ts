@@ -1,4 +1,5 @@
 import type { Spelling } from './command.ts'
+import type { FailOn } from './config/schema.ts'
 import type { Finding } from './findings/finding.ts'
 import type { DeviceLogin } from './platform/device-login.ts'
 import type { LineRange } from './positions/line-ranges.ts'
@@ -211,6 +212,15 @@ export interface ReviewPlan {
   anchors: Record<string, LineRange[]>
   /** Notes for the summary: the scope of this round, and what was omitted and why. */
   notes: string[]
+  settings: ReviewSettings
+}
+
+/** How the repository wants its reviews to be shown, and what is wrong with what the change makes of that. */
+export interface ReviewSettings {
+  failOn: FailOn
+  alwaysSummary: boolean
+  /** Mistakes in the configuration and the rule pages of the head, which apply after the merge. */
+  broken: readonly string[]
 }
 
 export interface ReviewPublisher {
@@ -220,8 +230,16 @@ export interface ReviewPublisher {
   posted(change: Change): Promise<Posted[]>
   /** Posts everything that is not posted yet. Idempotent. */
   publish(plan: ReviewPlan): Promise<Receipt>
-  /** Ends the progress display of a review that is not published, because it was superseded or failed. */
-  abandon(job: string, change: Change, outcome: Outcome): Promise<void>
+  /**
+   * Ends the progress display of a review that is not published, because it was superseded or failed. Works after the
+   * job was aborted. With `continues`, another job of the pull request continues the display of the current head, and
+   * the result is false.
+   */
+  abandon(job: string, change: Change, outcome: Outcome, continues: boolean): Promise<boolean>
+  /** Shows why an event starts no review, unless the head has a result. */
+  skip(job: string, change: Change, reason: string): Promise<void>
+  /** Shows that a review in progress waits for the platform. Never rejects. */
+  wait(job: string, change: Change): Promise<void>
 }
 
 /** The stored state of a pull request between reviews. */

@@ -252,6 +252,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       const match = method === route.method ? route.path.exec(rest) : null
       if (match === null) continue
       if (route.needs !== undefined) grant(repo, route.needs)
+      refuseLocked(repo, method, rest)
       return route.run({ repo, at: match.slice(1), body, query, app: appUser, nextId: () => ++ids, url })
     }
     throw new Refusal(404, `Not Found: the fake serves no ${method} ${path}`)
@@ -555,6 +556,16 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
   }
   return hub
+}
+
+/** An archived repository takes no writes, and a locked conversation no comments. */
+function refuseLocked(repo: Repo, method: string, path: string): void {
+  if (method === 'GET') return
+  if (repo.archived) throw new Refusal(403, 'Repository was archived so is read-only.')
+  const [, kind, number] = /^\/(issues|pulls)\/(\d+)\/(?:comments|reviews)/.exec(path) ?? []
+  if (number === undefined || !repo.pulls.get(Number(number))?.locked) return
+  if (kind === 'issues') throw new Refusal(403, 'Unable to create comment because issue is locked.')
+  throw new Refusal(422, 'Unprocessable Entity', ['The conversation is locked'])
 }
 
 /** GitHub takes names in any case. */

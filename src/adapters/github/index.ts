@@ -6,6 +6,7 @@ import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
 import { createHost } from './hosting/host.ts'
+import { refusalOf } from './hosting/refusal.ts'
 import { githubLimits } from './limits.ts'
 import type { Pacer } from './pace.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
@@ -90,7 +91,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
         work(createSession({ octokit, place, ...defined({ delivery }), origin, installation, probot, slugOf, logger })),
       )
     } catch (thrown) {
-      failure = toGitHubError(thrown)
+      failure = toGitHubError(thrown, refusalOf(thrown, { origin, installation }))
     }
     // Probot would reuse a token that was revoked early from its cache; a new Probot logs in again.
     if (!isLoggedOut(failure) || Date.now() - madeAt < soonAfterMs) throw failure
@@ -98,6 +99,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
     madeAt = Date.now()
     throw new DuckError('unavailable', 'GitHub revoked the access token. RubberDuck retries with a new one.', {
       cause: failure,
+      platform: 'github',
     })
   }
 

@@ -45,5 +45,6 @@ export function writeWait(written: readonly number[], now: number): number {
 export function pauseError(waitMs: number): DuckError {
   return new DuckError('rate-limited', 'GitHub rate limit reached. RubberDuck retries automatically.', {
     retryAfter: Math.ceil(waitMs / 1000),
+    platform: 'github',
   })
 }

@@ -1,6 +1,7 @@
 import type { Probot } from 'probot'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { type Octokit, toGitHubError } from './client.ts'
+import { type Grantor, refusalOf } from './hosting/refusal.ts'
 import type { Delivery, Place } from './parse.ts'
 
 export interface SessionContext {
@@ -18,13 +19,13 @@ export interface SessionContext {
 /** Wraps a capability so that it throws a `DuckError` for every failure. */
 export type Guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => (...given: A) => Promise<R>
 
-export function createGuard(): Guard {
+export function createGuard(grantor: Grantor): Guard {
   return (work) =>
     async (...given) => {
       try {
         return await work(...given)
       } catch (thrown) {
-        throw toGitHubError(thrown)
+        throw toGitHubError(thrown, refusalOf(thrown, grantor))
       }
     }
 }

@@ -18,7 +18,7 @@ export function createSession(deps: SessionContext): Session {
   const { octokit, place, origin, installation, probot, slugOf } = deps
   const [owner = '', repo = ''] = place.repo.split('/')
   const { number, comment } = place
-  const asOurs = createGuard()
+  const asOurs = createGuard(deps)
   return {
     send: asOurs(async (reply): Promise<Receipt> => {
       const receipt = (id: number): Receipt => ({

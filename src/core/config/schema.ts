@@ -30,6 +30,11 @@ const rules = z
   .record(z.string(), ruleSetting)
   .describe('Settings by rule id, or by `pack/*` for all rules of a pack. `rubberduck rules list` lists the rules.')
 
+const failOnValues = ['error', 'warning', 'none'] as const
+const summaryValues = ['findings', 'always'] as const
+/** The lowest severity of findings that fails the check of a pull request. */
+export type FailOn = (typeof failOnValues)[number]
+
 const pathSettings = z.strictObject({
   match: globs.describe('Files that these settings apply to, relative to the folder of this file.'),
   rules: rules.optional(),
@@ -40,6 +45,8 @@ const pathSettings = z.strictObject({
 /** Keys that apply to a whole review. They are invalid in the file of a subfolder. */
 export const rootKeys = {
   review: ['auto', 'drafts', 'bots', 'max-comments'],
+  check: ['fail-on'],
+  summary: ['when'],
   passes: ['moves', 'model'],
 } as const satisfies Partial<Record<string, readonly string[]>>
 
@@ -75,6 +82,26 @@ export const repoConfigSchema = z.strictObject({
         .optional()
         .describe(
           'Bots whose pull requests are reviewed automatically, for example `dependabot[bot]`. Default none. Only in the file at the root.',
+        ),
+    })
+    .optional(),
+  check: z
+    .strictObject({
+      'fail-on': z
+        .enum(failOnValues)
+        .optional()
+        .describe(
+          'Lowest severity that fails the check run of a pull request. With `error` or `warning` and a branch protection that requires the check, such findings block merging. Default `none`: the check is neutral with findings. Only in the file at the root.',
+        ),
+    })
+    .optional(),
+  summary: z
+    .strictObject({
+      when: z
+        .enum(summaryValues)
+        .optional()
+        .describe(
+          'When a pull request gets a summary comment: `findings`, or `always`. Default `findings`: a clean pull request only gets the check run. Only in the file at the root.',
         ),
     })
     .optional(),

@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts'
 import type { Report } from '../outcome/report.ts'
-import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../platform.ts'
+import type { Change, KnownFinding, Posted, ReviewPlan, ReviewSettings, ReviewState } from '../platform.ts'
 import type { Outcome } from '../types.ts'
 import type { Finding } from './finding.ts'
 
@@ -41,6 +41,7 @@ export interface ReviewRound {
   /** The closed fingerprints that `recall` returned. */
   closed: readonly string[]
   notes: readonly string[]
+  settings: ReviewSettings
   /** Milliseconds since 1970. */
   at: number
 }
@@ -48,9 +49,12 @@ export interface ReviewRound {
 /** Plans what a finished review posts on the platform and what it stores. Pure. */
 export function planReview(before: ReviewState, round: ReviewRound): { plan: ReviewPlan; state: ReviewState } {
   const report = reportIn(round.outcome)
-  const { job, change, outcome } = round
+  const { job, change, outcome, settings } = round
   if (report === undefined)
-    return { plan: { job, change, outcome, post: [], fixed: [], anchors: {}, notes: [...round.notes] }, state: before }
+    return {
+      plan: { job, change, outcome, post: [], fixed: [], anchors: {}, notes: [...round.notes], settings },
+      state: before,
+    }
   const standing = new Set(round.posted.map((post) => post.fingerprint))
   const present = new Map(report.findings.map((finding) => [finding.fingerprint, finding]))
   const returned = report.findings.filter(
@@ -75,6 +79,7 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
       fixed: fixed.map((post) => ({ posted: post, sentence: fixedSentence(post, change, report, before) })),
       anchors: report.anchors ?? {},
       notes,
+      settings,
     },
     state: remember(before, round, report, fixed),
   }

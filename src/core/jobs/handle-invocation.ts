@@ -20,6 +20,7 @@ import {
   type JobContext,
   type JobRequest,
   keepState,
+  onPlatform,
   readState,
   record,
   runJob,
@@ -31,7 +32,8 @@ import {
 export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
   const { inbound, job } = ask
   const command = findCommand(ask.invocation.command, ask.commands)
-  if (inbound.kind !== 'event' && job.attempts === 1) {
+  // A retry that does not count has an error.
+  if (inbound.kind !== 'event' && job.attempts === 1 && job.error === undefined) {
     const verdict = await ask.limits.take(inbound.actor, inbound.repo ?? '')
     if (!verdict.allowed) return refuse(ask, command, verdict.because, verdict.tell)
   }
@@ -83,7 +85,7 @@ async function decideAndRun(asked: JobRequest, jobContext: JobContext): Promise<
     patch: ask.stdin !== undefined,
     ...defined({ change, config: code?.config, spell: session.spell }),
   })
-  if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
+  if ('ignored' in decision) return skip(ask, jobContext, decision.ignored)
   if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)
   if (command.publishes === 'review' && change !== undefined && session.review !== undefined)
     return publishReview(ask, { ...jobContext, change }, session.review)
@@ -107,6 +109,12 @@ async function permissionOf({ inbound, session }: JobRequest, command: Command):
   return (await session.permission?.(inbound.actor)) ?? 'none'
 }
 
+/** Ignores an event. A required check arrives all the same. */
+async function skip({ session, job }: JobRequest, { command, change }: JobContext, because: string): Promise<JobEnd> {
+  if (command.publishes === 'review' && change?.state === 'open') await session.review?.skip(job.id, change, because)
+  return { state: 'ignored', result: because }
+}
+
 /** Records a command that is not allowed and answers once. */
 async function refuse(ask: JobRequest, command: Command, because: string, tell?: string): Promise<JobEnd> {
   await record(ask, 'command.denied', { command: command.name, because })
@@ -121,8 +129,10 @@ async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Code 
   const { signal, environment } = ask
   const host = new URL(remote.url).host
   const mirror = await openMirror(environment.home, `${host}/${about.repo}`, { signal, environment: environment.git })
-  if ('sha' in about) await mirror.fetchBranch(remote, about)
-  else await mirror.fetch(remote, about)
+  await onPlatform(ask, async () => {
+    if ('sha' in about) await mirror.fetchBranch(remote, about)
+    else await mirror.fetch(remote, about)
+  })
   const untilTimeout = runSignal(signal)
   const repository = await openRepository(mirror.path, {
     signal: untilTimeout,

@@ -109,6 +109,17 @@ export async function timed<T>({ count }: JobRequest, step: string, work: () => 
   }
 }
 
+/** Runs a step on the platform of the job. If the platform is unavailable, the job waits for it. */
+export async function onPlatform<T>({ job }: JobRequest, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (!(thrown instanceof DuckError) || thrown.kind !== 'unavailable' || thrown.platform !== undefined) throw thrown
+    const { kind, message, detail } = thrown
+    throw new DuckError(kind, message, { ...defined({ detail }), platform: job.surface, cause: thrown })
+  }
+}
+
 /** Runs the engine on pinned commits, which are recorded first for `replay`. */
 export async function runJob(
   ask: JobRequest,

@@ -12,6 +12,7 @@ import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
 import type { Inbound } from '../types.ts'
+import { endLeftReviews, isSweep, sweepLane } from './change/open-reviews.ts'
 import { updateCards } from './chat/show-cards.ts'
 import { converse } from './converse.ts'
 import { handleInvocation } from './handle-invocation.ts'
@@ -169,20 +170,36 @@ async function carryOut(delivered: Delivered): Promise<JobEnd> {
 
 /** Runs one attempt. Its errors become the end of the attempt, and the requester gets the last one. */
 async function tryJob(delivered: Delivered): Promise<JobEnd> {
-  const { job, inbound, session, signal } = delivered
+  const { job, inbound, signal } = delivered
+  let error: DuckError | undefined
+  let end: JobEnd
   try {
     if (job.attempts > mostTries) throw setAside()
-    return await carryOut(delivered)
+    end = isSweep(job) ? await sweepLane(delivered) : await carryOut(delivered)
   } catch (thrown) {
-    const error = toDuckError(thrown)
-    const end = failed(error, job, signal, delivered.logger)
+    error = toDuckError(thrown)
+    end = failed(error, job, signal, delivered.logger)
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
     // Nobody asked for cards.
     const isAsked = job.lane !== 'quick' && inbound.links === undefined
-    if (isAsked && (end.state === 'dead' || end.state === 'done' || overtaken))
-      await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
-    return end
+    if (isAsked && (end.state === 'dead' || end.state === 'done' || overtaken)) await report(delivered, error)
   }
+  if (end.state !== 'retry' && job.lane !== 'quick' && !signal.aborted)
+    await endLeftReviews(delivered, error).catch((trouble) =>
+      delivered.logger.warn({ error: String(trouble) }, 'could not end what a job left in progress'),
+    )
+  return end
+}
+
+const tooLong = 'The platform was unavailable for too long, so RubberDuck stopped trying. Request it again.'
+
+/** Answers the requester with an error. Nobody waits for the answer to an event, so its check shows the error. */
+async function report({ job, inbound, session }: Delivered, error: DuckError): Promise<void> {
+  const waited = error.platform === undefined ? error : new DuckError(error.kind, tooLong, { detail: error.short })
+  const outcome = { state: 'failed' as const, error: toFailure(waited), parts: [] }
+  if (inbound.kind !== 'event') return void (await session.send({ job: job.id, outcome }))
+  const change = job.group === 'review' ? await session.change?.() : undefined
+  if (change?.state === 'open') await session.review?.abandon(job.id, change, outcome, false)
 }
 
 function setAside(): DuckError {

@@ -20,6 +20,8 @@ export interface Pull {
   /** ISO 8601. */
   createdAt?: string
   draft: boolean
+  /** Only people with write access can comment. */
+  locked?: boolean
 }
 
 export interface Author {
@@ -60,6 +62,7 @@ export interface Repo {
   permissions: Map<string, string>
   accounts: Accounts
   visibility: 'public' | 'private'
+  archived?: boolean
   /** What the installation may write. */
   grants: Record<string, 'read' | 'write' | undefined>
 }

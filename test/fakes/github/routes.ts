@@ -167,7 +167,16 @@ function react(call: Call<{ content?: NonNullable<Schema<'reaction'>['content']>
   return { status: known ? 200 : 201, body: { id: 1, content } }
 }
 
-function checkJson({ id, name, head_sha, external_id, status, conclusion, output }: CheckRun): Schema<'check-run'> {
+function checkJson({
+  id,
+  name,
+  head_sha,
+  external_id,
+  status,
+  conclusion,
+  output,
+  annotations,
+}: CheckRun): Schema<'check-run'> {
   return {
     id,
     name,
@@ -175,12 +184,13 @@ function checkJson({ id, name, head_sha, external_id, status, conclusion, output
     external_id,
     status,
     conclusion,
-    output: { title: output.title ?? null, summary: output.summary ?? null },
+    output: { title: output.title ?? null, summary: output.summary ?? null, annotations_count: annotations.length },
   }
 }
 
 function updateCheck(run: CheckRun, body: AskedOf<'checks/update'>): void {
-  const { output, status, conclusion, actions } = body
+  const { output, status, conclusion, actions, external_id } = body
+  if (external_id !== undefined) run.external_id = external_id
   if (output !== undefined) {
     text(output.title, 255, 'title')
     text(output.summary, 65_535, 'summary')
@@ -462,6 +472,16 @@ export const routes: readonly Route[] = [
       const run = repo.checkRuns.find((each) => each.id === Number(at[0]))
       if (run === undefined) throw new Refusal(404, 'Not Found')
       updateCheck(run, body)
+      return { body: checkJson(run) }
+    },
+  }),
+  serve('checks/get', {
+    method: 'GET',
+    path: /^\/check-runs\/(\d+)$/,
+    needs: ['checks', 'read'],
+    run({ repo, at }) {
+      const run = repo.checkRuns.find((each) => each.id === Number(at[0]))
+      if (run === undefined) throw new Refusal(404, 'Not Found')
       return { body: checkJson(run) }
     },
   }),
