@@ -254,6 +254,8 @@ export interface KnownFinding {
   rule: string
   path: string
   line: number
+  /** The part of its identity without the path. */
+  content?: string
   message: string
   status: 'open' | 'fixed' | 'dismissed'
   /** Commit under review when the finding was first reported. */

@@ -34,6 +34,12 @@ const summary = (name: string) =>
     () => must(hub.repos.get(name)).comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
+/** The state of the review is stored, after everything is posted. */
+async function stored(name: string): Promise<void> {
+  const store = await openStore({ home })
+  await until(async () => (await store.events.query({ repo: name, type: 'review.posted' }))[0])
+  await store.close()
+}
 const comments = (name: string) => must(hub.repos.get(name)).reviewComments
 
 it('finds the one comment that GitHub refuses, and loses none of them', async () => {
@@ -108,7 +114,7 @@ it('gives the job back when GitHub asks for a long pause', async () => {
   const job = await until(async () =>
     (await store.queue.list({ key: lane(name) })).find((each) => each.error !== undefined),
   )
-  expect(job).toMatchObject({ state: 'waiting', attempts: 1 })
+  expect(job).toMatchObject({ state: 'waiting', attempts: 0 })
   expect(JSON.parse(must(job.error))).toMatchObject({ kind: 'rate-limited' })
   await store.close()
 })
@@ -142,7 +148,7 @@ it('says what was mended although it may not resolve threads', async () => {
   const { name, made } = repo()
   made.grants.contents = 'read'
   await hub.openPull(name, { 'a.js': weak })
-  await summary(name)
+  await stored(name)
   const head = await hub.push(name, 1, { 'a.js': 'export const n1 = 1\n' })
   const replies = () => comments(name).filter((comment) => comment.replyTo !== undefined)
   await until(() => replies().length === 2 || undefined)

@@ -208,7 +208,7 @@ describe('what people do', () => {
     await hub.comment(name, 1, 'ada', '/reveiw')
     expect(await answered(name, 5)).toContain('Did you mean "review"?')
     await hub.comment(name, 1, 'ada', '/review')
-    await finished(name, 2)
+    await finished(name, 3)
     expect(threads(name).map((thread) => thread.line)).toEqual([3, 10])
   })
 

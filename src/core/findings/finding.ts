@@ -60,7 +60,9 @@ export interface Draft extends LineRange {
 
 export interface Finding extends Draft {
   pass: string
-  /** Stable across moves, rebases and reruns: rule + symbol path + hash of the normalized code. */
+  /** Stable across moves, renames, rebases and reruns; see `assignFingerprints`. */
   fingerprint: string
+  /** The part of the identity without the path. */
+  content?: string
   placement: Placement
 }

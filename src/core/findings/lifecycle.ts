@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
 import type { Report } from '../outcome/report.ts'
 import type { Change, KnownFinding, Posted, ReviewPlan, ReviewSettings, ReviewState } from '../platform.ts'
-import type { Outcome } from '../types.ts'
+import type { KnownIdentity, Outcome } from '../types.ts'
 import type { Finding } from './finding.ts'
 
 /** Earlier findings and their status, as input for the engine. */
@@ -12,6 +12,10 @@ export interface ReviewMemory {
   known: string[]
   /** Fingerprints that a person dismissed. They are not reported again for the same code. */
   closed: string[]
+  /** Findings that keep their identities, the open ones first. */
+  identities: KnownIdentity[]
+  /** Head commit of the last review. */
+  last?: string
 }
 
 /**
@@ -27,10 +31,29 @@ export function recall(state: ReviewState, posted: readonly Posted[], full: bool
     .map((post) => post.fingerprint)
   const since = full || state.last?.outcome.state !== 'complete' ? undefined : state.last.head
   return {
-    ...defined({ since }),
+    ...defined({ since, last: state.last?.head }),
+    identities: identitiesIn(state, posted),
     known: posted.map((post) => post.fingerprint),
     closed: [...new Set([...dismissed, ...resolved])],
   }
+}
+
+const precedence = { open: 0, dismissed: 1, fixed: 2 } as const
+
+/** Findings that were stored before identities had a path have the content as their fingerprint. */
+function identitiesIn({ findings }: ReviewState, posted: readonly Posted[]): KnownIdentity[] {
+  const contentIn = (fingerprint: string) => fingerprint.replace(/-\d+$/, '')
+  const stored = Object.entries(findings)
+    .toSorted(([, left], [, right]) => precedence[left.status] - precedence[right.status])
+    .map(([fingerprint, { content = contentIn(fingerprint), path, line, status }]) => ({
+      fingerprint,
+      content,
+      path,
+      // Only the lines of findings that are still there belong to the last review.
+      ...(status === 'fixed' ? {} : { line }),
+    }))
+  const bare = posted.filter(({ fingerprint }) => findings[fingerprint] === undefined)
+  return [...stored, ...bare.map(({ fingerprint }) => ({ fingerprint, content: contentIn(fingerprint) }))]
 }
 
 export interface ReviewRound {
@@ -96,6 +119,7 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
       path: finding.path,
       line: finding.startLine,
       message: finding.message,
+      ...defined({ content: finding.content }),
       raisedIn: earlier?.raisedIn ?? change.head.sha,
       ...(finding.pass === 'model' && finding.code !== undefined
         ? { carried: { code: finding.code, severity: finding.severity, category: finding.category } }

@@ -39,7 +39,8 @@ export async function publishReview(
           policy: change.base.sha,
           known: memory.known,
           closed: memory.closed,
-          ...defined({ since: memory.since }),
+          identities: memory.identities,
+          ...defined({ since: memory.since, last: memory.last }),
         },
       ))
     const round = {
