@@ -192,6 +192,8 @@ export interface Posted {
   /** Opaque to the core. */
   thread: string
   resolved: boolean
+  /** Who resolved it, if the platform knows that person. */
+  resolvedBy?: string
   /** Another user replied in its thread. */
   answered: boolean
 }
@@ -208,6 +210,8 @@ export interface ReviewPlan {
    * thread.
    */
   fixed: { posted: Posted; sentence: string }[]
+  /** Our threads whose finding is back after it was fixed. The adapter replies with the sentence and reopens the thread. */
+  returned: { posted: Posted; sentence: string }[]
   /** Lines on the new side that can be commented on, by hunk and path. */
   anchors: Record<string, LineRange[]>
   /** Notes for the summary: the scope of this round, and what was omitted and why. */

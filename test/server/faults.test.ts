@@ -187,9 +187,7 @@ it('ends the check of a head that was left between two tries', async () => {
   hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls/1/reviews$`), status: 503, times: 2 })
   const pull = await hub.openPull(name, { 'a.js': weak })
   const store = await openStore({ home })
-  await until(async () =>
-    (await store.queue.list({ key: lane(name) })).find((each) => each.error !== undefined),
-  )
+  await until(async () => (await store.queue.list({ key: lane(name) })).find((each) => each.error !== undefined))
   hub.connect('http://127.0.0.1:9/')
   const old = pull.headSha
   await hub.push(name, 1, { 'b.txt': 'words\n' })

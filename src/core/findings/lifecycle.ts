@@ -18,16 +18,26 @@ export interface ReviewMemory {
   last?: string
 }
 
+const wasResolved = 'its thread was resolved'
+
 /**
  * Returns the state for the next review. Threads that another user resolved and findings dismissed by `/ignore` are
- * closed; threads that we resolved after a fix are not.
+ * closed, if that user may dismiss findings; threads that we resolved after a fix are not.
  */
-export function recall(state: ReviewState, posted: readonly Posted[], full: boolean): ReviewMemory {
+export function recall(
+  state: ReviewState,
+  posted: readonly Posted[],
+  full: boolean,
+  mayDismiss: (post: Posted) => boolean = () => true,
+): ReviewMemory {
+  const standing = new Set(posted.map(({ fingerprint }) => fingerprint))
+  // A thread can be reopened, and only tells as long as it exists.
   const dismissed = Object.entries(state.findings)
-    .filter(([, finding]) => finding.status === 'dismissed')
+    .filter(([, { status }]) => status === 'dismissed')
+    .filter(([fingerprint, { because }]) => because !== wasResolved || !standing.has(fingerprint))
     .map(([fingerprint]) => fingerprint)
   const resolved = posted
-    .filter((post) => post.resolved && state.findings[post.fingerprint]?.status !== 'fixed')
+    .filter((post) => post.resolved && state.findings[post.fingerprint]?.status !== 'fixed' && mayDismiss(post))
     .map((post) => post.fingerprint)
   const since = full || state.last?.outcome.state !== 'complete' ? undefined : state.last.head
   return {
@@ -65,6 +75,8 @@ export interface ReviewRound {
   closed: readonly string[]
   notes: readonly string[]
   settings: ReviewSettings
+  /** The commits that fixed findings, by fingerprint, where they are not the head. */
+  fixedIn?: ReadonlyMap<string, string>
   /** Milliseconds since 1970. */
   at: number
 }
@@ -75,7 +87,7 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
   const { job, change, outcome, settings } = round
   if (report === undefined)
     return {
-      plan: { job, change, outcome, post: [], fixed: [], anchors: {}, notes: [...round.notes], settings },
+      plan: { job, change, outcome, post: [], fixed: [], returned: [], anchors: {}, notes: [...round.notes], settings },
       state: before,
     }
   const standing = new Set(round.posted.map((post) => post.fingerprint))
@@ -87,7 +99,15 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
     (post) =>
       !post.resolved && !present.has(post.fingerprint) && wasLookedAt(before.findings[post.fingerprint], report),
   )
+  const unheard = round.posted.filter(
+    ({ resolved, fingerprint }) =>
+      resolved &&
+      present.has(fingerprint) &&
+      !round.closed.includes(fingerprint) &&
+      before.findings[fingerprint]?.status !== 'fixed',
+  )
   const notes = [
+    ...(unheard.length === 0 ? [] : [unheardNote(unheard.length)]),
     ...round.notes,
     ...returned.map(
       ({ path, startLine, rule }) => `\`${rule}\` at \`${path}:${startLine}\` is back after it was fixed.`,
@@ -99,7 +119,10 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
       change,
       outcome,
       post: mostTelling(report.findings.filter((finding) => isShown(finding) && !standing.has(finding.fingerprint))),
-      fixed: fixed.map((post) => ({ posted: post, sentence: fixedSentence(post, change, report, before) })),
+      fixed: fixed.map((post) => ({ posted: post, sentence: fixedSentence(post, round, report, before) })),
+      returned: round.posted
+        .filter((post) => returned.some(({ fingerprint }) => fingerprint === post.fingerprint))
+        .map((posted) => ({ posted, sentence: `The finding is back as of ${change.head.sha.slice(0, 7)}.` })),
       anchors: report.anchors ?? {},
       notes,
       settings,
@@ -125,7 +148,7 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
         ? { carried: { code: finding.code, severity: finding.severity, category: finding.category } }
         : {}),
       ...(closed.includes(finding.fingerprint)
-        ? { status: 'dismissed', because: earlier?.because ?? 'its thread was resolved' }
+        ? { status: 'dismissed', because: earlier?.because ?? wasResolved }
         : { status: 'open' }),
     }
   }
@@ -133,7 +156,11 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
     const gone = !report.findings.some((present) => present.fingerprint === fingerprint)
     if (!gone || finding.status !== 'open') continue
     if (fixed.some((post) => post.fingerprint === fingerprint) || wasLookedAt(finding, report))
-      findings[fingerprint] = { ...finding, status: 'fixed', fixedIn: change.head.sha }
+      findings[fingerprint] = {
+        ...finding,
+        status: 'fixed',
+        fixedIn: round.fixedIn?.get(fingerprint) ?? change.head.sha,
+      }
   }
   return {
     ...before,
@@ -156,9 +183,15 @@ function wasLookedAt(finding: KnownFinding | undefined, report: Report): boolean
   return entry === undefined || (entry.gap !== true && entry.state !== 'skipped')
 }
 
-function fixedSentence(post: Posted, change: Change, report: Report, before: ReviewState): string {
+function unheardNote(count: number): string {
+  return count === 1
+    ? 'One finding still counts, because its thread was not resolved by somebody with write access.'
+    : `${count} findings still count, because their threads were not resolved by people with write access.`
+}
+
+function fixedSentence(post: Posted, round: ReviewRound, report: Report, before: ReviewState): string {
   const known = before.findings[post.fingerprint]
-  const sha = change.head.sha.slice(0, 7)
+  const sha = (round.fixedIn?.get(post.fingerprint) ?? round.change.head.sha).slice(0, 7)
   const inChange = known === undefined || report.ledger.some((entry) => entry.path === known.path)
   return inChange ? `Fixed in ${sha}.` : `\`${known.path}\` is no longer part of this change as of ${sha}.`
 }

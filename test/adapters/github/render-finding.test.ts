@@ -114,7 +114,17 @@ it('a summary keeps its marker and the problems, however much there is to say', 
   const unplaced = Array.from({ length: 500 }, (_, at) =>
     finding({ startLine: at, endLine: at }, { path: `${'folder/'.repeat(20)}${at}.js`, message: 'x'.repeat(400) }),
   )
-  const plan = { job: 'j', change, outcome: outcome('old'), post: [], fixed: [], anchors: {}, notes: [], settings }
+  const plan = {
+    job: 'j',
+    change,
+    outcome: outcome('old'),
+    post: [],
+    fixed: [],
+    returned: [],
+    anchors: {},
+    notes: [],
+    settings,
+  }
   const text = renderSummary(plan, { unplaced, problems: ['One problem.'], commented: new Set() })
   expect(text.length).toBeLessThan(65_536)
   expect(readMarker(text)).toMatchObject({ kind: 'summary' })

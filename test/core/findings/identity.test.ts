@@ -86,9 +86,9 @@ it('findings and comments from before identities had a path are recognized, each
   await end()
   expect(threads(name)).toEqual(['a.js:2 fixed', 'b.js:2', 'c.js:2'])
   const { findings } = must(await shop.store.state.get<ReviewState>(key))
-  expect(Object.values(findings).map(({ path, status }) => `${path} ${status}`).toSorted()).toEqual([
-    'a.js fixed',
-    'b.js dismissed',
-    'c.js open',
-  ])
+  expect(
+    Object.values(findings)
+      .map(({ path, status }) => `${path} ${status}`)
+      .toSorted(),
+  ).toEqual(['a.js fixed', 'b.js dismissed', 'c.js open'])
 })

@@ -224,7 +224,10 @@ describe('laws', () => {
           new Set(first.map(({ fingerprint }) => fingerprint).filter((each) => pick(each) === which))
         const [known, closed] = [named(0), named(1)]
         const touched = (_: string, startLine: number) => startLine <= until
-        const second = placeFindings(all, ground({ budget: 99, earlier: { known, closed, touched, identities: [], now: () => undefined } }))
+        const second = placeFindings(
+          all,
+          ground({ budget: 99, earlier: { known, closed, touched, identities: [], now: () => undefined } }),
+        )
         for (const [index, { fingerprint, placement, startLine }] of second.entries()) {
           const before = must(first[index]).placement
           if (closed.has(fingerprint)) expect(placement).toMatchObject({ at: 'suppressed' })

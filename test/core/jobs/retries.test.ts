@@ -69,7 +69,10 @@ it('waits a day for GitHub, gives up after the fifth try, says so in the check, 
   expect(made.reviews).toEqual([])
   expect(answers(name)).toEqual([])
   expect(made.checkRuns).toMatchObject([
-    { conclusion: 'failure', output: { summary: 'The platform was unavailable for too long, so RubberDuck stopped trying. Request it again.' } },
+    {
+      conclusion: 'failure',
+      output: { summary: 'The platform was unavailable for too long, so RubberDuck stopped trying. Request it again.' },
+    },
   ])
   expect(await shop.store.queue.redrive(job.id)).toBe(true)
   shop.loop.wake()

@@ -56,6 +56,8 @@ export interface Repo {
   reviews: { id: number; number: number; body: string; author: Author; commit: string }[]
   reviewComments: ReviewComment[]
   resolved: Set<number>
+  /** Logins of those who resolved threads; default `ada`. */
+  resolvers: Map<number, string>
   minimized: Set<number>
   checkRuns: CheckRun[]
   reactions: { on: string; content: string; author: string }[]
@@ -108,6 +110,7 @@ export function createRepo(root: string, fullName: string, accounts: Accounts): 
     reviews: [],
     reviewComments: [],
     resolved: new Set(),
+    resolvers: new Map(),
     minimized: new Set(),
     checkRuns: [],
     reactions: [],

@@ -8,7 +8,7 @@ import { renderSummary } from '../render.ts'
 import type { Guard, SessionContext } from '../session-context.ts'
 import { resultOf, skippedResult, unpublishedResult } from './check-result.ts'
 import { beginCheck, endCheck, endOpenCheck, showWaiting, skipCheck } from './check-run.ts'
-import { closeFixed } from './close-fixed.ts'
+import { closeFixed, reopenReturned } from './close-fixed.ts'
 import { placeComments } from './place-comments.ts'
 import { listThreads } from './threads.ts'
 import { findSummary, upsertSummary } from './upsert-summary.ts'
@@ -83,9 +83,12 @@ async function publish(context: SessionContext, plan: ReviewPlan) {
   })
   await part('pull_requests: write', async () => {
     unplaced = plan.post
-    const threads = hasFindings(plan) || plan.fixed.length > 0 ? await listThreads(octokit, change, slug) : []
+    const { post, fixed, returned } = plan
+    const threads = hasFindings(plan) || fixed.length > 0 ? await listThreads(octokit, change, slug) : []
     for (const { fingerprint, resolved } of threads) if (!resolved) commented.add(fingerprint)
-    if (plan.post.length === 0 && plan.fixed.length === 0) return
+    await reopenReturned(octokit, plan, threads)
+    for (const { posted } of returned) commented.add(posted.fingerprint)
+    if (post.length === 0 && fixed.length === 0) return
     // People may have resolved threads while the review ran, and an earlier attempt may have posted some.
     const placed = await placeComments(octokit, plan, { slug, threads })
     ids.push(...placed.ids)

@@ -1,13 +1,15 @@
 import { defined } from '../../defined.ts'
 import { toDuckError } from '../../errors.ts'
 import { planReview, recall } from '../../findings/lifecycle.ts'
-import type { Change, ReviewPublisher, ReviewSettings, ReviewState } from '../../platform.ts'
+import type { Change, Posted, ReviewPublisher, ReviewSettings, ReviewState } from '../../platform.ts'
+import { holds } from '../../policy/authorize.ts'
 import type { Inbound, Outcome } from '../../types.ts'
 import { announce } from '../announce.ts'
 import { updateCards } from '../chat/show-cards.ts'
 import { endAfter, type JobEnd } from '../job-end.ts'
 import { type JobContext, type JobRequest, keepState, record, runJob, timed } from '../run-job.ts'
 import { leaseLost } from '../worker-loop.ts'
+import { fixingCommit } from './fixing-commit.ts'
 import { mistakesInHead } from './head-config.ts'
 import { endEarlierHeads, endReview, recordEnd } from './open-reviews.ts'
 
@@ -27,7 +29,8 @@ export async function publishReview(
   try {
     const posted = await reviewing.posted(change)
     const full = inbound.event !== 'change.pushed'
-    const memory = recall(state, posted, full)
+    const may = await dismissers(ask, posted)
+    const memory = recall(state, posted, full, ({ resolvedBy }) => resolvedBy !== undefined && may.has(resolvedBy))
     const carried = await stillHolds(jobContext, memory.since)
     const outcome =
       carried ??
@@ -56,7 +59,8 @@ export async function publishReview(
       settings: await settingsOf(jobContext, change),
       at: Date.now(),
     }
-    const planned = planReview(state, round)
+    const { fixed } = planReview(state, round).plan
+    const planned = planReview(state, { ...round, fixedIn: await fixingCommits(jobContext, fixed) })
     // Its line numbers belong to the commit of the earlier review.
     if (carried !== undefined) planned.plan.post = []
     const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
@@ -84,6 +88,34 @@ export async function publishReview(
     throw error
   }
 }
+
+/** Returns who resolved threads and may dismiss findings. */
+async function dismissers({ session, commands }: JobRequest, posted: readonly Posted[]): Promise<Set<string>> {
+  const dismiss = commands.find(({ answers }) => answers === 'dismissal in a thread')
+  const may = new Set<string>()
+  for (const login of new Set(posted.flatMap(({ resolved, resolvedBy = [] }) => (resolved ? resolvedBy : []))))
+    if (holds((await session.permission?.(login)) ?? 'none', dismiss?.needs ?? 'write')) may.add(login)
+  return may
+}
+
+/** Returns the commits that fixed findings, by fingerprint. */
+async function fixingCommits(
+  { code, change, state }: JobContext,
+  fixed: readonly { posted: Posted }[],
+): Promise<Map<string, string>> {
+  const commits = new Map<string, string>()
+  const since = state.last?.head
+  if (code === undefined || change === undefined || since === undefined) return commits
+  for (const { fingerprint } of fixed.map(({ posted }) => posted).slice(0, mostTraced)) {
+    const known = state.findings[fingerprint]
+    const range = { since, head: change.head.sha }
+    if (known !== undefined) commits.set(fingerprint, await fixingCommit(code.opened.repository, known, range))
+  }
+  return commits
+}
+
+/** Number of fixed findings whose commit is looked for. */
+const mostTraced = 20
 
 /** Reads how the base wants its reviews to be shown, and what the head breaks. */
 async function settingsOf({ code }: JobContext, change: Change): Promise<ReviewSettings> {
