@@ -7,6 +7,7 @@ import type { TenantCheck } from '../core/conversations/tenants.ts'
 import type { PlatformAdapter } from '../core/platform.ts'
 import type { HttpAnswer, Routes } from '../core/server/http-server.ts'
 import type { NewJob } from '../core/store/ports.ts'
+import type { CreateRateLimitStore } from '../core/store/rate-limit-store.ts'
 import type { Logger } from '../core/telemetry/logger.ts'
 
 /** A platform that a server supports. Code outside its folder does not refer to it by name, but loops over the list. */
@@ -75,6 +76,8 @@ export interface WorkerOptions {
   logger: Logger
   /** State of the adapter that survives restarts, for example the ids of messages by job. */
   memory: AdapterMemory
+  /** Token buckets that all workers share; default: in memory. */
+  buckets?: CreateRateLimitStore
   /** Increments a metric by its name. */
   count(name: string, labels: Record<string, string>, value: number): void
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbotOctokit } from 'probot'
 import { DuckError } from '../../core/errors.ts'
 import { parseRetryAfter } from '../../core/retry-after.ts'
-import { longestWaitMs, type Pacer, pauseError, turn } from './pace.ts'
+import { longestWaitMs, type Pacer, pauseError } from './pace.ts'
 
 export type Octokit = InstanceType<typeof ProbotOctokit>
 
@@ -42,7 +42,7 @@ export function throttle(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000
     const reads = isRead(options)
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
-      if (!reads) await turn(pacer, signal)
+      if (!reads) await pacer.turn(signal)
       try {
         const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
         // Inner hooks are bound to this object.

@@ -3,12 +3,13 @@ import type { Command } from '../../core/command.ts'
 import { defined } from '../../core/defined.ts'
 import { DuckError } from '../../core/errors.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
+import { type CreateRateLimitStore, inMemoryRateLimits } from '../../core/store/rate-limit-store.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
 import { createHost } from './hosting/host.ts'
 import { refusalOf } from './hosting/refusal.ts'
 import { githubLimits } from './limits.ts'
-import type { Pacer } from './pace.ts'
+import { createPacers } from './pace.ts'
 import { type Delivery, type Place, parseDelivery } from './parse.ts'
 import { createSession } from './session.ts'
 
@@ -22,6 +23,8 @@ export interface GitHubOptions {
   logger: Logger
   /** Milliseconds between two writes of one installation. */
   pace?: number
+  /** Limits that all workers share; default: in memory. */
+  buckets?: CreateRateLimitStore
   /** Called for every response from GitHub. */
   onAnswer?: (method: string, status: number, headers: Record<string, unknown>) => void
 }
@@ -41,7 +44,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
   const { appId, privateKey, webhookSecret, host, protocol, logger } = options
   const origin = `${protocol}://${host}`
   const api = host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`
-  const pacers = new Map<number, Pacer>()
+  const pacerOf = createPacers(options.pace ?? githubLimits.pace, options.buckets ?? inMemoryRateLimits)
   let slug: Promise<string> | undefined
   const makeProbot = () =>
     new Probot({
@@ -66,16 +69,6 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
       .then(({ data }) => data?.slug ?? '')
     slug.catch(() => (slug = undefined))
     return slug
-  }
-
-  const pacerOf = (installation: number): Pacer => {
-    const known = pacers.get(installation) ?? {
-      pace: options.pace ?? githubLimits.pace,
-      tail: Promise.resolve(),
-      written: [],
-    }
-    pacers.set(installation, known)
-    return known
   }
 
   const openSession = async <T>(
