@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Accept, Configuration, Listening, Receiver, ServedAdapter, Setup } from './adapters/adapter.ts'
 import { linkHostsOf, loadServed } from './adapters/index.ts'
 import { memoryOf } from './adapters/memory.ts'
+import { type Preflight, startPreflight } from './adapters/preflight.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
@@ -122,11 +123,13 @@ function createFront(
   const on = new Set<string>()
   const missing = new Map<string, string>()
   const advice = new Map<string, string>()
+  const preflights = new Map<string, Preflight>()
   const listening = new Map<string, Promise<Listening>>()
   const routes: Routes = {}
   const word = randomBytes(12).toString('hex')
 
   const ready = async (): Promise<HttpAnswer> => {
+    const problems = [...preflights.values()].flatMap((each) => each.problems())
     const lacking = [
       ...(on.size === 0 ? missing.values() : []),
       ...(workers !== undefined && !workers.ready() ? ['no worker can start'] : []),
@@ -134,7 +137,7 @@ function createFront(
     ]
     return {
       status: lacking.length === 0 ? 200 : 503,
-      body: JSON.stringify({ ready: lacking.length === 0, lacking }),
+      body: JSON.stringify({ ready: lacking.length === 0, lacking, ...(problems.length > 0 ? { problems } : {}) }),
       type: 'application/json',
     }
   }
@@ -143,8 +146,10 @@ function createFront(
   routes['GET /readyz'] = ready
   routes['GET /metrics'] = async () => ({ status: 200, body: await metrics.text(), type: 'text/plain; version=0.0.4' })
 
-  const switchOn = ({ name, chat }: ServedAdapter, configuration: Extract<Configuration, { state: 'on' }>) => {
+  const switchOn = (adapter: ServedAdapter, configuration: Extract<Configuration, { state: 'on' }>) => {
+    const { name, chat } = adapter
     on.add(name)
+    if (adapter.preflight && role !== 'worker') preflights.set(name, startPreflight(adapter, environment, logger))
     if (role !== 'worker') {
       const commands = chat === true ? chatCommands : commentCommands
       const suggest = createSuggest(store.state, commands)
@@ -247,6 +252,7 @@ function createFront(
     /** Returns how to enable the disabled adapters, if none is enabled. */
     advice: () => (on.size === 0 ? [...advice.values()] : []),
     async stop() {
+      for (const preflight of preflights.values()) preflight.stop()
       for (const connecting of listening.values()) await connecting.then((each) => each.close()).catch(() => {})
       await workers?.stop()
     },

@@ -26,6 +26,8 @@ export interface ServedAdapter {
   manifest?(options: ManifestOptions): Promise<string>
   /** Checks tokens, scopes, permissions and reachability of a configured platform. Never rejects. */
   diagnose?(environment: Environment, signal: AbortSignal): Promise<Diagnosis[]>
+  /** The server diagnoses the platform when it starts and every hour, and `/readyz` shows the problems. */
+  preflight?: true
 }
 
 interface ManifestOptions {

@@ -48,6 +48,8 @@ export interface FakeGitHub {
     secret: string
     /** What the App may do and is told of, as GitHub reports it. */
     registered: { permissions: Record<string, string>; events: string[] }
+    /** An owner suspended the installation then, in ISO 8601. */
+    suspendedAt?: string
   }
   repos: Map<string, Repo>
   requests: { method: string; path: string; status: number }[]
@@ -115,7 +117,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const app = {
+  const app: FakeGitHub['app'] = {
     id: '1001',
     slug: 'acme-duck',
     privateKey: keys.privateKey,
@@ -206,13 +208,19 @@ export async function startGitHub(): Promise<FakeGitHub> {
       if (login === undefined) throw new Refusal(404, 'Not Found')
       return { body: { login, id: Number(account) } }
     }
-    if (path === '/app/installations' && byApp) return { body: [{ id: installation }] }
+    if (path === '/app/installations' && byApp) {
+      const { permissions } = app.registered
+      return {
+        body: [{ id: installation, account: { login: 'octo' }, permissions, suspended_at: app.suspendedAt ?? null }],
+      }
+    }
     const installed = /^\/repos\/([^/]+\/[^/]+)\/installation$/.exec(path)?.[1]
     if (installed !== undefined && byApp) {
       if (named(repos, installed) === undefined) throw new Refusal(404, 'Not Found')
       return { body: { id: installation } }
     }
     if (path === `/app/installations/${installation}/access_tokens` && byApp) {
+      if (app.suspendedAt !== undefined) throw new Refusal(403, 'This installation has been suspended')
       const token = `ghs_madeup${randomUUID().replaceAll('-', '')}`
       const { contents = 'write' } = (body.permissions ?? {}) as { contents?: 'read' | 'write' }
       tokens.set(token, contents)

@@ -134,6 +134,20 @@ it('says why GitHub refuses comments, once for a head, and nothing is tried in v
   expect(JSON.stringify(ended)).not.toContain('permission')
 })
 
+it('is not tried where the installation is suspended, which has its own words', async () => {
+  const { name, made } = repo()
+  hub.expireTokens()
+  hub.app.suspendedAt = '2026-01-02T03:04:05Z'
+  await hub.openPull(name, { 'a.txt': conflict('topic') })
+  const ended = await end()
+  delete hub.app.suspendedAt
+  expect(ended).toMatchObject({
+    state: 'dead',
+    result: expect.stringMatching(/suspended\. \[Unsuspend it\]\(\S+4711\)/),
+  })
+  expect([made.checkRuns, made.comments]).toEqual([[], []])
+})
+
 it('ends although the review failed for good, and although GitHub was down when it did', async () => {
   const { name, made } = repo()
   fail(name, 'pulls/1/reviews$', { method: 'POST', status: 418, times: 9 })
