@@ -26,6 +26,8 @@ interface Fault {
   message?: string
   /** Takes effect first, fails after. */
   after?: boolean
+  /** The request is answered as if there were no fault. */
+  harmless?: true
   /** Called when it strikes. */
   strike?: () => void
 }
@@ -300,15 +302,16 @@ export async function startGitHub(): Promise<FakeGitHub> {
     const method = request.method ?? 'GET'
     const path = address.pathname.replace(/^\/api(\/v3)?/, '')
     const note = (status: number) => requests.push({ method, path, status })
-    const fault = faults.find((each) => {
+    const found = faults.find((each) => {
       if ((each.times ?? 1) <= 0 || (each.method ?? method) !== method || !each.path.test(path)) return false
       each.passed = (each.passed ?? 0) - 1
       return each.passed < 0
     })
-    if (fault !== undefined) {
-      fault.times = (fault.times ?? 1) - 1
-      fault.strike?.()
+    if (found !== undefined) {
+      found.times = (found.times ?? 1) - 1
+      found.strike?.()
     }
+    const fault = found?.harmless ? undefined : found
     const flow = device.answer(address.pathname, new URLSearchParams(Buffer.concat(chunks).toString()))
     let result: { status?: number; body: unknown }
     try {
