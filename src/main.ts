@@ -13,13 +13,13 @@ import { createSuggest } from './core/conversations/suggest.ts'
 import { createTenantCheck, type TenantCheck } from './core/conversations/tenants.ts'
 import { defined } from './core/defined.ts'
 import { DuckError, toDuckError } from './core/errors.ts'
-import { queueSweeps } from './core/jobs/change/open-reviews.ts'
 import { must } from './core/must.ts'
 import { entryFile } from './core/package/root.ts'
 import { formPage } from './core/server/form-page.ts'
 import { type HttpAnswer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
+import { startUpkeep } from './core/server/upkeep.ts'
 import { openStore, whyUnwritable } from './core/store/open-store.ts'
 import type { Store } from './core/store/ports.ts'
 import { createLogger, type Logger } from './core/telemetry/logger.ts'
@@ -32,12 +32,6 @@ export interface Serving {
   /** Stops accepting requests, lets workers finish or return their jobs, and closes the store. */
   stop(): Promise<void>
 }
-
-/** Finished jobs are stored this long for `replay`. */
-const keepDays = 30
-
-/** Interval in milliseconds at which reviews are ended that no job will end. */
-const sweepMs = 5 * 60_000
 
 /** Starts the server: a small front process that acknowledges webhooks, and workers that run the jobs. Throws `config` if it cannot start. */
 export async function runServer(
@@ -78,21 +72,11 @@ export async function runServer(
   }
   for (const advice of front.advice()) given.say(advice)
   given.say(`Listening on port ${server.port}.`)
-  const tidy = () =>
-    void Promise.all([store.queue.prune(Date.now() - keepDays * 86_400_000), store.state.prune()]).catch((error) =>
-      logger.warn({ error: String(error) }, 'old data could not be deleted'),
-    )
-  tidy()
-  const daily = setInterval(tidy, 86_400_000).unref()
-  const sweep = () =>
-    void queueSweeps(store, logger).catch((error) => logger.warn({ error: String(error) }, 'could not sweep'))
-  sweep()
-  const sweeping = setInterval(sweep, sweepMs).unref()
+  const upkeep = startUpkeep(store, logger)
   return {
     port: server.port,
     async stop() {
-      clearInterval(daily)
-      clearInterval(sweeping)
+      upkeep.stop()
       await server.close()
       await front.stop()
       await store.close()

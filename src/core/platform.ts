@@ -1,10 +1,11 @@
 import type { Spelling } from './command.ts'
-import type { FailOn } from './config/schema.ts'
-import type { Finding } from './findings/finding.ts'
+import type { FailOn, Finding } from './findings/finding.ts'
 import type { DeviceLogin } from './platform/device-login.ts'
 import type { LineRange } from './positions/line-ranges.ts'
 import type { CardDisplay, CheckCounts } from './pull-card.ts'
 import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
+
+export { type KnownFinding, newReviewState, type ReviewState } from './platform/review-state.ts'
 
 /** The contract between the core and a platform adapter. */
 export interface PlatformAdapter {
@@ -245,33 +246,3 @@ export interface ReviewPublisher {
   /** Shows that a review in progress waits for the platform. Never rejects. */
   wait(job: string, change: Change): Promise<void>
 }
-
-/** The stored state of a pull request between reviews. */
-export interface ReviewState {
-  paused: boolean
-  /** The last finished review. */
-  last?: { job: string; head: string; base: string; at: number; round: number; outcome: Outcome }
-  findings: Record<string, KnownFinding>
-}
-
-export interface KnownFinding {
-  rule: string
-  path: string
-  line: number
-  /** The part of its identity without the path. */
-  content?: string
-  message: string
-  status: 'open' | 'fixed' | 'dismissed'
-  /** Commit under review when the finding was first reported. */
-  raisedIn: string
-  fixedIn?: string
-  /**
-   * Data of a finding by a model, which cannot be reproduced. `code` is the quoted code, to check whether it still
-   * exists.
-   */
-  carried?: Pick<Finding, 'severity' | 'category'> & { code: string }
-  /** Who dismissed it and why. */
-  because?: string
-}
-
-export const newReviewState = (): ReviewState => ({ paused: false, findings: {} })

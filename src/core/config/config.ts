@@ -1,8 +1,8 @@
 import { defined } from '../defined.ts'
-import type { Severity } from '../findings/finding.ts'
+import type { FailOn, Severity } from '../findings/finding.ts'
 import { matcher } from './matcher.ts'
 import { packOf } from './rule-names.ts'
-import type { ConfigFile, FailOn, PassName, RuleSetting } from './schema.ts'
+import type { ConfigFile, PassName, RuleSetting } from './schema.ts'
 import { everything, isNamed, isSelected, passRuns, type Selectable, type Selection } from './selection.ts'
 
 /** Name of the configuration files at the root of a repository and in its folders. They are read from the base commit. */

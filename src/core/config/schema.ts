@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
 import { chatSchema, repositoriesSchema } from './chat-schema.ts'
+import { checkSchema, summarySchema } from './check-schema.ts'
 import { isGlob } from './matcher.ts'
 import { passes as passesWithRules } from './pass-rules/pass-rules.ts'
 
@@ -29,11 +30,6 @@ const passes = z
 const rules = z
   .record(z.string(), ruleSetting)
   .describe('Settings by rule id, or by `pack/*` for all rules of a pack. `rubberduck rules list` lists the rules.')
-
-const failOnValues = ['error', 'warning', 'none'] as const
-const summaryValues = ['findings', 'always'] as const
-/** The lowest severity of findings that fails the check of a pull request. */
-export type FailOn = (typeof failOnValues)[number]
 
 const pathSettings = z.strictObject({
   match: globs.describe('Files that these settings apply to, relative to the folder of this file.'),
@@ -85,26 +81,8 @@ export const repoConfigSchema = z.strictObject({
         ),
     })
     .optional(),
-  check: z
-    .strictObject({
-      'fail-on': z
-        .enum(failOnValues)
-        .optional()
-        .describe(
-          'Lowest severity that fails the check run of a pull request. With `error` or `warning` and a branch protection that requires the check, such findings block merging. Default `none`: the check is neutral with findings. Only in the file at the root.',
-        ),
-    })
-    .optional(),
-  summary: z
-    .strictObject({
-      when: z
-        .enum(summaryValues)
-        .optional()
-        .describe(
-          'When a pull request gets a summary comment: `findings`, or `always`. Default `findings`: a clean pull request only gets the check run. Only in the file at the root.',
-        ),
-    })
-    .optional(),
+  check: checkSchema,
+  summary: summarySchema,
   passes: passes.optional(),
   rules: rules.optional(),
   paths: z.array(pathSettings).optional().describe('Settings for specific files. Later entries override earlier ones.'),

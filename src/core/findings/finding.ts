@@ -3,6 +3,10 @@ import type { LineRange } from '../positions/line-ranges.ts'
 export type Severity = 'error' | 'warning' | 'info'
 export const severities: readonly Severity[] = ['error', 'warning', 'info']
 
+export const failOnValues = ['error', 'warning', 'none'] as const
+/** The lowest severity of findings that fails the check of a pull request. */
+export type FailOn = (typeof failOnValues)[number]
+
 export const categories = [
   'correctness',
   'security',

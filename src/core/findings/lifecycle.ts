@@ -138,15 +138,8 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
     if (finding.placement.at === 'suppressed' && !closed.includes(finding.fingerprint)) continue
     const earlier = findings[finding.fingerprint]
     findings[finding.fingerprint] = {
-      rule: finding.rule,
-      path: finding.path,
-      line: finding.startLine,
-      message: finding.message,
-      ...defined({ content: finding.content }),
+      ...factsOf(finding),
       raisedIn: earlier?.raisedIn ?? change.head.sha,
-      ...(finding.pass === 'model' && finding.code !== undefined
-        ? { carried: { code: finding.code, severity: finding.severity, category: finding.category } }
-        : {}),
       ...(closed.includes(finding.fingerprint)
         ? { status: 'dismissed', because: earlier?.because ?? wasResolved }
         : { status: 'open' }),
@@ -174,6 +167,11 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
       outcome: round.outcome,
     },
   }
+}
+
+function factsOf({ rule, path, startLine, message, content, pass, code, severity, category }: Finding) {
+  const carried = pass === 'model' && code !== undefined ? { code, severity, category } : undefined
+  return { rule, path, line: startLine, message, ...defined({ content, carried }) }
 }
 
 /** A missing finding proves nothing if its file was not read, unless the file is no longer part of the change. */

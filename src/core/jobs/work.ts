@@ -122,6 +122,7 @@ type Delivered = Omit<JobRequest, 'invocation'>
 /** Handles an event that needs no command; undefined for any other. */
 async function handleEvent(delivered: Delivered): Promise<JobEnd | undefined> {
   const { job, inbound, session } = delivered
+  if (session.locate !== undefined) return moveToLanes(delivered, await session.locate())
   if (inbound.event === 'queue.requested') {
     await session.pass?.(job.id)
     return { state: 'done', result: 'posted a check run for the merge queue' }
@@ -145,7 +146,6 @@ async function moveToLanes({ job, store }: Delivered, found: { key: string; payl
 /** Carries out what the delivery requests, or acknowledges it on the quick lane. */
 async function carryOut(delivered: Delivered): Promise<JobEnd> {
   const { job, inbound, session } = delivered
-  if (session.locate !== undefined) return moveToLanes(delivered, await session.locate())
   if (inbound.chat !== undefined) return converse({ ...delivered, inbound: { ...inbound, chat: inbound.chat } })
   const handled = await handleEvent(delivered)
   if (handled !== undefined) return handled

@@ -1,10 +1,10 @@
 import { defined } from '../../../core/defined.ts'
 import { must } from '../../../core/must.ts'
 import type { Ignored, Inbound } from '../../../core/types.ts'
-import type { CheckSubject, Delivery, ParseOptions, Place } from '../parse.ts'
+import type { CheckSubject, Delivery, Place } from './delivery.ts'
 
 /** Somebody requests our check run again, or presses a button of it. */
-export function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | Ignored {
+export function parseCheckRun(delivery: Delivery, { appId }: { appId: string }): Inbound | Ignored {
   const { action, check_run, requested_action } = delivery.payload
   if (String(check_run?.app?.id) !== appId) return { reason: 'the check run belongs to another App' }
   const about = checkedChange(delivery, check_run)
@@ -17,7 +17,7 @@ export function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbo
 }
 
 /** All checks of one App have ended, which cards of the pull request show, or somebody requests ours again. */
-export function parseCheckSuite(delivery: Delivery, { appId }: ParseOptions): Inbound | Ignored {
+export function parseCheckSuite(delivery: Delivery, { appId }: { appId: string }): Inbound | Ignored {
   const { action, check_suite } = delivery.payload
   const again = action === 'rerequested' && String(check_suite?.app?.id) === appId
   if (again) {

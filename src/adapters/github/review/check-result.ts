@@ -1,5 +1,4 @@
-import type { FailOn } from '../../../core/config/schema.ts'
-import { type Finding, severities } from '../../../core/findings/finding.ts'
+import { type FailOn, type Finding, severities } from '../../../core/findings/finding.ts'
 import type { ReviewPlan, ReviewSettings } from '../../../core/platform.ts'
 import { proseLine } from '../../../core/report/markdown/markdown-text.ts'
 import { renderMarkdown } from '../../../core/report/markdown/render-markdown.ts'
@@ -112,7 +111,7 @@ function gateNote(findings: readonly Finding[], { failOn }: ReviewSettings): str
 const mostMistakes = 10
 
 /** Lists what the change breaks for the reviews after its merge. */
-export function brokenNote({ broken }: ReviewSettings): string {
+function brokenNote({ broken }: ReviewSettings): string {
   if (broken.length === 0) return ''
   const lines = broken.slice(0, mostMistakes).map((line) => `- ${proseLine(line, 300)}`)
   const rest = broken.length > mostMistakes ? [`- … and ${broken.length - mostMistakes} more`] : []

@@ -40,7 +40,7 @@ export async function recordEnd({ store, job }: Pick<Lane, 'store' | 'job'>, cha
 }
 
 /** Tells whether another job of the lane will run, which continues or ends what this one leaves. */
-export async function othersWait({ queue }: Store, { id, key }: Pick<Job, 'id' | 'key'>): Promise<boolean> {
+async function othersWait({ queue }: Store, { id, key }: Pick<Job, 'id' | 'key'>): Promise<boolean> {
   const live = await Promise.all([queue.list({ key, state: 'waiting' }), queue.list({ key, state: 'running' })])
   return live.flat().some((other) => other.id !== id)
 }
