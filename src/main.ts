@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Accept, Configuration, Listening, Receiver, ServedAdapter, Setup } from './adapters/adapter.ts'
 import { linkHostsOf, loadServed } from './adapters/index.ts'
 import { memoryOf } from './adapters/memory.ts'
+import { type Preflight, startPreflight } from './adapters/preflight.ts'
 import { chatCommands, commentCommands } from './commands/index.ts'
 import type { Environment } from './core/config/environment/environment.ts'
 import type { OperatorFile } from './core/config/schema.ts'
@@ -18,6 +19,7 @@ import { formPage } from './core/server/form-page.ts'
 import { type HttpAnswer, type HttpServer, type Routes, said, startHttpServer } from './core/server/http-server.ts'
 import { createMetrics } from './core/server/metrics.ts'
 import { type Supervisor, superviseWorkers } from './core/server/supervisor.ts'
+import { startUpkeep } from './core/server/upkeep.ts'
 import { openStore, whyUnwritable } from './core/store/open-store.ts'
 import type { Store } from './core/store/ports.ts'
 import { createLogger, type Logger } from './core/telemetry/logger.ts'
@@ -30,9 +32,6 @@ export interface Serving {
   /** Stops accepting requests, lets workers finish or return their jobs, and closes the store. */
   stop(): Promise<void>
 }
-
-/** Finished jobs are stored this long for `replay`. */
-const keepDays = 30
 
 /** Starts the server: a small front process that acknowledges webhooks, and workers that run the jobs. Throws `config` if it cannot start. */
 export async function runServer(
@@ -73,16 +72,11 @@ export async function runServer(
   }
   for (const advice of front.advice()) given.say(advice)
   given.say(`Listening on port ${server.port}.`)
-  const tidy = () =>
-    void Promise.all([store.queue.prune(Date.now() - keepDays * 86_400_000), store.state.prune()]).catch((error) =>
-      logger.warn({ error: String(error) }, 'old data could not be deleted'),
-    )
-  tidy()
-  const daily = setInterval(tidy, 86_400_000).unref()
+  const upkeep = startUpkeep(store, logger)
   return {
     port: server.port,
     async stop() {
-      clearInterval(daily)
+      upkeep.stop()
       await server.close()
       await front.stop()
       await store.close()
@@ -113,11 +107,13 @@ function createFront(
   const on = new Set<string>()
   const missing = new Map<string, string>()
   const advice = new Map<string, string>()
+  const preflights = new Map<string, Preflight>()
   const listening = new Map<string, Promise<Listening>>()
   const routes: Routes = {}
   const word = randomBytes(12).toString('hex')
 
   const ready = async (): Promise<HttpAnswer> => {
+    const problems = [...preflights.values()].flatMap((each) => each.problems())
     const lacking = [
       ...(on.size === 0 ? missing.values() : []),
       ...(workers !== undefined && !workers.ready() ? ['no worker can start'] : []),
@@ -125,7 +121,7 @@ function createFront(
     ]
     return {
       status: lacking.length === 0 ? 200 : 503,
-      body: JSON.stringify({ ready: lacking.length === 0, lacking }),
+      body: JSON.stringify({ ready: lacking.length === 0, lacking, ...(problems.length > 0 ? { problems } : {}) }),
       type: 'application/json',
     }
   }
@@ -134,8 +130,10 @@ function createFront(
   routes['GET /readyz'] = ready
   routes['GET /metrics'] = async () => ({ status: 200, body: await metrics.text(), type: 'text/plain; version=0.0.4' })
 
-  const switchOn = ({ name, chat }: ServedAdapter, configuration: Extract<Configuration, { state: 'on' }>) => {
+  const switchOn = (adapter: ServedAdapter, configuration: Extract<Configuration, { state: 'on' }>) => {
+    const { name, chat } = adapter
     on.add(name)
+    if (adapter.preflight && role !== 'worker') preflights.set(name, startPreflight(adapter, environment, logger))
     if (role !== 'worker') {
       const commands = chat === true ? chatCommands : commentCommands
       const suggest = createSuggest(store.state, commands)
@@ -243,6 +241,7 @@ function createFront(
     /** Returns how to enable the disabled adapters, if none is enabled. */
     advice: () => (on.size === 0 ? [...advice.values()] : []),
     async stop() {
+      for (const preflight of preflights.values()) preflight.stop()
       for (const connecting of listening.values()) await connecting.then((each) => each.close()).catch(() => {})
       await workers?.stop()
     },

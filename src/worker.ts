@@ -36,18 +36,24 @@ const tracing = environment.tracing
   ? await import('./core/telemetry/tracing.ts').then(({ startTracing }) => startTracing('rubberduck'))
   : undefined
 const [served, store] = await Promise.all([loadServed(), openStore(environment, { acknowledges: false })])
+const bucket = await store.buckets()
 const platforms: Record<string, PlatformAdapter> = {}
 for (const { name, chat, configure } of served) {
   const configuration = await configure(environment)
   if (configuration.state === 'off') continue
   const commands = chat === true ? chatCommands : commentCommands
-  platforms[name] = await configuration.worker({ commands, logger, count, memory: memoryOf(store.state, name) })
+  platforms[name] = await configuration.worker({
+    commands,
+    logger,
+    count,
+    buckets: bucket,
+    memory: memoryOf(store.state, name),
+  })
 }
 
 const { repositories } = await readUserConfig(environment)
 const configuredHost = repositories && createConfiguredHost(repositories, environment)
 
-const bucket = await store.buckets()
 // Opened by the first job that uses a model, which then reports errors in the configuration.
 let opened: ReturnType<typeof openModels> | undefined
 let openedFor: string | undefined

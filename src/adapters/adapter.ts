@@ -7,6 +7,7 @@ import type { TenantCheck } from '../core/conversations/tenants.ts'
 import type { PlatformAdapter } from '../core/platform.ts'
 import type { HttpAnswer, Pages } from '../core/server/http-server.ts'
 import type { NewJob } from '../core/store/ports.ts'
+import type { CreateRateLimitStore } from '../core/store/rate-limit-store.ts'
 import type { Logger } from '../core/telemetry/logger.ts'
 
 /** A platform that a server supports. Code outside its folder does not refer to it by name, but loops over the list. */
@@ -25,6 +26,8 @@ export interface ServedAdapter {
   manifest?(options: ManifestOptions): Promise<string>
   /** Checks tokens, scopes, permissions and reachability of a configured platform. Never rejects. */
   diagnose?(environment: Environment, signal: AbortSignal): Promise<Diagnosis[]>
+  /** The server diagnoses the platform when it starts and every hour, and `/readyz` shows the problems. */
+  preflight?: true
 }
 
 interface ManifestOptions {
@@ -75,6 +78,8 @@ export interface WorkerOptions {
   logger: Logger
   /** State of the adapter that survives restarts, for example the ids of messages by job. */
   memory: AdapterMemory
+  /** Token buckets that all workers share; default: in memory. */
+  buckets?: CreateRateLimitStore
   /** Increments a metric by its name. */
   count(name: string, labels: Record<string, string>, value: number): void
 }

@@ -22,6 +22,8 @@ export interface ErrorDetails {
   detail?: string
   /** Seconds to wait before a retry. */
   retryAfter?: number
+  /** The platform that is unavailable or limits us. Its jobs wait for it for up to a day. */
+  platform?: string
   cause?: unknown
 }
 
@@ -32,6 +34,7 @@ export class DuckError extends Error {
   readonly kind: ErrorKind
   readonly detail: string | undefined
   readonly retryAfter: number | undefined
+  readonly platform: string | undefined
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? {} : { cause: details.cause })
@@ -39,6 +42,7 @@ export class DuckError extends Error {
     this.kind = kind
     this.detail = details.detail
     this.retryAfter = details.retryAfter
+    this.platform = details.platform
   }
 
   /** Public text plus the detail in one line. */

@@ -1,9 +1,11 @@
 import type { Spelling } from './command.ts'
-import type { Finding } from './findings/finding.ts'
+import type { FailOn, Finding } from './findings/finding.ts'
 import type { DeviceLogin } from './platform/device-login.ts'
 import type { LineRange } from './positions/line-ranges.ts'
 import type { CardDisplay, CheckCounts } from './pull-card.ts'
 import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
+
+export { type KnownFinding, newReviewState, type ReviewState } from './platform/review-state.ts'
 
 /** The contract between the core and a platform adapter. */
 export interface PlatformAdapter {
@@ -131,6 +133,11 @@ export interface Session extends RepositoryAccess {
   spell?: Spelling
   /** Returns the web address of the message of the request. */
   link?(): Promise<string | undefined>
+  /**
+   * Returns the deliveries for the pull requests of an event that names only a commit, with the keys of their lanes.
+   * Absent: the event names its pull request.
+   */
+  locate?(): Promise<{ key: string; payload: string }[]>
   /** Returns the thread of the event if we started it. */
   thread?(): Promise<{ finding?: string } | undefined>
   /** Shows the pull requests that the message links to. */
@@ -144,7 +151,11 @@ export interface Session extends RepositoryAccess {
 export interface Change {
   /** `owner/name` of the base repository. */
   repo: string
+  /** The id of the base repository, which it keeps when it is renamed or transferred. */
+  repoId?: number
   number: number
+  /** Milliseconds since 1970. */
+  createdAt?: number
   title: string
   /** The author's description; may be empty. */
   body: string
@@ -182,6 +193,8 @@ export interface Posted {
   /** Opaque to the core. */
   thread: string
   resolved: boolean
+  /** Who resolved it, if the platform knows that person. */
+  resolvedBy?: string
   /** Another user replied in its thread. */
   answered: boolean
 }
@@ -198,10 +211,21 @@ export interface ReviewPlan {
    * thread.
    */
   fixed: { posted: Posted; sentence: string }[]
+  /** Our threads whose finding is back after it was fixed. The adapter replies with the sentence and reopens the thread. */
+  returned: { posted: Posted; sentence: string }[]
   /** Lines on the new side that can be commented on, by hunk and path. */
   anchors: Record<string, LineRange[]>
   /** Notes for the summary: the scope of this round, and what was omitted and why. */
   notes: string[]
+  settings: ReviewSettings
+}
+
+/** How the repository wants its reviews to be shown, and what is wrong with what the change makes of that. */
+export interface ReviewSettings {
+  failOn: FailOn
+  alwaysSummary: boolean
+  /** Mistakes in the configuration and the rule pages of the head, which apply after the merge. */
+  broken: readonly string[]
 }
 
 export interface ReviewPublisher {
@@ -211,34 +235,14 @@ export interface ReviewPublisher {
   posted(change: Change): Promise<Posted[]>
   /** Posts everything that is not posted yet. Idempotent. */
   publish(plan: ReviewPlan): Promise<Receipt>
-  /** Ends the progress display of a review that is not published, because it was superseded or failed. */
-  abandon(job: string, change: Change, outcome: Outcome): Promise<void>
-}
-
-/** The stored state of a pull request between reviews. */
-export interface ReviewState {
-  paused: boolean
-  /** The last finished review. */
-  last?: { job: string; head: string; base: string; at: number; round: number; outcome: Outcome }
-  findings: Record<string, KnownFinding>
-}
-
-export interface KnownFinding {
-  rule: string
-  path: string
-  line: number
-  message: string
-  status: 'open' | 'fixed' | 'dismissed'
-  /** Commit under review when the finding was first reported. */
-  raisedIn: string
-  fixedIn?: string
   /**
-   * Data of a finding by a model, which cannot be reproduced. `code` is the quoted code, to check whether it still
-   * exists.
+   * Ends the progress display of a review that is not published, because it was superseded or failed. Works after the
+   * job was aborted. With `continues`, another job of the pull request continues the display of the current head, and
+   * the result is false.
    */
-  carried?: Pick<Finding, 'severity' | 'category'> & { code: string }
-  /** Who dismissed it and why. */
-  because?: string
+  abandon(job: string, change: Change, outcome: Outcome, continues: boolean): Promise<boolean>
+  /** Shows why an event starts no review, unless the head has a result. */
+  skip(job: string, change: Change, reason: string): Promise<void>
+  /** Shows that a review in progress waits for the platform. Never rejects. */
+  wait(job: string, change: Change): Promise<void>
 }
-
-export const newReviewState = (): ReviewState => ({ paused: false, findings: {} })

@@ -17,6 +17,8 @@ export interface Inbound {
   kind: 'command' | 'message' | 'event' | 'action'
   /** `owner/name`, if the platform has repositories. */
   repo?: string
+  /** The id of the repository, which it keeps when it is renamed or transferred. */
+  repoId?: number
   /** The number of its pull request or issue. */
   number?: number
   /** The event if `kind` is `event`: `change.opened`, `change.pushed`, … */
@@ -90,11 +92,26 @@ export interface Invocation {
 export interface Pinned {
   /** The commit whose configuration, rules and attributes apply. */
   policy: string
-  /** The head of the last review. */
+  /** The head of the last review, if it counts as reviewed. */
   since?: string
+  /** The head of the last review, to which the lines of its findings belong. */
+  last?: string
+  /** The findings of earlier reviews, which keep their identities. */
+  identities?: readonly KnownIdentity[]
   /** Fingerprints of posted findings, and of those that a person dismissed. */
   known?: readonly string[]
   closed?: readonly string[]
+}
+
+/** The identity of a finding of an earlier review. */
+export interface KnownIdentity {
+  fingerprint: string
+  /** Hash of its rule, symbol path and code. */
+  content: string
+  /** Absent if only its comment is known. */
+  path?: string
+  /** Its line in the last review. */
+  line?: number
 }
 
 /** The reason why nothing was done. */

@@ -1,16 +1,16 @@
 import { createHmac, createVerify, generateKeyPairSync, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { must } from '../../src/core/must.ts'
 import { gitHttpHandler } from './git-http.ts'
 import { Accounts } from './github/accounts.ts'
 import type { Schema } from './github/described.ts'
 import { createDeviceFlow } from './github/device.ts'
 import { answerGraphql } from './github/graphql.ts'
-import { type Author, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
+import { type Author, type CheckRun, commitFiles, createRepo, git, type Pull, type Repo } from './github/hub.ts'
 import { grant, pullJson, Refusal, routes, userJson } from './github/routes.ts'
 
 interface Fault {
@@ -26,6 +26,8 @@ interface Fault {
   message?: string
   /** Takes effect first, fails after. */
   after?: boolean
+  /** The request is answered as if there were no fault. */
+  harmless?: true
   /** Called when it strikes. */
   strike?: () => void
 }
@@ -48,6 +50,8 @@ export interface FakeGitHub {
     secret: string
     /** What the App may do and is told of, as GitHub reports it. */
     registered: { permissions: Record<string, string>; events: string[] }
+    /** An owner suspended the installation then, in ISO 8601. */
+    suspendedAt?: string
   }
   repos: Map<string, Repo>
   requests: { method: string; path: string; status: number }[]
@@ -57,7 +61,7 @@ export interface FakeGitHub {
   openPull(
     fullName: string,
     files: Record<string, string | null>,
-    over?: Partial<Pick<Pull, 'title' | 'body' | 'draft' | 'fork' | 'author'>>,
+    over?: Partial<Pick<Pull, 'title' | 'body' | 'draft' | 'fork' | 'author' | 'createdAt'>>,
   ): Promise<Pull>
   /** Pushes to its head; `force`: in place of what was there. */
   push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>
@@ -73,8 +77,12 @@ export interface FakeGitHub {
     files: Record<string, string>,
     over?: Record<string, string>,
   ): Promise<string>
-  /** Somebody presses a button of a check run. */
+  /** Somebody presses a button of a check run, or requests it again with `rerequested`. */
   press(fullName: string, run: number, login: string, identifier: string): Promise<void>
+  /** Somebody requests all checks of the App on the head again. */
+  requestChecks(fullName: string, number: number, login: string): Promise<void>
+  /** Renames or transfers a repository, which keeps its id. Another one can take the old name. */
+  rename(fullName: string, to: string): void
   /** All checks of an App on the head have ended. */
   completeChecks(fullName: string, number: number): Promise<void>
   /** Changes a pull request, and says so with an event. */
@@ -111,7 +119,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const app = {
+  const app: FakeGitHub['app'] = {
     id: '1001',
     slug: 'acme-duck',
     privateKey: keys.privateKey,
@@ -202,13 +210,19 @@ export async function startGitHub(): Promise<FakeGitHub> {
       if (login === undefined) throw new Refusal(404, 'Not Found')
       return { body: { login, id: Number(account) } }
     }
-    if (path === '/app/installations' && byApp) return { body: [{ id: installation }] }
+    if (path === '/app/installations' && byApp) {
+      const { permissions } = app.registered
+      return {
+        body: [{ id: installation, account: { login: 'octo' }, permissions, suspended_at: app.suspendedAt ?? null }],
+      }
+    }
     const installed = /^\/repos\/([^/]+\/[^/]+)\/installation$/.exec(path)?.[1]
     if (installed !== undefined && byApp) {
       if (named(repos, installed) === undefined) throw new Refusal(404, 'Not Found')
       return { body: { id: installation } }
     }
     if (path === `/app/installations/${installation}/access_tokens` && byApp) {
+      if (app.suspendedAt !== undefined) throw new Refusal(403, 'This installation has been suspended')
       const token = `ghs_madeup${randomUUID().replaceAll('-', '')}`
       const { contents = 'write' } = (body.permissions ?? {}) as { contents?: 'read' | 'write' }
       tokens.set(token, contents)
@@ -248,6 +262,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       const match = method === route.method ? route.path.exec(rest) : null
       if (match === null) continue
       if (route.needs !== undefined) grant(repo, route.needs)
+      refuseLocked(repo, method, rest)
       return route.run({ repo, at: match.slice(1), body, query, app: appUser, nextId: () => ++ids, url })
     }
     throw new Refusal(404, `Not Found: the fake serves no ${method} ${path}`)
@@ -287,15 +302,16 @@ export async function startGitHub(): Promise<FakeGitHub> {
     const method = request.method ?? 'GET'
     const path = address.pathname.replace(/^\/api(\/v3)?/, '')
     const note = (status: number) => requests.push({ method, path, status })
-    const fault = faults.find((each) => {
+    const found = faults.find((each) => {
       if ((each.times ?? 1) <= 0 || (each.method ?? method) !== method || !each.path.test(path)) return false
       each.passed = (each.passed ?? 0) - 1
       return each.passed < 0
     })
-    if (fault !== undefined) {
-      fault.times = (fault.times ?? 1) - 1
-      fault.strike?.()
+    if (found !== undefined) {
+      found.times = (found.times ?? 1) - 1
+      found.strike?.()
     }
+    const fault = found?.harmless ? undefined : found
     const flow = device.answer(address.pathname, new URLSearchParams(Buffer.concat(chunks).toString()))
     let result: { status?: number; body: unknown }
     try {
@@ -354,7 +370,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   ): Pick<Delivery, 'id' | 'name' | 'body'> => {
     const [owner = '', repo = ''] = fullName.split('/')
     const repository = {
-      id: 1,
+      id: repos.get(fullName)?.id ?? 1,
       full_name: fullName,
       name: repo,
       owner: { login: owner, type: 'Organization' },
@@ -365,6 +381,12 @@ export async function startGitHub(): Promise<FakeGitHub> {
       name,
       body: JSON.stringify({ ...payload, installation: { id: installation }, repository, sender: userJson(sender) }),
     }
+  }
+  /** A check run or a check suite in an event. Those of a fork name no pull request. */
+  const checkEvent = (repo: Repo, isMeant: (run: CheckRun) => boolean) => {
+    const { head_sha } = must(repo.checkRuns.find(isMeant))
+    const pulls = [...repo.pulls.values()].filter((each) => each.headSha === head_sha && !each.fork)
+    return { app: { id: Number(app.id) }, head_sha, pull_requests: pulls.map(({ number }) => ({ number })) }
   }
   const fire = async (delivery: Pick<Delivery, 'id' | 'name' | 'body'>) => {
     if (webhook !== undefined) await hub.deliver(delivery)
@@ -400,6 +422,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
         fork: false,
         state: 'open',
         draft: false,
+        createdAt: new Date().toISOString(),
         ...over,
       }
       repo.pulls.set(number, pull)
@@ -461,17 +484,26 @@ export async function startGitHub(): Promise<FakeGitHub> {
       return pull.headSha
     },
     async press(fullName, run, login, identifier) {
-      const { head_sha } = must(repoOf(fullName).checkRuns.find((each) => each.id === run))
-      const pull = must([...repoOf(fullName).pulls.values()].find((each) => each.headSha === head_sha))
-      const check_run = { id: run, app: { id: Number(app.id) }, head_sha, pull_requests: [{ number: pull.number }] }
+      const check_run = { id: run, ...checkEvent(repoOf(fullName), (each) => each.id === run) }
       const sender: Author = { login, type: 'User' }
-      await fire(
-        event('check_run', fullName, sender, {
-          action: 'requested_action',
-          check_run,
-          requested_action: { identifier },
-        }),
-      )
+      const action =
+        identifier === 'rerequested'
+          ? { action: identifier }
+          : { action: 'requested_action', requested_action: { identifier } }
+      await fire(event('check_run', fullName, sender, { ...action, check_run }))
+    },
+    async requestChecks(fullName, number, login) {
+      const { headSha } = must(repoOf(fullName).pulls.get(number))
+      const check_suite = { id: 1, ...checkEvent(repoOf(fullName), (each) => each.head_sha === headSha) }
+      await fire(event('check_suite', fullName, { login, type: 'User' }, { action: 'rerequested', check_suite }))
+    },
+    rename(fullName, to) {
+      const repo = repoOf(fullName)
+      const dir = join(root, `${to}.git`)
+      mkdirSync(dirname(dir), { recursive: true })
+      renameSync(repo.dir, dir)
+      repos.delete(fullName)
+      repos.set(to, Object.assign(repo, { fullName: to, dir }))
     },
     async completeChecks(fullName, number) {
       const { headSha } = must(repoOf(fullName).pulls.get(number))
@@ -535,6 +567,16 @@ export async function startGitHub(): Promise<FakeGitHub> {
     },
   }
   return hub
+}
+
+/** An archived repository takes no writes, and a locked conversation no comments. */
+function refuseLocked(repo: Repo, method: string, path: string): void {
+  if (method === 'GET') return
+  if (repo.archived) throw new Refusal(403, 'Repository was archived so is read-only.')
+  const [, kind, number] = /^\/(issues|pulls)\/(\d+)\/(?:comments|reviews)/.exec(path) ?? []
+  if (number === undefined || !repo.pulls.get(Number(number))?.locked) return
+  if (kind === 'issues') throw new Refusal(403, 'Unable to create comment because issue is locked.')
+  throw new Refusal(422, 'Unprocessable Entity', ['The conversation is locked'])
 }
 
 /** GitHub takes names in any case. */

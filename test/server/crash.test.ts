@@ -150,6 +150,9 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
     const head = must(made.pulls.get(number)).headSha
     expect(must(summaries[0]).body).toContain(`rubberduck:summary ${head}`)
   }
-  const jobs = made.checkRuns.map((run) => `${run.external_id} on ${run.head_sha}`)
+  // A job that is redriven after it failed has another check run.
+  const jobs = made.checkRuns
+    .filter(({ conclusion }) => conclusion !== 'failure')
+    .map((run) => `${run.external_id} on ${run.head_sha}`)
   expect(new Set(jobs).size).toBe(jobs.length)
 })

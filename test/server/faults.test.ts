@@ -28,11 +28,18 @@ function repo() {
   return { name, made: hub.createRepo(name, { 'a.js': 'export const n1 = 1\n' }) }
 }
 
+const lane = (name: string) => `github/${must(hub.repos.get(name)).id}#1`
 const summary = (name: string) =>
   until(
     () => must(hub.repos.get(name)).comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
+/** The state of the review is stored, after everything is posted. */
+async function stored(name: string): Promise<void> {
+  const store = await openStore({ home })
+  await until(async () => (await store.events.query({ repo: name, type: 'review.posted' }))[0])
+  await store.close()
+}
 const comments = (name: string) => must(hub.repos.get(name)).reviewComments
 
 it('finds the one comment that GitHub refuses, and loses none of them', async () => {
@@ -105,9 +112,9 @@ it('gives the job back when GitHub asks for a long pause', async () => {
   await hub.openPull(name, { 'a.js': weak })
   const store = await openStore({ home })
   const job = await until(async () =>
-    (await store.queue.list({ key: `github/${name}#1` })).find((each) => each.error !== undefined),
+    (await store.queue.list({ key: lane(name) })).find((each) => each.error !== undefined),
   )
-  expect(job).toMatchObject({ state: 'waiting', attempts: 1 })
+  expect(job).toMatchObject({ state: 'waiting', attempts: 0 })
   expect(JSON.parse(must(job.error))).toMatchObject({ kind: 'rate-limited' })
   await store.close()
 })
@@ -141,7 +148,7 @@ it('says what was mended although it may not resolve threads', async () => {
   const { name, made } = repo()
   made.grants.contents = 'read'
   await hub.openPull(name, { 'a.js': weak })
-  await summary(name)
+  await stored(name)
   const head = await hub.push(name, 1, { 'a.js': 'export const n1 = 1\n' })
   const replies = () => comments(name).filter((comment) => comment.replyTo !== undefined)
   await until(() => replies().length === 2 || undefined)
@@ -180,9 +187,7 @@ it('ends the check of a head that was left between two tries', async () => {
   hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls/1/reviews$`), status: 503, times: 2 })
   const pull = await hub.openPull(name, { 'a.js': weak })
   const store = await openStore({ home })
-  await until(async () =>
-    (await store.queue.list({ key: `github/${name}#1` })).find((each) => each.error !== undefined),
-  )
+  await until(async () => (await store.queue.list({ key: lane(name) })).find((each) => each.error !== undefined))
   hub.connect('http://127.0.0.1:9/')
   const old = pull.headSha
   await hub.push(name, 1, { 'b.txt': 'words\n' })
@@ -217,7 +222,7 @@ it('replays a recorded job offline, and lists what happened', async () => {
       },
     )
   const store = await openStore({ home })
-  const [job] = await store.queue.list({ key: `github/${name}#1` })
+  const [job] = await store.queue.list({ key: lane(name) })
   await store.close()
   const again = await ask('replay', { job: must(job).id })
   const report = again.parts.find((part) => part.kind === 'report')

@@ -82,9 +82,37 @@ describe('serve without credentials', () => {
     [{ APP_ID: '1', PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----' }, /set WEBHOOK_SECRET/],
     [{ APP_ID: '1', PRIVATE_KEY: 'rubbish', WEBHOOK_SECRET: 'x' }, /Invalid PRIVATE_KEY/],
     [{ APP_ID: '1', PRIVATE_KEY_PATH: '/nowhere', WEBHOOK_SECRET: 'x' }, /Check PRIVATE_KEY_PATH/],
+    [{ APP_ID: '1', PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----\nx', WEBHOOK_SECRET: 'x' }, /Invalid PRIVATE_KEY/],
+    [{ APP_ID: '1', PRIVATE_KEY: 'rubbish', WEBHOOK_SECRET: '' }, /set WEBHOOK_SECRET/],
+    [{ APP_ID: 'abc', PRIVATE_KEY: 'rubbish', WEBHOOK_SECRET: 'x' }, /Invalid APP_ID "abc" \(expected the number/],
+    [
+      { APP_ID: '1', PRIVATE_KEY: 'x', WEBHOOK_SECRET: 'x', GHE_HOST: 'https://hub.invalid' },
+      /Invalid GHE_HOST "https:/,
+    ],
     [{ PORT: 'http' }, /Invalid PORT/],
   ])('refuses to start half configured: %j', async (over, message) => {
     await expect(runServer(base(makeFolder(), over), { say: () => {} })).rejects.toThrow(message)
+  })
+
+  it('shows what GitHub does not let it do, and what an owner can do about that', async () => {
+    const hub = await startGitHub()
+    cleanups.push(() => hub.close())
+    hub.app.registered.permissions.checks = 'read'
+    hub.app.suspendedAt = '2026-01-02T03:04:05Z'
+    hub.connect('http://127.0.0.1:9/elsewhere')
+    const { id: APP_ID, privateKey: PRIVATE_KEY, secret: WEBHOOK_SECRET } = hub.app
+    const over = { APP_ID, PRIVATE_KEY, WEBHOOK_SECRET, GHE_HOST: hub.host, GHE_PROTOCOL: 'http' }
+    const serving = await runServer(base(makeFolder(), over), { say: () => {} })
+    cleanups.push(() => serving.stop())
+    const problems = await until(async () => {
+      const answer = (await (await fetch(`http://127.0.0.1:${serving.port}/readyz`)).json()) as { problems?: string[] }
+      return answer.problems
+    })
+    expect(problems).toEqual([
+      expect.stringContaining('lacks permissions (checks: write for the check run). Grant them at'),
+      expect.stringMatching(/suspended in octo\. An owner can unsuspend it at \S+\/settings\/installations\/4711\./),
+      expect.stringContaining('but this server expects /api/github/webhooks'),
+    ])
   })
 
   it('says so when the port is taken', async () => {

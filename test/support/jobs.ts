@@ -41,6 +41,8 @@ export interface Workshop {
   settled(): Promise<Ended[]>
   /** Makes all retries due. */
   skipWaits(): void
+  /** Lets a day pass for all jobs. */
+  passDay(): void
   close(): Promise<void>
 }
 
@@ -136,10 +138,13 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     const known = ends.shift()
     return known === undefined ? new Promise<Ended>((resolve) => readers.push(resolve)) : Promise.resolve(known)
   }
-  const skipWaits = () => {
+  const execute = (sql: string) => {
     const database = new DatabaseSync(join(home, 'rubberduck.sqlite'), { timeout: 10_000 })
-    database.exec("UPDATE job SET not_before = 0 WHERE state = 'waiting'")
+    database.exec(sql)
     database.close()
+  }
+  const skipWaits = () => {
+    execute("UPDATE job SET not_before = 0 WHERE state = 'waiting'")
     loop.wake()
   }
   return {
@@ -150,6 +155,7 @@ export async function openWorkshop(hub: FakeGitHub, home: string, options: Works
     counts,
     next,
     skipWaits,
+    passDay: () => execute('UPDATE job SET created_at = created_at - 86400000'),
     async settled() {
       const all: Ended[] = []
       do {

@@ -35,6 +35,7 @@ export const adapter: ServedAdapter = {
     }
   },
   linkHost: ({ github }) => github.host ?? 'github.com',
+  preflight: true,
   setup: createSetupPages,
   manifest: async () => readFileSync(packageFile('app.yml'), 'utf8'),
   async diagnose(environment, signal) {

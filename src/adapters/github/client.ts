@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbotOctokit } from 'probot'
 import { DuckError } from '../../core/errors.ts'
 import { parseRetryAfter } from '../../core/retry-after.ts'
-import { longestWaitMs, type Pacer, pauseError, turn } from './pace.ts'
+import { longestWaitMs, type Pacer, pauseError } from './pace.ts'
 
 export type Octokit = InstanceType<typeof ProbotOctokit>
 
@@ -42,7 +42,7 @@ export function throttle(octokit: Octokit, { pacer, onAnswer, timeoutMs = 30_000
     const reads = isRead(options)
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
-      if (!reads) await turn(pacer, signal)
+      if (!reads) await pacer.turn(signal)
       try {
         const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
         // Inner hooks are bound to this object.
@@ -137,29 +137,41 @@ export async function createOnce<T>(create: () => Promise<T>, find: () => Promis
   }
 }
 
-/** Converts an error from GitHub to a `DuckError`. */
-export function toGitHubError(thrown: unknown): unknown {
+/** Converts an error from GitHub to a `DuckError`. `refusal` says why GitHub refuses something for good. */
+export function toGitHubError(thrown: unknown, refusal?: string): unknown {
   if (thrown instanceof DuckError) return thrown
-  const refusal = thrown as Refusal
-  const { status, message } = refusal
+  const answer = thrown as Refusal
+  const { status, message } = answer
   if (status === undefined && (thrown as Error).name !== 'HttpError') return thrown
   const details = { detail: `${status} ${message}`, cause: thrown }
-  if (isLimit(refusal))
+  if (isLimit(answer))
     return new DuckError('rate-limited', 'GitHub rate limit reached. RubberDuck retries automatically.', {
       ...details,
+      platform: 'github',
       retryAfter: 60,
     })
   if (status === 401)
     return new DuckError('config', 'GitHub rejected the App’s credentials. Check APP_ID and PRIVATE_KEY.', details)
-  if (status === 403)
+  if (refusal !== undefined || status === 403)
     return new DuckError(
       'config',
-      'The App lacks a permission on this repository. An owner can grant it in the installation settings.',
+      refusal ?? 'The App lacks a permission on this repository. An owner can grant it in the installation settings.',
       details,
     )
   if (status === 404 || status === 410)
     return new DuckError('not-found', 'Not found on GitHub. It may have been deleted.', details)
-  if (mayHaveWorked(refusal))
-    return new DuckError('unavailable', 'GitHub could not be reached. RubberDuck retries automatically.', details)
-  return new DuckError('bug', 'GitHub rejected the request. See the server log for details.', details)
+  if (mayHaveWorked(answer))
+    return new DuckError('unavailable', 'GitHub could not be reached. RubberDuck retries automatically.', {
+      ...details,
+      platform: 'github',
+    })
+  return new DuckError('bug', `GitHub rejected the request (${reasonIn(message)}).`, details)
+}
+
+/** Returns the reason in an error message of GitHub, without the address of its documentation. */
+function reasonIn(message = ''): string {
+  return message
+    .replace(/ - https?:.*$/s, '')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 200)
 }

@@ -1,14 +1,17 @@
 import { Probot, ProbotOctokit } from 'probot'
 import type { Command } from '../../core/command.ts'
+import { defined } from '../../core/defined.ts'
 import { DuckError } from '../../core/errors.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
+import { type CreateRateLimitStore, inMemoryRateLimits } from '../../core/store/rate-limit-store.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
 import { createHost } from './hosting/host.ts'
-import type { Delivery } from './intake/payload.ts'
+import { refusalOf } from './hosting/refusal.ts'
+import type { Delivery, Place } from './intake/payload.ts'
 import { githubLimits } from './limits.ts'
-import type { Pacer } from './pace.ts'
-import { type Place, parseDelivery } from './parse.ts'
+import { createPacers } from './pace.ts'
+import { parseDelivery } from './parse.ts'
 import { createSession } from './session.ts'
 
 export interface GitHubOptions {
@@ -21,8 +24,17 @@ export interface GitHubOptions {
   logger: Logger
   /** Milliseconds between two writes of one installation. */
   pace?: number
+  /** Limits that all workers share; default: in memory. */
+  buckets?: CreateRateLimitStore
   /** Called for every response from GitHub. */
   onAnswer?: (method: string, status: number, headers: Record<string, unknown>) => void
+}
+
+/** What a session is for. */
+interface OpenAt {
+  installation: number
+  place: Place
+  delivery?: Delivery
 }
 
 /** If a new login is rejected this soon after the last one, an expired token is not the cause. */
@@ -33,7 +45,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
   const { appId, privateKey, webhookSecret, host, protocol, logger } = options
   const origin = `${protocol}://${host}`
   const api = host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`
-  const pacers = new Map<number, Pacer>()
+  const pacerOf = createPacers(options.pace ?? githubLimits.pace, options.buckets ?? inMemoryRateLimits)
   let slug: Promise<string> | undefined
   const makeProbot = () =>
     new Probot({
@@ -60,18 +72,8 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
     return slug
   }
 
-  const pacerOf = (installation: number): Pacer => {
-    const known = pacers.get(installation) ?? {
-      pace: options.pace ?? githubLimits.pace,
-      tail: Promise.resolve(),
-      written: [],
-    }
-    pacers.set(installation, known)
-    return known
-  }
-
   const openSession = async <T>(
-    { installation, place }: { installation: number; place: Place },
+    { installation, place, delivery }: OpenAt,
     signal: AbortSignal,
     work: (session: Session) => Promise<T>,
   ): Promise<T> => {
@@ -80,10 +82,10 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
       const octokit = (await probot.auth(installation)) as Octokit
       throttle(octokit, { pacer: pacerOf(installation), onAnswer: options.onAnswer ?? (() => {}) })
       return await jobSignal.run(signal, () =>
-        work(createSession({ octokit, place, origin, installation, probot, slugOf, logger })),
+        work(createSession({ octokit, place, ...defined({ delivery }), origin, installation, probot, slugOf, logger })),
       )
     } catch (thrown) {
-      failure = toGitHubError(thrown)
+      failure = toGitHubError(thrown, refusalOf(thrown, { origin, installation }))
     }
     // Probot would reuse a token that was revoked early from its cache; a new Probot logs in again.
     if (!isLoggedOut(failure) || Date.now() - madeAt < soonAfterMs) throw failure
@@ -91,6 +93,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
     madeAt = Date.now()
     throw new DuckError('unavailable', 'GitHub revoked the access token. RubberDuck retries with a new one.', {
       cause: failure,
+      platform: 'github',
     })
   }
 
@@ -110,7 +113,7 @@ export function createGitHub(options: GitHubOptions): PlatformAdapter {
       if ('reason' in inbound || installation === undefined)
         return 'reason' in inbound ? inbound : { reason: 'the delivery has no App installation' }
       const place = JSON.parse(inbound.place) as Place
-      return { inbound, open: (signal, work) => openSession({ installation, place }, signal, work) }
+      return { inbound, open: (signal, work) => openSession({ installation, place, delivery }, signal, work) }
     },
   }
 }

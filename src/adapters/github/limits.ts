@@ -14,7 +14,9 @@ export const githubLimits = {
   page: 100,
   /** Milliseconds between two writes of one installation. */
   pace: 1_000,
-  /** Writes of one installation before the secondary rate limits apply. */
-  writesAMinute: 75,
-  writesAnHour: 480,
+  /**
+   * Writes of one installation. GitHub allows 80 a minute and 500 an hour at any time. The windows of the store begin
+   * with the first write, so a minute overlaps at most 7 of them, and so does an hour.
+   */
+  writes: { burst: { most: 11, seconds: 10 }, hourly: { most: 70, seconds: 600 } },
 } as const

@@ -1,7 +1,7 @@
-/** The kind of comment that a hidden marker identifies. `answer` answers a job; `fixed` reports that a finding was fixed. */
-export type MarkerKind = 'finding' | 'summary' | 'answer' | 'fixed' | 'review'
+/** The kind of comment that a hidden marker identifies. `answer` answers a job; `fixed` reports that a finding was fixed, and `returned` that it is back. */
+export type MarkerKind = 'finding' | 'summary' | 'answer' | 'fixed' | 'returned' | 'review'
 
-const pattern = /^<!-- rubberduck:(finding|summary|answer|fixed|review) (\S+) job=(\S+) -->$/
+const pattern = /^<!-- rubberduck:(finding|summary|answer|fixed|returned|review) (\S+) job=(\S+) -->$/
 /** Ids are much shorter. */
 const longest = 1_000
 

@@ -3,18 +3,9 @@ import { defined } from '../../core/defined.ts'
 import { must } from '../../core/must.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import type { Ignored, Inbound } from '../../core/types.ts'
-import type { Delivery, Payload, PayloadComment, User } from './intake/payload.ts'
+import { common, parseCheckRun, parseCheckSuite } from './checks/parse-checks.ts'
+import type { Delivery, Payload, PayloadComment, Place, User } from './intake/payload.ts'
 import { type ParsedCommand, readCommands } from './intake/read-commands.ts'
-
-/** Where an answer goes; the `place` of an Inbound as JSON. */
-export interface Place {
-  repo: string
-  number: number
-  /** The comment, and whether it is in a review thread. */
-  comment?: { id: number; thread: boolean; root: number }
-  /** A commit in a merge queue, which has no pull request. */
-  queued?: string
-}
 
 export interface ParseOptions {
   appId: string
@@ -62,7 +53,7 @@ const readers: Readonly<Record<string, (delivery: Delivery, options: ParseOption
   issues: readIssue,
   merge_group: (delivery) => [parseQueue(delivery)],
   check_run: (delivery, options) => [parseCheckRun(delivery, options)],
-  check_suite: (delivery) => [parseCheckSuite(delivery)],
+  check_suite: (delivery, options) => [parseCheckSuite(delivery, options)],
 }
 
 function readPullRequest(delivery: Delivery, options: ParseOptions): readonly Reading[] {
@@ -166,26 +157,6 @@ function softwareBehind(comment: PayloadComment, sender: User | undefined, appId
   return sender?.type === 'Bot' || comment.user?.type === 'Bot' ? 'a bot' : undefined
 }
 
-function parseCheckRun(delivery: Delivery, { appId }: ParseOptions): Inbound | Ignored {
-  const { action, check_run, requested_action } = delivery.payload
-  if (String(check_run?.app?.id) !== appId) return { reason: 'the check run belongs to another App' }
-  const number = check_run?.pull_requests?.[0]?.number
-  if (number === undefined) return { reason: 'the check run has no pull request in this repository' }
-  if (action === 'rerequested' || (action === 'requested_action' && requested_action?.identifier === 'review'))
-    return { ...common(delivery, number), kind: 'command', command: 'review', arguments: {} }
-  if (action === 'requested_action' && requested_action?.identifier === 'fix')
-    return { ...common(delivery, number), kind: 'command', command: 'fix', arguments: { commit: true } }
-  return { reason: `unsupported check_run action ${action}` }
-}
-
-/** All checks of one App have ended, which cards of the pull request show. */
-function parseCheckSuite(delivery: Delivery): Inbound | Ignored {
-  const { action, check_suite } = delivery.payload
-  const number = check_suite?.pull_requests?.[0]?.number
-  if (action !== 'completed' || number === undefined) return { reason: `unsupported check_suite action ${action}` }
-  return { ...common(delivery, number), kind: 'event', event: 'checks.completed' }
-}
-
 /** A merge queue waits for every required check. The review itself happened in the pull requests. */
 function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
   const { action, merge_group, repository } = payload
@@ -195,17 +166,4 @@ function parseQueue({ id, payload }: Delivery): Inbound | Ignored {
   const place: Place = { repo, number: 0, queued: merge_group.head_sha }
   const from = { id: `github/${id}`, surface: 'github', place: JSON.stringify(place), repo }
   return { ...from, actor: payload.sender?.login ?? '', kind: 'event', event: 'queue.requested' }
-}
-
-function common({ id, payload }: Delivery, number: number, comment?: Place['comment']) {
-  const repo = must(payload.repository).full_name
-  const place: Place = { repo, number, ...defined({ comment }) }
-  return {
-    id: `github/${id}`,
-    surface: 'github',
-    place: JSON.stringify(place),
-    actor: payload.sender?.login ?? '',
-    repo,
-    number,
-  }
 }

@@ -2,12 +2,12 @@ import type { Finding } from '../../core/findings/finding.ts'
 import type { Excerpt } from '../../core/outcome/report.ts'
 import type { ReviewPlan } from '../../core/platform.ts'
 import type { LineRange } from '../../core/positions/line-ranges.ts'
-import { escapeControlChars, escapeControlCharsInLine } from '../../core/report/escape-control-chars.ts'
+import { escapeControlChars } from '../../core/report/escape-control-chars.ts'
 import { textLines } from '../../core/report/fix-lines.ts'
 import { codeSpan, prose, proseLine } from '../../core/report/markdown/markdown-text.ts'
 import { renderMarkdown } from '../../core/report/markdown/render-markdown.ts'
-import { isSuppressed, reportOf, verdict } from '../../core/report/tally.ts'
-import type { Outcome, Reply } from '../../core/types.ts'
+import { reportOf } from '../../core/report/tally.ts'
+import type { Reply } from '../../core/types.ts'
 import { githubLimits } from './limits.ts'
 import { writeMarker } from './marker.ts'
 
@@ -95,12 +95,23 @@ function folded(rule: { why?: string; whatToDo?: string } | undefined): string {
   return text === '' ? '' : `<details><summary>Why</summary>\n\n${text}\n\n</details>`
 }
 
-/** Renders the summary comment of a pull request. `unplaced` are findings without a comment, `problems` are our own. */
-export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], problems: readonly string[]): string {
+/** What was posted of a review besides its summary. */
+export interface Posting {
+  /** Findings that no comment could hold. */
+  unplaced: readonly Finding[]
+  /** Our own problems. */
+  problems: readonly string[]
+  /** Fingerprints with a comment, which the summary does not repeat. */
+  commented: ReadonlySet<string>
+}
+
+/** Renders the summary comment of a pull request. */
+export function renderSummary(plan: ReviewPlan, { unplaced, problems, commented }: Posting): string {
   const marker = writeMarker('summary', plan.change.head.sha, plan.job)
   // The last ones may not fit. A missing permission is often the reason why there are many unplaced findings.
   const remarks = [
     ...problems.map((problem) => `- ${problem}`),
+    ...plan.settings.broken.map((mistake) => `- This change breaks the configuration: ${proseLine(mistake, 300)}`),
     ...plan.notes.map((note) => `- ${proseLine(note)}`),
     ...unplaced.map(
       ({ path, startLine, rule, message }) =>
@@ -111,7 +122,11 @@ export function renderSummary(plan: ReviewPlan, unplaced: readonly Finding[], pr
   // The marker must survive, because the next review finds this comment by it.
   const room = githubLimits.comment - marker.length - foot.length - 20
   const extra = firstLines(remarks, room - leastBody)
-  const body = renderMarkdown(plan.outcome, { limit: room - extra.length, everything: '`/why-not` lists the rest.' })
+  const body = renderMarkdown(plan.outcome, {
+    limit: room - extra.length,
+    everything: '`/why-not` lists the rest.',
+    elsewhere: commented,
+  })
   return [body.trim(), extra, foot, marker].filter((part) => part !== '').join('\n\n')
 }
 
@@ -130,46 +145,4 @@ function firstLines(lines: readonly string[], room: number): string {
 /** Renders the answer to a command. */
 export function renderAnswer({ job, outcome }: Reply): string {
   return `${renderMarkdown(outcome, { limit: githubLimits.comment - 200 }).trim()}\n\n${writeMarker('answer', job, job)}`
-}
-
-type Conclusion = 'success' | 'neutral' | 'failure' | 'cancelled'
-
-/** Returns the conclusion for an outcome. It is never `success` for a partial or failed run. */
-export function conclusionOf(outcome: Outcome): Conclusion {
-  if (outcome.state === 'failed') return outcome.error.kind === 'conflict' ? 'cancelled' : 'failure'
-  if (outcome.state === 'partial') return 'neutral'
-  const findings = reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding)) ?? []
-  return findings.some((finding) => finding.severity === 'error') ? 'neutral' : 'success'
-}
-
-export interface Annotation {
-  path: string
-  start_line: number
-  end_line: number
-  annotation_level: 'notice' | 'warning' | 'failure'
-  title: string
-  message: string
-}
-
-const levels = { error: 'failure', warning: 'warning', info: 'notice' } as const
-
-/** Returns the annotations of the check run: all findings that are not suppressed. */
-export function annotationsOf(outcome: Outcome): Annotation[] {
-  const findings =
-    reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding) && finding.startLine > 0) ?? []
-  return findings.map((finding) => ({
-    path: finding.path,
-    start_line: finding.startLine,
-    end_line: Math.max(finding.startLine, finding.endLine),
-    annotation_level: levels[finding.severity],
-    title: escapeControlCharsInLine(finding.rule),
-    message: escapeControlChars(finding.message).slice(0, 4_000),
-  }))
-}
-
-export function checkOutput(outcome: Outcome): { title: string; summary: string } {
-  return {
-    title: escapeControlCharsInLine(verdict(outcome)).slice(0, 200),
-    summary: renderMarkdown(outcome, { limit: githubLimits.checkText }),
-  }
 }

@@ -1,5 +1,7 @@
+import { defined } from '../../core/defined.ts'
 import type { Change, Session } from '../../core/platform.ts'
 import type { Receipt } from '../../core/types.ts'
+import { locatePulls } from './checks/locate-pulls.ts'
 import { createOnce, type Octokit, statusOf } from './client.ts'
 import { countChecks } from './hosting/checks.ts'
 import { isPublicRepository } from './hosting/host.ts'
@@ -10,13 +12,13 @@ import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
 import { passQueue } from './review/check-run.ts'
 import { createReviewPublisher } from './review/reviewing.ts'
-import { createGuard, type SessionContext } from './session-context.ts'
+import { createGuard, type Guard, type SessionContext } from './session-context.ts'
 
 export function createSession(deps: SessionContext): Session {
   const { octokit, place, origin, installation, probot, slugOf } = deps
   const [owner = '', repo = ''] = place.repo.split('/')
   const { number, comment } = place
-  const asOurs = createGuard()
+  const asOurs = createGuard(deps)
   return {
     send: asOurs(async (reply): Promise<Receipt> => {
       const receipt = (id: number): Receipt => ({
@@ -107,10 +109,17 @@ export function createSession(deps: SessionContext): Session {
     checks: asOurs((sha) => countChecks(octokit, place.repo, sha)),
     isPublic: asOurs(() => isPublicRepository(octokit, place.repo)),
     review: createReviewPublisher(deps, asOurs),
+    ...locating(deps, asOurs),
     pass: asOurs(async (job) => {
       if (place.queued !== undefined) await passQueue(octokit, place.repo, place.queued, job)
     }),
   }
+}
+
+/** A check of a fork names only its head. */
+function locating({ octokit, place: { head }, delivery }: SessionContext, asOurs: Guard): Pick<Session, 'locate'> {
+  if (head === undefined || delivery === undefined) return {}
+  return { locate: asOurs(() => locatePulls(octokit, delivery, head)) }
 }
 
 /** Returns the finding from the marker in the first comment of a thread. Only markers in our own comments count. */
@@ -134,7 +143,9 @@ function changeOf(pull: Pull): Change {
   const repo = pull.base.repo.full_name
   return {
     repo,
+    ...defined({ repoId: pull.base.repo.id }),
     number: pull.number,
+    ...(pull.created_at === undefined ? {} : { createdAt: Date.parse(pull.created_at) }),
     title: pull.title,
     body: pull.body ?? '',
     url: pull.html_url,

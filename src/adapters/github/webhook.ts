@@ -63,13 +63,26 @@ const groups: Readonly<Record<string, string>> = {
   'checks.completed': 'checks',
 }
 
+/** Everything about a pull request runs in one lane. A repository keeps its id when it is renamed or transferred. */
+export function laneOf({
+  repository,
+  issue,
+  pull_request,
+  number,
+  ...checks
+}: Delivery['payload']): string | undefined {
+  if (repository === undefined) return undefined
+  const repo = `github/${repository.id ?? repository.full_name}`
+  const check = checks.check_run ?? checks.check_suite
+  const about = issue?.number ?? pull_request?.number ?? number ?? check?.pull_requests?.[0]?.number
+  if (about !== undefined) return `${repo}#${about}`
+  return check?.head_sha === undefined ? repo : `${repo}@${check.head_sha}`
+}
+
 function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
   const id = `github/${delivery.id}`
   const readings = readDelivery(delivery, options)
-  const { repository, issue, pull_request, number, check_suite } = delivery.payload
-  const about = issue?.number ?? pull_request?.number ?? number ?? check_suite?.pull_requests[0]?.number
-  const repo = repository?.full_name
-  const key = repo === undefined ? id : about === undefined ? `github/${repo}` : `github/${repo}#${about}`
+  const key = laneOf(delivery.payload) ?? id
   const base = { key, surface: 'github' } as const
   const kept = options.names === undefined ? delivery : { ...delivery, names: options.names }
   const jobs = readings.map((reading, part): NewJob => {

@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts'
-import type { Severity } from '../findings/finding.ts'
+import type { FailOn, Severity } from '../findings/finding.ts'
 import { matcher } from './matcher.ts'
 import { packOf } from './rule-names.ts'
 import type { ConfigFile, PassName, RuleSetting } from './schema.ts'
@@ -29,6 +29,9 @@ export interface Config {
   auto: boolean
   drafts: boolean
   bots: readonly string[]
+  failOn: FailOn
+  /** A clean pull request also gets a summary comment. */
+  alwaysSummary: boolean
   /** The pass is enabled for some file, and can report something that is selected. */
   pass(name: string): boolean
   /** Returns the configuration of a file. */
@@ -70,6 +73,8 @@ export function mergeConfig(layers: readonly ConfigLayer[], options: MergeOption
     auto: review.auto ?? true,
     drafts: review.drafts ?? false,
     bots: review.bots ?? [],
+    failOn: whole.map(({ check }) => check?.['fail-on']).find((given) => given !== undefined) ?? 'none',
+    alwaysSummary: whole.map(({ summary }) => summary?.when).find((given) => given !== undefined) === 'always',
     pass(name) {
       if (hasSelection && rules.length > 0 && !passRuns(selection, name, rules)) return false
       return (
@@ -112,7 +117,7 @@ type Prepared = ReturnType<typeof prepare>
 
 /** One layer with its globs compiled. Its functions take paths relative to its folder. */
 function prepare(layer: ConfigLayer) {
-  const { folder, review = {}, rules, passes, source } = layer
+  const { folder, review = {}, rules, passes, source, check, summary } = layer
   const sections = (layer.paths ?? []).map((section) => ({ ...section, matches: matcher(section.match) })).toReversed()
   const excluded = (review.exclude ?? []).map((glob) => ({ glob, matches: matcher([glob]) }))
   const named = (pattern: string) => (source === undefined ? pattern : `${source}: ${pattern}`)
@@ -121,6 +126,8 @@ function prepare(layer: ConfigLayer) {
     review,
     rules,
     passes,
+    check,
+    summary,
     sections,
     holds: (path: string) => folder === undefined || path.startsWith(`${folder}/`),
     own: (path: string) => (folder === undefined ? path : path.slice(folder.length + 1)),

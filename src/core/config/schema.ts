@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
 import { chatSchema, repositoriesSchema } from './chat-schema.ts'
+import { checkSchema, summarySchema } from './check-schema.ts'
 import { isGlob } from './matcher.ts'
 import { modelsSchema, techniques } from './models-schema.ts'
 import { passes as passesWithRules } from './pass-rules/pass-rules.ts'
@@ -41,6 +42,8 @@ const pathSettings = z.strictObject({
 /** Keys that apply to a whole review. They are invalid in the file of a subfolder. */
 export const rootKeys = {
   review: ['auto', 'drafts', 'bots', 'max-comments'],
+  check: ['fail-on'],
+  summary: ['when'],
   passes: ['moves', 'model'],
 } as const satisfies Partial<Record<string, readonly string[]>>
 
@@ -79,6 +82,8 @@ export const repoConfigSchema = z.strictObject({
         ),
     })
     .optional(),
+  check: checkSchema,
+  summary: summarySchema,
   passes: passes.optional(),
   rules: rules.optional(),
   paths: z.array(pathSettings).optional().describe('Settings for specific files. Later entries override earlier ones.'),

@@ -4,6 +4,7 @@ import { DuckError } from '../errors.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import { describeJob, hasEnded, unknownJob } from '../state/describe-job.ts'
 import { jobNamed, saidOf } from '../state/find-job.ts'
+import { keyOfName, nameOfKey } from '../state/repository-names.ts'
 import { withStore } from '../state/with-store.ts'
 import type { Outcome } from '../types.ts'
 
@@ -23,12 +24,12 @@ export const followEngine: Engine = {
 }
 
 function followHere(name: string, { environment, progress, signal }: RunContext): Promise<Outcome> {
-  return withStore(environment, async ({ queue }) => {
-    const [newest] = await queue.list({ key: name, limit: 1 })
+  return withStore(environment, async ({ queue, state }) => {
+    const [newest] = await queue.list({ key: (await keyOfName(state, name)) ?? name, limit: 1 })
     const id = newest?.id ?? name
     for (;;) {
       const job = await jobNamed(queue, id)
-      const shown: FollowedJob = { ...job, said: saidOf(job) }
+      const shown: FollowedJob = { ...job, key: await nameOfKey(state, job.key), said: saidOf(job) }
       if (hasEnded(shown)) return textOutcome(describeJob(shown))
       progress(describeJob(shown))
       await sleep(pauseMs, undefined, { signal })

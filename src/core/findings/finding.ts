@@ -3,6 +3,10 @@ import type { LineRange } from '../positions/line-ranges.ts'
 export type Severity = 'error' | 'warning' | 'info'
 export const severities: readonly Severity[] = ['error', 'warning', 'info']
 
+export const failOnValues = ['error', 'warning', 'none'] as const
+/** The lowest severity of findings that fails the check of a pull request. */
+export type FailOn = (typeof failOnValues)[number]
+
 export const categories = [
   'correctness',
   'security',
@@ -62,7 +66,9 @@ export interface Draft extends LineRange {
 
 export interface Finding extends Draft {
   pass: string
-  /** Stable across moves, rebases and reruns: rule + symbol path + hash of the normalized code. */
+  /** Stable across moves, renames, rebases and reruns; see `assignFingerprints`. */
   fingerprint: string
+  /** The part of the identity without the path. */
+  content?: string
   placement: Placement
 }

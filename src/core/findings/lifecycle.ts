@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
 import type { Report } from '../outcome/report.ts'
-import type { Change, KnownFinding, Posted, ReviewPlan, ReviewState } from '../platform.ts'
-import type { Outcome } from '../types.ts'
+import type { Change, KnownFinding, Posted, ReviewPlan, ReviewSettings, ReviewState } from '../platform.ts'
+import type { KnownIdentity, Outcome } from '../types.ts'
 import type { Finding } from './finding.ts'
 
 /** Earlier findings and their status, as input for the engine. */
@@ -12,25 +12,58 @@ export interface ReviewMemory {
   known: string[]
   /** Fingerprints that a person dismissed. They are not reported again for the same code. */
   closed: string[]
+  /** Findings that keep their identities, the open ones first. */
+  identities: KnownIdentity[]
+  /** Head commit of the last review. */
+  last?: string
 }
+
+const wasResolved = 'its thread was resolved'
 
 /**
  * Returns the state for the next review. Threads that another user resolved and findings dismissed by `/ignore` are
- * closed; threads that we resolved after a fix are not.
+ * closed, if that user may dismiss findings; threads that we resolved after a fix are not.
  */
-export function recall(state: ReviewState, posted: readonly Posted[], full: boolean): ReviewMemory {
+export function recall(
+  state: ReviewState,
+  posted: readonly Posted[],
+  full: boolean,
+  mayDismiss: (post: Posted) => boolean = () => true,
+): ReviewMemory {
+  const standing = new Set(posted.map(({ fingerprint }) => fingerprint))
+  // A thread can be reopened, and only tells as long as it exists.
   const dismissed = Object.entries(state.findings)
-    .filter(([, finding]) => finding.status === 'dismissed')
+    .filter(([, { status }]) => status === 'dismissed')
+    .filter(([fingerprint, { because }]) => because !== wasResolved || !standing.has(fingerprint))
     .map(([fingerprint]) => fingerprint)
   const resolved = posted
-    .filter((post) => post.resolved && state.findings[post.fingerprint]?.status !== 'fixed')
+    .filter((post) => post.resolved && state.findings[post.fingerprint]?.status !== 'fixed' && mayDismiss(post))
     .map((post) => post.fingerprint)
   const since = full || state.last?.outcome.state !== 'complete' ? undefined : state.last.head
   return {
-    ...defined({ since }),
+    ...defined({ since, last: state.last?.head }),
+    identities: identitiesIn(state, posted),
     known: posted.map((post) => post.fingerprint),
     closed: [...new Set([...dismissed, ...resolved])],
   }
+}
+
+const precedence = { open: 0, dismissed: 1, fixed: 2 } as const
+
+/** Findings that were stored before identities had a path have the content as their fingerprint. */
+function identitiesIn({ findings }: ReviewState, posted: readonly Posted[]): KnownIdentity[] {
+  const contentIn = (fingerprint: string) => fingerprint.replace(/-\d+$/, '')
+  const stored = Object.entries(findings)
+    .toSorted(([, left], [, right]) => precedence[left.status] - precedence[right.status])
+    .map(([fingerprint, { content = contentIn(fingerprint), path, line, status }]) => ({
+      fingerprint,
+      content,
+      path,
+      // Only the lines of findings that are still there belong to the last review.
+      ...(status === 'fixed' ? {} : { line }),
+    }))
+  const bare = posted.filter(({ fingerprint }) => findings[fingerprint] === undefined)
+  return [...stored, ...bare.map(({ fingerprint }) => ({ fingerprint, content: contentIn(fingerprint) }))]
 }
 
 export interface ReviewRound {
@@ -41,6 +74,9 @@ export interface ReviewRound {
   /** The closed fingerprints that `recall` returned. */
   closed: readonly string[]
   notes: readonly string[]
+  settings: ReviewSettings
+  /** The commits that fixed findings, by fingerprint, where they are not the head. */
+  fixedIn?: ReadonlyMap<string, string>
   /** Milliseconds since 1970. */
   at: number
 }
@@ -48,9 +84,12 @@ export interface ReviewRound {
 /** Plans what a finished review posts on the platform and what it stores. Pure. */
 export function planReview(before: ReviewState, round: ReviewRound): { plan: ReviewPlan; state: ReviewState } {
   const report = reportIn(round.outcome)
-  const { job, change, outcome } = round
+  const { job, change, outcome, settings } = round
   if (report === undefined)
-    return { plan: { job, change, outcome, post: [], fixed: [], anchors: {}, notes: [...round.notes] }, state: before }
+    return {
+      plan: { job, change, outcome, post: [], fixed: [], returned: [], anchors: {}, notes: [...round.notes], settings },
+      state: before,
+    }
   const standing = new Set(round.posted.map((post) => post.fingerprint))
   const present = new Map(report.findings.map((finding) => [finding.fingerprint, finding]))
   const returned = report.findings.filter(
@@ -60,7 +99,15 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
     (post) =>
       !post.resolved && !present.has(post.fingerprint) && wasLookedAt(before.findings[post.fingerprint], report),
   )
+  const unheard = round.posted.filter(
+    ({ resolved, fingerprint }) =>
+      resolved &&
+      present.has(fingerprint) &&
+      !round.closed.includes(fingerprint) &&
+      before.findings[fingerprint]?.status !== 'fixed',
+  )
   const notes = [
+    ...(unheard.length === 0 ? [] : [unheardNote(unheard.length)]),
     ...round.notes,
     ...returned.map(
       ({ path, startLine, rule }) => `\`${rule}\` at \`${path}:${startLine}\` is back after it was fixed.`,
@@ -72,9 +119,13 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
       change,
       outcome,
       post: mostTelling(report.findings.filter((finding) => isShown(finding) && !standing.has(finding.fingerprint))),
-      fixed: fixed.map((post) => ({ posted: post, sentence: fixedSentence(post, change, report, before) })),
+      fixed: fixed.map((post) => ({ posted: post, sentence: fixedSentence(post, round, report, before) })),
+      returned: round.posted
+        .filter((post) => returned.some(({ fingerprint }) => fingerprint === post.fingerprint))
+        .map((posted) => ({ posted, sentence: `The finding is back as of ${change.head.sha.slice(0, 7)}.` })),
       anchors: report.anchors ?? {},
       notes,
+      settings,
     },
     state: remember(before, round, report, fixed),
   }
@@ -87,16 +138,10 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
     if (finding.placement.at === 'suppressed' && !closed.includes(finding.fingerprint)) continue
     const earlier = findings[finding.fingerprint]
     findings[finding.fingerprint] = {
-      rule: finding.rule,
-      path: finding.path,
-      line: finding.startLine,
-      message: finding.message,
+      ...factsOf(finding),
       raisedIn: earlier?.raisedIn ?? change.head.sha,
-      ...(finding.pass === 'model' && finding.code !== undefined
-        ? { carried: { code: finding.code, severity: finding.severity, category: finding.category } }
-        : {}),
       ...(closed.includes(finding.fingerprint)
-        ? { status: 'dismissed', because: earlier?.because ?? 'its thread was resolved' }
+        ? { status: 'dismissed', because: earlier?.because ?? wasResolved }
         : { status: 'open' }),
     }
   }
@@ -104,7 +149,11 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
     const gone = !report.findings.some((present) => present.fingerprint === fingerprint)
     if (!gone || finding.status !== 'open') continue
     if (fixed.some((post) => post.fingerprint === fingerprint) || wasLookedAt(finding, report))
-      findings[fingerprint] = { ...finding, status: 'fixed', fixedIn: change.head.sha }
+      findings[fingerprint] = {
+        ...finding,
+        status: 'fixed',
+        fixedIn: round.fixedIn?.get(fingerprint) ?? change.head.sha,
+      }
   }
   return {
     ...before,
@@ -120,6 +169,11 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
   }
 }
 
+function factsOf({ rule, path, startLine, message, content, pass, code, severity, category }: Finding) {
+  const carried = pass === 'model' && code !== undefined ? { code, severity, category } : undefined
+  return { rule, path, line: startLine, message, ...defined({ content, carried }) }
+}
+
 /** A missing finding proves nothing if its file was not read, unless the file is no longer part of the change. */
 function wasLookedAt(finding: KnownFinding | undefined, report: Report): boolean {
   if (finding === undefined) return report.ledger.every((entry) => entry.gap !== true)
@@ -127,9 +181,15 @@ function wasLookedAt(finding: KnownFinding | undefined, report: Report): boolean
   return entry === undefined || (entry.gap !== true && entry.state !== 'skipped')
 }
 
-function fixedSentence(post: Posted, change: Change, report: Report, before: ReviewState): string {
+function unheardNote(count: number): string {
+  return count === 1
+    ? 'One finding still counts, because its thread was not resolved by somebody with write access.'
+    : `${count} findings still count, because their threads were not resolved by people with write access.`
+}
+
+function fixedSentence(post: Posted, round: ReviewRound, report: Report, before: ReviewState): string {
   const known = before.findings[post.fingerprint]
-  const sha = change.head.sha.slice(0, 7)
+  const sha = (round.fixedIn?.get(post.fingerprint) ?? round.change.head.sha).slice(0, 7)
   const inChange = known === undefined || report.ledger.some((entry) => entry.path === known.path)
   return inChange ? `Fixed in ${sha}.` : `\`${known.path}\` is no longer part of this change as of ${sha}.`
 }

@@ -3,7 +3,7 @@ import { inHunk } from '../git/diff/line-map.ts'
 import type { FileChange } from '../git/types.ts'
 import { withColumns } from '../positions/columns.ts'
 import type { Draft, Finding, Placement, Severity } from './finding.ts'
-import { assignFingerprints } from './fingerprint.ts'
+import { assignFingerprints, type EarlierIdentities } from './fingerprint.ts'
 import { type Directive, directiveAt } from './ignore-comments.ts'
 import { repeatSentences } from './repeat-sentences.ts'
 
@@ -27,7 +27,7 @@ export interface FindingContext {
   earlier?: PreviousReview
 }
 
-export interface PreviousReview {
+export interface PreviousReview extends EarlierIdentities {
   /** Fingerprints that are already posted and keep their placement. */
   known: ReadonlySet<string>
   /** Fingerprints that a person dismissed. */
@@ -52,9 +52,8 @@ export function placeFindings(drafts: readonly PassDraft[], findingContext: Find
   const selected = drafts.filter((draft) => findingContext.config.selected(draft))
   const line = (path: string, number: number) => findingContext.code(path, number, number)
   const sorted = selected.map((draft) => withColumns(withSetting(draft, findingContext), line)).toSorted(byPlace)
-  const identified = assignFingerprints(sorted, (draft) =>
-    findingContext.code(draft.path, draft.startLine, draft.endLine),
-  )
+  const code = (draft: PassDraft) => findingContext.code(draft.path, draft.startLine, draft.endLine)
+  const identified = assignFingerprints(sorted, code, findingContext.earlier)
   const findings: Finding[] = identified.map((draft) => ({
     ...draft,
     placement:
@@ -63,7 +62,7 @@ export function placeFindings(drafts: readonly PassDraft[], findingContext: Find
       later(draft, placement(draft, findingContext), findingContext),
   }))
   suppressDuplicates(findings)
-  if (findingContext.change !== undefined) repeatSentences(findings)
+  if (findingContext.change !== undefined) repeatSentences(findings, findingContext.earlier?.known)
   applyBudget(findings, findingContext)
   return findings.toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity))
 }

@@ -1,7 +1,9 @@
+import { toNew } from '../git/diff/line-map.ts'
 import type { Repository } from '../git/repository.ts'
-import type { Hunk, Range } from '../git/types.ts'
+import type { FileChange, Hunk, Range } from '../git/types.ts'
 import type { LineRange } from '../positions/line-ranges.ts'
 import type { Pinned } from '../types.ts'
+import type { EarlierIdentities } from './fingerprint.ts'
 import type { PreviousReview } from './place-findings.ts'
 
 /**
@@ -13,9 +15,13 @@ export async function readPreviousReview(
   { range }: { range: Range },
   repository: Repository | undefined,
 ): Promise<PreviousReview | undefined> {
-  const { since, known, closed } = pinned ?? {}
+  const { since, last = since, known, closed, identities = [] } = pinned ?? {}
   if (known === undefined && closed === undefined && since === undefined) return undefined
-  const earlier = { known: new Set(known), closed: new Set(closed) }
+  const diff = async (base: string) => (await repository?.diff({ ...range, base, notes: [] }))?.files
+  // The commits of the last review may be gone after a force-push.
+  const moved = last === undefined || last === range.head ? [] : await diff(last).catch(() => undefined)
+  const now = await placesNow(moved, { range, paths: identities.flatMap(({ path = [] }) => path) }, repository)
+  const earlier = { known: new Set(known), closed: new Set(closed), identities, now }
   if (repository === undefined || since === undefined || since === range.head) return earlier
   if (!(await repository.isAncestor(since, range.head))) {
     range.notes.push(
@@ -23,7 +29,7 @@ export async function readPreviousReview(
     )
     return earlier
   }
-  const { files } = await repository.diff({ ...range, base: since, notes: [] })
+  const files = (since === last ? moved : await diff(since)) ?? []
   const lines = new Map<string, LineRange[]>(files.map((file) => [file.path, changedRanges(file.hunks)]))
   const whole = new Set(files.filter((file) => file.status !== 'modified').map((file) => file.path))
   return {
@@ -44,4 +50,23 @@ function changedRanges(hunks: readonly Hunk[]): LineRange[] {
       startLine: newStart,
       endLine: newCount === 0 ? newStart + 1 : newStart + newCount - 1,
     }))
+}
+
+/** Maps the lines of the last review to the head. Without its commits, only renames in the change are known. */
+async function placesNow(
+  moved: readonly FileChange[] | undefined,
+  { range, paths }: { range: Range; paths: readonly string[] },
+  repository: Repository | undefined,
+): Promise<EarlierIdentities['now']> {
+  const files = new Map((moved ?? []).filter(({ status }) => status !== 'copied').map((file) => [file.oldPath, file]))
+  const gone = new Set<string>()
+  if (moved === undefined)
+    for (const path of new Set(paths)) if ((await repository?.file(range.head, path)) === undefined) gone.add(path)
+  return (path, line) => {
+    const file = files.get(path)
+    if (gone.has(path) || file?.status === 'deleted') return undefined
+    if (file === undefined) return moved === undefined ? { path } : { path, line }
+    const number = toNew(file.hunks, line)
+    return { path: file.path, ...(number === undefined ? {} : { line: number }) }
+  }
 }

@@ -6,7 +6,7 @@ import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import { openMirror } from '../git/mirror.ts'
 import { openRepository } from '../git/repository.ts'
-import { type Branch, type Change, newReviewState, type Permission, type ReviewState } from '../platform.ts'
+import { type Branch, type Change, newReviewState, type Permission } from '../platform.ts'
 import { authorize, isWriting, needsCode } from '../policy/authorize.ts'
 import { readConfigTexts, settingsBeforeRun } from '../repo/repo-config.ts'
 import { findCommand } from '../router/router.ts'
@@ -20,10 +20,11 @@ import {
   type JobContext,
   type JobRequest,
   keepState,
+  onPlatform,
+  readState,
   record,
   runJob,
   runSignal,
-  stateKey,
   timed,
 } from './run-job.ts'
 
@@ -31,7 +32,8 @@ import {
 export async function handleInvocation(ask: JobRequest): Promise<JobEnd> {
   const { inbound, job } = ask
   const command = findCommand(ask.invocation.command, ask.commands)
-  if (inbound.kind !== 'event' && job.attempts === 1) {
+  // A retry that does not count has an error.
+  if (inbound.kind !== 'event' && job.attempts === 1 && job.error === undefined) {
     const verdict = await ask.limits.take(inbound.actor, inbound.repo ?? '')
     if (!verdict.allowed) return refuse(ask, command, verdict.because, verdict.tell)
   }
@@ -50,7 +52,7 @@ async function readContext(ask: JobRequest, command: Command): Promise<JobContex
   const { repo, number } = ask.conversation?.target ?? {}
   if (number !== undefined && change === undefined)
     throw new DuckError('not-found', `${repo}#${number} is not a pull request. Check its number.`)
-  const state = (change && (await ask.store.state.get<ReviewState>(stateKey(ask, change)))) ?? newReviewState()
+  const state = (change && (await readState(ask, change))) ?? newReviewState()
   if (!needsCode(command)) return { command, state, ...defined({ change }) }
   const branch = change === undefined && command.code === 'anywhere' ? await session.branch?.() : undefined
   const about = change ?? branch
@@ -83,7 +85,7 @@ async function decideAndRun(asked: JobRequest, jobContext: JobContext): Promise<
     patch: ask.stdin !== undefined,
     ...defined({ change, config: code?.config, spell: session.spell }),
   })
-  if ('ignored' in decision) return { state: 'ignored', result: decision.ignored }
+  if ('ignored' in decision) return skip(ask, jobContext, decision.ignored)
   if ('denied' in decision) return refuse(ask, command, decision.denied, decision.denied)
   if (command.publishes === 'review' && change !== undefined && session.review !== undefined)
     return publishReview(ask, { ...jobContext, change }, session.review)
@@ -107,6 +109,12 @@ async function permissionOf({ inbound, session }: JobRequest, command: Command):
   return (await session.permission?.(inbound.actor)) ?? 'none'
 }
 
+/** Ignores an event. A required check arrives all the same. */
+async function skip({ session, job }: JobRequest, { command, change }: JobContext, because: string): Promise<JobEnd> {
+  if (command.publishes === 'review' && change?.state === 'open') await session.review?.skip(job.id, change, because)
+  return { state: 'ignored', result: because }
+}
+
 /** Records a command that is not allowed and answers once. */
 async function refuse(ask: JobRequest, command: Command, because: string, tell?: string): Promise<JobEnd> {
   await record(ask, 'command.denied', { command: command.name, because })
@@ -121,8 +129,10 @@ async function fetchCode(ask: JobRequest, about: Change | Branch): Promise<Code 
   const { signal, environment } = ask
   const host = new URL(remote.url).host
   const mirror = await openMirror(environment.home, `${host}/${about.repo}`, { signal, environment: environment.git })
-  if ('sha' in about) await mirror.fetchBranch(remote, about)
-  else await mirror.fetch(remote, about)
+  await onPlatform(ask, async () => {
+    if ('sha' in about) await mirror.fetchBranch(remote, about)
+    else await mirror.fetch(remote, about)
+  })
   const untilTimeout = runSignal(signal)
   const repository = await openRepository(mirror.path, {
     signal: untilTimeout,

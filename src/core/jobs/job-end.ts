@@ -11,6 +11,8 @@ export type JobEnd =
 export const mostTries = 5
 /** First wait in milliseconds; it doubles with each attempt. */
 const firstWaitMs = 5_000
+/** A job waits this long for its platform, in milliseconds. These attempts do not count. */
+const patienceMs = 86_400_000
 const longestWaitMs = 15 * 60_000
 
 /** Returns the consequence of an error: temporary errors are retried, user errors are answered, and other jobs fail. */
@@ -18,10 +20,15 @@ export function endAfter(error: DuckError, job: Job, signal: AbortSignal): JobEn
   if (error.kind === 'conflict') return { state: 'superseded', result: error.message }
   if (signal.aborted) return handedBack(error, signal)
   const { retry, actor } = kinds[error.kind]
-  if (retry && job.attempts < mostTries) {
-    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (job.attempts - 1))
+  const age = Date.now() - job.createdAt
+  const patient = error.platform === job.surface && age < patienceMs
+  if (retry && (patient || job.attempts < mostTries)) {
+    const wait = Math.min(
+      longestWaitMs,
+      patient ? Math.max(firstWaitMs, age / 2) : firstWaitMs * 2 ** (job.attempts - 1),
+    )
     const delayMs = Math.max(wait * (0.75 + Math.random() / 2), (error.retryAfter ?? 0) * 1000)
-    return { state: 'retry', error: JSON.stringify(toFailure(error)), delayMs }
+    return { state: 'retry', error: JSON.stringify(toFailure(error)), delayMs, ...(patient ? { counts: false } : {}) }
   }
   return { state: actor === 'person' ? 'done' : 'dead', result: error.short }
 }

@@ -11,8 +11,8 @@ import type { Branch, Change, CodeHost, OpenChannel, Reopen, ReviewState, Sessio
 import type { RateLimits } from '../policy/rate-limits.ts'
 import { run } from '../run.ts'
 import { redactDeep } from '../secrets/redact.ts'
+import { readReviewState, reviewStateKey } from '../state/review-state.ts'
 import type { Job, Store } from '../store/ports.ts'
-import { changeKey } from '../store/state-keys.ts'
 import type { ParserPool } from '../syntax/parser/pool.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
@@ -109,6 +109,17 @@ export async function timed<T>({ count }: JobRequest, step: string, work: () => 
   }
 }
 
+/** Runs a step on the platform of the job. If the platform is unavailable, the job waits for it. */
+export async function onPlatform<T>({ job }: JobRequest, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (!(thrown instanceof DuckError) || thrown.kind !== 'unavailable' || thrown.platform !== undefined) throw thrown
+    const { kind, message, detail } = thrown
+    throw new DuckError(kind, message, { ...defined({ detail }), platform: job.surface, cause: thrown })
+  }
+}
+
 /** Runs the engine on pinned commits, which are recorded first for `replay`. */
 export async function runJob(
   ask: JobRequest,
@@ -192,8 +203,13 @@ export async function keepState(ask: JobRequest, change: Change, state: ReviewSt
   await store.state.checkpoint(key)
 }
 
-export function stateKey({ inbound, conversation }: JobRequest, change: Change): string {
-  return changeKey(conversation?.host ?? inbound.surface, `${change.repo}#${change.number}`)
+/** Returns the state of a pull request; undefined if nothing is stored. */
+export function readState({ store, inbound, conversation }: JobRequest, change: Change) {
+  return readReviewState(store.state, conversation?.host ?? inbound.surface, change)
+}
+
+function stateKey({ inbound, conversation }: JobRequest, change: Change): string {
+  return reviewStateKey(conversation?.host ?? inbound.surface, change)
 }
 
 export async function record(

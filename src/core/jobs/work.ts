@@ -7,10 +7,12 @@ import type { CodeHost, OpenChannel, PlatformAdapter, Progress, Reopen, Session 
 import type { CardDisplay } from '../pull-card.ts'
 import { route } from '../router/router.ts'
 import { redactDeep } from '../secrets/redact.ts'
+import { rememberName } from '../state/repository-names.ts'
 import type { Job } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { inSpan } from '../telemetry/tracing.ts'
 import type { Inbound } from '../types.ts'
+import { endLeftReviews, isSweep, sweepLane } from './change/open-reviews.ts'
 import { updateCards } from './chat/show-cards.ts'
 import { converse } from './converse.ts'
 import { handleInvocation } from './handle-invocation.ts'
@@ -57,6 +59,7 @@ export function createWork(deps: WorkDeps): (job: Job, signal: AbortSignal) => P
           `This server is not configured for ${job.surface}. Configure it, then retry the job with \`rubberduck jobs redrive\`.`,
         )
       const delivery = platform.parse(job.payload)
+      if (!('reason' in delivery)) await rememberName(deps.store.state, delivery.inbound)
       end =
         'reason' in delivery
           ? { state: 'ignored', result: delivery.reason }
@@ -119,6 +122,7 @@ type Delivered = Omit<JobRequest, 'invocation'>
 /** Handles an event that needs no command; undefined for any other. */
 async function handleEvent(delivered: Delivered): Promise<JobEnd | undefined> {
   const { job, inbound, session } = delivered
+  if (session.locate !== undefined) return moveToLanes(delivered, await session.locate())
   if (inbound.event === 'queue.requested') {
     await session.pass?.(job.id)
     return { state: 'done', result: 'posted a check run for the merge queue' }
@@ -130,6 +134,14 @@ async function handleEvent(delivered: Delivered): Promise<JobEnd | undefined> {
 
 /** Events that change nothing but how a pull request looks. */
 const cardEvents: readonly string[] = ['change.closed', 'change.edited', 'change.drafted', 'checks.completed']
+
+/** Runs the event of a commit again in the lane of each of its pull requests. */
+async function moveToLanes({ job, store }: Delivered, found: { key: string; payload: string }[]): Promise<JobEnd> {
+  if (found.length === 0) return { state: 'ignored', result: 'the commit is not the head of an open pull request' }
+  const { surface, lane } = job
+  await store.queue.add(found.map((each) => ({ ...each, id: `${job.id}/${each.key}`, surface, lane })))
+  return { state: 'done', result: `continues in ${found.map(({ key }) => key).join(', ')}` }
+}
 
 /** Carries out what the delivery requests, or acknowledges it on the quick lane. */
 async function carryOut(delivered: Delivered): Promise<JobEnd> {
@@ -158,20 +170,36 @@ async function carryOut(delivered: Delivered): Promise<JobEnd> {
 
 /** Runs one attempt. Its errors become the end of the attempt, and the requester gets the last one. */
 async function tryJob(delivered: Delivered): Promise<JobEnd> {
-  const { job, inbound, session, signal } = delivered
+  const { job, inbound, signal } = delivered
+  let error: DuckError | undefined
+  let end: JobEnd
   try {
     if (job.attempts > mostTries) throw setAside()
-    return await carryOut(delivered)
+    end = isSweep(job) ? await sweepLane(delivered) : await carryOut(delivered)
   } catch (thrown) {
-    const error = toDuckError(thrown)
-    const end = failed(error, job, signal, delivered.logger)
+    error = toDuckError(thrown)
+    end = failed(error, job, signal, delivered.logger)
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
     // Nobody asked for cards.
     const isAsked = job.lane !== 'quick' && inbound.links === undefined
-    if (isAsked && (end.state === 'dead' || end.state === 'done' || overtaken))
-      await session.send({ job: job.id, outcome: { state: 'failed', error: toFailure(error), parts: [] } })
-    return end
+    if (isAsked && (end.state === 'dead' || end.state === 'done' || overtaken)) await report(delivered, error)
   }
+  if (end.state !== 'retry' && job.lane !== 'quick' && !signal.aborted)
+    await endLeftReviews(delivered, error).catch((trouble) =>
+      delivered.logger.warn({ error: String(trouble) }, 'could not end what a job left in progress'),
+    )
+  return end
+}
+
+const tooLong = 'The platform was unavailable for too long, so RubberDuck stopped trying. Request it again.'
+
+/** Answers the requester with an error. Nobody waits for the answer to an event, so its check shows the error. */
+async function report({ job, inbound, session }: Delivered, error: DuckError): Promise<void> {
+  const waited = error.platform === undefined ? error : new DuckError(error.kind, tooLong, { detail: error.short })
+  const outcome = { state: 'failed' as const, error: toFailure(waited), parts: [] }
+  if (inbound.kind !== 'event') return void (await session.send({ job: job.id, outcome }))
+  const change = job.group === 'review' ? await session.change?.() : undefined
+  if (change?.state === 'open') await session.review?.abandon(job.id, change, outcome, false)
 }
 
 function setAside(): DuckError {

@@ -93,7 +93,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       try {
         const held = await queue.renew(id, worker)
         if (held === 'superseded') controller.abort(new DuckError('conflict', 'Superseded by a newer event.'))
-        else if (held === 'lost') controller.abort(new DuckError('conflict', 'Another worker has taken over this job.'))
+        else if (held === 'lost') controller.abort(leaseLost)
       } catch (error) {
         logger.warn({ job: id, error: String(error) }, 'could not renew a lease')
       }
@@ -126,4 +126,6 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
   }
 }
 
+/** The reason for which a job stops that another worker continues. */
+export const leaseLost = new DuckError('conflict', 'Another worker has taken over this job.')
 const handedBack = new DuckError('unavailable', 'The server is stopping. The job resumes when the server restarts.')

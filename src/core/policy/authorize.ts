@@ -52,11 +52,14 @@ function isAboutChange({ on, code }: Command): boolean {
 
 const rank: Record<Permission, number> = { none: 0, read: 1, write: 2, admin: 3 }
 
+/** Tells whether a permission includes another one. */
+export const holds = (has: Permission, needs: Permission): boolean => rank[has] >= rank[needs]
+
 function decidePerson({ command, inbound, given = {}, permission, change, patch = false, ...where }: Case): Decision {
   const writes = command.arguments.find(({ name, needs }) => needs === 'write' && given[name] === true)
   const needs = writes === undefined ? (command.needs ?? 'read') : 'write'
   const asked = typedCommand(where, writes === undefined ? command.name : `${command.name} --${writes.name}`)
-  if (rank[permission] < rank[needs]) {
+  if (!holds(permission, needs)) {
     const has = permission === 'none' ? 'your access could not be verified' : `you have ${permission} access`
     return {
       denied: `${asked} requires ${needs} access to this repository, but ${has}. Ask a maintainer to run it.`,

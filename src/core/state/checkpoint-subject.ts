@@ -3,6 +3,7 @@ import { DuckError } from '../errors.ts'
 import type { KeyedState } from '../store/ports.ts'
 import { changeKey, chatKey } from '../store/state-keys.ts'
 import type { Invocation } from '../types.ts'
+import { keyOfName } from './repository-names.ts'
 
 /** The subject of checkpoints: a pull request, or the conversation in a folder. */
 export interface About {
@@ -23,11 +24,15 @@ export async function aboutOf(
   const name = String(about)
   if (!/^[\w.-]+\/[\w.-]+#\d+$/.test(name))
     throw new DuckError('invalid', `Invalid pull request "${name}" (expected the form owner/name#12).`)
-  const candidates = platforms.map((platform) => ({
-    key: changeKey(platform, name),
-    says: name,
-    change: { name, platform },
-  }))
+  const candidates: About[] = []
+  for (const platform of platforms) {
+    const known = await keyOfName(state, `${platform}/${name}`)
+    candidates.push({
+      key: known === undefined ? changeKey(platform, name) : `change/${known}`,
+      says: name,
+      change: { name, platform },
+    })
+  }
   for (const candidate of candidates) if ((await state.get(candidate.key)) !== undefined) return candidate
   const [first] = candidates
   if (first === undefined) throw nothingOf(name)

@@ -28,7 +28,8 @@ export function sqliteRateLimits(database: DatabaseSync): CreateRateLimitStore {
   database.exec(rateLimitTable)
   // The library expects better-sqlite3. Its only statement is a separate transaction.
   const storeClient = {
-    prepare: (sql: string) => database.prepare(sql),
+    // Its timer for expired keys continues after the store is closed.
+    prepare: (sql: string) => (database.isOpen ? database.prepare(sql) : { run: () => {} }),
     transaction:
       <T>(work: () => T) =>
       () =>

@@ -1,5 +1,12 @@
-/** Returns the key for the state of a change: its findings, reviews and conversation. `about`: `owner/name#12`. */
+/**
+ * Returns the key for the state of a change: its findings, reviews and conversation. `about`: `4711#12` with the id of
+ * the repository, or `owner/name#12`.
+ */
 export const changeKey = (surface: string, about: string): string => `change/${surface}/${about}`
+
+/** Returns the key for the id of a repository by its name, which people write in any case, or for its name by its id. */
+export const repositoryKey = (surface: string, nameOrId: string): string =>
+  `repository/${surface}/${nameOrId.toLowerCase()}`
 
 /** Returns the key for the terminal conversation in a folder. */
 export const chatKey = (folder: string): string => `chat/${folder}`

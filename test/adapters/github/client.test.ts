@@ -4,6 +4,8 @@ import nock from 'nock'
 import { ProbotOctokit } from 'probot'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createOnce, jobSignal, type Octokit, throttle, toGitHubError } from '../../../src/adapters/github/client.ts'
+import { createPacers } from '../../../src/adapters/github/pace.ts'
+import { inMemoryRateLimits } from '../../../src/core/store/rate-limit-store.ts'
 
 const origin = 'http://hub.invalid'
 const at = { owner: 'octo', repo: 'duck', issue_number: 1 }
@@ -25,7 +27,7 @@ function client(timeoutMs = 5_000, baseUrl = origin): Octokit {
     retry: { enabled: false },
   }))
   const octokit = new Client({ baseUrl, auth: { token: 'ghs_madeup' } } as never) as unknown as Octokit
-  throttle(octokit, { pacer: { pace: 0, tail: Promise.resolve(), written: [] }, onAnswer: () => {}, timeoutMs })
+  throttle(octokit, { pacer: createPacers(0, inMemoryRateLimits)(1), onAnswer: () => {}, timeoutMs })
   return octokit
 }
 const list = (octokit = client()) => octokit.rest.issues.listComments(at).then(({ data }) => data.length)

@@ -1,30 +1,50 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { githubLimits } from '../../../src/adapters/github/limits.ts'
-import { writeWait } from '../../../src/adapters/github/pace.ts'
+import { createPacers, type Pacer } from '../../../src/adapters/github/pace.ts'
+import { must } from '../../../src/core/must.ts'
+import { openStore } from '../../../src/core/store/open-store.ts'
+import { makeFolder } from '../../support/folder.ts'
 
-const most = (times: readonly number[], span: number) =>
-  Math.max(0, ...times.map((end) => times.filter((at) => at > end - span && at <= end).length))
+const never = new AbortController().signal
+const { burst, hourly } = githubLimits.writes
 
-it('never lets more through in a minute or an hour than GitHub takes, and never waits for nothing', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 90_000 }), { minLength: 1, maxLength: 40 }), (gaps) => {
-      const written: number[] = []
-      let now = 1_000_000
-      for (const gap of gaps) {
-        now += gap
-        // A burst at each of these moments.
-        for (let write = 0; write < 30; write++) {
-          now += writeWait(written, now)
-          expect(writeWait(written, now)).toBe(0)
-          written.push(now)
-        }
-      }
-      expect(most(written, 60_000)).toBeLessThanOrEqual(githubLimits.writesAMinute)
-      expect(most(written, 3_600_000)).toBeLessThanOrEqual(githubLimits.writesAnHour)
+it('lets no more through than GitHub takes in any minute and in any hour', () => {
+  const most = (span: number, window: { most: number; seconds: number }) =>
+    (Math.ceil(span / window.seconds) + 1) * window.most
+  expect(most(60, burst)).toBeLessThanOrEqual(80)
+  expect(most(3_600, hourly)).toBeLessThanOrEqual(500)
+})
+
+it('shares the limits of an installation with all workers on a store, and gives long waits back to the queue', async () => {
+  const home = makeFolder()
+  const stores = await Promise.all([openStore({ home }), openStore({ home })])
+  // Windows so long that none ends during the test.
+  const workers = await Promise.all(
+    stores.map(async (store) => {
+      const create = await store.buckets()
+      return createPacers(1, (name, most) => create(name, most, 3_600))
     }),
-    { numRuns: 30 },
   )
-  expect(writeWait([], 0)).toBe(0)
-  expect(writeWait(Array(githubLimits.writesAMinute).fill(0), 1)).toBe(59_999)
+  const pacers = workers.map((pacerOf) => pacerOf(1))
+  const write = (pacer: Pacer) =>
+    pacer.turn(never).then(
+      () => 'written',
+      ({ kind, platform, retryAfter }) => `${kind} ${platform} ${retryAfter > 3_000}`,
+    )
+  const results: string[] = []
+  for (let turn = 0; turn <= burst.most; turn++) results.push(await write(must(pacers[turn % 2])))
+  expect(results.slice(0, -1)).toEqual(Array.from({ length: burst.most }, () => 'written'))
+  expect(results.at(-1)).toBe('rate-limited github true')
+  // Another installation has limits of its own.
+  expect(await write(must(workers[0])(2))).toBe('written')
+  await Promise.all(stores.map((store) => store.close()))
+})
+
+it('stops waiting with its job', async () => {
+  const pacer = createPacers(60_000, () => ({ consume: async () => ({}) as never }))(1)
+  await pacer.turn(never)
+  const controller = new AbortController()
+  const waiting = pacer.turn(controller.signal)
+  controller.abort(new Error('stopped'))
+  await expect(waiting).rejects.toThrow('stopped')
 })

@@ -108,12 +108,24 @@ it('is on lines of one hunk or on the file, and suggests only for just the lines
   )
 })
 
+const settings = { failOn: 'none' as const, alwaysSummary: false, broken: [] }
+
 it('a summary keeps its marker and the problems, however much there is to say', () => {
   const unplaced = Array.from({ length: 500 }, (_, at) =>
     finding({ startLine: at, endLine: at }, { path: `${'folder/'.repeat(20)}${at}.js`, message: 'x'.repeat(400) }),
   )
-  const plan = { job: 'j', change, outcome: outcome('old'), post: [], fixed: [], anchors: {}, notes: [] }
-  const text = renderSummary(plan, unplaced, ['One problem.'])
+  const plan = {
+    job: 'j',
+    change,
+    outcome: outcome('old'),
+    post: [],
+    fixed: [],
+    returned: [],
+    anchors: {},
+    notes: [],
+    settings,
+  }
+  const text = renderSummary(plan, { unplaced, problems: ['One problem.'], commented: new Set() })
   expect(text.length).toBeLessThan(65_536)
   expect(readMarker(text)).toMatchObject({ kind: 'summary' })
   expect(text).toContain('- One problem.')

@@ -41,7 +41,9 @@ beforeAll(async () => {
     base: { ref: 'main', sha: base },
     head: { ref: 'topic', sha: head },
   }
-  const round = { job: 'j', change, outcome, posted: [], closed: [], notes: [], at: Date.UTC(2026, 0, 2, 3, 4) }
+  const settings = { failOn: 'none' as const, alwaysSummary: false, broken: [] }
+  const about = { job: 'j', change, outcome, settings, at: Date.UTC(2026, 0, 2, 3, 4) }
+  const round = { ...about, posted: [], closed: [], notes: [] }
   reviewed = planReview(newReviewState(), round).state
 })
 

@@ -52,6 +52,7 @@ const round = (head: string, outcome: Outcome, over: Partial<ReviewRound> = {}):
   posted: [],
   closed: [],
   notes: [],
+  settings: { failOn: 'none', alwaysSummary: false, broken: [] },
   at: 0,
   ...over,
 })

@@ -52,10 +52,13 @@ it('does not count events against a person', async () => {
   }
 })
 
-it('gives up after the fifth try, says so once, and starts anew when it is redriven', async () => {
+it('waits a day for GitHub, gives up after the fifth try, says so in the check, and starts anew when it is redriven', async () => {
   const { name, made } = repo()
-  failWrites(name, 'check-runs', 5)
+  failWrites(name, 'check-runs', 6)
   await hub.openPull(name, { 'a.txt': weak })
+  expect((await shop.next()).end).toMatchObject({ state: 'retry', counts: false })
+  shop.passDay()
+  shop.skipWaits()
   const ended = await shop.settled()
   expect(ended.map(({ job, end }) => [job.attempts, end.state])).toEqual([
     ...[1, 2, 3, 4].map((attempt) => [attempt, 'retry']),
@@ -64,7 +67,13 @@ it('gives up after the fifth try, says so once, and starts anew when it is redri
   const [{ job }] = ended as [(typeof ended)[0]]
   expect(await shop.store.queue.get(job.id)).toMatchObject({ state: 'dead', attempts: 5 })
   expect(made.reviews).toEqual([])
-  expect(answers(name)).toEqual([expect.stringContaining('GitHub could not be reached')])
+  expect(answers(name)).toEqual([])
+  expect(made.checkRuns).toMatchObject([
+    {
+      conclusion: 'failure',
+      output: { summary: 'The platform was unavailable for too long, so RubberDuck stopped trying. Request it again.' },
+    },
+  ])
   expect(await shop.store.queue.redrive(job.id)).toBe(true)
   shop.loop.wake()
   expect(await states(shop)).toEqual(['done'])

@@ -9,9 +9,13 @@ interface Request {
 /** The few questions that a reviewing App asks by GraphQL; anything else is an error. */
 export function answerGraphql({ query, variables }: Request, repos: ReadonlyMap<string, Repo>): unknown {
   if (/^query.*reviewThreads\(first: 100, after: \$after\)/s.test(query)) return threads(variables, repos)
-  if (/^mutation.*resolveReviewThread\(input: \{ threadId: \$id \}\)/s.test(query))
+  if (/^mutation.*\bresolveReviewThread\(input: \{ threadId: \$id \}\)/s.test(query))
     return resolve(String(variables.id), repos)
-  if (/^mutation.*minimizeComment\(input: \{ subjectId: \$id, classifier: RESOLVED \}\)/s.test(query))
+  if (/^mutation.*unresolveReviewThread\(input: \{ threadId: \$id \}\)/s.test(query))
+    return resolve(String(variables.id), repos, true)
+  if (/^mutation.*unminimizeComment\(input: \{ subjectId: \$id \}\)/s.test(query))
+    return minimize(String(variables.id), repos, true)
+  if (/^mutation.*\bminimizeComment\(input: \{ subjectId: \$id, classifier: RESOLVED \}\)/s.test(query))
     return minimize(String(variables.id), repos)
   throw new Refusal(400, 'Problems parsing the query')
 }
@@ -29,6 +33,7 @@ function threads({ owner, name, number, after }: Record<string, unknown>, repos:
   const nodes = roots.slice(start, start + pageSize).map((root) => ({
     id: `thread-${repo.fullName}-${root.thread}`,
     isResolved: repo.resolved.has(root.thread),
+    resolvedBy: repo.resolved.has(root.thread) ? { login: repo.resolvers.get(root.thread) ?? 'ada' } : null,
     comments: {
       nodes: repo.reviewComments
         .filter((comment) => comment.thread === root.thread)
@@ -50,7 +55,7 @@ function actor({ login, type }: Author) {
   return { __typename: type, login: type === 'Bot' ? login.replace(/\[bot\]$/, '') : login }
 }
 
-function resolve(id: string, repos: ReadonlyMap<string, Repo>): unknown {
+function resolve(id: string, repos: ReadonlyMap<string, Repo>, again = false): unknown {
   const [, fullName = '', thread] = /^thread-(.+)-(\d+)$/.exec(id) ?? []
   const repo = repos.get(fullName)
   if (repo === undefined) return { errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a node' }] }
@@ -60,11 +65,13 @@ function resolve(id: string, repos: ReadonlyMap<string, Repo>): unknown {
   } catch {
     return { errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }] }
   }
-  repo.resolved.add(Number(thread))
-  return { data: { resolveReviewThread: { thread: { id } } } }
+  if (again) repo.resolved.delete(Number(thread))
+  else repo.resolved.add(Number(thread))
+  repo.resolvers.set(Number(thread), 'acme-duck')
+  return { data: { [again ? 'unresolveReviewThread' : 'resolveReviewThread']: { thread: { id } } } }
 }
 
-function minimize(id: string, repos: ReadonlyMap<string, Repo>): unknown {
+function minimize(id: string, repos: ReadonlyMap<string, Repo>, again = false): unknown {
   const [, fullName = '', comment] = /^comment-(.+)-(\d+)$/.exec(id) ?? []
   const repo = repos.get(fullName)
   if (repo === undefined) return { errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a node' }] }
@@ -73,6 +80,7 @@ function minimize(id: string, repos: ReadonlyMap<string, Repo>): unknown {
   } catch {
     return { errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }] }
   }
-  repo.minimized.add(Number(comment))
+  if (again) repo.minimized.delete(Number(comment))
+  else repo.minimized.add(Number(comment))
   return { data: { minimizeComment: { minimizedComment: { isMinimized: true } } } }
 }

@@ -17,7 +17,11 @@ export interface Pull {
   fork: boolean
   state: 'open' | 'closed'
   merged?: boolean
+  /** ISO 8601. */
+  createdAt?: string
   draft: boolean
+  /** Only people with write access can comment. */
+  locked?: boolean
 }
 
 export interface Author {
@@ -42,6 +46,8 @@ export interface ReviewComment {
 }
 
 export interface Repo {
+  /** Stays when the repository is renamed or transferred. */
+  id: number
   fullName: string
   dir: string
   pulls: Map<number, Pull>
@@ -50,12 +56,15 @@ export interface Repo {
   reviews: { id: number; number: number; body: string; author: Author; commit: string }[]
   reviewComments: ReviewComment[]
   resolved: Set<number>
+  /** Logins of those who resolved threads; default `ada`. */
+  resolvers: Map<number, string>
   minimized: Set<number>
   checkRuns: CheckRun[]
   reactions: { on: string; content: string; author: string }[]
   permissions: Map<string, string>
   accounts: Accounts
   visibility: 'public' | 'private'
+  archived?: boolean
   /** What the installation may write. */
   grants: Record<string, 'read' | 'write' | undefined>
 }
@@ -85,11 +94,14 @@ export function git(cwd: string, args: string[], input?: string): string {
   }).trim()
 }
 
+let repositories = 0
+
 export function createRepo(root: string, fullName: string, accounts: Accounts): Repo {
   const dir = join(root, `${fullName}.git`)
   mkdirSync(dir, { recursive: true })
   git(dir, ['init', '--quiet', '--bare', '--initial-branch=main'])
   return {
+    id: 600_000 + ++repositories,
     fullName,
     dir,
     pulls: new Map(),
@@ -98,6 +110,7 @@ export function createRepo(root: string, fullName: string, accounts: Accounts): 
     reviews: [],
     reviewComments: [],
     resolved: new Set(),
+    resolvers: new Map(),
     minimized: new Set(),
     checkRuns: [],
     reactions: [],

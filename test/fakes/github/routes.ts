@@ -61,6 +61,7 @@ export function userJson({ login, type }: Author) {
 export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Schema<'pull-request'> {
   const [owner = ''] = repo.fullName.split('/')
   const full = {
+    id: repo.id,
     full_name: repo.fullName,
     name: repo.fullName.split('/')[1] ?? '',
     owner: { login: owner, type: 'Organization' },
@@ -71,6 +72,7 @@ export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Sch
     body: pull.body === '' ? null : pull.body,
     state: pull.state,
     merged: pull.merged ?? false,
+    created_at: pull.createdAt ?? new Date().toISOString(),
     draft: pull.draft,
     html_url: `${url}/${repo.fullName}/pull/${pull.number}`,
     user: userJson(pull.author),
@@ -78,7 +80,7 @@ export function pullJson(repo: Repo, pull: Pull, url: string, base: string): Sch
     head: {
       ref: pull.head,
       sha: pull.headSha,
-      repo: pull.fork ? { ...full, full_name: `someone/${full.name}` } : full,
+      repo: pull.fork ? { ...full, id: 900_000, full_name: `someone/${full.name}` } : full,
     },
   }
 }
@@ -165,7 +167,16 @@ function react(call: Call<{ content?: NonNullable<Schema<'reaction'>['content']>
   return { status: known ? 200 : 201, body: { id: 1, content } }
 }
 
-function checkJson({ id, name, head_sha, external_id, status, conclusion, output }: CheckRun): Schema<'check-run'> {
+function checkJson({
+  id,
+  name,
+  head_sha,
+  external_id,
+  status,
+  conclusion,
+  output,
+  annotations,
+}: CheckRun): Schema<'check-run'> {
   return {
     id,
     name,
@@ -173,12 +184,13 @@ function checkJson({ id, name, head_sha, external_id, status, conclusion, output
     external_id,
     status,
     conclusion,
-    output: { title: output.title ?? null, summary: output.summary ?? null },
+    output: { title: output.title ?? null, summary: output.summary ?? null, annotations_count: annotations.length },
   }
 }
 
 function updateCheck(run: CheckRun, body: AskedOf<'checks/update'>): void {
-  const { output, status, conclusion, actions } = body
+  const { output, status, conclusion, actions, external_id } = body
+  if (external_id !== undefined) run.external_id = external_id
   if (output !== undefined) {
     text(output.title, 255, 'title')
     text(output.summary, 65_535, 'summary')
@@ -460,6 +472,16 @@ export const routes: readonly Route[] = [
       const run = repo.checkRuns.find((each) => each.id === Number(at[0]))
       if (run === undefined) throw new Refusal(404, 'Not Found')
       updateCheck(run, body)
+      return { body: checkJson(run) }
+    },
+  }),
+  serve('checks/get', {
+    method: 'GET',
+    path: /^\/check-runs\/(\d+)$/,
+    needs: ['checks', 'read'],
+    run({ repo, at }) {
+      const run = repo.checkRuns.find((each) => each.id === Number(at[0]))
+      if (run === undefined) throw new Refusal(404, 'Not Found')
       return { body: checkJson(run) }
     },
   }),

@@ -1,6 +1,6 @@
 import type { CodeHost, ListedRepository, Session, Target } from '../../../core/platform.ts'
 import { isForbidden, type Octokit, statusOf, toGitHubError } from '../client.ts'
-import type { Place } from '../parse.ts'
+import type { Place } from '../intake/payload.ts'
 import { createDeviceLogin } from './device-login.ts'
 
 interface HostDeps {

@@ -28,12 +28,31 @@ export interface PayloadComment {
   diff_hunk?: string
 }
 
+/** A check run or a check suite. It has no pull requests if its head is in a fork. */
+export interface CheckSubject {
+  app?: { id: number }
+  head_sha?: string
+  pull_requests: { number: number }[]
+}
+
+/** Where an answer goes; the `place` of an Inbound as JSON. */
+export interface Place {
+  repo: string
+  number: number
+  /** The comment, and whether it is in a review thread. */
+  comment?: { id: number; thread: boolean; root: number }
+  /** A commit in a merge queue, which has no pull request. */
+  queued?: string
+  /** The head of the pull request, if its number is not known and 0. */
+  head?: string
+}
+
 /** The fields that are read from a payload. Which of them are present depends on the event. */
 export interface Payload {
   action?: string
   number?: number
   installation?: { id: number }
-  repository?: { full_name: string; owner: User; name: string }
+  repository?: { id?: number; full_name: string; owner: User; name: string }
   sender?: User
   pull_request?: { number: number; body?: string; user?: User }
   issue?: { number: number; pull_request?: object; body?: string; user?: User }
@@ -42,8 +61,8 @@ export interface Payload {
   requested_reviewer?: User
   changes?: { base?: object; title?: object }
   merge_group?: { head_sha: string }
-  check_run?: { app?: { id: number }; pull_requests: { number: number }[] }
-  check_suite?: { pull_requests: { number: number }[] }
+  check_run?: CheckSubject
+  check_suite?: CheckSubject
   requested_action?: { identifier: string }
 }
 
@@ -105,11 +124,11 @@ function userOf(value: unknown): User | undefined {
   return { login, ...defined({ type: wordOf(type) }) }
 }
 
-function repositoryOf({ full_name, name, owner }: Fields): Payload['repository'] {
+function repositoryOf({ id, full_name, name, owner }: Fields): Payload['repository'] {
   const user = userOf(owner)
   if (typeof full_name !== 'string' || !/^[\w.-]+\/[\w.-]+$/.test(full_name)) return undefined
   if (full_name.length > longestName || typeof name !== 'string' || user === undefined) return undefined
-  return { full_name, owner: user, name }
+  return { ...defined({ id: countOf(id) }), full_name, owner: user, name }
 }
 
 function threadOf(value: unknown): Payload['issue'] {
@@ -144,7 +163,7 @@ function reviewOf(value: unknown): Payload['review'] {
   return fields && defined({ body: textOf(fields.body), user: userOf(fields.user) })
 }
 
-function checksOf(value: unknown): Payload['check_run'] {
+function checksOf(value: unknown): CheckSubject | undefined {
   const fields = fieldsOf(value)
   if (fields === undefined) return undefined
   const pulls = Array.isArray(fields.pull_requests) ? fields.pull_requests : []
@@ -152,12 +171,16 @@ function checksOf(value: unknown): Payload['check_run'] {
     const number = countOf(fieldsOf(pull)?.number)
     return number === undefined ? [] : { number }
   })
-  return { pull_requests: numbers, ...defined({ app: idOf(fields.app) }) }
+  return { pull_requests: numbers, ...defined({ app: idOf(fields.app), head_sha: commitOf(fields.head_sha) }) }
 }
 
 function queuedOf(value: unknown): Payload['merge_group'] {
-  const sha = textOf(fieldsOf(value)?.head_sha)
-  return sha !== undefined && /^[0-9a-f]{40,64}$/.test(sha) ? { head_sha: sha } : undefined
+  const sha = commitOf(fieldsOf(value)?.head_sha)
+  return sha === undefined ? undefined : { head_sha: sha }
+}
+
+function commitOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[0-9a-f]{40,64}$/.test(value) ? value : undefined
 }
 
 function actionOf(value: unknown): Payload['requested_action'] {

@@ -1,7 +1,7 @@
 import type { Octokit } from '../client.ts'
+import type { Place } from '../intake/payload.ts'
 import { githubLimits } from '../limits.ts'
 import { readMarker } from '../marker.ts'
-import type { Place } from '../parse.ts'
 import { findComment } from './upsert-summary.ts'
 
 /** Returns the id of our own answer to a job, in the thread or conversation of its request. */

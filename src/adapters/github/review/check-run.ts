@@ -1,32 +1,26 @@
 import type { Change } from '../../../core/platform.ts'
-import { isSuppressed, reportOf } from '../../../core/report/tally.ts'
-import type { Outcome } from '../../../core/types.ts'
-import { createOnce, type Octokit } from '../client.ts'
+import { createOnce, mayHaveWorked, type Octokit } from '../client.ts'
 import { githubLimits } from '../limits.ts'
-import { annotationsOf, checkOutput, conclusionOf } from '../render.ts'
+import { type Annotation, type CheckResult, textOf } from './check-result.ts'
 
 const name = 'RubberDuck'
-const again = { label: 'Review again', description: 'Review the whole pull request again', identifier: 'review' }
-const fix = { label: 'Fix', description: 'Commit the safe suggested fixes', identifier: 'fix' }
 
-/** "Fix" is offered only if there is a safe fix. */
-function actionsFor(outcome: Outcome) {
-  const findings = reportOf(outcome)?.findings.filter((finding) => !isSuppressed(finding)) ?? []
-  return findings.some((finding) => finding.fix?.safety === 'safe') ? [again, fix] : [again]
-}
-
-function at(change: Change) {
-  const [owner = '', repo = ''] = change.repo.split('/')
+function at({ repo: fullName }: Pick<Change, 'repo'>) {
+  const [owner = '', repo = ''] = fullName.split('/')
   return { owner, repo }
 }
 
-interface Run {
+/** A check run of the App. */
+export interface Run {
   id: number
+  status: string
   conclusion: string | null
+  external_id: string | null
+  output: { annotations_count?: number }
 }
 
-/** Returns the check run of this job on this head, if it exists. */
-async function find(octokit: Octokit, change: Change, job: string): Promise<Run | undefined> {
+/** Returns the check runs of the App on a head, the newest first. */
+async function runsOf(octokit: Octokit, change: Change): Promise<Run[]> {
   const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
     ...at(change),
     ref: change.head.sha,
@@ -34,42 +28,97 @@ async function find(octokit: Octokit, change: Change, job: string): Promise<Run 
     filter: 'all',
     per_page: githubLimits.page,
   })
-  return runs.find((run) => run.external_id === job)
+  return runs.toSorted((left, right) => right.id - left.id)
 }
 
-/** Creates the check run for a review in progress. */
+const isOpen = ({ status }: Run) => status !== 'completed'
+
+/**
+ * Shows a review in progress. One that another job of the pull request left on the same head is continued, unless it
+ * has annotations, which cannot be removed.
+ */
 export async function beginCheck(octokit: Octokit, change: Change, job: string): Promise<Run> {
-  return (await find(octokit, change, job)) ?? (await create(octokit, change, job))
+  const runs = await runsOf(octokit, change)
+  const own = runs.find((run) => run.external_id === job)
+  let known = own
+  for (const left of runs.filter((run) => isOpen(run) && run !== own)) {
+    if (known === undefined && (left.output.annotations_count ?? 0) === 0) {
+      await octokit.rest.checks.update({ ...at(change), check_run_id: left.id, external_id: job })
+      known = left
+    } else await complete(octokit, change, left, { conclusion: 'cancelled', ...textOf('Replaced by a newer review.') })
+  }
+  return known ?? create(octokit, change, job)
 }
 
 function create(octokit: Octokit, change: Change, job: string): Promise<Run> {
   const wanted = { ...at(change), name, head_sha: change.head.sha, external_id: job, status: 'in_progress' as const }
-  return createOnce(
+  return createOnce<Run>(
     async () => (await octokit.rest.checks.create(wanted)).data,
-    () => find(octokit, change, job),
+    async () => (await runsOf(octokit, change)).find((run) => run.external_id === job && isOpen(run)),
   )
 }
 
-/** Completes the check run: the annotations first, 50 per request, then the conclusion, because a completed run cannot be reopened. */
-export async function endCheck(octokit: Octokit, change: Change, job: string, outcome: Outcome): Promise<string> {
+/** Completes the check run of a job. A completed one cannot be reopened, so another result becomes another run. */
+export async function endCheck(octokit: Octokit, change: Change, job: string, result: CheckResult): Promise<string> {
   const known = await beginCheck(octokit, change, job)
-  const conclusion = conclusionOf(outcome)
-  if (known.conclusion === conclusion) return `check/${known.id}`
-  const check_run_id = known.conclusion === null ? known.id : (await create(octokit, change, job)).id
-  const output = checkOutput(outcome)
-  const annotations = annotationsOf(outcome)
-  const batches = Math.max(1, Math.ceil(annotations.length / githubLimits.annotations))
-  for (let batch = 0; batch < batches; batch++) {
-    const some = annotations.slice(batch * githubLimits.annotations, (batch + 1) * githubLimits.annotations)
-    const last = batch === batches - 1
-    await octokit.rest.checks.update({
-      ...at(change),
-      check_run_id,
-      output: { ...output, annotations: some },
-      ...(last ? { status: 'completed' as const, conclusion, actions: actionsFor(outcome) } : {}),
-    })
+  if (known.conclusion === result.conclusion) return `check/${known.id}`
+  const run = isOpen(known) ? known : await create(octokit, change, job)
+  await complete(octokit, change, run, result)
+  return `check/${run.id}`
+}
+
+/** Completes the check run in progress of a head, if there is one. Returns false otherwise. */
+export async function endOpenCheck(octokit: Octokit, change: Change, result: CheckResult): Promise<boolean> {
+  const open = (await runsOf(octokit, change)).filter(isOpen)
+  for (const run of open) await complete(octokit, change, run, result)
+  return open.length > 0
+}
+
+/** Posts a completed check run with the reason for no review, unless the head has a result. */
+export async function skipCheck(octokit: Octokit, change: Change, job: string, result: CheckResult): Promise<void> {
+  const runs = await runsOf(octokit, change)
+  if (runs.some((run) => !isOpen(run) && run.conclusion !== 'cancelled')) return
+  await endCheck(octokit, change, job, result)
+}
+
+/** Shows in the check run in progress of a job that it waits. */
+export async function showWaiting(octokit: Octokit, change: Change, job: string): Promise<void> {
+  const run = (await runsOf(octokit, change)).find((each) => each.external_id === job && isOpen(each))
+  if (run === undefined) return
+  const { output } = textOf(
+    'Waiting for GitHub.',
+    'GitHub is unavailable or limits requests. The review continues on its own.',
+  )
+  await octokit.rest.checks.update({ ...at(change), check_run_id: run.id, output })
+}
+
+/**
+ * Sends the annotations first, 50 per request, then the conclusion with the last ones. GitHub counts the annotations
+ * that it has, so an interrupted attempt is continued after them.
+ */
+async function complete(octokit: Octokit, change: Change, run: Run, result: CheckResult): Promise<void> {
+  const { annotations = [], actions, conclusion, output } = result
+  const where = { ...at(change), check_run_id: run.id }
+  let sent = run.output.annotations_count ?? 0
+  for (let failures = 0; ; ) {
+    const some: Annotation[] = annotations.slice(sent, sent + githubLimits.annotations)
+    const last = sent + some.length >= annotations.length
+    try {
+      await octokit.rest.checks.update({
+        ...where,
+        output: { ...output, annotations: some },
+        ...(last ? { status: 'completed' as const, conclusion, ...(actions === undefined ? {} : { actions }) } : {}),
+      })
+    } catch (thrown) {
+      if (!mayHaveWorked(thrown as { status?: number }) || failures++ > 0) throw thrown
+      const { data: now } = await octokit.rest.checks.get(where)
+      if (now.status === 'completed') return
+      sent = now.output.annotations_count
+      continue
+    }
+    if (last) return
+    sent += some.length
   }
-  return `check/${check_run_id}`
 }
 
 /** Posts a neutral check run on a commit in a merge queue, so that the queue does not wait for a review. */

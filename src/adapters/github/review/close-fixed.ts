@@ -34,6 +34,30 @@ export async function closeFixed(octokit: Octokit, plan: ReviewPlan, standing: r
     : []
 }
 
+const unresolve = 'mutation($id: ID!) { unresolveReviewThread(input: { threadId: $id }) { thread { id } } }'
+const unminimize =
+  'mutation($id: ID!) { unminimizeComment(input: { subjectId: $id }) { unminimizedComment { isMinimized } } }'
+
+/** Replies once in the thread of each finding that is back, and shows the thread again. */
+export async function reopenReturned(octokit: Octokit, plan: ReviewPlan, standing: readonly Thread[]): Promise<void> {
+  const [owner = '', repo = ''] = plan.change.repo.split('/')
+  const threads = new Map(standing.map((thread) => [thread.node, thread]))
+  for (const { posted, sentence } of plan.returned) {
+    const thread = threads.get(posted.thread)
+    if (thread === undefined) continue
+    if (thread.resolved) await isPermitted(() => octokit.graphql(unresolve, { id: thread.node }))
+    else await isPermitted(() => octokit.graphql(unminimize, { id: thread.commentNode }))
+    if (!thread.saidFixed) continue
+    await octokit.rest.pulls.createReplyForReviewComment({
+      owner,
+      repo,
+      pull_number: plan.change.number,
+      comment_id: thread.comment,
+      body: `${sentence}\n\n${writeMarker('returned', posted.fingerprint, plan.job)}`,
+    })
+  }
+}
+
 async function isPermitted(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work()

@@ -4,6 +4,7 @@ import type { Finding } from '../../../core/findings/finding.ts'
 import { must } from '../../../core/must.ts'
 import type { ReviewPlan } from '../../../core/platform.ts'
 import { createOnce, mayHaveWorked, type Octokit, statusOf } from '../client.ts'
+import { isLocked } from '../hosting/refusal.ts'
 import { githubLimits } from '../limits.ts'
 import { writeMarker } from '../marker.ts'
 import { type Comment, renderFindingComment } from '../render.ts'
@@ -65,7 +66,7 @@ export async function placeComments(
     try {
       ids.push(await postReview(batch, first))
     } catch (thrown) {
-      if (statusOf(thrown) !== 422) throw thrown
+      if (statusOf(thrown) !== 422 || isLocked(thrown)) throw thrown
       if (second === undefined) {
         onFiles.push(first)
         return
@@ -95,8 +96,8 @@ export async function placeComments(
       )
       ids.push(id)
     } catch (thrown) {
-      if (thrown instanceof DuckError || mayHaveWorked(thrown as { status?: number }) || statusOf(thrown) === 403)
-        throw thrown
+      const mayWork = thrown instanceof DuckError || mayHaveWorked(thrown as { status?: number })
+      if (mayWork || statusOf(thrown) === 403 || isLocked(thrown)) throw thrown
       unplaced.push(item.finding)
     }
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts'
 import type { Change, Posted } from '../../../core/platform.ts'
 import type { Octokit } from '../client.ts'
 import { readMarker } from '../marker.ts'
@@ -9,7 +10,7 @@ export interface Thread extends Posted {
   node: string
   /** GraphQL id of its first comment. */
   commentNode: string
-  /** We already replied that the finding is fixed. */
+  /** We replied that the finding is fixed, and not since that it is back. */
   saidFixed: boolean
 }
 
@@ -17,7 +18,7 @@ const query = `query($owner: String!, $name: String!, $number: Int!, $after: Str
   repository(owner: $owner, name: $name) { pullRequest(number: $number) {
     reviewThreads(first: 100, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { id isResolved comments(first: 50) { nodes { id databaseId body author { __typename login } } } }
+      nodes { id isResolved resolvedBy { login } comments(first: 50) { nodes { id databaseId body author { __typename login } } } }
     }
   } }
 }`
@@ -30,6 +31,7 @@ interface Page {
         nodes: {
           id: string
           isResolved: boolean
+          resolvedBy?: { login: string } | null
           comments: {
             nodes: {
               id: string
@@ -51,7 +53,7 @@ export async function listThreads(octokit: Octokit, change: Change, slug: string
   for (let after: string | null = null; ; ) {
     const page: Page = await octokit.graphql<Page>(query, { owner, name, number: change.number, after })
     const { nodes, pageInfo } = page.repository.pullRequest.reviewThreads
-    for (const { id, isResolved, comments } of nodes) {
+    for (const { id, isResolved, resolvedBy, comments } of nodes) {
       const [first, ...replies] = comments.nodes
       const ours = (author: { __typename: string; login: string } | null) =>
         author?.__typename === 'Bot' && author.login === slug
@@ -64,11 +66,18 @@ export async function listThreads(octokit: Octokit, change: Change, slug: string
         commentNode: first.id,
         comment: first.databaseId,
         resolved: isResolved,
+        ...defined({ resolvedBy: resolvedBy?.login }),
         answered: replies.some((reply) => !ours(reply.author)),
-        saidFixed: replies.some((reply) => ours(reply.author) && readMarker(reply.body)?.kind === 'fixed'),
+        saidFixed: lastSaid(replies.filter(({ author }) => ours(author))) === 'fixed',
       })
     }
     if (!pageInfo.hasNextPage) return threads
     after = pageInfo.endCursor
   }
+}
+
+/** Returns what our last reply in a thread says about its finding. */
+function lastSaid(replies: readonly { body: string }[]): 'fixed' | 'returned' | undefined {
+  const kinds = replies.map(({ body }) => readMarker(body)?.kind)
+  return kinds.filter((kind) => kind === 'fixed' || kind === 'returned').at(-1)
 }

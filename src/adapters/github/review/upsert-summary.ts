@@ -32,18 +32,26 @@ export async function findComment(
   return undefined
 }
 
-/** Updates the summary comment of a pull request, or creates it. */
-export async function upsertSummary(octokit: Octokit, change: Change, slug: string, body: string): Promise<string> {
+/** Returns the id of the summary comment of a pull request, if it has one. */
+export function findSummary(octokit: Octokit, { repo, number }: Change, slug: string): Promise<number | undefined> {
+  return findComment(octokit, { repo, number }, slug, { kind: 'summary' })
+}
+
+/** Updates the summary comment of a pull request, or creates it if none is known. */
+export async function upsertSummary(
+  octokit: Octokit,
+  change: Change,
+  { slug, known }: { slug: string; known: number | undefined },
+  body: string,
+): Promise<string> {
   const [owner = '', repo = ''] = change.repo.split('/')
-  const where = { repo: change.repo, number: change.number }
-  const found = await findComment(octokit, where, slug, { kind: 'summary' })
-  if (found !== undefined) {
-    await octokit.rest.issues.updateComment({ owner, repo, comment_id: found, body })
-    return `summary/${found}`
+  if (known !== undefined) {
+    await octokit.rest.issues.updateComment({ owner, repo, comment_id: known, body })
+    return `summary/${known}`
   }
   const made = await createOnce(
     async () => (await octokit.rest.issues.createComment({ owner, repo, issue_number: change.number, body })).data.id,
-    () => findComment(octokit, where, slug, { kind: 'summary' }),
+    () => findSummary(octokit, change, slug),
   )
   return `summary/${made}`
 }

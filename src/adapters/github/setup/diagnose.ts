@@ -17,7 +17,14 @@ const app = z.object({
   events: z.array(z.string()).default([]),
   permissions: z.record(z.string(), z.string()).default({}),
 })
-const installations = z.array(z.object({ id: z.number() }))
+const installations = z.array(
+  z.object({
+    id: z.number(),
+    account: z.object({ login: z.string() }).nullish(),
+    suspended_at: z.string().nullish(),
+    permissions: z.record(z.string(), z.string()).optional(),
+  }),
+)
 const hook = z.object({ url: z.string().optional() })
 const deliveries = z.array(z.object({ status_code: z.number(), delivered_at: z.string(), event: z.string() }))
 const manifest = z.object({
@@ -39,18 +46,19 @@ export async function diagnoseGitHub(environment: Environment, signal: AbortSign
       headers,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
-    return { status: response.status, body: response.ok ? ((await response.json()) as unknown) : undefined }
+    const date = response.headers.get('date') ?? undefined
+    return { status: response.status, date, body: response.ok ? ((await response.json()) as unknown) : undefined }
   }
   const own = await get('/app')
-  if (own.status === 401) return [error('GitHub rejected the credentials of the App.', 'Check APP_ID and PRIVATE_KEY.')]
+  const clock = clockSkew(own.date)
+  if (own.status === 401)
+    return [...clock, error('GitHub rejected the credentials of the App.', 'Check APP_ID and PRIVATE_KEY.')]
   if (own.body === undefined)
     return [error(`GitHub responded with status ${own.status}.`, 'Check GHE_HOST and try again later.')]
   const { slug, events, permissions } = app.parse(own.body)
   const settingsPage = `${site}/settings/apps/${slug}`
   const wanted = manifest.parse(parse(readFileSync(packageFile('app.yml'), 'utf8')))
-  const lacking = Object.entries(wanted.default_permissions)
-    .filter(([name, level]) => (rank[permissions[name] ?? ''] ?? 0) < (rank[level] ?? 0))
-    .map(([name, level]) => `${name}: ${level}`)
+  const lacking = lackingOf(wanted.default_permissions, permissions)
   const unheard = wanted.default_events.filter((event) => !events.includes(event))
   return [
     { state: 'ok', text: `The App ${slug} is reachable at ${settings.host}.` },
@@ -60,21 +68,65 @@ export async function diagnoseGitHub(environment: Environment, signal: AbortSign
     unheard.length === 0
       ? { state: 'ok', text: 'The App is subscribed to all events.' }
       : error(`The App is not subscribed to ${unheard.join(', ')}.`, `Subscribe at ${settingsPage}/permissions.`),
-    await checkInstallations(get, `${site}/apps/${slug}/installations/new`),
+    ...(await checkInstallations(get, { page: `${site}/apps/${slug}/installations/new`, site, permissions })),
+    ...clock,
     ...(await checkWebhook(get, { settingsPage, path: settings.webhookPath })),
   ]
 }
 
 type Get = (path: string) => Promise<{ status: number; body: unknown }>
+type Permissions = Record<string, string>
 
-async function checkInstallations(get: Get, page: string): Promise<Diagnosis> {
+/** What does not work without a permission. */
+const uses: Readonly<Record<string, string>> = {
+  contents: 'code, commits and resolved threads',
+  pull_requests: 'line comments',
+  issues: 'summaries and answers',
+  checks: 'the check run',
+  merge_queues: 'merge queues',
+}
+
+function lackingOf(wanted: Permissions, has: Permissions): string[] {
+  return Object.entries(wanted)
+    .filter(([name, level]) => (rank[has[name] ?? ''] ?? 0) < (rank[level] ?? 0))
+    .map(([name, level]) => `${name}: ${level}${uses[name] === undefined ? '' : ` for ${uses[name]}`}`)
+}
+
+/** An owner can suspend an installation, and must accept each new permission. */
+async function checkInstallations(
+  get: Get,
+  { page, site, permissions }: { page: string; site: string; permissions: Permissions },
+): Promise<Diagnosis[]> {
   const found = installations.safeParse((await get('/app/installations?per_page=100')).body)
-  return found.success && found.data.length > 0
-    ? {
-        state: 'ok',
-        text: `The App is installed in ${found.data.length === 1 ? '1 account' : `${found.data.length} accounts`}.`,
-      }
-    : error('The App is not installed anywhere.', `Install it at ${page}.`)
+  if (!found.success || found.data.length === 0)
+    return [error('The App is not installed anywhere.', `Install it at ${page}.`)]
+  const count = found.data.length
+  return [
+    { state: 'ok', text: `The App is installed in ${count === 1 ? '1 account' : `${count} accounts`}.` },
+    ...found.data.flatMap(({ id, account, suspended_at, permissions: accepted }): Diagnosis[] => {
+      const name = account?.login ?? `installation ${id}`
+      const settings = `${site}/settings/installations/${id}`
+      if (suspended_at !== undefined && suspended_at !== null)
+        return [error(`The App is suspended in ${name}.`, `An owner can unsuspend it at ${settings}.`)]
+      const lacking = accepted === undefined ? [] : lackingOf(permissions, accepted)
+      return lacking.length === 0
+        ? []
+        : [
+            error(
+              `${name} has not accepted permissions (${lacking.join(', ')}).`,
+              `An owner can accept them at ${settings}.`,
+            ),
+          ]
+    }),
+  ]
+}
+
+/** GitHub rejects the tokens of a server whose clock is wrong by more than a minute. */
+function clockSkew(date: string | undefined): Diagnosis[] {
+  const seconds = date === undefined ? 0 : Math.round((Date.now() - Date.parse(date)) / 1_000)
+  return Math.abs(seconds) > 60
+    ? [error(`The clock of this server differs from GitHub's by ${seconds} seconds.`, 'Synchronize the clock.')]
+    : []
 }
 
 /** The last delivery tells whether GitHub can reach this server, and whether the webhook secrets match. */

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckError } from '../../errors.ts'
@@ -30,13 +31,44 @@ export async function readGitHubSettings({ github, home }: Environment): Promise
   const missing = [
     ...(appId === undefined ? ['APP_ID'] : []),
     ...(privateKey === undefined ? ['PRIVATE_KEY or PRIVATE_KEY_PATH'] : []),
-    ...(webhookSecret === undefined ? ['WEBHOOK_SECRET'] : []),
+    ...(webhookSecret === undefined || webhookSecret === '' ? ['WEBHOOK_SECRET'] : []),
   ]
   if (missing.length === 3) return undefined
-  if (appId === undefined || privateKey === undefined || webhookSecret === undefined)
+  if (missing.length > 0 || appId === undefined || privateKey === undefined || webhookSecret === undefined)
     throw new DuckError('config', `Incomplete configuration of the GitHub App. Also set ${missing.join(' and ')}.`)
-  return { appId, privateKey: pem(privateKey), webhookSecret, webhookPath, host, protocol }
+  checkShape({ appId, host, protocol, webhookPath })
+  const key = pem(privateKey)
+  if (github.privateKey !== undefined || github.privateKeyPath !== undefined) checkKey(key)
+  return { appId, privateKey: key, webhookSecret, webhookPath, host, protocol }
 }
+
+/** Refuses values that would only fail later, with the first request or the first webhook. */
+function checkShape({
+  appId,
+  host,
+  protocol,
+  webhookPath,
+}: Omit<GitHubSettings, 'privateKey' | 'webhookSecret'>): void {
+  const refuse = (name: string, value: string, expected: string) => {
+    throw new DuckError('config', `Invalid ${name} ${JSON.stringify(value.slice(0, 60))} (expected ${expected}).`)
+  }
+  if (!/^\d+$/.test(appId)) refuse('APP_ID', appId, 'the number of the App, which its settings page shows')
+  if (!/^[\w-]+(?:\.[\w-]+)*(?::\d+)?$/.test(host))
+    refuse('GHE_HOST', host, 'a host name without `https://`, for example github.example.com')
+  if (protocol !== 'https' && protocol !== 'http') refuse('GHE_PROTOCOL', protocol, 'https or http')
+  if (!/^\/[\w./-]*$/.test(webhookPath)) refuse('WEBHOOK_PATH', webhookPath, 'a path that begins with `/`')
+}
+
+function checkKey(key: string): void {
+  try {
+    createPrivateKey(key)
+  } catch (cause) {
+    throw new DuckError('config', invalidKey, { cause })
+  }
+}
+
+const invalidKey =
+  'Invalid PRIVATE_KEY (expected a private key in PEM format). Use the contents of the file that you downloaded from GitHub.'
 
 async function saved(home: string): Promise<{ appId?: string; privateKey?: string; webhookSecret?: string }> {
   try {
@@ -65,10 +97,6 @@ async function keyFrom(path: string | undefined): Promise<string | undefined> {
 function pem(text: string): string {
   const lines = text.includes('\\n') ? text.replaceAll('\\n', '\n') : text
   const plain = lines.includes('-----BEGIN') ? lines : Buffer.from(lines, 'base64').toString('utf8')
-  if (!plain.includes('PRIVATE KEY-----'))
-    throw new DuckError(
-      'config',
-      'Invalid PRIVATE_KEY (expected a private key in PEM format). Use the contents of the file that you downloaded from GitHub.',
-    )
+  if (!plain.includes('PRIVATE KEY-----')) throw new DuckError('config', invalidKey)
   return plain
 }

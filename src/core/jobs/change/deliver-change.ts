@@ -3,7 +3,7 @@ import { defined } from '../../defined.ts'
 import { isRefuted, verifyChange } from '../../edits/verify/verify-change.ts'
 import { withChecks } from '../../outcome/with-checks.ts'
 import type { ChangePart, Outcome } from '../../types.ts'
-import { type Code, type JobContext, type JobRequest, record, timed } from '../run-job.ts'
+import { type Code, type JobContext, type JobRequest, onPlatform, record, timed } from '../run-job.ts'
 import { commitChange } from './commit-change.ts'
 
 function isCommitted({ commits }: Command, { invocation }: JobRequest): boolean {
@@ -33,7 +33,9 @@ export async function carryOut(
   for (const { command, project, state } of changesOf(checked).flatMap(({ checks = [] }) => checks))
     await record(ask, 'check.run', { command, project, state })
   if (changesOf(checked).some(isRefuted)) return checked
-  const done = await timed(ask, 'commit', () => commitChange(checked, pr === true ? 'pull' : 'commit', deps))
+  const done = await timed(ask, 'commit', () =>
+    onPlatform(ask, () => commitChange(checked, pr === true ? 'pull' : 'commit', deps)),
+  )
   for (const part of changesOf(done))
     if (part.written !== undefined)
       await record(ask, part.pull === undefined ? 'commit.pushed' : 'pull.opened', {
@@ -67,7 +69,7 @@ export async function committedBefore(
   { job, delivers }: JobRequest,
   { change, code }: JobContext,
 ): Promise<Outcome | undefined> {
-  if ((job.attempts === 1 && delivers === undefined) || change === undefined || code === undefined) return undefined
+  if (change === undefined || code === undefined) return undefined
   const message = await code.opened.repository.commitMessage(change.head.sha)
   const [title = '', ...rest] = message.split('\n')
   if (!rest.includes(`RubberDuck-Job: ${delivers?.job ?? job.id}`)) return undefined

@@ -1,12 +1,17 @@
 import { defined } from '../../defined.ts'
-import { DuckError, toDuckError, toFailure } from '../../errors.ts'
+import { toDuckError } from '../../errors.ts'
 import { planReview, recall } from '../../findings/lifecycle.ts'
-import type { Change, ReviewPublisher, ReviewState } from '../../platform.ts'
+import type { Change, Posted, ReviewPublisher, ReviewSettings, ReviewState } from '../../platform.ts'
+import { holds } from '../../policy/authorize.ts'
 import type { Inbound, Outcome } from '../../types.ts'
 import { announce } from '../announce.ts'
 import { updateCards } from '../chat/show-cards.ts'
 import { endAfter, type JobEnd } from '../job-end.ts'
 import { type JobContext, type JobRequest, keepState, record, runJob, timed } from '../run-job.ts'
+import { leaseLost } from '../worker-loop.ts'
+import { fixingCommit } from './fixing-commit.ts'
+import { mistakesInHead } from './head-config.ts'
+import { endEarlierHeads, endReview, recordEnd } from './open-reviews.ts'
 
 /** Reviews a pull request: makes one plan, posts it once and stores the state. */
 export async function publishReview(
@@ -18,13 +23,14 @@ export async function publishReview(
   const { change, state } = jobContext
   if (inbound.kind === 'event' && isDone(state, change, inbound))
     return { state: 'ignored', result: `${change.head.sha.slice(0, 7)} is already reviewed` }
-  await endEarlierTries(ask, change, reviewing)
+  await endEarlierHeads(ask, change)
   await record(ask, 'review.begun', { head: change.head.sha })
   await reviewing.begin(job.id, change)
   try {
     const posted = await reviewing.posted(change)
     const full = inbound.event !== 'change.pushed'
-    const memory = recall(state, posted, full)
+    const may = await dismissers(ask, posted)
+    const memory = recall(state, posted, full, ({ resolvedBy }) => resolvedBy !== undefined && may.has(resolvedBy))
     const carried = await stillHolds(jobContext, memory.since)
     const outcome =
       carried ??
@@ -36,7 +42,8 @@ export async function publishReview(
           policy: change.base.sha,
           known: memory.known,
           closed: memory.closed,
-          ...defined({ since: memory.since }),
+          identities: memory.identities,
+          ...defined({ since: memory.since, last: memory.last }),
         },
       ))
     const round = {
@@ -49,12 +56,15 @@ export async function publishReview(
         carried === undefined
           ? roundNotes(memory.since, change)
           : ['Only the base branch was merged since the last review.'],
+      settings: await settingsOf(jobContext, change),
       at: Date.now(),
     }
-    const planned = planReview(state, round)
+    const { fixed } = planReview(state, round).plan
+    const planned = planReview(state, { ...round, fixedIn: await fixingCommits(jobContext, fixed) })
     // Its line numbers belong to the commit of the earlier review.
     if (carried !== undefined) planned.plan.post = []
     const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
+    await recordEnd(ask, change)
     countFindings(ask, outcome)
     await keepState(ask, change, planned.state)
     await announce(ask, change, { outcome, state: planned.state })
@@ -72,23 +82,46 @@ export async function publishReview(
     }
   } catch (thrown) {
     const error = toDuckError(thrown)
-    if (endAfter(error, job, ask.signal).state !== 'retry') await abandon(reviewing, ask, change, error)
+    if (ask.signal.reason === leaseLost) throw error
+    if (endAfter(error, job, ask.signal).state !== 'retry') await endReview(ask, change, error)
+    else if (error.platform !== undefined) await reviewing.wait(job.id, change)
     throw error
   }
 }
 
-/** An earlier attempt may have started a check run on an old head, which must not stay in progress. */
-async function endEarlierTries(ask: JobRequest, change: Change, reviewing: ReviewPublisher): Promise<void> {
-  if (ask.job.attempts === 1) return
-  const begun = await ask.store.events.query({ job: ask.job.id, type: 'review.begun' })
-  const heads = new Set(begun.map(({ data }) => String(data.head)).filter((head) => head !== change.head.sha))
-  for (const sha of heads)
-    await abandon(
-      reviewing,
-      ask,
-      { ...change, head: { ...change.head, sha } },
-      new DuckError('conflict', `The pull request has new commits (now at ${change.head.sha.slice(0, 7)}).`),
-    )
+/** Returns who resolved threads and may dismiss findings. */
+async function dismissers({ session, commands }: JobRequest, posted: readonly Posted[]): Promise<Set<string>> {
+  const dismiss = commands.find(({ answers }) => answers === 'dismissal in a thread')
+  const may = new Set<string>()
+  for (const login of new Set(posted.flatMap(({ resolved, resolvedBy = [] }) => (resolved ? resolvedBy : []))))
+    if (holds((await session.permission?.(login)) ?? 'none', dismiss?.needs ?? 'write')) may.add(login)
+  return may
+}
+
+/** Returns the commits that fixed findings, by fingerprint. */
+async function fixingCommits(
+  { code, change, state }: JobContext,
+  fixed: readonly { posted: Posted }[],
+): Promise<Map<string, string>> {
+  const commits = new Map<string, string>()
+  const since = state.last?.head
+  if (code === undefined || change === undefined || since === undefined) return commits
+  for (const { fingerprint } of fixed.map(({ posted }) => posted).slice(0, mostTraced)) {
+    const known = state.findings[fingerprint]
+    const range = { since, head: change.head.sha }
+    if (known !== undefined) commits.set(fingerprint, await fixingCommit(code.opened.repository, known, range))
+  }
+  return commits
+}
+
+/** Number of fixed findings whose commit is looked for. */
+const mostTraced = 20
+
+/** Reads how the base wants its reviews to be shown, and what the head breaks. */
+async function settingsOf({ code }: JobContext, change: Change): Promise<ReviewSettings> {
+  const { failOn = 'none', alwaysSummary = false } = code?.config ?? {}
+  const commits = { base: change.base.sha, head: change.head.sha }
+  return { failOn, alwaysSummary, broken: code ? await mistakesInHead(code.opened.repository, commits) : [] }
 }
 
 /** Returns the last outcome for a push that only merges the base, because its findings are still valid. */
@@ -99,15 +132,6 @@ async function stillHolds(
   if (since === undefined || change === undefined || code === undefined) return undefined
   const { repository } = code.opened
   return (await repository.isMergeOnly(since, change.head.sha, change.base.sha)) ? state.last?.outcome : undefined
-}
-
-/** Ends the check run of a review, so that the platform does not show it as in progress. */
-async function abandon(reviewing: ReviewPublisher, ask: JobRequest, change: Change, error: DuckError): Promise<void> {
-  try {
-    await reviewing.abandon(ask.job.id, change, { state: 'failed', error: toFailure(error), parts: [] })
-  } catch (trouble) {
-    ask.logger.warn({ error: String(trouble) }, 'could not cancel a review')
-  }
 }
 
 /** The same head may arrive several times, by redelivery or by two events. */

@@ -3,6 +3,7 @@ import { defined } from '../../defined.ts'
 import type { FollowedJob } from '../../engine.ts'
 import { toDuckError } from '../../errors.ts'
 import type { CodeHost, Target } from '../../platform.ts'
+import { keyOfName, nameOfKey } from '../../state/repository-names.ts'
 import type { Job, Store } from '../../store/ports.ts'
 import { followKey } from '../../store/state-keys.ts'
 import type { Inbound } from '../../types.ts'
@@ -29,7 +30,8 @@ export async function findJob(options: FindJobOptions, name: string): Promise<Fo
   const job = (await queue.get(name)) ?? (await newestOf(options, name))
   if (job === undefined || !(await isVisible(options, job))) return undefined
   const followed = await state.get<Followed>(followKey(job.id))
-  return { ...job, said: publicResult(job), ...defined({ step: followed?.step }) }
+  const key = await nameOfKey(state, job.key)
+  return { ...job, key, said: publicResult(job), ...defined({ step: followed?.step }) }
 }
 
 /** Returns the result of a job, or the error of its last attempt without the details, which are for the operator. */
@@ -43,7 +45,9 @@ async function newestOf({ repo, hosts, store }: FindJobOptions, name: string): P
   const target = parseTarget(name, { hosts, ...defined({ repo }) })
   if (target?.number === undefined) return undefined
   for (const host of hosts) {
-    const [job] = await store.queue.list({ key: `${host.name}/${target.repo}#${target.number}`, limit: 1 })
+    const about = `${host.name}/${target.repo}#${target.number}`
+    const key = (await keyOfName(store.state, about)) ?? about
+    const [job] = await store.queue.list({ key, limit: 1 })
     if (job !== undefined) return job
   }
   return undefined

@@ -13,9 +13,9 @@ import { isSubscribed } from '../../conversations/subscriptions.ts'
 import { createTenantCheck } from '../../conversations/tenants.ts'
 import { toDuckError } from '../../errors.ts'
 import { digest } from '../../hash.ts'
-import type { CodeHost, ReviewState } from '../../platform.ts'
+import type { CodeHost } from '../../platform.ts'
 import type { CardDisplay, LinkedCard, PullCard } from '../../pull-card.ts'
-import { changeKey } from '../../store/state-keys.ts'
+import { readReviewState } from '../../state/review-state.ts'
 import type { JobEnd } from '../job-end.ts'
 import { openFor, personOf } from '../open-for.ts'
 import type { ChatDelivery, JobRequest, JobTools } from '../run-job.ts'
@@ -88,8 +88,7 @@ async function cardsOf(tools: CardTools, { surface, actor, chat, links }: CardMe
     const card = await openFor(person, { target, tools }, async (access, host): Promise<PullCard | undefined> => {
       const change = await access.change?.()
       if (change === undefined) return undefined
-      const key = changeKey(host, `${change.repo}#${change.number}`)
-      return makeCard(change, await tools.store.state.get<ReviewState>(key), access)
+      return makeCard(change, await readReviewState(tools.store.state, host, change), access)
     }).catch((thrown) => {
       if (['denied', 'invalid', 'not-found'].includes(toDuckError(thrown).kind)) return undefined
       throw thrown

@@ -38,6 +38,8 @@ export interface MarkdownOptions {
   everything?: string
   /** For chats: without HTML, tables and diagrams, and only with what a reader of a chat needs. */
   chat?: boolean
+  /** Fingerprints of findings that have a comment of their own. They are only counted, and so are files without symbols. */
+  elsewhere?: ReadonlySet<string>
 }
 
 /** Renders a pull request comment: the verdict, findings by severity, then collapsed details. */
@@ -46,13 +48,13 @@ export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}):
   const report = reportOf(outcome)
   if (report === undefined) return plainParts(outcome, limit, options.chat === true)
   const head = headOf(outcome, report)
-  const { sections, omitted } = findingSections(report, limit * findingShare - head.length)
+  const { sections, omitted } = findingSections(report, limit * findingShare - head.length, options.elsewhere)
   const advice = options.everything ?? 'To see all findings, run `rubberduck review --format json`.'
   const cut = omitted === 0 ? [] : [`**${plural(omitted, 'more finding')} did not fit in this comment.** ${advice}`]
   const body = [head, ...sections, ...cut]
   let used = body.reduce((sum, text) => sum + text.length + 2, 0)
   if (options.chat) return `${[...body, ...noticedInChat(report, limit - used)].join('\n\n')}\n`
-  const folded = foldedSections(outcome, report)
+  const folded = foldedSections(outcome, report, options.elsewhere)
   folded.forEach((section, index) => {
     const text = foldedList(section, Math.floor((limit - used) / (folded.length - index)))
     if (text === '') return
@@ -81,12 +83,20 @@ function noticedInChat(report: Report, room: number): string[] {
  * Renders a heading and blocks for each severity, the highest first. The first block that does not fit and all later
  * ones are counted.
  */
-function findingSections(report: Report, room: number): { sections: string[]; omitted: number } {
+function findingSections(
+  report: Report,
+  room: number,
+  elsewhere: ReadonlySet<string> = new Set(),
+): { sections: string[]; omitted: number } {
   const languages = new Map(report.ledger.map((entry) => [entry.path, entry.language ?? '']))
   const sections: string[] = []
   let left = room
   let omitted = 0
-  for (const [severity, findings] of bySeverity(prominent(report))) {
+  const listed = prominent(report).filter(({ fingerprint }) => !elsewhere.has(fingerprint))
+  const posted = report.findings.filter((finding) => !isSuppressed(finding) && elsewhere.has(finding.fingerprint))
+  if (posted.length > 0)
+    sections.push(`${plural(posted.length, 'finding')} with a comment of ${posted.length === 1 ? 'its' : 'their'} own.`)
+  for (const [severity, findings] of bySeverity(listed)) {
     const heading = `### ${headings[severity]} (${findings.length})`
     const blocks: string[] = []
     left -= heading.length + 2
@@ -140,15 +150,17 @@ function fitting(room: number, renderings: readonly (() => string)[]): string | 
   return undefined
 }
 
-function foldedSections(outcome: Outcome, report: Report): Folded[] {
+function foldedSections(outcome: Outcome, report: Report, elsewhere?: ReadonlySet<string>): Folded[] {
   const whole = report.ledger.filter((entry) => entry.state === 'analysed').length
   const reasons = outcome.state === 'partial' ? outcome.reasons.slice(10) : []
-  const noticed = summarised(report)
+  const noticed = summarised(report).filter(({ fingerprint }) => elsewhere?.has(fingerprint) !== true)
+  // The platform lists the files itself.
+  const walked = report.walkthrough.filter(({ summary }) => elsewhere === undefined || summary !== '')
   const hidden = suppressed(report)
   return [
     folded(`Not analyzed, continued (${reasons.length})`, reasons, (reason) => `- ${proseLine(reason, 300)}`),
     folded(`Also noticed (${noticed.length})`, noticedLines(noticed), (line) => line),
-    folded(`Walkthrough (${plural(report.walkthrough.length, 'file')})`, report.walkthrough, walkthroughLine),
+    folded(`Walkthrough (${plural(walked.length, 'file')})`, walked, walkthroughLine),
     folded(
       `Analyzed files (${whole} of ${report.ledger.length})`,
       [

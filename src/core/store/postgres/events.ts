@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS rubberduck_event (
 );
 CREATE INDEX IF NOT EXISTS rubberduck_event_job ON rubberduck_event (job);
 CREATE INDEX IF NOT EXISTS rubberduck_event_repo ON rubberduck_event (repo, at);
+CREATE INDEX IF NOT EXISTS rubberduck_event_type ON rubberduck_event (type, at);
 CREATE OR REPLACE FUNCTION rubberduck_event_is_kept() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN RAISE EXCEPTION 'events are never changed or deleted'; END $$;
 CREATE OR REPLACE TRIGGER rubberduck_event_is_kept BEFORE UPDATE OR DELETE ON rubberduck_event

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS event (
 );
 CREATE INDEX IF NOT EXISTS event_job ON event (job);
 CREATE INDEX IF NOT EXISTS event_repo ON event (repo, at);
+CREATE INDEX IF NOT EXISTS event_type ON event (type, at);
 CREATE TRIGGER IF NOT EXISTS event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 CREATE TRIGGER IF NOT EXISTS event_is_fixed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
 `

@@ -168,7 +168,7 @@ describe('a review with many findings', () => {
     expect(await end()).toMatchObject({ result: 'review complete: 30 posted, 0 fixed' })
     expect(made.reviews.length).toBe(1)
     expect(threads(name).filter(({ file }) => !file).length).toBe(30)
-    expect(must(made.checkRuns[0]).annotations.length).toBe(33)
+    expect(must(made.checkRuns[0]).annotations.length).toBe(3)
     expect(updates(name)).toBe(1)
   })
 
@@ -181,8 +181,7 @@ describe('a review with many findings', () => {
     expect([must(onLines).length, must(onFiles).length]).toEqual([30, 20])
     expect(new Set(threads(name).map(({ body }) => must(/rubberduck:finding (\S+)/.exec(body))[1])).size).toBe(50)
     expect(summary(name).match(/^- `a\.txt:\d+` `/gm)?.length).toBe(3)
-    // A request takes at most 50 annotations.
-    expect([must(made.checkRuns[0]).annotations.length, updates(name)]).toEqual([53, 2])
+    expect([must(made.checkRuns[0]).annotations.length, updates(name)]).toEqual([3, 1])
     // What has no comment yet is posted by a later round; what has one is not repeated.
     await hub.comment(name, 1, 'ada', '/review')
     expect(await end()).toMatchObject({ result: 'review complete: 3 posted, 0 fixed' })
