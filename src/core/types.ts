@@ -1,3 +1,4 @@
+import type { KnownIdentity } from './findings/finding.ts'
 import type { Report } from './outcome/report.ts'
 
 /**
@@ -101,17 +102,6 @@ export interface Pinned {
   /** Fingerprints of posted findings, and of those that a person dismissed. */
   known?: readonly string[]
   closed?: readonly string[]
-}
-
-/** The identity of a finding of an earlier review. */
-export interface KnownIdentity {
-  fingerprint: string
-  /** Hash of its rule, symbol path and code. */
-  content: string
-  /** Absent if only its comment is known. */
-  path?: string
-  /** Its line in the last review. */
-  line?: number
 }
 
 /** The reason why nothing was done. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { severities } from '../findings/finding.ts'
-import { chatSchema, repositoriesSchema } from './chat-schema.ts'
-import { checkSchema, summarySchema } from './check-schema.ts'
 import { isGlob } from './matcher.ts'
-import { modelsSchema, techniques } from './models-schema.ts'
 import { passes as passesWithRules } from './pass-rules/pass-rules.ts'
+import { chatSchema, repositoriesSchema } from './sections/chat-schema.ts'
+import { checkSchema, summarySchema } from './sections/check-schema.ts'
+import { modelsSchema, techniques } from './sections/models-schema.ts'
 
 const glob = z.string().min(1).refine(isGlob).meta({ title: 'a glob with closed brackets, for example "src/**"' })
 const globs = z.array(glob)

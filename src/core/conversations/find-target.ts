@@ -1,4 +1,4 @@
-import { repositoryName } from '../config/chat-schema.ts'
+import { repositoryName } from '../config/sections/chat-schema.ts'
 import type { CodeHost, Target } from '../platform.ts'
 
 const named = /(?<![\w/.#-])[\w.-]+\/[\w.-]+#\d+\b/

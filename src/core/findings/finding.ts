@@ -72,3 +72,14 @@ export interface Finding extends Draft {
   content?: string
   placement: Placement
 }
+
+/** The identity of a finding of an earlier review. */
+export interface KnownIdentity {
+  fingerprint: string
+  /** Hash of its rule, symbol path and code. */
+  content: string
+  /** Absent if only its comment is known. */
+  path?: string
+  /** Its line in the last review. */
+  line?: number
+}

@@ -1,7 +1,6 @@
 import { digest } from '../hash.ts'
 import { redact } from '../secrets/redact.ts'
-import type { KnownIdentity } from '../types.ts'
-import type { Draft } from './finding.ts'
+import type { Draft, KnownIdentity } from './finding.ts'
 
 /** Collapses whitespace, so that the layout does not affect the fingerprint. */
 export function normaliseCode(code: string): string {

@@ -1,8 +1,8 @@
 import { defined } from '../defined.ts'
 import type { Report } from '../outcome/report.ts'
 import type { Change, KnownFinding, Posted, ReviewPlan, ReviewSettings, ReviewState } from '../platform.ts'
-import type { KnownIdentity, Outcome } from '../types.ts'
-import type { Finding } from './finding.ts'
+import type { Outcome } from '../types.ts'
+import type { Finding, KnownIdentity } from './finding.ts'
 
 /** Earlier findings and their status, as input for the engine. */
 export interface ReviewMemory {

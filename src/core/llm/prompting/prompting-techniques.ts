@@ -1,4 +1,4 @@
-import type { techniqueNames } from '../../config/models-schema.ts'
+import type { techniqueNames } from '../../config/sections/models-schema.ts'
 import { must } from '../../must.ts'
 import { extendModels } from '../extend-models.ts'
 import type { Message, ModelAnswer, ModelQuestion, Models } from '../port.ts'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { techniqueNames } from '../../../../src/core/config/models-schema.ts'
+import { techniqueNames } from '../../../../src/core/config/sections/models-schema.ts'
 import type { ModelAnswer, ModelQuestion, Models } from '../../../../src/core/llm/port.ts'
 import { type TechniqueName, withTechniques } from '../../../../src/core/llm/prompting/prompting-techniques.ts'
 import { must } from '../../../../src/core/must.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { failOnValues } from '../findings/finding.ts'
+import { failOnValues } from '../../findings/finding.ts'
 
 /** The check run of a pull request. */
 export const checkSchema = z

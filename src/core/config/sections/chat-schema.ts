@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isGlob } from './matcher.ts'
+import { isGlob } from '../matcher.ts'
 
 /** Matches the name of a repository: `owner/name`. */
 export const repositoryName = /^[\w.-]+\/[\w.-]+$/
