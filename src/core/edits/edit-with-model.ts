@@ -19,22 +19,33 @@ import { isToVerify } from './verify/verify-change.ts'
 import { verifyEdits } from './verify/verify-edits.ts'
 
 const shape = z.object({
-  title: z.string().min(1).max(120).describe('In the imperative, for the commit.'),
+  title: z.string().min(1).max(120).optional().describe('In the imperative, for the commit.'),
   notes: z.string().max(2_000).optional().describe('One to three sentences for the reader of the change.'),
   edits: z
     .array(
       z.object({
-        path: z.string(),
-        search: z.string().optional().describe('Text of the file that occurs once.'),
+        path: z.string().meta({ aliases: ['file', 'filename', 'file_path'] }),
+        search: z
+          .string()
+          .optional()
+          .meta({ aliases: ['find', 'old', 'old_text', 'old_string', 'original', 'before'] })
+          .describe('Text of the file that occurs once.'),
         symbol: z.string().optional().describe('Instead of `search`: a function, class or method.'),
-        replace: z.string().optional().describe('The new text; for a new file, all of it.'),
+        replace: z
+          .string()
+          .optional()
+          .meta({ aliases: ['replacement', 'new', 'new_text', 'new_string', 'updated', 'after', 'content'] })
+          .describe('The new text; for a new file, all of it.'),
         delete: z.boolean().optional().describe('Deletes the file.'),
         moveTo: z.string().optional().describe('New path of the file.'),
       }),
     )
     .min(1)
-    .max(40),
+    .max(40)
+    .meta({ aliases: ['changes'] }),
 })
+
+const defaultTitle = 'Apply the requested change'
 
 /** Maximum number of attempts to get edits that apply and parse. */
 const tries = 3
@@ -119,10 +130,11 @@ async function editInTries(
       )
       const applied = await applyEdits(located.edits, read, kept)
       const misfits = [...located.misfits, ...applied.misfits]
+      const unread = (answer.dropped ?? []).map(({ text, reason }) => `An edit is not usable (${reason}): ${text}`)
       const { edits } = applied
       const changes = edits.length > 0
-      if (misfits.length > 0 && (attempt < tries || !changes)) {
-        problems = misfits.map(({ problem }) => problem)
+      if (misfits.length + unread.length > 0 && (attempt < tries || !changes)) {
+        problems = [...misfits.map(({ problem }) => problem), ...unread]
         kept = applied.fit
         again = correction(problems, kept, 'edits that fit, so do not repeat them')
         continue
@@ -134,13 +146,16 @@ async function editInTries(
         : undefined
       problems.push(...failuresOf(verified?.checks ?? [], attempt))
       if (problems.length === 0 && changes) {
-        const { title, notes = '' } = answer.value
+        const { title = defaultTitle, notes = '' } = answer.value
         return {
           title: title.replaceAll(/\s+/g, ' ').trim(),
           notes,
           edits: verified?.edits ?? edits,
           ...defined({ checks: verified?.checks }),
-          unfit: misfits.map(({ edit }) => `an edit of ${codeSpan(edit.path)} did not fit the file and was left out`),
+          unfit: [
+            ...misfits.map(({ edit }) => `an edit of ${codeSpan(edit.path)} did not fit the file and was left out`),
+            ...unread.map(() => 'an edit could not be read and was left out'),
+          ],
           answer: { ...answer, ...totalOf(answers), remarks: remarksOf(answers) },
         }
       }

@@ -55,6 +55,16 @@ it('what fits is kept, and what does not is asked again with the lines that it m
   expect(textsOf(partly)).toEqual({ 'src/list.js': files['src/list.js'].replace('20', '50') })
 })
 
+it('other names of the fields are read, and an edit without a file is asked for again', async () => {
+  const named = { file: 'src/list.js', old_string: '20', new_string: '50' }
+  answers([named, { replace: 'nowhere' }])
+  const outcome = await refactor(repo().dir)
+  expect(outcome).toMatchObject({ state: 'partial', reasons: ['an edit could not be read and was left out'] })
+  expect(textsOf(outcome)).toEqual({ 'src/list.js': files['src/list.js'].replace('20', '50') })
+  expect(asked(1)).toMatch(/An edit is not usable \(path: .+\): \{"replace":"nowhere"\}/)
+  expect(fake.requests.length).toBe(3)
+})
+
 it('files are moved with their imports, and deleted', async () => {
   const move = { path: 'src/page.js', moveTo: 'src/lib/page.js' }
   answers([move], [move, { path: 'src/list.js', search: './page.js', replace: './lib/page.js' }])

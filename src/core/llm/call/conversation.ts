@@ -5,6 +5,7 @@ import { sizeOf } from '../limits/count.ts'
 import { type ModelTarget, targetName } from '../model-routing.ts'
 import type { Message, ModelAnswer, ModelQuestion, ModelRequest, Usage } from '../port.ts'
 import { costOf } from '../prices.ts'
+import { addUsage } from '../total.ts'
 import type { CallerContext } from './send.ts'
 import type { PlainRequest } from './target-call.ts'
 import { createToolRunner, mostRounds, type ToolRunner } from './tool-loop.ts'
@@ -51,7 +52,7 @@ export function createConversation({ settings, deps, countTokens }: CallerContex
       if (offered.length > 0) request.tools = offered
       await deps.take?.(ask.account.person)
       const turned = await turn(request, ask, remarks)
-      add(usage, turned.usage)
+      addUsage(usage, turned.usage)
       const { text, calls, target } = turned
       if (calls.length === 0 || (offered.length === 0 && text.trim() !== '')) {
         const model = targetName(target)
@@ -71,13 +72,6 @@ interface Lookup {
   /** Input tokens of all rounds so far. */
   used: number
   round: number
-}
-
-function add(sum: Usage, { input, output, cached, cacheWritten }: Usage): void {
-  sum.input += input
-  sum.output += output
-  if (cached !== undefined) sum.cached = (sum.cached ?? 0) + cached
-  if (cacheWritten !== undefined) sum.cacheWritten = (sum.cacheWritten ?? 0) + cacheWritten
 }
 
 /** Removes the oldest results of tools until so many tokens are saved. */

@@ -1,6 +1,6 @@
 import { parseLoosely } from './parse-loosely.ts'
 
-/** The part of JSON Schema that is used here. `aliases` and `synonyms` are ours, and never sent. */
+/** The part of JSON Schema that is used here. `aliases` is ours, and never sent. */
 export interface Schema {
   type?: string
   properties?: Record<string, Schema>
@@ -13,8 +13,6 @@ export interface Schema {
   maxLength?: number
   /** Other names of a property. */
   aliases?: string[]
-  /** Values of an enum by other words for them, in lower case. */
-  synonyms?: Record<string, string>
 }
 
 /** Converts a value to the types of a schema where its meaning is clear. Other values are returned unchanged. */
@@ -95,13 +93,13 @@ function toBoolean(given: unknown): unknown {
   return ['false', 'no', '0'].includes(word) ? false : given
 }
 
-function toText(given: unknown, { enum: values, synonyms = {}, maxLength }: Schema): unknown {
+function toText(given: unknown, { enum: values, maxLength }: Schema): unknown {
   const isList = Array.isArray(given) && given.every((each) => typeof each === 'string')
   const value = isList ? given.join('\n') : ['number', 'boolean'].includes(typeof given) ? String(given) : given
   if (typeof value !== 'string') return given
   if (values !== undefined) {
     const word = value.trim().toLowerCase()
-    return values.find((each) => String(each).toLowerCase() === word) ?? synonyms[word] ?? value
+    return values.find((each) => String(each).toLowerCase() === word) ?? value
   }
   return maxLength === undefined ? value : shorten(value, maxLength)
 }
@@ -115,7 +113,7 @@ function shorten(text: string, most: number): string {
   return `${head.slice(0, most - 1).replace(/\s+\S*$/, '')}…`
 }
 
-/** Returns the schema without our own keywords. */
+/** Returns the schema without our own keyword. */
 export function standardSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(standardSchema)
   if (typeof schema !== 'object' || schema === null) return schema
@@ -125,5 +123,5 @@ export function standardSchema(schema: unknown): unknown {
 
 /** A property may have such a name; its value is then a schema. */
 function isOwnKeyword(key: string, value: unknown): boolean {
-  return key === 'aliases' ? Array.isArray(value) : key === 'synonyms' && !Object.hasOwn(value as object, 'type')
+  return key === 'aliases' && Array.isArray(value)
 }
