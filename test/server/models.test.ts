@@ -102,7 +102,7 @@ it('a stranger spends nothing: a pull request from a fork, a question of who onl
   sees()
   const { name, made } = repo()
   await hub.openPull(name, worse, { fork: true })
-  await summary(made)
+  await until(() => made.checkRuns.find(({ status }) => status === 'completed'))
   await hub.comment(name, 1, 'eve', '/ask where is the sum?')
   expect(await answer(made, 1)).toContain('Models are only available to users with write access')
   expect(models.requests).toEqual([])

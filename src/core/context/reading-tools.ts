@@ -4,6 +4,7 @@ import { DuckError } from '../errors.ts'
 import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Tool } from '../llm/port.ts'
+import { redact } from '../secrets/redact.ts'
 import type { IndexStore } from '../store/code-index/code-index.ts'
 import { declares } from '../syntax/declares-name.ts'
 
@@ -115,16 +116,16 @@ async function mentions(repository: Repository, side: string, word: string) {
 }
 
 function shown({ path, line, text }: { path: string; line: number; text: string }): string {
-  return `${path}:${line}: ${text.trim().slice(0, 200)}`
+  return `${path}:${line}: ${redact(text).trim().slice(0, 200)}`
 }
 
 /**
- * Returns the text of a file at a side. Throws `not-found` for anything else, including paths outside the repository.
+ * Returns the text of a file at a side, with masked secrets, because parts of it no longer show them as such. Throws `not-found` for anything else, including paths outside the repository.
  */
 export async function textOf(repository: Repository, side: string, path: string): Promise<string> {
   const file = await repository.file(side, path.replace(/^\.\//, ''))
   const blob = file?.mode.startsWith('100') ? await repository.blob(file.id, 1024 * 1024) : undefined
   if (blob === undefined || !('bytes' in blob) || blob.bytes.subarray(0, 8_000).includes(0))
     throw new DuckError('not-found', `Text file \`${path.slice(0, 200)}\` not found.`)
-  return blob.bytes.toString('utf8')
+  return redact(blob.bytes.toString('utf8'))
 }

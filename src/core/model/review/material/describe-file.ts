@@ -1,4 +1,4 @@
-import { sideLines } from '../../../change/side-lines.ts'
+import { maskedLines } from '../../../change/side-lines.ts'
 import type { ChangedFile, Side } from '../../../change/types.ts'
 import type { LineChange } from '../../../git/types.ts'
 import { holdsLine, type LineRange } from '../../../positions/line-ranges.ts'
@@ -59,7 +59,7 @@ export function describeFile(file: ChangedFile): DescribedFile | undefined {
 
 /** Returns the lines of a side, without an empty one after the last line break. */
 function linesOf(side: Side | undefined): readonly string[] {
-  const lines = side === undefined ? [] : sideLines(side)
+  const lines = side === undefined ? [] : maskedLines(side)
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }
 
@@ -151,7 +151,7 @@ function shortened(text: string): string {
 /** Returns the first lines of the declarations that are not shown. */
 function outlineOf({ after }: ChangedFile, shown: readonly LineRange[]): string {
   if (after === undefined) return ''
-  const lines = sideLines(after)
+  const lines = maskedLines(after)
   const outer = (after.inspection?.outline?.symbols ?? []).filter(
     ({ startLine, kind, path }) =>
       !holdsLine(shown, startLine) && (path.split('.').length <= 2 || callable.has(kind)) && kind !== 'property',

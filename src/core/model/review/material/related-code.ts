@@ -1,9 +1,10 @@
 import { fileKindOf, isTest } from '../../../change/file-kind.ts'
-import { sideLines } from '../../../change/side-lines.ts'
+import { maskedLines } from '../../../change/side-lines.ts'
 import type { ChangedFile, ChangeSet, Side } from '../../../change/types.ts'
 import type { Mention } from '../../../git/types.ts'
 import type { Material } from '../../../llm/prompting/ask-with-untrusted-input.ts'
 import { holdsLine, startingIn } from '../../../positions/line-ranges.ts'
+import { redact } from '../../../secrets/redact.ts'
 import { declares } from '../../../syntax/declares-name.ts'
 import type { CodeSymbol } from '../../../syntax/types.ts'
 import { enclosingFunctions } from './describe-file.ts'
@@ -172,7 +173,7 @@ async function openDeclarations(
 
 /** Returns the lines of a declaration until its parameters end, at most four, after the first line of its comment. */
 function signatureOf(side: Side, { startLine, nameLine, endLine, doc = '' }: CodeSymbol): string {
-  const lines = sideLines(side)
+  const lines = maskedLines(side)
   let text = ''
   for (let line = Math.max(startLine, nameLine - 1); line <= Math.min(endLine, nameLine + 3); line++) {
     text += `${(lines[line - 1] ?? '').trim()} `
@@ -194,7 +195,7 @@ export function describeRelated(
     const seen = new Set<string>()
     const kept: string[] = []
     for (const row of rows) {
-      const text = `${row.path}:${row.line}: ${row.text}`
+      const text = `${row.path}:${row.line}: ${redact(row.text)}`
       const isShown = shown.get(row.path)?.has(row.line) === true
       if (!shown.has(row.for) || isShown || seen.has(text)) continue
       const tokens = count(text) + 1
