@@ -159,12 +159,23 @@ describe('markers', () => {
 })
 
 describe('a review with many findings', () => {
-  const many = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, index) => conflict(`label ${from + index}`)).join('calm\n')
+  const numbers = Array.from({ length: 60 }, (_, index) => index)
+  /** Equal findings would share a comment, so each line breaks its own rule. */
+  const rules = Object.fromEntries(
+    numbers.map((number) => [
+      `.rubberduck/rules/n${number}.md`,
+      `---\nid: own/n${number}\ntitle: Number ${number}\nseverity: error\ncategory: correctness\nlanguages: [any]\n---\nNumber ${number} is wrong.\n\n\`\`\`regex\n^number ${number}$\n\`\`\`\n`,
+    ]),
+  )
+  const many = (count: number) =>
+    numbers
+      .slice(0, count)
+      .map((number) => `number ${number}\n`)
+      .join('calm\n')
 
   it('comments on 30 lines unless the repository asks for more, and lists the rest in the summary', async () => {
-    const { name, made } = repo()
-    await hub.openPull(name, { 'a.txt': many(0, 33) })
+    const { name, made } = repo(rules)
+    await hub.openPull(name, { 'a.txt': many(33) })
     expect(await end()).toMatchObject({ result: 'review complete: 30 posted, 0 fixed' })
     expect(made.reviews.length).toBe(1)
     expect(threads(name).filter(({ file }) => !file).length).toBe(30)
@@ -173,8 +184,8 @@ describe('a review with many findings', () => {
   })
 
   it('puts no more than 30 lines into one review, 20 more on files, and the rest into the summary', async () => {
-    const { name, made } = repo({ '.rubberduck.toml': '[review]\nmax-comments = 200\n' })
-    await hub.openPull(name, { 'a.txt': many(0, 53) })
+    const { name, made } = repo({ ...rules, '.rubberduck.toml': '[review]\nmax-comments = 200\n' })
+    await hub.openPull(name, { 'a.txt': many(53) })
     expect(await end()).toMatchObject({ result: 'review complete: 53 posted, 0 fixed' })
     expect(made.reviews.length).toBe(1)
     const [onLines, onFiles] = [false, true].map((file) => threads(name).filter((each) => each.file === file))

@@ -103,7 +103,7 @@ it('searches before it answers, and corrects what checks find', async () => {
   const corrected = await ask('self-correction', 'where is total?')
   expect([corrected.asked, corrected.words]).toEqual([2, expect.stringContaining('See src/cart.js:2.')])
   expect(corrected.last).toContain(
-    '`src/cart.js:99`: the file has 4 lines.\n- `src/none.js:1`: the file does not exist.',
+    '`src/cart.js:99`: the file has 3 lines.\n- `src/none.js:1`: the file does not exist.',
   )
   fake.answer(() => ({ content: 'See src/cart.js:1.' }))
   expect((await ask('self-correction', 'where is total now?')).words).toContain('all checks passed')
