@@ -68,7 +68,7 @@ beforeAll(async () => {
   for (const file of readdirSync(playground.home, { recursive: true, withFileTypes: true }))
     if (file.isFile())
       exits.set(`data directory: ${file.name}`, readFileSync(join(file.parentPath, file.name), 'latin1'))
-}, 300_000)
+}, 600_000)
 afterAll(() => playground.remove())
 
 it('used every exit', () => {
