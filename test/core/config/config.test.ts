@@ -123,7 +123,7 @@ describe('environment', () => {
 
 it('the JSON Schema describes the same keys', () => {
   const schema = configJsonSchema() as { properties: Record<string, unknown> }
-  expect(Object.keys(schema.properties)).toEqual(['review', 'passes', 'rules', 'paths'])
+  expect(Object.keys(schema.properties)).toEqual(['review', 'check', 'summary', 'passes', 'rules', 'paths'])
   const { properties } = schema.properties.review as { properties: Record<string, { description?: string }> }
   for (const [key, { description }] of Object.entries(properties)) expect(description, key).toMatch(/\.$/)
 })
