@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { must } from '../../src/core/must.ts'
+import { openStore } from '../../src/core/store/open-store.ts'
 import { openKeyVault } from '../../src/core/store/vault/key-vault.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
@@ -54,6 +55,12 @@ const summary = (made: ReturnType<typeof repo>['made']) =>
     () => made.comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
+/** The state of the review is stored, after everything is posted. */
+async function stored(name: string): Promise<void> {
+  const store = await openStore({ home })
+  await until(async () => (await store.events.query({ repo: name, type: 'review.posted' }))[0])
+  await store.close()
+}
 const answer = (made: ReturnType<typeof repo>['made'], number: number) =>
   until(
     () => made.comments.filter((each) => each.body.includes('rubberduck:answer'))[number - 1]?.body,
@@ -80,7 +87,7 @@ it('what the model said stays until its lines change, however silent it is later
   sees()
   const { name, made } = repo()
   await hub.openPull(name, worse)
-  await summary(made)
+  await stored(name)
   models.answer(() => ({ content: { findings: [] } }))
   models.requests.length = 0
   await hub.push(name, 1, { 'c.js': 'export const more = 2\n' })

@@ -11,5 +11,5 @@ it('says what to do when there is no place to write', async () => {
   const blocked = makeFolder()
   mkdirSync(join(blocked, 'rubberduck.sqlite'))
   chmodSync(blocked, 0o755)
-  await expect(openStore({ home: blocked })).rejects.toThrow(/cannot be opened/)
+  await expect(openStore({ home: blocked })).rejects.toThrow(/cannot be used: EISDIR.+Set RUBBERDUCK_HOME/)
 })

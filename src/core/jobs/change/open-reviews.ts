@@ -114,7 +114,7 @@ function at(change: Change, sha: string): Change {
 }
 
 function interrupted(): DuckError {
-  return new DuckError('conflict', 'The review was interrupted. Use `/review` to start it again.')
+  return new DuckError('conflict', 'The review was interrupted. Request a review to start it again.')
 }
 
 function overtaken({ head }: Change): DuckError {
