@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Reader } from '../change/file-reader.ts'
 import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
-import type { ModelAnswer, Models, Tool } from '../llm/port.ts'
+import type { Dropped, ModelAnswer, Models, Tool } from '../llm/port.ts'
 import { askForObject, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
 import { totalOf } from '../llm/total.ts'
 import { accountOf } from '../model/model-access.ts'
@@ -10,7 +10,7 @@ import { answerTokens, answerWithContext, type EngineInput } from '../model/with
 import { openWorkspace } from '../repo/workspace.ts'
 import { codeSpan } from '../report/markdown/markdown-text.ts'
 import type { Check, FileEdit } from '../types.ts'
-import { applyEdits, type RequestedEdit } from './replace/apply-edits.ts'
+import { applyEdits, type Misfit, type RequestedEdit } from './replace/apply-edits.ts'
 import { locateSymbols } from './replace/locate-symbols.ts'
 import { editableTexts } from './replace/read-editable.ts'
 import { validateEdits } from './validate-edits.ts'
@@ -130,11 +130,11 @@ async function editInTries(
       )
       const applied = await applyEdits(located.edits, read, kept)
       const misfits = [...located.misfits, ...applied.misfits]
-      const unread = (answer.dropped ?? []).map(({ text, reason }) => `An edit is not usable (${reason}): ${text}`)
+      const unread = answer.dropped ?? []
       const { edits } = applied
       const changes = edits.length > 0
       if (misfits.length + unread.length > 0 && (attempt < tries || !changes)) {
-        problems = [...misfits.map(({ problem }) => problem), ...unread]
+        problems = problemsOf(misfits, unread)
         kept = applied.fit
         again = correction(problems, kept, 'edits that fit, so do not repeat them')
         continue
@@ -146,21 +146,16 @@ async function editInTries(
         : undefined
       problems.push(...failuresOf(verified?.checks ?? [], attempt))
       if (problems.length === 0 && changes) {
-        const { title = defaultTitle, notes = '' } = answer.value
         return {
-          title: title.replaceAll(/\s+/g, ' ').trim(),
-          notes,
+          ...wordsOf(answer.value),
           edits: verified?.edits ?? edits,
           ...defined({ checks: verified?.checks }),
-          unfit: [
-            ...misfits.map(({ edit }) => `an edit of ${codeSpan(edit.path)} did not fit the file and was left out`),
-            ...unread.map(() => 'an edit could not be read and was left out'),
-          ],
+          unfit: leftOut(misfits, unread),
           answer: { ...answer, ...totalOf(answers), remarks: remarksOf(answers) },
         }
       }
       if (problems.length === 0) problems = ['Your edits change nothing.']
-      problems.push(...misfits.map(({ problem }) => problem))
+      problems.push(...problemsOf(misfits, unread))
       again = correction(problems, applied.fit, 'your last edits, which are discarded, so give all edits again')
       kept = []
     }
@@ -174,6 +169,22 @@ async function editInTries(
   } finally {
     await workspace.close()
   }
+}
+
+function wordsOf({ title = defaultTitle, notes = '' }: z.infer<typeof shape>): Pick<ModelEdit, 'title' | 'notes'> {
+  return { title: title.replaceAll(/\s+/g, ' ').trim(), notes }
+}
+
+function problemsOf(misfits: readonly Misfit[], unread: readonly Dropped[]): string[] {
+  const unusable = unread.map(({ text, reason }) => `An edit is not usable (${reason}): ${text}`)
+  return [...misfits.map(({ problem }) => problem), ...unusable]
+}
+
+function leftOut(misfits: readonly Misfit[], unread: readonly Dropped[]): string[] {
+  return [
+    ...misfits.map(({ edit }) => `an edit of ${codeSpan(edit.path)} did not fit the file and was left out`),
+    ...unread.map(() => 'an edit could not be read and was left out'),
+  ]
 }
 
 function remarksOf(answers: readonly ModelAnswer[]): string[] {
