@@ -96,8 +96,9 @@ async function editInTries(
   models: Models,
   { task, overlay, material = [], proof }: EditTask,
   tools: Tool[],
-  { repository, side, invocation, context }: EngineInput,
+  input: EngineInput,
 ): Promise<Omit<ModelEdit, 'left'>> {
+  const { repository, side, invocation, context } = input
   const workspace = openWorkspace(context, repository.root)
   const read = editableTexts(repository, side, overlay)
   try {
@@ -140,10 +141,8 @@ async function editInTries(
         continue
       }
       problems = await validateEdits(edits, workspace.reader, repository, side)
-      const checked = changes && problems.length === 0 && isToVerify(invocation.arguments) && overlay === undefined
-      const verified = checked
-        ? await verifyEdits(edits, { repository, side }, context, await proof?.(workspace.reader))
-        : undefined
+      const isChecked = changes && problems.length === 0 && overlay === undefined
+      const verified = isChecked ? await verifyIfAsked(edits, { reader: workspace.reader, proof }, input) : undefined
       problems.push(...failuresOf(verified?.checks ?? [], attempt))
       if (problems.length === 0 && changes) {
         return {
@@ -169,6 +168,16 @@ async function editInTries(
   } finally {
     await workspace.close()
   }
+}
+
+/** Runs the checks of the project, if the command has its change verified. */
+async function verifyIfAsked(
+  edits: FileEdit[],
+  { reader, proof }: { reader: Reader; proof: EditTask['proof'] },
+  { repository, side, invocation, context }: EngineInput,
+) {
+  if (!isToVerify(invocation.arguments)) return undefined
+  return verifyEdits(edits, { repository, side }, context, await proof?.(reader))
 }
 
 function wordsOf({ title = defaultTitle, notes = '' }: z.infer<typeof shape>): Pick<ModelEdit, 'title' | 'notes'> {
