@@ -8,24 +8,31 @@ const othersBits = 0o077
 const stickyBit = 0o1000
 
 /**
- * Creates a folder and its ancestors, which only the current user can open. An existing folder becomes private as well.
- * Node's own recursive `mkdir` never returns for paths under `/proc`, where folders cannot be created.
+ * Creates a folder that only the current user can open. An existing folder becomes private as well, its ancestors never
+ * do. Node's own recursive `mkdir` never returns for paths under `/proc`, where folders cannot be created.
  */
 export function makeFolder(folder: string): void {
-  const make = () => {
-    try {
-      mkdirSync(folder, 0o700)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      makePrivate(folder)
-    }
-  }
+  if (!create(folder)) makePrivate(folder)
+}
+
+/** Creates a folder and its ancestors. Returns false if it exists. */
+function create(folder: string): boolean {
   try {
-    make()
+    return createLast(folder)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error
-    makeFolder(dirname(folder))
-    make()
+    create(dirname(folder))
+    return createLast(folder)
+  }
+}
+
+function createLast(folder: string): boolean {
+  try {
+    mkdirSync(folder, 0o700)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
   }
 }
 
