@@ -1,12 +1,11 @@
 // `npm run bench:reverted -- FOLDER`: FOLDER holds clones as `owner+name`. Prints how many of the bugs that reverted fixes
 // bring back can be said and placed, with a model that describes them perfectly, and the tokens of each request.
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { reportOf } from '../src/core/report/tally.ts'
+import { promisify } from 'node:util'
 import { startModels } from '../test/fakes/models.ts'
-import { runCommand } from '../test/support/repo.ts'
 import { type RevertedFix, revertedFixes } from './reverted-fixes.ts'
 
 const [folder = ''] = process.argv.slice(2)
@@ -34,8 +33,11 @@ async function isSaid({ name, commit, path, quote, message }: RevertedFix, dir: 
       ? { content: { verdicts: [{ number: 1, verdict: 'keep', reason: 'It is so.' }] } }
       : { content: { findings: [finding] } },
   )
-  const outcome = await runCommand('review', dir, { base: 'HEAD~1' }, { models: models.environment.openai })
-  const said = reportOf(outcome)?.findings.find((each) => each.rule.startsWith('model/') && each.path === path)
+  const env = { ...process.env, RUBBERDUCK_HOME: join(work, 'home'), ...models.environment.openai }
+  const cli = [join(import.meta.dirname, '../src/cli.ts'), 'review', '--base', 'HEAD~1', '--format', 'json']
+  const { stdout } = await promisify(execFile)(process.execPath, cli, { cwd: dir, env, maxBuffer: 2 ** 26 })
+  const { findings } = JSON.parse(stdout) as { findings: { rule: string; path: string; startLine: number }[] }
+  const said = findings.find((each) => each.rule.startsWith('model/') && each.path === path)
   return said !== undefined && changedLines(dir, path).has(said.startLine)
 }
 
