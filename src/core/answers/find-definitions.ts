@@ -8,7 +8,7 @@ export interface Place {
   line?: number
 }
 
-/** A name that is no plain word: `takeJob`, `take_job`, `Job2`, or a word in backquotes or before a bracket. */
+/** An identifier that cannot be a plain word: `takeJob`, `take_job`, `Job2`, or a word in backquotes or before a bracket. */
 const codeName =
   /(?<=`)[\w$]{3,60}(?=[`(.])|[A-Za-z_$][\w$]{2,60}(?=\()|[a-z]\w*[A-Z_$]\w*|[A-Z]\w*[a-z]\w*[A-Z]\w*|\w+_\w+/g
 

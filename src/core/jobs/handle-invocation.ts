@@ -109,7 +109,7 @@ async function permissionOf({ inbound, session }: JobRequest, command: Command):
   return (await session.permission?.(inbound.actor)) ?? 'none'
 }
 
-/** Ignores an event. A required check arrives all the same. */
+/** Ignores an event, and ends its check, which may be required. */
 async function skip({ session, job }: JobRequest, { command, change }: JobContext, because: string): Promise<JobEnd> {
   if (command.publishes === 'review' && change?.state === 'open') await session.review?.skip(job.id, change, because)
   return { state: 'ignored', result: because }

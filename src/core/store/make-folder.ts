@@ -8,8 +8,8 @@ const othersBits = 0o077
 const stickyBit = 0o1000
 
 /**
- * Creates a folder that only the current user can open. An existing folder becomes private as well, its ancestors never
- * do. Node's own recursive `mkdir` never returns for paths under `/proc`, where folders cannot be created.
+ * Creates a folder that only the current user can open. An existing folder becomes private as well, but its
+ * ancestors keep their permissions. Node's own recursive `mkdir` never returns for paths under `/proc`, where folders cannot be created.
  */
 export function makeFolder(folder: string): void {
   if (!create(folder)) makePrivate(folder)

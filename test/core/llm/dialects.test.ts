@@ -71,6 +71,15 @@ describe('a request is sent again without what the server refuses, and only once
     expect(fake.requests.filter(({ body }) => Object.hasOwn(body, field)).length).toBe(1)
   })
 
+  it('an outage teaches nothing, whatever its words', async () => {
+    const models = await open(fake.environment.lmstudio)
+    refuses('The function is unavailable: only one tool at most', 503)
+    refuses('Internal error: invalid function invocation', 500)
+    expect((await models.ask(ask({ tools }))).text).toBe('fine')
+    expect(fake.requests.map(({ body }) => Object.hasOwn(body, 'tools'))).toEqual([true, true, true])
+    await models.close()
+  })
+
   it('a schema is enforced as far as the server can, and always described', async () => {
     fake.answer(() => ({ content: { findings: [{ path: 'a.js' }] } }))
     const models = await open(fake.environment.lmstudio)

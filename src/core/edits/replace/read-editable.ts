@@ -18,7 +18,10 @@ export function editableTexts(
       if (toDuckError(error).kind !== 'not-found') throw error
     }
     if ((await repository.file(side, path)) !== undefined)
-      throw new DuckError('invalid', `${path} is binary, too large or a link, so it cannot be edited.`)
+      throw new DuckError(
+        'invalid',
+        `${path} cannot be edited, because it is binary, too large, or a link. Name another file.`,
+      )
     if ((await repository.list(side, [path])).length > 0)
       throw new DuckError('invalid', `${path} is a folder. Name a file.`)
     const folders = path.split('/').slice(0, -1)

@@ -1,3 +1,4 @@
+import { mentions, type WordLists } from '../../text/mentions.ts'
 import type { ModelRequest } from '../port.ts'
 import type { Capabilities } from './capabilities.ts'
 
@@ -10,8 +11,8 @@ export interface Refusal {
 
 /** A feature that a request used, and how to do without it. */
 interface Feature {
-  /** Words for it in refusals, in lower case. All of one list must be present. */
-  words: readonly (readonly string[])[]
+  /** Words for it in refusals. */
+  words: WordLists
   used(request: ModelRequest): boolean
   without(capabilities: Capabilities, says: string): Partial<Capabilities>
 }
@@ -84,16 +85,18 @@ const no = [
   ...['instead', 'alternate', 'no endpoints', 'may not', 'not be', 'disabled', 'without', 'need'],
 ]
 
-/** Responses whose status has its own meaning: the key, payment, and too many requests. */
-const otherStatuses: readonly number[] = [401, 402, 403, 407, 408, 429]
+/** Statuses of a refused request. Others are about the key, payment, too many requests, or an outage. */
+const refusing: readonly number[] = [400, 404, 405, 415, 422, 501]
+/** Some servers refuse with an internal error, which is otherwise an outage, so it must say more. */
+const internalError = 500
+const missing = ['support', 'require', 'implemented']
 
 /** Returns what a refusal corrects; undefined if it names no feature that the request used. */
 export function learn(request: ModelRequest, { status, says }: Refusal): Partial<Capabilities> | undefined {
   const text = says.toLowerCase()
-  if (otherStatuses.includes(status) || !no.some((word) => text.includes(word))) return undefined
-  const feature = features.find(
-    ({ words, used }) => words.some((all) => all.every((word) => text.includes(word))) && used(request),
-  )
+  const words = refusing.includes(status) ? no : status === internalError ? missing : []
+  if (!words.some((word) => text.includes(word))) return undefined
+  const feature = features.find((each) => mentions(text, each.words) && each.used(request))
   return feature?.without(request.capabilities, text)
 }
 

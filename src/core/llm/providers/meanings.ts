@@ -1,4 +1,5 @@
 import type { DuckError } from '../../errors.ts'
+import { mentions, type WordLists } from '../../text/mentions.ts'
 import type { ModelProblem } from '../call/model-error.ts'
 
 /** The model that was asked. */
@@ -76,10 +77,7 @@ const rejected: Meaning = {
     `${provider} rejected the request for ${model}: ${reason || 'no reason given'}.`,
 }
 
-/** Lists of words that say the same, in lower case. All of one list must be present. */
-type Words = readonly (readonly string[])[]
-
-const creditWords: Words = [
+const creditWords: WordLists = [
   ['insufficient', 'quota'],
   ['insufficient', 'balance'],
   ['insufficient', 'credit'],
@@ -89,7 +87,7 @@ const creditWords: Words = [
   ['credit balance'],
   ['payment required'],
 ]
-const keyWords: Words = [
+const keyWords: WordLists = [
   ['key not valid'],
   ['key', 'expired'],
   ['invalid', 'api key'],
@@ -97,7 +95,7 @@ const keyWords: Words = [
   ['incorrect api key'],
   ['invalid', 'token', 'authentication'],
 ]
-const modelWords: Words = [
+const modelWords: WordLists = [
   ['model', 'not found'],
   ['model', 'not exist'],
   ['model', "n't exist"],
@@ -117,21 +115,20 @@ const among =
   (...statuses: number[]) =>
   ({ status }: Failed) =>
     status !== undefined && statuses.includes(status)
-const mentions = (words: Words, says: string) => words.some((all) => all.every((word) => says.includes(word)))
 const isClientError = ({ status = 0 }: Failed) => status >= 400 && status < 500
 
 /** The first one that applies. */
 const rows: readonly (readonly [applies: (failed: Failed) => boolean, meaning: Meaning])[] = [
-  [({ status, says }) => status === undefined && says.includes('proxy') && mentions([['407'], ['auth']], says), proxy],
+  [({ status, says }) => status === undefined && says.includes('proxy') && mentions(says, [['407'], ['auth']]), proxy],
   [among(402), noCredit],
-  [(failure) => isClientError(failure) && mentions(creditWords, failure.says), noCredit],
+  [(failure) => isClientError(failure) && mentions(failure.says, creditWords), noCredit],
   [among(401), invalidKey],
-  [(failure) => isClientError(failure) && mentions(keyWords, failure.says), invalidKey],
+  [(failure) => isClientError(failure) && mentions(failure.says, keyWords), invalidKey],
   [among(403), forbidden],
   [among(404), unknownModel],
-  [({ status, says }) => status === 400 && mentions(modelWords, says), unknownModel],
+  [({ status, says }) => status === 400 && mentions(says, modelWords), unknownModel],
   [among(429), rateLimit],
-  [({ says }) => mentions([['timed out'], ['timeout']], says), timeout],
+  [({ says }) => mentions(says, [['timed out'], ['timeout']]), timeout],
   [({ status }) => status === undefined, unreachable],
   [({ status = 0 }) => status >= 500, failed],
 ]

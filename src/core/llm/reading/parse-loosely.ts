@@ -14,8 +14,8 @@ export function parseLoosely(text: string): unknown {
 }
 
 /**
- * Returns the parts of a text that may be JSON, the longest first: fenced blocks, what stands in brackets, and the whole
- * text in quotes. A cut part ends the text.
+ * Returns the parts of a text that may be JSON, the longest first: fenced blocks, text in brackets, and the whole
+ * text if it is quoted. A truncated part reaches the end of the text.
  */
 export function jsonParts(text: string): string[] {
   const trimmed = text.trim()

@@ -10,7 +10,7 @@ import { describeRelated, type RelatedCode } from './related-code.ts'
 import type { ChangePart } from './split-change.ts'
 
 const leastRoom = 300
-/** Below this context window, in tokens, there is no room for tools and their results. */
+/** Smallest context window, in tokens, with room for tools and their results. */
 const leastWindowForTools = 12_000
 
 /** What all requests of a review have in common. */
