@@ -5,7 +5,7 @@ import { must } from '../../src/core/must.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
-import { startServer, type TestServer, until } from '../support/server.ts'
+import { startServer, type TestServer, until, untilStored } from '../support/server.ts'
 
 const weak = 'export const n1 = 1\nif (n1 == NaN) n1()\nexport const n2 = 2\nif (n2 == NaN) n1()\n'
 let hub: FakeGitHub
@@ -34,12 +34,7 @@ const summary = (name: string) =>
     () => must(hub.repos.get(name)).comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
-/** The state of the review is stored, after everything is posted. */
-async function stored(name: string): Promise<void> {
-  const store = await openStore({ home })
-  await until(async () => (await store.events.query({ repo: name, type: 'review.posted' }))[0])
-  await store.close()
-}
+const stored = (name: string) => untilStored(home, name)
 const comments = (name: string) => must(hub.repos.get(name)).reviewComments
 
 it('finds the one comment that GitHub refuses, and loses none of them', async () => {

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { must } from '../../src/core/must.ts'
-import { openStore } from '../../src/core/store/open-store.ts'
 import { openKeyVault } from '../../src/core/store/vault/key-vault.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 import { makeFolder } from '../support/folder.ts'
 import { runCommand } from '../support/repo.ts'
-import { startServer, type TestServer, until } from '../support/server.ts'
+import { startServer, type TestServer, until, untilStored } from '../support/server.ts'
 
 let hub: FakeGitHub
 let models: FakeModels
@@ -55,12 +54,7 @@ const summary = (made: ReturnType<typeof repo>['made']) =>
     () => made.comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
-/** The state of the review is stored, after everything is posted. */
-async function stored(name: string): Promise<void> {
-  const store = await openStore({ home })
-  await until(async () => (await store.events.query({ repo: name, type: 'review.posted' }))[0])
-  await store.close()
-}
+const stored = (name: string) => untilStored(home, name)
 const answer = (made: ReturnType<typeof repo>['made'], number: number) =>
   until(
     () => made.comments.filter((each) => each.body.includes('rubberduck:answer'))[number - 1]?.body,

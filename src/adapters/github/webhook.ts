@@ -18,11 +18,10 @@ export interface IntakeResult {
 export function createWebhookReceiver(
   secret: string,
   options: ParseOptions,
-): (headers: Record<string, string | string[] | undefined>, body: Buffer) => IntakeResult {
+): (headers: Headers, body: Buffer) => IntakeResult {
   const refuse = (status: number, message: string): IntakeResult => ({ status, message, jobs: [] })
   return (headers, body) => {
-    const one = (name: string) => [headers[name]].flat()[0] ?? ''
-    const [id, name, signature] = [one('x-github-delivery'), one('x-github-event'), one('x-hub-signature-256')]
+    const { id, name, signature } = deliveryHeaders(headers)
     const unreadable = whyUnreadable(headers)
     if (unreadable !== undefined) return refuse(400, unreadable)
     if (!isSigned(secret, body, signature))
@@ -37,10 +36,16 @@ export function createWebhookReceiver(
   }
 }
 
-/** Returns why a request is rejected before its body is read. */
-export function whyUnreadable(headers: Record<string, string | string[] | undefined>): string | undefined {
+type Headers = Record<string, string | string[] | undefined>
+
+function deliveryHeaders(headers: Headers): { id: string; name: string; signature: string } {
   const one = (name: string) => [headers[name]].flat()[0] ?? ''
-  const [id, name, signature] = [one('x-github-delivery'), one('x-github-event'), one('x-hub-signature-256')]
+  return { id: one('x-github-delivery'), name: one('x-github-event'), signature: one('x-hub-signature-256') }
+}
+
+/** Returns why a request is rejected before its body is read. */
+export function whyUnreadable(headers: Headers): string | undefined {
+  const { id, name, signature } = deliveryHeaders(headers)
   if (id === '' || name === '' || signature === '')
     return 'Missing webhook header (expected X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256).'
   if (!/^[\w-]{1,100}$/.test(id)) return 'Invalid delivery id in X-GitHub-Delivery.'

@@ -9,21 +9,13 @@ const resolve = 'mutation($id: ID!) { resolveReviewThread(input: { threadId: $id
 
 /** Replies once in the thread of each fixed finding, then resolves the thread, or minimizes it without that permission. Returns the problems. */
 export async function closeFixed(octokit: Octokit, plan: ReviewPlan, standing: readonly Thread[]): Promise<string[]> {
-  const [owner = '', repo = ''] = plan.change.repo.split('/')
   const threads = new Map(standing.map((thread) => [thread.node, thread]))
   let refused = false
   for (const { posted, sentence } of plan.fixed) {
     const thread = threads.get(posted.thread)
     if (thread === undefined || thread.resolved) continue
-    if (!thread.saidFixed) {
-      await octokit.rest.pulls.createReplyForReviewComment({
-        owner,
-        repo,
-        pull_number: plan.change.number,
-        comment_id: thread.comment,
-        body: `${sentence}\n\n${writeMarker('fixed', posted.fingerprint, plan.job)}`,
-      })
-    }
+    if (!thread.saidFixed)
+      await reply(octokit, plan, thread, `${sentence}\n\n${writeMarker('fixed', posted.fingerprint, plan.job)}`)
     if (!refused) refused = !(await isPermitted(() => octokit.graphql(resolve, { id: thread.node })))
     if (refused) await isPermitted(() => octokit.graphql(minimize, { id: thread.commentNode }))
   }
@@ -40,7 +32,6 @@ const unminimize =
 
 /** Replies once in the thread of each finding that is back, and shows the thread again. */
 export async function reopenReturned(octokit: Octokit, plan: ReviewPlan, standing: readonly Thread[]): Promise<void> {
-  const [owner = '', repo = ''] = plan.change.repo.split('/')
   const threads = new Map(standing.map((thread) => [thread.node, thread]))
   for (const { posted, sentence } of plan.returned) {
     const thread = threads.get(posted.thread)
@@ -48,14 +39,14 @@ export async function reopenReturned(octokit: Octokit, plan: ReviewPlan, standin
     if (thread.resolved) await isPermitted(() => octokit.graphql(unresolve, { id: thread.node }))
     else await isPermitted(() => octokit.graphql(unminimize, { id: thread.commentNode }))
     if (!thread.saidFixed) continue
-    await octokit.rest.pulls.createReplyForReviewComment({
-      owner,
-      repo,
-      pull_number: plan.change.number,
-      comment_id: thread.comment,
-      body: `${sentence}\n\n${writeMarker('returned', posted.fingerprint, plan.job)}`,
-    })
+    await reply(octokit, plan, thread, `${sentence}\n\n${writeMarker('returned', posted.fingerprint, plan.job)}`)
   }
+}
+
+async function reply(octokit: Octokit, { change }: ReviewPlan, thread: Thread, body: string): Promise<void> {
+  const [owner = '', repo = ''] = change.repo.split('/')
+  const where = { owner, repo, pull_number: change.number, comment_id: thread.comment }
+  await octokit.rest.pulls.createReplyForReviewComment({ ...where, body })
 }
 
 async function isPermitted(work: () => Promise<unknown>): Promise<boolean> {

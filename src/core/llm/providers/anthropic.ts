@@ -3,6 +3,7 @@ import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { anthropic } from '../capabilities/capabilities.ts'
 import type { Delta, Message, ModelRequest, Provider, ToolCall, Usage } from '../port.ts'
+import { callArguments } from './call-arguments.ts'
 import { toModelError } from './to-model-error.ts'
 
 /** Creates the Anthropic provider. A schema is requested as a mandatory tool call, whose arguments are the answer. */
@@ -91,7 +92,7 @@ function turnsOf(messages: readonly Message[], back: string | undefined): Turn[]
     if (role === 'tool') blocks.push({ type: 'tool_result', tool_use_id: call ?? '', content: text })
     else if (text !== '') blocks.push({ type: 'text', text })
     for (const { id, name, arguments: given } of calls)
-      blocks.push({ type: 'tool_use', id, name, input: argumentsOf(given) })
+      blocks.push({ type: 'tool_use', id, name, input: callArguments(given) })
     if (blocks.length === 0) continue
     const last = turns.at(-1)
     if (last?.role === side) last.content.push(...blocks)
@@ -208,13 +209,4 @@ interface ThinkingBlock {
   type: 'thinking'
   thinking: string
   signature: string
-}
-
-/** Arguments that are not valid JSON were already answered with an error. */
-function argumentsOf(given: string): unknown {
-  try {
-    return JSON.parse(given === '' ? '{}' : given)
-  } catch {
-    return { invalid: given }
-  }
 }

@@ -5,6 +5,7 @@ import { DuckError } from '../../errors.ts'
 import { tooLongError } from '../call/model-error.ts'
 import { ollama } from '../capabilities/capabilities.ts'
 import type { Delta, Message, ModelRequest, Provider } from '../port.ts'
+import { callArguments } from './call-arguments.ts'
 import { toModelError } from './to-model-error.ts'
 
 /**
@@ -139,18 +140,9 @@ function messageOf(message: Message, all: readonly Message[], from: string): Oll
     return { role, content: text, ...defined({ tool_name: asked?.name }) }
   }
   if (calls.length === 0) return { role, content: text }
-  const made = calls.map(({ name, arguments: given }) => ({ function: { name, arguments: argumentsOf(given) } }))
+  const made = calls.map(({ name, arguments: given }) => ({ function: { name, arguments: callArguments(given) } }))
   const thinking = opaque?.from === from && typeof opaque.value === 'string' ? opaque.value : undefined
   return { role, content: text, tool_calls: made, ...defined({ thinking }) }
-}
-
-/** Arguments that are not valid JSON were already answered with an error. */
-function argumentsOf(given: string): Record<string, unknown> {
-  try {
-    return JSON.parse(given || '{}')
-  } catch {
-    return { invalid: given }
-  }
 }
 
 async function* deltasOf(
