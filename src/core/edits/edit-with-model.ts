@@ -4,6 +4,7 @@ import { defined } from '../defined.ts'
 import { DuckError } from '../errors.ts'
 import type { Dropped, ModelAnswer, Models, Tool } from '../llm/port.ts'
 import { askForObject, type Material } from '../llm/prompting/ask-with-untrusted-input.ts'
+import { renamed } from '../llm/reading/renamed.ts'
 import { totalOf } from '../llm/total.ts'
 import { accountOf } from '../model/model-access.ts'
 import { answerTokens, answerWithContext, type EngineInput } from '../model/with-context.ts'
@@ -18,31 +19,32 @@ import type { Proof } from './verify/prove-tests.ts'
 import { isToVerify } from './verify/verify-change.ts'
 import { verifyEdits } from './verify/verify-edits.ts'
 
+const edit = z.object({
+  path: z.string(),
+  search: z.string().optional().describe('Text of the file that occurs once.'),
+  symbol: z.string().optional().describe('Instead of `search`: a function, class or method.'),
+  replace: z.string().optional().describe('The new text; for a new file, all of it.'),
+  delete: z.boolean().optional().describe('Deletes the file.'),
+  moveTo: z.string().optional().describe('New path of the file.'),
+})
+
+/** The words of models for the fields of an edit. */
+const editNames = {
+  path: 'path file filename filepath',
+  search: 'search find old oldtext oldstring original before',
+  symbol: 'symbol',
+  replace: 'replace replacement new newtext newstring updated after content',
+  delete: 'delete remove',
+  moveTo: 'moveto rename renameto newpath',
+}
+
 const shape = z.object({
   title: z.string().min(1).max(120).optional().describe('In the imperative, for the commit.'),
   notes: z.string().max(2_000).optional().describe('One to three sentences for the reader of the change.'),
   edits: z
-    .array(
-      z.object({
-        path: z.string().meta({ aliases: ['file', 'filename', 'file_path'] }),
-        search: z
-          .string()
-          .optional()
-          .meta({ aliases: ['find', 'old', 'old_text', 'old_string', 'original', 'before'] })
-          .describe('Text of the file that occurs once.'),
-        symbol: z.string().optional().describe('Instead of `search`: a function, class or method.'),
-        replace: z
-          .string()
-          .optional()
-          .meta({ aliases: ['replacement', 'new', 'new_text', 'new_string', 'updated', 'after', 'content'] })
-          .describe('The new text; for a new file, all of it.'),
-        delete: z.boolean().optional().describe('Deletes the file.'),
-        moveTo: z.string().optional().describe('New path of the file.'),
-      }),
-    )
+    .array(z.preprocess((value) => renamed(editNames, value) ?? value, edit))
     .min(1)
-    .max(40)
-    .meta({ aliases: ['changes'] }),
+    .max(40),
 })
 
 const defaultTitle = 'Apply the requested change'

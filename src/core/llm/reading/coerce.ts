@@ -1,6 +1,7 @@
+import { shortenAtSentence } from '../../text/shorten-at-sentence.ts'
 import { parseLoosely } from './parse-loosely.ts'
 
-/** The part of JSON Schema that is used here. `aliases` is ours, and never sent. */
+/** The part of JSON Schema that is used here. */
 export interface Schema {
   type?: string
   properties?: Record<string, Schema>
@@ -11,8 +12,6 @@ export interface Schema {
   minimum?: number
   maximum?: number
   maxLength?: number
-  /** Other names of a property. */
-  aliases?: string[]
 }
 
 /** Converts a value to the types of a schema where its meaning is clear. Other values are returned unchanged. */
@@ -46,7 +45,7 @@ function toObject(given: unknown, schema: Schema): unknown {
   const value = typeof given === 'string' ? parseLoosely(given) : given
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return given
   const { properties = {}, required = [] } = schema
-  const names = nameTable(properties)
+  const names = new Map(Object.keys(properties).map((name) => [plain(name), name]))
   const result: Record<string, unknown> = {}
   for (const [key, own] of Object.entries(value)) {
     const name = Object.hasOwn(properties, key) ? key : names.get(plain(key))
@@ -62,13 +61,6 @@ function toObject(given: unknown, schema: Schema): unknown {
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 const allowsNull = ({ type, anyOf }: Schema) => type === 'null' || anyOf?.some((each) => each.type === 'null') === true
-
-function nameTable(properties: Record<string, Schema>): Map<string, string> {
-  const table = new Map<string, string>()
-  for (const [name, { aliases = [] }] of Object.entries(properties))
-    for (const each of [name, ...aliases]) if (!table.has(plain(each))) table.set(plain(each), name)
-  return table
-}
 
 function toArray(given: unknown, { items = {} }: Schema): unknown {
   const value = typeof given === 'string' && given.trimStart().startsWith('[') ? parseLoosely(given) : given
@@ -101,27 +93,5 @@ function toText(given: unknown, { enum: values, maxLength }: Schema): unknown {
     const word = value.trim().toLowerCase()
     return values.find((each) => String(each).toLowerCase() === word) ?? value
   }
-  return maxLength === undefined ? value : shorten(value, maxLength)
-}
-
-/** Cuts a text at the end of a sentence, else of a word. */
-function shorten(text: string, most: number): string {
-  if (text.length <= most) return text
-  const head = text.slice(0, most)
-  const sentence = head.match(/^[\s\S]*[.!?](?=\s)/)?.[0]
-  if (sentence !== undefined && sentence.length > most / 3) return sentence
-  return `${head.slice(0, most - 1).replace(/\s+\S*$/, '')}…`
-}
-
-/** Returns the schema without our own keyword. */
-export function standardSchema(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(standardSchema)
-  if (typeof schema !== 'object' || schema === null) return schema
-  const entries = Object.entries(schema).filter(([key, value]) => !isOwnKeyword(key, value))
-  return Object.fromEntries(entries.map(([key, value]) => [key, standardSchema(value)]))
-}
-
-/** A property may have such a name; its value is then a schema. */
-function isOwnKeyword(key: string, value: unknown): boolean {
-  return key === 'aliases' && Array.isArray(value)
+  return maxLength === undefined ? value : shortenAtSentence(value, maxLength)
 }

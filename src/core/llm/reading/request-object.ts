@@ -3,13 +3,11 @@ import { DuckError } from '../../errors.ts'
 import type { Converse } from '../compare.ts'
 import type { ModelAnswer, ModelQuestion, ModelRequest } from '../port.ts'
 import { totalOf } from '../total.ts'
-import { standardSchema } from './coerce.ts'
 import { type ReadAnswer, readAnswer, type Unreadable } from './read-answer.ts'
 
 /** Returns the schema that a request enforces or describes. */
 export function schemaOf(schema: z.ZodType): NonNullable<ModelRequest['schema']> {
-  const shape = z.toJSONSchema(schema, { target: 'draft-7' })
-  return { name: 'answer', schema: standardSchema(shape) as Record<string, unknown> }
+  return { name: 'answer', schema: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown> }
 }
 
 /** Requests an answer by schema and reads it. An unreadable answer is returned to the model once with its problem. */

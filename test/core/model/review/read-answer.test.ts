@@ -6,14 +6,11 @@ import { readAnswer } from '../../../../src/core/llm/reading/read-answer.ts'
 import { describeFile } from '../../../../src/core/model/review/material/describe-file.ts'
 import { relevantGuidelines } from '../../../../src/core/model/review/material/guidelines.ts'
 import { splitChange } from '../../../../src/core/model/review/material/split-change.ts'
-import {
-  findingsShape,
-  shortenAtSentence,
-  verdictsShape,
-} from '../../../../src/core/model/review/remarks/answer-shape.ts'
+import { findingsShape, verdictsShape } from '../../../../src/core/model/review/remarks/answer-shape.ts'
 import { locateQuote } from '../../../../src/core/model/review/remarks/locate-quote.ts'
 import { claimsOf } from '../../../../src/core/model/review/remarks/read-claims.ts'
 import { must } from '../../../../src/core/must.ts'
+import { shortenAtSentence } from '../../../../src/core/text/shorten-at-sentence.ts'
 
 const before = `function start(port) {
   check(port)

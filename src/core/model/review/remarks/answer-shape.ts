@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Severity } from '../../../findings/finding.ts'
+import { renamed } from '../../../llm/reading/renamed.ts'
+import { shortenAtSentence } from '../../../text/shorten-at-sentence.ts'
 
 /**
  * The answers of a review, read leniently: models use synonyms, other field names, `null` for absent values and numbers
@@ -44,15 +46,18 @@ const line = z.preprocess(firstNumber, z.int().optional())
 const text = z.preprocess((value) => (Array.isArray(value) ? value.join('\n') : value), z.string())
 const filled = (value: unknown) => (value === '' || value === null ? undefined : value)
 
-// Fields with other names must reach `readRemark` and `readVerdict`.
-const remark = z.looseObject({
+/** Characters. */
+const longestMessage = 1_200
+const longestReason = 400
+
+const remark = z.object({
   path: text,
   quote: text,
   line,
   endLine: line,
   side: z.preprocess(readSide, z.enum(['new', 'old']).optional()),
   message: z.preprocess(
-    (value) => (typeof value === 'string' ? shortenAtSentence(value.trim()) : value),
+    (value) => (typeof value === 'string' ? shortenAtSentence(value.trim(), longestMessage) : value),
     z.string().min(1),
   ),
   severity,
@@ -64,10 +69,13 @@ export type Remark = z.infer<typeof remark>
 
 export const findingsShape = z.object({ findings: listOf(z.preprocess(readRemark, remark)) })
 
-const verdict = z.looseObject({
+const verdict = z.object({
   number: z.preprocess(firstNumber, z.int()),
   verdict: z.enum(['keep', 'change', 'drop']),
-  reason: z.preprocess((value) => (typeof value === 'string' ? shortenAtSentence(value.trim(), 400) : ''), z.string()),
+  reason: z.preprocess(
+    (value) => (typeof value === 'string' ? shortenAtSentence(value.trim(), longestReason) : ''),
+    z.string(),
+  ),
   message: z.preprocess(filled, z.string().optional()),
   severity: z.preprocess((value) => byWord(severityWords, value), z.enum(['error', 'warning', 'info']).optional()),
 })
@@ -131,25 +139,6 @@ function readVerdict(value: unknown): unknown {
   return read === undefined ? value : { ...read, verdict: byWord(verdictWords, read.verdict) }
 }
 
-/** Returns an object with our field names and without empty values; undefined for anything but an object. */
-function renamed<Name extends string>(
-  names: Record<Name, string>,
-  value: unknown,
-): Partial<Record<Name, unknown>> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const fields = new Map(
-    Object.entries(value)
-      .filter(([, field]) => field !== null)
-      .map(([key, field]) => [key.toLowerCase().replaceAll(/[^a-z]/g, ''), field]),
-  )
-  const read: Partial<Record<Name, unknown>> = {}
-  for (const [name, list] of Object.entries(names) as [Name, string][]) {
-    const key = list.split(' ').find((each) => fields.has(each))
-    if (key !== undefined) read[name] = fields.get(key)
-  }
-  return read
-}
-
 const sideWords = {
   old: 'old left before removed deleted minus base',
   new: 'new right after added plus head',
@@ -169,19 +158,4 @@ function numbersIn(value: unknown): number[] {
 function firstNumber(value: unknown): number | undefined {
   const [first] = numbersIn(value)
   return first === undefined || first < 1 ? undefined : first
-}
-
-/** Shortens a text at the end of a sentence. */
-export function shortenAtSentence(text: string, most = 1_200): string {
-  if (text.length <= most) return text
-  const head = text.slice(0, most)
-  const ends = [...head.matchAll(/[.!?][)"'`*]*(?=\s)/g)].map(({ 0: mark, index }) => index + mark.length)
-  const end = ends.findLast((at) => at > most / 4 && isClosed(head.slice(0, at)))
-  if (end !== undefined) return head.slice(0, end)
-  return `${head.slice(0, Math.max(head.lastIndexOf(' '), most / 2))} …`
-}
-
-/** Tells whether no fenced block or code span is open at the end. */
-function isClosed(text: string): boolean {
-  return text.split('```').length % 2 === 1 && text.split('`').length % 2 === 1
 }
