@@ -197,6 +197,8 @@ export interface Posted {
   resolvedBy?: string
   /** Another user replied in its thread. */
   answered: boolean
+  /** We replied that the finding is fixed, and not since that it is back. */
+  saidFixed?: boolean
 }
 
 /** The posts of a review. The core decides on them, and the adapter only places them. */

@@ -5,7 +5,7 @@ import { must } from '../../src/core/must.ts'
 import { openStore } from '../../src/core/store/open-store.ts'
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { makeFolder } from '../support/folder.ts'
-import { startServer, type TestServer, until, untilStored } from '../support/server.ts'
+import { startServer, type TestServer, until } from '../support/server.ts'
 
 const weak = 'export const n1 = 1\nif (n1 == NaN) n1()\nexport const n2 = 2\nif (n2 == NaN) n1()\n'
 let hub: FakeGitHub
@@ -34,7 +34,6 @@ const summary = (name: string) =>
     () => must(hub.repos.get(name)).comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
-const stored = (name: string) => untilStored(home, name)
 const comments = (name: string) => must(hub.repos.get(name)).reviewComments
 
 it('finds the one comment that GitHub refuses, and loses none of them', async () => {
@@ -143,7 +142,7 @@ it('says what was mended although it may not resolve threads', async () => {
   const { name, made } = repo()
   made.grants.contents = 'read'
   await hub.openPull(name, { 'a.js': weak })
-  await stored(name)
+  await summary(name)
   const head = await hub.push(name, 1, { 'a.js': 'export const n1 = 1\n' })
   const replies = () => comments(name).filter((comment) => comment.replyTo !== undefined)
   await until(() => replies().length === 2 || undefined)

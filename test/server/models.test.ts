@@ -5,7 +5,7 @@ import { type FakeGitHub, startGitHub } from '../fakes/github.ts'
 import { type FakeModels, startModels } from '../fakes/models.ts'
 import { makeFolder } from '../support/folder.ts'
 import { runCommand } from '../support/repo.ts'
-import { startServer, type TestServer, until, untilStored } from '../support/server.ts'
+import { startServer, type TestServer, until } from '../support/server.ts'
 
 let hub: FakeGitHub
 let models: FakeModels
@@ -54,7 +54,6 @@ const summary = (made: ReturnType<typeof repo>['made']) =>
     () => made.comments.find((each) => each.body.includes('rubberduck:summary'))?.body,
     () => server.log().slice(-3_000),
   )
-const stored = (name: string) => untilStored(home, name)
 const answer = (made: ReturnType<typeof repo>['made'], number: number) =>
   until(
     () => made.comments.filter((each) => each.body.includes('rubberduck:answer'))[number - 1]?.body,
@@ -81,7 +80,7 @@ it('what the model said stays until its lines change, however silent it is later
   sees()
   const { name, made } = repo()
   await hub.openPull(name, worse)
-  await stored(name)
+  await summary(made)
   models.answer(() => ({ content: { findings: [] } }))
   models.requests.length = 0
   await hub.push(name, 1, { 'c.js': 'export const more = 2\n' })

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { must } from '../../src/core/must.ts'
-import { openStore } from '../../src/core/store/open-store.ts'
 import type { FakeGitHub } from '../fakes/github.ts'
 import { cli } from './cli.ts'
 
@@ -89,11 +88,4 @@ export function killWorkers(front: number): void {
       // It ended by itself meanwhile.
     }
   }
-}
-
-/** Waits until the state of a review is stored, which happens after everything is posted. */
-export async function untilStored(home: string, repo: string): Promise<void> {
-  const store = await openStore({ home })
-  await until(async () => (await store.events.query({ repo, type: 'review.posted' }))[0])
-  await store.close()
 }

@@ -37,15 +37,20 @@ export function recall(
     .filter(([fingerprint, { because }]) => because !== wasResolved || !standing.has(fingerprint))
     .map(([fingerprint]) => fingerprint)
   const resolved = posted
-    .filter((post) => post.resolved && state.findings[post.fingerprint]?.status !== 'fixed' && mayDismiss(post))
+    .filter((post) => post.resolved && !wasFixed(post, state) && mayDismiss(post))
     .map((post) => post.fingerprint)
   const since = full || state.last?.outcome.state !== 'complete' ? undefined : state.last.head
   return {
     ...defined({ since, last: state.last?.head }),
     identities: identitiesIn(state, posted),
-    known: posted.map((post) => post.fingerprint),
+    known: [...new Set([...posted.map((post) => post.fingerprint), ...(state.last?.unposted ?? [])])],
     closed: [...new Set([...dismissed, ...resolved])],
   }
+}
+
+/** Tells whether we closed a thread after a fix. The state may not have been stored before the last job ended. */
+function wasFixed({ fingerprint, saidFixed }: Posted, { findings }: ReviewState): boolean {
+  return saidFixed === true || findings[fingerprint]?.status === 'fixed'
 }
 
 const precedence = { open: 0, dismissed: 1, fixed: 2 } as const
@@ -81,7 +86,10 @@ export interface ReviewRound {
   at: number
 }
 
-/** Plans what a finished review posts on the platform and what it stores. Pure. */
+/**
+ * Plans what a finished review posts on the platform and what it stores. Pure. The state is stored before anything is
+ * posted, so a plan also contains what an earlier job planned and did not post.
+ */
 export function planReview(before: ReviewState, round: ReviewRound): { plan: ReviewPlan; state: ReviewState } {
   const report = reportIn(round.outcome)
   const { job, change, outcome, settings } = round
@@ -92,8 +100,11 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
     }
   const standing = new Set(round.posted.map((post) => post.fingerprint))
   const present = new Map(report.findings.map((finding) => [finding.fingerprint, finding]))
+  const answered = new Set(round.posted.flatMap((post) => (wasFixed(post, before) ? [post.fingerprint] : [])))
   const returned = report.findings.filter(
-    (finding) => isShown(finding) && before.findings[finding.fingerprint]?.status === 'fixed',
+    (finding) =>
+      isShown(finding) &&
+      (answered.has(finding.fingerprint) || before.findings[finding.fingerprint]?.status === 'fixed'),
   )
   const fixed = round.posted.filter(
     (post) =>
@@ -101,10 +112,7 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
   )
   const unheard = round.posted.filter(
     ({ resolved, fingerprint }) =>
-      resolved &&
-      present.has(fingerprint) &&
-      !round.closed.includes(fingerprint) &&
-      before.findings[fingerprint]?.status !== 'fixed',
+      resolved && present.has(fingerprint) && !round.closed.includes(fingerprint) && !answered.has(fingerprint),
   )
   const notes = [
     ...(unheard.length === 0 ? [] : [unheardNote(unheard.length)]),
@@ -113,12 +121,15 @@ export function planReview(before: ReviewState, round: ReviewRound): { plan: Rev
       ({ path, startLine, rule }) => `\`${rule}\` at \`${path}:${startLine}\` is back after it was fixed.`,
     ),
   ]
+  const post = report.findings.filter(
+    (finding) => isShown(finding) && !standing.has(finding.fingerprint) && !round.closed.includes(finding.fingerprint),
+  )
   return {
     plan: {
       job,
       change,
       outcome,
-      post: mostTelling(report.findings.filter((finding) => isShown(finding) && !standing.has(finding.fingerprint))),
+      post: mostTelling(post),
       fixed: fixed.map((post) => ({ posted: post, sentence: fixedSentence(post, round, report, before) })),
       returned: round.posted
         .filter((post) => returned.some(({ fingerprint }) => fingerprint === post.fingerprint))
@@ -163,7 +174,7 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
       head: change.head.sha,
       base: change.base.sha,
       at: round.at,
-      round: (before.last?.round ?? 0) + 1,
+      round: (before.last?.round ?? 0) + (before.last?.unposted === undefined ? 1 : 0),
       outcome: round.outcome,
     },
   }
@@ -172,6 +183,12 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
 function factsOf({ rule, path, startLine, message, content, pass, code, severity, category }: Finding) {
   const carried = pass === 'model' && code !== undefined ? { code, severity, category } : undefined
   return { rule, path, line: startLine, message, ...defined({ content, carried }) }
+}
+
+/** Returns the state while a plan is posted. */
+export function whilePosting({ state, plan }: ReturnType<typeof planReview>): ReviewState {
+  if (state.last === undefined) return state
+  return { ...state, last: { ...state.last, unposted: plan.post.map(({ fingerprint }) => fingerprint) } }
 }
 
 /** A missing finding proves nothing if its file was not read, unless the file is no longer part of the change. */

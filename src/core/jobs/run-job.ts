@@ -208,7 +208,7 @@ export function readState({ store, inbound, conversation }: JobRequest, change: 
   return readReviewState(store.state, conversation?.host ?? inbound.surface, change)
 }
 
-function stateKey({ inbound, conversation }: JobRequest, change: Change): string {
+export function stateKey({ inbound, conversation }: JobRequest, change: Change): string {
   return reviewStateKey(conversation?.host ?? inbound.surface, change)
 }
 

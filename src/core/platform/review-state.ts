@@ -5,8 +5,19 @@ import type { Outcome } from '../types.ts'
 export interface ReviewState {
   paused: boolean
   /** The last finished review. */
-  last?: { job: string; head: string; base: string; at: number; round: number; outcome: Outcome }
+  last?: LastReview
   findings: Record<string, KnownFinding>
+}
+
+interface LastReview {
+  job: string
+  head: string
+  base: string
+  at: number
+  round: number
+  outcome: Outcome
+  /** Fingerprints of the findings to post. Set until everything is posted, so that the next job can finish that. */
+  unposted?: string[]
 }
 
 export interface KnownFinding {

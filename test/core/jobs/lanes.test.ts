@@ -42,6 +42,37 @@ it('a review that is requested again by a button waits for the running one, and 
   expect(made.checkRuns.map(({ status }) => status)).not.toContain('in_progress')
 })
 
+it('a job that ends before all is posted is finished by the next one, which repeats nothing', async () => {
+  const { name, made } = repo()
+  const failing = (method: string, path: string) => {
+    const fault = { method, path: new RegExp(`${name}/${path}`), status: 502, times: 99 }
+    hub.fault(fault)
+    return async (files: Record<string, string>) => {
+      expect((await shop.next()).end).toMatchObject({ state: 'retry' })
+      fault.times = 0
+      await hub.push(name, 1, files)
+    }
+  }
+  const replies = () => made.reviewComments.filter(({ replyTo }) => replyTo !== undefined).map(({ body }) => body)
+  const lost = failing('POST', 'pulls/1/reviews')
+  await hub.openPull(name, { 'a.txt': conflict('topic') })
+  await lost({ 'b.txt': 'words\n' })
+  expect(await results(1)).toMatchObject([{ result: 'review complete: 1 posted, 0 fixed' }])
+  expect(must(made.comments[0]).body).toContain('Changes since the last review')
+  const unanswered = failing('POST', 'pulls/1/comments/.*/replies')
+  await hub.push(name, 1, { 'a.txt': 'one\nfine\n' })
+  const [fixing = ''] = [must(made.pulls.get(1)).headSha.slice(0, 7)]
+  await unanswered({ 'b.txt': 'more words\n' })
+  expect(await results(1)).toMatchObject([{ result: 'review complete: 0 posted, 1 fixed' }])
+  expect(replies()).toEqual([expect.stringContaining(`Fixed in ${fixing}.`)])
+  const returns = failing('POST', 'pulls/1/comments/.*/replies')
+  await hub.push(name, 1, { 'a.txt': conflict('topic') })
+  await returns({ 'b.txt': 'words\n' })
+  expect(await results(1)).toMatchObject([{ result: 'review complete: 0 posted, 0 fixed' }])
+  expect(replies()[1]).toContain('The finding is back')
+  expect([made.resolved.size, threads(name).length, replies().length]).toEqual([0, 1, 2])
+})
+
 it('a check of a fork is requested again in the lane of its pull request', async () => {
   const { name, made } = repo()
   await hub.openPull(name, { 'b.txt': conflict('other') })

@@ -10,8 +10,6 @@ export interface Thread extends Posted {
   node: string
   /** GraphQL id of its first comment. */
   commentNode: string
-  /** We replied that the finding is fixed, and not since that it is back. */
-  saidFixed: boolean
 }
 
 const query = `query($owner: String!, $name: String!, $number: Int!, $after: String) {

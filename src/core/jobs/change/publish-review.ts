@@ -1,13 +1,13 @@
 import { defined } from '../../defined.ts'
 import { toDuckError } from '../../errors.ts'
-import { planReview, recall } from '../../findings/lifecycle.ts'
+import { planReview, recall, whilePosting } from '../../findings/lifecycle.ts'
 import type { Change, Posted, ReviewPublisher, ReviewSettings, ReviewState } from '../../platform.ts'
 import { holds } from '../../policy/authorize.ts'
 import type { Inbound, Outcome } from '../../types.ts'
 import { announce } from '../announce.ts'
 import { updateCards } from '../chat/show-cards.ts'
 import { endAfter, type JobEnd } from '../job-end.ts'
-import { type JobContext, type JobRequest, keepState, record, runJob, timed } from '../run-job.ts'
+import { type JobContext, type JobRequest, keepState, record, runJob, stateKey, timed } from '../run-job.ts'
 import { leaseLost } from '../worker-loop.ts'
 import { fixingCommit } from './fixing-commit.ts'
 import { mistakesInHead } from './head-config.ts'
@@ -34,6 +34,7 @@ export async function publishReview(
     const carried = await stillHolds(jobContext, memory.since)
     const outcome =
       carried ??
+      unposted(ask, jobContext) ??
       (await runJob(
         ask,
         jobContext,
@@ -63,6 +64,7 @@ export async function publishReview(
     const planned = planReview(state, { ...round, fixedIn: await fixingCommits(jobContext, fixed) })
     // Its line numbers belong to the commit of the earlier review.
     if (carried !== undefined) planned.plan.post = []
+    if (planned.state !== state) await ask.store.state.set(stateKey(ask, change), whilePosting(planned))
     const receipt = await timed(ask, 'publish', () => reviewing.publish(planned.plan))
     await recordEnd(ask, change)
     countFindings(ask, outcome)
@@ -109,7 +111,10 @@ async function fixingCommits(
   for (const { fingerprint } of fixed.map(({ posted }) => posted).slice(0, mostTraced)) {
     const known = state.findings[fingerprint]
     const range = { since, head: change.head.sha }
-    if (known !== undefined) commits.set(fingerprint, await fixingCommit(code.opened.repository, known, range))
+    if (known === undefined) continue
+    // An earlier job found it, and did not post it.
+    const found = known.status === 'fixed' ? known.fixedIn : undefined
+    commits.set(fingerprint, found ?? (await fixingCommit(code.opened.repository, known, range)))
   }
   return commits
 }
@@ -130,8 +135,15 @@ async function stillHolds(
   since: string | undefined,
 ): Promise<Outcome | undefined> {
   if (since === undefined || change === undefined || code === undefined) return undefined
+  if (state.last?.unposted !== undefined) return undefined
   const { repository } = code.opened
   return (await repository.isMergeOnly(since, change.head.sha, change.base.sha)) ? state.last?.outcome : undefined
+}
+
+/** Returns the outcome of an earlier attempt of this job, which was not posted completely. */
+function unposted({ job }: JobRequest, { state: { last }, change }: JobContext): Outcome | undefined {
+  const isSame = last?.job === job.id && last.head === change?.head.sha && last.base === change.base.sha
+  return isSame && last.unposted !== undefined ? last.outcome : undefined
 }
 
 /** The same head may arrive several times, by redelivery or by two events. */
@@ -141,6 +153,7 @@ function isDone(state: ReviewState, change: Change, inbound: Inbound): boolean {
     inbound.event !== 'change.retargeted' &&
     inbound.event !== 'change.reopened' &&
     last?.head === change.head.sha &&
+    last.unposted === undefined &&
     last.outcome.state === 'complete'
   )
 }
