@@ -41,6 +41,12 @@ export interface Inbound {
   edits?: string
   /** Addresses in a message that need not ask for anything; set if `event` is `links.shared`. */
   links?: readonly string[]
+  /** The command as it was typed. */
+  line?: string
+  /** Identifies the request in a comment, also after the comment was edited. Default: the id of its job. */
+  request?: string
+  /** What became of the comment: it has this text now, or it was deleted. */
+  changed?: 'edited' | 'deleted'
   /** The line of code that the message is about. */
   at?: CodePlace
   /** Fingerprint of the thread's finding, which the text need not repeat. */
@@ -205,6 +211,10 @@ export interface Failure {
 export interface Reply {
   job: string
   outcome: Outcome
+  /** The request that it answers, if it is not known by its job. The answer of an edited comment replaces the earlier one. */
+  request?: string
+  /** Whom and what it answers, where several people and requests share a place. */
+  answers?: { actor: string; said: string }
   /** What a person can do with the answer, the most important first. */
   actions?: readonly Action[]
   /** Only the requester should see it. */

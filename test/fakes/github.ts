@@ -66,6 +66,8 @@ export interface FakeGitHub {
   /** Pushes to its head; `force`: in place of what was there. */
   push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>
   comment(fullName: string, number: number, login: string, body: string): Promise<number>
+  /** Edits a comment in a conversation or a review thread, some minutes after it was written, or deletes it. */
+  edit(fullName: string, id: number, body: string | null, minutes?: number): Promise<void>
   /** Opens an issue that holds a request. */
   openIssue(fullName: string, number: number, login: string, body: string): Promise<void>
   /** Answers in a review thread. */
@@ -204,6 +206,11 @@ export async function startGitHub(): Promise<FakeGitHub> {
       if (login === undefined) throw new Refusal(403, 'Resource not accessible by integration')
       return { body: { login, id: accounts.idOf(login) } }
     }
+    const username = /^\/users\/([\w.-]+(?:\[bot\]|%5Bbot%5D)?)$/.exec(path)?.[1]
+    if (username !== undefined) {
+      const login = decodeURIComponent(username)
+      return { body: { login, id: accounts.idOf(login), type: login === appUser.login ? 'Bot' : 'User' } }
+    }
     const account = /^\/user\/(\d+)$/.exec(path)?.[1]
     if (account !== undefined) {
       const login = accounts.loginOf(Number(account))
@@ -224,7 +231,9 @@ export async function startGitHub(): Promise<FakeGitHub> {
     if (path === `/app/installations/${installation}/access_tokens` && byApp) {
       if (app.suspendedAt !== undefined) throw new Refusal(403, 'This installation has been suspended')
       const token = `ghs_madeup${randomUUID().replaceAll('-', '')}`
-      const { contents = 'write' } = (body.permissions ?? {}) as { contents?: 'read' | 'write' }
+      const { contents = 'write', workflows } = (body.permissions ?? {}) as Record<string, 'read' | 'write' | undefined>
+      if (workflows !== undefined && app.registered.permissions.workflows !== workflows)
+        throw new Refusal(422, 'The permissions requested are not granted to this installation.')
       tokens.set(token, contents)
       return {
         status: 201,
@@ -450,6 +459,26 @@ export async function startGitHub(): Promise<FakeGitHub> {
         }),
       )
       return comment.id
+    },
+    async edit(fullName, id, body, minutes = 1) {
+      const repo = repoOf(fullName)
+      const isIt = (each: { id: number }) => each.id === id
+      const comment = must(repo.comments.find(isIt) ?? repo.reviewComments.find(isIt))
+      const { number, body: from, author } = comment
+      const thread = repo.reviewComments.find(isIt)
+      const times = { created_at: '2026-01-02T03:00:00Z', updated_at: new Date(Date.UTC(2026, 0, 2, 3, minutes)) }
+      const root = thread?.replyTo === undefined ? {} : { in_reply_to_id: thread.replyTo }
+      const said = { id, body: body ?? from, user: userJson(author), ...times, ...root }
+      if (body !== null) comment.body = body
+      else if (thread === undefined) repo.comments = repo.comments.filter((each) => each !== comment)
+      else repo.reviewComments = repo.reviewComments.filter((each) => each !== comment)
+      const about =
+        thread === undefined
+          ? { issue: { number, pull_request: {} } }
+          : { pull_request: pullJson(repo, must(repo.pulls.get(number)), url, '') }
+      const action = body === null ? { action: 'deleted' } : { action: 'edited', changes: { body: { from } } }
+      const name = thread === undefined ? 'issue_comment' : 'pull_request_review_comment'
+      await fire(event(name, fullName, author, { ...action, ...about, comment: said }))
     },
     async openIssue(fullName, number, login, body) {
       const author = { login, type: 'User' as const }

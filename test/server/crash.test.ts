@@ -120,7 +120,7 @@ it(`loses nothing and says nothing twice over ${kills} kills (seed ${seed})`, {
   expect(new Set(answers).size).toBe(answers.length)
   const unanswered = asked.flatMap((id) => {
     const delivery = must(hub.deliveries.find((each) => each.body.includes(`"comment":{"id":${id},`)))
-    return answers.includes(`github/${delivery.id}`) ? [] : [`github/${delivery.id}`]
+    return answers.includes(`github/comment/${id}`) ? [] : [`github/${delivery.id}`]
   })
   const lost = await Promise.all(unanswered.map(async (id) => ({ ...(await store.queue.get(id)), payload: '' })))
   expect(lost).toEqual([])

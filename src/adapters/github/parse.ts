@@ -6,6 +6,7 @@ import type { Ignored, Inbound } from '../../core/types.ts'
 import { common, parseCheckRun, parseCheckSuite } from './checks/parse-checks.ts'
 import type { Delivery, Payload, PayloadComment, Place, User } from './intake/payload.ts'
 import { type ParsedCommand, readCommands } from './intake/read-commands.ts'
+import { changedRequests, withRequestIds } from './intake/read-edit.ts'
 
 export interface ParseOptions {
   appId: string
@@ -26,7 +27,7 @@ const changeEvents: Record<string, string> = {
   converted_to_draft: 'change.drafted',
 }
 
-type Reading = Inbound | Ignored
+export type Reading = Inbound | Ignored
 
 /** Returns the request in a delivery that a job is about, or the reason to ignore it. Pure. */
 export function parseDelivery(delivery: Delivery, options: ParseOptions): Reading {
@@ -41,8 +42,8 @@ export function readDelivery(delivery: Delivery, options: ParseOptions): readonl
   if (payload.repository === undefined) return [{ reason: `the event ${name} has no repository` }]
   if (payload.installation === undefined) return [{ reason: 'the delivery has no App installation' }]
   const readings = readers[name]?.(delivery, options) ?? [{ reason: `unsupported event ${name}` }]
-  const requests = readings.filter((reading) => !('reason' in reading))
-  return requests.length > 0 ? requests : readings.slice(0, 1)
+  const requests = readings.filter((reading): reading is Inbound => !('reason' in reading))
+  return requests.length > 0 ? withRequestIds(requests, delivery) : readings.slice(0, 1)
 }
 
 const readers: Readonly<Record<string, (delivery: Delivery, options: ParseOptions) => readonly Reading[]>> = {
@@ -99,7 +100,7 @@ function readText(
 
 function requestOf(inbound: ReturnType<typeof common> & { text: string }, asked: ParsedCommand): Inbound {
   if (asked.kind === 'message') return { ...inbound, kind: 'message', text: asked.text }
-  return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments }
+  return { ...inbound, kind: 'command', command: asked.name, arguments: asked.arguments, line: asked.line }
 }
 
 function notOurs(asked: ParsedCommand): Ignored {
@@ -111,12 +112,21 @@ function editEvent(changes: Payload['changes']): string | undefined {
   return changes?.title === undefined ? undefined : 'change.edited'
 }
 
-function readComment(
+function readComment(delivery: Delivery, options: ParseOptions): readonly Reading[] {
+  const { action, comment } = delivery.payload
+  if (comment === undefined) return [{ reason: 'the delivery has no comment' }]
+  const read = (text: string | undefined) => readSaid(delivery, { ...comment, ...defined({ body: text }) }, options)
+  if (action === 'created') return read(comment.body)
+  return changedRequests(delivery, read) ?? [{ reason: `unsupported comment action ${action}` }]
+}
+
+/** Returns the requests in a comment with this text. */
+function readSaid(
   delivery: Delivery,
+  comment: PayloadComment,
   { appId, commands, names = delivery.names }: ParseOptions,
 ): readonly Reading[] {
-  const { action, comment, issue, pull_request, sender } = delivery.payload
-  if (action !== 'created' || comment === undefined) return [{ reason: `unsupported comment action ${action}` }]
+  const { issue, pull_request, sender } = delivery.payload
   const software = softwareBehind(comment, sender, appId)
   if (software !== undefined) return [{ reason: `the comment is from ${software}` }]
   const number = issue?.number ?? pull_request?.number

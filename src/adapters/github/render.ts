@@ -7,6 +7,7 @@ import { textLines } from '../../core/report/fix-lines.ts'
 import { codeSpan, prose, proseLine } from '../../core/report/markdown/markdown-text.ts'
 import { renderMarkdown } from '../../core/report/markdown/render-markdown.ts'
 import { reportOf } from '../../core/report/tally.ts'
+import { redact } from '../../core/secrets/redact.ts'
 import type { Reply } from '../../core/types.ts'
 import { githubLimits } from './limits.ts'
 import { writeMarker } from './marker.ts'
@@ -142,7 +143,18 @@ function firstLines(lines: readonly string[], room: number): string {
   return [...lines.slice(0, shown), ...(rest > 0 ? [`- … and ${rest} more.`] : [])].join('\n')
 }
 
-/** Renders the answer to a command. */
-export function renderAnswer({ job, outcome }: Reply): string {
-  return `${renderMarkdown(outcome, { limit: githubLimits.comment - 200 }).trim()}\n\n${writeMarker('answer', job, job)}`
+/** Renders the answer to a request, beginning with whom and what it answers. */
+export function renderAnswer({ job, request = job, answers, outcome }: Reply): string {
+  const head = answers === undefined ? '' : `${headOf(answers)}\n\n`
+  const body = renderMarkdown(outcome, { limit: githubLimits.comment - head.length - 400 }).trim()
+  return `${head}${body}\n\n${writeMarker('answer', request, job)}`
+}
+
+/** Characters of a request that its answer repeats. */
+const longestSaid = 120
+
+function headOf({ actor, said }: NonNullable<Reply['answers']>): string {
+  const line = redact(said).split('\n')[0] ?? ''
+  const shown = line.length > longestSaid ? `${line.slice(0, longestSaid).toWellFormed()}…` : line
+  return shown === '' ? `@${actor}:` : `@${actor} asked ${codeSpan(shown)}:`
 }

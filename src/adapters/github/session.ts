@@ -27,7 +27,7 @@ export function createSession(deps: SessionContext): Session {
         ids: [`comment/${id}`],
       })
       const slug = await slugOf()
-      const find = () => findAnswer(octokit, place, slug, reply.job)
+      const find = () => findAnswer(octokit, place, slug, reply)
       const body = renderAnswer(reply)
       const known = await find()
       if (known !== undefined) {

@@ -97,7 +97,10 @@ function jobsOf(delivery: Delivery, options: ParseOptions): NewJob[] {
     return { ...base, id, lane: 'work', payload, ...defined({ group: groups[reading.event ?? ''] }) }
   })
   const written = delivery.payload.comment !== undefined || delivery.name === 'issues'
-  const asked = jobs.find(({ lane }) => lane === 'asked')
-  if (!written || asked === undefined) return jobs
-  return [...jobs, { ...asked, id: `${id}/seen`, key: `${id}/seen`, lane: 'quick' }]
+  const asked = jobs.filter(({ lane }) => lane === 'asked')
+  if (!written || asked.length === 0) return jobs
+  const quick = (job: NewJob): NewJob => ({ ...job, id: `${job.id}/seen`, key: `${job.id}/seen`, lane: 'quick' })
+  // One reaction says that a comment was seen, but each of its requests can be edited or deleted.
+  const isChange = delivery.payload.action !== 'created' && delivery.payload.comment !== undefined
+  return [...jobs, ...asked.slice(0, isChange ? asked.length : 1).map(quick)]
 }

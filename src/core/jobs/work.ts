@@ -15,6 +15,7 @@ import type { Inbound } from '../types.ts'
 import { endLeftReviews, isSweep, sweepLane } from './change/open-reviews.ts'
 import { updateCards } from './chat/show-cards.ts'
 import { converse } from './converse.ts'
+import { followChange, newestRequest } from './edited-comment.ts'
 import { handleInvocation } from './handle-invocation.ts'
 import { endAfter, type JobEnd, mostTries } from './job-end.ts'
 import type { JobRequest, JobTools } from './run-job.ts'
@@ -119,6 +120,15 @@ function safelyAgain(reopen: Reopen): Reopen {
 /** A job whose delivery is parsed, with a session on its platform. */
 type Delivered = Omit<JobRequest, 'invocation'>
 
+/** Makes answers say whom and what they answer, in comments, where several requests share a place. */
+function answering<D extends Delivered>(delivered: D, { chat, kind, actor, line, text = '', request }: Inbound): D {
+  if (chat !== undefined || kind === 'event') return delivered
+  const answers = { actor, said: line ?? text.trim() }
+  const { session } = delivered
+  const send: Session['send'] = (reply) => session.send({ ...reply, answers, ...defined({ request }) })
+  return { ...delivered, session: { ...session, send } }
+}
+
 /** Handles an event that needs no command; undefined for any other. */
 async function handleEvent(delivered: Delivered): Promise<JobEnd | undefined> {
   const { job, inbound, session } = delivered
@@ -145,10 +155,13 @@ async function moveToLanes({ job, store }: Delivered, found: { key: string; payl
 
 /** Carries out what the delivery requests, or acknowledges it on the quick lane. */
 async function carryOut(delivered: Delivered): Promise<JobEnd> {
-  const { job, inbound, session } = delivered
-  if (inbound.chat !== undefined) return converse({ ...delivered, inbound: { ...inbound, chat: inbound.chat } })
-  const handled = await handleEvent(delivered)
+  const { job, session } = delivered
+  if (delivered.inbound.chat !== undefined)
+    return converse({ ...delivered, inbound: { ...delivered.inbound, chat: delivered.inbound.chat } })
+  const handled = (await handleEvent(delivered)) ?? (await followChange(delivered))
   if (handled !== undefined) return handled
+  const inbound = await newestRequest(delivered)
+  if ('reason' in inbound) return { state: 'ignored', result: inbound.reason }
   const thread = inbound.kind === 'event' ? undefined : await session.thread?.()
   if (inbound.reply && thread === undefined)
     return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }
@@ -162,7 +175,7 @@ async function carryOut(delivered: Delivered): Promise<JobEnd> {
     await session.react?.()
     return { state: 'done', result: 'seen' }
   }
-  const end = await handleInvocation({ ...delivered, inbound: said, invocation })
+  const end = await handleInvocation({ ...answering(delivered, inbound), inbound: said, invocation })
   // A finished review has updated them.
   if (inbound.kind === 'event' && end.state === 'ignored') await updateCards(delivered, inbound)
   return end
@@ -182,7 +195,8 @@ async function tryJob(delivered: Delivered): Promise<JobEnd> {
     const overtaken = end.state === 'superseded' && inbound.kind !== 'event' && !signal.aborted
     // Nobody asked for cards.
     const isAsked = job.lane !== 'quick' && inbound.links === undefined
-    if (isAsked && (end.state === 'dead' || end.state === 'done' || overtaken)) await report(delivered, error)
+    if (isAsked && (end.state === 'dead' || end.state === 'done' || overtaken))
+      await report(answering(delivered, inbound), error)
   }
   if (end.state !== 'retry' && job.lane !== 'quick' && !signal.aborted)
     await endLeftReviews(delivered, error).catch((trouble) =>

@@ -125,6 +125,7 @@ describe('the grammar of comments', () => {
       name: 'ignore',
       arguments: { finding: 'src/a.ts:4', because: 'it is meant' },
       mentioned: false,
+      line: '/ignore src/a.ts:4 --because "it is meant"',
     })
     expect(readCommand('@rubberduck why-not src', commentCommands)).toMatchObject({
       name: 'why-not',

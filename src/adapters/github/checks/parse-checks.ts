@@ -12,7 +12,7 @@ export function parseCheckRun(delivery: Delivery, { appId }: { appId: string }):
   if (action === 'rerequested' || (action === 'requested_action' && requested_action?.identifier === 'review'))
     return { ...about, kind: 'command', command: 'review', arguments: {} }
   if (action === 'requested_action' && requested_action?.identifier === 'fix')
-    return { ...about, kind: 'command', command: 'fix', arguments: { commit: true } }
+    return { ...about, kind: 'command', command: 'fix', arguments: { commit: true }, line: '/fix --commit' }
   return { reason: `unsupported check_run action ${action}` }
 }
 

@@ -13,7 +13,7 @@ export async function sendComment(
 ): Promise<string> {
   const [owner = '', repo = ''] = place.repo.split('/')
   const slug = await slugOf()
-  const find = () => findAnswer(octokit, place, slug, job)
+  const find = () => findAnswer(octokit, place, slug, { job })
   const text = `${body}\n\n${writeMarker('answer', job, job)}`
   const create = async () =>
     (await octokit.rest.issues.createComment({ owner, repo, issue_number: place.number, body: text })).data.id

@@ -26,6 +26,9 @@ export interface PayloadComment {
   line?: number
   side?: string
   diff_hunk?: string
+  /** ISO 8601. */
+  created_at?: string
+  updated_at?: string
 }
 
 /** A check run or a check suite. It has no pull requests if its head is in a fork. */
@@ -59,7 +62,7 @@ export interface Payload {
   comment?: PayloadComment
   review?: { body?: string; user?: User }
   requested_reviewer?: User
-  changes?: { base?: object; title?: object }
+  changes?: { base?: object; title?: object; body?: { from: string } }
   merge_group?: { head_sha: string }
   check_run?: CheckSubject
   check_suite?: CheckSubject
@@ -76,7 +79,6 @@ const longestName = 200
  */
 export function pickFields(payload: unknown): Payload {
   const fields = fieldsOf(payload) ?? {}
-  const changes = fieldsOf(fields.changes)
   const repository = fieldsOf(fields.repository)
   return defined({
     action: wordOf(fields.action),
@@ -89,7 +91,7 @@ export function pickFields(payload: unknown): Payload {
     comment: commentOf(fields.comment),
     review: reviewOf(fields.review),
     requested_reviewer: userOf(fields.requested_reviewer),
-    changes: changes && defined({ base: changes.base ? {} : undefined, title: changes.title ? {} : undefined }),
+    changes: changesOf(fields.changes),
     merge_group: queuedOf(fields.merge_group),
     check_run: checksOf(fields.check_run),
     check_suite: checksOf(fields.check_suite),
@@ -154,8 +156,21 @@ function commentOf(value: unknown): PayloadComment | undefined {
       line: countOf(fields.line) ?? countOf(fields.original_line),
       side: wordOf(fields.side),
       diff_hunk: textOf(fields.diff_hunk),
+      created_at: textOf(fields.created_at),
+      updated_at: textOf(fields.updated_at),
     }),
   }
+}
+
+function changesOf(value: unknown): Payload['changes'] {
+  const fields = fieldsOf(value)
+  if (fields === undefined) return undefined
+  const body = fieldsOf(fields.body)
+  return defined({
+    base: fields.base ? {} : undefined,
+    title: fields.title ? {} : undefined,
+    body: body && { from: textOf(body.from) ?? '' },
+  })
 }
 
 function reviewOf(value: unknown): Payload['review'] {

@@ -6,7 +6,7 @@ import type { ArgumentValue } from '../../../core/types.ts'
 import { type SpokenLine, spokenLines } from './spoken-text.ts'
 
 export type ParsedCommand =
-  | { kind: 'command'; name: string; arguments: Record<string, ArgumentValue>; mentioned: boolean }
+  | { kind: 'command'; name: string; arguments: Record<string, ArgumentValue>; mentioned: boolean; line: string }
   /** Plain words after a mention. */
   | { kind: 'message'; text: string }
 
@@ -63,5 +63,5 @@ function readMention(lines: readonly SpokenLine[], mention: RegExp, commands: re
 
 function command(name: string, rest: string, commands: readonly Command[], mentioned: boolean): ParsedCommand {
   const declared = commands.find((each) => each.name === name)
-  return { kind: 'command', name, arguments: readArguments(rest, declared), mentioned }
+  return { kind: 'command', name, arguments: readArguments(rest, declared), mentioned, line: `/${name} ${rest}`.trim() }
 }

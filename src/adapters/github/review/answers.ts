@@ -4,14 +4,14 @@ import { githubLimits } from '../limits.ts'
 import { readMarker } from '../marker.ts'
 import { findComment } from './upsert-summary.ts'
 
-/** Returns the id of our own answer to a job, in the thread or conversation of its request. */
+/** Returns the id of our own answer to a request, in its thread or conversation. */
 export async function findAnswer(
   octokit: Octokit,
   place: Place,
   slug: string,
-  job: string,
+  { job, request = job }: { job: string; request?: string },
 ): Promise<number | undefined> {
-  const id = job.replaceAll(/[^\w./#:-]/g, '_')
+  const id = request.replaceAll(/[^\w./#:-]/g, '_')
   if (!place.comment?.thread) return findComment(octokit, place, slug, { kind: 'answer', id })
   const [owner = '', repo = ''] = place.repo.split('/')
   const comments = await octokit.paginate(octokit.rest.pulls.listReviewComments, {

@@ -16,7 +16,7 @@ export async function carryOut(
   { command, change, branch, code }: JobContext,
   outcome: Outcome,
 ): Promise<Outcome> {
-  const { job, invocation, session, delivers } = ask
+  const { job, inbound, invocation, session, delivers } = ask
   const { pr } = invocation.arguments
   if (!isCommitted(command, ask) || code === undefined) return outcome
   const deps = {
@@ -39,10 +39,11 @@ export async function carryOut(
   for (const part of changesOf(done))
     if (part.written !== undefined)
       await record(ask, part.pull === undefined ? 'commit.pushed' : 'pull.opened', {
+        title: part.title,
         commit: part.written,
         branch: part.pull?.branch ?? change?.head.ref,
         files: part.edits.map((edit) => edit.path),
-        ...defined({ number: part.pull?.number }),
+        ...defined({ number: part.pull?.number, request: inbound.request, line: inbound.line }),
       })
   return done
 }

@@ -1,8 +1,10 @@
 import { defined } from '../../defined.ts'
 import { toDuckError } from '../../errors.ts'
 import { planReview, recall, whilePosting } from '../../findings/lifecycle.ts'
-import type { Change, Posted, ReviewPublisher, ReviewSettings, ReviewState } from '../../platform.ts'
+import { textOutcome } from '../../outcome/make-outcome.ts'
+import type { Change, Posted, ReviewPlan, ReviewPublisher, ReviewSettings, ReviewState } from '../../platform.ts'
 import { holds } from '../../policy/authorize.ts'
+import { verdict } from '../../report/tally.ts'
 import type { Inbound, Outcome } from '../../types.ts'
 import { announce } from '../announce.ts'
 import { updateCards } from '../chat/show-cards.ts'
@@ -60,6 +62,7 @@ export async function publishReview(
       settings: await settingsOf(jobContext, change),
       at: Date.now(),
     }
+    await recordVotes(ask, state, posted)
     const { fixed } = planReview(state, round).plan
     const planned = planReview(state, { ...round, fixedIn: await fixingCommits(jobContext, fixed) })
     // Its line numbers belong to the commit of the earlier review.
@@ -71,6 +74,7 @@ export async function publishReview(
     await keepState(ask, change, planned.state)
     await announce(ask, change, { outcome, state: planned.state })
     await updateCards(ask, change)
+    if (inbound.kind !== 'event' && inbound.text !== undefined) await sayReviewed(ask, change, planned.plan)
     await record(ask, 'review.posted', {
       head: change.head.sha,
       outcome: outcome.state,
@@ -88,6 +92,26 @@ export async function publishReview(
     if (endAfter(error, job, ask.signal).state !== 'retry') await endReview(ask, change, error)
     else if (error.platform !== undefined) await reviewing.wait(job.id, change)
     throw error
+  }
+}
+
+/** Answers a comment that asked for a review, also if nothing is new. */
+async function sayReviewed({ job, session }: JobRequest, { head }: Change, plan: ReviewPlan): Promise<void> {
+  const { outcome, post, fixed } = plan
+  const news = [post.length > 0 ? `${post.length} new` : '', fixed.length > 0 ? `${fixed.length} fixed` : '']
+    .filter((part) => part !== '')
+    .join(', ')
+  const words = `Reviewed ${head.sha.slice(0, 7)}. ${verdict(outcome)} ${news === '' ? 'Nothing new to comment on.' : `Since the last review: ${news}.`}`
+  await session.send({ job: job.id, outcome: textOutcome(words) })
+}
+
+/** Records what people think of findings by their reactions, where that changed since the last review. */
+async function recordVotes(ask: JobRequest, { findings }: ReviewState, posted: readonly Posted[]): Promise<void> {
+  for (const { fingerprint, votes = { up: 0, down: 0 } } of posted) {
+    const known = findings[fingerprint]
+    const before = known?.votes ?? { up: 0, down: 0 }
+    if (known === undefined || (before.up === votes.up && before.down === votes.down)) continue
+    await record(ask, 'finding.voted', { fingerprint, rule: known.rule, path: known.path, ...votes })
   }
 }
 
