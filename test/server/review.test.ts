@@ -285,8 +285,8 @@ describe('fixes', () => {
     await hub.reply(name, must(threads(name)[0]).id, 'ada', '/fix --commit')
     await finished(name, 2)
     expect(pull.headSha).not.toBe(before)
-    expect(show(made, 'log', '--format=%an <%ae> %cn: %s', `${before}..topic-1`)).toBe(
-      'ada <ada@users.noreply.127.0.0.1> RubberDuck: Fix js/negated-in in a.js'.replace(
+    expect(show(made, 'log', '--format=%an %cn: %s', `${before}..topic-1`)).toBe(
+      'ada acme-duck[bot]: Fix js/negated-in in a.js'.replace(
         'js/negated-in',
         must(must(must(threads(name)[0]).body.match(/`(js\/[\w-]+)`/))[1]),
       ),
@@ -347,7 +347,7 @@ describe('fixes', () => {
     await until(() => made.comments.filter((each) => each.body.includes('rubberduck:summary'))[1])
     made.grants.contents = 'read'
     await hub.comment(name, 2, 'ada', '/fix --commit')
-    expect(await answered(name, 2)).toMatch(/not allowed to push[\s\S]*```diff/)
+    expect(await answered(name, 2)).toMatch(/may not push[\s\S]*```diff/)
     expect(server.log()).not.toMatch(/ghs_madeup/)
   })
 })

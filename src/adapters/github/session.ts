@@ -7,6 +7,8 @@ import { countChecks } from './hosting/checks.ts'
 import { isPublicRepository } from './hosting/host.ts'
 import { permissionOf } from './hosting/permission.ts'
 import { openIssue, sendComment } from './hosting/posts.ts'
+import { explainPush } from './hosting/push-refusal.ts'
+import { signatureOf } from './hosting/signature.ts'
 import { readMarker } from './marker.ts'
 import { renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
@@ -88,19 +90,32 @@ export function createSession(deps: SessionContext): Session {
           : { data: pull }
       return { number: data.number, url: data.html_url }
     }),
-    remote: asOurs(async (access = 'read') => {
+    remote: asOurs(async (access = 'read', paths: readonly string[] = []) => {
       const app = await probot.auth()
-      const { data } = await app.rest.apps.createInstallationAccessToken({
-        installation_id: installation,
-        repositories: [repo],
-        permissions: { contents: access },
-      })
+      const login = async (permissions: { contents: 'read' | 'write'; workflows?: 'write' }) =>
+        (
+          await app.rest.apps.createInstallationAccessToken({
+            installation_id: installation,
+            repositories: [repo],
+            permissions,
+          })
+        ).data
+      const isWorkflow = paths.some((path) => path.startsWith('.github/workflows/'))
+      // GitHub refuses a token with a permission that the App lacks. The push then says so.
+      const data = isWorkflow
+        ? await login({ contents: access, workflows: 'write' }).catch((thrown) => {
+            if (statusOf(thrown) !== 422) throw thrown
+            return login({ contents: access })
+          })
+        : await login({ contents: access })
       const authorization = `Basic ${Buffer.from(`x-access-token:${data.token}`).toString('base64')}`
       return { url: `${origin}/${place.repo}.git`, authorization }
     }),
     ...(comment?.thread ? { thread: asOurs(() => threadOf(octokit, place.repo, comment.root, slugOf)) } : {}),
     permission: asOurs((actor, id) => permissionOf(octokit, { owner, repo }, { login: actor, id })),
     comment: asOurs((post) => sendComment(deps, post)),
+    signature: asOurs((actor) => signatureOf(deps, actor)),
+    explainRefusal: (printed, branch) => explainPush(printed, branch, deps),
     openIssue: asOurs((post) => openIssue(deps, post)),
     openPulls: asOurs(async () => {
       const { data } = await octokit.rest.pulls.list({ owner, repo, state: 'open', per_page: 50 })

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts'
 import type { CodeHost, ListedRepository, Session, Target } from '../../../core/platform.ts'
 import { isForbidden, type Octokit, statusOf, toGitHubError } from '../client.ts'
 import type { Place } from '../intake/payload.ts'
@@ -40,12 +41,24 @@ export function createHost({ origin, api, app, installed, openSession }: HostDep
       const installation = await installationOf(target.repo)
       const place = { repo: target.repo, number: target.number ?? 0 }
       return openSession({ installation, place }, signal, (session) => {
-        const { branch, remote, propose, permission, openPulls, checks, isPublic, openIssue } = session
+        const {
+          branch,
+          remote,
+          propose,
+          signature,
+          explainRefusal,
+          permission,
+          openPulls,
+          checks,
+          isPublic,
+          openIssue,
+        } = session
         const change = target.number === undefined ? {} : { change: session.change, comment: session.comment }
         return work({
           branch,
           remote,
           propose,
+          ...defined({ signature, explainRefusal }),
           permission,
           openPulls,
           checks,

@@ -12,13 +12,15 @@ function failing(printed: string, { authorization }: Remote) {
 /** Returns the reason why a push failed, for the person who must act. */
 export function pushFailure(printed: string, remote: Remote, branch: string): DuckError {
   const fail = failing(printed, remote)
-  if (/protected branch|GH006|hook declined|pre-receive|refusing to allow/i.test(printed))
-    return fail('denied', `The branch \`${branch}\` is protected, so nothing was pushed.`)
   if (/\[rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref/i.test(printed))
     return fail(
       'conflict',
       `The branch \`${branch}\` has new commits, so nothing was pushed. Run the command again on the latest commit.`,
     )
+  if (/protected branch/i.test(printed))
+    return fail('denied', `The branch \`${branch}\` is protected, so nothing was pushed.`)
+  if (/\[remote rejected\]|hook declined|pre-receive/i.test(printed))
+    return fail('denied', `The server refused the push to \`${branch}\`, so nothing was pushed.`)
   if (/Authentication failed|could not read Username|error: 40[134]|HTTP Basic: Access denied|not found/i.test(printed))
     return fail(
       'denied',

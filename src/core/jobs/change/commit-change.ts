@@ -4,7 +4,7 @@ import { branchFor } from '../../git/commit/push-branch.ts'
 import type { Mirror } from '../../git/mirror.ts'
 import { must } from '../../must.ts'
 import { badgeOf } from '../../outcome/with-checks.ts'
-import type { Branch, Change, Remote, Session } from '../../platform.ts'
+import type { Branch, Change, CommitPerson, Remote, Session } from '../../platform.ts'
 import type { ChangePart, Outcome } from '../../types.ts'
 
 export interface CommitDeps {
@@ -35,9 +35,10 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
       outcome,
       `${because ?? 'RubberDuck cannot push to this repository.'} Apply this patch with \`git apply\`:`,
     )
+  const own = how === 'pull' ? branchFor(proposed.title, deps.job) : parent.ref
   try {
-    const own = how === 'pull' ? branchFor(proposed.title, deps.job) : parent.ref
-    const target = await session.remote('write')
+    const paths = proposed.edits.map(({ path }) => path)
+    const target = await session.remote('write', paths)
     const written = await push(proposed, { parent: parent.sha, branch: own, target }, deps)
     const proposal = { branch: own, base: parent.ref, title: proposed.title, body: bodyOf(proposed, deps) }
     const pull = how === 'pull' ? { branch: own, ...(await must(session.propose)(proposal)) } : undefined
@@ -45,7 +46,8 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
     return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }
   } catch (thrown) {
     if (!(thrown instanceof DuckError) || (thrown.kind !== 'denied' && thrown.kind !== 'config')) throw thrown
-    return withWords(outcome, `${thrown.message} Apply this patch with \`git apply\`:`)
+    const refusal = session.explainRefusal?.(thrown.detail ?? '', own) ?? thrown.message
+    return withWords(outcome, `${refusal} Apply this patch with \`git apply\`:`)
   }
 }
 
@@ -66,18 +68,27 @@ function bodyOf({ checks }: ChangePart, { actor, change }: CommitDeps): string {
 async function push(
   { title, edits }: ChangePart,
   { parent, branch, target }: { parent: string; branch: string; target: Remote },
-  { job, at, actor, mirror }: CommitDeps,
+  { job, at, actor, mirror, session }: CommitDeps,
 ): Promise<string> {
-  const host = new URL(target.url).hostname
+  const { author, committer } = (await session.signature?.(actor)) ?? unknownSignature(actor, target)
   const commit = await mirror.commit({
     parent,
     edits,
     message: `${title}\n\nRubberDuck-Job: ${job}\n`,
-    author: { name: actor, email: `${actor}@users.noreply.${host}`, at },
-    committer: { name: 'RubberDuck', email: `rubberduck@users.noreply.${host}`, at },
+    author: { ...author, at },
+    committer: { ...committer, at },
   })
   await mirror.push(target, commit, branch)
   return commit
+}
+
+/** Returns the author and the committer where the platform does not know accounts. */
+function unknownSignature(actor: string, { url }: Remote): { author: CommitPerson; committer: CommitPerson } {
+  const host = new URL(url).hostname
+  return {
+    author: { name: actor, email: `${actor}@users.noreply.${host}` },
+    committer: { name: 'RubberDuck', email: `rubberduck@users.noreply.${host}` },
+  }
 }
 
 function withWords<T extends Outcome>(outcome: T, words: string): T {

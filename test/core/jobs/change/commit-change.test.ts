@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { must } from '../../../../src/core/must.ts'
 import { git, type Pull } from '../../../fakes/github/hub.ts'
@@ -45,14 +47,17 @@ it('commits once to the branch, also when the answer is lost, and says who asked
   expect(attempts.map(({ end }) => end.state)).toEqual(['retry', 'done'])
   const [{ job }] = attempts as [Ended]
   expect(pull.headSha).not.toBe(before)
-  const log = git(made.dir, ['log', '--format=%an, %cn: %B', `${before}..${pull.headSha}`])
-  expect(log).toMatch(/^ada, RubberDuck: Fix /)
+  const log = git(made.dir, ['log', '--format=%an <%ae>, %cn <%ce>: %B', `${before}..${pull.headSha}`])
+  const [ada, duck] = ['ada', 'acme-duck[bot]'].map(
+    (login) => `${login} <${hub.accounts.idOf(login)}+${login}@users.noreply.`,
+  )
+  expect(log.startsWith(`${ada}127.0.0.1>, ${duck}127.0.0.1>: Fix `)).toBe(true)
   expect(log).toContain(`RubberDuck-Job: ${job.id}`)
   expect(git(made.dir, ['rev-list', '--count', `${before}..topic-1`])).toBe('1')
   expect(`${git(made.dir, ['show', 'topic-1:a.js'])}\n`).toBe(fixed)
   expect(answers(name)[0]).toContain(`Committed as \`${pull.headSha.slice(0, 7)}\``)
   expect(await recorded('commit.pushed', name)).toEqual([
-    { commit: pull.headSha, branch: 'topic-1', files: ['a.js'] },
+    expect.objectContaining({ commit: pull.headSha, branch: 'topic-1', files: ['a.js'] }),
     expect.objectContaining({ commit: pull.headSha, branch: 'topic-1' }),
   ])
 })
@@ -75,6 +80,35 @@ it.each([
   expect(await recorded('commit.pushed', name)).toEqual([])
 })
 
+it.each([
+  [
+    'a missing permission',
+    '! [remote rejected] x -> topic-1 (refusing to allow a GitHub App to create or update workflow `.github/workflows/ci.yml` without `workflows` permission)',
+    /changes `\.github\/workflows\/ci\.yml` and the App lacks the permission `workflows: write`\. \[Grant it\]\(http.*\/settings\/installations\/4711\)/,
+  ],
+  [
+    'a protected branch',
+    'error: GH006: Protected branch update failed for refs/heads/topic-1.\nerror: Changes must be made through a pull request.',
+    /`topic-1` is protected, so nothing was pushed: Changes must be made through a pull request\. \[Change its protection\]/,
+  ],
+  [
+    'a ruleset',
+    'error: GH013: Repository rule violations found for refs/heads/topic-1.\n\n- Cannot update this protected ref.',
+    /A ruleset refused the push to `topic-1`: Cannot update this protected ref\. \[See its rules\]\(http.*\/rules\)/,
+  ],
+  ['an archived repository', 'This repository was archived so it is read-only.', /is archived, so nothing was pushed/],
+])('says in its own words that a push was refused because of %s', async (_, printed, words) => {
+  const { name, made, pull, before } = await open()
+  const hook = join(made.dir, 'hooks', 'pre-receive')
+  mkdirSync(dirname(hook), { recursive: true })
+  writeFileSync(hook, `#!/bin/sh\ncat >&2 <<'END'\n${printed}\nEND\nexit 1\n`, { mode: 0o700 })
+  await hub.comment(name, 1, 'ada', '/fix --commit')
+  expect(await states()).toEqual(['done'])
+  expect(answers(name)).toEqual([expect.stringMatching(words)])
+  expect(answers(name)[0]).toContain("+if (!('x' in n1)) n1()")
+  expect(pull.headSha).toBe(before)
+})
+
 it('opens one pull request on the branch of the change, whatever fails after it took effect', async () => {
   const { name, made, before } = await open()
   hub.fault({ method: 'POST', path: new RegExp(`${name}/pulls$`), status: 502, after: true })
@@ -90,7 +124,7 @@ it('opens one pull request on the branch of the change, whatever fails after it 
   expect(git(made.dir, ['rev-parse', `${proposed.head}^`])).toBe(before)
   expect(answers(name)).toEqual([expect.stringContaining('Opened #2')])
   const [opened] = await recorded('pull.opened', name)
-  expect(opened).toEqual({ commit: proposed.headSha, branch: proposed.head, files: ['a.js'], number: 2 })
+  expect(opened).toMatchObject({ commit: proposed.headSha, branch: proposed.head, files: ['a.js'], number: 2 })
 })
 
 it('opens one pull request on the default branch for an issue, also when the answer is lost', async () => {
