@@ -3,9 +3,10 @@ import type { FailOn, Finding } from './findings/finding.ts'
 import type { DeviceLogin } from './platform/device-login.ts'
 import type { LineRange } from './positions/line-ranges.ts'
 import type { CardDisplay, CheckCounts } from './pull-card.ts'
+import type { Votes } from './platform/review-state.ts'
 import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
 
-export { type KnownFinding, newReviewState, type ReviewState } from './platform/review-state.ts'
+export { type KnownFinding, newReviewState, type ReviewState, type Votes } from './platform/review-state.ts'
 
 /** The contract between the core and a platform adapter. */
 export interface PlatformAdapter {
@@ -48,9 +49,13 @@ export interface RepositoryAccess {
   branch?(): Promise<Branch>
   /**
    * Returns the git access to the repository. The token is short-lived and read-only by default, so call this again for
-   * each operation.
+   * each operation. `paths`: the files that a push changes, some of which may need more rights.
    */
-  remote?(access?: 'read' | 'write'): Promise<Remote>
+  remote?(access?: 'read' | 'write', paths?: readonly string[]): Promise<Remote>
+  /** Returns the author and the committer of a commit that a person asked for. */
+  signature?(actor: string): Promise<{ author: CommitPerson; committer: CommitPerson }>
+  /** Explains why the platform refused a push, as Markdown, from what git printed. Undefined if it is not known. */
+  explainRefusal?(printed: string, branch: string): string | undefined
   /** Opens a pull request for a pushed branch. Idempotent per branch. */
   propose?(pull: {
     branch: string
@@ -73,6 +78,12 @@ export interface RepositoryAccess {
   checks?(sha: string): Promise<CheckCounts | undefined>
   /** Tells whether everyone may read the repository. */
   isPublic?(): Promise<boolean>
+}
+
+/** The author or the committer of a commit. */
+export interface CommitPerson {
+  name: string
+  email: string
 }
 
 /** A repository, or one of its pull requests. */
@@ -197,6 +208,8 @@ export interface Posted {
   resolvedBy?: string
   /** Another user replied in its thread. */
   answered: boolean
+  /** How many people reacted to it with 👍 and 👎. */
+  votes?: Votes
   /** We replied that the finding is fixed, and not since that it is back. */
   saidFixed?: boolean
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts'
 import { lastReport, subjectOf } from '../findings/review-subject.ts'
 import { textOutcome } from '../outcome/make-outcome.ts'
 import type { Report } from '../outcome/report.ts'
+import type { Votes } from '../platform.ts'
 import { codeFence, codeSpan, prose, proseLine } from '../report/markdown/markdown-text.ts'
 import { isSuppressed } from '../report/tally.ts'
 
@@ -25,6 +26,7 @@ export const whyEngine: Engine = {
         rule?.whatToDo ?? '',
         relatedPlaces(found),
         `Found by the ${found.pass} pass as ${found.severity}, confidence ${Math.round(found.confidence * 100)}%${rule?.cwe === undefined ? '' : `, ${rule.cwe}`}. Fingerprint ${codeSpan(found.fingerprint)}${known === undefined ? '' : `, first reported in ${codeSpan(known.raisedIn.slice(0, 7))}, now ${known.status}`}.`,
+        votesLine(known?.votes),
         isSuppressed(found)
           ? `Not shown: ${proseLine(found.placement.by, 100)}: ${proseLine(found.placement.because, 200)}.`
           : '',
@@ -33,6 +35,10 @@ export const whyEngine: Engine = {
         .join('\n\n'),
     )
   },
+}
+
+function votesLine(votes: Votes | undefined): string {
+  return votes === undefined ? '' : `Reactions to its comment, as of the last review: ${votes.up} 👍, ${votes.down} 👎.`
 }
 
 function languageOf(path: string, report: Report): string {

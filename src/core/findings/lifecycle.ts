@@ -166,6 +166,12 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
         fixedIn: round.fixedIn?.get(fingerprint) ?? change.head.sha,
       }
   }
+  for (const { fingerprint, votes = { up: 0, down: 0 } } of round.posted) {
+    const known = findings[fingerprint]
+    if (known === undefined) continue
+    const { votes: _, ...finding } = known
+    findings[fingerprint] = votes.up + votes.down === 0 ? finding : { ...finding, votes }
+  }
   return {
     ...before,
     findings,

@@ -38,6 +38,13 @@ export interface KnownFinding {
   carried?: Pick<Finding, 'severity' | 'category'> & { code: string }
   /** Who dismissed it and why. */
   because?: string
+  /** How many people reacted to its comment, as of the last review. Absent: nobody. */
+  votes?: Votes
+}
+
+export interface Votes {
+  up: number
+  down: number
 }
 
 export const newReviewState = (): ReviewState => ({ paused: false, findings: {} })

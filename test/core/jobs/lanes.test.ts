@@ -70,6 +70,20 @@ it('a job that ends before all is posted is finished by the next one, which repe
   await returns({ 'b.txt': 'words\n' })
   expect(await results(1)).toMatchObject([{ result: 'review complete: 0 posted, 0 fixed' }])
   expect(replies()[1]).toContain('The finding is back')
+  // People react to the comment, which the next review reads.
+  const on = `review-comment/${must(threads(name)[0]).id}`
+  for (const [author, content] of [
+    ['ada', '+1'],
+    ['eve', '+1'],
+    ['bob', '-1'],
+  ] as const)
+    made.reactions.push({ on, content, author })
+  await hub.push(name, 1, { 'c.txt': 'words\n' })
+  await hub.comment(name, 1, 'ada', '/why a.txt:2')
+  await results(2)
+  expect(must(made.comments.at(-1)).body).toContain('Reactions to its comment, as of the last review: 2 👍, 1 👎.')
+  const [voted, ...more] = await shop.store.events.query({ type: 'finding.voted', repo: name })
+  expect([must(voted).data, more]).toEqual([expect.objectContaining({ path: 'a.txt', up: 2, down: 1 }), []])
   expect([made.resolved.size, threads(name).length, replies().length]).toEqual([0, 1, 2])
 })
 

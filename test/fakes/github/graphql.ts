@@ -42,12 +42,21 @@ function threads({ owner, name, number, after }: Record<string, unknown>, repos:
           databaseId: id,
           body,
           author: actor(author),
+          reactionGroups: ['THUMBS_UP', 'THUMBS_DOWN', 'EYES'].map((content) => ({
+            content,
+            reactors: { totalCount: countReactions(repo, id, content) },
+          })),
         })),
     },
   }))
   const end = start + nodes.length
   const pageInfo = { hasNextPage: end < roots.length, endCursor: String(end) }
   return { data: { repository: { pullRequest: { reviewThreads: { pageInfo, nodes } } } } }
+}
+
+function countReactions({ reactions }: Repo, comment: number, content: string): number {
+  const rest: Record<string, string> = { THUMBS_UP: '+1', THUMBS_DOWN: '-1', EYES: 'eyes' }
+  return reactions.filter((each) => each.on === `review-comment/${comment}` && each.content === rest[content]).length
 }
 
 /** GraphQL names an App's account without the suffix that REST gives it. */

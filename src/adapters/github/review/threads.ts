@@ -1,5 +1,5 @@
 import { defined } from '../../../core/defined.ts'
-import type { Change, Posted } from '../../../core/platform.ts'
+import type { Change, Posted, Votes } from '../../../core/platform.ts'
 import type { Octokit } from '../client.ts'
 import { readMarker } from '../marker.ts'
 
@@ -16,7 +16,7 @@ const query = `query($owner: String!, $name: String!, $number: Int!, $after: Str
   repository(owner: $owner, name: $name) { pullRequest(number: $number) {
     reviewThreads(first: 100, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { id isResolved resolvedBy { login } comments(first: 50) { nodes { id databaseId body author { __typename login } } } }
+      nodes { id isResolved resolvedBy { login } comments(first: 50) { nodes { id databaseId body author { __typename login } reactionGroups { content reactors { totalCount } } } } }
     }
   } }
 }`
@@ -36,6 +36,7 @@ interface Page {
               databaseId: number
               body: string
               author: { __typename: string; login: string } | null
+              reactionGroups?: { content: string; reactors: { totalCount: number } }[] | null
             }[]
           }
         }[]
@@ -65,6 +66,7 @@ export async function listThreads(octokit: Octokit, change: Change, slug: string
         comment: first.databaseId,
         resolved: isResolved,
         ...defined({ resolvedBy: resolvedBy?.login }),
+        votes: votesIn(first.reactionGroups ?? []),
         answered: replies.some((reply) => !ours(reply.author)),
         saidFixed: lastSaid(replies.filter(({ author }) => ours(author))) === 'fixed',
       })
@@ -72,6 +74,12 @@ export async function listThreads(octokit: Octokit, change: Change, slug: string
     if (!pageInfo.hasNextPage) return threads
     after = pageInfo.endCursor
   }
+}
+
+/** Counts the people who like or dislike a comment. */
+function votesIn(groups: readonly { content: string; reactors: { totalCount: number } }[]): Votes {
+  const count = (content: string) => groups.find((group) => group.content === content)?.reactors.totalCount ?? 0
+  return { up: count('THUMBS_UP'), down: count('THUMBS_DOWN') }
 }
 
 /** Returns what our last reply in a thread says about its finding. */
