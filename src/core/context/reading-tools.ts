@@ -87,7 +87,7 @@ export function readingTools(repository: Repository, side: string, index?: Index
       'Lists the commits that changed a file or folder, the newest first; without one, all of them.',
       z.object({ path: z.string().optional(), limit: z.int().min(1).max(50).optional() }),
       async ({ path = '', limit = 20 }) => {
-        const entries = await repository.log(commit, path.replace(/^\.\//, ''), limit)
+        const entries = await repository.log(commit, path.replace(/^\.\//, ''), { limit })
         return entries.length === 0
           ? 'No commit changed it.'
           : entries

@@ -36,7 +36,7 @@ async function lastCommit(
   base: string,
 ): Promise<{ id: string; subject: string } | undefined> {
   const undone = new Set<string>()
-  for (const { id, subject } of await repository.log(head, '', mostCommits)) {
+  for (const { id, subject } of await repository.log(head, '', { limit: mostCommits })) {
     if (await repository.isAncestor(id, base)) return undefined
     const message = await repository.commitMessage(id)
     if (!message.split('\n').some((line) => line.startsWith('RubberDuck-Job: '))) continue

@@ -3,7 +3,7 @@ import { diffRange } from './diff/run-diff.ts'
 import { createBlobReader } from './objects/blobs.ts'
 import { createCatFile } from './objects/cat-file.ts'
 import type { GrepOptions, GrepResult } from './objects/grep.ts'
-import { type BlamedLine, type LogEntry, readBlame, readChurn, readLog } from './objects/history.ts'
+import { type BlamedLine, type LogEntry, type LogOptions, readBlame, readChurn, readLog } from './objects/history.ts'
 import { workingTree } from './objects/object-id.ts'
 import type { TreeEntry } from './objects/tree.ts'
 import { discover, type OpenOptions } from './open.ts'
@@ -50,7 +50,7 @@ export interface Repository {
   /** Tells whether all new commits only merge the base. */
   isMergeOnly(since: string, head: string, base: string): Promise<boolean>
   /** Returns the commits up to this one, newest first, optionally only those that changed a file or folder. */
-  log(commit: string, path: string, limit: number): Promise<LogEntry[]>
+  log(commit: string, path: string, options: LogOptions): Promise<LogEntry[]>
   /** Returns how many commits changed each file in the year before this commit. */
   churn(commit: string): Promise<Map<string, number>>
   /** Returns the author of each line. Throws `not-found` for an unknown line. */
@@ -110,7 +110,7 @@ export async function openRepository(path: string, options: OpenOptions = {}): P
       })
       return code === 0
     },
-    log: async (commit, path, limit) => readLog(store, await resolveCommit(objects, commit), path, limit),
+    log: async (commit, path, options) => readLog(store, await resolveCommit(objects, commit), path, options),
     churn: async (commit) => readChurn(store, await resolveCommit(objects, commit)),
     blame: async (commit, path, startLine, endLine) =>
       readBlame(store, await resolveCommit(objects, commit), path, { startLine, endLine }),

@@ -10,6 +10,13 @@ export interface LogEntry {
   subject: string
 }
 
+export interface LogOptions {
+  /** Maximum number of commits. */
+  limit: number
+  /** Only the first parents of merges. */
+  mainline?: boolean
+}
+
 export interface BlamedLine {
   line: number
   id: string
@@ -22,11 +29,17 @@ export interface BlamedLine {
  * Returns the commits up to and including this one, newest first, optionally only those that changed a path. `commit`
  * is a full id.
  */
-export async function readLog(git: GitContext, commit: string, path: string, limit: number): Promise<LogEntry[]> {
+export async function readLog(
+  git: GitContext,
+  commit: string,
+  path: string,
+  { limit, mainline = false }: LogOptions,
+): Promise<LogEntry[]> {
   const { stdout } = await runGit(git, [
     'log',
     '-z',
     `--max-count=${limit}`,
+    ...(mainline ? ['--first-parent'] : []),
     '--format=%H%x1f%as%x1f%an%x1f%s',
     '--no-show-signature',
     commit,
@@ -48,7 +61,7 @@ const mostCommits = 5_000
 
 /** Returns how many commits changed each file in the year before this commit. Merges are excluded. */
 export async function readChurn(git: GitContext, commit: string): Promise<Map<string, number>> {
-  const [newest] = await readLog(git, commit, '', 1)
+  const [newest] = await readLog(git, commit, '', { limit: 1 })
   const year = new Date(Date.parse(newest?.date ?? '') - 365 * 86_400_000).toISOString().slice(0, 10)
   const range = [`--since=${year}`, `--max-count=${mostCommits}`]
   const { stdout } = await runGit(git, [

@@ -134,7 +134,7 @@ async function fixingCommits(
   if (code === undefined || change === undefined || since === undefined) return commits
   for (const { fingerprint } of fixed.map(({ posted }) => posted).slice(0, mostTraced)) {
     const known = state.findings[fingerprint]
-    const range = { since, head: change.head.sha }
+    const range = { since, head: change.head.sha, base: change.base.sha }
     if (known === undefined) continue
     // An earlier job found it, and did not post it.
     const found = known.status === 'fixed' ? known.fixedIn : undefined

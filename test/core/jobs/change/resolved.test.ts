@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { must } from '../../../../src/core/must.ts'
+import { commitFiles, git } from '../../../fakes/github/hub.ts'
 import { useWorkshop } from '../../../support/jobs.ts'
 
 const weak = 'one\n<<<<<<< HEAD\ntwo\n=======\nthree\n>>>>>>> b\n'
@@ -41,6 +42,30 @@ it('a thread that is resolved by somebody who may not dismiss stays in the verdi
   await end()
   expect(must(made.checkRuns.at(-1)).conclusion).toBe('neutral')
   expect([made.reviewComments.length, replies(name)]).toEqual([1, []])
+})
+
+it('a fix names the merged commit, or the one in a rewritten history that removed the line', async () => {
+  const { name, made } = await reviewed()
+  const pull = must(made.pulls.get(1))
+  const move = async (head: string) => {
+    pull.headSha = head
+    git(made.dir, ['update-ref', 'refs/pull/1/head', head])
+    git(made.dir, ['update-ref', 'refs/heads/topic-1', head])
+    await hub.deliver(hub.pullEvent(name, 1, 'synchronize'))
+    await end()
+  }
+  const main = git(made.dir, ['rev-parse', 'refs/heads/main'])
+  const side = commitFiles(made.dir, pull.headSha, { 'a.txt': 'one\ntwo\n' }, 'fix it')
+  const later = commitFiles(made.dir, side, { 's.txt': 'side\n' }, 'more')
+  const own = commitFiles(made.dir, pull.headSha, { 'o.txt': 'own\n' }, 'own work')
+  await move(commitFiles(made.dir, own, { 'a.txt': 'one\ntwo\n', 's.txt': 'side\n' }, 'merge', [later]))
+  expect(replies(name)).toEqual([`Fixed in ${side.slice(0, 7)}.`])
+  await move(commitFiles(made.dir, pull.headSha, { 'a.txt': weak }, 'revert'))
+  // The same commits on another one, with a fix before the last of them.
+  const first = commitFiles(made.dir, main, { 'n.txt': 'new\n', 'a.txt': weak }, 'rebased')
+  const fixing = commitFiles(made.dir, first, { 'a.txt': 'one\nthree\n' }, 'fix it again')
+  await move(commitFiles(made.dir, fixing, { 'z.txt': 'last\n' }, 'last'))
+  expect(replies(name)[2]).toBe(`Fixed in ${fixing.slice(0, 7)}.`)
 })
 
 it('a fix names its commit among several, and a finding that comes back reopens its thread', async () => {
