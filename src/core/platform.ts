@@ -1,9 +1,9 @@
 import type { Spelling } from './command.ts'
 import type { FailOn, Finding } from './findings/finding.ts'
 import type { DeviceLogin } from './platform/device-login.ts'
+import type { Votes } from './platform/review-state.ts'
 import type { LineRange } from './positions/line-ranges.ts'
 import type { CardDisplay, CheckCounts } from './pull-card.ts'
-import type { Votes } from './platform/review-state.ts'
 import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
 
 export { type KnownFinding, newReviewState, type ReviewState, type Votes } from './platform/review-state.ts'

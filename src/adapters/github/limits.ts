@@ -2,6 +2,8 @@
 export const githubLimits = {
   /** Characters of a comment; the API rejects more than 65,536. */
   comment: 65_000,
+  /** Comments of one answer, if they are full. */
+  answerComments: 5,
   /** Characters of a check run's summary and of its text; 65,535 each. */
   checkText: 65_000,
   /** Annotations per request. */

@@ -6,6 +6,7 @@ import { escapeControlChars } from '../../core/report/escape-control-chars.ts'
 import { textLines } from '../../core/report/fix-lines.ts'
 import { codeSpan, prose, proseLine } from '../../core/report/markdown/markdown-text.ts'
 import { renderMarkdown } from '../../core/report/markdown/render-markdown.ts'
+import { splitMarkdown } from '../../core/report/markdown/split-markdown.ts'
 import { reportOf } from '../../core/report/tally.ts'
 import { redact } from '../../core/secrets/redact.ts'
 import type { Reply } from '../../core/types.ts'
@@ -143,12 +144,31 @@ function firstLines(lines: readonly string[], room: number): string {
   return [...lines.slice(0, shown), ...(rest > 0 ? [`- … and ${rest} more.`] : [])].join('\n')
 }
 
-/** Renders the answer to a request, beginning with whom and what it answers. */
-export function renderAnswer({ job, request = job, answers, outcome }: Reply): string {
-  const head = answers === undefined ? '' : `${headOf(answers)}\n\n`
-  const body = renderMarkdown(outcome, { limit: githubLimits.comment - head.length - 400 }).trim()
-  return `${head}${body}\n\n${writeMarker('answer', request, job)}`
+/** A comment with an answer, or with the next part of a long one. */
+export interface AnswerComment {
+  /** Identifies the comment among our own. */
+  request: string
+  body: string
 }
+
+/**
+ * Renders the answer to a request, beginning with whom and what it answers. A long answer continues in further comments.
+ */
+export function renderAnswer({ job, request = job, answers, outcome }: Reply): [AnswerComment, ...AnswerComment[]] {
+  const head = answers === undefined ? '' : `${headOf(answers)}\n\n`
+  const room = githubLimits.comment - longestMarker
+  const limit = reportOf(outcome) === undefined ? githubLimits.answerComments * room : room
+  const text = `${head}${renderMarkdown(outcome, { limit: limit - head.length }).trim()}`
+  const [first = '', ...rest] = splitMarkdown(text, room)
+  const comment = (body: string, name: string) => ({
+    request: name,
+    body: `${body}\n\n${writeMarker('answer', name, job)}`,
+  })
+  return [comment(first, request), ...rest.map((body, index) => comment(body, `${request}/part-${index + 2}`))]
+}
+
+/** Characters of a marker with its blank line. */
+const longestMarker = 600
 
 /** Characters of a request that its answer repeats. */
 const longestSaid = 120

@@ -10,7 +10,7 @@ import { openIssue, sendComment } from './hosting/posts.ts'
 import { explainPush } from './hosting/push-refusal.ts'
 import { signatureOf } from './hosting/signature.ts'
 import { readMarker } from './marker.ts'
-import { renderAnswer } from './render.ts'
+import { type AnswerComment, renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
 import { passQueue } from './review/check-run.ts'
 import { createReviewPublisher } from './review/reviewing.ts'
@@ -21,36 +21,35 @@ export function createSession(deps: SessionContext): Session {
   const [owner = '', repo = ''] = place.repo.split('/')
   const { number, comment } = place
   const asOurs = createGuard(deps)
+  const postAnswer = async (job: string, { request, body }: AnswerComment): Promise<number> => {
+    const slug = await slugOf()
+    const find = () => findAnswer(octokit, place, slug, { job, request })
+    const known = await find()
+    if (known !== undefined) {
+      // An earlier attempt may have posted a failure before the job was retried.
+      if (comment?.thread) await octokit.rest.pulls.updateReviewComment({ owner, repo, comment_id: known, body })
+      else await octokit.rest.issues.updateComment({ owner, repo, comment_id: known, body })
+      return known
+    }
+    const create = async () =>
+      comment?.thread
+        ? (
+            await octokit.rest.pulls.createReplyForReviewComment({
+              owner,
+              repo,
+              pull_number: number,
+              comment_id: comment.root,
+              body,
+            })
+          ).data.id
+        : (await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })).data.id
+    return createOnce(create, find)
+  }
   return {
     send: asOurs(async (reply): Promise<Receipt> => {
-      const receipt = (id: number): Receipt => ({
-        surface: 'github',
-        place: JSON.stringify(place),
-        ids: [`comment/${id}`],
-      })
-      const slug = await slugOf()
-      const find = () => findAnswer(octokit, place, slug, reply)
-      const body = renderAnswer(reply)
-      const known = await find()
-      if (known !== undefined) {
-        // An earlier attempt may have posted a failure before the job was retried.
-        if (comment?.thread) await octokit.rest.pulls.updateReviewComment({ owner, repo, comment_id: known, body })
-        else await octokit.rest.issues.updateComment({ owner, repo, comment_id: known, body })
-        return receipt(known)
-      }
-      const create = async () =>
-        comment?.thread
-          ? (
-              await octokit.rest.pulls.createReplyForReviewComment({
-                owner,
-                repo,
-                pull_number: number,
-                comment_id: comment.root,
-                body,
-              })
-            ).data.id
-          : (await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })).data.id
-      return receipt(await createOnce(create, find))
+      const ids: string[] = []
+      for (const each of renderAnswer(reply)) ids.push(`comment/${await postAnswer(reply.job, each)}`)
+      return { surface: 'github', place: JSON.stringify(place), ids }
     }),
     react: asOurs(async () => {
       if (comment === undefined) {

@@ -82,6 +82,23 @@ it('what waits is done with the newest text or, if its comment was deleted, not 
   expect(answers().map((body) => body.split('\n')[0])).toEqual(['@ada asked `/status`:', '@ada asked `/why a.js:2`:'])
 })
 
+it('an answer that is too long continues in the next comment, in a code block of its own', async () => {
+  const { name, made } = await pull()
+  const long = 'k'.repeat(150)
+  const weakLines = Array.from({ length: 220 }, (_, index) => `if (!'${long}${index}' in n1) n1(${index})`)
+  await hub.change(name, 1, { draft: true }, 'converted_to_draft')
+  await hub.push(name, 1, { 'a.js': `${calm}${weakLines.join('\n')}\n` })
+  await hub.comment(name, 1, 'ada', '/fix')
+  for (let index = 0; index < 3; index++) await shop.settled()
+  const parts = made.comments.filter(({ body }) => body.includes('rubberduck:answer')).map(({ body }) => body)
+  expect(parts.length).toBeGreaterThan(1)
+  for (const part of parts) {
+    expect(part.length).toBeLessThanOrEqual(65_536)
+    expect(part.split('\n').filter((line) => line.startsWith('```')).length % 2).toBe(0)
+  }
+  expect(parts.join('\n').match(/^\+if/gm)?.length).toBe(weakLines.length)
+})
+
 it('what was committed is not done again for an edit, and the answer says so', async () => {
   const { name, made, answers } = await pull()
   const id = await hub.comment(name, 1, 'ada', '/fix --commit')

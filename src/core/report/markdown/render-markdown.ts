@@ -23,6 +23,7 @@ import { codeTable, markdownTable } from './markdown-table.ts'
 import { codeFence, codeSpan, prose, proseLine } from './markdown-text.ts'
 import { noticedLines } from './noticed-lines.ts'
 import { renderMermaid } from './render-mermaid.ts'
+import { splitMarkdown } from './split-markdown.ts'
 
 /** GitHub rejects comments with more than 65,536 characters. */
 export const markdownLimit = 65_000
@@ -211,7 +212,7 @@ function plainParts(outcome: Outcome, limit: number, chat: boolean): string {
     .filter((part) => part !== '')
     .join('\n\n')
   const cut = '\n\n… truncated: the answer exceeds the maximum length of a comment.'
-  return text.length <= limit ? `${text}\n` : `${text.slice(0, limit - cut.length - 10).toWellFormed()}${cut}\n`
+  return text.length <= limit ? `${text}\n` : `${splitMarkdown(text, limit - cut.length - 10)[0]}${cut}\n`
 }
 
 /** A request that is not permitted or not understood did not fail. */
