@@ -1,11 +1,12 @@
 import type { Spelling } from './command.ts'
 import type { FailOn, Finding } from './findings/finding.ts'
 import type { DeviceLogin } from './platform/device-login.ts'
-import type { Votes } from './platform/review-state.ts'
+import type { Posted } from './platform/posted.ts'
 import type { LineRange } from './positions/line-ranges.ts'
 import type { CardDisplay, CheckCounts } from './pull-card.ts'
 import type { Action, ChatPlace, Ignored, Inbound, Outcome, Receipt, Reply } from './types.ts'
 
+export type { Posted } from './platform/posted.ts'
 export { type KnownFinding, newReviewState, type ReviewState, type Votes } from './platform/review-state.ts'
 
 /** The contract between the core and a platform adapter. */
@@ -196,22 +197,6 @@ export interface Remote {
   url: string
   /** Value of the HTTP `Authorization` header. Never logged, and passed to git only through its environment. */
   authorization?: string
-}
-
-/** Our comment on a finding and its state on the platform. */
-export interface Posted {
-  fingerprint: string
-  /** Opaque to the core. */
-  thread: string
-  resolved: boolean
-  /** Who resolved it, if the platform knows that person. */
-  resolvedBy?: string
-  /** Another user replied in its thread. */
-  answered: boolean
-  /** How many people reacted to it with 👍 and 👎. */
-  votes?: Votes
-  /** We replied that the finding is fixed, and not since that it is back. */
-  saidFixed?: boolean
 }
 
 /** The posts of a review. The core decides on them, and the adapter only places them. */

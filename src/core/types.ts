@@ -1,5 +1,6 @@
 import type { KnownIdentity } from './findings/finding.ts'
 import type { Report } from './outcome/report.ts'
+import type { CodePlace } from './positions/code-place.ts'
 
 /**
  * The data types of a request as plain JSON: Inbound → Invocation → Outcome → Reply → Receipt. All of them can be
@@ -51,16 +52,6 @@ export interface Inbound {
   at?: CodePlace
   /** Fingerprint of the thread's finding, which the text need not repeat. */
   finding?: string
-}
-
-/** A line of a change, or one of its files. */
-interface CodePlace {
-  path: string
-  line?: number
-  /** The line is on the old side. */
-  old?: true
-  /** The hunk of the diff that ends with the line. */
-  hunk?: string
 }
 
 /** Where in a chat a message is. The core only compares its parts. */

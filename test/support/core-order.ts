@@ -5,6 +5,7 @@ export const coreOrder: readonly string[] = [
   'must.ts',
   'retry-after.ts',
   'positions/line-ranges.ts',
+  'positions/code-place.ts',
   'findings/finding.ts',
   'outcome/report.ts',
   'types.ts',

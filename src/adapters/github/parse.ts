@@ -6,7 +6,7 @@ import type { Ignored, Inbound } from '../../core/types.ts'
 import { common, parseCheckRun, parseCheckSuite } from './checks/parse-checks.ts'
 import type { Delivery, Payload, PayloadComment, Place, User } from './intake/payload.ts'
 import { type ParsedCommand, readCommands } from './intake/read-commands.ts'
-import { changedRequests, withRequestIds } from './intake/read-edit.ts'
+import { changedRequests, type Reading, withRequestIds } from './intake/read-edit.ts'
 
 export interface ParseOptions {
   appId: string
@@ -26,8 +26,6 @@ const changeEvents: Record<string, string> = {
   closed: 'change.closed',
   converted_to_draft: 'change.drafted',
 }
-
-export type Reading = Inbound | Ignored
 
 /** Returns the request in a delivery that a job is about, or the reason to ignore it. Pure. */
 export function parseDelivery(delivery: Delivery, options: ParseOptions): Reading {

@@ -166,12 +166,7 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
         fixedIn: round.fixedIn?.get(fingerprint) ?? change.head.sha,
       }
   }
-  for (const { fingerprint, votes = { up: 0, down: 0 } } of round.posted) {
-    const known = findings[fingerprint]
-    if (known === undefined) continue
-    const { votes: _, ...finding } = known
-    findings[fingerprint] = votes.up + votes.down === 0 ? finding : { ...finding, votes }
-  }
+  rememberVotes(findings, round.posted)
   return {
     ...before,
     findings,
@@ -183,6 +178,15 @@ function remember(before: ReviewState, round: ReviewRound, report: Report, fixed
       round: (before.last?.round ?? 0) + (before.last?.unposted === undefined ? 1 : 0),
       outcome: round.outcome,
     },
+  }
+}
+
+function rememberVotes(findings: Record<string, KnownFinding>, posted: readonly Posted[]): void {
+  for (const { fingerprint, votes = { up: 0, down: 0 } } of posted) {
+    const known = findings[fingerprint]
+    if (known === undefined) continue
+    const { votes: _, ...finding } = known
+    findings[fingerprint] = votes.up + votes.down === 0 ? finding : { ...finding, votes }
   }
 }
 

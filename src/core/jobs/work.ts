@@ -155,13 +155,17 @@ async function moveToLanes({ job, store }: Delivered, found: { key: string; payl
 
 /** Carries out what the delivery requests, or acknowledges it on the quick lane. */
 async function carryOut(delivered: Delivered): Promise<JobEnd> {
-  const { job, session } = delivered
   if (delivered.inbound.chat !== undefined)
     return converse({ ...delivered, inbound: { ...delivered.inbound, chat: delivered.inbound.chat } })
   const handled = (await handleEvent(delivered)) ?? (await followChange(delivered))
   if (handled !== undefined) return handled
   const inbound = await newestRequest(delivered)
-  if ('reason' in inbound) return { state: 'ignored', result: inbound.reason }
+  return 'reason' in inbound ? { state: 'ignored', result: inbound.reason } : invoke(delivered, inbound)
+}
+
+/** Runs the command that a request names, or acknowledges it on the quick lane. */
+async function invoke(delivered: Delivered, inbound: Inbound): Promise<JobEnd> {
+  const { job, session } = delivered
   const thread = inbound.kind === 'event' ? undefined : await session.thread?.()
   if (inbound.reply && thread === undefined)
     return { state: 'ignored', result: 'the reply is not in a RubberDuck thread' }

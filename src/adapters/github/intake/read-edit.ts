@@ -1,6 +1,8 @@
-import type { Inbound } from '../../../core/types.ts'
-import type { Reading } from '../parse.ts'
+import type { Ignored, Inbound } from '../../../core/types.ts'
 import type { Delivery } from './payload.ts'
+
+/** What a delivery asks for, or why it asks for nothing. */
+export type Reading = Inbound | Ignored
 
 /** Later edits do not change an answer, in milliseconds. */
 const longestMs = 10 * 60_000

@@ -45,10 +45,14 @@ export async function commitChange(outcome: Outcome, how: 'commit' | 'pull', dep
     const made = { ...proposed, written, ...defined({ pull }) }
     return { ...outcome, parts: outcome.parts.map((part) => (part === proposed ? made : part)) }
   } catch (thrown) {
-    if (!(thrown instanceof DuckError) || (thrown.kind !== 'denied' && thrown.kind !== 'config')) throw thrown
-    const refusal = session.explainRefusal?.(thrown.detail ?? '', own) ?? thrown.message
-    return withWords(outcome, `${refusal} Apply this patch with \`git apply\`:`)
+    return withWords(outcome, `${refusalIn(thrown, own, session)} Apply this patch with \`git apply\`:`)
   }
+}
+
+/** Returns why a push was refused for good. Throws any other error. */
+function refusalIn(thrown: unknown, branch: string, { explainRefusal }: Session): string {
+  if (!(thrown instanceof DuckError) || (thrown.kind !== 'denied' && thrown.kind !== 'config')) throw thrown
+  return explainRefusal?.(thrown.detail ?? '', branch) ?? thrown.message
 }
 
 /** Returns the reason why the change cannot be pushed; undefined if it can. */
