@@ -49,6 +49,7 @@ describe('serve without credentials', () => {
     const environment = base(home, {
       GHE_HOST: `127.0.0.1:${(hub.address() as AddressInfo).port}`,
       GHE_PROTOCOL: 'http',
+      WEBHOOK_PATH: '/hooks',
     })
     const serving = await runServer(environment, { say: (text) => said.push(text) })
     cleanups.push(() => serving.stop())
@@ -67,14 +68,15 @@ describe('serve without credentials', () => {
     }
     const page = await fetch(`${url}/setup?word=${must(/word=(\w+)/.exec(said.join()))[1]}`)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
-    const html = await page.text()
+    expect(await page.text()).toContain(`value="${url}/hooks"`)
+    const html = await (await fetch(`${page.url}&visibility=private`)).text()
     expect(html).toContain('pull_requests')
     const state = must(must(/state=(\w+)/.exec(html))[1])
     expect((await fetch(`${url}/setup/callback?code=made-up-code&state=wrong`)).status).toBe(403)
     expect((await fetch(`${url}/setup/callback?code=made-up-code&state=${state}`)).status).toBe(200)
     expect(statSync(join(home, 'github-app.json')).mode & 0o777).toBe(0o600)
     expect((await fetch(`${url}/setup`)).status).toBe(409)
-    expect((await fetch(`${url}/api/github/webhooks`, { method: 'POST', body: '{}' })).status).toBe(400)
+    expect((await fetch(`${url}/hooks`, { method: 'POST', body: '{}' })).status).toBe(400)
   })
 
   it.each([
@@ -89,6 +91,8 @@ describe('serve without credentials', () => {
       { APP_ID: '1', PRIVATE_KEY: 'x', WEBHOOK_SECRET: 'x', GHE_HOST: 'https://hub.invalid' },
       /Invalid GHE_HOST "https:/,
     ],
+    [{ GHE_HOST: 'api.acme.ghe.com' }, /Invalid GHE_HOST "api.acme.ghe.com" .*without `api.`/],
+    [{ WEBHOOK_PATH: 'hooks' }, /Invalid WEBHOOK_PATH/],
     [{ PORT: 'http' }, /Invalid PORT/],
   ])('refuses to start half configured: %j', async (over, message) => {
     await expect(runServer(base(makeFolder(), over), { say: () => {} })).rejects.toThrow(message)

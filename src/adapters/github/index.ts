@@ -5,6 +5,7 @@ import { DuckError } from '../../core/errors.ts'
 import type { PlatformAdapter, Session } from '../../core/platform.ts'
 import { type CreateRateLimitStore, inMemoryRateLimits } from '../../core/store/rate-limit-store.ts'
 import type { Logger } from '../../core/telemetry/logger.ts'
+import { addressesOf } from './addresses.ts'
 import { isLoggedOut, jobSignal, type Octokit, throttle, toGitHubError } from './client.ts'
 import { createHost } from './hosting/host.ts'
 import { refusalOf } from './hosting/refusal.ts'
@@ -43,8 +44,7 @@ const soonAfterMs = 1_000
 /** Creates the GitHub surface for one App. It sends no request before the first delivery. */
 export function createGitHub(options: GitHubOptions): PlatformAdapter {
   const { appId, privateKey, webhookSecret, host, protocol, logger } = options
-  const origin = `${protocol}://${host}`
-  const api = host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`
+  const { site: origin, api } = addressesOf({ host, protocol })
   const pacerOf = createPacers(options.pace ?? githubLimits.pace, options.buckets ?? inMemoryRateLimits)
   let slug: Promise<string> | undefined
   const makeProbot = () =>

@@ -1,11 +1,12 @@
 import { createSign } from 'node:crypto'
+import { addressesOf } from '../addresses.ts'
 
 /** Returns the name that people mention the App by, its slug on GitHub; undefined if GitHub does not return one. */
 export async function readAppName(
   { appId, privateKey }: { appId: string; privateKey: string },
   { host, protocol }: { host: string; protocol: string },
 ): Promise<string | undefined> {
-  const api = host === 'github.com' ? 'https://api.github.com' : `${protocol}://${host}/api/v3`
+  const { api } = addressesOf({ host, protocol })
   try {
     const response = await fetch(`${api}/app`, {
       headers: { authorization: `Bearer ${webToken(appId, privateKey)}`, accept: 'application/vnd.github+json' },

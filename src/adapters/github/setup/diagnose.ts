@@ -6,6 +6,7 @@ import { readGitHubSettings } from '../../../core/config/environment/github.ts'
 import { must } from '../../../core/must.ts'
 import { packageFile } from '../../../core/package/root.ts'
 import type { Diagnosis } from '../../adapter.ts'
+import { addressesOf } from '../addresses.ts'
 import { webToken } from './app-name.ts'
 
 const timeoutMs = 10_000
@@ -13,7 +14,7 @@ const rank: Record<string, number> = { read: 1, write: 2, admin: 3 }
 
 const app = z.object({
   slug: z.string(),
-  client_id: z.string().optional(),
+  owner: z.object({ login: z.string(), type: z.string().optional() }).nullish(),
   events: z.array(z.string()).default([]),
   permissions: z.record(z.string(), z.string()).default({}),
 })
@@ -35,8 +36,7 @@ const manifest = z.object({
 /** Checks the App's credentials, permissions, events, installations and webhook. */
 export async function diagnoseGitHub(environment: Environment, signal: AbortSignal): Promise<Diagnosis[]> {
   const settings = must(await readGitHubSettings(environment))
-  const site = `${settings.protocol}://${settings.host}`
-  const api = settings.host === 'github.com' ? 'https://api.github.com' : `${site}/api/v3`
+  const { site, api } = addressesOf(settings)
   const get = async (path: string) => {
     const headers = {
       authorization: `Bearer ${webToken(settings.appId, settings.privateKey)}`,
@@ -55,8 +55,9 @@ export async function diagnoseGitHub(environment: Environment, signal: AbortSign
     return [...clock, error('GitHub rejected the credentials of the App.', 'Check APP_ID and PRIVATE_KEY.')]
   if (own.body === undefined)
     return [error(`GitHub responded with status ${own.status}.`, 'Check GHE_HOST and try again later.')]
-  const { slug, events, permissions } = app.parse(own.body)
-  const settingsPage = `${site}/settings/apps/${slug}`
+  const { slug, owner, events, permissions } = app.parse(own.body)
+  const account = owner?.type === 'Organization' ? `/organizations/${owner.login}` : ''
+  const settingsPage = `${site}${account}/settings/apps/${slug}`
   const wanted = manifest.parse(parse(readFileSync(packageFile('app.yml'), 'utf8')))
   const lacking = lackingOf(wanted.default_permissions, permissions)
   const unheard = wanted.default_events.filter((event) => !events.includes(event))
@@ -137,10 +138,13 @@ async function checkWebhook(
   const { url } = hook.parse((await get('/app/hook/config')).body ?? {})
   if (url === undefined || url === '')
     return [error('The App has no webhook address.', `Set it to https://<this server>${path} at ${settingsPage}.`)]
-  const address: Diagnosis = url.endsWith(path)
-    ? { state: 'ok', text: `GitHub sends webhooks to ${url}.` }
-    : error(`GitHub sends webhooks to ${url}, but this server expects ${path}.`, `Change it at ${settingsPage}.`)
   const [last] = deliveries.safeParse((await get('/app/hook/deliveries?per_page=1')).body).data ?? []
+  const accepted = last !== undefined && last.status_code >= 200 && last.status_code < 300
+  // A relay has a path of its own, and an accepted webhook shows that it works.
+  const address: Diagnosis =
+    url.endsWith(path) || accepted
+      ? { state: 'ok', text: `GitHub sends webhooks to ${url}.` }
+      : error(`GitHub sends webhooks to ${url}, but this server expects ${path}.`, `Change it at ${settingsPage}.`)
   if (last === undefined)
     return [
       address,
@@ -150,8 +154,7 @@ async function checkWebhook(
         fix: 'Open a pull request, then run this again.',
       },
     ]
-  if (last.status_code >= 200 && last.status_code < 300)
-    return [address, { state: 'ok', text: `The last webhook (${last.event}) was accepted.` }]
+  if (accepted) return [address, { state: 'ok', text: `The last webhook (${last.event}) was accepted.` }]
   const fix =
     last.status_code === 401
       ? "Check that WEBHOOK_SECRET matches the App's webhook secret."

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import type { Environment } from '../../../core/config/environment/environment.ts'
+import { defaultWebhookPath } from '../../../core/config/environment/github.ts'
 import { DuckError } from '../../../core/errors.ts'
 import { packageFile } from '../../../core/package/root.ts'
 import { type HttpAnswer, said } from '../../../core/server/http-server.ts'
 import type { Setup, SetupHost } from '../../adapter.ts'
+import { readChoices } from './choices.ts'
+import { originOf } from './public-address.ts'
 
 /** Creates the pages of GitHub's manifest flow. They are closed once an App is configured. */
 export function createSetupPages(environment: Environment, host: SetupHost): Setup {
-  const { host: name = 'github.com', protocol = 'https' } = environment.github
+  const { host: name = 'github.com', protocol = 'https', webhookPath = defaultWebhookPath } = environment.github
   const manifest = readFileSync(packageFile('app.yml'), 'utf8')
   const loaded = import('./setup.ts').then(({ createManifestFlow, donePage }) => ({
     setup: createManifestFlow(manifest, name, protocol),
@@ -29,8 +32,13 @@ To use an existing App, set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, then re
         if (host.isOn()) return said(409, 'The App is already configured.')
         if (query.get('word') !== host.word)
           return said(403, 'Invalid setup address. Open the complete address that `rubberduck serve` printed.')
-        const outside = `${headers['x-forwarded-proto'] ?? 'http'}://${headers['x-forwarded-host'] ?? headers.host ?? 'localhost'}`
-        return page((await loaded).setup.page(outside))
+        const reached = { origin: originOf(headers), webhookPath, github: name }
+        const choices = readChoices(query, reached)
+        const { setup } = await loaded
+        if (choices === undefined) return page(setup.ask(reached, host.word))
+        return page(
+          'mistake' in choices ? setup.ask(reached, host.word, choices.mistake) : setup.page(choices, reached),
+        )
       },
       'GET /setup/callback': async ({ query }) => {
         if (host.isOn()) return said(409, 'The App is already configured.')

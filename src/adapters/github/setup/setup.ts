@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { Octokit } from '@octokit/rest'
 import { parse } from 'yaml'
 import { DuckError } from '../../../core/errors.ts'
+import { addressesOf } from '../addresses.ts'
+import { webToken } from './app-name.ts'
+import { type Choices, ownWebhook, type Reached } from './choices.ts'
 
 /** The credentials of a new App. */
 export interface Credentials {
@@ -10,35 +13,42 @@ export interface Credentials {
   webhookSecret: string
   /** Address of the page that installs the App on repositories. */
   installUrl: string
+  /** GitHub does not know the webhook secret yet. */
+  secretUnset?: true
 }
 
 export interface ManifestFlow {
-  /** Returns the page that sends the manifest to GitHub. `origin` is the public address of this server. */
-  page(origin: string): string
+  /** Returns the page that asks for the choices. `mistake` is a sentence about the last ones. */
+  ask(reached: Reached, word: string, mistake?: string): string
+  /** Returns the page that sends the manifest to GitHub. */
+  page(choices: Choices, reached: Reached): string
   /** Exchanges the code from GitHub for credentials. Throws `denied` for an unknown state. */
   redeem(code: string, state: string): Promise<Credentials>
 }
 
-/** Creates the two steps of GitHub's manifest flow: the form and the callback. */
+/** Creates the steps of GitHub's manifest flow: the choices, the form for GitHub and the callback. */
 export function createManifestFlow(manifestYaml: string, host: string, protocol: string): ManifestFlow {
   const state = randomBytes(16).toString('hex')
   const manifest = parse(manifestYaml) as Record<string, unknown>
-  const site = `${protocol}://${host}`
+  const { site, api } = addressesOf({ host, protocol })
   return {
-    page(origin) {
+    ask: (reached, word, mistake) => html('Set up RubberDuck', choicesForm(reached, word, mistake)),
+    page({ organization, isPublic, webhook }, { origin }) {
       const filled = {
         ...manifest,
-        hook_attributes: { url: `${origin}/api/github/webhooks` },
+        public: isPublic,
+        hook_attributes: { url: webhook, active: true },
         redirect_url: `${origin}/setup/callback`,
       }
+      const owner = organization === undefined ? '' : `/organizations/${organization}`
+      const who = organization === undefined ? 'your account' : `the organization ${htmlText(organization)}`
       return html(
         'Set up RubberDuck',
-        `<p>This page creates a GitHub App for this server on ${htmlText(host)}, with the permissions in <code>app.yml</code>. Its credentials stay on this server.</p>
-<form method="post" action="${htmlText(`${site}/settings/apps/new?state=${state}`)}">
+        `<p>This page creates a ${isPublic ? 'public' : 'private'} GitHub App of ${who} on ${htmlText(host)}, with the permissions in <code>app.yml</code>. Its credentials stay on this server. GitHub sends webhooks to <code>${htmlText(webhook)}</code>.</p>
+<form method="post" action="${htmlText(`${site}${owner}/settings/apps/new?state=${state}`)}">
 <input type="hidden" name="manifest" value="${htmlText(JSON.stringify(filled))}">
 <button>Create the App on GitHub</button>
-</form>
-<p>GitHub must be able to reach <code>${htmlText(origin)}</code>. To use an existing App, set <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and <code>WEBHOOK_SECRET</code>, then restart the server.</p>`,
+</form>`,
       )
     },
     async redeem(code, given) {
@@ -47,7 +57,7 @@ export function createManifestFlow(manifestYaml: string, host: string, protocol:
           'denied',
           'Invalid state in the setup callback. Start again at the address that `rubberduck serve` printed.',
         )
-      const octokit = new Octokit({ baseUrl: host === 'github.com' ? 'https://api.github.com' : `${site}/api/v3` })
+      const octokit = new Octokit({ baseUrl: api })
       const { data } = await octokit.rest.apps.createFromManifest({ code }).catch((cause) => {
         throw new DuckError(
           'unavailable',
@@ -58,21 +68,62 @@ export function createManifestFlow(manifestYaml: string, host: string, protocol:
           },
         )
       })
-      return {
-        appId: String(data.id),
-        privateKey: data.pem,
-        webhookSecret: data.webhook_secret ?? '',
-        installUrl: `${data.html_url}/installations/new`,
-      }
+      const app = { appId: String(data.id), privateKey: data.pem, installUrl: `${data.html_url}/installations/new` }
+      if (data.webhook_secret) return { ...app, webhookSecret: data.webhook_secret }
+      const webhookSecret = randomBytes(32).toString('hex')
+      const isSet = await setWebhookSecret(api, app, webhookSecret)
+      return { ...app, webhookSecret, ...(isSet ? {} : { secretUnset: true as const }) }
     },
   }
 }
 
+/** Gives the App a webhook secret. Returns false if GitHub does not accept it. */
+async function setWebhookSecret(
+  baseUrl: string,
+  { appId, privateKey }: Pick<Credentials, 'appId' | 'privateKey'>,
+  secret: string,
+): Promise<boolean> {
+  try {
+    const octokit = new Octokit({ baseUrl, auth: webToken(appId, privateKey) })
+    await octokit.rest.apps.updateWebhookConfigForApp({ secret, content_type: 'json' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function choicesForm(reached: Reached, word: string, mistake?: string): string {
+  const webhook = ownWebhook(reached)
+  return `${mistake === undefined ? '' : `<p role="alert"><strong>${htmlText(mistake)}</strong></p>\n`}<form method="get" action="/setup">
+<input type="hidden" name="word" value="${htmlText(word)}">
+<p><label>Organization that owns the App; empty for your own account: <input name="organization" maxlength="39" pattern="[A-Za-z0-9][A-Za-z0-9\\-]*"></label></p>
+<p><label>Who can install it: <select name="visibility"><option value="private">only its owner</option><option value="public">any account</option></select></label></p>
+${webhook === undefined ? relayAdvice(reached) : ''}<p><label>Webhook address, which GitHub must be able to reach: <input name="webhook" type="url" size="60" required value="${htmlText(webhook ?? '')}"></label></p>
+<button>Continue</button>
+</form>
+<p>To use an existing App, set <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and <code>WEBHOOK_SECRET</code>, then restart the server.</p>`
+}
+
+/** Explains how to receive webhooks on a machine that GitHub cannot reach. */
+function relayAdvice({ origin, webhookPath }: Reached): string {
+  const at = htmlText(origin)
+  return `<p>GitHub cannot reach <code>${at}</code>. Start a relay, and enter its address:</p>
+<ul>
+<li>smee-client: open <a href="https://smee.io/new">smee.io/new</a>, then run <code>npx smee-client --url https://smee.io/CHANNEL --target ${at}${htmlText(webhookPath)}</code>. The address is the one of the channel.</li>
+<li>cloudflared: run <code>cloudflared tunnel --url ${at}</code>. It prints the address.</li>
+<li>ngrok: run <code>ngrok http ${at}</code>. It prints the address.</li>
+</ul>
+`
+}
+
 /** Returns the page that is shown after the App was created. */
-export function donePage({ installUrl }: Credentials): string {
+export function donePage({ installUrl, webhookSecret, secretUnset }: Credentials): string {
+  const secret = secretUnset
+    ? `<p>GitHub did not store the webhook secret. Open the settings of the App, and set the webhook secret to <code>${htmlText(webhookSecret)}</code>.</p>\n`
+    : ''
   return html(
     'GitHub App created',
-    `<p>Next, <a href="${htmlText(installUrl)}">install the App</a> on the repositories to review. The server is ready.</p>`,
+    `${secret}<p>Next, <a href="${htmlText(installUrl)}">install the App</a> on the repositories to review. The server is ready.</p>`,
   )
 }
 

@@ -36,7 +36,10 @@ export const variables: readonly Variable[] = [
   { name: 'PRIVATE_KEY_PATH', summary: 'Path of a file with the private key, instead of `PRIVATE_KEY`.' },
   { name: 'WEBHOOK_SECRET', summary: 'Secret that GitHub signs webhook deliveries with. Required for an App.' },
   { name: 'WEBHOOK_PATH', summary: 'Path of the webhook endpoint. Default: `/api/github/webhooks`.' },
-  { name: 'GHE_HOST', summary: 'Host of a GitHub Enterprise Server. Default: github.com.' },
+  {
+    name: 'GHE_HOST',
+    summary: 'Host of a GitHub Enterprise Server, or a tenant such as `acme.ghe.com`. Default: github.com.',
+  },
   { name: 'GHE_PROTOCOL', summary: 'Protocol of `GHE_HOST`: `https` or `http`. Default: `https`.' },
   {
     name: 'GITHUB_WRITE_PACE_MS',

@@ -10,12 +10,13 @@ export interface GitHubSettings {
   /** PEM. */
   privateKey: string
   webhookSecret: string
-  /** Default `/api/github/webhooks`. */
   webhookPath: string
-  /** `github.com` or the host of an Enterprise Server. */
+  /** `github.com`, a tenant such as `acme.ghe.com`, or the host of an Enterprise Server. */
   host: string
   protocol: string
 }
+
+export const defaultWebhookPath = '/api/github/webhooks'
 
 /** Returns the file with the credentials from the setup page. The environment overrides it. */
 export function credentialsFile(home: string): string {
@@ -24,7 +25,7 @@ export function credentialsFile(home: string): string {
 
 /** Returns the settings, or undefined if none are set. Throws `config` if some are missing. */
 export async function readGitHubSettings({ github, home }: Environment): Promise<GitHubSettings | undefined> {
-  const { webhookPath = '/api/github/webhooks', host = 'github.com', protocol = 'https' } = github
+  const { webhookPath = defaultWebhookPath, host = 'github.com', protocol = 'https' } = github
   const given = { ...(await saved(home)), ...github }
   const privateKey = given.privateKey ?? (await keyFrom(given.privateKeyPath))
   const { appId, webhookSecret } = given
@@ -33,10 +34,10 @@ export async function readGitHubSettings({ github, home }: Environment): Promise
     ...(privateKey === undefined ? ['PRIVATE_KEY or PRIVATE_KEY_PATH'] : []),
     ...(webhookSecret === undefined || webhookSecret === '' ? ['WEBHOOK_SECRET'] : []),
   ]
+  checkShape({ host, protocol, webhookPath, ...(appId === undefined ? {} : { appId }) })
   if (missing.length === 3) return undefined
   if (missing.length > 0 || appId === undefined || privateKey === undefined || webhookSecret === undefined)
     throw new DuckError('config', `Incomplete configuration of the GitHub App. Also set ${missing.join(' and ')}.`)
-  checkShape({ appId, host, protocol, webhookPath })
   const key = pem(privateKey)
   if (github.privateKey !== undefined || github.privateKeyPath !== undefined) checkKey(key)
   return { appId, privateKey: key, webhookSecret, webhookPath, host, protocol }
@@ -48,13 +49,16 @@ function checkShape({
   host,
   protocol,
   webhookPath,
-}: Omit<GitHubSettings, 'privateKey' | 'webhookSecret'>): void {
+}: Partial<Pick<GitHubSettings, 'appId'>> & Pick<GitHubSettings, 'host' | 'protocol' | 'webhookPath'>): void {
   const refuse = (name: string, value: string, expected: string) => {
     throw new DuckError('config', `Invalid ${name} ${JSON.stringify(value.slice(0, 60))} (expected ${expected}).`)
   }
-  if (!/^\d+$/.test(appId)) refuse('APP_ID', appId, 'the number of the App, which its settings page shows')
+  if (appId !== undefined && !/^\d+$/.test(appId))
+    refuse('APP_ID', appId, 'the number of the App, which its settings page shows')
   if (!/^[\w-]+(?:\.[\w-]+)*(?::\d+)?$/.test(host))
-    refuse('GHE_HOST', host, 'a host name without `https://`, for example github.example.com')
+    refuse('GHE_HOST', host, 'a host name without `https://`, for example github.example.com or acme.ghe.com')
+  if (/^(?:www|api)\.(?:github\.com|[^.]+\.ghe\.com)$/.test(host))
+    refuse('GHE_HOST', host, 'the host of the pages, without `api.` or `www.`')
   if (protocol !== 'https' && protocol !== 'http') refuse('GHE_PROTOCOL', protocol, 'https or http')
   if (!/^\/[\w./-]*$/.test(webhookPath)) refuse('WEBHOOK_PATH', webhookPath, 'a path that begins with `/`')
 }
