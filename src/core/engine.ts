@@ -5,6 +5,7 @@ import type { Strategy } from './context/build-context.ts'
 import type { Repository } from './git/repository.ts'
 import type { Models, Priority } from './llm/port.ts'
 import type { HostAccount } from './platform/device-login.ts'
+import type { LinkedIssue } from './platform/linked-issue.ts'
 import type { Change, CodeHost, ReviewState, Target } from './platform.ts'
 import type { Job } from './store/ports.ts'
 import type { ParserPool } from './syntax/parser/pool.ts'
@@ -87,6 +88,8 @@ export interface Exchange {
 export interface Subject {
   change: Change
   state: ReviewState
+  /** Reads the issues that the pull request closes. Absent: the platform has none. */
+  issues?(): Promise<LinkedIssue[]>
 }
 
 /** What a channel can subscribe to. `reviews`: every review; `failures`: only those with errors or without a result. */

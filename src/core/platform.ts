@@ -1,6 +1,7 @@
 import type { Spelling } from './command.ts'
 import type { FailOn, Finding } from './findings/finding.ts'
 import type { DeviceLogin } from './platform/device-login.ts'
+import type { LinkedIssue } from './platform/linked-issue.ts'
 import type { Posted } from './platform/posted.ts'
 import type { LineRange } from './positions/line-ranges.ts'
 import type { CardDisplay, CheckCounts } from './pull-card.ts'
@@ -75,6 +76,8 @@ export interface RepositoryAccess {
   openIssue?(post: { job: string; title: string; body: string }): Promise<{ name: string; url: string }>
   /** Returns the numbers of the newest open pull requests, for suggestions. */
   openPulls?(): Promise<readonly number[]>
+  /** Returns the issues that a pull request closes, as far as its readers may read them. */
+  linkedIssues?(change: Change): Promise<LinkedIssue[]>
   /** Counts the checks of a commit; undefined if we may not read them. */
   checks?(sha: string): Promise<CheckCounts | undefined>
   /** Tells whether everyone may read the repository. */

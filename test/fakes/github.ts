@@ -61,7 +61,7 @@ export interface FakeGitHub {
   openPull(
     fullName: string,
     files: Record<string, string | null>,
-    over?: Partial<Pick<Pull, 'title' | 'body' | 'draft' | 'fork' | 'author' | 'createdAt'>>,
+    over?: Partial<Pick<Pull, 'title' | 'body' | 'draft' | 'fork' | 'author' | 'createdAt' | 'closes'>>,
   ): Promise<Pull>
   /** Pushes to its head; `force`: in place of what was there. */
   push(fullName: string, number: number, files: Record<string, string | null>, force?: boolean): Promise<string>

@@ -38,6 +38,7 @@ export const coreOrder: readonly string[] = [
   'rules/',
   'repo/',
   'model/',
+  'criteria/',
   'modules/',
   'edits/',
   'findings/',

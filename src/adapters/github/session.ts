@@ -13,6 +13,7 @@ import { readMarker } from './marker.ts'
 import { type AnswerComment, renderAnswer } from './render.ts'
 import { findAnswer } from './review/answers.ts'
 import { passQueue } from './review/check-run.ts'
+import { linkedIssues } from './review/linked-issues.ts'
 import { createReviewPublisher } from './review/reviewing.ts'
 import { createGuard, type Guard, type SessionContext } from './session-context.ts'
 
@@ -120,6 +121,7 @@ export function createSession(deps: SessionContext): Session {
       const { data } = await octokit.rest.pulls.list({ owner, repo, state: 'open', per_page: 50 })
       return data.map((pull) => pull.number)
     }),
+    linkedIssues: asOurs((change) => linkedIssues(octokit, change, origin)),
     checks: asOurs((sha) => countChecks(octokit, place.repo, sha)),
     isPublic: asOurs(() => isPublicRepository(octokit, place.repo)),
     review: createReviewPublisher(deps, asOurs),

@@ -32,6 +32,8 @@ export interface Config {
   failOn: FailOn
   /** A clean pull request also gets a summary comment. */
   alwaysSummary: boolean
+  /** The summary lists the acceptance criteria of the issues that the pull request closes. */
+  issueCriteria: boolean
   /** The pass is enabled for some file, and can report something that is selected. */
   pass(name: string): boolean
   /** Returns the configuration of a file. */
@@ -75,6 +77,8 @@ export function mergeConfig(layers: readonly ConfigLayer[], options: MergeOption
     bots: review.bots ?? [],
     failOn: whole.map(({ check }) => check?.['fail-on']).find((given) => given !== undefined) ?? 'none',
     alwaysSummary: whole.map(({ summary }) => summary?.when).find((given) => given !== undefined) === 'always',
+    issueCriteria:
+      whole.map(({ summary }) => summary?.['issue-criteria']).find((given) => given !== undefined) ?? false,
     pass(name) {
       if (hasSelection && rules.length > 0 && !passRuns(selection, name, rules)) return false
       return (

@@ -43,7 +43,7 @@ const pathSettings = z.strictObject({
 export const rootKeys = {
   review: ['auto', 'drafts', 'bots', 'max-comments'],
   check: ['fail-on'],
-  summary: ['when'],
+  summary: ['when', 'issue-criteria'],
   passes: ['moves', 'model'],
 } as const satisfies Partial<Record<string, readonly string[]>>
 

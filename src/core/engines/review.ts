@@ -6,6 +6,8 @@ import { readRequestedScope } from '../change/requested-scope.ts'
 import { policySide, type ReviewInput, readDiff, readRange } from '../change/review-input.ts'
 import type { ChangeSet } from '../change/types.ts'
 import { walkthrough } from '../change/walkthrough.ts'
+import { judgeCriteria } from '../criteria/judge-criteria.ts'
+import { describeChange, readLinkedIssues } from '../criteria/read-linked-issues.ts'
 import { defined } from '../defined.ts'
 import type { Engine, RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
@@ -18,7 +20,6 @@ import { readPreviousReview } from '../findings/since-last-review.ts'
 import { verifyFixes } from '../findings/verify-fixes.ts'
 import { isUncommitted } from '../git/objects/object-id.ts'
 import type { Repository } from '../git/repository.ts'
-import type { Range } from '../git/types.ts'
 import { accountOf, modelsFor } from '../model/model-access.ts'
 import { carriedRemarks } from '../model/review/carried-remarks.ts'
 import { reviewWithModel } from '../model/review/review-with-model.ts'
@@ -29,6 +30,7 @@ import type { Report } from '../outcome/report.ts'
 import { allPasses } from '../passes/index.ts'
 import { pureLines } from '../passes/moves/index.ts'
 import { type Pass, readsOf } from '../passes/pass.ts'
+import type { LinkedIssue } from '../platform/linked-issue.ts'
 import type { LineRange } from '../positions/line-ranges.ts'
 import { openRepositoryAt, openWorkspace, type RepoPolicy, type Workspace } from '../repo/workspace.ts'
 import type { Invocation, Outcome } from '../types.ts'
@@ -107,7 +109,8 @@ async function reviewChange(review: Review): Promise<Outcome> {
 
   const results = await runPasses(passes, change, review)
   const carried = carriedRemarks(change, context.subject?.state, earlier?.touched)
-  const thought = await askModel(change, [...results.drafts, ...carried], review)
+  const linked = await readLinkedIssues(review.invocation, context, policy)
+  const thought = await askModel(change, [...results.drafts, ...carried], { ...review, issues: linked.issues })
   for (const entry of ledger) Object.assign(entry, defined({ model: thought.coverage.get(entry.path) }))
 
   const findingContext = {
@@ -125,10 +128,17 @@ async function reviewChange(review: Review): Promise<Outcome> {
     ledger,
     walkthrough: walkthrough(change),
     highlights: results.highlights,
-    notes: [...workspace.notes, ...input.range.notes, ...policyNotes(change, policy), ...thought.notes],
+    notes: [
+      ...workspace.notes,
+      ...input.range.notes,
+      ...policyNotes(change, policy),
+      ...linked.notes,
+      ...thought.notes,
+    ],
     excerpts: excerptsOf(findings, findingContext),
     rules: ruleFacts(findings, rules.rules),
     anchors: anchorsOf(findings, change),
+    ...(config.issueCriteria ? { criteria: judgeCriteria(linked.issues, change) } : {}),
     ...(thought.dropped.length === 0 ? {} : { dropped: thought.dropped }),
   }
   const broken = rules.broken().map(brokenRule)
@@ -180,7 +190,11 @@ function withVerifiedFixes<T extends Draft>(
 }
 
 /** Asks the model for findings, if there is one, and verifies their fixes. */
-async function askModel(change: ChangeSet, found: readonly Draft[], review: Review): Promise<ModelReview> {
+async function askModel(
+  change: ChangeSet,
+  found: readonly Draft[],
+  review: Review & { issues: readonly LinkedIssue[] },
+): Promise<ModelReview> {
   const { invocation, context, policy, input, earlier, workspace, repository } = review
   const models = policy.config.pass('model') ? await modelsFor(invocation, context) : undefined
   if (models === undefined) return { drafts: [], dropped: [], coverage: new Map(), notes: [], problems: [] }
@@ -192,7 +206,7 @@ async function askModel(change: ChangeSet, found: readonly Draft[], review: Revi
     logger: context.logger,
     account: accountOf(invocation, context),
     maxTokens: answerTokens(context),
-    description: describe(input.range, context),
+    description: describeChange(input.range, context, review.issues),
     guidelines: await policy.guidelines(),
     open: createOpener(change, workspace.reader, repository),
     ...defined({ touched: earlier?.touched }),
@@ -229,10 +243,4 @@ function policyNotes(change: ChangeSet, policy: RepoPolicy): string[] {
       : []
   notes.push(...newDirectiveNotes(change))
   return policy.problems.length > 0 ? [...notes, ...policy.problems.map((problem) => `Ignored: ${problem}`)] : notes
-}
-
-/** Describes the change with its author's title and text. */
-function describe({ scope }: Range, { subject }: RunContext): string {
-  const { title = '', body = '' } = subject?.change ?? {}
-  return [scope.description, title, body].filter((part) => part !== '').join('\n\n')
 }

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { Environment } from '../config/environment/environment.ts'
 import type { Proposal } from '../conversations/actions.ts'
 import { defined } from '../defined.ts'
-import type { ChatContext, OpenedRepository, RunContext, RunnableCommand } from '../engine.ts'
+import type { ChatContext, OpenedRepository, RunContext, RunnableCommand, Subject } from '../engine.ts'
 import { DuckError, type ErrorKind, kinds } from '../errors.ts'
 import type { Mirror } from '../git/mirror.ts'
 import type { Models } from '../llm/port.ts'
@@ -150,7 +150,7 @@ export async function runJob(
         ? { models: ask.models }
         : { modelsWithheld: jobContext.modelsWithheld }),
       ...defined({
-        subject: jobContext.change && { change: jobContext.change, state: jobContext.state },
+        subject: subjectOf(ask, jobContext),
         spell: ask.session.spell,
         chat: ask.conversation,
         history: ask.conversation?.state.thread.history,
@@ -162,6 +162,12 @@ export async function runJob(
   if (outcome.state === 'failed' && kinds[outcome.error.kind as ErrorKind]?.retry)
     throw new DuckError(outcome.error.kind as ErrorKind, outcome.error.public, { detail: outcome.error.short })
   return outcome
+}
+
+function subjectOf({ session }: JobRequest, { change, state }: JobContext): Subject | undefined {
+  const { linkedIssues } = session
+  if (change === undefined) return undefined
+  return { change, state, ...(linkedIssues === undefined ? {} : { issues: () => linkedIssues(change) }) }
 }
 
 function findOptions(ask: JobRequest): FindJobOptions {

@@ -65,6 +65,16 @@ export interface RuleFacts {
   example?: { language: string; bad?: string; good?: string }
 }
 
+/** One acceptance criterion of an issue. */
+export interface Criterion {
+  /** `#12`. */
+  issue: string
+  url: string
+  text: string
+  /** Where the change has what the criterion names; empty: nothing shows that it is met. */
+  evidence: { name: string; path: string; line: number }[]
+}
+
 /** The result of `review` and `analyze`. */
 export interface Report {
   /** Local folder that the paths are relative to; absent if nothing is checked out. */
@@ -85,6 +95,8 @@ export interface Report {
   rules?: Record<string, RuleFacts>
   /** Remarks of a model that did not become findings, and fixes that do not apply, with the reasons. */
   dropped?: { text: string; reason: string }[]
+  /** The acceptance criteria of the issues that the change closes, if the configuration asks for them. */
+  criteria?: Criterion[]
   /** Lines on the new side that can be commented on, by hunk, for files with findings. */
   anchors?: Record<string, LineRange[]>
 }

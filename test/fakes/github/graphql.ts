@@ -9,6 +9,7 @@ interface Request {
 /** The few questions that a reviewing App asks by GraphQL; anything else is an error. */
 export function answerGraphql({ query, variables }: Request, repos: ReadonlyMap<string, Repo>): unknown {
   if (/^query.*reviewThreads\(first: 100, after: \$after\)/s.test(query)) return threads(variables, repos)
+  if (/^query.*closingIssuesReferences\(first: 10\)/s.test(query)) return closes(variables, repos)
   if (/^mutation.*\bresolveReviewThread\(input: \{ threadId: \$id \}\)/s.test(query))
     return resolve(String(variables.id), repos)
   if (/^mutation.*unresolveReviewThread\(input: \{ threadId: \$id \}\)/s.test(query))
@@ -21,6 +22,12 @@ export function answerGraphql({ query, variables }: Request, repos: ReadonlyMap<
 }
 
 const pageSize = 100
+
+function closes({ owner, name, number }: Record<string, unknown>, repos: ReadonlyMap<string, Repo>): unknown {
+  const { closes = [] } = repos.get(`${owner}/${name}`)?.pulls.get(Number(number)) ?? {}
+  const nodes = closes.map((each) => ({ number: each.number, repository: { nameWithOwner: each.repo } }))
+  return { data: { repository: { pullRequest: { closingIssuesReferences: { nodes } } } } }
+}
 
 function threads({ owner, name, number, after }: Record<string, unknown>, repos: ReadonlyMap<string, Repo>): unknown {
   const repo = repos.get(`${owner}/${name}`)

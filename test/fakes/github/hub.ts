@@ -20,6 +20,8 @@ export interface Pull {
   /** ISO 8601. */
   createdAt?: string
   draft: boolean
+  /** Issues that are linked in the sidebar. */
+  closes?: { repo: string; number: number }[]
   /** Only people with write access can comment. */
   locked?: boolean
 }

@@ -393,6 +393,31 @@ export const routes: readonly Route[] = [
       return { status: 201, body: { number: issue.number, html_url: `${url}/${repo.fullName}/issues/${issue.number}` } }
     },
   }),
+  serve('pulls/list-commits', {
+    method: 'GET',
+    path: /^\/pulls\/(\d+)\/commits$/,
+    run(call) {
+      const { base, headSha } = pullOf(call)
+      const range = ['log', '--reverse', '--format=%H', `refs/heads/${base}..${headSha}`]
+      const shas = git(call.repo.dir, range)
+        .split('\n')
+        .filter((sha) => sha !== '')
+      const message = (sha: string) => git(call.repo.dir, ['log', '-1', '--format=%B', sha])
+      return { body: shas.map((sha) => ({ sha, commit: { message: message(sha) } })) }
+    },
+  }),
+  serve('issues/get', {
+    method: 'GET',
+    path: /^\/issues\/(\d+)$/,
+    needs: ['issues', 'read'],
+    run({ repo, at, url }) {
+      const issue = repo.issues.find(({ number }) => number === Number(at[0]))
+      if (issue === undefined) throw new Refusal(404, 'Not Found')
+      const { number, title, body, author } = issue
+      const html_url = `${url}/${repo.fullName}/issues/${number}`
+      return { body: { number, title, body, html_url, user: userJson(author) } }
+    },
+  }),
   serve('issues/list-for-repo', {
     method: 'GET',
     path: /^\/issues$/,

@@ -99,7 +99,8 @@ async function publish(context: SessionContext, plan: ReviewPlan) {
   })
   await part('issues: write', async () => {
     const known = await findSummary(octokit, change, slug)
-    const says = hasFindings(plan) || plan.outcome.state !== 'complete' || settings.broken.length > 0
+    const says =
+      hasFindings(plan) || plan.outcome.state !== 'complete' || settings.broken.length > 0 || hasCriteria(plan)
     if (known === undefined && !says && problems.length === 0 && !settings.alwaysSummary) return
     const body = renderSummary(plan, { unplaced, problems, commented })
     ids.push(await upsertSummary(octokit, change, { slug, known }, body))
@@ -108,6 +109,10 @@ async function publish(context: SessionContext, plan: ReviewPlan) {
     ids.push(await endCheck(octokit, change, job, resultOf(plan, { commented, problems })))
   })
   return { surface: 'github', place: `${change.repo}#${change.number}`, ids }
+}
+
+function hasCriteria({ outcome }: ReviewPlan): boolean {
+  return (reportOf(outcome)?.criteria ?? []).length > 0
 }
 
 function hasFindings({ outcome }: ReviewPlan): boolean {

@@ -22,5 +22,11 @@ export const summarySchema = z
       .describe(
         'When a pull request gets a summary comment: `findings`, or `always`. Default `findings`: a clean pull request only gets the check run. Only in the file at the root.',
       ),
+    'issue-criteria': z
+      .boolean()
+      .optional()
+      .describe(
+        'List the acceptance criteria of the issues that a pull request closes, and tick those for which the change has evidence. Default false. Only in the file at the root.',
+      ),
   })
   .optional()

@@ -17,6 +17,7 @@ import {
   suppressed,
   verdict,
 } from '../tally.ts'
+import { criteriaSections } from './criteria-markdown.ts'
 import { findingBlock, findingLine } from './finding-markdown.ts'
 import { type Folded, foldedList } from './markdown-folded.ts'
 import { codeTable, markdownTable } from './markdown-table.ts'
@@ -52,7 +53,7 @@ export function renderMarkdown(outcome: Outcome, options: MarkdownOptions = {}):
   const { sections, omitted } = findingSections(report, limit * findingShare - head.length, options.elsewhere)
   const advice = options.everything ?? 'To see all findings, run `rubberduck review --format json`.'
   const cut = omitted === 0 ? [] : [`**${plural(omitted, 'more finding')} did not fit in this comment.** ${advice}`]
-  const body = [head, ...sections, ...cut]
+  const body = [head, ...criteriaSections(report), ...sections, ...cut]
   let used = body.reduce((sum, text) => sum + text.length + 2, 0)
   if (options.chat) return `${[...body, ...noticedInChat(report, limit - used)].join('\n\n')}\n`
   const folded = foldedSections(outcome, report, options.elsewhere)

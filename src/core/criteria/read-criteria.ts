@@ -1,0 +1,28 @@
+const heading = /^#{1,6}\s+(.*?)[\s#:]*$/
+const bold = /^\*\*(.+?):?\*\*:?$/
+const item = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/
+const box = /^\[[ xX]\]\s+(.*)$/
+const fence = /^\s*(`{3,}|~{3,})/
+const title = /acceptance criteria|done when|definition of done|requirements|success criteria/i
+
+/** Number of criteria that are read of one issue. */
+const most = 30
+
+/** Returns the acceptance criteria in an issue: its task list, and the lists below a heading such as "Done when". */
+export function readCriteria(body: string): string[] {
+  const found: string[] = []
+  let under = false
+  let open = ''
+  for (const line of body.replaceAll(/<!--[\s\S]*?-->/g, '').split(/\r?\n/)) {
+    const mark = fence.exec(line)?.[1]?.charAt(0) ?? ''
+    if (mark !== '' && (open === '' || open === mark)) open = open === '' ? mark : ''
+    if (open !== '' || mark !== '') continue
+    const head = heading.exec(line)?.[1] ?? bold.exec(line.trim())?.[1]
+    if (head !== undefined) under = title.test(head)
+    const text = item.exec(line)?.[1]
+    const task = text === undefined ? undefined : box.exec(text)?.[1]
+    const criterion = (task ?? (under ? text : undefined))?.trim()
+    if (criterion) found.push(criterion)
+  }
+  return [...new Set(found)].slice(0, most)
+}
