@@ -79,7 +79,7 @@ type Get = (path: string) => Promise<{ status: number; body: unknown }>
 type Permissions = Record<string, string>
 
 /** What does not work without a permission. */
-const uses: Readonly<Record<string, string>> = {
+export const uses: Readonly<Record<string, string>> = {
   contents: 'code, commits and resolved threads',
   pull_requests: 'line comments',
   issues: 'summaries and answers',
