@@ -209,10 +209,7 @@ export interface ReviewPlan {
   outcome: Outcome
   /** New findings to post, the most important first, with placement `inline` or `file`. */
   post: Finding[]
-  /**
-   * Our open threads whose finding was fixed. The adapter replies with the sentence (Markdown), then resolves the
-   * thread.
-   */
+  /** Our open threads whose finding was fixed. The adapter replies with the Markdown sentence, and resolves them. */
   fixed: { posted: Posted; sentence: string }[]
   /** Our threads whose finding is back after it was fixed. The adapter replies with the sentence and reopens the thread. */
   returned: { posted: Posted; sentence: string }[]

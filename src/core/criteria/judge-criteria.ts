@@ -5,10 +5,11 @@ import { splitCodeSpans } from '../report/markdown/markdown-text.ts'
 import { readCriteria } from './read-criteria.ts'
 
 const name = /[A-Za-z_$][\w$]*/g
-const path = /(?:[\w.-]+\/)+[\w.-]+|[\w-]+(?:\.[\w-]+)*\.[a-z]\w{0,9}\b/g
-/** Such a criterion is about what is not there any more, so that new code with its names shows nothing. */
-const negative =
-  /\b(?:not?|never|without|removed?|removes|deleted?|deletes|dropp?(?:ed|s)?|instead|no longer)\b|n['’]t\b/i
+const path = /[\w./-]+(?:\.[a-z]\w{0,9}\b|\/[\w-]+)/g
+/** A criterion with such a word is about what is not there any more, so that new code with its names shows nothing. */
+const negations = new Set(
+  'no not never without remove removed removes delete deleted deletes drop dropped drops instead'.split(' '),
+)
 
 /**
  * Returns the criteria of linked issues, each with the places of the change that name everything that it names: its code,
@@ -18,11 +19,21 @@ export function judgeCriteria(issues: readonly LinkedIssue[], { files }: ChangeS
   const lines = files.filter(({ skipped }) => skipped === undefined).flatMap(addedLines)
   return issues.flatMap((issue) =>
     readCriteria(issue.body).map((text): Criterion => {
-      const names = negative.test(text) ? [] : namesIn(text)
+      const names = isNegative(text) ? [] : namesIn(text)
       const places = names.map((each) => placeOf(each, files, lines))
       const evidence = places.flatMap((place) => place ?? [])
       return { issue: issue.name, url: issue.url, text, evidence: evidence.length === places.length ? evidence : [] }
     }),
+  )
+}
+
+function isNegative(text: string): boolean {
+  return (
+    /n['’]t\b/i.test(text) ||
+    text
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .some((word) => negations.has(word))
   )
 }
 

@@ -3,7 +3,7 @@ const bold = /^\*\*(.+?):?\*\*:?$/
 const item = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/
 const box = /^\[[ xX]\]\s+(.*)$/
 const fence = /^\s*(`{3,}|~{3,})/
-const title = /acceptance criteria|done when|definition of done|requirements|success criteria/i
+const titles = ['acceptance criteria', 'success criteria', 'done when', 'definition of done', 'requirements']
 
 /** Number of criteria that are read of one issue. */
 const most = 30
@@ -18,7 +18,7 @@ export function readCriteria(body: string): string[] {
     if (mark !== '' && (open === '' || open === mark)) open = open === '' ? mark : ''
     if (open !== '' || mark !== '') continue
     const head = heading.exec(line)?.[1] ?? bold.exec(line.trim())?.[1]
-    if (head !== undefined) under = title.test(head)
+    if (head !== undefined) under = titles.some((title) => head.toLowerCase().includes(title))
     const text = item.exec(line)?.[1]
     const task = text === undefined ? undefined : box.exec(text)?.[1]
     const criterion = (task ?? (under ? text : undefined))?.trim()

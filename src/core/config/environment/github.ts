@@ -57,7 +57,7 @@ function checkShape({
     refuse('APP_ID', appId, 'the number of the App, which its settings page shows')
   if (!/^[\w-]+(?:\.[\w-]+)*(?::\d+)?$/.test(host))
     refuse('GHE_HOST', host, 'a host name without `https://`, for example github.example.com or acme.ghe.com')
-  if (/^(?:www|api)\.(?:github\.com|[^.]+\.ghe\.com)$/.test(host))
+  if (/^(?:www|api)\./.test(host) && /\.(?:github|ghe)\.com$/.test(host))
     refuse('GHE_HOST', host, 'the host of the pages, without `api.` or `www.`')
   if (protocol !== 'https' && protocol !== 'http') refuse('GHE_PROTOCOL', protocol, 'https or http')
   if (!/^\/[\w./-]*$/.test(webhookPath)) refuse('WEBHOOK_PATH', webhookPath, 'a path that begins with `/`')
