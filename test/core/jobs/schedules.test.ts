@@ -4,8 +4,10 @@ import { dice } from '../../support/dice.ts'
 import { useWorkshop } from '../../support/jobs.ts'
 
 /** `SCHEDULES=1000 npx vitest run test/core/jobs/schedules.test.ts` explores more, from the seed in `SEED`. */
-const most = Number(process.env.SCHEDULES ?? 3)
-const seed = Number(process.env.SEED ?? 1)
+const { SCHEDULES: most, SEED: first = '1' } = process.env
+/** The last one replaces a review that waits for GitHub. */
+const seeds =
+  most === undefined ? [1, 2, 691] : Array.from({ length: Number(most) }, (_, index) => Number(first) + index)
 const { hub, shop } = useWorkshop()
 const conflict = (label: string) => `<<<<<<< ${label}\ntwo\n=======\nthree\n>>>>>>> b\n`
 
@@ -40,38 +42,35 @@ async function drain(): Promise<void> {
   }
 }
 
-it.each(Array.from({ length: most }, (_, index) => seed + index))(
-  'schedule %i keeps the invariants',
-  async (number) => {
-    const roll = dice(number)
-    const name = `octo/schedule-${number}`
-    const made = hub.createRepo(name, { 'a.txt': 'one\n' })
-    made.permissions.set('ada', 'write')
-    const names = Object.keys(events)
-    const happened: Promise<unknown>[] = []
-    const story: string[] = []
-    for (let each = 0; each < 2; each++) {
-      const event = must(names[Math.floor(roll() * names.length)])
-      const failing = roll() < 0.4 ? { status: 502, after: roll() < 0.5 } : { harmless: true as const }
-      const passed = Math.floor(roll() * 14)
-      story.push(`${event} at request ${passed}${'status' in failing ? ', which fails' : ''}`)
-      const strike = () => void happened.push(must(events[event])(name, roll))
-      hub.fault({ path: new RegExp(`${name}/`), passed, ...failing, strike })
-    }
-    await hub.openPull(name, { 'a.txt': conflict('topic') })
-    await drain()
-    await Promise.all(happened)
-    await drain()
-    const told = story.join('; ')
-    const marks = made.reviewComments.flatMap(({ body }) => /rubberduck:finding (\S+)/.exec(body)?.[1] ?? [])
-    expect(new Set(marks).size, told).toBe(marks.length)
-    expect(made.comments.filter(({ body }) => body.includes('rubberduck:summary')).length, told).toBeLessThanOrEqual(1)
-    expect(
-      made.checkRuns.filter(({ status }) => status !== 'completed'),
-      told,
-    ).toEqual([])
-    const last = made.checkRuns.filter(({ head_sha }) => head_sha === must(made.pulls.get(1)).headSha).at(-1)
-    expect(last?.conclusion, told).toMatch(/neutral|success|skipped/)
-    expect(await shop.store.queue.list({ state: 'dead' }), told).toEqual([])
-  },
-)
+it.each(seeds)('schedule %i keeps the invariants', async (number) => {
+  const roll = dice(number)
+  const name = `octo/schedule-${number}`
+  const made = hub.createRepo(name, { 'a.txt': 'one\n' })
+  made.permissions.set('ada', 'write')
+  const names = Object.keys(events)
+  const happened: Promise<unknown>[] = []
+  const story: string[] = []
+  for (let each = 0; each < 2; each++) {
+    const event = must(names[Math.floor(roll() * names.length)])
+    const failing = roll() < 0.4 ? { status: 502, after: roll() < 0.5 } : { harmless: true as const }
+    const passed = Math.floor(roll() * 14)
+    story.push(`${event} at request ${passed}${'status' in failing ? ', which fails' : ''}`)
+    const strike = () => void happened.push(must(events[event])(name, roll))
+    hub.fault({ path: new RegExp(`${name}/`), passed, ...failing, strike })
+  }
+  await hub.openPull(name, { 'a.txt': conflict('topic') })
+  await drain()
+  await Promise.all(happened)
+  await drain()
+  const told = story.join('; ')
+  const marks = made.reviewComments.flatMap(({ body }) => /rubberduck:finding (\S+)/.exec(body)?.[1] ?? [])
+  expect(new Set(marks).size, told).toBe(marks.length)
+  expect(made.comments.filter(({ body }) => body.includes('rubberduck:summary')).length, told).toBeLessThanOrEqual(1)
+  expect(
+    made.checkRuns.filter(({ status }) => status !== 'completed'),
+    told,
+  ).toEqual([])
+  const last = made.checkRuns.filter(({ head_sha }) => head_sha === must(made.pulls.get(1)).headSha).at(-1)
+  expect(last?.conclusion, told).toMatch(/neutral|success|skipped/)
+  expect(await shop.store.queue.list({ state: 'dead' }), told).toEqual([])
+})

@@ -87,7 +87,8 @@ export async function publishReview(
       result: `review ${outcome.state}: ${planned.plan.post.length} posted, ${planned.plan.fixed.length} fixed`,
     }
   } catch (thrown) {
-    const error = toDuckError(thrown)
+    // Whatever waited when the job was stopped only says that it was aborted.
+    const error = toDuckError(ask.signal.aborted ? ask.signal.reason : thrown)
     if (ask.signal.reason === leaseLost) throw error
     if (endAfter(error, job, ask.signal).state !== 'retry') await endReview(ask, change, error)
     else if (error.platform !== undefined) await reviewing.wait(job.id, change)
