@@ -94,11 +94,16 @@ async function setWebhookSecret(
 
 function choicesForm(reached: Reached, word: string, mistake?: string): string {
   const webhook = ownWebhook(reached)
-  return `${mistake === undefined ? '' : `<p role="alert"><strong>${htmlText(mistake)}</strong></p>\n`}<form method="get" action="/setup">
-<input type="hidden" name="word" value="${htmlText(word)}">
-<p><label>Organization that owns the App; empty for your own account: <input name="organization" maxlength="39" pattern="[A-Za-z0-9][A-Za-z0-9\\-]*"></label></p>
-<p><label>Who can install it: <select name="visibility"><option value="private">only its owner</option><option value="public">any account</option></select></label></p>
-${webhook === undefined ? relayAdvice(reached) : ''}<p><label>Webhook address, which GitHub must be able to reach: <input name="webhook" type="url" size="60" required value="${htmlText(webhook ?? '')}"></label></p>
+  const alert = mistake === undefined ? '' : `<p role="alert"><strong>${htmlText(mistake)}</strong></p>\n`
+  const fields = [
+    `<input type="hidden" name="word" value="${htmlText(word)}">`,
+    '<p><label>Organization that owns the App, or nothing for your own account: <input name="organization" maxlength="39"></label></p>',
+    '<p><label>Who can install it? <select name="visibility"><option value="private">only its owner</option><option value="public">any account</option></select></label></p>',
+    webhook === undefined ? relayAdvice(reached) : '',
+    `<p><label>Webhook address, within reach of GitHub: <input name="webhook" type="url" size="60" required value="${htmlText(webhook ?? '')}"></label></p>`,
+  ]
+  return `${alert}<form method="get" action="/setup">
+${fields.join('\n')}
 <button>Continue</button>
 </form>
 <p>To use an existing App, set <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and <code>WEBHOOK_SECRET</code>, then restart the server.</p>`
