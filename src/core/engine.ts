@@ -4,6 +4,7 @@ import type { Environment } from './config/environment/environment.ts'
 import type { Strategy } from './context/build-context.ts'
 import type { Repository } from './git/repository.ts'
 import type { Models, Priority } from './llm/port.ts'
+import type { Quote } from './llm/prompting/quoting.ts'
 import type { HostAccount } from './platform/device-login.ts'
 import type { LinkedIssue } from './platform/linked-issue.ts'
 import type { Change, CodeHost, ReviewState, Target } from './platform.ts'
@@ -47,7 +48,7 @@ export interface RunContext {
   models?: () => Promise<Models>
   modelsWithheld?: string
   /** If set, model calls are estimated and added here instead of being made. */
-  quotes?: string[]
+  quotes?: Quote[]
   /** The model settings that the running engine declares; set by the pipeline. */
   use?: ModelUse
   /** Runs another invocation in a folder, with the settings of this run; set by the pipeline. */

@@ -1,6 +1,7 @@
 import { defined } from './defined.ts'
 import type { Engine, RunContext } from './engine.ts'
 import { DuckError, toDuckError, toFailure } from './errors.ts'
+import { type Quote, renderQuotes } from './llm/prompting/quoting.ts'
 import { redactOutcome } from './outcome/redact-outcome.ts'
 import { withChecks } from './outcome/with-checks.ts'
 import { redact } from './secrets/redact.ts'
@@ -12,7 +13,7 @@ export type { RunContext } from './engine.ts'
 export async function run(invocation: Invocation, context: RunContext): Promise<Outcome> {
   const started = performance.now()
   try {
-    const quotes: string[] | undefined = invocation.arguments.estimate === true ? [] : undefined
+    const quotes: Quote[] | undefined = invocation.arguments.estimate === true ? [] : undefined
     const engine = await engineOf(invocation, context)
     const { tell } = context
     const outcome = await engine.run(invocation, {
@@ -21,7 +22,7 @@ export async function run(invocation: Invocation, context: RunContext): Promise<
       run: (other, cwd) => run(other, { ...withoutOpened(context), cwd }),
       ...defined({ use: engine.model, quotes }),
     })
-    if (quotes !== undefined) return quoted(quotes)
+    if (quotes !== undefined) return { state: 'complete', parts: [{ kind: 'text', markdown: renderQuotes(quotes) }] }
     context.logger.debug(
       { command: invocation.command, state: outcome.state, ms: performance.now() - started },
       'run finished',
@@ -52,15 +53,6 @@ async function engineOf({ command }: Invocation, { commands }: RunContext): Prom
   const engine = await commands.find(({ name }) => name === command)?.engine?.()
   if (engine === undefined) throw new DuckError('bug', `No engine runs the command ${command}.`)
   return engine
-}
-
-/** Returns an outcome with the estimated model calls. */
-function quoted(quotes: readonly string[]): Outcome {
-  const lines =
-    quotes.length === 0
-      ? ['This run would not call a model.']
-      : [...quotes.map((quote) => `- ${quote}`), 'Tool calls and verification calls are not included.']
-  return { state: 'complete', parts: [{ kind: 'text', markdown: lines.join('\n') }] }
 }
 
 function causeOf(error: Error): string | undefined {

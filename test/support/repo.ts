@@ -8,7 +8,7 @@ import type { Exchange, Subject } from '../../src/core/engine.ts'
 import { type OpenedModels, openModels } from '../../src/core/llm/open-models.ts'
 import { must } from '../../src/core/must.ts'
 import type { Report } from '../../src/core/outcome/report.ts'
-import { type Change, newReviewState } from '../../src/core/platform.ts'
+import { type Change, newReviewState, type ReviewState } from '../../src/core/platform.ts'
 import { run } from '../../src/core/run.ts'
 import { createLogger } from '../../src/core/telemetry/logger.ts'
 import type { ArgumentValue, Outcome, Pinned } from '../../src/core/types.ts'
@@ -76,7 +76,7 @@ export interface RunOptions {
   history?: readonly Exchange[]
   tell?: (markdown: string) => void
   /** What the pull request that the run is about says of itself. */
-  pull?: { title: string; body: string }
+  pull?: { title: string; body: string; findings?: ReviewState['findings'] }
   /** What a server would have fixed before the run. */
   pinned?: Pinned
 }
@@ -123,7 +123,7 @@ export async function runCommand(
   return outcome
 }
 
-function subjectOf(pull: { title: string; body: string }): Subject {
+function subjectOf({ findings = {}, ...pull }: NonNullable<RunOptions['pull']>): Subject {
   const commit = { ref: 'main', sha: '0'.repeat(40) }
   const change: Change = {
     ...pull,
@@ -138,7 +138,7 @@ function subjectOf(pull: { title: string; body: string }): Subject {
     base: commit,
     head: commit,
   }
-  return { change, state: newReviewState() }
+  return { change, state: { ...newReviewState(), findings } }
 }
 
 /** The report of a review of the last commit (or what the arguments say). */

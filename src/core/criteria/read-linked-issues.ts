@@ -1,6 +1,5 @@
 import type { RunContext } from '../engine.ts'
 import { toDuckError } from '../errors.ts'
-import type { Range } from '../git/types.ts'
 import { modelsFor } from '../model/model-access.ts'
 import type { LinkedIssue } from '../platform/linked-issue.ts'
 import type { RepoPolicy } from '../repo/workspace.ts'
@@ -29,9 +28,9 @@ export async function readLinkedIssues(
   }
 }
 
-/** Describes the change with its author's title and text, and with the issues that it closes. */
-export function describeChange({ scope }: Range, { subject }: RunContext, issues: readonly LinkedIssue[]): string {
+/** Describes the change with its author's title and text, and with the issues that it closes; empty without any. */
+export function describeChange({ subject }: RunContext, issues: readonly LinkedIssue[]): string {
   const { title = '', body = '' } = subject?.change ?? {}
   const closed = issues.map((issue) => `It closes the issue ${issue.name}: ${issue.title}\n\n${issue.body}`)
-  return [scope.description, title, body, ...closed].filter((part) => part !== '').join('\n\n')
+  return [title, body, ...closed].filter((part) => part !== '').join('\n\n')
 }

@@ -195,7 +195,7 @@ async function askModel(
   found: readonly Draft[],
   review: Review & { issues: readonly LinkedIssue[] },
 ): Promise<ModelReview> {
-  const { invocation, context, policy, input, earlier, workspace, repository } = review
+  const { invocation, context, policy, earlier, workspace, repository } = review
   const models = policy.config.pass('model') ? await modelsFor(invocation, context) : undefined
   if (models === undefined) return { drafts: [], dropped: [], coverage: new Map(), notes: [], problems: [] }
   context.progress('asking the model')
@@ -203,13 +203,12 @@ async function askModel(
     models,
     found,
     signal: context.signal,
-    logger: context.logger,
     account: accountOf(invocation, context),
     maxTokens: answerTokens(context),
-    description: describeChange(input.range, context, review.issues),
+    description: describeChange(context, review.issues),
     guidelines: await policy.guidelines(),
     open: createOpener(change, workspace.reader, repository),
-    ...defined({ touched: earlier?.touched }),
+    ...defined({ touched: earlier?.touched, earlier: context.subject?.state.findings }),
   })
   const drafts = await withVerifiedFixes(thought.drafts, change, review)
   const lost = drafts.filter((draft, index) => draft.fix === undefined && thought.drafts[index]?.fix !== undefined)

@@ -9,8 +9,9 @@ import { chooseEmbeddingModel, createEmbedder } from './embedder.ts'
 import { sizeOfRequest } from './limits/count.ts'
 import { listModels } from './list-models.ts'
 import { chooseTargets, targetName } from './model-routing.ts'
-import type { Models } from './port.ts'
+import type { ModelQuestion, Models } from './port.ts'
 import { costOf } from './prices.ts'
+import { tokensBySection } from './prompting/sections.ts'
 import type { Configured } from './providers/index.ts'
 import { requestObject, schemaOf } from './reading/request-object.ts'
 import type { ModelDeps, ModelSettings } from './settings.ts'
@@ -30,6 +31,13 @@ export async function createModels(
   const caller = createCaller(targets, context, memory)
   const first = targets[0]
   const secret = deps.secret ?? randomBytes(32)
+  /** The table of a request costs time, so it is only made for the log. */
+  const logSections = (ask: ModelQuestion, schema?: z.ZodType) => {
+    if (!deps.logger?.isLevelEnabled('debug')) return
+    const { prompt, purpose } = ask
+    const tokens = tokensBySection(ask, schema, countTokens)
+    deps.logger.debug({ prompt, ...defined({ purpose }), tokens }, 'model request, tokens by section')
+  }
   const models: Models = {
     configured: first !== undefined,
     forEngine: () => models,
@@ -37,8 +45,14 @@ export async function createModels(
     get window() {
       return first === undefined ? 0 : (windowOf(first, context, memory) ?? defaultWindow)
     },
-    ask: (ask) => caller.converse(ask),
-    askFor: (ask, schema) => requestObject(ask, schema as z.ZodType, caller.converse) as never,
+    ask(ask) {
+      logSections(ask)
+      return caller.converse(ask)
+    },
+    askFor(ask, schema) {
+      logSections(ask, schema)
+      return requestObject(ask, schema as z.ZodType, caller.converse) as never
+    },
     list: (signal) => listModels(providers, targets, settings, signal),
     async embedder(signal) {
       const chosen = await chooseEmbeddingModel(providers, settings, signal)
@@ -46,10 +60,10 @@ export async function createModels(
     },
     mark: (text) => createHmac('sha256', secret).update(text).digest('hex').slice(0, 18),
     count: countTokens,
-    async estimate({ messages, tools = [], signal, maxTokens = defaultMaxTokens }, schema) {
+    async estimate({ messages, tools = [], signal, maxTokens = defaultMaxTokens, sharedShape }, schema) {
       const model = first === undefined ? '' : targetName(first)
       const plain = { model: first?.model ?? '', messages, tools: [...tools], maxTokens }
-      const shape = schema === undefined ? {} : { schema: schemaOf(schema) }
+      const shape = schema === undefined ? {} : { schema: schemaOf(schema, sharedShape) }
       const provider = first?.provider.keyed[0]
       const capabilities = provider && memory.of(provider, plain.model)
       const request = capabilities === undefined ? undefined : adapt({ ...plain, ...shape, capabilities })

@@ -76,6 +76,7 @@ export async function openModels(
     settings,
     {
       ...deps,
+      logger,
       ledger,
       cache,
       secret,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Capabilities } from './capabilities/capabilities.ts'
+import type { RequestSection } from './prompting/sections.ts'
 
 /** The interface to models for the rest of the program. Providers are thin; everything between is in `core/llm`. */
 
@@ -12,6 +13,8 @@ export interface Message {
   call?: string
   /** For an assistant message with tool calls: what its provider must get back unchanged. */
   opaque?: Opaque
+  /** Offsets in the text where parts end that later requests begin with. Providers may mark them for their cache. */
+  breaks?: readonly number[]
 }
 
 /** Data of a provider about an answer, such as signatures of its thinking. Only the same model understands it. */
@@ -45,8 +48,11 @@ export interface ModelRequest {
   tools?: ToolSpec[]
   /** Tools that are only described in the messages. The model writes its calls into the text. */
   writtenTools?: ToolSpec[]
-  /** Requests JSON with this schema. */
-  schema?: { name: string; schema: Record<string, unknown> }
+  /**
+   * Requests JSON with this schema. `shared`: one for several requests, for providers that get it as a tool, because
+   * another list of tools would make their cache useless.
+   */
+  schema?: { name: string; schema: Record<string, unknown>; shared?: Record<string, unknown> }
   /** Maximum number of tokens in the answer. */
   maxTokens: number
   temperature?: number
@@ -125,7 +131,7 @@ export interface Tool extends ToolSpec {
 
 /** A request from an engine: a prompt, optionally with tools and a schema. */
 export interface ModelQuestion {
-  /** Name and version of the prompt file, for example `review@3`; stored in the outcome. */
+  /** Name and version of the prompt file, for example `review@4`; stored in the outcome. */
   prompt: string
   messages: Message[]
   tools?: Tool[]
@@ -142,6 +148,12 @@ export interface ModelQuestion {
   signal: AbortSignal
   /** Default `person`. Background calls leave capacity for interactive ones. */
   priority?: Priority
+  /** A schema that the answers of this and related requests match, for `ModelRequest.schema.shared`. */
+  sharedShape?: z.ZodType
+  /** The parts of the messages by their purpose, for the table of tokens. */
+  sections?: readonly RequestSection[]
+  /** What the request is for, if its prompt has several uses. */
+  purpose?: string
 }
 
 /** Whether a person is waiting for the answer. */
@@ -151,7 +163,7 @@ export interface ModelAnswer {
   text: string
   /** The model that answered, for example `anthropic/claude-…`. */
   model: string
-  /** Name and version of the prompt file, for example `review@3`. */
+  /** Name and version of the prompt file, for example `review@4`. */
   prompt: string
   usage: Usage
   /** In US dollars; undefined if the price is unknown. */
@@ -198,6 +210,8 @@ export interface Listed {
 export interface Models {
   /** False: no provider is configured, and no other member may be used. */
   readonly configured: boolean
+  /** Requests are only estimated, and then fail. */
+  readonly estimating?: true
   /** Context window in tokens (input and output) of the first model. */
   readonly window: number
   /** Returns the models with the engine's own settings and those from the configuration. */
@@ -216,7 +230,7 @@ export interface Models {
   count(text: string): number
   /** Returns the maximum cost of a call without making it. The provider counts the tokens if it can. */
   estimate(
-    ask: Pick<ModelQuestion, 'messages' | 'maxTokens' | 'tools' | 'signal'>,
+    ask: Pick<ModelQuestion, 'messages' | 'maxTokens' | 'tools' | 'signal' | 'sharedShape'>,
     schema?: z.ZodType,
   ): Promise<{
     model: string

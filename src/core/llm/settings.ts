@@ -1,4 +1,5 @@
 import type { UsageLedger } from '../store/ports.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import type { AttemptLimits } from './attempt/attempt.ts'
 import type { Budgets } from './limits/budget.ts'
 import type { Usage } from './port.ts'
@@ -31,6 +32,7 @@ export interface ModelDeps {
   /** Called before each model call; throws `rate-limited`. */
   take?: (person: string) => Promise<void>
   now?: () => number
+  logger?: Logger
   onUsage?: (model: string, usage: Usage, cost: number | undefined) => void
   limits?: AttemptLimits
   /** First wait between two attempts in milliseconds. */

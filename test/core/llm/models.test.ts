@@ -7,6 +7,7 @@ import { isTooLong } from '../../../src/core/llm/call/model-error.ts'
 import { counterFor } from '../../../src/core/llm/limits/count.ts'
 import { openModels } from '../../../src/core/llm/open-models.ts'
 import type { Message, Tool } from '../../../src/core/llm/port.ts'
+import { askWithUntrustedInput } from '../../../src/core/llm/prompting/ask-with-untrusted-input.ts'
 import { must } from '../../../src/core/must.ts'
 import { inMemoryRateLimits } from '../../../src/core/store/rate-limit-store.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
@@ -349,6 +350,32 @@ describe('what is spent', () => {
     expect((await models.estimate(request)).inputTokens).toBeLessThan(20)
     expect(fake.requests).toEqual([])
     models.close()
+  })
+
+  it('is in the debug log by section', async () => {
+    const logged: unknown[] = []
+    const logger = Object.assign(createLogger('debug'), { debug: (fields: unknown) => logged.push(fields) })
+    const models = await openModels(readEnvironment({ RUBBERDUCK_HOME: makeFolder(), ...both() }), logger)
+    const material = [
+      { name: 'request', text: 'why?' },
+      { name: 'src/a.js', text: 'export const a = 1' },
+      { name: 'guideline AGENTS.md', text: 'Be brief.' },
+    ]
+    const { account, signal } = ask()
+    await askWithUntrustedInput(models, { prompt: 'ask', material, tools: [], account, signal })
+    expect(logged).toEqual([
+      {
+        prompt: expect.stringMatching(/^ask@/),
+        tokens: {
+          system: expect.any(Number),
+          instructions: expect.any(Number),
+          request: 3,
+          files: expect.any(Number),
+          guidelines: expect.any(Number),
+        },
+      },
+    ])
+    await models.close()
   })
 })
 

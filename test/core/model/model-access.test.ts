@@ -77,7 +77,7 @@ describe('review', () => {
     ])
     expect(sent(0)).toContain('- src/cart.js:4 js/compare-nan')
     expect(sent(0)).toContain('+  if (sum == NaN) return 0')
-    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 reviewed the change (review@3): 1 finding, 1 kept')
+    expect(reportOf(outcome).notes.join()).toContain('openai/gpt-5 reviewed the change (review@4): 1 finding, 1 kept')
   })
 
   it('shows the model what the author says and what the repository wants, the latter from the base', async () => {

@@ -71,5 +71,6 @@ function withoutSystem(messages: readonly Message[]): Message[] {
   const others = messages.filter(({ role }) => role !== 'system')
   const [first] = others
   if (system.length === 0 || first?.role !== 'user') return [...others]
-  return [{ ...first, text: [...system, first.text].join('\n\n') }, ...others.slice(1)]
+  const { breaks: _, ...plain } = first
+  return [{ ...plain, text: [...system, first.text].join('\n\n') }, ...others.slice(1)]
 }

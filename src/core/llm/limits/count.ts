@@ -31,5 +31,7 @@ export function sizeOfRequest(
 ): number {
   const described = tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
   const tokens = (value: unknown) => count(JSON.stringify(value))
-  return sizeOf(messages, count) + (described.length === 0 ? 0 : tokens(described)) + (schema ? tokens(schema) : 0)
+  return (
+    sizeOf(messages, count) + (described.length === 0 ? 0 : tokens(described)) + (schema ? tokens(schema.schema) : 0)
+  )
 }

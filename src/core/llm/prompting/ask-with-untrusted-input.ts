@@ -5,12 +5,17 @@ import { escapeControlChars } from '../../report/escape-control-chars.ts'
 import { redact } from '../../secrets/redact.ts'
 import type { Account, Message, ModelAnswer, Models, Tool } from '../port.ts'
 import { promptNamed } from './prompt.ts'
+import { type RequestSection, sectionOf } from './sections.ts'
 
 /** Untrusted text. Only in this form may it be sent to a model. */
 export interface Material {
   /** `request` is the person's request; everything else is data. */
   name: string
   text: string
+  /** Later requests begin with the same text up to the end of this block, so that providers can cache it. */
+  repeats?: true
+  /** Its parts for the table of tokens. Default: one, by the name. */
+  sections?: readonly RequestSection[]
 }
 
 export interface UntrustedRequest {
@@ -29,6 +34,10 @@ export interface UntrustedRequest {
   retrieve?(): Promise<readonly Material[]>
   /** Returns the problems of an answer, if the configuration enables checks. */
   check?(text: string): Promise<string[]>
+  /** A schema that the answers of this and related requests match. */
+  sharedShape?: z.ZodType
+  /** What the request is for, if its prompt has several uses. */
+  purpose?: string
 }
 
 /**
@@ -80,18 +89,24 @@ async function prepare(
 ) {
   const canary = markerFor(models, rest.account, JSON.stringify([material, before]))
   const prompt = promptNamed(name)
-  const system = `${promptNamed('ground').fill({ canary })}\n\n${prompt.fill(inputs)}`
+  const system = promptNamed('ground').fill({ instructions: prompt.fill(inputs), canary })
   const seal = (label: string, text: string) =>
     `<<<data ${canary} ${JSON.stringify(escapeControlChars(redact(label)))}\n${escapeControlChars(redact(text))}\n<<<end ${canary}`
-  const said = material.map(({ name: label, text }) => seal(label, text)).join('\n\n')
+  const breaks: number[] = []
+  let said = ''
+  for (const { name: label, text, repeats } of material) {
+    said += `${said === '' ? '' : '\n\n'}${seal(label, text)}`
+    if (repeats) breaks.push(said.length)
+  }
   const messages: Message[] = [
-    { role: 'system', text: system },
+    // The marker comes last, so that all requests with this prompt begin with the same text.
+    { role: 'system', text: system, breaks: [system.indexOf(canary)] },
     ...before.map((message) =>
       message.role === 'user'
         ? { ...message, text: seal('earlier request', message.text) }
         : { ...message, text: redact(message.text) },
     ),
-    { role: 'user', text: said },
+    { role: 'user', text: said, breaks },
   ]
   const check = (text: string) => {
     if (text.includes(canary))
@@ -112,12 +127,19 @@ async function prepare(
     text: found.map(({ name: label, text }) => seal(label, text)).join('\n\n'),
     places: found.length,
   })
+  const sections = [
+    { name: 'system', text: promptNamed('ground').fill({ instructions: '', canary }) },
+    { name: 'instructions', text: prompt.fill(inputs) },
+    ...before.map(({ text }) => ({ name: 'conversation', text })),
+    ...material.flatMap(({ name: label, text, sections: own }) => own ?? [{ name: sectionOf(label), text }]),
+  ]
   let streamed = ''
   const { onText } = rest
   const ask = {
     ...rest,
     prompt: prompt.id,
     messages,
+    sections,
     ...(watched.length === 0 ? {} : { tools: watched }),
     ...defined({ retrieve: retrieve && (async () => sealed(await retrieve())), check: problemsOf }),
     ...(onText === undefined

@@ -49,28 +49,33 @@ export function createAnthropic({ apiKey, baseURL }: { apiKey: string; baseURL?:
 
 function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   const { model, messages, tools = [], schema, maxTokens, temperature, stop, capabilities } = request
-  const system = messages.filter(({ role }) => role === 'system').map(({ text }) => text)
+  const mark = capabilities.promptCaching ? cacheMark : {}
+  const system = messages
+    .filter(({ role }) => role === 'system')
+    .flatMap((message) => textBlocks({ breaks: [message.text.length], ...message }, mark))
   const back = capabilities.thinkingBack ? `anthropic/${model}` : undefined
   const turns = turnsOf(
     messages.filter(({ role }) => role !== 'system'),
-    back,
+    { back, mark },
   )
-  const mark = capabilities.promptCaching ? { cache_control: { type: 'ephemeral' as const } } : {}
   const offered = [
     ...tools.map(({ name, description, parameters }) => ({ name, description, input_schema: parameters })),
     ...(schema === undefined
       ? []
-      : [{ name: schema.name, description: 'Give the answer.', input_schema: schema.schema }]),
+      : [{ name: schema.name, description: 'Give the answer.', input_schema: schema.shared ?? schema.schema }]),
   ] as Anthropic.Tool[]
-  // The cache holds all that stands before a mark: tools and system prompt, and the conversation so far.
+  // The cache holds everything before a mark: the tools and the system prompt, and the conversation so far.
   const last = turns.at(-1)?.content.at(-1)
   if (last !== undefined) Object.assign(last, mark)
+  const blocks = [...system, ...turns.flatMap(({ content }) => content)]
+  const marked = blocks.filter((block) => 'cache_control' in block)
+  for (const block of marked.slice(0, -mostMarks)) Object.assign(block, { cache_control: undefined })
   return {
     model,
     max_tokens: maxTokens,
     stream: true,
     messages: turns,
-    ...(system.length === 0 ? {} : { system: [{ type: 'text', text: system.join('\n\n'), ...mark }] }),
+    ...(system.length === 0 ? {} : { system }),
     ...defined({ temperature, stop_sequences: stop }),
     ...(offered.length === 0 ? {} : { tools: offered }),
     ...(schema === undefined
@@ -79,18 +84,38 @@ function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   }
 }
 
+const cacheMark = { cache_control: { type: 'ephemeral' as const } }
+/** https://docs.claude.com/en/docs/build-with-claude/prompt-caching */
+const mostMarks = 4
+
+/** Returns the text of a message in blocks that end where the cache is to be marked. */
+function textBlocks({ text, breaks = [] }: Message, mark: Partial<typeof cacheMark>): Anthropic.TextBlockParam[] {
+  const ends = [...new Set([...breaks, text.length])]
+  return ends
+    .map((end, index) => ({
+      type: 'text' as const,
+      text: text.slice(ends[index - 1] ?? 0, end),
+      ...(breaks.includes(end) ? mark : {}),
+    }))
+    .filter((block) => block.text !== '')
+}
+
 /**
  * Roles must alternate, so consecutive messages of a role are merged, including tool results with the user's messages.
  */
-function turnsOf(messages: readonly Message[], back: string | undefined): Turn[] {
+function turnsOf(
+  messages: readonly Message[],
+  { back, mark }: { back: string | undefined; mark: Partial<typeof cacheMark> },
+): Turn[] {
   const turns: Turn[] = []
-  for (const { role, text, calls = [], call, opaque } of messages) {
+  for (const message of messages) {
+    const { role, text, calls = [], call, opaque } = message
     const side = role === 'assistant' ? 'assistant' : 'user'
     // Thinking must precede the tool calls that it led to.
     const blocks: Anthropic.ContentBlockParam[] =
       opaque?.from === back && Array.isArray(opaque?.value) ? [...opaque.value] : []
     if (role === 'tool') blocks.push({ type: 'tool_result', tool_use_id: call ?? '', content: text })
-    else if (text !== '') blocks.push({ type: 'text', text })
+    else blocks.push(...textBlocks(message, mark))
     for (const { id, name, arguments: given } of calls)
       blocks.push({ type: 'tool_use', id, name, input: callArguments(given) })
     if (blocks.length === 0) continue

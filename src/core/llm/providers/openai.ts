@@ -116,7 +116,7 @@ function bodyOf(request: ModelRequest, name: string): OpenAI.ChatCompletionCreat
     body.response_format =
       capabilities.schema === 'json_object'
         ? { type: 'json_object' }
-        : { type: 'json_schema', json_schema: { ...schema, strict: false } }
+        : { type: 'json_schema', json_schema: { name: schema.name, schema: schema.schema, strict: false } }
   return body
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import type { Converse } from '../compare.ts'
 import type { ModelAnswer, ModelQuestion, ModelRequest } from '../port.ts'
@@ -6,8 +7,9 @@ import { totalOf } from '../total.ts'
 import { type ReadAnswer, readAnswer, type Unreadable } from './read-answer.ts'
 
 /** Returns the schema that a request enforces or describes. */
-export function schemaOf(schema: z.ZodType): NonNullable<ModelRequest['schema']> {
-  return { name: 'answer', schema: z.toJSONSchema(schema, { target: 'draft-7' }) as Record<string, unknown> }
+export function schemaOf(schema: z.ZodType, shared?: z.ZodType): NonNullable<ModelRequest['schema']> {
+  const described = (type: z.ZodType) => z.toJSONSchema(type, { target: 'draft-7' }) as Record<string, unknown>
+  return { name: 'answer', schema: described(schema), ...defined({ shared: shared && described(shared) }) }
 }
 
 /** Requests an answer by schema and reads it. An unreadable answer is returned to the model once with its problem. */
@@ -16,7 +18,7 @@ export async function requestObject<T>(
   schema: z.ZodType<T>,
   converse: Converse,
 ): Promise<ModelAnswer & { value: T }> {
-  const shape = schemaOf(schema)
+  const shape = schemaOf(schema, ask.sharedShape)
   // A partial value is useless, so nothing is streamed.
   const { onText: _, ...quiet } = ask
   const usable = (text: string) => isUsable(readAnswer(text, schema))

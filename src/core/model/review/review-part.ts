@@ -3,7 +3,6 @@ import type { Draft } from '../../findings/finding.ts'
 import type { Models } from '../../llm/port.ts'
 import { askForObject, type UntrustedRequest } from '../../llm/prompting/ask-with-untrusted-input.ts'
 import { redact } from '../../secrets/redact.ts'
-import type { Logger } from '../../telemetry/logger.ts'
 import { findingsShape, type Remark } from './remarks/answer-shape.ts'
 import { type PlacedRemark, placeRemark } from './remarks/place-remark.ts'
 import { refuteClaim } from './remarks/refute-claim.ts'
@@ -29,7 +28,6 @@ export interface PartReview {
 export interface PartSources {
   change: ChangeSet
   models: Models
-  logger: Logger
   /** Opens a file at the head with its outline; undefined if it is unknown. */
   open(path: string): Promise<Side | undefined>
   /** Tells whether some of these lines changed since the last round. */
@@ -40,14 +38,26 @@ export interface PartSources {
 const mostRemarks = 30
 const severities = ['error', 'warning', 'info']
 
+/** What an estimate assumes about the claims that the second request is about. */
+const expectedClaims: readonly Draft[] = Array.from({ length: 3 }, (_, index) => ({
+  rule: 'model/correctness',
+  severity: 'warning',
+  category: 'correctness',
+  path: 'path/of/a/changed/file',
+  startLine: index + 1,
+  endLine: index + 1,
+  code: 'The quoted code of a finding is a line or two of the change.',
+  message: 'A finding says what goes wrong, when it goes wrong, and what to do about it, in two or three sentences.',
+  confidence: 0.6,
+}))
+
 /** Reviews one part of a change: asks for findings, places them, checks their claims, and takes a second look. */
 export async function reviewPart(asked: UntrustedRequest, sources: PartSources): Promise<PartReview> {
-  // The second request repeats the first one, so both need the same marker. It does not depend on any answer.
-  const mark = sources.models.mark(JSON.stringify(asked.material))
-  const models = { ...sources.models, mark: () => mark }
-  const tokens = Object.fromEntries(asked.material.map(({ name, text }) => [name, models.count(text)]))
-  sources.logger.debug({ tokens }, 'the parts of a review request')
-  const first = await askForObject(models, asked, findingsShape)
+  const { models } = sources
+  const first = await askForObject(models, asked, findingsShape).catch(async (thrown) => {
+    if (models.estimating) await takeSecondLook(expectedClaims, asked, models)
+    throw thrown
+  })
   const remarks = first.value.findings.toSorted(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
   )

@@ -1,9 +1,9 @@
 import type { ChangeSet, Side } from '../../change/types.ts'
 import { toDuckError } from '../../errors.ts'
 import { isTooLong } from '../../llm/call/model-error.ts'
-import type { Logger } from '../../telemetry/logger.ts'
 import { commitMessages } from './material/commit-messages.ts'
 import { describeFile } from './material/describe-file.ts'
+import { describeLayout } from './material/describe-layout.ts'
 import { findRelatedCode } from './material/related-code.ts'
 import { type RequestDeps, requestFor, roomFor } from './material/review-request.ts'
 import { splitChange } from './material/split-change.ts'
@@ -11,7 +11,6 @@ import { reviewPart } from './review-part.ts'
 import { type ModelReview, mostParts, type PartResults, summarizeReview } from './summarize-review.ts'
 
 interface ModelReviewDeps extends RequestDeps {
-  logger: Logger
   /** Opens a file at the head with its outline; undefined if it is unknown. */
   open(path: string): Promise<Side | undefined>
   /** Tells whether some of these lines changed since the last round; absent if all lines count as new. */
@@ -32,9 +31,13 @@ export async function reviewWithModel(change: ChangeSet, deps: ModelReviewDeps):
   )
   const files = fresh.flatMap((file) => describeFile(file) ?? [])
   if (files.length === 0) return { drafts: [], dropped: [], coverage: new Map(), notes: [], problems: [] }
-  const [related, commits] = await Promise.all([findRelatedCode(change, fresh, deps.open), commitMessages(change)])
-  const material = { change, deps, related, commits, paths: files.map(({ path }) => path) }
-  const sources = { change, logger: deps.logger, models: deps.models, open: deps.open, touched }
+  const [related, commits, layout] = await Promise.all([
+    findRelatedCode(change, fresh, deps.open),
+    commitMessages(change),
+    describeLayout(change, deps.models.count),
+  ])
+  const material = { change, deps, related, commits, layout }
+  const sources = { change, models: deps.models, open: deps.open, touched }
   const { count } = deps.models
   const reviewed: PartResults['reviewed'] = []
   const failures: PartResults['failures'] = []

@@ -34,7 +34,7 @@ export async function takeSecondLook(
     { name: 'request', text: promptNamed('refute').fill({}) },
   ]
   try {
-    const { value } = await askForObject(models, { ...asked, material }, verdictsShape)
+    const { value } = await askForObject(models, { ...asked, material, purpose: 'second look' }, verdictsShape)
     const verdicts = new Map(value.verdicts.map((verdict) => [verdict.number, verdict]))
     const checked = drafts.map((draft, index) => withVerdict(draft, verdicts.get(index + 1)))
     const missing = drafts.filter((_, index) => !verdicts.has(index + 1)).length

@@ -145,6 +145,10 @@ it('a quote asks nobody', async () => {
     )
     expect(JSON.stringify(outcome)).toMatch(/openai\/gpt-5, \d+ tokens in, at most \d+ tokens out, at most \$/)
     expect(outcome.state).toBe('complete')
+    const sections = JSON.stringify(outcome).match(/\| ([a-z ]+) \| [1-9]\d* \| \d+ %/g) ?? []
+    const expected = { review: ['diff', 'claims'], ask: ['request', 'tools'], refactor: ['request', 'schema'] }[engine]
+    for (const name of ['system', 'instructions', ...expected]) expect(sections.join()).toContain(`| ${name} |`)
+    expect(JSON.stringify(outcome).includes('review@4, second look: openai/gpt-5, ')).toBe(engine === 'review')
   }
   expect(JSON.stringify(await runCommand('review', made.dir, { estimate: true }))).toContain(
     'This run would not call a model',

@@ -4,6 +4,14 @@ import type { Outcome } from '../../../../src/core/types.ts'
 import { useModels } from '../../../support/models.ts'
 import { makeRepo, reportOf, runCommand, type TestRepo } from '../../../support/repo.ts'
 
+interface Block {
+  text: string
+  cache_control?: { type: string }
+}
+interface Turn {
+  content: Block[]
+}
+
 const fake = useModels()
 const sent = (index: number) =>
   (must(fake.requests[index]).body.messages as { content: string }[]).map(({ content }) => content).join('\n')
@@ -98,6 +106,49 @@ it('finds the place of every remark: moved, removed, elsewhere, renamed, or only
   // The second request repeats the first one.
   const [first, second] = [0, 1].map((index) => JSON.stringify(must(fake.requests[index]).body.messages).slice(0, -3))
   expect(must(second).startsWith(must(first))).toBe(true)
+})
+
+it('repeats the beginning of its requests, from one push to the next and on the second look', async () => {
+  const made = saveRepo()
+  const base = made.git('rev-parse', 'HEAD').trim()
+  made.commit('Agree on a style', { 'AGENTS.md': '# Code style\n\nAlways await promises.\n' })
+  const policy = made.git('rev-parse', 'HEAD').trim()
+  const first = made.commit('two', { 'src/save.js': save.replace('await check', 'check') })
+  fake.answer(({ messages }) => ({
+    content: isSecond(messages) ? keepAll : { findings: [remark({ quote: 'db.put(row)' })] },
+  }))
+  const review = (since?: string) => {
+    const carried = { severity: 'error', category: 'correctness', code: 'nowhere' } as const
+    const known = { rule: 'model/correctness', path: 'src/save.js', line: 5, raisedIn: first, carried }
+    const findings = { a: { ...known, message: 'It is slow.', status: 'dismissed', because: 'It runs once.' } } as const
+    const pinned = { policy, known: [], closed: [], ...(since === undefined ? {} : { since }) }
+    const pull = { title: 'Store without a check', body: 'It is slow.', ...(since === undefined ? {} : { findings }) }
+    return runCommand('review', made.dir, { base }, { models: fake.environment.anthropic, pinned, pull, home })
+  }
+  const home = makeRepo().dir
+  await review()
+  made.commit('three', { 'src/save.js': save.replaceAll('await ', '') })
+  await review(first)
+  expect(fake.requests).toHaveLength(4)
+  const bodies = fake.requests.map(({ body }) => body as { tools: object[]; system: Block[]; messages: Turn[] })
+  const [one, look, next] = bodies.map(({ tools, system, messages }) => ({
+    fixed: JSON.stringify([tools, must(system[0])]),
+    blocks: must(messages[0]).content,
+  }))
+  // The tools come first, so another schema there would make all that follows unusable.
+  expect(new Set([one?.fixed, look?.fixed, next?.fixed]).size).toBe(1)
+  expect(must(bodies[0]).system.map(({ cache_control }) => cache_control !== undefined)).toEqual([true, false])
+  expect(bodies.map(({ messages }) => must(messages[0]).content.map(({ cache_control }) => cache_control))).toEqual(
+    [2, 3, 2, 3].map((length) => Array.from({ length }, () => ({ type: 'ephemeral' }))),
+  )
+  expect(look?.blocks.slice(0, 2)).toEqual(one?.blocks)
+  expect(next?.blocks[0]).toEqual(one?.blocks[0])
+  expect(one?.blocks[0]?.text).toMatch(/Always await promises[\s\S]*src\/ \(5\): api\.js[\s\S]*Store without a check/)
+  expect(one?.blocks[1]?.text).not.toContain('earlier findings')
+  expect(next?.blocks[1]?.text).toContain(
+    '"earlier findings"\n- dismissed (It runs once.): src/save.js:5 It is slow.\n<<<end',
+  )
+  expect(next?.blocks[1]?.text).toContain('"commits"\nAgree on a style\n\ntwo\n\nthree\n<<<end')
 })
 
 it('keeps, changes and drops on a second look, and keeps what it failed to look at', async () => {
@@ -195,7 +246,7 @@ it('divides a change that is too long, reads every file, and says what it did no
   expect(whole.state).toBe('complete')
   expect(places(whole).map(([, place]) => place)).toEqual(names.map((name) => `${name}:8-8`))
   expect(reportOf(whole).ledger.map(({ model }) => model)).toEqual(names.map(() => 'whole'))
-  expect(reportOf(whole).notes.join()).toMatch(/reviewed 6 files in \d parts \(review@3\): 6 findings, 6 kept/)
+  expect(reportOf(whole).notes.join()).toMatch(/reviewed 6 files in \d parts \(review@4\): 6 findings, 6 kept/)
 
   answer(must(names[0]))
   for (refused = 0; refused < 2; refused++) fake.faults.push({ status: 400, body: refusal })

@@ -9,6 +9,8 @@ export interface Row {
   text: string
   /** Line on the new side, absent for a removed line. */
   line?: number
+  /** The line is added or removed. */
+  changed?: true
 }
 
 /** A changed file as a model reads it. */
@@ -117,6 +119,7 @@ function rowsOf(
   const row = (mark: string, before: number | undefined, line: number | undefined, text = ''): Row => ({
     text: `${cell(before)} ${cell(line)} ${mark}${shortened(text)}`,
     ...(line === undefined ? {} : { line }),
+    ...(mark === ' ' ? {} : { changed: true }),
   })
   const rows: Row[] = []
   /** The next line of the new side, and its distance to the same line on the old side. */

@@ -4,7 +4,9 @@ import type { Draft } from '../../../findings/finding.ts'
 import type { Account, Models, Tool } from '../../../llm/port.ts'
 import type { Material, UntrustedRequest } from '../../../llm/prompting/ask-with-untrusted-input.ts'
 import { promptNamed } from '../../../llm/prompting/prompt.ts'
+import type { ReviewState } from '../../../platform.ts'
 import { shortenAtSentence } from '../../../text/shorten-at-sentence.ts'
+import { reviewShape } from '../remarks/answer-shape.ts'
 import { relevantGuidelines } from './guidelines.ts'
 import { describeRelated, type RelatedCode } from './related-code.ts'
 import type { ChangePart } from './split-change.ts'
@@ -26,6 +28,8 @@ export interface RequestDeps {
   guidelines: readonly Material[]
   /** Findings of the deterministic passes. */
   found: readonly Draft[]
+  /** Findings of earlier reviews of the same change. */
+  earlier?: ReviewState['findings']
 }
 
 /** Everything that the requests of one review are made of. */
@@ -33,9 +37,10 @@ interface ReviewMaterial {
   change: ChangeSet
   deps: RequestDeps
   related: RelatedCode
+  /** Messages of the commits, oldest first. */
   commits: string
-  /** Paths of all shown files. */
-  paths: readonly string[]
+  /** Folders and files of the repository. */
+  layout: string
 }
 
 /** Returns the tokens for the lines of the change in one request, and those for everything else. */
@@ -63,14 +68,22 @@ function toolsFor({ change }: ReviewMaterial, window: number): Tool[] {
   return repository === undefined || window < leastWindowForTools ? [] : readingTools(repository, range.head)
 }
 
-/** Returns the material that is the same for all parts, the most stable first, so that providers can reuse it. */
-function contextFor({ deps, commits, paths }: ReviewMaterial, window: number): Material[] {
+/**
+ * Returns the material that is the same for all parts, the most stable first. All but the commits is also the same for
+ * the next push.
+ */
+function contextFor({ change, deps, commits, layout }: ReviewMaterial, window: number): Material[] {
   const { models, guidelines, description } = deps
   const short = (text: string) => text.slice(0, Math.min(6_000, Math.floor(window / 5)))
-  return [
+  const paths = change.files.map(({ change: { path } }) => path)
+  const stable: Material[] = [
     ...relevantGuidelines(guidelines, paths, Math.min(6_000, Math.floor(window * 0.08)), models.count),
-    { name: 'description', text: short(description) },
-    ...(commits === '' ? [] : [{ name: 'commits', text: short(commits) }]),
+    ...(layout === '' || window < leastWindowForTools ? [] : [{ name: 'layout', text: layout }]),
+    ...(description === '' ? [] : [{ name: 'description', text: short(description) }]),
+  ]
+  return [
+    ...stable.map((block, index) => (index === stable.length - 1 ? { ...block, repeats: true as const } : block)),
+    { name: 'commits', text: short(commits || change.range.scope.description) },
   ]
 }
 
@@ -82,15 +95,24 @@ export function requestFor(part: ChangePart, material: ReviewMaterial, window: n
     .filter(({ path }) => part.lines.has(path))
     .slice(0, Math.min(40, Math.floor(window / 400)))
     .map(({ path, startLine, rule, message }) => `- ${path}:${startLine} ${rule}: ${shortenAtSentence(message, 120)}`)
+  const settled = Object.values(deps.earlier ?? {})
+    .filter(({ status, path }) => status !== 'open' && part.lines.has(path))
+    .slice(-Math.min(20, Math.floor(window / 800)))
+    .map(({ path, line, status, message, because = '' }) => {
+      const reason = because === '' ? '' : ` (${because.slice(0, 120)})`
+      return `- ${status}${reason}: ${path}:${line} ${shortenAtSentence(message, 120)}`
+    })
   const room = Math.min(3_000, Math.floor(roomFor(material, window).change * 0.17))
   return {
     prompt: 'review',
     material: [
       ...contextFor(material, window),
-      { name: 'change', text: part.text },
+      { name: 'change', text: part.text, sections: part.sections },
       ...describeRelated(related, part.lines, room, models.count),
-      { name: 'found', text: list.join('\n') || 'nothing' },
+      ...(settled.length === 0 ? [] : [{ name: 'earlier findings', text: settled.join('\n') }]),
+      { name: 'found', text: list.join('\n') || 'nothing', repeats: true },
     ],
+    sharedShape: reviewShape,
     tools: toolsFor(material, window),
     maxTokens: answerRoom(material, window),
     account,

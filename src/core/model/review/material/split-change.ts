@@ -1,8 +1,11 @@
+import type { RequestSection } from '../../../llm/prompting/sections.ts'
 import type { DescribedFile, Row } from './describe-file.ts'
 
 /** A part of a change that fits in one request. */
 export interface ChangePart {
   text: string
+  /** The text by purpose: changed lines, unchanged lines of the functions around them, and outlines. */
+  sections: RequestSection[]
   tokens: number
   /** Its files, perhaps with only some of their sections. */
   files: DescribedFile[]
@@ -52,7 +55,16 @@ function partOf(pieces: readonly Piece[]): ChangePart {
     for (const { rows } of file.sections) for (const { line } of rows) if (line !== undefined) known.add(line)
     lines.set(file.path, known)
   }
+  const rows = pieces.flatMap(({ file }) => file.sections.flatMap((section) => section.rows))
+  const textOf = (changed: boolean) =>
+    rows.flatMap((row) => ((row.changed ?? false) === changed ? row.text : [])).join('\n')
+  const outlines = pieces.flatMap(({ file }) => [file.head, file.outline]).join('\n')
   return {
+    sections: [
+      { name: 'diff', text: textOf(true) },
+      { name: 'functions', text: textOf(false) },
+      { name: 'outlines', text: outlines },
+    ],
     text: pieces.map(({ text }) => text).join('\n\n'),
     tokens: pieces.reduce((sum, { tokens }) => sum + tokens, 0),
     files: pieces.map(({ file }) => file),

@@ -84,6 +84,12 @@ export type Verdict = z.infer<typeof verdict>
 
 export const verdictsShape = z.object({ verdicts: listOf(z.preprocess(readVerdict, verdict)) })
 
+/** What the answers of both requests of a review match. */
+export const reviewShape = z.object({
+  findings: findingsShape.shape.findings.optional().describe('Only if findings are requested.'),
+  verdicts: verdictsShape.shape.verdicts.optional().describe('Only if verdicts are requested.'),
+})
+
 /** A list that may be `null` if it is empty. */
 function listOf<Item extends z.ZodType>(item: Item) {
   return z.preprocess((value) => (value === null ? [] : value), z.array(item))
