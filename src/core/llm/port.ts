@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { Capabilities } from './capabilities/capabilities.ts'
-import type { RequestSection } from './prompting/sections.ts'
 
 /** The interface to models for the rest of the program. Providers are thin; everything between is in `core/llm`. */
 
@@ -48,10 +47,7 @@ export interface ModelRequest {
   tools?: ToolSpec[]
   /** Tools that are only described in the messages. The model writes its calls into the text. */
   writtenTools?: ToolSpec[]
-  /**
-   * Requests JSON with this schema. `shared`: one for several requests, for providers that get it as a tool, because
-   * another list of tools would make their cache useless.
-   */
+  /** Requests JSON with this schema. `shared`: one for several requests, for caches that compare it. */
   schema?: { name: string; schema: Record<string, unknown>; shared?: Record<string, unknown> }
   /** Maximum number of tokens in the answer. */
   maxTokens: number
@@ -127,6 +123,12 @@ export interface Tool extends ToolSpec {
   pinned?: string
   /** Returns the result for the model. Throws a `DuckError` whose public text is sent instead. */
   run(given: unknown, signal: AbortSignal): Promise<string>
+}
+
+/** A part of a request, for the table of tokens. */
+export interface RequestSection {
+  name: string
+  text: string
 }
 
 /** A request from an engine: a prompt, optionally with tools and a schema. */

@@ -6,6 +6,7 @@ import { must } from '../../../src/core/must.ts'
 import { askModel as ask, failureOf as failure, openQuick as open } from '../../support/ask-model.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { useModels } from '../../support/models.ts'
+import { knownRefusals } from './refusals.ts'
 
 const fake = useModels()
 const shape = z.object({ findings: z.array(z.object({ path: z.string(), line: z.int().optional() })) })
@@ -70,6 +71,21 @@ describe('a request is sent again without what the server refuses, and only once
     expect(fake.requests.length).toBe(4)
     expect(fake.requests.filter(({ body }) => Object.hasOwn(body, field)).length).toBe(1)
   })
+
+  it.each(knownRefusals.map((refusal) => [refusal.server, JSON.stringify(refusal.says), refusal] as const))(
+    '%s: %s',
+    async (_, __, { says, status = 400, accepts }) => {
+      const models = await open(fake.environment.lmstudio)
+      const body = typeof says === 'string' ? { error: { message: says } } : says
+      fake.answer(() => ({ content: { findings: [{ path: 'a.js' }] } }))
+      fake.faults.push({ status, body: JSON.stringify(body) })
+      const asked = ask({ tools, temperature: 0.3, maxTokens: 8_000 })
+      expect((await models.askFor(asked, shape)).value.findings).toEqual([{ path: 'a.js' }])
+      expect(fake.requests).toHaveLength(2)
+      expect(accepts(lastBody())).toBe(true)
+      await models.close()
+    },
+  )
 
   it('an outage teaches nothing, whatever its words', async () => {
     const models = await open(fake.environment.lmstudio)
@@ -299,6 +315,80 @@ describe('tool calls are told apart', () => {
     const models = await open(fake.environment.openai)
     expect((await models.ask(ask({ tools: counting }))).text).toBe('at last')
     expect([runs, fake.requests.length]).toEqual([1, 4])
+    await models.close()
+  })
+})
+
+describe('an answer arrives in any form of a stream', () => {
+  const chunk = (choice: object, more: object = {}) =>
+    JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [choice], ...more })
+  const words = (delta: object, finish_reason: string | null = null) => chunk({ index: 0, delta, finish_reason })
+  const data = (...chunks: string[]) => chunks.map((each) => `data: ${each}\n\n`).join('')
+  const [first, second, last] = [words({ content: 'fi' }), words({ content: 'ne' }), words({}, 'stop')]
+  const whole = { choices: [{ index: 0, message: { role: 'assistant', content: 'fine' }, finish_reason: 'stop' }] }
+  const usage = { usage: { prompt_tokens: 7, completion_tokens: 2, total_tokens: 30 } }
+  const replies: Record<string, string> = {
+    'with comments, events, and CRLF': `: OPENROUTER PROCESSING\r\n\r\nevent: message\r\nid: 1\r\n${data(first, second, last).replaceAll('\n', '\r\n')}data: [DONE]\r\n\r\n`,
+    'without a space after the field': `data:${first}\n\ndata:${second}\n\ndata:${last}\n\ndata:[DONE]\n\n`,
+    'without the last line': data(first, second, last).trimEnd(),
+    'with an end but no reason': `${data(first, second)}data: [DONE]\n\n`,
+    'with an empty reason before the end': `${data(words({ content: 'fine' }, ''), last)}data: [DONE]\n\n`,
+    'with a reason of its own': data(first, second, words({}, 'eos')),
+    'with a part that only counts': data(first, second, last, JSON.stringify({ choices: [], ...usage })),
+    'with parts of no choice': data(JSON.stringify({ choices: null }), first, second, last),
+    'with lines that are no JSON': `data: ping\n\n${data(first, second)}data: {broken\n\n${data(last)}`,
+    'as lines of JSON': `${[first, second, last].join('\n')}\n`,
+    'as one object': JSON.stringify(whole),
+    'as one object over several lines': JSON.stringify(whole, null, 2),
+    'as a text of an older API': data(chunk({ index: 0, text: 'fine', finish_reason: 'stop' })),
+    'as a list of parts': data(words({ content: [{ type: 'text', text: 'fi' }, 'ne'] }), last),
+    'as a part': data(words({ content: { type: 'text', text: 'fine' } }), last),
+  }
+
+  it.each(Object.entries(replies))('%s', async (_, body) => {
+    const models = await open(fake.environment.lmstudio)
+    fake.faults.push({ status: 200, headers: { 'content-type': 'text/event-stream' }, body })
+    expect((await models.ask(ask())).text).toBe('fine')
+    expect(fake.requests).toHaveLength(1)
+    await models.close()
+  })
+
+  it('with calls in an older form, and with a count that includes thinking', async () => {
+    const models = await open(fake.environment.lmstudio)
+    const call = { function_call: { name: 'read_file', arguments: '{"path":"a.js"}' } }
+    const headers = { 'content-type': 'text/event-stream' }
+    fake.faults.push({ status: 200, headers, body: data(words(call), words({}, 'function_call')) })
+    fake.faults.push({ status: 200, headers, body: data(words({ content: 'fine' }), chunk({}, usage), last) })
+    const answer = await models.ask(ask({ tools }))
+    expect(JSON.stringify(lastBody().messages)).toContain('the file a.js')
+    // Of 30 tokens, 7 were the request.
+    expect(answer.usage.output).toBeGreaterThanOrEqual(23)
+    await models.close()
+  })
+
+  it('and an error in it is told as what it is', async () => {
+    const models = await open(fake.environment.lmstudio)
+    const errors: [object, object][] = [
+      [{ message: 'Provider is busy', code: 429 }, { kind: 'rate-limited' }],
+      [
+        { message: 'CUDA out of memory' },
+        { kind: 'unavailable', message: expect.stringContaining('CUDA out of memory') },
+      ],
+    ]
+    for (const [error, expected] of errors) {
+      for (let tries = 0; tries < 3; tries++)
+        fake.faults.push({
+          status: 200,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ error }),
+        })
+      expect(await failure(models.ask(ask()))).toMatchObject(expected)
+      fake.faults.length = 0
+    }
+    streams(text('I cannot'), { delta: { refusal: 'I cannot help with that.' } }, end())
+    expect(await failure(models.ask(ask()))).toMatchObject({ kind: 'denied' })
+    fake.faults.push({ status: 200, body: JSON.stringify({ error: { message: 'Who?', code: 401 } }) })
+    expect(await failure(models.ask(ask()))).toMatchObject({ message: expect.stringContaining('rejected the API key') })
     await models.close()
   })
 })

@@ -53,7 +53,11 @@ export function tooLongError(model: string, detail: string): DuckError {
 }
 
 /** The context window that a message states, in the order of trust. */
-const statedWindows = [/(?:context|window)\D{0,40}(\d{4,8})/i, /(?:maximum|limit|>)\D{0,40}(\d{4,8})/i]
+const statedWindows = [
+  /(?:context|window)\D{0,40}(\d{4,8})/i,
+  /(?:maximum|limit|>)\D{0,40}(\d{4,8})/i,
+  /(?:less than|<=?) ?(\d{4,8})/i,
+]
 
 /** Returns the context window in tokens that a rejection states. */
 export function statedWindowOf(error: unknown): number | undefined {

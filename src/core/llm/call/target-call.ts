@@ -23,6 +23,8 @@ const moreRoom = 4
 const mostRoom = 32_000
 /** Tokens that must be left for an answer. */
 const smallestAnswer = 512
+/** Part of the context window that is used, because tokens are counted approximately. */
+const usableWindow = 0.97
 
 /**
  * Creates a function that makes one call to one target. What the model turns out to lack is remembered, and the request
@@ -47,17 +49,17 @@ export function createTargetCall(context: CallerContext, memory: CapabilityMemor
   const limitAnswer = (request: ModelRequest): ModelRequest => {
     const { window } = request.capabilities
     if (window === undefined) return request
-    const left = window - sizeOfRequest(request, context.countTokens)
+    const left = Math.floor(window * usableWindow) - sizeOfRequest(request, context.countTokens)
     return { ...request, maxTokens: Math.min(request.maxTokens, Math.max(smallestAnswer, left)) }
   }
 
   /** Returns what a failure teaches about the model, if the same call can work without it. */
   const lessonOf = (thrown: unknown, request: ModelRequest): Partial<Capabilities> | undefined => {
     const window = statedWindowOf(thrown)
-    if (problemOf(thrown) !== 'too-long' || window === undefined) {
-      const refusal = refusalOf(thrown)
-      return refusal && learn(request, refusal)
-    }
+    const refusal = refusalOf(thrown)
+    // An answer may be limited by the window, too.
+    const isWindow = problemOf(thrown) === 'too-long' || /context (?:length|size|window)/i.test(refusal?.says ?? '')
+    if (!isWindow || window === undefined) return refusal && learn(request, refusal)
     return window < (request.capabilities.window ?? Number.POSITIVE_INFINITY) ? { window } : undefined
   }
 

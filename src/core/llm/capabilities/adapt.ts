@@ -5,7 +5,7 @@ export function adapt(request: ModelRequest): ModelRequest {
   const { model, capabilities, temperature, stop, maxTokens } = request
   const { tools, writtenTools } = toolsOf(request)
   const withSchema = writtenTools === undefined && (tools === undefined || capabilities.toolsWithSchema)
-  const schema = withSchema && capabilities.schema !== 'prompt' ? request.schema : undefined
+  const schema = withSchema && capabilities.schema !== 'prompt' ? enforcedSchema(request) : undefined
   const adapted: ModelRequest = {
     model,
     capabilities,
@@ -18,6 +18,12 @@ export function adapt(request: ModelRequest): ModelRequest {
   if (temperature !== undefined && capabilities.temperature) adapted.temperature = temperature
   if (stop !== undefined && capabilities.stop) adapted.stop = stop
   return adapted
+}
+
+/** Returns the schema that the provider enforces. The messages say what is wanted of a shared one. */
+function enforcedSchema({ schema, capabilities }: ModelRequest): ModelRequest['schema'] {
+  if (schema?.shared === undefined || !capabilities.schemaInCache) return schema
+  return { ...schema, schema: schema.shared }
 }
 
 /** In a smaller context window, in tokens, the description of tools would take the room of the code. */
@@ -41,7 +47,18 @@ function messagesOf(
   // A model that may only return JSON must also be told which.
   if (schema !== undefined && (!enforced || capabilities.schema === 'json_object'))
     messages = withLast(messages, `Answer with JSON alone. Its JSON Schema: ${JSON.stringify(schema.schema)}`)
-  return capabilities.systemRole ? messages : withoutSystem(messages)
+  return merged(capabilities.systemRole ? messages : withoutSystem(messages))
+}
+
+/** Joins consecutive messages of the user, because some servers require that roles alternate. */
+function merged(messages: readonly Message[]): Message[] {
+  const result: Message[] = []
+  for (const message of messages) {
+    const last = result.at(-1)
+    if (last?.role !== 'user' || message.role !== 'user') result.push(message)
+    else result[result.length - 1] = { ...last, text: `${last.text}\n\n${message.text}` }
+  }
+  return result
 }
 
 function describe(tools: NonNullable<ModelRequest['tools']>): string {

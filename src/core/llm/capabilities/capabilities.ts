@@ -6,10 +6,14 @@ export interface Capabilities {
   toolsWithSchema: boolean
   /** How the schema of an answer is enforced. `tool`: as a mandatory tool call. `prompt`: it is only described. */
   schema: 'json_schema' | 'json_object' | 'tool' | 'prompt'
+  /** The schema of an answer is part of what a cache compares, so related requests should have the same one. */
+  schemaInCache: boolean
   /** Name of the field that limits the answer. */
   tokenLimit: 'max_tokens' | 'max_completion_tokens' | 'none'
   temperature: boolean
   stop: boolean
+  /** The answer may come in parts. */
+  streaming: boolean
   /** `stream_options`, which requests token counts. */
   streamOptions: boolean
   /** Messages with the role `system`. */
@@ -29,17 +33,19 @@ export const compatible: Capabilities = {
   tools: 'native',
   toolsWithSchema: true,
   schema: 'json_schema',
+  schemaInCache: false,
   tokenLimit: 'max_tokens',
   temperature: true,
   stop: true,
+  streaming: true,
   streamOptions: true,
   systemRole: true,
   promptCaching: false,
   thinkingBack: true,
 }
 
-/** https://platform.openai.com/docs/api-reference/chat/create */
-export const openai: Capabilities = { ...compatible, tokenLimit: 'max_completion_tokens' }
+/** https://platform.openai.com/docs/api-reference/chat/create and https://platform.openai.com/docs/guides/prompt-caching */
+export const openai: Capabilities = { ...compatible, tokenLimit: 'max_completion_tokens', schemaInCache: true }
 
 /** https://ai.google.dev/gemini-api/docs/openai; its older models refuse tools together with a JSON answer. */
 export const google: Capabilities = { ...compatible, toolsWithSchema: false }
@@ -48,7 +54,7 @@ export const google: Capabilities = { ...compatible, toolsWithSchema: false }
 export const ollama: Capabilities = { ...compatible, toolsWithSchema: false }
 
 /** https://docs.claude.com/en/api/messages */
-export const anthropic: Capabilities = { ...compatible, schema: 'tool', promptCaching: true }
+export const anthropic: Capabilities = { ...compatible, schema: 'tool', schemaInCache: true, promptCaching: true }
 
 /** What is known of families of models, wherever they are served: a part of the model's name, and its differences. */
 const families: readonly { name: RegExp; differences: Partial<Capabilities> }[] = [

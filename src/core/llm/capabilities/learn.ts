@@ -34,7 +34,7 @@ const features: readonly Feature[] = [
     without: () => ({ streamOptions: false }),
   },
   {
-    words: [['max_tokens'], ['max_completion_tokens']],
+    words: [['max_tokens'], ['max_completion_tokens'], ['maxoutputtokens'], ['maximum tokens you requested']],
     used: ({ capabilities }) => capabilities.tokenLimit !== 'none',
     without: ({ tokenLimit }, says) => tokenLimitAfter(tokenLimit, says),
   },
@@ -64,11 +64,27 @@ const features: readonly Feature[] = [
     used: enforces,
     without: ({ schema }) => ({ schema: schema === 'json_schema' ? 'json_object' : 'prompt' }),
   },
+  {
+    // A router that names no parameter.
+    words: [['requested parameters']],
+    used: (request) => enforces(request) || offersTools(request),
+    without: ({ schema, tools }) =>
+      schema === 'json_schema' || schema === 'json_object'
+        ? { schema: 'prompt' }
+        : tools === 'native'
+          ? { tools: 'written' }
+          : {},
+  },
   { words: toolWords.map((word) => [word]), used: offersTools, without: () => ({ tools: 'written' }) },
   {
     words: [['system'], ['developer'], ['role']],
     used: ({ capabilities, messages }) => capabilities.systemRole && messages.some(({ role }) => role === 'system'),
     without: () => ({ systemRole: false }),
+  },
+  {
+    words: [['verified to stream'], ['stream', 'not support'], ['stream', 'unsupported'], ['stream', "n't support"]],
+    used: ({ capabilities }) => capabilities.streaming,
+    without: () => ({ streaming: false }),
   },
   {
     words: [['stop']],
@@ -82,7 +98,8 @@ const no = [
   ...['not support', 'unsupported', "n't support", 'not allow', 'not permit', 'not available', 'not enabled'],
   ...['not implemented', 'not valid', 'not accept', 'unknown', 'unrecognized', 'unexpected', 'unavailable', 'invalid'],
   ...['extra', 'must', 'require', 'cannot', "can't", 'only', 'too large', 'too many', 'too big', 'exceed', 'at most'],
-  ...['instead', 'alternate', 'no endpoints', 'may not', 'not be', 'disabled', 'without', 'need'],
+  ...['instead', 'alternate', 'no endpoints', 'may not', 'not be', 'disabled', 'without', 'need', 'failed'],
+  ...['deprecated', 'maximum', 'valid range', 'supported range', 'extraneous', 'not combine', 'not yet', 'no longer'],
 ]
 
 /** Statuses of a refused request. Others are about the key, payment, too many requests, or an outage. */
@@ -101,7 +118,14 @@ export function learn(request: ModelRequest, { status, says }: Refusal): Partial
 }
 
 /** Limits of an answer as servers state them. */
-const statedLimits = [/at most (\d{3,7})/, /maximum\D{0,40}(\d{3,7})/, /<=? ?(\d{3,7})/, /up to (\d{3,7})/]
+const statedLimits = [
+  /at most (\d{3,7})/,
+  /(?:> |\[\d+, ?)(\d{3,7})/,
+  /limit (?:of|is) (\d{3,7})/,
+  /\bto [`'"]?(\d{3,7})/,
+  /maximum\D{0,40}(\d{3,7})/,
+  /<=? ?(\d{3,7})/,
+]
 
 function tokenLimitAfter(now: Capabilities['tokenLimit'], says: string): Partial<Capabilities> {
   const limit = statedLimits.map((pattern) => pattern.exec(says)?.[1]).find((found) => found !== undefined)

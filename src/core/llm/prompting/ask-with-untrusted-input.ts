@@ -3,9 +3,9 @@ import { defined } from '../../defined.ts'
 import { DuckError } from '../../errors.ts'
 import { escapeControlChars } from '../../report/escape-control-chars.ts'
 import { redact } from '../../secrets/redact.ts'
-import type { Account, Message, ModelAnswer, Models, Tool } from '../port.ts'
+import type { Account, Message, ModelAnswer, Models, RequestSection, Tool } from '../port.ts'
 import { promptNamed } from './prompt.ts'
-import { type RequestSection, sectionOf } from './sections.ts'
+import { sectionOf } from './sections.ts'
 
 /** Untrusted text. Only in this form may it be sent to a model. */
 export interface Material {

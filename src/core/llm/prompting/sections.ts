@@ -2,12 +2,6 @@ import type { z } from 'zod'
 import type { ModelQuestion } from '../port.ts'
 import { schemaOf } from '../reading/request-object.ts'
 
-/** A part of a request, for the table of tokens. */
-export interface RequestSection {
-  name: string
-  text: string
-}
-
 /** Number of tokens by section, the sections in the order of the request. */
 export type SectionTokens = Record<string, number>
 

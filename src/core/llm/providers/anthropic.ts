@@ -62,7 +62,7 @@ function bodyOf(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
     ...tools.map(({ name, description, parameters }) => ({ name, description, input_schema: parameters })),
     ...(schema === undefined
       ? []
-      : [{ name: schema.name, description: 'Give the answer.', input_schema: schema.shared ?? schema.schema }]),
+      : [{ name: schema.name, description: 'Give the answer.', input_schema: schema.schema }]),
   ] as Anthropic.Tool[]
   // The cache holds everything before a mark: the tools and the system prompt, and the conversation so far.
   const last = turns.at(-1)?.content.at(-1)

@@ -1,4 +1,5 @@
 import { DuckError } from '../../errors.ts'
+import { normalizeStream } from './normalize-stream.ts'
 
 /** The address of an API, and how requests to it differ from those to OpenAI. */
 export interface Endpoint {
@@ -34,7 +35,7 @@ export function createApiFetch(baseURL: string | undefined, onFound: (address: s
   const mayLack = baseURL !== undefined && !/\/v\d/.test(new URL(baseURL).pathname)
   let found = false
   const withVersion = (url: string) => url.replace(baseURL ?? '', `${baseURL}/v1`)
-  return async (input, init) => {
+  const ask: typeof fetch = async (input, init) => {
     const url = String(input instanceof Request ? input.url : input)
     const response = await fetch(found ? withVersion(url) : input, init)
     if (!mayLack || found || !isMissing(response)) return readable(response, url)
@@ -43,6 +44,11 @@ export function createApiFetch(baseURL: string | undefined, onFound: (address: s
     found = true
     onFound(`${baseURL}/v1`)
     return readable(other, url)
+  }
+  return async (input, init) => {
+    const response = await ask(input, init)
+    const streams = typeof init?.body === 'string' && init.body.includes('"stream":true')
+    return streams && response.ok ? normalizeStream(response) : response
   }
 }
 
@@ -83,7 +89,7 @@ function errorOf(text: string): Record<string, unknown> {
   }
   const body = (Array.isArray(data) ? data[0] : data) as Record<string, unknown> | null
   const { error, message, detail } = body ?? {}
-  if (typeof error === 'object' && error !== null) return { ...error, message: messageOf(error as never) }
+  if (typeof error === 'object' && error !== null) return { ...error, message: messageOf(error as never) || text }
   return { message: wordsOf(error) ?? wordsOf(message) ?? wordsOf(detail) ?? text }
 }
 
@@ -94,7 +100,11 @@ function messageOf({ message, metadata }: { message?: unknown; metadata?: { raw?
 
 function wordsOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
-  if (!Array.isArray(value)) return undefined
+  if (!Array.isArray(value)) {
+    const { detail, message, msg } = (value ?? {}) as Record<string, unknown>
+    const inner = detail ?? message ?? msg
+    return inner === undefined ? undefined : wordsOf(inner)
+  }
   // The form of FastAPI: a list of places and problems.
   const items = value as ({ loc?: unknown[]; msg?: string } | null)[]
   return items.map((each) => `${(each?.loc ?? []).join('.')}: ${each?.msg ?? ''}`).join('; ')

@@ -50,6 +50,12 @@ const unknownModel: Meaning = {
   text: ({ provider, model }) => `Unknown model \`${model}\` for ${provider}. Set another model in the configuration.`,
   problem: 'unknown-model',
 }
+const notFound: Meaning = {
+  kind: 'config',
+  text: (place) =>
+    `${place.provider} does not offer ${place.model} at this address${because(place)}. Check the address and the name of the model.`,
+  problem: 'unknown-model',
+}
 const noCredit: Meaning = {
   kind: 'config',
   text: ({ provider }) => `The ${provider} account has no credit left. Add credit, or use another provider.`,
@@ -86,6 +92,7 @@ const creditWords: WordLists = [
   ['billing'],
   ['credit balance'],
   ['payment required'],
+  ['budget', 'exceeded'],
 ]
 const keyWords: WordLists = [
   ['key not valid'],
@@ -102,6 +109,9 @@ const modelWords: WordLists = [
   ['unknown model'],
   ['no such model'],
   ['invalid model'],
+  ['not a valid model'],
+  ['model_not_found'],
+  ['no endpoints found for'],
 ]
 
 /** A failed call; without a status, the connection failed or was interrupted during an answer. */
@@ -125,8 +135,8 @@ const rows: readonly (readonly [applies: (failed: Failed) => boolean, meaning: M
   [among(401), invalidKey],
   [(failure) => isClientError(failure) && mentions(failure.says, keyWords), invalidKey],
   [among(403), forbidden],
-  [among(404), unknownModel],
-  [({ status, says }) => status === 400 && mentions(says, modelWords), unknownModel],
+  [({ status, says }) => (status === 400 || status === 404) && mentions(says, modelWords), unknownModel],
+  [among(404), notFound],
   [among(429), rateLimit],
   [({ says }) => mentions(says, [['timed out'], ['timeout']]), timeout],
   [({ status }) => status === undefined, unreachable],

@@ -9,15 +9,27 @@ const reasons: Record<string, 'stop' | 'length' | 'calls' | 'refused'> = {
   eos_token: 'stop',
   end_turn: 'stop',
   stop_sequence: 'stop',
+  completed: 'stop',
+  complete: 'stop',
+  done: 'stop',
   length: 'length',
   max_tokens: 'length',
   model_length: 'length',
+  max_output_tokens: 'length',
   tool_calls: 'calls',
   tool_use: 'calls',
+  tool_call: 'calls',
   function_call: 'calls',
   content_filter: 'refused',
   safety: 'refused',
   refusal: 'refused',
+  content_filtered: 'refused',
+  guardrail_intervened: 'refused',
+  blocked: 'refused',
+  blocklist: 'refused',
+  prohibited_content: 'refused',
+  recitation: 'refused',
+  spii: 'refused',
 }
 
 /** Fields with which servers send thinking. */
@@ -31,26 +43,48 @@ export async function* deltasOf(stream: AsyncIterable<OpenAI.ChatCompletionChunk
   const opaque: Record<string, unknown> = {}
   let usage: Usage = { input: 0, output: 0 }
   let reason: string | undefined
+  let ended = false
+  let refusal = false
   for await (const chunk of stream) {
     if (chunk.usage) usage = usageOf(chunk.usage)
+    if ((chunk as { ended?: true }).ended) ended = true
     const choice = chunk.choices?.[0]
-    const delta = choice?.delta as ChunkDelta | undefined
+    const delta = deltaOf(choice)
     if (delta !== undefined) {
       keepOpaque(opaque, delta)
-      for (const field of thinkingFields)
-        if (typeof delta[field] === 'string') yield { type: 'thinking', text: delta[field] }
-      yield* contentOf(delta.content)
-      for (const part of delta.tool_calls ?? []) calls.take(part)
+      yield* textOf(delta)
+      for (const part of callsIn(delta)) calls.take(part)
+      if (delta.refusal) refusal = true
     }
-    reason = choice?.finish_reason ?? reason
+    reason = choice?.finish_reason || reason
   }
+  // A stream with an end but without a reason for it is complete.
+  if (ended || calls.areWhole()) reason ??= 'stop'
   if (reason === undefined) throw new DuckError('unavailable', 'The connection closed before the answer was complete.')
   const meaning = reasons[reason.toLowerCase()]
   if (meaning === undefined)
     throw new DuckError('unavailable', `The answer ended with the unknown reason \`${reason}\`.`)
   for (const call of calls.all()) yield { type: 'call', call }
   if (Object.keys(opaque).length > 0) yield { type: 'opaque', value: opaque }
-  yield { type: 'end', reason: meaning, usage }
+  yield { type: 'end', reason: refusal ? 'refused' : meaning, usage }
+}
+
+/** An answer that is not streamed is a message, and one of an older API is a text. */
+function deltaOf(choice: OpenAI.ChatCompletionChunk.Choice | undefined): ChunkDelta | undefined {
+  const { delta, message, text } = (choice ?? {}) as { delta?: unknown; message?: unknown; text?: unknown }
+  const own = delta ?? message ?? (typeof text === 'string' ? { content: text } : undefined)
+  return own === null ? undefined : (own as ChunkDelta | undefined)
+}
+
+function* textOf(delta: ChunkDelta): Iterable<Delta> {
+  for (const field of thinkingFields)
+    if (typeof delta[field] === 'string') yield { type: 'thinking', text: delta[field] }
+  yield* contentOf(delta.content)
+}
+
+/** Returns the calls of a chunk. An older API has one call without an id. */
+function callsIn({ tool_calls: calls, function_call: only }: ChunkDelta) {
+  return [...(calls ?? []), ...(only ? [{ index: 0, function: only }] : [])]
 }
 
 interface ContentPart {
@@ -65,7 +99,9 @@ function* contentOf(content: unknown): Iterable<Delta> {
     if (content !== '') yield { type: 'text', text: content }
     return
   }
-  for (const { text = '', thinking = '' } of Array.isArray(content) ? (content as ContentPart[]) : []) {
+  const parts = typeof content === 'object' && content !== null ? ([content].flat() as (ContentPart | string)[]) : []
+  for (const part of parts) {
+    const { text = '', thinking = '' } = typeof part === 'string' ? { text: part } : part
     const thought = typeof thinking === 'string' ? thinking : thinking.map((each) => each.text ?? '').join('')
     if (thought !== '') yield { type: 'thinking', text: thought }
     if (text !== '') yield { type: 'text', text }
@@ -73,8 +109,14 @@ function* contentOf(content: unknown): Iterable<Delta> {
 }
 
 function usageOf(told: OpenAI.CompletionUsage): Usage {
-  const usage: Usage = { input: told.prompt_tokens ?? 0, output: told.completion_tokens ?? 0 }
-  const cached = told.prompt_tokens_details?.cached_tokens
+  const { prompt_tokens: input = 0, completion_tokens: output = 0, total_tokens: total = 0 } = told
+  // Some servers count thinking only in the total.
+  const usage: Usage = { input: input ?? 0, output: Math.max(output ?? 0, (total ?? 0) - (input ?? 0)) }
+  const { prompt_cache_hit_tokens: hits, cached_tokens: plain } = told as {
+    prompt_cache_hit_tokens?: number
+    cached_tokens?: number
+  }
+  const cached = told.prompt_tokens_details?.cached_tokens ?? hits ?? plain
   if (cached) usage.cached = cached
   return usage
 }
@@ -120,6 +162,7 @@ function createCallReader() {
       call.arguments += argumentsOf(made?.arguments)
       if (Object.keys(opaque).length > 0) call.opaque = { ...call.opaque, ...opaque }
     },
+    areWhole: () => all.length > 0 && all.every(isWhole),
     all: (): ToolCall[] =>
       all.map(({ index: _, ...call }) => (call.id === '' ? { ...call, id: `call_${randomUUID()}` } : call)),
   }

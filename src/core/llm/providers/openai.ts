@@ -65,7 +65,13 @@ export function createOpenAI(options: OpenAIOptions): Provider {
     remark: () => (found === undefined ? undefined : `the API was found at /v1; set ${variable} to ${found}`),
     async *complete(request, signal) {
       try {
-        yield* deltasOf(await (await client()).chat.completions.create(bodyOf(request, name), { signal }))
+        const { completions } = (await client()).chat
+        const body = bodyOf(request, name)
+        if (request.capabilities.streaming) yield* deltasOf(await completions.create(body, { signal }))
+        else {
+          const { stream: _, stream_options: __, ...whole } = body
+          yield* deltasOf(once((await completions.create(whole, { signal })) as unknown as OpenAI.ChatCompletionChunk))
+        }
       } catch (thrown) {
         signal.throwIfAborted()
         throw toModelError(thrown, { provider: name, model: request.model, address })
@@ -86,6 +92,10 @@ export function createOpenAI(options: OpenAIOptions): Provider {
   const windowOf: Provider['windowOf'] = async (model, signal) =>
     (await provider.models(signal)).find(({ id }) => id === model)?.window
   return { ...provider, windowOf }
+}
+
+async function* once(chunk: OpenAI.ChatCompletionChunk) {
+  yield chunk
 }
 
 /** Where servers report the context window: vLLM, OpenRouter, Groq, Mistral, LM Studio, llama.cpp. */

@@ -12,11 +12,11 @@ interface Thrown {
   message?: string
   name?: string
   param?: string | null
-  code?: string | null
+  code?: string | number | null
   headers?: { get?(name: string): string | null } & Record<string, unknown>
   cause?: unknown
   /** The body, in the form of OpenAI or of Anthropic. */
-  error?: { message?: string; error?: { message?: string } } | null
+  error?: { message?: string; error?: { message?: string }; n_ctx?: number } | null
 }
 
 const saysTooLong = [
@@ -25,15 +25,26 @@ const saysTooLong = [
   /maximum.{0,40}tokens/i,
   /exceeds?.{0,30}context/i,
   /input token count/i,
+  /less than \d+ tokens/i,
+  /tokens.{0,40}must be <=/i,
+  /request too large/i,
+]
+/** A limit of the answer, not of the request. */
+const aboutAnswer = [
+  /max_\w*tokens.{0,6} must be less than/i,
+  /max_\w*tokens.{0,20}(?:large|big)/i,
+  /max_\w*tokens: \d+ >/i,
+  /tokens you requested exceeds/i,
 ]
 
 /** Converts an error from a provider's library to a `DuckError`. It never contains a key. */
 export function toModelError(thrown: unknown, asked: AskedModel): DuckError {
   if (thrown instanceof DuckError) return thrown
   const { status: own, status_code, message: all = '', name, headers, param, code, error: body } = thrown as Thrown
-  const status = own ?? status_code
+  const status = own ?? status_code ?? statusIn(thrown as Thrown)
   const message = body?.error?.message ?? body?.message ?? all
-  const says = [message, param, code].filter(Boolean).join(' ')
+  const room = body?.n_ctx === undefined ? undefined : `context of ${body.n_ctx}`
+  const says = [message, param, code, room].filter(Boolean).join(' ')
   const reason = status === undefined ? causeOf(thrown) : wordsOf(message)
   const detail = `${asked.provider}/${asked.model}: ${[status, message, causeOf(thrown)].filter(Boolean).join(' ')}`
   const error =
@@ -65,10 +76,16 @@ function meant(
   return problem === undefined ? error : modelError(problem, error)
 }
 
-/** A limit of the answer is not one of the request. */
+/** Returns the status of an error in the middle of an answer. It is an error of the server if it names none. */
+function statusIn({ code, error }: Thrown): number | undefined {
+  const named = Number(code)
+  if (named >= 400 && named < 600) return named
+  return error === undefined || error === null ? undefined : 500
+}
+
 function isAboutLength(status: number, says: string): boolean {
-  if (![400, 413, 422, 500].includes(status)) return false
-  return saysTooLong.some((pattern) => pattern.test(says)) && !/max_\w*tokens.{0,20}(?:large|big)/i.test(says)
+  if (![400, 413, 422, 429, 500].includes(status) || aboutAnswer.some((pattern) => pattern.test(says))) return false
+  return (status === 429 ? [/request too large/i] : saysTooLong).some((pattern) => pattern.test(says))
 }
 
 /** Returns what a server says as part of a sentence: one line, without secrets, shortened. */

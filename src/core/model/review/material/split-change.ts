@@ -1,4 +1,4 @@
-import type { RequestSection } from '../../../llm/prompting/sections.ts'
+import type { RequestSection } from '../../../llm/port.ts'
 import type { DescribedFile, Row } from './describe-file.ts'
 
 /** A part of a change that fits in one request. */
