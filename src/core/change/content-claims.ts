@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import type { Repository } from '../git/repository.ts'
 import type { LineRange } from '../positions/line-ranges.ts'
 import { fileKindOf } from './file-kind.ts'
 import { firstLines, isMinified, type Reader } from './file-reader.ts'
@@ -28,11 +29,52 @@ function contentClaim(path: string, text: string): string | undefined {
   return fileKindOf(path, firstLines(text)).skipped ?? (isMinified(text) ? 'minified' : undefined)
 }
 
-/** Tells whether only the new content says that the file need not be reviewed. */
-export function isNewClaim({ before, after, change }: ChangedFile, settings: ExclusionSettings): boolean {
-  if (after === undefined || whyExcluded(change.path, settings) !== undefined) return false
-  if (before === undefined || change.status === 'copied') return true
-  return whyUnparsed(change.oldPath, before.text, settings) === undefined
+/** Settings to tell which exclusions a change adds. */
+export interface ClaimSettings extends ExclusionSettings {
+  reader: Reader
+  /** See `createSkippedInBase`. */
+  skippedInBase(path: string): Promise<boolean>
+}
+
+/** Tells whether only the new content, or the place of a new source file, says that the file need not be reviewed. */
+export async function isNewClaim(
+  { before, after, change }: ChangedFile,
+  { reader, skippedInBase, ...settings }: ClaimSettings,
+): Promise<boolean> {
+  const { path, oldPath } = change
+  if (after === undefined || settings.generated(path)) return false
+  const isNew = before === undefined || change.status === 'copied'
+  const kind = fileKindOf(path).skipped
+  if (kind === undefined) return isNew || whyUnparsed(oldPath, before.text, settings) === undefined
+  if (kind === 'lock file' || !isCode(path, reader)) return false
+  return (isNew || fileKindOf(oldPath).skipped !== kind) && !(await skippedInBase(path))
+}
+
+/**
+ * Returns a function that tells whether the base holds files that their paths exclude for the same reason and in the same
+ * place as this one: in the same excluded folder, else in the same folder. Without a repository, it holds none.
+ */
+export function createSkippedInBase(
+  base: string,
+  repository: Repository | undefined,
+): (path: string) => Promise<boolean> {
+  const held = new Map<string, Promise<readonly string[]>>()
+  return async (path) => {
+    if (repository === undefined) return false
+    const place = skippedPlace(path)
+    const paths =
+      held.get(place) ?? repository.list(base, [place]).then((entries) => entries.map((entry) => entry.path))
+    held.set(place, paths)
+    const kind = fileKindOf(path).skipped
+    return (await paths).some((each) => skippedPlace(each) === place && fileKindOf(each).skipped === kind)
+  }
+}
+
+/** Returns the outermost folder that excludes a file, else the folder of the file. */
+function skippedPlace(path: string): string {
+  const folders = path.split('/').slice(0, -1)
+  const ancestors = folders.map((_, at) => folders.slice(0, at + 1).join('/'))
+  return ancestors.find((folder) => fileKindOf(`${folder}/file`).skipped !== undefined) ?? folders.join('/')
 }
 
 /** Tells whether a file of code became too large to be parsed. */

@@ -7,7 +7,17 @@ import type { LedgerEntry } from '../outcome/report.ts'
 import type { QueryMatch } from '../syntax/inspector.ts'
 import { uncoveredPasses } from '../syntax/language/coverage.ts'
 import { languageNamed } from '../syntax/language/languages.ts'
-import { countLines, decodeWithNuls, isCode, isNewClaim, isTooLarge, newLines, whyUnparsed } from './content-claims.ts'
+import {
+  type ClaimSettings,
+  countLines,
+  createSkippedInBase,
+  decodeWithNuls,
+  isCode,
+  isNewClaim,
+  isTooLarge,
+  newLines,
+  whyUnparsed,
+} from './content-claims.ts'
 import { isTest } from './file-kind.ts'
 import { decode, maxBytes, type Reader, type Want } from './file-reader.ts'
 import type { ChangedFile, ChangeSet, Side } from './types.ts'
@@ -42,6 +52,8 @@ export interface ReadSettings {
   repository?: Repository
 }
 
+type Settings = ReadSettings & Pick<ClaimSettings, 'skippedInBase'>
+
 /** Reads and parses both sides of every changed file. The ledger lists each file that was not read, with the reason. */
 export async function readChange(
   range: Range,
@@ -49,7 +61,8 @@ export async function readChange(
   texts: Texts,
   settings: ReadSettings,
 ): Promise<ReadChange> {
-  const rows = await Promise.all(changes.map((change) => readFile(change, texts, settings)))
+  const all = { ...settings, skippedInBase: createSkippedInBase(range.base, settings.repository) }
+  const rows = await Promise.all(changes.map((change) => readFile(change, texts, all)))
   return {
     change: {
       range,
@@ -82,7 +95,7 @@ interface Row {
   entry: LedgerEntry
 }
 
-async function readFile(change: FileChange, texts: Texts, settings: ReadSettings): Promise<Row> {
+async function readFile(change: FileChange, texts: Texts, settings: Settings): Promise<Row> {
   const row = openRow(change)
   const reason =
     whyUnread(change, settings.config) ?? (await readSides(row, texts, settings)) ?? (await inspectFile(row, settings))
@@ -137,7 +150,7 @@ function isAbsent(id: string): boolean {
 }
 
 /** Parses both sides and starts the rules, or returns the ledger note for a file that was not fully analyzed. */
-async function inspectFile(row: Row, settings: ReadSettings): Promise<string | undefined> {
+async function inspectFile(row: Row, settings: Settings): Promise<string | undefined> {
   const { file, entry } = row
   const { before, after } = file
   const main = after ?? before
@@ -145,7 +158,7 @@ async function inspectFile(row: Row, settings: ReadSettings): Promise<string | u
   const skipped = whyUnparsed(file.change.path, main.text, settings)
   if (skipped !== undefined) {
     file.skipped = skipped
-    if (!isNewClaim(file, settings)) return skipped
+    if (!(await isNewClaim(file, settings))) return skipped
     file.claims = true
     entry.gap = true
     entry.reason = `this change makes it look ${skipped}, so only secrets, security rules and callers were checked`

@@ -148,6 +148,29 @@ describe('review', () => {
     expect(JSON.stringify(outcome)).toContain('header.js was not fully analyzed')
   })
 
+  it('is incomplete when a change puts source code where reviews do not look, unless the base has such files there', async () => {
+    const attack =
+      "const { exec } = require('node:child_process')\nmodule.exports = (req) => exec('ls ' + req.query.dir)\n"
+    const held = { 'dist/main.js': 'let a\n', 'vendor/duck/a.js': 'let a\n', 'web/old.min.js': 'let a\n' }
+    const repo = houseRepo({
+      ...held,
+      'moved.js': 'exports.moved = 1\n',
+      '.gitattributes': 'api/*.gen.js linguist-generated\n',
+    })
+    repo.git('mv', 'moved.js', 'moved.min.js')
+    const lines = { 'yarn.lock': '# yarn lockfile v1\n', 'ducks.js.snap': 'quack\n', 'packages/a/dist/a.css': 'a {}\n' }
+    const hidden = ['packages/a/dist/a.js', 'third_party/a.js', 'src/__generated__/a.js', 'a.gen.js', 'lib/a.min.js']
+    const quiet = ['dist/next.js', 'vendor/goose/a.js', 'web/new.min.js', 'api/a.gen.js']
+    repo.commit('more', { ...lines, ...Object.fromEntries([...hidden, ...quiet].map((path) => [path, attack])) })
+    const outcome = await runCommand('review', repo.dir)
+    const { findings, ledger } = reportOf(outcome)
+    const gaps = ledger.filter(({ gap }) => gap).map(({ path }) => path)
+    expect(gaps.toSorted()).toEqual([...hidden, 'moved.min.js'].toSorted())
+    const found = findings.filter(({ rule }) => rule.includes('command')).map(({ path }) => path)
+    expect(found.toSorted()).toEqual(hidden.toSorted())
+    expect(outcome.state).toBe('partial')
+  })
+
   it('reviews the dirty tree, untracked files included', async () => {
     const repo = houseRepo({ 'old.js': 'let x\n' })
     repo.write({ 'old.js': 'quack()\n', 'new.js': 'quack()\n' })
@@ -161,7 +184,7 @@ describe('review', () => {
   })
 
   it('names each file that was not analysed, with the reason', async () => {
-    const repo = houseRepo({ 'gone.js': 'let x\n', 'mode.sh': 'true\n' })
+    const repo = houseRepo({ 'gone.js': 'let x\n', 'mode.sh': 'true\n', 'old.min.js': 'x=1\n' })
     repo.git('update-index', '--chmod=+x', 'mode.sh')
     repo.write({
       'big.js': `var data = "${'x'.repeat(11 * 1024 * 1024)}"\n`,
