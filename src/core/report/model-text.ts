@@ -13,7 +13,7 @@ export function modelText(text: string): string {
     words = []
   }
   for (const line of text.split('\n')) {
-    const [, mark = '', language = ''] = /^\s{0,3}(`{3,}|~{3,})\s*([\w+#-]*)\s*$/.exec(line) ?? []
+    const [, mark = '', language = ''] = /^\s{0,3}(`{3,}|~{3,})\s*([\w+#-]*)$/.exec(line.trimEnd()) ?? []
     if (fence !== undefined) {
       if (mark !== '' && mark.startsWith(fence.mark) && language === '') {
         parts.push(codeFence(fence.lines, fence.language))
@@ -32,6 +32,6 @@ export function modelText(text: string): string {
 
 /** Preserves list markers and neutralizes other block markers. */
 function inert(line: string): string {
-  const [, indent = '', mark = '', rest = line] = /^(\s*)([-*+]|\d{1,3}[.)])\s+(.*)$/.exec(line) ?? []
+  const [, indent = '', mark = '', rest = line] = /^(\s*)([-*+]|\d{1,3}[.)])\s+(.*)$/s.exec(line) ?? []
   return mark === '' ? prose(line.replace(/^\s*#{1,6}\s+/, '')) : `${indent}${mark} ${prose(rest)}`
 }

@@ -5,6 +5,7 @@ import { must } from '../../../src/core/must.ts'
 import type { Report } from '../../../src/core/outcome/report.ts'
 import { codeFence, codeSpan, prose, splitCodeSpans } from '../../../src/core/report/markdown/markdown-text.ts'
 import { markdownLimit, renderMarkdown } from '../../../src/core/report/markdown/render-markdown.ts'
+import { modelText } from '../../../src/core/report/model-text.ts'
 import type { Outcome } from '../../../src/core/types.ts'
 import { cleanOutcome, failedOutcome, partialOutcome, richOutcome, richReport, tableOutcome } from './rich-outcome.ts'
 
@@ -162,3 +163,12 @@ function huge({ findings, message, paths }: { findings: number; message: string;
   }
   return { state: 'complete', parts: [{ kind: 'report', report }] }
 }
+
+it('text that is made to be slow is rendered in linear time', () => {
+  // In quadratic time, each of them would take minutes.
+  const length = 400_000
+  const pad = (unit: string) => unit.repeat(length / unit.length)
+  for (const text of [`${pad(')')}x!`, `\`\`\` ${pad(' ')}!`, ` \`\` ${pad('a')}a\`\``, `\`\` ${pad(' ')}a\`\``])
+    expect(modelText(text).length).toBeGreaterThan(2)
+  expect(prose('` a ` `  ` ` a`').replaceAll(/\s+/g, ' ')).toContain('`a`')
+})

@@ -68,12 +68,18 @@ export function splitCodeSpans(line: string): { code: boolean; text: string }[] 
     const close = closingRun(line, start, run[0].length)
     if (close === -1) continue
     if (run.index > from) parts.push({ code: false, text: line.slice(from, run.index) })
-    parts.push({ code: true, text: line.slice(start, close).replace(/^ (.*[^ ].*) $/, '$1') })
+    parts.push({ code: true, text: withoutPadding(line.slice(start, close)) })
     from = close + run[0].length
     runs.lastIndex = from
   }
   if (from < line.length) parts.push({ code: false, text: line.slice(from) })
   return parts
+}
+
+/** Removes the space at both ends of a code span, unless it contains only spaces. */
+function withoutPadding(span: string): string {
+  const padded = span.startsWith(' ') && span.endsWith(' ') && /[^ ]/.test(span)
+  return padded ? span.slice(1, -1) : span
 }
 
 function closingRun(line: string, from: number, length: number): number {
@@ -88,12 +94,24 @@ const live = /[@#$]|:\/\/|www\.|GH-\d|mailto:/i
 
 function inertWords(text: string): string[] {
   return text.split(/(\s+)/).map((word) => {
-    const [, before = '', core = '', after = ''] = /^([("'[{<]*)(.*?)([)"'\]}>.,;:!?…]*)$/s.exec(word) ?? []
+    const { before, core, after } = splitPunctuation(word)
     const commit = /^(?=.*\d)[0-9a-f]{7,40}$/i.test(core)
     if (!live.test(core) && !commit) return escapeMarks(word)
     return `${escapeMarks(before)}${codeSpan(core)}${escapeMarks(after)}`
   })
 }
+
+/** Splits off the punctuation around a word, in linear time. */
+function splitPunctuation(word: string): { before: string; core: string; after: string } {
+  let start = 0
+  while (start < word.length && openers.includes(word.charAt(start))) start++
+  let end = word.length
+  while (end > start && closers.includes(word.charAt(end - 1))) end--
+  return { before: word.slice(0, start), core: word.slice(start, end), after: word.slice(end) }
+}
+
+const openers = `("'[{<`
+const closers = `)"']}>.,;:!?…`
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '`': '&#96;' }
 
