@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Repository } from '../git/repository.ts'
+import type { FileChange } from '../git/types.ts'
 import type { LineRange } from '../positions/line-ranges.ts'
 import { fileKindOf } from './file-kind.ts'
 import { firstLines, isMinified, type Reader } from './file-reader.ts'
@@ -9,6 +10,18 @@ import type { ChangedFile } from './types.ts'
 export interface ExclusionSettings {
   config: Config
   generated: (path: string) => boolean
+}
+
+/** Returns the reason not to read a file, which does not depend on the content. */
+export function whyUnread(change: FileChange, config: Config): string | undefined {
+  const mode = change.newMode === '000000' ? change.oldMode : change.newMode
+  if (mode === '160000') return `submodule, ${change.oldId.slice(0, 7)} → ${change.newId.slice(0, 7)}`
+  if (mode === '120000') return 'symbolic link'
+  const skip = config.forPath(change.path).skip
+  if (skip !== undefined) return `excluded by the configuration (${skip})`
+  if (change.hunks.length === 0 && change.oldId === change.newId && change.oldPath === change.path)
+    return 'mode change only'
+  return undefined
 }
 
 /**

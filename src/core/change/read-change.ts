@@ -17,6 +17,7 @@ import {
   isTooLarge,
   newLines,
   whyUnparsed,
+  whyUnread,
 } from './content-claims.ts'
 import { isTest } from './file-kind.ts'
 import { decode, maxBytes, type Reader, type Want } from './file-reader.ts'
@@ -204,18 +205,6 @@ export function syntaxErrorNote(errors: readonly number[]): string {
   const shown = errors.slice(0, 3).join(', ')
   const lines = errors.length === 1 ? `line ${shown}` : `lines ${shown}${errors.length > 3 ? ' and others' : ''}`
   return `syntax ${errors.length === 1 ? 'error' : 'errors'} at ${lines}, so rules did not check the code there`
-}
-
-/** Returns the reasons that do not depend on the content. */
-function whyUnread(change: FileChange, config: Config): string | undefined {
-  const mode = change.newMode === '000000' ? change.oldMode : change.newMode
-  if (mode === '160000') return `submodule, ${change.oldId.slice(0, 7)} → ${change.newId.slice(0, 7)}`
-  if (mode === '120000') return 'symbolic link'
-  const skip = config.forPath(change.path).skip
-  if (skip !== undefined) return `excluded by the configuration (${skip})`
-  if (change.hunks.length === 0 && change.oldId === change.newId && change.oldPath === change.path)
-    return 'mode change only'
-  return undefined
 }
 
 /** Parses one side in place, or returns the reason why it was not parsed. */
