@@ -85,9 +85,15 @@ function toBoolean(given: unknown): unknown {
   return ['false', 'no', '0'].includes(word) ? false : given
 }
 
+/** Returns the first text of an object such as `{"text": "…", "line": 3}`. */
+function inner(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  return Object.values(given).find((each) => typeof each === 'string') ?? given
+}
+
 function toText(given: unknown, { enum: values, maxLength }: Schema): unknown {
   const isList = Array.isArray(given) && given.every((each) => typeof each === 'string')
-  const value = isList ? given.join('\n') : ['number', 'boolean'].includes(typeof given) ? String(given) : given
+  const value = isList ? given.join('\n') : ['number', 'boolean'].includes(typeof given) ? String(given) : inner(given)
   if (typeof value !== 'string') return given
   if (values !== undefined) {
     const word = value.trim().toLowerCase()

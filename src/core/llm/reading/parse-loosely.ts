@@ -13,6 +13,20 @@ export function parseLoosely(text: string): unknown {
   }
 }
 
+/** Parses JSON whose value may be JSON text again, as in an escaped answer. */
+export function parseDeeply(data: unknown): unknown {
+  let value = data
+  for (let depth = 0; typeof value === 'string' && depth < mostEscapes; depth++) value = parseLoosely(value)
+  return value
+}
+
+const mostEscapes = 3
+
+/** Returns the longest part in brackets inside of a part that is no JSON itself, as in `{{"a": 1}}`. */
+export function innerPart(part: string): string {
+  return bracketedParts(part.slice(1)).toSorted((one, other) => other.length - one.length)[0] ?? ''
+}
+
 /**
  * Returns the parts of a text that may be JSON, the longest first: fenced blocks, text in brackets, and the whole
  * text if it is quoted. A truncated part reaches the end of the text.

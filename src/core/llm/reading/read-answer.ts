@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Dropped } from '../port.ts'
 import { coerce, type Schema } from './coerce.ts'
-import { jsonParts, parseLoosely } from './parse-loosely.ts'
+import { nestedItems } from './nested-items.ts'
+import { innerPart, jsonParts, parseDeeply, parseLoosely } from './parse-loosely.ts'
+import { readRecords } from './records.ts'
 
 export interface ReadAnswer<T> {
   value: T
@@ -21,36 +23,53 @@ const deepest = 3
 
 /**
  * Reads a structured answer from the text of a model: JSON anywhere in it, with mistakes, wrapped in other objects, and
- * with values of a similar type. Items of lists are judged one by one.
+ * with values of a similar type. Items of lists are judged one by one. An answer in another form, such as YAML or a
+ * table, is read if it contains no usable JSON.
  */
 export function readAnswer<T>(text: string, schema: z.ZodType<T>): ReadAnswer<T> | Unreadable {
   const shape = z.toJSONSchema(schema, { target: 'draft-7' }) as Schema
-  let problem = 'it contains no JSON.'
-  let best: ReadAnswer<T> | undefined
-  for (const part of jsonParts(text)) {
-    for (const candidate of candidatesIn(parseLoosely(part), shape)) {
-      const read = check(candidate, schema, shape)
-      if ('problem' in read) problem = read.problem
-      else if (best === undefined || read.kept > best.kept) best = read
-    }
-    // The parts are in order of length, so a longer answer wins.
-    if (best !== undefined && best.kept > 0) return best
+  const unquoted = text.replaceAll(/^> ?/gm, '')
+  let found: ReadAnswer<T> | Unreadable = { problem: 'it contains no JSON.' }
+  // The parts are in order of length, so a longer answer wins.
+  for (const part of jsonParts(unquoted)) {
+    found = better(found, readBest(parseLoosely(part) ?? parseLoosely(innerPart(part)), schema, shape))
+    if ('value' in found && found.kept > 0) return found
   }
-  return best ?? { problem }
+  if ('value' in found && found.dropped.length === 0) return found
+  const list = onlyList(shape)
+  const fields = list === undefined ? shape : shape.properties?.[list]?.items
+  const names = new Set(Object.keys(fields?.properties ?? {}).map((name) => name.toLowerCase()))
+  for (const data of readRecords(unquoted, names)) found = better(found, readBest(data, schema, shape))
+  return found
+}
+
+/** Reads the value that keeps the most items. */
+function readBest<T>(data: unknown, schema: z.ZodType<T>, shape: Schema): ReadAnswer<T> | Unreadable {
+  const [first = { problem: 'it contains no object.' }, ...others] = candidatesIn(data, shape).map((candidate) =>
+    check(candidate, schema, shape),
+  )
+  return others.reduce(better, first)
+}
+
+function better<T>(one: ReadAnswer<T> | Unreadable, other: ReadAnswer<T> | Unreadable): ReadAnswer<T> | Unreadable {
+  if ('problem' in other) return 'problem' in one ? other : one
+  return 'problem' in one || other.kept > one.kept ? other : one
 }
 
 /** Returns the values that may be meant: the data, a list or an item of it, or what other objects contain. */
 function candidatesIn(data: unknown, shape: Schema, depth = 0): unknown[] {
-  const value = typeof data === 'string' ? parseLoosely(data) : data
+  const value = parseDeeply(data)
   if (typeof value !== 'object' || value === null) return []
   const list = onlyList(shape)
-  if (Array.isArray(value)) return list === undefined ? value.slice(0, 1) : [{ [list]: value }]
+  const items = list === undefined || depth > 0 ? [] : nestedItems(value, shape.properties?.[list]?.items ?? {})
+  const nested = list === undefined || items.length === 0 ? [] : [{ [list]: items }]
+  if (Array.isArray(value)) return list === undefined ? value.slice(0, 1) : [{ [list]: value }, ...nested]
   const own = coerce(value, shape) as Record<string, unknown>
-  if ((shape.required ?? []).every((name) => own[name] !== undefined)) return [value]
+  if ((shape.required ?? []).every((name) => own[name] !== undefined)) return [value, ...nested]
   const entries = Object.values(value)
   const inner = depth < deepest ? entries.flatMap((each) => candidatesIn(each, shape, depth + 1)) : []
   // An item alone.
-  return list === undefined ? [...inner, value] : [...inner, { [list]: [value] }]
+  return list === undefined ? [...inner, value] : [...nested, ...inner, { [list]: [value] }]
 }
 
 /** Returns the name of the only list, if nothing else is required. */

@@ -29,3 +29,18 @@ describe('a right answer is read', () => {
     })
   })
 })
+
+describe('prose is no finding', () => {
+  it.each([
+    'No findings.',
+    'Summary: the change is fine.\nIssue: none\nNote: the path is right.',
+    '| File | Change |\n| --- | --- |\n| src/page.js | the message is shorter |',
+    'message: the tests pass',
+    '```yaml\nsummary: fine\nmessage: nothing to report\n```',
+    '<b>path</b> and <b>message</b> are fine.',
+    '{"findings": []}\n\npath: src/page.js\nmessage: nothing\nseverity: none',
+  ])('%s', (text) => {
+    const read = readAnswer(text, review)
+    expect('value' in read ? read.value.findings : []).toEqual([])
+  })
+})

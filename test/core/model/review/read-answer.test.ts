@@ -249,3 +249,24 @@ Run the script.
     ])
   })
 })
+
+describe('a message without a place is no finding', () => {
+  it.each([
+    '{"status": "ok", "message": "No issues found."}',
+    '{"result": {"details": {"message": "nothing found"}}}',
+    '{"summary": "fine", "findings": []}',
+    'Summary: the change is fine.\nIssue: none',
+  ])('%s', (text) => {
+    const read = readAnswer(text, findingsShape)
+    expect('value' in read ? read.value.findings : []).toEqual([])
+  })
+
+  it.each([
+    ['src/page.js:3', 'src/page.js', 3, undefined],
+    ['src/page.js#L3-L5', 'src/page.js', 3, 5],
+    [{ file: 'src/page.js', line: 3 }, 'src/page.js', 3, undefined],
+  ])('but the place %j is read', (location, path, line, endLine) => {
+    const read = readAnswer(JSON.stringify({ findings: [{ location, message: 'Wrong.' }] }), findingsShape)
+    expect('value' in read ? read.value.findings : read).toMatchObject([{ path, line, ...(endLine && { endLine }) }])
+  })
+})

@@ -96,12 +96,13 @@ function listOf<Item extends z.ZodType>(item: Item) {
 }
 
 const remarkNames = {
-  path: 'path file filename filepath relevantfile',
+  path: 'path file filename filepath relevantfile location',
   quote: 'quote code snippet codesnippet existingcode quotedcode quotes excerpt',
   line: 'line startline linestart linenumber lines newline',
   endLine: 'endline lineend',
   side: 'side',
-  message: 'message comment description body issue problem text explanation details finding',
+  message:
+    'message comment reviewcomment description body issue problem text explanation details finding remark feedback',
   severity: 'severity level priority importance',
   category: 'category type kind label',
   replacement: 'replacement improvedcode fixedcode suggestedcode replacewith',
@@ -115,15 +116,25 @@ function readRemark(value: unknown): unknown {
   const { title, advice, ...fields } = read
   const parts = [title, fields.message, advice].filter((part): part is string => typeof part === 'string')
   const message = parts.filter((part, at) => !parts.some((other, index) => index !== at && other.includes(part)))
-  const [start, end] = numbersIn(fields.line)
+  const place = readPlace(fields.path)
+  const [start, end] = numbersIn(fields.line ?? place.lines)
   return {
     ...fields,
-    path: fields.path ?? '',
+    // A message alone, such as "No issues found", is no finding.
+    path: place.path ?? (fields.quote === undefined && start === undefined ? undefined : ''),
     quote: fields.quote ?? '',
     line: start,
     endLine: fields.endLine ?? end,
     ...(message.length === 0 ? {} : { message: message.join('\n\n') }),
   }
+}
+
+/** Reads a path, also from a place such as `src/a.js:12-14`, `src/a.js#L12` or `{"file": "src/a.js", "line": 12}`. */
+function readPlace(value: unknown): { path: unknown; lines?: unknown } {
+  const object = renamed(remarkNames, value)
+  if (object !== undefined) return { path: object.path, lines: object.line }
+  const match = typeof value === 'string' ? /(?::|#)L?(\d+)(?:[-:,–]L?(\d+))?$/.exec(value) : null
+  return match === null ? { path: value } : { path: String(value).slice(0, match.index), lines: match.slice(1) }
 }
 
 const verdictNames = {
