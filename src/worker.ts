@@ -104,10 +104,10 @@ tell({ kind: 'ready', name: worker })
 const beat = setInterval(() => tell({ kind: 'beat', rss: process.memoryUsage.rss(), busy: loop.busy() }), 1_000)
 
 let leaving = false
-const leave = async () => {
+const leave = async (costs = 0) => {
   if (leaving) return
   leaving = true
-  await loop.drain()
+  await loop.drain(undefined, costs)
   clearInterval(beat)
   await opened?.then((models) => models.close()).catch(() => {})
   await parser.close()
@@ -117,7 +117,7 @@ const leave = async () => {
 }
 process.on('message', (message: FrontMessage) => {
   if (message.kind === 'wake') loop.wake()
-  else void leave()
+  else void leave(message.costs)
 })
 // Without its front process, a worker would continue beside the workers of the next server.
 process.on('disconnect', () => void leave())

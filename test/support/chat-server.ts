@@ -107,7 +107,7 @@ export async function openChatServer(
       const killed = must(worker)
       killed.life.end()
       dead.push(killed)
-      await store.queue.release(killed.name, false)
+      await store.queue.release(killed.name, 0)
       await startWorker()
     },
     async startFront() {

@@ -223,7 +223,7 @@ async function report({ job, inbound, session }: Delivered, error: DuckError): P
 function setAside(): DuckError {
   return new DuckError(
     'bug',
-    `The process crashed in all ${mostTries} attempts of this job. Run the command again, or see the server log for details.`,
+    'The process crashed, hung, or ran out of memory in each attempt. Exclude large or generated files with `[review] exclude` in `.rubberduck.toml`, then run the command again.',
   )
 }
 

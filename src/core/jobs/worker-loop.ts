@@ -18,8 +18,11 @@ export interface WorkerLoop {
   wake(): void
   /** Number of running jobs. */
   busy(): number
-  /** Stops claiming jobs, waits for running ones and returns the rest to the queue. */
-  drain(graceMs?: number): Promise<void>
+  /**
+   * Stops claiming jobs, waits for running ones and returns the rest to the queue. Their attempts count as `costs`,
+   * default 0.
+   */
+  drain(graceMs?: number, costs?: number): Promise<void>
 }
 
 const pollMs = 500
@@ -27,18 +30,27 @@ const quickAtOnce = 4
 /** One of these slots is reserved for requests by people. */
 const longAtOnce = 3
 const renewMs = 2_000
-/** A job that a stopped worker returns runs again at once, and its attempt does not count. */
-const uncounted = { error: '{}', delayMs: 0, counts: false }
+/** A job that a stopped worker returns runs again at once. */
+const returned = { error: '{}', delayMs: 0 }
 
-/** Claims jobs and runs them, several at a time, until it is drained. */
+/** Tells whether the last attempt ended without an error, so that the job may have ended its worker. */
+function isSuspect({ attempts, error }: Job): boolean {
+  return attempts > 1 && (error === undefined || error === returned.error)
+}
+
+/** Claims jobs and runs them, several at a time, until it is drained. A job that may have ended a worker runs alone. */
 export function startWorkerLoop(options: LoopOptions): WorkerLoop {
   const { queue, worker, work, logger } = options
   const running = new Map<string, { controller: AbortController; ended: Promise<void>; lane: QueuePriority }>()
+  /** The job that runs alone. */
+  let lone: string | undefined
   let draining = false
+  let costs = 0
   let looking: Promise<void> | undefined
   let again = false
 
   const isFree = (lane: QueuePriority) => {
+    if (lone !== undefined) return false
     const held = (of: QueuePriority) => [...running.values()].filter((each) => each.lane === of).length
     if (lane === 'quick') return held('quick') < quickAtOnce
     return held('asked') + held('work') < longAtOnce && (lane === 'asked' || held('work') < longAtOnce - 1)
@@ -50,11 +62,13 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
         while (!draining && isFree(lane)) {
           const job = await queue.claim(worker, lane)
           if (job === undefined) break
-          if (draining) return void (await queue.retry(job.id, worker, uncounted))
+          if (draining) return void (await queue.retry(job.id, worker, { ...returned, costs: 0 }))
           // This process was suspended for longer than its lease; the job is still running.
           if (running.has(job.id)) continue
           const controller = new AbortController()
-          running.set(job.id, { controller, lane, ended: run(job, controller) })
+          const others = isSuspect(job) ? [...running.values()].map(({ ended }) => ended) : []
+          if (isSuspect(job)) lone = job.id
+          running.set(job.id, { controller, lane, ended: run(job, controller, others) })
         }
       }
     } while (again && !draining)
@@ -68,7 +82,8 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
         .finally(() => (looking = undefined))
   }
 
-  const run = async (job: Job, controller: AbortController): Promise<void> => {
+  const run = async (job: Job, controller: AbortController, others: readonly Promise<void>[]): Promise<void> => {
+    await Promise.all(others)
     const started = performance.now()
     try {
       const end = await work(job, controller.signal)
@@ -78,12 +93,13 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       logger.error({ job: job.id, error: String(error) }, 'could not finish a job')
     } finally {
       running.delete(job.id)
+      if (lone === job.id) lone = undefined
       setImmediate(look)
     }
   }
 
   const settle = async (job: Job, { aborted, reason }: AbortSignal, end: JobEnd) => {
-    if (aborted && reason === handedBack) await queue.retry(job.id, worker, uncounted)
+    if (aborted && reason === handedBack) await queue.retry(job.id, worker, { ...returned, costs })
     else if (end.state === 'retry') await queue.retry(job.id, worker, end)
     else await queue.finish(job.id, worker, end.state, end.result)
   }
@@ -109,8 +125,9 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       void renew()
     },
     busy: () => running.size,
-    async drain(graceMs = 8_000) {
+    async drain(graceMs = 8_000, costsEach = 0) {
       draining = true
+      costs = costsEach
       clearInterval(poll)
       await looking
       const all = () => Promise.all([...running.values()].map((each) => each.ended))
@@ -121,7 +138,7 @@ export function startWorkerLoop(options: LoopOptions): WorkerLoop {
       await Promise.race([all(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
       clearInterval(keep)
       // Jobs that ignore the signal are also returned, because the process ends now.
-      await Promise.all([...running.keys()].map((id) => queue.retry(id, worker, uncounted)))
+      await Promise.all([...running.keys()].map((id) => queue.retry(id, worker, { ...returned, costs })))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { hostname } from 'node:os'
+import { overrunCosts } from '../jobs/job-end.ts'
 import type { Queue } from '../store/ports.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
@@ -11,7 +12,8 @@ export type WorkerMessage =
   | { kind: 'count'; name: string; labels: Record<string, string>; value: number }
 
 /** A message from the front process to a worker. */
-export type FrontMessage = { kind: 'wake' } | { kind: 'drain' }
+/** `costs` is the number of attempts that the ended ones of its jobs count as. */
+export type FrontMessage = { kind: 'wake' } | { kind: 'drain'; costs: number }
 
 /** Minimum interval between two wake-up calls to the workers, in milliseconds. */
 const wakeMs = 25
@@ -51,8 +53,12 @@ interface Slot {
   beatAt: number
   busy: number
   leaving: boolean
+  /** Number of attempts that those of its jobs count as if it dies now. */
+  costs: number
 }
 
+/** Signals with which a process ends itself, for example when V8 has no memory left. Others come from outside. */
+const ownCrashes: ReadonlySet<string> = new Set(['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP'])
 /** Jobs for which one worker is enough. */
 const jobsEach = 2
 const lookMs = 1_000
@@ -73,10 +79,10 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   let notBefore = 0
 
   /** Jobs that cannot be released now become available when their leases expire. */
-  const free = (name: string, counts?: boolean) => {
+  const free = (name: string, costs: number) => {
     if (name !== '')
       queue
-        .release(name, counts)
+        .release(name, costs)
         .then((jobs) => jobs.length > 0 && logger.info({ worker: name, jobs }, 'released the jobs of a dead worker'))
         .catch((error) =>
           logger.warn({ worker: name, error: String(error) }, 'could not release the jobs of a dead worker'),
@@ -88,7 +94,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [...process.execArgv, '--disable-sigusr1'],
     })
-    const slot: Slot = { name: '', child, ready: false, beatAt: Date.now(), busy: 0, leaving: false }
+    const slot: Slot = { name: '', child, ready: false, beatAt: Date.now(), busy: 0, leaving: false, costs: 1 }
     slots.add(slot)
     child.on('message', (message: WorkerMessage) => {
       slot.beatAt = Date.now()
@@ -102,7 +108,8 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
         if (message.rss <= memoryLimit || slot.leaving) return
         const megabytes = Math.round(message.rss / 2 ** 20)
         logger.warn({ worker: slot.name, megabytes }, 'replacing a worker that exceeded its memory limit')
-        retire(slot)
+        slot.costs = overrunCosts
+        retire(slot, overrunCosts)
       }
     })
     child.on('error', (error) =>
@@ -110,7 +117,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     )
     child.on('exit', (code, signal) => {
       slots.delete(slot)
-      free(slot.name)
+      free(slot.name, signal !== null && ownCrashes.has(signal) ? overrunCosts : slot.costs)
       if (stopping) return
       if (!slot.leaving) logger.error({ worker: slot.name, code, signal }, 'replacing a worker that died')
       // Without a delay, a worker that fails to start would be restarted in a tight loop.
@@ -141,9 +148,9 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
       if (!leaving && child.connected) child.send({ kind: 'wake' } satisfies FrontMessage)
   }
 
-  const retire = (slot: Slot) => {
+  const retire = (slot: Slot, costs = 0) => {
     slot.leaving = true
-    if (slot.child.connected) slot.child.send({ kind: 'drain' } satisfies FrontMessage)
+    if (slot.child.connected) slot.child.send({ kind: 'drain', costs } satisfies FrontMessage)
     const kill = setTimeout(() => slot.child.kill('SIGKILL'), graceMs)
     slot.child.once('exit', () => clearTimeout(kill))
   }
@@ -153,6 +160,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
       for (const slot of slots) {
         if (Date.now() - slot.beatAt < silenceMs) continue
         logger.error({ worker: slot.name }, 'killing a worker that does not respond')
+        slot.costs = overrunCosts
         slot.child.kill('SIGKILL')
       }
     },
@@ -163,7 +171,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
   queue
     .holders()
     .then((names) => {
-      for (const name of names) if (!mayLive(name)) free(name, false)
+      for (const name of names) if (!mayLive(name)) free(name, 0)
     })
     .catch((error) =>
       logger.warn(

@@ -60,8 +60,8 @@ interface Retry {
   /** The error as JSON. */
   error: string
   delayMs: number
-  /** Default true. If false, the attempt does not count, for example after a graceful stop. */
-  counts?: boolean
+  /** Number of attempts that this one counts as, default 1; 0, for example, after a graceful stop. */
+  costs?: number
 }
 
 export interface Queue {
@@ -85,10 +85,10 @@ export interface Queue {
   /** Returns a job to the queue. */
   retry(id: string, worker: string, retry: Retry): Promise<boolean>
   /**
-   * Immediately releases the jobs of a dead worker and returns their ids. If `counts` is false, the jobs did not cause
-   * its death.
+   * Immediately releases the jobs of a dead worker and returns their ids. `costs` is the number of attempts that this
+   * one counts as, default 1; 0 if the jobs did not cause its death. If it counts, earlier errors are deleted.
    */
-  release(worker: string, counts?: boolean): Promise<string[]>
+  release(worker: string, costs?: number): Promise<string[]>
   /** Returns the workers that hold jobs. */
   holders(): Promise<string[]>
   get(id: string): Promise<Job | undefined>

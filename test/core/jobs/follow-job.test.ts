@@ -69,7 +69,7 @@ describe('follow', () => {
     )
     expect(await workshop.next()).toMatchObject({
       job: { id: `${first.job}/follow`, attempts: 1 },
-      end: { state: 'retry', counts: false },
+      end: { state: 'retry', costs: 0 },
     })
     expect((await run(chat.say('help status', { thread: 'thread-3' }))).text).toContain('status')
     workshop.skipWaits()

@@ -185,3 +185,29 @@ it('stops a job that a newer one replaces, or that another worker has taken over
   })
   other.open()
 })
+
+it('runs a job alone whose worker died, and others after it', async () => {
+  await add('asked', 3)
+  await store.queue.claim('dead', 'asked')
+  await store.queue.release('dead', 3)
+  const alone = gated()
+  const { drain } = start(alone.work)
+  await until(() => alone.started[0])
+  // Drained: whatever it would have claimed as well is there now.
+  await Promise.race([drain(), new Promise((resolve) => setImmediate(resolve))])
+  expect(alone.started.map(({ id, attempts }) => [id, attempts])).toEqual([['asked0', 4]])
+  alone.open()
+  await until(() => ends.length === 1 || undefined)
+  start(alone.work)
+  await until(() => ends.length === 3 || undefined)
+})
+
+it('returns jobs with the attempts that a drain costs', async () => {
+  await add('asked', 1)
+  const held = gated()
+  const { drain } = start(held.work)
+  await until(() => held.started[0])
+  loop = undefined
+  await drain(0, 3)
+  expect(await store.queue.get('asked0')).toMatchObject({ state: 'waiting', attempts: 3 })
+})

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { type Supervisor, superviseWorkers } from '../../../src/core/server/supervisor.ts'
+import { type Supervisor, type SupervisorOptions, superviseWorkers } from '../../../src/core/server/supervisor.ts'
 import { openStore } from '../../../src/core/store/open-store.ts'
 import { createLogger } from '../../../src/core/telemetry/logger.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -22,7 +22,7 @@ process.on('message', ({ kind }) => kind === 'drain' && process.exit(0))
 process.on('disconnect', () => process.exit(0))
 `
 
-async function supervise(script: string, over: { most: number; least?: number; idleMs?: number }) {
+async function supervise(script: string, over: Partial<SupervisorOptions> & { most: number }) {
   const home = makeFolder()
   const entry = join(home, 'worker.mjs')
   writeFileSync(entry, script)
@@ -70,3 +70,23 @@ it('one that is at work does not leave', async () => {
   await until(() => looks >= 2 || undefined)
   expect(workers.pids()).toEqual([pid])
 })
+
+it.each([
+  ['outgrew its memory and does not stop', `process.send({ kind: 'beat', rss: 2e12, busy: 1 })`, { graceMs: 50 }],
+  ['hangs', '', { silenceMs: 2_000 }],
+  ['ran out of memory', `process.on('message', () => process.abort())`, {}],
+])('the jobs of a worker that %s count several attempts, and it is replaced', async (_, script, over) => {
+  const { workers, queue } = await supervise('', { most: 1, least: 0, ...over, entry: busyWorker(script) })
+  await queue.add([newJob('a')])
+  await queue.claim('worker', 'work')
+  workers.wake()
+  await until(async () => ((await queue.get('a'))?.attempts === 3 ? true : undefined))
+  expect((await queue.claim('next', 'work'))?.attempts).toBe(4)
+})
+
+/** Writes a worker that is ready, then does something, and ignores every message. */
+function busyWorker(script: string): string {
+  const file = join(makeFolder(), 'worker.mjs')
+  writeFileSync(file, `process.send({ kind: 'ready', name: 'worker' })\n${script}\nsetInterval(() => {}, 1000)\n`)
+  return file
+}

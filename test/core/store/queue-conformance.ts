@@ -77,7 +77,7 @@ export function queueConformance(name: string, open: () => Promise<{ store: Stor
     it('does not count a try that was handed back', async () => {
       await store.queue.add([newJob('a')])
       await claim()
-      await store.queue.retry('a', 'w', { error: '{}', delayMs: 0, counts: false })
+      await store.queue.retry('a', 'w', { error: '{}', delayMs: 0, costs: 0 })
       expect((await claim())?.attempts).toBe(1)
     })
 

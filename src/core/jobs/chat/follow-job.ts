@@ -57,7 +57,7 @@ export async function follow(delivery: ChatDelivery, state: ChatState): Promise<
   }
   const age = Date.now() - job.createdAt
   if (found !== undefined && !hasEnded(found) && age < longestMs)
-    return { state: 'retry', error: '{}', delayMs: Math.min(longestPauseMs, firstPauseMs + age / 10), counts: false }
+    return { state: 'retry', error: '{}', delayMs: Math.min(longestPauseMs, firstPauseMs + age / 10), costs: 0 }
   await store.state.delete(key)
   await store.state.delete(followKey(followed))
   return { state: 'done', result: `followed ${followed}` }

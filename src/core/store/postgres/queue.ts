@@ -86,23 +86,24 @@ export function createPostgresQueue(pool: pg.Pool, tickets: PgBossPort): Queue {
         { sql: 'state = $3, ended_at = $4, result = $5, worker = NULL', values: [state, Date.now(), result] },
         (client, sequence) => tickets.end(client, [sequence]),
       ),
-    retry: (id, worker, { error, delayMs, counts = true }) =>
+    retry: (id, worker, { error, delayMs, costs = 1 }) =>
       held(
         id,
         worker,
         {
           sql: `worker = NULL, error = $3, attempts = attempts - $4, ${waitingAgain('$5', '$6')}`,
-          values: [error, counts ? 0 : 1, Date.now(), superseded],
+          values: [error, 1 - costs, Date.now(), superseded],
         },
         (client, sequence, flag) =>
           flag ? tickets.end(client, [sequence]) : tickets.giveBack(client, [sequence], delayMs),
       ),
-    release: (worker, counts = true) =>
+    release: (worker, costs = 1) =>
       inTransaction(pool, async (client) => {
         const { rows } = await client.query<{ id: string; sequence: string; flag: boolean }>(
-          `UPDATE rubberduck_job SET worker = NULL, attempts = attempts - $2, ${waitingAgain('$3', '$4')}
+          `UPDATE rubberduck_job SET worker = NULL, attempts = attempts - $2::integer,
+             error = CASE WHEN $2::integer > 0 THEN error END, ${waitingAgain('$3', '$4')}
            WHERE worker = $1 AND state = 'running' RETURNING id, sequence, flag`,
-          [worker, counts ? 0 : 1, Date.now(), superseded],
+          [worker, 1 - costs, Date.now(), superseded],
         )
         const of = (flag: boolean) => rows.filter((row) => row.flag === flag).map((row) => Number(row.sequence))
         await tickets.end(client, of(true))

@@ -127,13 +127,13 @@ export function createSqliteQueue(database: DatabaseSync, now: () => number = Da
     },
     finish: async (id, worker, state, result) =>
       Number(statement.finish.run(state, now(), result, id, worker).changes) === 1,
-    async retry(id, worker, { error, delayMs, counts = true }) {
+    async retry(id, worker, { error, delayMs, costs = 1 }) {
       const at = now()
-      const { changes } = statement.retry.run({ id, worker, error, until: at + delayMs, less: counts ? 0 : 1, at })
+      const { changes } = statement.retry.run({ id, worker, error, until: at + delayMs, less: 1 - costs, at })
       return Number(changes) === 1
     },
-    release: async (worker, counts = true) =>
-      (statement.release.all(now(), counts ? 0 : 1, worker) as { id: string }[]).map((row) => row.id),
+    release: async (worker, costs = 1) =>
+      (statement.release.all({ at: now(), less: 1 - costs, worker }) as { id: string }[]).map((row) => row.id),
     holders: async () => (statement.holders.all() as { worker: string }[]).map((row) => row.worker),
     async get(id) {
       const row = statement.get.get(id)
@@ -192,7 +192,8 @@ function prepareAll(database: DatabaseSync) {
        WHERE id = :id AND worker = :worker AND state = 'running'`,
     ),
     release: prepare(
-      `UPDATE job SET lease_until = ?, attempts = attempts - ? WHERE worker = ? AND state = 'running' RETURNING id`,
+      `UPDATE job SET lease_until = :at, attempts = attempts - :less, error = iif(:less > 0, error, NULL)
+       WHERE worker = :worker AND state = 'running' RETURNING id`,
     ),
     holders: prepare(`SELECT DISTINCT worker FROM job WHERE state = 'running' AND worker IS NOT NULL`),
     get: prepare('SELECT * FROM job WHERE id = ?'),

@@ -51,7 +51,7 @@ it('of a review that was superseded while it waited is cancelled, with a link to
   const { name, made } = repo()
   fail(name, 'pulls/1/reviews$', { method: 'POST', status: 503, times: 2 })
   await hub.openPull(name, { 'a.txt': conflict('topic') })
-  expect((await shop.next()).end).toMatchObject({ state: 'retry', counts: false })
+  expect((await shop.next()).end).toMatchObject({ state: 'retry', costs: 0 })
   expect(text(name)).toContain('Waiting for GitHub')
   const head = await hub.push(name, 1, { 'a.txt': conflict('newer') })
   await end()
