@@ -67,7 +67,7 @@ export async function startServer(
 export async function until<T>(
   ask: () => T | undefined | Promise<T | undefined>,
   explain: () => string = () => '',
-  mostMs = 20_000,
+  mostMs = 60_000,
 ): Promise<T> {
   const end = Date.now() + mostMs
   for (;;) {

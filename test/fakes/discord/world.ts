@@ -199,7 +199,7 @@ export class World {
   }
 
   /** Waits until the predicate returns something other than undefined or false; asked again after each change. */
-  until<T>(predicate: () => T | undefined | false, mostMs = 20_000, explain: () => string = () => ''): Promise<T> {
+  until<T>(predicate: () => T | undefined | false, mostMs = 60_000, explain: () => string = () => ''): Promise<T> {
     return new Promise((resolve, reject) => {
       const check = () => {
         try {
