@@ -228,7 +228,7 @@ export class World extends EventEmitter {
   }
 
   /** Resolves once `predicate` returns something truthy. It is tried after each change; rejects after `ms`. */
-  until<T>(predicate: () => T, what = 'the condition', ms = 20_000): Promise<NonNullable<T>> {
+  until<T>(predicate: () => T, what = 'the condition', ms = 60_000): Promise<NonNullable<T>> {
     return new Promise((resolve, reject) => {
       const stop = () => {
         clearTimeout(timer)
