@@ -224,7 +224,8 @@ describe('the processes of a server', () => {
     const server = await startServer(hub, makeFolder())
     cleanups.push(() => server.kill('SIGTERM'))
     const body = Buffer.alloc(26 * 1024 * 1024, 32)
-    const answer = await fetch(`${server.url}/api/github/webhooks`, { method: 'POST', body }).then(
+    const headers = { 'x-hub-signature-256': 'sha256=00', 'x-github-event': 'ping', 'x-github-delivery': 'a' }
+    const answer = await fetch(`${server.url}/api/github/webhooks`, { method: 'POST', body, headers }).then(
       ({ status }) => status,
       () => 413,
     )
