@@ -8,7 +8,7 @@ const othersBits = 0o077
 const stickyBit = 0o1000
 
 /**
- * Creates a folder that only the current user can open. An existing folder becomes private as well, but its
+ * Creates a folder that only the current user can open. An existing folder also becomes private, but its
  * ancestors keep their permissions. Node's own recursive `mkdir` never returns for paths under `/proc`, where folders cannot be created.
  */
 export function makeFolder(folder: string): void {

@@ -2,6 +2,7 @@ import type { LinkedIssue } from '../../../core/platform/linked-issue.ts'
 import type { Change } from '../../../core/platform.ts'
 import { isForbidden, type Octokit, statusOf } from '../client.ts'
 import { isPublicRepository } from '../hosting/host.ts'
+import { spokenLines } from '../intake/spoken-text.ts'
 import { githubLimits } from '../limits.ts'
 
 /** Number of issues that are read for one pull request. */
@@ -9,6 +10,8 @@ const mostIssues = 5
 /** GitHub's closing keywords. Source: its documentation, "Linking a pull request to an issue". */
 const keyword = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+/gi
 const reference = /^(?:([\w.-]+\/[\w.-]+))?#(\d{1,9})\b/
+/** Characters of a name or an address of an issue. */
+const longestReference = 300
 const query = `query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) {
     closingIssuesReferences(first: 10) { nodes { number repository { nameWithOwner } } }
@@ -58,12 +61,12 @@ export async function linkedIssues(octokit: Octokit, change: Change, site: strin
 
 /** Returns the issues that a text says to close, by number or by address. Code and comments in it do not count. */
 export function closedBy(text: string, repo: string, site: string): Named[] {
-  const plain = text
-    .replaceAll(/<!--[\s\S]*?-->/g, ' ')
-    .replaceAll(/```[\s\S]*?(?:```|$)/g, ' ')
-    .replaceAll(/`[^`\n]*`/g, ' ')
+  const plain = spokenLines(text)
+    .map((line) => line.plain)
+    .join('\n')
   return [...plain.matchAll(keyword)].flatMap((match) => {
-    const rest = plain.slice(match.index + match[0].length)
+    const start = match.index + match[0].length
+    const rest = plain.slice(start, start + longestReference)
     const short = rest.startsWith(`${site}/`)
       ? rest.slice(site.length + 1).replace(/^([\w.-]+\/[\w.-]+)\/issues\/(\d+)/, '$1#$2')
       : rest

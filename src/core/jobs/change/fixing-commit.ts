@@ -51,7 +51,7 @@ async function followLine(
   return undefined
 }
 
-/** Returns the commit in a merge that removed a line; undefined if the commit is no merge, or removed it itself. */
+/** Returns the commit in a merge that removed a line; undefined if the commit is not a merge, or removed it itself. */
 async function merged(
   repository: Repository,
   id: string,

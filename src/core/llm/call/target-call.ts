@@ -57,7 +57,7 @@ export function createTargetCall(context: CallerContext, memory: CapabilityMemor
   const lessonOf = (thrown: unknown, request: ModelRequest): Partial<Capabilities> | undefined => {
     const window = statedWindowOf(thrown)
     const refusal = refusalOf(thrown)
-    // An answer may be limited by the window, too.
+    // The window can also limit the answer.
     const isWindow = problemOf(thrown) === 'too-long' || /context (?:length|size|window)/i.test(refusal?.says ?? '')
     if (!isWindow || window === undefined) return refusal && learn(request, refusal)
     return window < (request.capabilities.window ?? Number.POSITIVE_INFINITY) ? { window } : undefined

@@ -11,6 +11,8 @@ interface Place {
 }
 
 const deepest = 8
+/** Characters of a path or a number. */
+const longestName = 300
 
 /**
  * Returns the innermost objects of some data, wherever they are: in wrappers, grouped by file, or in a map. The key of a
@@ -51,6 +53,6 @@ function withName(item: Item, named: string | undefined, property: string): Item
 
 /** Tells a name such as `src/a.js`, or a number where items are numbered, from the key of a wrapper and from prose. */
 function isName(value: unknown, { type }: Schema): boolean {
-  if (typeof value !== 'string' || value === '') return false
+  if (typeof value !== 'string' || value.length > longestName) return false
   return type === 'string' ? /^[^\s{}"]*[^\s\w{}"][^\s{}"]*$/.test(value) : /^\d{1,4}$/.test(value)
 }

@@ -42,7 +42,7 @@ function attempt(parse: (text: string) => unknown, text: string): unknown {
 
 function fencedBlocks(text: string): string[] {
   return text
-    .split(/^\s*(?:```|~~~).*$/m)
+    .split(/^[ \t]*(?:```|~~~).*$/m)
     .filter((_, index) => index % 2 === 1)
     .slice(0, mostStarts)
 }

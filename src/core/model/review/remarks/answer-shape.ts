@@ -120,7 +120,7 @@ function readRemark(value: unknown): unknown {
   const [start, end] = numbersIn(fields.line ?? place.lines)
   return {
     ...fields,
-    // A message alone, such as "No issues found", is no finding.
+    // A message alone, such as "No issues found", is not a finding.
     path: place.path ?? (fields.quote === undefined && start === undefined ? undefined : ''),
     quote: fields.quote ?? '',
     line: start,
