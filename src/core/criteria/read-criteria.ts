@@ -7,13 +7,17 @@ const titles = ['acceptance criteria', 'success criteria', 'done when', 'definit
 
 /** Number of criteria that are read of one issue. */
 const most = 30
+/** Characters of an issue and of a line that are read. */
+const longestBody = 20_000
+const longestLine = 500
 
 /** Returns the acceptance criteria in an issue: its task list, and the lists below a heading such as "Done when". */
 export function readCriteria(body: string): string[] {
   const found: string[] = []
   let under = false
   let open = ''
-  for (const line of body.replaceAll(/<!--[\s\S]*?-->/g, '').split(/\r?\n/)) {
+  const shown = body.slice(0, longestBody).replaceAll(/<!--[\s\S]*?-->/g, '')
+  for (const line of shown.split(/\r?\n/).map((each) => each.slice(0, longestLine))) {
     const mark = fence.exec(line)?.[1]?.charAt(0) ?? ''
     if (mark !== '' && (open === '' || open === mark)) open = open === '' ? mark : ''
     if (open !== '' || mark !== '') continue
